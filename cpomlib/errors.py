@@ -1,0 +1,121 @@
+"""The few exceptions of cpomlib, and the one form of their messages.
+
+A message is public: it says what, where, why, and what to do, in French.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+MAX_LISTED = 8
+
+
+class CpomError(Exception):
+    """Something the user can mend.
+
+    Args:
+        quoi: what happened, as a French sentence ending with a full stop.
+        ou: where (file, sheet, row, column, command option).
+        pourquoi: the rule that was broken.
+        que_faire: what to do about it.
+    """
+
+    def __init__(
+        self, quoi: str, *, ou: str = "", pourquoi: str = "", que_faire: str = ""
+    ) -> None:
+        self.quoi, self.ou, self.pourquoi, self.que_faire = quoi, ou, pourquoi, que_faire
+        super().__init__(quoi)
+
+    def __str__(self) -> str:
+        where = f"{self.ou} : " if self.ou else ""
+        return " ".join(part for part in (where + self.quoi, self.pourquoi, self.que_faire) if part)
+
+
+class CommandeError(CpomError):
+    """A command was asked for something that does not exist or makes no sense."""
+
+
+class StoreError(CpomError):
+    """The base cannot be opened, read or written."""
+
+
+class ParametreError(CpomError):
+    """A dated value is missing, unknown, or badly written in its file."""
+
+
+class RapportError(CpomError):
+    """A report could not be made."""
+
+
+@dataclass(frozen=True, order=True)
+class Faute:
+    """One fault of a deposited file: where it is, what is wrong, what to do.
+
+    Attributes:
+        fichier: name of the file as the sender knows it.
+        ligne: line in the file, the header being line 1; 0 when the whole file is meant.
+        colonne: name of the column, empty when the whole row is meant.
+        valeur: the value as it was written, empty when there is none.
+        message: what is wrong, a French sentence.
+        que_faire: what to do, a French sentence.
+        feuille: sheet of the workbook, empty for a CSV file.
+    """
+
+    fichier: str
+    ligne: int
+    colonne: str
+    valeur: str
+    message: str
+    que_faire: str = ""
+    feuille: str = ""
+
+    def __str__(self) -> str:
+        places = [
+            self.fichier,
+            f"feuille « {self.feuille} »" if self.feuille else "",
+            f"ligne {self.ligne}" if self.ligne else "",
+            f"colonne « {self.colonne} »" if self.colonne else "",
+            f"valeur « {self.valeur} »" if self.valeur else "",
+        ]
+        where = ", ".join(place for place in places if place)
+        return f"{where} : {self.message} {self.que_faire}".rstrip()
+
+
+class DonneesError(CpomError):
+    """A deposit is refused; ``fautes`` holds all of them, nothing was written."""
+
+    def __init__(self, fautes: Sequence[Faute]) -> None:
+        self.fautes = tuple(sorted(fautes))
+        plural = "s" if len(self.fautes) > 1 else ""
+        super().__init__(
+            f"{len(self.fautes)} faute{plural} : rien n’a été écrit.",
+            que_faire="Corrigez puis recommencez.",
+        )
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *(str(faute) for faute in self.fautes)])
+
+
+def nearest(value: str, choices: Iterable[str]) -> list[str]:
+    """Return at most three known choices that look like ``value``, the closest first."""
+    by_folded = {choice.casefold(): choice for choice in choices}
+    matches = get_close_matches(value.casefold(), list(by_folded), n=3, cutoff=0.6)
+    return [by_folded[match] for match in matches]
+
+
+def suggestion(value: str, choices: Iterable[str]) -> str:
+    """Return a French sentence that names the nearest valid choices, or lists some."""
+    known = list(choices)
+    close = nearest(value, known)
+    if close:
+        return f"Le plus proche : {_quoted(close)}."
+    if not known:
+        return ""
+    more = f" et {len(known) - MAX_LISTED} autres" if len(known) > MAX_LISTED else ""
+    return f"Valeurs connues : {_quoted(known[:MAX_LISTED])}{more}."
+
+
+def _quoted(values: Iterable[str]) -> str:
+    return ", ".join(f"« {value} »" for value in values)
