@@ -1,0 +1,41 @@
+"""A block as JSON: what the Word, PDF and Excel exports read in an executed notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from cpomlib.display.values import Secret, jsonable
+
+VERSION = 1
+"""Raised when an exporter written for the former content would misread the new one."""
+
+
+def content(bloc: object) -> dict[str, Any]:
+    """Return a block's content: ``type``, ``version``, then its fields, values still typed.
+
+    A masked cell is ``{"secret": reason}``, a missing one null, exact money
+    ``{"decimal": "1040000.00"}``, a day ``{"date": "2025-12-31"}``; a chart is its Vega-Lite
+    specification with the theme applied.
+    """
+    return {"version": VERSION, **_node(bloc)}
+
+
+def _node(value: Any) -> dict[str, Any]:
+    pairs = {item.name: _value(getattr(value, item.name)) for item in fields(value)}
+    return {"type": type(value).__name__, **pairs}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Secret):
+        return jsonable(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return _node(value)
+    if isinstance(value, tuple | list):
+        return [_value(item) for item in value]
+    if isinstance(value, Mapping) or hasattr(value, "to_dict"):
+        from cpomlib.theme import themed
+
+        return themed(value)
+    return jsonable(value)

@@ -1,0 +1,1 @@
+"""One look for reports, index and applications."""
