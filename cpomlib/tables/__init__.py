@@ -1,0 +1,1 @@
+"""The shared tables: their schemas, their typed frames, their checks."""

@@ -1,0 +1,177 @@
+"""The shared tables as the Table Schema files of ``cpomlib/schemas`` describe them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cpomlib.errors import CommandeError, suggestion
+
+SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
+
+
+@dataclass(frozen=True)
+class Champ:
+    """One column of a shared table.
+
+    Attributes:
+        nom: name of the column.
+        type: Table Schema type: string, integer, number, boolean or date.
+        requis: whether an empty cell is a fault.
+        categories: the only values allowed, in order; empty when any value is.
+        motif: regular expression the whole value matches, or empty.
+        minimum: smallest number allowed (euros for money), or None.
+        maximum: largest number allowed (euros for money), or None.
+        unite: unit of a number (``euros`` for money), or empty.
+        titre: short French name.
+        description: French definition.
+        longueur: longest text allowed, in characters, or None.
+        attendu: what the pattern asks for, in French words.
+        controle: further check of a code (``siren``: Luhn key), or empty.
+        pseudonyme: whether the column must hold a pseudonym.
+        texte_libre: whether the column holds free text.
+        passee: whether a date must not be in the future.
+    """
+
+    nom: str
+    type: str
+    requis: bool
+    categories: tuple[str, ...]
+    motif: str
+    minimum: float | None
+    maximum: float | None
+    unite: str
+    titre: str
+    description: str
+    longueur: int | None = None
+    attendu: str = ""
+    controle: str = ""
+    pseudonyme: bool = False
+    texte_libre: bool = False
+    passee: bool = False
+
+    @property
+    def monnaie(self) -> bool:
+        """Whether the column is money: euros in a file, whole centimes in a frame."""
+        return self.unite == "euros"
+
+
+@dataclass(frozen=True)
+class CleEtrangere:
+    """A reference: ``champs`` of this table are found in ``cibles`` of ``table``."""
+
+    champs: tuple[str, ...]
+    table: str
+    cibles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """One shared table: its columns, its key, its references, the scope of a deposit.
+
+    Attributes:
+        name: name of the table and of its file.
+        titre: French title.
+        description: French sentence.
+        champs: the columns, in contract order.
+        cle: columns of the primary key.
+        etrangeres: references to other tables.
+        portee: columns that say what one deposit replaces.
+        volet: part of the diagnostic the table feeds.
+    """
+
+    name: str
+    titre: str
+    description: str
+    champs: tuple[Champ, ...]
+    cle: tuple[str, ...]
+    etrangeres: tuple[CleEtrangere, ...]
+    portee: tuple[str, ...]
+    volet: str
+
+    @property
+    def colonnes(self) -> tuple[str, ...]:
+        """Names of the columns, in contract order."""
+        return tuple(champ.nom for champ in self.champs)
+
+    def champ(self, nom: str) -> Champ:
+        """Return the column called ``nom``.
+
+        Raises:
+            KeyError: the table has no such column.
+        """
+        for champ in self.champs:
+            if champ.nom == nom:
+                return champ
+        raise KeyError(nom)
+
+
+@cache
+def _schemas() -> dict[str, TableSchema]:
+    described = [
+        json.loads(path.read_text(encoding="utf-8")) for path in sorted(SCHEMAS.glob("*.json"))
+    ]
+    described.sort(key=lambda schema: schema["cpom"]["rang"])
+    return {schema["name"]: _table(schema) for schema in described}
+
+
+def table_names() -> tuple[str, ...]:
+    """Return the names of the shared tables, in contract order (referenced tables first)."""
+    return tuple(_schemas())
+
+
+def table(name: str) -> TableSchema:
+    """Return the schema of a shared table.
+
+    Raises:
+        CommandeError: no shared table has this name; the nearest one is named.
+    """
+    schema = _schemas().get(name)
+    if schema is None:
+        raise CommandeError(
+            f"La table « {name} » n’existe pas.", que_faire=suggestion(name, table_names())
+        )
+    return schema
+
+
+def _table(schema: dict[str, Any]) -> TableSchema:
+    return TableSchema(
+        name=schema["name"],
+        titre=schema["title"],
+        description=schema["description"],
+        champs=tuple(_champ(field) for field in schema["fields"]),
+        cle=tuple(schema["primaryKey"]),
+        etrangeres=tuple(_reference(key) for key in schema.get("foreignKeys", ())),
+        portee=tuple(schema["cpom"]["portee"]),
+        volet=schema["cpom"]["volet"],
+    )
+
+
+def _champ(field: dict[str, Any]) -> Champ:
+    rules, ours = field.get("constraints", {}), field.get("cpom", {})
+    return Champ(
+        nom=field["name"],
+        type=field["type"],
+        requis=rules.get("required", False),
+        categories=tuple(rules.get("enum", ())),
+        motif=rules.get("pattern", ""),
+        minimum=rules.get("minimum"),
+        maximum=rules.get("maximum"),
+        unite=ours.get("unite", ""),
+        titre=field["title"],
+        description=field["description"],
+        longueur=rules.get("maxLength"),
+        attendu=ours.get("attendu", ""),
+        controle=ours.get("controle", ""),
+        pseudonyme=ours.get("pseudonyme", False),
+        texte_libre=ours.get("texte_libre", False),
+        passee=ours.get("passee", False),
+    )
+
+
+def _reference(key: dict[str, Any]) -> CleEtrangere:
+    target = key["reference"]
+    return CleEtrangere(tuple(key["fields"]), target["resource"], tuple(target["fields"]))
