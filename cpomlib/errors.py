@@ -5,7 +5,7 @@ A message is public: it says what, where, why, and what to do, in French.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -47,6 +47,30 @@ class ParametreError(CpomError):
 
 class RapportError(CpomError):
     """A report could not be made."""
+
+
+class RegleBudgetaireError(CpomError):
+    """The values given to a budget rule break it, or do not suffice to apply it.
+
+    Args:
+        quoi: what is wrong with the values, as a French sentence ending with a full stop.
+        regle: the rule, as its users name it.
+        article: the text that states it (article, arrêté).
+        valeurs: the values concerned, by the name of the argument that brought them.
+        que_faire: what to correct.
+    """
+
+    def __init__(
+        self,
+        quoi: str,
+        *,
+        regle: str,
+        article: str,
+        valeurs: Mapping[str, object] | None = None,
+        que_faire: str = "",
+    ) -> None:
+        self.regle, self.article, self.valeurs = regle, article, dict(valeurs or {})
+        super().__init__(quoi, ou=regle, pourquoi=f"Référence : {article}.", que_faire=que_faire)
 
 
 @dataclass(frozen=True, order=True)
