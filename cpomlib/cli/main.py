@@ -1,0 +1,106 @@
+"""``cpom``: the commands, each loaded only when it is asked for."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from cpomlib import __version__
+from cpomlib.errors import CpomError, DonneesError, suggestion
+
+COMMANDS = {
+    "exemple": "dépose une région inventée, pour essayer",
+    "importer": "dépose des données dans la base",
+    "indicateurs": "calcule les indicateurs d’un gestionnaire",
+    "parametres": "montre et vérifie les paramètres (droit, seuils, conventions)",
+    "rapports": "produit les diagnostics d’une région",
+}
+"""The commands in alphabetical order, with the line that ``cpom --help`` shows."""
+
+_LOCALE = Path(__file__).parent / "locale"
+_SHOWN_FAULTS = 200
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in ``cpomlib.cli.<name>`` and are imported when used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command; an unknown one is refused with the nearest names."""
+        if cmd_name not in COMMANDS:
+            ctx.fail(f"La commande « {cmd_name} » n’existe pas. {suggestion(cmd_name, COMMANDS)}")
+        module = import_module(f"cpomlib.cli.{cmd_name}")
+        return getattr(module, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commandes\u00a0"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    subcommand_metavar="COMMANDE [OPTIONS]…",
+    context_settings={"help_option_names": ["-h", "--aide", "--help"]},
+)
+@click.version_option(__version__, "--version", prog_name="cpom", help="Affiche la version.")
+def cpom() -> None:
+    """Le diagnostic partagé des CPOM des CHRS.
+
+    Des données communes entrent, un diagnostic par gestionnaire sort, pour toute une région.
+    La base est donnée par « --base », sinon par la variable CPOM_BASE, sinon c’est
+    « sqlite:///cpom.db ».
+    """
+
+
+def main() -> None:
+    """Run ``cpom``; what the user can mend is said in French, without a traceback."""
+    speak_french()
+    try:
+        code = cpom.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        click.echo("Interrompu.", err=True)
+        code = 130
+    except CpomError as error:
+        click.echo(f"Erreur : {_text(error)}", err=True)
+        code = 1
+    except Exception as error:
+        if os.environ.get("CPOM_TRACE"):
+            raise
+        click.echo(_internal(error), err=True)
+        code = 70
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def speak_french() -> None:
+    """Give click's own messages in French, whatever the language of the machine."""
+    os.environ["LANGUAGE"] = "fr"
+    gettext.bindtextdomain("messages", _LOCALE)
+
+
+def _internal(error: Exception) -> str:
+    return (
+        f"Erreur interne de cpomlib ({type(error).__name__}) : {error}\n"
+        "Rien de ce qui était déposé n’est perdu. Pour le détail à transmettre à l’équipe, "
+        "relancez la même commande avec la variable CPOM_TRACE=1."
+    )
+
+
+def _text(error: CpomError) -> str:
+    """Return the message, cut to a screenful of faults when a file holds thousands."""
+    if not isinstance(error, DonneesError) or len(error.fautes) <= _SHOWN_FAULTS:
+        return str(error)
+    head = str(DonneesError(error.fautes[:_SHOWN_FAULTS])).split("\n", 1)[1]
+    rest = len(error.fautes) - _SHOWN_FAULTS
+    return f"{CpomError.__str__(error)}\n{head}\n… et {rest} autres fautes."

@@ -1,0 +1,158 @@
+"""Opening a base from its address, with messages that say what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from cpomlib.errors import StoreError
+from cpomlib.store.schema import HEAD, upgrade
+
+DEFAULT_ADDRESS = "sqlite:///cpom.db"
+_BUSY_SECONDS = 120
+_EXAMPLES = (
+    "Exemples : « sqlite:///cpom.db » pour un fichier, "
+    "« postgresql+psycopg://utilisateur@serveur/base » pour un serveur."
+)
+
+
+def base_address(address: str | None = None) -> str:
+    """Return the address asked for, else that of ``CPOM_BASE``, else ``sqlite:///cpom.db``."""
+    return address or os.environ.get("CPOM_BASE") or DEFAULT_ADDRESS
+
+
+def open_base(address: str | None = None, *, creer: bool = False) -> Engine:
+    """Open the base at an address.
+
+    Args:
+        address: a database address; see :func:`base_address` for the default.
+        creer: make the base when it does not exist yet (imports do, readers do not).
+
+    Returns:
+        A SQLAlchemy engine on a base whose tables are up to date.
+
+    Raises:
+        StoreError: the address is badly written, the file or server cannot be reached,
+            or what is there is not a cpomlib base.
+    """
+    asked = base_address(address)
+    url = _parse(asked)
+    if url.get_backend_name() == "sqlite":
+        _check_file(url, creer)
+    engine = _engine(url, asked)
+    version = _version(engine, asked)
+    if version != HEAD:
+        _bring_up_to_date(engine, asked, version, creer)
+    return engine
+
+
+def _parse(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise StoreError(
+            f"L’adresse de base « {address} » n’est pas lisible.", que_faire=_EXAMPLES
+        ) from error
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise StoreError(
+            f"Le type de base « {url.get_backend_name()} » n’est pas pris en charge.",
+            ou=f"adresse « {shown(url)} »",
+            que_faire=_EXAMPLES,
+        )
+    return url
+
+
+def shown(url: URL) -> str:
+    """Return the address without its password, fit for messages and reports."""
+    return url.render_as_string(hide_password=True)
+
+
+def _check_file(url: URL, creer: bool) -> None:
+    if not url.database or url.database == ":memory:":
+        raise StoreError(
+            "Une base en mémoire ne garderait rien : donnez un fichier.", que_faire=_EXAMPLES
+        )
+    path = Path(url.database)
+    if path.is_dir():
+        raise StoreError(f"« {path} » est un dossier, pas une base.", que_faire=_EXAMPLES)
+    if not path.exists() and not creer:
+        raise StoreError(
+            f"La base « {path} » n’existe pas.",
+            que_faire="Créez-la par un import (« cpom importer tables DOSSIER ») ou par "
+            "« cpom exemple », ou donnez une autre adresse avec « --base ».",
+        )
+    if not path.parent.is_dir():
+        raise StoreError(
+            f"Le dossier « {path.parent} » n’existe pas : la base ne peut pas y être créée.",
+            que_faire="Créez le dossier ou donnez une autre adresse avec « --base ».",
+        )
+
+
+def _engine(url: URL, address: str) -> Engine:
+    try:
+        engine = create_engine(url)
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StoreError(
+            f"Le pilote de « {shown(url)} » n’est pas installé.",
+            que_faire="Installez-le : « pip install 'psycopg[binary]' ».",
+        ) from error
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _version(engine: Engine, address: str) -> str | None:
+    """Return the version of the tables, None when the base is empty."""
+    from sqlalchemy import inspect
+
+    try:
+        names = set(inspect(engine).get_table_names())
+        if not names:
+            return None
+        if "alembic_version" not in names:
+            raise _not_ours(engine)
+        with engine.connect() as connection:
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except OperationalError as error:
+        raise StoreError(
+            f"La base « {shown(engine.url)} » ne répond pas ou ne peut pas être ouverte.",
+            pourquoi=f"Le pilote dit : {str(error.orig).strip()}.",
+            que_faire="Vérifiez l’adresse, vos droits, et que le serveur est démarré.",
+        ) from error
+    except DBAPIError as error:
+        raise _not_ours(engine) from error
+
+
+def _not_ours(engine: Engine) -> StoreError:
+    return StoreError(
+        f"« {shown(engine.url)} » n’est pas une base de cpomlib.",
+        que_faire="Donnez une autre adresse avec « --base » ; celle-ci n’a pas été touchée.",
+    )
+
+
+def _bring_up_to_date(engine: Engine, address: str, version: str | None, creer: bool) -> None:
+    if version is None and not creer:
+        raise StoreError(
+            f"La base « {shown(engine.url)} » est vide.",
+            que_faire="Déposez-y des données : « cpom importer tables DOSSIER » "
+            "ou « cpom exemple ».",
+        )
+    if version is not None and version > HEAD:
+        raise StoreError(
+            f"La base « {shown(engine.url)} » vient d’une version plus récente de cpomlib "
+            f"(schéma {version}, celui-ci connaît {HEAD}).",
+            que_faire="Mettez cpomlib à jour.",
+        )
+    upgrade(engine)
