@@ -1,0 +1,162 @@
+"""Running one notebook with papermill, in a kernel of its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cpomlib.errors import RapportError
+from cpomlib.reports import inputs
+from cpomlib.reports.inputs import Literal
+from cpomlib.reports.kernel import manager_class, private_folder
+from cpomlib.typography import pluriel
+
+DELAI = 600
+"""Seconds given to one cell: past that, something is stuck."""
+
+
+@dataclass(frozen=True)
+class Ecueil:
+    """Why a notebook did not go to its end.
+
+    Attributes:
+        raison: a French sentence, fit for the index; never a traceback.
+        interne: True when the cause is a defect or the machine, not the data.
+    """
+
+    raison: str
+    interne: bool
+
+
+def run(
+    notebook: Path, parameters: Mapping[str, Literal], executed: Path, delai: int = DELAI
+) -> Ecueil | None:
+    """Run a notebook and write what it became, whatever happens.
+
+    Args:
+        notebook: the source, left as it is.
+        parameters: its parameters; all must be declared by it.
+        executed: where the executed notebook is written (with papermill's banner above the
+            cell that failed, where one did).
+        delai: seconds given to each cell.
+
+    Returns:
+        None when every cell ran; otherwise why one did not.
+
+    Raises:
+        CommandeError: a parameter is unknown or of the wrong type (nothing has run).
+        RapportError: the notebook cannot be read.
+    """
+    inputs.check(notebook, parameters)
+    with private_folder() as folder:
+        ecueil = _execute(notebook, parameters, executed, delai, folder)
+    _tidy(executed, notebook, ecueil)
+    return ecueil
+
+
+def _execute(
+    notebook: Path, parameters: Mapping[str, Literal], executed: Path, delai: int, folder: Path
+) -> Ecueil | None:
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)
+    try:
+        papermill.execute_notebook(
+            _escaped(notebook),
+            _escaped(executed),
+            parameters=dict(parameters),
+            kernel_name="python3",
+            language="python",
+            kernel_manager_class=manager_class(folder),
+            execution_timeout=delai,
+            progress_bar=False,
+            log_output=False,
+        )
+    except PapermillExecutionError as error:
+        return _cell_failure(error.ename, error.evalue)
+    except CellTimeoutError:
+        return Ecueil(f"Une étape du rapport a duré plus de {pluriel(delai, 'seconde')}.", True)
+    except DeadKernelError:
+        return Ecueil(
+            "Le calcul a été tué avant la fin (mémoire insuffisante, le plus souvent).", True
+        )
+    return None
+
+
+def _escaped(path: Path) -> str:
+    """Write a path for papermill, which fills braces as in a format string."""
+    return str(path.resolve()).replace("{", "{{").replace("}", "}}")
+
+
+def _cell_failure(name: str, message: str) -> Ecueil:
+    """Say why a cell failed: our own errors speak French already, the others are defects."""
+    if name in _our_errors():
+        return Ecueil(message.strip() or name, False)
+    first = next(iter(message.strip().splitlines()), "")
+    detail = f"{name} : {first}" if first else name
+    return Ecueil(f"Erreur interne : {detail}.", True)
+
+
+def _our_errors() -> set[str]:
+    from cpomlib import errors
+
+    return {
+        name
+        for name, thing in vars(errors).items()
+        if isinstance(thing, type) and issubclass(thing, errors.CpomError)
+    }
+
+
+def _tidy(executed: Path, notebook: Path, ecueil: Ecueil | None) -> None:
+    """Mark a failure papermill could not mark itself, and keep this machine's paths out."""
+    from papermill.execute import ERROR_MARKER_TAG
+
+    document = read_executed(executed)
+    document.metadata.papermill.update({"input_path": notebook.name, "output_path": executed.name})
+    marked = any(ERROR_MARKER_TAG in cell.metadata.get("tags", []) for cell in document.cells)
+    if ecueil and not marked:
+        _mark(document)
+    _write(document, executed)
+
+
+def _mark(document: Any) -> None:
+    """Put papermill's banner above the cell that was running when its kernel went."""
+    from nbformat.v4 import new_markdown_cell
+    from papermill.execute import ERROR_ANCHOR_MSG, ERROR_MARKER_TAG, ERROR_MESSAGE_TEMPLATE
+
+    started = [
+        number
+        for number, cell in enumerate(document.cells)
+        if cell.metadata.get("papermill", {}).get("start_time")
+    ]
+    index = started[-1] if started else 0
+    count = sum(cell.cell_type == "code" for cell in document.cells[: index + 1])
+    marker = {"tags": [ERROR_MARKER_TAG]}
+    document.metadata.papermill["exception"] = True
+    document.cells.insert(index, new_markdown_cell(ERROR_ANCHOR_MSG, metadata=dict(marker)))
+    banner = ERROR_MESSAGE_TEMPLATE % count
+    document.cells.insert(0, new_markdown_cell(banner, metadata=dict(marker)))
+
+
+def read_executed(executed: Path) -> Any:
+    """Read an executed notebook.
+
+    Raises:
+        RapportError: the run left nothing readable.
+    """
+    return inputs.read_source(executed)
+
+
+def _write(document: Any, path: Path) -> None:
+    import nbformat
+
+    try:
+        path.write_text(nbformat.writes(document), encoding="utf-8")
+    except OSError as error:
+        raise RapportError(f"« {path.name} » n’a pas pu être écrit : {error.strerror}.") from error
