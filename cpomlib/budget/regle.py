@@ -1,0 +1,157 @@
+"""What every budget rule shares: its name, its article, and how it reads its arguments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from numbers import Integral
+
+from cpomlib.errors import RegleBudgetaireError, suggestion
+from cpomlib.typography import euros
+
+Nombre = int | float | str | Decimal
+"""What a rule accepts as a number; a float is read through its shortest decimal form."""
+
+CENTIME = Decimal("0.01")
+ZERO = Decimal("0.00")
+MAXIMUM = Decimal(10) ** 12
+"""Beyond this amount (a thousand billion euros) the figure is a typing error."""
+
+_ECRITURE = re.compile(r"[+-]?\d+([.,]\d+)?")
+_ESPACES = str.maketrans({" ": None, "\u00a0": None, "\u202f": None, "\u2212": "-"})
+
+
+def centimes(valeur: Decimal) -> Decimal:
+    """Round an amount in euros to the cent, half away from zero."""
+    return valeur.quantize(CENTIME, rounding=ROUND_HALF_UP) + ZERO
+
+
+def decimal(valeur: object) -> Decimal | None:
+    """Read a number exactly as it is written, or return None when it is not a finite one."""
+    if isinstance(valeur, bool):
+        return None
+    if isinstance(valeur, Integral):
+        return Decimal(int(valeur))
+    if isinstance(valeur, float):
+        valeur = Decimal(repr(float(valeur)))
+    if isinstance(valeur, Decimal):
+        return valeur if valeur.is_finite() else None
+    if isinstance(valeur, str) and _ECRITURE.fullmatch(texte := valeur.translate(_ESPACES)):
+        return Decimal(texte.replace(",", "."))
+    return None
+
+
+@dataclass(frozen=True)
+class Regle:
+    """A budget rule as its errors name it.
+
+    Attributes:
+        titre: the rule in French words.
+        article: the text that states it.
+    """
+
+    titre: str
+    article: str
+
+    def erreur(self, quoi: str, que_faire: str, **valeurs: object) -> RegleBudgetaireError:
+        """Return the error to raise; ``valeurs`` are the arguments that break the rule."""
+        return RegleBudgetaireError(
+            quoi, regle=self.titre, article=self.article, valeurs=valeurs, que_faire=que_faire
+        )
+
+    def nombre(self, valeur: object, nom: str) -> Decimal:
+        """Read a finite number; ``nom`` is what the reader calls it."""
+        lu = decimal(valeur)
+        if lu is not None:
+            return lu
+        manque = valeur is None or (valeur != valeur)  # noqa: PLR0124
+        if manque:
+            raise self.erreur(
+                f"il manque une valeur : {nom}.",
+                "Renseignez-la : une valeur absente n’est pas zéro.",
+                **{nom: valeur},
+            )
+        raise self.erreur(
+            f"{nom} : « {valeur} » n’est pas un nombre.",
+            "Écrivez un nombre, par exemple 1040000,50.",
+            **{nom: valeur},
+        )
+
+    def montant(self, valeur: object, nom: str) -> Decimal:
+        """Read an amount in euros, of any sign, rounded to the cent."""
+        lu = self.nombre(valeur, nom)
+        if abs(lu) >= MAXIMUM:
+            raise self.erreur(
+                f"{nom} : le montant dépasse mille milliards d’euros.",
+                "Vérifiez l’unité : les montants sont en euros.",
+                **{nom: valeur},
+            )
+        return centimes(lu)
+
+    def positif(self, valeur: object, nom: str) -> Decimal:
+        """Read an amount in euros that cannot be negative, rounded to the cent."""
+        lu = self.montant(valeur, nom)
+        if lu < 0:
+            raise self.erreur(
+                f"{nom} : un montant négatif n’est pas possible ici ({euros(lu)}).",
+                "Écrivez un montant positif ou nul.",
+                **{nom: valeur},
+            )
+        return lu
+
+    def quantite(self, valeur: object, nom: str) -> Decimal:
+        """Read a number of places or of units, zero or more."""
+        lu = self.nombre(valeur, nom)
+        if not 0 <= lu < MAXIMUM:
+            raise self.erreur(
+                f"{nom} : « {valeur} » n’est pas une quantité.",
+                "Écrivez un nombre positif ou nul.",
+                **{nom: valeur},
+            )
+        return lu
+
+    def part(self, valeur: object, nom: str) -> Decimal:
+        """Read a share between 0 and 1."""
+        lu = self.nombre(valeur, nom)
+        if not 0 <= lu <= 1:
+            raise self.erreur(
+                f"{nom} : « {valeur} » n’est pas une fraction entre 0 et 1.",
+                "Écrivez 0,7 pour 70 %.",
+                **{nom: valeur},
+            )
+        return lu
+
+    def taux(self, valeur: object, nom: str) -> Decimal:
+        """Read a rate of change, a fraction strictly between -1 and 1."""
+        lu = self.nombre(valeur, nom)
+        if not -1 < lu < 1:
+            raise self.erreur(
+                f"{nom} : « {valeur} » n’est pas une fraction entre −1 et 1.",
+                "Écrivez 0,012 pour 1,2 %.",
+                **{nom: valeur},
+            )
+        return lu
+
+    def entier(self, valeur: object, nom: str, minimum: int, maximum: int) -> int:
+        """Read a whole number (years, exercices) between two bounds included."""
+        lu = self.nombre(valeur, nom)
+        if lu != lu.to_integral_value() or not minimum <= lu <= maximum:
+            raise self.erreur(
+                f"{nom} : « {valeur} » n’est pas un nombre entier de {minimum} à {maximum}.",
+                "Corrigez cette valeur.",
+                **{nom: valeur},
+            )
+        return int(lu)
+
+    def choix(self, valeur: object, nom: str, choix: Iterable[str]) -> str:
+        """Read one of the known codes, naming the nearest ones when it is none of them."""
+        connus = tuple(choix)
+        if valeur in connus:
+            return str(valeur)
+        raise self.erreur(
+            f"{nom} : « {valeur} » n’est pas une valeur connue.",
+            suggestion(str(valeur), connus),
+            **{nom: valeur},
+        )
