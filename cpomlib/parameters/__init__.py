@@ -1,5 +1,16 @@
 """Dated law, agreed thresholds and nomenclatures, read from files that a person can edit."""
 
+from cpomlib.parameters.comptes import (
+    ComptesDiagnostic,
+    GroupeDuCompte,
+    Terme,
+    comptes,
+    comptes_names,
+    groupe_du_compte,
+    groupes_fonctionnels,
+)
+from cpomlib.parameters.legislation import chemins, parametre, valeur
+from cpomlib.parameters.modele import STATUTS, Parametre, Reference, Unite, ValeurDatee
 from cpomlib.parameters.nomenclatures import (
     NON_RENSEIGNE,
     Nomenclature,
@@ -10,13 +21,28 @@ from cpomlib.parameters.seuils import Definition, Seuil, definition, definitions
 
 __all__ = [
     "NON_RENSEIGNE",
+    "STATUTS",
+    "ComptesDiagnostic",
     "Definition",
+    "GroupeDuCompte",
     "Nomenclature",
+    "Parametre",
+    "Reference",
     "Seuil",
+    "Terme",
+    "Unite",
+    "ValeurDatee",
+    "chemins",
+    "comptes",
+    "comptes_names",
     "definition",
     "definitions",
+    "groupe_du_compte",
+    "groupes_fonctionnels",
     "nomenclature",
     "nomenclature_names",
+    "parametre",
     "seuil",
     "seuils",
+    "valeur",
 ]
