@@ -1,0 +1,27 @@
+"""Charts of the reports: pure functions, frame → Altair chart, no theme applied.
+
+Every function takes a long frame and the names of its columns, draws each value with its French
+label beside it (a missing one is written ``n. d.``, never drawn as zero), fits an A4 page, and
+never relies on colour alone.
+
+- :mod:`~cpomlib.charts.bars`: ``barres_triees``, ``barres_par_annee``, ``barres_empilees``.
+- :mod:`~cpomlib.charts.lines`: ``courbes``.
+- :mod:`~cpomlib.charts.structure`: ``pyramide``, ``cascade``.
+- :mod:`~cpomlib.charts.positions`: ``positions``, ``carte_chaleur``.
+"""
+
+from cpomlib.charts.bars import barres_empilees, barres_par_annee, barres_triees
+from cpomlib.charts.lines import courbes
+from cpomlib.charts.positions import carte_chaleur, positions
+from cpomlib.charts.structure import cascade, pyramide
+
+__all__ = [
+    "barres_empilees",
+    "barres_par_annee",
+    "barres_triees",
+    "carte_chaleur",
+    "cascade",
+    "courbes",
+    "positions",
+    "pyramide",
+]

@@ -3,7 +3,7 @@
 - :mod:`~cpomlib.display.blocks`: ``Identite``, ``ChiffresCles`` (of ``ChiffreCle``), ``Constats``
   (of ``Constat``), ``Titre``, ``Paragraphe``, ``Tableau`` (of ``Colonne``), ``Figure``, ``Groupe``,
   ``Sommaire``; frozen data, shown in a notebook as HTML and as structured content.
-- :mod:`~cpomlib.display.values`: ``Secret`` (a masked value), ``write`` (a value in French).
+- :mod:`~cpomlib.values`: ``Secret`` (a masked value), ``write`` (a value in French).
 - :mod:`~cpomlib.display.html`: ``html(bloc)``, the HTML of a block.
 - :mod:`~cpomlib.display.svg`: ``svg(chart, titre, alternative)``, a chart as inline SVG.
 - :mod:`~cpomlib.display.page`: ``page(titre, corps_html, ...)``, a document that needs nothing
@@ -27,7 +27,7 @@ from cpomlib.display.blocks import (
     Tableau,
     Titre,
 )
-from cpomlib.display.values import Format, Secret, Valeur
+from cpomlib.values import Format, Secret, Valeur
 
 __all__ = [
     "Bloc",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from cpomlib.display.values import Format, Valeur
+from cpomlib.values import Format, Valeur
 
 if TYPE_CHECKING:
     import altair as alt

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from cpomlib.display.values import Secret, jsonable
+from cpomlib.values import Secret, jsonable
 
 VERSION = 1
 """Raised when an exporter written for the former content would misread the new one."""

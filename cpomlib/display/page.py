@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cpomlib.display.blocks import Entree
 
 
-def page(  # noqa: PLR0913
+def page(
     titre: str,
     corps_html: str,
     *,

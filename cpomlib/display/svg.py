@@ -1,0 +1,91 @@
+"""A chart as SVG that lives inside a page: named, described, with ids of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+from xml.etree import ElementTree
+
+from markupsafe import Markup
+
+from cpomlib.charts.locale import FORMAT_LOCALE, TIME_FORMAT_LOCALE
+from cpomlib.theme import themed
+
+_SILENT = {"class", "pointer-events", "version", "role"}
+_FETCHED = {"a", "image", "use", "script", "foreignObject"}
+_URL = re.compile(r"url\(#([^)]+)\)")
+
+
+def svg(chart: Any, titre: str, alternative: str, ancre: str = "") -> Markup:
+    """Draw a chart as an ``<svg>`` to set inside HTML.
+
+    Text stays text, so that it can be searched, read aloud and enlarged; nothing is fetched, and a
+    chart that names an outside file is not drawn.
+
+    Args:
+        chart: an Altair chart or its Vega-Lite specification, data inline.
+        titre: the chart's accessible name.
+        alternative: the finding, read to who does not see the chart.
+        ancre: prefix of the ids; made from the content when empty.
+    """
+    spec = themed(chart)
+    prefix = ancre or "g-" + digest(titre, alternative, json.dumps(spec, default=str))
+    root = ElementTree.fromstring(_draw(spec))
+    for element in root.iter():
+        _clean(element, prefix)
+    for parent in list(root.iter()):
+        for child in [child for child in parent if child.tag in _FETCHED]:
+            parent.remove(child)
+    _name(root, prefix, titre, alternative)
+    return Markup(ElementTree.tostring(root, encoding="unicode"))
+
+
+def digest(*texts: str) -> str:
+    """Return ten characters that stand for ``texts``: same texts, same characters."""
+    return hashlib.sha256("\x1f".join(texts).encode()).hexdigest()[:10]
+
+
+def _draw(spec: dict[str, Any]) -> str:
+    import vl_convert
+
+    return vl_convert.vegalite_to_svg(
+        spec,
+        vl_version="6.4",
+        allowed_base_urls=[],
+        format_locale=FORMAT_LOCALE,
+        time_format_locale=TIME_FORMAT_LOCALE,
+    )
+
+
+def _clean(element: ElementTree.Element, prefix: str) -> None:
+    """Prefix ids (the clips of two charts would share a name) and drop what is read twice."""
+    element.tag = element.tag.rpartition("}")[2]
+    for key, value in _kept(element.attrib.items()):
+        element.set(
+            key, f"{prefix}-{value}" if key == "id" else _URL.sub(rf"url(#{prefix}-\1)", value)
+        )
+    for key in [key for key in element.attrib if _is_silent(key)]:
+        del element.attrib[key]
+
+
+def _kept(attributes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(key, value) for key, value in attributes if not _is_silent(key)]
+
+
+def _is_silent(key: str) -> bool:
+    return key in _SILENT or key.startswith("aria-") or "href" in key
+
+
+def _name(root: ElementTree.Element, prefix: str, titre: str, alternative: str) -> None:
+    root.set("xmlns", "http://www.w3.org/2000/svg")
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{prefix}-t {prefix}-d")
+    for position, (tag, suffix, text) in enumerate(
+        (("title", "t", titre), ("desc", "d", alternative))
+    ):
+        element = ElementTree.Element(tag, {"id": f"{prefix}-{suffix}"})
+        element.text = text
+        root.insert(position, element)

@@ -1,0 +1,178 @@
+import altair as alt
+import pandas as pd
+import pytest
+
+from cpomlib.charts import (
+    barres_empilees,
+    barres_par_annee,
+    barres_triees,
+    carte_chaleur,
+    cascade,
+    courbes,
+    positions,
+    pyramide,
+)
+from cpomlib.charts.labels import labelled
+from cpomlib.display.svg import svg
+from cpomlib.theme import LARGEUR
+
+NAN = float("nan")
+
+SHARES = pd.DataFrame(
+    {
+        "annee": [2024, 2024, 2025, 2025],
+        "composition": ["Personne seule", "Couple", "Personne seule", "Couple"],
+        "part": [0.75, 0.25, 0.6, 0.4],
+    }
+)
+AGES = pd.DataFrame(
+    {
+        "age": ["18-24", "18-24", "25-34", "25-34"],
+        "sexe": ["Femmes", "Hommes", "Femmes", "Hommes"],
+        "effectif": [12, 20, 8, 31],
+    }
+)
+STEPS = pd.DataFrame({"etape": ["Produits", "Charges"], "montant": [100.0, -120.0]})
+PLACE = pd.DataFrame(
+    {
+        "libelle": ["Taux d’occupation", "Coût par place"],
+        "valeur": [0.923, 17_250.0],
+        "q1": [0.90, NAN],
+        "mediane": [0.94, NAN],
+        "q3": [0.97, NAN],
+        "format": ["taux", "euros_ronds"],
+    }
+)
+
+
+def sorted_bars() -> alt.LayerChart:
+    return barres_triees(SHARES[SHARES["annee"] == 2025], "composition", "part")
+
+
+# name → (chart, texts it must show)
+GALLERY = {
+    "barres_triees": (sorted_bars, ["Personne seule", "60,0\u00a0%", "40,0\u00a0%"]),
+    "barres_par_annee": (
+        lambda: barres_par_annee(SHARES, "composition", "annee", "part"),
+        ["2024", "2025", "Couple", "75,0\u00a0%", "25,0\u00a0%", "60,0\u00a0%", "40,0\u00a0%"],
+    ),
+    "barres_empilees": (
+        lambda: barres_empilees(SHARES, "annee", "composition", "part"),
+        ["2024", "2025", "Personne seule", "Couple", "75,0\u00a0%", "40,0\u00a0%"],
+    ),
+    "courbes": (
+        lambda: courbes(SHARES, "annee", "part", serie="composition"),
+        ["2024", "2025", "Personne seule", "Couple", "75,0\u00a0%", "40,0\u00a0%"],
+    ),
+    "pyramide": (
+        lambda: pyramide(AGES, "age", "sexe", "effectif"),
+        ["Femmes", "Hommes", "18-24", "25-34", "12", "20", "8", "31"],
+    ),
+    # 100 − 120 = −20
+    "cascade": (
+        lambda: cascade(STEPS, "etape", "montant"),
+        ["Produits", "Charges", "Résultat", "100\u00a0€", "−120\u00a0€", "−20\u00a0€"],
+    ),
+    "positions": (
+        lambda: positions(PLACE, "libelle", "valeur"),
+        ["92,3\u00a0%", "médiane 94,0\u00a0%", "17\u202f250\u00a0€"],
+    ),
+    "carte_chaleur": (
+        lambda: carte_chaleur(SHARES, "composition", "annee", "part"),
+        ["2024", "2025", "Couple", "25,0\u00a0%"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_a_chart_is_valid_and_writes_its_values_in_french(name):
+    make, texts = GALLERY[name]
+    chart = make()
+    assert chart.to_dict(validate=True)["$schema"].endswith("v6.4.1.json")
+    drawn = svg(chart, "Titre", "Constat")
+    for text in texts:
+        assert f">{text}<" in drawn, text
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_a_chart_fits_an_a4_page(name):
+    drawn = svg(GALLERY[name][0](), "Titre", "Constat")
+    width = float(drawn.split('width="')[1].split('"')[0])
+    assert LARGEUR - 120 <= width <= LARGEUR + 25
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_a_chart_leaves_its_frame_as_it_was(name):
+    before = [SHARES.copy(), AGES.copy(), STEPS.copy(), PLACE.copy()]
+    GALLERY[name][0]()
+    for now, then in zip([SHARES, AGES, STEPS, PLACE], before, strict=True):
+        pd.testing.assert_frame_equal(now, then)
+
+
+def test_sorted_bars_come_longest_first():
+    frame = pd.DataFrame({"motif": ["a", "b", "c"], "part": [0.1, 0.6, 0.3]})
+    sort = barres_triees(frame, "motif", "part").to_dict()["layer"][0]["encoding"]["y"]["sort"]
+    assert sort == ["b", "c", "a"]
+
+
+def test_sorted_bars_keep_a_natural_order_when_asked():
+    frame = pd.DataFrame({"age": ["18-24", "25-34"], "part": [0.1, 0.6]})
+    chart = barres_triees(frame, "age", "part", trier=False)
+    assert chart.to_dict()["layer"][0]["encoding"]["y"]["sort"] == ["18-24", "25-34"]
+
+
+def test_a_missing_value_is_named_not_drawn_as_zero():
+    frame = pd.DataFrame({"motif": ["a", "b"], "part": [0.4, NAN]})
+    chart = barres_triees(frame, "motif", "part")
+    (rows,) = chart.to_dict()["datasets"].values()
+    assert [row["part"] for row in rows] == [0.4, None]
+    assert ">n. d.<" in svg(chart, "t", "a")
+
+
+def test_a_masked_value_leaves_nothing_in_the_data_of_the_chart():
+    frame = pd.DataFrame({"motif": ["a", "b"], "part": [0.4, 0.123], "statut": ["ok", "secret"]})
+    chart = barres_triees(frame, "motif", "part")
+    assert "0.123" not in chart.to_json()
+    assert "12,3" not in chart.to_json()
+    assert ">s.<" in svg(chart, "t", "a")
+
+
+def test_labels_are_written_in_the_unit():
+    frame = pd.DataFrame({"mois": [14.24]})
+    assert list(labelled(frame, "mois", "decimal", "mois")["etiquette"]) == ["14,2\u00a0mois"]
+
+
+def test_the_region_is_said_masked_where_it_is():
+    assert ">région : s.<" in svg(positions(PLACE, "libelle", "valeur"), "t", "a")
+
+
+@pytest.mark.parametrize(
+    "name", ["L’Étape & Fils <Loire>", "</title><script>x</script>", "{{ 7*7 }}", "]]>"]
+)
+def test_a_name_in_a_chart_is_shown_as_it_is(name):
+    from html import escape
+
+    frame = pd.DataFrame({"gestionnaire": [name, "b"], "part": [0.4, 0.2]})
+    drawn = svg(barres_triees(frame, "gestionnaire", "part", souligner=name), name, name)
+    assert f">{escape(name, quote=False)}<" in drawn
+    assert "<script" not in drawn
+
+
+def test_a_pyramid_wants_two_sides():
+    with pytest.raises(ValueError, match="two sides"):
+        pyramide(AGES.assign(sexe="Femmes"), "age", "sexe", "effectif")
+
+
+@pytest.mark.parametrize(
+    ("make"),
+    [
+        lambda empty: barres_triees(empty, "a", "v"),
+        lambda empty: barres_par_annee(empty.assign(an=[]), "a", "an", "v"),
+        lambda empty: barres_empilees(empty.assign(an=[]), "an", "a", "v"),
+        lambda empty: courbes(empty, "a", "v"),
+        lambda empty: carte_chaleur(empty.assign(an=[]), "a", "an", "v"),
+    ],
+)
+def test_an_empty_frame_still_gives_a_chart(make):
+    empty = pd.DataFrame({"a": pd.Series(dtype=str), "v": pd.Series(dtype=float)})
+    assert svg(make(empty), "t", "a").startswith("<svg")
