@@ -33,7 +33,6 @@ class Champ:
         controle: further check of a code (``siren``: Luhn key), or empty.
         pseudonyme: whether the column must hold a pseudonym.
         texte_libre: whether the column holds free text.
-        passee: whether a date must not be in the future.
     """
 
     nom: str
@@ -51,7 +50,6 @@ class Champ:
     controle: str = ""
     pseudonyme: bool = False
     texte_libre: bool = False
-    passee: bool = False
 
     @property
     def monnaie(self) -> bool:
@@ -168,7 +166,6 @@ def _champ(field: dict[str, Any]) -> Champ:
         controle=ours.get("controle", ""),
         pseudonyme=ours.get("pseudonyme", False),
         texte_libre=ours.get("texte_libre", False),
-        passee=ours.get("passee", False),
     )
 
 

@@ -1,0 +1,126 @@
+"""Cross checks: what two cells, or several rows, say together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from cpomlib.errors import Faute
+from cpomlib.tables.cellules import Refus
+from cpomlib.tables.lecture import Provenance
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cpomlib.tables.frames import Frames
+
+CHRS = "214"
+
+
+def cross_faults(
+    name: str, frames: Frames, known: Frames, provenances: Mapping[str, Provenance]
+) -> list[Faute]:
+    """Return the faults of the cross checks of one table.
+
+    Args:
+        name: shared table.
+        frames: the deposit.
+        known: what the base already holds (the categories of establishments).
+        provenances: where each frame of the deposit comes from.
+    """
+    frame, provenance = frames[name], provenances[name]
+    rules = _RULES.get(name, ())
+    faults = [fault for rule in rules for fault in rule(frame, provenance)]
+    if name == "places":
+        faults += _capacity(frame, provenance, _chrs(frames, known))
+    return faults
+
+
+def _stay_dates(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
+    refus = Refus("La date de sortie est avant la date d’entrée.", "Corrigez l’une des deux dates.")
+    return _where(
+        frame["date_sortie"] < frame["date_entree"], "date_sortie", refus, frame, provenance
+    )
+
+
+def _destination(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
+    left = provenance.rempli("date_sortie", frame)
+    told = provenance.rempli("destination", frame)
+    lacking = Refus(
+        "La destination manque alors que le séjour a une date de sortie.",
+        "Indiquez-la : « inconnu » si elle n’est pas connue.",
+    )
+    extra = Refus(
+        "Une destination est indiquée sans date de sortie.",
+        "Indiquez la date de sortie, ou videz la destination si le ménage est présent.",
+    )
+    return [
+        *_where(left & ~told, "destination", lacking, frame, provenance),
+        *_where(told & ~left, "destination", extra, frame, provenance),
+    ]
+
+
+def _places(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
+    refus = Refus(
+        "Il y a plus de places financées que de places autorisées.",
+        "Corrigez l’un des deux nombres.",
+    )
+    beyond = frame["places_financees"] > frame["places_autorisees"]
+    return _where(beyond, "places_financees", refus, frame, provenance)
+
+
+def _balance(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
+    refus = Refus(
+        "Le compte a un solde débiteur et un solde créditeur.",
+        "Un solde de clôture est d’un seul côté : mettez 0 de l’autre.",
+    )
+    both = (frame["debit"] != 0) & (frame["credit"] != 0)
+    return _where(both, "credit", refus, frame, provenance)
+
+
+def _chrs(frames: Frames, known: Frames) -> set[str]:
+    """Return the ids of the CHRS; what the deposit says of an establishment prevails."""
+    categories: dict[str, str] = {}
+    for source in (known, frames):
+        if "etablissements" in source:
+            rows = source["etablissements"]
+            categories |= dict(zip(rows["id_etablissement"], rows["categorie"], strict=True))
+    return {key for key, category in categories.items() if category == CHRS}
+
+
+def _capacity(frame: pd.DataFrame, provenance: Provenance, chrs: set[str]) -> list[Faute]:
+    """Σ financed places by GHAM of a CHRS within its capacity (arrêté tarifs plafonds)."""
+    scope = ["id_etablissement", "annee"]
+    rows = frame.loc[frame["id_etablissement"].isin(chrs)].dropna(subset=scope)
+    capacity = rows.groupby(scope)["places_autorisees"].sum()
+    funded = rows.dropna(subset=["gham"]).groupby(scope)["places_financees"].sum()
+    faults: list[Faute] = []
+    for (establishment, year), total in funded.items():
+        limit = capacity[(establishment, year)]
+        if total > limit:
+            chosen = (rows["id_etablissement"] == establishment) & (rows["annee"] == year)
+            refus = Refus(
+                f"En {year}, ce CHRS a {total} places financées réparties par GHAM "
+                f"pour une capacité de {limit} places.",
+                "Corrigez la répartition ou la capacité.",
+            )
+            first = int(rows.index[chosen][0])
+            faults += provenance.fautes([first], "id_etablissement", refus, frame)
+    return faults
+
+
+def _where(
+    wrong: pd.Series, column: str, refus: Refus, frame: pd.DataFrame, provenance: Provenance
+) -> list[Faute]:
+    import numpy as np
+
+    if column in provenance.absentes:
+        return []
+    return provenance.fautes(np.flatnonzero(wrong.fillna(False)).tolist(), column, refus, frame)
+
+
+_RULES: Mapping[str, tuple[Callable[[pd.DataFrame, Provenance], list[Faute]], ...]] = {
+    "sejours": (_stay_dates, _destination),
+    "places": (_places,),
+    "balances": (_balance,),
+}
