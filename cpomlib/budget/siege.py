@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cpomlib.budget.regle import Nombre, Regle, centimes
 from cpomlib.budget.repartition import repartir
-from cpomlib.typography import euros
+from cpomlib.typography import euros, nombre
 
 REPARTITION = Regle("Répartition des frais de siège", "CASF, art. R. 314-92")
 TAUX_UNIQUE = Regle("Frais de siège à taux unique", "CASF, art. R. 314-93")
@@ -98,7 +98,7 @@ def trajectoire_frais_siege(part: Nombre, pas: Nombre, cible: Nombre) -> tuple[D
         return (depart,)
     if abs(ecart) > marche * PAS_MAXIMUM:
         raise TRAJECTOIRE.erreur(
-            f"avec un pas de {marche} par an, la part visée n’est pas atteinte en "
+            f"avec un pas de {nombre(marche * 100, 2)} point par an, la part visée n’est pas atteinte en "
             f"{PAS_MAXIMUM} ans.",
             "Choisissez un pas plus grand, par exemple 0,05.",
             part=depart,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from cpomlib.budget.base import actualiser
 from cpomlib.budget.modalites import MODALITES
 from cpomlib.budget.regle import ZERO, Nombre, Regle, centimes
-from cpomlib.typography import euros
+from cpomlib.typography import euros, nombre
 
 TRAJECTOIRE = Regle("Trajectoire de la dotation", "CASF, art. R. 314-40 et L. 313-11-2")
 DUREE_MAXIMUM = 5
@@ -48,9 +48,10 @@ def formule(postes: Mapping[str, Nombre], indices: Mapping[str, Nombre]) -> Deci
     Source: CASF, art. R. 314-40, 2°; the formula itself is the contract's.
     """
     poids = {nom: TRAJECTOIRE.part(valeur, f"poids de « {nom} »") for nom, valeur in postes.items()}
-    if sum(poids.values(), Decimal(0)) != 1:
+    total = sum(poids.values(), Decimal(0))
+    if total != 1:
         raise TRAJECTOIRE.erreur(
-            f"les poids de la formule totalisent {sum(poids.values(), Decimal(0))} au lieu de 1.",
+            f"les poids de la formule totalisent {nombre(total, 4)} au lieu de 1.",
             "Reprenez la formule du contrat.",
             postes=dict(postes),
         )
