@@ -115,11 +115,13 @@ class Parametre:
         """
         found = next((dated for dated in reversed(self.valeurs) if dated.debut <= au), None)
         if found is None:
-            raise self._unknown(au, f"commence le {date_courte(self.valeurs[0].debut)}", None)
+            raise self._unknown(
+                au, f"la première commence le {date_courte(self.valeurs[0].debut)}", None
+            )
         if found.fin and found.fin < au:
-            raise self._unknown(au, f"s’arrête le {date_courte(found.fin)}", found)
+            raise self._unknown(au, f"la dernière s’arrête le {date_courte(found.fin)}", found)
         if found.statut == A_COMPLETER:
-            raise self._unknown(au, "est à compléter", found)
+            raise self._unknown(au, "elle reste à compléter", found)
         return found
 
     def _unknown(self, au: date, why: str, nearest: ValeurDatee | None) -> ParametreError:
@@ -127,7 +129,7 @@ class Parametre:
         text = (nearest or self.valeurs[0]).reference
         return ParametreError(
             f"«\u00a0{self.libelle}\u00a0» n’a pas de valeur connue au {date_courte(au)}\u00a0: "
-            f"ce que l’on sait {why}.",
+            f"{why}.",
             ou=str(self.fichier),
             pourquoi=f"Texte à consulter\u00a0: {text}.",
             que_faire=(
