@@ -78,7 +78,7 @@ def jsonable(value: Valeur) -> Any:
         return {"decimal": str(value)}
     if isinstance(value, date):
         return {"date": value.isoformat()[:10]}
-    return value.item() if hasattr(value, "item") else value
+    return getattr(value, "item", lambda: value)()
 
 
 def _points(value: Any) -> str:

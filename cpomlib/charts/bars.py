@@ -11,6 +11,7 @@ from cpomlib.charts.labels import (
     PLACE,
     at,
     labelled,
+    layered,
     only,
     ordered,
     past_end,
@@ -99,7 +100,7 @@ def barres_par_annee(
     base = alt.Chart(data).encode(x=x, y=y, yOffset=offset)
     soft = theme().couleurs["encre_douce"]
     beside = base.mark_text(align="right", dx=-6, fontSize=11, color=soft)
-    layers = alt.layer(
+    layers = layered(
         base.mark_bar().encode(color=year_colour(annee, years)),
         base.mark_text(**past_end(valeur)).encode(x=at(x), text=written()),
         beside.encode(x=alt.datum(domain[0]), text=alt.Text(annee, type="nominal")),

@@ -47,6 +47,11 @@ def only(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return kept
 
 
+def layered(*charts: alt.Chart) -> alt.LayerChart:
+    """Lay charts one over the other, the first at the bottom."""
+    return alt.LayerChart(layer=list(charts))
+
+
 def written() -> alt.Text:
     """Return the encoding of the written values."""
     return alt.Text(ETIQUETTE, type="nominal")

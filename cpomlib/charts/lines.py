@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from cpomlib.charts.labels import ETIQUETTE, labelled, margin, only, ordered, written
+from cpomlib.charts.labels import ETIQUETTE, labelled, layered, margin, only, ordered, written
 from cpomlib.theme import LARGEUR, theme
 from cpomlib.values import Format
 
@@ -62,7 +62,7 @@ def courbes(
     if seuil is not None:
         layers.insert(0, _threshold(seuil))
     reserved = margin(series, 200) if serie else 0
-    return alt.layer(*layers).properties(width=LARGEUR - 20 - reserved // 2, height=190)
+    return layered(*layers).properties(width=LARGEUR - 20 - reserved // 2, height=190)
 
 
 def _threshold(level: float) -> alt.Chart:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from cpomlib.charts.labels import ETIQUETTE, labelled, margin, only, ordered, written
+from cpomlib.charts.labels import ETIQUETTE, labelled, layered, margin, only, ordered, written
 from cpomlib.theme import LARGEUR, readable_on, theme
 from cpomlib.values import Format, write
 
@@ -49,7 +49,7 @@ def positions(
     scaled["repere"] = scaled[mediane].fillna(0.5)
     data = only(scaled, libelle, *numbers, "repere", "ici", "region")
     labels = ordered(data[libelle])
-    layers = alt.layer(*_position_layers(data, labels, libelle, valeur, bas, mediane, haut))
+    layers = layered(*_position_layers(data, labels, libelle, valeur, bas, mediane, haut))
     return layers.properties(width=LARGEUR - margin(labels) - 8, height=ROW * len(labels))
 
 

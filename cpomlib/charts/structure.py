@@ -5,7 +5,17 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from cpomlib.charts.labels import ETIQUETTE, PLACE, at, labelled, margin, only, ordered, written
+from cpomlib.charts.labels import (
+    ETIQUETTE,
+    PLACE,
+    at,
+    labelled,
+    layered,
+    margin,
+    only,
+    ordered,
+    written,
+)
 from cpomlib.theme import LARGEUR, theme
 from cpomlib.values import Format
 
@@ -89,7 +99,7 @@ def cascade(
     labels = texts.encode(x=alt.X("pied", type="quantitative"), y=y, text=written())
     origin = alt.X("zero", type="quantitative", axis=None, scale=scale)
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule().encode(x=origin)
-    return alt.layer(zero, bars, labels).properties(
+    return layered(zero, bars, labels).properties(
         width=LARGEUR - margin(names) - 8, height=30 * len(names)
     )
 

@@ -1,15 +1,106 @@
-"""The HTML of blocks."""
+"""The HTML of blocks: templates, autoescape on, nothing of the data ever interpreted."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cpomlib.display.blocks import Bloc, ChiffreCle, Colonne, Figure, Tableau
+from cpomlib.typography import ABSENT, SECRET
+from cpomlib.values import Secret, Valeur, direction, is_missing, write, write_signed
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from markupsafe import Markup
 
-    from cpomlib.display.blocks import Bloc
+ARROWS = {"hausse": "▲", "baisse": "▼", "stable": "="}
+_FAVOURABLE = {"haut": "hausse", "bas": "baisse"}
 
 
 def html(bloc: Bloc) -> Markup:
     """Return the HTML of a block; every text of the block is escaped."""
-    raise NotImplementedError
+    from markupsafe import Markup
+
+    template = _environment().get_template(f"{type(bloc).__name__.lower()}.html.j2")
+    return Markup(template.render(bloc=bloc))
+
+
+def anchor(texte: str, ancre: str = "") -> str:
+    """Return ``ancre`` made safe, or an id from ``texte``: « L’activité » is ``l-activite``."""
+    spaced = re.sub(r"[’'\s]", "-", ancre or texte)
+    folded = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9_]+", "-", folded.lower()).strip("-") or "section"
+
+
+def verdict(chiffre: ChiffreCle) -> str:
+    """Say whether a key figure's change is favourable; empty when the figure has no good side."""
+    change = direction(chiffre.evolution)
+    if chiffre.sens == "neutre" or change in {"", "stable"}:
+        return ""
+    return "favorable" if _FAVOURABLE[chiffre.sens] == change else "défavorable"
+
+
+def legend(values: Iterable[Valeur]) -> str:
+    """Explain the marks that ``values`` need: ``n. d.``, ``s.``, or nothing."""
+    values = list(values)
+    reasons = list(dict.fromkeys(value.raison for value in values if isinstance(value, Secret)))
+    parts = [f"{ABSENT} : non disponible"] if any(map(_is_absent, values)) else []
+    if reasons:
+        parts.append(f"{SECRET} : {' ; '.join(reasons)}")
+    return "\u00a0· ".join(parts)
+
+
+def cells(tableau: Tableau) -> list[Valeur]:
+    """Return every cell of a table, row after row."""
+    return [value for ligne in tableau.lignes for value in ligne]
+
+
+def is_numeric(colonne: Colonne) -> bool:
+    """Tell whether a column's cells are aligned on the right."""
+    return colonne.format not in {"texte", "date"}
+
+
+def _is_absent(value: Any) -> bool:
+    return not isinstance(value, Secret) and is_missing(value)
+
+
+def _drawing(figure: Figure) -> Markup:
+    from cpomlib.display.svg import svg
+
+    return svg(figure.graphique, figure.titre, figure.alternative, _figure_id(figure))
+
+
+def _figure_id(figure: Figure) -> str:
+    from cpomlib.display.svg import digest
+
+    content = repr((figure.alternative, figure.source, figure.tableau))
+    return anchor("", figure.ancre) if figure.ancre else f"fig-{digest(figure.titre, content)}"
+
+
+def _table_id(tableau: Tableau) -> str:
+    from cpomlib.display.svg import digest
+
+    return anchor("", tableau.ancre) if tableau.ancre else f"tab-{digest(repr(tableau))}"
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("cpomlib.display"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        html=html, anchor=anchor, write=write, write_signed=write_signed, verdict=verdict,
+        direction=direction, arrows=ARROWS, legend=legend, cells=cells, is_numeric=is_numeric,
+        is_absent=_is_absent, is_secret=lambda value: isinstance(value, Secret),
+        drawing=_drawing, figure_id=_figure_id, table_id=_table_id,
+    )  # fmt: skip
+    return environment
