@@ -3,17 +3,40 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installe
+DEMO := cpom-demo
+REGION := 52
+ANNEE := 2025
 
-.PHONY: help install demo test lint bench clean
+.PHONY: help install demo test lint golden clean
 .DEFAULT_GOAL := help
 
 help: ## montre cette aide
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
 
 install: $(INSTALLED) ## prépare l’environnement .venv (versions exactes)
 
 $(INSTALLED): pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 ou plus récent est nécessaire ; ici : " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 ou plus récent est nécessaire ; « $(PYTHON) » est en version " + sys.version.split()[0] + ". Indiquez-en un autre : make install PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	@echo "Préparation de l’environnement (une fois, quelques minutes)…"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
+
+demo: $(INSTALLED) ## crée une région inventée et ses diagnostics
+	@$(BIN)/cpom exemple --base sqlite:///$(DEMO)/cpom.db --region $(REGION) --gestionnaires 12 --graine 1 --annee $(ANNEE)
+	@$(BIN)/cpom rapports --base sqlite:///$(DEMO)/cpom.db --region $(REGION) --annee $(ANNEE) --sortie $(DEMO)/rapports --reprendre
+
+test: $(INSTALLED) ## vérifie le style, les types et le comportement
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n auto --dist worksteal
+
+lint: $(INSTALLED) ## vérifie le style et les types
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
+
+golden: $(INSTALLED) ## refait les tables de référence des tests (à relire par « git diff »)
+	@$(BIN)/python tests/golden/regenerate.py
+
+clean: ## efface la démonstration et les caches, pas l’environnement
+	rm -rf $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis

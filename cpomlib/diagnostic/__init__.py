@@ -1,0 +1,32 @@
+"""The shared diagnostic of one gestionnaire: what its notebook calls, one part at a time.
+
+Every part is a function of a :class:`~cpomlib.diagnostic.dossier.Dossier`, which is read from
+the base once; it returns blocks to show. Nothing here touches the disk or the base but ``load``.
+"""
+
+from cpomlib.diagnostic.activite import activite
+from cpomlib.diagnostic.dossier import Dossier, load
+from cpomlib.diagnostic.etablissements import etablissements
+from cpomlib.diagnostic.finances import finances
+from cpomlib.diagnostic.methode import methode
+from cpomlib.diagnostic.obligatoires import obligatoires
+from cpomlib.diagnostic.premiere_page import premiere_page
+from cpomlib.diagnostic.publics import publics
+from cpomlib.diagnostic.qualite import qualite
+from cpomlib.diagnostic.rh import rh
+from cpomlib.diagnostic.sortie import indicateurs
+
+__all__ = [
+    "Dossier",
+    "activite",
+    "etablissements",
+    "finances",
+    "indicateurs",
+    "load",
+    "methode",
+    "obligatoires",
+    "premiere_page",
+    "publics",
+    "qualite",
+    "rh",
+]

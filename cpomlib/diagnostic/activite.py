@@ -1,0 +1,127 @@
+"""The activity: places, occupation month by month, stays and exits."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from cpomlib.charts import barres_par_annee, barres_triees, carte_chaleur, courbes
+from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.elements import (
+    figure_annees,
+    figure_etablissements,
+    manque,
+    tableau_annees,
+)
+from cpomlib.display.blocks import Bloc, Colonne, Figure, Groupe, Tableau, Titre
+from cpomlib.indicators import fiches
+from cpomlib.parameters import seuil
+from cpomlib.values import write
+
+ANCRE = "activite"
+_TABLE = (
+    "places_autorisees",
+    "places_financees",
+    "taux_indisponibilite",
+    "taux_occupation",
+    "sorties_menages",
+    "duree_moyenne_sejours_termines",
+    "duree_mediane_sejours_termines",
+    "anciennete_mediane_presents",
+    "taux_rotation_places",
+    "taux_refus_logement",
+)
+_DUREES = (
+    "duree_moyenne_sejours_termines",
+    "duree_mediane_sejours_termines",
+    "anciennete_mediane_presents",
+)
+_MOIS = (
+    "janv.", "févr.", "mars", "avr.", "mai", "juin",
+    "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
+
+
+def activite(dossier: Dossier) -> Groupe:
+    """Show places, occupation and the length of stays."""
+    titre = Titre(2, "L’activité", ANCRE)
+    if all(dossier.valeur(i) is None for i in ("places_financees", "taux_occupation", _DUREES[0])):
+        return Groupe((titre, manque(dossier, "taux_occupation", "Activité")))
+    national = seuil("reference_occupation").nombre()
+    return Groupe(
+        (
+            titre,
+            tableau_annees(dossier, "Places, occupation et séjours", _TABLE),
+            figure_annees(
+                dossier,
+                "Les places sont-elles occupées ?",
+                {"taux_occupation": "Taux d’occupation"},
+                lambda frame: courbes(frame, "annee", "valeur", seuil=national),
+            ),
+            *_months(dossier),
+            *figure_etablissements(
+                dossier,
+                f"Quels établissements sont les plus occupés en {dossier.annee} ?",
+                "taux_occupation",
+                lambda frame: barres_triees(frame, "modalite", "valeur"),
+            ),
+            figure_annees(
+                dossier,
+                "Combien de temps durent les séjours ?",
+                {i: fiches()[i].libelle for i in _DUREES},
+                partial(
+                    barres_par_annee,
+                    modalite="modalite",
+                    annee="annee",
+                    valeur="valeur",
+                    format="decimal",
+                    unite="mois",
+                ),
+            ),
+        )
+    )
+
+
+def monthly_occupation(activity: pd.DataFrame, etablissements: list[str]) -> pd.DataFrame:
+    """Compute the occupation of each month: ``annee``, ``mois``, ``valeur``.
+
+    A month without any theoretical day has no rate.
+    """
+    kept = activity[activity["id_etablissement"].isin(etablissements)]
+    days = kept.groupby(["annee", "mois"], as_index=False)[
+        ["journees_realisees", "journees_theoriques"]
+    ].sum()
+    days = days[days["journees_theoriques"] > 0]
+    rate = days["journees_realisees"] / days["journees_theoriques"]
+    return days[["annee", "mois"]].assign(valeur=rate)
+
+
+def _months(dossier: Dossier) -> tuple[Bloc, ...]:
+    ids = dossier.structures["id_etablissement"].tolist()
+    rates = monthly_occupation(dossier.frames["activite"], ids)
+    rates = rates[rates["annee"].isin(dossier.annees)]
+    if rates.empty:
+        return ()
+    wide = rates.pivot(index="annee", columns="mois", values="valeur").reindex(
+        index=list(dossier.annees), columns=range(1, 13)
+    )
+    frame = wide.stack(future_stack=True).rename("valeur").reset_index()
+    frame["mois"] = [_MOIS[month - 1] for month in frame["mois"]]
+    frame["annee"] = frame["annee"].astype("str")
+    low = rates.loc[rates["valeur"].idxmin()]
+    titre = "L’occupation varie-t-elle au long de l’année ?"
+    rows = tuple((str(year), *line) for year, line in zip(wide.index, wide.to_numpy(), strict=True))
+    columns = (Colonne("Année"), *(Colonne(month, "taux") for month in _MOIS))
+    when = f"{_MOIS[int(low['mois']) - 1]} {int(low['annee'])}"
+    return (
+        Figure(
+            titre=titre,
+            graphique=carte_chaleur(frame, "annee", "mois", "valeur"),
+            unite="taux d’occupation, en %",
+            source="table partagée activite",
+            alternative=f"{titre} Le mois le plus creux est {when} : "
+            f"{write(float(low['valeur']), 'taux')}.",
+            tableau=Tableau(titre, columns, rows),
+        ),
+    )

@@ -1,0 +1,176 @@
+"""The dossier of a gestionnaire: everything its diagnostic needs, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from cpomlib import store
+from cpomlib.errors import CommandeError, suggestion
+from cpomlib.indicators import Conventions, compute, conventions_des_seuils
+from cpomlib.perimeter import Perimetre, par_etablissement, par_gestionnaire, selection
+from cpomlib.reference import nom_region
+from cpomlib.secret import Reference, reference
+from cpomlib.tables.schema import table_names
+
+YEARS = 3
+"""How many years a diagnostic sets side by side."""
+
+
+@dataclass(frozen=True, eq=False)
+class Dossier:
+    """What is known of a gestionnaire for a year, in one state of the base.
+
+    Attributes:
+        id: the gestionnaire.
+        raison_sociale: its name, as deposited.
+        region: code of the region, empty when the perimeter is not narrowed to one.
+        nom_region: its name.
+        annee: the year diagnosed; ``annees`` adds the two before it, oldest first.
+        perimetre: ``tous`` or ``chrs``.
+        structures: the establishments of the perimeter.
+        frames: the shared tables, for this gestionnaire.
+        resultats: per year, one row per indicator (index: id) of the gestionnaire.
+        par_etablissement: one row per establishment (``unite``) and indicator, year ``annee``.
+        regional: what may be said of the gestionnaires of the region, per indicator.
+        effectif_regional: how many gestionnaires the region has.
+        conventions: what the parties agreed, printed with the results.
+        depots: the deposits it was made from.
+        etat: the number of the last deposit taken into account.
+        exemple: the data is invented.
+    """
+
+    id: str
+    raison_sociale: str
+    region: str
+    nom_region: str
+    annee: int
+    perimetre: str
+    structures: pd.DataFrame
+    frames: Mapping[str, pd.DataFrame]
+    resultats: Mapping[int, pd.DataFrame]
+    par_etablissement: pd.DataFrame
+    regional: Mapping[str, Reference]
+    effectif_regional: int
+    conventions: Conventions
+    depots: tuple[store.Depot, ...]
+    etat: int
+    exemple: bool
+
+    @property
+    def annees(self) -> tuple[int, ...]:
+        """The years set side by side, oldest first."""
+        return tuple(sorted(self.resultats))
+
+    def valeur(self, indicateur: str, annee: int | None = None) -> float | None:
+        """Return the value of an indicator, None when it is not available."""
+        value = self.resultats[annee or self.annee].loc[indicateur, "valeur"]
+        return None if pd.isna(value) else float(value)
+
+    def raison(self, indicateur: str) -> str:
+        """Say why an indicator has no value, empty when it has one."""
+        return str(self.resultats[self.annee].loc[indicateur, "raison"])
+
+    def nom(self, etablissement: str) -> str:
+        """Return the name of an establishment of the perimeter."""
+        names = self.structures.set_index("id_etablissement")["nom"]
+        return str(names[etablissement])
+
+
+def load(
+    base: str,
+    gestionnaire: str,
+    annee: int,
+    region: str = "",
+    perimetre: str = "tous",
+    depot: int = 0,
+) -> Dossier:
+    """Read the dossier of a gestionnaire.
+
+    Args:
+        base: address of the base.
+        gestionnaire: its id.
+        annee: the year diagnosed.
+        region: narrows the perimeter to the establishments of a region, and sets the
+            gestionnaires it is compared with.
+        perimetre: ``tous``, or ``chrs`` for the establishments of category 214.
+        depot: the state of the base, as the number of its last deposit; 0 for the current one.
+
+    Raises:
+        CommandeError: the gestionnaire is not in the base or not in the region.
+        StoreError: the base cannot be read.
+    """
+    engine = store.open_base(base)
+    etat = depot or store.latest_deposit(engine)
+    frames = store.read(engine, gestionnaires=[gestionnaire], depot=etat)
+    if frames["gestionnaires"].empty:
+        raise _unknown(engine, gestionnaire, etat)
+    units = _units(frames["etablissements"], gestionnaire, region, perimetre)
+    years = range(annee - YEARS + 1, annee + 1)
+    conventions = conventions_des_seuils()
+    computed = {year: compute(frames, units, year, conventions) for year in years}
+    mine = set(units.etablissements["id_etablissement"])
+    structures = frames["etablissements"]
+    depots = store.deposits_used(engine, [gestionnaire, *sorted(mine)], etat)
+    compared = _region_values(engine, region, annee, perimetre, etat, conventions)
+    return Dossier(
+        id=gestionnaire,
+        raison_sociale=str(frames["gestionnaires"]["raison_sociale"].iloc[0]),
+        region=region,
+        nom_region=nom_region(region) if region else "",
+        annee=annee,
+        perimetre=perimetre,
+        structures=structures[structures["id_etablissement"].isin(mine)],
+        frames=frames,
+        resultats={year: _of(computed[year], gestionnaire) for year in years},
+        par_etablissement=computed[annee][computed[annee]["unite"] != gestionnaire],
+        regional=reference(compared, gestionnaire),
+        effectif_regional=compared["unite"].nunique(),
+        conventions=conventions,
+        depots=tuple(depots),
+        etat=etat,
+        exemple=any(depot.format == "exemple" for depot in depots),
+    )
+
+
+def _units(known: pd.DataFrame, gestionnaire: str, region: str, perimetre: str) -> Perimetre:
+    """Make the unit of the gestionnaire, and one per establishment of its perimeter."""
+    inside = known[known["region"] == region] if region else known
+    whole = selection(
+        known,
+        gestionnaire,
+        choisis=inside["id_etablissement"].tolist(),
+        perimetre=perimetre,
+    )
+    each = par_etablissement(inside, perimetre=perimetre)
+    return Perimetre(
+        pd.concat([whole.etablissements, each.etablissements], ignore_index=True),
+        pd.concat([whole.gestionnaires, each.gestionnaires], ignore_index=True),
+    )
+
+
+def _region_values(
+    engine: Engine, region: str, annee: int, perimetre: str, etat: int, conventions: Conventions
+) -> pd.DataFrame:
+    """Compute every indicator of every gestionnaire of the region (none without a region)."""
+    known = store.read(engine, ["etablissements"], depot=etat)["etablissements"]
+    inside = known[known["region"] == region]
+    names = sorted(set(inside["id_gestionnaire"]))
+    frames = store.read(engine, table_names(), gestionnaires=names, depot=etat)
+    units = par_gestionnaire(inside, perimetre=perimetre)
+    return compute(frames, units, annee, conventions)
+
+
+def _of(computed: pd.DataFrame, unite: str) -> pd.DataFrame:
+    return computed[computed["unite"] == unite].set_index("id")
+
+
+def _unknown(engine: Engine, gestionnaire: str, etat: int) -> CommandeError:
+    known = store.read(engine, ["gestionnaires"], depot=etat)["gestionnaires"]
+    return CommandeError(
+        f"Le gestionnaire « {gestionnaire} » n’est pas dans la base.",
+        que_faire=suggestion(gestionnaire, known["id_gestionnaire"].tolist()),
+    )

@@ -1,0 +1,199 @@
+"""What every part is built of: a table over three years, a chart over three years, a gap said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.formats import FORMATS
+from cpomlib.display.blocks import Bloc, Colonne, Figure, Paragraphe, Tableau
+from cpomlib.indicators import fiches
+from cpomlib.parameters import nomenclature
+from cpomlib.typography import pluriel
+from cpomlib.values import Mesure, Secret, Valeur, write
+
+Chart = Callable[[pd.DataFrame], Any]
+
+
+def mesure(dossier: Dossier, indicateur: str, annee: int) -> Valeur | Mesure:
+    """Return a value of an indicator with the form of its unit, None when it is missing."""
+    form, unit = FORMATS[fiches()[indicateur].unite]
+    return Mesure(dossier.valeur(indicateur, annee), form, unit)
+
+
+def repere(dossier: Dossier, indicateur: str) -> Valeur | Mesure:
+    """Return the regional median of an indicator, masked where secrecy asks for it."""
+    known = dossier.regional.get(indicateur)
+    if known is None:
+        return None
+    if known.mediane is None:
+        return Secret(known.raison)
+    form, unit = FORMATS[fiches()[indicateur].unite]
+    return Mesure(known.mediane, form, unit)
+
+
+def tableau_annees(
+    dossier: Dossier, titre: str, indicateurs: Sequence[str], *, note: str = ""
+) -> Tableau:
+    """Set indicators in rows and years in columns, the regional median last."""
+    years = dossier.annees
+    columns = [Colonne("Indicateur"), *(Colonne(str(year), "nombre") for year in years)]
+    if dossier.region:
+        columns.append(
+            Colonne("Médiane régionale", "nombre", aide=f"{dossier.nom_region}, {dossier.annee}")
+        )
+    rows = []
+    for indicateur in indicateurs:
+        row = [fiches()[indicateur].libelle, *(mesure(dossier, indicateur, y) for y in years)]
+        rows.append((*row, repere(dossier, indicateur)) if dossier.region else tuple(row))
+    return Tableau(titre, tuple(columns), tuple(rows), note=note, source=sources(indicateurs))
+
+
+def sources(indicateurs: Sequence[str]) -> str:
+    """Return the tables that indicators come from, in words."""
+    names = sorted({name for i in indicateurs for name in fiches()[i].tables})
+    shared = "table partagée" if len(names) == 1 else "tables partagées"
+    return f"{shared} {', '.join(names)}"
+
+
+def famille(prefixe: str, liste: str) -> dict[str, str]:
+    """Return the indicators of a family and the label of their modality, in its order."""
+    labels = nomenclature(liste).libelles
+    known = fiches()
+    found = {f"{prefixe}{code}": label for code, label in labels.items()}
+    return {i: label[:1].upper() + label[1:] for i, label in found.items() if i in known}
+
+
+def longues(dossier: Dossier, libelles: Mapping[str, str]) -> pd.DataFrame:
+    """Return the values of indicators over the years: ``modalite``, ``annee``, ``valeur``."""
+    return pd.DataFrame(
+        [
+            (label, str(year), dossier.valeur(indicateur, year))
+            for indicateur, label in libelles.items()
+            for year in dossier.annees
+        ],
+        columns=["modalite", "annee", "valeur"],
+    ).astype({"valeur": "float64"})
+
+
+def present(dossier: Dossier, libelles: Mapping[str, str]) -> dict[str, str]:
+    """Leave out the modalities that are zero or missing all along."""
+    return {
+        indicateur: label
+        for indicateur, label in libelles.items()
+        if any(dossier.valeur(indicateur, year) for year in dossier.annees)
+    }
+
+
+def figure_annees(
+    dossier: Dossier,
+    titre: str,
+    libelles: Mapping[str, str],
+    chart: Chart,
+    *,
+    question: str = "",
+) -> Bloc:
+    """Draw indicators over the years, with their data; say what is missing when none is known.
+
+    Args:
+        dossier: whose indicators.
+        titre: what the chart shows.
+        libelles: indicators and the label of each.
+        chart: takes the long frame of :func:`longues` and draws it.
+        question: begins the alternative text, the title when empty.
+    """
+    shown = present(dossier, libelles)
+    first = next(iter(libelles))
+    if not shown:
+        return manque(dossier, first, titre)
+    unit = fiches()[first].unite
+    frame = longues(dossier, shown)
+    return Figure(
+        titre=titre,
+        graphique=chart(frame),
+        unite=UNITES.get(unit, unit),
+        source=sources(list(shown)),
+        alternative=f"{question or titre}. {_sentence(frame, first)}",
+        tableau=_data(dossier, shown, titre),
+    )
+
+
+UNITES = {
+    "taux": "part, en %",
+    "euros": "euros",
+    "mois": "mois",
+    "jours": "jours",
+    "etp": "équivalents temps plein",
+    "nombre": "nombre",
+    "menages": "ménages",
+    "personnes": "personnes",
+    "places": "places",
+    "annees": "années",
+}
+"""Unit of a fiche → the unit line of a chart."""
+
+
+def manque(dossier: Dossier, indicateur: str, titre: str) -> Paragraphe:
+    """Say that a chart or a part cannot be made, why, and how to supply what is missing."""
+    return Paragraphe(
+        texte=dossier.raison(indicateur) or "Toutes les valeurs sont nulles sur la période.",
+        role="manque",
+        titre=f"{titre} : données manquantes.",
+    )
+
+
+def figure_etablissements(
+    dossier: Dossier, titre: str, indicateur: str, chart: Chart, *, minimum: int = 2
+) -> tuple[Bloc, ...]:
+    """Draw one indicator establishment by establishment, where there are several."""
+    rows = dossier.par_etablissement
+    rows = rows[(rows["id"] == indicateur) & rows["valeur"].notna()]
+    if len(rows) < minimum:
+        return ()
+    frame = pd.DataFrame(
+        {"modalite": [dossier.nom(u) for u in rows["unite"]], "valeur": rows["valeur"].tolist()}
+    )
+    frame = frame.sort_values("valeur", ascending=False, ignore_index=True)
+    form, unit = FORMATS[fiches()[indicateur].unite]
+    columns = (Colonne("Établissement"), Colonne(str(dossier.annee), form, unit))
+    high, low = frame.iloc[0], frame.iloc[-1]
+    said = (
+        f"De {write(low['valeur'], form, unit)} ({low['modalite']}) "
+        f"à {write(high['valeur'], form, unit)} ({high['modalite']})."
+    )
+    kind = fiches()[indicateur].unite
+    return (
+        Figure(
+            titre=titre,
+            graphique=chart(frame),
+            unite=UNITES.get(kind, kind),
+            source=sources([indicateur]),
+            alternative=f"{titre}, {pluriel(len(frame), 'établissement')}. {said}",
+            tableau=Tableau(titre, columns, tuple(frame.itertuples(index=False, name=None))),
+        ),
+    )
+
+
+def _data(dossier: Dossier, libelles: Mapping[str, str], titre: str) -> Tableau:
+    columns = (Colonne("Modalité"), *(Colonne(str(year), "nombre") for year in dossier.annees))
+    rows = tuple(
+        (label, *(mesure(dossier, indicateur, year) for year in dossier.annees))
+        for indicateur, label in libelles.items()
+    )
+    return Tableau(titre, columns, rows)
+
+
+def _sentence(frame: pd.DataFrame, indicateur: str) -> str:
+    """Say the largest modality of the last year known, and what it was at the beginning."""
+    form, unit = FORMATS[fiches()[indicateur].unite]
+    known = frame.dropna(subset=["valeur"])
+    last_year, first_year = known["annee"].max(), known["annee"].min()
+    top = known[known["annee"] == last_year].sort_values("valeur", ascending=False).iloc[0]
+    said = f"En {last_year}, {top['modalite']} : {write(top['valeur'], form, unit)}"
+    before = known[(known["annee"] == first_year) & (known["modalite"] == top["modalite"])]
+    if first_year == last_year or before.empty:
+        return said + "."
+    return f"{said}, contre {write(before['valeur'].iloc[0], form, unit)} en {first_year}."

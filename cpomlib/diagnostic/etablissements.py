@@ -1,0 +1,71 @@
+"""Establishment by establishment: what the totals hide."""
+
+from __future__ import annotations
+
+from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.formats import FORMATS
+from cpomlib.display.blocks import Colonne, Groupe, Tableau, Titre
+from cpomlib.indicators import fiches
+from cpomlib.reference import libelle_categorie, nom_departement
+from cpomlib.values import Mesure, Valeur
+
+ANCRE = "etablissements"
+_TABLES = {
+    "Offre et activité": (
+        "places_financees", "taux_occupation", "menages_accueillis", "sorties_menages",
+        "duree_moyenne_sejours_termines",
+    ),
+    "Indicateurs obligatoires": (
+        "cpom_1_taux", "cpom_2_taux", "cpom_3_taux_dls_active", "cpom_4_taux_presence_longue",
+    ),
+    "Finances": ("charges_brutes", "resultat", "taux_resultat", "cout_place", "cout_journee"),
+    "Ressources humaines": (
+        "effectif", "etp_total", "etp_pour_100_places", "taux_absenteisme", "taux_rotation",
+    ),
+}  # fmt: skip
+
+
+def etablissements(dossier: Dossier) -> Groupe:
+    """Show who the establishments are, then one table per part of the diagnostic."""
+    return Groupe(
+        (
+            Titre(2, "Établissement par établissement", ANCRE),
+            _list(dossier),
+            *(_values(dossier, titre, ids) for titre, ids in _TABLES.items()),
+        )
+    )
+
+
+def _list(dossier: Dossier) -> Tableau:
+    columns = ("Établissement", "Identifiant", "Catégorie", "Département")
+    rows = tuple(
+        (
+            row.nom,
+            row.id_etablissement,
+            libelle_categorie(row.categorie),
+            nom_departement(row.departement),
+        )
+        for row in dossier.structures.itertuples()
+    )
+    return Tableau(
+        "Le périmètre", tuple(map(Colonne, columns)), rows, source="table partagée etablissements"
+    )
+
+
+def _values(dossier: Dossier, titre: str, indicateurs: tuple[str, ...]) -> Tableau:
+    rows = dossier.par_etablissement
+    wide = rows[rows["id"].isin(indicateurs)].pivot(index="unite", columns="id", values="valeur")
+    columns = [Colonne("Établissement")]
+    for indicateur in indicateurs:
+        form, unit = FORMATS[fiches()[indicateur].unite]
+        columns.append(Colonne(fiches()[indicateur].libelle, form, unite=unit))
+    lines: list[tuple[Valeur | Mesure, ...]] = [
+        (dossier.nom(unite), *(wide.loc[unite, i] for i in indicateurs))
+        for unite in dossier.structures["id_etablissement"]
+    ]
+    total = ("Ensemble", *(dossier.valeur(i) for i in indicateurs))
+    return Tableau(
+        f"{titre}, {dossier.annee}", tuple(columns), (*lines, total), lignes_total=1,
+        note="L’ensemble n’est pas toujours la somme : un ménage ou un salarié présent dans deux "
+        "établissements n’y compte qu’une fois.",
+    )  # fmt: skip

@@ -1,0 +1,111 @@
+"""How the figures are made: definitions, conventions, rules, secrecy, deposits."""
+
+from __future__ import annotations
+
+from cpomlib import __version__
+from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.regles import regles
+from cpomlib.display.blocks import Colonne, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.indicators import VOLETS, fiches
+from cpomlib.parameters import nomenclature, seuil, seuils
+from cpomlib.typography import date_courte
+from cpomlib.values import write
+
+ANCRE = "methode"
+_UNITES = {"mois": "mois", "jours": "jours", "annees": "ans", "euros": "€"}
+
+
+def methode(dossier: Dossier) -> Groupe:
+    """Show how every figure of the report is made, and from what."""
+    return Groupe(
+        (
+            Titre(2, "La méthode", ANCRE),
+            Paragraphe(
+                "« n. d. » : non disponible, la raison est donnée à côté. "
+                "« s. » : masqué par le secret statistique. Un taux sans dénominateur n’est pas nul : "
+                "il est non disponible. L’année va du 1er janvier au 31 décembre ; un mois compte "
+                "30,4375 jours. Un ménage compte une fois, quel que soit son nombre de séjours."
+            ),
+            _secrecy(dossier),
+            _deposits(dossier),
+            _thresholds(),
+            _rules(),
+            *(_fiches(volet) for volet in VOLETS),
+        )
+    )
+
+
+def _secrecy(dossier: Dossier) -> Paragraphe:
+    least, persons = seuil("seuil_etablissements"), seuil("seuil_personnes")
+    share = seuil("dominance_max")
+    return Paragraphe(
+        "Les chiffres propres au gestionnaire ne sont pas masqués : les deux parties les "
+        "détiennent. Ceux de la région le sont sous "
+        f"{write(least.valeur, 'nombre')} gestionnaires, sous {write(persons.valeur, 'nombre')} "
+        f"personnes, ou quand un seul pèse plus de {write(share.valeur, 'taux')}. "
+        f"Rapport produit par cpomlib {__version__}."
+    )
+
+
+def _deposits(dossier: Dossier) -> Tableau:
+    columns = (
+        Colonne("Dépôt"), Colonne("Date", "date"), Colonne("Auteur"), Colonne("Fichier"),
+        Colonne("Format"), Colonne("Empreinte SHA-256"),
+    )  # fmt: skip
+    rows = tuple(
+        (f"n° {d.id}", d.horodatage.date(), d.auteur, d.fichier, d.format, d.sha256[:16] + "…")
+        for d in dossier.depots
+    )
+    last = date_courte(dossier.depots[-1].horodatage) if dossier.depots else ""
+    return Tableau(
+        "Les dépôts utilisés", columns, rows, note=f"Dernier dépôt pris en compte : {last}."
+    )
+
+
+def _thresholds() -> Tableau:
+    columns = ("Seuil ou convention", "Valeur", "Origine", "Référence", "Modifié par le service")
+    rows = tuple(
+        (
+            s.libelle,
+            "aucune"
+            if s.valeur is None
+            else write(s.valeur, "taux")
+            if s.unite == "taux"
+            else write(s.valeur, "nombre", _UNITES.get(s.unite, "")),
+            s.origine,
+            s.reference,
+            "oui" if s.surcharge else "non",
+        )
+        for s in seuils().values()
+    )
+    return Tableau("Seuils et conventions", tuple(map(Colonne, columns)), rows)
+
+
+def _rules() -> Tableau:
+    columns = ("Règle", "Nature", "Indicateur", "Comparé à", "Constat")
+    natures = {"force": "point fort", "vigilance": "point de vigilance"}
+    marks = {"region": "médiane régionale", "annee": "année précédente"}
+    rows = tuple(
+        (
+            rule.code,
+            natures[rule.nature],
+            fiches()[rule.indicateur].libelle,
+            marks.get(rule.compare) or seuil(rule.seuil).libelle,
+            rule.titre,
+        )
+        for rule in regles()
+    )
+    return Tableau("Règles des constats", tuple(map(Colonne, columns)), rows)
+
+
+def _fiches(volet: str) -> Tableau:
+    columns = ("Indicateur", "Définition", "Source", "Limites d’interprétation")
+    rows = []
+    seen: set[str] = set()
+    for fiche in fiches().values():
+        name = fiche.famille or fiche.id
+        if fiche.volet == volet and name not in seen:
+            seen.add(name)
+            rows.append((fiche.libelle, fiche.definition, fiche.source, fiche.limites))
+    label = nomenclature("volet").libelles.get(volet, volet)
+    return Tableau(f"Fiches des indicateurs : {label}", tuple(map(Colonne, columns)), tuple(rows))

@@ -1,0 +1,122 @@
+"""The first screen: who, when, from what; ten key figures; what to remember."""
+
+from __future__ import annotations
+
+from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.formats import EVOLUTIONS, FORMATS, written
+from cpomlib.diagnostic.regles import ChiffreDeclare, chiffres_declares, constats
+from cpomlib.display.blocks import (
+    ChiffreCle,
+    ChiffresCles,
+    Constats,
+    Fait,
+    Groupe,
+    Identite,
+    Paragraphe,
+)
+from cpomlib.indicators import fiches
+from cpomlib.parameters import nomenclature, seuil, seuils
+from cpomlib.store import Depot
+from cpomlib.typography import date_courte, pluriel
+
+_PERIMETRES = {"tous": "Tous les établissements et services", "chrs": "Les CHRS seulement"}
+
+
+def premiere_page(dossier: Dossier) -> Groupe:
+    """Show the identity, the key figures, the strengths and the points of attention."""
+    return Groupe((_identity(dossier), *_overridden(), _figures(dossier), _findings(dossier)))
+
+
+def _overridden() -> tuple[Paragraphe, ...]:
+    """Say which agreed values are the service's own."""
+    names = [f"« {seuil.libelle} »" for seuil in seuils().values() if seuil.surcharge]
+    if not names:
+        return ()
+    said = f"Valeurs propres au service utilisées dans ce rapport : {', '.join(names)}."
+    return (Paragraphe(said, role="avertissement"),)
+
+
+def _identity(dossier: Dossier) -> Identite:
+    who = dossier.frames["gestionnaires"].iloc[0]
+    statut = nomenclature("statut").libelles.get(str(who["statut"]), str(who["statut"]))
+    scope = _PERIMETRES[dossier.perimetre]
+    where = f", région {dossier.nom_region}" if dossier.region else ""
+    return Identite(
+        raison_sociale=dossier.raison_sociale,
+        perimetre=f"{scope} du gestionnaire{where}",
+        annee=dossier.annee,
+        faits=(
+            Fait("Identifiant", dossier.id),
+            Fait("Statut", statut[:1].upper() + statut[1:]),
+            Fait("Établissements et services", len(dossier.structures), "nombre"),
+            Fait("Places autorisées", dossier.valeur("places_autorisees"), "nombre"),
+            Fait("Places financées", dossier.valeur("places_financees"), "nombre"),
+            Fait("État des données", f"dépôt n° {dossier.etat}"),
+        ),
+        depots=tuple(_deposit(depot) for depot in dossier.depots),
+        exemple=dossier.exemple,
+    )
+
+
+def _deposit(depot: Depot) -> str:
+    when = date_courte(depot.horodatage)
+    return f"Dépôt n° {depot.id} du {when}, {depot.auteur}, {depot.fichier}"
+
+
+def _figures(dossier: Dossier) -> ChiffresCles:
+    return ChiffresCles(
+        titre="Les chiffres clés",
+        chiffres=tuple(_figure(dossier, declared) for declared in chiffres_declares()),
+        note=_note(dossier),
+    )
+
+
+def _note(dossier: Dossier) -> str:
+    before = f"Évolution par rapport à {dossier.annee - 1}."
+    if not dossier.region:
+        return before
+    count = pluriel(dossier.effectif_regional, "gestionnaire")
+    least = int(seuil("seuil_etablissements").nombre())
+    return (
+        f"{before} Région {dossier.nom_region} : {count} ; aucun chiffre régional n’est donné "
+        f"sur moins de {least} gestionnaires. Rang 1 : valeur la plus élevée."
+    )
+
+
+def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
+    name = declared.indicateur
+    fiche = fiches()[name]
+    now, before = dossier.valeur(name), dossier.valeur(name, dossier.annee - 1)
+    form, unit = FORMATS[fiche.unite]
+    moved, moved_unit = EVOLUTIONS[fiche.unite]
+    known = dossier.regional.get(name)
+    return ChiffreCle(
+        id=name,
+        libelle=fiche.libelle,
+        valeur=now,
+        format=form,
+        unite=unit,
+        evolution=None if now is None or before is None else now - before,
+        evolution_format=moved,
+        evolution_unite=moved_unit,
+        sens=fiche.sens,
+        reference=_region(name, known.mediane, known.raison) if known else "",
+        rang=known.rang if known else "",
+        lien=declared.section,
+        raison=dossier.raison(name),
+    )
+
+
+def _region(name: str, mediane: float | None, raison: str) -> str:
+    if mediane is None:
+        return f"région : s. ({raison})" if raison else ""
+    return f"médiane régionale : {written(name, mediane)}"
+
+
+def _findings(dossier: Dossier) -> Constats:
+    return Constats(
+        forces=constats(dossier, "force"),
+        vigilances=constats(dossier, "vigilance"),
+        note="Relevés par des règles déclarées, listées dans la partie « Méthode » : "
+        "un point de départ pour la discussion, pas un jugement.",
+    )

@@ -1,0 +1,133 @@
+"""The quality of the data: what was supplied, what is missing, what looks doubtful."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.doutes import doutes
+from cpomlib.display.blocks import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.indicators import fiches
+from cpomlib.tables.schema import table, table_names
+
+ANCRE = "qualite"
+_STRUCTURE = ("gestionnaires", "etablissements")
+_SUPPLY = (
+    "Pour compléter : déposer la table au format CSV avec « cpom importer tables DOSSIER », puis "
+    "refaire le rapport."
+)
+
+
+def qualite(dossier: Dossier) -> Groupe:
+    """Show what was supplied, what is missing, and what deserves a second look."""
+    return Groupe(
+        (
+            Titre(2, "La qualité des données", ANCRE),
+            _supplied(dossier),
+            *_gaps(dossier),
+            _doubts(dossier),
+            _unavailable(dossier),
+        )
+    )
+
+
+def coverage(dossier: Dossier, name: str, annee: int) -> int:
+    """Count the establishments of the perimeter that have rows of a table for a year.
+
+    For a table without a year, every row counts; for the balances and the requests to the
+    SIAO, which no establishment holds, the count is 1 or 0.
+    """
+    frame = dossier.frames[name]
+    if "annee" in frame.columns:
+        frame = frame[frame["annee"] == annee]
+    if "id_etablissement" not in frame.columns:
+        return int(len(frame) > 0)
+    mine = set(dossier.structures["id_etablissement"])
+    return len(mine & set(frame["id_etablissement"]))
+
+
+def _tables() -> list[str]:
+    return [name for name in table_names() if name not in _STRUCTURE]
+
+
+def _expected(dossier: Dossier, name: str) -> int:
+    return len(dossier.structures) if "id_etablissement" in table(name).colonnes else 1
+
+
+def _supplied(dossier: Dossier) -> Tableau:
+    columns = (
+        Colonne("Table"),
+        *(Colonne(str(year), "texte") for year in dossier.annees),
+    )
+    rows = tuple(
+        (
+            table(name).titre,
+            *(f"{coverage(dossier, name, y)} / {_expected(dossier, name)}" for y in dossier.annees),
+        )
+        for name in _tables()
+    )
+    return Tableau(
+        "Ce qui a été fourni", columns, rows,
+        note="Nombre d’établissements renseignés sur nombre d’établissements du périmètre ; "
+        "les balances sont tenues par le gestionnaire, les demandes au SIAO par le département.",
+    )  # fmt: skip
+
+
+def _gaps(dossier: Dossier) -> tuple[Bloc, ...]:
+    """Say which tables are missing for the year, and which cover a part of the perimeter only."""
+    year = dossier.annee
+    counts = {name: (coverage(dossier, name, year), _expected(dossier, name)) for name in _tables()}
+    absent = [table(name).titre for name, (known, _) in counts.items() if known == 0]
+    partial = [
+        f"{table(name).titre} ({known} sur {total})"
+        for name, (known, total) in counts.items()
+        if 0 < known < total
+    ]
+    blocks: list[Bloc] = []
+    if absent:
+        blocks.append(
+            Paragraphe(
+                f"Aucune ligne déposée pour {year} : {', '.join(absent)}. Les indicateurs qui en "
+                "dépendent sont non disponibles.",
+                role="manque",
+                titre="Tables absentes.",
+                que_faire=_SUPPLY,
+            )
+        )
+    if partial:
+        blocks.append(
+            Paragraphe(
+                f"Renseignées pour une partie des établissements en {year} : {', '.join(partial)}. "
+                "Un rapport entre deux tables (coût à la place, ETP pour 100 places…) peut alors "
+                "porter sur des périmètres différents : lire le détail par établissement.",
+                role="avertissement",
+                titre="Tables partielles.",
+            )
+        )
+    return tuple(blocks)
+
+
+def _doubts(dossier: Dossier) -> Bloc:
+    found = doutes(dossier)
+    if not found:
+        return Paragraphe("Aucune incohérence relevée par les contrôles du rapport.")
+    columns = tuple(map(Colonne, ("Contrôle", "Où", "Constat")))
+    rows = tuple((doute.controle, doute.lieu, doute.constat) for doute in found)
+    return Tableau(
+        "Ce qui mérite une vérification", columns, rows,
+        note="Un doute n’est pas une faute : il se justifie ou se corrige.",
+    )  # fmt: skip
+
+
+def _unavailable(dossier: Dossier) -> Bloc:
+    rows = dossier.resultats[dossier.annee]
+    absent = rows[rows["statut"] == "nd"]
+    if absent.empty:
+        return Paragraphe(f"Tous les indicateurs de {dossier.annee} sont disponibles.")
+    by_reason = pd.Series(absent.index, index=absent.index).groupby(absent["raison"], sort=False)
+    lines = tuple(
+        (reason, ", ".join(fiches()[name].libelle for name in names)) for reason, names in by_reason
+    )
+    return Tableau(
+        "Indicateurs non disponibles", (Colonne("Raison"), Colonne("Indicateurs")), lines
+    )
