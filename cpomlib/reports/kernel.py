@@ -27,7 +27,11 @@ _SHORT = Path("/tmp")
 
 @contextmanager
 def private_folder(parent: Path | None = None) -> Iterator[Path]:
-    """Give a folder that only this user can read, short enough for sockets, then remove it."""
+    """Give a folder that only this user can read, short enough for sockets, then remove it.
+
+    Args:
+        parent: where to make it; the system's temporary folder by default.
+    """
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent or _short_parent()))
     try:
         yield folder

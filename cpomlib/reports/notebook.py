@@ -32,7 +32,11 @@ class Ecueil:
 
 
 def run(
-    notebook: Path, parameters: Mapping[str, Literal], executed: Path, delai: int = DELAI
+    notebook: Path,
+    parameters: Mapping[str, Literal],
+    executed: Path,
+    delai: int = DELAI,
+    noyaux: Path | None = None,
 ) -> Ecueil | None:
     """Run a notebook and write what it became, whatever happens.
 
@@ -42,6 +46,7 @@ def run(
         executed: where the executed notebook is written (with papermill's banner above the
             cell that failed, where one did).
         delai: seconds given to each cell.
+        noyaux: where the kernel's private folder is made; temporary files by default.
 
     Returns:
         None when every cell ran; otherwise why one did not.
@@ -51,7 +56,7 @@ def run(
         RapportError: the notebook cannot be read.
     """
     inputs.check(notebook, parameters)
-    with private_folder() as folder:
+    with private_folder(noyaux) as folder:
         ecueil = _execute(notebook, parameters, executed, delai, folder)
     _tidy(executed, notebook, ecueil)
     return ecueil

@@ -1,6 +1,5 @@
 """One notebook, one kernel: what it becomes, and what is said when it does not go to its end."""
 
-import os
 from pathlib import Path
 
 import nbformat
@@ -84,7 +83,7 @@ def test_a_notebook_runs_isolated_and_leaves_nothing_behind(
     assert (folder / "i.json").exists()
     assert notebook.read_bytes() == before
     assert str(folder) not in executed.metadata.papermill.input_path
-    assert sorted(os.listdir()) == ["statistics.py"]
+    assert [path.name for path in (folder / "piege").iterdir()] == ["statistics.py"]
 
 
 def test_sockets_are_private_files_not_ports(tmp_path: Path) -> None:

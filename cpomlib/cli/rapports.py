@@ -1,0 +1,169 @@
+"""``cpom rapports``: the diagnostics of a region, one per gestionnaire."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+    from cpomlib.reports.campaign import Bilan
+    from cpomlib.reports.scope import Cible
+    from cpomlib.reports.worker import Issue
+
+_BAR = "{desc} {n_fmt}/{total_fmt} |{bar}| {elapsed} écoulé, reste {remaining}"
+
+
+@click.command()
+@click.option("--region", required=True, metavar="R", help="Code INSEE ou nom de la région.")
+@click.option("--annee", required=True, type=int, metavar="A", help="Exercice, par exemple 2025.")
+@click.option(
+    "--gestionnaire",
+    "gestionnaires",
+    multiple=True,
+    metavar="ID",
+    help="SIREN ou EJ-FINESS ; répétable. Toute la région par défaut.",
+)
+@click.option(
+    "--sortie",
+    default="reports",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DOSSIER",
+    help="Où écrire les rapports.",
+)
+@click.option(
+    "--parallele",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Rapports faits en même temps. Un par cœur par défaut.",
+)
+@click.option("--reprendre", is_flag=True, help="Ne refait que ce qui manque ou a changé.")
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base. Par défaut : CPOM_BASE.")
+@click.option(
+    "--perimetre",
+    type=click.Choice(["tous", "chrs"]),
+    default="tous",
+    show_default=True,
+    help="Tous les établissements, ou les CHRS seulement.",
+)
+@click.option(
+    "--parametre",
+    "parametres",
+    multiple=True,
+    metavar="NOM=VALEUR",
+    help="Autre paramètre du modèle de rapport ; répétable.",
+)
+def rapports(  # noqa: PLR0913, PLR0917
+    region: str,
+    annee: int,
+    gestionnaires: tuple[str, ...],
+    sortie: Path,
+    parallele: int | None,
+    reprendre: bool,
+    base: str | None,
+    perimetre: str,
+    parametres: tuple[str, ...],
+) -> None:
+    """Produit les diagnostics d’une région, un par gestionnaire.
+
+    Chaque diagnostic est écrit dans DOSSIER/région/année/identifiant, et la page d’ensemble dans
+    DOSSIER/région/année/index.html. Un rapport qui échoue n’arrête pas les autres.
+    """
+    from cpomlib.reports import campaign, inputs
+
+    campagne = campaign.Campagne(
+        region=region,
+        annee=annee,
+        gestionnaires=gestionnaires,
+        sortie=sortie,
+        base=base,
+        perimetre=perimetre,
+        parallele=parallele or 0,
+        reprendre=reprendre,
+    )
+    texts = _pairs(parametres)
+    if texts:
+        typed = inputs.from_text(campagne.notebook, texts)
+        campagne = campagne.with_parametres(typed)
+    suivi = Avancement()
+    try:
+        bilan = campaign.run(campagne, suivi)
+    finally:
+        suivi.ferme()
+    _conclude(bilan)
+
+
+def _pairs(parametres: tuple[str, ...]) -> dict[str, str]:
+    for text in parametres:
+        if "=" not in text:
+            raise click.BadParameter(
+                f"« {text} » : écrivez NOM=VALEUR.", param_hint="« --parametre »"
+            )
+    return dict(text.split("=", 1) for text in parametres)
+
+
+class Avancement:
+    """Says on the error stream how the campaign goes: a bar for a person, lines for a log."""
+
+    def __init__(self) -> None:
+        self._total = self._done = 0
+        self._bar: tqdm | None = None
+
+    def attente(self) -> None:
+        """Say that another campaign is being waited for."""
+        click.echo("Une autre campagne écrit dans ce dossier : attente de sa fin…", err=True)
+
+    def debut(self, total: int, a_jour: int) -> None:
+        """Say how much there is to do, and start the bar on a terminal."""
+        from tqdm import tqdm
+
+        from cpomlib.typography import pluriel
+
+        self._total = total
+        if a_jour:
+            text = pluriel(a_jour, "rapport est déjà", "rapports sont déjà")
+            click.echo(f"{text} à jour.", err=True)
+        if total and sys.stderr.isatty():
+            self._bar = tqdm(total=total, desc="Diagnostics", bar_format=_BAR, file=sys.stderr)
+
+    def fini(self, cible: Cible, issue: Issue) -> None:
+        """Say how a report ended."""
+        self._done += 1
+        line = _line(cible, issue)
+        if self._bar is None:
+            click.echo(f"[{self._done}/{self._total}] {line}", err=True)
+            return
+        if issue.raison:
+            self._bar.write(line, file=sys.stderr)
+        self._bar.update()
+
+    def ferme(self) -> None:
+        """Leave the terminal clean."""
+        if self._bar is not None:
+            self._bar.close()
+
+
+def _line(cible: Cible, issue: Issue) -> str:
+    from cpomlib.typography import nombre
+
+    nom = "".join(char for char in cible.nom if char.isprintable())
+    if issue.raison:
+        return f"{cible.id} {nom} : ÉCHEC. {issue.raison}"
+    return f"{cible.id} {nom} : établi en {nombre(issue.duree_s, 1)}\u00a0s"
+
+
+def _conclude(bilan: Bilan) -> None:
+    from cpomlib.typography import pluriel
+
+    click.echo(
+        f"{pluriel(len(bilan.faits), 'diagnostic établi', 'diagnostics établis')}, "
+        f"{len(bilan.a_jour)} à jour, {pluriel(len(bilan.echecs), 'échec')}."
+    )
+    click.echo(f"À ouvrir dans un navigateur : {bilan.index.resolve()}")
+    if bilan.echecs:
+        sys.exit(1)

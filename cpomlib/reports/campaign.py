@@ -1,0 +1,251 @@
+"""A campaign: one notebook, every gestionnaire of a region, one folder of reports."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from cpomlib.errors import CpomError
+from cpomlib.reports import folders, index, manifest, pool, scope
+from cpomlib.reports.fingerprint import file_hash
+from cpomlib.reports.kernel import private_folder
+from cpomlib.reports.manifest import Ligne, Manifeste, Rapport
+from cpomlib.reports.preparation import Campagne, Preparation, prepare
+from cpomlib.reports.scope import Cible
+from cpomlib.reports.worker import Issue, Tache
+
+__all__ = ["Bilan", "Campagne", "Suivi", "prepare", "run"]
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """How a campaign ended.
+
+    Attributes:
+        dossier: the region's and year's folder.
+        index: the page to open.
+        faits: ids made in this run.
+        a_jour: ids that were up to date (``reprendre``).
+        echecs: reason by id, for those that failed in this run.
+    """
+
+    dossier: Path
+    index: Path
+    faits: tuple[str, ...]
+    a_jour: tuple[str, ...]
+    echecs: Mapping[str, str]
+
+
+class Suivi(Protocol):
+    """Who wants to know how the campaign goes."""
+
+    def attente(self) -> None:
+        """Somebody else's campaign holds the folder."""
+
+    def debut(self, total: int, a_jour: int) -> None:
+        """The campaign starts: this many to make, this many up to date."""
+
+    def fini(self, cible: Cible, issue: Issue) -> None:
+        """A report has ended."""
+
+
+def run(campagne: Campagne, suivi: Suivi) -> Bilan:
+    """Make the reports of a region.
+
+    One report that fails stops no other. Files appear whole under their final names, or not at
+    all. An interruption keeps what is done.
+
+    Raises:
+        CommandeError: as :func:`prepare`, before anything runs.
+        StoreError: the base cannot be read.
+        KeyboardInterrupt: after the index and ``campagne.json`` are written.
+    """
+    ready = prepare(campagne)
+    with folders.alone(ready.dossier, suivi.attente), private_folder() as noyaux:
+        folders.clean(ready.dossier)
+        lines = _known_lines(ready)
+        a_jour = _up_to_date(ready, lines) if campagne.reprendre else ()
+        todo = [cible for cible in ready.champ.choisis if cible.id not in a_jour]
+        suivi.debut(len(todo), len(a_jour))
+        state = _start(ready, lines)
+        with _recorded(ready.dossier, state) as record:
+            try:
+                issues = _make_all(ready, todo, noyaux, record, suivi)
+            finally:
+                folders.clean(ready.dossier)
+    return Bilan(
+        dossier=ready.dossier,
+        index=ready.dossier / index.NAME,
+        faits=tuple(issue.id for issue in issues if not issue.raison),
+        a_jour=a_jour,
+        echecs={issue.id: issue.raison for issue in issues if issue.raison},
+    )
+
+
+def _known_lines(ready: Preparation) -> dict[str, Ligne]:
+    """Return a line per gestionnaire of the region, with what earlier runs left."""
+    before = manifest.previous_lines(ready.dossier)
+    return {
+        cible.id: replace(before.get(cible.id, Ligne(cible.id, cible.nom)), nom=cible.nom)
+        for cible in ready.champ.tous
+    }
+
+
+def _up_to_date(ready: Preparation, lines: Mapping[str, Ligne]) -> tuple[str, ...]:
+    return tuple(
+        cible.id for cible in ready.champ.choisis if _is_current(ready, cible, lines[cible.id])
+    )
+
+
+def _is_current(ready: Preparation, cible: Cible, line: Ligne) -> bool:
+    return (
+        line.statut == "fait"
+        and line.rapport is not None
+        and line.rapport.empreinte == ready.empreinte(cible)
+        and line.rapport.stands(ready.dossier / cible.id)
+    )
+
+
+def _start(ready: Preparation, lines: Mapping[str, Ligne]) -> Manifeste:
+    champ = ready.champ
+    return Manifeste(
+        region=champ.region,
+        nom_region=champ.nom_region,
+        annee=champ.annee,
+        exemple=champ.exemple,
+        modele=ready.campagne.notebook.name,
+        debut=_now(),
+        parametres={
+            "base": ready.adresse,
+            "depot": champ.depot,
+            "perimetre": ready.campagne.perimetre,
+            "gestionnaires": list(ready.campagne.gestionnaires),
+            "reprendre": ready.campagne.reprendre,
+            **ready.campagne.parametres,
+        },
+        depots=tuple(scope.deposits_as_data(champ)),
+        versions=manifest.versions(),
+        gestionnaires=tuple(lines.values()),
+    )
+
+
+class _Record:
+    """The campaign's state on disk, kept in step with what is done."""
+
+    def __init__(self, folder: Path, state: Manifeste) -> None:
+        self.folder, self.state = folder, state
+
+    def line(self, identifiant: str) -> Ligne:
+        return next(line for line in self.state.gestionnaires if line.id == identifiant)
+
+    def update(self, state: Manifeste) -> None:
+        self.state = state
+        folders.write_json(self.folder / manifest.NAME, state.as_data())
+
+
+@contextmanager
+def _recorded(folder: Path, state: Manifeste) -> Iterator[_Record]:
+    """Write ``campagne.json`` as things go, and the index at the end, interrupted or not."""
+    record = _Record(folder, state)
+    record.update(state)
+    start = time.monotonic()
+    ended = False
+    try:
+        yield record
+        ended = True
+    finally:
+        record.update(
+            replace(
+                record.state,
+                etat="terminee" if ended else "interrompue",
+                fin=_now(),
+                duree_s=round(time.monotonic() - start, 2),
+            )
+        )
+        folders.write_text(folder / index.NAME, index.render(record.state, folder))
+
+
+def _make_all(
+    ready: Preparation, todo: Sequence[Cible], noyaux: Path, record: _Record, suivi: Suivi
+) -> list[Issue]:
+    cibles = {cible.id: cible for cible in todo}
+    taches = (_tache(ready, cible, noyaux) for cible in todo)
+    parallele = ready.campagne.parallele or os.cpu_count() or 1
+    issues = []
+    with closing(pool.run(taches, parallele, noyaux, ready.environnement)) as ended:
+        for tache, issue in ended:
+            cible = cibles[tache.id]
+            final = _publish(ready, cible, tache, issue, record)
+            issues.append(final)
+            suivi.fini(cible, final)
+    return issues
+
+
+def _tache(ready: Preparation, cible: Cible, noyaux: Path) -> Tache:
+    return Tache(
+        id=cible.id,
+        notebook=ready.campagne.notebook,
+        parametres=ready.parametres(cible),
+        dossier=folders.temporary(ready.dossier, cible.id),
+        titre=f"Diagnostic {ready.champ.annee} – {cible.nom}",
+        bandeau=index.BANDEAU_EXEMPLE if ready.champ.exemple else "",
+        delai=ready.campagne.delai,
+        noyaux=noyaux,
+    )
+
+
+def _publish(
+    ready: Preparation, cible: Cible, tache: Tache, issue: Issue, record: _Record
+) -> Issue:
+    """Move what was made under its final names, and write down what became of it."""
+    target = folders.report_folder(ready.dossier, cible.id)
+    try:
+        names = _move(tache, issue, target)
+    except (OSError, CpomError) as error:
+        names, issue = [], replace(issue, raison=f"Le rapport n’a pas pu être rangé : {error}.")
+    before = record.line(cible.id)
+    line = replace(
+        before,
+        statut="echec" if issue.raison else "fait",
+        raison=issue.raison,
+        date=issue.date,
+        duree_s=issue.duree_s,
+        carnet=tache.carnet if (target / tache.carnet).exists() else "",
+        rapport=_older(before.rapport, names)
+        if issue.raison
+        else Rapport(
+            date=issue.date,
+            depot=ready.champ.depot,
+            empreinte=ready.empreinte(cible),
+            fichiers={name: file_hash(target / name) for name in names},
+        ),
+    )
+    record.update(record.state.with_line(line))
+    return issue
+
+
+def _move(tache: Tache, issue: Issue, target: Path) -> list[str]:
+    """Publish a report; of a failed one, only the executed notebook."""
+    if issue.raison:
+        for path in tache.dossier.iterdir():
+            if path.name != tache.carnet:
+                path.unlink()
+    return folders.publish(tache.dossier, target)
+
+
+def _older(rapport: Rapport | None, replaced: Sequence[str]) -> Rapport | None:
+    """Return the report that stood before a failure, without the files the failure replaced."""
+    if rapport is None:
+        return None
+    left = {name: digest for name, digest in rapport.fichiers.items() if name not in replaced}
+    return replace(rapport, fichiers=left)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

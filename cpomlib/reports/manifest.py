@@ -1,0 +1,130 @@
+"""``campagne.json``: what was done, from what, with what; read again by ``--reprendre``."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Literal
+
+from cpomlib import __version__
+from cpomlib.reports.fingerprint import file_hash
+
+NAME = "campagne.json"
+VERSION = 1
+Statut = Literal["fait", "echec", "non_etabli"]
+_LIBRARIES = (
+    "altair",
+    "ipykernel",
+    "nbclient",
+    "numpy",
+    "pandas",
+    "papermill",
+    "vl-convert-python",
+)
+
+
+@dataclass(frozen=True)
+class Rapport:
+    """A report that stands: when it was made, from which state, and its files.
+
+    Attributes:
+        date: when it was made (ISO 8601, UTC).
+        depot: the state of the base it was made from.
+        empreinte: hash of all it depends on.
+        fichiers: SHA-256 by file name.
+    """
+
+    date: str
+    depot: int
+    empreinte: str
+    fichiers: Mapping[str, str]
+
+    def stands(self, folder: Path) -> bool:
+        """Whether every file is there, whole, as it was made."""
+        return bool(self.fichiers) and all(
+            file_hash(folder / name) == digest for name, digest in self.fichiers.items()
+        )
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """What became of one gestionnaire.
+
+    Attributes:
+        id: identifier, and name of its folder.
+        nom: as the base names it.
+        statut: of the last attempt; ``non_etabli`` when there was none.
+        raison: why it failed, in French; empty otherwise.
+        date: when it was last tried (ISO 8601, UTC).
+        duree_s: how long it took, in seconds.
+        carnet: name of the executed notebook, empty when there is none.
+        rapport: the report that stands, which may be older than a failure.
+    """
+
+    id: str
+    nom: str
+    statut: Statut = "non_etabli"
+    raison: str = ""
+    date: str = ""
+    duree_s: float = 0.0
+    carnet: str = ""
+    rapport: Rapport | None = None
+
+
+@dataclass(frozen=True)
+class Manifeste:
+    """A campaign: a region, a year, and what became of each gestionnaire."""
+
+    region: str
+    nom_region: str
+    annee: int
+    exemple: bool = False
+    modele: str = ""
+    etat: Literal["en_cours", "terminee", "interrompue"] = "en_cours"
+    debut: str = ""
+    fin: str = ""
+    duree_s: float = 0.0
+    parametres: Mapping[str, Any] = field(default_factory=dict)
+    depots: tuple[Mapping[str, Any], ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    gestionnaires: tuple[Ligne, ...] = ()
+
+    def with_line(self, line: Ligne) -> Manifeste:
+        """Return the campaign with what became of one gestionnaire."""
+        lines = tuple(line if each.id == line.id else each for each in self.gestionnaires)
+        return replace(self, gestionnaires=lines)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return what ``campagne.json`` holds."""
+        return {"version": VERSION, **asdict(self)}
+
+
+def previous_lines(folder: Path) -> dict[str, Ligne]:
+    """Return what is known of earlier runs; nothing when the file is absent or unreadable."""
+    try:
+        data = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        return {each["id"]: _line(each) for each in data["gestionnaires"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _line(data: Mapping[str, Any]) -> Ligne:
+    rapport = Rapport(**data["rapport"]) if data["rapport"] else None
+    return Ligne(**{**data, "rapport": rapport})
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions that matter to what a report shows."""
+    found = {"cpomlib": __version__, "python": platform.python_version()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,132 @@
+"""What a campaign is asked for, and the refusals that come before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from cpomlib.errors import CommandeError, suggestion
+from cpomlib.project import notebooks_dir
+from cpomlib.reports import folders, inputs, scope
+from cpomlib.reports.fingerprint import fingerprint
+from cpomlib.reports.inputs import Literal
+from cpomlib.reports.notebook import DELAI
+from cpomlib.reports.scope import Champ, Cible
+
+PERIMETRES = ("tous", "chrs")
+
+
+@dataclass(frozen=True)
+class Campagne:
+    """What is asked for.
+
+    Attributes:
+        region: INSEE code or name.
+        annee: the exercise.
+        gestionnaires: ids; empty for the whole region.
+        sortie: where reports go.
+        base: address of the base; None for the default one.
+        perimetre: ``tous`` or ``chrs`` (category 214 only).
+        parallele: how many at once; 0 for one per core.
+        reprendre: redo only what is missing or stale.
+        parametres: further parameters of the notebook, by name.
+        modele: the notebook; None for the diagnostic.
+        delai: seconds given to each cell.
+    """
+
+    region: str
+    annee: int
+    gestionnaires: Sequence[str] = ()
+    sortie: Path = Path("reports")
+    base: str | None = None
+    perimetre: str = "tous"
+    parallele: int = 0
+    reprendre: bool = False
+    parametres: Mapping[str, Literal] = field(default_factory=dict)
+    modele: Path | None = None
+    delai: int = DELAI
+
+    def with_parametres(self, parametres: Mapping[str, Literal]) -> Campagne:
+        """Return the same campaign with further parameters."""
+        return replace(self, parametres={**self.parametres, **parametres})
+
+    @property
+    def notebook(self) -> Path:
+        """The notebook that is run."""
+        return self.modele or notebooks_dir() / "rapports" / "diagnostic.ipynb"
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """A campaign whose every demand is known to make sense."""
+
+    campagne: Campagne
+    champ: Champ
+    dossier: Path
+    adresse: str
+    environnement: Mapping[str, str]
+
+    def parametres(self, cible: Cible) -> dict[str, Literal]:
+        """Return the parameters the notebook is run with for one gestionnaire."""
+        return {
+            "gestionnaire": cible.id,
+            "annee": self.champ.annee,
+            "region": self.champ.region,
+            "base": self.adresse,
+            "perimetre": self.campagne.perimetre,
+            "depot": self.champ.depot,
+            "sortie_json": "",
+            **self.campagne.parametres,
+        }
+
+    def empreinte(self, cible: Cible) -> str:
+        """Return the hash of all that the gestionnaire's report depends on."""
+        identites = self.champ.identites()
+        return fingerprint(self.campagne.notebook, self.parametres(cible), identites, cible.nom)
+
+
+def prepare(campagne: Campagne) -> Preparation:
+    """Refuse what makes no sense, before anything runs.
+
+    Raises:
+        CommandeError: unknown region, year, gestionnaire, perimeter or notebook parameter,
+            or a folder that cannot be written; names the nearest known ones.
+        StoreError: the base cannot be read.
+    """
+    from cpomlib.store import base_address, open_base
+    from cpomlib.theme import theme
+
+    if campagne.perimetre not in PERIMETRES:
+        raise CommandeError(
+            f"Périmètre « {campagne.perimetre} » inconnu.",
+            que_faire=suggestion(campagne.perimetre, PERIMETRES),
+        )
+    if campagne.parallele < 0:
+        raise CommandeError("« --parallele » attend un nombre de rapports simultanés, au moins 1.")
+    theme()
+    engine = open_base(campagne.base)
+    champ = scope.find(engine, campagne.region, campagne.annee, campagne.gestionnaires)
+    engine.dispose()
+    adresse, environnement = without_password(base_address(campagne.base))
+    ready = Preparation(campagne, champ, Path(), adresse, environnement)
+    inputs.check(campagne.notebook, ready.parametres(champ.choisis[0]))
+    dossier = folders.campaign_folder(campagne.sortie, champ.region, champ.annee)
+    for cible in champ.choisis:
+        folders.report_folder(dossier, cible.id)
+    return replace(ready, dossier=dossier)
+
+
+def without_password(address: str) -> tuple[str, dict[str, str]]:
+    """Take the password out of an address: it must not be written in an executed notebook.
+
+    Returns:
+        The address without password, and the variable in which libpq looks for it.
+    """
+    from sqlalchemy import make_url
+
+    url = make_url(address)
+    if not url.password:
+        return address, {}
+    clean = url.set(password=None).render_as_string(hide_password=False)
+    return clean, {"PGPASSWORD": str(url.password)}

@@ -1,0 +1,165 @@
+"""Who a campaign is about: found in the base, or refused before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from cpomlib.errors import CommandeError, nearest, suggestion
+from cpomlib.reference import code_region, nom_region
+from cpomlib.store import Depot, deposits_used, latest_deposit, read, years
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from sqlalchemy import Engine
+
+FORMAT_EXEMPLE = "exemple"
+"""The format under which the invented region is deposited."""
+
+
+@dataclass(frozen=True)
+class Cible:
+    """A gestionnaire, as the base names it."""
+
+    id: str
+    nom: str
+
+
+@dataclass(frozen=True)
+class Champ:
+    """What a campaign covers, at one state of the base.
+
+    Attributes:
+        region: INSEE code.
+        nom_region: its name.
+        annee: the exercise.
+        depot: the state of the base (number of its last deposit).
+        depots: the deposits that state is made of, for this region.
+        tous: every gestionnaire of the region.
+        choisis: those whose report is asked for.
+    """
+
+    region: str
+    nom_region: str
+    annee: int
+    depot: int
+    depots: tuple[Depot, ...]
+    tous: tuple[Cible, ...]
+    choisis: tuple[Cible, ...]
+
+    @property
+    def exemple(self) -> bool:
+        """Whether some of the data is invented: every page says so."""
+        return any(depot.format == FORMAT_EXEMPLE for depot in self.depots)
+
+    def identites(self) -> list[str]:
+        """Return the deposits as texts that identify their content, not their place."""
+        return [
+            f"{depot.id} {depot.horodatage.isoformat()} {depot.sha256}" for depot in self.depots
+        ]
+
+
+def find(engine: Engine, region: str, annee: int, gestionnaires: Sequence[str] = ()) -> Champ:
+    """Find the gestionnaires of a region in the base.
+
+    Args:
+        engine: an open base.
+        region: INSEE code, or name, of the region.
+        annee: the exercise.
+        gestionnaires: ids of those wanted; empty for all.
+
+    Raises:
+        CommandeError: the region, the year or a gestionnaire is unknown there; the message
+            names the nearest known ones.
+    """
+    depot = latest_deposit(engine)
+    frames = read(engine, ["gestionnaires", "etablissements"], depot=depot)
+    structure = frames["etablissements"]
+    code = _region(region, structure)
+    here = structure[structure["region"] == code]
+    tous = _cibles(frames["gestionnaires"], here)
+    choisis = _chosen(tous, gestionnaires, code)
+    _check_year(engine, annee, [cible.id for cible in tous], code)
+    entites = {
+        *(cible.id for cible in tous),
+        *here["id_etablissement"],
+        *here["departement"].dropna(),
+    }
+    depots = deposits_used(engine, sorted(entites), depot)
+    return Champ(code, nom_region(code), annee, depot, tuple(depots), tous, choisis)
+
+
+def _region(asked: str, structure: pd.DataFrame) -> str:
+    known = sorted(structure["region"].dropna().astype("str").unique())
+    if asked.strip() in known:
+        return asked.strip()
+    code = code_region(asked)
+    if code in known:
+        return code
+    if not known:
+        raise CommandeError(
+            "La base ne contient aucun établissement.",
+            que_faire="Déposez des données : « cpom importer tables DOSSIER » ou « cpom exemple ».",
+        )
+    listed = ", ".join(map(region_label, known))
+    raise CommandeError(
+        f"La base ne contient aucun établissement de la région {region_label(code)}.",
+        que_faire=f"Régions de la base : {listed}.",
+    )
+
+
+def region_label(code: str) -> str:
+    """Return ``52 (Pays de la Loire)``."""
+    name = nom_region(code)
+    return code if name == code else f"{code} ({name})"
+
+
+def _cibles(gestionnaires: pd.DataFrame, here: pd.DataFrame) -> tuple[Cible, ...]:
+    mine = gestionnaires[gestionnaires["id_gestionnaire"].isin(here["id_gestionnaire"])]
+    pairs = zip(mine["id_gestionnaire"], mine["raison_sociale"], strict=True)
+    return tuple(Cible(str(key), str(name)) for key, name in sorted(pairs))
+
+
+def _chosen(tous: tuple[Cible, ...], asked: Sequence[str], region: str) -> tuple[Cible, ...]:
+    if not asked:
+        return tous
+    known = {cible.id: cible for cible in tous}
+    for identifiant in asked:
+        if identifiant not in known:
+            raise CommandeError(
+                f"Le gestionnaire « {identifiant} » n’a pas d’établissement dans la région "
+                f"{region_label(region)}.",
+                que_faire=_nearest_gestionnaire(identifiant, tous),
+            )
+    return tuple(known[identifiant] for identifiant in dict.fromkeys(asked))
+
+
+def _nearest_gestionnaire(asked: str, tous: tuple[Cible, ...]) -> str:
+    labels = {f"{cible.id} ({cible.nom})": cible for cible in tous}
+    by_id = nearest(asked, [cible.id for cible in tous])
+    by_name = nearest(asked, [cible.nom for cible in tous])
+    close = [
+        label
+        for label, cible in labels.items()
+        if cible.id in by_id[:1] or cible.nom in by_name[:1]
+    ]
+    if close:
+        return f"Le plus proche : « {close[0]} »."
+    return suggestion(asked, labels)
+
+
+def _check_year(engine: Engine, annee: int, gestionnaires: Sequence[str], region: str) -> None:
+    known = years(engine, gestionnaires)
+    if annee in known:
+        return
+    listed = ", ".join(map(str, known))
+    raise CommandeError(
+        f"Aucune donnée pour {annee} dans la région {region_label(region)}.",
+        que_faire=f"Années connues : {listed}." if known else "Déposez d’abord des données.",
+    )
+
+
+def deposits_as_data(champ: Champ) -> list[dict[str, str | int]]:
+    """Return the deposits as ``campagne.json`` records them."""
+    return [{**asdict(depot), "horodatage": depot.horodatage.isoformat()} for depot in champ.depots]

@@ -1,0 +1,130 @@
+"""One report, made in a worker process: run the notebook, then write its page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing import connection, parent_process
+from pathlib import Path
+
+from cpomlib.errors import CpomError
+from cpomlib.reports import html, notebook
+from cpomlib.reports.inputs import Literal
+
+INDICATEURS = "indicateurs.json"
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True)
+class Tache:
+    """All a worker needs to make a report; small, so that it can travel.
+
+    Attributes:
+        id: the gestionnaire.
+        notebook: the source.
+        parametres: what it is run with.
+        dossier: an empty folder to write in; its owner moves the files from there.
+        titre: of the page.
+        bandeau: the warning across the page, if any.
+        delai: seconds given to each cell.
+        noyaux: where kernels put their private folders; its owner removes it.
+    """
+
+    id: str
+    notebook: Path
+    parametres: Mapping[str, Literal]
+    dossier: Path
+    titre: str
+    bandeau: str
+    delai: int
+    noyaux: Path
+
+    @property
+    def carnet(self) -> str:
+        """Name of the executed notebook."""
+        return self.notebook.name
+
+    @property
+    def page(self) -> str:
+        """Name of the page."""
+        return f"{self.notebook.stem}.html"
+
+
+@dataclass(frozen=True)
+class Issue:
+    """How a report ended.
+
+    Attributes:
+        raison: empty when it is made; otherwise why not, in French.
+    """
+
+    id: str
+    raison: str
+    date: str
+    duree_s: float
+
+
+def make(tache: Tache) -> Issue:
+    """Make one report; whatever goes wrong becomes its reason, never an exception."""
+    start = time.monotonic()
+    try:
+        raison = _make(tache)
+    except CpomError as error:
+        raison = str(error)
+    except Exception as error:
+        raison = f"Erreur interne : {type(error).__name__} : {error}."
+    return issue(tache, raison, time.monotonic() - start)
+
+
+def issue(tache: Tache, raison: str, seconds: float = 0.0) -> Issue:
+    """Return how a report ended, dated now."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Issue(tache.id, raison, now, round(seconds, 2))
+
+
+def _make(tache: Tache) -> str:
+    executed = tache.dossier / tache.carnet
+    parametres = {**tache.parametres, "sortie_json": str(tache.dossier.resolve() / INDICATEURS)}
+    ecueil = notebook.run(tache.notebook, parametres, executed, tache.delai, tache.noyaux)
+    if ecueil:
+        return ecueil.raison
+    _check_figures(tache.dossier / INDICATEURS)
+    page = html.render(notebook.read_executed(executed), tache.titre, bandeau=tache.bandeau)
+    (tache.dossier / tache.page).write_text(page, encoding="utf-8")
+    return ""
+
+
+def _check_figures(path: Path) -> None:
+    """Refuse a report whose notebook wrote no readable indicators."""
+    try:
+        json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CpomError(
+            f"Le modèle de rapport n’a pas écrit « {path.name} ».",
+            que_faire="Il doit écrire les indicateurs là où le dit son paramètre « sortie_json ».",
+        ) from error
+
+
+def initialise(environment: Mapping[str, str], noyaux: Path) -> None:
+    """Prepare a worker: one thread per kernel, no Ctrl-C of its own, no life without its parent."""
+    os.environ.update(environment)
+    for name in _ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, args=(noyaux,), daemon=True).start()
+
+
+def _die_with_parent(noyaux: Path) -> None:
+    """Stop when the campaign is killed; the kernel watches its own parent and follows."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        shutil.rmtree(noyaux, ignore_errors=True)
+        os._exit(1)
