@@ -1,0 +1,125 @@
+"""What every measure reads: the tables of the units for year A, each prepared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from cpomlib.indicators.conventions import Conventions
+from cpomlib.indicators.rows import Rows, Units
+from cpomlib.indicators.stays import Sejours, sejours
+from cpomlib.tables.frames import empty
+
+if TYPE_CHECKING:
+    from cpomlib.tables.frames import Frames
+
+REPORT_A_NOUVEAU = ("002", "11")
+"""Accounts of a result carried forward: 11 (M22, private plans) or line 002 of a budget."""
+
+
+@dataclass(frozen=True, eq=False)
+class Contexte:
+    """The shared tables seen from the units of a perimeter, for one year.
+
+    Attributes:
+        frames: the shared tables; one that is absent counts as without any row.
+        units: the units of the perimeter.
+        annee: year A.
+        conventions: what the parties agreed.
+    """
+
+    frames: Frames
+    units: Units
+    annee: int
+    conventions: Conventions
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a shared table, empty when it was not given."""
+        frame = self.frames.get(name)
+        return empty(name) if frame is None else frame
+
+    @cached_property
+    def stays(self) -> Rows:
+        """Every stay of the perimeter, whatever its dates."""
+        return self.units.rows(self.table("sejours"))
+
+    @cached_property
+    def sejours(self) -> Sejours:
+        """The stays and households of year A."""
+        return sejours(self.stays, self.annee)
+
+    @cached_property
+    def places(self) -> Rows:
+        """The places of year A."""
+        return self.of_year("places", self.annee)
+
+    @cached_property
+    def places_financees(self) -> np.ndarray:
+        """Financed places of year A, per unit."""
+        return self.places.total("places_financees")
+
+    @cached_property
+    def activite(self) -> Rows:
+        """The months of activity of year A."""
+        return self.of_year("activite", self.annee)
+
+    @cached_property
+    def financements(self) -> Rows:
+        """The financings of year A."""
+        return self.of_year("financements", self.annee)
+
+    @cached_property
+    def salaries(self) -> Rows:
+        """The employees of year A."""
+        return self.of_year("salaries", self.annee)
+
+    @cached_property
+    def absences(self) -> Rows:
+        """The absences of year A."""
+        return self.of_year("absences", self.annee)
+
+    @cached_property
+    def mouvements(self) -> Rows:
+        """The arrivals and departures of year A."""
+        return self.of_year("mouvements", self.annee)
+
+    @cached_property
+    def ca(self) -> Rows:
+        """The compte administratif of year A."""
+        return self.of_year("budgets", self.annee).equal("document", "ca")
+
+    @cached_property
+    def ca_precedent(self) -> Rows:
+        """The compte administratif of year A − 1."""
+        return self.of_year("budgets", self.annee - 1).equal("document", "ca")
+
+    @cached_property
+    def be(self) -> Rows:
+        """The budget exécutoire of the latest year up to A that the unit has one for."""
+        rows = self.units.rows(self.table("budgets")).equal("document", "be")
+        years = rows.column("annee").to_numpy("int64")
+        rows, years = rows.where(years <= self.annee), years[years <= self.annee]
+        latest = np.full(self.units.n, np.iinfo("int64").min)
+        np.maximum.at(latest, rows.unit, years)
+        return rows.where(years == latest[rows.unit])
+
+    @cached_property
+    def balances(self) -> Rows:
+        """The closing balances of year A, for the units that are whole gestionnaires."""
+        rows = self.units.rows_of_whole(self.table("balances"))
+        return rows.equal("annee", self.annee)
+
+    @cached_property
+    def whole(self) -> np.ndarray:
+        """Tell which units are whole gestionnaires."""
+        mask = np.zeros(self.units.n, bool)
+        mask[self.units.gestionnaires[0]] = True
+        return mask
+
+    def of_year(self, name: str, annee: int) -> Rows:
+        """Return the rows of a yearly table for ``annee``."""
+        return self.units.rows(self.table(name)).equal("annee", annee)

@@ -1,0 +1,88 @@
+"""Budgets and financings: charges, products, result, costs, base budgétaire."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cpomlib.indicators.contexte import REPORT_A_NOUVEAU, Contexte
+from cpomlib.indicators.measure import Measure
+from cpomlib.indicators.publics import shares
+from cpomlib.indicators.rows import Rows
+
+ETAT = ("etat_177", "etat_104", "etat_303", "etat_304")
+"""Financeurs that are the State's own programmes."""
+
+
+def finances(contexte: Contexte) -> dict[str, Measure]:
+    """Measure what ``budgets`` and ``financements`` say, in euros, for every unit."""
+    ca = _exploitation(contexte.ca)
+    charges, produits = ca.equal("sens", "charge"), ca.equal("sens", "produit")
+    brutes, recettes = _euros(charges), _euros(produits)
+    groupe = {
+        f"{name}_groupe_{number}": _euros(rows.equal("groupe", number))
+        for name, rows in (("charges", charges), ("produits", produits))
+        for number in (1, 2, 3)
+    }
+    once = _euros(charges.equal("non_reconductible", True))
+    net, resultat = _cents(brutes - once), _cents(recettes - brutes)
+    before = _euros(_exploitation(contexte.ca_precedent).equal("sens", "charge"))
+    return {
+        **{name: Measure(amount) for name, amount in groupe.items()},
+        "charges_brutes": Measure(brutes),
+        "charges_non_reconductibles": Measure(once),
+        "recettes_attenuation": Measure(_euros(produits.equal("groupe", 2, 3))),
+        "resultat": Measure(resultat),
+        "taux_resultat": Measure(resultat, recettes),
+        "cout_place": Measure(net, contexte.places_financees),
+        "cout_journee": Measure(net, contexte.activite.total("journees_realisees")),
+        "part_personnel": Measure(groupe["charges_groupe_2"], brutes),
+        "base_budgetaire": Measure(_base(contexte.be)),
+        "evolution_charges": Measure(_cents(brutes - before), before),
+        **_financeurs(contexte.financements),
+    }
+
+
+def _base(be: Rows) -> np.ndarray:
+    """Base budgétaire: brutes − non reconductibles − atténuation + report à nouveau.
+
+    Source: guide « Élaborer un CPOM dans le secteur AHI », step 3 (1 100 000 − 25 000 − 40 000
+    + 5 000 = 1 040 000). A deficit carried forward counts as negative. Whole centimes.
+    """
+    courant, report = _exploitation(be), be.where(_carried(be))
+    charges = courant.equal("sens", "charge")
+    attenuation = courant.equal("sens", "produit").equal("groupe", 2, 3)
+    centimes = (
+        charges.total("montant")
+        - charges.equal("non_reconductible", True).total("montant")
+        - attenuation.total("montant")
+        + report.equal("sens", "produit").total("montant")
+        - report.equal("sens", "charge").total("montant")
+    )
+    return centimes / 100
+
+
+def _financeurs(financements: Rows) -> dict[str, Measure]:
+    amounts = financements.column("montant_accorde").to_numpy("float64") / 100
+    parts = shares(financements, "part_financeur", "financements", "financeur", amounts)
+    total = _euros(financements, "montant_accorde")
+    etat = _euros(financements.equal("financeur", *ETAT), "montant_accorde")
+    return parts | {"taux_cofinancement": Measure(_cents(total - etat), total)}
+
+
+def _carried(rows: Rows) -> np.ndarray:
+    return rows.column("compte").str.startswith(REPORT_A_NOUVEAU).to_numpy(bool)
+
+
+def _exploitation(rows: Rows) -> Rows:
+    """Leave out results carried forward: they are no charge or product of the year."""
+    return rows.where(~_carried(rows))
+
+
+def _euros(rows: Rows, column: str = "montant") -> np.ndarray:
+    """Add up whole centimes, then give euros."""
+    return rows.total(column) / 100
+
+
+def _cents(amounts: np.ndarray) -> np.ndarray:
+    """Round a difference of euros to the cent it stands for."""
+    return np.rint(amounts * 100) / 100

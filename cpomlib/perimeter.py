@@ -1,0 +1,150 @@
+"""Whose figures are computed: units, each one a set of establishments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cpomlib.errors import CommandeError, suggestion
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CATEGORIE_CHRS = "214"
+"""FINESS category of the centres d'hébergement et de réinsertion sociale."""
+
+PERIMETRES = ("tous", "chrs")
+"""What a selection may keep: every establishment, or those of category 214 only."""
+
+
+@dataclass(frozen=True, eq=False)
+class Perimetre:
+    """Units to compute, any number at once; an establishment may belong to several units.
+
+    Attributes:
+        etablissements: one row per unit and establishment: ``unite``, ``id_etablissement``,
+            ``id_gestionnaire`` (whose establishment it is).
+        gestionnaires: one row per unit and gestionnaire, ``unite``, ``id_gestionnaire``, for
+            the units that hold every establishment of each of their gestionnaires. Accounting
+            balances are kept at that level only.
+    """
+
+    etablissements: pd.DataFrame
+    gestionnaires: pd.DataFrame
+
+    @property
+    def unites(self) -> tuple[str, ...]:
+        """Names of the units, in order of first appearance."""
+        return tuple(self.etablissements["unite"].drop_duplicates().tolist())
+
+
+def par_gestionnaire(etablissements: pd.DataFrame, *, perimetre: str = "tous") -> Perimetre:
+    """Make one unit per gestionnaire, named by its id.
+
+    Args:
+        etablissements: the shared table, for as many gestionnaires as wanted.
+        perimetre: ``tous``, or ``chrs`` to keep category 214 only.
+
+    Raises:
+        CommandeError: unknown ``perimetre``.
+    """
+    kept = _kept(etablissements, perimetre)
+    return _perimetre(kept["id_gestionnaire"], kept, etablissements)
+
+
+def par_etablissement(etablissements: pd.DataFrame, *, perimetre: str = "tous") -> Perimetre:
+    """Make one unit per establishment, named by its id.
+
+    Raises:
+        CommandeError: unknown ``perimetre``.
+    """
+    kept = _kept(etablissements, perimetre)
+    return _perimetre(kept["id_etablissement"], kept, etablissements)
+
+
+def selection(
+    etablissements: pd.DataFrame,
+    unite: str,
+    *,
+    choisis: Sequence[str] = (),
+    perimetre: str = "tous",
+) -> Perimetre:
+    """Make one unit of a whole selection (a gestionnaire narrowed down, a region).
+
+    Args:
+        etablissements: the shared table, already narrowed to whose figures are wanted.
+        unite: name of the unit.
+        choisis: establishments kept; all of them when empty.
+        perimetre: ``tous``, or ``chrs`` to keep category 214 only.
+
+    Raises:
+        CommandeError: an establishment is not in the table, ``perimetre`` is unknown, or
+            nothing is left.
+    """
+    import pandas as pd
+
+    _refuse_unknown(etablissements, choisis)
+    kept = _kept(etablissements, perimetre)
+    if choisis:
+        kept = kept[kept["id_etablissement"].isin(list(choisis))]
+    if kept.empty:
+        raise CommandeError(
+            "Le périmètre demandé ne contient aucun établissement.",
+            que_faire=_what_remains(etablissements, perimetre),
+        )
+    return _perimetre(pd.Series(unite, index=kept.index), kept, etablissements)
+
+
+def _perimetre(unite: pd.Series, kept: pd.DataFrame, known: pd.DataFrame) -> Perimetre:
+    import pandas as pd
+
+    members = pd.DataFrame(
+        {
+            "unite": unite.astype("str").to_numpy(),
+            "id_etablissement": kept["id_etablissement"].astype("str").to_numpy(),
+            "id_gestionnaire": kept["id_gestionnaire"].astype("str").to_numpy(),
+        }
+    ).drop_duplicates(["unite", "id_etablissement"], ignore_index=True)
+    return Perimetre(members, _whole(members, known))
+
+
+def _whole(members: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Keep the units that leave out no establishment of any of their gestionnaires."""
+    held = members.groupby(["unite", "id_gestionnaire"], sort=False).size().rename("n")
+    held = held.reset_index()
+    existing = known.groupby("id_gestionnaire")["id_etablissement"].nunique()
+    partial = held["n"].to_numpy() < existing.reindex(held["id_gestionnaire"]).to_numpy()
+    incomplete = set(held.loc[partial, "unite"])
+    whole = held[~held["unite"].isin(incomplete)]
+    return whole[["unite", "id_gestionnaire"]].reset_index(drop=True)
+
+
+def _kept(etablissements: pd.DataFrame, perimetre: str) -> pd.DataFrame:
+    if perimetre not in PERIMETRES:
+        raise CommandeError(
+            f"Le périmètre « {perimetre} » n’existe pas.",
+            que_faire=suggestion(perimetre, PERIMETRES),
+        )
+    if perimetre == "tous":
+        return etablissements
+    return etablissements[etablissements["categorie"] == CATEGORIE_CHRS]
+
+
+def _refuse_unknown(etablissements: pd.DataFrame, choisis: Sequence[str]) -> None:
+    known = etablissements["id_etablissement"].tolist()
+    for choisi in choisis:
+        if choisi not in known:
+            raise CommandeError(
+                f"L’établissement « {choisi} » n’est pas dans ce périmètre.",
+                que_faire=suggestion(choisi, known),
+            )
+
+
+def _what_remains(etablissements: pd.DataFrame, perimetre: str) -> str:
+    if perimetre == "chrs" and not etablissements.empty:
+        return (
+            f"Aucun des établissements demandés n’est un CHRS (catégorie {CATEGORIE_CHRS}) : "
+            "choisissez « --perimetre tous »."
+        )
+    return "Déposez d’abord la table « etablissements » avec « cpom importer tables »."
