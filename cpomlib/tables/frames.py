@@ -83,6 +83,6 @@ def _typed(name: str, champ: Champ, frame: pd.DataFrame) -> pd.Series:
 
 
 def _strange(champ: Champ, values: pd.Series) -> list[str]:
-    if not champ.categories:
+    if not champ.categories or values.dtype == dtype(champ):
         return []
-    return sorted(set(values.dropna().astype(str)) - set(champ.categories))
+    return sorted({str(value) for value in values.dropna().unique()} - set(champ.categories))

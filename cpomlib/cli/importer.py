@@ -1,0 +1,79 @@
+"""``cpom importer``: deposit data in the base."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STRUCTURE = ("gestionnaires", "etablissements")
+"""What the base must tell so that the references of a deposit can be resolved."""
+
+
+@click.group(subcommand_metavar="FORMAT [OPTIONS]…")
+def importer() -> None:
+    """Dépose des données dans la base, si elles n’ont aucune faute."""
+
+
+@importer.command()
+@click.argument("dossier", type=click.Path(path_type=Path))
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+@click.option("--auteur", metavar="NOM", help="Qui dépose (sinon le nom de session).")
+def tables(dossier: Path, base: str | None, auteur: str | None) -> None:
+    """Dépose un dossier de fichiers CSV, un par table partagée.
+
+    Chaque fichier porte le nom de sa table (gestionnaires.csv, sejours.csv…). Toutes les
+    fautes sont données à la fois ; rien n’est écrit s’il en reste une.
+    """
+    from cpomlib.errors import DonneesError
+    from cpomlib.sources.tables import folder_sha256, read_folder
+    from cpomlib.store import Origine, deposit, open_base
+    from cpomlib.tables.affichage import told
+
+    try:
+        frames = read_folder(dossier, _known(base))
+    except DonneesError as error:
+        click.echo(told(error), err=True)
+        raise click.exceptions.Exit(1) from error
+    origine = Origine(
+        auteur or _session_name(), dossier.resolve().name, folder_sha256(dossier), "tables"
+    )
+    number = deposit(open_base(base, creer=True), frames, origine)
+    click.echo(summary(frames, number))
+
+
+def _known(base: str | None) -> dict[str, pd.DataFrame]:
+    """Return the structure the base holds; a base that does not exist yet holds nothing.
+
+    The file is not created here: a refused deposit leaves nothing behind.
+    """
+    from sqlalchemy.engine import make_url
+
+    from cpomlib.store import base_address, open_base, read
+
+    address = base_address(base)
+    if address.startswith("sqlite:///") and not Path(make_url(address).database or "").exists():
+        return {}
+    return read(open_base(address, creer=True), STRUCTURE)
+
+
+def _session_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "inconnu"
+
+
+def summary(frames: Mapping[str, pd.DataFrame], number: int) -> str:
+    """Return what was deposited: the number of the deposit, then the rows of each table."""
+    from cpomlib.typography import pluriel
+
+    lines = [f"Dépôt n° {number} enregistré."]
+    lines += [f"  {name} : {pluriel(len(frame), 'ligne')}" for name, frame in frames.items()]
+    return "\n".join(lines)

@@ -1,0 +1,48 @@
+"""Faults as a person reads them: file by file, repeated ones counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from cpomlib.errors import DonneesError, Faute
+from cpomlib.typography import nombre, pluriel
+
+PAR_GROUPE = 50
+
+
+def fault_lines(fautes: Sequence[Faute], par_groupe: int = PAR_GROUPE) -> list[str]:
+    """Return the lines that tell the faults of a deposit, the number of faults first.
+
+    Args:
+        fautes: all the faults.
+        par_groupe: how many alike (same file, column and message) are shown; the others
+            are counted.
+    """
+    ordered = sorted(fautes, key=lambda fault: (*_kind(fault), fault))
+    lines = [f"{pluriel(len(fautes), 'faute')} : rien n’a été écrit."]
+    groups = [list(group) for _, group in groupby(ordered, key=_kind)]
+    for group in sorted(groups, key=lambda group: (group[0].fichier, group[0].ligne)):
+        lines += [str(fault) for fault in group[:par_groupe]]
+        hidden = len(group) - par_groupe
+        if hidden > 0:
+            lines.append(f"{_where(group[0])} : {nombre(hidden)} {_others(hidden)}.")
+    return [*lines, "Corrigez puis recommencez."]
+
+
+def told(error: DonneesError) -> str:
+    """Return a refused deposit as the text the command line shows."""
+    return "\n".join(fault_lines(error.fautes))
+
+
+def _kind(fault: Faute) -> tuple[str, str, str]:
+    return fault.fichier, fault.colonne, fault.message
+
+
+def _where(fault: Faute) -> str:
+    column = f", colonne « {fault.colonne} »" if fault.colonne else ""
+    return f"{fault.fichier}{column}"
+
+
+def _others(count: int) -> str:
+    return "autre faute semblable" if count == 1 else "autres fautes semblables"
