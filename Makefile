@@ -23,6 +23,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@touch $@
 
 demo: $(INSTALLED) ## crée une région inventée et ses diagnostics
+	@mkdir -p $(DEMO)
 	@$(BIN)/cpom exemple --base sqlite:///$(DEMO)/cpom.db --region $(REGION) --gestionnaires 12 --graine 1 --annee $(ANNEE)
 	@$(BIN)/cpom rapports --base sqlite:///$(DEMO)/cpom.db --region $(REGION) --annee $(ANNEE) --sortie $(DEMO)/rapports --reprendre
 

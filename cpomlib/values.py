@@ -31,12 +31,29 @@ class Secret:
     raison: str = "secret statistique"
 
 
-Valeur = None | str | int | float | Decimal | date | Secret
+@dataclass(frozen=True)
+class Mesure:
+    """A value with its own form, for a table whose rows have different units.
+
+    Attributes:
+        valeur: raw value, None when it is missing.
+        format: how it is written, whatever its column says.
+        unite: unit written after it.
+    """
+
+    valeur: int | float | Decimal | None
+    format: Format
+    unite: str = ""
+
+
+Valeur = None | str | int | float | Decimal | date | Secret | Mesure
 """What a cell may hold, raw; money in euros."""
 
 
 def is_missing(value: Any) -> bool:
     """Tell whether ``value`` is absent: None, NaN, NaT or pandas' NA."""
+    if isinstance(value, Mesure):
+        return is_missing(value.valeur)
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return True
     return type(value).__name__ in {"NaTType", "NAType"}
@@ -44,6 +61,8 @@ def is_missing(value: Any) -> bool:
 
 def write(value: Valeur, format: Format = "texte", unite: str = "") -> str:
     """Write a raw value in French, with its unit: 14.2, ``decimal``, ``mois`` is ``14,2 mois``."""
+    if isinstance(value, Mesure):
+        return write(value.valeur, value.format, value.unite)
     if isinstance(value, Secret):
         return typography.SECRET
     if is_missing(value):

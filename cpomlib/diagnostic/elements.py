@@ -18,13 +18,13 @@ from cpomlib.values import Mesure, Secret, Valeur, write
 Chart = Callable[[pd.DataFrame], Any]
 
 
-def mesure(dossier: Dossier, indicateur: str, annee: int) -> Valeur | Mesure:
+def mesure(dossier: Dossier, indicateur: str, annee: int) -> Valeur:
     """Return a value of an indicator with the form of its unit, None when it is missing."""
     form, unit = FORMATS[fiches()[indicateur].unite]
     return Mesure(dossier.valeur(indicateur, annee), form, unit)
 
 
-def repere(dossier: Dossier, indicateur: str) -> Valeur | Mesure:
+def repere(dossier: Dossier, indicateur: str) -> Valeur:
     """Return the regional median of an indicator, masked where secrecy asks for it."""
     known = dossier.regional.get(indicateur)
     if known is None:

@@ -7,7 +7,7 @@ from cpomlib.diagnostic.formats import FORMATS
 from cpomlib.display.blocks import Colonne, Groupe, Tableau, Titre
 from cpomlib.indicators import fiches
 from cpomlib.reference import libelle_categorie, nom_departement
-from cpomlib.values import Mesure, Valeur
+from cpomlib.values import Valeur
 
 ANCRE = "etablissements"
 _TABLES = {
@@ -59,7 +59,7 @@ def _values(dossier: Dossier, titre: str, indicateurs: tuple[str, ...]) -> Table
     for indicateur in indicateurs:
         form, unit = FORMATS[fiches()[indicateur].unite]
         columns.append(Colonne(fiches()[indicateur].libelle, form, unite=unit))
-    lines: list[tuple[Valeur | Mesure, ...]] = [
+    lines: list[tuple[Valeur, ...]] = [
         (dossier.nom(unite), *(wide.loc[unite, i] for i in indicateurs))
         for unite in dossier.structures["id_etablissement"]
     ]

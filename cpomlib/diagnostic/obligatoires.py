@@ -8,7 +8,7 @@ from cpomlib.diagnostic.elements import figure_annees, mesure, repere, sources
 from cpomlib.display.blocks import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.indicators import fiches
 from cpomlib.parameters import definitions, seuil
-from cpomlib.values import Mesure, Valeur, write
+from cpomlib.values import Valeur, write
 
 ANCRE = "indicateurs-obligatoires"
 TAUX = {
@@ -66,7 +66,7 @@ def _fractions(dossier: Dossier) -> Tableau:
     )
 
 
-def _row(dossier: Dossier, indicateur: str) -> tuple[Valeur | Mesure, ...]:
+def _row(dossier: Dossier, indicateur: str) -> tuple[Valeur, ...]:
     line = dossier.resultats[dossier.annee].loc[indicateur]
     years = tuple(mesure(dossier, indicateur, y) for y in reversed(dossier.annees[:-1]))
     return (
