@@ -1,0 +1,153 @@
+"""The whole invented region, table by table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cpomlib.errors import CommandeError
+from cpomlib.example import (
+    activity,
+    budgets,
+    ledger,
+    money,
+    publics,
+    quality,
+    staff,
+    stays,
+    structure,
+    troubles,
+)
+from cpomlib.example.calibration import valeur
+from cpomlib.example.draws import Tirage, tirage
+from cpomlib.reference import code_region
+from cpomlib.tables.frames import conform
+from cpomlib.tables.schema import table_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cpomlib.example.stays import Sejours
+    from cpomlib.example.structure import Structure
+
+MAX_GESTIONNAIRES = 999
+_LEAST_STAYS = 40
+_TRIES = 8
+
+
+def build(
+    region: str,
+    gestionnaires: int,
+    graine: int,
+    sejours: int | None = None,
+    annee: int = 2025,
+) -> dict[str, pd.DataFrame]:
+    """Return every shared table of an invented region, for ``annee`` and the two years before.
+
+    Départements, communes, FINESS categories and dotations are real; gestionnaires,
+    establishments, people and amounts are invented. The same arguments give the same data
+    on every machine.
+
+    Args:
+        region: code or name of one of the 18 régions.
+        gestionnaires: how many, 1 to 999.
+        graine: seed, 0 or more.
+        sejours: exact number of stays wanted; the capacities grow or shrink for it, the
+            number of gestionnaires and establishments stays. By default the capacities
+            follow the dotation régionale limitative.
+        annee: last of the three years.
+
+    Returns:
+        Table name to typed frame, in contract order; money in centimes.
+
+    Raises:
+        CommandeError: unknown région, or a number out of bounds.
+    """
+    code = code_region(region)
+    _check(gestionnaires, graine, sejours, annee)
+    plan, places, stayed = _population(code, gestionnaires, graine, sejours, annee)
+    streams = {name: tirage(graine, code, name) for name in ("publics", "qualite", "siao")}
+    tables = structure.structure_tables(plan)
+    tables["places"] = activity.places_table(plan, places, tirage(graine, code, "structure"))
+    tables["sejours"] = publics.sejours_table(plan, stayed, streams["publics"])
+    tables["activite"] = activity.activite_table(plan, places, stayed)
+    tables["demandes_siao"] = activity.demandes_table(plan, streams["siao"])
+    tables |= _work_and_money(plan, places, graine)
+    tables["qualite"] = quality.qualite_table(plan, streams["qualite"])
+    sent = troubles.troubled(plan, tables)
+    return {name: conform(name, sent[name]) for name in table_names()}
+
+
+def _work_and_money(plan: Structure, places: np.ndarray, graine: int) -> dict[str, pd.DataFrame]:
+    work, money_stream = (tirage(graine, plan.region, name) for name in ("personnel", "finances"))
+    posts = staff.postes(plan, places, work)
+    salaries = staff.salaries_table(plan, posts, money.indices(plan), work)
+    totals, salaries = money.enveloppes(plan, places, salaries, money_stream)
+    budgeted = budgets.budgets_table(plan, totals, money_stream)
+    housed = budgeted[budgeted["montant"] != 0]
+    return {
+        "salaries": salaries,
+        "absences": staff.absences_table(salaries, work),
+        "mouvements": staff.mouvements_table(plan, posts),
+        "budgets": housed,
+        "financements": budgets.financements_table(plan, housed, money_stream),
+        "balances": ledger.balances_table(plan, housed, money_stream),
+    }
+
+
+def _population(
+    region: str, gestionnaires: int, graine: int, sejours: int | None, annee: int
+) -> tuple[Structure, np.ndarray, Sejours]:
+    """Return the plan, its places by year and its stays, ``sejours`` of them where asked."""
+    factor: float | None = None if sejours is None else _first_factor(gestionnaires, sejours)
+    for _ in range(_TRIES):
+        plan = structure.structure(
+            region, gestionnaires, annee, tirage(graine, region, "structure"), factor
+        )
+        stream = tirage(graine, region, "sejours")
+        lived = stays.sejours(plan, stream)
+        places = stays.places_by_year(plan, tirage(graine, region, "sejours"))
+        if factor is None or sejours is None:
+            return plan, places, lived
+        if sejours <= len(lived) <= sejours * 1.02 + 20:
+            return plan, places, _exactly(lived, sejours, stream)
+        factor = max(factor * (sejours * 1.008 + 5) / max(len(lived), 1), 1e-3)
+    if len(lived) >= sejours:
+        return plan, places, _exactly(lived, sejours, stream)
+    raise CommandeError(
+        f"{sejours} séjours ne peuvent pas être répartis entre {gestionnaires} gestionnaires.",
+        que_faire="Demandez un autre nombre de séjours ou de gestionnaires.",
+    )
+
+
+def _first_factor(gestionnaires: int, sejours: int) -> float:
+    """Guess the factor: a gestionnaire of the example has some 360 stays in three years."""
+    return sejours / (360 * gestionnaires)
+
+
+def _exactly(lived: Sejours, wanted: int, stream: Tirage) -> Sejours:
+    """Leave out the few stays in excess, drawn among those that are over."""
+    over = np.flatnonzero(lived.sortie != stays.ABSENT)
+    excess = len(lived) - wanted
+    dropped = over[np.argsort(stream.uniforme(len(over)), kind="stable")[:excess]]
+    return lived.pris(np.setdiff1d(np.arange(len(lived)), dropped))
+
+
+def _check(gestionnaires: int, graine: int, sejours: int | None, annee: int) -> None:
+    if not 1 <= gestionnaires <= MAX_GESTIONNAIRES:
+        raise CommandeError(
+            f"{gestionnaires} gestionnaires : l’exemple en invente de 1 à {MAX_GESTIONNAIRES}."
+        )
+    if graine < 0:
+        raise CommandeError(f"La graine {graine} est négative : donnez un entier, 0 ou plus.")
+    if annee < valeur("annees.minimum"):
+        raise CommandeError(
+            f"L’année {annee} est trop ancienne pour l’exemple.",
+            que_faire=f"Donnez {valeur('annees.minimum')} ou plus récent.",
+        )
+    if sejours is not None and sejours < _LEAST_STAYS * gestionnaires:
+        raise CommandeError(
+            f"{sejours} séjours pour {gestionnaires} gestionnaires, c’est trop peu.",
+            que_faire=f"Il en faut au moins {_LEAST_STAYS * gestionnaires}.",
+        )
