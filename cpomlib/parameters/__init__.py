@@ -9,6 +9,7 @@ from cpomlib.parameters.comptes import (
     groupe_du_compte,
     groupes_fonctionnels,
 )
+from cpomlib.parameters.lecteur import Lecteur, Lecture
 from cpomlib.parameters.legislation import chemins, parametre, valeur
 from cpomlib.parameters.modele import STATUTS, Parametre, Reference, Unite, ValeurDatee
 from cpomlib.parameters.nomenclatures import (
@@ -18,6 +19,7 @@ from cpomlib.parameters.nomenclatures import (
     nomenclature_names,
 )
 from cpomlib.parameters.seuils import Definition, Seuil, definition, definitions, seuil, seuils
+from cpomlib.parameters.tarifs import chemin_tarif_gham
 
 __all__ = [
     "NON_RENSEIGNE",
@@ -25,6 +27,8 @@ __all__ = [
     "ComptesDiagnostic",
     "Definition",
     "GroupeDuCompte",
+    "Lecteur",
+    "Lecture",
     "Nomenclature",
     "Parametre",
     "Reference",
@@ -32,6 +36,7 @@ __all__ = [
     "Terme",
     "Unite",
     "ValeurDatee",
+    "chemin_tarif_gham",
     "chemins",
     "comptes",
     "comptes_names",

@@ -135,6 +135,7 @@ class Parametre:
             que_faire=(
                 f"Écrivez sous «\u00a0valeurs\u00a0»\u00a0: «\u00a0{start.isoformat()}: "
                 "{valeur: …, statut: en_vigueur, reference: {texte: …}}\u00a0» "
-                f"({self.unite.libelle})."
+                f"({self.unite.libelle}), ici ou dans le fichier legislation/{self.chemin}.yaml "
+                "de votre dossier CPOM_PARAMETRES."
             ),
         )

@@ -1,0 +1,205 @@
+"""``cpom parametres``: browse and check the law, the thresholds and the nomenclatures."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from cpomlib.parameters import Parametre, Seuil, ValeurDatee
+    from cpomlib.parameters.arbre import Dossier
+    from cpomlib.parameters.verification import Verification
+
+_STATUTS = ("en_vigueur", "abroge", "a_verifier", "a_completer")
+
+
+@click.group()
+def parametres() -> None:
+    """Montre et vérifie les paramètres : droit daté, seuils, nomenclatures.
+
+    Un service écrit ses propres valeurs dans le dossier que nomme la variable CPOM_PARAMETRES,
+    avec les mêmes noms de fichiers que le projet.
+    """
+
+
+@parametres.command()
+@click.option("--statut", type=click.Choice(_STATUTS), help="Seulement les valeurs de ce statut.")
+def lister(statut: str | None) -> None:
+    """Liste les paramètres, leur statut et ce que le service a changé."""
+    from cpomlib.parameters import seuils
+    from cpomlib.parameters.arbre import arbre
+
+    for line in _tree(arbre(), statut):
+        click.echo(line)
+    if statut in (None, "en_vigueur"):
+        click.echo("\nSeuils et conventions (seuils.yaml)")
+        for entry in seuils().values():
+            click.echo(_seuil_line(entry))
+
+
+@parametres.command()
+@click.argument("chemin")
+@click.option("--au", metavar="DATE", help="La valeur à cette date, AAAA-MM-JJ.")
+def montrer(chemin: str, au: str | None) -> None:
+    """Montre un paramètre : ses valeurs, leurs textes, leur statut.
+
+    CHEMIN est celui que donne « cpom parametres lister », par exemple tarifs_plafonds/3R,
+    seuils/seuil_personnes ou nomenclatures/motif.
+    """
+    day = _day(au) if au else None
+    for line in _shown(chemin, day):
+        click.echo(line)
+
+
+@parametres.command()
+def verifier() -> None:
+    """Vérifie tous les fichiers de paramètres.
+
+    Liste aussi ce qui reste à vérifier, à compléter, ou n’a pas été comparé aux textes depuis
+    18 mois. Se termine en erreur seulement si un fichier est mal écrit.
+    """
+    from cpomlib.parameters.verification import verifier as check
+
+    found = check(date.today())
+    for line in _report(found):
+        click.echo(line)
+    for error in found.fautes:
+        click.echo(str(error), err=True)
+    if found.fautes:
+        raise SystemExit(1)
+
+
+def _day(text: str) -> date:
+    from cpomlib.errors import CommandeError
+
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, pattern).date()
+        except ValueError:
+            continue
+    raise CommandeError(
+        f"«\u00a0{text}\u00a0» n’est pas une date.",
+        ou="--au",
+        que_faire="Une date s’écrit AAAA-MM-JJ, par exemple 2022-04-22.",
+    )
+
+
+def _tree(folder: Dossier, statut: str | None, depth: int = 0) -> list[str]:
+    from cpomlib.parameters import parametre
+
+    kept = [parametre(chemin) for chemin in folder.parametres]
+    lines = [_parametre_line(found) for found in kept if statut in (None, *_statuses(found))]
+    inside = [line for sub in folder.dossiers for line in _tree(sub, statut, depth + 1)]
+    if not lines and not inside:
+        return []
+    title = ["", folder.titre] if depth else [folder.titre]
+    return [*title, *lines, *inside]
+
+
+def _statuses(found: Parametre) -> set[str]:
+    return {found.statut, *(dated.statut for dated in found.valeurs)}
+
+
+def _parametre_line(found: Parametre) -> str:
+    from cpomlib.parameters import STATUTS
+
+    mark = ", changé par le service" if found.surcharge else ""
+    worst = next((s for s in ("a_completer", "a_verifier") if s in _statuses(found)), found.statut)
+    return f"  {found.chemin:<52} {STATUTS[worst]}{mark}"
+
+
+def _seuil_line(entry: Seuil) -> str:
+    mark = ", changé par le service" if entry.surcharge else ""
+    value = "non fixé" if entry.valeur is None else str(entry.valeur).replace(".", ",")
+    return f"  {'seuils/' + entry.nom:<52} {value} ({entry.unite}){mark}"
+
+
+def _shown(chemin: str, au: date | None) -> list[str]:
+    folder, _, nom = chemin.partition("/")
+    if folder == "seuils":
+        return _shown_seuil(nom)
+    if folder == "nomenclatures":
+        return _shown_nomenclature(nom)
+    from cpomlib.parameters import STATUTS, parametre
+    from cpomlib.typography import date_courte
+
+    found = parametre(chemin)
+    values = [found.a_la_date(au)] if au else list(found.valeurs)
+    return [
+        found.libelle,
+        found.description,
+        f"Unité\u00a0: {found.unite.libelle}",
+        f"Statut\u00a0: {STATUTS[found.statut]}",
+        f"Comparé aux textes le {date_courte(found.verifie_le)}",
+        f"Fichier\u00a0: {found.fichier}",
+        *(line for dated in values for line in _shown_value(found, dated)),
+    ]
+
+
+def _shown_value(found: Parametre, dated: ValeurDatee) -> list[str]:
+    from cpomlib.parameters import STATUTS
+    from cpomlib.parameters.ecriture import lignes
+    from cpomlib.typography import date_courte
+
+    end = f" au {date_courte(dated.fin)}" if dated.fin else ""
+    start = f"{'Du' if dated.fin else 'Depuis le'} {date_courte(dated.debut)}{end}"
+    value = lignes(dated.valeur, found.unite, "  ") if dated.valeur is not None else []
+    text = "à consulter" if dated.statut == "a_completer" else "lu"
+    return [
+        "",
+        f"{start}\u00a0: {STATUTS[dated.statut]}",
+        *value,
+        f"  Texte {text}\u00a0: {dated.reference}",
+        *([f"  {dated.reference.lien}"] if dated.reference.lien else []),
+        *([f"  Note\u00a0: {dated.note}"] if dated.note else []),
+        *([f"  Valeur du service\u00a0: {dated.surcharge}"] if dated.surcharge else []),
+    ]
+
+
+def _shown_seuil(nom: str) -> list[str]:
+    from cpomlib.parameters import seuil
+
+    found = seuil(nom)
+    value = "non fixée" if found.valeur is None else str(found.valeur).replace(".", ",")
+    return [
+        found.libelle,
+        f"Valeur\u00a0: {value} ({found.unite})",
+        f"Origine\u00a0: {found.origine}",
+        *([f"Référence\u00a0: {found.reference}"] if found.reference else []),
+        *([f"Note\u00a0: {found.note}"] if found.note else []),
+        *([f"Valeur du service\u00a0: {found.surcharge}"] if found.surcharge else []),
+    ]
+
+
+def _shown_nomenclature(nom: str) -> list[str]:
+    from cpomlib.parameters import nomenclature
+
+    found = nomenclature(nom)
+    codes = [f"  {code:<24} {label}" for code, label in found.libelles.items()]
+    mark = [f"Libellés du service\u00a0: {found.surcharge}"] if found.surcharge else []
+    return [found.titre, *codes, f"Référence\u00a0: {found.reference}", *mark]
+
+
+def _report(found: Verification) -> list[str]:
+    from cpomlib.typography import date_courte, pluriel
+
+    def rows(pairs: tuple[tuple[Parametre, ValeurDatee], ...]) -> list[str]:
+        return [
+            f"  {parameter.chemin}, {date_courte(dated.debut)}\u00a0: {dated.reference}"
+            for parameter, dated in pairs
+        ]
+
+    return [
+        f"{pluriel(len(found.parametres), 'paramètre lisible', 'paramètres lisibles')}, "
+        f"{pluriel(len(found.fautes), 'faute')}.",
+        f"\nÀ compléter\u00a0: {pluriel(len(found.a_completer), 'valeur')}",
+        *rows(found.a_completer),
+        f"\nÀ vérifier\u00a0: {pluriel(len(found.a_verifier), 'valeur')}",
+        *rows(found.a_verifier),
+        f"\nNon comparés aux textes depuis 18 mois\u00a0: {len(found.anciens)}",
+        *(f"  {old.chemin}, {date_courte(old.verifie_le)}" for old in found.anciens),
+        *(["\nFichiers du service"] if found.fichiers_surcharge else []),
+        *(f"  {path}" for path in found.fichiers_surcharge),
+    ]

@@ -1,0 +1,86 @@
+"""The tree of the law as a reader browses it: folders, their titles and their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cpomlib.errors import ParametreError, suggestion
+from cpomlib.parameters.dossiers import service_dir, shipped_dir
+from cpomlib.parameters.lecture import closed, read_yaml
+from cpomlib.parameters.legislation import INDEX_FILE
+from cpomlib.parameters.valeurs import FOLDER, UNITS_FILE
+
+_KEYS = frozenset({"titre", "ordre"})
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A folder of the law.
+
+    Attributes:
+        chemin: path in the tree, empty for the root.
+        titre: French title.
+        parametres: paths of its parameters, in display order, the service's own last.
+        dossiers: its sub-folders, in display order.
+    """
+
+    chemin: str
+    titre: str
+    parametres: tuple[str, ...]
+    dossiers: tuple[Dossier, ...]
+
+
+def arbre() -> Dossier:
+    """Return the whole tree, in the order that each ``index.yaml`` gives.
+
+    Raises:
+        ParametreError: an index is absent, badly written, or does not name every entry once.
+    """
+    return _folder("")
+
+
+def _folder(chemin: str) -> Dossier:
+    folder = shipped_dir() / FOLDER / chemin
+    content = read_yaml(folder / INDEX_FILE)
+    closed(content, _KEYS, _KEYS, str(folder / INDEX_FILE))
+    order = tuple(str(name) for name in content["ordre"])
+    _complete(order, _entries(folder), folder / INDEX_FILE)
+    prefix = f"{chemin}/" if chemin else ""
+    own = tuple(name for name in sorted(_own_entries(chemin)) if name not in order)
+    files = [name for name in order if not (folder / name).is_dir()]
+    return Dossier(
+        chemin,
+        str(content["titre"]),
+        tuple(prefix + name for name in (*files, *own)),
+        tuple(_folder(prefix + name) for name in order if (folder / name).is_dir()),
+    )
+
+
+def _entries(folder: Path) -> set[str]:
+    reserved = {INDEX_FILE, UNITS_FILE}
+    files = {path.stem for path in folder.glob("*.yaml") if path.name not in reserved}
+    return files | {path.name for path in folder.iterdir() if path.is_dir()}
+
+
+def _own_entries(chemin: str) -> set[str]:
+    service = service_dir()
+    folder = service / FOLDER / chemin if service else None
+    return {path.stem for path in folder.glob("*.yaml")} if folder else set()
+
+
+def _complete(order: tuple[str, ...], entries: set[str], index: Path) -> None:
+    for name in order:
+        if name not in entries or order.count(name) > 1:
+            raise ParametreError(
+                f"«\u00a0{name}\u00a0» n’est pas dans ce dossier, ou y est nommé deux fois.",
+                ou=str(index),
+                que_faire=suggestion(name, sorted(entries)),
+            )
+    missing = sorted(entries - set(order))
+    if missing:
+        raise ParametreError(
+            f"«\u00a0{missing[0]}\u00a0» n’est pas dans la liste «\u00a0ordre\u00a0».",
+            ou=str(index),
+            que_faire=f"Ajoutez une ligne «\u00a0- {missing[0]}\u00a0».",
+        )
