@@ -17,6 +17,7 @@ from cpomlib.budget.modalites import MODALITES, procedure_contradictoire
 from cpomlib.budget.plafonds import CoutGham, couts_a_la_place, opposable
 from cpomlib.budget.reserves import reprise_reserve_tresorerie
 from cpomlib.budget.siege import repartir_frais_siege, trajectoire_frais_siege
+from cpomlib.budget.tarifs import tarif_plafond
 from cpomlib.budget.trajectoire import AnneeDotation, formule, trajectoire
 from cpomlib.errors import RegleBudgetaireError
 
@@ -47,6 +48,7 @@ __all__ = [
     "repartir_frais_siege",
     "reprise_reserve_tresorerie",
     "tableau_emprunt",
+    "tarif_plafond",
     "trajectoire",
     "trajectoire_frais_siege",
     "verifier_dgc",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
 
-from cpomlib.budget.regle import Nombre, Regle, centimes
+from cpomlib.budget.regle import Nombre, Regle, centimes_exacts
 from cpomlib.typography import euros
 
 CONVERGENCE = Regle(
@@ -14,9 +17,12 @@ PREMIER_EXERCICE = 2018
 """First exercice with ceilings (arrêté du 2 mai 2018)."""
 DERNIER_EXERCICE = 2022
 """Last exercice with ceilings (arrêté du 12 avril 2022)."""
-SUSPENDUE = 2020
-FRACTION_NON_LUE = 2021
-"""The fraction of this year's arrêté is not known: it must be given."""
+FRACTIONS: Mapping[int, Fraction] = MappingProxyType(
+    {2018: Fraction(1, 4), 2019: Fraction(1, 3), 2020: Fraction(0), 2022: Fraction(1)}
+)
+"""Share of the gap, or of what remains of it, that each arrêté takes back; 2021 was not read."""
+RESIDUEL_EXIGE = (2019, 2022)
+"""Exercices whose text speaks of the convergence still to be made."""
 
 
 def convergence(
@@ -26,7 +32,7 @@ def convergence(
     *,
     residuel: Nombre | None = None,
     reclasse: bool = False,
-    fraction: Nombre | None = None,
+    fraction: Nombre | Fraction | None = None,
 ) -> Decimal:
     """Return the most an authority may grant a GHAM for an exercice.
 
@@ -43,15 +49,16 @@ def convergence(
         residuel: convergence still to be made after the earlier years, euros; needed in 2019 and
             2022 unless ``reclasse``, ignored in the years whose text does not use it.
         reclasse: the places were split again or moved between GHAM since the earlier study.
-        fraction: share of the gap asked for in 2021, between 0 and 1; the text of that year could
-            not be read. Refused for the other years, whose text fixes it.
+        fraction: share of the gap to take back, between 0 and 1, as read in the dated parameter
+            ``tarifs_plafonds/convergence``; when None, the share of the year's text, which is
+            not known for 2021.
 
     Returns:
         Euros, rounded to the cent.
 
     Raises:
-        RegleBudgetaireError: the year is before 2018, an amount is missing or negative, or
-            ``fraction`` is missing (2021) or given for another year.
+        RegleBudgetaireError: the year is before 2018, an amount is missing or negative, the
+            residual is needed and missing, or the fraction is (2021, F > P).
 
     Source: arrêté du 2 mai 2018; arrêté du 13 mai 2019 (LEGIARTI000038507027); arrêté du 19 août
     2020; arrêté du 24 août 2021; arrêté du 12 avril 2022 (LEGIARTI000045633850).
@@ -60,41 +67,33 @@ def convergence(
     accorde = CONVERGENCE.positif(financement, "financement de l’année précédente")
     limite = CONVERGENCE.positif(plafond, "tarif plafond multiplié par les places")
     reste = None if residuel is None else CONVERGENCE.positif(residuel, "convergence résiduelle")
-    part = _fraction(annee, fraction)
-    if accorde <= limite or annee == SUSPENDUE or annee > DERNIER_EXERCICE:
+    if accorde <= limite or annee > DERNIER_EXERCICE:
         return accorde
+    part = _fraction(annee, fraction)
     ecart = accorde - limite
-    if annee != PREMIER_EXERCICE and not reclasse:
+    if part and annee != PREMIER_EXERCICE and not reclasse:
         ecart = _residuel(annee, reste, ecart)
-    return max(limite, centimes(accorde - ecart * part[0] / part[1]))
+    return centimes_exacts(max(Fraction(limite), Fraction(accorde) - Fraction(ecart) * part))
 
 
-def _fraction(annee: int, fraction: Nombre | None) -> tuple[Decimal, Decimal]:
-    """Return the share of the gap asked for in a year, as numerator and denominator."""
-    if annee != FRACTION_NON_LUE:
-        if fraction is not None:
-            raise CONVERGENCE.erreur(
-                f"la fraction de {annee} est fixée par son arrêté : « {fraction} » ne peut pas "
-                "la remplacer.",
-                "Retirez cette valeur ; seule l’année 2021 demande une fraction.",
-                exercice=annee,
-                fraction=fraction,
-            )
-        return Decimal(1), {2018: Decimal(4), 2019: Decimal(3)}.get(annee, Decimal(1))
-    if fraction is None:
-        raise CONVERGENCE.erreur(
-            "la fraction de convergence de 2021 n’est pas connue.",
-            "Lisez l’arrêté du 24 août 2021 (NOR LOGI2125547A) et indiquez la fraction.",
-            exercice=annee,
-            fraction=None,
-        )
-    return CONVERGENCE.part(fraction, "fraction de convergence"), Decimal(1)
+def _fraction(annee: int, fraction: Nombre | Fraction | None) -> Fraction:
+    """Return the share of the gap to take back in a year."""
+    if fraction is not None:
+        return CONVERGENCE.part_exacte(fraction, "fraction de convergence")
+    if annee in FRACTIONS:
+        return FRACTIONS[annee]
+    raise CONVERGENCE.erreur(
+        f"la fraction de convergence de {annee} n’est pas connue.",
+        "Lisez l’arrêté du 24 août 2021 (NOR LOGI2125547A) et indiquez la fraction.",
+        exercice=annee,
+        fraction=None,
+    )
 
 
 def _residuel(annee: int, reste: Decimal | None, ecart: Decimal) -> Decimal:
     if reste is not None:
         return reste
-    if annee == FRACTION_NON_LUE:
+    if annee not in RESIDUEL_EXIGE:
         return ecart
     raise CONVERGENCE.erreur(
         f"le financement dépasse le plafond de {euros(ecart)}, et la règle de {annee} demande "

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from cpomlib.budget.regle import ZERO, Nombre, Regle, centimes
+from cpomlib.budget.regle import ZERO, Nombre, Regle, centimes, centimes_exacts
 from cpomlib.budget.repartition import parts_egales
 from cpomlib.typography import euros
 
@@ -72,7 +72,7 @@ def annuite(capital: Nombre, taux: Nombre, duree: int) -> Decimal:
     if not interet:
         return centimes(emprunte / annees)
     croissance = (1 + interet) ** annees
-    return _cents(Fraction(emprunte) * interet * croissance / (croissance - 1))
+    return centimes_exacts(Fraction(emprunte) * interet * croissance / (croissance - 1))
 
 
 def tableau_emprunt(capital: Nombre, taux: Nombre, duree: int) -> tuple[Echeance, ...]:
@@ -179,8 +179,3 @@ def _year(
         surcout=amortissement + pret.interets - quote_part,
         capital_rembourse=pret.capital,
     )
-
-
-def _cents(montant: Fraction) -> Decimal:
-    """Round a positive exact amount to the cent, half up."""
-    return Decimal(int(montant * 100 + Fraction(1, 2))).scaleb(-2)

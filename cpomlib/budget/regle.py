@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import floor
 from numbers import Integral
 
 from cpomlib.errors import RegleBudgetaireError, suggestion
@@ -28,6 +30,11 @@ def centimes(valeur: Decimal) -> Decimal:
     return valeur.quantize(CENTIME, rounding=ROUND_HALF_UP) + ZERO
 
 
+def centimes_exacts(valeur: Fraction) -> Decimal:
+    """Round an exact amount in euros, zero or more, to the cent, half up."""
+    return Decimal(floor(valeur * 100 + Fraction(1, 2))).scaleb(-2)
+
+
 def decimal(valeur: object) -> Decimal | None:
     """Read a number exactly as it is written, or return None when it is not a finite one."""
     if isinstance(valeur, bool):
@@ -41,6 +48,13 @@ def decimal(valeur: object) -> Decimal | None:
     if isinstance(valeur, str) and _ECRITURE.fullmatch(texte := valeur.translate(_ESPACES)):
         return Decimal(texte.replace(",", "."))
     return None
+
+
+def _is_missing(valeur: object) -> bool:
+    """Tell a missing value of Python, numpy or pandas from a value badly written."""
+    if isinstance(valeur, float | Decimal):
+        return Decimal(valeur).is_nan()
+    return valeur is None or type(valeur).__name__ in ("NAType", "NaTType") or valeur == ""
 
 
 @dataclass(frozen=True)
@@ -66,8 +80,7 @@ class Regle:
         lu = decimal(valeur)
         if lu is not None:
             return lu
-        manque = valeur is None or (valeur != valeur)  # noqa: PLR0124
-        if manque:
+        if _is_missing(valeur):
             raise self.erreur(
                 f"il manque une valeur : {nom}.",
                 "Renseignez-la : une valeur absente n’est pas zéro.",
@@ -122,6 +135,12 @@ class Regle:
                 **{nom: valeur},
             )
         return lu
+
+    def part_exacte(self, valeur: object, nom: str) -> Fraction:
+        """Read a share between 0 and 1 that may be an exact fraction, such as one third."""
+        if isinstance(valeur, Fraction) and 0 <= valeur <= 1:
+            return valeur
+        return Fraction(self.part(valeur, nom))
 
     def taux(self, valeur: object, nom: str) -> Decimal:
         """Read a rate of change, a fraction strictly between -1 and 1."""

@@ -98,8 +98,8 @@ def trajectoire_frais_siege(part: Nombre, pas: Nombre, cible: Nombre) -> tuple[D
         return (depart,)
     if abs(ecart) > marche * PAS_MAXIMUM:
         raise TRAJECTOIRE.erreur(
-            f"avec un pas de {nombre(marche * 100, 2)} point par an, la part visée n’est pas atteinte en "
-            f"{PAS_MAXIMUM} ans.",
+            f"avec un pas de {nombre(marche * 100, 2)} point par an, la part visée "
+            f"n’est pas atteinte en {PAS_MAXIMUM} ans.",
             "Choisissez un pas plus grand, par exemple 0,05.",
             part=depart,
             pas=marche,
