@@ -39,27 +39,33 @@ class Perimetre:
         return tuple(self.etablissements["unite"].drop_duplicates().tolist())
 
 
-def par_gestionnaire(etablissements: pd.DataFrame, *, perimetre: str = "tous") -> Perimetre:
+def par_gestionnaire(
+    etablissements: pd.DataFrame, *, choisis: Sequence[str] = (), perimetre: str = "tous"
+) -> Perimetre:
     """Make one unit per gestionnaire, named by its id.
 
     Args:
-        etablissements: the shared table, for as many gestionnaires as wanted.
+        etablissements: the shared table with every establishment of each gestionnaire, so
+            that a unit narrowed down is not taken for a whole gestionnaire.
+        choisis: establishments kept (those of a region, for instance); all when empty.
         perimetre: ``tous``, or ``chrs`` to keep category 214 only.
 
     Raises:
-        CommandeError: unknown ``perimetre``.
+        CommandeError: unknown establishment or ``perimetre``.
     """
-    kept = _kept(etablissements, perimetre)
+    kept = _kept(etablissements, choisis, perimetre)
     return _perimetre(kept["id_gestionnaire"], kept, etablissements)
 
 
-def par_etablissement(etablissements: pd.DataFrame, *, perimetre: str = "tous") -> Perimetre:
-    """Make one unit per establishment, named by its id.
+def par_etablissement(
+    etablissements: pd.DataFrame, *, choisis: Sequence[str] = (), perimetre: str = "tous"
+) -> Perimetre:
+    """Make one unit per establishment, named by its id; see :func:`par_gestionnaire`.
 
     Raises:
-        CommandeError: unknown ``perimetre``.
+        CommandeError: unknown establishment or ``perimetre``.
     """
-    kept = _kept(etablissements, perimetre)
+    kept = _kept(etablissements, choisis, perimetre)
     return _perimetre(kept["id_etablissement"], kept, etablissements)
 
 
@@ -84,10 +90,7 @@ def selection(
     """
     import pandas as pd
 
-    _refuse_unknown(etablissements, choisis)
-    kept = _kept(etablissements, perimetre)
-    if choisis:
-        kept = kept[kept["id_etablissement"].isin(list(choisis))]
+    kept = _kept(etablissements, choisis, perimetre)
     if kept.empty:
         raise CommandeError(
             "Le périmètre demandé ne contient aucun établissement.",
@@ -120,24 +123,26 @@ def _whole(members: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     return whole[["unite", "id_gestionnaire"]].reset_index(drop=True)
 
 
-def _kept(etablissements: pd.DataFrame, perimetre: str) -> pd.DataFrame:
+def _kept(etablissements: pd.DataFrame, choisis: Sequence[str], perimetre: str) -> pd.DataFrame:
+    _refuse_unknown(etablissements, choisis)
     if perimetre not in PERIMETRES:
         raise CommandeError(
             f"Le périmètre « {perimetre} » n’existe pas.",
             que_faire=suggestion(perimetre, PERIMETRES),
         )
-    if perimetre == "tous":
-        return etablissements
-    return etablissements[etablissements["categorie"] == CATEGORIE_CHRS]
+    kept = etablissements
+    if choisis:
+        kept = kept[kept["id_etablissement"].isin(list(choisis))]
+    return kept if perimetre == "tous" else kept[kept["categorie"] == CATEGORIE_CHRS]
 
 
 def _refuse_unknown(etablissements: pd.DataFrame, choisis: Sequence[str]) -> None:
-    known = etablissements["id_etablissement"].tolist()
+    known = set(etablissements["id_etablissement"])
     for choisi in choisis:
         if choisi not in known:
             raise CommandeError(
                 f"L’établissement « {choisi} » n’est pas dans ce périmètre.",
-                que_faire=suggestion(choisi, known),
+                que_faire=suggestion(choisi, sorted(known)),
             )
 
 

@@ -55,7 +55,7 @@ def compute(
     names, n = contexte.units.names, contexte.units.n
     return pd.DataFrame(
         {
-            "unite": pd.Series(names, dtype="str").repeat(len(catalogue)).to_numpy(),
+            "unite": pd.Series(names, dtype="str").repeat(len(catalogue)).array,
             "id": pd.Series(list(catalogue) * n, dtype="str"),
             "numerateur": _stacked(columns, 0),
             "denominateur": _stacked(columns, 1),
@@ -76,7 +76,7 @@ def measure(contexte: Contexte) -> dict[str, Measure]:
 
 def _column(fiche: Fiche, measure: Measure, missing: dict[str, np.ndarray]) -> _Column:
     """Apply the rules of absence to one indicator: no row, then refusals, then no denominator."""
-    said = zip(*(missing[source] for source in fiche.tables), strict=True)
+    said = zip(*(missing[source] for source in fiche.besoins), strict=True)
     reason = np.array([" ".join(filter(None, parts)) for parts in said], dtype=object)
     absent = reason != ""
     for mask, sentence in measure.refus:

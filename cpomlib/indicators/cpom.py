@@ -23,7 +23,7 @@ def cpom(contexte: Contexte) -> dict[str, Measure]:
     """Measure the volet « cpom » of every unit; indicators 1 to 3 leave out droits incomplets."""
     sejours, conventions = contexte.sejours, contexte.conventions
     sortis = _with_rights(sejours.sortis).rows
-    measures = {}
+    measures: dict[str, Measure] = {}
     for count, (rate, destinations) in SORTIES.items():
         reached = sortis.equal("destination", *destinations).count()
         measures |= {count: Measure(reached), rate: Measure(reached, sortis.count())}

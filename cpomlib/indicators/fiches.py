@@ -21,11 +21,18 @@ _TEXTS = (
     "id", "libelle", "unite", "numerateur", "denominateur", "definition", "source", "sens",
     "objectif", "interet", "limites", "frequence",
 )  # fmt: skip
-_LISTS = ("tables", "lies")
+_LISTS = ("besoins", "lies")
 _KEYS = frozenset({*_TEXTS, *_LISTS, "modalites"})
 _OPTIONAL = frozenset({"denominateur", "lies", "modalites"})
 
+_HEADS = frozenset({
+    "sorties_menages", "taux_rotation_places", "taux_refus_logement", "effectif", "part_cdi",
+    "part_temps_plein", "part_femmes", "effectif_part_age",
+})  # fmt: skip
+"""Indicators outside the volets on publics whose numerator counts persons or households."""
+
 Sens = Literal["haut", "bas", "neutre"]
+SENS: tuple[Sens, ...] = ("haut", "bas", "neutre")
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,7 @@ class Fiche:
         denominateur: what it is related to, empty for a plain count or amount.
         definition: how it is calculated.
         source: shared tables and texts it comes from.
-        tables: sources without which it does not exist (see ``absence.SOURCES``).
+        besoins: sources without which it does not exist (see ``absence.SOURCES``).
         sens: favourable direction: ``haut``, ``bas``, or ``neutre`` when neither is.
         objectif: the objective it serves.
         interet: what it is read for.
@@ -60,7 +67,7 @@ class Fiche:
     denominateur: str
     definition: str
     source: str
-    tables: tuple[str, ...]
+    besoins: tuple[str, ...]
     sens: Sens
     objectif: str
     interet: str
@@ -69,6 +76,17 @@ class Fiche:
     lies: tuple[str, ...]
     famille: str = ""
     modalite: str = ""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the shared tables it comes from."""
+        return tuple(dict.fromkeys(need.partition(".")[0] for need in self.besoins))
+
+    @property
+    def personnes(self) -> bool:
+        """Whether its numerator counts persons or households (statistical secrecy)."""
+        heads = self.volet in ("publics", "cpom") or self.id in _HEADS or self.famille in _HEADS
+        return heads and self.unite in ("nombre", "taux")
 
 
 @cache
@@ -110,14 +128,21 @@ def _file(path: Path, volet: str) -> Iterator[Fiche]:
     closed(content, frozenset({"communs", "indicateurs"}), frozenset({"indicateurs"}), str(path))
     for entry in content["indicateurs"]:
         full = {**content.get("communs", {}), **entry}
-        closed(full, _KEYS, _KEYS - _OPTIONAL, f"{path}, «\u00a0{full.get('id')}\u00a0»")
+        where = f"{path}, «\u00a0{full.get('id')}\u00a0»"
+        closed(full, _KEYS, _KEYS - _OPTIONAL, where)
+        if full["sens"] not in SENS:
+            raise ParametreError(
+                f"Le sens «\u00a0{full['sens']}\u00a0» n’est pas connu.",
+                ou=where,
+                que_faire=suggestion(str(full["sens"]), SENS),
+            )
         yield from _fiches(full, volet)
 
 
 def _fiches(entry: Mapping[str, Any], volet: str) -> Iterator[Fiche]:
     """Make the fiche of an entry, or one per modality when it declares a family."""
-    texts = {key: _one_line(entry.get(key, "")) for key in _TEXTS}
-    lists = {key: tuple(entry.get(key, ())) for key in _LISTS}
+    texts: dict[str, Any] = {key: _one_line(entry.get(key, "")) for key in _TEXTS}
+    lists: dict[str, Any] = {key: tuple(entry.get(key, ())) for key in _LISTS}
     if "modalites" not in entry:
         yield Fiche(volet=volet, **texts, **lists)
         return

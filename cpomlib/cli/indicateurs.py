@@ -1,0 +1,206 @@
+"""``cpom indicateurs``: every indicator of a gestionnaire for a year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from sqlalchemy import Engine
+
+
+@click.command()
+@click.option("--gestionnaire", required=True, metavar="ID", help="Identifiant du gestionnaire.")
+@click.option("--annee", required=True, type=int, metavar="AAAA", help="Année, du 1er janvier.")
+@click.option(
+    "--etablissement",
+    "etablissements",
+    multiple=True,
+    metavar="ID",
+    help="Établissement à garder (répétable) ; tous par défaut.",
+)
+@click.option(
+    "--perimetre",
+    type=click.Choice(["tous", "chrs"]),
+    default="tous",
+    show_default=True,
+    help="« chrs » ne garde que la catégorie 214.",
+)
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+@click.option(
+    "--format",
+    "forme",
+    type=click.Choice(["json", "csv", "table"]),
+    default="table",
+    show_default=True,
+    help="Forme du résultat.",
+)
+def indicateurs(
+    gestionnaire: str,
+    annee: int,
+    etablissements: tuple[str, ...],
+    perimetre: str,
+    base: str | None,
+    forme: str,
+) -> None:
+    """Calcule les indicateurs d’un gestionnaire pour une année.
+
+    Par défaut, le périmètre est l’ensemble des établissements du gestionnaire.
+    """
+    from cpomlib.store import open_base
+
+    records = resultats(open_base(base), gestionnaire, annee, etablissements, perimetre)
+    writers = {"json": to_json, "csv": to_csv, "table": to_table}
+    click.echo(writers[forme](records), nl=False)
+
+
+def resultats(
+    engine: Engine,
+    gestionnaire: str,
+    annee: int,
+    etablissements: Sequence[str] = (),
+    perimetre: str = "tous",
+) -> list[dict[str, Any]]:
+    """Compute the indicators of a gestionnaire, in the form of the contract.
+
+    Args:
+        engine: an open base.
+        gestionnaire: its id.
+        annee: year A.
+        etablissements: those kept; all when empty.
+        perimetre: ``tous`` or ``chrs``.
+
+    Raises:
+        CommandeError: the gestionnaire, the year or an establishment is unknown.
+    """
+    from cpomlib.indicators import compute, conventions_des_seuils
+    from cpomlib.indicators.export import records
+    from cpomlib.perimeter import selection
+    from cpomlib.store import read
+
+    _refuse_unknown(engine, gestionnaire)
+    frames = read(engine, gestionnaires=[gestionnaire])
+    _refuse_year(frames, gestionnaire, annee)
+    unit = selection(
+        frames["etablissements"], gestionnaire, choisis=etablissements, perimetre=perimetre
+    )
+    computed = compute(frames, unit, annee, conventions_des_seuils())
+    kept = unit.etablissements["id_etablissement"].tolist()
+    return records(computed, _in_words(gestionnaire, etablissements, perimetre, len(kept)))
+
+
+def to_json(records: Sequence[dict[str, Any]]) -> str:
+    """Write the indicators as JSON: whole numbers as integers, null for what is missing."""
+    import json
+
+    return json.dumps(list(records), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def to_csv(records: Sequence[dict[str, Any]]) -> str:
+    """Write the indicators as CSV: one line each, an empty cell for what is missing."""
+    import csv
+    import io
+
+    from cpomlib.indicators.export import KEYS
+
+    sheet = io.StringIO()
+    writer = csv.DictWriter(sheet, KEYS, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
+    return sheet.getvalue()
+
+
+def to_table(records: Sequence[dict[str, Any]]) -> str:
+    """Write the indicators for a screen, as in France, part by part."""
+    from cpomlib.parameters import nomenclature
+
+    parts = nomenclature("volet").libelles
+    width = max(len(record["libelle"]) for record in records)
+    lines: list[str] = []
+    volet = ""
+    for record in records:
+        if record["volet"] != volet:
+            volet = record["volet"]
+            lines += ["", parts[volet].upper()]
+        lines.append(f"{record['libelle']:<{width}}  {_written(record)}")
+    return "\n".join([records[0]["perimetre"], *lines]) + "\n"
+
+
+def _written(record: dict[str, Any]) -> str:
+    from cpomlib.typography import ABSENT, euros, nombre, taux
+
+    value, unit = record["valeur"], record["unite"]
+    if value is None:
+        return f"{ABSENT} ({record['raison']})"
+    if unit == "taux":
+        return taux(value)
+    if unit == "euros":
+        return euros(value)
+    if unit == "nombre":
+        return nombre(value)
+    return f"{nombre(value, 1)}\u00a0{_UNITES[unit]}"
+
+
+_UNITES = {"jours": "jours", "mois": "mois", "annees": "ans", "etp": "ETP"}
+
+
+def _in_words(gestionnaire: str, etablissements: Sequence[str], perimetre: str, count: int) -> str:
+    """Say in French which establishments were counted."""
+    from cpomlib.typography import pluriel
+
+    held = pluriel(count, "établissement")
+    if etablissements:
+        chosen = ", ".join(etablissements)
+        kept = ", CHRS seulement" if perimetre == "chrs" else ""
+        return f"gestionnaire {gestionnaire}\u00a0: {held} ({chosen}){kept}"
+    if perimetre == "chrs":
+        return f"gestionnaire {gestionnaire}\u00a0: CHRS seulement ({held})"
+    return f"gestionnaire {gestionnaire}\u00a0: tous ses établissements ({held})"
+
+
+def _refuse_unknown(engine: Engine, gestionnaire: str) -> None:
+    from cpomlib.errors import CommandeError, suggestion
+    from cpomlib.store import read
+
+    known = read(engine, ["gestionnaires"])["gestionnaires"]["id_gestionnaire"].tolist()
+    if gestionnaire not in known:
+        raise CommandeError(
+            f"Le gestionnaire «\u00a0{gestionnaire}\u00a0» n’est pas dans la base.",
+            que_faire=suggestion(gestionnaire, known),
+        )
+
+
+def _refuse_year(frames: dict[str, pd.DataFrame], gestionnaire: str, annee: int) -> None:
+    """Refuse a year for which nothing is deposited, naming those that have data."""
+    from cpomlib.errors import CommandeError
+
+    known = years(frames)
+    if annee in known:
+        return
+    said = ", ".join(map(str, known))
+    raise CommandeError(
+        f"Aucune donnée de l’année {annee} n’est déposée pour le gestionnaire "
+        f"«\u00a0{gestionnaire}\u00a0».",
+        que_faire=f"Années qui ont des données\u00a0: {said}."
+        if known
+        else "Déposez ses tables avec «\u00a0cpom importer tables\u00a0».",
+    )
+
+
+def years(frames: dict[str, pd.DataFrame]) -> list[int]:
+    """Return the years that have data of the gestionnaire, oldest first.
+
+    Stays have no year: they cover every year from the first entry to the last known date.
+    """
+    own = [frame for name, frame in frames.items() if name != "demandes_siao"]
+    yearly = [frame["annee"] for frame in own if "annee" in frame.columns]
+    found = {int(year) for column in yearly for year in column.unique()}
+    entered = frames["sejours"]["date_entree"].dt.year
+    left = frames["sejours"]["date_sortie"].dt.year.dropna()
+    if entered.empty:
+        return sorted(found)
+    last = max([int(entered.max()), *map(int, left.unique())])
+    return sorted(found | set(range(int(entered.min()), last + 1)))
