@@ -41,7 +41,7 @@ def places_table(plan: Structure, places: np.ndarray, tirage: Tirage) -> pd.Data
 def _modes(plan: Structure, row: int, nature: str, places: np.ndarray) -> list[tuple]:
     ident = plan.colonne("id_etablissement")[row]
     share = plan.colonne("part_diffus")[row]
-    lines = []
+    lines: list[tuple[str, int, str | None, str, int]] = []
     for year, total in zip(plan.annees, places.tolist(), strict=True):
         apart = int(np.floor(total * share))
         together, scattered = _GHAM_R[row % 3], _GHAM_D[row % 4]

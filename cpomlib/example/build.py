@@ -20,7 +20,7 @@ from cpomlib.example import (
     troubles,
 )
 from cpomlib.example.calibration import valeur
-from cpomlib.example.draws import Tirage, tirage
+from cpomlib.example.draws import tirage
 from cpomlib.reference import code_region
 from cpomlib.tables.frames import conform
 from cpomlib.tables.schema import table_names
@@ -28,6 +28,7 @@ from cpomlib.tables.schema import table_names
 if TYPE_CHECKING:
     import pandas as pd
 
+    from cpomlib.example.draws import Tirage
     from cpomlib.example.stays import Sejours
     from cpomlib.example.structure import Structure
 
@@ -99,26 +100,33 @@ def _work_and_money(plan: Structure, places: np.ndarray, graine: int) -> dict[st
 def _population(
     region: str, gestionnaires: int, graine: int, sejours: int | None, annee: int
 ) -> tuple[Structure, np.ndarray, Sejours]:
-    """Return the plan, its places by year and its stays, ``sejours`` of them where asked."""
-    factor: float | None = None if sejours is None else _first_factor(gestionnaires, sejours)
+    """Return the plan, its places by year and its stays, ``sejours`` of them where asked.
+
+    The factor on the capacities is corrected until the stays are just above what is asked.
+    """
+    if sejours is None:
+        return _lived(region, gestionnaires, graine, annee, None)
+    factor = _first_factor(gestionnaires, sejours)
     for _ in range(_TRIES):
-        plan = structure.structure(
-            region, gestionnaires, annee, tirage(graine, region, "structure"), factor
+        plan, places, stayed = _lived(region, gestionnaires, graine, annee, factor)
+        if sejours <= len(stayed) <= sejours * 1.02 + 20:
+            break
+        factor = max(factor * (sejours * 1.008 + 5) / max(len(stayed), 1), 1e-3)
+    if len(stayed) < sejours:
+        raise CommandeError(
+            f"{sejours} séjours ne peuvent pas être répartis entre {gestionnaires} gestionnaires.",
+            que_faire="Demandez un autre nombre de séjours ou de gestionnaires.",
         )
-        stream = tirage(graine, region, "sejours")
-        lived = stays.sejours(plan, stream)
-        places = stays.places_by_year(plan, tirage(graine, region, "sejours"))
-        if factor is None or sejours is None:
-            return plan, places, lived
-        if sejours <= len(lived) <= sejours * 1.02 + 20:
-            return plan, places, _exactly(lived, sejours, stream)
-        factor = max(factor * (sejours * 1.008 + 5) / max(len(lived), 1), 1e-3)
-    if len(lived) >= sejours:
-        return plan, places, _exactly(lived, sejours, stream)
-    raise CommandeError(
-        f"{sejours} séjours ne peuvent pas être répartis entre {gestionnaires} gestionnaires.",
-        que_faire="Demandez un autre nombre de séjours ou de gestionnaires.",
-    )
+    return plan, places, _exactly(stayed, sejours, tirage(graine, region, "tri"))
+
+
+def _lived(
+    region: str, gestionnaires: int, graine: int, annee: int, factor: float | None
+) -> tuple[Structure, np.ndarray, Sejours]:
+    drawn = tirage(graine, region, "structure")
+    plan = structure.structure(region, gestionnaires, annee, drawn, factor)
+    places = stays.places_by_year(plan, tirage(graine, region, "sejours"))
+    return plan, places, stays.sejours(plan, tirage(graine, region, "sejours"))
 
 
 def _first_factor(gestionnaires: int, sejours: int) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 
 from cpomlib.example.calibration import valeur
 
-ETAPES = ("structure", "sejours", "publics", "personnel", "finances", "qualite", "siao")
+ETAPES = ("structure", "sejours", "publics", "personnel", "finances", "qualite", "siao", "tri")
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,13 @@ def _drawn(path: str, n: int, tirage: Tirage) -> np.ndarray:
 
 def _blank(values: np.ndarray, tirage: Tirage) -> np.ndarray:
     """Leave a small share of an optional column empty, as in real life."""
-    return np.where(tirage.vrai(valeur("publics.non_renseigne"), len(values)), None, values)
+    return _without(values, tirage.vrai(valeur("publics.non_renseigne"), len(values)))
+
+
+def _without(values: np.ndarray, where: np.ndarray) -> np.ndarray:
+    kept = values.astype(object)
+    kept[where] = None
+    return kept
 
 
 def _composition(taille: np.ndarray, tirage: Tirage) -> np.ndarray:
@@ -150,4 +156,4 @@ def _destination(
     usual = np.where(long, _drawn("publics.destination_longs", n, tirage), usual)
     without = _drawn("publics.destination_droits_incomplets", n, tirage)
     gone = np.where(incomplete, without, usual)
-    return np.where(stays.sortie == ABSENT, None, gone)
+    return _without(gone, stays.sortie == ABSENT)

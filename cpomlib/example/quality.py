@@ -31,6 +31,7 @@ def qualite_table(plan: Structure, tirage: Tirage) -> pd.DataFrame:
     rating = np.clip(np.floor(level + progress + noise + 0.5), 1, 4).astype("int64")
     row, rank, question = (axis.ravel() for axis in np.indices(rating.shape))
     themes = np.array([theme for theme, _ in _QUESTIONS], dtype=object)
+    comments = np.array([None, _COMMENT], dtype=object)
     texts = np.array([text for _, text in _QUESTIONS], dtype=object)
     return pd.DataFrame(
         {
@@ -39,6 +40,6 @@ def qualite_table(plan: Structure, tirage: Tirage) -> pd.DataFrame:
             "theme": themes[question],
             "question": texts[question],
             "cotation": rating.ravel(),
-            "commentaire": np.where(rating.ravel() == 1, _COMMENT, None),
+            "commentaire": comments[(rating.ravel() == 1).astype(int)],
         }
     )

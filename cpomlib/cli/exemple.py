@@ -1,0 +1,173 @@
+"""``cpom exemple``: an invented region, to try everything without anybody's data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    from sqlalchemy import Engine
+
+    from cpomlib.store import Depot
+
+FORMAT = "exemple"
+"""Format of the deposit: every report made from it says that the region is invented."""
+_AUTEUR = "cpom exemple"
+
+
+@click.command()
+@click.option("--region", required=True, metavar="CODE", help="Code ou nom de la région (52).")
+@click.option(
+    "--gestionnaires", default=12, show_default=True, metavar="N", help="Nombre de gestionnaires."
+)
+@click.option(
+    "--graine", default=1, show_default=True, metavar="N", help="Même graine, mêmes données."
+)
+@click.option(
+    "--sejours",
+    type=int,
+    metavar="N",
+    help="Nombre exact de séjours : les capacités des établissements s’y adaptent.",
+)
+@click.option(
+    "--annee", default=2025, show_default=True, metavar="AAAA", help="Dernière des trois années."
+)
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+@click.option(
+    "--dossier",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Écrit des fichiers CSV dans ce dossier, sans toucher à la base.",
+)
+@click.option("--forcer", is_flag=True, help="Accepte une base qui contient de vraies données.")
+def exemple(
+    region: str,
+    gestionnaires: int,
+    graine: int,
+    sejours: int | None,
+    annee: int,
+    base: str | None,
+    dossier: Path | None,
+    forcer: bool,
+) -> None:
+    """Dépose une région inventée : trois années de toutes les tables.
+
+    Les départements, les communes et les dotations sont réels ; les gestionnaires, les
+    personnes et les montants sont inventés et calés sur les statistiques publiées.
+    Certains gestionnaires sont en difficulté exprès.
+    """
+    from cpomlib.reference import code_region
+
+    _check_year(annee)
+    asked = (code_region(region), gestionnaires, graine, sejours, annee)
+    if dossier is not None:
+        _write(asked, dossier)
+    else:
+        _deposit(asked, base, forcer)
+
+
+def _check_year(annee: int) -> None:
+    """Refuse a year that is not over: stays would end in the future."""
+    from datetime import date
+
+    from cpomlib.errors import CommandeError
+
+    last = date.today().year - 1
+    if annee > last:
+        raise CommandeError(
+            f"L’année {annee} n’est pas terminée.",
+            ou="option « --annee »",
+            que_faire=f"Donnez {last} ou une année plus ancienne.",
+        )
+
+
+def _write(asked: tuple[str, int, int, int | None, int], dossier: Path) -> None:
+    from cpomlib.example import build
+    from cpomlib.sources.tables import write_folder
+
+    frames = build(*asked)
+    write_folder(frames, dossier)
+    click.echo(f"Région inventée écrite dans « {dossier} ».")
+    click.echo(_summary(asked, frames))
+
+
+def _deposit(asked: tuple[str, int, int, int | None, int], base: str | None, forcer: bool) -> None:
+    from cpomlib.example import build
+    from cpomlib.example.fingerprint import fingerprint
+    from cpomlib.store import Origine, deposit, deposits_used, open_base
+
+    engine = open_base(base, creer=True)
+    used = deposits_used(engine)
+    if not forcer:
+        _refuse_mixing(used)
+    digest, label = fingerprint(*asked), _label(asked[0])
+    same = [depot for depot in used if depot.format == FORMAT and depot.fichier == label]
+    if same and same[-1].sha256 == digest:
+        click.echo(f"Cette région inventée est déjà dans la base (dépôt n° {same[-1].id}).")
+        return
+    frames = build(*asked)
+    number = deposit(engine, frames, Origine(_AUTEUR, label, digest, FORMAT))
+    click.echo(f"Dépôt n° {number} : région inventée, « {label} ».")
+    if same:
+        _tell_leftovers(engine, asked[0], frames)
+    click.echo(_summary(asked, frames))
+
+
+def _label(region: str) -> str:
+    from cpomlib.reference import nom_region
+
+    return f"région {region} {nom_region(region)} (exemple)"
+
+
+def _refuse_mixing(used: Sequence[Depot]) -> None:
+    from cpomlib.errors import CommandeError
+
+    real = [depot for depot in used if depot.format != FORMAT]
+    if real:
+        raise CommandeError(
+            f"La base contient de vraies données (dépôt n° {real[-1].id}, "
+            f"« {real[-1].fichier} ») : la région inventée s’y mêlerait.",
+            que_faire="Donnez une autre adresse avec « --base », ou ajoutez « --forcer » "
+            "si c’est voulu.",
+        )
+
+
+def _tell_leftovers(engine: Engine, region: str, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Say when the base keeps establishments of an earlier, different example of the région."""
+    from cpomlib.store import read
+    from cpomlib.typography import pluriel
+
+    structure = read(engine, ["etablissements"])["etablissements"]
+    there = set(structure.loc[structure["region"] == region, "id_etablissement"])
+    extra = len(there - set(frames["etablissements"]["id_etablissement"]))
+    if extra:
+        click.echo(
+            f"Attention : la base garde {pluriel(extra, 'établissement')} d’un exemple "
+            "antérieur de cette région. Pour une région nette, donnez une base neuve."
+        )
+
+
+def _summary(
+    asked: tuple[str, int, int, int | None, int], frames: Mapping[str, pd.DataFrame]
+) -> str:
+    """Return what was invented, and which gestionnaires are troubled on purpose."""
+    from cpomlib.example import PROFILS, profiles
+    from cpomlib.typography import pluriel
+
+    region, gestionnaires, *_, annee = asked
+    lines = [f"Années {annee - 2} à {annee}."]
+    lines += [f"  {name} : {pluriel(len(frame), 'ligne')}" for name, frame in frames.items()]
+    lines.append("En difficulté exprès :")
+    troubled = [
+        f"  {ident} : {PROFILS[profil]}"
+        for ident, profil in profiles(region, gestionnaires).items()
+        if profil != "sain"
+    ]
+    shown = troubled[:12] or ["  aucun"]
+    if len(troubled) > len(shown):
+        shown.append(f"  … et {len(troubled) - len(shown)} autres")
+    return "\n".join([*lines, *shown])
