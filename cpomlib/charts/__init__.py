@@ -12,10 +12,11 @@ never relies on colour alone.
 
 from cpomlib.charts.bars import barres_empilees, barres_par_annee, barres_triees
 from cpomlib.charts.lines import courbes
-from cpomlib.charts.positions import carte_chaleur, positions
+from cpomlib.charts.positions import LEGENDE_POSITIONS, carte_chaleur, positions
 from cpomlib.charts.structure import cascade, pyramide
 
 __all__ = [
+    "LEGENDE_POSITIONS",
     "barres_empilees",
     "barres_par_annee",
     "barres_triees",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import altair as alt
 import pandas as pd
 
@@ -21,6 +23,9 @@ from cpomlib.charts.labels import (
 )
 from cpomlib.theme import LARGEUR, readable_on, theme
 from cpomlib.values import Format
+
+SANS_REPONSE = ("Non renseigné", "Non renseignée", "non_renseigne", "Inconnu")
+"""Modalities drawn in grey: they say something of the data, not of the people."""
 
 ROW = 26
 """Height in pixels of a row of horizontal bars."""
@@ -51,7 +56,8 @@ def barres_triees(
     if trier:
         data = data.sort_values(valeur, ascending=False, kind="stable", na_position="last")
     data = only(data, modalite, valeur, PLACE, ETIQUETTE)
-    y = alt.Y(modalite, type="nominal", sort=ordered(data[modalite]), title=None)
+    axis = alt.Axis(domain=False)
+    y = alt.Y(modalite, type="nominal", sort=ordered(data[modalite]), title=None, axis=axis)
     x = alt.X(valeur, type="quantitative", scale=_scale(data, valeur), axis=None)
     bars = alt.Chart(data).mark_bar(height={"band": 0.68}).encode(x=x, y=y)
     if souligner:
@@ -129,10 +135,10 @@ def barres_empilees(
     data = only(data, barre, modalite, valeur, "debut", "fin", "milieu", ETIQUETTE)
     bars, modalities = ordered(data[barre]), ordered(data[modalite])
     total = width(bars)
-    colours = _series(len(modalities))
+    colours = _series(modalities)
     scale = alt.Scale(domain=modalities, range=colours)
     x = alt.X("debut", type="quantitative", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
-    y = alt.Y(barre, type="nominal", sort=bars, title=None)
+    y = alt.Y(barre, type="nominal", sort=bars, title=None, axis=alt.Axis(domain=False))
     legend = alt.Legend(columns=_legend_columns(modalities), symbolLimit=0)
     segments = (
         alt.Chart(data)
@@ -172,9 +178,11 @@ def _baseline(texts: alt.Chart, valeur: str, chosen: str, modalite: str) -> alt.
     return texts.mark_text(**past_end(valeur), fontWeight=alt.expr(str(bold)))
 
 
-def _series(count: int) -> list[str]:
-    colours = list(theme().series)
-    return (colours * (count // len(colours) + 1))[:count]
+def _series(modalities: list[str]) -> list[str]:
+    """Give a colour to each modality, and grey to what was not filled in."""
+    colours = cycle(theme().series)
+    grey = theme().couleurs["neutre"]
+    return [grey if text in SANS_REPONSE else next(colours) for text in modalities]
 
 
 def _legend_columns(modalities: list[str]) -> int:

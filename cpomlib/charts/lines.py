@@ -38,6 +38,7 @@ def courbes(
     names = frame if serie else frame.assign(serie="")
     column = serie or "serie"
     data = only(labelled(names, valeur, format, unite), annee, column, valeur, ETIQUETTE)
+    data["dessus"] = _highest(data, annee, valeur)
     years, series = sorted(ordered(data[annee])), ordered(data[column])
     x = alt.X(annee, type="nominal", sort=years, title=None,
               axis=alt.Axis(labelAngle=0, grid=False), scale=alt.Scale(padding=0.35))  # fmt: skip
@@ -50,24 +51,33 @@ def courbes(
     layers = [
         base.mark_line().encode(color=colour, strokeDash=dash),
         base.mark_point(filled=True, opacity=1).encode(color=colour),
-        base.mark_text(dy=-12, fontWeight=600).encode(text=written()),
+        _labels(base, dy=-12, above=True),
+        _labels(base, dy=15, above=False),
     ]
     if serie:
         last = alt.Chart(data[data[annee] == years[-1]]).encode(x=x, y=y)
-        layers.append(
-            last.mark_text(align="left", dx=12).encode(
-                text=alt.Text(column, type="nominal"), color=colour
-            )
-        )
+        name = alt.Text(column, type="nominal")
+        layers.append(last.mark_text(align="left", dx=12).encode(text=name))
     if seuil is not None:
         layers.insert(0, _threshold(seuil))
     reserved = margin(series, 200) if serie else 0
     return layered(*layers).properties(width=LARGEUR - 20 - reserved // 2, height=190)
 
 
+def _highest(data: pd.DataFrame, annee: str, valeur: str) -> list[str]:
+    """Tell which points are the highest of their year: their label goes above, others below."""
+    highest = data.groupby(annee)[valeur].transform("max")
+    return [str(bool(is_highest)) for is_highest in data[valeur].eq(highest)]
+
+
+def _labels(base: alt.Chart, dy: int, above: bool) -> alt.Chart:
+    chosen = base.transform_filter(alt.datum.dessus == str(above))
+    return chosen.mark_text(dy=dy, fontWeight=600).encode(text=written())
+
+
 def _threshold(level: float) -> alt.Chart:
     line = alt.Chart(pd.DataFrame({"seuil": [level]})).mark_rule(strokeDash=[3, 3])
-    return line.encode(y=alt.Y("seuil", type="quantitative"))
+    return line.encode(y=alt.Y("seuil", type="quantitative", axis=None))
 
 
 def _scale(data: pd.DataFrame, valeur: str, seuil: float | None, zero: bool) -> alt.Scale:

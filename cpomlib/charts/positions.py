@@ -11,6 +11,15 @@ from cpomlib.values import Format, write
 
 ROW = 58
 
+BAS, HAUT = 1 / 3, 2 / 3
+"""Where the quartiles stand on the line, for every indicator."""
+
+LEGENDE_POSITIONS = (
+    "Losange : le gestionnaire. Bande : la moitié centrale de la région, du premier au troisième "
+    "quartile. Trait : la médiane."
+)
+"""What the marks of ``positions`` mean, for the figure's note."""
+
 
 def positions(
     frame: pd.DataFrame,
@@ -41,16 +50,22 @@ def positions(
     numbers = [valeur, bas, mediane, haut]
     data[numbers] = data[numbers].astype("float64")
     data["ici"] = [write(v, f) for v, f in zip(data[valeur], data[format], strict=True)]
-    data["region"] = [
-        f"médiane {write(v, f)}" if pd.notna(v) else "région : s."
-        for v, f in zip(data[mediane], data[format], strict=True)
-    ]
-    scaled = _scaled(data, numbers)
+    figures = zip(data[bas], data[mediane], data[haut], data[format], strict=True)
+    data["region"] = [_region(*row) for row in figures]
+    scaled = _scaled(data, numbers, bas, haut)
     scaled["repere"] = scaled[mediane].fillna(0.5)
     data = only(scaled, libelle, *numbers, "repere", "ici", "region")
     labels = ordered(data[libelle])
     layers = layered(*_position_layers(data, labels, libelle, valeur, bas, mediane, haut))
     return layers.properties(width=LARGEUR - margin(labels) - 8, height=ROW * len(labels))
+
+
+def _region(bas: float, mediane: float, haut: float, format: Format) -> str:
+    if pd.isna(mediane):
+        return "région : s."
+    if pd.isna(bas) or pd.isna(haut):
+        return f"médiane {write(mediane, format)}"
+    return f"de {write(bas, format)} à {write(haut, format)}, médiane {write(mediane, format)}"
 
 
 def _position_layers(
@@ -117,13 +132,15 @@ def carte_chaleur(
     )
 
 
-def _scaled(data: pd.DataFrame, numbers: list[str]) -> pd.DataFrame:
-    """Bring each indicator to its own scale, 0 its least and 1 its greatest figure."""
-    low = data[numbers].min(axis=1)
-    span = (data[numbers].max(axis=1) - low).where(lambda gap: gap > 0)
-    placed = data[numbers].sub(low, axis=0).div(span, axis=0)
-    alone = data[numbers].notna() & span.isna().to_numpy()[:, None]
-    return data.assign(**placed.mask(alone, 0.5))
+def _scaled(data: pd.DataFrame, numbers: list[str], bas: str, haut: str) -> pd.DataFrame:
+    """Bring every indicator to one scale, where the band of the quartiles has one place.
+
+    What lies further than the width of the band is set at the end of the line.
+    """
+    span = (data[haut] - data[bas]).where(lambda gap: gap > 0)
+    placed = data[numbers].sub(data[bas], axis=0).div(span, axis=0) * (HAUT - BAS) + BAS
+    unplaced = data[numbers].notna() & span.isna().to_numpy()[:, None]
+    return data.assign(**placed.clip(0.0, 1.0).mask(unplaced, 0.5))
 
 
 def _quantity(column: str) -> alt.X:

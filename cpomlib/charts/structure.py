@@ -85,7 +85,9 @@ def cascade(
         domain=["entree", "sortie", "total"],
         range=[look.annees[1], look.series[1], look.couleurs["encre"]],
     )
-    y = alt.Y(etape, type="nominal", sort=ordered(data[etape]), title=None)
+    y = alt.Y(
+        etape, type="nominal", sort=ordered(data[etape]), title=None, axis=alt.Axis(domain=False)
+    )
     names = ordered(data[etape])
     bounds = [0.0, *data["debut"].dropna(), *data["fin"].dropna()]
     scale = alt.Scale(domain=[min(bounds), max(bounds) + 0.22 * (max(bounds) - min(bounds) or 1)])

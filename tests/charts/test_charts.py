@@ -75,7 +75,7 @@ GALLERY = {
     ),
     "positions": (
         lambda: positions(PLACE, "libelle", "valeur"),
-        ["92,3\u00a0%", "médiane 94,0\u00a0%", "17\u202f250\u00a0€"],
+        ["92,3\u00a0%", "de 90,0\u00a0% à 97,0\u00a0%, médiane 94,0\u00a0%", "17\u202f250\u00a0€"],
     ),
     "carte_chaleur": (
         lambda: carte_chaleur(SHARES, "composition", "annee", "part"),
