@@ -11,7 +11,7 @@ from pathlib import Path
 
 import cpomlib
 from cpomlib.project import parameters_dir
-from cpomlib.reports.inputs import Literal
+from cpomlib.reports.inputs import Literal, read_source
 
 _SOURCES = {".py", ".json", ".j2", ".html", ".css", ".js", ".csv", ".yaml", ".geojson"}
 _OUTSIDE = {"base", "depot", "sortie_json"}
@@ -30,7 +30,7 @@ def fingerprint(
         options: whatever else changes the page (its banner, for instance).
     """
     parts = {
-        "carnet": file_hash(notebook),
+        "carnet": _notebook_hash(notebook),
         "parametres": {k: v for k, v in parameters.items() if k not in _OUTSIDE},
         "depots": sorted(depots),
         "code": code_hash(),
@@ -39,6 +39,15 @@ def fingerprint(
     }
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _notebook_hash(path: Path) -> str:
+    """Return the hash of what a notebook does: opening and saving it changes only the rest."""
+    cells = [
+        (cell.cell_type, cell.source, cell.metadata.get("tags", []))
+        for cell in read_source(path).cells
+    ]
+    return hashlib.sha256(json.dumps(cells, ensure_ascii=False).encode()).hexdigest()
 
 
 def file_hash(path: Path) -> str:

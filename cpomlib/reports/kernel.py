@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,6 +74,10 @@ def manager_class(folder: Path) -> type[AsyncKernelManager]:
             kwargs["transport"] = "tcp" if sys.platform == "win32" else "ipc"
             kwargs["connection_file"] = str(folder / "k.json")
             super().__init__(**kwargs)
+
+        async def start_kernel(self, **kwargs: object) -> None:  # type: ignore[override]
+            # What a kernel prints outside its cells (its own end, for instance) is noise.
+            await super().start_kernel(stdout=DEVNULL, stderr=DEVNULL, **kwargs)
 
         @property
         def kernel_spec(self) -> KernelSpec:

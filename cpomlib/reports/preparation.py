@@ -123,10 +123,18 @@ def without_password(address: str) -> tuple[str, dict[str, str]]:
     Returns:
         The address without password, and the variable in which libpq looks for it.
     """
-    from sqlalchemy import make_url
+    from sqlalchemy import URL, make_url
 
     url = make_url(address)
-    if not url.password:
+    password = url.password or url.query.get("password")
+    if not password:
         return address, {}
-    clean = url.set(password=None).render_as_string(hide_password=False)
-    return clean, {"PGPASSWORD": str(url.password)}
+    clean = URL.create(
+        url.drivername,
+        username=url.username,
+        host=url.host,
+        port=url.port,
+        database=url.database,
+        query=url.difference_update_query(["password"]).query,
+    )
+    return clean.render_as_string(hide_password=False), {"PGPASSWORD": str(password)}

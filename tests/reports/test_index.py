@@ -1,0 +1,144 @@
+"""The region's page: figures, words, order, and no trap in a name."""
+
+import json
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from cpomlib.reports import html, index
+from cpomlib.reports.manifest import Ligne, Manifeste, Rapport
+
+DATE = "2026-03-02T10:00:00+00:00"
+RAPPORT = Rapport(DATE, 1, "e", {"diagnostic.html": "h", "indicateurs.json": "h"})
+MANIFESTE = Manifeste(
+    region="52",
+    nom_region="Pays de la Loire",
+    annee=2025,
+    debut=DATE,
+    modele="diagnostic.ipynb",
+    etat="terminee",
+    depots=(
+        {"id": 3, "horodatage": DATE, "auteur": "A & B", "fichier": "dépôt <x>", "sha256": ""},
+    ),
+    gestionnaires=(
+        Ligne(
+            "100000009", "Zébulon", "fait", date=DATE, carnet="diagnostic.ipynb", rapport=RAPPORT
+        ),
+        Ligne("100000017", "L'Étape & Fils <Loire> 🌞", "echec", "Erreur <b>grave</b>.", DATE),
+        Ligne("100000025", "École"),
+    ),
+)
+
+
+class Cells(HTMLParser):
+    """Reads the table as a reader does: the text and the sorting value of each cell."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.rows: list[list[tuple[str, str | None]]] = []
+        self.tags: set[str] = set()
+        self._in = False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        if tag == "tr":
+            self.rows.append([])
+        if tag in {"td", "th"}:
+            self.rows[-1].append(("", dict(attrs).get("data-valeur")))
+            self._in = True
+
+    def handle_endtag(self, tag):
+        self._in = self._in and tag not in {"td", "th"}
+
+    def handle_data(self, data):
+        if self._in:
+            text, raw = self.rows[-1][-1]
+            self.rows[-1][-1] = (text + data, raw)
+
+
+def made(folder: Path, identifiant: str, *indicateurs: dict) -> None:
+    here = folder / identifiant
+    here.mkdir(exist_ok=True)
+    (here / "diagnostic.html").write_text("<p>", encoding="utf-8")
+    (here / "diagnostic.ipynb").write_text("{}", encoding="utf-8")
+    (here / "indicateurs.json").write_text(json.dumps(list(indicateurs)), encoding="utf-8")
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> str:
+    made(
+        tmp_path,
+        "100000009",
+        {"id": "places_financees", "valeur": 1040, "statut": "ok"},
+        {"id": "taux_occupation", "valeur": 0.923, "statut": "ok"},
+        {"id": "cout_place", "valeur": None, "statut": "nd"},
+        {"id": "resultat", "valeur": -12345.67, "statut": "ok"},
+        {"id": "cpom_1_taux", "valeur": None, "statut": "secret"},
+    )
+    return index.render(MANIFESTE, tmp_path)
+
+
+def test_figures_are_french_and_sorted_on_raw_values(page: str) -> None:
+    row = next(row for row in Cells(page).rows if "Zébulon" in row[0][0])
+    assert row[1:8] == [
+        ("Établi", "Établi"),
+        ("1\u202f040", "1040"),
+        ("92,3\u00a0%", "0.923"),
+        ("n. d.", ""),
+        ("\u221212\u202f346\u00a0€", "-12345.67"),
+        ("s.", ""),
+        ("n. d.", ""),
+    ]
+    assert 'href="100000009/diagnostic.html"' in page
+    assert 'href="100000009/indicateurs.json"' in page
+
+
+def test_names_are_shown_as_they_are_and_never_interpreted(page: str) -> None:
+    cells = Cells(page)
+    row = next(row for row in cells.rows if "Étape" in row[0][0])
+    assert row[0] == ("L'Étape & Fils <Loire> 🌞100000017", "L'Étape & Fils <Loire> 🌞")
+    assert row[1][0] == "ÉchecErreur <b>grave</b>."
+    assert not {"loire", "b"} & cells.tags
+    assert "dépôt &lt;x&gt;, par A &amp; B" in page
+
+
+def test_rows_are_in_french_order_and_every_status_is_in_words(page: str) -> None:
+    names = [row[0][1] for row in Cells(page).rows[1:]]
+    assert names == ["École", "L'Étape & Fils <Loire> 🌞", "Zébulon"]
+    assert "Pas encore établi" in page
+    assert (
+        "1\u00a0diagnostic établi sur 3\u00a0gestionnaires, 1\u00a0échec, "
+        "dont la raison est donnée ci-dessous." in page
+    )
+
+
+def test_the_page_asks_for_nothing_and_forbids_it(page: str) -> None:
+    assert html.outside_requests(page) == []
+    assert "default-src 'none'" in page
+
+
+def test_invented_data_is_said_and_only_then(page: str, tmp_path: Path) -> None:
+    assert "Région inventée" not in page
+    assert "Région inventée" in index.render(replace(MANIFESTE, exemple=True), tmp_path)
+
+
+def test_an_older_report_stays_with_its_date(tmp_path: Path) -> None:
+    made(tmp_path, "100000009")
+    line = replace(MANIFESTE.gestionnaires[0], statut="echec", raison="Données cassées.")
+    page = index.render(MANIFESTE.with_line(line), tmp_path)
+    row = next(row for row in Cells(page).rows if "Zébulon" in row[0][0])
+    assert row[1][0] == (
+        "ÉchecDonnées cassées.Le diagnostic montré est le précédent, du 2 mars 2026."
+    )
+    assert 'href="100000009/diagnostic.html"' in page
+    assert "Carnet de l’échec" in page
+
+
+def test_figures_that_cannot_be_read_are_missing_not_zero(tmp_path: Path) -> None:
+    made(tmp_path, "100000009")
+    (tmp_path / "100000009/indicateurs.json").write_text('{"cassé', encoding="utf-8")
+    row = next(r for r in Cells(index.render(MANIFESTE, tmp_path)).rows if "Zébulon" in r[0][0])
+    assert {cell for cell in row[2:8]} == {("n. d.", "")}
