@@ -29,7 +29,7 @@ def tables(dossier: Path, base: str | None, auteur: str | None) -> None:
     """Dépose un dossier de fichiers CSV, un par table partagée.
 
     Chaque fichier porte le nom de sa table (gestionnaires.csv, sejours.csv…). Toutes les
-    fautes sont données à la fois ; rien n’est écrit s’il en reste une.
+    fautes sont données à la fois ; rien n’est écrit s’il en reste une.
     """
     from cpomlib.errors import DonneesError
     from cpomlib.sources.tables import folder_sha256, read_folder
@@ -75,5 +75,5 @@ def summary(frames: Mapping[str, pd.DataFrame], number: int) -> str:
     from cpomlib.typography import pluriel
 
     lines = [f"Dépôt n° {number} enregistré."]
-    lines += [f"  {name} : {pluriel(len(frame), 'ligne')}" for name, frame in frames.items()]
+    lines += [f"  {name} : {pluriel(len(frame), 'ligne')}" for name, frame in frames.items()]
     return "\n".join(lines)

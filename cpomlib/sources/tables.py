@@ -108,12 +108,12 @@ def folder_sha256(dossier: Path) -> str:
 def _files(dossier: Path) -> tuple[dict[str, Path], list[Faute]]:
     if not dossier.exists():
         raise CommandeError(
-            f"Le dossier « {dossier} » n’existe pas.",
+            f"Le dossier « {dossier} » n’existe pas.",
             que_faire="Indiquez le dossier qui contient les fichiers CSV.",
         )
     if not dossier.is_dir():
         raise CommandeError(
-            f"« {dossier} » n’est pas un dossier.",
+            f"« {dossier} » n’est pas un dossier.",
             que_faire="Indiquez le dossier qui contient les fichiers CSV.",
         )
     found: dict[str, Path] = {}
@@ -151,7 +151,7 @@ def _misplaced(path: Path, found: dict[str, Path]) -> Faute | None:
     name = path.stem.lower()
     if path.suffix.lower() != ".csv":
         if path.is_dir():
-            message = "C’est un dossier : seuls les fichiers CSV du dossier indiqué sont lus."
+            message = "C’est un dossier : seuls les fichiers CSV du dossier indiqué sont lus."
         else:
             message = "Ce fichier n’est pas un CSV."
         return Faute(
@@ -164,7 +164,7 @@ def _misplaced(path: Path, found: dict[str, Path]) -> Faute | None:
         message = "C’est un dossier, pas un fichier CSV."
         return Faute(path.name, 0, "", "", message, "Remplacez-le par le fichier.")
     if name in found:
-        message = f"« {found[name].name} » est la même table."
+        message = f"« {found[name].name} » est la même table."
         return Faute(path.name, 0, "", "", message, "Gardez un seul des deux fichiers.")
     return None
 

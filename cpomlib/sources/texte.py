@@ -23,7 +23,7 @@ SEPARATORS = (";", ",", "\t")
 CELLULE_MAX = 100_000
 _LOT = 50_000
 _BLOCK = 1 << 20
-ENREGISTRER = "Dans le tableur, enregistrez la feuille au format « CSV UTF-8 »."
+ENREGISTRER = "Dans le tableur, enregistrez la feuille au format « CSV UTF-8 »."
 
 
 class IllisibleError(Exception):
@@ -101,7 +101,7 @@ def _refuse_binary(path: Path, block: bytes) -> None:
     if block.startswith(b"PK\x03\x04"):
         raise _unreadable(path, "Ce fichier est un classeur ou une archive, pas un CSV.")
     if block.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _unreadable(path, "Ce fichier est en « texte Unicode » (UTF-16), pas en UTF-8.")
+        raise _unreadable(path, "Ce fichier est en « texte Unicode » (UTF-16), pas en UTF-8.")
     if b"\0" in block:
         raise _unreadable(path, "Ce fichier n’est pas un fichier texte.")
 
@@ -165,7 +165,7 @@ def _malformed(path: Path, line: int, error: str) -> Faute:
     if "field larger" in error:
         message = "Une cellule est démesurée (plus de 100 000 caractères)."
     else:
-        message = "Les guillemets de cette ligne sont mal fermés ; la suite n’a pas été lue."
+        message = "Les guillemets de cette ligne sont mal fermés ; la suite n’a pas été lue."
     return Faute(
         path.name,
         line,
@@ -185,7 +185,7 @@ def _collect(path: Path, rows: Iterator[tuple[int, list[str]]]) -> Texte:
     while names and not names[-1]:  # a spreadsheet often leaves separators at the end
         names = names[:-1]
     if not names:
-        raise _unreadable(path, "Le fichier est vide : il n’a même pas de ligne d’en-tête.")
+        raise _unreadable(path, "Le fichier est vide : il n’a même pas de ligne d’en-tête.")
     lines: list[int] = []
     irregular: dict[int, int] = {}
     batches: list[list[pa.Array]] = []

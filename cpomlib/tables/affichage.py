@@ -20,13 +20,13 @@ def fault_lines(fautes: Sequence[Faute], par_groupe: int = PAR_GROUPE) -> list[s
             are counted.
     """
     ordered = sorted(fautes, key=lambda fault: (*_kind(fault), fault))
-    lines = [f"{pluriel(len(fautes), 'faute')} : rien n’a été écrit."]
+    lines = [f"{pluriel(len(fautes), 'faute')} : rien n’a été écrit."]
     groups = [list(group) for _, group in groupby(ordered, key=_kind)]
     for group in sorted(groups, key=lambda group: (group[0].fichier, group[0].ligne)):
         lines += [str(fault) for fault in group[:par_groupe]]
         hidden = len(group) - par_groupe
         if hidden > 0:
-            lines.append(f"{_where(group[0])} : {nombre(hidden)} {_others(hidden)}.")
+            lines.append(f"{_where(group[0])} : {nombre(hidden)} {_others(hidden)}.")
     return [*lines, "Corrigez puis recommencez."]
 
 
@@ -40,7 +40,7 @@ def _kind(fault: Faute) -> tuple[str, str, str]:
 
 
 def _where(fault: Faute) -> str:
-    column = f", colonne « {fault.colonne} »" if fault.colonne else ""
+    column = f", colonne « {fault.colonne} »" if fault.colonne else ""
     return f"{fault.fichier}{column}"
 
 

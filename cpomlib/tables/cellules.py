@@ -109,11 +109,11 @@ def _integer(_champ: Champ, text: str) -> Lecture:
 
 
 GRAND_NOMBRE = Refus(
-    "Ce nombre est trop grand pour être vrai.", "Vérifiez-le : le maximum est d’un milliard."
+    "Ce nombre est trop grand pour être vrai.", "Vérifiez-le : le maximum est d’un milliard."
 )
 GRAND_MONTANT = Refus(
     "Ce montant est trop grand pour être vrai.",
-    "Vérifiez-le : le maximum est de dix milliards d’euros.",
+    "Vérifiez-le : le maximum est de dix milliards d’euros.",
 )
 
 
@@ -141,7 +141,7 @@ def _money(_champ: Champ, text: str) -> Lecture:
     if len(decimals) > 2:
         return Refus(
             "Le montant a plus de deux décimales.",
-            "Arrondissez-le au centime ; le point ou la virgule sépare les décimales, "
+            "Arrondissez-le au centime ; le point ou la virgule sépare les décimales, "
             "pas les milliers.",
         )
     if len(whole) > 18 or int(whole) > TROP_GRAND_EUROS:
@@ -152,7 +152,7 @@ def _money(_champ: Champ, text: str) -> Lecture:
 def _boolean(_champ: Champ, text: str) -> Lecture:
     value = _BOOLEANS.get(text.lower())
     return (
-        Refus("Oui ou non est attendu.", "Écrivez « oui » ou « non ».") if value is None else value
+        Refus("Oui ou non est attendu.", "Écrivez « oui » ou « non ».") if value is None else value
     )
 
 

@@ -107,9 +107,9 @@ def _reference_faults(
 
 
 def _unknown(table: str, close: list[str]) -> Refus:
-    named = ", ".join(f"« {value} »" for value in close)
-    advice = f"Le plus proche : {named}." if named else f"Corrigez-la ou complétez {table}.csv."
-    return Refus(f"Cette valeur n’est ni dans la table « {table} » du dépôt, ni en base.", advice)
+    named = ", ".join(f"« {value} »" for value in close)
+    advice = f"Le plus proche : {named}." if named else f"Corrigez-la ou complétez {table}.csv."
+    return Refus(f"Cette valeur n’est ni dans la table « {table} » du dépôt, ni en base.", advice)
 
 
 def _missing_file(reference: CleEtrangere, provenance: Provenance) -> Faute:
@@ -118,7 +118,7 @@ def _missing_file(reference: CleEtrangere, provenance: Provenance) -> Faute:
         0,
         reference.champs[0],
         "",
-        f"Cette colonne renvoie à la table « {reference.table} », qui n’est ni dans le dépôt, "
+        f"Cette colonne renvoie à la table « {reference.table} », qui n’est ni dans le dépôt, "
         "ni en base.",
         f"Ajoutez le fichier {reference.table}.csv.",
     )

@@ -78,11 +78,11 @@ def _texts(champ: Champ, frame: pd.DataFrame, provenance: Provenance) -> list[Fa
 
 def _text_refusal(champ: Champ, pattern: re.Pattern[str] | None, text: str) -> Refus | None:
     if pattern and not pattern.fullmatch(text):
-        return Refus("Ce code n’a pas la forme attendue.", f"Attendu : {champ.attendu}.")
+        return Refus("Ce code n’a pas la forme attendue.", f"Attendu : {champ.attendu}.")
     if champ.controle == "siren" and text.isdecimal() and not luhn(text):
         return Refus(
-            "Ce SIREN n’existe pas : sa clé de contrôle est fausse.",
-            "Vérifiez les 9 chiffres ; à défaut, écrivez « EJ- » suivi du FINESS de l’entité "
+            "Ce SIREN n’existe pas : sa clé de contrôle est fausse.",
+            "Vérifiez les 9 chiffres ; à défaut, écrivez « EJ- » suivi du FINESS de l’entité "
             "juridique.",
         )
     if champ.longueur and len(text) > champ.longueur:

@@ -48,7 +48,7 @@ def _destination(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
     told = provenance.rempli("destination", frame)
     lacking = Refus(
         "La destination manque alors que le séjour a une date de sortie.",
-        "Indiquez-la : « inconnu » si elle n’est pas connue.",
+        "Indiquez-la : « inconnu » si elle n’est pas connue.",
     )
     extra = Refus(
         "Une destination est indiquée sans date de sortie.",
@@ -72,7 +72,7 @@ def _places(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
 def _balance(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
     refus = Refus(
         "Le compte a un solde débiteur et un solde créditeur.",
-        "Un solde de clôture est d’un seul côté : mettez 0 de l’autre.",
+        "Un solde de clôture est d’un seul côté : mettez 0 de l’autre.",
     )
     both = (frame["debit"] != 0) & (frame["credit"] != 0)
     return _where(both, "credit", refus, frame, provenance)

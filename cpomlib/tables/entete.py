@@ -49,7 +49,7 @@ def _unknown(schema: TableSchema, fichier: str, header: Sequence[str], name: str
         1,
         name,
         "",
-        f"La table « {schema.name} » n’a pas cette colonne.",
+        f"La table « {schema.name} » n’a pas cette colonne.",
         suggestion(name, [known for known in schema.colonnes if known not in header]),
     )
 

@@ -1,6 +1,6 @@
 """Direct identifiers, refused at the door: by the name of a column, by its values.
 
-Source: référentiel CNIL « accueil, hébergement et accompagnement social et médico-social »
+Source: référentiel CNIL « accueil, hébergement et accompagnement social et médico-social »
 (délibération n° 2021-028 du 11 mars 2021) and the SI SIAO rule that no direct or indirect
 identification goes to the State's services. The detectors are careful: a code made of
 letters and digits always passes.

@@ -130,7 +130,7 @@ def table(name: str) -> TableSchema:
     schema = _schemas().get(name)
     if schema is None:
         raise CommandeError(
-            f"La table « {name} » n’existe pas.", que_faire=suggestion(name, table_names())
+            f"La table « {name} » n’existe pas.", que_faire=suggestion(name, table_names())
         )
     return schema
 
