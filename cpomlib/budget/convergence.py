@@ -63,7 +63,7 @@ def convergence(
     Source: arrêté du 2 mai 2018; arrêté du 13 mai 2019 (LEGIARTI000038507027); arrêté du 19 août
     2020; arrêté du 24 août 2021; arrêté du 12 avril 2022 (LEGIARTI000045633850).
     """
-    annee = CONVERGENCE.entier(exercice, "exercice", PREMIER_EXERCICE, 2100)
+    annee = _exercice(exercice)
     accorde = CONVERGENCE.positif(financement, "financement de l’année précédente")
     limite = CONVERGENCE.positif(plafond, "tarif plafond multiplié par les places")
     reste = None if residuel is None else CONVERGENCE.positif(residuel, "convergence résiduelle")
@@ -74,6 +74,17 @@ def convergence(
     if part and annee != PREMIER_EXERCICE and not reclasse:
         ecart = _residuel(annee, reste, ecart)
     return centimes_exacts(max(Fraction(limite), Fraction(accorde) - Fraction(ecart) * part))
+
+
+def _exercice(exercice: int) -> int:
+    annee = CONVERGENCE.entier(exercice, "exercice", 2000, 2100)
+    if annee < PREMIER_EXERCICE:
+        raise CONVERGENCE.erreur(
+            f"il n’y avait ni tarif plafond ni convergence en {annee}.",
+            f"La règle s’applique depuis l’exercice {PREMIER_EXERCICE}.",
+            exercice=annee,
+        )
+    return annee
 
 
 def _fraction(annee: int, fraction: Nombre | Fraction | None) -> Fraction:

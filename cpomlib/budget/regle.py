@@ -50,6 +50,19 @@ def decimal(valeur: object) -> Decimal | None:
     return None
 
 
+def _ecrit(valeur: object) -> str:
+    """Quote a value as a French reader writes it."""
+    nombre = isinstance(valeur, int | float | Decimal)
+    return str(valeur).replace(".", ",").replace("-", "−") if nombre else str(valeur)
+
+
+def _hint(lu: Decimal, exemple: str) -> str:
+    """Say how to write a share; a figure between 1 and 100 was probably a percentage."""
+    if 1 < abs(lu) <= 100:
+        exemple = f"{_ecrit(lu / 100)} pour {_ecrit(lu)} %"
+    return f"Écrivez {exemple}."
+
+
 def _is_missing(valeur: object) -> bool:
     """Tell a missing value of Python, numpy or pandas from a value badly written."""
     if isinstance(valeur, float | Decimal):
@@ -87,7 +100,7 @@ class Regle:
                 **{nom: valeur},
             )
         raise self.erreur(
-            f"{nom} : « {valeur} » n’est pas un nombre.",
+            f"{nom} : « {_ecrit(valeur)} » n’est pas un nombre.",
             "Écrivez un nombre, par exemple 1040000,50.",
             **{nom: valeur},
         )
@@ -119,7 +132,7 @@ class Regle:
         lu = self.nombre(valeur, nom)
         if not 0 <= lu < MAXIMUM:
             raise self.erreur(
-                f"{nom} : « {valeur} » n’est pas une quantité.",
+                f"{nom} : « {_ecrit(valeur)} » n’est pas une quantité.",
                 "Écrivez un nombre positif ou nul.",
                 **{nom: valeur},
             )
@@ -130,8 +143,8 @@ class Regle:
         lu = self.nombre(valeur, nom)
         if not 0 <= lu <= 1:
             raise self.erreur(
-                f"{nom} : « {valeur} » n’est pas une fraction entre 0 et 1.",
-                "Écrivez 0,7 pour 70 %.",
+                f"{nom} : « {_ecrit(valeur)} » n’est pas une fraction entre 0 et 1.",
+                _hint(lu, "0,7 pour 70 %"),
                 **{nom: valeur},
             )
         return lu
@@ -147,8 +160,8 @@ class Regle:
         lu = self.nombre(valeur, nom)
         if not -1 < lu < 1:
             raise self.erreur(
-                f"{nom} : « {valeur} » n’est pas une fraction entre −1 et 1.",
-                "Écrivez 0,012 pour 1,2 %.",
+                f"{nom} : « {_ecrit(valeur)} » n’est pas une fraction entre −1 et 1.",
+                _hint(lu, "0,012 pour 1,2 %"),
                 **{nom: valeur},
             )
         return lu
@@ -158,7 +171,8 @@ class Regle:
         lu = self.nombre(valeur, nom)
         if lu != lu.to_integral_value() or not minimum <= lu <= maximum:
             raise self.erreur(
-                f"{nom} : « {valeur} » n’est pas un nombre entier de {minimum} à {maximum}.",
+                f"{nom} : « {_ecrit(valeur)} » n’est pas un nombre entier "
+                f"de {minimum} à {maximum}.",
                 "Corrigez cette valeur.",
                 **{nom: valeur},
             )
@@ -167,10 +181,12 @@ class Regle:
     def choix(self, valeur: object, nom: str, choix: Iterable[str]) -> str:
         """Read one of the known codes, naming the nearest ones when it is none of them."""
         connus = tuple(choix)
+        if _is_missing(valeur):
+            raise self.erreur(f"il manque une valeur : {nom}.", suggestion("", connus))
         if valeur in connus:
             return str(valeur)
         raise self.erreur(
-            f"{nom} : « {valeur} » n’est pas une valeur connue.",
+            f"{nom} : « {_ecrit(valeur)} » n’est pas une valeur connue.",
             suggestion(str(valeur), connus),
             **{nom: valeur},
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from cpomlib.budget.regle import ZERO, Nombre, Regle
+from cpomlib.typography import pluriel
 
 REPRISE = Regle("Reprise de la réserve de trésorerie", "CASF, art. R. 314-48")
 EXERCICES = 3
@@ -36,7 +37,8 @@ def reprise_reserve_tresorerie(reserves: Sequence[Nombre], bfr: Sequence[Nombre]
     if len(reserves) != len(bfr) or len(reserves) < EXERCICES:
         raise REPRISE.erreur(
             f"il faut trois exercices clos et successifs, avec réserve et besoin en fonds de "
-            f"roulement : {len(reserves)} réserves et {len(bfr)} besoins reçus.",
+            f"roulement : {pluriel(len(reserves), 'réserve')} "
+            f"et {pluriel(len(bfr), 'besoin')} transmis.",
             "Complétez les bilans financiers des exercices manquants.",
             reserves=list(reserves),
             bfr=list(bfr),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from cpomlib.budget.base import actualiser
 from cpomlib.budget.modalites import MODALITES
 from cpomlib.budget.regle import ZERO, Nombre, Regle, centimes
-from cpomlib.typography import euros, nombre
+from cpomlib.typography import euros, nombre, pluriel
 
 TRAJECTOIRE = Regle("Trajectoire de la dotation", "CASF, art. R. 314-40 et L. 313-11-2")
 DUREE_MAXIMUM = 5
@@ -110,7 +110,7 @@ def _limits(
     connus = [None] * len(valeurs) if plafonds is None else list(plafonds)
     if len(connus) != len(valeurs):
         raise TRAJECTOIRE.erreur(
-            f"{len(valeurs)} années et {len(connus)} plafonds.",
+            f"{pluriel(len(valeurs), 'année')} et {pluriel(len(connus), 'plafond')}.",
             "Donnez un plafond par année, vide pour une année sans plafond.",
             plafonds=connus,
         )
