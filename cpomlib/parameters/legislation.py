@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cpomlib.errors import ParametreError, suggestion
+from cpomlib.errors import ParametreError, nearest, suggestion
 from cpomlib.parameters.dossiers import override_of, service_dir, shipped_dir
 from cpomlib.parameters.fichier import KEYS, REQUIRED, dated_values, header
 from cpomlib.parameters.lecture import closed, read_yaml
@@ -90,8 +90,13 @@ def _own(chemin: str, override: Path) -> Parametre:
                 f"Le projet n’a pas de paramètre «\u00a0{chemin}\u00a0»\u00a0: "
                 "un paramètre propre au service s’écrit en entier."
             ),
-            que_faire=f"{error.que_faire} {suggestion(chemin, sorted(_paths_in(shipped_dir())))}",
+            que_faire=f"{error.que_faire} {_closest(chemin)}".strip(),
         ) from error
+
+
+def _closest(chemin: str) -> str:
+    known = sorted(_paths_in(shipped_dir()))
+    return suggestion(chemin, known) if nearest(chemin, known) else ""
 
 
 def _overridden(shipped: Parametre, override: Path) -> Parametre:
