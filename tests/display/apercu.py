@@ -246,7 +246,7 @@ Taux d’absentéisme;;taux;;;points;bas;;
 def key_figures():
     for line in KEY_FIGURES.strip().splitlines():
         libelle, valeur, format, unite, change, how, sens, region, rang = line.split(";")
-        region = f"Médiane régionale : {region}".replace(" ", "\u00a0") if region else "Région : s."
+        region = "Médiane régionale : " + region.replace(" ", "\u00a0") if region else "Région : s."
         yield ChiffreCle(
             libelle, libelle, float(valeur) if valeur else None, format, unite,
             float(change) if change else None, how, unite, sens, region, rang, "publics",

@@ -1,6 +1,8 @@
 import re
+import shutil
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from display.apercu import NOM, document
 
@@ -77,6 +79,30 @@ def test_series_stand_out_from_the_paper():
         assert theme.contrast(colour, "#ffffff") >= 3
 
 
+# Machado, Oliveira, Fernandes (2009), full severity, applied to linear RGB
+DALTONISM = {
+    "protan": [[0.1523, 1.0526, -0.2049], [0.1145, 0.7863, 0.0992], [-0.0039, -0.0481, 1.0520]],
+    "deutan": [[0.3673, 0.8606, -0.2280], [0.2801, 0.6725, 0.0474], [-0.0118, 0.0429, 0.9689]],
+    "tritan": [[1.2555, -0.0767, -0.1788], [-0.0784, 0.9308, 0.1476], [0.0047, 0.6914, 0.3039]],
+}
+TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+WHITE = np.array([0.9505, 1.0, 1.089])
+
+
+def lab(colour, matrix):
+    channels = np.array([int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    x, y, z = np.cbrt(TO_XYZ @ np.clip(np.array(matrix) @ linear, 0.003, 1) / WHITE)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("sight", DALTONISM)
+def test_neighbours_stay_apart_for_the_colour_blind(sight):
+    shades = [lab(colour, DALTONISM[sight]) for colour in theme.theme().series]
+    gaps = [float(np.linalg.norm(one - next_one)) for one, next_one in pairwise(shades)]
+    assert min(gaps) > 20  # CIE 1976: 2.3 is the least difference seen
+
+
 def test_labels_in_segments_are_readable():
     for colour in [*theme.theme().series, theme.theme().couleurs["neutre"]]:
         assert theme.contrast(theme.readable_on(colour), colour) >= 4
@@ -140,3 +166,24 @@ def test_a_low_contrast_is_said_in_figures(tmp_path):
 def test_the_calendar_is_french():
     assert len(TIME_FORMAT_LOCALE["months"]) == len(TIME_FORMAT_LOCALE["shortMonths"]) == 12
     assert TIME_FORMAT_LOCALE["days"][1] == "lundi"
+
+
+@pytest.mark.navigateur
+@pytest.mark.parametrize("width", [320, 640, 1280])
+def test_a_page_reflows_and_asks_for_nothing(whole, tmp_path, width):
+    from playwright.sync_api import sync_playwright
+
+    path = tmp_path / "page.html"
+    path.write_text(whole, encoding="utf-8")
+    asked = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        tab = browser.new_page(viewport={"width": width, "height": 800})
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.goto(path.as_uri())
+        across = tab.evaluate("document.documentElement.scrollWidth")
+        browser.close()
+    assert across <= width
+    assert asked == [path.as_uri()]
