@@ -134,7 +134,8 @@ def _bilan(dossier: Dossier) -> tuple[Bloc, ...]:
         tableau_annees(dossier, "Indicateurs de bilan", _BILAN),
         Paragraphe(
             "Ces ratios viennent des pratiques des établissements médico-sociaux (CNSA, guide "
-            "M22) : aucun texte lu ne fixe de seuil pour les CHRS. Ils se lisent comme des repères.",
+            "M22) : aucun texte lu ne fixe de seuil pour les CHRS. Ils se lisent comme des "
+            "repères.",
             role="note",
         ),
         figure_annees(

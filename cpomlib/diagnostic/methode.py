@@ -22,9 +22,9 @@ def methode(dossier: Dossier) -> Groupe:
             Titre(2, "La méthode", ANCRE),
             Paragraphe(
                 "« n. d. » : non disponible, la raison est donnée à côté. "
-                "« s. » : masqué par le secret statistique. Un taux sans dénominateur n’est pas nul : "
-                "il est non disponible. L’année va du 1er janvier au 31 décembre ; un mois compte "
-                "30,4375 jours. Un ménage compte une fois, quel que soit son nombre de séjours."
+                "« s. » : masqué par le secret statistique. Un taux sans dénominateur n’est pas "
+                "nul : il est non disponible. L’année va du 1er janvier au 31 décembre ; un mois "
+                "compte 30,4375 jours. Un ménage compte une fois, quel que soit son nombre de séjours."
             ),
             _secrecy(dossier),
             _deposits(dossier),

@@ -79,7 +79,8 @@ def _note(dossier: Dossier) -> str:
     least = int(seuil("seuil_etablissements").nombre())
     return (
         f"{before} Région {dossier.nom_region} : {count} ; aucun chiffre régional n’est donné "
-        f"sur moins de {least} gestionnaires. Rang 1 : valeur la plus élevée."
+        f"sur moins de {least} gestionnaires. Le premier rang est celui de la valeur la plus "
+        "élevée."
     )
 
 

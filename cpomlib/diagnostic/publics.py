@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cpomlib.charts import barres_empilees, barres_par_annee
+from cpomlib.charts import barres_empilees, barres_par_annee, barres_triees
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.elements import famille, figure_annees, manque, tableau_annees
 from cpomlib.display.blocks import Groupe, Titre
@@ -30,7 +30,7 @@ def publics(dossier: Dossier) -> Groupe:
         ("Avec qui vivent les ménages accueillis ?", "part_composition_", "composition", _shares),
         ("Quel âge a la personne de référence ?", "part_age_", "tranche_age", _shares),
         ("De quelles ressources disposent-ils ?", "part_ressources_", "ressources", _years),
-        ("Pourquoi ont-ils demandé un hébergement ?", "part_motif_", "motif", _years),
+        ("Pourquoi ont-ils demandé un hébergement ?", "part_motif_", "motif", _last_year),
         ("Quelle est leur nationalité ?", "part_nationalite_", "nationalite", _shares),
     ]
     return Groupe(
@@ -51,3 +51,8 @@ def _shares(frame: pd.DataFrame) -> object:
 
 def _years(frame: pd.DataFrame) -> object:
     return barres_par_annee(frame, "modalite", "annee", "valeur")
+
+
+def _last_year(frame: pd.DataFrame) -> object:
+    known = frame.dropna(subset=["valeur"])
+    return barres_triees(known[known["annee"] == known["annee"].max()], "modalite", "valeur")

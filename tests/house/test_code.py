@@ -1,0 +1,107 @@
+"""The habits of the code, held by measure."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CODE = sorted((ROOT / "cpomlib").rglob("*.py"))
+ALL = sorted(p for d in ("cpomlib", "tests", "benchmarks") for p in (ROOT / d).rglob("*.py"))
+MODULE_LINES, FUNCTION_LINES = 300, 40
+
+
+def name(path):
+    return str(path.relative_to(ROOT))
+
+
+def length(function):
+    """Count the lines of a function, its docstring left out."""
+    first = function.body[0]
+    documented = ast.get_docstring(function) is not None
+    doc = first.end_lineno - first.lineno + 1 if documented else 0
+    return function.end_lineno - function.lineno + 1 - doc
+
+
+@pytest.mark.parametrize("path", CODE, ids=name)
+def test_modules_and_functions_are_small(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") < MODULE_LINES
+    long = [
+        f"{node.name}: {length(node)}"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and length(node) > FUNCTION_LINES
+    ]
+    assert not long
+
+
+def test_most_functions_are_very_small():
+    sizes = sorted(
+        length(node)
+        for path in CODE
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    )
+    assert sizes[len(sizes) // 2] <= 10
+    assert sizes[int(len(sizes) * 0.9)] <= 25
+
+
+@pytest.mark.parametrize("path", CODE, ids=name)
+def test_nothing_is_done_at_import(path):
+    """A module defines and assigns; it opens no file and calls nothing that does."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in tree.body:
+        for call in ast.walk(node):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) or not isinstance(call, ast.Call):
+                continue
+            written = ast.unparse(call.func)
+            assert not re.search(r"open|read|load|connect|mkdir|write|getenv", written), written
+
+
+def test_there_is_no_drawer():
+    drawers = {"utils", "helpers", "misc", "common", "tools"}
+    assert not [name(path) for path in CODE if drawers & set(path.with_suffix("").parts[-2:])]
+
+
+def tracked_text():
+    skip = {".venv", ".git", "cpom-demo", "node_modules", ".mypy_cache", ".ruff_cache"}
+    kinds = {".py", ".md", ".toml", ".txt", ".yaml", ".yml", ".json", ".ipynb", ".css", ".j2", ""}
+    for path in sorted(ROOT.rglob("*")):
+        inside = path.relative_to(ROOT).parts
+        if not skip & set(inside) and path.is_file() and path.suffix in kinds:
+            yield path
+
+
+def test_no_file_names_a_download_address_or_a_machine():
+    forbidden = re.compile(
+        "files.python" + "hosted|registry.npm" + "js|pypi" + r"\.org|/home/\w+/|/ro" + r"ot/\."
+    )
+    guilty = []
+    for path in tracked_text():
+        text = path.read_text(encoding="utf-8", errors="ignore")
+        if "pytest_cache" not in str(path) and forbidden.search(text):
+            guilty.append(name(path))
+    assert not guilty
+
+
+def test_versions_are_pinned_by_name_and_number_only():
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+    assert pins
+    assert [
+        line for line in pins if not re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][\w.+!-]*", line)
+    ] == []
+
+
+def test_every_dependency_is_pinned():
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    pinned = {
+        line.split("==")[0].lower().replace("_", "-")
+        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    }
+    assert [need for need in wanted if need.lower().replace("_", "-") not in pinned] == []

@@ -1,0 +1,64 @@
+"""Imports go one way: a room knows only the rooms to its left."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "cpomlib"
+ORDER = [
+    {"errors", "project"},
+    {"typography"},
+    {"values"},
+    {"parameters"},
+    {"reference"},
+    {"tables"},
+    {"sources"},
+    {"store"},
+    {"example"},
+    {"perimeter"},
+    {"indicators"},
+    {"secret"},
+    {"budget"},
+    {"theme"},
+    {"charts"},
+    {"display"},
+    {"diagnostic"},
+    {"reports"},
+    {"cli"},
+]
+RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
+
+
+def modules():
+    return sorted(p for p in PACKAGE.rglob("*.py") if p.parent != PACKAGE or p.stem != "__init__")
+
+
+def room_of(path):
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported_rooms(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+            if node.module == "cpomlib":
+                names = [f"cpomlib.{alias.name}" for alias in node.names]
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "cpomlib" and len(parts) > 1 and parts[1] in RANK:
+                yield parts[1]
+
+
+def test_every_room_has_its_place():
+    assert {room_of(path) for path in modules()} <= set(RANK)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_module_knows_only_what_is_to_its_left(path):
+    room = room_of(path)
+    backwards = {r for r in imported_rooms(path) if r != room and RANK[r] >= RANK[room]}
+    assert not backwards, f"{path.name} ({room}) imports {sorted(backwards)}"
