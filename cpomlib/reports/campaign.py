@@ -195,6 +195,8 @@ def _tache(ready: Preparation, cible: Cible, noyaux: Path) -> Tache:
         dossier=folders.temporary(ready.dossier, cible.id),
         titre=f"Diagnostic {ready.champ.annee} – {cible.nom}",
         bandeau=index.BANDEAU_EXEMPLE if ready.champ.exemple else "",
+        entete=f"{cible.nom} – diagnostic {ready.champ.annee}",
+        pied=f"État des données : dépôt n° {ready.champ.depot}",
         delai=ready.campagne.delai,
         noyaux=noyaux,
     )

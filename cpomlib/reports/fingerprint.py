@@ -14,7 +14,7 @@ from cpomlib.project import parameters_dir
 from cpomlib.reports.inputs import Literal, read_source
 
 _SOURCES = {".py", ".json", ".j2", ".html", ".css", ".js", ".csv", ".yaml", ".geojson"}
-_OUTSIDE = {"base", "depot", "sortie_json"}
+_OUTSIDE = {"base", "depot"}
 """Parameters that say where things are, not what they are: the deposits say that."""
 
 

@@ -16,7 +16,7 @@ _BROKEN = (
     '<p class="manque" role="alert">Cette partie n’a pas pu être établie\u00a0: '
     "voir le carnet exécuté.</p>"
 )
-_HIDDEN = {"papermill-error-cell-tag", "masquer"}
+_HIDDEN = {"papermill-error-cell-tag", "hors-rapport"}
 _FETCHES = re.compile(
     r"""<(?:script|img|iframe|source|video|audio|embed|object|image|use|input|track)\b[^>]*?\s
         (?:src|srcset|data|href|xlink:href)\s*=\s*["']?\s*(?P<adresse>(?:https?:)?//[^"'\s>]+)

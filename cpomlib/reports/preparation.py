@@ -76,7 +76,6 @@ class Preparation:
             "base": self.adresse,
             "perimetre": self.campagne.perimetre,
             "depot": self.champ.depot,
-            "sortie_json": "",
             **self.campagne.parametres,
         }
 

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing import connection, parent_process
 from pathlib import Path
+from typing import Any
 
-from cpomlib.errors import CpomError
+from cpomlib.errors import CpomError, RapportError
 from cpomlib.reports import html, notebook
 from cpomlib.reports.inputs import Literal
 
 INDICATEURS = "indicateurs.json"
+MIME_INDICATEURS = "application/vnd.cpom.indicateurs+json"
+"""The notebook output that carries the indicators (``cpomlib.diagnostic.sortie``)."""
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -33,6 +36,8 @@ class Tache:
         dossier: an empty folder to write in; its owner moves the files from there.
         titre: of the page.
         bandeau: the warning across the page, if any.
+        entete: printed at the top of each sheet.
+        pied: printed at the bottom of each sheet.
         delai: seconds given to each cell.
         noyaux: where kernels put their private folders; its owner removes it.
     """
@@ -43,6 +48,8 @@ class Tache:
     dossier: Path
     titre: str
     bandeau: str
+    entete: str
+    pied: str
     delai: int
     noyaux: Path
 
@@ -91,25 +98,29 @@ def issue(tache: Tache, raison: str, seconds: float = 0.0) -> Issue:
 
 def _make(tache: Tache) -> str:
     executed = tache.dossier / tache.carnet
-    parametres = {**tache.parametres, "sortie_json": str(tache.dossier.resolve() / INDICATEURS)}
-    ecueil = notebook.run(tache.notebook, parametres, executed, tache.delai, tache.noyaux)
+    ecueil = notebook.run(tache.notebook, tache.parametres, executed, tache.delai, tache.noyaux)
     if ecueil:
         return ecueil.raison
-    _check_figures(tache.dossier / INDICATEURS)
-    page = html.render(notebook.read_executed(executed), tache.titre, bandeau=tache.bandeau)
+    document = notebook.read_executed(executed)
+    figures = json.dumps(_figures(document), ensure_ascii=False, indent=2, allow_nan=False)
+    page = html.render(
+        document, tache.titre, bandeau=tache.bandeau, entete=tache.entete, pied=tache.pied
+    )
+    (tache.dossier / INDICATEURS).write_text(figures + "\n", encoding="utf-8")
     (tache.dossier / tache.page).write_text(page, encoding="utf-8")
     return ""
 
 
-def _check_figures(path: Path) -> None:
-    """Refuse a report whose notebook wrote no readable indicators."""
-    try:
-        json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise CpomError(
-            f"Le modèle de rapport n’a pas écrit « {path.name} ».",
-            que_faire="Il doit écrire les indicateurs là où le dit son paramètre « sortie_json ».",
-        ) from error
+def _figures(document: Any) -> Any:
+    """Return the indicators that an executed notebook carries in its outputs."""
+    for cell in document.cells:
+        for output in cell.get("outputs", []):
+            if MIME_INDICATEURS in output.get("data", {}):
+                return output.data[MIME_INDICATEURS]
+    raise RapportError(
+        "Le modèle de rapport ne porte pas les indicateurs.",
+        que_faire="L’une de ses cellules doit finir par « diagnostic.indicateurs(dossier) ».",
+    )
 
 
 def initialise(environment: Mapping[str, str], noyaux: Path) -> None:

@@ -12,15 +12,13 @@ region: str = ""  # code INSEE
 base: str = ""  # adresse de la base
 perimetre: str = "tous"  # tous ou chrs
 depot: int = 0  # état de la base
-sortie_json: str = ""  # où écrire les indicateurs
 """
 
 ECRIRE = """\
-import json, pathlib
+from IPython.display import display
 valeurs = [{"id": "places_financees", "valeur": 40.0, "statut": "ok", "unite": "nombre"},
            {"id": "taux_occupation", "valeur": 0.923, "statut": "ok", "unite": "taux"}]
-if sortie_json:
-    pathlib.Path(sortie_json).write_text(json.dumps(valeurs), encoding="utf-8")
+display({"application/vnd.cpom.indicateurs+json": valeurs}, raw=True)
 """
 
 MONTRER = """\

@@ -335,3 +335,20 @@ def test_two_campaigns_at_once_do_not_spoil_each_other(ask, tmp_path: Path) -> N
 
         assert Rapport(**line["rapport"]).stands(folder / identifiant)
     assert visible(folder) == [*NOMS, "campagne.json", "index.html"]
+
+
+def test_a_notebook_without_indicators_is_a_failure_that_says_what_to_do(ask) -> None:
+    from dataclasses import replace
+
+    campagne = ask(gestionnaires=[ETAPE])
+    modele = carnet(campagne.notebook.with_name("muet.ipynb"), MONTRER)
+    bilan = campaign.run(replace(campagne, modele=modele), Temoin())
+    assert bilan.echecs[ETAPE].startswith("Le modèle de rapport ne porte pas les indicateurs.")
+    assert visible(bilan.dossier / ETAPE) == ["muet.ipynb"]
+
+
+def test_the_output_that_carries_indicators_has_one_name() -> None:
+    from cpomlib.diagnostic.sortie import MIME_INDICATEURS
+    from cpomlib.reports import worker
+
+    assert worker.MIME_INDICATEURS == MIME_INDICATEURS

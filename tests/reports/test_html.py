@@ -64,8 +64,8 @@ def test_an_error_is_a_sentence_not_a_traceback() -> None:
     assert "Traceback" not in text
 
 
-def test_a_cell_tagged_masquer_is_left_out() -> None:
-    assert html.body(notebook(code(shown(text_html="<p>x</p>"), tags=["masquer"]))) == ""
+def test_a_cell_tagged_hors_rapport_is_left_out() -> None:
+    assert html.body(notebook(code(shown(text_html="<p>x</p>"), tags=["hors-rapport"]))) == ""
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,7 @@ from reports.carnets import ECRIRE, MONTRER, carnet
 
 def test_a_parameter_whose_comment_holds_an_equals_sign_is_seen(tmp_path: Path) -> None:
     known = inputs.declared(carnet(tmp_path / "n.ipynb"))
-    assert list(known) == [
-        *("gestionnaire", "annee", "region", "base", "perimetre", "depot", "sortie_json")
-    ]
+    assert list(known) == [*("gestionnaire", "annee", "region", "base", "perimetre", "depot")]
     assert (known["annee"].type, known["annee"].defaut) == ("int", 2025)
 
 
@@ -76,11 +74,10 @@ def test_a_notebook_runs_isolated_and_leaves_nothing_behind(
     monkeypatch.chdir(folder / "piege")
     notebook = carnet(folder / "n.ipynb", "import statistics, sys", MONTRER, ECRIRE)
     before = notebook.read_bytes()
-    values = {"gestionnaire": "123456782", "sortie_json": str(folder / "i.json")}
+    values = {"gestionnaire": "123456782"}
     assert run(notebook, values, folder / "out.ipynb") is None
     executed = nbformat.read(folder / "out.ipynb", 4)
     assert executed.cells[4].outputs[0].data["text/html"] == "<p>Rapport de 123456782, 2025</p>"
-    assert (folder / "i.json").exists()
     assert notebook.read_bytes() == before
     assert str(folder) not in executed.metadata.papermill.input_path
     assert [path.name for path in (folder / "piege").iterdir()] == ["statistics.py"]
