@@ -44,7 +44,7 @@ def _folder(chemin: str) -> Dossier:
     folder = shipped_dir() / FOLDER / chemin
     content = read_yaml(folder / INDEX_FILE)
     closed(content, _KEYS, _KEYS, str(folder / INDEX_FILE))
-    order = tuple(str(name) for name in content["ordre"])
+    order = _order(content["ordre"], folder / INDEX_FILE)
     _complete(order, _entries(folder), folder / INDEX_FILE)
     prefix = f"{chemin}/" if chemin else ""
     own = tuple(name for name in sorted(_own_entries(chemin)) if name not in order)
@@ -55,6 +55,16 @@ def _folder(chemin: str) -> Dossier:
         tuple(prefix + name for name in (*files, *own)),
         tuple(_folder(prefix + name) for name in order if (folder / name).is_dir()),
     )
+
+
+def _order(names: object, index: Path) -> tuple[str, ...]:
+    if not isinstance(names, tuple):
+        raise ParametreError(
+            "«\u00a0ordre\u00a0» n’est pas une liste.",
+            ou=str(index),
+            que_faire="Écrivez une ligne «\u00a0- nom\u00a0» par fichier et par dossier.",
+        )
+    return tuple(str(name) for name in names)
 
 
 def _entries(folder: Path) -> set[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from cpomlib.errors import ParametreError, suggestion
@@ -67,7 +68,7 @@ def comptes(nom: str, au: date) -> ComptesDiagnostic:
     Raises:
         ParametreError: no such list, badly written, or a day outside the known dates.
     """
-    dated = parametre(COMPTES).a_la_date(au)
+    dated = _dated(COMPTES, au)
     if nom not in dated.valeur:
         raise ParametreError(
             f"La liste de comptes «\u00a0{nom}\u00a0» n’existe pas.",
@@ -79,7 +80,7 @@ def comptes(nom: str, au: date) -> ComptesDiagnostic:
 
 def comptes_names(au: date) -> tuple[str, ...]:
     """Return the names of the account lists known on a day."""
-    return tuple(parametre(COMPTES).a_la_date(au).valeur)
+    return tuple(_dated(COMPTES, au).valeur)
 
 
 def groupes_fonctionnels(sens: str, au: date) -> Mapping[str, GroupeDuCompte]:
@@ -96,7 +97,7 @@ def groupes_fonctionnels(sens: str, au: date) -> Mapping[str, GroupeDuCompte]:
         raise ParametreError(
             f"Le sens «\u00a0{sens}\u00a0» n’existe pas.", que_faire=suggestion(sens, SENS)
         )
-    dated = parametre(GROUPES).a_la_date(au)
+    dated = _dated(GROUPES, au)
     return {prefix: _row(prefix, row, dated) for prefix, row in dated.valeur[sens].items()}
 
 
@@ -123,37 +124,53 @@ def groupe_du_compte(compte: str, sens: str, au: date) -> GroupeDuCompte | None:
     return None
 
 
-def check_comptes(dated: ValeurDatee, where: str) -> None:
-    """Refuse an account list that could not be read.
+def check(chemin: str) -> None:
+    """Refuse a parameter whose table of accounts could not be read at some date.
 
     Raises:
-        ParametreError: unknown key, side, sign, or something else than prefixes.
+        ParametreError: naming the file, the day and the row.
     """
-    for nom, entry in (dated.valeur or {}).items():
+    found = parametre(chemin)
+    for dated in found.valeurs if chemin in (COMPTES, GROUPES) else ():
+        if dated.valeur is not None:
+            _checked(chemin, dated, found.fichier)
+
+
+def _dated(chemin: str, au: date) -> ValeurDatee:
+    found = parametre(chemin)
+    return _checked(chemin, found.a_la_date(au), found.fichier)
+
+
+def _checked(chemin: str, dated: ValeurDatee, fichier: Path) -> ValeurDatee:
+    where = f"{dated.surcharge or fichier}, {dated.debut.isoformat()}"
+    _check_lists(dated, where) if chemin == COMPTES else _check_groupes(dated, where)
+    return dated
+
+
+def _check_lists(dated: ValeurDatee, where: str) -> None:
+    _mapping(dated.valeur, where)
+    for nom, entry in dated.valeur.items():
         place = f"{where}, «\u00a0{nom}\u00a0»"
         closed(entry, _LIST_KEYS, _LIST_REQUIRED, place)
         _known(entry["statut"], STATUTS, place)
-        for term in entry["termes"]:
+        for term in _list_of(entry["termes"], place):
             closed(term, _TERM_KEYS, _TERM_REQUIRED, place)
             _known(term["solde"], SOLDES, place)
-            _known(str(term["signe"]), ("1", "-1"), place)
-            _prefixes([*term["comptes"], *term.get("sauf", ())], place)
+            _known(term["signe"], (1, -1), place)
+            _prefixes(_list_of(term["comptes"], place), place)
+            _prefixes(_list_of(term.get("sauf", ()), place), place)
 
 
-def check_groupes(dated: ValeurDatee, where: str) -> None:
-    """Refuse a mapping of groupes that could not be read.
-
-    Raises:
-        ParametreError: unknown key, side or groupe, or something else than prefixes.
-    """
+def _check_groupes(dated: ValeurDatee, where: str) -> None:
     closed(dated.valeur, frozenset(SENS), frozenset(SENS), where)
     for sens in SENS:
+        _mapping(dated.valeur[sens], f"{where}, {sens}")
         for prefix, row in dated.valeur[sens].items():
             place = f"{where}, {sens}, compte «\u00a0{prefix}\u00a0»"
             closed(row, _ROW_KEYS, _ROW_KEYS, place)
             _known(row["statut"], STATUTS, place)
-            _known(str(row["groupe"]), ("1", "2", "3"), place)
-            _prefixes([prefix], place)
+            _known(row["groupe"], (1, 2, 3), place)
+            _prefixes((prefix,), place)
 
 
 _LIST_KEYS = frozenset({"libelle", "termes", "statut", "note"})
@@ -177,16 +194,35 @@ def _row(prefix: str, row: Mapping[str, Any], dated: ValeurDatee) -> GroupeDuCom
     return GroupeDuCompte(row["groupe"], prefix, row["libelle"], row["statut"], dated.reference)
 
 
-def _known(value: str, choices: Any, where: str) -> None:
-    if value not in choices:
+def _mapping(value: Any, where: str) -> None:
+    if not isinstance(value, Mapping):
         raise ParametreError(
-            f"La valeur «\u00a0{value}\u00a0» n’est pas connue.",
+            f"«\u00a0{value}\u00a0» ne suffit pas ici.",
             ou=where,
-            que_faire=suggestion(value, choices),
+            que_faire="Écrivez une ligne par compte ou par liste.",
         )
 
 
-def _prefixes(values: list[Any], where: str) -> None:
+def _list_of(value: Any, where: str) -> tuple[Any, ...]:
+    if not isinstance(value, tuple):
+        raise ParametreError(
+            f"«\u00a0{value}\u00a0» n’est pas une liste.",
+            ou=where,
+            que_faire='Écrivez par exemple ["10", "11"].',
+        )
+    return value
+
+
+def _known(value: Any, choices: Collection[Any], where: str) -> None:
+    if not isinstance(value, str | int) or isinstance(value, bool) or value not in choices:
+        raise ParametreError(
+            f"La valeur «\u00a0{value}\u00a0» n’est pas connue.",
+            ou=where,
+            que_faire=suggestion(str(value), [str(choice) for choice in choices]),
+        )
+
+
+def _prefixes(values: tuple[Any, ...], where: str) -> None:
     for value in values:
         if not isinstance(value, str) or not value.isdigit():
             raise ParametreError(

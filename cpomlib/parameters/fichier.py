@@ -35,7 +35,7 @@ def header(content: Mapping[str, Any], path: Path) -> dict[str, Any]:
         ParametreError: an unknown unit or status, or a day that is not one.
     """
     known = unites()
-    if content["unite"] not in known:
+    if not isinstance(content["unite"], str) or content["unite"] not in known:
         raise ParametreError(
             f"L’unité «\u00a0{content['unite']}\u00a0» n’est pas déclarée.",
             ou=str(path),
@@ -159,13 +159,13 @@ def _end(raw: Any, start: date, where: str) -> date | None:
 
 
 def _status(raw: Any, where: str) -> str:
-    if raw not in STATUTS:
+    if not isinstance(raw, str) or raw not in STATUTS:
         raise ParametreError(
             f"Le statut «\u00a0{raw}\u00a0» n’existe pas.",
             ou=where,
             que_faire=suggestion(str(raw), STATUTS),
         )
-    return str(raw)
+    return raw
 
 
 def _day(raw: Any, where: str) -> date:

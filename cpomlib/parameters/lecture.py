@@ -129,14 +129,18 @@ def frozen(value: Any) -> Any:
     return value
 
 
-def closed(
-    content: Mapping[Any, Any], known: frozenset[str], required: frozenset[str], where: str
-) -> None:
-    """Refuse an unknown key, or the absence of a required one.
+def closed(content: Any, known: frozenset[str], required: frozenset[str], where: str) -> None:
+    """Refuse what is no mapping, an unknown key, or the absence of a required one.
 
     Raises:
         ParametreError: naming the key and the nearest known one.
     """
+    if not isinstance(content, Mapping):
+        raise ParametreError(
+            f"«\u00a0{content}\u00a0» ne suffit pas ici.",
+            ou=where,
+            que_faire=f"Écrivez des lignes «\u00a0clé: valeur\u00a0» ({', '.join(sorted(known))}).",
+        )
     for key in content:
         if key not in known:
             raise ParametreError(

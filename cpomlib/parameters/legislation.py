@@ -15,6 +15,7 @@ from cpomlib.parameters.modele import Parametre, ValeurDatee
 from cpomlib.parameters.valeurs import FOLDER, UNITS_FILE
 
 INDEX_FILE = "index.yaml"
+_RESERVED = frozenset({INDEX_FILE, UNITS_FILE})
 
 
 def chemins() -> tuple[str, ...]:
@@ -49,13 +50,12 @@ def parametre(chemin: str) -> Parametre:
     """
     relative = f"{FOLDER}/{chemin}.yaml"
     path, override = shipped_dir() / relative, override_of(relative)
-    known = _paths_in(shipped_dir())
-    if chemin not in known and override is None:
-        raise ParametreError(
-            f"Le paramètre «\u00a0{chemin}\u00a0» n’existe pas.",
-            que_faire=suggestion(chemin, sorted(known)),
-        )
-    if chemin not in known and override is not None:
+    if path.name in _RESERVED or not path.is_file():
+        if override is None:
+            raise ParametreError(
+                f"Le paramètre «\u00a0{chemin}\u00a0» n’existe pas.",
+                que_faire=suggestion(chemin, sorted(_paths_in(shipped_dir()))),
+            )
         return _own(chemin, override)
     shipped = _read(chemin, path)
     return _overridden(shipped, override) if override else shipped
@@ -63,11 +63,10 @@ def parametre(chemin: str) -> Parametre:
 
 def _paths_in(root: Path) -> set[str]:
     folder = root / FOLDER
-    reserved = {INDEX_FILE, UNITS_FILE}
     return {
         path.relative_to(folder).with_suffix("").as_posix()
         for path in folder.rglob("*.yaml")
-        if path.name not in reserved
+        if path.name not in _RESERVED
     }
 
 

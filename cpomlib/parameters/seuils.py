@@ -147,7 +147,11 @@ def _entries(
 def _section(path: Path, section: str) -> Mapping[str, Mapping[str, Any]]:
     content = read_yaml(path)
     closed(content, _SECTIONS, frozenset(), str(path))
-    entries = content.get(section, {})
+    entries = content.get(section) or {}
+    if not isinstance(entries, Mapping):
+        raise ParametreError(
+            f"«\u00a0{section}\u00a0» doit contenir une entrée par nom.", ou=str(path)
+        )
     for nom, entry in entries.items():
         if not isinstance(entry, Mapping):
             raise ParametreError(

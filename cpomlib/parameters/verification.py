@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cpomlib.errors import ParametreError
 from cpomlib.parameters.arbre import arbre
-from cpomlib.parameters.comptes import COMPTES, GROUPES, check_comptes, check_groupes
+from cpomlib.parameters.comptes import check as check_table
 from cpomlib.parameters.dossiers import override_of, service_dir
 from cpomlib.parameters.legislation import chemins, parametre
 from cpomlib.parameters.modele import A_COMPLETER, A_VERIFIER, Parametre, ValeurDatee
@@ -56,7 +56,7 @@ def verifier(au: date) -> Verification:
     fautes = [*_faults_outside_the_law(), *_strangers()]
     good = []
     for chemin in chemins():
-        error = _fault(lambda path=chemin: _checked(path))  # type: ignore[misc]
+        error = _fault(lambda path=chemin: check_table(path))  # type: ignore[misc]
         if error:
             fautes.append(error)
         else:
@@ -72,14 +72,6 @@ def verifier(au: date) -> Verification:
         surcharges=tuple(pair for pair in dated if pair[1].surcharge),
         fichiers_surcharge=_used_overrides(),
     )
-
-
-def _checked(chemin: str) -> None:
-    found = parametre(chemin)
-    check = {COMPTES: check_comptes, GROUPES: check_groupes}.get(chemin)
-    for dated in found.valeurs if check else ():
-        if check and dated.valeur is not None:
-            check(dated, f"{dated.surcharge or found.fichier}, {dated.debut.isoformat()}")
 
 
 def _faults_outside_the_law() -> Iterator[ParametreError]:

@@ -116,3 +116,31 @@ def test_a_parameter_cannot_be_changed_by_who_reads_it():
     regions = valeur("dotations/drl_regions", date(2017, 1, 1))
     with pytest.raises(TypeError):
         regions["53"] = 0
+
+
+def test_the_modalites_say_which_keep_the_contradictory_procedure():
+    # R. 314-42 I: only the annual avenants (3°) keep it.
+    modalites = valeur("volet_financier/modalites", date(2025, 1, 1))
+    kept = [key for key, row in modalites.items() if row["procedure_contradictoire"]]
+    assert kept == ["avenant_annuel"]
+    assert [row["rang"] for row in modalites.values()] == ["1°", "2°", "3°", "4°"]
+
+
+def test_before_2017_the_four_modalites_are_not_known():
+    with pytest.raises(ParametreError, match="01/01/2017"):
+        valeur("volet_financier/modalites", date(2016, 12, 31))
+
+
+def test_the_uses_of_an_excedent_and_the_order_of_a_deficit():
+    uses = valeur("affectation/excedent", date(2025, 1, 1))
+    assert list(uses) == [
+        "reduction_charges",
+        "investissement",
+        "mesures_non_perennes",
+        "reserve_compensation",
+        "reserve_tresorerie",
+        "compensation_amortissements",
+    ]
+    order = valeur("affectation/deficit", date(2025, 1, 1))
+    assert order["autorite"] == ("reserve_compensation", "charges_n_ou_n_plus_1")
+    assert order["libre"][0] == "report_a_nouveau_excedentaire"
