@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -94,13 +95,19 @@ def code_region(texte: str) -> str:
         CommandeError: no such région; the message names the nearest ones.
     """
     frame = regions()
-    by_name = {nom.casefold(): code for code, nom in zip(frame["code"], frame["nom"], strict=True)}
+    by_name = dict(zip(map(_folded, frame["nom"]), frame["code"], strict=True))
     asked = texte.strip()
     if asked in set(frame["code"]):
         return asked
-    if asked.replace("'", "’").casefold() in by_name or asked.casefold() in by_name:
-        return by_name.get(asked.casefold()) or by_name[asked.replace("'", "’").casefold()]
+    if _folded(asked) in by_name:
+        return by_name[_folded(asked)]
     raise CommandeError(f"La région « {texte} » n’existe pas.", que_faire=_near(asked, frame))
+
+
+def _folded(name: str) -> str:
+    """Return a name without case, accents, hyphens or kind of apostrophe."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def _near(asked: str, frame: pd.DataFrame) -> str:

@@ -106,18 +106,32 @@ def _population(
     """
     if sejours is None:
         return _lived(region, gestionnaires, graine, annee, None)
-    factor = _first_factor(gestionnaires, sejours)
+    low, high = 0.0, float("inf")
+    factor, found = _first_factor(gestionnaires, sejours), None
     for _ in range(_TRIES):
-        plan, places, stayed = _lived(region, gestionnaires, graine, annee, factor)
-        if sejours <= len(stayed) <= sejours * 1.02 + 20:
-            break
-        factor = max(factor * (sejours * 1.008 + 5) / max(len(stayed), 1), 1e-3)
-    if len(stayed) < sejours:
+        tried = _lived(region, gestionnaires, graine, annee, factor)
+        count = len(tried[2])
+        if count < sejours:
+            low = factor
+        else:
+            high, found = factor, tried
+            if count <= sejours * 1.02:
+                break
+        factor = _next_factor(factor * sejours * 1.008 / max(count, 1), low, high)
+    if found is None:
         raise CommandeError(
             f"{sejours} séjours ne peuvent pas être répartis entre {gestionnaires} gestionnaires.",
             que_faire="Demandez un autre nombre de séjours ou de gestionnaires.",
         )
+    plan, places, stayed = found
     return plan, places, _exactly(stayed, sejours, tirage(graine, region, "tri"))
+
+
+def _next_factor(guess: float, low: float, high: float) -> float:
+    """Return the proportional guess if it is between the bounds, else their middle."""
+    if low < guess < high:
+        return guess
+    return (low + high) / 2 if high < float("inf") else 2 * low
 
 
 def _lived(
@@ -135,10 +149,11 @@ def _first_factor(gestionnaires: int, sejours: int) -> float:
 
 
 def _exactly(lived: Sejours, wanted: int, stream: Tirage) -> Sejours:
-    """Leave out the few stays in excess, drawn among those that are over."""
-    over = np.flatnonzero(lived.sortie != stays.ABSENT)
+    """Leave out the few stays in excess, among short ones that are over: places stay full."""
     excess = len(lived) - wanted
-    dropped = over[np.argsort(stream.uniforme(len(over)), kind="stable")[:excess]]
+    over = np.flatnonzero(lived.sortie != stays.ABSENT)
+    short = over[np.argsort((lived.sortie - lived.entree)[over], kind="stable")][: 3 * excess]
+    dropped = short[np.argsort(stream.uniforme(len(short)), kind="stable")[:excess]]
     return lived.pris(np.setdiff1d(np.arange(len(lived)), dropped))
 
 

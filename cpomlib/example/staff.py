@@ -17,6 +17,9 @@ from cpomlib.example.draws import Tirage, repartir
 from cpomlib.example.structure import SERVICE, SIEGE, Structure
 
 _SERVICE_ETP, _SIEGE_ETP_100_PLACES = 3.0, 1.2
+_SHARED_ETP = 0.5
+_GOLDEN, _SILVER = 0.6180339887498949, 0.41421356237309503
+"""Steps whose multiples fill [0, 1) evenly, each in its own way."""
 _AGES = (25, 35, 45, 55, 60)
 _AGE_LABELS = ("moins_25", "25_34", "35_44", "45_54", "55_59", "60_plus")
 
@@ -74,27 +77,29 @@ def _post_counts(plan: Structure, places: np.ndarray) -> np.ndarray:
     wanted = np.where(nature == SIEGE, np.maximum(together, 2.0), wanted)
     mean = sum(float(etp) * part for etp, part in valeur("personnel.quotites").items())
     budgeted = wanted / (1 - valeur("personnel.vacance"))
+    budgeted[_pairs(plan).ravel()] += mean - _SHARED_ETP
     return np.maximum(np.floor(budgeted / mean + 0.5).astype("int64"), 1)
 
 
 def _functions(count: np.ndarray, tirage: Tirage) -> tuple[np.ndarray, np.ndarray]:
-    """Return function and fraction of each post, in the calibrated shares of ETP.
-
-    Shares are followed exactly over the posts of the whole région, in a drawn order.
-    """
+    """Return function and fraction of each post, in the calibrated shares."""
     total = int(count.sum())
-    quota = np.array([[*valeur("personnel.fonctions").values()]], dtype="float64")
-    names = np.array([*valeur("personnel.fonctions")], dtype=object)
-    numbers = repartir(np.array([total]), quota)[0]
-    functions = np.repeat(names, numbers)[_order(total, tirage)]
-    quota = np.array([[*valeur("personnel.quotites").values()]], dtype="float64")
-    sizes = np.array([float(etp) for etp in valeur("personnel.quotites")])
-    fraction = np.repeat(sizes, repartir(np.array([total]), quota)[0])[_order(total, tirage)]
-    return functions, fraction
+    return (
+        _spread("personnel.fonctions", total, _GOLDEN, tirage),
+        _spread("personnel.quotites", total, _SILVER, tirage),
+    )
 
 
-def _order(n: int, tirage: Tirage) -> np.ndarray:
-    return np.argsort(tirage.uniforme(n), kind="stable")
+def _spread(path: str, n: int, step: float, tirage: Tirage) -> np.ndarray:
+    """Deal modalities so evenly that every establishment is near the calibrated shares.
+
+    Plain draws would leave small establishments, hence most gestionnaires, far from them.
+    """
+    law = valeur(path)
+    edges = np.cumsum(np.array([*law.values()], dtype="float64"))
+    points = (tirage.uniforme(1) + np.arange(n) * step) % 1.0 * edges[-1]
+    kinds = np.array([*law], dtype=object)[np.searchsorted(edges[:-1], points, side="right")]
+    return kinds.astype("float64") if path.endswith("quotites") else kinds
 
 
 def _shared(
@@ -105,16 +110,20 @@ def _shared(
     fraction: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Make one half-time director common to the first two establishments of a gestionnaire."""
-    owner = plan.colonne("gestionnaire")
-    first = np.searchsorted(where, np.arange(len(owner)))
-    second = np.flatnonzero(owner[1:] == owner[:-1]) + 1
-    starts = np.concatenate([[True], owner[1:] != owner[:-1]])
-    second = second[starts[second - 1]]
-    pairs = np.stack([first[second - 1], first[second]], axis=1)
+    first_post = np.searchsorted(where, np.arange(len(plan.etablissements)))
+    pairs = first_post[_pairs(plan)]
     source[pairs[:, 1]] = pairs[:, 0]
     functions[pairs.ravel()] = "direction"
-    fraction[pairs.ravel()] = 0.5
+    fraction[pairs.ravel()] = _SHARED_ETP
     return source, functions, fraction
+
+
+def _pairs(plan: Structure) -> np.ndarray:
+    """Return the first two establishments of each gestionnaire that has two or more."""
+    owner = plan.colonne("gestionnaire")
+    starts = np.concatenate([[True], owner[1:] != owner[:-1]])
+    second = np.flatnonzero(~starts[1:] & starts[:-1]) + 1
+    return np.stack([second - 1, second], axis=1)
 
 
 def _careers(source: np.ndarray, tirage: Tirage) -> tuple[np.ndarray, np.ndarray]:

@@ -14,6 +14,8 @@ from cpomlib.example.draws import Tirage
 from cpomlib.example.profiles import profil
 
 SIEGE, SERVICE = "siege", "service"
+_AT_LEAST_TWO = ("deficit", "cout_eleve", "sejours_longs", "chiffres_incoherents")
+"""Profiles of gestionnaires large enough for the trouble to show."""
 _PROGRAMMES = {"214": "177", "219": "177", "258": "177", "443": "303"}
 
 
@@ -62,7 +64,7 @@ def structure(
         facteur: multiplies the capacities; by default they are brought closer to the
             dotation régionale limitative, within declared bounds.
     """
-    ranks = np.arange(gestionnaires)
+    ranks = list(range(gestionnaires))
     profils = [profil(rank) for rank in ranks]
     counts = _counts(profils, tirage)
     services = tirage.vrai(valeur("structure.part_service"), gestionnaires)
@@ -91,7 +93,7 @@ def _counts(profils: list[str], tirage: Tirage) -> np.ndarray:
     counts = np.array(codes)[drawn]
     kinds = np.array(profils)
     counts = np.where(kinds == "petit", 1, counts)
-    counts = np.where(kinds == "chiffres_incoherents", np.maximum(counts, 2), counts)
+    counts = np.where(np.isin(kinds, _AT_LEAST_TWO), np.maximum(counts, 2), counts)
     counts[0] = max(codes)
     return counts
 
