@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,19 @@ def write_csv(schema: TableSchema, frame: pd.DataFrame, path: Path) -> None:
         {champ.nom: _written(champ, frame[champ.nom]) for champ in schema.champs}
     )
     partial = path.with_name(f".{path.name}.partiel")
-    written.to_csv(partial, index=False, encoding="utf-8", lineterminator="\n")
+    written.to_csv(
+        partial, index=False, encoding="utf-8", lineterminator="\n", quoting=_quoting(schema, frame)
+    )
     partial.replace(path)
+
+
+def _quoting(schema: TableSchema, frame: pd.DataFrame) -> int:
+    """Quote every text when one holds a lone carriage return, which pandas leaves bare."""
+    texts = [
+        champ.nom for champ in schema.champs if champ.type == "string" and not champ.categories
+    ]
+    bare = any(frame[name].astype("str").str.contains("\r", regex=False).any() for name in texts)
+    return csv.QUOTE_NONNUMERIC if bare else csv.QUOTE_MINIMAL
 
 
 def _written(champ: Champ, values: pd.Series) -> pd.Series:

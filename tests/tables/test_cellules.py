@@ -129,7 +129,8 @@ def test_what_is_understood(champ, text, value):
         (
             CHOICE,
             "home_seul",
-            "Cette valeur n’est pas dans la liste. Le plus proche : « homme_seul », « femme_seule ».",
+            "Cette valeur n’est pas dans la liste. Le plus proche : « homme_seul », "
+            "« femme_seule ».",
         ),
     ],
 )
