@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _STATUTS = ("en_vigueur", "abroge", "a_verifier", "a_completer")
 
 
-@click.group()
+@click.group(subcommand_metavar="COMMANDE [OPTIONS]…")
 def parametres() -> None:
     """Montre et vérifie les paramètres : droit daté, seuils, nomenclatures.
 

@@ -1,4 +1,4 @@
-"""Whatever a service writes in its files, the answer is a value or a sentence, never a traceback."""
+"""Whatever a service writes in its files, the answer is a value or a French sentence."""
 
 import copy
 import random
