@@ -1,0 +1,84 @@
+"""What every source gives back: the frames it read, and the account of what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cpomlib.errors import Faute
+from cpomlib.typography import pluriel
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """The result of reading one or several files of a source.
+
+    A source raises ``DonneesError`` when nothing of the file may be deposited; ``refus`` holds
+    what was refused row by row while the rest stands.
+
+    Attributes:
+        format: name of the source (``fec``, ``finess``…).
+        frames: shared table → typed frame (money in centimes), ready for the checks of a deposit.
+        lues: lines of data read, headers and blank lines left out.
+        gardees: lines that the frames come from.
+        refus: one fault per refused line, or per kind of fault once there are many.
+        messages: what the reader should know, French sentences.
+        alertes: doubts about lines that were kept.
+        ecartees: reason → lines set aside on purpose (not faults), a French noun phrase each.
+        refusees: number of lines refused; that of ``refus`` when not given.
+    """
+
+    format: str
+    frames: Mapping[str, pd.DataFrame]
+    lues: int
+    gardees: int
+    refus: tuple[Faute, ...] = ()
+    messages: tuple[str, ...] = ()
+    alertes: tuple[Faute, ...] = ()
+    ecartees: Mapping[str, int] = field(default_factory=dict)
+    refusees: int | None = None
+
+    @property
+    def nombre_refus(self) -> int:
+        """Number of lines refused."""
+        return len(self.refus) if self.refusees is None else self.refusees
+
+
+def resume(lecture: Lecture, alertes_max: int = 20) -> str:
+    """Return, in French, what was read, kept, set aside and refused, and why.
+
+    Args:
+        lecture: the result of a source.
+        alertes_max: how many doubts and how many refusals are written out; the others are
+            counted.
+    """
+    lines = [_counts(lecture), *(f"  {message}" for message in lecture.messages)]
+    for reason, count in lecture.ecartees.items():
+        lines.append(f"  {pluriel(count, 'ligne')} à part : {reason}.")
+    lines += _listed("Refus", lecture.refus, alertes_max)
+    lines += _listed("À vérifier", lecture.alertes, alertes_max)
+    return "\n".join(lines)
+
+
+def _counts(lecture: Lecture) -> str:
+    refused = lecture.nombre_refus
+    told = [
+        pluriel(lecture.lues, "ligne lue", "lignes lues"),
+        pluriel(lecture.gardees, "gardée"),
+    ]
+    if refused:
+        told.append(pluriel(refused, "refusée"))
+    return ", ".join(told) + "."
+
+
+def _listed(title: str, fautes: tuple[Faute, ...], limit: int) -> list[str]:
+    if not fautes:
+        return []
+    lines = [f"{title} :", *(f"  {faute}" for faute in fautes[:limit])]
+    if len(fautes) > limit:
+        lines.append(f"  … et {pluriel(len(fautes) - limit, 'autre')}.")
+    return lines
