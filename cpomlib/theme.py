@@ -115,7 +115,7 @@ def themed(chart: Any) -> dict[str, Any]:
     Args:
         chart: an Altair chart, or a specification; the settings it carries itself win.
     """
-    spec = dict(chart) if isinstance(chart, Mapping) else chart.to_dict()
+    spec = dict(chart) if isinstance(chart, Mapping) else chart.to_dict(validate=False)
     own = {key: value for key, value in spec.get("config", {}).items() if key != "view"}
     return {**spec, "config": {**chart_config(theme()), **own}}
 

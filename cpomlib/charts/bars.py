@@ -12,12 +12,14 @@ from cpomlib.charts.labels import (
     ETIQUETTE,
     PLACE,
     at,
+    folded,
     labelled,
     layered,
     only,
     ordered,
     past_end,
     room,
+    row_axis,
     width,
     written,
 )
@@ -56,9 +58,9 @@ def barres_triees(
     if trier:
         data = data.sort_values(valeur, ascending=False, kind="stable", na_position="last")
     data = only(data, modalite, valeur, PLACE, ETIQUETTE)
-    axis = alt.Axis(domain=False)
-    y = alt.Y(modalite, type="nominal", sort=ordered(data[modalite]), title=None, axis=axis)
-    x = alt.X(valeur, type="quantitative", scale=_scale(data, valeur), axis=None)
+    names = ordered(data[modalite])
+    y = alt.Y(modalite, type="nominal", sort=names, title=None, axis=row_axis(names))
+    x = alt.X(valeur, type="quantitative", scale=_scale(data, valeur, width(names)), axis=None)
     bars = alt.Chart(data).mark_bar(height={"band": 0.68}).encode(x=x, y=y)
     if souligner:
         chosen = alt.datum[modalite] == souligner
@@ -70,7 +72,7 @@ def barres_triees(
         )
     texts = alt.Chart(data).mark_text(**past_end(valeur)).encode(x=at(x), y=y, text=written())
     return (bars + _baseline(texts, valeur, souligner, modalite)).properties(
-        width=width(data[modalite]), height=ROW * len(data)
+        width=width(names), height=_row_height(names, ROW) * len(data)
     )
 
 
@@ -95,26 +97,25 @@ def barres_par_annee(
     """
     data = only(labelled(frame, valeur, format, unite), modalite, annee, valeur, PLACE, ETIQUETTE)
     modalities, years = ordered(data[modalite]), sorted(ordered(data[annee]))
-    domain = room(data, valeur)
-    x = alt.X(valeur, type="quantitative", scale=_scale(data, valeur), axis=None)
+    wide = width(modalities, 52)
+    x = alt.X(valeur, type="quantitative", scale=_scale(data, valeur, wide), axis=None)
     y = alt.Y(
         modalite, type="nominal", sort=modalities, title=None,
-        axis=alt.Axis(labelPadding=44, labelFontWeight=600, domain=False),
+        axis=row_axis(modalities, labelPadding=44, labelFontWeight=600),
         scale=alt.Scale(paddingInner=0.22, paddingOuter=0.08),
     )  # fmt: skip
     offset = alt.YOffset(annee, type="nominal", sort=years, scale=alt.Scale(paddingInner=0.16))
     base = alt.Chart(data).encode(x=x, y=y, yOffset=offset)
     soft = theme().couleurs["encre_douce"]
     beside = base.mark_text(align="right", dx=-6, fontSize=11, color=soft)
+    start = alt.datum(room(data, valeur, wide)[0])
     layers = layered(
         base.mark_bar().encode(color=year_colour(annee, years)),
         base.mark_text(**past_end(valeur)).encode(x=at(x), text=written()),
-        beside.encode(x=alt.datum(domain[0]), text=alt.Text(annee, type="nominal")),
+        beside.encode(x=start, text=alt.Text(annee, type="nominal")),
     )
-    block = 20 * max(1, len(years))
-    return layers.properties(
-        width=width(modalities, 52), height=round(block * 1.26 * max(1, len(modalities)))
-    )
+    block = (20 if len(modalities) <= 5 else 16) * max(1, len(years))
+    return layers.properties(width=wide, height=round(block * 1.26 * max(1, len(modalities))))
 
 
 def barres_empilees(
@@ -138,7 +139,7 @@ def barres_empilees(
     colours = _series(modalities)
     scale = alt.Scale(domain=modalities, range=colours)
     x = alt.X("debut", type="quantitative", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
-    y = alt.Y(barre, type="nominal", sort=bars, title=None, axis=alt.Axis(domain=False))
+    y = alt.Y(barre, type="nominal", sort=bars, title=None, axis=row_axis(bars))
     legend = alt.Legend(columns=_legend_columns(modalities), symbolLimit=0)
     segments = (
         alt.Chart(data)
@@ -166,8 +167,13 @@ def year_colour(annee: str, years: list[str]) -> alt.Color:
     return alt.Color(annee, type="nominal", scale=scale, legend=None)
 
 
-def _scale(data: pd.DataFrame, valeur: str) -> alt.Scale:
-    return alt.Scale(domain=list(room(data, valeur)), nice=False, zero=True)
+def _scale(data: pd.DataFrame, valeur: str, pixels: float) -> alt.Scale:
+    return alt.Scale(domain=list(room(data, valeur, pixels)), nice=False, zero=True)
+
+
+def _row_height(names: list[str], least: int) -> int:
+    """Give rows the height of the longest name, once folded."""
+    return max([least, *(15 * len(folded(name)) + 4 for name in names)])
 
 
 def _baseline(texts: alt.Chart, valeur: str, chosen: str, modalite: str) -> alt.Chart:

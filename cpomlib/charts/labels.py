@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import altair as alt
 import pandas as pd
@@ -11,6 +13,8 @@ import pandas as pd
 from cpomlib.theme import LARGEUR
 from cpomlib.typography import SECRET
 from cpomlib.values import Format, write
+
+Channel = TypeVar("Channel", alt.X, alt.Y)
 
 ETIQUETTE = "etiquette"
 """Column of the written values."""
@@ -20,6 +24,9 @@ PLACE = "place"
 
 CHARACTER = 6.6
 """Mean width in pixels of a 12-pixel character."""
+
+LINE = 30
+"""Characters of a row's name on one line."""
 
 
 def labelled(frame: pd.DataFrame, valeur: str, format: Format, unite: str = "") -> pd.DataFrame:
@@ -57,9 +64,9 @@ def written() -> alt.Text:
     return alt.Text(ETIQUETTE, type="nominal")
 
 
-def at(x: alt.X) -> alt.X:
+def at(channel: Channel) -> Channel:
     """Return the same axis at the place of the labels."""
-    moved = x.copy()
+    moved = channel.copy()
     moved.shorthand = PLACE
     return moved
 
@@ -69,19 +76,39 @@ def ordered(values: Iterable[Any]) -> list[str]:
     return [str(value) for value in dict.fromkeys(values)]
 
 
-def margin(labels: Iterable[str], limit: int = 230) -> int:
-    """Return the pixels that the widest of ``labels`` takes, at most ``limit``."""
-    widest = max((len(str(label)) for label in labels), default=0)
-    return min(limit, round(widest * CHARACTER) + 12)
+def row_axis(labels: Iterable[str], **settings: Any) -> alt.Axis:
+    """Return the axis of row names, the long ones on several lines rather than cut."""
+    lines = {label: folded(label) for label in labels}
+    return alt.Axis(
+        labelExpr=f"({json.dumps(lines)})[datum.label]", domain=False, labelLimit=0, **settings
+    )
 
 
-def room(frame: pd.DataFrame, valeur: str, share: float = 1.18) -> tuple[float, float]:
-    """Return the extent of a value axis: from zero, with room for the label past the bar."""
+def folded(label: str) -> list[str]:
+    """Fold a row's name into lines of at most ``LINE`` characters."""
+    return textwrap.wrap(label, LINE) or [label]
+
+
+def margin(labels: Iterable[str]) -> int:
+    """Return the pixels that the widest of ``labels`` takes once folded."""
+    widest = max((len(line) for label in labels for line in folded(str(label))), default=0)
+    return round(widest * CHARACTER) + 12
+
+
+def room(frame: pd.DataFrame, valeur: str, pixels: float) -> tuple[float, float]:
+    """Return the extent of a value axis of so many ``pixels``.
+
+    It holds zero, and past the ends of the bars their written values, on the side they are.
+    """
     low, high = frame[valeur].min(), frame[valeur].max()
     low, high = (0.0 if pd.isna(bound) else float(bound) for bound in (low, high))
-    top = max(high, 0.0) * share
-    bottom = min(low, 0.0) * share
-    return (bottom, top) if top > bottom else (0.0, 1.0)
+    low, high = min(low, 0.0), max(high, 0.0)
+    taken = frame[ETIQUETTE].map(len) * CHARACTER + 8
+    negative = frame[valeur] < 0
+    left, right = taken[negative].max(), taken[~negative].max()
+    left, right = (0.0 if pd.isna(side) else float(side) for side in (left, right))
+    unit = ((high - low) or 1.0) / max(pixels - left - right, 40.0)
+    return low - left * unit, (high or (1.0 if low == 0 else 0.0)) + right * unit
 
 
 def width(labels: Iterable[str], reserved: int = 8) -> int:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from cpomlib.charts.labels import ETIQUETTE, labelled, layered, margin, only, ordered, written
+from cpomlib.charts.labels import (
+    CHARACTER,
+    ETIQUETTE,
+    PLACE,
+    at,
+    labelled,
+    layered,
+    only,
+    ordered,
+    written,
+)
 from cpomlib.theme import LARGEUR, theme
 from cpomlib.values import Format
 
@@ -38,41 +48,69 @@ def courbes(
     names = frame if serie else frame.assign(serie="")
     column = serie or "serie"
     data = only(labelled(names, valeur, format, unite), annee, column, valeur, ETIQUETTE)
-    data["dessus"] = _highest(data, annee, valeur)
     years, series = sorted(ordered(data[annee])), ordered(data[column])
+    height = 150 + 30 * len(series)
+    bottom, top = _extent(data, valeur, seuil, zero)
+    data[PLACE] = _places(data, annee, valeur, (top - bottom) / height)
+    scale = alt.Scale(domain=[bottom, top], nice=False, zero=zero)
     x = alt.X(annee, type="nominal", sort=years, title=None,
-              axis=alt.Axis(labelAngle=0, grid=False), scale=alt.Scale(padding=0.35))  # fmt: skip
-    y = alt.Y(valeur, type="quantitative", axis=None, scale=_scale(data, valeur, seuil, zero))
-    shades = alt.Scale(domain=series, range=list(theme().series)[: len(series)])
-    dashes = alt.Scale(domain=series, range=list(_DASHES))
-    colour = alt.Color(column, type="nominal", sort=series, legend=None, scale=shades)
-    dash = alt.StrokeDash(column, type="nominal", sort=series, legend=None, scale=dashes)
+              axis=alt.Axis(labelAngle=0, grid=False), scale=alt.Scale(padding=0.25))  # fmt: skip
+    y = alt.Y(valeur, type="quantitative", axis=None, scale=scale)
     base = alt.Chart(data).encode(x=x, y=y)
+    colour, dash = _told_apart(column, series)
     layers = [
         base.mark_line().encode(color=colour, strokeDash=dash),
         base.mark_point(filled=True, opacity=1).encode(color=colour),
-        _labels(base, dy=-12, above=True),
-        _labels(base, dy=15, above=False),
+        base.mark_text(fontWeight=600).encode(y=at(y), text=written()),
     ]
     if serie:
-        last = alt.Chart(data[data[annee] == years[-1]]).encode(x=x, y=y)
-        name = alt.Text(column, type="nominal")
-        layers.append(last.mark_text(align="left", dx=12).encode(text=name))
+        shift = round(data[ETIQUETTE].map(len).max() * CHARACTER / 2) + 10
+        ends = data[data[valeur].notna()].groupby(column, sort=False).tail(1)
+        last = alt.Chart(ends).mark_text(align="left", dx=shift)
+        layers.append(last.encode(x=x, y=at(y), text=alt.Text(column, type="nominal")))
     if seuil is not None:
         layers.insert(0, _threshold(seuil))
-    reserved = margin(series, 200) if serie else 0
-    return layered(*layers).properties(width=LARGEUR - 20 - reserved // 2, height=190)
+    reserved = round(max(map(len, series)) * CHARACTER) if serie else 0
+    return layered(*layers).properties(width=LARGEUR - 20 - min(reserved, 280), height=height)
 
 
-def _highest(data: pd.DataFrame, annee: str, valeur: str) -> list[str]:
-    """Tell which points are the highest of their year: their label goes above, others below."""
-    highest = data.groupby(annee)[valeur].transform("max")
-    return [str(bool(is_highest)) for is_highest in data[valeur].eq(highest)]
+def spread(wanted: list[float], gap: float) -> list[float]:
+    """Move positions apart by ``gap`` at least, as little as possible (least squares).
+
+    It is an isotonic regression of the positions less their rank's share of the gap: neighbours
+    that would meet are set around their common mean.
+    """
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    blocks: list[tuple[float, int]] = []
+    for rank, place in enumerate(order):
+        blocks.append((wanted[place] - rank * gap, 1))
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            (high, many), (low, few) = blocks.pop(-2), blocks.pop()
+            blocks.append(((high * many + low * few) / (many + few), many + few))
+    means = [mean for mean, count in blocks for _ in range(count)]
+    moved = [0.0] * len(wanted)
+    for rank, place in enumerate(order):
+        moved[place] = means[rank] + rank * gap
+    return moved
 
 
-def _labels(base: alt.Chart, dy: int, above: bool) -> alt.Chart:
-    chosen = base.transform_filter(alt.datum.dessus == str(above))
-    return chosen.mark_text(dy=dy, fontWeight=600).encode(text=written())
+def _places(data: pd.DataFrame, annee: str, valeur: str, pixel: float) -> pd.Series:
+    """Set each year's labels: above the highest point, below the others, never on one another."""
+    places = pd.Series(float("nan"), index=data.index)
+    for _, year in data[data[valeur].notna()].groupby(annee):
+        highest = year[valeur].eq(year[valeur].max())
+        wanted = year[valeur] + pixel * highest.map({True: 12.0, False: -13.0})
+        places[year.index] = spread(list(wanted), 13 * pixel)
+    return places
+
+
+def _told_apart(column: str, series: list[str]) -> tuple[alt.Color, alt.StrokeDash]:
+    shades = alt.Scale(domain=series, range=list(theme().series)[: len(series)])
+    dashes = alt.Scale(domain=series, range=list(_DASHES))
+    return (
+        alt.Color(column, type="nominal", sort=series, legend=None, scale=shades),
+        alt.StrokeDash(column, type="nominal", sort=series, legend=None, scale=dashes),
+    )
 
 
 def _threshold(level: float) -> alt.Chart:
@@ -80,10 +118,11 @@ def _threshold(level: float) -> alt.Chart:
     return line.encode(y=alt.Y("seuil", type="quantitative", axis=None))
 
 
-def _scale(data: pd.DataFrame, valeur: str, seuil: float | None, zero: bool) -> alt.Scale:
+def _extent(
+    data: pd.DataFrame, valeur: str, seuil: float | None, zero: bool
+) -> tuple[float, float]:
     """Give the lines air above and below, so that labels meet neither axis nor title."""
     bounds = [bound for bound in (*data[valeur].dropna(), seuil) if bound is not None]
     low, high = (min(bounds), max(bounds)) if bounds else (0.0, 1.0)
-    spread = (high - low) or abs(high) or 1.0
-    bottom = min(low, 0.0) if zero else low - 0.35 * spread
-    return alt.Scale(domain=[bottom, high + 0.35 * spread], nice=False, zero=zero)
+    air = 0.3 * ((high - low) or abs(high) or 1.0)
+    return (min(low, 0.0) if zero else low - air), high + air

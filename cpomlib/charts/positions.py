@@ -5,7 +5,16 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from cpomlib.charts.labels import ETIQUETTE, labelled, layered, margin, only, ordered, written
+from cpomlib.charts.labels import (
+    ETIQUETTE,
+    labelled,
+    layered,
+    margin,
+    only,
+    ordered,
+    row_axis,
+    written,
+)
 from cpomlib.theme import LARGEUR, readable_on, theme
 from cpomlib.values import Format, write
 
@@ -78,7 +87,7 @@ def _position_layers(
     haut: str,
 ) -> list[alt.Chart]:
     look = theme().couleurs
-    y = alt.Y(libelle, type="nominal", sort=labels, title=None, axis=alt.Axis(domain=False))
+    y = alt.Y(libelle, type="nominal", sort=labels, title=None, axis=row_axis(labels))
     base = alt.Chart(data).encode(y=y)
     soft = base.mark_text(dy=20, fontSize=11, color=look["encre_douce"])
     strong = base.mark_text(dy=-17, fontWeight="bold", color=look["accent"])
@@ -116,7 +125,7 @@ def carte_chaleur(
     turning = low + 0.65 * (high - low)
     x = alt.X(colonne, type="nominal", sort=columns, title=None,
               axis=alt.Axis(orient="top", labelAngle=0, domain=False))  # fmt: skip
-    y = alt.Y(ligne, type="nominal", sort=rows, title=None, axis=alt.Axis(domain=False))
+    y = alt.Y(ligne, type="nominal", sort=rows, title=None, axis=row_axis(rows))
     base = alt.Chart(data).encode(x=x, y=y)
     cells = base.mark_rect(stroke=look.couleurs["papier"], strokeWidth=2).encode(
         color=alt.Color(valeur, type="quantitative", legend=None,

@@ -14,6 +14,7 @@ from cpomlib.charts.labels import (
     margin,
     only,
     ordered,
+    row_axis,
     written,
 )
 from cpomlib.theme import LARGEUR, theme
@@ -85,10 +86,8 @@ def cascade(
         domain=["entree", "sortie", "total"],
         range=[look.annees[1], look.series[1], look.couleurs["encre"]],
     )
-    y = alt.Y(
-        etape, type="nominal", sort=ordered(data[etape]), title=None, axis=alt.Axis(domain=False)
-    )
     names = ordered(data[etape])
+    y = alt.Y(etape, type="nominal", sort=names, title=None, axis=row_axis(names))
     bounds = [0.0, *data["debut"].dropna(), *data["fin"].dropna()]
     scale = alt.Scale(domain=[min(bounds), max(bounds) + 0.22 * (max(bounds) - min(bounds) or 1)])
     x = alt.X("debut", type="quantitative", axis=None, scale=scale)

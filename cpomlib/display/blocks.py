@@ -110,7 +110,8 @@ class Figure(Bloc):
 
     Attributes:
         titre: the finding or the question.
-        graphique: an Altair chart or its Vega-Lite specification, data inline, theme not applied.
+        graphique: an Altair chart or its Vega-Lite specification, data inline, theme not applied;
+            kept as a specification.
         alternative: the finding in one or two sentences, for who does not see the chart.
         tableau: the very values drawn.
     """
@@ -123,6 +124,12 @@ class Figure(Bloc):
     tableau: Tableau
     note: str = ""
     ancre: str = ""
+
+    def __post_init__(self) -> None:
+        # converting a chart is slow, and both forms of a block need it: once is enough
+        if not isinstance(self.graphique, Mapping):
+            spec = self.graphique.to_dict(validate=False)
+            object.__setattr__(self, "graphique", spec)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from cpomlib.charts import (
     positions,
     pyramide,
 )
-from cpomlib.charts.labels import labelled
+from cpomlib.charts.labels import labelled, room
+from cpomlib.charts.lines import spread
 from cpomlib.display.svg import svg
 from cpomlib.theme import LARGEUR
 
@@ -176,3 +177,36 @@ def test_a_pyramid_wants_two_sides():
 def test_an_empty_frame_still_gives_a_chart(make):
     empty = pd.DataFrame({"a": pd.Series(dtype=str), "v": pd.Series(dtype=float)})
     assert svg(make(empty), "t", "a").startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "moved"),
+    [
+        ([0.0, 10.0], [0.0, 10.0]),
+        # two at the same place: half a gap each way
+        ([5.0, 5.0], [4.5, 5.5]),
+        # 0, 0.2 and 0.4 want their mean 0.2 in the middle; 9 is far enough to stay
+        ([0.4, 9.0, 0.0, 0.2], [1.2, 9.0, -0.8, 0.2]),
+        ([], []),
+    ],
+)
+def test_labels_move_apart_as_little_as_they_can(wanted, moved):
+    assert spread(wanted, 1.0) == pytest.approx(moved)
+
+
+def test_negative_bars_have_room_for_their_figures():
+    frame = pd.DataFrame({"poste": ["a", "b"], "montant": [-4_000.0, 9_000_000.0]})
+    low, high = room(labelled(frame, "montant", "euros_ronds"), "montant", 500)
+    # « −4 000 € » is 8 characters, 8 × 6.6 + 8 = 60.8 px; « 9 000 000 € » 11, 80.6 px
+    unit = 9_004_000 / (500 - 60.8 - 80.6)
+    assert low == pytest.approx(-4_000 - 60.8 * unit)
+    assert high == pytest.approx(9_000_000 + 80.6 * unit)
+
+
+def test_a_long_name_is_folded_not_cut():
+    name = "Produits financiers et produits non encaissables du groupe III"
+    frame = pd.DataFrame({"poste": [name], "montant": [1.0]})
+    drawn = svg(barres_triees(frame, "poste", "montant", format="euros"), "t", "a")
+    assert "…" not in drawn
+    for line in ("Produits financiers et", "produits non encaissables du", "groupe III"):
+        assert f">{line}<" in drawn
