@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,7 +40,7 @@ class Contexte:
     def table(self, name: str) -> pd.DataFrame:
         """Return a shared table, empty when it was not given."""
         frame = self.frames.get(name)
-        return empty(name) if frame is None else frame
+        return _without_rows(name) if frame is None else frame
 
     @cached_property
     def stays(self) -> Rows:
@@ -123,3 +123,9 @@ class Contexte:
     def of_year(self, name: str, annee: int) -> Rows:
         """Return the rows of a yearly table for ``annee``."""
         return self.units.rows(self.table(name)).equal("annee", annee)
+
+
+@cache
+def _without_rows(name: str) -> pd.DataFrame:
+    """Return an empty shared table, made once: nobody changes it."""
+    return empty(name)

@@ -15,7 +15,7 @@ ETAT = ("etat_177", "etat_104", "etat_303", "etat_304")
 
 def finances(contexte: Contexte) -> dict[str, Measure]:
     """Measure what ``budgets`` and ``financements`` say, in euros, for every unit."""
-    ca = _exploitation(contexte.ca)
+    ca = exploitation(contexte.ca)
     charges, produits = ca.equal("sens", "charge"), ca.equal("sens", "produit")
     brutes, recettes = _euros(charges), _euros(produits)
     groupe = {
@@ -25,7 +25,7 @@ def finances(contexte: Contexte) -> dict[str, Measure]:
     }
     once = _euros(charges.equal("non_reconductible", True))
     net, resultat = _cents(brutes - once), _cents(recettes - brutes)
-    before = _euros(_exploitation(contexte.ca_precedent).equal("sens", "charge"))
+    before = _euros(exploitation(contexte.ca_precedent).equal("sens", "charge"))
     return {
         **{name: Measure(amount) for name, amount in groupe.items()},
         "charges_brutes": Measure(brutes),
@@ -48,7 +48,7 @@ def _base(be: Rows) -> np.ndarray:
     Source: guide « Élaborer un CPOM dans le secteur AHI », step 3 (1 100 000 − 25 000 − 40 000
     + 5 000 = 1 040 000). A deficit carried forward counts as negative. Whole centimes.
     """
-    courant, report = _exploitation(be), be.where(_carried(be))
+    courant, report = exploitation(be), be.where(carried(be))
     charges = courant.equal("sens", "charge")
     attenuation = courant.equal("sens", "produit").equal("groupe", 2, 3)
     centimes = (
@@ -69,13 +69,13 @@ def _financeurs(financements: Rows) -> dict[str, Measure]:
     return parts | {"taux_cofinancement": Measure(_cents(total - etat), total)}
 
 
-def _carried(rows: Rows) -> np.ndarray:
+def carried(rows: Rows) -> np.ndarray:
     return rows.column("compte").str.startswith(REPORT_A_NOUVEAU).to_numpy(bool)
 
 
-def _exploitation(rows: Rows) -> Rows:
+def exploitation(rows: Rows) -> Rows:
     """Leave out results carried forward: they are no charge or product of the year."""
-    return rows.where(~_carried(rows))
+    return rows.where(~carried(rows))
 
 
 def _euros(rows: Rows, column: str = "montant") -> np.ndarray:
