@@ -41,7 +41,7 @@ CHIFFRES = (
     Chiffre("cout_place", "Coût à la place", euros_ronds),
     Chiffre("resultat", "Résultat", euros_ronds),
     Chiffre("cpom_1_taux", "Sorties vers le logement ordinaire", taux),
-    Chiffre("cpom_4_taux", "Présences longues", taux),
+    Chiffre("cpom_4_taux_presence_longue", "Présences longues", taux),
 )
 
 
@@ -60,13 +60,15 @@ def render(manifeste: Manifeste, folder: Path) -> str:
         manifeste: the campaign.
         folder: where its reports are (their ``indicateurs.json`` are read).
     """
+    from markupsafe import Markup
+
     from cpomlib.theme import theme
 
     return _template().render(
         titre=f"Diagnostics {manifeste.annee} – {manifeste.nom_region}",
         resume=_summary(manifeste),
         bandeau=BANDEAU_EXEMPLE if manifeste.exemple else "",
-        theme_css=theme().css(),
+        theme_css=Markup(theme().css()),
         chiffres=CHIFFRES,
         rangs=[_row(ligne, folder) for ligne in _by_name(manifeste)],
         methode=_method(manifeste),
@@ -137,12 +139,8 @@ def _day(moment: str) -> str:
 
 
 def _links(ligne: Ligne, here: Path, page: str) -> list[dict[str, str]]:
-    wanted = [("Diagnostic", page.removeprefix(f"{ligne.id}/")), ("Indicateurs", INDICATEURS)]
-    if not page:
-        wanted = []
-    wanted.append(
-        ("Carnet de l’échec" if ligne.statut == "echec" else "Carnet exécuté", ligne.carnet)
-    )
+    notebook = "Carnet de l’échec" if ligne.statut == "echec" else "Carnet"
+    wanted = [("Indicateurs", INDICATEURS if page else ""), (notebook, ligne.carnet)]
     return [
         {"texte": text, "adresse": f"{ligne.id}/{name}"}
         for text, name in wanted

@@ -119,6 +119,7 @@ def test_rows_are_in_french_order_and_every_status_is_in_words(page: str) -> Non
 def test_the_page_asks_for_nothing_and_forbids_it(page: str) -> None:
     assert html.outside_requests(page) == []
     assert "default-src 'none'" in page
+    assert "&#39;" not in page.split("<style>")[1].split("</style>")[0]
 
 
 def test_invented_data_is_said_and_only_then(page: str, tmp_path: Path) -> None:
@@ -136,6 +137,12 @@ def test_an_older_report_stays_with_its_date(tmp_path: Path) -> None:
     )
     assert 'href="100000009/diagnostic.html"' in page
     assert "Carnet de l’échec" in page
+
+
+def test_every_key_figure_is_an_indicator_of_the_catalogue() -> None:
+    from cpomlib.indicators.fiches import fiches
+
+    assert {chiffre.id for chiffre in index.CHIFFRES} <= set(fiches())
 
 
 def test_figures_that_cannot_be_read_are_missing_not_zero(tmp_path: Path) -> None:
