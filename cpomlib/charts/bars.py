@@ -12,7 +12,6 @@ from cpomlib.charts.labels import (
     ETIQUETTE,
     PLACE,
     at,
-    folded,
     labelled,
     layered,
     only,
@@ -20,6 +19,7 @@ from cpomlib.charts.labels import (
     past_end,
     room,
     row_axis,
+    row_height,
     width,
     written,
 )
@@ -72,7 +72,7 @@ def barres_triees(
         )
     texts = alt.Chart(data).mark_text(**past_end(valeur)).encode(x=at(x), y=y, text=written())
     return (bars + _baseline(texts, valeur, souligner, modalite)).properties(
-        width=width(names), height=_row_height(names, ROW) * len(data)
+        width=width(names), height=row_height(names, ROW) * len(data)
     )
 
 
@@ -169,11 +169,6 @@ def year_colour(annee: str, years: list[str]) -> alt.Color:
 
 def _scale(data: pd.DataFrame, valeur: str, pixels: float) -> alt.Scale:
     return alt.Scale(domain=list(room(data, valeur, pixels)), nice=False, zero=True)
-
-
-def _row_height(names: list[str], least: int) -> int:
-    """Give rows the height of the longest name, once folded."""
-    return max([least, *(15 * len(folded(name)) + 4 for name in names)])
 
 
 def _baseline(texts: alt.Chart, valeur: str, chosen: str, modalite: str) -> alt.Chart:

@@ -25,7 +25,7 @@ PLACE = "place"
 CHARACTER = 6.6
 """Mean width in pixels of a 12-pixel character."""
 
-LINE = 30
+LINE = 34
 """Characters of a row's name on one line."""
 
 
@@ -87,6 +87,11 @@ def row_axis(labels: Iterable[str], **settings: Any) -> alt.Axis:
 def folded(label: str) -> list[str]:
     """Fold a row's name into lines of at most ``LINE`` characters."""
     return textwrap.wrap(label, LINE) or [label]
+
+
+def row_height(labels: Iterable[str], least: int) -> int:
+    """Return the height of a row that holds the longest of ``labels`` once folded."""
+    return max([least, *(15 * len(folded(label)) + 6 for label in labels)])
 
 
 def margin(labels: Iterable[str]) -> int:

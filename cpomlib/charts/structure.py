@@ -15,6 +15,7 @@ from cpomlib.charts.labels import (
     only,
     ordered,
     row_axis,
+    row_height,
     written,
 )
 from cpomlib.theme import LARGEUR, theme
@@ -101,7 +102,7 @@ def cascade(
     origin = alt.X("zero", type="quantitative", axis=None, scale=scale)
     zero = alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule().encode(x=origin)
     return layered(zero, bars, labels).properties(
-        width=LARGEUR - margin(names) - 8, height=30 * len(names)
+        width=LARGEUR - margin(names) - 8, height=row_height(names, 30) * len(names)
     )
 
 
