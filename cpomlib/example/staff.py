@@ -16,7 +16,7 @@ from cpomlib.example.calibration import valeur
 from cpomlib.example.draws import Tirage, repartir
 from cpomlib.example.structure import SERVICE, SIEGE, Structure
 
-_SERVICE_ETP, _SIEGE_ETP_100_PLACES = 3.0, 1.2
+_SERVICE_ETP, _SIEGE_ETP_100_PLACES = 2.5, 1.2
 _SHARED_ETP = 0.5
 _GOLDEN, _SILVER = 0.6180339887498949, 0.41421356237309503
 """Steps whose multiples fill [0, 1) evenly, each in its own way."""

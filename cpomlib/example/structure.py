@@ -69,7 +69,7 @@ def structure(
     counts = _counts(profils, tirage)
     services = tirage.vrai(valeur("structure.part_service"), gestionnaires)
     services[0] = True
-    services &= np.array(profils) != "petit"
+    services &= counts >= valeur("structure.service_a_partir_de")
     natures = _natures(counts, services, tirage)
     frame = pd.DataFrame(natures, columns=["gestionnaire", "nature"])
     frame = _localise(frame, region, tirage)
