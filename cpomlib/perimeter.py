@@ -127,7 +127,7 @@ def _kept(etablissements: pd.DataFrame, choisis: Sequence[str], perimetre: str) 
     _refuse_unknown(etablissements, choisis)
     if perimetre not in PERIMETRES:
         raise CommandeError(
-            f"Le périmètre « {perimetre} » n’existe pas.",
+            f"Le périmètre «\u00a0{perimetre}\u00a0» n’existe pas.",
             que_faire=suggestion(perimetre, PERIMETRES),
         )
     kept = etablissements
@@ -141,7 +141,7 @@ def _refuse_unknown(etablissements: pd.DataFrame, choisis: Sequence[str]) -> Non
     for choisi in choisis:
         if choisi not in known:
             raise CommandeError(
-                f"L’établissement « {choisi} » n’est pas dans ce périmètre.",
+                f"L’établissement «\u00a0{choisi}\u00a0» n’est pas dans ce périmètre.",
                 que_faire=suggestion(choisi, sorted(known)),
             )
 
@@ -149,7 +149,10 @@ def _refuse_unknown(etablissements: pd.DataFrame, choisis: Sequence[str]) -> Non
 def _what_remains(etablissements: pd.DataFrame, perimetre: str) -> str:
     if perimetre == "chrs" and not etablissements.empty:
         return (
-            f"Aucun des établissements demandés n’est un CHRS (catégorie {CATEGORIE_CHRS}) : "
-            "choisissez « --perimetre tous »."
+            f"Aucun des établissements demandés n’est un CHRS (catégorie {CATEGORIE_CHRS})\u00a0: "
+            "choisissez «\u00a0--perimetre tous\u00a0»."
         )
-    return "Déposez d’abord la table « etablissements » avec « cpom importer tables »."
+    return (
+        "Déposez d’abord la table «\u00a0etablissements\u00a0» avec "
+        "«\u00a0cpom importer tables\u00a0»."
+    )

@@ -1,0 +1,170 @@
+"""Finances by hand; amounts in the tables are centimes, results are euros."""
+
+import pytest
+from indicators.builders import ANNEE, frames, indicators, value
+
+
+def line(sens, groupe, euros, **rest):
+    compte = rest.pop("compte", f"6{groupe}{len(rest)}" if sens == "charge" else f"7{groupe}")
+    return {
+        "sens": sens,
+        "groupe": groupe,
+        "montant": round(euros * 100),
+        "compte": compte,
+        **rest,
+    }
+
+
+def test_the_compte_administratif_by_hand():
+    computed = indicators(
+        frames(
+            budgets=[
+                line("charge", 1, 150_000.10),
+                line("charge", 2, 700_000.20),
+                line("charge", 3, 250_000.30),
+                line("charge", 3, 25_000, non_reconductible=True),
+                line("produit", 1, 1_055_000),
+                line("produit", 2, 30_000),
+                line("produit", 3, 10_000.05),
+                line("charge", 1, 1_000_000, annee=ANNEE - 1),
+                line("charge", 1, 9, document="bp"),
+            ],
+            places=[{"id_etablissement": "E1", "places_financees": 50, "places_autorisees": 50}],
+            activite=[
+                {"id_etablissement": "E1", "mois": 1, "journees_theoriques": 1550,
+                 "journees_realisees": 1500}
+            ],
+        )
+    )  # fmt: skip
+    assert value(computed, "charges_groupe_1") == 150_000.10
+    assert value(computed, "charges_groupe_3") == 275_000.30  # 250 000.30 + 25 000
+    # 150 000.10 + 700 000.20 + 250 000.30 + 25 000 = 1 125 000.60
+    assert value(computed, "charges_brutes") == 1_125_000.60
+    assert value(computed, "charges_non_reconductibles") == 25_000
+    assert value(computed, "recettes_attenuation") == 40_000.05  # 30 000 + 10 000.05
+    # products 1 095 000.05 - 1 125 000.60
+    assert value(computed, "resultat") == -30_000.55
+    assert value(computed, "taux_resultat") == pytest.approx(-30_000.55 / 1_095_000.05)
+    # (1 125 000.60 - 25 000) / 50 and / 1 500
+    assert value(computed, "cout_place") == pytest.approx(22_000.012)
+    assert value(computed, "cout_journee") == pytest.approx(1_100_000.60 / 1500)
+    assert value(computed, "part_personnel") == pytest.approx(700_000.20 / 1_125_000.60)
+    assert value(computed, "evolution_charges") == pytest.approx(0.1250006)  # 1 125 000.60 / 1 M
+
+
+GUIDE = [
+    line("charge", 1, 150_000),
+    line("charge", 2, 700_000),
+    line("charge", 3, 225_000),
+    line("charge", 3, 25_000, non_reconductible=True),
+    line("produit", 1, 1_055_000),
+    line("produit", 2, 30_000),
+    line("produit", 3, 10_000),
+]
+
+
+@pytest.mark.parametrize(
+    ("report", "base"),
+    [
+        # 1 100 000 - 25 000 - 40 000 + 5 000: the example of the guide
+        (line("produit", 3, 5_000, compte="110"), 1_040_000),
+        (line("produit", 2, 5_000, compte="002"), 1_040_000),
+        # a deficit carried forward is negative: 1 100 000 - 25 000 - 40 000 - 5 000
+        (line("charge", 3, 5_000, compte="119"), 1_030_000),
+    ],
+)
+def test_the_base_budgetaire_of_the_guide(report, base):
+    rows = [{**row, "document": "be"} for row in [*GUIDE, report]]
+    assert value(indicators(frames(budgets=rows)), "base_budgetaire") == base
+
+
+def test_the_base_budgetaire_is_read_on_the_latest_be_up_to_the_year():
+    rows = [
+        line("charge", 1, amount, document="be", annee=year)
+        for year, amount in [(ANNEE - 2, 100), (ANNEE - 1, 200), (ANNEE + 1, 400)]
+    ]
+    assert value(indicators(frames(budgets=rows)), "base_budgetaire") == 200
+
+
+def test_a_result_carried_forward_is_no_charge_of_the_year():
+    rows = [line("charge", 1, 100), line("charge", 3, 40, compte="119")]
+    assert value(indicators(frames(budgets=rows)), "charges_brutes") == 100
+
+
+def test_financings_by_hand():
+    amounts = {"etat_177": 600_000, "etat_104": 100_000, "departement": 200_000, "caf": 100_000}
+    computed = indicators(
+        frames(
+            financements=[
+                {"financeur": who, "montant_accorde": euros * 100} for who, euros in amounts.items()
+            ]
+        )
+    )
+    assert value(computed, "part_financeur_etat_177") == 0.6
+    assert value(computed, "part_financeur_ars") == 0
+    assert value(computed, "taux_cofinancement") == pytest.approx(0.3)  # (200 + 100) / 1 000
+
+
+BALANCE = {
+    # account: (debit, credit), in euros
+    "10685": (0, 30_000),
+    "10686": (0, 12_000),
+    "110": (0, 8_000),
+    "1641": (0, 150_000),
+    "165": (0, 5_000),
+    "2131": (400_000, 0),
+    "28131": (0, 240_000),
+    "411": (60_000, 0),
+    "401": (0, 25_000),
+    "43": (0, 10_000),
+    "512": (40_000, 0),
+    "606": (100_000, 0),
+    "641": (700_000, 0),
+    "6811": (40_000, 0),
+    "7311": (0, 850_000),
+    "777": (0, 10_000),
+}
+
+
+def balance(**changes):
+    accounts = {**BALANCE, **changes}
+    return [
+        {"compte": compte, "debit": debit * 100, "credit": credit * 100}
+        for compte, (debit, credit) in accounts.items()
+    ]
+
+
+def test_the_balance_by_hand():
+    computed = indicators(frames(balances=balance()))
+    # Credits of classes 1 and 2: 30 + 12 + 8 + 150 + 5 + 240 = 445; debits: 400 (thousands).
+    assert value(computed, "frng") == 45_000
+    assert value(computed, "bfr") == 25_000  # 411: 60 - 401: 25 - 43: 10
+    assert value(computed, "tresorerie") == 20_000  # 45 - 25
+    # Cash charges 100 + 700 = 800; 20 x 365 / 800
+    assert value(computed, "jours_tresorerie") == pytest.approx(9.125)
+    # Result 860 - 840 = 20; + 68: 40; - 777: 10
+    assert value(computed, "caf") == 50_000
+    assert value(computed, "taux_caf") == pytest.approx(50 / 850)  # class 7 without 777
+    assert value(computed, "taux_vetuste") == 0.6  # 240 / 400
+    # Loans 150 (165 left out); stable: 30 + 12 + 8 + 150 = 200
+    assert value(computed, "taux_endettement") == 0.75
+    assert value(computed, "duree_apparente_dette") == 3  # 150 / 50
+    assert value(computed, "reserve_tresorerie") == 30_000
+    assert value(computed, "reserve_compensation") == 12_000
+
+
+def test_a_balance_is_not_read_on_a_part_of_a_gestionnaire():
+    computed = indicators(frames(balances=balance()), choisis=["E1"])
+    assert value(computed, "frng") is None
+    assert computed.loc["frng", "raison"] == (
+        "La balance est tenue pour le gestionnaire entier\u00a0: elle ne se lit pas sur une "
+        "partie de ses établissements. Calculez cet indicateur sur tous les établissements du "
+        "gestionnaire."
+    )
+
+
+def test_a_debt_has_no_duration_without_self_financing():
+    computed = indicators(frames(balances=balance(**{"641": (800_000, 0)})))  # caf: 50 - 100
+    assert value(computed, "caf") == -50_000
+    assert value(computed, "duree_apparente_dette") is None
+    assert computed.loc["duree_apparente_dette", "raison"].startswith("La capacité")
