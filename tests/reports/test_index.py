@@ -119,7 +119,7 @@ def test_rows_are_in_french_order_and_every_status_is_in_words(page: str) -> Non
 def test_the_page_asks_for_nothing_and_forbids_it(page: str) -> None:
     assert html.outside_requests(page) == []
     assert "default-src 'none'" in page
-    assert "&#39;" not in page.split("<style>")[1].split("</style>")[0]
+    assert "&#39;" not in page.split("<style>")[1].split("</style>", maxsplit=1)[0]
 
 
 def test_invented_data_is_said_and_only_then(page: str, tmp_path: Path) -> None:
