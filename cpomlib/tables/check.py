@@ -33,7 +33,13 @@ def check(
         CommandeError: a frame's name is not a shared table.
     """
     names = fichiers or {}
-    provenances = {name: Provenance(names.get(name, f"{name}.csv")) for name in frames}
+    provenances = {
+        name: Provenance(
+            names.get(name, f"{name}.csv"),
+            monnaie=frozenset(champ.nom for champ in table(name).champs if champ.monnaie),
+        )
+        for name in frames
+    }
     return check_read(frames, known or {}, provenances)
 
 

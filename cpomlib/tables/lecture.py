@@ -42,12 +42,14 @@ class Provenance:
         lignes: line of each row in the file; None when row 0 is line 2.
         textes: what was written, by column; empty when the frame was not read from text.
         absentes: columns of the contract that the file does not have.
+        monnaie: columns of the frame in centimes, to be shown in euros.
     """
 
     fichier: str
     lignes: np.ndarray | None = None
     textes: Mapping[str, Colonne] = field(default_factory=dict)
     absentes: frozenset[str] = frozenset()
+    monnaie: frozenset[str] = frozenset()
 
     def ligne(self, position: int) -> int:
         """Return the line of a row in the file, the header being line 1."""
@@ -59,7 +61,8 @@ class Provenance:
             return self.textes[colonne][position]
         if colonne not in frame.columns or frame[colonne].isna().iloc[position]:
             return ""
-        return _written(frame[colonne].iloc[position])
+        value = frame[colonne].iloc[position]
+        return f"{int(value) / 100:.2f}" if colonne in self.monnaie else _written(value)
 
     def fautes(
         self, positions: Iterable[int], colonne: str, refus: Refus, frame: pd.DataFrame
