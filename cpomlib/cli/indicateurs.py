@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--gestionnaire", required=True, metavar="ID", help="Identifiant du gestionnaire.")
-@click.option("--annee", required=True, type=int, metavar="AAAA", help="Année, du 1er janvier.")
+@click.option(
+    "--annee", required=True, type=int, metavar="AAAA", help="Année, du 1er janvier au 31 décembre."
+)
 @click.option(
     "--etablissement",
     "etablissements",

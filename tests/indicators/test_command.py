@@ -107,7 +107,7 @@ def test_the_table_is_written_as_in_france(base):
     [
         (["--gestionnaire", "732829321", "--annee", "2024"],
          "Le gestionnaire «\u00a0732829321\u00a0» n’est pas dans la base. "
-         "Le plus proche : « 732829320 »."),
+         + suggestion("732829321", [G1])),
         (["--gestionnaire", G1, "--annee", "2019"],
          f"Aucune donnée de l’année 2019 n’est déposée pour le gestionnaire «\u00a0{G1}\u00a0». "
          "Années qui ont des données\u00a0: 2024."),
