@@ -155,6 +155,9 @@ def _rows(path: Path, reader: Iterator[list[str]]) -> Iterator[tuple[int, list[s
     try:
         for row in reader:
             line, previous = previous + 1, reader.line_num  # type: ignore[attr-defined]
+            if sum(map(len, row)) > CELLULE_MAX and max(map(len, row)) > CELLULE_MAX:
+                # csv has a limit too, but any library may have moved it for the whole process
+                raise IllisibleError(_malformed(path, line, "field larger"))
             if any(cell and cell.strip(BLANKS) for cell in row):
                 yield line, row
     except csv.Error as error:

@@ -1,5 +1,7 @@
 """A folder of CSV files: what people put in it, and every fault told at once."""
 
+import csv
+
 import pytest
 
 from cpomlib.errors import CommandeError, DonneesError
@@ -302,7 +304,17 @@ def test_cells_that_cannot_be_cut(folder, cell, line, message):
     assert told.startswith(f"gestionnaires.csv, ligne {line} : {message}")
 
 
-def test_a_file_that_may_not_be_read(folder, monkeypatch):
+def test_a_huge_cell_is_seen_whatever_the_process_allows(folder):
+    previous = csv.field_size_limit(10**9)
+    try:
+        write(folder, "gestionnaires", GESTIONNAIRES + f"1,{'x' * 200_000},association\n")
+        (told,) = faults(folder)
+    finally:
+        csv.field_size_limit(previous)
+    assert told.startswith("gestionnaires.csv, ligne 4 : Une cellule est démesurée")
+
+
+def test_a_file_that_may_not_be_read(folder):
     # a broken link cannot be opened, whoever runs the tests
     (folder / "places.csv").symlink_to(folder / "absent")
     assert faults(folder) == [
