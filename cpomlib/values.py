@@ -60,13 +60,18 @@ def is_missing(value: Any) -> bool:
 
 
 def write(value: Valeur, format: Format = "texte", unite: str = "") -> str:
-    """Write a raw value in French, with its unit: 14.2, ``decimal``, ``mois`` is ``14,2 mois``."""
+    """Write a raw value in French, with its unit: 14.2, ``decimal``, ``mois`` is ``14,2 mois``.
+
+    A text stands as it is, even in a column of numbers (« à compléter »).
+    """
     if isinstance(value, Mesure):
         return write(value.valeur, value.format, value.unite)
     if isinstance(value, Secret):
         return typography.SECRET
     if is_missing(value):
         return typography.ABSENT
+    if isinstance(value, str):
+        return value
     text = _WRITERS[format](value)
     return f"{text}{NBSP}{unite}" if unite else text
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from cpomlib.budget.regle import Regle, centimes
 from cpomlib.errors import ParametreError
@@ -23,7 +25,13 @@ _GHAM = re.compile(r"[1-9][RD]")
 _METROPOLE = re.compile(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]")
 
 
-def tarif_plafond(gham: str, exercice: int, departement: str) -> Decimal | None:
+Lire = Callable[[str, date], Any]
+"""How a dated parameter is read: ``valeur`` itself, or a reader that remembers what it gave."""
+
+
+def tarif_plafond(
+    gham: str, exercice: int, departement: str, *, lire: Lire = valeur
+) -> Decimal | None:
     """Return the ceiling of the gross cost of a place in a GHAM, overseas increase included.
 
     Args:
@@ -31,6 +39,7 @@ def tarif_plafond(gham: str, exercice: int, departement: str) -> Decimal | None:
         exercice: the year; ceilings exist from 2018 to 2022.
         departement: INSEE code of the département of the establishment, such as ``35``, ``2A``
             or ``974``.
+        lire: how the dated values are read, so that a report can list those it used.
 
     Returns:
         Euros per place autorisée et financée, to the cent; None where no ceiling is in force
@@ -46,10 +55,10 @@ def tarif_plafond(gham: str, exercice: int, departement: str) -> Decimal | None:
     code = _known_gham(gham)
     jour = date(TARIF.entier(exercice, "exercice", 2000, 2100), 1, 1)
     majoration = _increase(departement)
-    montant = _amount(code, jour)
+    montant = _amount(code, jour, lire)
     if montant is None:
         return None
-    taux = Decimal(0) if majoration is None else valeur(majoration, jour)
+    taux = Decimal(0) if majoration is None else lire(majoration, jour)
     return centimes(montant * (1 + taux))
 
 
@@ -78,12 +87,12 @@ def _increase(departement: str) -> str | None:
     )
 
 
-def _amount(gham: str, jour: date) -> Decimal | None:
+def _amount(gham: str, jour: date, lire: Lire) -> Decimal | None:
     chemin = f"{DOSSIER}/{gham}"
     if chemin in chemins():
-        return valeur(chemin, jour)
+        return lire(chemin, jour)
     try:
-        sans_code = valeur(SANS_CODE, jour)
+        sans_code = lire(SANS_CODE, jour)
     except ParametreError as error:
         raise _no_file(gham, jour, error.pourquoi) from error
     if sans_code is not None:

@@ -15,6 +15,7 @@ from cpomlib.diagnostic.publics import publics
 from cpomlib.diagnostic.qualite import qualite
 from cpomlib.diagnostic.rh import rh
 from cpomlib.diagnostic.sortie import indicateurs
+from cpomlib.diagnostic.volet_financier import volet_financier
 
 __all__ = [
     "Dossier",
@@ -29,4 +30,5 @@ __all__ = [
     "publics",
     "qualite",
     "rh",
+    "volet_financier",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from cpomlib import store
 from cpomlib.errors import CommandeError, suggestion
 from cpomlib.indicators import Conventions, compute, conventions_des_seuils
+from cpomlib.parameters import Lecteur
 from cpomlib.perimeter import Perimetre, par_etablissement, par_gestionnaire, selection
 from cpomlib.reference import nom_region
 from cpomlib.secret import Reference, reference
@@ -41,6 +42,7 @@ class Dossier:
         depots: the deposits it was made from.
         etat: the number of the last deposit taken into account.
         exemple: the data is invented.
+        lecteur: remembers the dated values that the report's parts read.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Dossier:
     depots: tuple[store.Depot, ...]
     etat: int
     exemple: bool
+    lecteur: Lecteur = field(default_factory=Lecteur)
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -139,13 +142,9 @@ def load(
 def _units(known: pd.DataFrame, gestionnaire: str, region: str, perimetre: str) -> Perimetre:
     """Make the unit of the gestionnaire, and one per establishment of its perimeter."""
     inside = known[known["region"] == region] if region else known
-    whole = selection(
-        known,
-        gestionnaire,
-        choisis=inside["id_etablissement"].tolist(),
-        perimetre=perimetre,
-    )
-    each = par_etablissement(inside, perimetre=perimetre)
+    ids = inside["id_etablissement"].tolist()
+    whole = selection(known, gestionnaire, choisis=ids, perimetre=perimetre)
+    each = par_etablissement(known, choisis=ids, perimetre=perimetre)
     return Perimetre(
         pd.concat([whole.etablissements, each.etablissements], ignore_index=True),
         pd.concat([whole.gestionnaires, each.gestionnaires], ignore_index=True),
@@ -160,8 +159,18 @@ def _region_values(
     inside = known[known["region"] == region]
     names = sorted(set(inside["id_gestionnaire"]))
     frames = store.read(engine, table_names(), gestionnaires=names, depot=etat)
-    units = par_gestionnaire(inside, perimetre=perimetre)
+    theirs = known[known["id_gestionnaire"].isin(names)]
+    ids = inside["id_etablissement"].tolist()
+    units = par_gestionnaire(theirs, choisis=ids, perimetre=perimetre) if ids else _nobody()
     return compute(frames, units, annee, conventions)
+
+
+def _nobody() -> Perimetre:
+    columns = ["unite", "id_etablissement", "id_gestionnaire"]
+    return Perimetre(
+        pd.DataFrame(columns=columns, dtype="str"),
+        pd.DataFrame(columns=["unite", "id_gestionnaire"], dtype="str"),
+    )
 
 
 def _of(computed: pd.DataFrame, unite: str) -> pd.DataFrame:
@@ -171,6 +180,6 @@ def _of(computed: pd.DataFrame, unite: str) -> pd.DataFrame:
 def _unknown(engine: Engine, gestionnaire: str, etat: int) -> CommandeError:
     known = store.read(engine, ["gestionnaires"], depot=etat)["gestionnaires"]
     return CommandeError(
-        f"Le gestionnaire « {gestionnaire} » n’est pas dans la base.",
+        f"Le gestionnaire «\u00a0{gestionnaire}\u00a0» n’est pas dans la base.",
         que_faire=suggestion(gestionnaire, known["id_gestionnaire"].tolist()),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cpomlib import __version__
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.regles import regles
+from cpomlib.diagnostic.volet_elements import valeurs_lues
 from cpomlib.display.blocks import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.indicators import VOLETS, fiches
 from cpomlib.parameters import nomenclature, seuil, seuils
@@ -21,14 +22,18 @@ def methode(dossier: Dossier) -> Groupe:
         (
             Titre(2, "La méthode", ANCRE),
             Paragraphe(
-                "« n. d. » : non disponible, la raison est donnée à côté. "
-                "« s. » : masqué par le secret statistique. Un taux sans dénominateur n’est pas "
-                "nul : il est non disponible. L’année va du 1er janvier au 31 décembre ; un mois "
-                "compte 30,4375 jours. Un ménage compte une fois, quel que soit son nombre de séjours."
+                "«\u00a0n. d.\u00a0»\u00a0: non disponible, la raison est donnée à côté. "
+                "«\u00a0s.\u00a0»\u00a0: masqué par le secret statistique. Un taux sans "
+                "dénominateur n’est pas "
+                "nul\u00a0: il est non disponible. L’année va du 1er janvier au 31 "
+                "décembre\u00a0; un mois "
+                "compte 30,4375 jours. Un ménage compte une fois, quel que soit son nombre de "
+                "séjours."
             ),
             _secrecy(dossier),
             _deposits(dossier),
             _thresholds(),
+            *_dated(dossier),
             _rules(),
             *(_fiches(volet) for volet in VOLETS),
         )
@@ -39,7 +44,7 @@ def _secrecy(dossier: Dossier) -> Paragraphe:
     least, persons = seuil("seuil_etablissements"), seuil("seuil_personnes")
     share = seuil("dominance_max")
     return Paragraphe(
-        "Les chiffres propres au gestionnaire ne sont pas masqués : les deux parties les "
+        "Les chiffres propres au gestionnaire ne sont pas masqués\u00a0: les deux parties les "
         "détiennent. Ceux de la région le sont sous "
         f"{write(least.valeur, 'nombre')} gestionnaires, sous {write(persons.valeur, 'nombre')} "
         f"personnes, ou quand un seul pèse plus de {write(share.valeur, 'taux')}. "
@@ -58,7 +63,7 @@ def _deposits(dossier: Dossier) -> Tableau:
     )
     last = date_courte(dossier.depots[-1].horodatage) if dossier.depots else ""
     return Tableau(
-        "Les dépôts utilisés", columns, rows, note=f"Dernier dépôt pris en compte : {last}."
+        "Les dépôts utilisés", columns, rows, note=f"Dernier dépôt pris en compte\u00a0: {last}."
     )
 
 
@@ -79,6 +84,12 @@ def _thresholds() -> Tableau:
         for s in seuils().values()
     )
     return Tableau("Seuils et conventions", tuple(map(Colonne, columns)), rows)
+
+
+def _dated(dossier: Dossier) -> tuple[Tableau, ...]:
+    """List the dated values that the parts of the report read, in the order of the parts."""
+    read = dossier.lecteur.lectures()
+    return (valeurs_lues(read),) if read else ()
 
 
 def _rules() -> Tableau:
@@ -108,4 +119,6 @@ def _fiches(volet: str) -> Tableau:
             seen.add(name)
             rows.append((fiche.libelle, fiche.definition, fiche.source, fiche.limites))
     label = nomenclature("volet").libelles.get(volet, volet)
-    return Tableau(f"Fiches des indicateurs : {label}", tuple(map(Colonne, columns)), tuple(rows))
+    return Tableau(
+        f"Fiches des indicateurs\u00a0: {label}", tuple(map(Colonne, columns)), tuple(rows)
+    )

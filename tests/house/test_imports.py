@@ -20,6 +20,7 @@ ORDER = [
     {"indicators"},
     {"secret"},
     {"budget"},
+    {"volet_financier"},
     {"theme"},
     {"charts"},
     {"display"},

@@ -1,0 +1,221 @@
+"""Base budgétaire and cost per place, as the guide lays them out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pandas as pd
+
+from cpomlib.charts import cascade
+from cpomlib.diagnostic.volet_elements import cellule, manque, textes
+from cpomlib.display.blocks import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.values import Valeur, write
+from cpomlib.volet_financier import (
+    ACompleter,
+    BaseEtablissement,
+    Couts,
+    LigneConvergence,
+    Montant,
+)
+from cpomlib.volet_financier.base import ARTICLES, SUBVENTION
+from cpomlib.volet_financier.couts import ARTICLES as ARTICLES_COUTS
+
+ANCRE = "base-budgetaire"
+SOURCE = "table partagée budgets, dernier budget exécutoire"
+
+
+def base(lignes: Sequence[BaseEtablissement], total: Decimal | ACompleter) -> Groupe:
+    """Show the base line by line for the perimeter, then establishment by establishment."""
+    blocs: list[Bloc] = [Titre(2, "La base budgétaire", ANCRE)]
+    tarifes = [ligne for ligne in lignes if ligne.base is not SUBVENTION]
+    if tarifes and isinstance(total, Decimal):
+        blocs += [_lines(tarifes, total), _chart(tarifes, total)]
+    elif isinstance(total, ACompleter):
+        blocs.append(manque(total))
+    blocs.append(par_etablissement(lignes))
+    gaps = {ligne.nom: ligne.base for ligne in tarifes if isinstance(ligne.base, ACompleter)}
+    blocs += [manque(gap, nom) for nom, gap in gaps.items()]
+    return Groupe((*blocs, textes(ARTICLES)))
+
+
+def etapes(lignes: Sequence[BaseEtablissement]) -> tuple[tuple[str, Decimal], ...]:
+    """Return the four signed lines of the guide's example, in euros."""
+    return (
+        ("Total des charges brutes", _sum(ligne.brutes for ligne in lignes)),
+        (
+            "− Charges sur crédits non reconductibles",
+            -_sum(ligne.non_reconductibles for ligne in lignes),
+        ),
+        ("− Recettes en atténuation", -_sum(sum(x.attenuation, Decimal(0)) for x in lignes)),
+        ("+ Report à nouveau", _sum(ligne.report for ligne in lignes)),
+    )
+
+
+def par_etablissement(lignes: Sequence[BaseEtablissement]) -> Tableau:
+    """Set one establishment per row, the parts of its base in columns."""
+    columns = (
+        Colonne("Établissement"),
+        Colonne("Budget", "annee"),
+        Colonne("Charges brutes", "euros"),
+        Colonne("− Non reconductibles", "euros"),
+        Colonne("− Recettes en atténuation", "euros"),
+        Colonne("+ Report à nouveau", "euros"),
+        Colonne("= Base", "euros"),
+    )
+    rows = tuple(_row(ligne) for ligne in lignes)
+    other = any(ligne.base is SUBVENTION for ligne in lignes)
+    note = (
+        "« non tarifé » : activité subventionnée ou déclarée, sans base budgétaire ; un avenant "
+        "annuel fixe sa subvention (modèle de contrat, III 1 d). L’indicateur « base budgétaire » "
+        "du diagnostic compte, lui, tout le périmètre."
+    )
+    return Tableau("La base de chaque établissement", columns, rows,
+                   note=note if other else "", source=SOURCE)  # fmt: skip
+
+
+def couts(trouves: Couts, convergences: Sequence[LigneConvergence] | None, annee: int) -> Groupe:
+    """Show the cost per place of each GHAM against its ceiling, and the convergence."""
+    blocs: list[Bloc] = [Titre(2, "Le coût à la place par GHAM", "cout-gham")]
+    if trouves.lignes:
+        blocs.append(tableau_couts(trouves, annee))
+        blocs.append(Paragraphe(_key_note(trouves), role="note"))
+    blocs += [manque(gap, nom) for nom, gap in trouves.empechements.items()]
+    if not trouves.lignes and not trouves.empechements:
+        blocs.append(Paragraphe("Le périmètre n’a pas de CHRS autorisé.", role="note"))
+    blocs.append(_convergence(convergences, annee))
+    return Groupe((*blocs, textes(ARTICLES_COUTS)))
+
+
+def tableau_couts(trouves: Couts, annee: int) -> Tableau:
+    """Return the table of costs and ceilings."""
+    current = any(ligne.plafond is not None for ligne in trouves.lignes)
+    head = f"Tarif plafond {annee}" if current else "Dernier tarif plafond (2022)"
+    columns = (
+        Colonne("Établissement"),
+        Colonne("GHAM"),
+        Colonne("Places", "nombre"),
+        Colonne("Clé", "taux"),
+        Colonne("Charges", "euros"),
+        Colonne("Coût à la place", "euros"),
+        Colonne(head, "euros"),
+        Colonne("Écart", "euros"),
+    )
+    rows = tuple(
+        (
+            ligne.nom,
+            ligne.gham,
+            int(ligne.detail.places),
+            ligne.cle,
+            ligne.detail.charges,
+            ligne.detail.cout,
+            cellule(_ceiling(ligne.plafond, ligne.repere), "sans objet"),
+            _gap(ligne.detail.cout, _ceiling(ligne.plafond, ligne.repere)),
+        )
+        for ligne in trouves.lignes
+    )
+    note = "" if current else (
+        f"Aucun tarif plafond n’est en vigueur en {annee} : celui de 2022, le dernier, n’est "
+        "qu’un repère."
+    )  # fmt: skip
+    return Tableau("Coût à la place et tarif plafond", columns, rows, note=note,
+                   source="tables partagées budgets et places")  # fmt: skip
+
+
+def _lines(lignes: Sequence[BaseEtablissement], total: Decimal) -> Tableau:
+    groups = [_sum(ligne.groupes[rank] for ligne in lignes) for rank in range(3)]
+    products = [_sum(ligne.attenuation[rank] for ligne in lignes) for rank in range(2)]
+    gross, once, less, carried = etapes(lignes)
+    rows: tuple[tuple[Valeur, ...], ...] = (
+        ("Groupe I des charges", groups[0]),
+        ("Groupe II des charges", groups[1]),
+        ("Groupe III des charges", groups[2]),
+        gross,
+        once,
+        ("Groupe II des produits", products[0]),
+        ("Groupe III des produits", products[1]),
+        less,
+        carried,
+        ("= Base budgétaire", total),
+    )
+    columns = (Colonne("Ligne du dernier budget accordé"), Colonne("Montant", "euros"))
+    return Tableau("Ligne à ligne, établissements tarifés", columns, rows, lignes_total=1,
+                   source=SOURCE)  # fmt: skip
+
+
+def _chart(lignes: Sequence[BaseEtablissement], total: Decimal) -> Figure:
+    titre = "Comment passe-t-on des charges brutes à la base ?"
+    steps = [(label.lstrip("+− "), amount) for label, amount in etapes(lignes)]
+    frame = pd.DataFrame([(label, float(x)) for label, x in steps], columns=["etape", "valeur"])
+    return Figure(
+        titre=titre,
+        graphique=cascade(frame, "etape", "valeur", total="Base budgétaire"),
+        unite="euros",
+        source=SOURCE,
+        alternative=f"{titre} La base est de {write(total, 'euros_ronds')}.",
+        tableau=Tableau(
+            titre, (Colonne("Étape"), Colonne("Montant", "euros")),
+            (*steps, ("Base budgétaire", total)), lignes_total=1,
+        ),
+    )  # fmt: skip
+
+
+def _row(ligne: BaseEtablissement) -> tuple[Valeur, ...]:
+    last = "non tarifé" if ligne.base is SUBVENTION else cellule(ligne.base)
+    if ligne.exercice is None:
+        return (ligne.nom, None, None, None, None, None, last)
+    return (
+        ligne.nom,
+        ligne.exercice,
+        ligne.brutes,
+        -ligne.non_reconductibles,
+        -sum(ligne.attenuation, Decimal(0)),
+        ligne.report,
+        last,
+    )
+
+
+def _sum(amounts: object) -> Decimal:
+    return sum(amounts, Decimal(0))  # type: ignore[call-overload]
+
+
+def _ceiling(current: Montant, last: Montant) -> Montant:
+    return last if current is None else current
+
+
+def _gap(cost: Decimal | None, ceiling: Montant) -> Valeur:
+    if isinstance(ceiling, Decimal) and cost is not None:
+        return cost - ceiling
+    return cellule(ceiling, "sans objet")
+
+
+def _key_note(trouves: Couts) -> str:
+    said = "Charges brutes du budget exécutoire, hors crédits non reconductibles"
+    given = [ligne.cle_donnee for ligne in trouves.lignes]
+    if all(given):
+        return f"{said}, réparties selon les clés données par le plan."
+    return (
+        f"{said}. Convention, faute de clés de l’étude nationale des coûts : les charges suivent "
+        "les places financées, si bien qu’un même établissement a le même coût dans tous ses GHAM. "
+        "Les autres exclusions de l’arrêté (Stratégie pauvreté, subventions d’autres "
+        "administrations) ne se lisent pas dans les budgets : le plan peut les donner."
+    )
+
+
+def _convergence(lignes: Sequence[LigneConvergence] | None, annee: int) -> Bloc:
+    if lignes is None:
+        return Paragraphe(
+            f"Aucune convergence tarifaire ne s’applique en {annee} : les tarifs plafonds ont "
+            "existé de 2018 à 2022.",
+        )
+    columns = (
+        Colonne("Établissement"),
+        Colonne("GHAM"),
+        Colonne(f"Financement {annee - 1}", "euros"),
+        Colonne("Plafond × places", "euros"),
+        Colonne(f"Maximum {annee}", "euros"),
+    )
+    rows = tuple(
+        (x.nom, x.gham, x.financement, cellule(x.plafond), cellule(x.maximum)) for x in lignes
+    )
+    return Tableau(f"Convergence tarifaire {annee}", columns, rows)

@@ -1,0 +1,33 @@
+"""The volet financier inside the diagnostic: summary tables; the whole is its own report."""
+
+from __future__ import annotations
+
+from cpomlib.diagnostic import volet_base, volet_trajectoire
+from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.volet_elements import completer, surcharges
+from cpomlib.diagnostic.volet_rapport import calculer, resume
+from cpomlib.display.blocks import Groupe, Paragraphe, Titre
+
+ANCRE = "volet-financier"
+
+
+def volet_financier(dossier: Dossier) -> Groupe:
+    """Show in one section of the diagnostic what the volet financier starts from."""
+    found = calculer(dossier)
+    return Groupe(
+        (
+            Titre(2, "Le volet financier", ANCRE),
+            Paragraphe(
+                "Ce que les règles budgétaires tirent des comptes déposés ; le détail est dans le "
+                "rapport « Volet financier »."
+            ),
+            *surcharges(found.lectures),
+            resume(found),
+            volet_base.par_etablissement(found.bases),
+            *((volet_base.tableau_couts(found.couts, found.annee),) if found.couts.lignes else ()),
+            volet_trajectoire.tableau_trajectoires(
+                found.trajectoires, found.total_base, found.premiere_annee
+            ),
+            *completer(found.manques),
+        )
+    )

@@ -1,0 +1,335 @@
+"""The result, its affectation, the reserves, the reprise, and the return to balance."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+
+import pandas as pd
+
+from cpomlib.charts import barres_par_annee, courbes
+from cpomlib.diagnostic.volet_elements import A_COMPLETER, cellule, manque, textes
+from cpomlib.display.blocks import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.values import Valeur, write
+from cpomlib.volet_financier import ACompleter, Affectation, Equilibre, Reprise
+from cpomlib.volet_financier.affectation import ARTICLES, Couverture
+from cpomlib.volet_financier.bilan import ARTICLES as ARTICLES_REPRISE
+from cpomlib.volet_financier.bilan import COMPTES
+from cpomlib.volet_financier.equilibre import ARTICLES as ARTICLES_EQUILIBRE
+from cpomlib.volet_financier.equilibre import Hypothese
+
+_PARTS = {
+    "report_a_nouveau_excedentaire": "report à nouveau excédentaire",
+    "reserve_compensation": "réserve de compensation",
+    "report_a_nouveau_deficitaire": "report à nouveau déficitaire",
+    "charges_exercice_1": "charges de l’exercice ou du suivant",
+}
+_euros = partial(
+    barres_par_annee, modalite="modalite", annee="annee", valeur="valeur", format="euros_ronds"
+)
+
+
+def affectation(trouvee: Affectation, annee: int) -> Groupe:
+    """Show the results, then what the rules allow to be done with them."""
+    titre = Titre(2, "Le résultat et son affectation", "affectation")
+    if not trouvee.resultats:
+        gap = ACompleter(
+            f"Aucun compte administratif {annee} n’est déposé.",
+            "",
+            "Déposez la table budgets avec le document « ca ».",
+        )
+        return Groupe((titre, manque(gap, "Résultat : données manquantes")))
+    return Groupe(
+        (
+            titre,
+            _results(trouvee, annee),
+            Paragraphe(
+                "Chaque résultat s’affecte à son établissement : un excédent ne couvre le déficit "
+                "d’un autre que si le contrat prévoit des affectations croisées. Les réserves ne "
+                "se lisent dans les balances que pour le gestionnaire entier, avant affectation du "
+                f"résultat {annee}.",
+                role="note",
+            ),
+            *_surplus(trouvee),
+            *_deficit(trouvee),
+            textes(ARTICLES),
+        )
+    )
+
+
+def reserves(trouvee: Reprise) -> Groupe:
+    """Show the reserves and the BFR over three years, and whether a reprise is open."""
+    return Groupe(
+        (
+            Titre(2, "Les réserves et le besoin en fonds de roulement", "reserves"),
+            _balances(trouvee),
+            *_reserve_chart(trouvee),
+            _reprise(trouvee),
+            textes(ARTICLES_REPRISE),
+        )
+    )
+
+
+def equilibre(trouve: Equilibre, annee: int) -> Groupe:
+    """Say whether a plan de retour à l'équilibre is needed and when it would land."""
+    return Groupe(
+        (
+            Titre(2, "Faut-il un plan de retour à l’équilibre ?", "retour-equilibre"),
+            _verdict(trouve, annee),
+            _need(trouve, annee),
+            *_cases(trouve),
+            textes(ARTICLES_EQUILIBRE),
+        )
+    )
+
+
+def _results(trouvee: Affectation, annee: int) -> Tableau:
+    columns = (
+        Colonne("Établissement"),
+        Colonne("Charges", "euros"),
+        Colonne("Produits", "euros"),
+        Colonne("Résultat", "euros"),
+        Colonne("Règle"),
+    )
+    rows: list[tuple[Valeur, ...]] = [
+        (
+            line.nom,
+            line.charges,
+            line.produits,
+            line.resultat,
+            "R. 314-51" if line.tarife else "convention de subvention",
+        )
+        for line in trouvee.resultats
+    ]
+    total = ("Excédents à affecter", None, None, trouvee.excedent, "établissements tarifés")
+    owed = ("Déficits à couvrir", None, None, -trouvee.deficit, "établissements tarifés")
+    sums = [(name, "", "", amount, rule) for name, _, _, amount, rule in (total, owed)]
+    return Tableau(f"Résultats comptables {annee}", columns, (*rows, *sums), lignes_total=2,
+                   source="table partagée budgets, compte administratif")  # fmt: skip
+
+
+def _surplus(trouvee: Affectation) -> tuple[Bloc, ...]:
+    if not trouvee.emplois:
+        return ()
+    planned = any(use.prevu is not None for use in trouvee.emplois)
+    columns = [
+        Colonne("Emploi de l’excédent"),
+        Colonne("Ouvert"),
+        Colonne("Au plus", "euros"),
+        Colonne("Réserve avant", "euros"),
+    ]
+    if planned:
+        columns += [Colonne("Prévu", "euros"), Colonne("Réserve après", "euros")]
+    else:
+        columns.append(Colonne("Réserve si le maximum y va", "euros"))
+    rows = []
+    for use in trouvee.emplois:
+        most = use.maximum if use.ouvert else "fermé"
+        row: list[Valeur] = [
+            _capital(use.libelle),
+            "oui" if use.ouvert else "non, sauf libre affectation",
+            most if isinstance(most, str) else cellule(most),
+            "" if use.avant is None else use.avant,
+        ]
+        row += _after(use.avant, use.prevu if planned else most, planned)
+        rows.append(tuple(row))
+    table = Tableau("Ce que les règles permettent pour les excédents", tuple(columns), tuple(rows),
+                    note="Les emplois n’ont pas d’ordre de priorité ; leur somme est l’excédent. "
+                    "La réserve de trésorerie ne dépasse pas le besoin en fonds de roulement.",
+                    source="table partagée balances")  # fmt: skip
+    refused = (manque(trouvee.refus, "L’affectation du plan est refusée"),) if trouvee.refus else ()
+    return (table, *refused)
+
+
+def _after(avant: Decimal | None, added: object, planned: bool) -> list[Valeur]:
+    amount = added if isinstance(added, Decimal) else None
+    after = "" if avant is None or amount is None else avant + amount
+    return [amount, after] if planned else [after]
+
+
+def _deficit(trouvee: Affectation) -> tuple[Bloc, ...]:
+    if not trouvee.couvertures:
+        return ()
+    columns = (
+        Colonne("Régime"),
+        Colonne("Ce qui couvre les déficits"),
+        Colonne("Montant", "euros"),
+    )
+    rows: list[tuple[Valeur, ...]] = []
+    for cover in trouvee.couvertures:
+        name = _capital(cover.libelle)
+        if isinstance(cover.parts, ACompleter):
+            rows.append((name, cover.parts.quoi, A_COMPLETER))
+            continue
+        rows += [(name, _PARTS.get(code, code), amount) for code, amount in cover.parts.items()]
+    covered = Tableau("Comment couvrir les déficits", columns, tuple(rows))
+    return (covered, *_reserves_after(trouvee))
+
+
+def _reserves_after(trouvee: Affectation) -> tuple[Tableau, ...]:
+    known = [cover for cover in trouvee.couvertures if cover.apres]
+    if not known:
+        return ()
+    columns = (
+        Colonne("Compte"),
+        Colonne("Avant", "euros"),
+        *(Colonne(f"Après, régime {_REGIMES[cover.regime]}", "euros") for cover in known),
+    )
+    rows = tuple(
+        (COMPTES[name], trouvee.soldes[name], *(_of(cover, name) for cover in known))
+        for name in ("report_a_nouveau", "reserve_compensation")
+    )
+    return (Tableau("Réserves avant et après la couverture", columns, rows,
+                    source="table partagée balances"),)  # fmt: skip
+
+
+_REGIMES = {"libre": "libre", "autorite": "de l’autorité"}
+
+
+def _of(cover: Couverture, name: str) -> Valeur:
+    return cover.apres.get(name)
+
+
+def _balances(trouvee: Reprise) -> Tableau:
+    columns = (
+        Colonne("Solde au 31 décembre"),
+        *(Colonne(str(year.annee), "euros") for year in trouvee.annees),
+    )
+    rows = [(label, *(year[name] for year in trouvee.annees)) for name, label in COMPTES.items()]
+    rows.append(("Besoin en fonds de roulement", *(year.bfr for year in trouvee.annees)))
+    return Tableau("Réserves sur trois ans", columns, tuple(rows), lignes_total=1,
+                   source="table partagée balances, comptes 1068, 11, 3 et 4")  # fmt: skip
+
+
+def _reserve_chart(trouvee: Reprise) -> tuple[Figure, ...]:
+    titre = "La réserve de trésorerie couvre-t-elle le besoin en fonds de roulement ?"
+    rows = [
+        (label, str(year.annee), amount)
+        for year in trouvee.annees
+        for label, amount in (
+            ("Réserve de trésorerie", year["reserve_tresorerie"]),
+            ("Besoin en fonds de roulement", year.bfr),
+        )
+        if amount is not None
+    ]
+    if not rows:
+        return ()
+    frame = pd.DataFrame(rows, columns=["modalite", "annee", "valeur"])
+    last = trouvee.annees[-1]
+    return (
+        Figure(
+            titre=titre,
+            graphique=_euros(frame.astype({"valeur": "float64"})),
+            unite="euros",
+            source="table partagée balances",
+            alternative=f"{titre} Fin {last.annee}, {write(last['reserve_tresorerie'], 'euros')} "
+            f"de réserve pour un besoin de {write(last.bfr, 'euros')}.",
+            tableau=Tableau(
+                titre, (Colonne("Solde"), Colonne("Année"), Colonne("Montant", "euros")),
+                tuple(rows),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _reprise(trouvee: Reprise) -> Paragraphe:
+    if isinstance(trouvee.maximum, ACompleter):
+        return manque(trouvee.maximum, "Reprise de la réserve de trésorerie : à compléter")
+    if not trouvee.maximum:
+        return Paragraphe(
+            "La réserve n’a pas atteint le besoin en fonds de roulement pendant trois exercices "
+            "de suite.",
+            titre="Pas de reprise possible.",
+        )
+    return Paragraphe(
+        "La réserve a couvert le besoin en fonds de roulement trois exercices de suite : avec "
+        f"l’accord de l’autorité, {write(trouvee.maximum, 'euros')} au plus peuvent être repris, "
+        "pour l’investissement seulement.",
+        titre="Une reprise est possible.",
+    )
+
+
+def _verdict(trouve: Equilibre, annee: int) -> Paragraphe:
+    owed = trouve.deficit_cumule
+    if isinstance(owed, ACompleter):
+        return manque(owed, "Plan de retour à l’équilibre : à compléter")
+    if trouve.necessaire:
+        return Paragraphe(
+            f"{write(owed, 'euros')} de déficit restent sans couverture fin {annee}. Pour les "
+            f"résorber en cinq ans, il faut {write(trouve.effort, 'euros')} d’excédent par an.",
+            role="avertissement",
+            titre="Un plan de retour à l’équilibre est à prévoir.",
+        )
+    losing = trouve.resultat < 0
+    return Paragraphe(
+        f"Le résultat {annee} est un déficit, que le report à nouveau et la réserve de "
+        "compensation couvrent encore."
+        if losing
+        else f"Aucun déficit ne reste sans couverture fin {annee}.",
+        titre="Un plan de retour à l’équilibre n’est pas nécessaire.",
+    )
+
+
+def _need(trouve: Equilibre, annee: int) -> Tableau:
+    rows: list[tuple[Valeur, ...]] = [
+        (f"Résultat {year}", amount) for year, amount in trouve.historique.items() if year != annee
+    ]
+    rows += [
+        (f"Report à nouveau avant affectation du résultat {annee}", trouve.report),
+        (f"Résultat {annee}", trouve.resultat),
+        ("Réserve de compensation", trouve.compensation),
+        ("Déficit sans couverture", cellule(trouve.deficit_cumule)),
+    ]
+    return Tableau(
+        "D’où vient la conclusion", (Colonne("Poste"), Colonne("Montant", "euros")), tuple(rows),
+        lignes_total=1,
+        note="Convention : le déficit est le report à nouveau augmenté du résultat, quand il est "
+        "négatif, moins la réserve de compensation. Aucun texte ne fixe de seuil.",
+        source="tables partagées budgets et balances",
+    )  # fmt: skip
+
+
+def _cases(trouve: Equilibre) -> tuple[Bloc, ...]:
+    if not trouve.hypotheses:
+        return ()
+    rows = tuple((case.libelle, _landing(case)) for case in trouve.hypotheses)
+    table = Tableau(
+        "Quand l’équilibre est-il retrouvé ?",
+        (Colonne("Hypothèse"), Colonne("Déficit résorbé en")),
+        rows,
+        note="Les résultats prévus s’écrivent sous « resultats_prevus » dans le plan.",
+    )
+    return (table, *_path_chart(trouve))
+
+
+def _landing(case: Hypothese) -> str:
+    if isinstance(case.retour, ACompleter):
+        return f"{A_COMPLETER} : {case.retour.quoi}"
+    return str(case.retour.annee) if case.retour.resorbe else "pas avant la fin du contrat"
+
+
+def _path_chart(trouve: Equilibre) -> tuple[Figure, ...]:
+    titre = "Le déficit se résorbe-t-il ?"
+    rows = [
+        (case.libelle, str(year), amount)
+        for case in trouve.hypotheses
+        if not isinstance(case.retour, ACompleter)
+        for year, amount in case.retour.soldes.items()
+    ]
+    if not rows:
+        return ()
+    frame = pd.DataFrame(rows, columns=["hypothese", "annee", "valeur"])
+    chart = courbes(
+        frame.astype({"valeur": "float64"}), "annee", "valeur", serie="hypothese",
+        format="euros_ronds", seuil=0.0,
+    )  # fmt: skip
+    said = " ".join(f"{case.libelle} : {_landing(case)}." for case in trouve.hypotheses)
+    columns = (Colonne("Hypothèse"), Colonne("Année"), Colonne("Solde", "euros"))
+    return (
+        Figure(titre, chart, "euros", "tables partagées budgets et balances", f"{titre} {said}",
+               Tableau(titre, columns, tuple(rows))),
+    )  # fmt: skip
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

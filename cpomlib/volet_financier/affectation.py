@@ -1,0 +1,211 @@
+"""The result of the year, what the rules let be done with it, and the reserves after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cpomlib.budget import EMPLOIS, REGIMES, affecter_deficit, affecter_excedent
+from cpomlib.budget.deficit import DEFICIT_AUTORITE, DEFICIT_LIBRE
+from cpomlib.budget.excedent import EXCEDENT
+from cpomlib.budget.regle import ZERO
+from cpomlib.errors import RegleBudgetaireError
+from cpomlib.indicators.finances import exploitation
+from cpomlib.sources.plan_financier import Plan
+from cpomlib.volet_financier.bilan import SANS_BALANCE, Soldes, soldes
+from cpomlib.volet_financier.donnees import AUTORISE, SIEGE, Donnees, montants
+from cpomlib.volet_financier.droit import ACompleter, Droit
+
+ARTICLES = (EXCEDENT.article, DEFICIT_LIBRE.article, DEFICIT_AUTORITE.article)
+RESERVE_DE = {
+    "investissement": "reserve_investissement",
+    "reserve_compensation": "reserve_compensation",
+    "reserve_tresorerie": "reserve_tresorerie",
+    "compensation_amortissements": "reserve_amortissements",
+    "report_a_nouveau": "report_a_nouveau",
+}
+"""Use of a surplus → the account list it feeds; the other uses leave the reserves as they are."""
+
+
+@dataclass(frozen=True)
+class Resultat:
+    """Accounting result of one establishment in its compte administratif, euros.
+
+    Attributes:
+        tarife: the establishment is tariffed: R. 314-51 applies to its result.
+    """
+
+    id: str
+    nom: str
+    programme: str
+    tarife: bool
+    charges: Decimal
+    produits: Decimal
+    resultat: Decimal
+
+
+@dataclass(frozen=True)
+class Emploi:
+    """A use of the surplus.
+
+    Attributes:
+        code: key of ``EMPLOIS``.
+        libelle: its name, with its rank in the article.
+        ouvert: the law or the contract opens it.
+        maximum: euros it may receive, or why this cannot be said.
+        avant: balance of the reserve it feeds; None where it feeds none.
+        prevu: euros the plan gives it; None without a plan.
+    """
+
+    code: str
+    libelle: str
+    ouvert: bool
+    maximum: Decimal | ACompleter
+    avant: Decimal | None
+    prevu: Decimal | None
+
+
+@dataclass(frozen=True)
+class Couverture:
+    """What covers the deficit in one regime, and the reserves after, in euros."""
+
+    regime: str
+    libelle: str
+    parts: Mapping[str, Decimal] | ACompleter
+    apres: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True)
+class Affectation:
+    """Surpluses and deficits of the tariffed establishments, each under its own rule.
+
+    Attributes:
+        resultats: one per establishment that has a compte administratif.
+        excedent: sum of the surpluses; ``deficit``: sum of the deficits, written positive.
+        soldes: the reserves before.
+        emplois: uses of the surplus; empty without one.
+        couvertures: the two regimes; empty without a deficit.
+        refus: why the plan's affectation breaks the rule, if it does.
+    """
+
+    resultats: tuple[Resultat, ...]
+    excedent: Decimal
+    deficit: Decimal
+    soldes: Soldes
+    emplois: tuple[Emploi, ...]
+    couvertures: tuple[Couverture, ...]
+    refus: ACompleter | None
+
+
+def resultats(donnees: Donnees) -> tuple[Resultat, ...]:
+    """Return the accounting result of each establishment, from its compte administratif."""
+    ca = exploitation(donnees.contexte.ca)
+    some = ca.some()
+    charges = montants(ca.equal("sens", "charge"))
+    produits = montants(ca.equal("sens", "produit"))
+    return tuple(
+        Resultat(
+            name,
+            donnees.fiches[name]["nom"],
+            donnees.fiches[name]["programme"],
+            donnees.fiches[name]["regime"] == AUTORISE,
+            charges[rank],
+            produits[rank],
+            produits[rank] - charges[rank],
+        )
+        for rank, name in enumerate(donnees.ids)
+        if some[rank] and donnees.fiches[name]["regime"] != SIEGE
+    )
+
+
+def affectation(donnees: Donnees, plan: Plan, droit: Droit) -> Affectation:
+    """Return what the rules allow for the results of the year.
+
+    A surplus of one establishment does not cover the deficit of another unless the contract says
+    so: surpluses and deficits are added up apart. Reserves are known for the whole gestionnaire.
+
+    Source: CASF, art. R. 314-51; model contract, III 1 c.
+    """
+    day = date(donnees.annee, 12, 31)
+    for name in ("excedent", "deficit", "etalement_max"):
+        droit.valeur(f"affectation/{name}", day)
+    found = resultats(donnees)
+    amounts = [r.resultat for r in found if r.tarife]
+    excedent = sum((amount for amount in amounts if amount > 0), ZERO)
+    deficit = -sum((amount for amount in amounts if amount < 0), ZERO)
+    before = soldes(donnees, droit, donnees.annee)
+    planned, refus = _planned(plan, excedent, before)
+    return Affectation(
+        resultats=found,
+        excedent=excedent,
+        deficit=deficit,
+        soldes=before,
+        emplois=_uses(plan, excedent, before, planned) if excedent else (),
+        couvertures=tuple(_cover(r, deficit, before) for r in REGIMES) if deficit else (),
+        refus=refus,
+    )
+
+
+def _planned(
+    plan: Plan, excedent: Decimal, before: Soldes
+) -> tuple[Mapping[str, Decimal] | None, ACompleter | None]:
+    if not plan.affectation:
+        return None, None
+    try:
+        return affecter_excedent(
+            excedent,
+            plan.affectation,
+            bfr=before.bfr,
+            reserve_tresorerie=before["reserve_tresorerie"],
+            libre=plan.libre_affectation,
+        ), None
+    except RegleBudgetaireError as error:
+        return None, ACompleter.de(error)
+
+
+def _uses(
+    plan: Plan, excedent: Decimal, before: Soldes, planned: Mapping[str, Decimal] | None
+) -> tuple[Emploi, ...]:
+    return tuple(
+        Emploi(
+            code,
+            libelle,
+            code != "report_a_nouveau" or plan.libre_affectation,
+            _most(code, excedent, before),
+            before[RESERVE_DE[code]] if code in RESERVE_DE else None,
+            planned[code] if planned else None,
+        )
+        for code, libelle in EMPLOIS.items()
+    )
+
+
+def _most(code: str, excedent: Decimal, before: Soldes) -> Decimal | ACompleter:
+    """Return the most a use may receive: the surplus, and for one reserve the room under BFR."""
+    if code != "reserve_tresorerie":
+        return excedent
+    held = before["reserve_tresorerie"]
+    if held is None or before.bfr is None:
+        return SANS_BALANCE
+    return min(excedent, max(ZERO, before.bfr - held))
+
+
+def _cover(regime: str, deficit: Decimal, before: Soldes) -> Couverture:
+    libelle = REGIMES[regime]
+    carried, reserve = before["report_a_nouveau"], before["reserve_compensation"]
+    if carried is None or reserve is None:
+        return Couverture(regime, libelle, SANS_BALANCE, {})
+    try:
+        parts = affecter_deficit(
+            deficit, regime=regime, report_a_nouveau=carried, reserve_compensation=reserve
+        )
+    except RegleBudgetaireError as error:
+        return Couverture(regime, libelle, ACompleter.de(error), {})
+    moved = parts.get("report_a_nouveau_excedentaire", ZERO)
+    moved += parts.get("report_a_nouveau_deficitaire", ZERO)
+    after = {
+        "report_a_nouveau": carried - moved,
+        "reserve_compensation": reserve - parts["reserve_compensation"],
+    }
+    return Couverture(regime, libelle, parts, after)

@@ -1,0 +1,103 @@
+"""What a volet financier is computed from: one gestionnaire's tables, establishment by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from cpomlib.indicators import Conventions
+from cpomlib.indicators.comptes import aggregate
+from cpomlib.indicators.contexte import Contexte
+from cpomlib.indicators.rows import Rows, units_of
+from cpomlib.parameters import ComptesDiagnostic
+from cpomlib.perimeter import par_etablissement, selection
+
+if TYPE_CHECKING:
+    from cpomlib.tables.frames import Frames
+
+AUTORISE, SIEGE = "autorise", "siege"
+"""Regimes: fixed by a tariff (CASF, art. L. 312-1), and head office."""
+
+
+@dataclass(frozen=True, eq=False)
+class Donnees:
+    """The shared tables of a gestionnaire, seen from the establishments of a perimeter.
+
+    Attributes:
+        frames: the shared tables of the gestionnaire, all its establishments included.
+        gestionnaire: its id.
+        structures: the establishments of the perimeter, one row each.
+        annee: the last closed exercice; the contract begins the year after.
+        conventions: what the parties agreed.
+    """
+
+    frames: Frames
+    gestionnaire: str
+    structures: pd.DataFrame
+    annee: int
+    conventions: Conventions
+
+    @property
+    def premiere_annee(self) -> int:
+        """First year of the contract."""
+        return self.annee + 1
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the establishments, in the order of the units of :attr:`contexte`."""
+        return self.contexte.units.names
+
+    @cached_property
+    def fiches(self) -> dict[str, dict[str, str]]:
+        """Id → ``nom``, ``regime``, ``categorie``, ``departement``, ``programme``."""
+        columns = ["nom", "regime", "categorie", "departement", "programme"]
+        rows = self.structures.set_index("id_etablissement")[columns].astype(str)
+        return {str(name): row for name, row in rows.to_dict("index").items()}
+
+    @cached_property
+    def contexte(self) -> Contexte:
+        """The tables laid beside each establishment."""
+        return self._of(par_etablissement(self.structures))
+
+    @cached_property
+    def entier(self) -> bool:
+        """Tell whether the perimeter is the whole gestionnaire: its balances are then readable."""
+        return bool(self._ensemble.whole.any())
+
+    def balance(self, liste: ComptesDiagnostic, annee: int) -> Decimal | None:
+        """Return what an account list adds up to in the closing balance of a year, euros.
+
+        None when the perimeter is not the whole gestionnaire or no balance was deposited.
+        """
+        rows = replace(self._ensemble, annee=annee).balances
+        if not len(rows.at):
+            return None
+        return en_euros(aggregate(rows, liste.termes)[0] * 100)
+
+    def exercice(self, annee: int) -> Donnees:
+        """Return the same data read for another year."""
+        return replace(self, annee=annee)
+
+    @cached_property
+    def _ensemble(self) -> Contexte:
+        kept = list(self.fiches)
+        return self._of(selection(self.frames["etablissements"], self.gestionnaire, choisis=kept))
+
+    def _of(self, perimetre: object) -> Contexte:
+        units = units_of(perimetre)  # type: ignore[arg-type]
+        return Contexte(self.frames, units, self.annee, self.conventions)
+
+
+def montants(rows: Rows, colonne: str = "montant") -> list[Decimal]:
+    """Add up a column of centimes per unit, and give exact euros."""
+    return [en_euros(total) for total in rows.total(colonne)]
+
+
+def en_euros(centimes: float | np.floating) -> Decimal:
+    """Return a whole number of centimes as euros."""
+    return Decimal(round(float(centimes))).scaleb(-2)

@@ -1,0 +1,111 @@
+"""Is a plan de retour à l'équilibre needed, and when would it land?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cpomlib.budget import RetourEquilibre, plan_retour_equilibre
+from cpomlib.budget.equilibre import RETOUR
+from cpomlib.budget.regle import ZERO, centimes
+from cpomlib.budget.trajectoire import DUREE_MAXIMUM
+from cpomlib.errors import RegleBudgetaireError
+from cpomlib.sources.plan_financier import Plan
+from cpomlib.volet_financier.affectation import Affectation, resultats
+from cpomlib.volet_financier.bilan import SANS_BALANCE
+from cpomlib.volet_financier.donnees import Donnees
+from cpomlib.volet_financier.droit import ACompleter
+
+ARTICLES = (RETOUR.article,)
+
+
+@dataclass(frozen=True)
+class Hypothese:
+    """Where one hypothesis on the results leads the cumulative deficit."""
+
+    libelle: str
+    resultats: Mapping[int, Any]
+    retour: RetourEquilibre | ACompleter
+
+
+@dataclass(frozen=True)
+class Equilibre:
+    """The need for a plan.
+
+    Attributes:
+        historique: year → result of the whole perimeter, euros, for the years that have one.
+        report: result carried forward before the year's result, euros.
+        compensation: réserve de compensation, euros.
+        resultat: result of the year, euros.
+        deficit_cumule: what remains uncovered, euros, positive; or why this cannot be said.
+        effort: yearly surplus that would absorb it by the end of the contract, euros.
+        hypotheses: the result of the year carried on, and the plan's results when it has any.
+    """
+
+    historique: Mapping[int, Decimal]
+    report: Decimal | None
+    compensation: Decimal | None
+    resultat: Decimal
+    deficit_cumule: Decimal | ACompleter
+    effort: Decimal
+    hypotheses: tuple[Hypothese, ...]
+
+    @property
+    def necessaire(self) -> bool:
+        """A deficit remains that neither the report à nouveau nor the reserve covers."""
+        return isinstance(self.deficit_cumule, Decimal) and self.deficit_cumule > 0
+
+
+def equilibre(donnees: Donnees, plan: Plan, affecte: Affectation) -> Equilibre:
+    """Tell whether a deficit remains, and in which year each hypothesis absorbs it.
+
+    The cumulative deficit is the result carried forward plus the result of the year, when
+    negative, less the réserve de compensation. The law sets no threshold (« lorsque la situation
+    l'exige »): this reading is a convention, printed.
+
+    Source: CASF, art. L. 313-11-2 and R. 314-42, III.
+    """
+    history = _history(donnees)
+    now = sum((line.resultat for line in affecte.resultats), ZERO)
+    carried, reserve = affecte.soldes["report_a_nouveau"], affecte.soldes["reserve_compensation"]
+    owed = _owed(carried, reserve, now)
+    years = range(donnees.premiere_annee, donnees.premiere_annee + DUREE_MAXIMUM)
+    cases: dict[str, Mapping[int, Any]] = {
+        f"Le résultat {donnees.annee} se répète": dict.fromkeys(years, now)
+    }
+    if plan.resultats_prevus:
+        cases["Résultats prévus par le plan"] = plan.resultats_prevus
+    known = isinstance(owed, Decimal) and owed > 0
+    return Equilibre(
+        historique=history,
+        report=carried,
+        compensation=reserve,
+        resultat=now,
+        deficit_cumule=owed,
+        effort=centimes(owed / DUREE_MAXIMUM) if isinstance(owed, Decimal) else ZERO,
+        hypotheses=tuple(_case(name, r, owed) for name, r in cases.items()) if known else (),
+    )
+
+
+def _history(donnees: Donnees) -> dict[int, Decimal]:
+    found = {}
+    for year in range(donnees.annee - 2, donnees.annee + 1):
+        lines = resultats(donnees.exercice(year))
+        if lines:
+            found[year] = sum((line.resultat for line in lines), ZERO)
+    return found
+
+
+def _owed(carried: Decimal | None, reserve: Decimal | None, now: Decimal) -> Decimal | ACompleter:
+    if carried is None or reserve is None:
+        return SANS_BALANCE
+    return max(ZERO, -(carried + now) - reserve)
+
+
+def _case(name: str, results: Mapping[int, Any], owed: Decimal | ACompleter) -> Hypothese:
+    try:
+        return Hypothese(name, results, plan_retour_equilibre(results, owed))  # type: ignore[arg-type]
+    except RegleBudgetaireError as error:
+        return Hypothese(name, results, ACompleter.de(error))
