@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -21,12 +22,13 @@ def _is_missing(value: Number | None) -> bool:
 
 def nombre(value: Number | None, decimales: int = 0) -> str:
     """Write a number as in France: ``1 234,5``; missing is ``n. d.``."""
-    if _is_missing(value):
+    if value is None or _is_missing(value):
         return ABSENT
     from babel.numbers import format_decimal
 
     pattern = "#,##0" + ("." + "0" * decimales if decimales else "")
-    return _narrow(format_decimal(value, pattern, locale=_LOCALE))
+    text = _narrow(format_decimal(value, pattern, locale=_LOCALE))
+    return text if any(digit in text for digit in "123456789") else text.lstrip("\u2212")
 
 
 def euros(value: Number | None) -> str:
@@ -65,6 +67,12 @@ def pluriel(count: int, singular: str, plural: str = "") -> str:
     """Agree a noun with its count: ``1 place``, ``2 places`` (0 is singular in French)."""
     noun = singular if abs(count) < 2 else (plural or singular + "s")
     return f"{nombre(count)}\u00a0{noun}"
+
+
+def insecable(text: str) -> str:
+    """Set the no-break spaces of French punctuation in a sentence: ``« mot » :``."""
+    text = re.sub("« ", "«\u00a0", text)
+    return re.sub(r" (?=[»:;?!](?:\s|$|[.,)]))", "\u00a0", text)
 
 
 def _narrow(text: str) -> str:

@@ -12,6 +12,7 @@ import click
 
 from cpomlib import __version__
 from cpomlib.errors import CpomError, DonneesError, suggestion
+from cpomlib.typography import insecable
 
 COMMANDS = {
     "exemple": "dépose une région inventée, pour essayer",
@@ -23,7 +24,6 @@ COMMANDS = {
 """The commands in alphabetical order, with the line that ``cpom --help`` shows."""
 
 _LOCALE = Path(__file__).parent / "locale"
-_SHOWN_FAULTS = 200
 
 
 class LazyGroup(click.Group):
@@ -73,7 +73,7 @@ def main() -> None:
         click.echo("Interrompu.", err=True)
         code = 130
     except CpomError as error:
-        click.echo(f"Erreur : {_text(error)}", err=True)
+        click.echo(insecable(f"Erreur : {_text(error)}"), err=True)
         code = 1
     except Exception as error:
         if os.environ.get("CPOM_TRACE"):
@@ -98,9 +98,9 @@ def _internal(error: Exception) -> str:
 
 
 def _text(error: CpomError) -> str:
-    """Return the message, cut to a screenful of faults when a file holds thousands."""
-    if not isinstance(error, DonneesError) or len(error.fautes) <= _SHOWN_FAULTS:
-        return str(error)
-    head = str(DonneesError(error.fautes[:_SHOWN_FAULTS])).split("\n", 1)[1]
-    rest = len(error.fautes) - _SHOWN_FAULTS
-    return f"{CpomError.__str__(error)}\n{head}\n… et {rest} autres fautes."
+    """Return the message; faults by the thousand are grouped and counted."""
+    if isinstance(error, DonneesError):
+        from cpomlib.tables.affichage import told
+
+        return told(error)
+    return str(error)

@@ -12,8 +12,10 @@ from cpomlib.diagnostic.elements import (
     figure_annees,
     figure_etablissements,
     manque,
+    sources,
     tableau_annees,
 )
+from cpomlib.diagnostic.formats import written
 from cpomlib.display.blocks import Bloc, Colonne, Figure, Groupe, Tableau, Titre
 from cpomlib.indicators import fiches
 from cpomlib.parameters import seuil
@@ -48,27 +50,29 @@ def activite(dossier: Dossier) -> Groupe:
     titre = Titre(2, "L’activité", ANCRE)
     if all(dossier.valeur(i) is None for i in ("places_financees", "taux_occupation", _DUREES[0])):
         return Groupe((titre, manque(dossier, "taux_occupation", "Activité")))
-    national = seuil("reference_occupation").nombre()
+    national = seuil("reference_occupation")
     return Groupe(
         (
             titre,
             tableau_annees(dossier, "Places, occupation et séjours", _TABLE),
             figure_annees(
                 dossier,
-                "Les places sont-elles occupées ?",
+                "Les places sont-elles occupées\u00a0?",
                 {"taux_occupation": "Taux d’occupation"},
-                lambda frame: courbes(frame, "annee", "valeur", seuil=national),
+                lambda frame: courbes(frame, "annee", "valeur", seuil=national.nombre()),
+                note=f"En pointillé\u00a0: {written('taux_occupation', national.valeur)}, "
+                f"{national.libelle[:1].lower()}{national.libelle[1:]} ({national.reference}).",
             ),
             *_months(dossier),
             *figure_etablissements(
                 dossier,
-                f"Quels établissements sont les plus occupés en {dossier.annee} ?",
+                f"Quels établissements sont les plus occupés en {dossier.annee}\u00a0?",
                 "taux_occupation",
                 lambda frame: barres_triees(frame, "modalite", "valeur"),
             ),
             figure_annees(
                 dossier,
-                "Combien de temps durent les séjours ?",
+                "Combien de temps durent les séjours\u00a0?",
                 {i: fiches()[i].libelle for i in _DUREES},
                 partial(
                     barres_par_annee,
@@ -110,7 +114,7 @@ def _months(dossier: Dossier) -> tuple[Bloc, ...]:
     frame["mois"] = [_MOIS[month - 1] for month in frame["mois"]]
     frame["annee"] = frame["annee"].astype("str")
     low = rates.loc[rates["valeur"].idxmin()]
-    titre = "L’occupation varie-t-elle au long de l’année ?"
+    titre = "L’occupation varie-t-elle au long de l’année\u00a0?"
     rows = tuple((str(year), *line) for year, line in zip(wide.index, wide.to_numpy(), strict=True))
     columns = (Colonne("Année"), *(Colonne(month, "taux") for month in _MOIS))
     when = f"{_MOIS[int(low['mois']) - 1]} {int(low['annee'])}"
@@ -118,9 +122,9 @@ def _months(dossier: Dossier) -> tuple[Bloc, ...]:
         Figure(
             titre=titre,
             graphique=carte_chaleur(frame, "annee", "mois", "valeur"),
-            unite="taux d’occupation, en %",
-            source="table partagée activite",
-            alternative=f"{titre} Le mois le plus creux est {when} : "
+            unite="Taux d’occupation, en %",
+            source=sources(["taux_occupation"]),
+            alternative=f"{titre} Le mois le plus creux est {when}\u00a0: "
             f"{write(float(low['valeur']), 'taux')}.",
             tableau=Tableau(titre, columns, rows),
         ),

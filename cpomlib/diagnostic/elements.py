@@ -8,20 +8,20 @@ from typing import Any
 import pandas as pd
 
 from cpomlib.diagnostic.dossier import Dossier
-from cpomlib.diagnostic.formats import FORMATS
+from cpomlib.diagnostic.formats import form, measured
 from cpomlib.display.blocks import Bloc, Colonne, Figure, Paragraphe, Tableau
 from cpomlib.indicators import fiches
 from cpomlib.parameters import nomenclature
+from cpomlib.tables.schema import table, table_names
 from cpomlib.typography import pluriel
-from cpomlib.values import Mesure, Secret, Valeur, write
+from cpomlib.values import Secret, Valeur, write
 
 Chart = Callable[[pd.DataFrame], Any]
 
 
 def mesure(dossier: Dossier, indicateur: str, annee: int) -> Valeur:
     """Return a value of an indicator with the form of its unit, None when it is missing."""
-    form, unit = FORMATS[fiches()[indicateur].unite]
-    return Mesure(dossier.valeur(indicateur, annee), form, unit)
+    return measured(indicateur, dossier.valeur(indicateur, annee))
 
 
 def repere(dossier: Dossier, indicateur: str) -> Valeur:
@@ -31,8 +31,7 @@ def repere(dossier: Dossier, indicateur: str) -> Valeur:
         return None
     if known.mediane is None:
         return Secret(known.raison)
-    form, unit = FORMATS[fiches()[indicateur].unite]
-    return Mesure(known.mediane, form, unit)
+    return measured(indicateur, known.mediane)
 
 
 def tableau_annees(
@@ -54,9 +53,11 @@ def tableau_annees(
 
 def sources(indicateurs: Sequence[str]) -> str:
     """Return the tables that indicators come from, in words."""
-    names = sorted({name for i in indicateurs for name in fiches()[i].tables})
-    shared = "table partagée" if len(names) == 1 else "tables partagées"
-    return f"{shared} {', '.join(names)}"
+    needed = {name for i in indicateurs for name in fiches()[i].tables}
+    titles = [table(name).titre for name in table_names() if name in needed]
+    shared = "table partagée" if len(titles) == 1 else "tables partagées"
+    quoted = [f"«\u00a0{title}\u00a0»" for title in titles]
+    return f"{shared} {', '.join(quoted)}"
 
 
 def famille(prefixe: str, liste: str) -> dict[str, str]:
@@ -95,6 +96,7 @@ def figure_annees(
     chart: Chart,
     *,
     question: str = "",
+    note: str = "",
 ) -> Bloc:
     """Draw indicators over the years, with their data; say what is missing when none is known.
 
@@ -104,6 +106,7 @@ def figure_annees(
         libelles: indicators and the label of each.
         chart: takes the long frame of :func:`longues` and draws it.
         question: begins the alternative text, the title when empty.
+        note: what the reader must know to read the chart.
     """
     shown = present(dossier, libelles)
     first = next(iter(libelles))
@@ -118,20 +121,21 @@ def figure_annees(
         source=sources(list(shown)),
         alternative=f"{question or titre}. {_sentence(frame, first)}",
         tableau=_data(dossier, shown, titre),
+        note=note,
     )
 
 
 UNITES = {
-    "taux": "part, en %",
-    "euros": "euros",
-    "mois": "mois",
-    "jours": "jours",
-    "etp": "équivalents temps plein",
-    "nombre": "nombre",
-    "menages": "ménages",
-    "personnes": "personnes",
-    "places": "places",
-    "annees": "années",
+    "taux": "Part, en %",
+    "euros": "Euros",
+    "mois": "Mois",
+    "jours": "Jours",
+    "etp": "Équivalents temps plein",
+    "nombre": "Nombre",
+    "menages": "Ménages",
+    "personnes": "Personnes",
+    "places": "Places",
+    "annees": "Années",
 }
 """Unit of a fiche → the unit line of a chart."""
 
@@ -141,7 +145,7 @@ def manque(dossier: Dossier, indicateur: str, titre: str) -> Paragraphe:
     return Paragraphe(
         texte=dossier.raison(indicateur) or "Toutes les valeurs sont nulles sur la période.",
         role="manque",
-        titre=f"{titre} : données manquantes.",
+        titre=f"{titre}\u00a0: données manquantes.",
     )
 
 
@@ -157,12 +161,12 @@ def figure_etablissements(
         {"modalite": [dossier.nom(u) for u in rows["unite"]], "valeur": rows["valeur"].tolist()}
     )
     frame = frame.sort_values("valeur", ascending=False, ignore_index=True)
-    form, unit = FORMATS[fiches()[indicateur].unite]
-    columns = (Colonne("Établissement"), Colonne(str(dossier.annee), form, unit))
+    shape, unit = form(indicateur)
+    columns = (Colonne("Établissement"), Colonne(str(dossier.annee), shape, unit))
     high, low = frame.iloc[0], frame.iloc[-1]
     said = (
-        f"De {write(low['valeur'], form, unit)} ({low['modalite']}) "
-        f"à {write(high['valeur'], form, unit)} ({high['modalite']})."
+        f"De {write(low['valeur'], shape, unit)} ({low['modalite']}) "
+        f"à {write(high['valeur'], shape, unit)} ({high['modalite']})."
     )
     kind = fiches()[indicateur].unite
     return (
@@ -188,12 +192,12 @@ def _data(dossier: Dossier, libelles: Mapping[str, str], titre: str) -> Tableau:
 
 def _sentence(frame: pd.DataFrame, indicateur: str) -> str:
     """Say the largest modality of the last year known, and what it was at the beginning."""
-    form, unit = FORMATS[fiches()[indicateur].unite]
+    shape, unit = form(indicateur)
     known = frame.dropna(subset=["valeur"])
     last_year, first_year = known["annee"].max(), known["annee"].min()
     top = known[known["annee"] == last_year].sort_values("valeur", ascending=False).iloc[0]
-    said = f"En {last_year}, {top['modalite']} : {write(top['valeur'], form, unit)}"
+    said = f"En {last_year}, {top['modalite']}\u00a0: {write(top['valeur'], shape, unit)}"
     before = known[(known["annee"] == first_year) & (known["modalite"] == top["modalite"])]
     if first_year == last_year or before.empty:
         return said + "."
-    return f"{said}, contre {write(before['valeur'].iloc[0], form, unit)} en {first_year}."
+    return f"{said}, contre {write(before['valeur'].iloc[0], shape, unit)} en {first_year}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpomlib.diagnostic.dossier import Dossier
-from cpomlib.diagnostic.formats import FORMATS
+from cpomlib.diagnostic.formats import form
 from cpomlib.display.blocks import Colonne, Groupe, Tableau, Titre
 from cpomlib.indicators import fiches
 from cpomlib.reference import libelle_categorie, nom_departement
@@ -48,7 +48,10 @@ def _list(dossier: Dossier) -> Tableau:
         for row in dossier.structures.itertuples()
     )
     return Tableau(
-        "Le périmètre", tuple(map(Colonne, columns)), rows, source="table partagée etablissements"
+        "Le périmètre",
+        tuple(map(Colonne, columns)),
+        rows,
+        source="table partagée «\u00a0Établissements et services\u00a0»",
     )
 
 
@@ -57,8 +60,8 @@ def _values(dossier: Dossier, titre: str, indicateurs: tuple[str, ...]) -> Table
     wide = rows[rows["id"].isin(indicateurs)].pivot(index="unite", columns="id", values="valeur")
     columns = [Colonne("Établissement")]
     for indicateur in indicateurs:
-        form, unit = FORMATS[fiches()[indicateur].unite]
-        columns.append(Colonne(fiches()[indicateur].libelle, form, unite=unit))
+        shape, unit = form(indicateur)
+        columns.append(Colonne(fiches()[indicateur].libelle, shape, unite=unit))
     lines: list[tuple[Valeur, ...]] = [
         (dossier.nom(unite), *(wide.loc[unite, i] for i in indicateurs))
         for unite in dossier.structures["id_etablissement"]
@@ -66,6 +69,7 @@ def _values(dossier: Dossier, titre: str, indicateurs: tuple[str, ...]) -> Table
     total = ("Ensemble", *(dossier.valeur(i) for i in indicateurs))
     return Tableau(
         f"{titre}, {dossier.annee}", tuple(columns), (*lines, total), lignes_total=1,
-        note="L’ensemble n’est pas toujours la somme : un ménage ou un salarié présent dans deux "
+        note="L’ensemble n’est pas toujours la somme\u00a0: un ménage ou un salarié présent "
+            "dans deux "
         "établissements n’y compte qu’une fois.",
     )  # fmt: skip

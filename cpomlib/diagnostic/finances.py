@@ -13,6 +13,7 @@ from cpomlib.diagnostic.elements import (
     figure_annees,
     figure_etablissements,
     manque,
+    sources,
     tableau_annees,
 )
 from cpomlib.display.blocks import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
@@ -53,12 +54,12 @@ _BILAN = (
     "reserve_compensation",
 )
 _ETAPES = {
-    "produits_groupe_1": ("Produits de la tarification (groupe I)", 1),
-    "produits_groupe_2": ("Autres produits d’exploitation (groupe II)", 1),
-    "produits_groupe_3": ("Produits financiers et exceptionnels (groupe III)", 1),
-    "charges_groupe_1": ("Exploitation courante (groupe I)", -1),
-    "charges_groupe_2": ("Personnel (groupe II)", -1),
-    "charges_groupe_3": ("Structure (groupe III)", -1),
+    "produits_groupe_1": ("Produits de la tarification (groupe\u00a0I)", 1),
+    "produits_groupe_2": ("Autres produits d’exploitation (groupe\u00a0II)", 1),
+    "produits_groupe_3": ("Produits financiers et exceptionnels (groupe\u00a0III)", 1),
+    "charges_groupe_1": ("Exploitation courante (groupe\u00a0I)", -1),
+    "charges_groupe_2": ("Personnel (groupe\u00a0II)", -1),
+    "charges_groupe_3": ("Structure (groupe\u00a0III)", -1),
 }
 _euros = partial(
     barres_par_annee, modalite="modalite", annee="annee", valeur="valeur", format="euros_ronds"
@@ -76,22 +77,23 @@ def finances(dossier: Dossier) -> Groupe:
             titre,
             tableau_annees(dossier, "Compte administratif et base budgétaire", _COMPTE),
             _result(dossier),
-            figure_annees(dossier, "Comment évoluent les charges ?", charges, _euros),
+            figure_annees(dossier, "Comment évoluent les charges\u00a0?", charges, _euros),
             figure_annees(
                 dossier,
-                "Le résultat s’améliore-t-il ?",
-                {"resultat": "Résultat", "base_budgetaire": "Base budgétaire"},
+                "Le résultat s’améliore-t-il\u00a0?",
+                {"resultat": "Résultat"},
                 _euros,
             ),
             *figure_etablissements(
                 dossier,
-                f"Combien coûte une place, établissement par établissement, en {dossier.annee} ?",
+                f"Combien coûte une place, établissement par établissement, en "
+                f"{dossier.annee}\u00a0?",
                 "cout_place",
                 lambda frame: barres_triees(frame, "modalite", "valeur", format="euros_ronds"),
             ),
             figure_annees(
                 dossier,
-                "Qui finance ?",
+                "Qui finance\u00a0?",
                 famille("part_financeur_", "financeur"),
                 lambda frame: barres_empilees(frame, "annee", "modalite", "valeur"),
             ),
@@ -102,7 +104,7 @@ def finances(dossier: Dossier) -> Groupe:
 
 def _result(dossier: Dossier) -> Bloc:
     """Draw the way from income to the result of the year."""
-    titre = f"De quoi est fait le résultat {dossier.annee} ?"
+    titre = f"De quoi est fait le résultat {dossier.annee}\u00a0?"
     result = dossier.valeur("resultat")
     if result is None:
         return manque(dossier, "resultat", titre)
@@ -113,8 +115,8 @@ def _result(dossier: Dossier) -> Bloc:
     return Figure(
         titre=titre,
         graphique=cascade(frame, "etape", "valeur"),
-        unite="euros",
-        source="table partagée budgets, compte administratif",
+        unite="Euros",
+        source=f"{sources(['resultat'])}, compte administratif",
         alternative=f"{titre} Un {kind} de {write(abs(result), 'euros_ronds')}.",
         tableau=Tableau(
             titre,
@@ -134,13 +136,13 @@ def _bilan(dossier: Dossier) -> tuple[Bloc, ...]:
         tableau_annees(dossier, "Indicateurs de bilan", _BILAN),
         Paragraphe(
             "Ces ratios viennent des pratiques des établissements médico-sociaux (CNSA, guide "
-            "M22) : aucun texte lu ne fixe de seuil pour les CHRS. Ils se lisent comme des "
+            "M22)\u00a0: aucun texte lu ne fixe de seuil pour les CHRS. Ils se lisent comme des "
             "repères.",
             role="note",
         ),
         figure_annees(
             dossier,
-            "La trésorerie couvre-t-elle le besoin en fonds de roulement ?",
+            "La trésorerie couvre-t-elle le besoin en fonds de roulement\u00a0?",
             {i: fiches()[i].libelle for i in _BILAN[:3]},
             _euros,
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpomlib.indicators import fiches
-from cpomlib.values import Format, Valeur, write
+from cpomlib.values import Format, Mesure, Valeur, write
 
 FORMATS: dict[str, tuple[Format, str]] = {
     "nombre": ("nombre", ""),
@@ -15,15 +15,34 @@ FORMATS: dict[str, tuple[Format, str]] = {
     "jours": ("decimal", "jours"),
     "mois": ("decimal", "mois"),
     "annees": ("decimal", "ans"),
-    "etp": ("decimal", "ETP"),
+    "etp": ("decimal", ""),
 }
 """Unit of a fiche → form, and the unit written after the number."""
 
-EVOLUTIONS: dict[str, tuple[Format, str]] = {**FORMATS, "taux": ("points", "")}
-"""The same for the difference of two years: a rate moves by points."""
+_TO_THE_CENT = {"cout_journee"}
+"""Amounts so small that cents count."""
+
+_EVOLUTIONS: dict[str, tuple[Format, str]] = {"taux": ("points", "")}
+"""The difference of two years, where it is not written like a value: a rate moves by points."""
+
+
+def form(indicateur: str) -> tuple[Format, str]:
+    """Return how the values of an indicator are written, and the unit after the number."""
+    if indicateur in _TO_THE_CENT:
+        return ("euros", "")
+    return FORMATS[fiches()[indicateur].unite]
+
+
+def evolution_form(indicateur: str) -> tuple[Format, str]:
+    """Return how the difference of two years is written."""
+    return _EVOLUTIONS.get(fiches()[indicateur].unite) or form(indicateur)
+
+
+def measured(indicateur: str, valeur: float | None) -> Mesure:
+    """Return a value with the form of its indicator, for a cell."""
+    return Mesure(valeur, *form(indicateur))
 
 
 def written(indicateur: str, valeur: Valeur) -> str:
     """Write the value of an indicator in French, with its unit."""
-    form, unit = FORMATS[fiches()[indicateur].unite]
-    return write(valeur, form, unit)
+    return write(valeur, *form(indicateur))

@@ -39,7 +39,7 @@ def obligatoires(dossier: Dossier) -> Groupe:
             _fractions(dossier),
             figure_annees(
                 dossier,
-                "Comment évoluent les indicateurs obligatoires ?",
+                "Comment évoluent les indicateurs obligatoires\u00a0?",
                 TAUX,
                 lambda frame: courbes(frame, "annee", "valeur", serie="modalite", zero=True),
             ),

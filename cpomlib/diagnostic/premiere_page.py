@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpomlib.diagnostic.dossier import Dossier
-from cpomlib.diagnostic.formats import EVOLUTIONS, FORMATS, written
+from cpomlib.diagnostic.formats import evolution_form, form, written
 from cpomlib.diagnostic.regles import ChiffreDeclare, chiffres_declares, constats
 from cpomlib.display.blocks import (
     ChiffreCle,
@@ -19,6 +19,8 @@ from cpomlib.parameters import nomenclature, seuil, seuils
 from cpomlib.store import Depot
 from cpomlib.typography import date_courte, pluriel
 
+_NATURE = "Diagnostic partagé"
+_NATURE_EXEMPLE = "Diagnostic partagé, région inventée"
 _PERIMETRES = {"tous": "Tous les établissements et services", "chrs": "Les CHRS seulement"}
 
 
@@ -29,10 +31,10 @@ def premiere_page(dossier: Dossier) -> Groupe:
 
 def _overridden() -> tuple[Paragraphe, ...]:
     """Say which agreed values are the service's own."""
-    names = [f"« {seuil.libelle} »" for seuil in seuils().values() if seuil.surcharge]
+    names = [f"«\u00a0{seuil.libelle}\u00a0»" for seuil in seuils().values() if seuil.surcharge]
     if not names:
         return ()
-    said = f"Valeurs propres au service utilisées dans ce rapport : {', '.join(names)}."
+    said = f"Valeurs propres au service utilisées dans ce rapport\u00a0: {', '.join(names)}."
     return (Paragraphe(said, role="avertissement"),)
 
 
@@ -54,7 +56,7 @@ def _identity(dossier: Dossier) -> Identite:
             Fait("État des données", f"dépôt n° {dossier.etat}"),
         ),
         depots=tuple(_deposit(depot) for depot in dossier.depots),
-        exemple=dossier.exemple,
+        nature=_NATURE_EXEMPLE if dossier.exemple else _NATURE,
     )
 
 
@@ -78,7 +80,8 @@ def _note(dossier: Dossier) -> str:
     count = pluriel(dossier.effectif_regional, "gestionnaire")
     least = int(seuil("seuil_etablissements").nombre())
     return (
-        f"{before} Région {dossier.nom_region} : {count} ; aucun chiffre régional n’est donné "
+        f"{before} Région {dossier.nom_region}\u00a0: {count}\u00a0; aucun chiffre régional "
+        f"n’est donné "
         f"sur moins de {least} gestionnaires. Le premier rang est celui de la valeur la plus "
         "élevée."
     )
@@ -88,14 +91,14 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
     name = declared.indicateur
     fiche = fiches()[name]
     now, before = dossier.valeur(name), dossier.valeur(name, dossier.annee - 1)
-    form, unit = FORMATS[fiche.unite]
-    moved, moved_unit = EVOLUTIONS[fiche.unite]
+    shape, unit = form(name)
+    moved, moved_unit = evolution_form(name)
     known = dossier.regional.get(name)
     return ChiffreCle(
         id=name,
         libelle=fiche.libelle,
         valeur=now,
-        format=form,
+        format=shape,
         unite=unit,
         evolution=None if now is None or before is None else now - before,
         evolution_format=moved,
@@ -110,14 +113,15 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
 
 def _region(name: str, mediane: float | None, raison: str) -> str:
     if mediane is None:
-        return f"région : s. ({raison})" if raison else ""
-    return f"médiane régionale : {written(name, mediane)}"
+        return f"région\u00a0: s. ({raison})" if raison else ""
+    return f"médiane régionale\u00a0: {written(name, mediane)}"
 
 
 def _findings(dossier: Dossier) -> Constats:
     return Constats(
         forces=constats(dossier, "force"),
         vigilances=constats(dossier, "vigilance"),
-        note="Relevés par des règles déclarées, listées dans la partie « Méthode » : "
+        note="Relevés par des règles déclarées, listées dans la partie "
+        "«\u00a0Méthode\u00a0»\u00a0: "
         "un point de départ pour la discussion, pas un jugement.",
     )

@@ -27,11 +27,16 @@ def publics(dossier: Dossier) -> Groupe:
     if all(dossier.valeur("menages_accueillis", year) is None for year in dossier.annees):
         return Groupe((titre, manque(dossier, "menages_accueillis", "Publics")))
     figures = [
-        ("Avec qui vivent les ménages accueillis ?", "part_composition_", "composition", _shares),
-        ("Quel âge a la personne de référence ?", "part_age_", "tranche_age", _shares),
-        ("De quelles ressources disposent-ils ?", "part_ressources_", "ressources", _years),
-        ("Pourquoi ont-ils demandé un hébergement ?", "part_motif_", "motif", _last_year),
-        ("Quelle est leur nationalité ?", "part_nationalite_", "nationalite", _shares),
+        (
+            "Avec qui vivent les ménages accueillis\u00a0?",
+            "part_composition_",
+            "composition",
+            _shares,
+        ),
+        ("Quel âge a la personne de référence\u00a0?", "part_age_", "tranche_age", _shares),
+        ("De quelles ressources disposent-ils\u00a0?", "part_ressources_", "ressources", _years),
+        ("Pourquoi ont-ils demandé un hébergement\u00a0?", "part_motif_", "motif", _last_year),
+        ("Quelle est leur nationalité\u00a0?", "part_nationalite_", "nationalite", _shares),
     ]
     return Groupe(
         (

@@ -12,8 +12,10 @@ from cpomlib.tables.schema import table, table_names
 
 ANCRE = "qualite"
 _STRUCTURE = ("gestionnaires", "etablissements")
+_ALSO_HEAD_OFFICE = ("rh",)
 _SUPPLY = (
-    "Pour compléter : déposer la table au format CSV avec « cpom importer tables DOSSIER », puis "
+    "Pour compléter\u00a0: déposer la table au format CSV avec «\u00a0cpom importer tables "
+    "DOSSIER\u00a0», puis "
     "refaire le rapport."
 )
 
@@ -51,7 +53,13 @@ def _tables() -> list[str]:
 
 
 def _expected(dossier: Dossier, name: str) -> int:
-    return len(dossier.structures) if "id_etablissement" in table(name).colonnes else 1
+    """Count the establishments that should have rows: a head office houses nobody."""
+    if "id_etablissement" not in table(name).colonnes:
+        return 1
+    places = dossier.structures
+    if table(name).volet not in _ALSO_HEAD_OFFICE:
+        places = places[places["regime"] != "siege"]
+    return len(places)
 
 
 def _supplied(dossier: Dossier) -> Tableau:
@@ -62,13 +70,16 @@ def _supplied(dossier: Dossier) -> Tableau:
     rows = tuple(
         (
             table(name).titre,
-            *(f"{coverage(dossier, name, y)} / {_expected(dossier, name)}" for y in dossier.annees),
+            *(
+                f"{coverage(dossier, name, y)} sur {_expected(dossier, name)}"
+                for y in dossier.annees
+            ),
         )
         for name in _tables()
     )
     return Tableau(
         "Ce qui a été fourni", columns, rows,
-        note="Nombre d’établissements renseignés sur nombre d’établissements du périmètre ; "
+        note="Nombre d’établissements renseignés sur nombre d’établissements du périmètre\u00a0; "
         "les balances sont tenues par le gestionnaire, les demandes au SIAO par le département.",
     )  # fmt: skip
 
@@ -87,7 +98,8 @@ def _gaps(dossier: Dossier) -> tuple[Bloc, ...]:
     if absent:
         blocks.append(
             Paragraphe(
-                f"Aucune ligne déposée pour {year} : {', '.join(absent)}. Les indicateurs qui en "
+                f"Aucune ligne déposée pour {year}\u00a0: {', '.join(absent)}. Les indicateurs "
+                f"qui en "
                 "dépendent sont non disponibles.",
                 role="manque",
                 titre="Tables absentes.",
@@ -97,9 +109,10 @@ def _gaps(dossier: Dossier) -> tuple[Bloc, ...]:
     if partial:
         blocks.append(
             Paragraphe(
-                f"Renseignées pour une partie des établissements en {year} : {', '.join(partial)}. "
-                "Un rapport entre deux tables (coût à la place, ETP pour 100 places…) peut alors "
-                "porter sur des périmètres différents : lire le détail par établissement.",
+                f"Renseignées pour une partie des établissements en {year}\u00a0: "
+                f"{', '.join(partial)}. Un rapport entre deux tables (coût à la place, ETP "
+                "pour 100 places…) peut alors porter sur des périmètres différents\u00a0: lire "
+                "le détail par établissement.",
                 role="avertissement",
                 titre="Tables partielles.",
             )
@@ -115,7 +128,7 @@ def _doubts(dossier: Dossier) -> Bloc:
     rows = tuple((doute.controle, doute.lieu, doute.constat) for doute in found)
     return Tableau(
         "Ce qui mérite une vérification", columns, rows,
-        note="Un doute n’est pas une faute : il se justifie ou se corrige.",
+        note="Un doute n’est pas une faute\u00a0: il se justifie ou se corrige.",
     )  # fmt: skip
 
 

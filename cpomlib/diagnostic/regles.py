@@ -141,14 +141,15 @@ def _rule(path: Path, entry: dict[str, Any]) -> Regle:
     rule = Regle(**entry)
     if rule.indicateur not in fiches():
         raise ParametreError(
-            f"L’indicateur « {rule.indicateur} » n’existe pas.",
+            f"L’indicateur «\u00a0{rule.indicateur}\u00a0» n’existe pas.",
             ou=f"{path.name}, règle {rule.code}",
             que_faire=suggestion(rule.indicateur, fiches()),
         )
     if rule.compare not in _COMPARE or rule.quand not in ("dessus", "dessous"):
         raise ParametreError(
-            f"« compare: {rule.compare} » ou « quand: {rule.quand} » n’est pas connu.",
+            f"«\u00a0compare: {rule.compare}\u00a0» ou «\u00a0quand: {rule.quand}\u00a0» "
+            "n’est pas connu.",
             ou=f"{path.name}, règle {rule.code}",
-            que_faire="Écrivez compare: seuil, region ou annee ; quand: dessus ou dessous.",
+            que_faire="Écrivez compare: seuil, region ou annee\u00a0; quand: dessus ou dessous.",
         )
     return rule

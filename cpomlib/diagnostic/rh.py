@@ -42,17 +42,19 @@ def rh(dossier: Dossier) -> Groupe:
             tableau_annees(dossier, "Effectifs, emploi et présence", _TABLE),
             figure_annees(
                 dossier,
-                "Que font les équipes ?",
+                "Que font les équipes\u00a0?",
                 famille("etp_part_", "fonction"),
                 _years,
                 question="Part des ETP par fonction",
             ),
             figure_annees(
                 dossier,
-                "Quel âge ont les salariés ?",
+                "Quel âge ont les salariés\u00a0?",
                 famille("effectif_part_age_", "tranche_age_salarie"),
                 lambda frame: barres_empilees(frame, "annee", "modalite", "valeur"),
             ),
-            figure_annees(dossier, "Pourquoi les salariés sont-ils absents ?", absences, _years),
+            figure_annees(
+                dossier, "Pourquoi les salariés sont-ils absents\u00a0?", absences, _years
+            ),
         )
     )

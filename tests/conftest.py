@@ -1,0 +1,54 @@
+"""What several tests share: a small invented region, its reports, a real browser."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = os.environ.get("CPOM_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+COMPLETE = os.environ.get("CPOM_TESTS_COMPLETS") == "1"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def needs(tool, present):
+    """Skip where a tool is missing on a person's machine, fail in continuous integration."""
+    if not present:
+        message = f"{tool} is not installed"
+        (pytest.fail if COMPLETE else pytest.skip)(message)
+
+
+def cpom(*arguments, check=True, **options):
+    """Run ``cpom`` as a person does, in a process of its own."""
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "cpom"), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
+    if check:
+        assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.fixture(scope="session")
+def example_base(tmp_path_factory):
+    """An invented region of six gestionnaires, every trouble of the first six included."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('base') / 'cpom.db'}"
+    cpom("exemple", "--base", address, "--region", "52", "--gestionnaires", "6", "--graine", "1")
+    return address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, driven by Playwright."""
+    needs("Chromium", Path(CHROMIUM).exists())
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
