@@ -1,0 +1,93 @@
+"""What the FINESS import supposes, declared in ``parameters/sources/finess.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cpomlib.errors import ParametreError, suggestion
+from cpomlib.parameters.lecture import closed
+from cpomlib.sources.noms import parametre_source
+from cpomlib.tables.schema import table
+
+FICHIER = "parameters/sources/finess.yaml"
+_KEYS = frozenset(
+    {
+        "categories",
+        "autres_categories",
+        "outre_mer",
+        "communes_changees",
+        "statuts_juridiques",
+        "sph_public",
+        "finess_fait_foi",
+    }
+)
+_SUPPOSED = ("regime", "autorite", "programme")
+_DEFAULT_KEYS = frozenset({*_SUPPOSED, "raison"})
+
+
+@dataclass(frozen=True)
+class Regles:
+    """The choices of the import, which a service may change.
+
+    Attributes:
+        categories: FINESS category kept by default → regime, autorite, programme supposed.
+        autres: the same for any other category.
+        outre_mer: FINESS code of an overseas département → its INSEE code.
+        communes_changees: INSEE code of a commune in FINESS → its code today.
+        statuts: code of legal status (TRE_R72) → statut of the gestionnaire.
+        sph_public: codes of participation in public hospital service that make it public.
+        fait_foi: columns of a known establishment that FINESS overwrites.
+    """
+
+    categories: Mapping[str, Mapping[str, str]]
+    autres: Mapping[str, str]
+    outre_mer: Mapping[str, str]
+    communes_changees: Mapping[str, str]
+    statuts: Mapping[str, str]
+    sph_public: frozenset[str]
+    fait_foi: tuple[str, ...]
+
+
+def regles() -> Regles:
+    """Return the rules in force: the service's own where it has some.
+
+    Raises:
+        ParametreError: the file is badly written, or names a column or a value that the
+            shared tables do not have.
+    """
+    content = parametre_source("finess")
+    closed(content, _KEYS, _KEYS, FICHIER)
+    for code, supposed in content["categories"].items():
+        _check_supposed(supposed, f"{FICHIER}, catégorie {code}")
+    _check_supposed(content["autres_categories"], f"{FICHIER}, autres_categories")
+    _known(content["finess_fait_foi"], table("etablissements").colonnes, "colonne")
+    _known(
+        content["statuts_juridiques"], table("gestionnaires").champ("statut").categories, "statut"
+    )
+    return Regles(
+        content["categories"],
+        content["autres_categories"],
+        content["outre_mer"],
+        content["communes_changees"],
+        {code: statut for statut, codes in content["statuts_juridiques"].items() for code in codes},
+        frozenset(content["sph_public"]),
+        tuple(content["finess_fait_foi"]),
+    )
+
+
+def _check_supposed(supposed: Any, where: str) -> None:
+    closed(supposed, _DEFAULT_KEYS, _DEFAULT_KEYS, where)
+    for column in _SUPPOSED:
+        _known([supposed[column]], table("etablissements").champ(column).categories, column, where)
+
+
+def _known(values: Any, known: tuple[str, ...], what: str, where: str = FICHIER) -> None:
+    for value in values:
+        if value not in known:
+            raise ParametreError(
+                f"La valeur «\u00a0{value}\u00a0» n’est pas connue ({what}).",
+                ou=where,
+                que_faire=suggestion(str(value), known),
+            )
