@@ -29,7 +29,7 @@ demo: $(INSTALLED) ## crée une région inventée et ses diagnostics
 
 test: $(INSTALLED) ## vérifie le style, les types et le comportement
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n auto --dist worksteal
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(INSTALLED) ## vérifie le style et les types
 	@$(BIN)/ruff check --quiet .

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
+from itertools import takewhile
 
 MAX_LISTED = 8
 
@@ -22,14 +23,12 @@ class CpomError(Exception):
         que_faire: what to do about it.
     """
 
-    def __init__(
-        self, quoi: str, *, ou: str = "", pourquoi: str = "", que_faire: str = ""
-    ) -> None:
+    def __init__(self, quoi: str, *, ou: str = "", pourquoi: str = "", que_faire: str = "") -> None:
         self.quoi, self.ou, self.pourquoi, self.que_faire = quoi, ou, pourquoi, que_faire
         super().__init__(quoi)
 
     def __str__(self) -> str:
-        where = f"{self.ou} : " if self.ou else ""
+        where = f"{self.ou}\u00a0: " if self.ou else ""
         return " ".join(part for part in (where + self.quoi, self.pourquoi, self.que_faire) if part)
 
 
@@ -70,7 +69,9 @@ class RegleBudgetaireError(CpomError):
         que_faire: str = "",
     ) -> None:
         self.regle, self.article, self.valeurs = regle, article, dict(valeurs or {})
-        super().__init__(quoi, ou=regle, pourquoi=f"Référence : {article}.", que_faire=que_faire)
+        super().__init__(
+            quoi, ou=regle, pourquoi=f"Référence\u00a0: {article}.", que_faire=que_faire
+        )
 
 
 @dataclass(frozen=True, order=True)
@@ -98,13 +99,13 @@ class Faute:
     def __str__(self) -> str:
         places = [
             self.fichier,
-            f"feuille « {self.feuille} »" if self.feuille else "",
+            f"feuille «\u00a0{self.feuille}\u00a0»" if self.feuille else "",
             f"ligne {self.ligne}" if self.ligne else "",
-            f"colonne « {self.colonne} »" if self.colonne else "",
-            f"valeur « {self.valeur} »" if self.valeur else "",
+            f"colonne «\u00a0{self.colonne}\u00a0»" if self.colonne else "",
+            f"valeur «\u00a0{self.valeur}\u00a0»" if self.valeur else "",
         ]
         where = ", ".join(place for place in places if place)
-        return f"{where} : {self.message} {self.que_faire}".rstrip()
+        return f"{where}\u00a0: {self.message} {self.que_faire}".rstrip()
 
 
 class DonneesError(CpomError):
@@ -114,7 +115,7 @@ class DonneesError(CpomError):
         self.fautes = tuple(sorted(fautes))
         plural = "s" if len(self.fautes) > 1 else ""
         super().__init__(
-            f"{len(self.fautes)} faute{plural} : rien n’a été écrit.",
+            f"{len(self.fautes)} faute{plural}\u00a0: rien n’a été écrit.",
             que_faire="Corrigez puis recommencez.",
         )
 
@@ -123,10 +124,25 @@ class DonneesError(CpomError):
 
 
 def nearest(value: str, choices: Iterable[str]) -> list[str]:
-    """Return at most three known choices that look like ``value``, the closest first."""
+    """Return at most three known choices that look like ``value``, the closest first.
+
+    Among equally close ones, those that begin alike come first: in a code, the end is what is
+    mistyped most often.
+    """
+    asked = value.casefold()
     by_folded = {choice.casefold(): choice for choice in choices}
-    matches = get_close_matches(value.casefold(), list(by_folded), n=3, cutoff=0.6)
-    return [by_folded[match] for match in matches]
+    matches = get_close_matches(asked, list(by_folded), n=12, cutoff=0.6)
+    matches.sort(key=lambda match: (-_likeness(asked, match), -_shared_start(asked, match)))
+    return [by_folded[match] for match in matches[:3]]
+
+
+def _likeness(asked: str, match: str) -> float:
+    return round(SequenceMatcher(None, match, asked).ratio(), 6)
+
+
+def _shared_start(one: str, other: str) -> int:
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def suggestion(value: str, choices: Iterable[str]) -> str:
@@ -134,12 +150,12 @@ def suggestion(value: str, choices: Iterable[str]) -> str:
     known = list(choices)
     close = nearest(value, known)
     if close:
-        return f"Le plus proche : {_quoted(close)}."
+        return f"Le plus proche\u00a0: {_quoted(close)}."
     if not known:
         return ""
     more = f" et {len(known) - MAX_LISTED} autres" if len(known) > MAX_LISTED else ""
-    return f"Valeurs connues : {_quoted(known[:MAX_LISTED])}{more}."
+    return f"Valeurs connues\u00a0: {_quoted(known[:MAX_LISTED])}{more}."
 
 
 def _quoted(values: Iterable[str]) -> str:
-    return ", ".join(f"« {value} »" for value in values)
+    return ", ".join(f"«\u00a0{value}\u00a0»" for value in values)

@@ -1,0 +1,103 @@
+"""The parts of a diagnostic, on the invented region."""
+
+import pandas as pd
+import pytest
+from conftest import cpom
+
+from cpomlib import diagnostic, store
+from cpomlib.diagnostic.activite import monthly_occupation
+from cpomlib.diagnostic.formats import form, written
+from cpomlib.diagnostic.qualite import coverage
+from cpomlib.display.blocks import ChiffresCles, Figure, Paragraphe, Tableau
+from cpomlib.display.html import html
+from cpomlib.errors import CommandeError
+from cpomlib.indicators import fiches
+from cpomlib.values import Secret
+
+pytestmark = pytest.mark.xdist_group("region")
+ETAPE, SANS_RH, INCOHERENT = "000520015", "000520056", "000520064"
+
+
+@pytest.fixture(scope="module")
+def etape(example_base):
+    return diagnostic.load(example_base, ETAPE, 2025, "52")
+
+
+def test_every_unit_of_the_catalogue_can_be_written():
+    for name in fiches():
+        assert form(name)
+        assert written(name, 1.5)
+
+
+def test_occupation_of_a_month_adds_establishments_up():
+    activity = pd.DataFrame(
+        {
+            "id_etablissement": ["A", "B", "A", "C"],
+            "annee": 2025,
+            "mois": [1, 1, 2, 1],
+            "journees_theoriques": [310, 620, 0, 1000],
+            "journees_realisees": [300, 537, 0, 1],
+        }
+    )
+    rates = monthly_occupation(activity, ["A", "B"])
+    # January: (300 + 537) / (310 + 620) = 0.9; February has no theoretical day, so no rate
+    assert rates.to_dict("list") == {"annee": [2025], "mois": [1], "valeur": [0.9]}
+
+
+def test_a_gestionnaire_that_is_not_there_is_refused_with_the_nearest_one(example_base):
+    with pytest.raises(CommandeError) as caught:
+        diagnostic.load(example_base, "000520016", 2025, "52")
+    assert "000520016\u00a0» n’est pas dans la base" in str(caught.value)
+    assert f"Le plus proche\u00a0: «\u00a0{ETAPE}\u00a0»" in str(caught.value)
+
+
+def test_a_region_of_fewer_than_five_gives_no_regional_figure(tmp_path):
+    address = f"sqlite:///{tmp_path / 'cpom.db'}"
+    cpom("exemple", "--base", address, "--region", "94", "--gestionnaires", 4, "--graine", 3)
+    known = store.read(store.open_base(address), ["gestionnaires"])["gestionnaires"]
+    dossier = diagnostic.load(address, known["id_gestionnaire"][0], 2025, "94")
+    assert {r.mediane for r in dossier.regional.values()} == {None}
+    assert {r.rang for r in dossier.regional.values()} == {""}
+    (table, *_) = [b for b in diagnostic.publics(dossier).blocs if isinstance(b, Tableau)]
+    assert all(isinstance(line[-1], Secret) for line in table.lignes)
+    page = str(html(diagnostic.premiere_page(dossier)))
+    assert "médiane régionale" not in page
+    assert "Moins de 5 gestionnaires" in page
+
+
+def test_the_state_of_a_past_deposit_is_read_again(example_base, etape):
+    again = diagnostic.load(example_base, ETAPE, 2025, "52", depot=etape.etat)
+    pd.testing.assert_frame_equal(again.resultats[2025], etape.resultats[2025])
+
+
+def test_key_figures_move_against_last_year(etape):
+    (cards,) = [b for b in diagnostic.premiere_page(etape).blocs if isinstance(b, ChiffresCles)]
+    for card in cards.chiffres:
+        now, before = etape.valeur(card.id), etape.valeur(card.id, 2024)
+        assert card.valeur == now
+        assert card.evolution == pytest.approx(now - before)
+        assert card.rang.endswith(("sur 6", "sur 5"))
+
+
+def test_missing_staff_is_said_and_the_other_parts_stand(example_base):
+    dossier = diagnostic.load(example_base, SANS_RH, 2025, "52")
+    _, said = diagnostic.rh(dossier).blocs
+    assert isinstance(said, Paragraphe)
+    assert said.role == "manque"
+    assert "salaries" in said.texte or "Salariés" in said.texte
+    assert coverage(dossier, "salaries", 2025) == 0
+    assert sum(isinstance(b, Figure) for b in diagnostic.finances(dossier).blocs) >= 2
+
+
+def test_figures_hard_to_believe_are_shown(example_base):
+    dossier = diagnostic.load(example_base, INCOHERENT, 2025, "52")
+    page = str(html(diagnostic.qualite(dossier)))
+    assert "année précédente" in page
+
+
+def test_the_perimeter_narrows_to_the_chrs(example_base, etape):
+    chrs = diagnostic.load(example_base, ETAPE, 2025, "52", "chrs")
+    assert set(chrs.structures["categorie"]) == {"214"}
+    assert len(chrs.structures) < len(etape.structures)
+    assert chrs.valeur("frng") is None
+    assert etape.valeur("frng") is not None
