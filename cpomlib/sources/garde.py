@@ -156,7 +156,7 @@ def _refuse_binary(path: Path, head: bytes) -> None:
                 ou=path.name,
                 que_faire="Demandez l’export en texte (CSV) ou en classeur Excel (.xlsx).",
             )
-    utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(head)
+    utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff")) or ressemble_utf16(head)
     if not utf16 and head.count(b"\0") > _NUL_MAX * len(head):
         raise FichierError(
             "Ce fichier n’est pas un fichier texte.",
@@ -165,7 +165,7 @@ def _refuse_binary(path: Path, head: bytes) -> None:
         )
 
 
-def _looks_utf16(head: bytes) -> bool:
+def ressemble_utf16(head: bytes) -> bool:
     """Say whether every other byte is NUL, as in UTF-16 without its mark."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) / 2
