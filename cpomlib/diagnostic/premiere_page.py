@@ -18,6 +18,7 @@ from cpomlib.indicators import fiches
 from cpomlib.parameters import nomenclature, seuil, seuils
 from cpomlib.store import Depot
 from cpomlib.typography import date_courte, pluriel
+from cpomlib.values import Format
 
 _NATURE = "Diagnostic partagé"
 _NATURE_EXEMPLE = "Diagnostic partagé, région inventée"
@@ -100,7 +101,7 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
         valeur=now,
         format=shape,
         unite=unit,
-        evolution=None if now is None or before is None else now - before,
+        evolution=_moved(now, before, moved),
         evolution_format=moved,
         evolution_unite=moved_unit,
         sens=fiche.sens,
@@ -109,6 +110,16 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
         lien=declared.section,
         raison=dossier.raison(name),
     )
+
+
+_SHOWN_DECIMALS = {"points": 3, "decimal": 1, "euros": 2}
+
+
+def _moved(now: float | None, before: float | None, shape: Format) -> float | None:
+    """Return the difference of two years as it is shown: what rounds to nothing is stable."""
+    if now is None or before is None:
+        return None
+    return round(now - before, _SHOWN_DECIMALS.get(shape, 0))
 
 
 def _region(name: str, mediane: float | None, raison: str) -> str:

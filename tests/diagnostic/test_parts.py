@@ -66,7 +66,7 @@ def test_a_region_of_fewer_than_five_gives_no_regional_figure(tmp_path):
 
 
 def test_the_state_of_a_past_deposit_is_read_again(example_base, etape):
-    again = diagnostic.load(example_base, ETAPE, 2025, "52", depot=etape.etat)
+    again = diagnostic.load(example_base, ETAPE, 2025, "52", etat=etape.etat)
     pd.testing.assert_frame_equal(again.resultats[2025], etape.resultats[2025])
 
 
@@ -75,7 +75,7 @@ def test_key_figures_move_against_last_year(etape):
     for card in cards.chiffres:
         now, before = etape.valeur(card.id), etape.valeur(card.id, 2024)
         assert card.valeur == now
-        assert card.evolution == pytest.approx(now - before)
+        assert card.evolution == pytest.approx(now - before, abs=0.5 if abs(now) > 10 else 0.05)
         assert card.rang.endswith(("sur 6", "sur 5"))
 
 
