@@ -40,7 +40,7 @@ class Dossier:
         effectif_regional: how many gestionnaires the region has.
         conventions: what the parties agreed, printed with the results.
         depots: the deposits it was made from.
-        etat: the number of the last deposit taken into account.
+        etat: the number of the state of the base it was made from.
         exemple: the data is invented.
         lecteur: remembers the dated values that the report's parts read.
     """
@@ -89,7 +89,7 @@ def load(
     annee: int,
     region: str = "",
     perimetre: str = "tous",
-    depot: int = 0,
+    etat: int = 0,
 ) -> Dossier:
     """Read the dossier of a gestionnaire.
 
@@ -100,15 +100,15 @@ def load(
         region: narrows the perimeter to the establishments of a region, and sets the
             gestionnaires it is compared with.
         perimetre: ``tous``, or ``chrs`` for the establishments of category 214.
-        depot: the state of the base, as the number of its last deposit; 0 for the current one.
+        etat: the number of the state of the base; 0 for the current one.
 
     Raises:
         CommandeError: the gestionnaire is not in the base or not in the region.
         StoreError: the base cannot be read.
     """
     engine = store.open_base(base)
-    etat = depot or store.latest_deposit(engine)
-    frames = store.read(engine, gestionnaires=[gestionnaire], depot=etat)
+    etat = etat or store.latest_state(engine)
+    frames = store.read(engine, gestionnaires=[gestionnaire], etat=etat)
     if frames["gestionnaires"].empty:
         raise _unknown(engine, gestionnaire, etat)
     units = _units(frames["etablissements"], gestionnaire, region, perimetre)
@@ -155,10 +155,10 @@ def _region_values(
     engine: Engine, region: str, annee: int, perimetre: str, etat: int, conventions: Conventions
 ) -> pd.DataFrame:
     """Compute every indicator of every gestionnaire of the region (none without a region)."""
-    known = store.read(engine, ["etablissements"], depot=etat)["etablissements"]
+    known = store.read(engine, ["etablissements"], etat=etat)["etablissements"]
     inside = known[known["region"] == region]
     names = sorted(set(inside["id_gestionnaire"]))
-    frames = store.read(engine, table_names(), gestionnaires=names, depot=etat)
+    frames = store.read(engine, table_names(), gestionnaires=names, etat=etat)
     theirs = known[known["id_gestionnaire"].isin(names)]
     ids = inside["id_etablissement"].tolist()
     units = par_gestionnaire(theirs, choisis=ids, perimetre=perimetre) if ids else _nobody()
@@ -178,7 +178,7 @@ def _of(computed: pd.DataFrame, unite: str) -> pd.DataFrame:
 
 
 def _unknown(engine: Engine, gestionnaire: str, etat: int) -> CommandeError:
-    known = store.read(engine, ["gestionnaires"], depot=etat)["gestionnaires"]
+    known = store.read(engine, ["gestionnaires"], etat=etat)["gestionnaires"]
     return CommandeError(
         f"Le gestionnaire «\u00a0{gestionnaire}\u00a0» n’est pas dans la base.",
         que_faire=suggestion(gestionnaire, known["id_gestionnaire"].tolist()),

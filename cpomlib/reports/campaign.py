@@ -123,7 +123,7 @@ def _start(ready: Preparation, lines: Mapping[str, Ligne]) -> Manifeste:
         debut=_now(),
         parametres={
             "base": ready.adresse,
-            "depot": champ.depot,
+            "etat": champ.etat,
             "perimetre": ready.campagne.perimetre,
             "gestionnaires": list(ready.campagne.gestionnaires),
             "reprendre": ready.campagne.reprendre,
@@ -193,10 +193,10 @@ def _tache(ready: Preparation, cible: Cible, noyaux: Path) -> Tache:
         notebook=ready.campagne.notebook,
         parametres=ready.parametres(cible),
         dossier=folders.temporary(ready.dossier, cible.id),
-        titre=f"Diagnostic {ready.champ.annee} – {cible.nom}",
+        titre=f"{ready.campagne.nature} {ready.champ.annee} – {cible.nom}",
         bandeau=index.BANDEAU_EXEMPLE if ready.champ.exemple else "",
-        entete=f"{cible.nom} – diagnostic {ready.champ.annee}",
-        pied=f"État des données : dépôt n° {ready.champ.depot}",
+        entete=f"{cible.nom} – {ready.campagne.nature.lower()} {ready.champ.annee}",
+        pied=f"État des données n° {ready.champ.etat}",
         delai=ready.campagne.delai,
         noyaux=noyaux,
     )
@@ -223,7 +223,7 @@ def _publish(
         if issue.raison
         else Rapport(
             date=issue.date,
-            depot=ready.champ.depot,
+            etat=ready.champ.etat,
             empreinte=ready.empreinte(cible),
             fichiers={name: file_hash(target / name) for name in names},
         ),

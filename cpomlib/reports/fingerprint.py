@@ -14,7 +14,7 @@ from cpomlib.project import parameters_dir
 from cpomlib.reports.inputs import Literal, read_source
 
 _SOURCES = {".py", ".json", ".j2", ".html", ".css", ".js", ".csv", ".yaml", ".geojson"}
-_OUTSIDE = {"base", "depot"}
+_OUTSIDE = {"base", "etat"}
 """Parameters that say where things are, not what they are: the deposits say that."""
 
 

@@ -184,6 +184,7 @@ def _method(manifeste: Manifeste) -> list[tuple[str, str]]:
         ),
         ("Modèle", manifeste.modele),
         ("Périmètre", str(manifeste.parametres.get("perimetre", ""))),
+        ("État des données", f"n°\u00a0{manifeste.parametres.get('etat', ABSENT)}"),
         ("Dépôts", " ; ".join(depots) or ABSENT),
         ("Versions", ", ".join(f"{name} {number}" for name, number in manifeste.versions.items())),
         ("Détail", "campagne.json"),

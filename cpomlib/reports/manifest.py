@@ -15,7 +15,7 @@ from cpomlib import __version__
 from cpomlib.reports.fingerprint import file_hash
 
 NAME = "campagne.json"
-VERSION = 1
+VERSION = 2
 Statut = Literal["fait", "echec", "non_etabli"]
 _LIBRARIES = (
     "altair",
@@ -34,13 +34,13 @@ class Rapport:
 
     Attributes:
         date: when it was made (ISO 8601, UTC).
-        depot: the state of the base it was made from.
+        etat: the number of the state of the base it was made from.
         empreinte: hash of all it depends on.
         fichiers: SHA-256 by file name.
     """
 
     date: str
-    depot: int
+    etat: int
     empreinte: str
     fichiers: Mapping[str, str]
 

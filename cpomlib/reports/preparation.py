@@ -15,6 +15,8 @@ from cpomlib.reports.notebook import DELAI
 from cpomlib.reports.scope import Champ, Cible
 
 PERIMETRES = ("tous", "chrs")
+DIAGNOSTIC = "diagnostic"
+"""The notebook of a campaign that names none; another one's reports have their own folder."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Campagne:
         parametres: further parameters of the notebook, by name.
         modele: the notebook; None for the diagnostic.
         delai: seconds given to each cell.
+        etat: the number of the state of the base; 0 for the current one.
     """
 
     region: str
@@ -46,6 +49,7 @@ class Campagne:
     parametres: Mapping[str, Literal] = field(default_factory=dict)
     modele: Path | None = None
     delai: int = DELAI
+    etat: int = 0
 
     def with_parametres(self, parametres: Mapping[str, Literal]) -> Campagne:
         """Return the same campaign with further parameters."""
@@ -54,7 +58,32 @@ class Campagne:
     @property
     def notebook(self) -> Path:
         """The notebook that is run."""
-        return self.modele or notebooks_dir() / "rapports" / "diagnostic.ipynb"
+        return self.modele or modele(DIAGNOSTIC)
+
+    @property
+    def nature(self) -> str:
+        """What its reports are called: ``volet_financier`` makes « Volet financier »."""
+        return self.notebook.stem.replace("_", " ").capitalize()
+
+
+def modeles() -> dict[str, Path]:
+    """Return the report notebooks by name."""
+    return {path.stem: path for path in sorted((notebooks_dir() / "rapports").glob("*.ipynb"))}
+
+
+def modele(nom: str) -> Path:
+    """Return the report notebook called ``nom``.
+
+    Raises:
+        CommandeError: no such notebook; names the nearest ones.
+    """
+    known = modeles()
+    if nom not in known:
+        raise CommandeError(
+            f"Le modèle de rapport «\u00a0{nom}\u00a0» n’existe pas.",
+            que_faire=suggestion(nom, known),
+        )
+    return known[nom]
 
 
 @dataclass(frozen=True)
@@ -75,7 +104,7 @@ class Preparation:
             "region": self.champ.region,
             "base": self.adresse,
             "perimetre": self.campagne.perimetre,
-            "depot": self.champ.depot,
+            "etat": self.champ.etat,
             **self.campagne.parametres,
         }
 
@@ -89,7 +118,7 @@ def prepare(campagne: Campagne) -> Preparation:
     """Refuse what makes no sense, before anything runs.
 
     Raises:
-        CommandeError: unknown region, year, gestionnaire, perimeter or notebook parameter,
+        CommandeError: unknown region, year, gestionnaire, state, perimeter or notebook parameter,
             or a folder that cannot be written; names the nearest known ones.
         StoreError: the base cannot be read.
     """
@@ -105,15 +134,27 @@ def prepare(campagne: Campagne) -> Preparation:
         raise CommandeError("« --parallele » attend un nombre de rapports simultanés, au moins 1.")
     theme()
     engine = open_base(campagne.base)
-    champ = scope.find(engine, campagne.region, campagne.annee, campagne.gestionnaires)
+    champ = scope.find(
+        engine, campagne.region, campagne.annee, campagne.gestionnaires, campagne.etat
+    )
     engine.dispose()
     adresse, environnement = without_password(base_address(campagne.base))
     ready = Preparation(campagne, champ, Path(), adresse, environnement)
     inputs.check(campagne.notebook, ready.parametres(champ.choisis[0]))
     dossier = folders.campaign_folder(campagne.sortie, champ.region, champ.annee)
+    dossier = _own_folder(campagne.notebook, dossier)
     for cible in champ.choisis:
         folders.report_folder(dossier, cible.id)
     return replace(ready, dossier=dossier)
+
+
+def _own_folder(notebook: Path, folder: Path) -> Path:
+    """Give a shipped model its own folder, so that it leaves the diagnostics' index alone."""
+    if notebook not in modeles().values() or notebook.stem == DIAGNOSTIC:
+        return folder
+    own = folder / notebook.stem
+    own.mkdir(exist_ok=True)
+    return own
 
 
 def without_password(address: str) -> tuple[str, dict[str, str]]:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from cpomlib.errors import CommandeError, nearest, suggestion
 from cpomlib.reference import code_region, nom_region
-from cpomlib.store import Depot, deposits_used, latest_deposit, read, years
+from cpomlib.store import (
+    Depot,
+    deposits_used,
+    known_state,
+    latest_state,
+    lots_digest,
+    read,
+    years,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,8 +42,9 @@ class Champ:
         region: INSEE code.
         nom_region: its name.
         annee: the exercise.
-        depot: the state of the base (number of its last deposit).
+        etat: the number of the state of the base.
         depots: the deposits that state is made of, for this region.
+        lots: hash of what it takes from each of them.
         tous: every gestionnaire of the region.
         choisis: those whose report is asked for.
     """
@@ -43,8 +52,9 @@ class Champ:
     region: str
     nom_region: str
     annee: int
-    depot: int
+    etat: int
     depots: tuple[Depot, ...]
+    lots: str
     tous: tuple[Cible, ...]
     choisis: tuple[Cible, ...]
 
@@ -55,12 +65,19 @@ class Champ:
 
     def identites(self) -> list[str]:
         """Return the deposits as texts that identify their content, not their place."""
-        return [
+        made_of = [
             f"{depot.id} {depot.horodatage.isoformat()} {depot.sha256}" for depot in self.depots
         ]
+        return [*made_of, f"lots {self.lots}"]
 
 
-def find(engine: Engine, region: str, annee: int, gestionnaires: Sequence[str] = ()) -> Champ:
+def find(
+    engine: Engine,
+    region: str,
+    annee: int,
+    gestionnaires: Sequence[str] = (),
+    etat: int = 0,
+) -> Champ:
     """Find the gestionnaires of a region in the base.
 
     Args:
@@ -68,26 +85,28 @@ def find(engine: Engine, region: str, annee: int, gestionnaires: Sequence[str] =
         region: INSEE code, or name, of the region.
         annee: the exercise.
         gestionnaires: ids of those wanted; empty for all.
+        etat: the number of the state of the base; 0 for the current one.
 
     Raises:
-        CommandeError: the region, the year or a gestionnaire is unknown there; the message
-            names the nearest known ones.
+        CommandeError: the region, the year, the state or a gestionnaire is unknown there;
+            the message names the nearest known ones.
     """
-    depot = latest_deposit(engine)
-    frames = read(engine, ["gestionnaires", "etablissements"], depot=depot)
+    etat = known_state(engine, etat) if etat else latest_state(engine)
+    frames = read(engine, ["gestionnaires", "etablissements"], etat=etat)
     structure = frames["etablissements"]
     code = _region(region, structure)
     here = structure[structure["region"] == code]
     tous = _cibles(frames["gestionnaires"], here)
     choisis = _chosen(tous, gestionnaires, code)
-    _check_year(engine, annee, [cible.id for cible in tous], code)
+    _check_year(engine, annee, [cible.id for cible in tous], code, etat)
     entites = {
         *(cible.id for cible in tous),
         *here["id_etablissement"],
         *here["departement"].dropna(),
     }
-    depots = deposits_used(engine, sorted(entites), depot)
-    return Champ(code, nom_region(code), annee, depot, tuple(depots), tous, choisis)
+    depots = tuple(deposits_used(engine, sorted(entites), etat))
+    lots = lots_digest(engine, sorted(entites), etat)
+    return Champ(code, nom_region(code), annee, etat, depots, lots, tous, choisis)
 
 
 def _region(asked: str, structure: pd.DataFrame) -> str:
@@ -149,8 +168,10 @@ def _nearest_gestionnaire(asked: str, tous: tuple[Cible, ...]) -> str:
     return suggestion(asked, labels)
 
 
-def _check_year(engine: Engine, annee: int, gestionnaires: Sequence[str], region: str) -> None:
-    known = years(engine, gestionnaires)
+def _check_year(
+    engine: Engine, annee: int, gestionnaires: Sequence[str], region: str, etat: int
+) -> None:
+    known = years(engine, gestionnaires, etat=etat)
     if annee in known:
         return
     listed = ", ".join(map(str, known))

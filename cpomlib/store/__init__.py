@@ -1,22 +1,63 @@
 """Where the checked tables live: SQLite by default, PostgreSQL when services share a base.
 
-A deposit never overwrites: its rows are kept by *lot* (deposit × table × scope), and the
-current state is, for each scope, the latest lot. A state is named by a deposit number.
+A deposit never overwrites: its rows are kept by *lot* (deposit × table × scope). It counts once
+it is validated. Each validation and each restoration makes a numbered *state*: for each scope,
+the last lot that came into force.
 """
 
 from cpomlib.store.address import DEFAULT_ADDRESS, base_address, open_base
-from cpomlib.store.deposits import Depot, Origine, deposit, deposits_used, latest_deposit
-from cpomlib.store.reading import read, years
+from cpomlib.store.comparaison import Ecart, TableComparee, comparer
+from cpomlib.store.deposits import (
+    Depot,
+    Origine,
+    Statut,
+    deposit,
+    deposits_used,
+    latest_deposit,
+)
+from cpomlib.store.doublons import Recu, deposit_once
+from cpomlib.store.etats import (
+    Evenement,
+    known_state,
+    latest_state,
+    local,
+    retablir,
+    state_on,
+    transmettre,
+    valider,
+)
+from cpomlib.store.reading import lots_digest, read, read_deposit, years
+from cpomlib.store.registre import FicheDepot, fiche_depot, known_deposit, registre
 
 __all__ = [
     "DEFAULT_ADDRESS",
     "Depot",
+    "Ecart",
+    "Evenement",
+    "FicheDepot",
     "Origine",
+    "Recu",
+    "Statut",
+    "TableComparee",
     "base_address",
+    "comparer",
     "deposit",
+    "deposit_once",
     "deposits_used",
+    "fiche_depot",
+    "known_deposit",
+    "known_state",
     "latest_deposit",
+    "latest_state",
+    "local",
+    "lots_digest",
     "open_base",
     "read",
+    "read_deposit",
+    "registre",
+    "retablir",
+    "state_on",
+    "transmettre",
+    "valider",
     "years",
 ]

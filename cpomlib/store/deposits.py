@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, bindparam, text
 
 from cpomlib.errors import StoreError
-from cpomlib.store.lots import lots_of
+from cpomlib.store.etats import TRANSMISSION, VALIDATION, latest_state, record_event
+from cpomlib.store.lots import IN_FORCE, clear_the_rest, record_lots
 from cpomlib.store.rows import insert_rows
+from cpomlib.store.transaction import writing
 from cpomlib.tables.schema import table_names
 
-_LOCK = 20191025
-"""PostgreSQL advisory lock of the writers (the date of the arrêté)."""
+Statut = Literal["brouillon", "transmis", "valide"]
+"""What a deposit is given as: only a validated one changes the shared data."""
 
 
 @dataclass(frozen=True)
@@ -48,34 +50,34 @@ class Depot:
     format: str
 
 
-@contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """Give the one writing transaction: a second writer waits, a reader never does."""
-    if engine.dialect.name != "sqlite":
-        with engine.begin() as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            yield connection
-        return
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            connection.exec_driver_sql("ROLLBACK")
-            raise
-        connection.exec_driver_sql("COMMIT")
-
-
-def deposit(engine: Engine, frames: Mapping[str, pd.DataFrame], origine: Origine) -> int:
+def deposit(
+    engine: Engine,
+    frames: Mapping[str, pd.DataFrame],
+    origine: Origine,
+    statut: Statut = "valide",
+) -> int:
     """Write checked tables as one deposit, in one transaction.
 
     Args:
         engine: an open base.
         frames: checked, typed tables; those absent are left as they are in the base.
         origine: who and what the deposit comes from.
+        statut: ``valide`` takes effect at once; ``brouillon`` and ``transmis`` wait for
+            :func:`cpomlib.store.valider`.
 
     Returns:
-        The number of the deposit, which also names the state of the base after it.
+        The number of the deposit.
+
+    Raises:
+        StoreError: ``frames`` holds no row or an unknown table.
+    """
+    ordered = in_order(frames)
+    with writing(engine) as connection:
+        return write_deposit(connection, ordered, origine, statut)
+
+
+def in_order(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the tables in the order of the contract; refuse what cannot be deposited.
 
     Raises:
         StoreError: ``frames`` holds no row or an unknown table.
@@ -86,12 +88,31 @@ def deposit(engine: Engine, frames: Mapping[str, pd.DataFrame], origine: Origine
         raise StoreError(
             f"Rien à déposer : {', '.join(sorted(unknown)) or 'toutes les tables sont vides'}."
         )
-    with writing(engine) as connection:
-        number = _record(connection, origine)
-        for name, frame in ordered.items():
-            lots = lots_of(connection, name, frame, number)
-            insert_rows(connection, name, frame, lots)
+    return ordered
+
+
+def write_deposit(
+    connection: Connection,
+    frames: Mapping[str, pd.DataFrame],
+    origine: Origine,
+    statut: Statut,
+) -> int:
+    """Write a deposit in a transaction that is open already; return its number."""
+    number = _record(connection, origine)
+    etat = _event(connection, number, origine.auteur, statut)
+    for name, frame in frames.items():
+        lots = record_lots(connection, name, frame, number, etat)
+        insert_rows(connection, name, frame, lots)
+    if etat is not None:
+        clear_the_rest(connection, number, etat)
     return number
+
+
+def _event(connection: Connection, number: int, auteur: str, statut: Statut) -> int | None:
+    if statut == "brouillon":
+        return None
+    nature = VALIDATION if statut == "valide" else TRANSMISSION
+    return record_event(connection, number, nature, auteur) or None
 
 
 def _record(connection: Connection, origine: Origine) -> int:
@@ -99,7 +120,7 @@ def _record(connection: Connection, origine: Origine) -> int:
         "INSERT INTO depots (id, horodatage, auteur, fichier, sha256, format) "
         "VALUES (:id, :horodatage, :auteur, :fichier, :sha256, :format)"
     )
-    number = latest_number(connection) + 1
+    number = _latest_number(connection) + 1
     connection.execute(
         statement,
         {
@@ -114,28 +135,24 @@ def _record(connection: Connection, origine: Origine) -> int:
     return number
 
 
-def latest_number(connection: Connection) -> int:
-    """Return the number of the latest deposit, 0 when there is none."""
+def _latest_number(connection: Connection) -> int:
     return int(connection.execute(text("SELECT coalesce(max(id), 0) FROM depots")).scalar_one())
 
 
 def latest_deposit(engine: Engine) -> int:
     """Return the number of the latest deposit, 0 when the base holds none."""
     with engine.connect() as connection:
-        return latest_number(connection)
+        return _latest_number(connection)
 
 
-_USED = """
+_USED = f"""
 SELECT DISTINCT d.id, d.horodatage, d.auteur, d.fichier, d.sha256, d.format
-FROM depots d JOIN lots s ON s.depot = d.id JOIN lots l ON l.source = s.id
-WHERE l.depot <= :depot AND NOT EXISTS (
-    SELECT 1 FROM lots p WHERE p.nom_table = l.nom_table AND p.entite = l.entite
-    AND p.annee = l.annee AND p.document = l.document AND p.id > l.id AND p.depot <= :depot)
+FROM depots d WHERE d.id IN (SELECT l.depot {IN_FORCE}
 """
 
 
 def deposits_used(
-    engine: Engine, entites: Sequence[str] | None = None, depot: int | None = None
+    engine: Engine, entites: Sequence[str] | None = None, etat: int | None = None
 ) -> list[Depot]:
     """Return the deposits a state is made of, oldest first.
 
@@ -143,15 +160,20 @@ def deposits_used(
         engine: an open base.
         entites: gestionnaires, establishments, départements whose rows are meant;
             None for all of them.
-        depot: the state (number of its last deposit); None for the current one.
+        etat: the number of the state; None for the current one.
     """
-    state = latest_deposit(engine) if depot is None else depot
-    query, values = _USED, {"depot": state}
-    statement = text(query + " ORDER BY d.id")
+    state = latest_state(engine) if etat is None else etat
+    statement = text(_USED + ") ORDER BY d.id")
     if entites is not None:
-        statement = text(query + " AND l.entite IN :entites ORDER BY d.id").bindparams(
+        statement = text(_USED + " AND l.entite IN :entites) ORDER BY d.id").bindparams(
             bindparam("entites", list(entites), expanding=True)
         )
     with engine.connect() as connection:
-        rows = connection.execute(statement, values).all()
-    return [Depot(row[0], datetime.fromisoformat(row[1]), *row[2:]) for row in rows]
+        rows = connection.execute(statement, {"etat": state}).all()
+    return [as_depot(row) for row in rows]
+
+
+def as_depot(row: Sequence[object]) -> Depot:
+    """Read a deposit from its row: id, horodatage, auteur, fichier, sha256, format."""
+    number, moment, *rest = row
+    return Depot(int(str(number)), datetime.fromisoformat(str(moment)), *map(str, rest))

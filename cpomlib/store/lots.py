@@ -1,14 +1,15 @@
 """Lots: which part of the shared data a deposit replaces.
 
 A lot is one table within one scope (``portee`` in the Table Schema): the stays of an
-establishment, its places of a year, one document of its budget of a year… A newer lot of the
-same scope supersedes the older one, whose rows stay readable.
+establishment, its places of a year, one document of its budget of a year… It counts from the
+state (``etat``) at which it came into force; a later lot of the same scope supersedes it, and
+its rows stay readable. A lot of a draft has no state yet.
 """
 
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from cpomlib.tables.schema import table
 
@@ -16,12 +17,21 @@ SCOPE = ["entite", "annee", "document"]
 _AS_NAMED = ("gestionnaires", "etablissements", "places", "demandes_siao", "balances")
 """Tables replaced for what they name only; the others for the whole gestionnaire."""
 
+IN_FORCE = """
+FROM lots l WHERE l.etat <= :etat AND NOT EXISTS (
+    SELECT 1 FROM lots p WHERE p.nom_table = l.nom_table AND p.entite = l.entite
+    AND p.annee = l.annee AND p.document = l.document AND p.etat > l.etat AND p.etat <= :etat)
+"""
+"""The lots of a state: of each scope, the last that came into force."""
 
-def lots_of(
-    connection: Connection,
-    name: str,
-    frame: pd.DataFrame,
-    depot: int,
+_INSERT = """
+INSERT INTO lots (id, source, depot, nom_table, entite, annee, document, etat, lignes)
+VALUES (:id, :source, :depot, :nom_table, :entite, :annee, :document, :etat, :lignes)
+"""
+
+
+def record_lots(
+    connection: Connection, name: str, frame: pd.DataFrame, depot: int, etat: int | None
 ) -> pd.DataFrame:
     """Record the lots of a table in a deposit.
 
@@ -30,18 +40,22 @@ def lots_of(
         name: the shared table.
         frame: its rows in the deposit.
         depot: the number of the deposit.
+        etat: the state at which they come into force; None for a draft.
 
     Returns:
         The scopes (entite, annee, document) with the number of their lot.
     """
-    scopes = scope_of(name, frame).drop_duplicates()
-    if name not in _AS_NAMED and len(scopes):
-        scopes = _widen(scopes, _owners(connection))
-    scopes = scopes.sort_values(SCOPE, ignore_index=True)
-    first = int(connection.execute(text("SELECT coalesce(max(id), 0) FROM lots")).scalar_one()) + 1
-    scopes["lot"] = range(first, first + len(scopes))
-    _insert(connection, name, scopes, depot)
+    scopes = counted(name, frame)
+    scopes["lot"] = list(_numbers(connection, len(scopes)))
+    _insert(connection, scopes.assign(id=scopes["lot"], source=scopes["lot"]), name, depot, etat)
     return scopes
+
+
+def counted(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the scopes of the rows of a table, sorted, with how many rows (``lignes``)."""
+    scopes = scope_of(name, frame)
+    sizes = scopes.groupby(SCOPE, sort=True).size().rename("lignes")
+    return sizes.reset_index().astype({"annee": "int64", "lignes": "int64"})
 
 
 def scope_of(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -57,27 +71,91 @@ def scope_of(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _owners(connection: Connection) -> pd.DataFrame:
-    """Return every establishment with its gestionnaire, those just deposited included."""
-    rows = connection.execute(text("SELECT id_etablissement, id_gestionnaire FROM etablissements"))
-    return pd.DataFrame(rows.all(), columns=["entite", "id_gestionnaire"]).astype("str")
+def put_in_force(connection: Connection, depot: int, etat: int) -> None:
+    """Give the lots of a draft the state at which they come into force."""
+    connection.execute(
+        text("UPDATE lots SET etat = :etat WHERE depot = :depot AND etat IS NULL"),
+        {"etat": etat, "depot": depot},
+    )
 
 
-def _widen(scopes: pd.DataFrame, owners: pd.DataFrame) -> pd.DataFrame:
-    """Extend the scopes to all the establishments of the gestionnaires they belong to.
+def own_lots(connection: Connection, depot: int) -> pd.DataFrame:
+    """Return the lots a deposit brought rows for: source, nom_table, its scope, lignes."""
+    query = (
+        "SELECT id AS source, nom_table, entite, annee, document, lignes FROM lots "
+        "WHERE depot = :depot AND source = id AND lignes > 0 ORDER BY id"
+    )
+    return _frame(connection, query, {"depot": depot})
+
+
+def bring_back(connection: Connection, depot: int, etat: int) -> None:
+    """Make the rows of a past deposit those of a new state; no row is copied."""
+    lots = own_lots(connection, depot)
+    lots["id"] = list(_numbers(connection, len(lots)))
+    for name, of_table in lots.groupby("nom_table", sort=False):
+        _insert(connection, of_table, str(name), depot, etat)
+
+
+def clear_the_rest(connection: Connection, depot: int, etat: int) -> None:
+    """Empty what the lots of a state no longer mention.
 
     A table is replaced as a whole for a gestionnaire: an establishment it no longer mentions
-    has no rows any more.
+    has no rows any more. Owners are those of the state itself.
     """
-    periods = scopes.merge(owners, on="entite")[["id_gestionnaire", "annee", "document"]]
-    return periods.drop_duplicates().merge(owners, on="id_gestionnaire")[SCOPE]
+    new = _frame(connection, "SELECT nom_table, entite, annee, document FROM lots "
+                 "WHERE etat = :etat", {"etat": etat})  # fmt: skip
+    new = new[~new["nom_table"].isin(_AS_NAMED)]
+    if new.empty:
+        return
+    owners = _frame(connection, "SELECT id_etablissement AS entite, id_gestionnaire "
+                    "FROM etablissements", {})  # fmt: skip
+    period = ["nom_table", "annee", "document"]
+    wide = new.merge(owners, on="entite")[[*period, "id_gestionnaire"]].drop_duplicates()
+    wide = wide.merge(owners, on="id_gestionnaire")[[*period, "entite"]]
+    older = _held(connection, sorted(set(wide["entite"])), etat)
+    _clear(connection, wide.merge(older), depot, etat)
 
 
-def _insert(connection: Connection, name: str, scopes: pd.DataFrame, depot: int) -> None:
-    statement = text(
-        "INSERT INTO lots (id, source, depot, nom_table, entite, annee, document) "
-        "VALUES (:lot, :lot, :depot, :nom_table, :entite, :annee, :document)"
+def _held(connection: Connection, entities: list[str], etat: int) -> pd.DataFrame:
+    """Return the scopes where rows of an earlier state are still in force."""
+    query = (
+        "SELECT nom_table, entite, annee, document FROM lots_courants "
+        "WHERE entite IN :entites AND etat < :etat AND lignes > 0"
     )
-    records = scopes.assign(depot=depot, nom_table=name).to_dict("records")
+    return _frame(connection, query, {"entites": entities, "etat": etat})
+
+
+def _clear(connection: Connection, scopes: pd.DataFrame, depot: int, etat: int) -> None:
+    scopes = scopes.sort_values(["nom_table", *SCOPE], ignore_index=True)
+    scopes["id"] = scopes["source"] = list(_numbers(connection, len(scopes)))
+    scopes["lignes"] = 0
+    for name, of_table in scopes.groupby("nom_table", sort=False):
+        _insert(connection, of_table, str(name), depot, etat)
+
+
+def _frame(connection: Connection, query: str, values: dict[str, object]) -> pd.DataFrame:
+    statement = text(query)
+    if "entites" in values:
+        statement = statement.bindparams(bindparam("entites", expanding=True))
+    found = connection.execute(statement, values)
+    names = list(found.keys())
+    texts = {name: "str" for name in names if name not in {"annee", "lignes", "source"}}
+    return pd.DataFrame(found.all(), columns=names).astype(texts)
+
+
+def _numbers(connection: Connection, count: int) -> range:
+    """Return numbers for new lots; nobody else takes any, this being the writing transaction."""
+    last = int(connection.execute(text("SELECT coalesce(max(id), 0) FROM lots")).scalar_one())
+    return range(last + 1, last + 1 + count)
+
+
+def _insert(
+    connection: Connection, lots: pd.DataFrame, name: str, depot: int, etat: int | None
+) -> None:
+    columns = lots[["id", "source", *SCOPE, "lignes"]]
+    records = [
+        {**record, "nom_table": name, "depot": depot, "etat": etat}
+        for record in columns.to_dict("records")
+    ]
     if records:
-        connection.execute(statement, records)
+        connection.execute(text(_INSERT), records)

@@ -1,23 +1,20 @@
-"""Reading a state of the base: the current one, or that of any past deposit."""
+"""Reading a state of the base, the current one or a past one; or the rows of a deposit."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
 from sqlalchemy import Engine, bindparam, text
 
-from cpomlib.store.deposits import latest_deposit
-from cpomlib.store.rows import column_of, from_rows
+from cpomlib.store.bulk import fetch_postgresql, fetch_sqlite
+from cpomlib.store.etats import latest_state
+from cpomlib.store.lots import IN_FORCE, own_lots
+from cpomlib.store.rows import arrow_types, column_of, from_rows, order_by
 from cpomlib.store.schema import rows_table
 from cpomlib.tables.frames import empty
 from cpomlib.tables.schema import table, table_names
-
-_LATEST = """
-FROM lots l WHERE l.nom_table = :nom_table AND l.depot <= :depot AND NOT EXISTS (
-    SELECT 1 FROM lots p WHERE p.nom_table = l.nom_table AND p.entite = l.entite
-    AND p.annee = l.annee AND p.document = l.document AND p.id > l.id AND p.depot <= :depot)
-"""
 
 
 def read(
@@ -25,11 +22,11 @@ def read(
     tables: Iterable[str] | None = None,
     *,
     gestionnaires: Sequence[str] | None = None,
-    depot: int | None = None,
+    etat: int | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Read shared tables as checked, typed frames.
 
-    The state is fixed by its deposit number before anything is read, so that the tables
+    The state is fixed by its number before anything is read, so that the tables
     agree with each other even while somebody imports.
 
     Args:
@@ -37,13 +34,13 @@ def read(
         tables: the tables wanted; all by default.
         gestionnaires: whose rows; None for everybody. Requests to the SIAO are read for
             the départements where their establishments are.
-        depot: the state, as the number of its last deposit; None for the current one.
+        etat: the number of the state; None for the current one.
 
     Returns:
         Table name to frame (money in whole centimes).
     """
     names = list(tables) if tables is not None else list(table_names())
-    state = latest_deposit(engine) if depot is None else depot
+    state = latest_state(engine) if etat is None else etat
     if gestionnaires is None:
         return {name: _table(engine, name, state, None) for name in names}
     structure = _table(engine, "etablissements", state, None)
@@ -61,57 +58,76 @@ def read(
     }
 
 
-def years(engine: Engine, gestionnaires: Sequence[str] | None = None) -> list[int]:
-    """Return the years for which something is deposited, oldest first."""
-    query = "SELECT DISTINCT annee FROM lots WHERE annee > 0"
-    statement = text(query + " ORDER BY annee")
-    if gestionnaires is not None:
-        statement = text(
-            query + " AND entite IN (SELECT id_etablissement FROM etablissements "
-            "WHERE id_gestionnaire IN :ids) ORDER BY annee"
-        ).bindparams(bindparam("ids", list(gestionnaires), expanding=True))
+def read_deposit(engine: Engine, depot: int) -> dict[str, pd.DataFrame]:
+    """Read the rows a deposit brought, table by table, whether they are in force or not."""
     with engine.connect() as connection:
-        return [int(row[0]) for row in connection.execute(statement)]
+        lots = own_lots(connection, depot)
+    return {
+        name: _rows(engine, name, ", ".join(map(str, of_table["source"])))
+        for name in table_names()
+        if len(of_table := lots[lots["nom_table"] == name])
+    }
 
 
-def _table(engine: Engine, name: str, depot: int, entites: Sequence[str] | None) -> pd.DataFrame:
-    lots = _lots(engine, name, depot, entites)
-    if not lots:
-        return empty(name)
-    columns = ", ".join(column_of(champ) for champ in table(name).champs)
-    key = ", ".join(table(name).cle)
-    rows = _fetch(
-        engine,
-        f"SELECT {columns} FROM {rows_table(name)} WHERE lot IN ({lots}) ORDER BY {key}",
-    )
-    return from_rows(name, rows)
-
-
-def _lots(engine: Engine, name: str, depot: int, entites: Sequence[str] | None) -> str:
-    """Return the lots of a state: their numbers, or for everybody the query that finds them."""
-    if entites is None:
-        return f"SELECT l.source {_LATEST}".replace(":nom_table", f"'{name}'").replace(
-            ":depot", str(int(depot))
+def years(
+    engine: Engine, gestionnaires: Sequence[str] | None = None, *, etat: int | None = None
+) -> list[int]:
+    """Return the years for which a state has something, oldest first."""
+    state = latest_state(engine) if etat is None else etat
+    query = f"SELECT DISTINCT l.annee {IN_FORCE} AND l.annee > 0 AND l.lignes > 0"
+    statement = text(query + " ORDER BY l.annee")
+    if gestionnaires is not None:
+        structure = _table(engine, "etablissements", state, None)
+        mine = structure["id_gestionnaire"].isin(list(gestionnaires))
+        statement = text(query + " AND l.entite IN :ids ORDER BY l.annee").bindparams(
+            bindparam("ids", structure.loc[mine, "id_etablissement"].tolist(), expanding=True)
         )
-    statement = text(f"SELECT l.source {_LATEST} AND l.entite IN :entites").bindparams(
+    with engine.connect() as connection:
+        found = connection.execute(statement, {"etat": state})
+        return [int(row[0]) for row in found]
+
+
+def lots_digest(engine: Engine, entites: Sequence[str], etat: int) -> str:
+    """Return the hash of the lots a state is made of, for some entities.
+
+    Two states may be made of the same deposits and differ: this says whether they do.
+    """
+    statement = text(f"SELECT l.source {IN_FORCE} AND l.entite IN :entites ORDER BY l.source")
+    with engine.connect() as connection:
+        found = connection.execute(
+            statement.bindparams(bindparam("entites", list(entites), expanding=True)),
+            {"etat": etat},
+        )
+        return hashlib.sha256(",".join(str(row[0]) for row in found).encode()).hexdigest()
+
+
+def _table(engine: Engine, name: str, etat: int, entites: Sequence[str] | None) -> pd.DataFrame:
+    lots = _lots(engine, name, etat, entites)
+    return _rows(engine, name, lots) if lots else empty(name)
+
+
+def _rows(engine: Engine, name: str, lots: str) -> pd.DataFrame:
+    """Read the rows of some lots: their numbers, or the query that finds them."""
+    columns = ", ".join(column_of(champ) for champ in table(name).champs)
+    key = order_by(name, engine.dialect.name)
+    query = f"SELECT {columns} FROM {rows_table(name)} WHERE lot IN ({lots}) ORDER BY {key}"
+    return from_rows(name, _fetch(engine, name, query))
+
+
+def _lots(engine: Engine, name: str, etat: int, entites: Sequence[str] | None) -> str:
+    """Return the lots of a state: their numbers, or for everybody the query that finds them."""
+    query = f"SELECT l.source {IN_FORCE} AND l.lignes > 0 AND l.nom_table = "
+    if entites is None:
+        return f"{query}'{name}'".replace(":etat", str(int(etat)))
+    statement = text(f"{query}:nom_table AND l.entite IN :entites").bindparams(
         bindparam("entites", list(entites), expanding=True)
     )
     with engine.connect() as connection:
-        found = connection.execute(statement, {"nom_table": name, "depot": depot})
+        found = connection.execute(statement, {"nom_table": name, "etat": etat})
         return ", ".join(str(int(row[0])) for row in found)
 
 
-def _fetch(engine: Engine, query: str) -> pd.DataFrame:
-    """Read in bulk: through Arrow on SQLite (four times quicker than row by row)."""
-    if engine.dialect.name != "sqlite":
-        return pd.read_sql(text(query), engine)
-    from adbc_driver_sqlite import dbapi
-
-    with (
-        dbapi.connect(f"file:{engine.url.database}?mode=ro") as connection,
-        connection.cursor() as cursor,
-    ):
-        # The driver guesses a column's type from its first batch only: take one batch.
-        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": 2**30})
-        cursor.execute(query)
-        return cursor.fetch_arrow_table().to_pandas()
+def _fetch(engine: Engine, name: str, query: str) -> pd.DataFrame:
+    if engine.dialect.name == "sqlite":
+        return fetch_sqlite(str(engine.url.database), query)
+    return fetch_postgresql(engine, query, arrow_types(name))

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-HEAD = "0001"
+from cpomlib.store.transaction import writing
+
+HEAD = "0002"
 """The version of the tables this code works with."""
 
 CENTIMES = "_centimes"
@@ -18,7 +20,11 @@ CENTIMES = "_centimes"
 
 
 def upgrade(engine: Engine) -> None:
-    """Create the tables, or bring those of an older version up to date."""
+    """Create the tables, or bring those of an older version up to date.
+
+    In one writing transaction: whoever comes second finds the work done, and a machine that
+    stops in the middle leaves the base as it was.
+    """
     from alembic import command
     from alembic.config import Config
 
@@ -27,7 +33,7 @@ def upgrade(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-    with engine.begin() as connection:
+    with writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

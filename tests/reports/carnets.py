@@ -11,7 +11,7 @@ annee: int = 2025  # dernier exercice
 region: str = ""  # code INSEE
 base: str = ""  # adresse de la base
 perimetre: str = "tous"  # tous ou chrs
-depot: int = 0  # état de la base
+etat: int = 0  # état de la base
 """
 
 ECRIRE = """\

@@ -14,7 +14,7 @@ from reports.carnets import ECRIRE, MONTRER, carnet
 
 def test_a_parameter_whose_comment_holds_an_equals_sign_is_seen(tmp_path: Path) -> None:
     known = inputs.declared(carnet(tmp_path / "n.ipynb"))
-    assert list(known) == [*("gestionnaire", "annee", "region", "base", "perimetre", "depot")]
+    assert list(known) == [*("gestionnaire", "annee", "region", "base", "perimetre", "etat")]
     assert (known["annee"].type, known["annee"].defaut) == ("int", 2025)
 
 
