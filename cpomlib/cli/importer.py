@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,44 @@ STRUCTURE = ("gestionnaires", "etablissements")
 """What the base must tell so that the references of a deposit can be resolved."""
 
 
-@click.group(subcommand_metavar="FORMAT [OPTIONS]…")
+FORMATS = {
+    "balance": ("importer_comptes", "Dépose une balance générale (CSV ou XLSX)."),
+    "fec": ("importer_comptes", "Dépose un fichier des écritures comptables (FEC)."),
+}
+"""The formats that live in a module of their own, and the line that the help shows."""
+
+
+class Formats(click.Group):
+    """A group whose formats are imported from ``cpomlib.cli.<module>`` when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the formats, in alphabetical order."""
+        return sorted({*super().list_commands(ctx), *FORMATS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a format's command; an unknown one is refused with the nearest names."""
+        from cpomlib.errors import suggestion
+
+        if cmd_name in FORMATS:
+            module = import_module(f"cpomlib.cli.{FORMATS[cmd_name][0]}")
+            return getattr(module, cmd_name)
+        command = super().get_command(ctx, cmd_name)
+        if command is None:
+            known = self.list_commands(ctx)
+            ctx.fail(
+                f"Le format «\u00a0{cmd_name}\u00a0» n’existe pas. {suggestion(cmd_name, known)}"
+            )
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the formats without importing them."""
+        own = {name: command.get_short_help_str(100) for name, command in self.commands.items()}
+        told = own | {name: line for name, (_, line) in FORMATS.items()}
+        with formatter.section("Formats\u00a0"):
+            formatter.write_dl(sorted(told.items()))
+
+
+@click.group(cls=Formats, subcommand_metavar="FORMAT [OPTIONS]…")
 def importer() -> None:
     """Dépose des données dans la base, si elles n’ont aucune faute."""
 
@@ -37,18 +75,18 @@ def tables(dossier: Path, base: str | None, auteur: str | None) -> None:
     from cpomlib.tables.affichage import told
 
     try:
-        frames = read_folder(dossier, _known(base))
+        frames = read_folder(dossier, known_structure(base))
     except DonneesError as error:
         click.echo(told(error), err=True)
         raise click.exceptions.Exit(1) from error
     origine = Origine(
-        auteur or _session_name(), dossier.resolve().name, folder_sha256(dossier), "tables"
+        auteur or session_name(), dossier.resolve().name, folder_sha256(dossier), "tables"
     )
     number = deposit(open_base(base, creer=True), frames, origine)
     click.echo(summary(frames, number))
 
 
-def _known(base: str | None) -> dict[str, pd.DataFrame]:
+def known_structure(base: str | None) -> dict[str, pd.DataFrame]:
     """Return the structure the base holds; a base that does not exist yet holds nothing.
 
     The file is not created here: a refused deposit leaves nothing behind.
@@ -63,7 +101,8 @@ def _known(base: str | None) -> dict[str, pd.DataFrame]:
     return read(open_base(address, creer=True), STRUCTURE)
 
 
-def _session_name() -> str:
+def session_name() -> str:
+    """Return who is at the keyboard, for the record of a deposit."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpomlib.errors import Faute
+from cpomlib.errors import CommandeError, Faute
+from cpomlib.sources.texte import sha256
 from cpomlib.typography import pluriel
 
 if TYPE_CHECKING:
@@ -46,6 +48,26 @@ class Lecture:
     def nombre_refus(self) -> int:
         """Number of lines refused."""
         return len(self.refus) if self.refusees is None else self.refusees
+
+
+def refuser_doublons(chemins: Sequence[Path]) -> None:
+    """Refuse an empty list of files, and the same file twice: its amounts would count twice.
+
+    Raises:
+        CommandeError: naming the two files.
+    """
+    if not chemins:
+        raise CommandeError("Aucun fichier n’est donné.", que_faire="Indiquez le fichier à lire.")
+    seen: dict[str, Path] = {}
+    for path in chemins if len(chemins) > 1 else ():
+        digest = sha256(path) if path.is_file() else str(path)
+        other = seen.setdefault(digest, path)
+        if other is not path:
+            raise CommandeError(
+                f"« {path.name} » et « {other.name} » sont le même fichier.",
+                pourquoi="Les montants compteraient deux fois.",
+                que_faire="Donnez chaque fichier une seule fois.",
+            )
 
 
 def resume(lecture: Lecture, alertes_max: int = 20) -> str:

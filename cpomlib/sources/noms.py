@@ -12,10 +12,24 @@ from cpomlib.parameters.dossiers import override_of, shipped_dir
 from cpomlib.parameters.lecture import read_yaml
 
 
+_VIDES = frozenset(("de", "du", "des", "le", "la", "les", "en", "au", "aux"))
+_ELISION = re.compile(r"\b[dl]['’]")
+
+
 def plie(nom: str) -> str:
-    """Return a name in lower case, letters and digits only: ``N° de compte`` is ``ndecompte``."""
-    plain = unicodedata.normalize("NFKD", nom).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]", "", plain.lower())
+    """Return a name for comparison: lower case, letters and digits only, no plural, no article.
+
+    ``N° de compte`` is ``ncompte``, ``Soldes débiteurs`` is ``soldedebiteur``.
+    """
+    words = re.findall("[a-z0-9]+", _ELISION.sub("", sans_accent(nom)))
+    kept = [word for word in words if word not in _VIDES] or words
+    return "".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in kept)
+
+
+def sans_accent(nom: str) -> str:
+    """Return a text in lower case without accents."""
+    split = unicodedata.normalize("NFKD", nom.replace("°", " ").replace("’", "'"))
+    return split.encode("ascii", "ignore").decode().lower()
 
 
 def parametre_source(nom: str) -> Mapping[str, Any]:

@@ -49,7 +49,7 @@ class Ouverture:
     def __init__(self, exercice: Exercice) -> None:
         known = parametre_source("fec")["ouverture"]
         self._codes = {plie(code) for code in known["codes"]}
-        self._labels = tuple(known["libelles"])
+        self._labels = tuple(plie(label) for label in known["libelles"])
         self._first = exercice.debut.toordinal()
         self.lignes = 0
         self.gestion = 0

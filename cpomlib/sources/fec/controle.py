@@ -5,7 +5,6 @@ What touches a figure (account, date of the entry, amounts) is a fault; the rest
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from cpomlib.sources.constats import Constats
 from cpomlib.sources.fec.blocs import Bloc
 from cpomlib.sources.jours import lire_jour
 from cpomlib.sources.montants import lire_colonne
+from cpomlib.sources.numeros import numero_de_compte
 from cpomlib.tables.cellules import Refus
 from cpomlib.typography import date_courte
 
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-_COMPTE = re.compile(r"[0-9]{3}[0-9A-Za-z]*")
-_SPACES = re.compile(r"[\s.\u00a0\u202f-]+")
-COMPTE_MAUVAIS = Refus(
-    "Le numéro de compte ne commence pas par trois chiffres.",
-    "Donnez le numéro du plan comptable, par exemple 641100.",
-)
-COMPTE_VIDE = Refus("Le numéro de compte manque.", "Complétez-le.")
 DATE_VIDE = Refus("La date de l’écriture manque.", "Complétez-la, au format AAAAMMJJ.")
 SENS_MAUVAIS = Refus(
     "Le sens n’est ni un débit ni un crédit.", "Écrivez D ou C, ou bien +1 (débit) ou -1 (crédit)."
@@ -96,17 +89,9 @@ def distincts(colonne: pa.Array) -> tuple[np.ndarray, list[str]]:
     return encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
 
 
-def compte_normal(texte: str) -> str | Refus:
-    """Return an account number without spaces, dots and dashes, or why it is not one."""
-    plain = _SPACES.sub("", texte)
-    if not plain:
-        return COMPTE_VIDE
-    return plain if _COMPTE.match(plain) else COMPTE_MAUVAIS
-
-
 def _accounts(bloc: Bloc, fautes: Constats) -> tuple[list[str], np.ndarray]:
     codes, texts = distincts(bloc.texte("CompteNum"))
-    read = [compte_normal(text) for text in texts]
+    read = [numero_de_compte(text) for text in texts]
     _signal(bloc, "CompteNum", codes, _refused(read), fautes)
     return [account if isinstance(account, str) else "" for account in read], codes
 

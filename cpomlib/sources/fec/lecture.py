@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from cpomlib.errors import CommandeError, DonneesError, Faute
+from cpomlib.errors import DonneesError, Faute
 from cpomlib.sources.comptes import (
     Budget,
     balances,
@@ -28,8 +28,7 @@ from cpomlib.sources.fec.controle import Exercice, lire_bloc
 from cpomlib.sources.fec.cumul import Cumul
 from cpomlib.sources.fec.equilibre import desequilibre, orphelins
 from cpomlib.sources.fec.nom import nom_fec
-from cpomlib.sources.lecture import Lecture
-from cpomlib.sources.texte import sha256
+from cpomlib.sources.lecture import Lecture, refuser_doublons
 from cpomlib.typography import date_courte, taux
 
 T = TypeVar("T")
@@ -77,7 +76,7 @@ def lire_fec(
         CommandeError: no file, the same one twice, a key that does not fit the file.
         DonneesError: what makes the figures wrong; all of it at once.
     """
-    _refuse_twice(chemins)
+    refuser_doublons(chemins)
     exercice = exercice_de(chemins, annee)
     passage = _read(chemins, affectation, exercice)
     cumul = passage.cumul
@@ -101,21 +100,6 @@ def exercice_de(chemins: Sequence[Path], annee: int) -> Exercice:
     after = end + timedelta(days=1)
     start = after.replace(year=after.year - 1) if after.day == 1 else end - timedelta(days=364)
     return Exercice(start, end)
-
-
-def _refuse_twice(chemins: Sequence[Path]) -> None:
-    if not chemins:
-        raise CommandeError("Aucun fichier n’est donné.", que_faire="Indiquez le FEC à lire.")
-    seen: dict[str, Path] = {}
-    for path in chemins if len(chemins) > 1 else ():
-        digest = sha256(path) if path.is_file() else str(path)
-        other = seen.setdefault(digest, path)
-        if other is not path:
-            raise CommandeError(
-                f"« {path.name} » et « {other.name} » sont le même fichier.",
-                pourquoi="Les montants compteraient deux fois.",
-                que_faire="Donnez chaque fichier une seule fois.",
-            )
 
 
 def _read(chemins: Sequence[Path], affectation: Affectation, exercice: Exercice) -> _Passage:

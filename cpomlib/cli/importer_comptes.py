@@ -1,0 +1,242 @@
+"""``cpom importer fec`` and ``cpom importer balance``: accounts into the base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cpomlib.sources.fec import Affectation
+    from cpomlib.sources.lecture import Lecture
+
+Structure = dict[str, "pd.DataFrame"]
+
+
+@dataclass(frozen=True)
+class Demande:
+    """What both commands are asked for; see the help of their options."""
+
+    fichiers: tuple[Path, ...]
+    gestionnaire: str | None
+    annee: int | None
+    accepter_desequilibre: bool
+    essai: bool
+    base: str | None
+    auteur: str | None
+
+
+def _common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that both formats have."""
+    path = click.Path(path_type=Path)
+    for option in (
+        click.argument("fichiers", nargs=-1, required=True, type=path),
+        click.option(
+            "--gestionnaire", metavar="ID", help="Gestionnaire (sinon le SIREN du nom du fichier)."
+        ),
+        click.option(
+            "--annee", type=int, metavar="AAAA", help="Exercice (sinon celui du nom du fichier)."
+        ),
+        click.option(
+            "--accepter-desequilibre",
+            is_flag=True,
+            help="Lit un fichier dont les débits et les crédits diffèrent.",
+        ),
+        click.option("--essai", is_flag=True, help="Lit et contrôle, sans rien déposer."),
+        click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE)."),
+        click.option("--auteur", metavar="NOM", help="Qui dépose (sinon le nom de session)."),
+    )[::-1]:
+        command = option(command)
+    return command
+
+
+@click.command()
+@_common
+@click.option(
+    "--etablissement", metavar="ID", help="Établissement de toutes les charges et produits."
+)
+@click.option(
+    "--cle-analytique",
+    "cle",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Clé (YAML ou CSV) qui répartit les écritures entre les établissements.",
+)
+@click.option(
+    "--remplacer",
+    is_flag=True,
+    help="Efface le compte administratif des établissements que le fichier ne cite pas.",
+)
+def fec(etablissement: str | None, cle: Path | None, remplacer: bool, **commun: Any) -> None:
+    """Dépose un fichier des écritures comptables (FEC), en un ou plusieurs fichiers.
+
+    Il donne le compte administratif de chaque établissement (comptes 6 et 7, groupes
+    fonctionnels selon les paramètres) et la balance du gestionnaire. Les séparateurs, les
+    jeux de caractères et les formats usuels sont reconnus.
+    """
+    from cpomlib.cli.importer import known_structure
+    from cpomlib.sources.fec import lire_fec
+
+    asked = Demande(**commun)
+    known = known_structure(asked.base)
+    owner, year = _who(asked, known), _when(asked)
+    affectation = _affectation(known, owner, etablissement, cle)
+    read = lire_fec(
+        asked.fichiers,
+        owner,
+        year,
+        affectation,
+        accepter_desequilibre=asked.accepter_desequilibre,
+    )
+    if not remplacer:
+        _refuse_erasing(asked.base, read, owner, year)
+    _deposit(read, asked, known)
+
+
+@click.command()
+@_common
+def balance(**commun: Any) -> None:
+    """Dépose une balance générale (CSV ou XLSX) : les soldes du gestionnaire.
+
+    Les colonnes sont reconnues à leur nom (compte, libellé, débit, crédit, solde…).
+    """
+    from cpomlib.cli.importer import known_structure
+    from cpomlib.sources.balance import lire_balance
+
+    asked = Demande(**commun)
+    known = known_structure(asked.base)
+    owner, year = _who(asked, known), _when(asked)
+    read = lire_balance(
+        asked.fichiers, owner, year, accepter_desequilibre=asked.accepter_desequilibre
+    )
+    _deposit(read, asked, known)
+
+
+def _who(asked: Demande, known: Structure) -> str:
+    """Return the gestionnaire asked for, else that of the file names; it must be known."""
+    from cpomlib.errors import CommandeError, suggestion
+    from cpomlib.sources.fec import nom_fec
+
+    named = {nom_fec(path.name).siren for path in asked.fichiers} - {""}
+    owner = asked.gestionnaire or (named.pop() if len(named) == 1 else "")
+    if not owner:
+        raise CommandeError(
+            "Le nom du fichier ne dit pas de quel gestionnaire il vient.",
+            que_faire="Ajoutez « --gestionnaire » suivi de son identifiant.",
+        )
+    ids = known["gestionnaires"]["id_gestionnaire"].tolist() if known else []
+    if owner not in ids:
+        raise CommandeError(
+            f"Le gestionnaire « {owner} » n’est pas dans la base.",
+            que_faire=suggestion(owner, ids)
+            or "Déposez d’abord les gestionnaires et les établissements.",
+        )
+    return owner
+
+
+def _when(asked: Demande) -> int:
+    from cpomlib.errors import CommandeError
+    from cpomlib.sources.fec import nom_fec
+
+    named = {day.year for path in asked.fichiers if (day := nom_fec(path.name).cloture)}
+    year = asked.annee or (named.pop() if len(named) == 1 else 0)
+    if not year:
+        raise CommandeError(
+            "Le nom du fichier ne dit pas de quel exercice il s’agit.",
+            que_faire="Ajoutez « --annee » suivi de l’année.",
+        )
+    if not 1990 <= year <= 2100:
+        raise CommandeError(
+            f"L’année {year} n’est pas vraisemblable.", que_faire="Elle est entre 1990 et 2100."
+        )
+    return year
+
+
+def _affectation(
+    known: Structure, owner: str, etablissement: str | None, cle: Path | None
+) -> Affectation:
+    """Return where charges and products go; each establishment must be the gestionnaire's."""
+    from cpomlib.errors import CommandeError, suggestion
+    from cpomlib.sources.fec import lire_cle, tout_a
+
+    structure = known["etablissements"]
+    mine = structure.loc[structure["id_gestionnaire"] == owner, "id_etablissement"].tolist()
+    if etablissement and cle:
+        raise CommandeError(
+            "« --etablissement » et « --cle-analytique » ne vont pas ensemble.",
+            que_faire="Gardez l’un des deux.",
+        )
+    if not etablissement and not cle and len(mine) != 1:
+        raise CommandeError(
+            f"Le gestionnaire « {owner} » a {len(mine) or 'zéro'} établissements : lequel ?",
+            que_faire="Ajoutez « --etablissement » ou « --cle-analytique ». "
+            f"{suggestion('', mine)}".strip(),
+        )
+    asked = lire_cle(cle) if cle else tout_a(etablissement or mine[0])
+    for name in asked.etablissements:
+        if name not in mine:
+            raise CommandeError(
+                f"« {name} » n’est pas un établissement du gestionnaire « {owner} ».",
+                ou=cle.name if cle else "",
+                que_faire=suggestion(name, mine),
+            )
+    return asked
+
+
+def _refuse_erasing(base: str | None, read: Lecture, owner: str, year: int) -> None:
+    """Refuse to empty, without a word, the comptes administratifs that the file does not have.
+
+    A deposit replaces the table for the whole gestionnaire.
+    """
+    from cpomlib.errors import CommandeError
+    from cpomlib.store import open_base
+    from cpomlib.store import read as read_base
+
+    held = read_base(open_base(base, creer=True), ["budgets"], gestionnaires=[owner])["budgets"]
+    there = held[(held["annee"] == year) & (held["document"] == "ca")]["id_etablissement"]
+    lost = sorted(set(there) - set(read.frames["budgets"]["id_etablissement"]))
+    if lost:
+        raise CommandeError(
+            f"Le compte administratif {year} de {', '.join(lost)} est déjà dans la base, et ce "
+            "fichier ne le contient pas : il serait effacé.",
+            que_faire="Donnez ensemble les fichiers de tous les établissements, avec une clé "
+            "analytique ; si c’est voulu, ajoutez « --remplacer ».",
+        )
+
+
+def _deposit(read: Lecture, asked: Demande, known: Structure) -> None:
+    from cpomlib.cli.importer import session_name, summary
+    from cpomlib.errors import DonneesError
+    from cpomlib.sources.lecture import resume
+    from cpomlib.store import Origine, deposit, open_base
+    from cpomlib.tables.check import check
+
+    faults = check(read.frames, known, dict.fromkeys(read.frames, asked.fichiers[0].name))
+    if faults:
+        raise DonneesError(faults)
+    click.echo(resume(read))
+    if asked.essai:
+        click.echo("Essai : rien n’a été déposé.")
+        return
+    names = ", ".join(path.name for path in asked.fichiers)
+    who = asked.auteur or session_name()
+    origine = Origine(who, names, _digest(asked.fichiers), read.format)
+    number = deposit(open_base(asked.base, creer=True), read.frames, origine)
+    click.echo(summary(read.frames, number))
+
+
+def _digest(fichiers: Sequence[Path]) -> str:
+    """Return the SHA-256 of one file, or that of the names and SHA-256 of several."""
+    import hashlib
+
+    from cpomlib.sources.texte import sha256
+
+    if len(fichiers) == 1:
+        return sha256(fichiers[0])
+    lines = sorted(f"{path.name} {sha256(path)}\n" for path in fichiers)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
