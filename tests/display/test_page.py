@@ -153,7 +153,7 @@ def test_a_wrong_theme_is_refused_by_name(tmp_path, text, message):
 
 
 def test_the_nearest_setting_is_proposed(tmp_path):
-    with pytest.raises(ParametreError, match="Le plus proche : « accent »"):
+    with pytest.raises(ParametreError, match="Le plus proche\u00a0: «\u00a0accent\u00a0»"):
         theme.load(write(tmp_path, "couleurs: {acent: '#123456'}"))
 
 
