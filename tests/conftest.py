@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,32 @@ def browser():
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A PostgreSQL server of our own: the folder of its socket."""
+    from postgresql import serveur
+
+    needs("PostgreSQL", serveur.programs())
+    with serveur.started() as folder:
+        yield folder
+
+
+@pytest.fixture
+def postgresql_base(postgresql):
+    """The address of a base without any table, on a real server."""
+    from postgresql import serveur
+
+    name = f"base_{uuid.uuid4().hex[:12]}"
+    serveur.administer(postgresql, "CREATE DATABASE {}", name)
+    yield serveur.address(postgresql, name)
+    serveur.administer(postgresql, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def adresse(request, tmp_path):
+    """The address of a base without any table: the same test on each kind of base."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgresql_base")
+    return f"sqlite:///{tmp_path / 'cpom.db'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ def _parse(address: str) -> URL:
         url = make_url(address)
     except ArgumentError as error:
         raise StoreError(
-            f"L’adresse de base « {address} » n’est pas lisible.", que_faire=_EXAMPLES
+            f"L’adresse de base « {_masked(address)} » n’est pas lisible.", que_faire=_EXAMPLES
         ) from error
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
         raise StoreError(
@@ -65,12 +66,19 @@ def _parse(address: str) -> URL:
             ou=f"adresse « {shown(url)} »",
             que_faire=_EXAMPLES,
         )
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
     return url
+
+
+def _masked(address: str) -> str:
+    """Hide what may be a password in an address that cannot be read."""
+    return re.sub(r"(?i)(password=)[^&\s]*", r"\1***", re.sub(r":.*@", ":***@", address))
 
 
 def shown(url: URL) -> str:
     """Return the address without its password, fit for messages and reports."""
-    return url.render_as_string(hide_password=True)
+    return url.difference_update_query(["password"]).render_as_string(hide_password=True)
 
 
 def _check_file(url: URL, creer: bool) -> None:
@@ -100,7 +108,7 @@ def _engine(url: URL, address: str) -> Engine:
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(
             f"Le pilote de « {shown(url)} » n’est pas installé.",
-            que_faire="Installez-le : « pip install 'psycopg[binary]' ».",
+            que_faire="Installez-le : « pip install 'cpomlib[postgresql]' ».",
         ) from error
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

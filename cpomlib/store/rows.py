@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 from sqlalchemy import Connection
 
+from cpomlib.store.bulk import insert_postgresql
 from cpomlib.store.lots import SCOPE, scope_of
 from cpomlib.store.schema import CENTIMES, rows_table
 from cpomlib.tables.frames import dtype
 from cpomlib.tables.schema import Champ, table
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _CHUNK = 50_000
+_ARROW = {"integer": "int64", "number": "float64", "boolean": "bool"}
 
 
 def column_of(champ: Champ) -> str:
@@ -18,32 +25,75 @@ def column_of(champ: Champ) -> str:
     return champ.nom + CENTIMES if champ.monnaie else champ.nom
 
 
+def order_by(name: str, dialect: str) -> str:
+    """Return the order of the rows of a table: its key, the same on every base.
+
+    PostgreSQL would sort texts by the rules of the server's language, SQLite by their codes.
+    """
+    schema = table(name)
+    if dialect == "sqlite":
+        return ", ".join(schema.cle)
+    texts = {champ.nom for champ in schema.champs if champ.type == "string"}
+    codes = [f'{nom} COLLATE "C"' if nom in texts else nom for nom in schema.cle]
+    return ", ".join(f"{nom} NULLS FIRST" for nom in codes)
+
+
+def arrow_types(name: str) -> dict[str, str]:
+    """Return the Arrow type in which each column of a table travels (dates as texts)."""
+    return {
+        column_of(champ): "int64" if champ.monnaie else _ARROW.get(champ.type, "string")
+        for champ in table(name).champs
+    }
+
+
 def insert_rows(connection: Connection, name: str, frame: pd.DataFrame, lots: pd.DataFrame) -> None:
     """Insert the rows of a checked table, each with the lot of its scope."""
     if frame.empty:
         return
-    champs = table(name).champs
     numbers = scope_of(name, frame).merge(lots, on=SCOPE, how="left")["lot"].astype("int64")
+    for start in range(0, len(frame), _CHUNK):
+        chunk = slice(start, start + _CHUNK)
+        part = frame.iloc[chunk]
+        if connection.dialect.name == "sqlite":
+            _insert_sqlite(connection, name, part, numbers.iloc[chunk])
+        else:
+            rows = _arrow(name, part, numbers.iloc[chunk])
+            insert_postgresql(connection, rows_table(name), rows.column_names, rows)
+
+
+def _insert_sqlite(connection: Connection, name: str, frame: pd.DataFrame, lots: pd.Series) -> None:
+    champs = table(name).champs
     columns = ["lot", *(column_of(champ) for champ in champs)]
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
     statement = (
         f"INSERT INTO {rows_table(name)} ({', '.join(columns)}) "
-        f"VALUES ({', '.join([mark] * len(columns))})"
+        f"VALUES ({', '.join('?' * len(columns))})"
     )
-    for start in range(0, len(frame), _CHUNK):
-        part = frame.iloc[start : start + _CHUNK]
-        values = [_python_values(part[champ.nom], champ, connection) for champ in champs]
-        lot_numbers = numbers.iloc[start : start + _CHUNK].tolist()
-        connection.exec_driver_sql(statement, list(zip(lot_numbers, *values, strict=True)))
+    values = [_python_values(frame[champ.nom], champ) for champ in champs]
+    connection.exec_driver_sql(statement, list(zip(lots.tolist(), *values, strict=True)))
 
 
-def _python_values(series: pd.Series, champ: Champ, connection: Connection) -> list[object]:
-    if champ.type == "date":
-        series = series.dt.strftime("%Y-%m-%d")
-    if champ.type == "boolean" and connection.dialect.name == "sqlite":
+def _python_values(series: pd.Series, champ: Champ) -> list[object]:
+    series = _plain(series, champ)
+    if champ.type == "boolean":
         series = series.astype("Int64")
     values = series.astype("object")
     return values.where(values.notna(), None).tolist()
+
+
+def _plain(series: pd.Series, champ: Champ) -> pd.Series:
+    return series.dt.strftime("%Y-%m-%d") if champ.type == "date" else series
+
+
+def _arrow(name: str, frame: pd.DataFrame, lots: pd.Series) -> pa.Table:
+    import pyarrow as pa
+
+    types = arrow_types(name)
+    columns = {"lot": pa.array(lots.to_numpy(), "int64")}
+    for champ in table(name).champs:
+        column = column_of(champ)
+        values = _plain(frame[champ.nom], champ).astype("object")
+        columns[column] = pa.array(values.where(values.notna(), None).tolist(), types[column])
+    return pa.table(columns)
 
 
 def from_rows(name: str, frame: pd.DataFrame) -> pd.DataFrame:

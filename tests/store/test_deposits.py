@@ -120,7 +120,7 @@ def test_money_is_exact_to_the_cent(base):
     assert store.read(base, ["budgets"])["budgets"]["montant"].tolist() == amounts
     with base.connect() as connection:
         shown = connection.execute(text("SELECT montant FROM budgets ORDER BY compte")).scalars()
-        assert list(shown) == [0.01, 0.1, 0.33, 99_999_999_999.99]
+        assert [float(euros) for euros in shown] == [0.01, 0.1, 0.33, 99_999_999_999.99]
 
 
 def test_a_newer_deposit_supersedes_the_older_which_stays_readable(base):
@@ -181,7 +181,7 @@ def test_an_empty_deposit_is_refused(base):
 def test_a_failure_in_the_middle_writes_nothing(base):
     broken = activite("440000001", 2025, 900).astype({"journees_realisees": "Int64"})
     broken.loc[0, "journees_realisees"] = pd.NA
-    with pytest.raises(Exception, match="(?i)not.null"):
+    with pytest.raises(Exception, match=r"(?i)not.null"):
         store.deposit(base, {"budgets": budget("ca", 1), "activite": broken}, ORIGIN)
     assert store.latest_deposit(base) == 1
     assert store.read(base, ["budgets"])["budgets"].empty
