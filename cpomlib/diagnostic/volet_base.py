@@ -66,8 +66,10 @@ def par_etablissement(lignes: Sequence[BaseEtablissement]) -> Tableau:
     rows = tuple(_row(ligne) for ligne in lignes)
     other = any(ligne.base is SUBVENTION for ligne in lignes)
     note = (
-        "« non tarifé » : activité subventionnée ou déclarée, sans base budgétaire ; un avenant "
-        "annuel fixe sa subvention (modèle de contrat, III 1 d). L’indicateur « base budgétaire » "
+        "«\u00a0non tarifé\u00a0»\u00a0: activité subventionnée ou déclarée, sans base "
+        "budgétaire\u00a0; un avenant "
+        "annuel fixe sa subvention (modèle de contrat, III 1 d). L’indicateur «\u00a0base "
+        "budgétaire\u00a0» "
         "du diagnostic compte, lui, tout le périmètre."
     )
     return Tableau("La base de chaque établissement", columns, rows,
@@ -115,7 +117,7 @@ def tableau_couts(trouves: Couts, annee: int) -> Tableau:
         for ligne in trouves.lignes
     )
     note = "" if current else (
-        f"Aucun tarif plafond n’est en vigueur en {annee} : celui de 2022, le dernier, n’est "
+        f"Aucun tarif plafond n’est en vigueur en {annee}\u00a0: celui de 2022, le dernier, n’est "
         "qu’un repère."
     )  # fmt: skip
     return Tableau("Coût à la place et tarif plafond", columns, rows, note=note,
@@ -144,7 +146,7 @@ def _lines(lignes: Sequence[BaseEtablissement], total: Decimal) -> Tableau:
 
 
 def _chart(lignes: Sequence[BaseEtablissement], total: Decimal) -> Figure:
-    titre = "Comment passe-t-on des charges brutes à la base ?"
+    titre = "Comment passe-t-on des charges brutes à la base\u00a0?"
     steps = [(label.lstrip("+− "), amount) for label, amount in etapes(lignes)]
     frame = pd.DataFrame([(label, float(x)) for label, x in steps], columns=["etape", "valeur"])
     return Figure(
@@ -195,17 +197,18 @@ def _key_note(trouves: Couts) -> str:
     if all(given):
         return f"{said}, réparties selon les clés données par le plan."
     return (
-        f"{said}. Convention, faute de clés de l’étude nationale des coûts : les charges suivent "
+        f"{said}. Convention, faute de clés de l’étude nationale des coûts\u00a0: les charges "
+        f"suivent "
         "les places financées, si bien qu’un même établissement a le même coût dans tous ses GHAM. "
         "Les autres exclusions de l’arrêté (Stratégie pauvreté, subventions d’autres "
-        "administrations) ne se lisent pas dans les budgets : le plan peut les donner."
+        "administrations) ne se lisent pas dans les budgets\u00a0: le plan peut les donner."
     )
 
 
 def _convergence(lignes: Sequence[LigneConvergence] | None, annee: int) -> Bloc:
     if lignes is None:
         return Paragraphe(
-            f"Aucune convergence tarifaire ne s’applique en {annee} : les tarifs plafonds ont "
+            f"Aucune convergence tarifaire ne s’applique en {annee}\u00a0: les tarifs plafonds ont "
             "existé de 2018 à 2022.",
         )
     columns = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from cpomlib.volet_financier import ACompleter, Montant
 A_COMPLETER = "à compléter"
 RAPPEL = "Ce rapport emploie des valeurs propres au service"
 _SEUILS = "seuils/"
+_ANNONCE = re.compile(r"^(Texte à consulter|Référence)\s*:\s*")
 _UNITES = {"mois": "mois", "jours": "jours", "annees": "ans", "euros": "€"}
 
 
@@ -38,7 +40,7 @@ def manque(absent: ACompleter, titre: str = "À compléter") -> Paragraphe:
 
 def textes(articles: Sequence[str]) -> Paragraphe:
     """Name the texts that a section applies."""
-    return Paragraphe(f"Textes appliqués : {' ; '.join(dict.fromkeys(articles))}.", role="note")
+    return Paragraphe(f"{' ; '.join(dict.fromkeys(articles))}.", titre="Textes appliqués\u00a0:")
 
 
 def completer(manques: Sequence[ACompleter]) -> tuple[Tableau, ...]:
@@ -60,24 +62,24 @@ def valeurs_lues(lectures: Sequence[Lecture]) -> Tableau:
             _written(lecture),
             lecture.reference,
             STATUTS[lecture.statut],
-            f"oui : {lecture.surcharge.name}" if lecture.surcharge else "non",
+            f"oui\u00a0: {lecture.surcharge.name}" if lecture.surcharge else "non",
         )
         for lecture in _together(lectures)
     )
     return Tableau(
         "Paramètres utilisés et références", tuple(map(Colonne, columns)), rows,
-        note="« À vérifier » : la rédaction en vigueur du texte reste à relire.",
+        note="«\u00a0À vérifier\u00a0»\u00a0: la rédaction en vigueur du texte reste à relire.",
     )  # fmt: skip
 
 
 def surcharges(lectures: Sequence[Lecture]) -> tuple[Paragraphe, ...]:
     """Warn of the dated values that a service has changed or completed."""
     own = dict.fromkeys(
-        f"« {lecture.libelle} »" for lecture in lectures if lecture.surcharge is not None
+        f"«\u00a0{lecture.libelle}\u00a0»" for lecture in lectures if lecture.surcharge is not None
     )
     if not own:
         return ()
-    return (Paragraphe(f"{RAPPEL} : {', '.join(own)}.", role="avertissement"),)
+    return (Paragraphe(f"{RAPPEL}\u00a0: {', '.join(own)}.", role="avertissement"),)
 
 
 def _together(lectures: Sequence[Lecture]) -> list[Lecture]:
@@ -108,4 +110,4 @@ def _sentence(texte: str) -> str:
 
 def _bare(texte: str) -> str:
     """Leave out the words that the header of the column already says."""
-    return texte.removeprefix("Texte à consulter\u00a0: ").removeprefix("Référence : ").rstrip(".")
+    return _ANNONCE.sub("", texte).rstrip(".")

@@ -18,8 +18,9 @@ def volet_financier(dossier: Dossier) -> Groupe:
         (
             Titre(2, "Le volet financier", ANCRE),
             Paragraphe(
-                "Ce que les règles budgétaires tirent des comptes déposés ; le détail est dans le "
-                "rapport « Volet financier »."
+                "Ce que les règles budgétaires tirent des comptes déposés\u00a0; le détail est "
+                "dans le "
+                "rapport «\u00a0Volet financier\u00a0»."
             ),
             *surcharges(found.lectures),
             resume(found),

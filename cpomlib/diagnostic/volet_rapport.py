@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cpomlib.diagnostic import volet_base, volet_resultat, volet_trajectoire
+from cpomlib.diagnostic import volet_base, volet_equilibre, volet_resultat, volet_trajectoire
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.volet_elements import (
     cellule,
@@ -102,7 +102,7 @@ def investissement(trouve: Volet) -> Groupe:
 
 def equilibre(trouve: Volet) -> Groupe:
     """Show whether a plan de retour à l'équilibre is needed."""
-    return volet_resultat.equilibre(trouve.equilibre, trouve.annee)
+    return volet_equilibre.equilibre(trouve.equilibre, trouve.annee)
 
 
 def parametres(trouve: Volet) -> Groupe:

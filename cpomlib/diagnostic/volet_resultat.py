@@ -1,4 +1,4 @@
-"""The result, its affectation, the reserves, the reprise, and the return to balance."""
+"""The result, its affectation, the reserves and the reprise, as blocks."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from functools import partial
 
 import pandas as pd
 
-from cpomlib.charts import barres_par_annee, courbes
+from cpomlib.charts import barres_par_annee
 from cpomlib.diagnostic.volet_elements import A_COMPLETER, cellule, manque, textes
 from cpomlib.display.blocks import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.values import Valeur, write
-from cpomlib.volet_financier import ACompleter, Affectation, Equilibre, Reprise
+from cpomlib.volet_financier import ACompleter, Affectation, Reprise
 from cpomlib.volet_financier.affectation import ARTICLES, Couverture
 from cpomlib.volet_financier.bilan import ARTICLES as ARTICLES_REPRISE
 from cpomlib.volet_financier.bilan import COMPTES
-from cpomlib.volet_financier.equilibre import ARTICLES as ARTICLES_EQUILIBRE
-from cpomlib.volet_financier.equilibre import Hypothese
 
 _PARTS = {
     "report_a_nouveau_excedentaire": "report à nouveau excédentaire",
@@ -36,15 +34,16 @@ def affectation(trouvee: Affectation, annee: int) -> Groupe:
         gap = ACompleter(
             f"Aucun compte administratif {annee} n’est déposé.",
             "",
-            "Déposez la table budgets avec le document « ca ».",
+            "Déposez la table budgets avec le document «\u00a0ca\u00a0».",
         )
-        return Groupe((titre, manque(gap, "Résultat : données manquantes")))
+        return Groupe((titre, manque(gap, "Résultat\u00a0: données manquantes")))
     return Groupe(
         (
             titre,
             _results(trouvee, annee),
             Paragraphe(
-                "Chaque résultat s’affecte à son établissement : un excédent ne couvre le déficit "
+                "Chaque résultat s’affecte à son établissement\u00a0: un excédent ne couvre le "
+                "déficit "
                 "d’un autre que si le contrat prévoit des affectations croisées. Les réserves ne "
                 "se lisent dans les balances que pour le gestionnaire entier, avant affectation du "
                 f"résultat {annee}.",
@@ -66,19 +65,6 @@ def reserves(trouvee: Reprise) -> Groupe:
             *_reserve_chart(trouvee),
             _reprise(trouvee),
             textes(ARTICLES_REPRISE),
-        )
-    )
-
-
-def equilibre(trouve: Equilibre, annee: int) -> Groupe:
-    """Say whether a plan de retour à l'équilibre is needed and when it would land."""
-    return Groupe(
-        (
-            Titre(2, "Faut-il un plan de retour à l’équilibre ?", "retour-equilibre"),
-            _verdict(trouve, annee),
-            _need(trouve, annee),
-            *_cases(trouve),
-            textes(ARTICLES_EQUILIBRE),
         )
     )
 
@@ -134,7 +120,8 @@ def _surplus(trouvee: Affectation) -> tuple[Bloc, ...]:
         row += _after(use.avant, use.prevu if planned else most, planned)
         rows.append(tuple(row))
     table = Tableau("Ce que les règles permettent pour les excédents", tuple(columns), tuple(rows),
-                    note="Les emplois n’ont pas d’ordre de priorité ; leur somme est l’excédent. "
+                    note="Les emplois n’ont pas d’ordre de priorité\u00a0; leur somme est "
+                    "l’excédent. "
                     "La réserve de trésorerie ne dépasse pas le besoin en fonds de roulement.",
                     source="table partagée balances")  # fmt: skip
     refused = (manque(trouvee.refus, "L’affectation du plan est refusée"),) if trouvee.refus else ()
@@ -202,7 +189,7 @@ def _balances(trouvee: Reprise) -> Tableau:
 
 
 def _reserve_chart(trouvee: Reprise) -> tuple[Figure, ...]:
-    titre = "La réserve de trésorerie couvre-t-elle le besoin en fonds de roulement ?"
+    titre = "La réserve de trésorerie couvre-t-elle le besoin en fonds de roulement\u00a0?"
     rows = [
         (label, str(year.annee), amount)
         for year in trouvee.annees
@@ -234,7 +221,7 @@ def _reserve_chart(trouvee: Reprise) -> tuple[Figure, ...]:
 
 def _reprise(trouvee: Reprise) -> Paragraphe:
     if isinstance(trouvee.maximum, ACompleter):
-        return manque(trouvee.maximum, "Reprise de la réserve de trésorerie : à compléter")
+        return manque(trouvee.maximum, "Reprise de la réserve de trésorerie\u00a0: à compléter")
     if not trouvee.maximum:
         return Paragraphe(
             "La réserve n’a pas atteint le besoin en fonds de roulement pendant trois exercices "
@@ -242,93 +229,11 @@ def _reprise(trouvee: Reprise) -> Paragraphe:
             titre="Pas de reprise possible.",
         )
     return Paragraphe(
-        "La réserve a couvert le besoin en fonds de roulement trois exercices de suite : avec "
+        "La réserve a couvert le besoin en fonds de roulement trois exercices de suite\u00a0: avec "
         f"l’accord de l’autorité, {write(trouvee.maximum, 'euros')} au plus peuvent être repris, "
         "pour l’investissement seulement.",
         titre="Une reprise est possible.",
     )
-
-
-def _verdict(trouve: Equilibre, annee: int) -> Paragraphe:
-    owed = trouve.deficit_cumule
-    if isinstance(owed, ACompleter):
-        return manque(owed, "Plan de retour à l’équilibre : à compléter")
-    if trouve.necessaire:
-        return Paragraphe(
-            f"{write(owed, 'euros')} de déficit restent sans couverture fin {annee}. Pour les "
-            f"résorber en cinq ans, il faut {write(trouve.effort, 'euros')} d’excédent par an.",
-            role="avertissement",
-            titre="Un plan de retour à l’équilibre est à prévoir.",
-        )
-    losing = trouve.resultat < 0
-    return Paragraphe(
-        f"Le résultat {annee} est un déficit, que le report à nouveau et la réserve de "
-        "compensation couvrent encore."
-        if losing
-        else f"Aucun déficit ne reste sans couverture fin {annee}.",
-        titre="Un plan de retour à l’équilibre n’est pas nécessaire.",
-    )
-
-
-def _need(trouve: Equilibre, annee: int) -> Tableau:
-    rows: list[tuple[Valeur, ...]] = [
-        (f"Résultat {year}", amount) for year, amount in trouve.historique.items() if year != annee
-    ]
-    rows += [
-        (f"Report à nouveau avant affectation du résultat {annee}", trouve.report),
-        (f"Résultat {annee}", trouve.resultat),
-        ("Réserve de compensation", trouve.compensation),
-        ("Déficit sans couverture", cellule(trouve.deficit_cumule)),
-    ]
-    return Tableau(
-        "D’où vient la conclusion", (Colonne("Poste"), Colonne("Montant", "euros")), tuple(rows),
-        lignes_total=1,
-        note="Convention : le déficit est le report à nouveau augmenté du résultat, quand il est "
-        "négatif, moins la réserve de compensation. Aucun texte ne fixe de seuil.",
-        source="tables partagées budgets et balances",
-    )  # fmt: skip
-
-
-def _cases(trouve: Equilibre) -> tuple[Bloc, ...]:
-    if not trouve.hypotheses:
-        return ()
-    rows = tuple((case.libelle, _landing(case)) for case in trouve.hypotheses)
-    table = Tableau(
-        "Quand l’équilibre est-il retrouvé ?",
-        (Colonne("Hypothèse"), Colonne("Déficit résorbé en")),
-        rows,
-        note="Les résultats prévus s’écrivent sous « resultats_prevus » dans le plan.",
-    )
-    return (table, *_path_chart(trouve))
-
-
-def _landing(case: Hypothese) -> str:
-    if isinstance(case.retour, ACompleter):
-        return f"{A_COMPLETER} : {case.retour.quoi}"
-    return str(case.retour.annee) if case.retour.resorbe else "pas avant la fin du contrat"
-
-
-def _path_chart(trouve: Equilibre) -> tuple[Figure, ...]:
-    titre = "Le déficit se résorbe-t-il ?"
-    rows = [
-        (case.libelle, str(year), amount)
-        for case in trouve.hypotheses
-        if not isinstance(case.retour, ACompleter)
-        for year, amount in case.retour.soldes.items()
-    ]
-    if not rows:
-        return ()
-    frame = pd.DataFrame(rows, columns=["hypothese", "annee", "valeur"])
-    chart = courbes(
-        frame.astype({"valeur": "float64"}), "annee", "valeur", serie="hypothese",
-        format="euros_ronds", seuil=0.0,
-    )  # fmt: skip
-    said = " ".join(f"{case.libelle} : {_landing(case)}." for case in trouve.hypotheses)
-    columns = (Colonne("Hypothèse"), Colonne("Année"), Colonne("Solde", "euros"))
-    return (
-        Figure(titre, chart, "euros", "tables partagées budgets et balances", f"{titre} {said}",
-               Tableau(titre, columns, tuple(rows))),
-    )  # fmt: skip
 
 
 def _capital(text: str) -> str:

@@ -51,9 +51,9 @@ def siege(trouves: FraisSiege) -> Groupe:
     charges = sum((part.charges for part in trouves.parts), Decimal(0))
     rows.append(("Ensemble", charges, trouves.total, trouves.total, Decimal("0.00")))
     own = (
-        "Le siège n’a pas de compte déposé : le total est la somme des quotes-parts inscrites."
+        "Le siège n’a pas de compte déposé\u00a0: le total est la somme des quotes-parts inscrites."
         if trouves.charges_siege is None
-        else f"Charges propres du siège : {write(trouves.charges_siege, 'euros')}."
+        else f"Charges propres du siège\u00a0: {write(trouves.charges_siege, 'euros')}."
     )
     table = Tableau(f"Quotes-parts de frais de siège {trouves.annee}", columns, tuple(rows),
                     note=own, lignes_total=1,
@@ -113,8 +113,9 @@ def investissement(projets: Sequence[SurcoutProjet], premiere: int) -> Groupe:
         said = Paragraphe(
             "Aucun plan pluriannuel d’investissement n’est donné.",
             role="manque",
-            titre="Plan d’investissement : à compléter",
-            que_faire="Écrivez les projets sous « investissements » (nom, montant, duree, annee ; "
+            titre="Plan d’investissement\u00a0: à compléter",
+            que_faire="Écrivez les projets sous «\u00a0investissements\u00a0» (nom, montant, "
+            "duree, annee\u00a0; "
             f"au besoin subvention, emprunt, taux, duree_emprunt) dans {OU_PLAN}.",
         )
         return Groupe((titre, said, textes(ARTICLES_INVESTISSEMENT)))
@@ -135,7 +136,7 @@ def investissement(projets: Sequence[SurcoutProjet], premiere: int) -> Groupe:
 
 
 def _chart(known: Sequence[Trajectoire], base: Decimal, premiere: int) -> Figure:
-    titre = "Où mène chaque modalité ?"
+    titre = "Où mène chaque modalité\u00a0?"
     rows: list[tuple[str, str, Decimal]] = [
         (REPERE, str(year), base) for year in range(premiere, premiere + DUREE)
     ]
@@ -148,12 +149,12 @@ def _chart(known: Sequence[Trajectoire], base: Decimal, premiere: int) -> Figure
         format="euros_ronds",
     )  # fmt: skip
     last = " ".join(
-        f"{_SHORT[t.modalite]} : {write(t.annees[-1].dotation, 'euros_ronds')}."
+        f"{_SHORT[t.modalite]}\u00a0: {write(t.annees[-1].dotation, 'euros_ronds')}."
         for t in known
         if not isinstance(t.annees, ACompleter)
     )
     columns = (Colonne("Modalité"), Colonne("Année"), Colonne("Dotation", "euros"))
-    said = f"{titre} En dernière année : {last}"
+    said = f"{titre} En dernière année\u00a0: {last}"
     return Figure(
         titre, chart, "euros", "table partagée budgets, plan, paramètres datés", said,
         Tableau(titre, columns, tuple(rows)),
@@ -170,10 +171,11 @@ _SHORT = {
 
 def _no_chart() -> Paragraphe:
     return Paragraphe(
-        "Aucune modalité ne peut être calculée : ni taux, ni formule, ni avenant, ni équation ne "
+        "Aucune modalité ne peut être calculée\u00a0: ni taux, ni formule, ni avenant, ni "
+        "équation ne "
         "sont connus. Rien n’est supposé à leur place.",
         role="manque",
-        titre="Comparaison des modalités : à compléter",
+        titre="Comparaison des modalités\u00a0: à compléter",
         que_faire="Complétez le taux d’actualisation dans votre dossier de paramètres, ou écrivez "
         f"les hypothèses des parties dans {OU_PLAN}.",
     )

@@ -126,7 +126,9 @@ def _fraction(value: Any, where: str) -> Any:
         return Fraction(value)
     except (ValueError, ZeroDivisionError) as error:
         raise ParametreError(
-            f"« {value} » n’est pas une fraction.", ou=where, que_faire='Écrivez par exemple "1/2".'
+            f"«\u00a0{value}\u00a0» n’est pas une fraction.",
+            ou=where,
+            que_faire='Écrivez par exemple "1/2".',
         ) from error
 
 

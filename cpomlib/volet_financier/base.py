@@ -15,7 +15,7 @@ from cpomlib.volet_financier.droit import ACompleter
 
 ARTICLES = (BASE.article,)
 SUBVENTION = ACompleter(
-    "Activité qui n’est pas tarifée : pas de base budgétaire.",
+    "Activité qui n’est pas tarifée\u00a0: pas de base budgétaire.",
     "Arrêté du 25 octobre 2019, annexe II, III 1 d",
     "Un avenant annuel précise sa subvention.",
 )
@@ -110,8 +110,8 @@ def _base(
         return SUBVENTION
     if exercice is None:
         return ACompleter(
-            f"Aucun budget exécutoire n’est déposé pour « {fiche['nom']} ».",
-            que_faire="Déposez la table budgets avec le document « be ».",
+            f"Aucun budget exécutoire n’est déposé pour «\u00a0{fiche['nom']}\u00a0».",
+            que_faire="Déposez la table budgets avec le document «\u00a0be\u00a0».",
         )
     try:
         return base_budgetaire(*lines)

@@ -25,7 +25,7 @@ COMPTES = {
 SANS_BALANCE = ACompleter(
     "Les balances ne sont pas lisibles pour ce périmètre.",
     "",
-    "Déposez la table balances ; elle n’existe qu’au niveau du gestionnaire entier.",
+    "Déposez la table balances\u00a0; elle n’existe qu’au niveau du gestionnaire entier.",
 )
 
 

@@ -128,7 +128,7 @@ def _lines(
     if base.exercice is None or not places:
         raise COUTS.erreur(
             "il manque le budget exécutoire ou les places financées.",
-            "Déposez les tables budgets (document « be ») et places.",
+            "Déposez les tables budgets (document «\u00a0be\u00a0») et places.",
         )
     given = plan.cles.get(base.id)
     cles = given or _pro_rata(places)

@@ -23,6 +23,7 @@ from cpomlib.budget.regle import ZERO
 from cpomlib.budget.trajectoire import DUREE_MAXIMUM, TRAJECTOIRE
 from cpomlib.errors import RegleBudgetaireError
 from cpomlib.sources.plan_financier import Plan
+from cpomlib.typography import pluriel
 from cpomlib.volet_financier.donnees import Donnees
 from cpomlib.volet_financier.droit import ACompleter, Droit
 
@@ -105,8 +106,15 @@ def _path(
         return base
     if isinstance(values, ACompleter):
         return values
+    spread = _spread(values, len(years))
+    if len(spread) != len(years):
+        return ACompleter(
+            f"{pluriel(len(spread), 'valeur')} pour {len(years)} années de contrat.",
+            MODALITES[code],
+            "Donnez une valeur par année dans le plan, ou une seule pour toutes.",
+        )
     try:
-        return trajectoire(base, code, years[0], _spread(values, len(years)))
+        return trajectoire(base, code, years[0], spread)
     except RegleBudgetaireError as error:
         return ACompleter.de(error)
 
@@ -131,18 +139,20 @@ _MANQUES = {
     "formule_fixe": ACompleter(
         "La formule fixe du contrat n’est pas donnée.",
         "Volet financier du contrat (CASF, art. R. 314-40, 2°)",
-        "Écrivez ses postes, leur poids et leur évolution sous « formule_fixe » dans le plan.",
+        "Écrivez ses postes, leur poids et leur évolution sous «\u00a0formule_fixe\u00a0» dans "
+        "le plan.",
     ),
     "avenant_annuel": ACompleter(
         "Les avenants annuels ne sont pas connus.",
         "Avenants au contrat (CASF, art. R. 314-40, 3°)",
-        "Écrivez le montant de chaque année sous « avenant_annuel » dans le plan.",
+        "Écrivez le montant de chaque année sous «\u00a0avenant_annuel\u00a0» dans le plan.",
     ),
     "equation_ou_plafond": ACompleter(
         "Aucun tarif plafond n’est en vigueur depuis 2023 et l’équation du contrat n’est pas "
         "donnée.",
         "Volet financier du contrat (CASF, art. R. 314-40, 4°)",
-        "Écrivez son produit annuel, en euros, sous « equation_ou_plafond » dans le plan.",
+        "Écrivez son produit annuel, en euros, sous «\u00a0equation_ou_plafond\u00a0» dans le "
+        "plan.",
     ),
 }
 

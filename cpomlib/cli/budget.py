@@ -1,0 +1,226 @@
+"""``cpom budget``: the budget rules applied to a gestionnaire, each with its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from cpomlib.display.blocks import Bloc
+    from cpomlib.volet_financier import Donnees, Droit, Plan
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@click.group()
+def budget() -> None:
+    """Applique les règles budgétaires d’un CPOM aux comptes d’un gestionnaire.
+
+    Chaque réponse nomme les textes appliqués. Un montant que personne n’a relevé est
+    « à compléter », avec le texte à consulter : rien n’est supposé à sa place.
+    """
+
+
+def _options(command: F) -> F:
+    """Give a command the options that all of them share."""
+    for option in reversed(
+        (
+            click.option("--gestionnaire", required=True, metavar="ID", help="SIREN ou EJ-FINESS."),
+            click.option(
+                "--annee", required=True, type=int, metavar="A", help="Dernier exercice clos."
+            ),
+            click.option(
+                "--etablissement", "etablissements", multiple=True, metavar="ID",
+                help="Établissement à garder (répétable)\u00a0; tous par défaut.",
+            ),
+            click.option(
+                "--plan", type=click.Path(path_type=Path), metavar="FICHIER",
+                help="Hypothèses des parties, en YAML. Par défaut\u00a0: plans/ID.yaml dans le "
+                "dossier "
+                "CPOM_PARAMETRES.",
+            ),
+            click.option("--base", metavar="ADRESSE", help="Base. Par défaut\u00a0: CPOM_BASE."),
+            click.option(
+                "--format", "forme", type=click.Choice(["table", "json"]), default="table",
+                show_default=True, help="Forme du résultat.",
+            ),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@budget.command()
+@_options
+def base(**demande: Any) -> None:
+    """Base budgétaire, ligne à ligne (modèle de contrat, III 1 a)."""
+
+    def answer(donnees: Donnees, plan: Plan, droit: Droit) -> tuple[Any, Bloc, tuple[str, ...]]:
+        from cpomlib.diagnostic import volet_base
+        from cpomlib.volet_financier import bases, total
+        from cpomlib.volet_financier.base import ARTICLES
+
+        lines = bases(donnees)
+        whole = total(lines)
+        data = {"etablissements": lines, "total": whole}
+        return data, volet_base.base(lines, whole), ARTICLES
+
+    _reponse(answer, **demande)
+
+
+@budget.command()
+@_options
+def convergence(**demande: Any) -> None:
+    """Coût à la place par GHAM, tarif plafond et convergence de l’année (L. 314-4)."""
+
+    def answer(donnees: Donnees, plan: Plan, droit: Droit) -> tuple[Any, Bloc, tuple[str, ...]]:
+        from cpomlib.diagnostic import volet_base
+        from cpomlib.volet_financier import convergences, couts
+        from cpomlib.volet_financier.couts import ARTICLES
+
+        costs, lines = couts(donnees, plan, droit), convergences(donnees, plan, droit)
+        data = {"couts": costs, "convergence": lines}
+        return data, volet_base.couts(costs, lines, donnees.annee), ARTICLES
+
+    _reponse(answer, **demande)
+
+
+@budget.command()
+@_options
+def affectation(**demande: Any) -> None:
+    """Résultat, affectation permise, réserves, reprise et retour à l’équilibre (R. 314-51)."""
+
+    def answer(donnees: Donnees, plan: Plan, droit: Droit) -> tuple[Any, Bloc, tuple[str, ...]]:
+        from cpomlib.diagnostic import volet_equilibre, volet_resultat
+        from cpomlib.display.blocks import Groupe
+        from cpomlib.volet_financier import affectation as affecter
+        from cpomlib.volet_financier import bilan, equilibre, reprise
+        from cpomlib.volet_financier.affectation import ARTICLES
+        from cpomlib.volet_financier.equilibre import ARTICLES as RETOUR
+
+        found, taken = affecter(donnees, plan, droit), reprise(donnees, droit)
+        back = equilibre(donnees, plan, found)
+        shown = Groupe(
+            (
+                volet_resultat.affectation(found, donnees.annee),
+                volet_resultat.reserves(taken),
+                volet_equilibre.equilibre(back, donnees.annee),
+            )
+        )
+        data = {"affectation": found, "reprise": taken, "retour_equilibre": back}
+        return data, shown, (*ARTICLES, *bilan.ARTICLES, *RETOUR)
+
+    _reponse(answer, **demande)
+
+
+@budget.command()
+@_options
+def siege(**demande: Any) -> None:
+    """Quotes-parts de frais de siège (R. 314-92)."""
+
+    def answer(donnees: Donnees, plan: Plan, droit: Droit) -> tuple[Any, Bloc, tuple[str, ...]]:
+        from cpomlib.diagnostic import volet_trajectoire
+        from cpomlib.volet_financier import frais_siege
+        from cpomlib.volet_financier.frais_siege import ARTICLES
+
+        found = frais_siege(donnees, droit)
+        return {"frais_siege": found}, volet_trajectoire.siege(found), ARTICLES
+
+    _reponse(answer, **demande)
+
+
+@budget.command()
+@_options
+@click.option(
+    "--taux",
+    metavar="TAUX",
+    help="Taux annuel des dotations régionales, une fraction\u00a0: 0,012 pour 1,2\u00a0%.",
+)
+def trajectoire(taux: str | None, **demande: Any) -> None:
+    """Dotation sur cinq ans selon chaque modalité (R. 314-40), surcoûts d’investissement."""
+
+    def answer(donnees: Donnees, plan: Plan, droit: Droit) -> tuple[Any, Bloc, tuple[str, ...]]:
+        from dataclasses import replace
+
+        from cpomlib.diagnostic import volet_trajectoire
+        from cpomlib.display.blocks import Groupe
+        from cpomlib.volet_financier import bases, surcouts, total, trajectoires
+        from cpomlib.volet_financier.trajectoires import ARTICLES, ARTICLES_INVESTISSEMENT
+
+        known = replace(plan, taux_drl=(taux,)) if taux else plan
+        whole, first = total(bases(donnees)), donnees.premiere_annee
+        paths, costs = trajectoires(whole, donnees, known, droit), surcouts(known)
+        shown = Groupe(
+            (
+                volet_trajectoire.trajectoire(paths, whole, first, costs),
+                volet_trajectoire.investissement(costs, first),
+            )
+        )
+        data = {"base": whole, "trajectoires": paths, "investissements": costs}
+        return data, shown, (*ARTICLES, *ARTICLES_INVESTISSEMENT)
+
+    _reponse(answer, **demande)
+
+
+Reponse = Callable[["Donnees", "Plan", "Droit"], tuple[Any, "Bloc", tuple[str, ...]]]
+"""What a command computes: its data, what is shown of it, the articles applied."""
+
+
+def _reponse(
+    answer: Reponse,
+    gestionnaire: str,
+    annee: int,
+    etablissements: tuple[str, ...],
+    plan: Path | None,
+    base: str | None,
+    forme: str,
+) -> None:
+    """Read the base, compute one answer, and print it with its texts."""
+    from cpomlib.cli.budget_sortie import en_json, en_texte
+    from cpomlib.parameters import Lecteur
+    from cpomlib.volet_financier import Droit, plan_du_service, read_plan
+
+    data = _donnees(base, gestionnaire, annee, etablissements)
+    known = read_plan(plan) if plan else plan_du_service(gestionnaire)
+    droit = Droit(Lecteur())
+    found, shown, articles = answer(data, known, droit)
+    if forme == "json":
+        head = {"gestionnaire": gestionnaire, "annee": annee, "etablissements": list(data.ids)}
+        click.echo(en_json({**head, **found}, articles, droit))
+        return
+    click.echo(en_texte(shown, droit))
+
+
+def _donnees(
+    base: str | None, gestionnaire: str, annee: int, etablissements: tuple[str, ...]
+) -> Donnees:
+    """Read the tables of a gestionnaire and refuse what is not in the base."""
+    from cpomlib.cli.indicateurs import years
+    from cpomlib.errors import CommandeError, suggestion
+    from cpomlib.indicators import conventions_des_seuils
+    from cpomlib.perimeter import selection
+    from cpomlib.store import open_base, read
+    from cpomlib.volet_financier import Donnees
+
+    engine = open_base(base)
+    frames = read(engine, gestionnaires=[gestionnaire])
+    if frames["gestionnaires"].empty:
+        known = read(engine, ["gestionnaires"])["gestionnaires"]["id_gestionnaire"].tolist()
+        raise CommandeError(
+            f"Le gestionnaire «\u00a0{gestionnaire}\u00a0» n’est pas dans la base.",
+            que_faire=suggestion(gestionnaire, known),
+        )
+    if annee not in years(frames):
+        said = ", ".join(map(str, years(frames))) or "aucune"
+        raise CommandeError(
+            f"Aucune donnée de l’année {annee} n’est déposée pour le gestionnaire "
+            f"«\u00a0{gestionnaire}\u00a0».",
+            que_faire=f"Années qui ont des données\u00a0: {said}.",
+        )
+    all_mine = frames["etablissements"]
+    kept = selection(all_mine, gestionnaire, choisis=etablissements).etablissements
+    mine = all_mine[all_mine["id_etablissement"].isin(kept["id_etablissement"])]
+    return Donnees(frames, gestionnaire, mine, annee, conventions_des_seuils())
