@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from cpomlib.cli.depot import deposer, options_depot, summary
+
 if TYPE_CHECKING:
     import pandas as pd
+
+    from cpomlib.store import Statut
+
+__all__ = ["importer", "known_structure", "session_name", "summary"]
 
 STRUCTURE = ("gestionnaires", "etablissements")
 """What the base must tell so that the references of a deposit can be resolved."""
@@ -20,6 +25,8 @@ STRUCTURE = ("gestionnaires", "etablissements")
 FORMATS = {
     "balance": ("importer_comptes", "Dépose une balance générale (CSV ou XLSX)."),
     "fec": ("importer_comptes", "Dépose un fichier des écritures comptables (FEC)."),
+    "finess": ("importer_finess", "Dépose une extraction FINESS (CSV ou JSON)."),
+    "siao": ("importer_siao", "Dépose un export d’un SIAO (CSV ou XLSX)."),
 }
 """The formats that live in a module of their own, and the line that the help shows."""
 
@@ -63,7 +70,10 @@ def importer() -> None:
 @click.argument("dossier", type=click.Path(path_type=Path))
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
 @click.option("--auteur", metavar="NOM", help="Qui dépose (sinon le nom de session).")
-def tables(dossier: Path, base: str | None, auteur: str | None) -> None:
+@options_depot
+def tables(
+    dossier: Path, base: str | None, auteur: str | None, statut: Statut, forcer: bool
+) -> None:
     """Dépose un dossier de fichiers CSV, un par table partagée.
 
     Chaque fichier porte le nom de sa table (gestionnaires.csv, sejours.csv…). Toutes les
@@ -71,7 +81,7 @@ def tables(dossier: Path, base: str | None, auteur: str | None) -> None:
     """
     from cpomlib.errors import DonneesError
     from cpomlib.sources.tables import folder_sha256, read_folder
-    from cpomlib.store import Origine, deposit, open_base
+    from cpomlib.store import Origine, open_base
     from cpomlib.tables.affichage import told
 
     try:
@@ -82,8 +92,7 @@ def tables(dossier: Path, base: str | None, auteur: str | None) -> None:
     origine = Origine(
         auteur or session_name(), dossier.resolve().name, folder_sha256(dossier), "tables"
     )
-    number = deposit(open_base(base, creer=True), frames, origine)
-    click.echo(summary(frames, number))
+    click.echo(deposer(open_base(base, creer=True), frames, origine, statut, forcer))
 
 
 def known_structure(base: str | None) -> dict[str, pd.DataFrame]:
@@ -107,12 +116,3 @@ def session_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "inconnu"
-
-
-def summary(frames: Mapping[str, pd.DataFrame], number: int) -> str:
-    """Return what was deposited: the number of the deposit, then the rows of each table."""
-    from cpomlib.typography import pluriel
-
-    lines = [f"Dépôt n° {number} enregistré."]
-    lines += [f"  {name} : {pluriel(len(frame), 'ligne')}" for name, frame in frames.items()]
-    return "\n".join(lines)

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cpomlib.cli.etat import etat_voulu, options_etat
+
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
     from sqlalchemy import Engine
 
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Forme du résultat.",
 )
+@options_etat
 def indicateurs(
     gestionnaire: str,
     annee: int,
@@ -47,6 +52,8 @@ def indicateurs(
     perimetre: str,
     base: str | None,
     forme: str,
+    au: date | None,
+    etat: int | None,
 ) -> None:
     """Calcule les indicateurs d’un gestionnaire pour une année.
 
@@ -54,7 +61,9 @@ def indicateurs(
     """
     from cpomlib.store import open_base
 
-    records = resultats(open_base(base), gestionnaire, annee, etablissements, perimetre)
+    engine = open_base(base)
+    state = etat_voulu(engine, au, etat)
+    records = resultats(engine, gestionnaire, annee, etablissements, perimetre, state)
     writers = {"json": to_json, "csv": to_csv, "table": to_table}
     click.echo(writers[forme](records), nl=False)
 
@@ -65,6 +74,7 @@ def resultats(
     annee: int,
     etablissements: Sequence[str] = (),
     perimetre: str = "tous",
+    etat: int | None = None,
 ) -> list[dict[str, Any]]:
     """Compute the indicators of a gestionnaire, in the form of the contract.
 
@@ -74,6 +84,7 @@ def resultats(
         annee: year A.
         etablissements: those kept; all when empty.
         perimetre: ``tous`` or ``chrs``.
+        etat: the number of the state of the base; None for the current one.
 
     Raises:
         CommandeError: the gestionnaire, the year or an establishment is unknown.
@@ -81,10 +92,11 @@ def resultats(
     from cpomlib.indicators import compute, conventions_des_seuils
     from cpomlib.indicators.export import records
     from cpomlib.perimeter import selection
-    from cpomlib.store import read
+    from cpomlib.store import latest_state, read
 
-    _refuse_unknown(engine, gestionnaire)
-    frames = read(engine, gestionnaires=[gestionnaire])
+    state = latest_state(engine) if etat is None else etat
+    _refuse_unknown(engine, gestionnaire, state)
+    frames = read(engine, gestionnaires=[gestionnaire], etat=state)
     _refuse_year(frames, gestionnaire, annee)
     unit = selection(
         frames["etablissements"], gestionnaire, choisis=etablissements, perimetre=perimetre
@@ -163,11 +175,12 @@ def _in_words(gestionnaire: str, etablissements: Sequence[str], perimetre: str, 
     return f"gestionnaire {gestionnaire}\u00a0: tous ses établissements ({held})"
 
 
-def _refuse_unknown(engine: Engine, gestionnaire: str) -> None:
+def _refuse_unknown(engine: Engine, gestionnaire: str, etat: int) -> None:
     from cpomlib.errors import CommandeError, suggestion
     from cpomlib.store import read
 
-    known = read(engine, ["gestionnaires"])["gestionnaires"]["id_gestionnaire"].tolist()
+    there = read(engine, ["gestionnaires"], etat=etat)["gestionnaires"]
+    known = there["id_gestionnaire"].tolist()
     if gestionnaire not in known:
         raise CommandeError(
             f"Le gestionnaire «\u00a0{gestionnaire}\u00a0» n’est pas dans la base.",

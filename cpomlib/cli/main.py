@@ -15,6 +15,8 @@ from cpomlib.errors import CpomError, DonneesError, suggestion
 from cpomlib.typography import insecable
 
 COMMANDS = {
+    "budget": "applique les règles budgétaires à un gestionnaire",
+    "depots": "liste les dépôts, les compare, les valide, les rétablit",
     "exemple": "dépose une région inventée, pour essayer",
     "importer": "dépose des données dans la base",
     "indicateurs": "calcule les indicateurs d’un gestionnaire",

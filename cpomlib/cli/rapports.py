@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cpomlib.cli.etat import etat_voulu, options_etat
+
 if TYPE_CHECKING:
+    from datetime import date
+
     from tqdm import tqdm
 
     from cpomlib.reports.campaign import Bilan
@@ -52,12 +56,20 @@ _BAR = "{desc} {n_fmt}/{total_fmt} |{bar}| {elapsed} écoulé, reste {remaining}
     help="Tous les établissements, ou les CHRS seulement.",
 )
 @click.option(
+    "--modele",
+    default="diagnostic",
+    show_default=True,
+    metavar="NOM",
+    help="Modèle de rapport : diagnostic, volet_financier…",
+)
+@click.option(
     "--parametre",
     "parametres",
     multiple=True,
     metavar="NOM=VALEUR",
     help="Autre paramètre du modèle de rapport ; répétable.",
 )
+@options_etat
 def rapports(  # noqa: PLR0913, PLR0917
     region: str,
     annee: int,
@@ -67,14 +79,18 @@ def rapports(  # noqa: PLR0913, PLR0917
     reprendre: bool,
     base: str | None,
     perimetre: str,
+    modele: str,
     parametres: tuple[str, ...],
+    au: date | None,
+    etat: int | None,
 ) -> None:
     """Produit les diagnostics d’une région, un par gestionnaire.
 
     Chaque diagnostic est écrit dans DOSSIER/région/année/identifiant, et la page d’ensemble dans
-    DOSSIER/région/année/index.html. Un rapport qui échoue n’arrête pas les autres.
+    DOSSIER/région/année/index.html. Un autre modèle que le diagnostic a son dossier à lui, dans
+    DOSSIER/région/année/modèle. Un rapport qui échoue n’arrête pas les autres.
     """
-    from cpomlib.reports import campaign, inputs
+    from cpomlib.reports import campaign, inputs, preparation
 
     campagne = campaign.Campagne(
         region=region,
@@ -85,6 +101,8 @@ def rapports(  # noqa: PLR0913, PLR0917
         perimetre=perimetre,
         parallele=parallele or 0,
         reprendre=reprendre,
+        modele=preparation.modele(modele),
+        etat=_state(base, au, etat),
     )
     texts = _pairs(parametres)
     if texts:
@@ -96,6 +114,19 @@ def rapports(  # noqa: PLR0913, PLR0917
     finally:
         suivi.ferme()
     _conclude(bilan)
+
+
+def _state(base: str | None, au: date | None, etat: int | None) -> int:
+    """Return the state asked for; 0, the current one, when none is."""
+    from cpomlib.store import open_base
+
+    if au is None and etat is None:
+        return 0
+    engine = open_base(base)
+    try:
+        return etat_voulu(engine, au, etat)
+    finally:
+        engine.dispose()
 
 
 def _pairs(parametres: tuple[str, ...]) -> dict[str, str]:

@@ -27,7 +27,7 @@ from cpomlib.store.etats import (
     valider,
 )
 from cpomlib.store.reading import lots_digest, read, read_deposit, years
-from cpomlib.store.registre import FicheDepot, fiche_depot, known_deposit, registre
+from cpomlib.store.registre import FicheDepot, fiche_depot, known_deposit, registre, successors
 
 __all__ = [
     "DEFAULT_ADDRESS",
@@ -57,6 +57,7 @@ __all__ = [
     "registre",
     "retablir",
     "state_on",
+    "successors",
     "transmettre",
     "valider",
     "years",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Engine
 
+from cpomlib.store.lots import owners_of, reach_of
 from cpomlib.store.reading import read_deposit
 from cpomlib.tables.schema import Champ, TableSchema, table, table_names
 
@@ -47,6 +48,8 @@ class TableComparee:
         retirees: the keys of the rows only the first has.
         modifiees: the cells that differ: the key, ``colonne``, ``avant``, ``apres``.
         lignes_modifiees: how many rows hold such a cell.
+        hors_perimetre: rows of the first deposit that the second is not about (another
+            gestionnaire, another year): they are not rows removed.
     """
 
     nom: str
@@ -56,6 +59,7 @@ class TableComparee:
     retirees: pd.DataFrame
     modifiees: pd.DataFrame
     lignes_modifiees: int
+    hors_perimetre: int = 0
 
     def ecarts(self) -> Iterator[Ecart]:
         """Give the differences one by one: rows removed, rows added, cells changed."""
@@ -79,15 +83,20 @@ def comparer(engine: Engine, avant: int, apres: int) -> list[TableComparee]:
         apres: the deposit that is looked at.
     """
     old, new = read_deposit(engine, avant), read_deposit(engine, apres)
+    with engine.connect() as connection:
+        owners = owners_of(connection)
     return [
-        _compared(table(name), old.get(name), new.get(name))
+        _compared(table(name), old.get(name), new.get(name), owners)
         for name in table_names()
         if name in old or name in new
     ]
 
 
 def _compared(
-    schema: TableSchema, old: pd.DataFrame | None, new: pd.DataFrame | None
+    schema: TableSchema,
+    old: pd.DataFrame | None,
+    new: pd.DataFrame | None,
+    owners: Mapping[str, str],
 ) -> TableComparee:
     key = list(schema.cle)
     if old is None or new is None:
@@ -95,7 +104,8 @@ def _compared(
         before, after = (None if frame is None else len(frame) for frame in (old, new))
         cells = _cells(schema, none, {})
         return TableComparee(schema.name, before, after, none, none, cells, 0)
-    sides = old[key].merge(new[key], how="outer", indicator="_cote")
+    within = old[_within(schema.name, old, new, owners)]
+    sides = within[key].merge(new[key], how="outer", indicator="_cote")
     shared = old.merge(new, on=key, suffixes=(_OLD, _NEW))
     changes = {champ: _differs(shared, champ.nom) for champ in _values(schema)}
     touched = pd.DataFrame({champ.nom: mask for champ, mask in changes.items()})
@@ -107,7 +117,17 @@ def _compared(
         retirees=sides.loc[sides["_cote"] == "left_only", key],
         modifiees=_cells(schema, shared, changes),
         lignes_modifiees=int(touched.any(axis=1).sum()) if len(touched.columns) else 0,
+        hors_perimetre=len(old) - len(within),
     )
+
+
+def _within(
+    name: str, old: pd.DataFrame, new: pd.DataFrame, owners: Mapping[str, str]
+) -> pd.Series:
+    """Tell which older rows the newer deposit is about."""
+    about = pd.MultiIndex.from_frame(reach_of(name, new, owners).drop_duplicates())
+    mine = pd.MultiIndex.from_frame(reach_of(name, old, owners))
+    return pd.Series(mine.isin(about), index=old.index)
 
 
 def _values(schema: TableSchema) -> list[Champ]:

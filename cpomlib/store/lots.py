@@ -8,6 +8,8 @@ its rows stay readable. A lot of a draft has no state yet.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from sqlalchemy import Connection, bindparam, text
 
@@ -69,6 +71,26 @@ def scope_of(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         },
         index=frame.index,
     )
+
+
+def reach_of(name: str, frame: pd.DataFrame, owners: Mapping[str, str]) -> pd.DataFrame:
+    """Return, row by row, what its deposit replaces as a whole: most often a gestionnaire's year.
+
+    Args:
+        name: the shared table.
+        frame: its rows.
+        owners: the gestionnaire of each establishment.
+    """
+    scopes = scope_of(name, frame)
+    if name in _AS_NAMED:
+        return scopes
+    return scopes.assign(entite=scopes["entite"].map(owners).fillna(scopes["entite"]))
+
+
+def owners_of(connection: Connection) -> dict[str, str]:
+    """Return the gestionnaire of each establishment, those of drafts included."""
+    query = "SELECT id_etablissement, id_gestionnaire FROM lignes_etablissements ORDER BY lot"
+    return {str(each): str(owner) for each, owner in connection.execute(text(query))}
 
 
 def put_in_force(connection: Connection, depot: int, etat: int) -> None:

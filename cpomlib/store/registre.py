@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, text
 from cpomlib.errors import MAX_LISTED, CommandeError
 from cpomlib.store.deposits import Depot, as_depot
 from cpomlib.store.etats import TRANSMISSION, VALIDATION, Evenement
+from cpomlib.store.lots import owners_of
 from cpomlib.tables.schema import table, table_names
 
 _DEPOTS = "SELECT id, horodatage, auteur, fichier, sha256, format FROM depots ORDER BY id DESC"
@@ -88,7 +89,7 @@ def registre(engine: Engine, gestionnaire: str | None = None) -> list[FicheDepot
         depots = [as_depot(row) for row in connection.execute(text(_DEPOTS))]
         events = _events(connection)
         scopes = _scopes(connection.execute(text(_SCOPES)).all())
-        owners = _owners(connection)
+        owners = owners_of(connection)
     found = [_fiche(depot, scopes[depot.id], events[depot.id], owners) for depot in depots]
     return [each for each in found if gestionnaire in {None, *each.gestionnaires}]
 
@@ -146,12 +147,6 @@ def _scopes(rows: Iterable[Sequence[Any]]) -> dict[int, _Scope]:
         scope.lots += lots
         scope.en_vigueur += in_force
     return found
-
-
-def _owners(connection: Connection) -> dict[str, str]:
-    """Return the gestionnaire of each establishment, those of drafts included."""
-    query = "SELECT id_etablissement, id_gestionnaire FROM lignes_etablissements ORDER BY lot"
-    return {str(each): str(owner) for each, owner in connection.execute(text(query))}
 
 
 def _fiche(

@@ -1,0 +1,183 @@
+"""``cpom depots``: the register of deposits, and what may be done with each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+_STATUTS = ["brouillon", "transmis", "valide", "remplace"]
+
+
+def _base(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")(
+        command
+    )
+
+
+def _auteur(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--auteur", metavar="NOM", help="Qui agit (sinon le nom de session).")(
+        command
+    )
+
+
+def _forme(*choices: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        "--format",
+        "forme",
+        type=click.Choice(choices),
+        default="table",
+        show_default=True,
+        help="Forme du résultat.",
+    )
+
+
+_numero = click.argument("numero", type=int, metavar="N")
+
+
+@click.group(invoke_without_command=True, subcommand_metavar="[ACTION N] [OPTIONS]…")
+@click.option("--gestionnaire", metavar="ID", help="Seulement les dépôts de ce gestionnaire.")
+@click.option("--statut", type=click.Choice(_STATUTS), help="Seulement ceux de ce statut.")
+@_base
+@_forme("table", "json")
+@click.pass_context
+def depots(
+    ctx: click.Context,
+    gestionnaire: str | None,
+    statut: str | None,
+    base: str | None,
+    forme: str,
+) -> None:
+    """Liste les dépôts, le plus récent d’abord, ou agit sur l’un d’eux.
+
+    Rien n’est jamais effacé : un dépôt remplacé se lit encore, et se rétablit.
+    """
+    from cpomlib.cli import depots_sortie
+    from cpomlib.store import open_base, registre
+
+    ctx.obj = base
+    if ctx.invoked_subcommand:
+        return
+    engine = open_base(base)
+    if gestionnaire:
+        _refuse_unknown(engine, gestionnaire)
+    found = [each for each in registre(engine, gestionnaire) if statut in {None, each.statut}]
+    names = _names(engine)
+    click.echo(depots_sortie.LISTES[forme](found, names), nl=False)
+
+
+@depots.command()
+@_numero
+@_base
+@_forme("table", "json")
+@click.pass_obj
+def montrer(commune: str | None, numero: int, base: str | None, forme: str) -> None:
+    """Montre un dépôt : son contenu, ce qu’il est devenu."""
+    from cpomlib.cli import depots_sortie
+    from cpomlib.store import fiche_depot, open_base, successors
+
+    engine = open_base(base or commune)
+    fiche = fiche_depot(engine, numero)
+    names, suite = _names(engine), successors(engine, numero)
+    click.echo(depots_sortie.FICHES[forme](fiche, names, suite), nl=False)
+
+
+@depots.command()
+@click.argument("avant", type=int, metavar="N")
+@click.argument("apres", type=int, metavar="M")
+@_base
+@_forme("table", "json", "csv")
+@click.pass_obj
+def comparer(commune: str | None, avant: int, apres: int, base: str | None, forme: str) -> None:
+    """Dit ce qui change du dépôt N au dépôt M, ligne par ligne.
+
+    Les lignes sont rapprochées par leur clé. À l’écran, les longues listes sont abrégées ;
+    « --format csv » donne tout.
+    """
+    from cpomlib.cli import depots_ecarts
+    from cpomlib.store import comparer as compare
+    from cpomlib.store import known_deposit, open_base
+
+    engine = open_base(base or commune)
+    found = compare(engine, known_deposit(engine, avant), known_deposit(engine, apres))
+    click.echo(depots_ecarts.FORMES[forme](found, avant, apres), nl=False)
+
+
+@depots.command()
+@_numero
+@_base
+@_auteur
+@click.pass_obj
+def transmettre(commune: str | None, numero: int, base: str | None, auteur: str | None) -> None:
+    """Transmet un brouillon à qui doit le valider."""
+    from cpomlib.store import transmettre as transmit
+
+    transmit(_known(base or commune, numero), numero, auteur or _session())
+    click.echo(
+        f"Dépôt n°\u00a0{numero} transmis. Il prendra effet quand il sera validé\u00a0: "
+        f"«\u00a0cpom depots valider {numero}\u00a0»."
+    )
+
+
+@depots.command()
+@_numero
+@_base
+@_auteur
+@click.pass_obj
+def valider(commune: str | None, numero: int, base: str | None, auteur: str | None) -> None:
+    """Valide un dépôt, qui prend effet maintenant."""
+    from cpomlib.store import valider as validate
+
+    etat = validate(_known(base or commune, numero), numero, auteur or _session())
+    click.echo(f"Dépôt n°\u00a0{numero} validé. État des données n°\u00a0{etat}.")
+
+
+@depots.command()
+@_numero
+@_base
+@_auteur
+@click.pass_obj
+def retablir(commune: str | None, numero: int, base: str | None, auteur: str | None) -> None:
+    """Remet un dépôt en vigueur ; les autres restent lisibles."""
+    from cpomlib.store import retablir as restore
+
+    etat = restore(_known(base or commune, numero), numero, auteur or _session())
+    click.echo(f"Dépôt n°\u00a0{numero} rétabli. État des données n°\u00a0{etat}.")
+
+
+def _known(base: str | None, numero: int) -> Engine:
+    from cpomlib.store import known_deposit, open_base
+
+    engine = open_base(base)
+    known_deposit(engine, numero)
+    return engine
+
+
+def _session() -> str:
+    from cpomlib.cli.importer import session_name
+
+    return session_name()
+
+
+def _names(engine: Engine) -> dict[str, str]:
+    """Return the name of each gestionnaire in the current state."""
+    from cpomlib.store import read
+
+    known = read(engine, ["gestionnaires"])["gestionnaires"]
+    return dict(zip(known["id_gestionnaire"], known["raison_sociale"], strict=True))
+
+
+def _refuse_unknown(engine: Engine, gestionnaire: str) -> None:
+    from cpomlib.errors import CommandeError, suggestion
+    from cpomlib.store import registre
+
+    known = sorted({each for fiche in registre(engine) for each in fiche.gestionnaires})
+    if gestionnaire not in known:
+        raise CommandeError(
+            f"Aucun dépôt ne porte sur le gestionnaire «\u00a0{gestionnaire}\u00a0».",
+            que_faire=suggestion(gestionnaire, known),
+        )

@@ -1,0 +1,78 @@
+"""Which state of the base a command reads: ``--au DATE`` or ``--etat N``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+Command = TypeVar("Command", bound=Callable[..., object])
+_FRENCH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+class Jour(click.ParamType):
+    """A day as it is written in France, or by a machine (ISO 8601)."""
+
+    name = "date"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Return the day; what is not one is refused with an example."""
+        if isinstance(value, date):
+            return value
+        found = _FRENCH.fullmatch(value.strip())
+        try:
+            if found:
+                day, month, year = map(int, found.groups())
+                return date(year, month, day)
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            self.fail(
+                f"«\u00a0{value}\u00a0» n’est pas une date. Écrivez JJ/MM/AAAA, par exemple "
+                "31/12/2025.",
+                param,
+                ctx,
+            )
+
+
+def options_etat(command: Command) -> Command:
+    """Give a command the options ``au`` and ``etat``, to be passed to :func:`etat_voulu`."""
+    au = click.option(
+        "--au",
+        type=Jour(),
+        metavar="DATE",
+        help="Données telles qu’à la fin de ce jour (JJ/MM/AAAA).",
+    )
+    etat = click.option(
+        "--etat",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Données dans cet état, dont un rapport porte le numéro.",
+    )
+    return au(etat(command))
+
+
+def etat_voulu(engine: Engine, au: date | None, etat: int | None) -> int:
+    """Return the number of the state asked for, the current one by default.
+
+    Raises:
+        CommandeError: both options are given, or the base never had that state.
+    """
+    from cpomlib.errors import CommandeError
+    from cpomlib.store import known_state, latest_state, state_on
+
+    if au is not None and etat is not None:
+        raise CommandeError(
+            "«\u00a0--au\u00a0» et «\u00a0--etat\u00a0» disent tous deux quelles données lire.",
+            que_faire="N’en gardez qu’un.",
+        )
+    if au is not None:
+        return state_on(engine, au)
+    return latest_state(engine) if etat is None else known_state(engine, etat)
