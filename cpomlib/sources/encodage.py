@@ -10,6 +10,7 @@ from cpomlib.sources.garde import ressemble_utf16
 
 _BLOCK = 1 << 22
 _C1 = bytes(range(0x80, 0xA0))
+_HAUT = bytes(range(0x80, 0x100))
 _SCARCE = 20
 """Well-formed accents for one broken, beyond which a text is UTF-8 cut here and there."""
 
@@ -52,7 +53,7 @@ def encodage(path: Path) -> Encodage:
             text = decoder.decode(block)
             wrong = text.count("\ufffd") - block.count(b"\xef\xbf\xbd")
             broken += max(wrong, 0)
-            good += sum(1 for character in text if character > "\x7f") - max(wrong, 0)
+            good += len(text) - len(block.translate(None, _HAUT)) - max(wrong, 0)
             control += len(block) - len(block.translate(None, _C1))
         broken += len(decoder.decode(b"", final=True))
     if not broken or good > _SCARCE * broken:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from cpomlib.tables.cellules import ANNEES, Refus
 
@@ -23,6 +24,7 @@ INEXISTANT = Refus("Ce jour n’existe pas.", "Corrigez le jour, le mois ou l’
 INVRAISEMBLABLE = Refus("Cette année n’est pas vraisemblable.", "Elle est entre 1900 et 2100.")
 
 
+@lru_cache(maxsize=4096)
 def lire_jour(text: str) -> date | Refus | None:
     """Read a day, already stripped; None when it is empty or all zeros.
 

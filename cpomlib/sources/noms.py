@@ -11,7 +11,6 @@ from cpomlib.errors import ParametreError
 from cpomlib.parameters.dossiers import override_of, shipped_dir
 from cpomlib.parameters.lecture import read_yaml
 
-
 _VIDES = frozenset(("de", "du", "des", "le", "la", "les", "en", "au", "aux"))
 _ELISION = re.compile(r"\b[dl]['’]")
 

@@ -45,6 +45,7 @@ class Bloc:
     lignes: np.ndarray
     cellules: Sequence[Sequence[str]]
     feuille: str = ""
+    _lus: dict[int, pa.Array] = field(default_factory=dict, compare=False, repr=False)
 
     def texte(self, champ: str) -> pa.Array | None:
         """Return a column stripped of blanks, by its legal name or its own; None if absent."""
@@ -54,7 +55,10 @@ class Bloc:
         rank = self.entete.colonne(champ)
         if rank is None:
             return None
-        return pc.utf8_trim(pa.array(self.cellules[rank], pa.string()), characters=BLANKS)
+        if rank not in self._lus:
+            column = pa.array(self.cellules[rank], pa.string())
+            self._lus[rank] = pc.utf8_trim(column, characters=BLANKS)
+        return self._lus[rank]
 
     def faute(self, position: int, champ: str, message: str, que_faire: str = "") -> Faute:
         """Return a fault about one cell of the block."""
@@ -167,13 +171,18 @@ def _cut(
     """Cut lines into columns; the regular ones go straight, the others are mended."""
     width = entete.largeur
     rows: list[list[str] | None] = [line.split(sep) for line in lines]
+    short = sum(len(row or ()) < width for row in rows)
+    # Where lines are usually short, one of full width holds the separator in a text.
+    suspect = 2 * short > len(rows)
     odd = [
         rank
         for rank, (row, line) in enumerate(zip(rows, lines, strict=True))
-        if row is None or len(row) != width or '"' in line
+        if suspect or row is None or len(row) != width or '"' in line
     ]
     for rank in odd:
-        rows[rank] = _mended(path, first + rank, lines[rank], entete, sep, suivi)
+        cells = couper(lines[rank], sep, width)
+        fits = len(cells) == width and not suspect
+        rows[rank] = cells if fits else _mended(path, first + rank, cells, entete, sep, suivi)
     return _bloc(path, "", entete, list(enumerate(rows, first)))
 
 
@@ -198,18 +207,17 @@ def _bloc(
 
 
 def _mended(
-    path: Path, number: int, line: str, entete: Entete, sep: str, suivi: Suivi
+    path: Path, number: int, cells: list[str], entete: Entete, sep: str, suivi: Suivi
 ) -> list[str] | None:
-    """Cut one odd line; None when it is blank, or noted as a fault."""
-    if not line.strip(BLANKS + sep + '"'):
+    """Fit one odd line under the header; None when it is blank, or noted as a fault."""
+    if not any(cell.strip(BLANKS) for cell in cells):
         return None
-    cells = couper(line, sep, entete.largeur)
-    if len(cells) == entete.largeur:
-        return cells
     mended = ajuster(cells, entete, sep)
+    if mended is None and len(cells) == entete.largeur:
+        return cells
     if mended is None:
         suivi.fautes.ajouter([_miscut(path, number, len(cells), entete)])
-    elif any(sep in cell for cell in mended):
+    elif any(sep in cell and cell not in cells for cell in mended):
         suivi.recollees += 1
     elif len(cells) < entete.largeur:
         suivi.completees += 1

@@ -159,4 +159,4 @@ def _parts(bloc: Bloc, cles: set[Cle], exercice: Exercice) -> Iterator[tuple[Cle
 def _rows(bloc: Bloc, rows: np.ndarray) -> Bloc:
     kept = rows.tolist()
     cells = [[column[row] for row in kept] for column in bloc.cellules]
-    return replace(bloc, lignes=bloc.lignes[rows], cellules=cells)
+    return replace(bloc, lignes=bloc.lignes[rows], cellules=cells, _lus={})

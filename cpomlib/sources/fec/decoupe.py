@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from cpomlib.sources.fec.champs import Entete
 from cpomlib.sources.jours import lire_jour
 from cpomlib.sources.montants import lire_montant
-from cpomlib.tables.cellules import BLANKS
+from cpomlib.sources.numeros import numero_de_compte
+from cpomlib.tables.cellules import BLANKS, Refus
 
 SEPARATEURS = ("\t", "|", ";", ",")
 SEPARATEURS_MIN = 8
@@ -51,51 +52,64 @@ def ajuster(cellules: Sequence[str], entete: Entete, sep: str) -> list[str] | No
     """Give a line as many cells as the header, None when no way of it makes sense.
 
     Trailing blank cells are dropped, one or two missing ones are added, and a separator
-    inside a text is put back: the cells are joined so that date, account and amounts fall
-    in their columns again.
+    inside a text is put back by joining the cells. Of the ways that put date, account and
+    amounts in their columns, the likeliest is kept.
     """
+    best, score = None, 0
+    for way in _ways(cellules, entete, sep):
+        likely = vraisemblance(way, entete)
+        if likely == VRAISEMBLANCE_MAX:
+            return way
+        if likely > score:
+            best, score = way, likely
+    return best
+
+
+def _ways(cells: Sequence[str], entete: Entete, sep: str) -> Iterator[list[str]]:
+    """Yield the ways to fit cells under a header, the plainest first."""
     width = entete.largeur
-    if len(cellules) >= width and not any(cell.strip(BLANKS) for cell in cellules[width:]):
-        return list(cellules[:width])
-    if width - MANQUANTES_MAX <= len(cellules) < width:
-        padded = [*cellules, *[""] * (width - len(cellules))]
-        if plausible(padded, entete):
-            return padded
-    return _rejoined(cellules, entete, sep)
-
-
-def _rejoined(cells: Sequence[str], entete: Entete, sep: str) -> list[str] | None:
+    if len(cells) >= width and not any(cell.strip(BLANKS) for cell in cells[width:]):
+        yield list(cells[:width])
+    elif width - MANQUANTES_MAX <= len(cells) < width:
+        yield [*cells, *[""] * (width - len(cells))]
     for missing in range(MANQUANTES_MAX + 1):
-        extra = len(cells) + missing - entete.largeur
-        if extra < 1:
-            continue
-        for name in _LIBRES:
+        extra = len(cells) + missing - width
+        for name in _LIBRES if extra > 0 else ():
             rank = entete.champs.get(name)
-            if rank is None or rank + extra >= len(cells):
-                continue
-            end = rank + extra + 1
-            joined = [*cells[:rank], sep.join(cells[rank:end]), *cells[end:], *[""] * missing]
-            if plausible(joined, entete):
-                return joined
-    return None
+            if rank is not None and rank + extra < len(cells):
+                end = rank + extra + 1
+                text = sep.join(cells[rank:end])
+                yield [*cells[:rank], text, *cells[end:], *[""] * missing]
 
 
-def plausible(cellules: Sequence[str], entete: Entete) -> bool:
-    """Say whether date, account and amounts are where the header says."""
+VRAISEMBLANCE_MAX = 6
+
+
+def vraisemblance(cellules: Sequence[str], entete: Entete) -> int:
+    """Say how well cells fit under a header: 0 not at all, up to ``VRAISEMBLANCE_MAX``.
+
+    Date of the entry, account and amounts must be there; the other dates, the currency and
+    the one amount out of two tell between ways that all read.
+    """
     texts = {name: cellules[rank].strip(BLANKS) for name, rank in entete.champs.items()}
-    amounts = ("Montant",) if entete.sens else ("Debit", "Credit")
-    read = [lire_montant(texts[name]) for name in amounts]
-    return (
-        isinstance(lire_jour(texts["EcritureDate"]), date)
-        and texts["CompteNum"][:3].isdecimal()
-        and len(texts["CompteNum"]) >= 3
-        and all(value is None or isinstance(value, int) for value in read)
-        and any(value is not None for value in read)
-        and _is_day(texts.get("PieceDate", ""))
-        and _is_day(texts.get("ValidDate", ""))
-    )
+    amounts = [lire_montant(texts[name]) for name in _amounts(entete)]
+    days = [lire_jour(texts.get(name, "")) for name in ("PieceDate", "ValidDate", "DateLet")]
+    if (
+        not isinstance(lire_jour(texts["EcritureDate"]), date)
+        or isinstance(numero_de_compte(texts["CompteNum"]), Refus)
+        or any(isinstance(value, Refus) for value in (*amounts, *days))
+        or all(value is None for value in amounts)
+    ):
+        return 0
+    told = [
+        isinstance(days[0], date) or "PieceDate" not in texts,
+        isinstance(days[1], date) or "ValidDate" not in texts,
+        sum(bool(value) for value in amounts) == 1,
+        not isinstance(lire_montant(texts.get("Montantdevise", "")), Refus),
+        not texts.get("Idevise", "")[:1].isdecimal(),
+    ]
+    return 1 + sum(told)
 
 
-def _is_day(text: str) -> bool:
-    value = lire_jour(text)
-    return value is None or isinstance(value, date)
+def _amounts(entete: Entete) -> tuple[str, ...]:
+    return ("Montant",) if entete.sens else ("Debit", "Credit")
