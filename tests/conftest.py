@@ -21,6 +21,11 @@ def needs(tool, present):
         (pytest.fail if COMPLETE else pytest.skip)(message)
 
 
+def plain(message):
+    """Write a message with ordinary spaces, so that a test can be read and typed."""
+    return str(message).replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def cpom(*arguments, check=True, **options):
     """Run ``cpom`` as a person does, in a process of its own."""
     done = subprocess.run(

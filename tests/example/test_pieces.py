@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from conftest import plain
 
 from cpomlib.errors import ParametreError
 from cpomlib.example import calibration, ids, names
@@ -34,7 +35,7 @@ def test_shares_add_up_to_one():
 def test_an_unknown_value_is_named():
     with pytest.raises(ParametreError) as caught:
         calibration.valeur("activite.inconnue")
-    assert str(caught.value) == (
+    assert plain(caught.value) == (
         "parameters/exemple.yaml : La valeur « activite.inconnue » n’est pas dans le calage de "
         "l’exemple. Ajoutez-la avec sa source et son statut."
     )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from conftest import plain
 
 from cpomlib.errors import CommandeError, RapportError
 from cpomlib.reports import inputs
@@ -22,7 +23,7 @@ def test_unknown_parameter_is_refused_with_the_nearest_name(tmp_path: Path) -> N
     notebook = carnet(tmp_path / "n.ipynb", "open('trace', 'w').close()")
     with pytest.raises(CommandeError) as caught:
         run(notebook, {"gestionaire": "1"}, tmp_path / "out.ipynb")
-    assert str(caught.value) == (
+    assert plain(caught.value) == (
         "Le modèle « n.ipynb » n’a pas de paramètre « gestionaire ». "
         "Le plus proche : « gestionnaire »."
     )
