@@ -60,6 +60,13 @@ def fetch_postgresql(engine: Engine, query: str, types: dict[str, str]) -> pd.Da
     return found.to_pandas()
 
 
+def in_arrow(frame: pd.DataFrame) -> pa.Table:
+    """Return a typed frame as Arrow columns."""
+    import pyarrow as pa
+
+    return pa.Table.from_pandas(frame, preserve_index=False)
+
+
 def insert_postgresql(
     connection: Connection, table: str, columns: Sequence[str], rows: pa.Table
 ) -> None:

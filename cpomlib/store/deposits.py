@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, bindparam, text
 from cpomlib.errors import StoreError
 from cpomlib.store.etats import TRANSMISSION, VALIDATION, latest_state, record_event
 from cpomlib.store.lots import IN_FORCE, clear_the_rest, record_lots
+from cpomlib.store.numeros import next_number
 from cpomlib.store.rows import insert_rows
 from cpomlib.store.transaction import writing
 from cpomlib.tables.schema import table_names
@@ -120,7 +121,7 @@ def _record(connection: Connection, origine: Origine) -> int:
         "INSERT INTO depots (id, horodatage, auteur, fichier, sha256, format) "
         "VALUES (:id, :horodatage, :auteur, :fichier, :sha256, :format)"
     )
-    number = _latest_number(connection) + 1
+    number = next_number(connection, "depots")
     connection.execute(
         statement,
         {

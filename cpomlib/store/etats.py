@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, text
 
 from cpomlib.errors import CommandeError
 from cpomlib.store.lots import IN_FORCE, bring_back, clear_the_rest, put_in_force
+from cpomlib.store.numeros import last_moment, next_number
 from cpomlib.store.transaction import writing
 from cpomlib.typography import date_fr
 
@@ -104,22 +105,19 @@ def record_event(connection: Connection, depot: int, nature: str, auteur: str) -
     Returns:
         The number of the state it makes; 0 when it makes none (a transmission).
     """
-    etat = None if nature == TRANSMISSION else _latest(connection) + 1
-    number, last = connection.execute(
-        text("SELECT coalesce(max(id), 0) + 1, max(horodatage) FROM evenements")
-    ).one()
+    etat = None if nature == TRANSMISSION else next_number(connection, "etats")
     connection.execute(
         text(
             "INSERT INTO evenements (id, etat, depot, nature, horodatage, auteur) "
             "VALUES (:id, :etat, :depot, :nature, :horodatage, :auteur)"
         ),
         {
-            "id": number,
+            "id": next_number(connection, "evenements"),
             "etat": etat,
             "depot": depot,
             "nature": nature,
             # A clock set back must not put a state before the one it follows.
-            "horodatage": max(_written(datetime.now(UTC)), last or ""),
+            "horodatage": max(_written(datetime.now(UTC)), last_moment(connection)),
             "auteur": auteur,
         },
     )

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 import pandas as pd
 from sqlalchemy import Connection, bindparam, text
 
+from cpomlib.store.bulk import in_arrow, insert_postgresql
+from cpomlib.store.numeros import next_number
 from cpomlib.tables.schema import table
 
 SCOPE = ["entite", "annee", "document"]
@@ -167,17 +169,20 @@ def _frame(connection: Connection, query: str, values: dict[str, object]) -> pd.
 
 def _numbers(connection: Connection, count: int) -> range:
     """Return numbers for new lots; nobody else takes any, this being the writing transaction."""
-    last = int(connection.execute(text("SELECT coalesce(max(id), 0) FROM lots")).scalar_one())
-    return range(last + 1, last + 1 + count)
+    first = next_number(connection, "lots")
+    return range(first, first + count)
 
 
 def _insert(
     connection: Connection, lots: pd.DataFrame, name: str, depot: int, etat: int | None
 ) -> None:
-    columns = lots[["id", "source", *SCOPE, "lignes"]]
-    records = [
-        {**record, "nom_table": name, "depot": depot, "etat": etat}
-        for record in columns.to_dict("records")
-    ]
-    if records:
-        connection.execute(text(_INSERT), records)
+    records = lots[["id", "source", *SCOPE, "lignes"]].assign(
+        nom_table=name, depot=depot, etat=etat
+    )
+    if records.empty:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.execute(text(_INSERT), records.to_dict("records"))
+        return
+    rows = records.astype({"etat": "Int64", "id": "int64", "source": "int64"})
+    insert_postgresql(connection, "lots", list(rows.columns), in_arrow(rows))
