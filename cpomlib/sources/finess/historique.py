@@ -16,7 +16,7 @@ from cpomlib.errors import CpomError, Faute
 from cpomlib.sources.classeur import feuilles
 from cpomlib.sources.encodage import encodage
 from cpomlib.sources.garde import CLASSEUR, nature
-from cpomlib.sources.noms import plie
+from cpomlib.sources.noms import sans_accent
 from cpomlib.tables.cellules import BLANKS
 
 COLONNES = (
@@ -111,13 +111,17 @@ def _cut(line: str, separator: str) -> list[str]:
     return [cell.strip(BLANKS) for cell in cells]
 
 
+def _name(cell: str) -> str:
+    return "".join(sign for sign in sans_accent(cell) if sign.isalnum())
+
+
 def _header(path: Path, number: int, cells: Sequence[str]) -> dict[str, int] | None:
     """Return the ranks of the columns when this row is a header, None when it is not.
 
     Raises:
         CpomError: it is one, and lacks a column that cannot be done without.
     """
-    names = [plie(cell) for cell in cells]
+    names = [_name(cell) for cell in cells]
     if "nofinesset" not in names:
         return None
     ranks = {name: names.index(name) for name in COLONNES if name in names}
@@ -135,7 +139,7 @@ def _header(path: Path, number: int, cells: Sequence[str]) -> dict[str, int] | N
 
 
 def _brut(path: Path, number: int, cells: list[str], ranks: dict[str, int]) -> Brut:
-    if "nofinesset" in (plie(cell) for cell in cells[:32]):
+    if "nofinesset" in map(_name, cells[:32]):
         return Brut(number, {}, ENTETE)
     kind = cells[ranks["type"]].lower() if "type" in ranks else ETABLISSEMENT
     if kind == ENTETE:

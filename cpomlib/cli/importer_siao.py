@@ -1,0 +1,147 @@
+"""``cpom importer siao``: stays and requests exported by a SIAO."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cpomlib.cli.depot import deposer, options_depot
+
+if TYPE_CHECKING:
+    from cpomlib.sources.lecture import Lecture
+    from cpomlib.store import Statut
+
+
+@click.command()
+@click.argument("fichier", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--correspondance",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Correspondance (YAML) entre les mots de l’export et les nôtres.",
+)
+@click.option(
+    "--proposer-correspondance",
+    "proposition",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Écrit une première correspondance, à relire, et ne dépose rien.",
+)
+@click.option("--table", "nom", metavar="TABLE", help="sejours ou demandes_siao (proposition).")
+@click.option(
+    "--cle",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Clé des pseudonymes (sinon CPOM_CLE).",
+)
+@click.option("--creer-cle", is_flag=True, help="Crée la clé dans le fichier de « --cle ».")
+@click.option(
+    "--non-renseigne-si-inconnu",
+    "non_renseigne",
+    is_flag=True,
+    help="Compte comme non renseigné un libellé inconnu d’une colonne facultative.",
+)
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+@click.option("--auteur", metavar="NOM", help="Qui dépose (sinon le nom de session).")
+@options_depot
+def siao(  # noqa: PLR0913, PLR0917 - one argument per option
+    fichier: Path | None,
+    correspondance: Path | None,
+    proposition: Path | None,
+    nom: str | None,
+    cle: Path | None,
+    creer_cle: bool,
+    non_renseigne: bool,
+    base: str | None,
+    auteur: str | None,
+    statut: Statut,
+    forcer: bool,
+) -> None:
+    """Dépose un export d’un SIAO : séjours ou demandes (CSV ou XLSX).
+
+    Les numéros de ménage deviennent des pseudonymes, par une clé qui reste hors de la base.
+    Les noms, téléphones et autres identifiants sont retirés à l’entrée.
+    """
+    if creer_cle:
+        _create_key(cle, base)
+        if fichier is None:
+            return
+    if fichier is None:
+        raise click.UsageError("Indiquez le fichier de l’export.")
+    if proposition:
+        _propose(fichier, proposition, nom or "")
+        return
+    if correspondance is None:
+        raise click.UsageError(
+            "Indiquez la correspondance par « --correspondance FICHIER », ou faites-en proposer "
+            "une par « --proposer-correspondance FICHIER »."
+        )
+    lecture = _read(fichier, correspondance, cle, base, non_renseigne)
+    _deposit(fichier, lecture, base, auteur, statut, forcer)
+
+
+def _create_key(cle: Path | None, base: str | None) -> None:
+    from cpomlib.sources.siao import creer_cle
+
+    if cle is None:
+        raise click.UsageError("Indiquez où créer la clé par « --cle FICHIER ».")
+    creer_cle(cle, _base_file(base))
+    click.echo(
+        f"Clé créée : {cle}. Gardez-la en lieu sûr : sans elle, les prochains dépôts auront "
+        "d’autres pseudonymes."
+    )
+
+
+def _propose(fichier: Path, proposition: Path, nom: str) -> None:
+    from cpomlib.sources.siao.proposer import ecrire_proposition
+
+    ecrire_proposition(fichier, proposition, nom)
+    click.echo(f"Correspondance proposée : {proposition}. Relisez-la et complétez-la.")
+
+
+def _read(
+    fichier: Path, correspondance: Path, cle: Path | None, base: str | None, non_renseigne: bool
+) -> Lecture:
+    from cpomlib.cli.importer import known_structure
+    from cpomlib.errors import DonneesError
+    from cpomlib.sources.siao import lire_cle, lire_correspondance, read_siao
+    from cpomlib.sources.siao.correspondance import PSEUDONYMES
+    from cpomlib.tables.affichage import told
+
+    mapping = lire_correspondance(correspondance)
+    key = lire_cle(cle, _base_file(base)) if set(PSEUDONYMES) & set(mapping.regles) else None
+    try:
+        return read_siao(fichier, mapping, key, known_structure(base), non_renseigne=non_renseigne)
+    except DonneesError as error:
+        click.echo(told(error), err=True)
+        raise click.exceptions.Exit(1) from error
+
+
+def _deposit(
+    fichier: Path,
+    lecture: Lecture,
+    base: str | None,
+    auteur: str | None,
+    statut: Statut,
+    forcer: bool,
+) -> None:
+    from cpomlib.cli.importer import session_name
+    from cpomlib.sources.lecture import resume
+    from cpomlib.sources.texte import sha256
+    from cpomlib.store import Origine, open_base
+
+    click.echo(resume(lecture))
+    origine = Origine(auteur or session_name(), fichier.name, sha256(fichier), lecture.format)
+    click.echo(deposer(open_base(base, creer=True), lecture.frames, origine, statut, forcer))
+
+
+def _base_file(base: str | None) -> Path | None:
+    """Return the file of the base, None when it is a server."""
+    from sqlalchemy.engine import make_url
+
+    from cpomlib.store import base_address
+
+    url = make_url(base_address(base))
+    return Path(url.database) if url.drivername.startswith("sqlite") and url.database else None

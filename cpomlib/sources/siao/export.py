@@ -1,0 +1,133 @@
+"""An export as text columns, direct identifiers left at the door."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cpomlib.errors import CpomError, DonneesError, suggestion
+from cpomlib.sources.classeur import Feuille, feuilles
+from cpomlib.sources.garde import CLASSEUR, nature
+from cpomlib.sources.noms import plie
+from cpomlib.sources.texte import IllisibleError, read_text
+from cpomlib.tables.identifiants import forbidden_column
+from cpomlib.tables.lecture import Colonne
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_TITRES_MAX = 20
+"""Rows above the header of a sheet, where titles and dates of edition are."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """The columns of an export that may be read.
+
+    Attributes:
+        entete: names of all its columns, as written.
+        colonnes: text columns by name, without the direct identifiers.
+        lignes: line of each row in the file.
+        retirees: names of the columns of direct identifiers, dropped.
+        irregulieres: lines with too few or too many cells, with their cell count.
+    """
+
+    entete: tuple[str, ...]
+    colonnes: dict[str, Colonne]
+    lignes: np.ndarray
+    retirees: tuple[str, ...]
+    irregulieres: dict[int, int]
+
+
+def lire_export(
+    path: Path, voulues: Sequence[str] = (), feuille: str = "", gardees: Collection[str] = ()
+) -> Export:
+    """Read an export in CSV or XLSX.
+
+    Args:
+        path: the file.
+        voulues: columns to look for, which tell the header and the separator.
+        feuille: sheet of the workbook; the first visible one by default.
+        gardees: columns of direct identifiers that are needed all the same (a birth date).
+
+    Raises:
+        FichierError: the file may not be opened.
+        DonneesError: it is not a text table.
+        CpomError: the sheet does not exist, or is empty.
+    """
+    kept = {plie(name) for name in gardees}
+    if nature(path) == CLASSEUR:
+        header, columns, lines, irregular = _sheet(path, voulues, feuille)
+    else:
+        try:
+            text = read_text(path, voulues)
+        except IllisibleError as error:
+            raise DonneesError([error.faute]) from error
+        header, columns, lines = text.header, text.colonnes, text.lignes
+        irregular = text.irregulieres
+    names = [name for name in dict.fromkeys(header) if name in columns]
+    dropped = tuple(name for name in names if forbidden_column(name) and plie(name) not in kept)
+    readable = {name: columns[name] for name in names if name not in dropped}
+    return Export(header, readable, lines, dropped, irregular)
+
+
+def _sheet(
+    path: Path, voulues: Sequence[str], name: str
+) -> tuple[tuple[str, ...], dict[str, Colonne], np.ndarray, dict[int, int]]:
+    import numpy as np
+
+    with feuilles(path) as sheets:
+        rows = list(_chosen(path, sheets, name).lignes())
+    wanted = {plie(column) for column in voulues}
+    first = _header_rank([cells for _, cells in rows[:_TITRES_MAX]], wanted)
+    if first is None:
+        raise CpomError("Cette feuille est vide.", ou=path.name, que_faire="Refaites l’export.")
+    header = [cell.strip() for cell in rows[first][1]]
+    while header and not header[-1]:
+        header.pop()
+    body = rows[first + 1 :]
+    columns = {
+        column: _column([cells[rank] if rank < len(cells) else "" for _, cells in body])
+        for rank, column in reversed(list(enumerate(header)))
+        if column
+    }
+    return tuple(header), columns, np.array([line for line, _ in body], dtype="int64"), {}
+
+
+def _chosen(path: Path, sheets: dict[str, Feuille], name: str) -> Feuille:
+    by_name = {plie(title): sheet for title, sheet in sheets.items()}
+    if name and plie(name) not in by_name:
+        raise CpomError(
+            f"La feuille «\u00a0{name}\u00a0» n’existe pas.",
+            ou=path.name,
+            que_faire=suggestion(name, sheets),
+        )
+    if not sheets:
+        raise CpomError(
+            "Ce classeur n’a aucune feuille visible.",
+            ou=path.name,
+            que_faire="Affichez la feuille à lire, enregistrez, puis recommencez.",
+        )
+    return by_name[plie(name)] if name else next(iter(sheets.values()))
+
+
+def _header_rank(rows: Sequence[Sequence[str]], wanted: Collection[str]) -> int | None:
+    """Return the row that holds most of the wanted names; failing that, the widest one."""
+    if not rows:
+        return None
+
+    def score(rank: int) -> tuple[int, int, int]:
+        cells = [plie(cell) for cell in rows[rank] if cell.strip()]
+        return len(set(cells) & set(wanted)), len(cells), -rank
+
+    return max(range(len(rows)), key=score)
+
+
+def _column(texts: Sequence[str]) -> Colonne:
+    import numpy as np
+
+    known: dict[str, int] = {}
+    codes = [known.setdefault(text.strip(), len(known)) for text in texts]
+    return Colonne(np.array(codes, dtype="int64"), list(known))

@@ -1,0 +1,218 @@
+"""A first mapping file, by resemblance, for the user to read again and finish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cpomlib.errors import CommandeError, suggestion
+from cpomlib.parameters.lecture import closed
+from cpomlib.sources.noms import parametre_source, plie
+from cpomlib.sources.siao.correspondance import (
+    A_COMPLETER,
+    TABLES,
+    champs_cibles,
+    etiquette,
+)
+from cpomlib.sources.siao.export import Export, lire_export
+from cpomlib.sources.siao.traduire import MASQUE, TEXTE_LIBRE, montrables, mots
+from cpomlib.tables.cellules import read_cell
+from cpomlib.tables.identifiants import forbidden_column
+from cpomlib.tables.lecture import Colonne
+from cpomlib.tables.schema import Champ
+
+_FICHIER = "parameters/sources/siao.yaml"
+_RESSEMBLE = 0.8
+_MOTS_MAX = 60
+_PREFIXE = 5
+
+
+def proposer(path: Path, nom: str = "") -> str:
+    """Return a mapping file for an export, as YAML text.
+
+    What resembles nothing is written ``a_completer``; direct identifiers are named as dropped,
+    but a birth date that may give the age band.
+
+    Args:
+        path: the export.
+        nom: ``sejours`` or ``demandes_siao``; by default the one that more columns resemble.
+
+    Raises:
+        FichierError: the export may not be opened.
+        CommandeError: no such table.
+        ParametreError: the list of synonyms is badly written.
+    """
+    hints = parametre_source("siao")
+    closed(
+        hints, frozenset({"colonnes", "libelles"}), frozenset({"colonnes", "libelles"}), _FICHIER
+    )
+    known = [
+        name for table in hints["colonnes"].values() for names in table.values() for name in names
+    ]
+    export = lire_export(path, known, gardees=_births(hints))
+    chosen = _table(nom, export, hints)
+    found = _matched(export, champs_cibles(chosen), hints["colonnes"][chosen])
+    return _written(path, chosen, export, found, hints["libelles"])
+
+
+def _births(hints: Mapping[str, Any]) -> list[str]:
+    names = hints["colonnes"]["sejours"].get("tranche_age", ())
+    return [name for name in names if forbidden_column(name)]
+
+
+def _table(nom: str, export: Export, hints: Mapping[str, Any]) -> str:
+    if nom and nom not in TABLES:
+        raise CommandeError(
+            f"La table «\u00a0{nom}\u00a0» ne vient pas d’un SIAO.",
+            que_faire=suggestion(nom, TABLES),
+        )
+    if nom:
+        return nom
+    scores = {
+        name: len(_matched(export, champs_cibles(name), hints["colonnes"][name])) for name in TABLES
+    }
+    return max(TABLES, key=lambda name: scores[name])
+
+
+def _matched(
+    export: Export, fields: Sequence[Champ], hints: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    """Return our column → the export's that resembles it most, each taken once."""
+    scores: list[tuple[float, int, str, str]] = []
+    for rank, champ in enumerate(fields):
+        names = [champ.nom, champ.titre, *hints.get(champ.nom, ())]
+        for column in export.colonnes:
+            score = max(_alike(column, name) for name in names)
+            if score >= _RESSEMBLE:
+                scores.append((-score, rank, champ.nom, column))
+    found: dict[str, str] = {}
+    for _, _, target, column in sorted(scores):
+        if target not in found and column not in found.values():
+            found[target] = column
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _alike(left: str, right: str) -> float:
+    """Return how much two names resemble each other, 1 being the same.
+
+    A name that begins the other is as good as one that is nearly the same: ``Suite``,
+    ``Suite donnée``.
+    """
+    one, other = sorted((plie(left), plie(right)), key=len)
+    if len(one) >= _PREFIXE and other.startswith(one):
+        return max(_RESSEMBLE, len(one) / len(other))
+    matcher = SequenceMatcher(None, one, other)
+    if not one or matcher.real_quick_ratio() < _RESSEMBLE or matcher.quick_ratio() < _RESSEMBLE:
+        return 0.0
+    return matcher.ratio()
+
+
+def _written(
+    path: Path, nom: str, export: Export, found: Mapping[str, str], hints: Mapping[str, Any]
+) -> str:
+    lines = [
+        f"# Proposition de correspondance pour {_comment(path.name)} : à relire et à compléter.",
+        f"# Remplacez chaque « {A_COMPLETER} » ; supprimez une colonne facultative inutile.",
+    ]
+    if export.retirees:
+        lines.append("# Colonnes qui désignent directement des personnes, jamais lues :")
+        lines += [f"#   {_comment(name)}" for name in export.retirees]
+    rest = [name for name in export.colonnes if name not in found.values()]
+    if rest:
+        lines.append("# Colonnes de l’export restées sans correspondance :")
+        lines += [f"#   {_comment(name)}" for name in rest]
+    lines += [f"table: {nom}", "colonnes:"]
+    for champ in champs_cibles(nom):
+        lines += _entry(champ, found.get(champ.nom), export, hints.get(champ.nom, {}))
+    return "\n".join(lines) + "\n"
+
+
+def _comment(name: str) -> str:
+    """Return a name fit for a comment: one line, no control character."""
+    return "".join(sign if sign.isprintable() else " " for sign in name)[:80]
+
+
+def _entry(
+    champ: Champ, column: str | None, export: Export, hints: Mapping[str, Sequence[str]]
+) -> list[str]:
+    need = "obligatoire" if champ.requis else "facultatif"
+    lines = [f"  # {champ.titre} ({need})"]
+    if champ.categories:
+        lines.append(f"  # nos valeurs : {', '.join(champ.categories)}")
+    if column is None:
+        missing = f"  {champ.nom}: {{colonne: {A_COMPLETER}}}"
+        return [*lines, missing if champ.requis else f"  # {champ.nom}: {{colonne: …}}"]
+    lines += [f"  {champ.nom}:", f"    colonne: {_scalar(column)}"]
+    if champ.nom == "tranche_age" and forbidden_column(column):
+        return [*lines, "    naissance_au: entree"]
+    words = _words(champ, export.colonnes[column], hints)
+    if words:
+        lines.append("    valeurs:")
+        lines += [f"      {_scalar(word)}: {_scalar(ours)}" for word, ours in words.items()]
+    return lines
+
+
+def _words(champ: Champ, column: Colonne, hints: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return the export's words that need a mapping → our value, or ``a_completer``."""
+    if not (champ.categories or champ.type == "boolean" or champ.nom == "id_etablissement"):
+        return {}
+    texts = [text for text in column.textes if text]
+    if len(texts) > TEXTE_LIBRE:
+        return {}
+    own = mots(champ)
+    near = own | {etiquette(word): code for code, words in hints.items() for word in words}
+    shown = zip(texts, montrables(texts), strict=True)
+    return {
+        text: _guess(text, near)
+        for text, visible in list(shown)[:_MOTS_MAX]
+        if visible != MASQUE and etiquette(text) not in own and not _plain(champ, text)
+    }
+
+
+def _plain(champ: Champ, text: str) -> bool:
+    """Say whether a word is understood as it is (``oui``, a FINESS number)."""
+    import re
+
+    if champ.type == "boolean":
+        return isinstance(read_cell(champ, text), bool)
+    return bool(champ.motif and re.fullmatch(champ.motif, text))
+
+
+def _guess(text: str, near: Mapping[str, str]) -> str:
+    close = get_close_matches(etiquette(text), near, n=1, cutoff=_RESSEMBLE)
+    return near[close[0]] if close else A_COMPLETER
+
+
+def _scalar(text: str) -> str:
+    """Write a text as YAML reads it back: quoted where it would be something else."""
+    return yaml.dump(text, allow_unicode=True, width=10_000, default_style='"').strip()
+
+
+def ecrire_proposition(path: Path, sortie: Path, nom: str = "") -> None:
+    """Write a mapping file; one that exists is not replaced.
+
+    Raises:
+        CommandeError: the file exists or cannot be written.
+    """
+    text = proposer(path, nom)
+    try:
+        with sortie.open("x", encoding="utf-8") as handle:
+            handle.write(text)
+    except FileExistsError as error:
+        raise CommandeError(
+            "Ce fichier existe déjà : il n’est pas remplacé.",
+            ou=str(sortie),
+            que_faire="Donnez un autre nom, ou supprimez-le.",
+        ) from error
+    except OSError as error:
+        raise CommandeError(
+            "La correspondance ne peut pas être écrite ici.",
+            ou=str(sortie),
+            que_faire="Vérifiez que le dossier existe et que vous pouvez y écrire.",
+        ) from error

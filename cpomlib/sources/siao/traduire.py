@@ -1,0 +1,186 @@
+"""The sender's column turned into ours, each distinct text once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cpomlib.errors import Faute, nearest
+from cpomlib.parameters.nomenclatures import nomenclature, nomenclature_names
+from cpomlib.sources.siao.correspondance import A_COMPLETER, Regle, etiquette
+from cpomlib.tables.identifiants import identifying
+from cpomlib.tables.lecture import Colonne
+from cpomlib.tables.schema import Champ
+from cpomlib.typography import pluriel
+
+if TYPE_CHECKING:
+    import numpy as np
+
+TEXTE_LIBRE = 200
+"""Distinct words beyond which a column is plainly free text: its words are not shown."""
+MASQUE = "(masqué : semble désigner une personne)"
+
+_TOKENS = {
+    "AAAA": r"(?P<y>[0-9]{4})",
+    "AA": r"(?P<yy>[0-9]{2})",
+    "MM": r"(?P<m>[0-9]{1,2})",
+    "JJ": r"(?P<d>[0-9]{1,2})",
+}
+_HOUR = r"(?:[T ][0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)?"
+_INCONNU = re.compile(r"AAAA|AA|MM|JJ")
+
+
+@dataclass(frozen=True)
+class Inconnu:
+    """A word of the sender's that the mapping does not have.
+
+    Attributes:
+        texte: the word.
+        lignes: on how many rows.
+        premiere: line of the first.
+    """
+
+    texte: str
+    lignes: int
+    premiere: int
+
+
+def traduite(
+    champ: Champ,
+    regle: Regle,
+    colonne: Colonne,
+    lignes: Sequence[int] | np.ndarray,
+    defaut: str = "",
+) -> tuple[Colonne, list[Inconnu]]:
+    """Return the column in our words, and the words left without one.
+
+    An unknown word becomes ``defaut``: the caller says what to do about it.
+    """
+    known = mots(champ) | dict(regle.valeurs)
+    made: list[str] = []
+    unknown: list[int] = []
+    for code, text in enumerate(colonne.textes):
+        ours = _one(champ, regle, known, text)
+        made.append(defaut if ours is None else ours)
+        if ours is None:
+            unknown.append(code)
+    return Colonne(colonne.codes, made), _counted(colonne, unknown, lignes)
+
+
+def _one(champ: Champ, regle: Regle, known: Mapping[str, str], text: str) -> str | None:
+    if not text:
+        return regle.vide
+    told = known.get(etiquette(text))
+    if told == A_COMPLETER:
+        return None
+    if told is not None:
+        return told
+    if champ.type == "date" or champ.nom == "annee":
+        return date_iso(text, regle.dates)
+    if champ.categories or (champ.motif and not re.fullmatch(champ.motif, text)):
+        return None
+    return text
+
+
+def mots(champ: Champ) -> dict[str, str]:
+    """Return our own codes and French labels, which need no mapping."""
+    own = {etiquette(code): code for code in champ.categories}
+    if champ.categories and champ.nom in nomenclature_names():
+        labels = nomenclature(champ.nom)
+        own |= {etiquette(labels.libelles[code]): code for code in labels.codes}
+    return own
+
+
+def date_iso(text: str, formats: Sequence[str]) -> str:
+    """Return a date written in one of the formats as AAAA-MM-JJ, or the text as it is.
+
+    A workbook gives its dates in that form already.
+    """
+    for one in ("AAAA-MM-JJ", *formats):
+        match = _pattern(one).fullmatch(text)
+        if match:
+            found = match.groupdict()
+            year = found.get("y") or _century(found["yy"])
+            return f"{year}-{int(found['m']):02d}-{int(found['d']):02d}"
+    return text
+
+
+@lru_cache(maxsize=64)
+def _pattern(form: str) -> re.Pattern[str]:
+    written = _INCONNU.sub(lambda token: f"\0{token.group()}\0", form).split("\0")
+    return re.compile("".join(_TOKENS.get(part, re.escape(part)) for part in written) + _HOUR)
+
+
+def _century(two: str) -> str:
+    """Read a year of two digits as 2000-2049 or 1950-1999, as spreadsheets do."""
+    return ("20" if int(two) < 50 else "19") + two
+
+
+def _counted(
+    colonne: Colonne, unknown: Sequence[int], lignes: Sequence[int] | np.ndarray
+) -> list[Inconnu]:
+    import numpy as np
+
+    if not unknown:
+        return []
+    counts = np.bincount(colonne.codes, minlength=len(colonne.textes))
+    used, first = np.unique(colonne.codes, return_index=True)
+    rows = dict(zip(used.tolist(), first.tolist(), strict=True))
+    found = [
+        Inconnu(colonne.textes[code], int(counts[code]), int(lignes[rows[code]]))
+        for code in unknown
+        if counts[code]
+    ]
+    return sorted(found, key=lambda one: (-one.lignes, one.texte))
+
+
+def fautes_inconnus(
+    fichier: str, champ: Champ, colonne: str, unknown: Sequence[Inconnu], choix: Mapping[str, str]
+) -> list[Faute]:
+    """Return one fault per word without a mapping, the most frequent first.
+
+    Args:
+        fichier: name of the file.
+        champ: our column.
+        colonne: the sender's.
+        unknown: the words.
+        choix: what they may mean: label → our value, to name the nearest.
+    """
+    if len(unknown) > TEXTE_LIBRE:
+        rows = pluriel(sum(one.lignes for one in unknown), "ligne")
+        message = (
+            f"{pluriel(len(unknown), 'libellé')} sans correspondance ({rows}) : c’est du texte "
+            "libre ou une autre colonne."
+        )
+        advice = f"Vérifiez la colonne choisie pour «\u00a0{champ.nom}\u00a0»."
+        return [Faute(fichier, 0, colonne, "", message, advice)]
+    masked = montrables([one.texte for one in unknown])
+    return [
+        Faute(
+            fichier,
+            one.premiere,
+            colonne,
+            shown,
+            f"Ce libellé n’a pas de correspondance ({pluriel(one.lignes, 'ligne')}).",
+            _advice(champ, one.texte, choix),
+        )
+        for one, shown in zip(unknown, masked, strict=True)
+    ]
+
+
+def _advice(champ: Champ, text: str, choix: Mapping[str, str]) -> str:
+    folded = {etiquette(label): ours for label, ours in choix.items()}
+    close = list(dict.fromkeys(folded[label] for label in nearest(etiquette(text), folded)))
+    named = ", ".join(f"«\u00a0{ours}\u00a0»" for ours in close)
+    where = f"Écrivez-le sous «\u00a0{champ.nom}: valeurs:\u00a0»"
+    return f"{where} ; le plus proche : {named}." if named else f"{where}."
+
+
+def montrables(texts: Sequence[str]) -> list[str]:
+    """Return words fit to be shown: cut, and masked when they look like a person's."""
+    free = Champ("libelle", "string", False, (), "", None, None, "", "", "", texte_libre=True)
+    hidden = identifying(free, list(texts))
+    return [MASQUE if text in hidden else text[:80] for text in texts]
