@@ -8,6 +8,7 @@ import time
 import pandas as pd
 import pytest
 from sqlalchemy import inspect, text
+from store.donnees import ALPHA, BETA, ORIGIN, STRUCTURE, activite, budget, etablissements, realised
 
 from cpomlib import store
 from cpomlib.errors import StoreError
@@ -15,95 +16,6 @@ from cpomlib.store.rows import column_of
 from cpomlib.store.schema import rows_table
 from cpomlib.tables.frames import conform
 from cpomlib.tables.schema import table, table_names
-
-ORIGIN = store.Origine("Claire Analyste", "depot", "0" * 64, "tables")
-ALPHA, BETA = "000000018", "000000026"
-
-
-def gestionnaires(*ids):
-    return conform(
-        "gestionnaires",
-        pd.DataFrame(
-            {
-                "id_gestionnaire": ids,
-                "raison_sociale": [f"Association {i}" for i in ids],
-                "statut": "association",
-            }
-        ),
-    )
-
-
-def etablissements(owners):
-    return conform(
-        "etablissements",
-        pd.DataFrame(
-            {
-                "id_etablissement": list(owners),
-                "id_gestionnaire": list(owners.values()),
-                "nom": "L’Étape & Fils <Loire>",
-                "categorie": "214",
-                "regime": "autorise",
-                "autorite": "prefet",
-                "programme": "177",
-                "departement": "44",
-                "region": "52",
-            }
-        ),
-    )
-
-
-def activite(id_etablissement, annee, journees):
-    return conform(
-        "activite",
-        pd.DataFrame(
-            {
-                "id_etablissement": [id_etablissement],
-                "annee": [annee],
-                "mois": [1],
-                "journees_theoriques": [1000],
-                "journees_realisees": [journees],
-            }
-        ),
-    )
-
-
-def budget(document, montant):
-    return conform(
-        "budgets",
-        pd.DataFrame(
-            {
-                "id_etablissement": ["440000001"],
-                "annee": [2025],
-                "document": [document],
-                "sens": ["charge"],
-                "groupe": [1],
-                "compte": ["606"],
-                "montant": [montant],
-                "non_reconductible": [False],
-            }
-        ),
-    )
-
-
-STRUCTURE = {
-    "gestionnaires": gestionnaires(ALPHA, BETA),
-    "etablissements": etablissements(
-        {"440000001": ALPHA, "440000002": ALPHA, "440000003": BETA},
-    ),
-}
-
-
-@pytest.fixture
-def base(adresse):
-    engine = store.open_base(adresse, creer=True)
-    store.deposit(engine, STRUCTURE, ORIGIN)
-    yield engine
-    engine.dispose()
-
-
-def realised(engine, **options):
-    frame = store.read(engine, ["activite"], **options)["activite"]
-    return dict(zip(frame["id_etablissement"], frame["journees_realisees"], strict=True))
 
 
 def test_what_is_deposited_is_read_back_with_its_types(base):
