@@ -120,6 +120,8 @@ def tableau_couts(trouves: Couts, annee: int) -> Tableau:
         f"Aucun tarif plafond n’est en vigueur en {annee}\u00a0: celui de 2022, le dernier, n’est "
         "qu’un repère."
     )  # fmt: skip
+    if not all(ligne.cle_donnee for ligne in trouves.lignes):
+        note = f"{note} Clés\u00a0: à défaut de celles des parties, les places financées.".strip()
     return Tableau("Coût à la place et tarif plafond", columns, rows, note=note,
                    source="tables partagées budgets et places")  # fmt: skip
 

@@ -52,7 +52,7 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
             Fait("Dernier exercice clos", trouve.annee, "annee"),
             Fait("Première année du contrat", trouve.premiere_annee, "annee"),
             Fait("Plan des parties", trouve.plan or "aucun"),
-            Fait("État des données", f"dépôt n° {dossier.etat}"),
+            Fait("État des données", f"n° {dossier.etat}"),
         ),
         depots=tuple(
             f"Dépôt n° {d.id} du {date_courte(d.horodatage)}, {d.auteur}, {d.fichier}"
@@ -129,6 +129,7 @@ def resume(found: Volet) -> Tableau:
         ("Déficit sans couverture", cellule(found.equilibre.deficit_cumule)),
         ("Plan de retour à l’équilibre", _needed(found)),
         ("Modalités de R. 314-40 calculables", f"{write(known, 'nombre')} sur 4"),
+        ("Plan des parties", found.plan or "aucun"),
     )
     left = len(found.manques)
     note = f"{pluriel(left, 'valeur')} à compléter." if left else ""

@@ -24,7 +24,6 @@ from cpomlib.volet_financier.trajectoires import ARTICLES, ARTICLES_INVESTISSEME
 DUREE = 5
 """Years of a contract at most (CASF, art. L. 313-11-2)."""
 OU_PLAN = "le fichier plans/IDENTIFIANT.yaml de votre dossier CPOM_PARAMETRES"
-REPERE = "Base reconduite à l’identique (repère)"
 
 
 def siege(trouves: FraisSiege) -> Groupe:
@@ -74,7 +73,7 @@ def trajectoire(
         tableau_trajectoires(trouvees, base, premiere),
     ]
     if known and isinstance(base, Decimal):
-        blocs.append(_chart(known, base, premiere))
+        blocs.append(_chart(known, base))
     else:
         blocs.append(_no_chart())
     if projets and known:
@@ -135,18 +134,16 @@ def investissement(projets: Sequence[SurcoutProjet], premiere: int) -> Groupe:
     return Groupe((titre, table, *gaps, textes(ARTICLES_INVESTISSEMENT)))
 
 
-def _chart(known: Sequence[Trajectoire], base: Decimal, premiere: int) -> Figure:
+def _chart(known: Sequence[Trajectoire], base: Decimal) -> Figure:
     titre = "Où mène chaque modalité\u00a0?"
-    rows: list[tuple[str, str, Decimal]] = [
-        (REPERE, str(year), base) for year in range(premiere, premiere + DUREE)
-    ]
+    rows: list[tuple[str, str, Decimal]] = []
     for found in known:
         if not isinstance(found.annees, ACompleter):
             rows += [(_SHORT[found.modalite], str(x.annee), x.dotation) for x in found.annees]
     frame = pd.DataFrame(rows, columns=["modalite", "annee", "valeur"])
     chart = courbes(
         frame.astype({"valeur": "float64"}), "annee", "valeur", serie="modalite",
-        format="euros_ronds",
+        format="euros_ronds", seuil=float(base),
     )  # fmt: skip
     last = " ".join(
         f"{_SHORT[t.modalite]}\u00a0: {write(t.annees[-1].dotation, 'euros_ronds')}."
@@ -158,6 +155,7 @@ def _chart(known: Sequence[Trajectoire], base: Decimal, premiere: int) -> Figure
     return Figure(
         titre, chart, "euros", "table partagée budgets, plan, paramètres datés", said,
         Tableau(titre, columns, tuple(rows)),
+        note=f"Trait fin\u00a0: la base budgétaire, {write(base, 'euros_ronds')}.",
     )  # fmt: skip
 
 
