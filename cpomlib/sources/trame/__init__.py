@@ -1,0 +1,1 @@
+"""The workbook that gestionnaires fill in: written pre-filled, read back, marked when faulty."""

@@ -1,0 +1,152 @@
+"""A trame sent back, read into checked frames: all its faults at once, where they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cpomlib.errors import DonneesError, Faute
+from cpomlib.parameters import nomenclature
+from cpomlib.sources.lecture import Lecture
+from cpomlib.sources.trame.classeur_lu import ouvrir
+from cpomlib.sources.trame.colonnes import Releve, lire_table
+from cpomlib.sources.trame.depouillement import Depouille, TableLue, depouiller, identite
+from cpomlib.sources.trame.emplacement import Emplacement
+from cpomlib.sources.trame.lignes import PREPAREE
+from cpomlib.sources.trame.plan import Identite, Plan, plan
+from cpomlib.sources.trame.portee import hors_portee, propre
+from cpomlib.tables.check import check_read, first_per_cell
+from cpomlib.tables.frames import conform
+from cpomlib.tables.schema import table_names
+from cpomlib.typography import pluriel
+
+if TYPE_CHECKING:
+    from cpomlib.tables.frames import Frames
+
+FORMAT = "trame"
+
+
+@dataclass(frozen=True)
+class Trame:
+    """A trame read.
+
+    Attributes:
+        identite: for whom and for which year it is.
+        lecture: its frames, and the account of what was read.
+    """
+
+    identite: Identite
+    lecture: Lecture
+
+
+def lire_trame(
+    path: Path, known: Frames | None = None, *, gestionnaire: str = "", annee: int | None = None
+) -> Trame:
+    """Read and check a trame.
+
+    Args:
+        path: the workbook.
+        known: the structure the base holds, of every gestionnaire, to resolve references.
+        gestionnaire: for whom it is, where the workbook no longer says so.
+        annee: for which year, likewise.
+
+    Returns:
+        Typed frames in contract order (money in centimes); a sheet left blank gives an
+        empty frame, which changes nothing in the base.
+
+    Raises:
+        FichierError: not a workbook that may be opened, or not a trame.
+        CommandeError: it does not say for whom it is.
+        DonneesError: at least one fault; it holds all of them.
+    """
+    words, base = plan(), dict(known or {})
+    with ouvrir(path) as book:
+        found = depouiller(path, book, words)
+        origin = book.origine
+    who = identite(path, found, gestionnaire, annee)
+    records = _read(path, found, words, who, base, origin)
+    faults = found.fautes + _faults(records, base, who, words)
+    if faults:
+        raise DonneesError(faults)
+    return Trame(who, _account(found, records, words))
+
+
+def _read(
+    path: Path, found: Depouille, words: Plan, who: Identite, base: Frames, origin: datetime
+) -> dict[str, Releve]:
+    """Read the tables in contract order: the establishments written help to read the rest."""
+    codes = _known_codes(base, who)
+    records: dict[str, Releve] = {}
+    for name in table_names():
+        if name in found.tables:
+            located = found.tables[name]
+            place = Emplacement(path.name, located.onglet, located.reperage)
+            records[name] = lire_table(located, place, words, who, codes, origin)
+            if name == "etablissements":
+                written = records[name].lue.frame["id_etablissement"].dropna()
+                codes["id_etablissement"] |= set(written)
+    return records
+
+
+def _known_codes(base: Frames, who: Identite) -> dict[str, set[str]]:
+    known = {
+        "id_gestionnaire": {who.gestionnaire},
+        "id_etablissement": set(),
+        "categorie": set(nomenclature("categorie").codes),
+    }
+    if "etablissements" in base:
+        rows = base["etablissements"]
+        known["id_etablissement"] |= set(rows["id_etablissement"])
+        known["categorie"] |= set(rows["categorie"])
+    return known
+
+
+def _faults(records: Mapping[str, Releve], base: Frames, who: Identite, words: Plan) -> list[Faute]:
+    lues = {name: record.lue for name, record in records.items()}
+    frames = {name: lue.frame for name, lue in lues.items()}
+    provenances = {name: lue.provenance for name, lue in lues.items()}
+    raw = [fault for record in records.values() for fault in record.fautes]
+    raw += hors_portee(lues, base, who)
+    raw += check_read(frames, propre(base, who.gestionnaire), provenances)
+    return [records[fault.fichier].place.situer(fault, words) for fault in first_per_cell(raw)]
+
+
+def _account(found: Depouille, records: Mapping[str, Releve], words: Plan) -> Lecture:
+    kept = sum(len(record.lue.frame) for record in records.values())
+    aside: Counter[str] = Counter()
+    for table in found.tables.values():
+        aside += table.tri.ecartees
+    messages = [*found.messages, *(text for record in records.values() for text in record.dits)]
+    return Lecture(
+        FORMAT,
+        {name: conform(name, record.lue.frame) for name, record in records.items()},
+        lues=kept + sum(aside.values()),
+        gardees=kept,
+        messages=(*messages, *_lacking(found.tables, words), *_emptied(found.tables)),
+        ecartees=dict(aside),
+    )
+
+
+def _lacking(tables: Mapping[str, TableLue], words: Plan) -> Iterable[str]:
+    titles = [sheet.titre for sheet in words.feuilles if sheet.schema.name not in tables]
+    if titles:
+        yield f"Feuilles absentes, rien n’est changé pour elles : {_listed(titles)}."
+
+
+def _emptied(tables: Mapping[str, TableLue]) -> Iterable[str]:
+    titles = [table.onglet for table in tables.values() if not table.tri.lignes]
+    if titles:
+        yield f"Feuilles vides, rien n’est changé pour elles : {_listed(titles)}."
+    for table in tables.values():
+        left = table.tri.ecartees[PREPAREE]
+        if left and table.tri.lignes:
+            lines = pluriel(left, "ligne préparée", "lignes préparées")
+            yield f"Feuille « {table.onglet} » : {lines} sans aucun chiffre, à compléter peut-être."
+
+
+def _listed(titles: Iterable[str]) -> str:
+    return ", ".join(f"« {title} »" for title in titles)
