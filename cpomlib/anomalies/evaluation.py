@@ -1,0 +1,195 @@
+"""From shared tables to anomalies: which rules may be evaluated, where they fire."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from cpomlib.anomalies.contexte import Contexte
+from cpomlib.anomalies.declarations import REGION, Besoin, Regle, regles
+from cpomlib.anomalies.messages import message
+from cpomlib.anomalies.modele import (
+    SEVERITES,
+    Anomalie,
+    Chiffre,
+    NonEvaluee,
+    empreinte,
+)
+from cpomlib.anomalies.region import PEU, bornes
+from cpomlib.anomalies.registre import FONCTIONS
+from cpomlib.parameters import seuils
+
+if TYPE_CHECKING:
+    from cpomlib.store.justifications import Justification
+    from cpomlib.tables.frames import Frames
+
+PARTIEL = "le périmètre ne couvre qu’une partie des établissements du gestionnaire"
+_OF_HOUSING = frozenset({"places", "activite", "sejours", "qualite"})
+"""Tables that nobody expects of a head office: its rules do not apply there."""
+
+
+@dataclass(frozen=True)
+class Examen:
+    """What an examination found.
+
+    Attributes:
+        anomalies: the gravest first, then by code and entity.
+        non_evaluees: the rules that lacked a table, by entity.
+    """
+
+    anomalies: tuple[Anomalie, ...]
+    non_evaluees: tuple[NonEvaluee, ...]
+
+
+def evaluer(frames: Frames, annee: int, **options: Any) -> tuple[Anomalie, ...]:
+    """Return the anomalies of a year; see :func:`examiner`."""
+    return examiner(frames, annee, **options).anomalies
+
+
+def examiner(
+    frames: Frames,
+    annee: int,
+    *,
+    etablissements: Collection[str] | None = None,
+    region: Frames | None = None,
+    justifications: Sequence[Justification] = (),
+    seulement: Collection[str] | None = None,
+) -> Examen:
+    """Apply every rule to the tables of a year.
+
+    Args:
+        frames: the shared tables, of one gestionnaire or of many.
+        annee: the year examined; the years before it are read where a rule compares.
+        etablissements: those examined; all by default. A rule about a gestionnaire is
+            evaluated when all its establishments are.
+        region: the tables of everybody, for the regional fences; ``frames`` by default. What
+            they say of others goes through the rules of secrecy.
+        justifications: those recorded, in any order.
+        seulement: codes of the rules applied; all by default.
+
+    Raises:
+        ParametreError: a rule or a threshold is badly written.
+    """
+    contexte = Contexte(frames, frames if region is None else region, annee, seuils())
+    answers = _latest(justifications)
+    found: list[Anomalie] = []
+    lacking: list[NonEvaluee] = []
+    for code, rule in regles().items():
+        if seulement is not None and code not in seulement:
+            continue
+        known, missing = _where(contexte, rule, etablissements)
+        lacking += missing
+        found += _anomalies(contexte, rule, known, answers)
+    found.sort(key=lambda one: (SEVERITES.index(one.severite), one.code, one.entite))
+    return Examen(tuple(found), tuple(sorted(lacking, key=lambda one: (one.code, one.entite))))
+
+
+def _latest(
+    justifications: Sequence[Justification],
+) -> Mapping[tuple[str, str, int], Justification]:
+    ordered = sorted(justifications, key=lambda one: one.id)
+    return {(one.code, one.entite, one.annee): one for one in ordered}
+
+
+def _where(
+    contexte: Contexte, rule: Regle, chosen: Collection[str] | None
+) -> tuple[pd.Index, list[NonEvaluee]]:
+    """Return the entities a rule can be evaluated for, and what the others lack."""
+    candidates, lacking = _candidates(contexte, rule, chosen)
+    reasons = pd.Series("", index=candidates, dtype="object")
+    for need in rule.besoins:
+        absent = ~candidates.isin(_having(contexte, rule, need)) & (reasons == "").to_numpy()
+        reasons[absent] = _reason(contexte, need)
+    lacking |= reasons[reasons != ""].to_dict()
+    missing = [
+        NonEvaluee(rule.code, str(entity), contexte.annee, reason)
+        for entity, reason in lacking.items()
+    ]
+    return candidates[(reasons == "").to_numpy()], missing
+
+
+def _candidates(
+    contexte: Contexte, rule: Regle, chosen: Collection[str] | None
+) -> tuple[pd.Index, dict[str, str]]:
+    known = contexte.etablissements
+    mine = known if chosen is None else known[known.index.isin(list(chosen))]
+    if rule.niveau == "gestionnaire":
+        whole = known.groupby("id_gestionnaire").size()
+        held = mine.groupby("id_gestionnaire").size()
+        partial = held[held < whole.reindex(held.index)].index
+        return pd.Index(held.index.difference(partial)), dict.fromkeys(partial, PARTIEL)
+    if rule.categories:
+        mine = mine[mine["categorie"].isin(rule.categories)]
+    if any(need.table in _OF_HOUSING for need in rule.besoins):
+        mine = mine[mine["regime"] != "siege"]
+    return mine.index.sort_values(), {}
+
+
+def _having(contexte: Contexte, rule: Regle, need: Besoin) -> Collection[str]:
+    """Return the entities that have what a rule needs."""
+    if need.table == REGION:
+        return bornes(contexte, need.document).index
+    holders = contexte.detenteurs(need.table, need.recul, need.document)
+    if rule.niveau == "gestionnaire" and need.table != "balances":
+        return set(contexte.employeur[contexte.employeur.index.isin(holders)])
+    return holders
+
+
+def _reason(contexte: Contexte, need: Besoin) -> str:
+    if need.table == REGION:
+        return PEU
+    document = f" (document «\u00a0{need.document}\u00a0»)" if need.document else ""
+    year = contexte.annee - need.recul
+    return f"aucune ligne de la table «\u00a0{need.table}\u00a0»{document} pour {year}"
+
+
+def _anomalies(
+    contexte: Contexte,
+    rule: Regle,
+    known: pd.Index,
+    answers: Mapping[tuple[str, str, int], Justification],
+) -> Iterator[Anomalie]:
+    if known.empty:
+        return
+    found = FONCTIONS[rule.code](contexte)
+    found = found[found.index.isin(known)]
+    for entity, row in zip(found.index, found.to_dict("records"), strict=True):
+        figures = _exact(row, rule.chiffres)
+        year = contexte.annee
+        yield Anomalie(
+            code=rule.code,
+            volet=rule.volet,
+            severite=rule.severite,
+            libelle=rule.libelle,
+            entite=str(entity),
+            annee=year,
+            message=message(rule, figures | _exact(row, rule.reperes), contexte.conventions),
+            valeurs=figures,
+            empreinte=empreinte(rule.code, str(entity), year, figures),
+            exemples=_named(row.get("exemples")),
+            que_faire=rule.que_faire,
+            justification=answers.get((rule.code, str(entity), year)),
+        )
+
+
+def _named(values: object) -> tuple[str, ...]:
+    return values if isinstance(values, tuple) else ()
+
+
+def _exact(row: Mapping[str, Any], natures: Mapping[str, str]) -> dict[str, Chiffre]:
+    return {name: _figure(row[name], nature) for name, nature in natures.items()}
+
+
+def _figure(value: Any, nature: str) -> Chiffre:
+    """Give a figure its exact form: euros to the cent, rates to the ten-thousandth."""
+    if nature == "texte":
+        return str(value)
+    if nature == "entier":
+        return round(float(value))
+    if nature == "centimes":
+        return Decimal(round(float(value))) / 100
+    return Decimal(str(round(float(value), 4)))
