@@ -9,12 +9,14 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from cpomlib import store
+from cpomlib.anomalies import Examen, examiner
 from cpomlib.errors import CommandeError, suggestion
 from cpomlib.indicators import Conventions, compute, conventions_des_seuils
 from cpomlib.parameters import Lecteur
 from cpomlib.perimeter import Perimetre, par_etablissement, par_gestionnaire, selection
 from cpomlib.reference import nom_region
 from cpomlib.secret import Reference, reference
+from cpomlib.store.justifications import justifications
 from cpomlib.tables.schema import table_names
 
 YEARS = 3
@@ -36,6 +38,7 @@ class Dossier:
         frames: the shared tables, for this gestionnaire.
         resultats: per year, one row per indicator (index: id) of the gestionnaire.
         par_etablissement: one row per establishment (``unite``) and indicator, year ``annee``.
+        examen: the anomalies of the year, with their justification.
         regional: what may be said of the gestionnaires of the region, per indicator.
         effectif_regional: how many gestionnaires the region has.
         conventions: what the parties agreed, printed with the results.
@@ -55,6 +58,7 @@ class Dossier:
     frames: Mapping[str, pd.DataFrame]
     resultats: Mapping[int, pd.DataFrame]
     par_etablissement: pd.DataFrame
+    examen: Examen
     regional: Mapping[str, Reference]
     effectif_regional: int
     conventions: Conventions
@@ -118,7 +122,8 @@ def load(
     mine = set(units.etablissements["id_etablissement"])
     structures = frames["etablissements"]
     depots = store.deposits_used(engine, [gestionnaire, *sorted(mine)], etat)
-    compared = _region_values(engine, region, annee, perimetre, etat, conventions)
+    around = _around(engine, region, etat)
+    compared = _region_values(around, region, annee, perimetre, conventions)
     return Dossier(
         id=gestionnaire,
         raison_sociale=str(frames["gestionnaires"]["raison_sociale"].iloc[0]),
@@ -130,6 +135,13 @@ def load(
         frames=frames,
         resultats={year: _of(computed[year], gestionnaire) for year in years},
         par_etablissement=computed[annee][computed[annee]["unite"] != gestionnaire],
+        examen=examiner(
+            frames,
+            annee,
+            etablissements=mine,
+            region=around,
+            justifications=justifications(engine, [gestionnaire, *sorted(mine)], annee, etat),
+        ),
         regional=reference(compared, gestionnaire),
         effectif_regional=compared["unite"].nunique(),
         conventions=conventions,
@@ -151,16 +163,23 @@ def _units(known: pd.DataFrame, gestionnaire: str, region: str, perimetre: str) 
     )
 
 
+def _around(engine: Engine, region: str, etat: int) -> dict[str, pd.DataFrame]:
+    """Read the tables of every gestionnaire of the region (of none without a region)."""
+    known = store.read(engine, ["etablissements"], etat=etat)["etablissements"]
+    names = sorted(set(known.loc[known["region"] == region, "id_gestionnaire"]))
+    return store.read(engine, table_names(), gestionnaires=names, etat=etat)
+
+
 def _region_values(
-    engine: Engine, region: str, annee: int, perimetre: str, etat: int, conventions: Conventions
+    frames: Mapping[str, pd.DataFrame],
+    region: str,
+    annee: int,
+    perimetre: str,
+    conventions: Conventions,
 ) -> pd.DataFrame:
     """Compute every indicator of every gestionnaire of the region (none without a region)."""
-    known = store.read(engine, ["etablissements"], etat=etat)["etablissements"]
-    inside = known[known["region"] == region]
-    names = sorted(set(inside["id_gestionnaire"]))
-    frames = store.read(engine, table_names(), gestionnaires=names, etat=etat)
-    theirs = known[known["id_gestionnaire"].isin(names)]
-    ids = inside["id_etablissement"].tolist()
+    theirs = frames["etablissements"]
+    ids = theirs.loc[theirs["region"] == region, "id_etablissement"].tolist()
     units = par_gestionnaire(theirs, choisis=ids, perimetre=perimetre) if ids else _nobody()
     return compute(frames, units, annee, conventions)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cpomlib.diagnostic.anomalies import anomalies
 from cpomlib.diagnostic.dossier import Dossier
-from cpomlib.diagnostic.doutes import doutes
 from cpomlib.display.blocks import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.indicators import fiches
 from cpomlib.tables.schema import table, table_names
@@ -27,7 +27,7 @@ def qualite(dossier: Dossier) -> Groupe:
             Titre(2, "La qualité des données", ANCRE),
             _supplied(dossier),
             *_gaps(dossier),
-            _doubts(dossier),
+            *anomalies(dossier),
             _unavailable(dossier),
         )
     )
@@ -118,18 +118,6 @@ def _gaps(dossier: Dossier) -> tuple[Bloc, ...]:
             )
         )
     return tuple(blocks)
-
-
-def _doubts(dossier: Dossier) -> Bloc:
-    found = doutes(dossier)
-    if not found:
-        return Paragraphe("Aucune incohérence relevée par les contrôles du rapport.")
-    columns = tuple(map(Colonne, ("Contrôle", "Où", "Constat")))
-    rows = tuple((doute.controle, doute.lieu, doute.constat) for doute in found)
-    return Tableau(
-        "Ce qui mérite une vérification", columns, rows,
-        note="Un doute n’est pas une faute\u00a0: il se justifie ou se corrige.",
-    )  # fmt: skip
 
 
 def _unavailable(dossier: Dossier) -> Bloc:

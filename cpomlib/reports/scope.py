@@ -17,6 +17,7 @@ from cpomlib.store import (
     read,
     years,
 )
+from cpomlib.store.justifications import justifications_digest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,6 +107,7 @@ def find(
     }
     depots = tuple(deposits_used(engine, sorted(entites), etat))
     lots = lots_digest(engine, sorted(entites), etat)
+    lots += " justifications " + justifications_digest(engine, entites, etat)
     return Champ(code, nom_region(code), annee, etat, depots, lots, tous, choisis)
 
 
