@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cpomlib.cli.depot import deposer, options_depot
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from cpomlib.sources.fec import Affectation
     from cpomlib.sources.lecture import Lecture
+    from cpomlib.store import Statut
 
 Structure = dict[str, "pd.DataFrame"]
 
@@ -29,6 +32,8 @@ class Demande:
     essai: bool
     base: str | None
     auteur: str | None
+    statut: Statut
+    forcer: bool
 
 
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -52,7 +57,7 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--auteur", metavar="NOM", help="Qui dépose (sinon le nom de session)."),
     )[::-1]:
         command = option(command)
-    return command
+    return options_depot(command)
 
 
 @click.command()
@@ -210,10 +215,10 @@ def _refuse_erasing(base: str | None, read: Lecture, owner: str, year: int) -> N
 
 
 def _deposit(read: Lecture, asked: Demande, known: Structure) -> None:
-    from cpomlib.cli.importer import session_name, summary
+    from cpomlib.cli.importer import session_name
     from cpomlib.errors import DonneesError
     from cpomlib.sources.lecture import resume
-    from cpomlib.store import Origine, deposit, open_base
+    from cpomlib.store import Origine, open_base
     from cpomlib.tables.check import check
 
     faults = check(read.frames, known, dict.fromkeys(read.frames, asked.fichiers[0].name))
@@ -226,8 +231,8 @@ def _deposit(read: Lecture, asked: Demande, known: Structure) -> None:
     names = ", ".join(path.name for path in asked.fichiers)
     who = asked.auteur or session_name()
     origine = Origine(who, names, _digest(asked.fichiers), read.format)
-    number = deposit(open_base(asked.base, creer=True), read.frames, origine)
-    click.echo(summary(read.frames, number))
+    base = open_base(asked.base, creer=True)
+    click.echo(deposer(base, read.frames, origine, asked.statut, asked.forcer))
 
 
 def _digest(fichiers: Sequence[Path]) -> str:
