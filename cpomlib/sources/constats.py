@@ -19,7 +19,7 @@ class Constats:
     def __init__(self, par_sorte: int = PAR_SORTE) -> None:
         self._par_sorte = par_sorte
         self._kept: dict[tuple[str, str, str, str], list[Faute]] = {}
-        self._more: dict[tuple[str, str, str, str], int] = {}
+        self._more: dict[tuple[str, str, str, str], tuple[int, int]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._kept)
@@ -34,9 +34,10 @@ class Constats:
                 self.compter(fault, 1)
 
     def compter(self, modele: Faute, nombre: int) -> None:
-        """Count more faults like ``modele`` without keeping them."""
+        """Count ``nombre`` more faults without keeping them, ``modele`` being the first."""
         if nombre > 0:
-            self._more[_kind(modele)] = self._more.get(_kind(modele), 0) + nombre
+            line, count = self._more.get(_kind(modele), (modele.ligne, 0))
+            self._more[_kind(modele)] = line, count + nombre
 
     def reste(self, modele: Faute) -> int:
         """Return how many more faults like ``modele`` would be kept one by one."""
@@ -47,9 +48,8 @@ class Constats:
         told: list[Faute] = []
         for kind, kept in self._kept.items():
             told += kept
-            more = self._more.get(kind, 0)
-            if more:
-                told.append(_others(kept[-1], more))
+            if kind in self._more:
+                told.append(_others(kept[-1], *self._more[kind]))
         return tuple(sorted(told, key=lambda fault: (fault.fichier, fault.feuille, fault.ligne)))
 
 
@@ -57,7 +57,6 @@ def _kind(fault: Faute) -> tuple[str, str, str, str]:
     return fault.fichier, fault.feuille, fault.colonne, fault.message
 
 
-def _others(last: Faute, count: int) -> Faute:
-    lines = pluriel(count, "autre ligne", "autres lignes")
-    message = f"{last.message} De même sur {lines}."
-    return Faute(last.fichier, last.ligne, last.colonne, "", message, last.que_faire, last.feuille)
+def _others(last: Faute, line: int, count: int) -> Faute:
+    message = f"{last.message} De même sur {pluriel(count, 'autre ligne', 'autres lignes')}."
+    return Faute(last.fichier, line, last.colonne, "", message, last.que_faire, last.feuille)

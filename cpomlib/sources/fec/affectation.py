@@ -108,7 +108,7 @@ class Affectation:
         """
         for column in self.colonnes:
             if entete.colonne(column) is None:
-                known = [name for name in (*entete.champs, *entete.autres)]
+                known = [*entete.autres, *(n for n in entete.champs if n not in _INTERDITS)]
                 raise CommandeError(
                     f"La clé analytique emploie la colonne « {column} », que le fichier n’a pas.",
                     ou=fichier,

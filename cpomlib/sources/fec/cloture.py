@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cpomlib.sources.constats import Constats
-from cpomlib.sources.fec.blocs import Bloc, Suivi, blocs
+from cpomlib.sources.fec.bloc import Bloc, Suivi
+from cpomlib.sources.fec.blocs import blocs
 from cpomlib.sources.fec.controle import Ecritures, Exercice, distincts, lire_bloc
 from cpomlib.sources.fec.cumul import Cumul
 from cpomlib.sources.noms import parametre_source, plie

@@ -9,7 +9,7 @@ from pathlib import Path
 from cpomlib.errors import Faute
 from cpomlib.sources.comptes import TIERS, Budget, Ligne, en_euros
 from cpomlib.sources.fec.affectation import EXCLU
-from cpomlib.sources.fec.blocs import Suivi
+from cpomlib.sources.fec.bloc import Suivi
 from cpomlib.sources.fec.champs import remarques
 from cpomlib.sources.fec.cloture import Cloture, Ouverture
 from cpomlib.sources.fec.controle import Exercice

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cpomlib.sources.constats import Constats
-from cpomlib.sources.fec.blocs import Bloc
+from cpomlib.sources.fec.bloc import Bloc
 from cpomlib.sources.jours import lire_jour
 from cpomlib.sources.montants import lire_colonne
 from cpomlib.sources.numeros import numero_de_compte
@@ -122,7 +122,9 @@ def noter(bloc: Bloc, champ: str, positions: np.ndarray, refus: Refus, constats:
     constats.ajouter(
         bloc.faute(int(place), champ, refus.message, refus.que_faire) for place in positions[:room]
     )
-    constats.compter(first, len(positions) - min(room, len(positions)))
+    if len(positions) > room:
+        more = bloc.faute(int(positions[room]), champ, refus.message, refus.que_faire)
+        constats.compter(more, len(positions) - room)
 
 
 def _days(bloc: Bloc, fautes: Constats) -> np.ndarray:

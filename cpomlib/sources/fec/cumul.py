@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from cpomlib.errors import DonneesError, Faute
 from cpomlib.sources.fec.affectation import FICHIER, Affectation, Cible
-from cpomlib.sources.fec.blocs import Bloc
+from cpomlib.sources.fec.bloc import Bloc
 from cpomlib.sources.fec.controle import Ecritures, distincts
 from cpomlib.typography import nombre
 

@@ -21,7 +21,8 @@ from cpomlib.sources.comptes import (
 )
 from cpomlib.sources.constats import Constats
 from cpomlib.sources.fec.affectation import EXCLU, Affectation
-from cpomlib.sources.fec.blocs import Suivi, blocs
+from cpomlib.sources.fec.bloc import Suivi
+from cpomlib.sources.fec.blocs import blocs
 from cpomlib.sources.fec.cloture import Cle, Cloture, Ouverture, cles_du_resultat, defaire
 from cpomlib.sources.fec.compte_rendu import Bilan, alertes, messages
 from cpomlib.sources.fec.controle import Exercice, lire_bloc
