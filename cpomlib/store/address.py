@@ -13,10 +13,13 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from cpomlib.errors import StoreError
+from cpomlib.store.roles import grant_all
 from cpomlib.store.schema import HEAD, upgrade
+from cpomlib.store.securite import say_refusals
 
 DEFAULT_ADDRESS = "sqlite:///cpom.db"
 _BUSY_SECONDS = 120
+_OLDEST = 15
 _EXAMPLES = (
     "Exemples : « sqlite:///cpom.db » pour un fichier, "
     "« postgresql+psycopg://utilisateur@serveur/base » pour un serveur."
@@ -42,15 +45,43 @@ def open_base(address: str | None = None, *, creer: bool = False) -> Engine:
         StoreError: the address is badly written, the file or server cannot be reached,
             or what is there is not a cpomlib base.
     """
+    engine, version = open_as_is(address, creer=creer)
+    if version != HEAD:
+        _bring_up_to_date(engine, version, creer)
+    return engine
+
+
+def open_as_is(address: str | None = None, *, creer: bool = False) -> tuple[Engine, str | None]:
+    """Open the base at an address without changing it.
+
+    Args:
+        address: a database address; see :func:`base_address` for the default.
+        creer: a file that does not exist yet is no fault.
+
+    Returns:
+        The engine, and the version of the tables: None when there are none yet.
+
+    Raises:
+        StoreError: as :func:`open_base`.
+    """
     asked = base_address(address)
     url = _parse(asked)
     if url.get_backend_name() == "sqlite":
         _check_file(url, creer)
-    engine = _engine(url, asked)
-    version = _version(engine, asked)
-    if version != HEAD:
-        _bring_up_to_date(engine, asked, version, creer)
-    return engine
+    engine = _engine(url)
+    return engine, _version(engine)
+
+
+def migrate(engine: Engine, version: str | None) -> None:
+    """Create the tables, or bring those of an older version up to date, with their rights.
+
+    Raises:
+        StoreError: the tables are of a newer version, or the role connected may not.
+    """
+    if version is not None and version > HEAD:
+        raise _newer(engine, version)
+    upgrade(engine)
+    grant_all(engine)
 
 
 def _parse(address: str) -> URL:
@@ -102,7 +133,7 @@ def _check_file(url: URL, creer: bool) -> None:
         )
 
 
-def _engine(url: URL, address: str) -> Engine:
+def _engine(url: URL) -> Engine:
     try:
         engine = create_engine(url)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
@@ -112,6 +143,8 @@ def _engine(url: URL, address: str) -> Engine:
         ) from error
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+    else:
+        event.listen(engine, "handle_error", say_refusals)
     return engine
 
 
@@ -121,12 +154,13 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
 
 
-def _version(engine: Engine, address: str) -> str | None:
+def _version(engine: Engine) -> str | None:
     """Return the version of the tables, None when the base is empty."""
     from sqlalchemy import inspect
 
     try:
         names = set(inspect(engine).get_table_names())
+        _check_server(engine)
         if not names:
             return None
         if "alembic_version" not in names:
@@ -136,11 +170,21 @@ def _version(engine: Engine, address: str) -> str | None:
     except OperationalError as error:
         raise StoreError(
             f"La base « {shown(engine.url)} » ne répond pas ou ne peut pas être ouverte.",
-            pourquoi=f"Le pilote dit : {str(error.orig).strip()}.",
+            pourquoi=f"Le pilote dit : {' '.join(str(error.orig).split()).rstrip('.')}.",
             que_faire="Vérifiez l’adresse, vos droits, et que le serveur est démarré.",
         ) from error
     except DBAPIError as error:
         raise _not_ours(engine) from error
+
+
+def _check_server(engine: Engine) -> None:
+    """Views that read with their reader's rights came with PostgreSQL 15."""
+    found = engine.dialect.server_version_info if engine.dialect.name == "postgresql" else None
+    if found and int(found[0]) < _OLDEST:
+        raise StoreError(
+            f"Le serveur est en version {found[0]} de PostgreSQL ; il faut {_OLDEST} au moins.",
+            que_faire="Demandez à son administrateur une version plus récente.",
+        )
 
 
 def _not_ours(engine: Engine) -> StoreError:
@@ -150,17 +194,26 @@ def _not_ours(engine: Engine) -> StoreError:
     )
 
 
-def _bring_up_to_date(engine: Engine, address: str, version: str | None, creer: bool) -> None:
+def _bring_up_to_date(engine: Engine, version: str | None, creer: bool) -> None:
     if version is None and not creer:
         raise StoreError(
             f"La base « {shown(engine.url)} » est vide.",
             que_faire="Déposez-y des données : « cpom importer tables DOSSIER » "
             "ou « cpom exemple ».",
         )
-    if version is not None and version > HEAD:
+    if version is not None and version < HEAD and engine.dialect.name != "sqlite":
         raise StoreError(
-            f"La base « {shown(engine.url)} » vient d’une version plus récente de cpomlib "
-            f"(schéma {version}, celui-ci connaît {HEAD}).",
-            que_faire="Mettez cpomlib à jour.",
+            f"La base « {shown(engine.url)} » est d’une version plus ancienne de cpomlib "
+            f"(schéma {version}, celui-ci attend {HEAD}).",
+            pourquoi="D’autres s’en servent peut-être : elle ne change pas d’elle-même.",
+            que_faire="Le service qui la tient la met à jour par « cpom base migrer ».",
         )
-    upgrade(engine)
+    migrate(engine, version)
+
+
+def _newer(engine: Engine, version: str) -> StoreError:
+    return StoreError(
+        f"La base « {shown(engine.url)} » vient d’une version plus récente de cpomlib "
+        f"(schéma {version}, celui-ci connaît {HEAD}).",
+        que_faire="Mettez cpomlib à jour.",
+    )

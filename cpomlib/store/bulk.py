@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from sqlalchemy import Connection, Engine, text
 
+from cpomlib.store.securite import refusals
+
 if TYPE_CHECKING:
     import psycopg
     import pyarrow as pa
@@ -42,6 +44,7 @@ def fetch_postgresql(engine: Engine, query: str, types: dict[str, str]) -> pd.Da
     wanted = f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)"
     with (
         engine.connect() as connection,
+        refusals(connection),
         _cursor(connection) as cursor,
         cursor.copy(wanted) as copy,
     ):
@@ -75,7 +78,7 @@ def insert_postgresql(
     bound = connection.execute(
         text("SELECT row_security_active(:table)"), {"table": table}
     ).scalar_one()
-    with _cursor(connection) as cursor:
+    with refusals(connection), _cursor(connection) as cursor:
         if not bound:
             _copy(cursor, f"{table} ({named})", rows)
             return

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from cpomlib.store.bulk import in_arrow, insert_postgresql
 from cpomlib.store.numeros import next_number
+from cpomlib.store.securite import refuse_outside
 from cpomlib.tables.schema import table
 
 SCOPE = ["entite", "annee", "document"]
@@ -184,5 +185,6 @@ def _insert(
     if connection.dialect.name == "sqlite":
         connection.execute(text(_INSERT), records.to_dict("records"))
         return
+    refuse_outside(connection, name, records["entite"].tolist())
     rows = records.astype({"etat": "Int64", "id": "int64", "source": "int64"})
     insert_postgresql(connection, "lots", list(rows.columns), in_arrow(rows))
