@@ -14,7 +14,7 @@ from cpomlib.typography import nombre
 TEXTE, CLASSEUR = "texte", "classeur"
 _LIMITES = "sources/limites.yaml"
 _TETE = 1 << 16
-_NUL_MAX = 0.01
+_NUL_MAX = 0.03
 """Share of NUL bytes beyond which a file is binary: old exports leave a few behind."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
