@@ -27,6 +27,7 @@ FORMATS = {
     "fec": ("importer_comptes", "Dépose un fichier des écritures comptables (FEC)."),
     "finess": ("importer_finess", "Dépose une extraction FINESS (CSV ou JSON)."),
     "siao": ("importer_siao", "Dépose un export d’un SIAO (CSV ou XLSX)."),
+    "trame": ("importer_trame", "Dépose une trame remplie par un gestionnaire."),
 }
 """The formats that live in a module of their own, and the line that the help shows."""
 

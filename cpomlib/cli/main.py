@@ -15,6 +15,8 @@ from cpomlib.errors import CpomError, DonneesError, suggestion
 from cpomlib.typography import insecable
 
 COMMANDS = {
+    "anomalies": "liste les chiffres douteux d’un gestionnaire, et les justifie",
+    "base": "crée et met à jour une base, habilite des rôles, publie des références",
     "budget": "applique les règles budgétaires à un gestionnaire",
     "depots": "liste les dépôts, les compare, les valide, les rétablit",
     "exemple": "dépose une région inventée, pour essayer",
@@ -22,6 +24,7 @@ COMMANDS = {
     "indicateurs": "calcule les indicateurs d’un gestionnaire",
     "parametres": "montre et vérifie les paramètres (droit, seuils, conventions)",
     "rapports": "produit les diagnostics d’une région",
+    "trame": "écrit le classeur qu’un gestionnaire remplit",
 }
 """The commands in alphabetical order, with the line that ``cpom --help`` shows."""
 

@@ -16,13 +16,13 @@ def fault_lines(fautes: Sequence[Faute], par_groupe: int = PAR_GROUPE) -> list[s
 
     Args:
         fautes: all the faults.
-        par_groupe: how many alike (same file, column and message) are shown; the others
+        par_groupe: how many alike (same file, sheet, column and message) are shown; the others
             are counted.
     """
     ordered = sorted(fautes, key=lambda fault: (*_kind(fault), fault))
     lines = [f"{pluriel(len(fautes), 'faute')} : rien n’a été écrit."]
     groups = [list(group) for _, group in groupby(ordered, key=_kind)]
-    for group in sorted(groups, key=lambda group: (group[0].fichier, group[0].ligne)):
+    for group in sorted(groups, key=lambda group: _place(group[0])):
         lines += [str(fault) for fault in group[:par_groupe]]
         hidden = len(group) - par_groupe
         if hidden > 0:
@@ -35,13 +35,18 @@ def told(error: DonneesError) -> str:
     return "\n".join(fault_lines(error.fautes))
 
 
-def _kind(fault: Faute) -> tuple[str, str, str]:
-    return fault.fichier, fault.colonne, fault.message
+def _kind(fault: Faute) -> tuple[str, str, str, str]:
+    return fault.fichier, fault.feuille, fault.colonne, fault.message
+
+
+def _place(fault: Faute) -> tuple[str, str, int]:
+    return fault.fichier, fault.feuille, fault.ligne
 
 
 def _where(fault: Faute) -> str:
+    sheet = f", feuille « {fault.feuille} »" if fault.feuille else ""
     column = f", colonne « {fault.colonne} »" if fault.colonne else ""
-    return f"{fault.fichier}{column}"
+    return f"{fault.fichier}{sheet}{column}"
 
 
 def _others(count: int) -> str:

@@ -101,7 +101,7 @@ def lire_table(
         said += _mended(place, name, read)
     header = [*located.colonnes, *located.repetees, *_forbidden(table)]
     lue = parse(schema, schema.name, header, columns, numbers)
-    alone = (Faute(schema.name, number, "", "", *SEULE) for number, _ in table.tri.seules)
+    alone = (Faute(schema.name, number, name, "", *SEULE) for number, name in table.tri.seules)
     ignored = _ignored(place)
     return Releve(lue, place, (*alone, *faults, *lue.fautes), (*ignored, *said))
 

@@ -48,7 +48,7 @@ def ecrire_table(
         feuille: what it holds.
         frame: the rows known, money in centimes; a required cell may be missing.
         plan: the words of the trame.
-        listes: ``table.colonne`` → range of its drop-down list.
+        listes: ``table.colonne`` → name of its drop-down list.
         etablissements: code → what is written for an establishment.
         annee: exercise.
         look: colours and fonts.

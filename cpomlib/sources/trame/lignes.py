@@ -25,12 +25,12 @@ class Tri:
 
     Attributes:
         lignes: those to read.
-        seules: numbers of the rows that hold one cell only: they are notes, not lines.
+        seules: row and column of those that hold one cell only: they are notes, not lines.
         ecartees: why others are set aside → how many.
     """
 
     lignes: list[Ligne] = field(default_factory=list)
-    seules: list[tuple[int, int]] = field(default_factory=list)
+    seules: list[tuple[int, str]] = field(default_factory=list)
     ecartees: Counter[str] = field(default_factory=Counter)
 
 
@@ -51,10 +51,10 @@ def trier(reperage: Reperage, rows: Iterable[Ligne]) -> Tri:
             continue
         if _is_total(schema, found, filled):
             sorted_rows.ecartees[TOTAL] += 1
-        elif prepared is not None and not set(filled) - _prepared_columns(prepared):
+        elif prepared is not None and set(filled) == _prepared_columns(prepared):
             sorted_rows.ecartees[PREPAREE] += 1
         elif len(filled) == 1 and sum(champ.requis for champ in schema.champs) >= _SEULE_MIN:
-            sorted_rows.seules.append((number, reperage.colonnes[next(iter(filled))]))
+            sorted_rows.seules.append((number, next(iter(filled))))
         else:
             sorted_rows.lignes.append((number, cells))
     return sorted_rows
@@ -65,7 +65,7 @@ def _at(cells: Sequence[Any], rank: int) -> Any:
 
 
 def _prepared_columns(column: str) -> set[str]:
-    return {"id_etablissement", "annee", column}
+    return {"id_etablissement", "annee", column} - {""}
 
 
 def _is_total(schema: TableSchema, found: dict[str, Any], filled: dict[str, Any]) -> bool:

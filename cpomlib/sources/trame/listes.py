@@ -29,7 +29,7 @@ def ecrire_listes(sheet: Worksheet, plan: Plan, connus: int, look: Styles) -> di
         look: colours and fonts.
 
     Returns:
-        ``table.colonne`` → the range or the name of its list.
+        ``table.colonne`` → the name of its list.
     """
     _establishments(sheet, plan, connus)
     ranges: dict[tuple[str, ...], str] = {}
@@ -41,7 +41,7 @@ def ecrire_listes(sheet: Worksheet, plan: Plan, connus: int, look: Styles) -> di
                 found[key] = LISTE_ETABLISSEMENTS
             elif texts := _texts(plan, feuille.schema.name, champ):
                 if texts not in ranges:
-                    ranges[texts] = _write(sheet, len(ranges) + _PREMIERE_LISTE, champ, texts)
+                    ranges[texts] = _write(sheet, len(ranges) + _PREMIERE_LISTE, key, texts)
                 found[key] = ranges[texts]
     for rank in range(1, sheet.max_column + 1):
         look.entete(sheet.cell(1, rank))
@@ -61,12 +61,16 @@ def _low(champ: Champ) -> int:
     return int(champ.minimum or 0)
 
 
-def _write(sheet: Worksheet, rank: int, champ: Champ, texts: tuple[str, ...]) -> str:
-    sheet.cell(1, rank, champ.titre)
+def _write(sheet: Worksheet, rank: int, key: str, texts: tuple[str, ...]) -> str:
+    """Write one list and name it: a name goes through any spreadsheet, a range may not."""
+    name = f"liste_{key.replace('.', '_')}"
+    sheet.cell(1, rank, name)
     for row, text in enumerate(texts, _DEBUT):
         sheet.cell(row, rank, int(text) if text.isdecimal() and len(text) < 3 else text)
     letter = get_column_letter(rank)
-    return f"{quote_sheetname(sheet.title)}!${letter}${_DEBUT}:${letter}${len(texts) + 1}"
+    span = f"{quote_sheetname(sheet.title)}!${letter}${_DEBUT}:${letter}${len(texts) + 1}"
+    sheet.parent.defined_names[name] = DefinedName(name, attr_text=span)
+    return name
 
 
 def _establishments(sheet: Worksheet, plan: Plan, connus: int) -> None:

@@ -18,7 +18,7 @@ VERSION = 1
 _FILE = "trame.yaml"
 _KEYS = frozenset(
     {"titre", "sous_titre", "echeance", "contact", "feuilles", "consignes", "tables",
-     "lignes_preparees", "nomenclatures"}
+     "lignes_preparees", "nomenclatures", "couleur_faute"}
 )  # fmt: skip
 _SHEETS = frozenset({"garde", "coup_doeil", "glossaire", "listes", "a_corriger"})
 _IDENTIFIANT = re.compile(r"cpom-trame/([0-9]{1,4})/([A-Za-z0-9_-]{1,40})/([0-9]{4})(?![0-9])")
@@ -90,6 +90,7 @@ class Plan:
         titres: role of the other sheets → their title.
         feuilles: the sheets of the shared tables, in order.
         nomenclatures: ``table.colonne`` → name of its nomenclature, where it differs.
+        couleur_faute: background of a faulty cell, ``#rrggbb``.
     """
 
     titre: str
@@ -100,6 +101,7 @@ class Plan:
     titres: Mapping[str, str]
     feuilles: tuple[FeuilleTable, ...]
     nomenclatures: Mapping[str, str]
+    couleur_faute: str
 
     def feuille(self, nom: str) -> FeuilleTable:
         """Return the sheet of a shared table.
@@ -147,6 +149,7 @@ def plan() -> Plan:
         titres=content["feuilles"],
         feuilles=tuple(_sheet(name, content) for name in content["tables"]),
         nomenclatures=content["nomenclatures"],
+        couleur_faute=str(content["couleur_faute"]),
     )
     _refuse_homonyms(built, str(path))
     return built

@@ -15,18 +15,16 @@ _PREMIER_JOUR, _DERNIER_JOUR = 1, 73415  # 1 January 1900, 31 December 2100
 _AIDE_MAX, _TITRE_MAX = 255, 32
 
 
-def validation(
-    champ: Champ, plage_liste: str, annee: int, libelles: Mapping[str, str]
-) -> DataValidation:
+def validation(champ: Champ, liste: str, annee: int, libelles: Mapping[str, str]) -> DataValidation:
     """Return the rule of a column: its list or bounds, the help shown, the refusal.
 
     Args:
         champ: the column.
-        plage_liste: range or name of its drop-down list, empty when it has none.
+        liste: name of its drop-down list, empty when it has none.
         annee: exercise of the trame.
         libelles: code → label of the column.
     """
-    rule = _rule(champ, plage_liste, annee)
+    rule = _rule(champ, liste, annee)
     rule.allow_blank = True
     rule.showInputMessage = True
     rule.promptTitle = champ.titre[:_TITRE_MAX]
@@ -35,7 +33,7 @@ def validation(
     closed = bool(champ.categories) or champ.type == "boolean"
     rule.errorStyle = "stop" if closed else "warning"
     rule.errorTitle = champ.titre[:_TITRE_MAX]
-    rule.error = _error(champ, plage_liste)[:_AIDE_MAX]
+    rule.error = _error(champ, liste)[:_AIDE_MAX]
     return rule
 
 
