@@ -13,6 +13,7 @@ COMPTE_MAUVAIS = Refus(
     "Le numéro de compte ne commence pas par trois chiffres.",
     "Donnez le numéro du plan comptable, par exemple 641100.",
 )
+PAS_UN_COMPTE = Refus("Ce n’est pas un numéro de compte.", COMPTE_MAUVAIS.que_faire)
 COMPTE_ARRONDI = Refus(
     "Le tableur a transformé ce numéro de compte en nombre arrondi.",
     "Mettez la colonne au format texte avant d’y coller les comptes.",
@@ -33,4 +34,6 @@ def numero_de_compte(texte: str, chiffres: int = 3) -> str | Refus:
         return COMPTE_VIDE
     head = plain[:chiffres]
     good = len(head) == chiffres and head.isascii() and head.isdecimal()
-    return plain if good else COMPTE_MAUVAIS
+    if good:
+        return plain
+    return COMPTE_MAUVAIS if chiffres == 3 else PAS_UN_COMPTE

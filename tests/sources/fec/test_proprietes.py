@@ -1,0 +1,126 @@
+"""Whatever the entries and the dialect: the same totals to the cent; whatever the bytes: a word."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sources.fec.ecritures import EXERCICE, Dialecte, Ligne, ecrire, ecrire_classeur, lire
+from sources.fec.test_dialectes import DIALECTES
+
+from cpomlib.errors import CpomError
+from cpomlib.sources.comptes import compte_partage
+from cpomlib.sources.jours import lire_jour
+from cpomlib.sources.lecture import Lecture
+from cpomlib.sources.montants import lire_montant
+from cpomlib.tables.cellules import Refus
+
+COMPTES = ("102000", "401000", "411DUPONT", "512000", "606100", "641100", "641900", "706", "732")
+DATES = st.dates(date(2025, 1, 1), date(2025, 12, 30))
+AMOUNTS = st.integers(-(10**9), 10**9).filter(bool)
+
+
+@st.composite
+def entries(draw):
+    """Return balanced entries of two lines each, at most twenty."""
+    lines = []
+    for number in range(draw(st.integers(1, 10))):
+        day, amount = draw(DATES), draw(AMOUNTS)
+        text = draw(st.sampled_from(["Loyer", "Été", "Œuvre", "a b"]))
+        journal = draw(st.sampled_from(["AC", "BQ"]))
+        for debit in (True, False):
+            lines.append(
+                Ligne(
+                    journal, str(number + 1), day, draw(st.sampled_from(COMPTES)), "Compte",
+                    amount if debit else 0, 0 if debit else amount, text,
+                )
+            )  # fmt: skip
+    return lines
+
+
+def signed(dialecte):
+    """Say whether a dialect writes the sign of a negative amount."""
+    return dialecte.montant is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(lines=entries(), name=st.sampled_from([n for n, d in DIALECTES.items() if signed(d)]))
+def test_totals_to_the_cent(tmp_path_factory, lines, name):
+    lecture = lire(ecrire(tmp_path_factory.mktemp("fec") / "e.txt", lines, DIALECTES[name]))
+    expected = Counter()
+    for une in lines:
+        expected[compte_partage(une.compte)] += une.debit - une.credit
+    balances = lecture.frames["balances"].set_index("compte")
+    found = (balances["debit"] - balances["credit"]).to_dict()
+    assert found == {compte: net for compte, net in expected.items() if net}
+    budgets = lecture.frames["budgets"]
+    result = budgets["montant"].where(budgets["sens"] == "produit", -budgets["montant"]).sum()
+    assert result == -sum(net for compte, net in expected.items() if compte[0] in "67")
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_an_amount_written_is_an_amount_read(centimes):
+    sign, value = "-" if centimes < 0 else "", abs(centimes)
+    whole, cents = f"{value // 100:,}", f"{value % 100:02d}"
+    spaced = whole.replace(",", "\u202f")
+    ways = {
+        f"{sign}{value // 100},{cents}",
+        f"{value // 100}.{cents}{sign}",
+        f"{sign} {spaced},{cents} €",
+        f"({spaced},{cents})" if sign else f"{spaced},{cents}",
+        f"{sign}{whole}.{cents}",
+        f"{sign}{value}E-2",
+    }
+    assert {lire_montant(text) for text in ways} == {centimes}
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_an_amount_or_a_reason(text):
+    assert isinstance(lire_montant(text), int | Refus | None)
+    assert isinstance(lire_jour(text), date | Refus | None)
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)))
+def test_a_day_written_is_a_day_read(day):
+    for form in ("%Y%m%d", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d 08:30"):
+        assert lire_jour(day.strftime(form).zfill(8)) == day
+
+
+SEEDS = {
+    "tabulation": lambda path: ecrire(path, EXERCICE),
+    "guillemets": lambda path: ecrire(path, EXERCICE, Dialecte(";", guillemets=True)),
+    "utf-16": lambda path: ecrire(path, EXERCICE, Dialecte("|", encodage="utf-16")),
+    "classeur": lambda path: ecrire_classeur(path, EXERCICE),
+}
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_mutated_bytes_are_read_or_refused_in_words(tmp_path_factory, name):
+    folder = tmp_path_factory.mktemp("mutations")
+    seed = SEEDS[name](folder / "seed").read_bytes()
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        st.lists(
+            st.tuples(st.integers(0, len(seed) - 1), st.binary(max_size=4), st.integers(0, 8)),
+            min_size=1,
+            max_size=6,
+        )
+    )
+    def mutate(changes):
+        content = bytearray(seed)
+        for place, inserted, removed in changes:
+            content[place : place + removed] = inserted
+        path = folder / "e"
+        path.write_bytes(bytes(content))
+        try:
+            read = lire(path)
+        except CpomError as error:
+            assert str(error)
+        else:
+            assert isinstance(read, Lecture)
+            balances = read.frames["balances"]
+            assert balances["debit"].sum() == balances["credit"].sum()
+
+    mutate()
