@@ -22,6 +22,9 @@ from cpomlib.typography import date_courte, pluriel
 from cpomlib.values import Valeur, write
 from cpomlib.volet_financier import ACompleter, Donnees, Volet, plan_du_service, volet
 
+_NATURE = "Volet financier du contrat"
+_NATURE_EXEMPLE = "Volet financier du contrat, région inventée"
+
 
 def calculer(dossier: Dossier) -> Volet:
     """Apply the budget rules to a dossier, with its plan in the service's folder if it has one.
@@ -45,7 +48,7 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
         raison_sociale=dossier.raison_sociale,
         perimetre="Établissements et services du périmètre",
         annee=dossier.annee,
-        nature="Volet financier du contrat",
+        nature=_NATURE_EXEMPLE if dossier.exemple else _NATURE,
         faits=(
             Fait("Identifiant", dossier.id),
             Fait("Établissements et services", len(dossier.structures), "nombre"),
@@ -58,7 +61,6 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
             f"Dépôt n° {d.id} du {date_courte(d.horodatage)}, {d.auteur}, {d.fichier}"
             for d in dossier.depots
         ),
-        exemple=dossier.exemple,
     )
     return Groupe((cover, *surcharges(trouve.lectures), resume(trouve)))
 
