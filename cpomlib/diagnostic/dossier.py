@@ -10,14 +10,14 @@ from sqlalchemy import Engine
 
 from cpomlib import store
 from cpomlib.anomalies import Examen, examiner
+from cpomlib.diagnostic.regional import regional, tables_of
 from cpomlib.errors import CommandeError, suggestion
 from cpomlib.indicators import Conventions, compute, conventions_des_seuils
 from cpomlib.parameters import Lecteur
-from cpomlib.perimeter import Perimetre, par_etablissement, par_gestionnaire, selection
+from cpomlib.perimeter import Perimetre, par_etablissement, selection
 from cpomlib.reference import nom_region
-from cpomlib.secret import Reference, reference
+from cpomlib.secret import Reference
 from cpomlib.store.justifications import justifications
-from cpomlib.tables.schema import table_names
 
 YEARS = 3
 """How many years a diagnostic sets side by side."""
@@ -41,6 +41,7 @@ class Dossier:
         examen: the anomalies of the year, with their justification.
         regional: what may be said of the gestionnaires of the region, per indicator.
         effectif_regional: how many gestionnaires the region has.
+        note_regionale: where its figures come from when they are not computed here.
         conventions: what the parties agreed, printed with the results.
         depots: the deposits it was made from.
         etat: the number of the state of the base it was made from.
@@ -65,6 +66,7 @@ class Dossier:
     depots: tuple[store.Depot, ...]
     etat: int
     exemple: bool
+    note_regionale: str = ""
     lecteur: Lecteur = field(default_factory=Lecteur)
 
     @property
@@ -122,8 +124,8 @@ def load(
     mine = set(units.etablissements["id_etablissement"])
     structures = frames["etablissements"]
     depots = store.deposits_used(engine, [gestionnaire, *sorted(mine)], etat)
-    around = _around(engine, region, etat)
-    compared = _region_values(around, region, annee, perimetre, conventions)
+    around = tables_of(engine, region, etat)
+    known = regional(engine, around, gestionnaire, (region, annee, perimetre), conventions)
     return Dossier(
         id=gestionnaire,
         raison_sociale=str(frames["gestionnaires"]["raison_sociale"].iloc[0]),
@@ -142,8 +144,9 @@ def load(
             region=around,
             justifications=justifications(engine, [gestionnaire, *sorted(mine)], annee, etat),
         ),
-        regional=reference(compared, gestionnaire),
-        effectif_regional=compared["unite"].nunique(),
+        regional=known.references,
+        effectif_regional=known.effectif,
+        note_regionale=known.note,
         conventions=conventions,
         depots=tuple(depots),
         etat=etat,
@@ -160,35 +163,6 @@ def _units(known: pd.DataFrame, gestionnaire: str, region: str, perimetre: str) 
     return Perimetre(
         pd.concat([whole.etablissements, each.etablissements], ignore_index=True),
         pd.concat([whole.gestionnaires, each.gestionnaires], ignore_index=True),
-    )
-
-
-def _around(engine: Engine, region: str, etat: int) -> dict[str, pd.DataFrame]:
-    """Read the tables of every gestionnaire of the region (of none without a region)."""
-    known = store.read(engine, ["etablissements"], etat=etat)["etablissements"]
-    names = sorted(set(known.loc[known["region"] == region, "id_gestionnaire"]))
-    return store.read(engine, table_names(), gestionnaires=names, etat=etat)
-
-
-def _region_values(
-    frames: Mapping[str, pd.DataFrame],
-    region: str,
-    annee: int,
-    perimetre: str,
-    conventions: Conventions,
-) -> pd.DataFrame:
-    """Compute every indicator of every gestionnaire of the region (none without a region)."""
-    theirs = frames["etablissements"]
-    ids = theirs.loc[theirs["region"] == region, "id_etablissement"].tolist()
-    units = par_gestionnaire(theirs, choisis=ids, perimetre=perimetre) if ids else _nobody()
-    return compute(frames, units, annee, conventions)
-
-
-def _nobody() -> Perimetre:
-    columns = ["unite", "id_etablissement", "id_gestionnaire"]
-    return Perimetre(
-        pd.DataFrame(columns=columns, dtype="str"),
-        pd.DataFrame(columns=["unite", "id_gestionnaire"], dtype="str"),
     )
 
 

@@ -78,14 +78,23 @@ def _note(dossier: Dossier) -> str:
     before = f"Évolution par rapport à {dossier.annee - 1}."
     if not dossier.region:
         return before
+    if dossier.note_regionale:
+        before = f"{before} {dossier.note_regionale}"
+    if not dossier.effectif_regional:
+        return before
     count = pluriel(dossier.effectif_regional, "gestionnaire")
     least = int(seuil("seuil_etablissements").nombre())
     return (
         f"{before} Région {dossier.nom_region}\u00a0: {count}\u00a0; aucun chiffre régional "
         f"n’est donné "
-        f"sur moins de {least} gestionnaires. Le premier rang est celui de la valeur la plus "
-        "élevée."
+        f"sur moins de {least} gestionnaires.{_rang(dossier)}"
     )
+
+
+def _rang(dossier: Dossier) -> str:
+    if not any(known.rang for known in dossier.regional.values()):
+        return ""
+    return " Le premier rang est celui de la valeur la plus élevée."
 
 
 def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:

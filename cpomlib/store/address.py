@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sqlite3
@@ -145,6 +146,7 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
     else:
         event.listen(engine, "handle_error", say_refusals)
+        logging.getLogger("psycopg").setLevel(logging.CRITICAL)  # what it logs is raised as well
     return engine
 
 

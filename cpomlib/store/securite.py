@@ -74,6 +74,13 @@ def sees_region(engine: Engine, region: str) -> bool:
     return any(h.nature == "region" and h.code == region for h in habilitations(engine))
 
 
+def may_publish(engine: Engine, region: str) -> bool:
+    """Whether the role connected publishes for a région: its analyst, or the owner of the base."""
+    if not bound(engine):
+        return True
+    return any(h.analyste and h.code == region for h in habilitations(engine))
+
+
 def refuse_outside(connection: Connection, table: str, entites: Sequence[str]) -> None:
     """Refuse to deposit for others, naming whom; the policies would refuse without saying it.
 
