@@ -265,9 +265,9 @@ def test_headers_that_do_not_do(tmp_path):
         "b.csv, ligne 1 : La colonne qui dit le solde débiteur manque. Ajoutez-la, ou nommez-la "
         "ainsi."
     )
-    assert said("Comte numéro", "Libellé", "Débit", "Crédit") == (
+    assert said("Numéro de cpt", "Libellé", "Débit", "Crédit") == (
         "b.csv, ligne 1 : La colonne qui dit le numéro de compte manque. Le plus proche : "
-        "« Comte numéro »."
+        "« Numéro de cpt »."
     )
     four = [("Compte", "Débit", "Crédit", "Débit", "Crédit"), ("512", "1", "", "1", "")]
     assert refusal(csv(tmp_path / "b.csv", four)).split("\n")[0] == (
