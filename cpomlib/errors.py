@@ -74,6 +74,22 @@ class RegleBudgetaireError(CpomError):
         )
 
 
+class ScenarioError(CpomError):
+    """The hypotheses of a scenario cannot be applied; ``fautes`` holds one sentence for each.
+
+    Args:
+        fautes: French sentences, each with where it is (file, line, hypothesis, value).
+    """
+
+    def __init__(self, fautes: Sequence[str]) -> None:
+        self.fautes = tuple(fautes)
+        plural = "s" if len(self.fautes) > 1 else ""
+        super().__init__(f"{len(self.fautes)} faute{plural} dans les hypothèses du scénario.")
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *self.fautes])
+
+
 @dataclass(frozen=True, order=True)
 class Faute:
     """One fault of a deposited file: where it is, what is wrong, what to do.

@@ -1,0 +1,74 @@
+"""Reserves and cash of the base year, shared between the establishments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cpomlib.budget.repartition import repartir
+from cpomlib.volet_financier import Donnees
+
+if TYPE_CHECKING:
+    from cpomlib.tables.frames import Frames
+
+REPORTS = ("report_a_nouveau", "reserve_compensation")
+"""What takes in results: the account lists that make up the reserves of a scenario."""
+
+
+def soldes_partages(
+    frames: Frames,
+    donnees: Donnees,
+    charges: np.ndarray,
+    result: np.ndarray,
+    documents: Sequence[str],
+    notes: list[str],
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return reserves and cash of each establishment, pro rata of charges, in euros.
+
+    Balances hold the reserves before the year's result is affected: it joins them.
+
+    Args:
+        frames: the shared tables of the gestionnaire.
+        donnees: its data of the base year.
+        charges: weight of each establishment.
+        result: accounting result of each establishment in its compte administratif.
+        documents: the document each establishment was read in.
+        notes: completed with what is not known.
+    """
+    whole = _whole(frames, donnees)
+    held = {name: _balance(whole, name) for name in (*REPORTS, "frng", "bfr")}
+    if any(value is None for value in held.values()):
+        notes.append("Sans balance de clôture déposée, réserves et trésorerie ne sont pas connues.")
+        return np.full(len(charges), np.nan), np.full(len(charges), np.nan)
+    known = {name: value for name, value in held.items() if value is not None}
+    actual = np.where(np.array(documents) == "ca", result, 0.0)
+    return (
+        _shared(sum((known[name] for name in REPORTS), Decimal(0)), charges) + actual,
+        _shared(known["frng"] - known["bfr"], charges),
+    )
+
+
+def _whole(frames: Frames, donnees: Donnees) -> Donnees:
+    """Return the data of the whole gestionnaire: balances exist at that level only."""
+    known = frames["etablissements"]
+    mine = known[known["id_gestionnaire"] == donnees.gestionnaire].reset_index(drop=True)
+    return Donnees(frames, donnees.gestionnaire, mine, donnees.annee, donnees.conventions)
+
+
+def _balance(whole: Donnees, name: str) -> Decimal | None:
+    from cpomlib.parameters import comptes
+
+    return whole.balance(comptes(name, date(whole.annee, 12, 31)), whole.annee)
+
+
+def _shared(amount: Decimal, weights: np.ndarray) -> np.ndarray:
+    """Share euros pro rata, exact to the cent whatever the sign."""
+    keys = {str(rank): Decimal(str(w)) for rank, w in enumerate(weights)}
+    if not any(keys.values()):
+        keys = dict.fromkeys(keys, Decimal(1))
+    shares = repartir(abs(amount), keys)
+    return np.array([float(part) for part in shares.values()]) * (-1 if amount < 0 else 1)
