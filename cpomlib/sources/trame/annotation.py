@@ -171,6 +171,7 @@ def _list(book: Workbook, faults: Sequence[Faute], words: Plan, look: Styles) ->
 
 
 def _line(sheet: Any, row: int, fault: Faute, look: Styles) -> None:
+    from openpyxl.styles import Alignment
     from openpyxl.utils import quote_sheetname
     from openpyxl.worksheet.hyperlink import Hyperlink
 
@@ -184,5 +185,8 @@ def _line(sheet: Any, row: int, fault: Faute, look: Styles) -> None:
     where = f"{(lettres(fault.colonne) or ['A'])[0]}{fault.ligne or 1}"
     place = f"{quote_sheetname(fault.feuille)}!{where}"
     sheet.cell(row, 1).hyperlink = Hyperlink(ref=f"A{row}", location=place, display=fault.feuille)
-    longest = max(len(fault.message), len(fault.que_faire), 2 * len(fault.valeur))
-    sheet.row_dimensions[row].height = 14.0 * (1 + longest // 62) + 3
+    longest = max(
+        len(fault.message), len(fault.que_faire), 2.5 * len(fault.valeur), 2.4 * len(fault.colonne)
+    )
+    sheet.cell(row, 2).alignment = Alignment("center", "top")
+    sheet.row_dimensions[row].height = 14.0 * (1 + int(longest) // 64) + 3

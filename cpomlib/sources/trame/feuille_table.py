@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cpomlib.sources.trame.libelles import colonne_ecrite
 from cpomlib.sources.trame.plan import FeuilleTable, Plan, entete
-from cpomlib.sources.trame.styles import Styles, a4, format_nombre, protege_feuille
+from cpomlib.sources.trame.styles import TEXTE, Styles, a4, format_nombre, protege_feuille
 from cpomlib.sources.trame.validation import validation
 from cpomlib.tables.schema import Champ
 
@@ -22,13 +22,21 @@ if TYPE_CHECKING:
 
 TITRE, NOTE, ENTETE, PREMIERE = 1, 2, 3, 4
 """Rows of the title, the note, the headings and the first line to fill in."""
+_SERRE = 1.05
+"""Characters of ordinary text per unit of width, which is that of a digit."""
 _VIDES = 15
 """Blank lines drawn under what is pre-filled."""
 _RESERVE = 2000
 """Lines beyond the pre-filled ones that have their list, help and colour."""
-_LARGES = {"id_etablissement": 42, "nom": 36, "raison_sociale": 40, "libelle": 36,
-           "dispositif": 30, "question": 44, "commentaire": 50, "categorie": 30, "gham": 24,
-           "programme": 34, "destination": 22, "motif": 24, "theme": 26}  # fmt: skip
+_LARGES = {"nom": 36, "raison_sociale": 40, "libelle": 36, "dispositif": 30, "question": 44,
+           "commentaire": 50, "categorie": 30, "gham": 24, "programme": 34, "destination": 31,
+           "motif": 31, "theme": 28, "sexe": 11, "nationalite": 21, "departement": 14,
+           "financeur": 32, "nb_adultes": 10, "nb_enfants": 10, "document": 22, "sens": 12,
+           "groupe": 10, "mois": 9, "annee": 10}  # fmt: skip
+_REFERENCE = 42
+"""Width of an establishment written with its name."""
+_PAGE = 210
+"""Widths that an A4 page holds and that can still be read."""
 
 
 def ecrire_table(
@@ -60,10 +68,10 @@ def ecrire_table(
         labels = plan.libelles(feuille.schema.name, champ)
         reference = champ.nom == "id_etablissement" and feuille.schema.name != "etablissements"
         shown = etablissements if reference else labels
-        _column(sheet, rank, champ, look)
+        _column(sheet, rank, champ, _REFERENCE if reference else largeur(champ), look)
         values = list(colonne_ecrite(champ, frame[champ.nom], shown))
         _fill(sheet, rank, values, look)
-        _note_lines(lines, values, largeur(champ))
+        _note_lines(lines, values, sheet.column_dimensions[get_column_letter(rank)].width)
         listed = listes.get(f"{feuille.schema.name}.{champ.nom}", "")
         rule = validation(champ, listed, annee, labels)
         rule.add(f"{get_column_letter(rank)}{PREMIERE}:{get_column_letter(rank)}{last}")
@@ -85,17 +93,18 @@ def _head(sheet: Worksheet, feuille: FeuilleTable, look: Styles) -> None:
     for rank, champ in enumerate(feuille.schema.champs, 1):
         cell = sheet.cell(ENTETE, rank, entete(champ))
         look.entete(cell)
-        if format_nombre(champ) != "@" and not champ.categories and champ.type != "boolean":
-            cell.alignment = Alignment("right", "center", wrap_text=True)
+        numeric = format_nombre(champ) != TEXTE
+        side = "right" if numeric else "left"
+        cell.alignment = Alignment(side, "center", wrap_text=True, indent=0 if numeric else 1)
     sheet.row_dimensions[TITRE].height = 26
     sheet.row_dimensions[NOTE].height = 32
     sheet.row_dimensions[ENTETE].height = 46
 
 
-def _column(sheet: Worksheet, rank: int, champ: Champ, look: Styles) -> None:
+def _column(sheet: Worksheet, rank: int, champ: Champ, width: float, look: Styles) -> None:
     """Unlock the whole column, so that lines can be added without end."""
     column = sheet.column_dimensions[get_column_letter(rank)]
-    column.width = largeur(champ)
+    column.width = width
     column.font = look.police()
     column.number_format = format_nombre(champ)
     column.protection = Protection(locked=False)
@@ -115,8 +124,8 @@ def largeur(champ: Champ) -> float:
 def _note_lines(lines: dict[int, int], values: Sequence[Any], width: float) -> None:
     """Note the rows whose text needs several lines: a spreadsheet does not always see it."""
     for row, value in enumerate(values, PREMIERE):
-        if isinstance(value, str) and len(value) > width:
-            lines[row] = max(lines.get(row, 1), -(-len(value) // int(width)))
+        if isinstance(value, str) and len(value) > (room := int(width * _SERRE)):
+            lines[row] = max(lines.get(row, 1), -(-len(value) // room))
 
 
 def _fill(sheet: Worksheet, rank: int, values: Sequence[Any], look: Styles) -> None:
@@ -124,7 +133,10 @@ def _fill(sheet: Worksheet, rank: int, values: Sequence[Any], look: Styles) -> N
     column = sheet.column_dimensions[get_column_letter(rank)]
     model.font, model.border = look.police(), look.filet
     model.number_format, model.protection = column.number_format, Protection(locked=False)
-    model.alignment = Alignment(vertical="top", wrap_text=column.number_format == "@")
+    text = column.number_format == TEXTE
+    model.alignment = Alignment(
+        "left" if text else "right", "top", wrap_text=text, indent=1 if text else 0
+    )
     style = copy(model._style)
     for row, value in enumerate(values, PREMIERE):
         poser(sheet.cell(row, rank), value, style)
@@ -161,4 +173,7 @@ def _setup(sheet: Worksheet, feuille: FeuilleTable, count: int) -> None:
     sheet.sheet_view.showGridLines = False
     sheet.sheet_view.zoomScale = 100
     a4(sheet, paysage=True, lignes_repetees=f"{ENTETE}:{ENTETE}")
+    wide = sum(column.width for column in sheet.column_dimensions.values())
+    sheet.page_setup.fitToWidth = max(1, round(wide / _PAGE))
+    sheet.print_title_cols = "A:A"
     protege_feuille(sheet)

@@ -1,0 +1,60 @@
+"""``cpom importer auto``: says what a file is, and what to do with it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from cpomlib.sources.auto import Reconnu
+
+
+@click.command()
+@click.argument("fichiers", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--executer", is_flag=True, help="Dépose aussi les fichiers pour lesquels il ne manque rien."
+)
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+def auto(fichiers: tuple[Path, ...], executer: bool, base: str | None) -> None:
+    """Dit ce qu’est chaque fichier, pourquoi, et la commande qui le dépose.
+
+    Seul le début du contenu est lu ; le nom du fichier ne compte pas.
+    """
+    from cpomlib.errors import CpomError
+
+    failed = False
+    for path in fichiers:
+        try:
+            failed |= not _one(path, executer, base)
+        except CpomError as error:
+            click.echo(str(error), err=True)
+            failed = True
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _one(path: Path, execute: bool, base: str | None) -> bool:
+    """Tell what one file is; return False when it is unknown or its deposit failed."""
+    from cpomlib.sources.auto import INCONNU, reconnaitre
+
+    found = reconnaitre(path)
+    click.echo(f"{path.name} : c’est {found.nature}. {found.pourquoi}")
+    if found.manque:
+        click.echo(f"  {found.manque}")
+    if found.commande:
+        click.echo(f"  {found.commande}")
+    if execute and found.commande and not found.manque:
+        return _run(found, base)
+    return found.format != INCONNU
+
+
+def _run(found: Reconnu, base: str | None) -> bool:
+    from cpomlib.cli.importer import FORMATS
+
+    command = getattr(import_module(f"cpomlib.cli.{FORMATS[found.format][0]}"), found.format)
+    words = [*found.arguments[1:], *(("--base", base) if base else ())]
+    code = command.main(words, prog_name=f"cpom importer {found.format}", standalone_mode=False)
+    return not code
