@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,18 +35,27 @@ def feuilles(path: Path, plafonds: Limites | None = None) -> Iterator[dict[str, 
         FichierError: not a workbook that may be opened, or a broken one.
     """
     nature(path, plafonds)
-    with _mended(path):
-        from openpyxl import load_workbook
+    with _quiet():
+        with _mended(path):
+            from openpyxl import load_workbook
 
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
-        yield {
-            sheet.title: Feuille(path, sheet)
-            for sheet in book.worksheets
-            if sheet.sheet_state == "visible"
-        }
-    finally:
-        book.close()
+            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        try:
+            yield {
+                sheet.title: Feuille(path, sheet)
+                for sheet in book.worksheets
+                if sheet.sheet_state == "visible"
+            }
+        finally:
+            book.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep to itself what the parser tells programmers (in English) of odd workbooks."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="openpyxl")
+        yield
 
 
 class Feuille:
@@ -113,7 +123,7 @@ def formules_sans_valeur(path: Path) -> list[Faute]:
         FichierError: not a workbook that may be opened, or a broken one.
     """
     nature(path)
-    with _mended(path):
+    with _quiet(), _mended(path):
         return _uncomputed(path) if _holds_formulas(path) else []
 
 

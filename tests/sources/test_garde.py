@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from cpomlib.errors import ParametreError
 from cpomlib.sources.classeur import cell_text, feuilles, formules_sans_valeur
@@ -247,3 +247,20 @@ def test_a_row_number_made_to_exhaust_the_reader(tmp_path):
             target.writestr(name, content)
     with feuilles(tmp_path / "y.xlsx") as sheets, pytest.raises(FichierError, match="abîmé"):
         list(sheets["Sheet"].lignes())
+
+
+def test_the_parser_keeps_its_warnings_to_itself(tmp_path, recwarn):
+    path = workbook(tmp_path / "x.xlsx")
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    links = parts["xl/_rels/workbook.xml.rels"]
+    parts["xl/_rels/workbook.xml.rels"] = links.replace(b"<Relationship ", b"<Relation ", 1)
+    with zipfile.ZipFile(tmp_path / "y.xlsx", "w") as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    with pytest.warns(UserWarning):
+        load_workbook(tmp_path / "y.xlsx", read_only=True).close()
+    recwarn.clear()
+    with feuilles(tmp_path / "y.xlsx") as sheets:
+        assert list(sheets)
+    assert not [warning for warning in recwarn if "openpyxl" in warning.filename]
