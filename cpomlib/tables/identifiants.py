@@ -50,7 +50,10 @@ _DATES = (
     re.compile(r"(?<![0-9])([0-9]{2})[/.-]([0-9]{2})[/.-]((?:19|20)[0-9]{2})(?![0-9])"),
     re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[/.-]([0-9]{2})[/.-]([0-9]{2})(?![0-9])"),
 )
-_PLAIN_CODE = re.compile(r"[A-Za-z]{0,8}[-_]?[0-9]{1,7}")
+_PLAIN_CODE = re.compile(
+    r"[A-Za-z]{0,8}[-_]?[0-9]{1,7}"
+    r"|[A-Z]{1,3}-(?=[A-Z]*[0-9])[0-9A-HJKMNP-TV-Z]{12}"  # the pseudonyms our importers make
+)
 _WORD = r"[^\W\d_]+(?:[’'-][^\W\d_]+)*"
 _SPACED_NAME = re.compile(rf"{_WORD}\.?(?:[ ,]+{_WORD}\.?)+(?:[ ,]+[0-9]+)?")
 _JOINED_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,}(?:[._-][^\W\d_]{2,})+")

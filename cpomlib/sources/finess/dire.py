@@ -102,10 +102,12 @@ def _merged(fusion: Fusion) -> list[str]:
 
 
 def _unknown_communes(found: Sequence[Etablissement]) -> list[str]:
+    import pandas as pd
+
     from cpomlib.reference import communes
 
-    known = set(communes()["code"])
-    strange = sum(bool(one.commune) and one.commune not in known for one in found)
+    codes = pd.Series([one.commune for one in found if one.commune], dtype="str")
+    strange = int((~codes.isin(communes()["code"])).sum())
     if not strange:
         return []
     return [

@@ -115,15 +115,19 @@ def _name(cell: str) -> str:
     return "".join(sign for sign in sans_accent(cell) if sign.isalnum())
 
 
+def _is_header(cells: Sequence[str]) -> bool:
+    return any(cell[:2].lower() == "no" and _name(cell) == "nofinesset" for cell in cells)
+
+
 def _header(path: Path, number: int, cells: Sequence[str]) -> dict[str, int] | None:
     """Return the ranks of the columns when this row is a header, None when it is not.
 
     Raises:
         CpomError: it is one, and lacks a column that cannot be done without.
     """
-    names = [_name(cell) for cell in cells]
-    if "nofinesset" not in names:
+    if not _is_header(cells):
         return None
+    names = [_name(cell) for cell in cells]
     ranks = {name: names.index(name) for name in COLONNES if name in names}
     if names[0] in ("finess", "type", "section"):
         ranks["type"] = 0
@@ -139,7 +143,7 @@ def _header(path: Path, number: int, cells: Sequence[str]) -> dict[str, int] | N
 
 
 def _brut(path: Path, number: int, cells: list[str], ranks: dict[str, int]) -> Brut:
-    if "nofinesset" in map(_name, cells[:32]):
+    if _is_header(cells):
         return Brut(number, {}, ENTETE)
     kind = cells[ranks["type"]].lower() if "type" in ranks else ETABLISSEMENT
     if kind == ENTETE:

@@ -6,8 +6,6 @@ key lives in a file of its own, never in the base nor in its folder, and is neve
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
 import os
 import re
@@ -24,8 +22,9 @@ LONGUEUR = 12
 
 _OCTETS = 32
 _CLE = re.compile(rf"[0-9a-f]{{{2 * _OCTETS}}}")
-_STANDARD, _LISIBLE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_TRADUCTION = str.maketrans(_STANDARD, _LISIBLE)
+_SIGNES = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PAIRES = tuple(left + right for left in _SIGNES for right in _SIGNES)
+"""The signs two by two, ten bits: a million numbers go four times quicker than by base64."""
 
 
 def creer_cle(path: Path, base: Path | None = None) -> None:
@@ -141,6 +140,7 @@ def pseudonymes(cle: bytes, prefixe: str, numeros: Sequence[str]) -> list[str]:
 
 
 def _pseudonyme(cle: bytes, prefixe: str, numero: str) -> str:
-    digest = hmac.new(cle, f"{prefixe}\0{numero}".encode("utf-8", "replace"), hashlib.sha256)
-    text = base64.b32encode(digest.digest()).decode("ascii").translate(_TRADUCTION)
-    return prefixe + text[:LONGUEUR]
+    digest = hmac.digest(cle, f"{prefixe}\0{numero}".encode("utf-8", "replace"), "sha256")
+    bits = int.from_bytes(digest, "big")
+    pairs = (_PAIRES[bits >> shift & 1023] for shift in range(246, 246 - 5 * LONGUEUR, -10))
+    return prefixe + "".join(pairs)[:LONGUEUR]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,22 +80,43 @@ def _sheet(
 ) -> tuple[tuple[str, ...], dict[str, Colonne], np.ndarray, dict[int, int]]:
     import numpy as np
 
-    with feuilles(path) as sheets:
-        rows = list(_chosen(path, sheets, name).lignes())
     wanted = {plie(column) for column in voulues}
-    first = _header_rank([cells for _, cells in rows[:_TITRES_MAX]], wanted)
-    if first is None:
-        raise CpomError("Cette feuille est vide.", ou=path.name, que_faire="Refaites l’export.")
-    header = [cell.strip() for cell in rows[first][1]]
-    while header and not header[-1]:
-        header.pop()
-    body = rows[first + 1 :]
+    with feuilles(path) as sheets:
+        rows = _chosen(path, sheets, name).lignes()
+        head = list(islice(rows, _TITRES_MAX))
+        first = _header_rank([cells for _, cells in head], wanted)
+        if first is None:
+            raise CpomError("Cette feuille est vide.", ou=path.name, que_faire="Refaites l’export.")
+        header = [cell.strip() for cell in head[first][1]]
+        while header and not header[-1]:
+            header.pop()
+        kept = [(rank, column) for rank, column in enumerate(header) if column]
+        lines, texts = array("q"), [_Encodeur() for _ in kept]
+        for line, cells in chain(head[first + 1 :], rows):
+            lines.append(line)
+            for (rank, _), encoder in zip(kept, texts, strict=True):
+                encoder.ajouter(cells[rank].strip() if rank < len(cells) else "")
     columns = {
-        column: _column([cells[rank] if rank < len(cells) else "" for _, cells in body])
-        for rank, column in reversed(list(enumerate(header)))
-        if column
+        column: encoder.colonne()
+        for (_, column), encoder in reversed(list(zip(kept, texts, strict=True)))
     }
-    return tuple(header), columns, np.array([line for line, _ in body], dtype="int64"), {}
+    return tuple(header), columns, np.array(lines, dtype="int64"), {}
+
+
+class _Encodeur:
+    """Gathers a text column along a sheet, each distinct text once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._codes = array("q")
+
+    def ajouter(self, text: str) -> None:
+        self._codes.append(self._known.setdefault(text, len(self._known)))
+
+    def colonne(self) -> Colonne:
+        import numpy as np
+
+        return Colonne(np.array(self._codes, dtype="int64"), list(self._known))
 
 
 def _chosen(path: Path, sheets: dict[str, Feuille], name: str) -> Feuille:
@@ -123,11 +146,3 @@ def _header_rank(rows: Sequence[Sequence[str]], wanted: Collection[str]) -> int 
         return len(set(cells) & set(wanted)), len(cells), -rank
 
     return max(range(len(rows)), key=score)
-
-
-def _column(texts: Sequence[str]) -> Colonne:
-    import numpy as np
-
-    known: dict[str, int] = {}
-    codes = [known.setdefault(text.strip(), len(known)) for text in texts]
-    return Colonne(np.array(codes, dtype="int64"), list(known))
