@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from cpomlib.cli.depot import deposer, options_depot
 if TYPE_CHECKING:
     import pandas as pd
 
+    from cpomlib.errors import Faute
     from cpomlib.sources.fec import Affectation
     from cpomlib.sources.lecture import Lecture
     from cpomlib.store import Statut
@@ -100,7 +101,17 @@ def fec(etablissement: str | None, cle: Path | None, remplacer: bool, **commun: 
     )
     if not remplacer:
         _refuse_erasing(asked.base, read, owner, year)
+    if etablissement and len(_establishments(known, owner)) > 1:
+        read = replace(read, alertes=(*read.alertes, _whole_balance(asked)))
     _deposit(read, asked, known)
+
+
+def _whole_balance(asked: Demande) -> Faute:
+    from cpomlib.errors import Faute
+
+    message = "La balance de ce fichier sera celle de tout le gestionnaire."
+    advice = "S’il ne couvre qu’un établissement, donnez ensemble les fichiers de tous."
+    return Faute(asked.fichiers[0].name, 0, "", "", message, advice)
 
 
 @click.command()
@@ -169,8 +180,7 @@ def _affectation(
     from cpomlib.errors import CommandeError, suggestion
     from cpomlib.sources.fec import lire_cle, tout_a
 
-    structure = known["etablissements"]
-    mine = structure.loc[structure["id_gestionnaire"] == owner, "id_etablissement"].tolist()
+    mine = _establishments(known, owner)
     if etablissement and cle:
         raise CommandeError(
             "« --etablissement » et « --cle-analytique » ne vont pas ensemble.",
@@ -191,6 +201,11 @@ def _affectation(
                 que_faire=suggestion(name, mine),
             )
     return asked
+
+
+def _establishments(known: Structure, owner: str) -> list[str]:
+    structure = known["etablissements"]
+    return structure.loc[structure["id_gestionnaire"] == owner, "id_etablissement"].tolist()
 
 
 def _refuse_erasing(base: str | None, read: Lecture, owner: str, year: int) -> None:

@@ -153,7 +153,7 @@ def alertes(
         told += _name(path.name, gestionnaire, annee)
     for fichier, feuille, entete in bilan.suivi.entetes:
         told += remarques(entete, fichier, feuille)
-    told += _missing_opening(bilan, chemins[0].name) + _contrary(bilan)
+    told += _missing_opening(bilan, chemins[0].name) + _contrary(bilan, chemins[0].name)
     return tuple(told)
 
 
@@ -193,14 +193,13 @@ def _missing_opening(bilan: Bilan, fichier: str) -> list[Faute]:
     return told
 
 
-def _contrary(bilan: Bilan) -> list[Faute]:
+def _contrary(bilan: Bilan, fichier: str) -> list[Faute]:
     told = []
     for line in bilan.budget.contraires:
         side, usual = ("créditeur", "débit") if line.sens == "charge" else ("débiteur", "crédit")
-        place = bilan.cumul.origine.get(line.compte, ("", 0))
         message = (
             f"Ce compte se solde à l’inverse de l’usage (solde {side}, un {usual} est attendu) : "
             f"{en_euros(line.montant)} en {line.sens}, pour {line.etablissement}."
         )
-        told.append(Faute(place[0], 0, "CompteNum", line.compte, message))
+        told.append(Faute(fichier, 0, "CompteNum", line.compte, message))
     return told

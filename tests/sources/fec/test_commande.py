@@ -57,7 +57,12 @@ def test_the_name_of_the_file_says_who_and_when(base, fec):
     said = run("fec", fec, "--etablissement", PORT, "--base", base)
     assert said.startswith("11 lignes lues, 11 gardées.\n")
     assert "écart 0,00 €" in said
-    assert said.endswith("Dépôt n° 2 enregistré.\n  budgets : 4 lignes\n  balances : 8 lignes\n")
+    assert said.endswith(
+        "À vérifier :\n"
+        f"  {fec.name} : La balance de ce fichier sera celle de tout le gestionnaire. S’il ne "
+        "couvre qu’un établissement, donnez ensemble les fichiers de tous.\n"
+        "Dépôt n° 2 enregistré.\n  budgets : 4 lignes\n  balances : 8 lignes\n"
+    )
     frames = read(open_base(base), ["budgets", "balances"])
     assert frames["budgets"]["montant"].sum() == 25010 + 123456789 + 6789 + 130000000
     assert set(frames["balances"]["id_gestionnaire"]) == {SIREN}
@@ -150,7 +155,9 @@ def test_an_empty_base(tmp_path, fec):
 
 def test_the_only_establishment_takes_all(base, tmp_path):
     path = ecrire(tmp_path / f"{OTHER}FEC20251231.txt", EXERCICE)
-    assert "440009999 : charges 1 234 817,99 €" in run("fec", path, "--base", base)
+    said = run("fec", path, "--base", base)
+    assert "440009999 : charges 1 234 817,99 €" in said
+    assert "À vérifier" not in said
 
 
 def test_a_balance(base, tmp_path):
