@@ -209,6 +209,8 @@ def main() -> int:
     with Pool(asked.processus, maxtasksperchild=20) as pool:
         for job, found in zip(jobs, pool.imap(lot, jobs), strict=True):
             totals[job[0]].update(found)
+            done = sum(sum(found.values()) for found in totals.values())
+            print(f"{done} fichiers", end="\r", file=sys.stderr)
     for name, found in totals.items():
         print(name, sum(found.values()), dict(found.most_common()))
     print(f"{time.monotonic() - start:.0f} s ; pannes gardées dans {asked.dossier}")
