@@ -97,8 +97,8 @@ def administer(folder, statement, *names):
         connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
-def roles(folder):
-    """Return the roles of the server, its own left out."""
-    query = "SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_' AND rolname <> %s"
+def leave(folder, base):
+    """Close what is still connected to a base, which cannot be copied otherwise."""
+    query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
     with psycopg.connect(_dsn(folder)) as connection:
-        return [row[0] for row in connection.execute(query, (ADMIN,)).fetchall()]
+        connection.execute(query, (base,))

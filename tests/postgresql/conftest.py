@@ -1,0 +1,120 @@
+"""A region shared on a server: the invented one, a role of each kind, published references."""
+
+from dataclasses import dataclass
+
+import pytest
+from click.testing import CliRunner
+from postgresql import serveur
+from sqlalchemy import NullPool, create_engine, text
+
+from cpomlib import store
+from cpomlib.cli.main import cpom
+from cpomlib.errors import CpomError
+from cpomlib.typography import insecable
+
+A, B = "000520015", "000520023"
+ROLES = {
+    "asso_a": ["--gestionnaire", A],
+    "asso_b": ["--gestionnaire", B],
+    "dd_44": ["--departement", "44"],
+    "dreets_52": ["--region", "52"],
+    "analyste_52": ["--region", "52", "--analyste"],
+}
+
+
+def run(*words, base):
+    """Run a command in this process; return its code and all it says."""
+    done = CliRunner().invoke(cpom, [*map(str, words), "--base", base])
+    if isinstance(done.exception, CpomError):
+        return 1, insecable(str(done.exception))
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.exit_code, done.output
+
+
+@dataclass(frozen=True)
+class Partage:
+    """The shared base: addresses by role, and who is whose."""
+
+    folder: object
+    base: str
+
+    def address(self, role=serveur.ADMIN):
+        return serveur.address(self.folder, self.base, role)
+
+    def connect(self, role):
+        return create_engine(self.address(role), poolclass=NullPool).connect()
+
+    def frames(self, role=serveur.ADMIN, tables=None):
+        engine = store.open_base(self.address(role))
+        try:
+            return store.read(engine, tables)
+        finally:
+            engine.dispose()
+
+
+def made(folder, base):
+    """Make the region, its roles, its references."""
+    shared = Partage(folder, base)
+    for words in (
+        ["exemple", "--region", "52", "--gestionnaires", "6", "--graine", "1"],
+        *(
+            ["base", "roles", "creer", "--role", role, *perimeter, "--connexion", "serveur"]
+            for role, perimeter in ROLES.items()
+        ),
+        ["base", "publier", "--region", "52", "--annee", "2025", "--auteur", "Analyste"],
+    ):
+        code, said = run(*words, base=shared.address())
+        assert code == 0, said
+    return shared
+
+
+@pytest.fixture(scope="session")
+def partage(postgresql):
+    """The shared region, made once: tests that write in it use ``copie``."""
+    serveur.administer(postgresql, "CREATE DATABASE {}", "partage")
+    shared = made(postgresql, "partage")
+    with shared.connect(serveur.ADMIN) as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+    yield shared
+
+
+@pytest.fixture
+def copie(postgresql, partage):
+    """A copy of the shared region that a test may write in."""
+    serveur.leave(postgresql, "partage")
+    serveur.administer(postgresql, "CREATE DATABASE {} TEMPLATE {}", "copie", "partage")
+    yield Partage(postgresql, "copie")
+    serveur.administer(postgresql, "DROP DATABASE {} WITH (FORCE)", "copie")
+
+
+@pytest.fixture(scope="session")
+def des_autres(partage):
+    """What tells of others than A: their ids and names, none of which A has itself."""
+    frames = partage.frames(tables=["gestionnaires", "etablissements"])
+    found = {}
+    for mine in (True, False):
+        tokens = set()
+        for name, columns in (
+            ("gestionnaires", ["id_gestionnaire", "raison_sociale"]),
+            ("etablissements", ["id_etablissement", "nom"]),
+        ):
+            frame = frames[name]
+            kept = frame[(frame["id_gestionnaire"] == A) == mine]
+            tokens |= {str(value) for column in columns for value in kept[column]}
+        found[mine] = tokens
+    others = found[False] - found[True]
+    assert len(others) > 20
+    return others
+
+
+def seen(tokens, told):
+    """Return the tokens that a text holds, as written or as HTML or JSON write them."""
+    import html
+    import json
+
+    return {
+        token
+        for token in tokens
+        if token in told or html.escape(token) in told or json.dumps(token)[1:-1] in told
+    }

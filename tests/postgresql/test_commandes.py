@@ -1,0 +1,124 @@
+"""Every command, as a gestionnaire's role: nothing of another gestionnaire in anything it says."""
+
+import json
+
+import pytest
+from click import Context
+from postgresql.conftest import A, B, run, seen
+
+from cpomlib.cli.main import COMMANDS
+from cpomlib.example import build
+from cpomlib.sources.tables import write_folder
+
+READ = [
+    ("depots",),
+    ("depots", "--format", "json"),
+    ("depots", "montrer", "1"),
+    ("depots", "comparer", "1", "1"),
+    ("depots", "montrer", "2"),
+    ("depots", "retablir", "1"),
+    ("depots", "valider", "1"),
+    ("indicateurs", "--gestionnaire", A, "--annee", "2025", "--format", "json"),
+    ("indicateurs", "--gestionnaire", A, "--annee", "2025", "--etat", "1"),
+    ("indicateurs", "--gestionnaire", "000520", "--annee", "2025"),
+    ("indicateurs", "--gestionnaire", A, "--annee", "2031"),
+    ("anomalies", "--gestionnaire", A, "--annee", "2025"),
+    ("anomalies", "--gestionnaire", A),
+    ("anomalies", "--gestionnaire", "0005200"),
+    ("budget", "base", "--gestionnaire", A, "--annee", "2025"),
+    ("budget", "convergence", "--gestionnaire", A, "--annee", "2025"),
+    ("budget", "affectation", "--gestionnaire", A, "--annee", "2025"),
+    ("base", "etat"),
+    ("base", "creer"),
+    ("base", "migrer"),
+    ("base", "publier", "--region", "52", "--annee", "2025"),
+    ("base", "roles", "creer", "--role", "pirate", "--region", "52"),
+    ("base", "roles", "retirer", "--role", "asso_b"),
+    ("exemple", "--region", "52", "--graine", "2", "--gestionnaires", "3", "--forcer"),
+    ("rapports", "--region", "11", "--annee", "2025"),
+    ("rapports", "--region", "52", "--annee", "2025", "--gestionnaire", "Étap"),
+]
+AUTREMENT = {"importer", "trame", "parametres", "rapports"}
+"""Tried in tests of their own, or that read no base."""
+
+
+def test_every_command_is_tried():
+    from cpomlib.cli.main import cpom
+
+    assert set(cpom.list_commands(Context(cpom))) == set(COMMANDS)
+    assert set(COMMANDS) == {words[0] for words in READ} | AUTREMENT
+
+
+@pytest.mark.parametrize("words", READ, ids=" ".join)
+def test_a_command_tells_nothing_of_others(partage, des_autres, words):
+    _, said = run(*words, base=partage.address("asso_a"))
+    assert said
+    assert seen(des_autres, said) == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("indicateurs", "--gestionnaire", B, "--annee", "2025"),
+        ("anomalies", "--gestionnaire", B, "--annee", "2025"),
+        ("budget", "base", "--gestionnaire", B, "--annee", "2025"),
+        ("rapports", "--region", "52", "--annee", "2025", "--gestionnaire", B),
+    ],
+    ids=" ".join,
+)
+def test_asking_for_another_is_answered_as_for_nobody(partage, des_autres, words):
+    code, said = run(*words, base=partage.address("asso_a"))
+    nobody = [word if word != B else "999999999" for word in words]
+    nothing, same = run(*nobody, base=partage.address("asso_a"))
+    assert (code, nothing) == (1, 1)
+    assert seen(des_autres - {B}, said) == set()
+    assert said.replace(B, "?").split(".")[0] == same.replace("999999999", "?").split(".")[0]
+
+
+def test_a_gestionnaire_counts_the_same_as_its_region_does(partage):
+    words = ["indicateurs", "--gestionnaire", A, "--annee", "2025", "--format", "json"]
+    answers = {run(*words, base=partage.address(r)) for r in ("asso_a", "dreets_52", "analyste_52")}
+    assert len(answers) == 1
+    assert json.loads(next(iter(answers))[1])
+
+
+def test_importing_for_another_is_refused_in_french(copie, des_autres, tmp_path):
+    frames = build("52", 6, 1)
+    write_folder(
+        {name: frames[name] for name in ("gestionnaires", "etablissements", "activite")}, tmp_path
+    )
+    code, said = run("importer", "tables", tmp_path, base=copie.address("asso_a"))
+    assert code == 1
+    assert "Ce dépôt sort du périmètre du rôle « asso_a » : rien n’a été écrit." in said.replace(
+        "\u00a0", " "
+    )
+    mine = {name: frame[frame["id_gestionnaire"] == A] for name, frame in frames.items()
+            if "id_gestionnaire" in frame.columns}  # fmt: skip
+    own = set(mine["etablissements"]["id_etablissement"])
+    activity = frames["activite"]
+    mine["activite"] = activity[activity["id_etablissement"].isin(own)]
+    folder = tmp_path / "siens"
+    write_folder(mine, folder)
+    code, said = run("importer", "tables", folder, base=copie.address("asso_a"))
+    assert code == 0, said
+    assert "Dépôt n°" in said
+    for words in (("depots",), ("depots", "comparer", "1", "2"), ("depots", "montrer", "2")):
+        assert seen(des_autres, run(*words, base=copie.address("asso_a"))[1]) == set()
+
+
+@pytest.mark.lent
+def test_a_report_tells_nothing_of_others_and_has_the_published_references(
+    partage, des_autres, tmp_path
+):
+    words = ["rapports", "--region", "52", "--annee", "2025", "--sortie", tmp_path]
+    code, said = run(*words, base=partage.address("asso_a"))
+    assert code == 0, said
+    assert seen(des_autres, said) == set()
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {path.parent.name for path in files} >= {A, "2025"}
+    for path in files:
+        assert seen(des_autres, path.read_text(encoding="utf-8", errors="ignore")) == set(), path
+    page = (tmp_path / "52" / "2025" / A / "diagnostic.html").read_text(encoding="utf-8")
+    assert "Références régionales publiées le" in page
+    assert "médiane régionale" in page
+    assert "sur 6</" not in page
