@@ -118,12 +118,16 @@ def load(
     if frames["gestionnaires"].empty:
         raise _unknown(engine, gestionnaire, etat)
     units = _units(frames["etablissements"], gestionnaire, region, perimetre)
-    years = range(annee - YEARS + 1, annee + 1)
     conventions = conventions_des_seuils()
-    computed = {year: compute(frames, units, year, conventions) for year in years}
+    computed = {
+        year: compute(frames, units, year, conventions)
+        for year in range(annee - YEARS + 1, annee + 1)
+    }
     mine = set(units.etablissements["id_etablissement"])
     structures = frames["etablissements"]
-    depots = store.deposits_used(engine, [gestionnaire, *sorted(mine)], etat)
+    entities = [gestionnaire, *sorted(mine)]
+    depots = store.deposits_used(engine, entities, etat)
+    answers = justifications(engine, entities, annee, etat)
     around = tables_of(engine, region, etat)
     known = regional(engine, around, gestionnaire, (region, annee, perimetre), conventions)
     return Dossier(
@@ -135,15 +139,9 @@ def load(
         perimetre=perimetre,
         structures=structures[structures["id_etablissement"].isin(mine)],
         frames=frames,
-        resultats={year: _of(computed[year], gestionnaire) for year in years},
+        resultats={year: _of(rows, gestionnaire) for year, rows in computed.items()},
         par_etablissement=computed[annee][computed[annee]["unite"] != gestionnaire],
-        examen=examiner(
-            frames,
-            annee,
-            etablissements=mine,
-            region=around,
-            justifications=justifications(engine, [gestionnaire, *sorted(mine)], annee, etat),
-        ),
+        examen=examiner(frames, annee, etablissements=mine, region=around, justifications=answers),
         regional=known.references,
         effectif_regional=known.effectif,
         note_regionale=known.note,
