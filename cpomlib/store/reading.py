@@ -43,15 +43,14 @@ def read(
     state = latest_state(engine) if etat is None else etat
     if gestionnaires is None:
         return {name: _table(engine, name, state, None) for name in names}
-    structure = _table(engine, "etablissements", state, None)
-    mine = structure[structure["id_gestionnaire"].isin(list(gestionnaires))]
+    mine = _structure(engine, state, gestionnaires)
     entities = {
         "id_gestionnaire": list(gestionnaires),
         "id_etablissement": mine["id_etablissement"].tolist(),
         "departement": mine["departement"].unique().tolist(),
     }
     return {
-        name: mine.reset_index(drop=True)
+        name: mine
         if name == "etablissements"
         else _table(engine, name, state, entities[table(name).portee[0]])
         for name in names
@@ -77,10 +76,9 @@ def years(
     query = f"SELECT DISTINCT l.annee {IN_FORCE} AND l.annee > 0 AND l.lignes > 0"
     statement = text(query + " ORDER BY l.annee")
     if gestionnaires is not None:
-        structure = _table(engine, "etablissements", state, None)
-        mine = structure["id_gestionnaire"].isin(list(gestionnaires))
+        mine = _structure(engine, state, gestionnaires)
         statement = text(query + " AND l.entite IN :ids ORDER BY l.annee").bindparams(
-            bindparam("ids", structure.loc[mine, "id_etablissement"].tolist(), expanding=True)
+            bindparam("ids", mine["id_etablissement"].tolist(), expanding=True)
         )
     with engine.connect() as connection:
         found = connection.execute(statement, {"etat": state})
@@ -99,6 +97,22 @@ def lots_digest(engine: Engine, entites: Sequence[str], etat: int) -> str:
             {"etat": etat},
         )
         return hashlib.sha256(",".join(str(row[0]) for row in found).encode()).hexdigest()
+
+
+def _structure(engine: Engine, etat: int, gestionnaires: Sequence[str]) -> pd.DataFrame:
+    """Return the establishments of some gestionnaires, without reading those of the others."""
+    query = (
+        f"SELECT lot FROM {rows_table('etablissements')} WHERE id_gestionnaire IN :ids AND lot IN "
+        f"(SELECT l.source {IN_FORCE} AND l.nom_table = 'etablissements')"
+    )
+    statement = text(query).bindparams(bindparam("ids", list(gestionnaires), expanding=True))
+    with engine.connect() as connection:
+        lots = connection.execute(statement, {"etat": etat}).scalars().all()
+    return (
+        _rows(engine, "etablissements", ", ".join(map(str, lots)))
+        if lots
+        else empty("etablissements")
+    )
 
 
 def _table(engine: Engine, name: str, etat: int, entites: Sequence[str] | None) -> pd.DataFrame:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
@@ -51,6 +53,9 @@ def insert_rows(connection: Connection, name: str, frame: pd.DataFrame, lots: pd
     if frame.empty:
         return
     numbers = scope_of(name, frame).merge(lots, on=SCOPE, how="left")["lot"].astype("int64")
+    # Rows of a lot side by side: a lot is read as a whole, and the index grows at its end.
+    order = numbers.to_numpy().argsort(kind="stable")
+    frame, numbers = frame.iloc[order], numbers.iloc[order]
     for start in range(0, len(frame), _CHUNK):
         chunk = slice(start, start + _CHUNK)
         part = frame.iloc[chunk]
@@ -73,15 +78,28 @@ def _insert_sqlite(connection: Connection, name: str, frame: pd.DataFrame, lots:
 
 
 def _python_values(series: pd.Series, champ: Champ) -> list[object]:
-    series = _plain(series, champ)
+    """Return a column as SQLite takes it: dates as texts, booleans as 0 and 1, None if missing."""
     if champ.type == "boolean":
         series = series.astype("Int64")
+    return _values(series, champ)
+
+
+def _values(series: pd.Series, champ: Champ) -> list[object]:
+    """Return a column as plain Python values, dates as texts, None where it is missing."""
+    if champ.categories:
+        labels = np.array([*champ.categories, None], dtype="object")
+        return labels[series.astype(_dtype(champ)).cat.codes.to_numpy()].tolist()
+    if champ.type == "date":
+        days = series.to_numpy().astype("datetime64[D]")
+        texts = np.datetime_as_string(days).astype("object")
+        texts[np.isnat(days)] = None
+        return texts.tolist()
+    if champ.type == "string" and series.dtype == "str":
+        return series.array.__arrow_array__().to_pylist()
+    if series.dtype.kind in "ib" and not series.hasnans:
+        return series.tolist()
     values = series.astype("object")
     return values.where(values.notna(), None).tolist()
-
-
-def _plain(series: pd.Series, champ: Champ) -> pd.Series:
-    return series.dt.strftime("%Y-%m-%d") if champ.type == "date" else series
 
 
 def _arrow(name: str, frame: pd.DataFrame, lots: pd.Series) -> pa.Table:
@@ -91,9 +109,14 @@ def _arrow(name: str, frame: pd.DataFrame, lots: pd.Series) -> pa.Table:
     columns = {"lot": pa.array(lots.to_numpy(), "int64")}
     for champ in table(name).champs:
         column = column_of(champ)
-        values = _plain(frame[champ.nom], champ).astype("object")
-        columns[column] = pa.array(values.where(values.notna(), None).tolist(), types[column])
+        columns[column] = pa.array(_values(frame[champ.nom], champ), types[column])
     return pa.table(columns)
+
+
+@cache
+def _dtype(champ: Champ) -> str | pd.CategoricalDtype:
+    """Keep the types made: pandas checks the categories again each time it makes one."""
+    return dtype(champ)
 
 
 def from_rows(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -104,8 +127,22 @@ def from_rows(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _typed(series: pd.Series, champ: Champ) -> pd.Series:
+    if champ.categories:
+        return _category(series, champ)
     if champ.type == "date":
         series = pd.to_datetime(series, format="%Y-%m-%d")
     if champ.type == "boolean" and champ.requis:
         return series.astype("bool")
-    return series.astype(dtype(champ))
+    return series.astype(_dtype(champ))
+
+
+def _category(series: pd.Series, champ: Champ) -> pd.Series:
+    """Look labels up by column, four times quicker than pandas does."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    # A column without any value comes as numbers.
+    labels = pa.array(series.astype("str"), type=pa.string(), from_pandas=True)
+    found = pc.index_in(labels, value_set=pa.array(champ.categories, pa.string()))
+    codes = found.fill_null(-1).to_numpy(zero_copy_only=False)
+    return pd.Series(pd.Categorical.from_codes(codes, dtype=_dtype(champ)), index=series.index)
