@@ -10,6 +10,8 @@ from cpomlib.sources.trame.plan import Identite
 from cpomlib.tables.cellules import Refus
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from cpomlib.tables.frames import Frames
     from cpomlib.tables.lecture import Lue
 
@@ -34,9 +36,13 @@ def hors_portee(lues: Mapping[str, Lue], known: Frames, identite: Identite) -> l
     return faults
 
 
-def propre(known: Frames, gestionnaire: str) -> dict[str, object]:
+def propre(known: Frames, gestionnaire: str) -> dict[str, pd.DataFrame]:
     """Return the known structure of one gestionnaire only."""
-    return {name: frame[frame["id_gestionnaire"] == gestionnaire] for name, frame in known.items()}
+    return {
+        name: known[name][known[name]["id_gestionnaire"] == gestionnaire]
+        for name in ("gestionnaires", "etablissements")
+        if name in known
+    }
 
 
 def _others(known: Frames, gestionnaire: str) -> set[str]:
