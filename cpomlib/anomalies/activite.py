@@ -7,7 +7,7 @@ from calendar import monthrange
 import numpy as np
 import pandas as pd
 
-from cpomlib.anomalies.contexte import Contexte, constat, liste, rapport
+from cpomlib.anomalies.contexte import Contexte, constat, liste, rapport, variation
 from cpomlib.anomalies.structure import places
 
 MOIS = (
@@ -104,7 +104,7 @@ def journees_theoriques_et_places(c: Contexte) -> pd.DataFrame:
     """Theoretical days far from financed places × days of the year."""
     declared = _year(c)["journees_theoriques"].reindex(_twelve(c))
     expected = places(c)["places_financees"] * c.jours_annee
-    gap = rapport(declared, expected) - 1
+    gap = variation(declared, expected)
     return constat(
         gap.abs() > c.seuil("anomalie_ecart_journees"),
         declarees=declared,
@@ -121,7 +121,7 @@ def journees_et_sejours(c: Contexte) -> pd.DataFrame:
     nights = np.minimum(stays.sortie, last + 1) - np.maximum(stays.entree, first)
     counted = stays.nombre(nights > 0, (nights * stays.personnes).astype("float64"))
     declared = _year(c)["journees_realisees"].reindex(_twelve(c))
-    gap = rapport(declared, counted) - 1
+    gap = variation(declared, counted)
     return constat(
         gap.abs() > c.seuil("anomalie_ecart_journees_sejours"),
         declarees=declared,

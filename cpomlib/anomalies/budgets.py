@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from cpomlib.anomalies.contexte import Contexte, constat, liste, rapport
+from cpomlib.anomalies.contexte import Contexte, constat, liste, rapport, variation
 from cpomlib.anomalies.structure import places
 from cpomlib.parameters import GroupeDuCompte, groupes_fonctionnels
 
@@ -112,7 +112,7 @@ def ca_sans_be(c: Contexte) -> pd.DataFrame:
 def ca_et_be(c: Contexte) -> pd.DataFrame:
     """Charges of the CA far from those authorised."""
     done, planned = c.budget("ca", "charge"), c.budget("be", "charge")
-    gap = rapport(done, planned) - 1
+    gap = variation(done, planned)
     fired = gap.abs() > c.seuil("anomalie_ecart_ca_be")
     return constat(fired, realisees=done, autorisees=planned, ecart=gap)
 
@@ -151,7 +151,7 @@ def be_recopie(c: Contexte) -> pd.DataFrame:
 def evolution_des_charges(c: Contexte) -> pd.DataFrame:
     """Charges that jump or fall against the year before."""
     now, before = c.budget("ca", "charge"), c.budget("ca", "charge", 1)
-    change = rapport(now, before) - 1
+    change = variation(now, before)
     fired = change.abs() > c.seuil("anomalie_evolution_charges")
     return constat(fired, avant=before, apres=now, evolution=change)
 
@@ -191,7 +191,7 @@ def tarification_et_financements(c: Contexte) -> pd.DataFrame:
     paid = c.table("financements")
     paid = paid[paid["financeur"].astype("str").str.startswith("etat_")]
     granted = paid.groupby("id_etablissement")["montant_accorde"].sum()
-    gap = rapport(tariff, granted) - 1
+    gap = variation(tariff, granted)
     fired = gap.abs() > c.seuil("anomalie_ecart_financements")
     return constat(fired, produits=tariff, accordes=granted, ecart=gap)
 

@@ -199,6 +199,16 @@ def rapport(haut: pd.Series, bas: pd.Series) -> pd.Series:
     return above.astype("float64") / below.astype("float64").replace(0.0, np.nan)
 
 
+def variation(apres: pd.Series, avant: pd.Series) -> pd.Series:
+    """Return by entity the change relative to ``avant``.
+
+    The difference is divided, not the quotient lessened by one: a change that is exactly a
+    threshold stays so.
+    """
+    after, before = apres.align(avant, join="inner")
+    return rapport(after.astype("float64") - before.astype("float64"), before)
+
+
 def liste(valeurs: pd.Series) -> str:
     """Write distinct values as an enumeration, in order."""
     found = list(dict.fromkeys(valeurs.astype("str")))

@@ -18,7 +18,7 @@ from cpomlib.tables.schema import table_names
 
 VOLETS = ("structure", "publics", "activite", "finances", "rh", "qualite")
 NIVEAUX = ("etablissement", "gestionnaire")
-NATURES = ("entier", "centimes", "taux", "decimal", "texte")
+NATURES = ("entier", "centimes", "taux", "variation", "decimal", "texte")
 REGION = "region"
 """Need of the rules that compare with the region; its « document » names the measure."""
 

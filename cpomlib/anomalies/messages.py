@@ -15,6 +15,7 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "entier": nombre,
     "centimes": euros,
     "taux": taux,
+    "variation": lambda value: taux(value) if value <= 0 else f"+{taux(value)}",
     "decimal": lambda value: nombre(value, 1),
     "texte": str,
 }

@@ -67,6 +67,20 @@ class Anomalie:
         same = self.justification.empreinte == self.empreinte
         return "justifiee" if same else "rouverte"
 
+    def reponse(self, motif: str, auteur: str) -> Justification:
+        """Return an answer to this anomaly, on its present figures, not yet recorded."""
+        from cpomlib.store.justifications import Justification
+
+        return Justification(
+            code=self.code,
+            entite=self.entite,
+            annee=self.annee,
+            motif=motif,
+            auteur=auteur,
+            empreinte=self.empreinte,
+            constat=self.message,
+        )
+
 
 @dataclass(frozen=True)
 class NonEvaluee:

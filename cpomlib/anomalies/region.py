@@ -3,12 +3,13 @@
 Fences are Tukey's: the quartiles widened by one and a half times the distance between them,
 over the establishments of one region and one FINESS category. They are computed over no fewer
 than the threshold of establishments and of gestionnaires, none of whom weighs more than the
-threshold of dominance, and are rounded to two significant figures: none of the others' figures
-can be worked out from them.
+threshold of dominance, and are rounded outwards to two significant figures: none of the
+others' figures can be worked out from them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,15 +76,17 @@ def _may_say(contexte: Contexte, group: pd.DataFrame) -> bool:
 def _fences(group: pd.DataFrame) -> pd.DataFrame:
     low, high = group["valeur"].quantile([0.25, 0.75])
     reach = ECART * (high - low)
-    return group[["valeur"]].assign(bas=_rounded(low - reach), haut=_rounded(high + reach))
+    return group[["valeur"]].assign(
+        bas=_rounded(low - reach, np.floor), haut=_rounded(high + reach, np.ceil)
+    )
 
 
-def _rounded(value: float) -> float:
-    """Keep two significant figures."""
+def _rounded(value: float, towards: Callable[[float], float]) -> float:
+    """Keep two significant figures, outwards: nobody within the fences falls out of them."""
     if value == 0:
         return 0.0
     scale = 10.0 ** (np.floor(np.log10(abs(value))) - 1)
-    return float(np.rint(value / scale) * scale)
+    return float(towards(round(value / scale, 6)) * scale)
 
 
 def _year(frames: Frames, nom: str, annee: int) -> pd.DataFrame:

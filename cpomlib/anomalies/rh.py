@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cpomlib.anomalies.contexte import Contexte, constat, exemples, rapport
+from cpomlib.anomalies.contexte import Contexte, constat, exemples, rapport, variation
 from cpomlib.anomalies.structure import places
 
 _OLDEST = {"moins_25": 24, "25_34": 34, "35_44": 44, "45_54": 54, "55_59": 59}
@@ -121,7 +121,7 @@ def groupe_2_et_salaires(c: Contexte) -> pd.DataFrame:
     rows = rows[(rows["sens"] == "charge") & (rows["groupe"] == 2)]
     booked = rows.groupby("id_etablissement")["montant"].sum()
     paid = c.somme("salaries", "cout_employeur")
-    gap = rapport(booked, paid) - 1
+    gap = variation(booked, paid)
     low, high = (c.seuil(f"anomalie_groupe_2_{side}") for side in ("bas", "haut"))
     return constat((gap < low) | (gap > high), groupe=booked, salaires=paid, ecart=gap)
 
@@ -174,7 +174,7 @@ def etp_et_budgetes(c: Contexte) -> pd.DataFrame:
     """ETP present and vacant that are far from those budgeted."""
     planned = c.somme("mouvements", "etp_budgetes")
     held = (_etp(c) + c.somme("mouvements", "etp_vacants")).dropna()
-    gap = rapport(held, planned) - 1
+    gap = variation(held, planned)
     fired = gap.abs() > c.seuil("anomalie_ecart_etp_budgetes")
     return constat(fired, presents_et_vacants=held, budgetes=planned, ecart=gap)
 

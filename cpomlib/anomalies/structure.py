@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cpomlib.anomalies.contexte import Contexte, constat, liste, rapport
+from cpomlib.anomalies.contexte import Contexte, constat, liste, rapport, variation
 
 CHRS = "214"
 
@@ -64,7 +64,7 @@ def chrs_sans_gham(c: Contexte) -> pd.DataFrame:
 def capacite_perdue(c: Contexte) -> pd.DataFrame:
     """Financed places lost against the year before."""
     now, before = places(c)["places_financees"], places(c, 1)["places_financees"]
-    change = rapport(now, before) - 1
+    change = variation(now, before)
     fired = change < -c.seuil("anomalie_baisse_places")
     return constat(fired, avant=before, apres=now, perdues=before - now)
 
@@ -72,7 +72,7 @@ def capacite_perdue(c: Contexte) -> pd.DataFrame:
 def capacite_gagnee(c: Contexte) -> pd.DataFrame:
     """Financed places gained against the year before."""
     now, before = places(c)["places_financees"], places(c, 1)["places_financees"]
-    change = rapport(now, before) - 1
+    change = variation(now, before)
     fired = change > c.seuil("anomalie_hausse_places")
     return constat(fired, avant=before, apres=now, gagnees=now - before)
 
@@ -100,7 +100,8 @@ def places_indisponibles_en_trop(c: Contexte) -> pd.DataFrame:
 def places_non_financees(c: Contexte) -> pd.DataFrame:
     """Many authorised places that nobody finances."""
     totals = places(c)
-    share = 1 - rapport(totals["places_financees"], totals["places_autorisees"])
+    lacking = totals["places_autorisees"] - totals["places_financees"]
+    share = rapport(lacking, totals["places_autorisees"])
     return constat(
         share > c.seuil("anomalie_places_non_financees"),
         financees=totals["places_financees"],

@@ -1,0 +1,172 @@
+"""``cpom anomalies``: the doubts about a gestionnaire's figures, and the answers to them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cpomlib.cli.etat import options_etat
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from cpomlib.anomalies import Examen
+
+_SEVERITES = ("forte", "moyenne", "faible")
+
+
+@click.group(invoke_without_command=True, subcommand_metavar="[justifier CODE | regles] [OPTIONS]…")
+@click.option("--gestionnaire", metavar="ID", help="Identifiant du gestionnaire.")
+@click.option("--annee", type=int, metavar="AAAA", help="Année ; la dernière déposée par défaut.")
+@click.option("--region", metavar="CODE", help="Seulement ses établissements de cette région.")
+@click.option(
+    "--severite", type=click.Choice(_SEVERITES), help="Seulement à partir de cette gravité."
+)
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+@click.option(
+    "--format",
+    "forme",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="Forme du résultat.",
+)
+@options_etat
+@click.pass_context
+def anomalies(
+    ctx: click.Context,
+    gestionnaire: str | None,
+    annee: int | None,
+    region: str | None,
+    severite: str | None,
+    forme: str,
+    **lue: Any,
+) -> None:
+    """Liste les chiffres douteux d’un gestionnaire, avec leur justification.
+
+    Une anomalie est un doute, pas une faute : elle n’empêche rien, elle se justifie ou se
+    corrige. Une justification vaut pour le chiffre qu’elle explique.
+    """
+    from cpomlib.cli import anomalies_sortie
+    from cpomlib.cli.etat import etat_voulu
+    from cpomlib.store import open_base
+
+    if ctx.invoked_subcommand:
+        if gestionnaire or lue["base"]:
+            verb = ctx.invoked_subcommand
+            raise click.UsageError(f"Les options se placent après «\u00a0{verb}\u00a0».")
+        return
+    if not gestionnaire:
+        raise click.UsageError("Il manque «\u00a0--gestionnaire\u00a0».")
+    engine = open_base(lue["base"])
+    state = etat_voulu(engine, lue["au"], lue["etat"])
+    examen = _examen(engine, gestionnaire, annee, _code(region), etat=state)
+    click.echo(anomalies_sortie.FORMES[forme](examen, severite or "faible"), nl=False)
+
+
+@anomalies.command()
+@click.argument("code")
+@click.option("--gestionnaire", required=True, metavar="ID", help="Identifiant du gestionnaire.")
+@click.option(
+    "--etablissement",
+    "etablissements",
+    multiple=True,
+    metavar="ID",
+    help="Établissement concerné (répétable) ; tous ceux qui ont cette anomalie par défaut.",
+)
+@click.option("--annee", type=int, metavar="AAAA", help="Année ; la dernière déposée par défaut.")
+@click.option("--motif", required=True, metavar="TEXTE", help="Pourquoi le chiffre est juste.")
+@click.option("--auteur", required=True, metavar="NOM", help="Qui justifie.")
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+def justifier(
+    code: str,
+    gestionnaire: str,
+    etablissements: tuple[str, ...],
+    annee: int | None,
+    motif: str,
+    auteur: str,
+    base: str | None,
+) -> None:
+    """Justifie l’anomalie CODE d’un gestionnaire ou de ses établissements.
+
+    Les justifications précédentes sont gardées. Si le chiffre change, l’anomalie est rouverte.
+    """
+    from cpomlib.anomalies import refuser_motif, regle
+    from cpomlib.store import open_base
+    from cpomlib.store.justifications import justify
+    from cpomlib.typography import pluriel
+
+    rule = regle(code)
+    refuser_motif(motif, auteur)
+    engine = open_base(base)
+    examen = _examen(engine, gestionnaire, annee)
+    found = [
+        one
+        for one in examen.anomalies
+        if one.code == rule.code and (not etablissements or one.entite in etablissements)
+    ]
+    _refuse_nothing(rule.code, bool(found), etablissements, examen)
+    justify(engine, [one.reponse(motif.strip(), auteur.strip()) for one in found])
+    click.echo(f"{pluriel(len(found), 'anomalie justifiée', 'anomalies justifiées')}\u00a0:")
+    for one in found:
+        click.echo(f"  {one.entite}\u00a0: {one.message}")
+
+
+@anomalies.command()
+@click.argument("code", required=False)
+def regles(code: str | None) -> None:
+    """Liste les règles, ou explique celle dont on donne le CODE."""
+    from cpomlib.anomalies import regle
+    from cpomlib.anomalies import regles as known
+    from cpomlib.cli import anomalies_sortie
+
+    lines = anomalies_sortie.fiche(regle(code)) if code else anomalies_sortie.liste(known())
+    click.echo("\n".join(lines))
+
+
+def _examen(
+    engine: Engine,
+    gestionnaire: str,
+    annee: int | None,
+    region: str = "",
+    etat: int | None = None,
+) -> Examen:
+    from cpomlib.anomalies.base import examiner_base
+    from cpomlib.errors import CommandeError
+    from cpomlib.store import years
+
+    known = years(engine, [gestionnaire])
+    if annee is not None and known and annee not in known:
+        raise CommandeError(
+            f"Rien n’est déposé pour l’année {annee}.",
+            que_faire=f"Années qui ont des données\u00a0: {', '.join(map(str, known))}.",
+        )
+    year = annee or (known[-1] if known else date.today().year - 1)
+    return examiner_base(engine, gestionnaire, year, region=region, etat=etat)
+
+
+def _code(region: str | None) -> str:
+    from cpomlib.reference import code_region
+
+    return code_region(region) if region else ""
+
+
+def _refuse_nothing(
+    code: str, found: bool, etablissements: tuple[str, ...], examen: Examen
+) -> None:
+    """Say that there is nothing to justify, and why when a table was missing."""
+    from cpomlib.errors import CommandeError
+
+    if found:
+        return
+    lacking = {one.manque for one in examen.non_evaluees if one.code == code}
+    here = f" pour {', '.join(etablissements)}" if etablissements else ""
+    raise CommandeError(
+        f"Rien à justifier\u00a0: l’anomalie «\u00a0{code}\u00a0» n’est pas relevée{here}.",
+        pourquoi=f"Cette règle n’a pas pu être évaluée partout\u00a0: {', '.join(sorted(lacking))}."
+        if lacking
+        else "",
+        que_faire="Voyez la liste avec «\u00a0cpom anomalies --gestionnaire …\u00a0».",
+    )
