@@ -90,13 +90,9 @@ class Dossier:
 
 
 def load(
-    base: str,
-    gestionnaire: str,
-    annee: int,
-    region: str = "",
-    perimetre: str = "tous",
+    base: str, gestionnaire: str, annee: int, region: str = "", perimetre: str = "tous",
     etat: int = 0,
-) -> Dossier:
+) -> Dossier:  # fmt: skip
     """Read the dossier of a gestionnaire.
 
     Args:
@@ -119,12 +115,9 @@ def load(
         raise _unknown(engine, gestionnaire, etat)
     units = _units(frames["etablissements"], gestionnaire, region, perimetre)
     conventions = conventions_des_seuils()
-    computed = {
-        year: compute(frames, units, year, conventions)
-        for year in range(annee - YEARS + 1, annee + 1)
-    }
+    years = range(annee - YEARS + 1, annee + 1)
+    computed = {year: compute(frames, units, year, conventions) for year in years}
     mine = set(units.etablissements["id_etablissement"])
-    structures = frames["etablissements"]
     entities = [gestionnaire, *sorted(mine)]
     depots = store.deposits_used(engine, entities, etat)
     answers = justifications(engine, entities, annee, etat)
@@ -137,10 +130,10 @@ def load(
         nom_region=nom_region(region) if region else "",
         annee=annee,
         perimetre=perimetre,
-        structures=structures[structures["id_etablissement"].isin(mine)],
+        structures=_within(frames["etablissements"], mine),
         frames=frames,
         resultats={year: _of(rows, gestionnaire) for year, rows in computed.items()},
-        par_etablissement=computed[annee][computed[annee]["unite"] != gestionnaire],
+        par_etablissement=_others(computed[annee], gestionnaire),
         examen=examiner(frames, annee, etablissements=mine, region=around, justifications=answers),
         regional=known.references,
         effectif_regional=known.effectif,
@@ -162,6 +155,14 @@ def _units(known: pd.DataFrame, gestionnaire: str, region: str, perimetre: str) 
         pd.concat([whole.etablissements, each.etablissements], ignore_index=True),
         pd.concat([whole.gestionnaires, each.gestionnaires], ignore_index=True),
     )
+
+
+def _within(structures: pd.DataFrame, ids: set[str]) -> pd.DataFrame:
+    return structures[structures["id_etablissement"].isin(ids)]
+
+
+def _others(computed: pd.DataFrame, unite: str) -> pd.DataFrame:
+    return computed[computed["unite"] != unite]
 
 
 def _of(computed: pd.DataFrame, unite: str) -> pd.DataFrame:
