@@ -24,6 +24,7 @@ COMMANDS = {
     "indicateurs": "calcule les indicateurs d’un gestionnaire",
     "parametres": "montre et vérifie les paramètres (droit, seuils, conventions)",
     "rapports": "produit les diagnostics d’une région",
+    "scenario": "projette et compare des scénarios",
     "trame": "écrit le classeur qu’un gestionnaire remplit",
 }
 """The commands in alphabetical order, with the line that ``cpom --help`` shows."""

@@ -2,7 +2,7 @@
 
 from cpomlib.scenarios.base import etat
 from cpomlib.scenarios.controle import sans_justification, verifier, verifier_scenario
-from cpomlib.scenarios.ecriture import contenu, en_yaml
+from cpomlib.scenarios.ecriture import contenu, en_yaml, intitule
 from cpomlib.scenarios.etat import Etat
 from cpomlib.scenarios.hypotheses import FAMILLES, TYPES, Hypothese, champs
 from cpomlib.scenarios.lecture import STATUTS, Scenario, make_scenario, read_scenario
@@ -21,6 +21,7 @@ __all__ = [
     "contenu",
     "en_yaml",
     "etat",
+    "intitule",
     "make_scenario",
     "project",
     "projeter",

@@ -10,6 +10,7 @@ from cpomlib.scenarios.champs import TAUX_PAR_AN
 from cpomlib.scenarios.hypotheses import Emprunt, Hypothese, champs
 from cpomlib.scenarios.lecture import Scenario
 
+_ROMAINS = {1: "I", 2: "II", 3: "III"}
 _ENTETE = ("titre", "gestionnaire", "annee_base", "horizon", "auteur", "date", "statut")
 
 
@@ -31,6 +32,15 @@ def valeurs(hypothese: Hypothese) -> dict[str, Any]:
     if hypothese.justification:
         held["justification"] = hypothese.justification
     return held
+
+
+def intitule(hypothese: Hypothese) -> str:
+    """Name a hypothesis so that two of one type can be told apart: its groupe, its years."""
+    groupe, annee = getattr(hypothese, "groupe", None), getattr(hypothese, "annee", None)
+    said = [hypothese.libelle]
+    said += [f"groupe {_ROMAINS[groupe]}"] if groupe else []
+    said += [str(annee)] if annee else []
+    return ", ".join(said)
 
 
 def en_yaml(scenario: Scenario) -> str:

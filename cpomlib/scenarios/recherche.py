@@ -1,9 +1,10 @@
-"""Finding the value of a hypothesis that balances a scenario, and what weighs most."""
+"""Finding the value of a hypothesis that gives a scenario the result wanted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -57,22 +58,6 @@ class Equilibre:
     atteint: bool
     bornes: tuple[float, float]
     hypotheses: tuple[Hypothese, ...]
-
-
-@dataclass(frozen=True)
-class Barre:
-    """One bar of the tornado: results when a value is 10 % lower, and 10 % higher, euros."""
-
-    rang: int
-    champ: Champ
-    bas: float
-    haut: float
-    reference: float
-
-    @property
-    def amplitude(self) -> float:
-        """Distance between the two results."""
-        return abs(self.haut - self.bas)
 
 
 def reglables(hypothese: Hypothese) -> tuple[Champ, ...]:
@@ -151,43 +136,6 @@ def phrase(found: Equilibre) -> str:
         f"{found.annee}. La plus proche est {_said(found.champ, found.valeur)}\u00a0: résultat de "
         f"{euros(found.resultat)}."
     )
-
-
-def tornade(
-    etat: Etat,
-    hypotheses: Sequence[Hypothese],
-    horizon: int,
-    *,
-    annee: int | None = None,
-    ecart: float = 0.1,
-) -> tuple[Barre, ...]:
-    """Return what ± 10 % on each value does to the result, the widest bar first.
-
-    Args:
-        etat: the base year.
-        hypotheses: those of the scenario.
-        horizon: number of years projected.
-        annee: year of the result; the sum of the years projected by default.
-        ecart: the relative change, a fraction.
-    """
-
-    def result(changed: Sequence[Hypothese]) -> float:
-        lines = calculer(etat, appliquer(Cadre(etat, horizon), changed))
-        years = lines.resultat.sum(axis=-2)
-        return float(years[1:].sum() if annee is None else years[annee - etat.annee])
-
-    now = result(hypotheses)
-    bars = []
-    for rang, item in enumerate(hypotheses):
-        for declared in reglables(item):
-            value = getattr(item, declared.nom)
-            if not _is_zero(value):
-                low, high = (
-                    result(avec(hypotheses, rang, declared.nom, _scaled(value, scale)))
-                    for scale in (1 - ecart, 1 + ecart)
-                )
-                bars.append(Barre(rang, declared, round(low, 2), round(high, 2), round(now, 2)))
-    return tuple(sorted(bars, key=lambda bar: (-bar.amplitude, bar.rang, bar.champ.nom)))
 
 
 def avec(
@@ -294,7 +242,7 @@ def _rounded(
         near = {min(max(float(np.floor(exact)) + step, low), high) for step in (0, 1)}
         return min(near, key=lambda x: abs(gap(x)))
     limit = max(TOLERANCE / 2, abs(gap(exact)) + 0.01)
-    for decimals in range(DECIMALES[declared.genre], 13):
+    for decimals in range(DECIMALES[declared.genre], 11):
         short = round(exact, decimals)
         if low <= short <= high and abs(gap(short)) <= limit:
             return short
@@ -306,21 +254,11 @@ def _now(item: Hypothese, nom: str) -> float:
     return float(np.mean([rate for _, rate in value])) if isinstance(value, tuple) else float(value)
 
 
-def _scaled(value: Any, factor: float) -> Any:
-    if isinstance(value, tuple):
-        return tuple((year, rate * factor) for year, rate in value)
-    return value * factor
-
-
-def _is_zero(value: Any) -> bool:
-    return all(not rate for _, rate in value) if isinstance(value, tuple) else not value
-
-
 def _said(declared: Champ, value: float) -> str:
     from cpomlib.typography import nombre, pluriel, taux
 
     if declared.genre in ("taux", TAUX_PAR_AN, "pas"):
-        return taux(value, 2)
+        return taux(value, min(8, max(2, -int(Decimal(repr(value)).as_tuple().exponent) - 2)))
     if declared.genre == "euros":
         return euros(value)
     if declared.genre == "places":
