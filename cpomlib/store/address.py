@@ -88,10 +88,10 @@ def migrate(engine: Engine, version: str | None) -> None:
 def _parse(address: str) -> URL:
     try:
         url = make_url(address)
-    except ArgumentError as error:
-        raise StoreError(
-            f"L’adresse de base « {_masked(address)} » n’est pas lisible.", que_faire=_EXAMPLES
-        ) from error
+    except (ArgumentError, ValueError) as error:
+        raise _unreadable(address) from error
+    if "@" in (url.host or ""):
+        raise _unreadable(address, "Dans un mot de passe, « @ » s’écrit « %40 ». ")
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
         raise StoreError(
             f"Le type de base « {url.get_backend_name()} » n’est pas pris en charge.",
@@ -101,6 +101,12 @@ def _parse(address: str) -> URL:
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     return url
+
+
+def _unreadable(address: str, hint: str = "") -> StoreError:
+    return StoreError(
+        f"L’adresse de base « {_masked(address)} » n’est pas lisible.", que_faire=hint + _EXAMPLES
+    )
 
 
 def _masked(address: str) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, bindparam, text
+from sqlalchemy import Connection, Engine, Text, bindparam, text
 
 from cpomlib.errors import StoreError
 from cpomlib.store.etats import TRANSMISSION, VALIDATION, latest_state, record_event
@@ -167,7 +167,7 @@ def deposits_used(
     statement = text(_USED + ") ORDER BY d.id")
     if entites is not None:
         statement = text(_USED + " AND l.entite IN :entites) ORDER BY d.id").bindparams(
-            bindparam("entites", list(entites), expanding=True)
+            bindparam("entites", list(entites), expanding=True, type_=Text)
         )
     with engine.connect() as connection:
         rows = connection.execute(statement, {"etat": state}).all()

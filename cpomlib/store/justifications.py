@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, text
+from sqlalchemy import Engine, Text, bindparam, text
 
 from cpomlib.store.transaction import writing
 
@@ -98,7 +98,7 @@ def justifications(
     if etat is not None:
         query, values = query + _BEFORE_THE_NEXT_STATE, values | {"etat": etat}
     statement = text(query + " ORDER BY id").bindparams(
-        bindparam("entites", sorted(entites), expanding=True)
+        bindparam("entites", sorted(entites), expanding=True, type_=Text)
     )
     with engine.connect() as connection:
         rows = connection.execute(statement, values).mappings().all()

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, Text, bindparam, text
 
 from cpomlib.store.bulk import in_arrow, insert_postgresql
 from cpomlib.store.numeros import next_number
@@ -161,7 +161,7 @@ def _clear(connection: Connection, scopes: pd.DataFrame, depot: int, etat: int) 
 def _frame(connection: Connection, query: str, values: dict[str, object]) -> pd.DataFrame:
     statement = text(query)
     if "entites" in values:
-        statement = statement.bindparams(bindparam("entites", expanding=True))
+        statement = statement.bindparams(bindparam("entites", expanding=True, type_=Text))
     found = connection.execute(statement, values)
     names = list(found.keys())
     texts = {name: "str" for name in names if name not in {"annee", "lignes", "source"}}

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
-from sqlalchemy import Engine, bindparam, text
+from sqlalchemy import Engine, Text, bindparam, text
 
 from cpomlib.store.bulk import fetch_postgresql, fetch_sqlite
 from cpomlib.store.etats import latest_state
@@ -78,7 +78,7 @@ def years(
     if gestionnaires is not None:
         mine = _structure(engine, state, gestionnaires)
         statement = text(query + " AND l.entite IN :ids ORDER BY l.annee").bindparams(
-            bindparam("ids", mine["id_etablissement"].tolist(), expanding=True)
+            bindparam("ids", mine["id_etablissement"].tolist(), expanding=True, type_=Text)
         )
     with engine.connect() as connection:
         found = connection.execute(statement, {"etat": state})
@@ -93,7 +93,7 @@ def lots_digest(engine: Engine, entites: Sequence[str], etat: int) -> str:
     statement = text(f"SELECT l.source {IN_FORCE} AND l.entite IN :entites ORDER BY l.source")
     with engine.connect() as connection:
         found = connection.execute(
-            statement.bindparams(bindparam("entites", list(entites), expanding=True)),
+            statement.bindparams(bindparam("entites", list(entites), expanding=True, type_=Text)),
             {"etat": etat},
         )
         return hashlib.sha256(",".join(str(row[0]) for row in found).encode()).hexdigest()
@@ -105,7 +105,9 @@ def _structure(engine: Engine, etat: int, gestionnaires: Sequence[str]) -> pd.Da
         f"SELECT lot FROM {rows_table('etablissements')} WHERE id_gestionnaire IN :ids AND lot IN "
         f"(SELECT l.source {IN_FORCE} AND l.nom_table = 'etablissements')"
     )
-    statement = text(query).bindparams(bindparam("ids", list(gestionnaires), expanding=True))
+    statement = text(query).bindparams(
+        bindparam("ids", list(gestionnaires), expanding=True, type_=Text)
+    )
     with engine.connect() as connection:
         lots = connection.execute(statement, {"etat": etat}).scalars().all()
     return (
@@ -134,7 +136,7 @@ def _lots(engine: Engine, name: str, etat: int, entites: Sequence[str] | None) -
     if entites is None:
         return f"{query}'{name}'".replace(":etat", str(int(etat)))
     statement = text(f"{query}:nom_table AND l.entite IN :entites").bindparams(
-        bindparam("entites", list(entites), expanding=True)
+        bindparam("entites", list(entites), expanding=True, type_=Text)
     )
     with engine.connect() as connection:
         found = connection.execute(statement, {"nom_table": name, "etat": etat})

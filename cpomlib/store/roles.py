@@ -69,6 +69,7 @@ def withdraw_role(engine: Engine, role: str) -> int:
         if _exists(connection, role):
             _run(connection, "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}", role)
             _run(connection, "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {schema} FROM {role}", role)
+            _run(connection, "REVOKE ALL ON SCHEMA {schema} FROM {role}", role)
     return removed
 
 

@@ -102,7 +102,6 @@ def test_a_server_that_does_not_answer(tmp_path):
 )
 def test_a_password_is_never_shown(address):
     _, said = run("base", "etat", base=address)
-    assert "secret" not in said.replace("tressecret@serveur", "secret") or "tressecret" not in said
     assert "tressecret" not in said
     assert "tres@secret" not in said
 
@@ -127,7 +126,7 @@ def test_a_file_has_no_roles(tmp_path):
     run("base", "creer", base=address)
     code, said = run("base", "roles", "creer", "--role", "a", "--region", "52", base=address)
     assert code == 1
-    assert said.startswith(
+    assert plain(said).startswith(
         "Une base dans un fichier n’a pas de rôles : qui lit le fichier lit tout"
     )
 
@@ -208,8 +207,4 @@ def test_persons_are_given_a_role_of_a_service(copie):
         assert "Le rôle « claire » n’a pas ce droit sur la base." in plain(said)
     finally:
         serveur.administer(copie.folder, "DROP ROLE {}", "claire")
-        serveur.leave(copie.folder, "copie")
-        with copie.connect(serveur.ADMIN) as connection:
-            connection.execute(text("DROP OWNED BY ddets_53"))
-            connection.execute(text("DROP ROLE ddets_53"))
-            connection.commit()
+        serveur.administer(copie.folder, "DROP ROLE {}", "ddets_53")

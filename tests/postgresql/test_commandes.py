@@ -34,7 +34,7 @@ READ = [
     ("base", "publier", "--region", "52", "--annee", "2025"),
     ("base", "roles", "creer", "--role", "pirate", "--region", "52"),
     ("base", "roles", "retirer", "--role", "asso_b"),
-    ("exemple", "--region", "52", "--graine", "2", "--gestionnaires", "3", "--forcer"),
+    ("exemple", "--region", "94", "--graine", "2", "--gestionnaires", "3", "--forcer"),
     ("rapports", "--region", "11", "--annee", "2025"),
     ("rapports", "--region", "52", "--annee", "2025", "--gestionnaire", "Étap"),
 ]
@@ -97,6 +97,7 @@ def test_importing_for_another_is_refused_in_french(copie, des_autres, tmp_path)
     own = set(mine["etablissements"]["id_etablissement"])
     activity = frames["activite"]
     mine["activite"] = activity[activity["id_etablissement"].isin(own)]
+    mine = {name: frame.reset_index(drop=True) for name, frame in mine.items()}
     folder = tmp_path / "siens"
     write_folder(mine, folder)
     code, said = run("importer", "tables", folder, base=copie.address("asso_a"))
