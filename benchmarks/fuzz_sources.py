@@ -55,7 +55,11 @@ class Source:
 
 def sources() -> dict[str, Source]:
     """Return the importers that exist, by name."""
-    return {source.nom: source for source in (_fec(), _balance(), _cle())}
+    return {source.nom: source for source in _all()}
+
+
+def _all() -> tuple[Source, ...]:
+    return (_fec(), _balance(), _cle(), _finess(), _siao(), _proposition(), _correspondance())
 
 
 def _fec() -> Source:
@@ -118,6 +122,49 @@ def _cle() -> Source:
         "cle.yaml": b'regles:\n  - {JournalCode: PA, etablissement: "440001234"}\ndefaut: exclu\n',
     }
     return Source("cle", seeds, lire_cle)
+
+
+def _finess() -> Source:
+    from sources.finess.exemples import SEEDS
+
+    from cpomlib.sources.finess import read_finess
+
+    names = ("officiel.csv", "tableur.csv", "structures.json")
+    seeds = dict(zip(names, SEEDS, strict=True))
+    return Source("finess", seeds, lambda path: read_finess(path, toutes_categories=True))
+
+
+def _siao() -> Source:
+    from sources.siao.exemples import CLE, CORRESPONDANCE, KNOWN, SEEDS
+
+    from cpomlib.sources.siao import lire_correspondance, read_siao
+
+    with tempfile.TemporaryDirectory() as folder:
+        mapping = Path(folder) / "correspondance.yaml"
+        mapping.write_text(CORRESPONDANCE, encoding="utf-8")
+        words = lire_correspondance(mapping)
+    seeds = {"export.csv": SEEDS[0], "export.xlsx": SEEDS[1]}
+    return Source(
+        "siao",
+        seeds,
+        lambda path: read_siao(path, words, CLE, KNOWN, non_renseigne=_une_fois_sur_2(path)),
+    )
+
+
+def _proposition() -> Source:
+    from sources.siao.exemples import SEEDS
+
+    from cpomlib.sources.siao import proposer
+
+    return Source("proposition", {"e.csv": SEEDS[0], "e.xlsx": SEEDS[1]}, proposer)
+
+
+def _correspondance() -> Source:
+    from sources.siao.exemples import CORRESPONDANCE
+
+    from cpomlib.sources.siao import lire_correspondance
+
+    return Source("correspondance", {"c.yaml": CORRESPONDANCE.encode()}, lire_correspondance)
 
 
 def muter(content: bytes, tirage: random.Random) -> bytes:
