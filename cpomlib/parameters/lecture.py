@@ -55,6 +55,10 @@ def _day(loader: Any, node: yaml.ScalarNode) -> date:
 def _unique(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
     result: dict[Any, Any] = {}
     for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise yaml.constructor.ConstructorError(
+                None, None, "une clé n’est pas un mot", key_node.start_mark
+            )
         key = loader.construct_object(key_node, deep=True)
         if key in result:
             raise yaml.constructor.ConstructorError(
@@ -92,7 +96,9 @@ def read_yaml(path: Path) -> Mapping[str, Any]:
 @lru_cache(maxsize=1024)
 def _read(path: Path, mtime_ns: int, size: int) -> Mapping[str, Any]:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        text = path.read_text(encoding="utf-8")
+        _refuse_aliases(text)
+        content = yaml.load(text, Loader=_Loader)
     except UnicodeDecodeError as error:
         raise ParametreError(
             "Ce fichier n’est pas en UTF-8.",
@@ -105,7 +111,7 @@ def _read(path: Path, mtime_ns: int, size: int) -> Mapping[str, Any]:
             ou=_place(path, error),
             que_faire="Corrigez cette ligne.",
         ) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, *_ODD) as error:
         raise ParametreError("Ce fichier n’est pas du YAML.", ou=str(path)) from error
     if not isinstance(content, dict):
         raise ParametreError(
@@ -113,6 +119,22 @@ def _read(path: Path, mtime_ns: int, size: int) -> Mapping[str, Any]:
             ou=str(path),
         )
     return frozen(content)
+
+
+_ODD = (ValueError, TypeError, AttributeError, ArithmeticError, LookupError, RecursionError)
+"""What the YAML library raises, beside its own errors, on tags and nesting that make no sense."""
+
+
+def _refuse_aliases(text: str) -> None:
+    """Refuse ``*name``: a few of them, each repeating the one before, fill any memory."""
+    for token in yaml.scan(text, Loader=_Loader) if "*" in text else ():
+        if isinstance(token, yaml.AliasToken):
+            raise yaml.constructor.ConstructorError(
+                None,
+                None,
+                f"le renvoi «\u00a0*{token.value}\u00a0» n’est pas admis",
+                token.start_mark,
+            )
 
 
 def _place(path: Path, error: yaml.MarkedYAMLError) -> str:

@@ -421,6 +421,21 @@ class TestCle:
     def test_a_key_badly_written(self, tmp_path, texte, message):
         assert self.said(tmp_path, texte) == message
 
+    @pytest.mark.parametrize(
+        ("texte", "dit"),
+        [
+            (
+                "regles:\n  - {a: b}: c\n",
+                "ligne 2 : Ce fichier est mal écrit : une clé n’est pas un",
+            ),
+            ("a: &a [x]\nb: [*a, *a]\n", "ligne 2 : Ce fichier est mal écrit : le renvoi « *a »"),
+            ("regles: !!int x\n", "Ce fichier n’est pas du YAML."),
+            ("regles: " + "[" * 5000 + "]" * 5000, "Ce fichier n’est pas du YAML."),
+        ],
+    )
+    def test_yaml_that_makes_no_sense(self, tmp_path, texte, dit):
+        assert dit in self.said(tmp_path, texte, "cle.yaml")
+
     def test_yaml_badly_written(self, tmp_path):
         assert self.said(tmp_path, "regles:\n  - PORT\n", "cle.yaml") == (
             "cle.yaml, ligne 1 de « regles » : Cette ligne de la clé n’est pas de la forme "
