@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ DEPLIE_MAX, TEXTES_MAX = 512 << 20, 64 << 20
 _BLOCK = 1 << 20
 _TAIL = 1 << 10
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
-_HIDDEN = re.compile(rb'<(?:\w+:)?row\b[^>]*\shidden="(?:1|true)"[^>]*[^/]>')
+_HIDDEN = re.compile(rb'<(?:\w+:)?row\b[^>]*\shidden="(?:1|true)"[^>]*(?<!/)>')
 _SOMME = re.compile(r"\b(SUM|SUMIFS?|SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 
 Ligne = tuple[int, list[Any]]
@@ -50,7 +51,7 @@ class Onglet:
         cache: whether the sheet is hidden.
         masquees: number of its rows that are hidden or filtered out.
         valeurs: the reader of its values.
-        formules: the reader of its formulas; None when it has none.
+        formules: gives the reader of its formulas; None when it has none.
         chemin: the file, for the refusals.
     """
 
@@ -61,15 +62,19 @@ class Onglet:
     formules: Any
     chemin: Path
 
-    def lignes(self) -> Iterator[Ligne]:
+    def lignes(self, *, formules: bool = True) -> Iterator[Ligne]:
         """Yield the rows that hold something, hidden ones included.
+
+        Args:
+            formules: tell formulas from values; not needed to look for a word.
 
         Raises:
             FichierError: the sheet is broken.
         """
         with franchise(self.chemin):
             self.valeurs.reset_dimensions()
-            rows = self._mixed() if self.formules else self.valeurs.iter_rows(values_only=True)
+            mixed = formules and self.formules is not None
+            rows = self._mixed() if mixed else self.valeurs.iter_rows(values_only=True)
             for number, row in enumerate(rows, 1):
                 if number > LIGNES_MAX:
                     raise abime(self.chemin)
@@ -78,8 +83,9 @@ class Onglet:
                     yield number, cells
 
     def _mixed(self) -> Iterator[list[Any]]:
-        self.formules.reset_dimensions()
-        pairs = zip(self.formules.iter_rows(), self.valeurs.iter_rows(), strict=True)
+        written_sheet = self.formules()
+        written_sheet.reset_dimensions()
+        pairs = zip(written_sheet.iter_rows(), self.valeurs.iter_rows(), strict=True)
         for written, computed in pairs:
             yield [_cell(left, right) for left, right in zip(written, computed, strict=True)]
 
@@ -124,28 +130,32 @@ def ouvrir(path: Path) -> Iterator[Classeur]:
         from openpyxl import load_workbook
 
         values = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        formulas = load_workbook(path, read_only=True, keep_links=False)
-    try:
+    with ExitStack() as opened:
+        opened.callback(values.close)
+
+        @cache
+        def formulas() -> Any:
+            """Open the workbook again, for its formulas: most trames have none to read."""
+            book = load_workbook(path, read_only=True, keep_links=False)
+            opened.callback(book.close)
+            return book
+
         with franchise(path):
             sheets = tuple(_sheets(path, values, formulas))
         yield Classeur(sheets, values.epoch)
-    finally:
-        values.close()
-        formulas.close()
 
 
-def _sheets(path: Path, values: Any, formulas: Any) -> Iterator[Onglet]:
+def _sheets(path: Path, values: Any, formulas: Callable[[], Any]) -> Iterator[Onglet]:
     with zipfile.ZipFile(path) as archive:
-        for left, right in zip(values.worksheets, formulas.worksheets, strict=True):
-            has_formulas, hidden = _scan(archive, left._worksheet_path)
-            yield Onglet(
-                left.title,
-                left.sheet_state != "visible",
-                hidden,
-                left,
-                right if has_formulas else None,
-                path,
-            )
+        for sheet in values.worksheets:
+            has_formulas, hidden = _scan(archive, sheet._worksheet_path)
+            reader = partial(_named, formulas, sheet.title) if has_formulas else None
+            visible = sheet.sheet_state == "visible"
+            yield Onglet(sheet.title, not visible, hidden, sheet, reader, path)
+
+
+def _named(book: Callable[[], Any], title: str) -> Any:
+    return book()[title]
 
 
 def _scan(archive: zipfile.ZipFile, part: str) -> tuple[bool, int]:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from cpomlib.errors import CommandeError, Faute
 from cpomlib.sources.garde import FichierError
-from cpomlib.sources.noms import plie
 from cpomlib.sources.trame.classeur_lu import Classeur, Ligne, Onglet
 from cpomlib.sources.trame.lignes import Tri, trier
 from cpomlib.sources.trame.plan import VERSION, Identite, Plan, lire_identite
+from cpomlib.sources.trame.pliage import plie
 from cpomlib.sources.trame.reperage import TETE, Reperage, annonce, reperer
 from cpomlib.typography import nombre, pluriel
 
@@ -65,7 +65,8 @@ def depouiller(path: Path, classeur: Classeur, plan: Plan) -> Depouille:
 
 
 def _sheet(path: Path, onglet: Onglet, plan: Plan, found: Depouille) -> None:
-    rows = onglet.lignes()
+    auxiliary = plan.auxiliaire(onglet.titre)
+    rows = onglet.lignes(formules=not auxiliary)
     head = list(islice(rows, TETE))
     found.identites += [
         identity
@@ -73,7 +74,7 @@ def _sheet(path: Path, onglet: Onglet, plan: Plan, found: Depouille) -> None:
         for cell in cells
         if isinstance(cell, str) and (identity := lire_identite(cell))
     ]
-    if plan.auxiliaire(onglet.titre):
+    if auxiliary:
         return
     located = reperer(onglet.titre, head, plan)
     if located is None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cpomlib.sources.noms import plie
 from cpomlib.sources.trame.classeur_lu import Formule, Ligne
+from cpomlib.sources.trame.pliage import plie
 from cpomlib.sources.trame.reperage import Reperage
 from cpomlib.tables.schema import TableSchema
 

@@ -11,7 +11,7 @@ from cpomlib.errors import ParametreError
 from cpomlib.parameters import NON_RENSEIGNE, nomenclature, nomenclature_names
 from cpomlib.parameters.dossiers import override_of, shipped_dir
 from cpomlib.parameters.lecture import closed, read_yaml
-from cpomlib.sources.noms import plie
+from cpomlib.sources.trame.pliage import plie
 from cpomlib.tables.schema import Champ, TableSchema, table, table_names
 
 VERSION = 1

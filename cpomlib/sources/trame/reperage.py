@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from cpomlib.sources.noms import plie
 from cpomlib.sources.trame.classeur_lu import Ligne
 from cpomlib.sources.trame.plan import FeuilleTable, Plan
+from cpomlib.sources.trame.pliage import plie
+from cpomlib.tables.schema import table
 
 TETE = 60
 """Rows looked at to find the headings."""
@@ -51,7 +53,7 @@ def reperer(titre: str, tete: Sequence[Ligne], plan: Plan) -> Reperage | None:
     for number, cells in tete:
         texts = {rank: cell for rank, cell in enumerate(cells) if isinstance(cell, str)}
         for feuille in plan.feuilles:
-            found = _match(feuille, number, texts)
+            found = _match(feuille, number, texts) if len(texts) >= _COLONNES_MIN else None
             score = _score(found, feuille, titles, len(texts)) if found else 0.0
             if found and score >= _RESSEMBLANCE and (best is None or score > best[0]):
                 best = score, found
@@ -73,7 +75,7 @@ def _names(feuille: FeuilleTable) -> set[str]:
 
 
 def _match(feuille: FeuilleTable, number: int, texts: Mapping[int, str]) -> Reperage | None:
-    known = _headings(feuille)
+    known = _headings(feuille.schema.name)
     found: dict[str, int] = {}
     repeated: list[str] = []
     others: dict[int, str] = {}
@@ -90,8 +92,9 @@ def _match(feuille: FeuilleTable, number: int, texts: Mapping[int, str]) -> Repe
     return Reperage(feuille, number, found, tuple(repeated), others)
 
 
-def _headings(feuille: FeuilleTable) -> dict[str, str]:
-    schema = feuille.schema
+@cache
+def _headings(name: str) -> dict[str, str]:
+    schema = table(name)
     return {
         heading(name): champ.nom
         for champ in schema.champs
@@ -99,6 +102,7 @@ def _headings(feuille: FeuilleTable) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=8192)
 def heading(text: str) -> str:
     """Fold a heading: case, accents, spaces, the star and what is in parentheses do not count."""
     return plie(re.sub(r"\([^)]*\)", " ", text))

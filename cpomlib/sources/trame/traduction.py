@@ -10,8 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from cpomlib.sources.jours import lire_jour
-from cpomlib.sources.noms import plie
 from cpomlib.sources.trame.classeur_lu import Formule
+from cpomlib.sources.trame.pliage import plie
 from cpomlib.tables.cellules import Refus
 from cpomlib.tables.schema import Champ
 
@@ -125,12 +125,13 @@ class Traducteur:
         for attempt in (re.sub(r"\s", "", text), text.upper(), _first_word(text)):
             if re.fullmatch(champ.motif, attempt):
                 return Lu(attempt)
-        return self._zeros(re.sub(r"\s", "", text), number=number)
+        return self._zeros(text, number=number)
 
     def _zeros(self, text: str, *, number: bool) -> Lu:
         """Put back the zeros a spreadsheet ate: one in a number, more if the code exists."""
-        for count in range(1, 9) if text.isdecimal() else ():
-            padded = "0" * count + text
+        digits = re.sub(r"\s", "", text)
+        for count in range(1, 9) if digits.isdecimal() else ():
+            padded = "0" * count + digits
             sure = padded in self.connus or (number and count == 1)
             if sure and re.fullmatch(self.champ.motif, padded):
                 return Lu(padded, ZERO)
