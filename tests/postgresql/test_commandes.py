@@ -8,6 +8,7 @@ from postgresql.conftest import A, B, run, seen
 
 from cpomlib.cli.main import COMMANDS
 from cpomlib.example import build
+from cpomlib.project import parameters_dir
 from cpomlib.sources.tables import write_folder
 
 READ = [
@@ -38,15 +39,15 @@ READ = [
     ("rapports", "--region", "11", "--annee", "2025"),
     ("rapports", "--region", "52", "--annee", "2025", "--gestionnaire", "Étap"),
 ]
-AUTREMENT = {"importer", "trame", "parametres", "rapports"}
-"""Tried in tests of their own, or that read no base."""
+AUTREMENT = {"importer", "trame", "parametres", "rapports", "scenario", "app"}
+"""Tried in tests of their own, that read no base, or that show what ``diagnostic`` reads."""
 
 
 def test_every_command_is_tried():
     from cpomlib.cli.main import cpom
 
     assert set(cpom.list_commands(Context(cpom))) == set(COMMANDS)
-    assert set(COMMANDS) == {words[0] for words in READ} | AUTREMENT
+    assert set(COMMANDS) <= {words[0] for words in READ} | AUTREMENT
 
 
 @pytest.mark.parametrize("words", READ, ids=" ".join)
@@ -105,6 +106,38 @@ def test_importing_for_another_is_refused_in_french(copie, des_autres, tmp_path)
     assert "Dépôt n°" in said
     for words in (("depots",), ("depots", "comparer", "1", "2"), ("depots", "montrer", "2")):
         assert seen(des_autres, run(*words, base=copie.address("asso_a"))[1]) == set()
+
+
+def test_a_trame_is_filled_with_ones_own(partage, des_autres, tmp_path):
+    from openpyxl import load_workbook
+
+    path = tmp_path / "trame.xlsx"
+    words = ["trame", "--gestionnaire", A, "--annee", "2025", "-o", path]
+    code, said = run(*words, base=partage.address("asso_a"))
+    assert code == 0, said
+    book = load_workbook(path)
+    cells = [str(value) for sheet in book for row in sheet.values for value in row if value]
+    assert A in cells
+    assert seen(des_autres, "\n".join([said, *cells])) == set()
+    code, said = run(
+        "trame", "--gestionnaire", B, "--annee", "2025", "-o", path, base=partage.address("asso_a")
+    )
+    assert code == 1
+    assert seen(des_autres - {B}, said) == set()
+
+
+@pytest.mark.parametrize("action", ["verifier", "projeter"])
+def test_a_scenario_starts_from_ones_own_accounts(partage, des_autres, tmp_path, action):
+    example = sorted((parameters_dir() / "scenarios").rglob("*.yaml"))[0]
+    written = example.read_text(encoding="utf-8")
+    code, said = run("scenario", action, example, base=partage.address("asso_a"))
+    assert code == 0, said
+    assert seen(des_autres, said) == set()
+    stolen = tmp_path / "autre.yaml"
+    stolen.write_text(written.replace(A, B), encoding="utf-8")
+    code, said = run("scenario", action, stolen, base=partage.address("asso_a"))
+    assert code == 1
+    assert seen(des_autres - {B}, said) == set()
 
 
 @pytest.mark.lent
