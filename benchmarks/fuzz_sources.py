@@ -4,7 +4,7 @@
 
 Another importer joins by one entry of ``sources()``: a name, the bytes of good files, and a
 function that reads a path. Outside continuous integration: a hundred thousand files take
-take half an hour on two busy cores. A file that breaks an importer is kept in ``--dossier``.
+half an hour on two busy cores. A file that breaks an importer is kept in ``--dossier``.
 """
 
 from __future__ import annotations
