@@ -15,7 +15,6 @@ UNITES = {
     "taux": "%", TAUX_PAR_AN: "% par an", "euros": "€", "places": "places", "etp": "ETP",
     "annee": "", "duree": "ans", "code": "", "pas": "points par an",
 }  # fmt: skip
-LIBRES = {"gham": "GHAM", "destination": "destination", "etablissement": "établissement"}
 
 ParAnnee = tuple[tuple[int, float], ...]
 """One rate per year: (year, fraction) pairs."""

@@ -9,7 +9,6 @@ import numpy as np
 
 from cpomlib.errors import RegleBudgetaireError, ScenarioError, suggestion
 from cpomlib.scenarios.application import appliquer
-from cpomlib.scenarios.champs import LIBRES
 from cpomlib.scenarios.effets import Cadre, Effets
 from cpomlib.scenarios.etat import SANS_GHAM, Etat
 from cpomlib.scenarios.hypotheses import (
@@ -102,18 +101,19 @@ def _names(etat: Etat, item: Hypothese) -> Iterable[Faute]:
     """Check the establishments and the kinds of places that a hypothesis names."""
     for declared in champs(type(item)):
         value = getattr(item, declared.nom)
-        if declared.genre not in LIBRES or value is None:
+        if declared.genre not in _NOMS or value is None:
             continue
         known = _known(etat, declared.genre)
         if value not in known:
-            noun = LIBRES[declared.genre]
-            yield (
-                declared.nom,
-                f"« {value} » n’est pas {_article(noun)} de ce gestionnaire qui ait un budget "
-                f"en {etat.annee}. {suggestion(value, known)}"
-                if declared.genre == "etablissement"
-                else f"« {value} » n’est pas {_article(noun)} connu. {suggestion(value, known)}",
-            )
+            said = _NOMS[declared.genre].format(annee=etat.annee)
+            yield declared.nom, f"« {value} » n’est pas {said}. {suggestion(value, known)}"
+
+
+_NOMS = {
+    "etablissement": "un établissement de ce gestionnaire qui ait un budget en {annee}",
+    "gham": "un GHAM connu",
+    "destination": "une destination connue",
+}
 
 
 def _known(etat: Etat, genre: str) -> tuple[str, ...]:
@@ -122,10 +122,6 @@ def _known(etat: Etat, genre: str) -> tuple[str, ...]:
     if genre == "destination":
         return tuple(k for k in etat.genres if k != SANS_GHAM)
     return etat.genres
-
-
-def _article(noun: str) -> str:
-    return f"une {noun}" if noun == "destination" else f"un {noun}"
 
 
 def _years(cadre: Cadre, item: Hypothese) -> Iterable[Faute]:

@@ -146,6 +146,8 @@ def _ratio(moved: Tableau, before: Tableau) -> Tableau:
 
 def _chained(new: Tableau, index: Tableau) -> Tableau:
     """Let amounts that begin one year follow an index from then on."""
+    if not new.any():
+        return new
     return index * np.cumsum(new / index, axis=-1)
 
 

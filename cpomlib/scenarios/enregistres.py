@@ -1,0 +1,191 @@
+"""Scenarios kept under a name: one YAML file each, never overwritten unknowingly."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+import time
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from cpomlib import project
+from cpomlib.errors import CommandeError, CpomError, suggestion
+from cpomlib.scenarios.ecriture import en_yaml
+from cpomlib.scenarios.lecture import Scenario, read_scenario
+
+VARIABLE = "CPOM_SCENARIOS"
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,40}\Z")
+_PATIENCE, _OUBLI = 5.0, 30.0
+"""Seconds: how long another writer is waited for, and after which its lock is taken for dead."""
+
+
+class DejaEnregistreError(CpomError):
+    """Somebody else saved a scenario under that name; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Enregistre:
+    """A saved scenario, as a list shows it.
+
+    Attributes:
+        nom: name of its file, without the ending; what ``?scenario=`` names.
+        titre: its title.
+        statut: ``brouillon``, ``propose`` or ``retenu``.
+        auteur: who wrote it.
+        jour: the day it was saved.
+        empreinte: hash of the file: it changes when somebody saves over it.
+    """
+
+    nom: str
+    titre: str
+    statut: str
+    auteur: str
+    jour: date | None
+    empreinte: str
+
+
+def dossier(gestionnaire: str) -> Path:
+    """Return the folder of a gestionnaire's scenarios, in ``$CPOM_SCENARIOS`` where it is set.
+
+    Raises:
+        CommandeError: the id could lead out of the folder.
+    """
+    if not _CODE.match(gestionnaire):
+        raise CommandeError(f"«\u00a0{gestionnaire}\u00a0» n’est pas un identifiant.")
+    chosen = os.environ.get(VARIABLE)
+    return (Path(chosen) if chosen else project.parameters_dir() / "scenarios") / gestionnaire
+
+
+def nom_de_fichier(titre: str) -> str:
+    """Return the name of a title's file: « Plan d’équilibre » is ``plan-d-equilibre``.
+
+    Raises:
+        CommandeError: the title holds no letter or figure.
+    """
+    spaced = unicodedata.normalize("NFKD", re.sub("[’']", "-", titre))
+    folded = spaced.encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "-", folded.lower()).strip("-")[:80].strip("-")
+    if not name:
+        raise CommandeError("Donnez un nom au scénario, avec au moins une lettre ou un chiffre.")
+    return name
+
+
+def enregistres(gestionnaire: str) -> list[Enregistre]:
+    """List the saved scenarios of a gestionnaire; a file that cannot be read is left out."""
+    return [held for path in sorted(dossier(gestionnaire).glob("*.yaml")) if (held := _seen(path))]
+
+
+def ouvrir(gestionnaire: str, nom: str) -> Scenario:
+    """Read a saved scenario.
+
+    Raises:
+        CommandeError: none has that name.
+        ScenarioError, ParametreError: its file cannot be read.
+    """
+    folder = dossier(gestionnaire)
+    known = {path.stem: path for path in folder.glob("*.yaml")}
+    if nom not in known:
+        raise CommandeError(
+            f"Aucun scénario n’est enregistré sous le nom «\u00a0{nom}\u00a0».",
+            que_faire=suggestion(nom, known),
+        )
+    scenario = read_scenario(known[nom])
+    if scenario.gestionnaire != gestionnaire:
+        raise CommandeError("Ce fichier est le scénario d’un autre gestionnaire.", ou=nom)
+    return scenario
+
+
+def empreinte(gestionnaire: str, nom: str) -> str:
+    """Return the hash of a saved scenario, empty when there is none."""
+    path = dossier(gestionnaire) / f"{nom}.yaml"
+    return _hash(path.read_bytes()) if path.is_file() else ""
+
+
+def enregistrer(scenario: Scenario, connue: str = "", jour: date | None = None) -> Enregistre:
+    """Save a scenario under its title.
+
+    Args:
+        scenario: what is saved.
+        connue: hash of the version it was made from, which may be replaced; empty for a new one.
+        jour: the day written in the file; today by default.
+
+    Raises:
+        DejaEnregistreError: another version has that name; nothing was written.
+        CommandeError: the title cannot name a file, or the folder cannot be written.
+    """
+    path = dossier(scenario.gestionnaire) / f"{nom_de_fichier(scenario.titre)}.yaml"
+    text = en_yaml(replace(scenario, date=jour or date.today()))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _seul(path):
+            if path.exists() and _hash(path.read_bytes()) != connue:
+                raise _taken(path, scenario.titre)
+            _write(path, text)
+    except OSError as error:
+        raise CommandeError(
+            "Le scénario n’a pas pu être enregistré.",
+            ou=str(path.parent),
+            pourquoi="Le dossier ne peut pas être écrit.",
+            que_faire=f"Indiquez un dossier du service par la variable {VARIABLE}.",
+        ) from error
+    held = _seen(path)
+    assert held is not None
+    return held
+
+
+def _taken(path: Path, titre: str) -> DejaEnregistreError:
+    held = _seen(path)
+    who = f" par {held.auteur}" if held and held.auteur else ""
+    return DejaEnregistreError(
+        f"Un autre scénario est déjà enregistré sous le nom «\u00a0{titre}\u00a0»{who}\u00a0: "
+        "rien n’a été écrit.",
+        que_faire="Donnez un autre nom à celui-ci, ou ouvrez l’autre d’abord.",
+    )
+
+
+def _write(path: Path, text: str) -> None:
+    """Write beside, then put in place at once: a reader never sees half a file."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    Path(name).replace(path)
+
+
+@contextlib.contextmanager
+def _seul(path: Path) -> Iterator[None]:
+    """Let one writer at a time compare and replace a file."""
+    lock, limit = path.with_suffix(".verrou"), time.monotonic() + _PATIENCE
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - lock.stat().st_mtime > _OUBLI:
+                    lock.unlink()
+            if time.monotonic() > limit:
+                raise
+            time.sleep(0.02)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _seen(path: Path) -> Enregistre | None:
+    try:
+        held = read_scenario(path)
+        return Enregistre(path.stem, held.titre, held.statut, held.auteur, held.date,
+                          _hash(path.read_bytes()))  # fmt: skip
+    except (CpomError, OSError):
+        return None
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
