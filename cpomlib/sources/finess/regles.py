@@ -59,6 +59,12 @@ def regles() -> Regles:
     """
     content = parametre_source("finess")
     closed(content, _KEYS, _KEYS, FICHIER)
+    for key in ("categories", "outre_mer", "communes_changees", "statuts_juridiques"):
+        _mapping(content[key], f"{FICHIER}, {key}")
+    for key in ("sph_public", "finess_fait_foi"):
+        _listed(content[key], f"{FICHIER}, {key}")
+    for statut, codes in content["statuts_juridiques"].items():
+        _listed(codes, f"{FICHIER}, statuts_juridiques, {statut}")
     for code, supposed in content["categories"].items():
         _check_supposed(supposed, f"{FICHIER}, catégorie {code}")
     _check_supposed(content["autres_categories"], f"{FICHIER}, autres_categories")
@@ -75,6 +81,24 @@ def regles() -> Regles:
         frozenset(content["sph_public"]),
         tuple(content["finess_fait_foi"]),
     )
+
+
+def _mapping(value: Any, where: str) -> None:
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise ParametreError(
+            'Il faut ici des lignes « "code": valeur ».',
+            ou=where,
+            que_faire="Écrivez chaque code entre guillemets droits.",
+        )
+
+
+def _listed(value: Any, where: str) -> None:
+    if not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
+        raise ParametreError(
+            "Il faut ici une liste de textes.",
+            ou=where,
+            que_faire='Écrivez-la entre crochets : ["60", "61"].',
+        )
 
 
 def _check_supposed(supposed: Any, where: str) -> None:

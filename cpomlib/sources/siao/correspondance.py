@@ -171,7 +171,7 @@ def _text(raw: Any) -> str:
 def _formats(raw: Any, where: str) -> tuple[str, ...]:
     if raw is None:
         return FORMATS_DATE
-    formats = (raw,) if isinstance(raw, str) else tuple(raw)
+    formats = tuple(raw) if isinstance(raw, list | tuple) else (raw,)
     for one in formats:
         letters = "".join(sign if sign.isalpha() else " " for sign in str(one)).split()
         if sorted(letters) not in (["AAAA", "JJ", "MM"], ["AA", "JJ", "MM"]):

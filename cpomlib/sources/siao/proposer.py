@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from cpomlib.errors import CommandeError, suggestion
+from cpomlib.errors import CommandeError, ParametreError, suggestion
 from cpomlib.parameters.lecture import closed
 from cpomlib.sources.noms import parametre_source, plie
 from cpomlib.sources.siao.correspondance import (
@@ -47,10 +47,7 @@ def proposer(path: Path, nom: str = "") -> str:
         CommandeError: no such table.
         ParametreError: the list of synonyms is badly written.
     """
-    hints = parametre_source("siao")
-    closed(
-        hints, frozenset({"colonnes", "libelles"}), frozenset({"colonnes", "libelles"}), _FICHIER
-    )
+    hints = _hints()
     known = [
         name for table in hints["colonnes"].values() for names in table.values() for name in names
     ]
@@ -58,6 +55,37 @@ def proposer(path: Path, nom: str = "") -> str:
     chosen = _table(nom, export, hints)
     found = _matched(export, champs_cibles(chosen), hints["colonnes"][chosen])
     return _written(path, chosen, export, found, hints["libelles"])
+
+
+def _hints() -> Mapping[str, Any]:
+    hints = parametre_source("siao")
+    keys = frozenset({"colonnes", "libelles"})
+    closed(hints, keys, keys, _FICHIER)
+    closed(hints["colonnes"], frozenset(TABLES), frozenset(TABLES), f"{_FICHIER}, colonnes")
+    lists = {**{name: hints["colonnes"][name] for name in TABLES}, **_words_by_column(hints)}
+    for name, words in lists.items():
+        sound = isinstance(words, Mapping) and all(
+            isinstance(items, tuple) and all(isinstance(item, str) for item in items)
+            for items in words.values()
+        )
+        if not sound:
+            raise ParametreError(
+                "Il faut ici des listes de textes.",
+                ou=f"{_FICHIER}, {name}",
+                que_faire='Écrivez « notre nom: ["mot de l’export", "autre mot"] ».',
+            )
+    return hints
+
+
+def _words_by_column(hints: Mapping[str, Any]) -> Mapping[str, Any]:
+    words = hints["libelles"]
+    closed(
+        words,
+        frozenset(words) if isinstance(words, Mapping) else frozenset(),
+        frozenset(),
+        _FICHIER,
+    )
+    return words
 
 
 def _births(hints: Mapping[str, Any]) -> list[str]:

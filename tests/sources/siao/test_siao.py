@@ -430,6 +430,8 @@ def test_a_request_without_an_answer(tmp_path):
          "« retraite », « autre », « sans »."),
         ("dates: JJ/MM/AAAA", "dates: jour", ", colonnes, date_entree : Le format de date « jour » "
          "n’est pas connu. Écrivez-le avec JJ, MM et AAAA, par exemple JJ/MM/AAAA."),
+        ("dates: JJ/MM/AAAA", "dates: 5", ", colonnes, date_entree : Le format de date « 5 » "
+         "n’est pas connu. Écrivez-le avec JJ, MM et AAAA, par exemple JJ/MM/AAAA."),
         ("naissance_au: entree", "naissance_au: hier", ", colonnes, tranche_age : « hier » n’est "
          "pas un jour. Écrivez « entree », ou un jour AAAA-MM-JJ."),
         ("{colonne: Sexe,", "{colonne: Sexe, age: true,", ", colonnes, sexe : « naissance_au » et "
@@ -446,6 +448,43 @@ def test_a_mapping_badly_written(tmp_path, before, after, refusal):
     with pytest.raises(ParametreError) as raised:
         mapping(tmp_path, CORRESPONDANCE.replace(before, after))
     assert plain(str(raised.value)) == f"{tmp_path / 'correspondance.yaml'}{refusal}"
+
+
+def service(tmp_path, monkeypatch, text):
+    folder = tmp_path / "service" / "sources"
+    folder.mkdir(parents=True)
+    (folder / "siao.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("CPOM_PARAMETRES", str(folder.parent))
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        (
+            "colonnes: {sejours: {}, demandes_siao: {motif: rue}}\nlibelles: {}\n",
+            "parameters/sources/siao.yaml, demandes_siao : Il faut ici des listes de textes. "
+            'Écrivez « notre nom: ["mot de l’export", "autre mot"] ».',
+        ),
+        (
+            "colonnes: {sejours: {}}\nlibelles: {}\n",
+            "parameters/sources/siao.yaml, colonnes : La clé « demandes_siao » manque. "
+            "Ajoutez une ligne « demandes_siao: … ».",
+        ),
+    ],
+)
+def test_a_list_of_words_badly_written(tmp_path, monkeypatch, text, refusal):
+    service(tmp_path, monkeypatch, text)
+    with pytest.raises(ParametreError) as raised:
+        proposer(exported(tmp_path, ENTETE, PRESENT))
+    assert plain(str(raised.value)) == refusal
+
+
+def test_the_words_of_the_service_are_used(tmp_path, monkeypatch):
+    text = "colonnes: {sejours: {motif: [Commentaire]}, demandes_siao: {}}\nlibelles: {}\n"
+    service(tmp_path, monkeypatch, text)
+    assert '  motif:\n    colonne: "Commentaire"' in proposer(
+        exported(tmp_path, ENTETE, PRESENT), "sejours"
+    )
 
 
 def test_the_example_shipped_is_well_written():
