@@ -145,5 +145,5 @@ def _lots(engine: Engine, name: str, etat: int, entites: Sequence[str] | None) -
 
 def _fetch(engine: Engine, name: str, query: str) -> pd.DataFrame:
     if engine.dialect.name == "sqlite":
-        return fetch_sqlite(str(engine.url.database), query)
+        return fetch_sqlite(engine, query, arrow_types(name))
     return fetch_postgresql(engine, query, arrow_types(name))
