@@ -15,6 +15,7 @@ from cpomlib.indicators import Conventions
 from cpomlib.indicators.contexte import REPORT_A_NOUVEAU
 from cpomlib.scenarios.etat import DOCUMENTS, DOTATIONS, SANS_GHAM, Etat, genres_connus
 from cpomlib.scenarios.hypotheses import HORS_LES_MURS, LOGEMENT_ADAPTE
+from cpomlib.scenarios.salaires import salaires
 from cpomlib.scenarios.soldes import soldes_partages
 from cpomlib.volet_financier import Donnees, bases
 
@@ -57,13 +58,14 @@ def etat(
     structures = _structures(frames, gestionnaire, annee, document, notes)
     ids = tuple(structures["id_etablissement"].astype(str))
     lines, documents = _lines(frames, ids, annee, document)
-    recurrent = lines[~lines["non_reconductible"]]
-    charges = np.array([_sum(recurrent, ids, sens="charge", groupe=g) for g in (1, 2, 3)])
-    products = np.array([_sum(recurrent, ids, sens="produit", groupe=g) for g in (1, 2, 3)])
+    comptes = _comptes(lines, ids, annee)
+    charges, granted = comptes["charges"], _sum(_recurrent(lines), ids, sens="produit", groupe=1)
     places, genres = _places(frames, ids, annee)
-    etp, costs, fonctions = _salaries(frames, ids, annee, charges[1], structures, notes)
+    etp, costs, fonctions = salaires(frames, structures, annee, charges[1], notes)
     donnees = Donnees(frames, gestionnaire, structures, annee, Conventions(18))
-    result = _signed(lines, ids)
+    result = _sum(lines, ids, sens="produit") - _sum(lines, ids, sens="charge")
+    start = _dotation(donnees, ids, granted, dotation)
+    notes += _passage(start, granted, result, comptes, documents)
     reserves, cash = soldes_partages(frames, donnees, charges.sum(axis=0), result, documents, notes)
     return Etat(
         gestionnaire=gestionnaire,
@@ -72,24 +74,18 @@ def etat(
         noms=tuple(structures["nom"].astype(str)),
         tarifes=(structures["regime"] == AUTORISE).to_numpy(bool),
         documents=documents,
-        charges=charges,
-        dotation=_dotation(donnees, ids, products[0], dotation, notes),
-        autres_produits=products[1:],
-        produits_presence=_held(recurrent, ids, annee, PRESENCE, "produit", (2, 3)),
-        non_reconductible=np.array(
-            [_sum(lines[lines["non_reconductible"]], ids, sens=s) for s in ("charge", "produit")]
-        ),
+        dotation=start,
         genres=genres,
         places=places,
         fonctions=fonctions,
         etp=etp,
         couts_etp=costs,
-        frais_siege=_held(recurrent, ids, annee, "frais_siege", "charge", (3,))[0],
         occupation=_occupation(frames, ids, annee),
         reserves=reserves,
         tresorerie=cash,
         part_variable=parts_variables(),
         avertissements=tuple(notes),
+        **comptes,
     )
 
 
@@ -128,7 +124,8 @@ def _structures(
         )
     for name in mine.loc[~held, "nom"]:
         notes.append(f"{name} n’a pas de budget déposé en {annee}\u00a0: il n’est pas projeté.")
-    if (known["regime"] == SIEGE).any():
+    own = known["id_gestionnaire"] == gestionnaire
+    if (own & (known["regime"] == SIEGE)).any():
         notes.append(
             "Le siège n’est pas projeté à part\u00a0: ses charges sont dans les quotes-parts."
         )
@@ -161,9 +158,20 @@ def _sum(rows: pd.DataFrame, ids: Sequence[str], **equal: Any) -> np.ndarray:
     return total.reindex(list(ids), fill_value=0).to_numpy("float64") / 100
 
 
-def _signed(lines: pd.DataFrame, ids: Sequence[str]) -> np.ndarray:
-    """Return the accounting result of the base year, non-recurrent items included."""
-    return _sum(lines, ids, sens="produit") - _sum(lines, ids, sens="charge")
+def _recurrent(lines: pd.DataFrame) -> pd.DataFrame:
+    return lines[~lines["non_reconductible"]]
+
+
+def _comptes(lines: pd.DataFrame, ids: Sequence[str], annee: int) -> dict[str, np.ndarray]:
+    """Return the arrays of the base year that are read in its budget lines."""
+    kept, once = _recurrent(lines), lines[lines["non_reconductible"]]
+    return {
+        "charges": np.array([_sum(kept, ids, sens="charge", groupe=g) for g in (1, 2, 3)]),
+        "autres_produits": np.array([_sum(kept, ids, sens="produit", groupe=g) for g in (2, 3)]),
+        "produits_presence": _held(kept, ids, annee, PRESENCE, "produit", (2, 3)),
+        "frais_siege": _held(kept, ids, annee, "frais_siege", "charge", (3,))[0],
+        "non_reconductible": np.array([_sum(once, ids, sens=s) for s in ("charge", "produit")]),
+    }
 
 
 def _held(
@@ -192,48 +200,6 @@ def _places(frames: Frames, ids: Sequence[str], annee: int) -> tuple[np.ndarray,
     return full.to_numpy("float64"), genres
 
 
-def _salaries(
-    frames: Frames,
-    ids: Sequence[str],
-    annee: int,
-    groupe_2: np.ndarray,
-    structures: pd.DataFrame,
-    notes: list[str],
-) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
-    """Return ETP and euros per ETP by fonction, within what groupe 2 holds."""
-    from cpomlib.parameters import NON_RENSEIGNE, nomenclature
-
-    fonctions = tuple(c for c in nomenclature("fonction").libelles if c != NON_RENSEIGNE)
-    rows = frames["salaries"]
-    rows = rows[(rows["annee"] == annee) & rows["id_etablissement"].isin(list(ids))]
-    rows = rows.assign(fonction=rows["fonction"].astype(str))
-    wide = {
-        column: rows.pivot_table(
-            index="id_etablissement", columns="fonction", values=column, aggfunc="sum"
-        ).reindex(index=list(ids), columns=list(fonctions)).to_numpy("float64")
-        for column in ("etp", "cout_employeur")
-    }  # fmt: skip
-    known = ~np.isnan(wide["etp"]).all(axis=1)
-    etp = np.where(known[:, None], np.nan_to_num(wide["etp"]), np.nan)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        costs = np.where(etp > 0, wide["cout_employeur"] / 100 / etp, np.nan)
-    payroll = np.nansum(etp * costs, axis=1)
-    for rank in np.flatnonzero(~known):
-        notes.append(
-            f"{structures['nom'][rank]}\u00a0: aucun salarié déposé en {annee}. Le GVT, le point "
-            "et la prime par ETP n’y changent rien\u00a0; utilisez l’inflation du groupe II."
-        )
-    over = payroll > groupe_2
-    for rank in np.flatnonzero(over):
-        notes.append(
-            f"{structures['nom'][rank]}\u00a0: les salaires déposés dépassent le groupe II\u00a0; "
-            "le coût par ETP est ramené au groupe II."
-        )
-    with np.errstate(divide="ignore", invalid="ignore"):
-        costs = costs * np.where(over, groupe_2 / payroll, 1.0)[:, None]
-    return etp, costs, fonctions
-
-
 def _occupation(frames: Frames, ids: Sequence[str], annee: int) -> np.ndarray:
     rows = frames["activite"]
     rows = rows[rows["annee"] == annee]
@@ -243,23 +209,44 @@ def _occupation(frames: Frames, ids: Sequence[str], annee: int) -> np.ndarray:
     return (real / theory.where(theory > 0)).to_numpy("float64")
 
 
-def _dotation(
-    donnees: Donnees, ids: Sequence[str], granted: np.ndarray, wanted: str, notes: list[str]
-) -> np.ndarray:
+def _dotation(donnees: Donnees, ids: Sequence[str], granted: np.ndarray, wanted: str) -> np.ndarray:
     """Return the base budgétaire where there is one and it is wanted, else what was granted."""
-    if wanted == "constatee":
-        return granted
     kept = granted.copy()
-    for line in bases(donnees):
+    for line in bases(donnees) if wanted == "base_budgetaire" else ():
         if line.id in ids and isinstance(line.base, Decimal):
             kept[list(ids).index(line.id)] = float(line.base)
-    gap = float(kept.sum() - granted.sum())
-    if abs(gap) >= 0.005:
-        from cpomlib.typography import euros
-
-        notes.append(
-            "La dotation de départ est la base budgétaire\u00a0: "
-            f"{euros(abs(gap))} de {'plus' if gap > 0 else 'moins'} que les produits de la "
-            "tarification de l’année de base."
-        )
     return kept
+
+
+def _passage(
+    start: np.ndarray,
+    granted: np.ndarray,
+    result: np.ndarray,
+    comptes: dict[str, np.ndarray],
+    documents: Sequence[str],
+) -> list[str]:
+    """Say how the base of the scenario departs from the accounts it was read in."""
+    from cpomlib.typography import euros
+
+    gap = round(float(start.sum() - granted.sum()), 2)
+    once, earned = comptes["non_reconductible"].sum(axis=1)
+    base = start.sum() + comptes["autres_produits"].sum() - comptes["charges"].sum()
+    said = []
+    if gap:
+        more = "plus" if gap > 0 else "moins"
+        said.append(
+            f"La dotation de départ est la base budgétaire\u00a0: {euros(abs(gap))} de {more} que "
+            "les produits de la tarification de l’année de base."
+        )
+    if once or earned:
+        said.append(
+            f"Sont écartés de la base\u00a0: {euros(once)} de charges et {euros(earned)} de "
+            "produits non reconductibles."
+        )
+    if said:
+        name = "des comptes administratifs" if set(documents) == {"ca"} else "des budgets lus"
+        said.append(
+            f"Le résultat {name} est de {euros(round(float(result.sum()), 2))}\u00a0; celui de "
+            f"l’année de base du scénario, de {euros(round(float(base), 2))}."
+        )
+    return said

@@ -100,3 +100,10 @@ def genres_connus(presents: set[str]) -> tuple[str, ...]:
     ghams = {code for code in nomenclature("gham").libelles if code != NON_RENSEIGNE}
     others = (LOGEMENT_ADAPTE, HORS_LES_MURS, SANS_GHAM)
     return (*sorted((ghams | presents) - set(others)), *others)
+
+
+def libelle_genre(genre: str) -> str:
+    """Name a kind of places in French: a GHAM keeps its code."""
+    from cpomlib.parameters import nomenclature
+
+    return {SANS_GHAM: "sans GHAM", **nomenclature("mode").libelles}.get(genre, genre)

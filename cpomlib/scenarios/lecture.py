@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from cpomlib.errors import ScenarioError, suggestion
@@ -15,7 +16,10 @@ from cpomlib.scenarios.hypotheses import TYPES, Emprunt, Hypothese, champs
 from cpomlib.typography import insecable
 
 HORIZON_MAXIMUM = 6
-STATUTS = ("brouillon", "propose", "retenu")
+LIBELLES_STATUT: Mapping[str, str] = MappingProxyType(
+    {"brouillon": "brouillon", "propose": "proposé", "retenu": "retenu"}
+)
+STATUTS = tuple(LIBELLES_STATUT)
 REQUIS = ("titre", "gestionnaire", "annee_base", "horizon")
 _CADRE = {
     "annee_base": Champ("annee_base", "Année de base", "annee", True, 2000, 2100),

@@ -55,6 +55,24 @@ def test_the_dotation_may_be_what_was_granted():
     assert read.dotation.tolist() == [1_055_000, 490_000.1, 0]
 
 
+def test_what_departs_from_the_accounts_is_said():
+    # Granted 1 055 000 + 490 000.10, base 1 040 000 + 488 000.10: 17 000 less. The budgets’ own
+    # result: products 1 095 000 + 501 000.10 + 80 000 − charges 1 100 000 +
+    # 500 000.10 + 80 000 = −4 000; the scenario's: −4 000 − 17 000 + 25 000 not recurrent
+    said = plain(etat(tables(), gestionnaire.ID, 2025, document="be").avertissements)
+    assert (
+        "La dotation de départ est la base budgétaire : 17 000,00 € de moins que les produits de "
+        "la tarification de l’année de base."
+    ) in said
+    assert (
+        "Sont écartés de la base : 25 000,00 € de charges et 0,00 € de produits non reconductibles."
+    ) in said
+    assert (
+        "Le résultat des budgets lus est de −4 000,00 € ; celui de l’année de base du scénario, "
+        "de 4 000,00 €."
+    ) in said
+
+
 def test_the_compte_administratif_comes_first():
     read = etat(tables(), gestionnaire.ID, 2025)
     assert set(read.documents) == {"ca"}

@@ -14,10 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cpomlib.scenarios.classeur.feuille import ecrire_etablissement
 from cpomlib.scenarios.classeur.plan import BASE, lignes_de
-from cpomlib.scenarios.classeur.saisies import ENTETE, ecrire_texte, saisies
+from cpomlib.scenarios.classeur.saisies import ENTETE, POLICE, ecrire_texte, saisies
 from cpomlib.scenarios.effets import Cadre
 from cpomlib.scenarios.etat import Etat
-from cpomlib.scenarios.lecture import Scenario
+from cpomlib.scenarios.lecture import LIBELLES_STATUT, Scenario
 from cpomlib.typography import date_fr
 
 SYNTHESE = "Synthèse"
@@ -69,7 +69,16 @@ def classeur(etat: Etat, scenario: Scenario) -> Workbook:
         for rank, sheet in enumerate(sheets)
     ]
     _synthese(summary, cadre, scenario, sheets, rows)
+    for sheet in book.worksheets:
+        _mise_en_page(sheet)
     return book
+
+
+def _mise_en_page(sheet: Worksheet) -> None:
+    """Print on landscape pages, all the columns on one."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _noms(etat: Etat) -> list[str]:
@@ -82,12 +91,12 @@ def _base(sheet: Worksheet, etat: Etat) -> None:
     """Write the base year: one row per establishment; the last columns are keys."""
     titles = list(lignes_de(etat, 0))
     ecrire_texte(sheet["A1"], f"Année de base {etat.annee}, sans ses éléments non reconductibles")
-    sheet["A1"].font = Font(bold=True, size=14)
+    sheet["A1"].font = Font(name=POLICE, bold=True, size=14)
     ecrire_texte(sheet["A2"], " ".join(etat.avertissements))
     for column, title in enumerate(["Identifiant", "Établissement", *titles], start=1):
         cell = sheet.cell(4, column)
         ecrire_texte(cell, title)
-        cell.font, cell.fill = Font(bold=True), ENTETE
+        cell.font, cell.fill = Font(name=POLICE, bold=True), ENTETE
         sheet.column_dimensions[get_column_letter(column)].width = 34 if column == 2 else 18
     last = 4 + len(etat.ids)
     for rank, name in enumerate(etat.ids):
@@ -111,15 +120,18 @@ def _synthese(
     rows: list[dict[str, int]],
 ) -> None:
     ecrire_texte(sheet["A1"], scenario.titre)
-    sheet["A1"].font = Font(bold=True, size=14)
-    said = [f"gestionnaire {scenario.gestionnaire}", f"statut\u00a0: {scenario.statut}"]
+    sheet["A1"].font = Font(name=POLICE, bold=True, size=14)
+    said = [
+        f"gestionnaire {scenario.gestionnaire}",
+        f"statut\u00a0: {LIBELLES_STATUT[scenario.statut]}",
+    ]
     said += [scenario.auteur] if scenario.auteur else []
     said += [date_fr(scenario.date)] if scenario.date else []
     ecrire_texte(sheet["A2"], ", ".join(said))
     ecrire_texte(sheet["A3"], "Somme des établissements, détaillés un par feuille.")
     for t, year in enumerate(cadre.annees):
         cell = sheet.cell(_PREMIERE - 1, 2 + t, year)
-        cell.font, cell.fill = Font(bold=True), ENTETE
+        cell.font, cell.fill = Font(name=POLICE, bold=True), ENTETE
         sheet.column_dimensions[cell.column_letter].width = 18
     sheet.column_dimensions["A"].width = 36
     for offset, (poste, label) in enumerate(RESUME.items()):
@@ -130,7 +142,7 @@ def _synthese(
             cell = sheet.cell(row, 2 + t, formula)
             cell.number_format = "#,##0.00"
             if poste == "resultat":
-                cell.font = Font(bold=True)
+                cell.font = Font(name=POLICE, bold=True)
     sheet.freeze_panes = f"B{_PREMIERE}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from cpomlib.scenarios.classeur.comptes import charges, produits, resultats, staff
 from cpomlib.scenarios.classeur.plan import Ligne, Plan, fixe
+from cpomlib.scenarios.etat import libelle_genre
 
 
 def lignes(plan: Plan) -> list[Ligne]:
@@ -85,7 +86,7 @@ def _kind(plan: Plan, genre: str, count: float) -> Ligne:
     nom = f"places_{genre}"
     return Ligne(
         nom,
-        f"Places\u00a0: {genre}",
+        f"Places\u00a0: {libelle_genre(genre)}",
         fixe(f"{count:g}"),
         lambda t: plan.sum(nom, t, plan.start(nom)),
     )

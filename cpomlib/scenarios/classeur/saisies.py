@@ -27,6 +27,7 @@ from cpomlib.scenarios.hypotheses import (
 from cpomlib.scenarios.lecture import Scenario
 
 FEUILLE = "Hypothèses"
+POLICE = "Calibri"
 SAISIE = PatternFill("solid", fgColor="FFF4CE")
 ENTETE = PatternFill("solid", fgColor="DDE6F0")
 FORMATS = {"taux": "0.00%", TAUX_PAR_AN: "0.00%", "pas": "0.00%", "euros": "#,##0.00",
@@ -80,7 +81,7 @@ def saisies(feuille: Worksheet, cadre: Cadre, scenario: Scenario) -> Saisies:
     """Write the sheet of hypotheses; coloured cells are the ones to change."""
     feuille.title = FEUILLE
     ecrire_texte(feuille["A1"], f"Hypothèses\u00a0: {scenario.titre}")
-    feuille["A1"].font = Font(bold=True, size=14)
+    feuille["A1"].font = Font(name=POLICE, bold=True, size=14)
     ecrire_texte(
         feuille["A2"],
         "Les cellules colorées se modifient\u00a0; toutes les autres feuilles se recalculent. "
@@ -105,7 +106,7 @@ def _header(feuille: Worksheet, cadre: Cadre) -> None:
     names = ["N°", "Hypothèse", "Établissement", "Donnée", "Valeur", "Unité"]
     for column, name in enumerate([*names, *cadre.annees[1:], "Justification"], start=1):
         cell = feuille.cell(DEBUT - 1, column, name)
-        cell.font, cell.fill = Font(bold=True), ENTETE
+        cell.font, cell.fill = Font(name=POLICE, bold=True), ENTETE
 
 
 def _block(held: Saisies, rang: int, item: Hypothese) -> None:
