@@ -16,6 +16,7 @@ from cpomlib.typography import insecable
 
 COMMANDS = {
     "anomalies": "liste les chiffres douteux d’un gestionnaire, et les justifie",
+    "app": "ouvre une page à utiliser ensemble : les scénarios, en réunion",
     "base": "crée et met à jour une base, habilite des rôles, publie des références",
     "budget": "applique les règles budgétaires à un gestionnaire",
     "depots": "liste les dépôts, les compare, les valide, les rétablit",

@@ -28,6 +28,7 @@ ORDER = [
     {"display"},
     {"diagnostic"},
     {"reports"},
+    {"apps"},
     {"cli"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}

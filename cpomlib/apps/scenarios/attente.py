@@ -1,0 +1,57 @@
+"""Doing things a little later, once: a slider that runs sends many values, the last one counts."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+
+class Rendezvous:
+    """A call put off; asking again before it is due does not add one.
+
+    Args:
+        action: what is called.
+        delai: seconds waited from the first request.
+    """
+
+    def __init__(self, action: Callable[[], None], delai: float) -> None:
+        self._action, self._delai = action, delai
+        self._prevu: Any = None
+
+    def demander(self) -> None:
+        """Ask for the call; at once where nothing runs that could wait (a test, a script)."""
+        if self._prevu is not None:
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._action()
+            return
+        self._prevu = loop.call_later(self._delai, self._faire)
+
+    def repousser(self) -> None:
+        """Ask for the call, the delay starting again from now."""
+        if self._prevu is not None:
+            self._prevu.cancel()
+            self._prevu = None
+        self.demander()
+
+    def repousser_si_attente(self) -> None:
+        """Ask for the call only where something can wait: it would never end otherwise."""
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        self.repousser()
+
+    def _faire(self) -> None:
+        self._prevu = None
+        self._action()
+
+
+def journaliser(error: BaseException) -> None:
+    """Write an unexpected error in the server's log, never in the page."""
+    traceback.print_exception(error, file=sys.__stderr__)

@@ -1,0 +1,73 @@
+"""The base years a page may read: those of one gestionnaire, or of the whole base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Engine
+
+from cpomlib import store
+from cpomlib.errors import CommandeError, suggestion
+from cpomlib.scenarios import Etat, etat
+
+TABLES = ("gestionnaires", "etablissements", "places", "budgets", "balances", "salaries",
+          "activite")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Acces:
+    """What a page may read.
+
+    Attributes:
+        base: address of the base.
+        reserve: the only gestionnaire of the page; empty when it may choose.
+    """
+
+    base: str
+    reserve: str = ""
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The base, opened once."""
+        return store.open_base(self.base or None)
+
+    def gestionnaires(self) -> dict[str, str]:
+        """Return id → name of those that may be chosen, in the order of names."""
+        wanted = [self.reserve] if self.reserve else None
+        known = store.read(self.engine, ["gestionnaires"], gestionnaires=wanted)["gestionnaires"]
+        pairs = zip(known["id_gestionnaire"], known["raison_sociale"], strict=True)
+        return dict(sorted(pairs, key=lambda pair: pair[1].casefold()))
+
+    def choisi(self, demande: str) -> str:
+        """Return the gestionnaire a page opens on: the reserved one, whatever is asked.
+
+        Raises:
+            CommandeError: the base holds none, or not that one.
+        """
+        known = self.gestionnaires()
+        wanted = self.reserve or demande or next(iter(known), "")
+        if wanted not in known:
+            raise CommandeError(
+                f"Le gestionnaire «\u00a0{wanted}\u00a0» n’est pas dans la base."
+                if wanted
+                else "La base ne contient aucun gestionnaire.",
+                que_faire=suggestion(wanted, known) if wanted else "Déposez des données.",
+            )
+        return wanted
+
+    def annees(self, gestionnaire: str) -> list[int]:
+        """Return the years for which something was deposited, the latest first."""
+        return store.years(self.engine, [gestionnaire])[::-1]
+
+    def etat(self, gestionnaire: str, annee: int = 0) -> Etat:
+        """Read a base year, the latest that has a budget by default.
+
+        Raises:
+            CommandeError: the gestionnaire may not be read here, or has no budget.
+        """
+        if self.reserve and gestionnaire != self.reserve:
+            raise CommandeError("Cette page est réservée à un autre gestionnaire.")
+        frames = store.read(self.engine, TABLES, gestionnaires=[gestionnaire])
+        years = [annee] if annee else sorted({int(y) for y in frames["budgets"]["annee"]})
+        return etat(frames, gestionnaire, years[-1] if years else 0)

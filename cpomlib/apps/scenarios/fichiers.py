@@ -1,0 +1,111 @@
+"""Save, open, share, export: what leaves the page, and what comes back to it."""
+
+from __future__ import annotations
+
+import base64
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ipywidgets as w
+
+from cpomlib.apps.scenarios import seance
+from cpomlib.apps.scenarios.attente import Rendezvous
+from cpomlib.apps.scenarios.panneaux import Enregistrement, Ouverture
+from cpomlib.scenarios import enregistres
+
+if TYPE_CHECKING:
+    from cpomlib.apps.scenarios.page import Page
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LISTE = 2.0
+"""Seconds between two looks at what others have saved."""
+
+
+class Fichiers:
+    """The drawers of the page and what they do."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.enregistrement = Enregistrement(page._gardien(self._enregistrer))
+        self.ouverture = Ouverture(page._gardien(self._ouvrir))
+        self.envoi = w.HTML("")
+        self.envoi.add_class("cpom-envoi")
+        self.widget = w.VBox([])
+        self.ouvert = ""
+        self.connues: dict[str, str] = {}
+        self._liste = Rendezvous(page._gardien(self._regarder), LISTE)
+
+    def basculer(self, nom: str) -> None:
+        """Open a drawer, or close it when it is open."""
+        self.ouvert = "" if self.ouvert == nom else nom
+        if self.ouvert == "enregistrer":
+            self.enregistrement.montrer(self.page.seance.courant)
+            self._garnir(self.enregistrement.widget)
+        elif self.ouvert == "ouvrir":
+            self._garnir(self.ouverture.widget)
+            self._regarder()
+        else:
+            self._garnir()
+
+    def poser(self, nom: str, seule: bool = False) -> None:
+        """Lay a saved scenario on the table, alone or beside the others."""
+        held = enregistres.ouvrir(self.page.etat.gestionnaire, nom)
+        if held.annee_base != self.page.etat.annee:
+            self.page.etat = self.page.acces.etat(held.gestionnaire, held.annee_base)
+            seule = True
+        self.connues[nom] = enregistres.empreinte(held.gestionnaire, nom)
+        kept = self.page.seance
+        self.page.changer(seance.Seance((held,)) if seule else kept.poser(held))
+
+    def partager(self) -> None:
+        """Show the address of the page, and copy it where the browser lets it."""
+        self.page._ecrire_adresse()
+        self.page.dire("L’adresse de la page contient ce qui est sur la table : envoyez-la.")
+        self._garnir()
+        self.envoi.value = '<p class="cpom-adresse"><span data-cpom-copie></span></p>'
+
+    def exporter(self) -> None:
+        """Send the workbook of the current scenario, with its hypotheses and its formulas."""
+        from cpomlib.scenarios.classeur import write_xlsx
+
+        current = self.page.seance.courant
+        name = f"{current.gestionnaire}-{enregistres.nom_de_fichier(current.titre)}.xlsx"
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            write_xlsx(path, self.page.etat, current)
+            content = base64.b64encode(path.read_bytes()).decode()
+        self._garnir()
+        self.envoi.value = (
+            f'<span data-cpom-fichier="{content}" data-cpom-nom="{name}" data-cpom-type="{XLSX}">'
+            "</span>"
+        )
+        self.page.dire(f"Le classeur {name} est dans vos téléchargements.")
+
+    def _garnir(self, *tiroirs: w.Widget) -> None:
+        self.envoi.value = ""
+        self.widget.children = (*tiroirs, self.envoi)
+
+    def _regarder(self) -> None:
+        """Show what is saved, by anybody, as long as the list is open."""
+        if self.ouvert == "ouvrir":
+            self.ouverture.montrer(enregistres.enregistres(self.page.etat.gestionnaire))
+            self._liste.repousser_si_attente()
+
+    def _enregistrer(self, titre: str, auteur: str, statut: str) -> None:
+        page = self.page
+        name = enregistres.nom_de_fichier(titre)
+        wanted = replace(page.seance.courant, titre=titre, auteur=auteur, statut=statut, fichier="")
+        saved = enregistres.enregistrer(wanted, self.connues.get(name, ""))
+        self.connues[saved.nom] = saved.empreinte
+        page.changer(page.seance.avec(wanted))
+        self.basculer("enregistrer")
+        page.tout_montrer()
+        page.dire(f"«\u00a0{titre}\u00a0» est enregistré.")
+
+    def _ouvrir(self, nom: str) -> None:
+        self.poser(nom)
+        self.basculer("ouvrir")
+        self.page.tout_montrer()
+        self.page.dire(f"«\u00a0{self.page.seance.courant.titre}\u00a0» est ouvert.")

@@ -1,0 +1,96 @@
+"""Numbers as people type and read them: French in, French out, percentages for rates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cpomlib.scenarios.champs import TAUX_PAR_AN, Champ, ValeurRefuseeError, lire
+from cpomlib.typography import nombre
+
+POURCENT = frozenset({"taux", TAUX_PAR_AN, "pas"})
+NOMBRES = POURCENT | {"euros", "places", "etp", "duree"}
+
+
+@dataclass(frozen=True)
+class Course:
+    """The range of a slider, in the unit shown; a typed number may go beyond it."""
+
+    bas: float
+    haut: float
+    pas: float
+
+
+COURSES = {
+    "taux": Course(0, 120, 0.5),
+    TAUX_PAR_AN: Course(-5, 10, 0.1),
+    "pas": Course(0.5, 20, 0.5),
+    "euros": Course(0, 200_000, 1000),
+    "places": Course(1, 60, 1),
+    "etp": Course(-10, 10, 0.1),
+}
+PROPRES = {
+    "financement_place": Course(0, 40_000, 100),
+    "cout_place": Course(0, 40_000, 100),
+    "cout_etp": Course(20_000, 120_000, 500),
+    "segur_etp": Course(-5_000, 10_000, 50),
+    "montant": Course(0, 2_000_000, 5_000),
+    "cible": Course(0, 100, 1),
+}
+SIGNES = {"cofinancement": {"montant": Course(-200_000, 200_000, 1000)}}
+
+
+def course(genre: str, champ: Champ, valeur: float) -> Course | None:
+    """Return the slider of a field, wide enough for its value; None when it has none."""
+    found = SIGNES.get(genre, {}).get(champ.nom) or PROPRES.get(champ.nom) or COURSES.get(
+        champ.genre
+    )  # fmt: skip
+    if found is None:
+        return None
+    shown = affiche(champ, valeur)
+    return Course(min(found.bas, shown), max(found.haut, shown), found.pas)
+
+
+def affiche(champ: Champ, valeur: float) -> float:
+    """Return a value in the unit shown: 0.012 is 1.2."""
+    return float(Decimal(str(valeur)).scaleb(2)) if champ.genre in POURCENT else float(valeur)
+
+
+def interne(champ: Champ, montre: float) -> float | int:
+    """Return a shown number as the hypothesis keeps it: 1.2 is 0.012.
+
+    Raises:
+        ValeurRefuseeError: it is out of bounds, with the sentence to show.
+    """
+    exact = Decimal(str(round(montre, 6)))
+    return lire(champ, exact.scaleb(-2) if champ.genre in POURCENT else exact)
+
+
+def en_texte(champ: Champ, valeur: Any) -> str:
+    """Write a value as its box shows it: ``1,2``, ``12 500``; empty when there is none."""
+    if valeur is None:
+        return ""
+    exact = Decimal(str(affiche(champ, valeur))).normalize()
+    places = max(0, -int(exact.as_tuple().exponent))
+    return nombre(exact, min(places, 4))
+
+
+def du_texte(champ: Champ, texte: str) -> Any:
+    """Read a box: « 1,2 », « 12 500 € », « −3 % »; empty is None where the field may be empty.
+
+    Raises:
+        ValeurRefuseeError: it is no number, or out of bounds, with the sentence to show.
+    """
+    kept = "".join(c for c in texte if not c.isspace() and c not in "€%").replace("\u2212", "-")
+    if not kept and not champ.requis:
+        return None
+    try:
+        number = float(Decimal(kept.replace(",", ".")))
+    except ArithmeticError as error:
+        raise ValeurRefuseeError(
+            f"«\u00a0{texte}\u00a0» n’est pas un nombre. Écrivez par exemple 1,5."
+        ) from error
+    if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124
+        raise ValeurRefuseeError(f"«\u00a0{texte}\u00a0» n’est pas un nombre.")
+    return interne(champ, number)

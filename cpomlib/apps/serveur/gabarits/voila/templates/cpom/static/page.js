@@ -1,0 +1,97 @@
+(function () {
+  "use strict";
+  const base = "/";
+  window.voila_heartbeat = function () {};
+  window.voila_process = function () {};
+  window.voila_finish = function () {};
+
+  // The spinner goes when the first widget is there, not when the first cell is.
+  const ouverture = new MutationObserver(function () {
+    if (!document.querySelector(".cpom-app")) { return; }
+    ouverture.disconnect();
+    const roue = document.getElementById("loading");
+    if (roue) { roue.remove(); }
+    document.body.classList.add("cpom-pret");
+  });
+  ouverture.observe(document.documentElement, { childList: true, subtree: true });
+  setTimeout(function () {
+    const mots = document.getElementById("loading_text");
+    if (mots) { mots.textContent = "C’est plus long que d’habitude : le serveur prépare une nouvelle session…"; }
+  }, 8000);
+
+  // The kernel says the state of the page in a hidden element: it goes to the address, so that a
+  // reload or a shared link finds it again.
+  function suivre(noeud) {
+    const etat = noeud.querySelector && (noeud.matches("[data-cpom-adresse]") ? noeud : noeud.querySelector("[data-cpom-adresse]"));
+    if (etat) { history.replaceState(null, "", etat.dataset.cpomAdresse); }
+    const fichier = noeud.querySelector && (noeud.matches("[data-cpom-fichier]") ? noeud : noeud.querySelector("[data-cpom-fichier]"));
+    if (fichier && !fichier.dataset.fait) {
+      fichier.dataset.fait = "1";
+      const octets = Uint8Array.from(atob(fichier.dataset.cpomFichier), function (c) { return c.charCodeAt(0); });
+      const lien = document.createElement("a");
+      lien.href = URL.createObjectURL(new Blob([octets], { type: fichier.dataset.cpomType }));
+      lien.download = fichier.dataset.cpomNom;
+      lien.click();
+      setTimeout(function () { URL.revokeObjectURL(lien.href); }, 60000);
+    }
+    const copie = noeud.querySelector && (noeud.matches("[data-cpom-copie]") ? noeud : noeud.querySelector("[data-cpom-copie]"));
+    if (copie && !copie.dataset.fait) {
+      copie.dataset.fait = "1";
+      if (navigator.clipboard) { navigator.clipboard.writeText(location.href).catch(function () {}); }
+      copie.textContent = location.href;
+    }
+  }
+  function nommer(racine) {
+    // noUiSlider's handles have no accessible name: theirs is that of the box above
+    racine.querySelectorAll(".noUi-handle:not([aria-label])").forEach(function (poignee) {
+      const champ = poignee.closest(".cpom-champ");
+      const texte = champ && champ.querySelector("label");
+      if (texte) { poignee.setAttribute("aria-label", "Curseur : " + texte.textContent.trim()); }
+    });
+    racine.querySelectorAll(".widget-text input, .widget-textarea textarea, .widget-dropdown select").forEach(function (champ) {
+      const porteur = champ.closest("[data-cpom-nom]") || champ.closest(".jupyter-widgets");
+      const etiquette = porteur && porteur.querySelector("label");
+      if (champ.title && !(etiquette && etiquette.textContent.trim())) { champ.setAttribute("aria-label", champ.title); }
+    });
+  }
+  new MutationObserver(function (changements) {
+    changements.forEach(function (changement) {
+      changement.addedNodes.forEach(function (noeud) {
+        if (noeud.nodeType === 1) { suivre(noeud); nommer(noeud.parentElement || noeud); }
+      });
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  document.addEventListener("keydown", function (touche) {
+    if ((touche.ctrlKey || touche.metaKey) && touche.key === "z" && !/^(INPUT|TEXTAREA)$/.test(touche.target.tagName)) {
+      const bouton = document.querySelector(".cpom-annuler");
+      if (bouton) { touche.preventDefault(); bouton.click(); }
+    }
+  });
+
+  // A session that died answers nothing: the page asks the server, says so and offers to reload.
+  let perdu = 0;
+  function session() {
+    const donnees = document.getElementById("jupyter-config-data");
+    return donnees ? JSON.parse(donnees.textContent).kernelId : null;
+  }
+  function dire() {
+    const boite = document.getElementById("cpom-perdu");
+    if (boite.hidden) {
+      boite.hidden = false;
+      const bouton = document.getElementById("cpom-recharger");
+      bouton.onclick = function () { location.reload(); };
+      bouton.focus();
+    }
+  }
+  setInterval(function () {
+    const identifiant = session();
+    if (!identifiant) { return; }
+    fetch(base + "vivant/" + identifiant, { cache: "no-store" }).then(function (reponse) {
+      perdu = reponse.ok ? 0 : 9;
+    }, function () { perdu += 1; }).then(function () {
+      if (perdu > 2) { dire(); }
+      if (perdu === 0) { document.getElementById("cpom-perdu").hidden = true; }
+    });
+  }, 2000);
+}());

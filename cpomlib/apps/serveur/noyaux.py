@@ -1,0 +1,42 @@
+"""The sessions of the visitors: each is a kernel of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from jupyter_client.session import utcnow
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+
+ABANDON = timedelta(minutes=10)
+"""How long a session whose page is closed is kept: the time of a reload or of a lost network."""
+
+
+class Noyaux(AsyncMappingKernelManager):
+    """Kernels that are stopped when nobody looks at them any more."""
+
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """Stop a session closed for ``ABANDON``; an open one, after ``cull_idle_timeout``."""
+        kernel = self._kernels[kernel_id]
+        closed = not self._kernel_connections.get(kernel_id, 0)
+        since = getattr(kernel, "last_activity", None)
+        if closed and since is not None and utcnow() - since > ABANDON:
+            await self.shutdown_kernel(kernel_id)
+            return
+        await super().cull_kernel_if_idle(kernel_id)
+
+
+async def vit(noyaux: Any, kernel_id: str) -> bool:
+    """Tell whether a session lives; a dead one is cleared away."""
+    if kernel_id not in noyaux:
+        return False
+    if await noyaux.get_kernel(kernel_id).is_alive():
+        return True
+    await noyaux.shutdown_kernel(kernel_id, now=True)
+    return False
+
+
+async def visiteurs(noyaux: Any, page: str) -> int:
+    """Count the living sessions in use, those heated in advance left out."""
+    living = [kernel_id for kernel_id in noyaux.list_kernel_ids() if await vit(noyaux, kernel_id)]
+    return max(0, len(living) - noyaux.get_pool_size(page))
