@@ -246,7 +246,7 @@ def main() -> int:
     Path(asked.dossier).mkdir(exist_ok=True)
     names = asked.source or sorted(sources())
     size = 250
-    count = max(asked.nombre // (size * len(names)), 1)
+    count = -(-asked.nombre // (size * len(names)))  # at least what was asked
     jobs = [
         (name, asked.graine * 1_000_000 + rank, size, asked.dossier)
         for rank in range(count)
