@@ -52,21 +52,19 @@ def etat(
     Raises:
         CommandeError: nothing was deposited for that year, or an option is unknown.
     """
-    _known("document", document or "ca", DOCUMENTS)
-    _known("dotation", dotation, DOTATIONS)
-    notes: list[str] = []
-    structures = _structures(frames, gestionnaire, annee, document, notes)
+    _refuse_options(document, dotation)
+    structures, notes = _structures(frames, gestionnaire, annee, document)
     ids = tuple(structures["id_etablissement"].astype(str))
     lines, documents = _lines(frames, ids, annee, document)
     comptes = _comptes(lines, ids, annee)
-    charges, granted = comptes["charges"], _sum(_recurrent(lines), ids, sens="produit", groupe=1)
     places, genres = _places(frames, ids, annee)
-    etp, costs, fonctions = salaires(frames, structures, annee, charges[1], notes)
+    staff = salaires(frames, structures, annee, comptes["charges"][1], notes)
     donnees = Donnees(frames, gestionnaire, structures, annee, Conventions(18))
     result = _sum(lines, ids, sens="produit") - _sum(lines, ids, sens="charge")
+    granted = _sum(_recurrent(lines), ids, sens="produit", groupe=1)
     start = _dotation(donnees, ids, granted, dotation)
     notes += _passage(start, granted, result, comptes, documents)
-    reserves, cash = soldes_partages(frames, donnees, charges.sum(axis=0), result, documents, notes)
+    held = soldes_partages(frames, donnees, comptes["charges"], result, documents, notes)
     return Etat(
         gestionnaire=gestionnaire,
         annee=annee,
@@ -77,12 +75,12 @@ def etat(
         dotation=start,
         genres=genres,
         places=places,
-        fonctions=fonctions,
-        etp=etp,
-        couts_etp=costs,
+        etp=staff.etp,
+        couts_etp=staff.couts,
+        fonctions=staff.fonctions,
         occupation=_occupation(frames, ids, annee),
-        reserves=reserves,
-        tresorerie=cash,
+        reserves=held.reserves,
+        tresorerie=held.tresorerie,
         part_variable=parts_variables(),
         avertissements=tuple(notes),
         **comptes,
@@ -97,6 +95,11 @@ def parts_variables() -> tuple[float, float]:
     return float(one), float(three)
 
 
+def _refuse_options(document: str | None, dotation: str) -> None:
+    _known("document", document or "ca", DOCUMENTS)
+    _known("dotation", dotation, DOTATIONS)
+
+
 def _known(option: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
         raise CommandeError(
@@ -106,8 +109,8 @@ def _known(option: str, value: str, choices: Sequence[str]) -> None:
 
 
 def _structures(
-    frames: Frames, gestionnaire: str, annee: int, document: str | None, notes: list[str]
-) -> pd.DataFrame:
+    frames: Frames, gestionnaire: str, annee: int, document: str | None
+) -> tuple[pd.DataFrame, list[str]]:
     """Return the establishments that have a budget that year; say which have none."""
     known = frames["etablissements"]
     mine = known[(known["id_gestionnaire"] == gestionnaire) & (known["regime"] != SIEGE)]
@@ -122,14 +125,16 @@ def _structures(
             f"«\u00a0{gestionnaire}\u00a0»\u00a0: il n’y a pas d’année de base.",
             que_faire=f"Années qui ont un budget\u00a0: {said}.",
         )
-    for name in mine.loc[~held, "nom"]:
-        notes.append(f"{name} n’a pas de budget déposé en {annee}\u00a0: il n’est pas projeté.")
+    notes = [
+        f"{name} n’a pas de budget déposé en {annee}\u00a0: il n’est pas projeté."
+        for name in mine.loc[~held, "nom"]
+    ]
     own = known["id_gestionnaire"] == gestionnaire
     if (own & (known["regime"] == SIEGE)).any():
         notes.append(
             "Le siège n’est pas projeté à part\u00a0: ses charges sont dans les quotes-parts."
         )
-    return mine[held].reset_index(drop=True)
+    return mine[held].reset_index(drop=True), notes
 
 
 def _wanted(document: str | None) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,13 +12,28 @@ if TYPE_CHECKING:
     from cpomlib.tables.frames import Frames
 
 
+@dataclass(frozen=True, eq=False)
+class Salaires:
+    """Who works in the establishments.
+
+    Attributes:
+        etp: full-time equivalents, (E, F); NaN where no employee was deposited.
+        couts: euros a year per ETP, (E, F); NaN where nobody holds the fonction.
+        fonctions: the F fonctions.
+    """
+
+    etp: np.ndarray
+    couts: np.ndarray
+    fonctions: tuple[str, ...]
+
+
 def salaires(
     frames: Frames,
     structures: pd.DataFrame,
     annee: int,
     groupe_2: np.ndarray,
     notes: list[str],
-) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
+) -> Salaires:
     """Return ETP and euros per ETP by fonction, within what groupe 2 holds.
 
     Args:
@@ -26,10 +42,6 @@ def salaires(
         annee: the base year.
         groupe_2: charges of groupe 2 of each establishment, euros.
         notes: completed with what the reader must know.
-
-    Returns:
-        ETP (E, F), NaN where no employee was deposited; euros a year per ETP (E, F); the F
-        fonctions.
     """
     etp, paid, fonctions = _by_fonction(frames, structures["id_etablissement"].tolist(), annee)
     known = ~np.isnan(etp).all(axis=1)
@@ -48,7 +60,7 @@ def salaires(
             "ramené au groupe II."
         )
     scale = np.where(over, groupe_2 / np.where(over, payroll, 1.0), 1.0)
-    return etp, costs * scale[:, None], fonctions
+    return Salaires(etp, costs * scale[:, None], fonctions)
 
 
 def _by_fonction(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -19,6 +20,14 @@ REPORTS = ("report_a_nouveau", "reserve_compensation")
 """What takes in results: the account lists that make up the reserves of a scenario."""
 
 
+@dataclass(frozen=True, eq=False)
+class Soldes:
+    """Reserves and cash of each establishment, euros (E,); NaN where no balance was deposited."""
+
+    reserves: np.ndarray
+    tresorerie: np.ndarray
+
+
 def soldes_partages(
     frames: Frames,
     donnees: Donnees,
@@ -26,7 +35,7 @@ def soldes_partages(
     result: np.ndarray,
     documents: Sequence[str],
     notes: list[str],
-) -> tuple[np.ndarray, np.ndarray]:
+) -> Soldes:
     """Return reserves and cash of each establishment, pro rata of charges, in euros.
 
     Balances hold the reserves before the year's result is affected: it joins them.
@@ -34,7 +43,7 @@ def soldes_partages(
     Args:
         frames: the shared tables of the gestionnaire.
         donnees: its data of the base year.
-        charges: weight of each establishment.
+        charges: charges of each groupe and establishment, whose sum is the weight, (3, E).
         result: accounting result of each establishment in its compte administratif.
         documents: the document each establishment was read in.
         notes: completed with what is not known.
@@ -43,13 +52,12 @@ def soldes_partages(
     held = {name: _balance(whole, name) for name in (*REPORTS, "frng", "bfr")}
     if any(value is None for value in held.values()):
         notes.append("Sans balance de clôture déposée, réserves et trésorerie ne sont pas connues.")
-        return np.full(len(charges), np.nan), np.full(len(charges), np.nan)
+        return Soldes(np.full(len(result), np.nan), np.full(len(result), np.nan))
     known = {name: value for name, value in held.items() if value is not None}
     actual = np.where(np.array(documents) == "ca", result, 0.0)
-    return (
-        _shared(sum((known[name] for name in REPORTS), Decimal(0)), charges) + actual,
-        _shared(known["frng"] - known["bfr"], charges),
-    )
+    weights = charges.sum(axis=0)
+    reserves = _shared(sum((known[name] for name in REPORTS), Decimal(0)), weights) + actual
+    return Soldes(reserves, _shared(known["frng"] - known["bfr"], weights))
 
 
 def _whole(frames: Frames, donnees: Donnees) -> Donnees:
