@@ -52,12 +52,11 @@ def etat(
     Raises:
         CommandeError: nothing was deposited for that year, or an option is unknown.
     """
-    _refuse_options(document, dotation)
+    _known("dotation", dotation, DOTATIONS)
     structures, notes = _structures(frames, gestionnaire, annee, document)
     ids = tuple(structures["id_etablissement"].astype(str))
     lines, documents = _lines(frames, ids, annee, document)
-    comptes = _comptes(lines, ids, annee)
-    places, genres = _places(frames, ids, annee)
+    comptes, kinds = _comptes(lines, ids, annee), _places(frames, ids, annee)
     staff = salaires(frames, structures, annee, comptes["charges"][1], notes)
     donnees = Donnees(frames, gestionnaire, structures, annee, Conventions(18))
     result = _sum(lines, ids, sens="produit") - _sum(lines, ids, sens="charge")
@@ -73,8 +72,8 @@ def etat(
         tarifes=(structures["regime"] == AUTORISE).to_numpy(bool),
         documents=documents,
         dotation=start,
-        genres=genres,
-        places=places,
+        places=kinds[0],
+        genres=kinds[1],
         etp=staff.etp,
         couts_etp=staff.couts,
         fonctions=staff.fonctions,
@@ -95,11 +94,6 @@ def parts_variables() -> tuple[float, float]:
     return float(one), float(three)
 
 
-def _refuse_options(document: str | None, dotation: str) -> None:
-    _known("document", document or "ca", DOCUMENTS)
-    _known("dotation", dotation, DOTATIONS)
-
-
 def _known(option: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
         raise CommandeError(
@@ -112,6 +106,7 @@ def _structures(
     frames: Frames, gestionnaire: str, annee: int, document: str | None
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return the establishments that have a budget that year; say which have none."""
+    _known("document", document or "ca", DOCUMENTS)
     known = frames["etablissements"]
     mine = known[(known["id_gestionnaire"] == gestionnaire) & (known["regime"] != SIEGE)]
     rows = frames["budgets"]
