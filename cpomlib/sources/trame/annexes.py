@@ -154,7 +154,7 @@ def _definitions(
             feuille.titre,
             entete(champ),
             champ.description,
-            attendu(champ, labels),
+            attendu(champ, labels, reference=feuille.refere(champ)),
             allowed,
             f"{feuille.schema.name}.{champ.nom}",
         )

@@ -172,7 +172,7 @@ def _one(plan: Plan, total: Total, row: int) -> str:
 def _dress(sheet: Worksheet, row: int, rank: int, total: Total, look: Styles) -> None:
     cell = sheet.cell(row, rank)
     forme = total.forme
-    cell.number_format = f"{forme};-{forme};" if row == _HORS else forme
+    cell.number_format = f"{forme};-{forme};" + ("" if row == _HORS else '"–"')
     cell.font = look.police(gras=row == _ENSEMBLE)
     cell.alignment = Alignment("right", "top")
     if row == _ENSEMBLE:

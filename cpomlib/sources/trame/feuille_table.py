@@ -33,7 +33,7 @@ _LARGES = {"nom": 36, "raison_sociale": 40, "libelle": 36, "dispositif": 30, "qu
            "motif": 31, "theme": 28, "sexe": 11, "nationalite": 21, "departement": 14,
            "financeur": 32, "nb_adultes": 10, "nb_enfants": 10, "document": 22, "sens": 12,
            "groupe": 10, "mois": 9, "annee": 10}  # fmt: skip
-_REFERENCE = 42
+_REFERENCE = 47
 """Width of an establishment written with its name."""
 _PAGE = 210
 """Widths that an A4 page holds and that can still be read."""
@@ -66,7 +66,7 @@ def ecrire_table(
     _head(sheet, feuille, look)
     for rank, champ in enumerate(feuille.schema.champs, 1):
         labels = plan.libelles(feuille.schema.name, champ)
-        reference = champ.nom == "id_etablissement" and feuille.schema.name != "etablissements"
+        reference = feuille.refere(champ)
         shown = etablissements if reference else labels
         _column(sheet, rank, champ, _REFERENCE if reference else largeur(champ), look)
         values = list(colonne_ecrite(champ, frame[champ.nom], shown))

@@ -37,7 +37,7 @@ def ecrire_listes(sheet: Worksheet, plan: Plan, connus: int, look: Styles) -> di
     for feuille in plan.feuilles:
         for champ in feuille.schema.champs:
             key = f"{feuille.schema.name}.{champ.nom}"
-            if champ.nom == "id_etablissement" and feuille.schema.name != "etablissements":
+            if feuille.refere(champ):
                 found[key] = LISTE_ETABLISSEMENTS
             elif texts := _texts(plan, feuille.schema.name, champ):
                 if texts not in ranges:

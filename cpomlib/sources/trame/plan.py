@@ -65,6 +65,10 @@ class FeuilleTable:
     note: str
     preparees: str | None = None
 
+    def refere(self, champ: Champ) -> bool:
+        """Say whether a column names an establishment that another sheet describes."""
+        return champ.nom == "id_etablissement" and self.schema.name != "etablissements"
+
     @property
     def entetes(self) -> tuple[str, ...]:
         """The headings, as written: the French title, ``*`` where a value is required."""

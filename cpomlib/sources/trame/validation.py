@@ -28,7 +28,7 @@ def validation(champ: Champ, liste: str, annee: int, libelles: Mapping[str, str]
     rule.allow_blank = True
     rule.showInputMessage = True
     rule.promptTitle = champ.titre[:_TITRE_MAX]
-    rule.prompt = aide(champ, libelles)[:_AIDE_MAX]
+    rule.prompt = aide(champ, libelles, reference=liste == LISTE_ETABLISSEMENTS)[:_AIDE_MAX]
     rule.showErrorMessage = rule.type is not None
     closed = bool(champ.categories) or champ.type == "boolean"
     rule.errorStyle = "stop" if closed else "warning"
@@ -50,22 +50,27 @@ def _rule(champ: Champ, listed: str, annee: int) -> DataValidation:
         low = -(10**10) if champ.minimum is None else champ.minimum
         high = 10**10 if champ.maximum is None else champ.maximum
         return DataValidation(
-            type=kind, operator="between", formula1=f"{low:g}", formula2=f"{high:.0f}"
+            type=kind, operator="between", formula1=f"{low:.0f}", formula2=f"{high:.0f}"
         )
     return DataValidation(type=None)
 
 
-def aide(champ: Champ, libelles: Mapping[str, str]) -> str:
+def aide(champ: Champ, libelles: Mapping[str, str], *, reference: bool) -> str:
     """Return the help of a column: what it means, then how it is written."""
     required = "Obligatoire." if champ.requis else "Peut rester vide."
-    return " ".join(
-        part for part in (champ.description, attendu(champ, libelles), required) if part
-    )
+    expected = attendu(champ, libelles, reference=reference)
+    return " ".join(part for part in (champ.description, expected, required) if part)
 
 
-def attendu(champ: Champ, libelles: Mapping[str, str]) -> str:
-    """Return how a value is written, a French sentence, or nothing for free text."""
-    if champ.nom == "id_etablissement":
+def attendu(champ: Champ, libelles: Mapping[str, str], *, reference: bool = False) -> str:
+    """Return how a value is written, a French sentence, or nothing for free text.
+
+    Args:
+        champ: the column.
+        libelles: code → label of the column.
+        reference: whether the column names an establishment of another sheet.
+    """
+    if reference:
         return "Choisissez dans la liste, ou écrivez le code."
     if libelles:
         return "Choisissez dans la liste."

@@ -118,6 +118,8 @@ def test_the_glossary_explains_every_column(book):
         "Sexe", "Sexe de la personne de référence.", "Choisissez dans la liste.",
         "femme ; homme ; autre",
     ]  # fmt: skip
+    assert rows["etablissements.id_etablissement"][3].startswith("Attendu : le FINESS")
+    assert rows["places.id_etablissement"][3] == "Choisissez dans la liste, ou écrivez le code."
     assert rows["salaries.etp"][3:5] == ["Nombre de 0 à 1.", "de 0 à 1"]
 
 

@@ -1,11 +1,11 @@
 """LibreOffice in between, for real: what it saves is read alike, what it computes is right."""
 
-import os
 import shutil
 import subprocess
 from datetime import date
 
 import pytest
+from conftest import needs
 from openpyxl import load_workbook
 from sources.trame.classeurs import PORT, assert_same, known, ouvrir_modele, petite
 
@@ -25,10 +25,7 @@ pytestmark = pytest.mark.xdist_group("soffice")
 def convert(tmp_path_factory):
     """Convert a file with LibreOffice; without it, a complete run fails and another skips."""
     soffice = shutil.which("soffice")
-    if soffice is None:
-        if os.environ.get("CPOM_TESTS_COMPLETS"):
-            pytest.fail("LibreOffice manque : installez libreoffice-calc.")
-        pytest.skip("LibreOffice n’est pas installé")
+    needs("LibreOffice", soffice is not None)
     profile = tmp_path_factory.mktemp("profil").as_uri()
 
     def run(path, kind):
