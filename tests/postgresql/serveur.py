@@ -34,11 +34,15 @@ def _version(program):
 
 
 def _command(*words):
-    """PostgreSQL refuses to run as root: it runs as the account its package made."""
-    if os.geteuid() == 0:
-        as_postgres = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-        return [*as_postgres, *map(str, words)]
-    return list(map(str, words))
+    """PostgreSQL refuses to run as root: it runs as the account its package made.
+
+    It stops with the tests, even when they are killed.
+    """
+    if not shutil.which("setpriv"):
+        return list(map(str, words))
+    account = ["--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    mine = account if os.geteuid() == 0 else []
+    return ["setpriv", "--pdeathsig=INT", *mine, *map(str, words)]
 
 
 @contextmanager
