@@ -140,8 +140,8 @@ def _elements(
         content = handle.read(limit)
     try:
         parser.feed(content)
+        for _, element in parser.read_events():
+            if element.tag.rsplit("}", 1)[-1] == name:
+                yield element
     except ElementTree.ParseError:
-        return
-    for _, element in parser.read_events():
-        if element.tag.rsplit("}", 1)[-1] == name:
-            yield element
+        return  # broken: what came before stands

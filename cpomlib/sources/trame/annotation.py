@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.errors import Faute
-from cpomlib.sources.trame.classeur_lu import franchise
+from cpomlib.sources.trame.classeur_lu import franchise, silence
 from cpomlib.sources.trame.emplacement import lettres
 from cpomlib.sources.trame.feuille_table import poser
 from cpomlib.sources.trame.plan import Plan, plan
@@ -52,10 +51,9 @@ def annoter(path: Path, fautes: Sequence[Faute]) -> Path | None:
     if _unfolded(path) > DEPLIE_MAX:
         return None
     words, look = plan(), styles()
-    with franchise(path), warnings.catch_warnings():
+    with franchise(path), silence():
         from openpyxl import load_workbook
 
-        warnings.simplefilter("ignore")  # what the copy loses is decoration
         book = load_workbook(path, keep_links=False)
         _clean(book, words)
         ordered = _ordered(book, fautes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -75,7 +76,7 @@ class Onglet:
             self.valeurs.reset_dimensions()
             mixed = formules and self.formules is not None
             rows = self._mixed() if mixed else self.valeurs.iter_rows(values_only=True)
-            for number, row in enumerate(rows, 1):
+            for number, row in enumerate(_silent(iter(rows)), 1):
                 if number > LIGNES_MAX:
                     raise abime(self.chemin)
                 cells = [_clean(value) for value in row[:COLONNES_MAX]]
@@ -126,7 +127,7 @@ def ouvrir(path: Path) -> Iterator[Classeur]:
             ou=path.name,
             que_faire="Une trame est un classeur Excel (.xlsx), écrit par « cpom trame ».",
         )
-    with franchise(path):
+    with franchise(path), silence():
         from openpyxl import load_workbook
 
         values = load_workbook(path, read_only=True, data_only=True, keep_links=False)
@@ -136,7 +137,8 @@ def ouvrir(path: Path) -> Iterator[Classeur]:
         @cache
         def formulas() -> Any:
             """Open the workbook again, for its formulas: most trames have none to read."""
-            book = load_workbook(path, read_only=True, keep_links=False)
+            with silence():
+                book = load_workbook(path, read_only=True, keep_links=False)
             opened.callback(book.close)
             return book
 
@@ -179,6 +181,24 @@ def franchise(path: Path) -> Iterator[None]:
         raise
     except Exception as error:
         raise abime(path) from error
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Keep a parser's own warnings, in English, off the screen: they tell of decoration."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _silent(rows: Iterator[Any]) -> Iterator[Any]:
+    """Yield rows, each read in silence; between two of them warnings are as they were."""
+    while True:
+        with silence():
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
 
 
 def _cell(written: Any, computed: Any) -> Any:

@@ -1,15 +1,21 @@
 """What is not opened at all, within memory bounds."""
 
+import contextlib
+import random
 import subprocess
 import sys
+import warnings
 import zipfile
 
 import pytest
 from openpyxl import Workbook
 from sources.trame.classeurs import plain
 
+from cpomlib.errors import CpomError, DonneesError
+from cpomlib.sources.auto import reconnaitre
 from cpomlib.sources.garde import FichierError
 from cpomlib.sources.trame import depouillement
+from cpomlib.sources.trame.annotation import annoter
 from cpomlib.sources.trame.lecture import lire_trame
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -140,3 +146,54 @@ def test_a_bomb(book, tmp_path):
         for _ in range(600):
             part.write(b" " * (1 << 20))
     assert "il n’est pas ouvert" in in_little_memory(path)
+
+
+def spoiled(parts, rng):
+    """Return the parts of a workbook with one to three of them cut, scrambled or removed."""
+    kept = dict(parts)
+    for name in rng.sample(sorted(parts), rng.randint(1, 3)):
+        content = bytearray(kept[name])
+        kind = rng.randrange(4)
+        if kind == 0:
+            for _ in range(20):
+                content[rng.randrange(len(content))] = rng.randrange(256)
+        elif kind == 1:
+            del content[rng.randrange(len(content)) :]
+        elif kind == 2:
+            start = rng.randrange(len(content))
+            content[start : start + 30] = bytes(rng.randrange(32, 127) for _ in range(40))
+        if kind == 3:
+            del kept[name]
+        else:
+            kept[name] = bytes(content)
+    return kept
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_spoiled_workbook_is_read_or_refused(book, tmp_path, seed):
+    whole, path = tmp_path / "w.xlsx", tmp_path / "t.xlsx"
+    book.save(whole)
+    with zipfile.ZipFile(whole) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    rng = random.Random(seed)
+    for _ in range(3):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in spoiled(parts, rng).items():
+                archive.writestr(name, content)
+        for attempt in (lire_trame, reconnaitre, lambda p: annoter(p, ())):
+            with contextlib.suppress(CpomError):
+                attempt(path)
+
+
+def test_a_parser_says_nothing_in_english(book, tmp_path):
+    """A day beyond the calendar makes the parser warn; the warnings of others are let be."""
+    book["Séjours"]["D4"] = 9e9
+    book["Séjours"]["D4"].number_format = "dd/mm/yyyy"
+    path = tmp_path / "t.xlsx"
+    book.save(path)
+    before = list(warnings.filters)
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        with pytest.raises(DonneesError):
+            lire_trame(path)
+    assert heard == [] and warnings.filters == before
