@@ -67,8 +67,8 @@ def test_the_error_says_the_rule_the_values_the_article_and_the_remedy():
     assert error.article.startswith("arrêté du 25 octobre 2019")
     assert error.valeurs == {"charges_brutes": 20000, "charges_non_reconductibles": 25000}
     assert str(error) == (
-        "Base budgétaire\u00a0: les charges non reconductibles (25\u202f000,00\u00a0€) dépassent les "
-        "charges brutes (20\u202f000,00\u00a0€). Référence\u00a0: arrêté du 25 octobre 2019, "
+        "Base budgétaire\u00a0: les charges non reconductibles (25\u202f000,00\u00a0€) dépassent "
+        "les charges brutes (20\u202f000,00\u00a0€). Référence\u00a0: arrêté du 25 octobre 2019, "
         "annexe II, III 1 a\u00a0; guide «\u00a0Élaborer un CPOM\u00a0», étape 3. "
         "Elles en sont une partie\u00a0: vérifiez les deux montants."
     )
