@@ -23,6 +23,7 @@ COMMANDS = {
     "exemple": "dépose une région inventée, pour essayer",
     "importer": "dépose des données dans la base",
     "indicateurs": "calcule les indicateurs d’un gestionnaire",
+    "lab": "ouvre l’atelier des analystes : JupyterLab, en français, à plusieurs",
     "parametres": "montre et vérifie les paramètres (droit, seuils, conventions)",
     "rapports": "produit les diagnostics d’une région",
     "scenario": "projette et compare des scénarios",
