@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ LIGNES_MAX = 60
 _PLAN, _TEXTES, _FEUILLES = 1 << 16, 384 << 10, 448 << 10
 _SEPARATEURS = ("\t", ";", "|", ",")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ABIME = (
+    zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, RuntimeError,
+)  # fmt: skip
 _DECIMALE = re.compile(r"[0-9]+\.0+")
 
 
@@ -80,7 +84,7 @@ def apercu_classeur(path: Path) -> list[Apercu]:
     try:
         with zipfile.ZipFile(path) as archive:
             return list(_sheets(archive))
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError, RuntimeError) as error:
+    except _ABIME as error:
         raise abime(path) from error
 
 

@@ -48,7 +48,9 @@ def annoter(path: Path, fautes: Sequence[Faute]) -> Path | None:
         FichierError: the workbook is broken in a part that only annotating reads.
         OSError: the folder cannot be written to.
     """
-    if _unfolded(path) > DEPLIE_MAX:
+    with franchise(path):
+        too_big = _unfolded(path) > DEPLIE_MAX
+    if too_big:
         return None
     words, look = plan(), styles()
     with franchise(path), silence():

@@ -180,6 +180,11 @@ def test_a_spoiled_workbook_is_read_or_refused(book, tmp_path, seed):
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in spoiled(parts, rng).items():
                 archive.writestr(name, content)
+        if seed % 2:  # the archive itself too
+            raw = bytearray(path.read_bytes())
+            for _ in range(10):
+                raw[rng.randrange(len(raw))] = rng.randrange(256)
+            path.write_bytes(raw)
         for attempt in (lire_trame, reconnaitre, lambda p: annoter(p, ())):
             with contextlib.suppress(CpomError):
                 attempt(path)
