@@ -87,8 +87,11 @@ def test_goal_seek_finds_a_balanced_year_and_applies_it(ouverte):
     ouverte.button("Appliquer au scénario")
     ouverte.button("Résultats")
     ouverte.page.wait_for_function(
-        "/^[−-]?[01]\\s€$/.test(document.querySelector('.cpom-carte-valeur').innerText)"
+        "/^[−-]?[01]\\s€$/.test(document.querySelector('.cpom-carte-valeur')?.innerText ?? '')"
     )
+    # a slider has steps: the value found, finer than one of them, must not be rounded to it
+    ouverte.page.wait_for_timeout(2000)
+    assert re.fullmatch(r"[−-]?[01] €", plain(ouverte.card("Résultat")))
 
 
 def test_what_weighs_and_what_may_happen_are_drawn(ouverte):

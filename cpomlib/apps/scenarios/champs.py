@@ -40,10 +40,10 @@ def champ_nombre(cadre: Cadre, item: Hypothese, champ: Champ, reperes: Mapping[s
         tooltip=_nom(champ),
     )
     slider = _slider(item, champ, value)
-    lock = {"muet": False}
+    lock = {"muet": False, "valeur": value}
 
     def tell(value: Any, source: str) -> None:
-        lock["muet"] = True
+        lock["muet"], lock["valeur"] = True, value
         if source == "curseur":
             box.value = en_texte(champ, value)
         elif slider is not None and value is not None:
@@ -52,7 +52,9 @@ def champ_nombre(cadre: Cadre, item: Hypothese, champ: Champ, reperes: Mapping[s
         cadre.changer(champ.nom, value)
 
     def slid(change: Any) -> None:
-        if not lock["muet"]:
+        # the browser sends back the step nearest to a finer value: it is not a move
+        shown = affiche(champ, lock["valeur"])
+        if not lock["muet"] and abs(change["new"] - shown) > slider.step * 0.51:
             tell(interne(champ, change["new"]), "curseur")
 
     def typed(change: Any) -> None:
