@@ -95,10 +95,12 @@ def _together(browser, served, folder):
         pages.append(page)
     one, other = pages
     assert one.locator(".lm-MenuBar-itemLabel", has_text="Fichier").count() == 1
-    one.locator(".jp-MarkdownOutput", has_text="Ce qu’il faut écrire avec").dblclick()
+    one.locator(".jp-MarkdownOutput", has_text="Construire un indicateur").dblclick()
+    one.locator(".jp-MarkdownCell .cm-content").first.click()
     one.keyboard.press("Control+End")
-    one.keyboard.type(" Vu ensemble le 21.")
-    other.get_by_text("Vu ensemble le 21.").first.wait_for()
+    one.keyboard.type(" Vu ensemble le 21.", delay=20)
+    # attached: the other keeps the cell rendered, its editor is there but hidden
+    other.get_by_text("Vu ensemble le 21.").first.wait_for(state="attached")
     assert [url for url in asked if not url.startswith((own, "data:", "blob:"))] == []
     assert (folder / ".jupyter" / "historique.db").exists()
     for context in contexts:
