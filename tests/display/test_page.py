@@ -1,5 +1,4 @@
 import re
-import shutil
 from itertools import pairwise
 
 import numpy as np
@@ -170,20 +169,14 @@ def test_the_calendar_is_french():
 
 @pytest.mark.navigateur
 @pytest.mark.parametrize("width", [320, 640, 1280])
-def test_a_page_reflows_and_asks_for_nothing(whole, tmp_path, width):
-    from playwright.sync_api import sync_playwright
-
+def test_a_page_reflows_and_asks_for_nothing(whole, tmp_path, width, browser):
     path = tmp_path / "page.html"
     path.write_text(whole, encoding="utf-8")
     asked = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        tab = browser.new_page(viewport={"width": width, "height": 800})
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.goto(path.as_uri())
-        across = tab.evaluate("document.documentElement.scrollWidth")
-        browser.close()
+    tab = browser.new_page(viewport={"width": width, "height": 800})
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(path.as_uri())
+    across = tab.evaluate("document.documentElement.scrollWidth")
+    tab.close()
     assert across <= width
     assert asked == [path.as_uri()]

@@ -85,7 +85,7 @@ def test_an_unknown_region_and_a_year_not_over_are_refused(base):
     assert "Le plus proche : « Bretagne »" in plain(unknown.exception)
     year = date.today().year
     early = run("--region", "52", "--annee", year, "--base", base)
-    assert str(early.exception) == (
+    assert plain(early.exception) == (
         f"option « --annee » : L’année {year} n’est pas terminée. "
         f"Donnez {year - 1} ou une année plus ancienne."
     )

@@ -68,12 +68,14 @@ def _start(binaries, folder):
     # The order of a French dictionary, so that what depends on the server's order shows.
     locale = ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=fr-FR"]
     made = [binaries / "initdb", "-D", data, "-U", ADMIN, "-A", "trust", "-N", *locale]
-    subprocess.run(_command(*made), check=True, capture_output=True, cwd="/")
+    # Its messages in English whatever a test before left in the environment.
+    spoken = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
+    subprocess.run(_command(*made), check=True, capture_output=True, cwd="/", env=spoken)
     (data / "pg_hba.conf").write_text(_ACCESS, encoding="utf-8")
     settings = [f"-c{name}={value}" for name, value in _SETTINGS.items()]
     words = [binaries / "postgres", "-D", data, "-k", folder, *settings]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(_command(*words), stdout=log, stderr=log, cwd="/")
+        server = subprocess.Popen(_command(*words), stdout=log, stderr=log, cwd="/", env=spoken)
     for _ in range(600):
         if server.poll() is not None:
             raise RuntimeError((folder / "log").read_text(encoding="utf-8"))

@@ -1,10 +1,10 @@
 """The region's page: figures, words, order, and no trap in a name."""
 
 import json
-import shutil
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,32 +153,28 @@ def test_figures_that_cannot_be_read_are_missing_not_zero(tmp_path: Path) -> Non
 
 
 @pytest.mark.navigateur
-def test_columns_are_sorted_with_the_keyboard_and_missing_stays_last(tmp_path: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_columns_are_sorted_with_the_keyboard_and_missing_stays_last(
+    tmp_path: Path, browser: Any
+) -> None:
     made(tmp_path, "100000009", {"id": "places_financees", "valeur": 9, "statut": "ok"})
     made(tmp_path, "100000017", {"id": "places_financees", "valeur": 1040, "statut": "ok"})
     second = replace(MANIFESTE.gestionnaires[1], statut="fait", raison="", rapport=RAPPORT)
     path = tmp_path / "index.html"
     path.write_text(index.render(MANIFESTE.with_line(second), tmp_path), encoding="utf-8")
     asked: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        tab = browser.new_page(viewport={"width": 320, "height": 800})
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.goto(path.as_uri())
-        button = tab.get_by_role("button", name="Places financées")
-        orders = []
-        for _ in range(2):
-            button.focus()
-            tab.keyboard.press("Enter")
-            head = tab.locator("th[aria-sort]:not([aria-sort=none])")
-            names = tab.locator("tbody th").evaluate_all("e => e.map(x => x.dataset.valeur)")
-            orders.append((head.get_attribute("aria-sort"), names))
-        across = tab.evaluate("document.documentElement.scrollWidth")
-        browser.close()
+    tab = browser.new_page(viewport={"width": 320, "height": 800})
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(path.as_uri())
+    button = tab.get_by_role("button", name="Places financées")
+    orders = []
+    for _ in range(2):
+        button.focus()
+        tab.keyboard.press("Enter")
+        head = tab.locator("th[aria-sort]:not([aria-sort=none])")
+        names = tab.locator("tbody th").evaluate_all("e => e.map(x => x.dataset.valeur)")
+        orders.append((head.get_attribute("aria-sort"), names))
+    across = tab.evaluate("document.documentElement.scrollWidth")
+    tab.close()
     assert orders == [
         ("ascending", ["Zébulon", "L'Étape & Fils <Loire> 🌞", "École"]),
         ("descending", ["L'Étape & Fils <Loire> 🌞", "Zébulon", "École"]),
