@@ -75,10 +75,19 @@ def parts_siege(cadre: Cadre, hypothese: FraisSiege) -> tuple[float, Tableau]:
     """Return the tariffed establishments' share of frais de siège today, and each year (T,)."""
     held = cadre.etat.frais_siege
     today = float(held[cadre.etat.tarifes].sum() / held.sum())
-    steps = trajectoire_frais_siege(repr(today), repr(hypothese.pas), repr(hypothese.cible))
+    target = _en_vue(today, hypothese, cadre.horizon)
+    steps = trajectoire_frais_siege(repr(today), repr(hypothese.pas), repr(target))
     start = cadre.depuis(hypothese.annee or 0).start
     ranks = np.maximum(np.arange(cadre.horizon + 1) - start + 1, 0)
     return today, np.array([float(steps[min(rank, len(steps) - 1)]) for rank in ranks])
+
+
+def _en_vue(today: float, hypothese: FraisSiege, horizon: int) -> float:
+    """Return the target, or the way towards it where small steps end beyond the horizon."""
+    reach = hypothese.pas * (horizon + 2)
+    if abs(hypothese.cible - today) <= reach:
+        return hypothese.cible
+    return today + float(np.copysign(reach, hypothese.cible - today))
 
 
 def poids_siege(cadre: Cadre, tarifes: bool) -> Tableau:

@@ -32,14 +32,7 @@ class Cadre:
 def champ_nombre(cadre: Cadre, item: Hypothese, champ: Champ, reperes: Mapping[str, float]) -> Any:
     """Make the box and the slider of a number; a move of one is seen on the other."""
     value = getattr(item, champ.nom)
-    box = w.Text(
-        value=en_texte(champ, value),
-        description=_nom(champ),
-        continuous_update=False,
-        placeholder="" if champ.requis else "non précisé",
-        tooltip=_nom(champ),
-    )
-    slider = _slider(item, champ, value)
+    box, slider = _box(champ, value), _slider(item, champ, value)
     lock = {"muet": False, "valeur": value}
 
     def tell(value: Any, source: str) -> None:
@@ -72,6 +65,16 @@ def champ_nombre(cadre: Cadre, item: Hypothese, champ: Champ, reperes: Mapping[s
         parts.append(slider)
     parts += _base(champ, reperes)
     return _classed(w.VBox(parts), "cpom-champ", f"cpom-champ-{champ.nom}")
+
+
+def _box(champ: Champ, value: Any) -> Any:
+    return w.Text(
+        value=en_texte(champ, value),
+        description=_nom(champ),
+        continuous_update=False,
+        placeholder="" if champ.requis else "non précisé",
+        tooltip=_nom(champ),
+    )
 
 
 def champ_choix(cadre: Cadre, item: Hypothese, champ: Champ) -> Any:
