@@ -26,6 +26,7 @@ ORDER = [
     {"theme"},
     {"charts"},
     {"display"},
+    {"documents"},
     {"diagnostic"},
     {"reports"},
     {"apps"},

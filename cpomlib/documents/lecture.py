@@ -1,0 +1,89 @@
+"""The blocks of an executed notebook, back as the frozen data they were when it ran."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from cpomlib import values
+from cpomlib.display import blocks
+from cpomlib.display.blocks import MIME_BLOC, Bloc
+from cpomlib.display.content import VERSION
+from cpomlib.errors import RapportError
+
+HIDDEN = frozenset({"papermill-error-cell-tag", "hors-rapport"})
+"""Tags of the cells that are not part of the document."""
+
+
+def lire(carnet: Any) -> tuple[Bloc, ...]:
+    """Return the blocks of an executed notebook, in order.
+
+    Args:
+        carnet: the executed notebook (nbformat 4).
+
+    Raises:
+        RapportError: a block was written by another version of cpomlib.
+    """
+    outputs = (
+        output
+        for cell in carnet.cells
+        if cell.cell_type == "code" and not HIDDEN & set(cell.metadata.get("tags", []))
+        for output in cell.outputs
+    )
+    return tuple(
+        bloc(output["data"][MIME_BLOC]) for output in outputs if MIME_BLOC in output.get("data", {})
+    )
+
+
+def bloc(contenu: Mapping[str, Any]) -> Bloc:
+    """Return the block whose structured content is ``contenu``.
+
+    Raises:
+        RapportError: the content was written by another version of cpomlib.
+    """
+    if contenu.get("version") != VERSION:
+        raise RapportError(
+            "Le carnet exécuté vient d’une autre version de cpomlib.",
+            que_faire="Refaites le rapport par « cpom rapports ».",
+        )
+    found: Bloc = _value({key: value for key, value in contenu.items() if key != "version"})
+    return found
+
+
+def _value(raw: Any) -> Any:
+    if isinstance(raw, list):
+        return tuple(map(_value, raw))
+    if not isinstance(raw, Mapping):
+        return raw
+    if raw.get("type") in _classes():
+        fields = {key: _field(key, value) for key, value in raw.items() if key != "type"}
+        return _classes()[raw["type"]](**fields)
+    ((kind, text),) = raw.items()
+    return _SINGLE[kind](text)
+
+
+def _field(name: str, raw: Any) -> Any:
+    """Leave a chart's specification as it is: it has types of its own."""
+    return raw if name == "graphique" else _value(raw)
+
+
+_SINGLE: dict[str, Callable[[str], Any]] = {
+    "secret": values.Secret,
+    "decimal": Decimal,
+    "date": date.fromisoformat,
+}
+"""The values JSON has no type for, as :func:`cpomlib.values.jsonable` writes them."""
+
+
+@cache
+def _classes() -> dict[str, type]:
+    found = [*vars(blocks).values(), values.Mesure]
+    return {thing.__name__: thing for thing in found if isinstance(thing, type) and _is_data(thing)}
+
+
+def _is_data(thing: type) -> bool:
+    return is_dataclass(thing) and thing is not Bloc
