@@ -47,6 +47,8 @@ class Dossier:
         etat: the number of the state of the base it was made from.
         exemple: the data is invented.
         lecteur: remembers the dated values that the report's parts read.
+        autour: the tables of every gestionnaire of the region, as far as the role sees them;
+            nothing of the others is shown but through ``cpomlib.secret``.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Dossier:
     exemple: bool
     note_regionale: str = ""
     lecteur: Lecteur = field(default_factory=Lecteur)
+    autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -138,6 +141,7 @@ def load(
         regional=known.references,
         effectif_regional=known.effectif,
         note_regionale=known.note,
+        autour=around,
         conventions=conventions,
         depots=tuple(depots),
         etat=etat,

@@ -41,11 +41,13 @@ class Titre(Bloc):
 
     Attributes:
         ancre: id in the page, made from ``texte`` when empty.
+        nouvelle_page: begins a new page where there are pages (print, PDF, Word).
     """
 
     niveau: int
     texte: str
     ancre: str = ""
+    nouvelle_page: bool = False
 
 
 @dataclass(frozen=True)

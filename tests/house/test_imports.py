@@ -19,6 +19,7 @@ ORDER = [
     {"perimeter"},
     {"indicators"},
     {"secret"},
+    {"comparables"},
     {"anomalies"},
     {"budget"},
     {"volet_financier"},
