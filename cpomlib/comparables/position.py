@@ -1,0 +1,118 @@
+"""Where one stands among the comparable ones: quartiles and rank, or nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from cpomlib.secret import Reference, Regles, reference, regles_des_seuils
+from cpomlib.typography import nombre
+
+AUCUN = "Aucun comparable n’a de valeur."
+PEU_DE_COMPARABLES = "Moins de {seuil} comparables ont une valeur."
+PEU_DE_GESTIONNAIRES = "Les comparables relèvent de moins de {seuil} gestionnaires."
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a unit stands on one indicator among its comparable ones.
+
+    Attributes:
+        n: how many of these have a value, the unit itself left out.
+        q1: their first quartile; None where masked or unknown, as the two that follow.
+        mediane: their median.
+        q3: their third quartile.
+        statut: ``ok``, ``nd`` when none has a value, ``secret`` when masked.
+        raison: why nothing is said, a French sentence; empty when ok.
+        rang: place of the unit among them and itself, the greatest value first (« 3e sur 11 »);
+            empty when it has no value or when the rest is masked.
+    """
+
+    n: int
+    q1: float | None
+    mediane: float | None
+    q3: float | None
+    statut: Literal["ok", "nd", "secret"]
+    raison: str
+    rang: str
+
+
+def situer(
+    valeurs: pd.DataFrame,
+    unite: str,
+    voisins: pd.DataFrame,
+    gestionnaires_min: int,
+    *,
+    regles: Regles | None = None,
+) -> Mapping[str, Position]:
+    """Say where a unit stands among its comparable ones, indicator by indicator.
+
+    Secrecy bears on the comparable ones alone: the unit's own figure, which its reader knows,
+    never helps to reach the threshold, nor does its gestionnaire.
+
+    Args:
+        valeurs: results of ``cpomlib.indicators.compute``, the unit and the others.
+        unite: the one to set among the others.
+        voisins: what :func:`cpomlib.comparables.plus_proches` returns.
+        gestionnaires_min: fewest gestionnaires the others must belong to.
+        regles: the thresholds of secrecy; those of ``seuils.yaml`` by default.
+
+    Returns:
+        Id of the indicator → position, in the order of ``valeurs``.
+    """
+    rules = regles or regles_des_seuils()
+    owners = dict(zip(voisins["unite"], voisins["gestionnaire"], strict=True))
+    others = valeurs[valeurs["unite"].isin(list(owners))]
+    said = reference(others, regles=rules) if len(others) else {}
+    known = others[others["statut"] == "ok"]
+    groups = {str(name): group for name, group in known.groupby("id", sort=False)}
+    own = valeurs[(valeurs["unite"] == unite) & (valeurs["statut"] == "ok")]
+    mine = dict(zip(own["id"], own["valeur"], strict=True))
+    none = Reference(0, None, None, "nd", AUCUN, "")
+    return {
+        name: _position(
+            said.get(name, none),
+            groups.get(name, known.iloc[:0]),
+            mine.get(name),
+            owners,
+            (rules.seuil_etablissements, gestionnaires_min),
+        )
+        for name in valeurs["id"].drop_duplicates()
+    }
+
+
+def _position(
+    said: Reference,
+    group: pd.DataFrame,
+    mine: float | None,
+    owners: Mapping[str, str],
+    least: tuple[int, int],
+) -> Position:
+    if group.empty:
+        return Position(0, None, None, None, "nd", AUCUN, "")
+    reason = _reason(said, group["unite"].tolist(), owners, least)
+    if reason:
+        return Position(len(group), None, None, None, "secret", reason, "")
+    q1, middle, q3 = (float(group["valeur"].quantile(share)) for share in (0.25, 0.5, 0.75))
+    return Position(len(group), q1, middle, q3, "ok", "", _rank(group["valeur"], mine))
+
+
+def _reason(
+    said: Reference, units: Sequence[str], owners: Mapping[str, str], least: tuple[int, int]
+) -> str:
+    if len(units) < least[0]:
+        return PEU_DE_COMPARABLES.format(seuil=nombre(least[0]))
+    if len({owners[unit] for unit in units}) < least[1]:
+        return PEU_DE_GESTIONNAIRES.format(seuil=nombre(least[1]))
+    return said.raison if said.statut != "ok" else ""
+
+
+def _rank(others: pd.Series, mine: float | None) -> str:
+    """Return « 3e sur 11 »; equal values share the best place."""
+    if mine is None:
+        return ""
+    place = int((others > mine).sum()) + 1
+    return f"{place}{'er' if place == 1 else 'e'} sur {len(others) + 1}"
