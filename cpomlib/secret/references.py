@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from cpomlib.secret.regles import Regles, regles_des_seuils
 from cpomlib.typography import nombre
 
 if TYPE_CHECKING:
@@ -20,21 +21,6 @@ AUCUNE_VALEUR = "Aucun gestionnaire n’a de valeur."
 PEU_DE_GESTIONNAIRES = "Moins de {seuil} gestionnaires ont une valeur."
 PEU_DE_PERSONNES = "Le total porte sur moins de {seuil} personnes ou ménages."
 DOMINANCE = "Un seul gestionnaire pèse plus de {part}\u00a0% du total."
-
-
-@dataclass(frozen=True)
-class Regles:
-    """The thresholds of statistical secrecy (``seuils.yaml``).
-
-    Attributes:
-        seuil_etablissements: fewest gestionnaires under a mean, a median or a rank.
-        seuil_personnes: a total of 1 to this number less one is masked.
-        dominance_max: greatest share of one gestionnaire, a fraction.
-    """
-
-    seuil_etablissements: int = 5
-    seuil_personnes: int = 11
-    dominance_max: float = 0.85
 
 
 @dataclass(frozen=True)
@@ -58,21 +44,6 @@ class Reference:
     statut: Literal["ok", "nd", "secret"]
     raison: str
     rang: str
-
-
-def regles_des_seuils() -> Regles:
-    """Read the thresholds in force from ``seuils.yaml`` (the service's folder comes first).
-
-    Raises:
-        ParametreError: a threshold is missing or badly written.
-    """
-    from cpomlib.parameters import seuil
-
-    return Regles(
-        seuil_etablissements=int(seuil("seuil_etablissements").nombre()),
-        seuil_personnes=int(seuil("seuil_personnes").nombre()),
-        dominance_max=float(seuil("dominance_max").nombre()),
-    )
 
 
 def reference(

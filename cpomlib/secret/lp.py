@@ -1,0 +1,113 @@
+"""The linear programs of secrecy: how far a cell may move, and what must move with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cpomlib.secret.systeme import Systeme
+
+TOLERANCE = 1e-6
+
+
+class Programme:
+    """Bounds of the unknown cells of a system, given all that is known.
+
+    Every point met while solving is a possible table, so it widens the interval of every cell at
+    once: most cells are settled by the programs of others.
+    """
+
+    def __init__(self, systeme: Systeme) -> None:
+        self.systeme = systeme
+        self.matrice, self.constante = _matrix(systeme)
+        self.valeurs = np.array([cell.valeur for cell in systeme.cellules])
+        self.libres = np.array([cell.inconnue for cell in systeme.cellules], dtype=bool)
+        self.bas, self.haut = self.valeurs.copy(), self.valeurs.copy()
+        self._minima = np.array([cell.minimum for cell in systeme.cellules])
+        top = 10.0 * (np.abs(self.valeurs).max(initial=0.0) + 100.0)
+        self._maxima = np.minimum([cell.maximum for cell in systeme.cellules], top)
+        self._groupes = _components(self.matrice, self.libres)
+
+    def resoudre(self, rang: int, bas: float, haut: float) -> tuple[float, float]:
+        """Return the interval of a cell, solved only as far as ``bas`` and ``haut`` ask."""
+        if self.bas[rang] > bas + TOLERANCE:
+            self._extreme(rang, 1.0)
+        if self.haut[rang] < haut - TOLERANCE:
+            self._extreme(rang, -1.0)
+        return float(self.bas[rang]), float(self.haut[rang])
+
+    def _extreme(self, rang: int, sign: float) -> None:
+        from scipy.optimize import linprog
+
+        cells = np.flatnonzero(self._groupes == self._groupes[rang])
+        rows = np.flatnonzero(np.abs(self.matrice[:, cells]).sum(axis=1))
+        inner = self.matrice[np.ix_(rows, cells)]
+        known = np.where(self.libres, 0.0, self.valeurs)
+        target = np.where(cells == rang, sign, 0.0)
+        right = self.constante[rows] - self.matrice[rows] @ known
+        bounds = np.column_stack([self._minima[cells], self._maxima[cells]])
+        tied = {"A_eq": inner, "b_eq": right} if len(rows) else {}
+        found = linprog(target, bounds=bounds, method="highs", **tied)
+        if found.x is None:
+            return
+        self.bas[cells] = np.minimum(self.bas[cells], found.x)
+        self.haut[cells] = np.maximum(self.haut[cells], found.x)
+
+
+def deplacement(
+    systeme: Systeme, rang: int, ecart: float, couts: Sequence[float]
+) -> np.ndarray | None:
+    """Find the cheapest way to move a cell by ``ecart`` with all relations kept.
+
+    Args:
+        systeme: cells and relations.
+        rang: the cell to move.
+        ecart: by how much, up or down.
+        couts: per cell, what it costs to move it by one; infinite for one that cannot move.
+
+    Returns:
+        By how much each cell moves; None when it cannot be.
+    """
+    from scipy.optimize import linprog
+
+    matrix, _ = _matrix(systeme)
+    values = np.array([cell.valeur for cell in systeme.cellules])
+    up = np.array([cell.maximum for cell in systeme.cellules]) - values
+    down = values - np.array([cell.minimum for cell in systeme.cellules])
+    cost = np.asarray(couts, dtype="float64")
+    stuck = ~np.isfinite(cost)
+    up[stuck] = down[stuck] = 0.0
+    cost = np.where(stuck, 0.0, cost)
+    lower = np.zeros(2 * len(values))
+    upper = np.maximum(np.concatenate([up, down]), 0.0)
+    place = rang if ecart > 0 else len(values) + rang
+    lower[place] = abs(ecart)
+    if upper[place] < abs(ecart) - TOLERANCE:
+        return None
+    upper[place] = abs(ecart)
+    upper[rang if ecart < 0 else len(values) + rang] = 0.0
+    found = linprog(np.concatenate([cost, cost]), A_eq=np.hstack([matrix, -matrix]),
+                    b_eq=np.zeros(len(matrix)), bounds=np.column_stack([lower, upper]),
+                    method="highs")  # fmt: skip
+    return None if found.x is None else found.x[: len(values)] - found.x[len(values) :]
+
+
+def _matrix(systeme: Systeme) -> tuple[np.ndarray, np.ndarray]:
+    matrix = np.zeros((len(systeme.equations), len(systeme.cellules)))
+    for row, equation in enumerate(systeme.equations):
+        for name, factor in equation.termes:
+            matrix[row, systeme.rang[name]] += factor
+    return matrix, np.array([equation.constante for equation in systeme.equations])
+
+
+def _components(matrix: np.ndarray, unknown: np.ndarray) -> np.ndarray:
+    """Number the groups of unknown cells that relations tie together; -1 for the known."""
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    linked = csr_matrix((matrix != 0) & unknown)
+    size = linked.shape[1]
+    graph = linked.T @ linked if linked.shape[0] else csr_matrix((size, size))
+    _, labels = connected_components(graph, directed=False)
+    return np.where(unknown, labels, -1)

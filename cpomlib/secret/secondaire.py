@@ -1,0 +1,124 @@
+"""Secondary secrecy: what else to mask so that nothing masked comes back by calculation.
+
+For each sensitive cell that the audit can bound too tightly, a linear program looks for the
+cheapest way in which the tables could have been otherwise, with that cell at each end of its
+protection interval and every relation kept: the published cells that must move are masked too.
+This is the linear heuristic of the handbooks (Hundepool et al., *Handbook on Statistical
+Disclosure Control*, chapter 4; Insee, *Manuel de protection des tableaux*), applied cell by cell.
+The audit then checks the whole, independently.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from cpomlib.secret.audit import auditer, verifier
+from cpomlib.secret.lp import TOLERANCE, Programme, deplacement
+from cpomlib.secret.regles import Regles
+from cpomlib.secret.systeme import Cellule, Systeme
+
+_FREE = 1e-3
+_PASSES = 4
+
+
+def secondaire(systeme: Systeme, regles: Regles | None = None) -> Systeme:
+    """Mask a small set of further cells, of small value, until the audit finds nothing.
+
+    Args:
+        systeme: cells whose primary status is set, and relations.
+        regles: the thresholds.
+
+    Returns:
+        The same system, more of its published cells being ``secondaire``.
+
+    Raises:
+        SecretError: a cell already known to the reader gives a masked one away.
+    """
+    rules = regles or Regles()
+    for _ in range(_PASSES):
+        leaks = auditer(systeme, rules)
+        if not leaks:
+            return _lightened(systeme, rules)
+        for leak in leaks:
+            systeme = _protected(systeme, systeme.rang[leak.cellule])
+    verifier(systeme, rules)
+    return systeme
+
+
+def _protected(systeme: Systeme, rank: int) -> Systeme:
+    """Mask what must move for one cell to reach both ends of its interval."""
+    cell = systeme.cellules[rank]
+    low, high = cell.protection or (cell.valeur - 1, cell.valeur + 1)
+    for target in (high, low):
+        gap = target - cell.valeur
+        if abs(gap) < TOLERANCE or _reached(systeme, rank, target):
+            continue
+        moves = _moves(systeme, rank, gap)
+        if moves is None:
+            continue
+        moved = np.flatnonzero(np.abs(moves) > TOLERANCE)
+        systeme = systeme.masquant(systeme.cellules[place].nom for place in moved)
+    return systeme
+
+
+def _reached(systeme: Systeme, rank: int, target: float) -> bool:
+    low, high = Programme(systeme).resoudre(rank, target, target)
+    return low <= target + TOLERANCE and high >= target - TOLERANCE
+
+
+def _moves(systeme: Systeme, rank: int, gap: float) -> np.ndarray | None:
+    """Move a cell as far as asked, or as far as the relations allow."""
+    costs = _costs(systeme)
+    moves = deplacement(systeme, rank, gap, costs)
+    if moves is not None:
+        return moves
+    loose = replace(
+        systeme,
+        cellules=tuple(
+            cell if cell.inconnue or cell.statut == "connue" else replace(cell, statut="secondaire")
+            for cell in systeme.cellules
+        ),
+    )
+    value = systeme.cellules[rank].valeur
+    low, high = Programme(loose).resoudre(rank, value + gap, value + gap)
+    reach = high - value if gap > 0 else low - value
+    return deplacement(systeme, rank, reach, costs) if abs(reach) > TOLERANCE else None
+
+
+def _costs(systeme: Systeme) -> list[float]:
+    """Return what moving each cell costs: its value; a zero is dearest, a known cell is fixed."""
+    top = max((abs(cell.valeur) for cell in systeme.cellules), default=0.0) + 1.0
+    return [_cost(cell, top) for cell in systeme.cellules]
+
+
+def _cost(cell: Cellule, top: float) -> float:
+    if cell.statut == "connue":
+        return np.inf
+    if cell.inconnue:
+        return _FREE
+    return abs(cell.valeur) if cell.valeur else top
+
+
+def _lightened(systeme: Systeme, rules: Regles) -> Systeme:
+    """Publish again each secondary cell that turns out not to be needed, the largest first."""
+    names = [cell for cell in systeme.cellules if cell.statut == "secondaire"]
+    if len(names) > _LIGHTENED:
+        return systeme
+    for cell in sorted(names, key=lambda one: -abs(one.valeur)):
+        shown = _shown(systeme, cell.nom)
+        if not auditer(shown, rules):
+            systeme = shown
+    return systeme
+
+
+_LIGHTENED = 12
+"""Beyond this many cells, the gain is not worth the time."""
+
+
+def _shown(systeme: Systeme, nom: str) -> Systeme:
+    rank = systeme.rang[nom]
+    cells = list(systeme.cellules)
+    cells[rank] = replace(cells[rank], statut="publiee")
+    return replace(systeme, cellules=tuple(cells))
