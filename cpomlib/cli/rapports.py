@@ -60,7 +60,7 @@ _BAR = "{desc} {n_fmt}/{total_fmt} |{bar}| {elapsed} écoulé, reste {remaining}
     default="diagnostic",
     show_default=True,
     metavar="NOM",
-    help="Modèle de rapport : diagnostic, volet_financier…",
+    help="Modèle de rapport : diagnostic, volet_financier, synthese_regionale…",
 )
 @click.option(
     "--parametre",
@@ -88,7 +88,8 @@ def rapports(  # noqa: PLR0913, PLR0917
 
     Chaque diagnostic est écrit dans DOSSIER/région/année/identifiant, et la page d’ensemble dans
     DOSSIER/région/année/index.html. Un autre modèle que le diagnostic a son dossier à lui, dans
-    DOSSIER/région/année/modèle. Un rapport qui échoue n’arrête pas les autres.
+    DOSSIER/région/année/modèle ; celui qui porte sur toute la région n’y fait qu’un
+    rapport. Un rapport qui échoue n’arrête pas les autres.
     """
     from cpomlib.reports import campaign, inputs, preparation
 

@@ -16,7 +16,8 @@ from typing import IO, Any
 
 from cpomlib.errors import CommandeError
 
-ID = re.compile(r"[0-9]{9}|EJ-[0-9A-Z]{9}")
+ID = re.compile(r"[0-9]{9}|EJ-[0-9A-Z]{9}|region")
+"""The name of a report’s folder: the gestionnaire it is about, or the whole région."""
 REGION = re.compile(r"[0-9A-Z]{2,3}")
 _TEMPORARY = ".en-cours-"
 _LOCK = ".verrou"

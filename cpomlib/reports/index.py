@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.reports.manifest import Ligne, Manifeste
+from cpomlib.reports.scope import REGION
 from cpomlib.reports.worker import INDICATEURS
 from cpomlib.typography import ABSENT, SECRET, date_fr, euros_ronds, nombre, pluriel, taux
 
@@ -65,7 +66,8 @@ def render(manifeste: Manifeste, folder: Path) -> str:
     from cpomlib.theme import theme
 
     return _template().render(
-        titre=f"Diagnostics {manifeste.annee} – {manifeste.nom_region}",
+        titre=f"{_nature(manifeste)} {manifeste.annee} – {manifeste.nom_region}",
+        quoi="Région" if _regional(manifeste) else "Gestionnaire",
         resume=_summary(manifeste),
         bandeau=BANDEAU_EXEMPLE if manifeste.exemple else "",
         theme_css=Markup(theme().css()),
@@ -73,6 +75,17 @@ def render(manifeste: Manifeste, folder: Path) -> str:
         rangs=[_row(ligne, folder) for ligne in _by_name(manifeste)],
         methode=_method(manifeste),
     )
+
+
+def _regional(manifeste: Manifeste) -> bool:
+    """Tell whether the campaign made one report for the whole région."""
+    return [ligne.id for ligne in manifeste.gestionnaires] == [REGION]
+
+
+def _nature(manifeste: Manifeste) -> str:
+    if not _regional(manifeste):
+        return "Diagnostics"
+    return Path(manifeste.modele).stem.replace("_", " ").capitalize()
 
 
 @cache
@@ -97,6 +110,8 @@ def _collated(text: str) -> str:
 
 def _summary(manifeste: Manifeste) -> str:
     statuts = [ligne.statut for ligne in manifeste.gestionnaires]
+    if _regional(manifeste):
+        return f"Un rapport pour toute la région\u00a0: {_STATUTS[statuts[0]].lower()}."
     done, failed = statuts.count("fait"), statuts.count("echec")
     parts = [
         f"{pluriel(done, 'diagnostic établi', 'diagnostics établis')} "

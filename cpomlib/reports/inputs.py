@@ -11,6 +11,8 @@ from typing import Any
 from cpomlib.errors import CommandeError, RapportError, suggestion
 
 Literal = str | int | float | bool
+PORTEES = ("gestionnaire", "region")
+"""What one report of a notebook may be about."""
 _TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
     "int": (int,),
@@ -69,6 +71,23 @@ def declared(notebook: Path) -> dict[str, Parametre]:
         return {}
     found = (_declaration(node) for node in ast.parse(tagged[0].source).body)
     return {parametre.nom: parametre for parametre in found if parametre}
+
+
+def portee(notebook: Path) -> str:
+    """Return what one report of a notebook is about: a ``gestionnaire``, or the whole ``region``.
+
+    It is declared in the notebook's metadata: ``{"cpom": {"portee": "region"}}``.
+
+    Raises:
+        RapportError: the notebook cannot be read, or declares another scope.
+    """
+    said = read_source(notebook).metadata.get("cpom", {}).get("portee", PORTEES[0])
+    if said not in PORTEES:
+        raise RapportError(
+            f"La portée « {said} » du modèle « {notebook.name} » n’existe pas.",
+            que_faire=suggestion(str(said), PORTEES),
+        )
+    return str(said)
 
 
 def _declaration(node: ast.stmt) -> Parametre | None:

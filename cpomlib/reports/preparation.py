@@ -97,9 +97,10 @@ class Preparation:
     environnement: Mapping[str, str]
 
     def parametres(self, cible: Cible) -> dict[str, Literal]:
-        """Return the parameters the notebook is run with for one gestionnaire."""
+        """Return the parameters the notebook is run with for one target."""
+        one = {} if cible.id == scope.REGION else {"gestionnaire": cible.id}
         return {
-            "gestionnaire": cible.id,
+            **one,
             "annee": self.champ.annee,
             "region": self.champ.region,
             "base": self.adresse,
@@ -138,6 +139,8 @@ def prepare(campagne: Campagne) -> Preparation:
         engine, campagne.region, campagne.annee, campagne.gestionnaires, campagne.etat
     )
     engine.dispose()
+    if inputs.portee(campagne.notebook) == scope.REGION:
+        champ = _of_region(campagne, champ)
     adresse, environnement = without_password(base_address(campagne.base))
     ready = Preparation(campagne, champ, Path(), adresse, environnement)
     inputs.check(campagne.notebook, ready.parametres(champ.choisis[0]))
@@ -146,6 +149,15 @@ def prepare(campagne: Campagne) -> Preparation:
     for cible in champ.choisis:
         folders.report_folder(dossier, cible.id)
     return replace(ready, dossier=dossier)
+
+
+def _of_region(campagne: Campagne, champ: Champ) -> Champ:
+    if campagne.gestionnaires:
+        raise CommandeError(
+            f"Le modèle «\u00a0{campagne.notebook.stem}\u00a0» porte sur toute la région.",
+            que_faire="Retirez « --gestionnaire ».",
+        )
+    return scope.whole(champ)
 
 
 def _own_folder(notebook: Path, folder: Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from cpomlib.errors import CommandeError, nearest, suggestion
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FORMAT_EXEMPLE = "exemple"
 """The format under which the invented region is deposited."""
+REGION = "region"
+"""The id, and the folder, of a report on the whole région."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,12 @@ def find(
     lots = lots_digest(engine, sorted(entites), etat)
     lots += " justifications " + justifications_digest(engine, entites, etat)
     return Champ(code, nom_region(code), annee, etat, depots, lots, tous, choisis)
+
+
+def whole(champ: Champ) -> Champ:
+    """Return the same scope with one target: the région, for a report that is about it all."""
+    here = (Cible(REGION, champ.nom_region),)
+    return replace(champ, tous=here, choisis=here)
 
 
 def _region(asked: str, structure: pd.DataFrame) -> str:
