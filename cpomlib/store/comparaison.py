@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from cpomlib.store.lots import owners_of, reach_of
 from cpomlib.store.reading import read_deposit
-from cpomlib.tables.schema import Champ, TableSchema, table, table_names
+from cpomlib.tables.schema import Champ, TableSchema, stored_names, table
 
 AJOUTEE, RETIREE, MODIFIEE = "ajoutée", "retirée", "modifiée"
 _OLD, _NEW = " avant", " après"
@@ -87,7 +87,7 @@ def comparer(engine: Engine, avant: int, apres: int) -> list[TableComparee]:
         owners = owners_of(connection)
     return [
         _compared(table(name), old.get(name), new.get(name), owners)
-        for name in table_names()
+        for name in stored_names()
         if name in old or name in new
     ]
 

@@ -16,7 +16,7 @@ from cpomlib.store.lots import IN_FORCE, clear_the_rest, record_lots
 from cpomlib.store.numeros import next_number
 from cpomlib.store.rows import insert_rows
 from cpomlib.store.transaction import writing
-from cpomlib.tables.schema import table_names
+from cpomlib.tables.schema import stored_names
 
 Statut = Literal["brouillon", "transmis", "valide"]
 """What a deposit is given as: only a validated one changes the shared data."""
@@ -83,7 +83,7 @@ def in_order(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     Raises:
         StoreError: ``frames`` holds no row or an unknown table.
     """
-    ordered = {name: frames[name] for name in table_names() if name in frames}
+    ordered = {name: frames[name] for name in stored_names() if name in frames}
     unknown = set(frames) - set(ordered)
     if unknown or not any(len(frame) for frame in ordered.values()):
         raise StoreError(

@@ -19,7 +19,10 @@ from cpomlib.store.securite import refuse_outside
 from cpomlib.tables.schema import table
 
 SCOPE = ["entite", "annee", "document"]
-_AS_NAMED = ("gestionnaires", "etablissements", "places", "demandes_siao", "balances")
+_AS_NAMED = (
+    "gestionnaires", "etablissements", "places", "demandes_siao", "balances",
+    "agregats_gestionnaires",
+)  # fmt: skip
 """Tables replaced for what they name only; the others for the whole gestionnaire."""
 
 IN_FORCE = """

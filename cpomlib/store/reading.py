@@ -14,7 +14,7 @@ from cpomlib.store.lots import IN_FORCE, own_lots
 from cpomlib.store.rows import arrow_types, column_of, from_rows, order_by
 from cpomlib.store.schema import rows_table
 from cpomlib.tables.frames import empty
-from cpomlib.tables.schema import table, table_names
+from cpomlib.tables.schema import stored_names, table
 
 
 def read(
@@ -39,7 +39,7 @@ def read(
     Returns:
         Table name to frame (money in whole centimes).
     """
-    names = list(tables) if tables is not None else list(table_names())
+    names = list(tables) if tables is not None else list(stored_names())
     state = latest_state(engine) if etat is None else etat
     if gestionnaires is None:
         return {name: _table(engine, name, state, None) for name in names}
@@ -63,7 +63,7 @@ def read_deposit(engine: Engine, depot: int) -> dict[str, pd.DataFrame]:
         lots = own_lots(connection, depot)
     return {
         name: _rows(engine, name, ", ".join(map(str, of_table["source"])))
-        for name in table_names()
+        for name in stored_names()
         if len(of_table := lots[lots["nom_table"] == name])
     }
 

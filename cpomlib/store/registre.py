@@ -14,7 +14,7 @@ from cpomlib.errors import MAX_LISTED, CommandeError
 from cpomlib.store.deposits import Depot, as_depot
 from cpomlib.store.etats import TRANSMISSION, VALIDATION, Evenement
 from cpomlib.store.lots import owners_of
-from cpomlib.tables.schema import table, table_names
+from cpomlib.tables.schema import stored_names, table
 
 _DEPOTS = "SELECT id, horodatage, auteur, fichier, sha256, format FROM depots ORDER BY id DESC"
 _EVENTS = "SELECT depot, nature, horodatage, auteur, etat FROM evenements ORDER BY id"
@@ -156,7 +156,7 @@ def _fiche(
     named = scope.entites["id_gestionnaire"] | {owners[each] for each in houses if each in owners}
     return FicheDepot(
         depot=depot,
-        lignes={name: scope.lignes[name] for name in table_names() if name in scope.lignes},
+        lignes={name: scope.lignes[name] for name in stored_names() if name in scope.lignes},
         gestionnaires=tuple(sorted(named)),
         etablissements=tuple(sorted(houses)),
         departements=tuple(sorted(scope.entites["departement"])),

@@ -11,6 +11,8 @@ from typing import Any
 from cpomlib.errors import CommandeError, suggestion
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
+AGREGATS = SCHEMAS / "agregats"
+"""The tables of a package of aggregates: the base holds them, no file of the contract does."""
 
 
 @dataclass(frozen=True)
@@ -108,9 +110,9 @@ class TableSchema:
 
 
 @cache
-def _schemas() -> dict[str, TableSchema]:
+def _schemas(folder: Path) -> dict[str, TableSchema]:
     described = [
-        json.loads(path.read_text(encoding="utf-8")) for path in sorted(SCHEMAS.glob("*.json"))
+        json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))
     ]
     described.sort(key=lambda schema: schema["cpom"]["rang"])
     return {schema["name"]: _table(schema) for schema in described}
@@ -118,16 +120,26 @@ def _schemas() -> dict[str, TableSchema]:
 
 def table_names() -> tuple[str, ...]:
     """Return the names of the shared tables, in contract order (referenced tables first)."""
-    return tuple(_schemas())
+    return tuple(_schemas(SCHEMAS))
+
+
+def aggregate_names() -> tuple[str, ...]:
+    """Return the names of the tables that a package of aggregates fills instead of the stays."""
+    return tuple(_schemas(AGREGATS))
+
+
+def stored_names() -> tuple[str, ...]:
+    """Return the names of all the tables that the base holds, referenced tables first."""
+    return table_names() + aggregate_names()
 
 
 def table(name: str) -> TableSchema:
-    """Return the schema of a shared table.
+    """Return the schema of a shared table, or of a table of aggregates.
 
     Raises:
         CommandeError: no shared table has this name; the nearest one is named.
     """
-    schema = _schemas().get(name)
+    schema = _schemas(SCHEMAS).get(name) or _schemas(AGREGATS).get(name)
     if schema is None:
         raise CommandeError(
             f"La table « {name} » n’existe pas.", que_faire=suggestion(name, table_names())

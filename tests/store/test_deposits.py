@@ -15,7 +15,7 @@ from cpomlib.errors import StoreError
 from cpomlib.store.rows import column_of
 from cpomlib.store.schema import rows_table
 from cpomlib.tables.frames import conform
-from cpomlib.tables.schema import table, table_names
+from cpomlib.tables.schema import stored_names, table
 
 
 def test_what_is_deposited_is_read_back_with_its_types(base):
@@ -100,7 +100,7 @@ def test_a_failure_in_the_middle_writes_nothing(base):
 
 
 def test_the_base_agrees_with_the_table_schemas(base):
-    for name in table_names():
+    for name in stored_names():
         stored = inspect(base).get_columns(rows_table(name))
         expected = {column_of(champ): not champ.requis for champ in table(name).champs}
         assert {c["name"]: c["nullable"] for c in stored if c["name"] != "lot"} == expected
