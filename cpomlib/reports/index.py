@@ -11,7 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.reports.inputs import titre
 from cpomlib.reports.manifest import Ligne, Manifeste
+from cpomlib.reports.preparation import DIAGNOSTIC, modeles
 from cpomlib.reports.scope import REGION
 from cpomlib.reports.worker import INDICATEURS
 from cpomlib.typography import ABSENT, SECRET, date_fr, euros_ronds, nombre, pluriel, taux
@@ -83,9 +85,11 @@ def _regional(manifeste: Manifeste) -> bool:
 
 
 def _nature(manifeste: Manifeste) -> str:
-    if not _regional(manifeste):
-        return "Diagnostics"
-    return Path(manifeste.modele).stem.replace("_", " ").capitalize()
+    name = Path(manifeste.modele).stem
+    known = modeles().get(name)
+    if known and name != DIAGNOSTIC:
+        return titre(known)
+    return name.replace("_", " ").capitalize() if _regional(manifeste) else "Diagnostics"
 
 
 @cache

@@ -90,6 +90,19 @@ def portee(notebook: Path) -> str:
     return str(said)
 
 
+def titre(notebook: Path) -> str:
+    """Return what the reports of a notebook are called: « Fiche d’établissement ».
+
+    It is declared in the notebook's metadata, ``{"cpom": {"titre": "…"}}``; without it, the name of
+    the file says it: ``volet_financier`` makes « Volet financier ».
+
+    Raises:
+        RapportError: the notebook cannot be read.
+    """
+    said = read_source(notebook).metadata.get("cpom", {}).get("titre", "")
+    return str(said) or notebook.stem.replace("_", " ").capitalize()
+
+
 def _declaration(node: ast.stmt) -> Parametre | None:
     if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
         return Parametre(node.target.id, ast.unparse(node.annotation), _literal(node.value))

@@ -62,8 +62,8 @@ class Campagne:
 
     @property
     def nature(self) -> str:
-        """What its reports are called: ``volet_financier`` makes « Volet financier »."""
-        return self.notebook.stem.replace("_", " ").capitalize()
+        """What its reports are called, as its notebook says: « Volet financier »."""
+        return inputs.titre(self.notebook)
 
 
 def modeles() -> dict[str, Path]:
