@@ -115,4 +115,4 @@ def _rank(others: pd.Series, mine: float | None) -> str:
     if mine is None:
         return ""
     place = int((others > mine).sum()) + 1
-    return f"{place}{'er' if place == 1 else 'e'} sur {len(others) + 1}"
+    return f"{place}{'er' if place == 1 else 'e'}\u00a0sur\u00a0{len(others) + 1}"

@@ -5,6 +5,7 @@ the base once; it returns blocks to show. Nothing here touches the disk or the b
 """
 
 from cpomlib.diagnostic.activite import activite
+from cpomlib.diagnostic.comparables import comparables
 from cpomlib.diagnostic.dossier import Dossier, load
 from cpomlib.diagnostic.etablissements import etablissements
 from cpomlib.diagnostic.finances import finances
@@ -20,6 +21,7 @@ from cpomlib.diagnostic.volet_financier import volet_financier
 __all__ = [
     "Dossier",
     "activite",
+    "comparables",
     "etablissements",
     "finances",
     "indicateurs",

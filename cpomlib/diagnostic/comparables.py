@@ -1,0 +1,210 @@
+"""The comparable gestionnaires: how they were found, and where this one stands among them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cpomlib.charts import positions
+from cpomlib.comparables import Bareme
+from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.elements import sources
+from cpomlib.diagnostic.formats import form, measured
+from cpomlib.diagnostic.voisinage import (
+    Alentours,
+    Voisinage,
+    des_etablissements,
+    des_gestionnaires,
+    voisinage,
+)
+from cpomlib.display.blocks import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.indicators import fiches
+from cpomlib.typography import pluriel
+from cpomlib.values import Format, Secret, Valeur, write
+
+ANCRE = "comparables"
+DESSINES = 8
+"""How many of the declared indicators the chart shows: what fits a page with its table."""
+
+LEGENDE = (
+    "Losange\u00a0: {qui}. Bande\u00a0: la moitié centrale des comparables, du premier au "
+    "troisième quartile. Trait\u00a0: leur médiane."
+)
+RANG = "Le premier rang est celui de la valeur la plus élevée, {qui} compris."
+_ETABLISSEMENTS = ("taux_occupation", "cpom_1_taux", "cout_place")
+
+
+def comparables(dossier: Dossier) -> Groupe:
+    """Show the nearest gestionnaires of the région and where this one stands among them."""
+    titre = Titre(2, "Les gestionnaires comparables", ANCRE)
+    autour = des_gestionnaires(dossier)
+    found = voisinage(autour, dossier.id)
+    if autour is None:
+        return Groupe((titre, absents(dossier, found, "gestionnaire")))
+    if found.raison:
+        missing = absents(dossier, found, "gestionnaire")
+        return Groupe((titre, missing, *_etablissements(dossier)))
+    return Groupe(
+        (
+            titre,
+            Paragraphe(trouves(found, "gestionnaire")),
+            tableau_criteres(autour.bareme, found),
+            *_figure(dossier, autour.bareme, found),
+            tableau_positions(dossier, autour.bareme, found),
+            *_etablissements(dossier),
+        )
+    )
+
+
+def trouves(found: Voisinage, nature: str) -> str:
+    """Say how many comparable ones were found and how near they are, naming none."""
+    whose = (
+        ""
+        if nature == "gestionnaire"
+        else f", qui relèvent de {pluriel(found.gestionnaires, 'autre gestionnaire')}"
+    )
+    return (
+        f"{pluriel(found.n, f'{nature} comparable', f'{nature}s comparables')} de la région"
+        f"{whose}, à une distance moyenne de {write(found.distance, 'decimal2')} (0\u00a0: pareil"
+        "\u00a0; 1\u00a0: tout oppose). Ni leurs noms ni leurs chiffres ne sont montrés\u00a0: "
+        "seulement combien ils sont, en quoi ils ressemblent, et leur distribution."
+    )
+
+
+def absents(dossier: Dossier, found: Voisinage, nature: str) -> Paragraphe:
+    """Say that there are too few comparable ones, and why."""
+    return Paragraphe(
+        dossier.note_regionale or found.raison,
+        role="manque",
+        titre=f"Aucune comparaison avec des {nature}s comparables.",
+        que_faire="Le secret statistique ne laisse rien dire de trop peu d’entre eux\u00a0; les "
+        "poids et les limites de la recherche se règlent dans le fichier comparables.yaml.",
+    )
+
+
+def tableau_criteres(bareme: Bareme, found: Voisinage) -> Tableau:
+    """Explain the distance: weight, mean gap and share of each criterion."""
+    columns = (
+        Colonne("Critère"),
+        Colonne("Poids", "decimal"),
+        Colonne("Écart moyen", "decimal2"),
+        Colonne("Part de la distance", "decimal2"),
+        Colonne("Pourquoi, et comment l’écart se lit"),
+    )
+    rows = tuple(
+        (c.libelle, c.poids, found.ecarts.get(c.nom), found.parts.get(c.nom), c.phrase)
+        for c in bareme.criteres.values()
+    )
+    limits = "\u00a0; ".join(
+        f"{r.libelle[:1].lower()}{r.libelle[1:]}\u00a0: {write(r.valeur, _shape(r.valeur))}"
+        for r in bareme.reglages.values()
+    )
+    own = f" Valeurs propres au service\u00a0: {bareme.surcharge.name}." if bareme.surcharge else ""
+    return Tableau(
+        "Comment les comparables sont trouvés", columns, rows,
+        note="Écart de 0 (pareil) à 1 (tout oppose), en moyenne sur les comparables\u00a0; la "
+        f"distance est la moyenne des écarts pondérée par les poids. Réglages\u00a0: {limits}."
+        f"{own}",
+        source=f"{sources(['places_financees', 'part_composition_couple'])}, population "
+        "municipale (Insee)",
+    )  # fmt: skip
+
+
+def tableau_positions(dossier: Dossier, bareme: Bareme, found: Voisinage) -> Tableau:
+    """Set the gestionnaire beside the quartiles of the comparable ones."""
+    columns = (
+        Colonne("Indicateur"), Colonne("Ce gestionnaire", "nombre"),
+        Colonne("Premier quartile", "nombre"), Colonne("Médiane", "nombre"),
+        Colonne("Troisième quartile", "nombre"), Colonne("Rang"),
+    )  # fmt: skip
+    rows = tuple(
+        (fiches()[i].libelle, measured(i, dossier.valeur(i)), *found.quartiles(i), _rank(found, i))
+        for i in bareme.indicateurs
+    )
+    return Tableau(
+        f"Où se situe le gestionnaire parmi les comparables en {dossier.annee}", columns, rows,
+        note=RANG.format(qui="ce gestionnaire"), source=sources(bareme.indicateurs),
+    )  # fmt: skip
+
+
+def _rank(found: Voisinage, indicateur: str) -> Valeur:
+    """Return the rank for a cell, masked with the quartiles it goes with."""
+    middle = found.repere(indicateur)
+    return middle if isinstance(middle, Secret) else found.rang(indicateur) or None
+
+
+def _figure(dossier: Dossier, bareme: Bareme, found: Voisinage) -> tuple[Bloc, ...]:
+    """Draw the first indicators where the gestionnaire and its comparable ones are known."""
+    rows = [
+        (fiches()[i].libelle, dossier.valeur(i), p.q1, p.mediane, p.q3, form(i)[0])
+        for i in bareme.indicateurs
+        if dossier.valeur(i) is not None and (p := found.positions[i]).statut == "ok"
+    ][:DESSINES]
+    if not rows:
+        return ()
+    frame = pd.DataFrame(rows, columns=["libelle", "valeur", "q1", "mediane", "q3", "format"])
+    inside = int(((frame["valeur"] >= frame["q1"]) & (frame["valeur"] <= frame["q3"])).sum())
+    titre = "Où se situe le gestionnaire parmi ceux qui lui ressemblent\u00a0?"
+    ids = [i for i in bareme.indicateurs if fiches()[i].libelle in set(frame["libelle"])]
+    return (
+        Figure(
+            titre=titre,
+            graphique=positions(frame, "libelle", "valeur"),
+            unite="Chaque indicateur a son échelle",
+            source=sources(ids),
+            alternative=f"{titre} Dans la moitié centrale des comparables pour {inside} "
+            f"indicateurs sur {len(frame)}.",
+            tableau=_drawn(dossier, ids, found),
+            note=LEGENDE.format(qui="le gestionnaire"),
+        ),
+    )
+
+
+def _drawn(dossier: Dossier, ids: list[str], found: Voisinage) -> Tableau:
+    titles = ("Indicateur", "Gestionnaire", "Premier quartile", "Médiane", "Troisième quartile")
+    rows = tuple(
+        (fiches()[i].libelle, measured(i, dossier.valeur(i)), *found.quartiles(i)) for i in ids
+    )
+    return Tableau("Positions", tuple(map(Colonne, titles)), rows)
+
+
+def _etablissements(dossier: Dossier) -> tuple[Tableau, ...]:
+    """Set each establishment that has places beside the establishments comparable to it."""
+    autour = des_etablissements(dossier)
+    if autour is None:
+        return ()
+    columns = [Colonne("Établissement"), Colonne("Comparables", "nombre")]
+    for indicateur in _ETABLISSEMENTS:
+        columns += [
+            Colonne(fiches()[indicateur].libelle, "nombre"),
+            Colonne("Leur médiane", "nombre"),
+        ]
+    rows = tuple(
+        _etablissement(dossier, autour, unit)
+        for unit in dossier.structures["id_etablissement"]
+        if unit in autour.description["places"].dropna().index
+    )
+    if not rows:
+        return ()
+    return (
+        Tableau(
+            f"Chaque établissement et la médiane de ses comparables en {dossier.annee}",
+            tuple(columns), rows,
+            note="Les établissements comparables sont cherchés de la même façon, chez les autres "
+            "gestionnaires de la région\u00a0; le détail est dans le rapport «\u00a0Fiches "
+            "d’établissement\u00a0».",
+        ),
+    )  # fmt: skip
+
+
+def _etablissement(dossier: Dossier, autour: Alentours, unite: str) -> tuple[Valeur, ...]:
+    found = voisinage(autour, unite)
+    own = dossier.par_etablissement
+    own = own[own["unite"] == unite].set_index("id")["valeur"]
+    cells: list[Valeur] = [dossier.nom(unite), found.n]
+    for indicateur in _ETABLISSEMENTS:
+        cells += [measured(indicateur, own.get(indicateur)), found.repere(indicateur)]
+    return tuple(cells)
+
+
+def _shape(valeur: float) -> Format:
+    return "nombre" if float(valeur).is_integer() else "decimal"

@@ -1,0 +1,149 @@
+"""Who is comparable to a gestionnaire or to one of its establishments, and what may be said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cpomlib.comparables import (
+    Bareme,
+    Position,
+    bareme,
+    decrire,
+    ecarts,
+    plus_proches,
+    situer,
+)
+from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.formats import measured
+from cpomlib.indicators import compute
+from cpomlib.perimeter import Perimetre, par_etablissement, par_gestionnaire
+from cpomlib.secret import regles_des_seuils
+from cpomlib.values import Secret, Valeur
+
+SANS_REGION = "Le rapport ne dit pas dans quelle région chercher."
+
+
+@dataclass(frozen=True, eq=False)
+class Alentours:
+    """Every unit of the région, described and valued; never shown as such.
+
+    Attributes:
+        description: what is compared, one row per unit.
+        valeurs: indicators of the year, one row per unit and indicator.
+        bareme: weights and scales of the distance.
+    """
+
+    description: pd.DataFrame
+    valeurs: pd.DataFrame
+    bareme: Bareme
+
+
+@dataclass(frozen=True)
+class Voisinage:
+    """What may be said of the units comparable to one of them.
+
+    Attributes:
+        n: how many are comparable.
+        gestionnaires: how many gestionnaires they belong to.
+        raison: why nothing is said of them, a French sentence; empty when all may be.
+        distance: their mean distance; None when nothing is said.
+        ecarts: criterion → their mean gap, from 0 to 1; None where unknown; empty when nothing
+            is said.
+        parts: criterion → its mean share of the distance, likewise.
+        positions: indicator → where the unit stands among them.
+    """
+
+    n: int
+    gestionnaires: int
+    raison: str
+    distance: float | None
+    ecarts: Mapping[str, float | None]
+    parts: Mapping[str, float | None]
+    positions: Mapping[str, Position]
+
+    def repere(self, indicateur: str) -> Valeur:
+        """Return the median of an indicator among them, for a cell; masked where it must be."""
+        return self._cell(indicateur, "mediane")
+
+    def quartiles(self, indicateur: str) -> tuple[Valeur, Valeur, Valeur]:
+        """Return the three quartiles of an indicator, for the cells of a row."""
+        q1, middle, q3 = (self._cell(indicateur, name) for name in ("q1", "mediane", "q3"))
+        return q1, middle, q3
+
+    def rang(self, indicateur: str) -> str:
+        """Return the rank of the unit on an indicator, empty when it is not said."""
+        known = self.positions.get(indicateur)
+        return known.rang if known else ""
+
+    def _cell(self, indicateur: str, quoi: str) -> Valeur:
+        known = self.positions.get(indicateur)
+        if known is None or known.statut == "nd":
+            return None
+        if known.statut == "secret":
+            return Secret(known.raison)
+        return measured(indicateur, getattr(known, quoi))
+
+
+def des_gestionnaires(dossier: Dossier) -> Alentours | None:
+    """Describe the gestionnaires of the région, None without a région."""
+    return _alentours(dossier, par_gestionnaire)
+
+
+def des_etablissements(dossier: Dossier) -> Alentours | None:
+    """Describe the establishments of the région, None without a région."""
+    return _alentours(dossier, par_etablissement)
+
+
+def voisinage(autour: Alentours | None, unite: str) -> Voisinage:
+    """Find the units comparable to ``unite`` and say what may be said of them."""
+    if autour is None or unite not in autour.description.index:
+        return Voisinage(0, 0, SANS_REGION, None, {}, {}, {})
+    scale = autour.bareme
+    count, least = int(scale.reglage("au_plus")), int(scale.reglage("gestionnaires_min"))
+    near = plus_proches(autour.description, unite, count, scale)
+    positions = situer(autour.valeurs, unite, near, least)
+    owners = near["gestionnaire"].nunique()
+    reason = _reason(len(near), owners, least)
+    if reason:
+        return Voisinage(len(near), owners, reason, None, {}, {}, positions)
+    gaps = ecarts(autour.description, unite, scale).loc[near["unite"]].mean()
+    names = list(scale.criteres)
+    return Voisinage(
+        len(near), owners, "", float(near["distance"].mean()),
+        _known(gaps), _known(near[names].mean()), positions,
+    )  # fmt: skip
+
+
+def _alentours(dossier: Dossier, par: Callable[..., Perimetre]) -> Alentours | None:
+    units = _units(dossier, par)
+    if units is None:
+        return None
+    values = compute(dossier.autour, units, dossier.annee, dossier.conventions)
+    described = decrire(dossier.autour, units, dossier.annee, values)
+    return Alentours(described, values, bareme())
+
+
+def _units(dossier: Dossier, par: Callable[..., Perimetre]) -> Perimetre | None:
+    if not dossier.region:
+        return None
+    known = dossier.autour["etablissements"]
+    ids = known.loc[known["region"] == dossier.region, "id_etablissement"].tolist()
+    if not ids:
+        return None
+    return par(known, choisis=ids, perimetre=dossier.perimetre)
+
+
+def _reason(n: int, gestionnaires: int, least: int) -> str:
+    needed = regles_des_seuils().seuil_etablissements
+    if n < needed:
+        return f"Moins de {needed} comparables ont été trouvés."
+    if gestionnaires < least:
+        return f"Les comparables relèvent de moins de {least} gestionnaires."
+    return ""
+
+
+def _known(means: pd.Series) -> dict[str, float | None]:
+    return {str(name): None if pd.isna(mean) else float(mean) for name, mean in means.items()}
