@@ -1,0 +1,143 @@
+"""The texts of a table's cells, its legend and the room its columns need, in any format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from cpomlib.display.blocks import ChiffreCle, ChiffresCles, Colonne, Figure, Tableau
+from cpomlib.display.html import cells, legend, verdict
+from cpomlib.typography import ABSENT
+from cpomlib.values import (
+    Format,
+    Mesure,
+    Secret,
+    Valeur,
+    direction,
+    is_missing,
+    write,
+    write_signed,
+)
+
+VIDE = "Aucune ligne."
+COURT = 14
+"""Rows up to which a table stays on one page."""
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ROOM = (6.0, 42.0)
+"""Least and greatest room of a column, in characters: beyond, its text wraps."""
+
+
+def propre(texte: str) -> str:
+    """Return ``texte`` without the characters that XML, hence an office file, cannot hold."""
+    return _FORBIDDEN.sub("", texte)
+
+
+def texte(value: Valeur, format: Format = "texte", unite: str = "") -> str:
+    """Write a cell as the page does: ``n. d.`` when missing, ``s.`` when masked."""
+    return propre(write(value, format, unite))
+
+
+def entete(colonne: Colonne) -> str:
+    """Return the header of a column, its unit in brackets."""
+    said = f"{colonne.titre} ({colonne.unite})" if colonne.unite else colonne.titre
+    return propre(said)
+
+
+def lignes(tableau: Tableau) -> tuple[tuple[str, ...], ...]:
+    """Return the texts of every cell, row after row."""
+    formats = [colonne.format for colonne in tableau.colonnes]
+    return tuple(
+        tuple(texte(value, form) for value, form in zip(ligne, formats, strict=True))
+        for ligne in tableau.lignes
+    )
+
+
+def notes(tableau: Tableau) -> str:
+    """Return what is said under a table: its note, its marks, its columns, its source."""
+    marks = legend(cells(tableau))
+    helps = (f"{each.titre}\u00a0: {each.aide}" for each in tableau.colonnes if each.aide)
+    source = f"Source\u00a0: {tableau.source}" if tableau.source else ""
+    return _sentences((tableau.note, marks, *helps, source))
+
+
+def notes_figure(figure: Figure) -> str:
+    """Return what is said under a figure: its note and its source."""
+    return _sentences((figure.note, f"Source\u00a0: {figure.source}" if figure.source else ""))
+
+
+def largeurs(tableau: Tableau) -> tuple[float, ...]:
+    """Return the share of the width that each column needs, between 0 and 1, their sum 1.
+
+    A column has the room of its longest word at least, and of its longest text up to a measure.
+    """
+    texts = [list(map(entete, tableau.colonnes)), *map(list, lignes(tableau))]
+    needs = [_room(column) for column in zip(*texts, strict=True)]
+    total = sum(needs)
+    return tuple(need / total for need in needs)
+
+
+def chiffres(bloc: ChiffresCles, *, types: bool = False) -> Tableau:
+    """Return the key figures as a table: a card cannot be edited, a row can.
+
+    Args:
+        bloc: the key figures.
+        types: keep the evolution a number, its judgement in a column of its own.
+    """
+    heads = ["Indicateur", "Valeur", "Évolution sur un an", "Repère régional", "Rang"]
+    rows = [_key_figure(each, types) for each in bloc.chiffres]
+    if types:
+        heads.insert(3, "Appréciation")
+    columns = [Colonne(heads[0]), *(Colonne(h, "nombre") for h in heads[1:3])]
+    columns += [Colonne(head) for head in heads[3:]]
+    return Tableau(bloc.titre, tuple(columns), tuple(rows), note=bloc.note)
+
+
+def _key_figure(each: ChiffreCle, types: bool) -> tuple[Valeur, ...]:
+    said = f"{each.libelle} ({each.raison})" if _unexplained(each) else each.libelle
+    value, change = mesure(each.valeur, each.format, each.unite), each.evolution
+    judged = verdict(each)
+    if types:
+        change = mesure(change, each.evolution_format, each.evolution_unite)
+        return (said, value, _or_dash(change), judged, each.reference, each.rang)
+    return (said, value, _evolution(each, judged), each.reference, each.rang)
+
+
+def mesure(value: Valeur, format: Format, unite: str = "") -> Valeur:
+    """Return a number with its own form; a text, a day, a masked value stand as they are."""
+    if isinstance(value, str | Secret | Mesure) or is_missing(value) or hasattr(value, "year"):
+        return value
+    return Mesure(value, format, unite)
+
+
+def _unexplained(each: ChiffreCle) -> bool:
+    return bool(each.raison) and not isinstance(each.valeur, Secret) and is_missing(each.valeur)
+
+
+def _or_dash(value: Valeur) -> Valeur:
+    return value if isinstance(value, Secret) or not is_missing(value) else ""
+
+
+def _evolution(each: ChiffreCle, judged: str) -> str:
+    change = each.evolution
+    if is_missing(change) and not isinstance(change, Secret):
+        return ""
+    if direction(change) == "stable":
+        return "stable"
+    said = write_signed(change, each.evolution_format, each.evolution_unite)
+    return f"{said}, {judged}" if judged else said
+
+
+def _sentences(parts: Iterable[str]) -> str:
+    said = (propre(part.strip()) for part in parts if part)
+    return " ".join(part if part[-1] in ".!?" else f"{part}." for part in said if part)
+
+
+def _room(texts: Sequence[str]) -> float:
+    least, most = _ROOM
+    words = max(len(word) for text in texts for word in [*re.split(r"[ \n-]", text), ""])
+    return max(least, words + 1.0, min(most, max(map(len, texts)) * 0.9))
+
+
+def absente(value: Valeur) -> bool:
+    """Tell whether a cell says that there is no figure, missing or masked."""
+    return isinstance(value, Secret) or is_missing(value) or value == ABSENT

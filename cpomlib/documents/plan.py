@@ -1,0 +1,190 @@
+"""The order of a document, whatever its format: groups opened, headings and captions numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from cpomlib.display.blocks import (
+    Bloc,
+    ChiffresCles,
+    Constat,
+    Constats,
+    Figure,
+    Groupe,
+    Identite,
+    Paragraphe,
+    Sommaire,
+    Tableau,
+    Titre,
+)
+from cpomlib.display.html import anchor
+
+CONTENU = 4
+"""Sections from which a document has a cover and a table of contents."""
+DONNEES = "Les données des graphiques"
+_RIEN = {
+    "force": "Aucune règle ne relève de force cette année.",
+    "vigilance": "Aucune règle ne relève de point de vigilance cette année.",
+}
+_VOLETS = {"force": "Forces", "vigilance": "Points de vigilance"}
+
+
+@dataclass(frozen=True)
+class Volet(Bloc):
+    """The strengths of a document, or its points of attention; ``vide`` says there is none."""
+
+    nature: Literal["force", "vigilance"]
+    constats: tuple[Constat, ...]
+    vide: str
+
+
+@dataclass(frozen=True)
+class Element:
+    """A block in its place.
+
+    Attributes:
+        numero: of a heading (« 2.1 »), of a table or of a figure (« 3 »); empty for the others.
+        repere: the anchor of a heading, unique in the document.
+    """
+
+    bloc: Bloc
+    numero: str = ""
+    repere: str = ""
+
+
+@dataclass(frozen=True)
+class Partie:
+    """A section of level 2 and all it holds; no title for what precedes the first one."""
+
+    titre: str
+    elements: tuple[Element, ...]
+    numero: str = ""
+
+
+def elements(blocs: Iterable[Bloc]) -> tuple[Element, ...]:
+    """Return the blocks of a document one after the other, numbered.
+
+    Groups are opened; the key figures and the findings are given the heading that the page sets
+    above them; a contents block is left out, each format making its own.
+    """
+    count = _Comptes()
+    return tuple(count.place(bloc) for bloc in _unfold(blocs))
+
+
+def annexe(places: Sequence[Element]) -> tuple[Element, ...]:
+    """Return the section that gives the data of the charts, empty when there is none.
+
+    A document on paper has no fold to open: the figures stay in the text, their data at the end.
+    """
+    drawn = [each for each in places if isinstance(each.bloc, Figure)]
+    last = [each.numero for each in places if _level(each.bloc) == 2]
+    if not drawn:
+        return ()
+    number = str(int(last[-1]) + 1) if last else "1"
+    tables = (Element(_named(each), "") for each in drawn)
+    return (Element(Titre(2, DONNEES), number, "donnees-des-graphiques"), *tables)
+
+
+def parties(places: Sequence[Element]) -> tuple[Partie, ...]:
+    """Cut a document at its headings of level 2."""
+    cut: list[list[Element]] = [[]]
+    for each in places:
+        if _level(each.bloc) == 2:
+            cut.append([])
+        cut[-1].append(each)
+    named = (
+        Partie(head.bloc.texte, tuple(rest), head.numero)
+        for head, *rest in cut[1:]
+        if isinstance(head.bloc, Titre)
+    )
+    return (*([Partie("", tuple(cut[0]))] if cut[0] else []), *named)
+
+
+def identite(places: Iterable[Element]) -> Identite | None:
+    """Return the cover of a document, None when it has none."""
+    return next((each.bloc for each in places if isinstance(each.bloc, Identite)), None)
+
+
+def titres(places: Iterable[Element]) -> tuple[Element, ...]:
+    """Return the headings of the table of contents: sections and their subsections."""
+    return tuple(each for each in places if _level(each.bloc) in {2, 3})
+
+
+def a_une_couverture(places: Sequence[Element]) -> bool:
+    """Tell whether a document is long enough for a cover and contents on pages of their own."""
+    sections = sum(_level(each.bloc) == 2 for each in places)
+    return identite(places) is not None and sections >= CONTENU
+
+
+def _unfold(blocs: Iterable[Bloc]) -> Iterator[Bloc]:
+    for bloc in blocs:
+        if isinstance(bloc, Groupe):
+            yield from _unfold(bloc.blocs)
+        elif isinstance(bloc, ChiffresCles):
+            yield from (Titre(2, bloc.titre, bloc.ancre), bloc)
+        elif isinstance(bloc, Constats):
+            yield from _findings(bloc)
+        elif not isinstance(bloc, Sommaire):
+            yield bloc
+
+
+def _findings(bloc: Constats) -> Iterator[Bloc]:
+    yield Titre(2, bloc.titre, bloc.ancre)
+    for nature, found in (("force", bloc.forces), ("vigilance", bloc.vigilances)):
+        yield Titre(3, _VOLETS[nature])
+        yield Volet(nature, found, _RIEN[nature])  # type: ignore[arg-type]
+    if bloc.note:
+        yield Paragraphe(bloc.note, "note")
+
+
+def _named(each: Element) -> Tableau:
+    figure = each.bloc
+    assert isinstance(figure, Figure)
+    titre = f"Figure {each.numero}, données\u00a0: {figure.tableau.titre}"
+    return replace(figure.tableau, titre=titre, source=figure.tableau.source or figure.source)
+
+
+def _level(bloc: Bloc) -> int:
+    return bloc.niveau if isinstance(bloc, Titre) else 0
+
+
+@dataclass
+class _Comptes:
+    """The numbers given so far."""
+
+    sections: int = 0
+    sous_sections: int = 0
+    tableaux: int = 0
+    figures: int = 0
+    reperes: set[str] = field(default_factory=set)
+
+    def place(self, bloc: Bloc) -> Element:
+        if isinstance(bloc, Titre):
+            return Element(bloc, self._heading(bloc.niveau), self._anchor(bloc))
+        if isinstance(bloc, Tableau):
+            self.tableaux += 1
+            return Element(bloc, str(self.tableaux))
+        if isinstance(bloc, Figure):
+            self.figures += 1
+            return Element(bloc, str(self.figures))
+        return Element(bloc)
+
+    def _heading(self, niveau: int) -> str:
+        if niveau == 2:
+            self.sections, self.sous_sections = self.sections + 1, 0
+            return str(self.sections)
+        if niveau == 3:
+            self.sous_sections += 1
+            return f"{self.sections}.{self.sous_sections}"
+        return ""
+
+    def _anchor(self, titre: Titre) -> str:
+        wanted = anchor(titre.texte, titre.ancre)
+        found, turn = wanted, 1
+        while found in self.reperes:
+            turn += 1
+            found = f"{wanted}-{turn}"
+        self.reperes.add(found)
+        return found
