@@ -12,6 +12,7 @@ from cpomlib.errors import CommandeError
 from cpomlib.project import notebooks_dir
 
 GESTIONNAIRE = "000520015"
+pytestmark = pytest.mark.xdist_group("atelier")
 CARNETS = sorted((notebooks_dir() / "atelier").glob("*.ipynb"))
 
 

@@ -1,10 +1,12 @@
 """What a visitor may not reach, and a page kept for one gestionnaire."""
 
+import time
+
 import pytest
 
 from apps.conftest import Serveur, Visiteur, fetch
 
-pytestmark = pytest.mark.lent
+pytestmark = [pytest.mark.lent, pytest.mark.xdist_group("page-scenarios")]
 
 INTERDITS = (
     "tree", "lab", "terminals", "api", "api/kernels", "api/contents",
@@ -31,11 +33,23 @@ def test_the_page_holds_neither_source_nor_outside_address(serveur):
     assert "font-awesome" not in text.lower()
 
 
+def a_place_comes_free(url):
+    """Ask again until the server has noticed that the page was closed."""
+    limit = time.monotonic() + 60
+    while time.monotonic() < limit:
+        if fetch(url)[0] == 200:
+            return True
+        time.sleep(0.5)
+    return False
+
+
 @pytest.mark.navigateur
-def test_a_page_kept_for_one_shows_nothing_of_another(browser, example_base, tmp_path):
+def test_a_page_kept_for_one_shows_nothing_of_another_and_one_visitor_at_a_time(
+    browser, example_base, tmp_path
+):
     served = Serveur(
         "app", "scenarios", "--base", example_base, "--gestionnaire", "000520015", "--chauds", "0",
-        journal=tmp_path / "journal.txt",
+        "--places", "1", journal=tmp_path / "journal.txt",
     )  # fmt: skip
     one = None
     try:
@@ -44,6 +58,11 @@ def test_a_page_kept_for_one_shows_nothing_of_another(browser, example_base, tmp
         assert menu.locator("option").count() == 1
         assert "gestionnaire=000520015" in one.page.url
         assert menu.is_disabled()
+        status, text = fetch(served.url)
+        assert (status, "Toutes les places sont prises" in text) == (503, True)
+        one.close()
+        one = None
+        assert a_place_comes_free(served.url)
     finally:
         if one is not None:
             one.close()

@@ -39,7 +39,7 @@ READ = [
     ("rapports", "--region", "11", "--annee", "2025"),
     ("rapports", "--region", "52", "--annee", "2025", "--gestionnaire", "Étap"),
 ]
-AUTREMENT = {"importer", "trame", "parametres", "rapports", "scenario", "app"}
+AUTREMENT = {"importer", "trame", "parametres", "rapports", "scenario", "app", "lab"}
 """Tried in tests of their own, that read no base, or that show what ``diagnostic`` reads."""
 
 

@@ -15,6 +15,25 @@ ABANDON = timedelta(minutes=10)
 class Noyaux(AsyncMappingKernelManager):
     """Kernels that are stopped when nobody looks at them any more."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._venus: dict[str, None] = {}
+
+    def notify_connect(self, kernel_id: str) -> None:
+        """Remember that a page came, in the order of the last visits."""
+        super().notify_connect(kernel_id)
+        self._venus.pop(kernel_id, None)
+        self._venus[kernel_id] = None
+
+    def delaisses(self) -> list[str]:
+        """Return the sessions whose page is closed, the longest left first.
+
+        A session heated in advance, or whose page is being opened, is not one of them: nobody
+        came to it yet.
+        """
+        known = [kernel_id for kernel_id in self._venus if kernel_id in self._kernels]
+        return [kernel_id for kernel_id in known if not self._kernel_connections.get(kernel_id, 0)]
+
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Stop a session closed for ``ABANDON``; an open one, after ``cull_idle_timeout``."""
         kernel = self._kernels[kernel_id]
@@ -34,6 +53,16 @@ async def vit(noyaux: Any, kernel_id: str) -> bool:
         return True
     await noyaux.shutdown_kernel(kernel_id, now=True)
     return False
+
+
+async def place_libre(noyaux: Any, page: str, places: int) -> bool:
+    """Tell whether one more visitor may come; closed pages give their place up to who is there."""
+    while await visiteurs(noyaux, page) >= places:
+        left = noyaux.delaisses()
+        if not left:
+            return False
+        await noyaux.shutdown_kernel(left[0], now=True)
+    return True
 
 
 async def visiteurs(noyaux: Any, page: str) -> int:

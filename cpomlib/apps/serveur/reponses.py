@@ -16,7 +16,7 @@ from voila.tornado.kernel_websocket_handler import (
     read_header_from_binary_message,
 )
 
-from cpomlib.apps.serveur.noyaux import visiteurs, vit
+from cpomlib.apps.serveur.noyaux import place_libre, vit
 
 MUETS = frozenset({"execute_input", "error", "stream"})
 """Messages of a session that stay on the server: sources, tracebacks, prints."""
@@ -57,7 +57,7 @@ class Accueil(Francais, TornadoVoilaHandler):
     @tornado.web.authenticated
     async def get(self, path: str | None = None) -> None:
         """Serve the page, or say that every place is taken."""
-        if await visiteurs(self.kernel_manager, self.notebook_path) >= self.places:
+        if not await place_libre(self.kernel_manager, self.notebook_path, self.places):
             raise tornado.web.HTTPError(503)
         await super().get(None)
 
