@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cpomlib.errors import CommandeError, suggestion
 from cpomlib.project import parameters_dir
@@ -62,6 +64,22 @@ def dotations_regionales() -> pd.DataFrame:
     whose table was read are there.
     """
     return _table("dotations_regionales").copy()
+
+
+def contours_departements(codes: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return the outline of départements, GeoJSON geometries in WGS 84, simplified for maps.
+
+    The overseas départements are not in the file: they are absent from the result.
+    """
+    known = _contours()
+    return {code: known[code] for code in codes if code in known}
+
+
+@cache
+def _contours() -> dict[str, dict[str, Any]]:
+    path = parameters_dir() / "reference" / "departements.geojson"
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return {each["properties"]["code"]: each["geometry"] for each in features}
 
 
 def nom_region(code: str) -> str:
