@@ -1,37 +1,32 @@
-"""What the PDF's template is given: texts already written, nothing left to interpret."""
+"""What the PDF's template is given: the whole document, as JSON holds it."""
 
 from __future__ import annotations
 
 import base64
-import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from cpomlib.display import blocks
-from cpomlib.display.blocks import Bloc, Figure, Identite, Tableau
-from cpomlib.display.html import ARROWS, anchor, cells, is_numeric, legend, verdict
-from cpomlib.documents.dessins import dessin, figures
+from cpomlib.display.blocks import Bloc
+from cpomlib.documents import plan
 from cpomlib.documents.enveloppe import Enveloppe
+from cpomlib.documents.pdf.noeuds import Noeud, noeuds, propre
 from cpomlib.theme import Theme
-from cpomlib.typography import ABSENT
-from cpomlib.values import NBSP, Secret, Valeur, direction, is_missing, write, write_signed
 
-Noeud = dict[str, Any]
-
-DONNEES = "Données des graphiques"
-"""Heading of the last part: the very values drawn, for who reads them aloud or copies them."""
-
-_LONGEST = 5
-_BLANK = re.compile(r"[ \t\r\n]+")
-_CUT = re.compile(r" |(?<=[/-])(?=[^\W\d])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_LINKED = ("cartes", "forces", "vigilances")
+_NUMBERED = {"tableau": "Tableau", "figure": "Figure"}
 
 
 def document(blocs: Sequence[Bloc], enveloppe: Enveloppe, theme: Theme) -> Noeud:
-    """Return all the template needs, as JSON holds it."""
-    nodes = [node for bloc in blocs for node in _nodes(bloc)]
-    covers = [node for node in nodes if node["genre"] == "identite"]
-    body = [node for node in nodes if node not in covers] + _data(blocs)
+    """Return all the template needs; sections, tables and figures numbered as in every format.
+
+    Args:
+        blocs: as :func:`cpomlib.documents.lecture.lire` gives them.
+        enveloppe: title, margins and warning.
+        theme: colours, name and logo of the service.
+    """
+    places = plan.elements(blocs)
+    body = _numbered([node for bloc in blocs for node in noeuds(bloc)])
+    body += [node for place in plan.annexe(places) for node in noeuds(place.bloc)]
+    covers = [node for node in body if node["genre"] == "identite"]
     return {
         "titre": propre(enveloppe.titre),
         "entete": propre(enveloppe.entete),
@@ -41,186 +36,23 @@ def document(blocs: Sequence[Bloc], enveloppe: Enveloppe, theme: Theme) -> Noeud
         "logo": _logo(theme.logo),
         "couleurs": dict(theme.couleurs),
         "couverture": covers[0] if covers else None,
-        "blocs": _headed(body),
+        "sommaire": plan.a_une_couverture(places),
+        "blocs": _headed([node for node in body if node not in covers]),
     }
 
 
-def propre(text: str) -> str:
-    """Return a text on one line, without the characters no font draws."""
-    return _CONTROL.sub("", _BLANK.sub(" ", text)).strip(" ")
+def _numbered(nodes: list[Noeud]) -> list[Noeud]:
+    """Give tables and figures the number by which a discussion names them."""
+    counts = dict.fromkeys(_NUMBERED, 0)
+    for node in nodes:
+        genre = node["genre"]
+        if genre in counts:
+            counts[genre] += 1
+            node["numero"] = f"{_NUMBERED[genre]}\u00a0{counts[genre]}"
+    return nodes
 
 
-def ecrit(value: Valeur, format: Any = "texte", unite: str = "") -> str:
-    """Write a value; « n. d. » is never cut at the end of a line."""
-    if not isinstance(value, Secret) and is_missing(value):
-        return ABSENT.replace(" ", NBSP)
-    return propre(write(value, format, unite))
-
-
-def _nodes(bloc: Bloc) -> Iterator[Noeud]:
-    """Give the nodes of a block; a group's members follow one another on paper."""
-    if isinstance(bloc, blocks.Groupe):
-        for each in bloc.blocs:
-            yield from _nodes(each)
-    elif type(bloc) in _WRITERS:
-        yield {"genre": type(bloc).__name__.lower(), **_WRITERS[type(bloc)](bloc)}
-
-
-def _titre(bloc: blocks.Titre) -> Noeud:
-    # the name on the cover is the only title: what is below it begins at 1
-    niveau = max(bloc.niveau - 1, 1)
-    return {
-        "niveau": niveau,
-        "texte": propre(bloc.texte),
-        "ancre": anchor(bloc.texte, bloc.ancre),
-        "numero": True,
-    }
-
-
-def _paragraphe(bloc: blocks.Paragraphe) -> Noeud:
-    return {
-        "role": bloc.role,
-        "titre": propre(bloc.titre),
-        "texte": propre(bloc.texte),
-        "que_faire": propre(bloc.que_faire),
-    }
-
-
-def _tableau(bloc: Tableau) -> Noeud:
-    rows = [
-        [ecrit(v, col.format) for v, col in zip(row, bloc.colonnes, strict=True)]
-        for row in bloc.lignes
-    ]
-    return {
-        "titre": propre(bloc.titre),
-        "colonnes": [_colonne(bloc, rows, rank) for rank in range(len(bloc.colonnes))],
-        "lignes": rows,
-        "totaux": bloc.lignes_total,
-        "legende": _legende(bloc.note, legend(cells(bloc)), bloc.source),
-    }
-
-
-def _colonne(bloc: Tableau, rows: Sequence[Sequence[str]], rank: int) -> Noeud:
-    """Return a column with what its width depends on: its longest words and cells."""
-    column = bloc.colonnes[rank]
-    texts = [row[rank] for row in rows]
-    words = {word for text in texts for word in _CUT.split(text)}
-    return {
-        "titre": propre(column.titre),
-        "unite": propre(column.unite),
-        "nombre": is_numeric(column),
-        "tete": rank == 0 and bloc.premiere_colonne_entete,
-        "mots": sorted(words, key=lambda word: (-len(word), word))[:_LONGEST],
-        "longues": sorted(set(texts), key=lambda text: (-len(text), text))[:_LONGEST],
-    }
-
-
-def _figure(bloc: Figure) -> Noeud:
-    return {
-        "titre": propre(bloc.titre),
-        "unite": propre(bloc.unite),
-        "dessin": dessin(bloc),
-        "alternative": propre(bloc.alternative),
-        "legende": _legende(bloc.note, "", bloc.source),
-    }
-
-
-def _cles(bloc: blocks.ChiffresCles) -> Noeud:
-    cartes = [_carte(each) for each in bloc.chiffres]
-    return {
-        "titre": propre(bloc.titre),
-        "ancre": anchor("", bloc.ancre),
-        "cartes": cartes,
-        "note": propre(bloc.note),
-    }
-
-
-def _carte(chiffre: blocks.ChiffreCle) -> Noeud:
-    absent = is_missing(chiffre.valeur)
-    return {
-        "libelle": propre(chiffre.libelle),
-        "valeur": ecrit(chiffre.valeur, chiffre.format),
-        "unite": "" if absent or isinstance(chiffre.valeur, Secret) else propre(chiffre.unite),
-        "raison": propre(chiffre.raison) if absent else "",
-        "evolution": _evolution(chiffre),
-        "jugement": verdict(chiffre),
-        "reperes": [text for text in (propre(chiffre.reference), propre(chiffre.rang)) if text],
-        "lien": anchor("", chiffre.lien) if chiffre.lien else "",
-    }
-
-
-def _evolution(chiffre: blocks.ChiffreCle) -> str:
-    sens = direction(chiffre.evolution)
-    if sens in {"", "stable"}:
-        return f"{ARROWS[sens]} stable sur un an" if sens else ""
-    change = write_signed(chiffre.evolution, chiffre.evolution_format, chiffre.evolution_unite)
-    jugement = verdict(chiffre)
-    return f"{ARROWS[sens]} {change} sur un an" + (f", {jugement}" if jugement else "")
-
-
-def _constats(bloc: blocks.Constats) -> Noeud:
-    def liste(constats: Sequence[blocks.Constat]) -> list[Noeud]:
-        return [
-            {
-                "titre": propre(each.titre),
-                "texte": propre(each.texte),
-                "lien": anchor("", each.lien) if each.lien else "",
-            }
-            for each in constats
-        ]
-
-    return {
-        "titre": propre(bloc.titre),
-        "ancre": anchor("", bloc.ancre),
-        "forces": liste(bloc.forces),
-        "vigilances": liste(bloc.vigilances),
-        "note": propre(bloc.note),
-    }
-
-
-def _identite(bloc: Identite) -> Noeud:
-    return {
-        "nature": propre(f"{bloc.nature} · {bloc.annee}"),
-        "nom": propre(bloc.raison_sociale),
-        "perimetre": propre(bloc.perimetre),
-        "faits": [
-            {"libelle": propre(fait.libelle), "valeur": ecrit(fait.valeur, fait.format)}
-            for fait in bloc.faits
-        ],
-        "depots": [propre(depot) for depot in bloc.depots],
-        "exemple": bloc.exemple,
-    }
-
-
-_WRITERS: dict[type, Callable[[Any], Noeud]] = {
-    blocks.Titre: _titre,
-    blocks.Paragraphe: _paragraphe,
-    Tableau: _tableau,
-    Figure: _figure,
-    blocks.ChiffresCles: _cles,
-    blocks.Constats: _constats,
-    Identite: _identite,
-}
-"""A ``Sommaire`` has no writer: the document has its contents, with page numbers."""
-
-
-def _data(blocs: Sequence[Bloc]) -> list[Noeud]:
-    """Return the part that gives the values drawn; nothing when no chart is."""
-    from dataclasses import replace
-
-    tables = [replace(each.tableau, titre=each.titre, source="") for each in figures(blocs)]
-    if not tables:
-        return []
-    title = blocks.Titre(2, DONNEES, "donnees-des-graphiques")
-    return [node for each in (title, *tables) for node in _nodes(each)]
-
-
-def _legende(note: str, signes: str, source: str) -> str:
-    parts = (note, f"{signes}." if signes else "", f"Source{NBSP}: {source}" if source else "")
-    return propre(" ".join(part for part in parts if part))
-
-
-def _headed(nodes: Sequence[Noeud]) -> list[Noeud]:
+def _headed(nodes: list[Noeud]) -> list[Noeud]:
     """Let no heading skip a level, no two share an anchor, no link lead nowhere."""
     level, taken = 0, set[str]()
     for node in nodes:
@@ -229,12 +61,11 @@ def _headed(nodes: Sequence[Noeud]) -> list[Noeud]:
         if node.get("ancre") in taken:
             node["ancre"] = ""
         taken.add(node.get("ancre", ""))
-    for entry in (
-        e for n in nodes for name in ("cartes", "forces", "vigilances") for e in n.get(name, ())
-    ):
+    entries = (each for node in nodes for name in _LINKED for each in node.get(name, ()))
+    for entry in entries:
         if entry["lien"] not in taken:
             entry["lien"] = ""
-    return list(nodes)
+    return nodes
 
 
 def _logo(address: str) -> Noeud | None:
