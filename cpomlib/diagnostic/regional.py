@@ -58,7 +58,11 @@ def regional(
     if region and not sees_region(engine, region):
         return _as_published(published(engine, region, annee, perimetre), annee)
     values = _values(frames, region, annee, perimetre, conventions)
-    return Regional(reference(values, gestionnaire), values["unite"].nunique())
+    whole = None
+    if perimetre != PERIMETRES[0]:
+        whole = _values(frames, region, annee, PERIMETRES[0], conventions)
+    known = reference(values, gestionnaire, plus_large=whole)
+    return Regional(known, values["unite"].nunique())
 
 
 def _as_published(found: pd.DataFrame, annee: int) -> Regional:
@@ -106,13 +110,15 @@ def publier(engine: Engine, region: str, annee: int, auteur: str) -> int:
     etat, now = store.latest_state(engine), datetime.now(UTC).isoformat(timespec="microseconds")
     tables, conventions = tables_of(engine, region, etat), conventions_des_seuils()
     frames, count = [], 0
+    whole = _values(tables, region, annee, PERIMETRES[0], conventions)
     for perimetre in PERIMETRES:
         values = _values(tables, region, annee, perimetre, conventions)
         size = values["unite"].nunique()
         count = max(count, size)
         head = {"region": region, "annee": annee, "perimetre": perimetre, "etat": etat}
         rest = {"gestionnaires": size, "publie_le": now, "publie_par": auteur}
-        frames.append(_rows(reference(values)).assign(**head, **rest))
+        shown = reference(values, plus_large=None if perimetre == PERIMETRES[0] else whole)
+        frames.append(_rows(shown).assign(**head, **rest))
     if not count:
         raise CommandeError(f"Rien n’est déposé pour la région {region}.")
     publish(engine, pd.concat(frames, ignore_index=True))

@@ -2,7 +2,9 @@
 
 Rules: no mean, median or rank over fewer than 5 units (CASF R. 314-31, tableau de bord of the
 CHRS), no cell on 1 to 10 persons, no cell where one unit exceeds 85 % (Insee, *Manuel de
-protection des tableaux*).
+protection des tableaux*); the complement of a share is judged like the share, and every cell is
+judged again as each gestionnaire sees it, its own figures taken away. What is left is then
+protected against calculation (:mod:`cpomlib.secret.liens`).
 """
 
 from __future__ import annotations
@@ -11,16 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
+from cpomlib.secret.matrices import Matrices, matrices
 from cpomlib.secret.regles import Regles, regles_des_seuils
-from cpomlib.typography import nombre
 
 if TYPE_CHECKING:
     import pandas as pd
 
 AUCUNE_VALEUR = "Aucun gestionnaire n’a de valeur."
-PEU_DE_GESTIONNAIRES = "Moins de {seuil} gestionnaires ont une valeur."
-PEU_DE_PERSONNES = "Le total porte sur moins de {seuil} personnes ou ménages."
-DOMINANCE = "Un seul gestionnaire pèse plus de {part}\u00a0% du total."
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,11 @@ class Reference:
 
 
 def reference(
-    valeurs: pd.DataFrame, unite: str = "", *, regles: Regles | None = None
+    valeurs: pd.DataFrame,
+    unite: str = "",
+    *,
+    regles: Regles | None = None,
+    plus_large: pd.DataFrame | None = None,
 ) -> Mapping[str, Reference]:
     """Say of each indicator what may be said over several gestionnaires.
 
@@ -55,58 +60,79 @@ def reference(
         valeurs: results of ``cpomlib.indicators.compute``, one unit per gestionnaire.
         unite: the gestionnaire to rank among them, if any.
         regles: the thresholds of secrecy; those of ``seuils.yaml`` by default.
+        plus_large: the same for a perimeter that holds this one and is published too (``tous``
+            beside ``chrs``): the difference of the two must reveal nothing either.
 
     Returns:
         Id of the indicator → reference, in the order of ``valeurs``.
     """
-    from cpomlib.indicators import fiches
+    from cpomlib.secret.liens import secondaires
+    from cpomlib.secret.motifs import motifs
 
     rules = regles or regles_des_seuils()
-    known = valeurs[valeurs["statut"] == "ok"]
-    groups = {str(name): group for name, group in known.groupby("id", sort=False)}
-    none, sheets = known.iloc[:0], fiches()
+    known = matrices(valeurs)
+    wider = matrices(plus_large) if plus_large is not None else None
+    reasons = motifs(known, rules, wider)
+    reasons |= secondaires(known, reasons, rules)
+    means, medians, ranks = _means(known), _medians(known), _ranks(known, unite, rules)
     return {
-        name: _reference(groups.get(name, none), unite, rules, sheets[name].personnes)
-        for name in valeurs["id"].drop_duplicates()
+        name: _reference(place, known, reasons.get(name, ""), (means, medians), ranks)
+        for place, name in enumerate(known.ids)
     }
 
 
-def _reference(group: pd.DataFrame, unite: str, regles: Regles, personnes: bool) -> Reference:
-    if group.empty:
+def _reference(
+    place: int,
+    known: Matrices,
+    reason: str,
+    figures: tuple[np.ndarray, np.ndarray],
+    ranks: list[str],
+) -> Reference:
+    count = int(known.n[place])
+    if not count:
         return Reference(0, None, None, "nd", AUCUNE_VALEUR, "")
-    reason = _reason(group, regles, personnes)
-    rank = _rank(group, unite, regles)
     if reason:
-        return Reference(len(group), None, None, "secret", reason, rank)
-    return Reference(len(group), _mean(group), float(group["valeur"].median()), "ok", "", rank)
+        return Reference(count, None, None, "secret", reason, ranks[place])
+    mean, median = (None if np.isnan(part[place]) else float(part[place]) for part in figures)
+    return Reference(count, mean, median, "ok", "", ranks[place])
 
 
-def _reason(group: pd.DataFrame, regles: Regles, personnes: bool) -> str:
-    """Return why nothing may be shown, empty when all may be."""
-    if len(group) < regles.seuil_etablissements:
-        return PEU_DE_GESTIONNAIRES.format(seuil=regles.seuil_etablissements)
-    if personnes and 1 <= group["numerateur"].sum() < regles.seuil_personnes:
-        return PEU_DE_PERSONNES.format(seuil=regles.seuil_personnes)
-    weight = group["denominateur"] if group["denominateur"].notna().any() else group["numerateur"]
-    if weight.abs().max() > regles.dominance_max * weight.abs().sum():
-        return DOMINANCE.format(part=nombre(regles.dominance_max * 100))
-    return ""
-
-
-def _mean(group: pd.DataFrame) -> float | None:
+def _means(known: Matrices) -> np.ndarray:
     """Weigh each gestionnaire by its denominator, so that the mean is that of the whole."""
-    if group["denominateur"].isna().all():
-        return float(group["valeur"].mean())
-    if group["numerateur"].isna().any():
-        return None
-    weighted = (group["valeur"] * group["denominateur"]).sum()
-    return float(weighted / group["denominateur"].sum())
+    counted = np.maximum(known.n, 1)
+    plain = np.nansum(known.valeurs, axis=0) / counted
+    below = known.denominateurs
+    weights = np.nansum(below, axis=0)
+    weighted = np.divide(
+        np.nansum(known.valeurs * below, axis=0),
+        weights,
+        out=np.full(len(weights), np.nan),
+        where=weights != 0,
+    )
+    weighted[(known.la & np.isnan(known.numerateurs)).any(axis=0)] = np.nan
+    found: np.ndarray = np.where(known.sans_denominateur, plain, weighted)
+    return found
 
 
-def _rank(group: pd.DataFrame, unite: str, regles: Regles) -> str:
-    """Return « 3e sur 12 »; equal values share the best place."""
-    own = group.loc[group["unite"] == unite, "valeur"]
-    if own.empty or len(group) < regles.seuil_etablissements:
-        return ""
-    place = int((group["valeur"] > own.iloc[0]).sum()) + 1
-    return f"{place}{'er' if place == 1 else 'e'} sur {len(group)}"
+def _medians(known: Matrices) -> np.ndarray:
+    """Return the middle value of each indicator (mean of the two middle ones when even)."""
+    ordered = np.vstack([np.sort(known.valeurs, axis=0), np.full(len(known.ids), np.nan)])
+    columns, last = np.arange(len(known.ids)), len(ordered) - 1
+    low = np.where(known.n > 0, (known.n - 1) // 2, last)
+    high = np.where(known.n > 0, known.n // 2, last)
+    found: np.ndarray = (ordered[low, columns] + ordered[high, columns]) / 2
+    return found
+
+
+def _ranks(known: Matrices, unite: str, regles: Regles) -> list[str]:
+    """Return « 3e sur 12 » for each indicator; equal values share the best place."""
+    if unite not in known.unites:
+        return [""] * len(known.ids)
+    own = known.valeurs[known.unites.index(unite)]
+    with np.errstate(invalid="ignore"):
+        places = (known.valeurs > own).sum(axis=0) + 1
+    shown = ~np.isnan(own) & (known.n >= regles.seuil_etablissements)
+    return [
+        f"{place}{'er' if place == 1 else 'e'} sur {count}" if said else ""
+        for place, count, said in zip(places, known.n, shown, strict=True)
+    ]

@@ -57,14 +57,27 @@ def test_fewer_than_five_gestionnaires_are_masked():
     assert found.rang == ""
 
 
-@pytest.mark.parametrize(("big", "statut"), [(340, "ok"), (341, "secret")])
-def test_more_than_85_percent_of_the_denominator_is_masked(big, statut):
-    # 340 / (340 + 4 x 15) = 0.85 exactly is allowed
+@pytest.mark.parametrize(
+    ("big", "raison"),
+    [
+        # 255 / (255 + 3 x 15) = 0.85 once one of the four others has taken its 15 away
+        (255, ""),
+        (
+            256,
+            "Vu d’un gestionnaire qui ôte son chiffre, un autre pèse plus de 85\u00a0% du reste.",
+        ),
+        # 340 / (340 + 4 x 15) = 0.85 exactly, seen from outside
+        (
+            340,
+            "Vu d’un gestionnaire qui ôte son chiffre, un autre pèse plus de 85\u00a0% du reste.",
+        ),
+        (341, "Un seul gestionnaire pèse plus de 85\u00a0% du total."),
+    ],
+)
+def test_more_than_85_percent_of_the_denominator_is_masked(big, raison):
     rows = values("cpom_1_taux", (100, big), *[(5, 15)] * 4)
     found = reference(rows, regles=REGLES)["cpom_1_taux"]
-    assert found.statut == statut
-    if statut == "secret":
-        assert found.raison == "Un seul gestionnaire pèse plus de 85\u00a0% du total."
+    assert (found.raison, found.statut) == (raison, "secret" if raison else "ok")
 
 
 def test_an_amount_of_one_gestionnaire_does_not_show_through():
