@@ -13,6 +13,7 @@ import pandas as pd
 from cpomlib.errors import CommandeError, suggestion
 from cpomlib.indicators import Conventions
 from cpomlib.indicators.contexte import REPORT_A_NOUVEAU
+from cpomlib.perimeter import CATEGORIE_CHRS
 from cpomlib.scenarios.etat import DOCUMENTS, DOTATIONS, SANS_GHAM, Etat, genres_connus
 from cpomlib.scenarios.hypotheses import HORS_LES_MURS, LOGEMENT_ADAPTE
 from cpomlib.scenarios.salaires import salaires
@@ -81,9 +82,15 @@ def etat(
         reserves=held.reserves,
         tresorerie=held.tresorerie,
         part_variable=parts_variables(),
+        departements=tuple(structures["departement"].astype(str)),
+        chrs=tuple(_chrs(structures).tolist()),
         avertissements=tuple(notes),
         **comptes,
     )
+
+
+def _chrs(structures: pd.DataFrame) -> pd.Series:
+    return (structures["regime"] == AUTORISE) & (structures["categorie"] == CATEGORIE_CHRS)
 
 
 def parts_variables() -> tuple[float, float]:

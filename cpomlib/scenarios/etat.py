@@ -45,6 +45,8 @@ class Etat:
             shared pro rata of charges between establishments; NaN without balances, (E,).
         tresorerie: FRNG − BFR at closing, shared likewise, shape (E,).
         part_variable: share of groupes 1 and 3 that follows the places (``seuils.yaml``).
+        departements: INSEE code of the département of each establishment.
+        chrs: it is a tariffed CHRS: the ceilings of GHAM are about it.
         avertissements: what the reader must know of this base, in French.
     """
 
@@ -69,6 +71,8 @@ class Etat:
     reserves: Tableau
     tresorerie: Tableau
     part_variable: tuple[float, float]
+    departements: tuple[str, ...] = ()
+    chrs: tuple[bool, ...] = ()
     avertissements: tuple[str, ...] = field(default=())
 
     @property

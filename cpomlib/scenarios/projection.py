@@ -55,7 +55,7 @@ class Projection:
     def total(self, poste: str) -> Tableau:
         """Return a poste of the whole gestionnaire, shape (T,)."""
         if poste == "cout_place":
-            return _cost(self._recurrent().sum(axis=0), self.places().sum(axis=0))
+            return _cost(self.reconductibles().sum(axis=0), self.places().sum(axis=0))
         if poste == "places":
             return self.places().sum(axis=0)
         if poste == "etp":
@@ -78,14 +78,15 @@ class Projection:
 
     def cout_place(self) -> Tableau:
         """Return recurrent charges per financed place, euros to the cent; NaN without places."""
-        return _cost(self._recurrent(), self.places())
+        return _cost(self.reconductibles(), self.places())
 
     def valeurs(self, poste: str) -> Tableau:
         """Return any poste, shape (E, T)."""
         own = {"places": self.places, "etp": self.etp, "cout_place": self.cout_place}
         return own[poste]() if poste in own else self.euros(poste)
 
-    def _recurrent(self) -> Tableau:
+    def reconductibles(self) -> Tableau:
+        """Return charges without their non-recurrent part, whole cents, shape (E, T)."""
         gross = sum(self.centimes[f"charges_groupe_{g}"] for g in (1, 2, 3))
         return gross - en_centimes(self.lignes.ponctuelles)
 

@@ -201,7 +201,7 @@ def _connus(cadre: Cadre, champ: Champ) -> list[tuple[str, Any]]:
     if champ.genre == "etablissement":
         return list(zip(etat.noms, etat.ids, strict=True))
     if champ.genre in ("gham", "destination"):
-        from cpomlib.apps.scenarios.vues import nom_genre
+        from cpomlib.apps.scenarios.offre import nom_genre
 
         kinds = [k for k in etat.genres if champ.genre == "gham" or k != SANS_GHAM]
         return [(nom_genre(kind), kind) for kind in kinds]

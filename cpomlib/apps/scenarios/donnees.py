@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from cpomlib import store
 from cpomlib.errors import CommandeError, suggestion
 from cpomlib.scenarios import Etat, etat
+from cpomlib.volet_financier import Plan, plan_du_service
 
 TABLES = ("gestionnaires", "etablissements", "places", "budgets", "balances", "salaries",
           "activite")  # fmt: skip
@@ -55,6 +56,10 @@ class Acces:
                 que_faire=suggestion(wanted, known) if wanted else "Déposez des données.",
             )
         return wanted
+
+    def plan(self, gestionnaire: str) -> Plan:
+        """Return the keys and exclusions that the parties declared, none without a plan."""
+        return plan_du_service(gestionnaire)
 
     def annees(self, gestionnaire: str) -> list[int]:
         """Return the years for which something was deposited, the latest first."""

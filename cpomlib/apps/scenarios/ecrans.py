@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 
-from cpomlib.apps.scenarios import figures, seance, vues
+from cpomlib.apps.scenarios import figures, offre, seance, vues
 from cpomlib.apps.scenarios.attente import Rendezvous
 from cpomlib.apps.scenarios.panneaux import Recherche
 from cpomlib.apps.scenarios.saisie import du_texte
@@ -48,7 +48,7 @@ class Ecrans:
                                      description="")  # fmt: skip
         self.choix.add_class("cpom-ecrans")
         self.choix.observe(lambda _: page.figurer(), "value")
-        self.zones = [w.HTML("") for _ in range(3)]
+        self.zones = [w.HTML("") for _ in range(4)]
         for rank, zone in enumerate(self.zones):
             zone.add_class(f"cpom-zone-{rank + 1}")
         self.recherche = Recherche(page._gardien(self._chercher), page._gardien(self._appliquer))
@@ -75,7 +75,7 @@ class Ecrans:
         return self.projeter(self.page.etat, (), self.page.seance.courant.horizon)
 
     def _poser(self, *blocs: Bloc) -> None:
-        """Show up to three blocks, each in its zone; unchanged ones are not sent again."""
+        """Show up to four blocks, each in its zone; unchanged ones are not sent again."""
         if self.contenu.children != tuple(self.zones):
             self.contenu.children = tuple(self.zones)
         for rank, zone in enumerate(self.zones):
@@ -83,7 +83,11 @@ class Ecrans:
 
     def _resultats(self) -> None:
         current = self.page.seance.courant
-        self._poser(*vues.resultats(current.titre, self.projection(), self.base()))
+        held = self.projection()
+        self._poser(
+            *vues.resultats(current.titre, held, self.base()),
+            offre.couts_ensemble(held, self.page.plan),
+        )
 
     def _comparer(self) -> None:
         held = self.page.seance.scenarios
@@ -104,7 +108,8 @@ class Ecrans:
         self._poser(
             vues.detail(held, self.page.seance.courant.titre),
             vues.etablissements(held),
-            vues.offre(held),
+            offre.places(held),
+            offre.couts(held, self.page.plan),
         )
 
     def _methode(self) -> None:

@@ -81,7 +81,9 @@ class Page:
 
     def _entrer(self, gestionnaire: str, annee: int = 0) -> None:
         """Read a gestionnaire and start a session on it."""
+        plan = self.acces.plan(gestionnaire)
         self.etat: Etat = self.acces.etat(gestionnaire, annee)
+        self.plan = plan
         self.seance = seance.Seance((seance.depart(self.etat),))
         self.passe = seance.Passe()
 

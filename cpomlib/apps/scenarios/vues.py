@@ -146,44 +146,6 @@ def etablissements(projection: Projection) -> Tableau:
     return Tableau(f"Par établissement, en {year}", columns, rows)
 
 
-def offre(projection: Projection) -> Tableau:
-    """Show places by GHAM each year, with the ceiling of a place where one is in force."""
-    held = projection.places_par_genre().groupby(["genre", "annee"], sort=False)["places"].sum()
-    kinds = list(dict.fromkeys(held.index.get_level_values("genre")))
-    rows: tuple[tuple[Any, ...], ...] = tuple(
-        (nom_genre(kind), *(float(held[kind, year]) for year in projection.annees), plafond(
-            kind, projection.annees[-1]))
-        for kind in kinds
-    )  # fmt: skip
-    years = (Colonne(str(year), "nombre") for year in projection.annees)
-    columns = (Colonne("Places par GHAM"), *years, Colonne("Tarif plafond d’une place"))
-    note = "Le coût d’une place ci-dessus est un coût moyen : le budget ne le donne pas par GHAM."
-    return Tableau("Places et plafonds", columns, rows, note=note)
-
-
-def plafond(genre: str, annee: int) -> str:
-    """Write the ceiling of a place of a GHAM, or why there is none."""
-    from cpomlib.budget import tarif_plafond
-    from cpomlib.errors import CpomError
-
-    if not genre[:1].isdigit():
-        return "sans objet"
-    try:
-        amount = tarif_plafond(genre, annee, "75")
-    except CpomError:
-        return "à compléter"
-    return "aucun en vigueur" if amount is None else euros_ronds(amount)
-
-
-def nom_genre(code: str) -> str:
-    """Return the label of a kind of places."""
-    from cpomlib.parameters import nomenclature
-
-    others = {"sans_gham": "Sans GHAM", "logement_adapte": "Logement adapté",
-              "hors_les_murs": "Hors les murs"}  # fmt: skip
-    return others.get(code) or nomenclature("gham").libelles.get(code, code)
-
-
 def methode(etat: Etat) -> Bloc:
     """Say what the base year leaves in doubt, and the conventions of the calculation."""
     shares = [nombre(part * 100) for part in etat.part_variable]
