@@ -63,6 +63,13 @@ _BAR = "{desc} {n_fmt}/{total_fmt} |{bar}| {elapsed} écoulé, reste {remaining}
     help="Modèle de rapport : diagnostic, volet_financier, synthese_regionale…",
 )
 @click.option(
+    "--formats",
+    default="html",
+    show_default=True,
+    metavar="LISTE",
+    help="Formats, entre virgules : html, pdf, docx, odt, xlsx. La page html est toujours faite.",
+)
+@click.option(
     "--parametre",
     "parametres",
     multiple=True,
@@ -80,6 +87,7 @@ def rapports(  # noqa: PLR0913, PLR0917
     base: str | None,
     perimetre: str,
     modele: str,
+    formats: str,
     parametres: tuple[str, ...],
     au: date | None,
     etat: int | None,
@@ -90,7 +98,11 @@ def rapports(  # noqa: PLR0913, PLR0917
     DOSSIER/région/année/index.html. Un autre modèle que le diagnostic a son dossier à lui, dans
     DOSSIER/région/année/modèle ; celui qui porte sur toute la région n’y fait qu’un
     rapport. Un rapport qui échoue n’arrête pas les autres.
+
+    Les formats d’un rapport viennent d’une même exécution : celui qu’on ne demande plus est
+    retiré, sauf s’il a été modifié depuis.
     """
+    from cpomlib.documents.formats import choisis
     from cpomlib.reports import campaign, inputs, preparation
 
     campagne = campaign.Campagne(
@@ -103,6 +115,7 @@ def rapports(  # noqa: PLR0913, PLR0917
         parallele=parallele or 0,
         reprendre=reprendre,
         modele=preparation.modele(modele),
+        formats=choisis(formats),
         etat=_state(base, au, etat),
     )
     texts = _pairs(parametres)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from cpomlib.documents.formats import HTML
 from cpomlib.errors import CpomError
 from cpomlib.reports import folders, index, manifest, pool, scope
 from cpomlib.reports.fingerprint import file_hash
@@ -127,6 +128,7 @@ def _start(ready: Preparation, lines: Mapping[str, Ligne]) -> Manifeste:
             "perimetre": ready.campagne.perimetre,
             "gestionnaires": list(ready.campagne.gestionnaires),
             "reprendre": ready.campagne.reprendre,
+            "formats": [HTML, *ready.campagne.formats],
             **ready.campagne.parametres,
         },
         depots=tuple(scope.deposits_as_data(champ)),
@@ -199,6 +201,7 @@ def _tache(ready: Preparation, cible: Cible, noyaux: Path) -> Tache:
         pied=f"État des données n° {ready.champ.etat}",
         delai=ready.campagne.delai,
         noyaux=noyaux,
+        formats=tuple(ready.campagne.formats),
     )
 
 
@@ -212,6 +215,8 @@ def _publish(
     except (OSError, CpomError) as error:
         names, issue = [], replace(issue, raison=f"Le rapport n’a pas pu être rangé : {error}.")
     before = record.line(cible.id)
+    if not issue.raison:
+        _withdraw(before.rapport, names, target)
     line = replace(
         before,
         statut="echec" if issue.raison else "fait",
@@ -239,6 +244,16 @@ def _move(tache: Tache, issue: Issue, target: Path) -> list[str]:
             if path.name != tache.carnet:
                 path.unlink()
     return folders.publish(tache.dossier, target)
+
+
+def _withdraw(rapport: Rapport | None, made: Sequence[str], folder: Path) -> None:
+    """Remove the formats of the former report that were not made again: they would contradict it.
+
+    A file that somebody has changed since is theirs, and stays.
+    """
+    for name, digest in (rapport.fichiers if rapport else {}).items():
+        if name not in made and file_hash(folder / name) == digest:
+            (folder / name).unlink()
 
 
 def _older(rapport: Rapport | None, replaced: Sequence[str]) -> Rapport | None:

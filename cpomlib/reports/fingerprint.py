@@ -13,7 +13,19 @@ import cpomlib
 from cpomlib.project import parameters_dir
 from cpomlib.reports.inputs import Literal, read_source
 
-_SOURCES = {".py", ".json", ".j2", ".html", ".css", ".js", ".csv", ".yaml", ".geojson"}
+_SOURCES = {
+    ".py",
+    ".json",
+    ".j2",
+    ".html",
+    ".css",
+    ".js",
+    ".csv",
+    ".yaml",
+    ".geojson",
+    ".typ",
+    ".ttf",
+}
 _OUTSIDE = {"base", "etat"}
 """Parameters that say where things are, not what they are: the deposits say that."""
 

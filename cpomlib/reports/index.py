@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.documents.formats import FORMATS
 from cpomlib.reports.inputs import titre
 from cpomlib.reports.manifest import Ligne, Manifeste
 from cpomlib.reports.preparation import DIAGNOSTIC, modeles
@@ -159,7 +160,14 @@ def _day(moment: str) -> str:
 
 def _links(ligne: Ligne, here: Path, page: str) -> list[dict[str, str]]:
     notebook = "Carnet de l’échec" if ligne.statut == "echec" else "Carnet"
-    wanted = [("Indicateurs", INDICATEURS if page else ""), (notebook, ligne.carnet)]
+    files = ligne.rapport.fichiers if ligne.rapport and page else ()
+    wanted = [
+        (each.libelle, name)
+        for each in FORMATS.values()
+        for name in files
+        if name.endswith(f".{each.nom}")
+    ]
+    wanted += [("Indicateurs", INDICATEURS if page else ""), (notebook, ligne.carnet)]
     return [
         {"texte": text, "adresse": f"{ligne.id}/{name}"}
         for text, name in wanted

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from cpomlib.documents.formats import choisis
 from cpomlib.errors import CommandeError, suggestion
 from cpomlib.project import notebooks_dir
 from cpomlib.reports import folders, inputs, scope
@@ -36,6 +37,7 @@ class Campagne:
         modele: the notebook; None for the diagnostic.
         delai: seconds given to each cell.
         etat: the number of the state of the base; 0 for the current one.
+        formats: written beside the page (``pdf``, ``docx``, ``odt``, ``xlsx``).
     """
 
     region: str
@@ -50,6 +52,7 @@ class Campagne:
     modele: Path | None = None
     delai: int = DELAI
     etat: int = 0
+    formats: Sequence[str] = ()
 
     def with_parametres(self, parametres: Mapping[str, Literal]) -> Campagne:
         """Return the same campaign with further parameters."""
@@ -112,15 +115,16 @@ class Preparation:
     def empreinte(self, cible: Cible) -> str:
         """Return the hash of all that the gestionnaire's report depends on."""
         identites = self.champ.identites()
-        return fingerprint(self.campagne.notebook, self.parametres(cible), identites, cible.nom)
+        options = "\n".join([cible.nom, *self.campagne.formats])
+        return fingerprint(self.campagne.notebook, self.parametres(cible), identites, options)
 
 
 def prepare(campagne: Campagne) -> Preparation:
     """Refuse what makes no sense, before anything runs.
 
     Raises:
-        CommandeError: unknown region, year, gestionnaire, state, perimeter or notebook parameter,
-            or a folder that cannot be written; names the nearest known ones.
+        CommandeError: unknown region, year, gestionnaire, state, perimeter, format or notebook
+            parameter, or a folder that cannot be written; names the nearest known ones.
         StoreError: the base cannot be read.
     """
     from cpomlib.store import base_address, open_base
@@ -131,6 +135,7 @@ def prepare(campagne: Campagne) -> Preparation:
             f"Périmètre « {campagne.perimetre} » inconnu.",
             que_faire=suggestion(campagne.perimetre, PERIMETRES),
         )
+    campagne = replace(campagne, formats=choisis(campagne.formats))
     if campagne.parallele < 0:
         raise CommandeError("« --parallele » attend un nombre de rapports simultanés, au moins 1.")
     theme()

@@ -1,4 +1,4 @@
-"""One report, made in a worker process: run the notebook, then write its page."""
+"""One report, made in a worker process: run the notebook, then write its page and documents."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import Any
 
+from cpomlib.documents.enveloppe import Enveloppe
+from cpomlib.documents.formats import ecrire_tous
 from cpomlib.errors import CpomError, RapportError
 from cpomlib.reports import html, notebook
 from cpomlib.reports.inputs import Literal
@@ -40,6 +42,7 @@ class Tache:
         pied: printed at the bottom of each sheet.
         delai: seconds given to each cell.
         noyaux: where kernels put their private folders; its owner removes it.
+        formats: written beside the page.
     """
 
     id: str
@@ -52,6 +55,12 @@ class Tache:
     pied: str
     delai: int
     noyaux: Path
+    formats: tuple[str, ...] = ()
+
+    @property
+    def enveloppe(self) -> Enveloppe:
+        """What surrounds the report in every format."""
+        return Enveloppe(self.titre, self.entete, self.pied, self.bandeau)
 
     @property
     def carnet(self) -> str:
@@ -108,6 +117,8 @@ def _make(tache: Tache) -> str:
     )
     (tache.dossier / INDICATEURS).write_text(figures + "\n", encoding="utf-8")
     (tache.dossier / tache.page).write_text(page, encoding="utf-8")
+    racine = tache.dossier / tache.notebook.stem
+    ecrire_tous(tache.formats, document, tache.enveloppe, racine)
     return ""
 
 

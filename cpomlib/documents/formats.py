@@ -1,0 +1,106 @@
+"""The formats of a report: their names, their files, who writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from cpomlib.display.blocks import Bloc
+from cpomlib.documents.enveloppe import Enveloppe
+from cpomlib.errors import CommandeError, CpomError, RapportError, suggestion
+
+Ecrire = Callable[[Sequence[Bloc], Enveloppe, Path], None]
+
+HTML = "html"
+"""Always written: the index leads to it."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format beside the page.
+
+    Attributes:
+        nom: as it is asked for, and extension of the file.
+        libelle: as the index names it.
+        module: where its ``ecrire`` is; loaded when it writes.
+    """
+
+    nom: str
+    libelle: str
+    module: str
+
+    def ecrire(self, blocs: Sequence[Bloc], enveloppe: Enveloppe, chemin: Path) -> None:
+        """Write a report in this format, whole or not at all.
+
+        Raises:
+            RapportError: the format could not be written; says which, and why.
+        """
+        try:
+            write: Ecrire = import_module(self.module).ecrire
+            write(blocs, enveloppe, chemin)
+        except CpomError as error:
+            raise self._failure(str(error)) from error
+        except Exception as error:
+            raise self._failure(f"Erreur interne : {type(error).__name__} : {error}.") from error
+
+    def _failure(self, pourquoi: str) -> RapportError:
+        return RapportError(
+            f"Le rapport n’a pas pu être écrit au format {self.libelle}.", pourquoi=pourquoi
+        )
+
+
+FORMATS = {
+    each.nom: each
+    for each in (
+        Format("pdf", "PDF", "cpomlib.documents.pdf"),
+        Format("docx", "Word", "cpomlib.documents.word"),
+        Format("odt", "ODT", "cpomlib.documents.odt"),
+        Format("xlsx", "Excel", "cpomlib.documents.excel"),
+    )
+}
+NOMS = (HTML, *FORMATS)
+
+
+def choisis(demandes: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the formats asked for beside the page, each once, in the order of the list.
+
+    Args:
+        demandes: names, or a text that gives them between commas (« html,pdf »).
+
+    Raises:
+        CommandeError: a name is not that of a format; gives the nearest.
+    """
+    parts = demandes.split(",") if isinstance(demandes, str) else demandes
+    names = {part.strip().lower().removeprefix(".") for part in parts} - {""}
+    for name in sorted(names - set(NOMS)):
+        raise CommandeError(
+            f"Le format «\u00a0{name}\u00a0» n’existe pas.", que_faire=suggestion(name, NOMS)
+        )
+    return tuple(name for name in FORMATS if name in names)
+
+
+def ecrire_tous(noms: Iterable[str], carnet: Any, enveloppe: Enveloppe, racine: Path) -> None:
+    """Write an executed notebook in several formats, its charts drawn once for all.
+
+    Args:
+        noms: of the formats, as :func:`choisis` gives them.
+        carnet: the executed notebook (nbformat 4).
+        enveloppe: what surrounds it.
+        racine: path of the files, without extension.
+
+    Raises:
+        RapportError: one of them could not be written.
+    """
+    from cpomlib.documents import dessins
+    from cpomlib.documents.lecture import lire
+
+    wanted = [FORMATS[nom] for nom in noms]
+    if not wanted:
+        return
+    dessins.retenir(carnet)
+    blocs = lire(carnet)
+    for each in wanted:
+        each.ecrire(blocs, enveloppe, racine.with_name(f"{racine.name}.{each.nom}"))
