@@ -1,0 +1,75 @@
+"""WCAG 2.1 AA on what a campaign makes, in a real Chromium: every model, wide and narrow."""
+
+import pytest
+from conftest import cpom
+
+from cpomlib.reports.preparation import modeles
+
+pytestmark = [
+    pytest.mark.navigateur, pytest.mark.lent, pytest.mark.xdist_group("accessibilite"),
+]  # fmt: skip
+GESTIONNAIRE = "000520015"
+MODELES = sorted(modeles())
+
+
+@pytest.fixture(scope="module")
+def dossier(example_base, tmp_path_factory):
+    return tmp_path_factory.mktemp("accessibles")
+
+
+def pages(example_base, dossier, modele):
+    """Make the report of one gestionnaire, or of the région, and return its pages and index."""
+    asked = ["--region", "52", "--annee", "2025", "--modele", modele, "--sortie", dossier]
+    regional = modele in {"synthese_regionale", "tableau_de_bord", "photographie_publics"}
+    cpom("rapports", "--base", example_base, *asked,
+         *([] if regional else ["--gestionnaire", GESTIONNAIRE]))  # fmt: skip
+    folder = dossier / "52" / "2025"
+    return sorted(folder.rglob(f"{modele}.html")) + sorted(folder.rglob("index.html"))
+
+
+def faults(page):
+    """Return what axe-core finds, whatever its gravity."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    return {
+        item["id"]: [node["html"][:160] for node in item["nodes"][:3]]
+        for item in Axe().run(page).response["violations"]
+    }
+
+
+@pytest.mark.parametrize("modele", MODELES)
+def test_axe_finds_no_violation_and_nothing_overflows(browser, example_base, dossier, modele):
+    found = {}
+    for path in pages(example_base, dossier, modele):
+        for width in (1280, 320):
+            with browser.new_context(
+                viewport={"width": width, "height": 900}, locale="fr-FR"
+            ) as context:
+                page = context.new_page()
+                page.goto(path.as_uri())
+                said = faults(page)
+                if page.evaluate("document.documentElement.scrollWidth") > width:
+                    said["reflow"] = ["the page is wider than the screen"]
+                found |= {(path.name, width, rule): where for rule, where in said.items()}
+    assert found == {}
+
+
+def test_the_keyboard_goes_to_the_content_first_and_every_stop_is_seen(
+    browser, example_base, dossier
+):
+    made = next(dossier.rglob("diagnostic.html"), None)
+    path = made or pages(example_base, dossier, "diagnostic")[0]
+    with browser.new_context(locale="fr-FR") as context:
+        page = context.new_page()
+        page.goto(path.as_uri())
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
+        page.keyboard.press("Enter")
+        assert page.evaluate("location.hash") == "#contenu"
+        for _ in range(8):
+            page.keyboard.press("Tab")
+            shown = page.evaluate(
+                "getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+                " || getComputedStyle(document.activeElement).boxShadow !== 'none'"
+            )
+            assert shown, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
