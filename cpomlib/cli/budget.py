@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cpomlib.cli.etat import etat_voulu, options_etat
+
 if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import Engine
+
     from cpomlib.display.blocks import Bloc
     from cpomlib.volet_financier import Donnees, Droit, Plan
 
@@ -50,7 +56,7 @@ def _options(command: F) -> F:
         )
     ):  # fmt: skip
         command = option(command)
-    return command
+    return options_etat(command)
 
 
 @budget.command()
@@ -177,13 +183,14 @@ def _reponse(
     plan: Path | None,
     base: str | None,
     forme: str,
+    **quand: Any,
 ) -> None:
     """Read the base, compute one answer, and print it with its texts."""
     from cpomlib.cli.budget_sortie import en_json, en_texte
     from cpomlib.parameters import Lecteur
     from cpomlib.volet_financier import Droit, plan_du_service, read_plan
 
-    data = _donnees(base, gestionnaire, annee, etablissements)
+    data = _donnees(base, gestionnaire, annee, etablissements, **quand)
     known = read_plan(plan) if plan else plan_du_service(gestionnaire)
     droit = Droit(Lecteur())
     found, shown, articles = answer(data, known, droit)
@@ -195,23 +202,38 @@ def _reponse(
 
 
 def _donnees(
-    base: str | None, gestionnaire: str, annee: int, etablissements: tuple[str, ...]
+    base: str | None,
+    gestionnaire: str,
+    annee: int,
+    etablissements: tuple[str, ...],
+    au: date | None,
+    etat: int | None,
 ) -> Donnees:
     """Read the tables of a gestionnaire and refuse what is not in the base."""
-    from cpomlib.cli.indicateurs import years
-    from cpomlib.errors import CommandeError, suggestion
     from cpomlib.indicators import conventions_des_seuils
     from cpomlib.perimeter import selection
-    from cpomlib.store import open_base, read
+    from cpomlib.store import open_base
     from cpomlib.volet_financier import Donnees
 
     engine = open_base(base)
-    frames = read(engine, gestionnaires=[gestionnaire])
+    frames = _tables(engine, gestionnaire, annee, etat_voulu(engine, au, etat))
+    all_mine = frames["etablissements"]
+    kept = selection(all_mine, gestionnaire, choisis=etablissements).etablissements
+    mine = all_mine[all_mine["id_etablissement"].isin(kept["id_etablissement"])]
+    return Donnees(frames, gestionnaire, mine, annee, conventions_des_seuils())
+
+
+def _tables(engine: Engine, gestionnaire: str, annee: int, etat: int) -> dict[str, Any]:
+    from cpomlib.cli.indicateurs import years
+    from cpomlib.errors import CommandeError, suggestion
+    from cpomlib.store import read
+
+    frames = read(engine, gestionnaires=[gestionnaire], etat=etat)
     if frames["gestionnaires"].empty:
-        known = read(engine, ["gestionnaires"])["gestionnaires"]["id_gestionnaire"].tolist()
+        known = read(engine, ["gestionnaires"], etat=etat)["gestionnaires"]
         raise CommandeError(
             f"Le gestionnaire «\u00a0{gestionnaire}\u00a0» n’est pas dans la base.",
-            que_faire=suggestion(gestionnaire, known),
+            que_faire=suggestion(gestionnaire, known["id_gestionnaire"].tolist()),
         )
     if annee not in years(frames):
         said = ", ".join(map(str, years(frames))) or "aucune"
@@ -220,7 +242,4 @@ def _donnees(
             f"«\u00a0{gestionnaire}\u00a0».",
             que_faire=f"Années qui ont des données\u00a0: {said}.",
         )
-    all_mine = frames["etablissements"]
-    kept = selection(all_mine, gestionnaire, choisis=etablissements).etablissements
-    mine = all_mine[all_mine["id_etablissement"].isin(kept["id_etablissement"])]
-    return Donnees(frames, gestionnaire, mine, annee, conventions_des_seuils())
+    return frames
