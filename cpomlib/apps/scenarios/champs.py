@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import ipywidgets as w
 
-from cpomlib.apps.scenarios.saisie import NOMBRES, affiche, course, du_texte, en_texte, interne
+from cpomlib.apps.scenarios.saisie import (
+    NOMBRES,
+    affiche,
+    annees_du_taux,
+    course,
+    du_texte,
+    en_texte,
+    interne,
+    par_annee,
+    un_seul,
+)
 from cpomlib.scenarios import Etat, Hypothese
-from cpomlib.scenarios.champs import Champ, ValeurRefuseeError, choix_de
+from cpomlib.scenarios.champs import TAUX_PAR_AN, Champ, Taux, ValeurRefuseeError, choix_de
 from cpomlib.scenarios.etat import SANS_GHAM
 from cpomlib.typography import taux
 
 Changer = Callable[[str, Any], None]
 """Told the name of a field and its new value."""
 TOUS = "Tous les établissements"
+PAR_ANNEE, UN_SEUL = "Un taux par année", "Un seul taux"
 
 
 @dataclass(frozen=True)
@@ -37,9 +49,8 @@ def champ_nombre(cadre: Cadre, item: Hypothese, champ: Champ, reperes: Mapping[s
 
     def tell(value: Any, source: str) -> None:
         lock["muet"], lock["valeur"] = True, value
-        if source == "curseur":
-            box.value = en_texte(champ, value)
-        elif slider is not None and value is not None:
+        box.value = en_texte(champ, value)
+        if source != "curseur" and slider is not None and value is not None:
             _moved(slider, affiche(champ, value))
         lock["muet"] = False
         cadre.changer(champ.nom, value)
@@ -54,7 +65,8 @@ def champ_nombre(cadre: Cadre, item: Hypothese, champ: Champ, reperes: Mapping[s
         if lock["muet"]:
             return
         try:
-            tell(du_texte(champ, change["new"]), "boite")
+            read = du_texte(champ, change["new"])
+            tell(_defaut(item, champ) if read is None else read, "boite")
         except ValeurRefuseeError as refusal:
             cadre.refuser(f"{champ.libelle}\u00a0: {refusal}")
 
@@ -93,28 +105,6 @@ def champ_choix(cadre: Cadre, item: Hypothese, champ: Champ) -> Any:
     return _classed(w.VBox([menu]), "cpom-champ", "cpom-choix", f"cpom-champ-{champ.nom}")
 
 
-def champ_par_annee(cadre: Cadre, item: Hypothese, champ: Champ) -> Any:
-    """Make one box per year for a rate given year by year."""
-    value = dict(getattr(item, champ.nom))
-    boxes = []
-    for year in range(cadre.etat.annee + 1, cadre.etat.annee + cadre.horizon + 1):
-        named = f"{_nom(champ)}, {year}"
-        box = w.Text(value=en_texte(champ, value.get(year, 0.0)), description=named,
-                     continuous_update=False, tooltip=named)  # fmt: skip
-
-        def typed(change: Any, year: int = year) -> None:
-            try:
-                value[year] = du_texte(champ, change["new"]) or 0.0
-            except ValeurRefuseeError as refusal:
-                cadre.refuser(f"{champ.libelle}\u00a0: {refusal}")
-                return
-            cadre.changer(champ.nom, tuple(sorted(value.items())))
-
-        box.observe(typed, "value")
-        boxes.append(box)
-    return _classed(w.VBox(boxes), "cpom-champ", "cpom-par-annee")
-
-
 def champ_emprunt(cadre: Cadre, item: Any) -> Any:
     """Make the loan of an investment: a box to tick, then its rate and its length."""
     from cpomlib.scenarios import champs
@@ -142,15 +132,73 @@ def champ_emprunt(cadre: Cadre, item: Any) -> Any:
     return _classed(w.VBox([tick, *fields]), "cpom-champ")
 
 
+def champ_taux(cadre: Cadre, item: Hypothese, champ: Champ, reperes: Mapping[str, float]) -> Any:
+    """Make a yearly rate: one for all years, or one per year, and the button between both."""
+    value = getattr(item, champ.nom)
+    years = annees_du_taux(item, cadre.etat.annee, cadre.horizon)
+    if isinstance(value, tuple):
+        return _par_annee(cadre, champ, dict(value), years)
+    spread = _bouton_taux(PAR_ANNEE, champ, lambda: par_annee(value_of(), years), cadre)
+    field = champ_nombre(cadre, item, champ, reperes)
+    box = field.children[0]
+
+    def value_of() -> float:
+        try:
+            return du_texte(champ, box.value) or 0.0
+        except ValeurRefuseeError:
+            return value
+
+    foot = _classed(w.HBox([*field.children[2:], spread]), "cpom-champ-pied")
+    field.children = (*field.children[:2], foot)
+    return field
+
+
+def _par_annee(cadre: Cadre, champ: Champ, held: dict[int, float], years: Sequence[int]) -> Any:
+    value = {year: held.get(year, 0.0) for year in years}
+    boxes = [_box_annee(cadre, champ, value, year) for year in years]
+    single = _bouton_taux(UN_SEUL, champ, lambda: un_seul(tuple(sorted(value.items()))), cadre)
+    title = w.HTML(f'<span class="cpom-champ-titre">{escape(_nom(champ))}</span>')
+    head = _classed(w.HBox([title, single]), "cpom-champ-pied")
+    grid = _classed(w.Box(boxes), "cpom-annees")
+    return _classed(w.VBox([head, grid]), "cpom-champ", f"cpom-champ-{champ.nom}", "cpom-par-annee")
+
+
+def _box_annee(cadre: Cadre, champ: Champ, value: dict[int, float], year: int) -> Any:
+    box = w.Text(value=en_texte(champ, value[year]), description=str(year),
+                 continuous_update=False, tooltip=f"{_nom(champ)}, {year}")  # fmt: skip
+
+    def typed(change: Any) -> None:
+        try:
+            value[year] = du_texte(champ, change["new"]) or 0.0
+        except ValeurRefuseeError as refusal:
+            cadre.refuser(f"{champ.libelle}, {year}\u00a0: {refusal}")
+            return
+        cadre.changer(champ.nom, tuple(sorted(value.items())))
+
+    box.observe(typed, "value")
+    return box
+
+
+def _bouton_taux(label: str, champ: Champ, made: Callable[[], Taux], cadre: Cadre) -> Any:
+    button = w.Button(description=label, tooltip=f"{label}\u00a0: {champ.libelle}")
+    button.on_click(lambda _: cadre.changer(champ.nom, made()))
+    return _classed(button, "cpom-taux-forme")
+
+
 def champ(cadre: Cadre, item: Hypothese, declare: Champ, reperes: Mapping[str, float]) -> Any:
     """Make the widget of a field, whatever its kind."""
     if declare.genre == "emprunt":
         return champ_emprunt(cadre, item)
-    if isinstance(getattr(item, declare.nom), tuple):
-        return champ_par_annee(cadre, item, declare)
+    if declare.genre == TAUX_PAR_AN:
+        return champ_taux(cadre, item, declare, reperes)
     if declare.genre in NOMBRES:
         return champ_nombre(cadre, item, declare, reperes)
     return champ_choix(cadre, item, declare)
+
+
+def _defaut(item: Any, champ: Champ) -> Any:
+    """Return what an emptied box means: the default of the field, often zero."""
+    return type(item).__dataclass_fields__[champ.nom].default
 
 
 def _nom(champ: Champ) -> str:

@@ -41,6 +41,19 @@ def panneau(etat: Etat, scenario: Scenario, gestes: Gestes) -> list[Any]:
     ]  # fmt: skip
 
 
+def change_la_carte(item: Hypothese, nom: str, valeur: Any) -> bool:
+    """Tell whether a new value changes the card itself: its base values, its other fields."""
+    declared = {champ.nom: champ for champ in champs(type(item))}.get(nom)
+    if declared is None:
+        return False
+    per_year = [isinstance(getattr(item, champ.nom), tuple) for champ in champs(type(item))]
+    return (
+        declared.genre in STRUCTURE
+        or isinstance(valeur, tuple) != isinstance(getattr(item, nom), tuple)
+        or (declared.genre == "annee" and any(per_year))
+    )
+
+
 def fermer(widgets: list[Any]) -> None:
     """Let go of widgets and of what they hold: a meeting of three hours stays light."""
     for widget in widgets:

@@ -18,9 +18,9 @@ from cpomlib.apps.scenarios.defauts import initiale
 from cpomlib.apps.scenarios.donnees import Acces
 from cpomlib.apps.scenarios.ecrans import Ecrans
 from cpomlib.apps.scenarios.fichiers import Fichiers
-from cpomlib.apps.scenarios.hypotheses import STRUCTURE, Gestes, fermer, panneau
+from cpomlib.apps.scenarios.hypotheses import Gestes, change_la_carte, fermer, panneau
 from cpomlib.errors import CpomError
-from cpomlib.scenarios import Etat, Scenario, champs
+from cpomlib.scenarios import Etat, Scenario
 
 VISUEL, ADRESSE = 0.015, 0.5
 """Seconds before the figures follow, and before the address does."""
@@ -164,13 +164,11 @@ class Page:
 
     def _modifier(self, rang: int, nom: str, valeur: Any) -> None:
         scenario = self.seance.courant
-        kind = type(scenario.hypotheses[rang])
         changed = seance.changer(scenario, rang, nom, valeur)
         if changed == scenario:
             return
         self.changer(self.seance.avec(changed), (self.seance.actif, rang, nom))
-        declared = {item.nom: item for item in champs(kind)}.get(nom)
-        if declared is not None and declared.genre in STRUCTURE:
+        if change_la_carte(scenario.hypotheses[rang], nom, valeur):
             self.tout_montrer()
         else:
             self.figurer()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from cpomlib.scenarios.champs import TAUX_PAR_AN, Champ, ValeurRefuseeError, lire
+from cpomlib.scenarios import Hypothese
+from cpomlib.scenarios.champs import TAUX_PAR_AN, Champ, ParAnnee, ValeurRefuseeError, lire
 from cpomlib.typography import nombre
 
 POURCENT = frozenset({"taux", TAUX_PAR_AN, "pas"})
@@ -94,3 +96,20 @@ def du_texte(champ: Champ, texte: str) -> Any:
     if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124
         raise ValeurRefuseeError(f"«\u00a0{texte}\u00a0» n’est pas un nombre.")
     return interne(champ, number)
+
+
+def annees_du_taux(hypothese: Hypothese, annee: int, horizon: int) -> tuple[int, ...]:
+    """Return the years a rate applies to: those of its period within the scenario."""
+    first = getattr(hypothese, "de", None) or annee + 1
+    last = getattr(hypothese, "a", None) or annee + horizon
+    return tuple(range(max(first, annee + 1), min(last, annee + horizon) + 1))
+
+
+def par_annee(taux: float, annees: Iterable[int]) -> ParAnnee:
+    """Return the same rate, written year by year."""
+    return tuple((year, taux) for year in annees)
+
+
+def un_seul(taux: ParAnnee) -> float:
+    """Return one rate in place of one per year: that of the first year."""
+    return taux[0][1] if taux else 0.0

@@ -51,6 +51,8 @@
     racine.querySelectorAll(".widget-text input, .widget-textarea textarea, .widget-dropdown select").forEach(function (champ) {
       const porteur = champ.closest("[data-cpom-nom]") || champ.closest(".jupyter-widgets");
       const etiquette = porteur && porteur.querySelector("label");
+      // a year alone names nothing: the whole title does
+      if (champ.title && champ.closest(".cpom-annees")) { champ.setAttribute("aria-label", champ.title); return; }
       if (champ.title && !(etiquette && etiquette.textContent.trim())) { champ.setAttribute("aria-label", champ.title); }
     });
   }
