@@ -1,0 +1,86 @@
+"""The cover and the contents of a Word document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cpomlib.display.blocks import Colonne, Fait, Identite, Tableau, Titre
+from cpomlib.documents.cellules import mesure
+from cpomlib.documents.enveloppe import Enveloppe
+from cpomlib.documents.plan import Element
+from cpomlib.documents.word import styles
+from cpomlib.documents.word.ooxml import (
+    borne,
+    instruction,
+    paragraphe,
+    passage,
+    renvoi,
+    tabulation,
+)
+from cpomlib.documents.word.tableaux import grille
+
+AIDE = (
+    "Pour les numéros de page, dans Word\u00a0: clic droit sur ce sommaire, « Mettre à jour les "
+    "champs »."
+)
+
+
+def couverture(identite: Identite, enveloppe: Enveloppe, ids: dict[str, str]) -> list[Any]:
+    """Return who, what, which year, from which deposits; the warning first of all."""
+    warning = [paragraphe(ids[styles.BANDEAU], enveloppe.bandeau)] if enveloppe.bandeau else []
+    said = f"{identite.nature} · {identite.annee}"
+    service = f"{enveloppe.service} – {said}" if enveloppe.service else said
+    head = [
+        *warning,
+        paragraphe(ids[styles.SURTITRE], service),
+        paragraphe(ids["Title"], identite.raison_sociale),
+        paragraphe(ids["Subtitle"], identite.perimetre),
+    ]
+    facts = [grille(_facts(identite.faits), ids)] if identite.faits else []
+    return [*head, *facts, *_deposits(identite.depots, ids)]
+
+
+def sommaire(
+    titres: Sequence[Element], signets: Mapping[str, str], ids: dict[str, str]
+) -> list[Any]:
+    """Return the contents as a field, already filled: it reads before any update.
+
+    Args:
+        titres: the headings, in order.
+        signets: anchor of a heading → its bookmark.
+        ids: name of a style → its id.
+    """
+    lines = [_entry(each, signets[each.repere], ids) for each in titres]
+    if not lines:
+        return []
+    begin = [borne("begin"), instruction('TOC \\o "1-2" \\h \\z \\u'), borne("separate")]
+    for rank, run in enumerate(begin, 1):
+        lines[0].insert(rank, run)
+    hint = paragraphe(ids[styles.NOTE], AIDE)
+    hint.append(borne("end"))
+    return [paragraphe(ids[styles.SOMMAIRE], "Sommaire", saut=True), *lines, hint]
+
+
+def _entry(each: Element, signet: str, ids: dict[str, str]) -> Any:
+    assert isinstance(each.bloc, Titre)
+    style = ids["toc 1" if each.bloc.niveau == 2 else "toc 2"]
+    link = renvoi(signet, passage(each.numero), tabulation(), passage(each.bloc.texte))
+    return paragraphe(style, link)
+
+
+def _facts(faits: Sequence[Fait]) -> Tableau:
+    rows = tuple((_label(fait), mesure(fait.valeur, fait.format)) for fait in faits)
+    return Tableau("L’essentiel", (Colonne("Repère"), Colonne("Valeur")), rows)
+
+
+def _label(fait: Fait) -> str:
+    return f"{fait.libelle} ({fait.aide})" if fait.aide else fait.libelle
+
+
+def _deposits(depots: Sequence[str], ids: dict[str, str]) -> list[Any]:
+    if not depots:
+        return []
+    many = "s" if len(depots) > 1 else ""
+    said = "\n".join(depots)
+    return [paragraphe(ids[styles.NOTE], f"D’après {len(depots)} dépôt{many}\u00a0:\n{said}")]
