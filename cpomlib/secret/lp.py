@@ -37,6 +37,21 @@ class Programme:
             self._extreme(rang, -1.0)
         return float(self.bas[rang]), float(self.haut[rang])
 
+    def atteint(self, rang: int, cible: float) -> bool:
+        """Tell whether a value is already known to be possible for a cell."""
+        return bool(self.bas[rang] - TOLERANCE <= cible <= self.haut[rang] + TOLERANCE)
+
+    def elargi(self, systeme: Systeme, mouvement: np.ndarray) -> Programme:
+        """Return the program of a system with more masked cells, knowing one more possible table.
+
+        What was possible remains so: only masks are added.
+        """
+        further = Programme(systeme)
+        point = self.valeurs + mouvement
+        further.bas = np.minimum(self.bas, point)
+        further.haut = np.maximum(self.haut, point)
+        return further
+
     def _extreme(self, rang: int, sign: float) -> None:
         from scipy.optimize import linprog
 

@@ -41,31 +41,29 @@ def secondaire(systeme: Systeme, regles: Regles | None = None) -> Systeme:
         leaks = auditer(systeme, rules)
         if not leaks:
             return _lightened(systeme, rules)
+        programme = Programme(systeme)
         for leak in leaks:
-            systeme = _protected(systeme, systeme.rang[leak.cellule])
+            programme = _protected(programme, systeme.rang[leak.cellule])
+        systeme = programme.systeme
     verifier(systeme, rules)
     return systeme
 
 
-def _protected(systeme: Systeme, rank: int) -> Systeme:
+def _protected(programme: Programme, rank: int) -> Programme:
     """Mask what must move for one cell to reach both ends of its interval."""
-    cell = systeme.cellules[rank]
+    cell = programme.systeme.cellules[rank]
     low, high = cell.protection or (cell.valeur - 1, cell.valeur + 1)
     for target in (high, low):
         gap = target - cell.valeur
-        if abs(gap) < TOLERANCE or _reached(systeme, rank, target):
+        if abs(gap) < TOLERANCE or programme.atteint(rank, target):
             continue
-        moves = _moves(systeme, rank, gap)
+        moves = _moves(programme.systeme, rank, gap)
         if moves is None:
             continue
         moved = np.flatnonzero(np.abs(moves) > TOLERANCE)
-        systeme = systeme.masquant(systeme.cellules[place].nom for place in moved)
-    return systeme
-
-
-def _reached(systeme: Systeme, rank: int, target: float) -> bool:
-    low, high = Programme(systeme).resoudre(rank, target, target)
-    return low <= target + TOLERANCE and high >= target - TOLERANCE
+        names = (programme.systeme.cellules[place].nom for place in moved)
+        programme = programme.elargi(programme.systeme.masquant(names), moves)
+    return programme
 
 
 def _moves(systeme: Systeme, rank: int, gap: float) -> np.ndarray | None:

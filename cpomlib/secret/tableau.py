@@ -6,7 +6,6 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from cpomlib.secret.audit import verifier
 from cpomlib.secret.primaire import raisons
 from cpomlib.secret.regles import Regles, regles_des_seuils
 from cpomlib.secret.secondaire import secondaire
@@ -60,7 +59,6 @@ def proteger(  # noqa: PLR0913
     systeme = _systeme(table, cle, valeur, parents or {}, reasons.mask(known, ""), known,
                        rules, titre)  # fmt: skip
     protected = secondaire(systeme, rules)
-    verifier(protected, rules)
     return _result(table, valeur, reasons.mask(known, ""), protected)
 
 
