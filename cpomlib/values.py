@@ -46,6 +46,23 @@ class Mesure:
     unite: str = ""
 
 
+class Lien(str):
+    """A text that leads to another page, in the HTML; the other formats show the text alone.
+
+    Attributes:
+        adresse: relative to the page.
+    """
+
+    adresse: str
+    __slots__ = ("adresse",)
+
+    def __new__(cls, texte: str, adresse: str) -> Lien:
+        """Make the text, and keep where it leads."""
+        lien = super().__new__(cls, texte)
+        lien.adresse = adresse
+        return lien
+
+
 Valeur = None | str | int | float | Decimal | date | Secret | Mesure
 """What a cell may hold, raw; money in euros."""
 

@@ -8,10 +8,14 @@ never relies on colour alone.
 - :mod:`~cpomlib.charts.lines`: ``courbes``.
 - :mod:`~cpomlib.charts.structure`: ``pyramide``, ``cascade``.
 - :mod:`~cpomlib.charts.positions`: ``positions``, ``carte_chaleur``.
+- :mod:`~cpomlib.charts.points`: ``points``.
+- :mod:`~cpomlib.charts.cartes`: ``carte``.
 """
 
 from cpomlib.charts.bars import barres_empilees, barres_par_annee, barres_triees
+from cpomlib.charts.cartes import carte
 from cpomlib.charts.lines import courbes
+from cpomlib.charts.points import points
 from cpomlib.charts.positions import LEGENDE_POSITIONS, carte_chaleur, positions
 from cpomlib.charts.structure import cascade, pyramide
 
@@ -20,9 +24,11 @@ __all__ = [
     "barres_empilees",
     "barres_par_annee",
     "barres_triees",
+    "carte",
     "carte_chaleur",
     "cascade",
     "courbes",
+    "points",
     "positions",
     "pyramide",
 ]
