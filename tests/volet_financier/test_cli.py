@@ -35,6 +35,16 @@ def test_the_base_line_by_line(cpom):
     assert len({len(line) for line in figures}) == 1
 
 
+def test_the_state_a_report_was_made_from_is_read_again(cpom):
+    assert cpom("base", "--etat", "1") == cpom("base")
+    with pytest.raises(CommandeError) as caught:
+        cpom("base", "--etat", "9")
+    assert (
+        str(caught.value).replace("\u00a0", " ")
+        == "L’état n° 9 n’existe pas. États de la base : 1."
+    )
+
+
 def test_the_base_as_json_with_its_texts(cpom):
     found = json.loads(cpom("base", "--format", "json"))
     assert found["total"] == 1528000.10

@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
+from cpomlib.budget.excedent import EMPLOIS
 from cpomlib.errors import ParametreError
 from cpomlib.sources.plan_financier import Plan, plan_du_service, read_plan
 
@@ -71,3 +73,15 @@ def test_the_plan_of_a_gestionnaire_is_found_in_the_service_folder(service):
     service("plans/100000009.yaml", "taux_drl: 0.01\n")
     assert plan_du_service("100000009").taux_drl == (Decimal("0.01"),)
     assert plan_du_service("100000017") == Plan()
+
+
+def test_the_example_of_the_documentation_is_a_plan(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "plan_financier.md").read_text("utf-8")
+    path = tmp_path / "plan.yaml"
+    path.write_text(page.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")
+    plan = read_plan(path)
+    given = {
+        name for name in Plan.__dataclass_fields__ if getattr(plan, name) != getattr(Plan(), name)
+    }
+    assert given == set(Plan.__dataclass_fields__) - {"libre_affectation"}
+    assert all(f"`{use}`" in page for use in EMPLOIS)
