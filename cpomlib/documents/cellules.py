@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from cpomlib.display.blocks import ChiffreCle, ChiffresCles, Colonne, Figure, Tableau
 from cpomlib.display.html import cells, legend, verdict
@@ -23,8 +23,10 @@ VIDE = "Aucune ligne."
 COURT = 14
 """Rows up to which a table stays on one page."""
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ROOM = (6.0, 42.0)
-"""Least and greatest room of a column, in characters: beyond, its text wraps."""
+CAPACITE = 98.0
+"""Characters of a table's text across an A4 page."""
+_WIDE, _WORD, _MARGIN = 42.0, 20, 2.2
+"""Room of a column beyond which its text wraps, of a word, of the margins of a cell."""
 
 
 def propre(texte: str) -> str:
@@ -66,14 +68,22 @@ def notes_figure(figure: Figure) -> str:
 
 
 def largeurs(tableau: Tableau) -> tuple[float, ...]:
-    """Return the share of the width that each column needs, between 0 and 1, their sum 1.
+    """Return the share of the width that each column takes, between 0 and 1, their sum 1.
 
-    A column has the room of its longest word at least, and of its longest text up to a measure.
+    Each has the room of its longest word, so that no number is cut; what is left goes to the
+    columns whose texts would wrap.
     """
-    texts = [list(map(entete, tableau.colonnes)), *map(list, lignes(tableau))]
-    needs = [_room(column) for column in zip(*texts, strict=True)]
-    total = sum(needs)
-    return tuple(need / total for need in needs)
+    least, most = _needs(tableau)
+    left = CAPACITE - sum(least)
+    wanted = [high - low for low, high in zip(least, most, strict=True)]
+    share = max(0.0, left) / (sum(wanted) or 1.0)
+    rooms = [low + share * more for low, more in zip(least, wanted, strict=True)]
+    return tuple(room / sum(rooms) for room in rooms)
+
+
+def serre(tableau: Tableau) -> bool:
+    """Tell whether a table needs a smaller text, lest its numbers be cut across lines."""
+    return sum(_needs(tableau)[0]) > CAPACITE
 
 
 def chiffres(bloc: ChiffresCles, *, types: bool = False) -> Tableau:
@@ -132,10 +142,23 @@ def _sentences(parts: Iterable[str]) -> str:
     return " ".join(part if part[-1] in ".!?" else f"{part}." for part in said if part)
 
 
-def _room(texts: Sequence[str]) -> float:
-    least, most = _ROOM
-    words = max(len(word) for text in texts for word in [*re.split(r"[ \n-]", text), ""])
-    return max(least, words + 1.0, min(most, max(map(len, texts)) * 0.9))
+def _needs(tableau: Tableau) -> tuple[list[float], list[float]]:
+    """Return the least and the greatest room of each column, in characters."""
+    heads = list(map(entete, tableau.colonnes))
+    bodies = list(zip(*lignes(tableau), strict=True)) or [()] * len(heads)
+    least, most = [], []
+    for head, body in zip(heads, bodies, strict=True):
+        low = max(map(_longest_word, (head, *body))) + _MARGIN
+        # a header may take three lines, lest it widen a column of short numbers
+        long = max([len(head) / 3, *map(len, body)]) + _MARGIN
+        least.append(low)
+        most.append(max(low, min(_WIDE, long)))
+    return least, most
+
+
+def _longest_word(texte: str) -> int:
+    """Return the length of the longest word; a very long one (an address) will be cut anyway."""
+    return min(_WORD, max(map(len, re.split(r"[ \n-]", texte))))
 
 
 def absente(value: Valeur) -> bool:

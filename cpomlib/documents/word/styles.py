@@ -18,6 +18,8 @@ ENTETE, ENTETE_NOMBRE = "En-tête de tableau", "En-tête de nombre"
 TOTAL, TOTAL_NOMBRE = "Total de tableau", "Total de nombre"
 NOTE, FIGURE, BANDEAU, SURTITRE = "Note de tableau", "Figure", "Bandeau", "Surtitre"
 SOMMAIRE, TABLEAU = "Titre de sommaire", "Tableau du rapport"
+SERRE = " serré"
+"""Ends the names of the same styles for a table of many columns."""
 _NUMEROTATION = 77
 """Number of our list in the document: it only has to differ from the template's."""
 
@@ -64,14 +66,20 @@ def _headings(document: Document) -> None:
         style.paragraph_format.left_indent = Pt(indent)
 
 
+_CELLS: dict[str, dict[str, Any]] = {
+    TEXTE: {},
+    NOMBRE: {"alignment": WD_ALIGN_PARAGRAPH.RIGHT},
+    ENTETE: {"bold": True, "next": True},
+    ENTETE_NOMBRE: {"bold": True, "next": True, "alignment": WD_ALIGN_PARAGRAPH.RIGHT},
+    TOTAL: {"bold": True},
+    TOTAL_NOMBRE: {"bold": True, "alignment": WD_ALIGN_PARAGRAPH.RIGHT},
+}
+
+
 def _texts(document: Document) -> None:
-    right = WD_ALIGN_PARAGRAPH.RIGHT
-    _style(document, TEXTE, 9)
-    _style(document, NOMBRE, 9, alignment=right)
-    _style(document, ENTETE, 9, bold=True, next=True)
-    _style(document, ENTETE_NOMBRE, 9, bold=True, next=True, alignment=right)
-    _style(document, TOTAL, 9, bold=True)
-    _style(document, TOTAL_NOMBRE, 9, bold=True, alignment=right)
+    for suffix, size in (("", 9.0), (SERRE, 7.5)):
+        for name, settings in _CELLS.items():
+            _style(document, name + suffix, size, **settings)
     _style(document, NOTE, 8, "encre_douce", before=3, after=12)
     _style(document, FIGURE, 10, next=True)
     _style(document, SURTITRE, 12, "encre_douce", before=120, after=6)

@@ -6,7 +6,7 @@ from typing import Any
 
 from cpomlib.display.blocks import Tableau
 from cpomlib.display.html import is_numeric
-from cpomlib.documents.cellules import COURT, VIDE, entete, largeurs, lignes, notes, propre
+from cpomlib.documents.cellules import COURT, VIDE, entete, largeurs, lignes, notes, propre, serre
 from cpomlib.documents.word import styles
 from cpomlib.documents.word.ooxml import noeud, paragraphe
 
@@ -22,6 +22,8 @@ def grille(tableau: Tableau, ids: dict[str, str]) -> Any:
         ids: name of a style → its id in the document.
     """
     widths = [round(share * LARGEUR) for share in largeurs(tableau)]
+    if serre(tableau):
+        ids = {name: ids.get(name + styles.SERRE, id) for name, id in ids.items()}
     columns = noeud("w:tblGrid", *(noeud("w:gridCol", w_w=width) for width in widths))
     table = noeud("w:tbl", _settings(tableau), columns, _header(tableau, widths, ids))
     for row in _rows(tableau, widths, ids):
