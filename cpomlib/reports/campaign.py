@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import Protocol
 
 from cpomlib.documents.formats import HTML
 from cpomlib.errors import CpomError
-from cpomlib.reports import folders, index, manifest, pool, scope
+from cpomlib.noyaux.culture import pepiniere
+from cpomlib.reports import folders, index, manifest, pool, prechauffe, scope
 from cpomlib.reports.fingerprint import file_hash
 from cpomlib.reports.kernel import private_folder
 from cpomlib.reports.manifest import Ligne, Manifeste, Rapport
@@ -180,7 +181,12 @@ def _make_all(
     taches = (_tache(ready, cible, noyaux) for cible in todo)
     parallele = ready.campagne.parallele or os.cpu_count() or 1
     issues = []
-    with closing(pool.run(taches, parallele, noyaux, ready.environnement)) as ended:
+    with ExitStack() as around:
+        environnement = dict(ready.environnement)
+        if todo:
+            warm = pepiniere(noyaux, prechauffe.modules(ready.campagne.notebook))
+            environnement |= around.enter_context(warm)
+        ended = around.enter_context(closing(pool.run(taches, parallele, noyaux, environnement)))
         for tache, issue in ended:
             cible = cibles[tache.id]
             final = _publish(ready, cible, tache, issue, record)

@@ -59,6 +59,9 @@ def manager_class(folder: Path) -> type[AsyncKernelManager]:
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
 
+    from cpomlib.noyaux import fourche
+
+    fourche.inscrire()
     spec = KernelSpec(
         argv=[
             *(sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher"),
@@ -67,6 +70,7 @@ def manager_class(folder: Path) -> type[AsyncKernelManager]:
         display_name="Python 3",
         language="python",
         env={"IPYTHONDIR": str(folder / "ipython")},
+        metadata={"kernel_provisioner": {"provisioner_name": fourche.NOM}},
     )
 
     class PrivateKernelManager(AsyncKernelManager):

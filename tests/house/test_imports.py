@@ -8,6 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "cpomlib"
 ORDER = [
     {"errors", "project"},
+    {"noyaux"},
     {"typography"},
     {"values"},
     {"parameters"},
@@ -20,6 +21,7 @@ ORDER = [
     {"indicators"},
     {"secret"},
     {"comparables"},
+    {"agregats"},
     {"anomalies"},
     {"budget"},
     {"volet_financier"},

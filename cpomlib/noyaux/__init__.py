@@ -1,0 +1,13 @@
+"""Warm kernels: each is forked from a parent that has already imported what kernels need.
+
+- :mod:`~cpomlib.noyaux.culture`: ``pepiniere`` starts the parent, for as long as its owner lives.
+- :mod:`~cpomlib.noyaux.pepiniere`: the parent itself: one thread, no event loop, it only forks.
+- :mod:`~cpomlib.noyaux.enfant`: what a child undoes of its birth before it becomes a kernel.
+- :mod:`~cpomlib.noyaux.fourche`: the provisioner that asks the parent for a kernel, and falls back
+  on an ordinary one wherever there is none.
+- :mod:`~cpomlib.noyaux.lien`: what is said between them.
+
+A forked kernel is a process of its own, in a session of its own. Of its parent it keeps the
+modules, and nothing else: neither socket nor file, neither thread nor random state, neither
+environment nor folder.
+"""

@@ -1,0 +1,96 @@
+"""Starting the parent of warm kernels, for as long as its owner lives."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from cpomlib.noyaux.lien import ADRESSE
+
+CHOIX = "CPOM_NOYAUX"
+"""Environment variable: ``ordinaire`` wants kernels started the ordinary way."""
+ORDINAIRE = "ordinaire"
+NOYAU = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.zmqshell",
+    "ipykernel.comm",
+    "IPython.core.completer",
+    "IPython.extensions.storemagic",
+)
+"""What every kernel imports, whatever it is for."""
+_UN_FIL = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""A fork keeps none of a library's threads: none may be started before."""
+_FILE = 128
+_PATIENCE = 0.5
+
+
+def possible() -> bool:
+    """Whether kernels can be forked here.
+
+    Not on Windows, which has no fork; nor on macOS, whose system libraries may not be used after
+    one; nor where ``CPOM_NOYAUX`` says « ordinaire ».
+    """
+    return sys.platform == "linux" and os.environ.get(CHOIX) != ORDINAIRE
+
+
+@contextmanager
+def pepiniere(dossier: Path | None, modules: Sequence[str] = ()) -> Iterator[dict[str, str]]:
+    """Keep a parent of kernels while the block runs.
+
+    The socket listens at once: who asks while the parent still imports waits for it. When
+    anything fails, kernels are ordinary ones.
+
+    Args:
+        dossier: a private folder, short enough for a socket; a temporary one by default.
+        modules: imported by the parent, beside those of every kernel; ``module:function`` also
+            calls a function without argument.
+
+    Yields:
+        The variables to give to the processes that will start kernels; none where kernels
+        cannot be forked.
+    """
+    if not possible():
+        yield {}
+        return
+    with tempfile.TemporaryDirectory(prefix="p-", dir=dossier) as own:
+        address = str(Path(own) / "s")
+        process = _start(address, modules)
+        try:
+            yield {ADRESSE: address}
+        finally:
+            _end(process)
+
+
+def _start(address: str, modules: Sequence[str]) -> subprocess.Popen[bytes]:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        listener.bind(address)
+        listener.listen(_FILE)
+        number = listener.fileno()
+        command = [sys.executable, "-P", "-m", "cpomlib.noyaux.pepiniere", str(number)]
+        return subprocess.Popen(
+            [*command, *NOYAU, *modules],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[number],
+            env={**os.environ, **_UN_FIL},
+            start_new_session=True,
+        )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the parent; one that still imports does not listen yet."""
+    assert process.stdin is not None
+    process.stdin.close()
+    try:
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,41 @@
+"""What the parent of a campaign's kernels imports: what its notebook imports, no more."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from cpomlib.reports.inputs import read_source
+
+_ENCORE = {"cpomlib.diagnostic": "cpomlib.diagnostic.prechauffe:prechauffer"}
+"""Functions that load what a module only loads when it is used."""
+
+
+def modules(notebook: Path) -> list[str]:
+    """Return what the kernels of a notebook can be born with: its own imports from cpomlib.
+
+    Another library may start threads as soon as it is imported, and a fork would cut them.
+    """
+    found = dict.fromkeys(name for name in _imported(notebook) if name.startswith("cpomlib."))
+    return [*found, *(_ENCORE[name] for name in found if name in _ENCORE)]
+
+
+def _imported(notebook: Path) -> Iterator[str]:
+    for cell in read_source(notebook).cells:
+        if cell.cell_type == "code":
+            yield from _names(cell.source)
+
+
+def _names(source: str) -> Iterator[str]:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        # the cell of a magic command
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
