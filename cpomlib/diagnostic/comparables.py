@@ -9,6 +9,7 @@ from cpomlib.comparables import Bareme
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.elements import sources
 from cpomlib.diagnostic.formats import form, measured
+from cpomlib.diagnostic.publiable import COMPARABLES_NON_REPRIS
 from cpomlib.diagnostic.voisinage import (
     Alentours,
     Voisinage,
@@ -22,6 +23,10 @@ from cpomlib.typography import pluriel
 from cpomlib.values import Format, Secret, Valeur, write
 
 ANCRE = "comparables"
+DISCRETION = (
+    "Ni les noms ni les chiffres des comparables ne sont montrés\u00a0: seulement combien ils "
+    "sont, en quoi ils ressemblent, et leur distribution quand le secret statistique le permet."
+)
 DESSINES = 8
 """How many of the declared indicators the chart shows: what fits a page with its table."""
 
@@ -30,12 +35,18 @@ LEGENDE = (
     "troisième quartile. Trait\u00a0: leur médiane."
 )
 RANG = "Le premier rang est celui de la valeur la plus élevée, {qui} compris."
+_SOURCE = (
+    "tables partagées «\u00a0Places\u00a0», «\u00a0Établissements et services\u00a0» et "
+    "«\u00a0Séjours\u00a0»\u00a0; population municipale (Insee)"
+)
 _ETABLISSEMENTS = ("taux_occupation", "cpom_1_taux", "cout_place")
 
 
 def comparables(dossier: Dossier) -> Groupe:
     """Show the nearest gestionnaires of the région and where this one stands among them."""
     titre = Titre(2, "Les gestionnaires comparables", ANCRE)
+    if dossier.publiable:
+        return Groupe((titre, Paragraphe(COMPARABLES_NON_REPRIS, role="note")))
     autour = des_gestionnaires(dossier)
     found = voisinage(autour, dossier.id)
     if autour is None:
@@ -46,7 +57,7 @@ def comparables(dossier: Dossier) -> Groupe:
     return Groupe(
         (
             titre,
-            Paragraphe(trouves(found, "gestionnaire")),
+            Paragraphe(f"{trouves(found, 'gestionnaire')} {DISCRETION}"),
             tableau_criteres(autour.bareme, found),
             *_figure(dossier, autour.bareme, found),
             tableau_positions(dossier, autour.bareme, found),
@@ -57,17 +68,12 @@ def comparables(dossier: Dossier) -> Groupe:
 
 def trouves(found: Voisinage, nature: str) -> str:
     """Say how many comparable ones were found and how near they are, naming none."""
-    whose = (
-        ""
-        if nature == "gestionnaire"
-        else f", qui relèvent de {pluriel(found.gestionnaires, 'autre gestionnaire')}"
-    )
-    return (
-        f"{pluriel(found.n, f'{nature} comparable', f'{nature}s comparables')} de la région"
-        f"{whose}, à une distance moyenne de {write(found.distance, 'decimal2')} (0\u00a0: pareil"
-        "\u00a0; 1\u00a0: tout oppose). Ni leurs noms ni leurs chiffres ne sont montrés\u00a0: "
-        "seulement combien ils sont, en quoi ils ressemblent, et leur distribution."
-    )
+    near = f"(distance moyenne de {write(found.distance, 'decimal2')} sur 1)"
+    count = pluriel(found.n, f"{nature} comparable", f"{nature}s comparables")
+    if nature == "gestionnaire":
+        return f"{count} de la région {near}."
+    owners = pluriel(found.gestionnaires, "autre gestionnaire", "autres gestionnaires")
+    return f"{count} chez {owners} {near}."
 
 
 def absents(dossier: Dossier, found: Voisinage, nature: str) -> Paragraphe:
@@ -94,19 +100,39 @@ def tableau_criteres(bareme: Bareme, found: Voisinage) -> Tableau:
         (c.libelle, c.poids, found.ecarts.get(c.nom), found.parts.get(c.nom), c.phrase)
         for c in bareme.criteres.values()
     )
+    return Tableau(
+        "Comment les comparables sont trouvés", columns, rows,
+        note="Écart de 0 (pareil) à 1 (tout oppose), en moyenne sur les comparables\u00a0; la "
+        f"distance est la moyenne des écarts pondérée par les poids. {_reglages(bareme)}",
+        source=_SOURCE,
+    )  # fmt: skip
+
+
+def tableau_bareme(bareme: Bareme) -> Tableau:
+    """Explain the distance without any unit: the weight of each criterion, and why."""
+    columns = (
+        Colonne("Critère"),
+        Colonne("Poids", "decimal"),
+        Colonne("Pourquoi, et comment l’écart se lit"),
+    )
+    return Tableau(
+        "Comment les comparables sont trouvés",
+        columns,
+        tuple((c.libelle, c.poids, c.phrase) for c in bareme.criteres.values()),
+        note="La distance est la moyenne, pondérée par les poids, d’écarts qui vont de 0 (pareil) "
+        f"à 1 (tout oppose). {_reglages(bareme)}",
+        source=_SOURCE,
+    )
+
+
+def _reglages(bareme: Bareme) -> str:
+    """Write the settings of the search, and say when they are the service's own."""
     limits = "\u00a0; ".join(
         f"{r.libelle[:1].lower()}{r.libelle[1:]}\u00a0: {write(r.valeur, _shape(r.valeur))}"
         for r in bareme.reglages.values()
     )
     own = f" Valeurs propres au service\u00a0: {bareme.surcharge.name}." if bareme.surcharge else ""
-    return Tableau(
-        "Comment les comparables sont trouvés", columns, rows,
-        note="Écart de 0 (pareil) à 1 (tout oppose), en moyenne sur les comparables\u00a0; la "
-        f"distance est la moyenne des écarts pondérée par les poids. Réglages\u00a0: {limits}."
-        f"{own}",
-        source=f"{sources(['places_financees', 'part_composition_couple'])}, population "
-        "municipale (Insee)",
-    )  # fmt: skip
+    return f"Réglages\u00a0: {limits}.{own}"
 
 
 def tableau_positions(dossier: Dossier, bareme: Bareme, found: Voisinage) -> Tableau:

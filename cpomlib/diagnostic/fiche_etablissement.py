@@ -1,0 +1,184 @@
+"""The fiches of the establishments of a gestionnaire: what their notebook calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cpomlib.diagnostic import fiche_etablissement_parties as parties
+from cpomlib.diagnostic.comparables import DISCRETION, RANG, tableau_bareme
+from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.fiche_etablissement_parties import Fiche
+from cpomlib.diagnostic.formats import measured
+from cpomlib.diagnostic.voisinage import (
+    SANS_REGION,
+    Alentours,
+    des_etablissements,
+    voisinage,
+)
+from cpomlib.diagnostic.volet_rapport import donnees
+from cpomlib.display.blocks import (
+    Bloc,
+    Colonne,
+    Fait,
+    Groupe,
+    Identite,
+    Paragraphe,
+    Tableau,
+    Titre,
+)
+from cpomlib.errors import CommandeError, suggestion
+from cpomlib.indicators import compute
+from cpomlib.perimeter import par_etablissement
+from cpomlib.reference import libelle_categorie
+from cpomlib.typography import date_courte
+from cpomlib.volet_financier import Droit, plan_du_service
+from cpomlib.volet_financier.couts import Couts, couts
+
+_NATURE = "Fiches d’établissement"
+
+
+@dataclass(frozen=True, eq=False)
+class Fiches:
+    """What the fiches of a gestionnaire are made of, computed once for all of them.
+
+    Attributes:
+        dossier: the gestionnaire's.
+        structures: the establishments that get a fiche, one row each.
+        resultats: year → indicators of each establishment, by unit and id; two years.
+        autour: the establishments of the région, None without one.
+        couts: cost per place of each GHAM of the CHRS.
+    """
+
+    dossier: Dossier
+    structures: pd.DataFrame
+    resultats: Mapping[int, pd.DataFrame]
+    autour: Alentours | None
+    couts: Couts
+
+
+def calculer(dossier: Dossier, etablissement: str = "") -> Fiches:
+    """Compute the fiches of a dossier.
+
+    Args:
+        dossier: the gestionnaire's.
+        etablissement: the only one wanted; empty for all those of the perimeter.
+
+    Raises:
+        CommandeError: the establishment is not in the perimeter; names the nearest one.
+    """
+    known = dossier.structures
+    if etablissement and etablissement not in set(known["id_etablissement"]):
+        raise CommandeError(
+            f"L’établissement «\u00a0{etablissement}\u00a0» n’est pas dans le périmètre de "
+            f"{dossier.raison_sociale}.",
+            que_faire=suggestion(etablissement, sorted(known["id_etablissement"])),
+        )
+    kept = known[known["id_etablissement"] == etablissement] if etablissement else known
+    before = compute(
+        dossier.frames, par_etablissement(known), dossier.annee - 1, dossier.conventions
+    )
+    return Fiches(
+        dossier,
+        kept,
+        {dossier.annee - 1: _indexed(before), dossier.annee: _indexed(dossier.par_etablissement)},
+        des_etablissements(dossier),
+        couts(donnees(dossier), plan_du_service(dossier.id), Droit(dossier.lecteur)),
+    )
+
+
+def couverture(trouve: Fiches) -> Groupe:
+    """Show whose establishments they are, the list of the fiches, and how to read them."""
+    dossier = trouve.dossier
+    cover = Identite(
+        raison_sociale=dossier.raison_sociale,
+        perimetre="Une fiche par établissement ou service du périmètre",
+        annee=dossier.annee,
+        nature=f"{_NATURE}, région inventée" if dossier.exemple else _NATURE,
+        faits=(
+            Fait("Identifiant", dossier.id),
+            Fait("Fiches", len(trouve.structures), "nombre"),
+            Fait("Places financées", dossier.valeur("places_financees"), "nombre"),
+            Fait("État des données", f"n° {dossier.etat}"),
+        ),
+        depots=tuple(
+            f"Dépôt n° {d.id} du {date_courte(d.horodatage)}, {d.auteur}, {d.fichier}"
+            for d in dossier.depots
+        ),
+    )
+    return Groupe((cover, _sommaire(trouve), *_lecture(trouve)))
+
+
+def _sommaire(trouve: Fiches) -> Tableau:
+    year = trouve.dossier.annee
+    rows = tuple(
+        (
+            row.nom,
+            libelle_categorie(str(row.categorie)),
+            *(
+                measured(name, _valeur(trouve, row.id_etablissement, name))
+                for name in ("places_financees", "taux_occupation", "cout_place")
+            ),
+        )
+        for row in trouve.structures.itertuples()
+    )
+    columns = (
+        Colonne("Établissement ou service"), Colonne("Catégorie"), Colonne("Places", "nombre"),
+        Colonne("Occupation", "taux"), Colonne("Coût à la place", "euros_ronds"),
+    )  # fmt: skip
+    return Tableau(f"Les fiches, {year}", columns, rows)
+
+
+def _valeur(trouve: Fiches, etablissement: str, indicateur: str) -> float | None:
+    value = trouve.resultats[trouve.dossier.annee].loc[(etablissement, indicateur), "valeur"]
+    return None if pd.isna(value) else float(value)
+
+
+def _lecture(trouve: Fiches) -> tuple[Bloc, ...]:
+    """Explain the comparison once for all the fiches."""
+    if trouve.autour is None:
+        return (Paragraphe(SANS_REGION, role="manque", titre="Aucune comparaison."),)
+    return (
+        Paragraphe(
+            f"Chaque fiche situe l’établissement parmi ceux qui lui ressemblent le plus chez les "
+            f"autres gestionnaires de la région. {DISCRETION} {RANG.format(qui='l’établissement')} "
+            "Un montant qui dépend de la taille n’est pas comparé («\u00a0–\u00a0»).",
+        ),
+        tableau_bareme(trouve.autour.bareme),
+    )
+
+
+def fiches(trouve: Fiches) -> Groupe:
+    """Show every fiche, each beginning a page."""
+    return Groupe(tuple(fiche(trouve, unit) for unit in trouve.structures["id_etablissement"]))
+
+
+def fiche(trouve: Fiches, etablissement: str) -> Groupe:
+    """Show one establishment: who it is, whom it receives, what it costs, how it compares."""
+    one = Fiche(
+        dossier=trouve.dossier,
+        structure=trouve.structures.set_index("id_etablissement").loc[etablissement],
+        id=etablissement,
+        resultats={year: rows.loc[etablissement] for year, rows in trouve.resultats.items()},
+        voisinage=voisinage(trouve.autour, etablissement),
+        couts=Couts(tuple(line for line in trouve.couts.lignes if line.id == etablissement), {}),
+    )
+    return Groupe(
+        (
+            Titre(2, one.nom, f"fiche-{etablissement}", nouvelle_page=True),
+            parties.comparaison(one),
+            parties.identite(one),
+            parties.places(one),
+            *parties.publics(one),
+            *parties.qualite(one),
+            *parties.tableaux(one),
+            *parties.gham(one),
+            *parties.anomalies(one),
+        )
+    )
+
+
+def _indexed(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.set_index(["unite", "id"])
