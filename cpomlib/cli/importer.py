@@ -23,6 +23,7 @@ STRUCTURE = ("gestionnaires", "etablissements")
 
 
 FORMATS = {
+    "agregats": ("importer_agregats", "Dépose les agrégats transmis à la place des séjours."),
     "auto": ("importer_auto", "Dit ce qu’est un fichier, et la commande qui le dépose."),
     "balance": ("importer_comptes", "Dépose une balance générale (CSV ou XLSX)."),
     "fec": ("importer_comptes", "Dépose un fichier des écritures comptables (FEC)."),

@@ -95,7 +95,7 @@ def resultats(
     from cpomlib.store import latest_state, read
 
     state = latest_state(engine) if etat is None else etat
-    _refuse_unknown(engine, gestionnaire, state)
+    refuse_unknown(engine, gestionnaire, state)
     frames = read(engine, gestionnaires=[gestionnaire], etat=state)
     _refuse_year(frames, gestionnaire, annee)
     unit = selection(
@@ -144,11 +144,12 @@ def to_table(records: Sequence[dict[str, Any]]) -> str:
 
 
 def _written(record: dict[str, Any]) -> str:
-    from cpomlib.typography import ABSENT, euros, nombre, taux
+    from cpomlib.typography import ABSENT, SECRET, euros, nombre, taux
 
     value, unit = record["valeur"], record["unite"]
     if value is None:
-        return f"{ABSENT} ({record['raison']})"
+        mark = SECRET if record["statut"] == "secret" else ABSENT
+        return f"{mark} ({record['raison']})"
     if unit == "taux":
         return taux(value)
     if unit == "euros":
@@ -175,7 +176,12 @@ def _in_words(gestionnaire: str, etablissements: Sequence[str], perimetre: str, 
     return f"gestionnaire {gestionnaire}\u00a0: tous ses établissements ({held})"
 
 
-def _refuse_unknown(engine: Engine, gestionnaire: str, etat: int) -> None:
+def refuse_unknown(engine: Engine, gestionnaire: str, etat: int) -> None:
+    """Refuse a gestionnaire that a state of the base does not hold, naming the nearest.
+
+    Raises:
+        CommandeError: it is not there.
+    """
     from cpomlib.errors import CommandeError, suggestion
     from cpomlib.store import read
 

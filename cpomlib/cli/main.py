@@ -15,6 +15,7 @@ from cpomlib.errors import CpomError, DonneesError, suggestion
 from cpomlib.typography import insecable
 
 COMMANDS = {
+    "agreger": "écrit les agrégats qu’un gestionnaire transmet à la place de ses séjours",
     "anomalies": "liste les chiffres douteux d’un gestionnaire, et les justifie",
     "app": "ouvre une page à utiliser ensemble : les scénarios, en réunion",
     "base": "crée et met à jour une base, habilite des rôles, publie des références",

@@ -10,6 +10,7 @@ import pandas as pd
 from cpomlib.indicators.absence import SOURCES, missing_reasons, no_denominator
 from cpomlib.indicators.activite import activite
 from cpomlib.indicators.bilan import bilan
+from cpomlib.indicators.completer import completed
 from cpomlib.indicators.contexte import Contexte
 from cpomlib.indicators.conventions import Conventions
 from cpomlib.indicators.cpom import cpom
@@ -38,6 +39,7 @@ def compute(
 
     Args:
         frames: the checked shared tables (money in centimes); an absent one counts as empty.
+            The aggregates sent (``agregats_…``) tell of the establishments without stays.
         perimetre: the units.
         annee: year A, 1 January to 31 December.
         conventions: what the parties agreed.
@@ -45,8 +47,17 @@ def compute(
     Returns:
         One row per unit and indicator, in catalogue order: ``unite``, ``id``,
         ``numerateur``, ``denominateur``, ``valeur`` (rates are fractions, money in euros; NaN
-        where there is none), ``statut`` (``ok``, ``nd``) and ``raison`` (French, empty when ok).
+        where there is none), ``statut`` (``ok``, ``nd``, ``secret`` where the sender masked it)
+        and ``raison`` (French, empty when ok).
     """
+    computed = compute_from_tables(frames, perimetre, annee, conventions)
+    return completed(computed, frames, perimetre, annee, conventions, compute_from_tables)
+
+
+def compute_from_tables(
+    frames: Frames, perimetre: Perimetre, annee: int, conventions: Conventions
+) -> pd.DataFrame:
+    """Compute every indicator from the tables alone, the aggregates left aside."""
     contexte = Contexte(frames, units_of(perimetre), annee, conventions)
     measures = measure(contexte)
     catalogue = fiches()

@@ -23,6 +23,7 @@ READ = [
     ("indicateurs", "--gestionnaire", A, "--annee", "2025", "--etat", "1"),
     ("indicateurs", "--gestionnaire", "000520", "--annee", "2025"),
     ("indicateurs", "--gestionnaire", A, "--annee", "2031"),
+    ("agreger", "--gestionnaire", "0005200", "--annee", "2025", "-o", "x.zip"),
     ("anomalies", "--gestionnaire", A, "--annee", "2025"),
     ("anomalies", "--gestionnaire", A),
     ("anomalies", "--gestionnaire", "0005200"),
