@@ -28,6 +28,16 @@ def document(blocs: Sequence[Bloc], enveloppe: Enveloppe, theme: Theme) -> Noeud
     body += [node for place in plan.annexe(places) for node in noeuds(place.bloc)]
     covers = [node for node in body if node["genre"] == "identite"]
     return {
+        **habillage(enveloppe, theme),
+        "couverture": covers[0] if covers else None,
+        "sommaire": plan.a_une_couverture(places),
+        "blocs": _headed([node for node in body if node not in covers]),
+    }
+
+
+def habillage(enveloppe: Enveloppe, theme: Theme) -> Noeud:
+    """Return what any template is given: title, margins, colours, name and logo."""
+    return {
         "titre": propre(enveloppe.titre),
         "entete": propre(enveloppe.entete),
         "pied": propre(enveloppe.pied),
@@ -35,9 +45,6 @@ def document(blocs: Sequence[Bloc], enveloppe: Enveloppe, theme: Theme) -> Noeud
         "service": propre(enveloppe.service or theme.service),
         "logo": _logo(theme.logo),
         "couleurs": dict(theme.couleurs),
-        "couverture": covers[0] if covers else None,
-        "sommaire": plan.a_une_couverture(places),
-        "blocs": _headed([node for node in body if node not in covers]),
     }
 
 

@@ -22,7 +22,7 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _ATTEMPTS = 40
 
 
-def composer(contenu: dict[str, Any]) -> bytes:
+def composer(contenu: dict[str, Any], modele: str = "modele.typ") -> bytes:
     """Return the PDF of a document's content.
 
     A character missing from the fonts of the project is looked for in those of the machine (an
@@ -36,7 +36,7 @@ def composer(contenu: dict[str, Any]) -> bytes:
     system = False
     for _ in range(_ATTEMPTS):
         try:
-            return _compile(text, _fonts(system))
+            return _compile(modele, text, _fonts(system))
         except RuntimeError as error:
             missing = _undrawn(error)
             if not missing:
@@ -47,11 +47,11 @@ def composer(contenu: dict[str, Any]) -> bytes:
     raise RapportError("Le PDF contient trop de caractères qu’aucune police ne dessine.")
 
 
-def _compile(text: str, fonts: typst.Fonts) -> bytes:
+def _compile(modele: str, text: str, fonts: typst.Fonts) -> bytes:
     import typst
 
     made = typst.compile(
-        str(_HERE / "modele.typ"),
+        str(_HERE / modele),
         root=str(_HERE),
         font_paths=fonts,
         format="pdf",
