@@ -76,6 +76,12 @@ _BAR = "{desc} {n_fmt}/{total_fmt} |{bar}| {elapsed} écoulé, reste {remaining}
     metavar="NOM=VALEUR",
     help="Autre paramètre du modèle de rapport ; répétable.",
 )
+@click.option(
+    "--publiable",
+    is_flag=True,
+    help="Version à diffuser, dans le dossier « publiable » : les petits effectifs du "
+    "gestionnaire y sont masqués.",
+)
 @options_etat
 def rapports(  # noqa: PLR0913, PLR0917
     region: str,
@@ -89,6 +95,7 @@ def rapports(  # noqa: PLR0913, PLR0917
     modele: str,
     formats: str,
     parametres: tuple[str, ...],
+    publiable: bool,
     au: date | None,
     etat: int | None,
 ) -> None:
@@ -122,6 +129,8 @@ def rapports(  # noqa: PLR0913, PLR0917
     if texts:
         typed = inputs.from_text(campagne.notebook, texts)
         campagne = campagne.with_parametres(typed)
+    if publiable:
+        campagne = campagne.with_parametres({"publiable": True})
     suivi = Avancement()
     try:
         bilan = campaign.run(campagne, suivi)

@@ -6,12 +6,13 @@ the base once; it returns blocks to show. Nothing here touches the disk or the b
 
 from cpomlib.diagnostic.activite import activite
 from cpomlib.diagnostic.comparables import comparables
-from cpomlib.diagnostic.dossier import Dossier, load
+from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.etablissements import etablissements
 from cpomlib.diagnostic.finances import finances
 from cpomlib.diagnostic.methode import methode
 from cpomlib.diagnostic.obligatoires import obligatoires
 from cpomlib.diagnostic.premiere_page import premiere_page
+from cpomlib.diagnostic.publiable import load
 from cpomlib.diagnostic.publics import publics
 from cpomlib.diagnostic.qualite import qualite
 from cpomlib.diagnostic.rh import rh

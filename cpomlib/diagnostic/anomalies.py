@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from cpomlib.anomalies import STATUTS, Anomalie, regle, regles
 from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.publiable import ANOMALIES_NON_REPRISES
 from cpomlib.display.blocks import Bloc, Colonne, Paragraphe, Tableau
 from cpomlib.parameters import seuil
 from cpomlib.typography import date_courte, pluriel
@@ -20,6 +21,8 @@ _NATURES = {"taux": "taux", "euros": "euros_ronds"}
 
 def anomalies(dossier: Dossier) -> tuple[Bloc, ...]:
     """Show the anomalies with their severity and justification, and what was not evaluated."""
+    if dossier.publiable:
+        return (Paragraphe(ANOMALIES_NON_REPRISES, role="note"),)
     found = dossier.examen.anomalies
     return (
         _list(dossier, found) if found else _none(),

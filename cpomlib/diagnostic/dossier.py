@@ -49,6 +49,7 @@ class Dossier:
         lecteur: remembers the dated values that the report's parts read.
         autour: the tables of every gestionnaire of the region, as far as the role sees them;
             nothing of the others is shown but through ``cpomlib.secret``.
+        publiable: the small counts of its own publics are masked.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Dossier:
     note_regionale: str = ""
     lecteur: Lecteur = field(default_factory=Lecteur)
     autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    publiable: bool = False
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -85,6 +87,11 @@ class Dossier:
     def raison(self, indicateur: str) -> str:
         """Say why an indicator has no value, empty when it has one."""
         return str(self.resultats[self.annee].loc[indicateur, "raison"])
+
+    def secret(self, indicateur: str, annee: int | None = None) -> str:
+        """Say why a value of the gestionnaire is masked, empty when it is not."""
+        row = self.resultats[annee or self.annee].loc[indicateur]
+        return str(row["raison"]) if row["statut"] == "secret" else ""
 
     def nom(self, etablissement: str) -> str:
         """Return the name of an establishment of the perimeter."""

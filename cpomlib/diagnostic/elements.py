@@ -21,6 +21,9 @@ Chart = Callable[[pd.DataFrame], Any]
 
 def mesure(dossier: Dossier, indicateur: str, annee: int) -> Valeur:
     """Return a value of an indicator with the form of its unit, None when it is missing."""
+    masked = dossier.secret(indicateur, annee)
+    if masked:
+        return Secret(masked)
     return measured(indicateur, dossier.valeur(indicateur, annee))
 
 
@@ -81,11 +84,14 @@ def longues(dossier: Dossier, libelles: Mapping[str, str]) -> pd.DataFrame:
 
 
 def present(dossier: Dossier, libelles: Mapping[str, str]) -> dict[str, str]:
-    """Leave out the modalities that are zero or missing all along."""
+    """Leave out the modalities that are zero or missing all along; a masked one stays."""
     return {
         indicateur: label
         for indicateur, label in libelles.items()
-        if any(dossier.valeur(indicateur, year) for year in dossier.annees)
+        if any(
+            dossier.valeur(indicateur, year) or dossier.secret(indicateur, year)
+            for year in dossier.annees
+        )
     }
 
 
@@ -114,6 +120,8 @@ def figure_annees(
         return manque(dossier, first, titre)
     unit = fiches()[first].unite
     frame = longues(dossier, shown)
+    if frame["valeur"].isna().all():
+        return _data(dossier, shown, titre)
     return Figure(
         titre=titre,
         graphique=chart(frame),

@@ -7,7 +7,7 @@ from cpomlib.diagnostic.formats import form
 from cpomlib.display.blocks import Colonne, Groupe, Tableau, Titre
 from cpomlib.indicators import fiches
 from cpomlib.reference import libelle_categorie, nom_departement
-from cpomlib.values import Valeur
+from cpomlib.values import Secret, Valeur
 
 ANCRE = "etablissements"
 _TABLES = {
@@ -57,16 +57,21 @@ def _list(dossier: Dossier) -> Tableau:
 
 def _values(dossier: Dossier, titre: str, indicateurs: tuple[str, ...]) -> Tableau:
     rows = dossier.par_etablissement
-    wide = rows[rows["id"].isin(indicateurs)].pivot(index="unite", columns="id", values="valeur")
+    rows = rows[rows["id"].isin(indicateurs)]
+    cells = {
+        (row.unite, row.id): Secret(row.raison) if row.statut == "secret" else row.valeur
+        for row in rows.itertuples()
+    }
     columns = [Colonne("Établissement")]
     for indicateur in indicateurs:
         shape, unit = form(indicateur)
         columns.append(Colonne(fiches()[indicateur].libelle, shape, unite=unit))
     lines: list[tuple[Valeur, ...]] = [
-        (dossier.nom(unite), *(wide.loc[unite, i] for i in indicateurs))
+        (dossier.nom(unite), *(cells[unite, i] for i in indicateurs))
         for unite in dossier.structures["id_etablissement"]
     ]
-    total = ("Ensemble", *(dossier.valeur(i) for i in indicateurs))
+    own = (Secret(said) if (said := dossier.secret(i)) else dossier.valeur(i) for i in indicateurs)
+    total: tuple[Valeur, ...] = ("Ensemble", *own)
     return Tableau(
         f"{titre}, {dossier.annee}", tuple(columns), (*lines, total), lignes_total=1,
         note="L’ensemble n’est pas toujours la somme\u00a0: un ménage ou un salarié présent "

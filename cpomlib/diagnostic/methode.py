@@ -43,9 +43,14 @@ def methode(dossier: Dossier) -> Groupe:
 def _secrecy(dossier: Dossier) -> Paragraphe:
     least, persons = seuil("seuil_etablissements"), seuil("seuil_personnes")
     share = seuil("dominance_max")
+    own = (
+        "Version à diffuser\u00a0: les petits effectifs du gestionnaire sont masqués."
+        if dossier.publiable
+        else "Les chiffres propres au gestionnaire ne sont pas masqués\u00a0: les deux parties les "
+        "détiennent."
+    )
     return Paragraphe(
-        "Les chiffres propres au gestionnaire ne sont pas masqués\u00a0: les deux parties les "
-        "détiennent. Ceux de la région le sont sous "
+        f"{own} Ceux de la région le sont sous "
         f"{write(least.valeur, 'nombre')} gestionnaires, sous {write(persons.valeur, 'nombre')} "
         f"personnes, ou quand un seul pèse plus de {write(share.valeur, 'taux')}. "
         f"Rapport produit par cpomlib {__version__}."

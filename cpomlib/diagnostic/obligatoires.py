@@ -8,7 +8,7 @@ from cpomlib.diagnostic.elements import figure_annees, mesure, repere, sources
 from cpomlib.display.blocks import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.indicators import fiches
 from cpomlib.parameters import definitions, seuil
-from cpomlib.values import Valeur, write
+from cpomlib.values import Secret, Valeur, write
 
 ANCRE = "indicateurs-obligatoires"
 TAUX = {
@@ -68,11 +68,12 @@ def _fractions(dossier: Dossier) -> Tableau:
 
 def _row(dossier: Dossier, indicateur: str) -> tuple[Valeur, ...]:
     line = dossier.resultats[dossier.annee].loc[indicateur]
+    masked = dossier.secret(indicateur)
     years = tuple(mesure(dossier, indicateur, y) for y in reversed(dossier.annees[:-1]))
     return (
         fiches()[indicateur].libelle,
-        float(line["numerateur"]),
-        float(line["denominateur"]),
+        Secret(masked) if masked else float(line["numerateur"]),
+        Secret(masked) if masked else float(line["denominateur"]),
         mesure(dossier, indicateur, dossier.annee),
         *years,
         *((repere(dossier, indicateur),) if dossier.region else ()),

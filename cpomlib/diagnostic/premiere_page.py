@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.formats import evolution_form, form, written
+from cpomlib.diagnostic.publiable import avertissement
 from cpomlib.diagnostic.regles import ChiffreDeclare, chiffres_declares, constats
 from cpomlib.display.blocks import (
     ChiffreCle,
@@ -18,7 +19,7 @@ from cpomlib.indicators import fiches
 from cpomlib.parameters import nomenclature, seuil, seuils
 from cpomlib.store import Depot
 from cpomlib.typography import date_courte, pluriel
-from cpomlib.values import Format
+from cpomlib.values import Format, Secret
 
 _NATURE = "Diagnostic partagé"
 _NATURE_EXEMPLE = "Diagnostic partagé, région inventée"
@@ -27,7 +28,15 @@ _PERIMETRES = {"tous": "Tous les établissements et services", "chrs": "Les CHRS
 
 def premiere_page(dossier: Dossier) -> Groupe:
     """Show the identity, the key figures, the strengths and the points of attention."""
-    return Groupe((_identity(dossier), *_overridden(), _figures(dossier), _findings(dossier)))
+    return Groupe(
+        (
+            _identity(dossier),
+            *avertissement(dossier),
+            *_overridden(),
+            _figures(dossier),
+            _findings(dossier),
+        )
+    )
 
 
 def _overridden() -> tuple[Paragraphe, ...]:
@@ -107,7 +116,7 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
     return ChiffreCle(
         id=name,
         libelle=fiche.libelle,
-        valeur=now,
+        valeur=Secret(dossier.secret(name)) if dossier.secret(name) else now,
         format=shape,
         unite=unit,
         evolution=_moved(now, before, moved),

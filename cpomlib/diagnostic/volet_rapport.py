@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cpomlib.diagnostic import volet_base, volet_equilibre, volet_resultat, volet_trajectoire
 from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.publiable import avertissement
 from cpomlib.diagnostic.volet_elements import (
     cellule,
     completer,
@@ -62,7 +63,7 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
             for d in dossier.depots
         ),
     )
-    return Groupe((cover, *surcharges(trouve.lectures), resume(trouve)))
+    return Groupe((cover, *avertissement(dossier), *surcharges(trouve.lectures), resume(trouve)))
 
 
 def base(trouve: Volet) -> Groupe:

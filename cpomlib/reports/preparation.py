@@ -19,6 +19,9 @@ PERIMETRES = ("tous", "chrs")
 DIAGNOSTIC = "diagnostic"
 """The notebook of a campaign that names none; another one's reports have their own folder."""
 
+PUBLIABLE = "publiable"
+"""The folder of the versions to publish, inside that of the reports."""
+
 
 @dataclass(frozen=True)
 class Campagne:
@@ -66,7 +69,13 @@ class Campagne:
     @property
     def nature(self) -> str:
         """What its reports are called, as its notebook says: « Volet financier »."""
-        return inputs.titre(self.notebook)
+        title = inputs.titre(self.notebook)
+        return f"{title}, version à diffuser" if self.publiable else title
+
+    @property
+    def publiable(self) -> bool:
+        """Whether it is the version to publish, which has a folder of its own."""
+        return bool(self.parametres.get("publiable"))
 
 
 def modeles() -> dict[str, Path]:
@@ -150,7 +159,7 @@ def prepare(campagne: Campagne) -> Preparation:
     ready = Preparation(campagne, champ, Path(), adresse, environnement)
     inputs.check(campagne.notebook, ready.parametres(champ.choisis[0]))
     dossier = folders.campaign_folder(campagne.sortie, champ.region, champ.annee)
-    dossier = _own_folder(campagne.notebook, dossier)
+    dossier = _own_folder(campagne, dossier)
     for cible in champ.choisis:
         folders.report_folder(dossier, cible.id)
     return replace(ready, dossier=dossier)
@@ -165,13 +174,18 @@ def _of_region(campagne: Campagne, champ: Champ) -> Champ:
     return scope.whole(champ)
 
 
-def _own_folder(notebook: Path, folder: Path) -> Path:
-    """Give a shipped model its own folder, so that it leaves the diagnostics' index alone."""
-    if notebook not in modeles().values() or notebook.stem == DIAGNOSTIC:
-        return folder
-    own = folder / notebook.stem
-    own.mkdir(exist_ok=True)
-    return own
+def _own_folder(campagne: Campagne, folder: Path) -> Path:
+    """Give a shipped model its own folder, so that it leaves the diagnostics' index alone.
+
+    A version to publish has one as well: nobody must send the other by mistake.
+    """
+    notebook = campagne.notebook
+    if notebook in modeles().values() and notebook.stem != DIAGNOSTIC:
+        folder /= notebook.stem
+    if campagne.publiable:
+        folder /= PUBLIABLE
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def without_password(address: str) -> tuple[str, dict[str, str]]:

@@ -20,12 +20,16 @@ A rate is published with its denominator, so it says its numerator: protect the 
 then publish a rate only where numerator and denominator are both ``ok``. Mean and median of a
 region come from :func:`reference`.
 
+A gestionnaire's own small counts, in a version to publish, are masked by :func:`masquer`.
+
 To protect anything else, write its cells and relations (:class:`Systeme`, :func:`somme`,
 :func:`rapport`), call :func:`secondaire`, then :func:`verifier`. Two tables are linked by the
 cells they share; a cell already published is ``connue``.
 """
 
 from cpomlib.secret.audit import Fuite, SecretError, auditer, verifier
+from cpomlib.secret.gestionnaire import masquer
+from cpomlib.secret.liens import porte_sur_des_personnes
 from cpomlib.secret.references import Reference, reference
 from cpomlib.secret.regles import Regles, regles_des_seuils
 from cpomlib.secret.secondaire import secondaire
@@ -42,6 +46,8 @@ __all__ = [
     "SecretError",
     "Systeme",
     "auditer",
+    "masquer",
+    "porte_sur_des_personnes",
     "proteger",
     "rapport",
     "reference",

@@ -26,8 +26,9 @@ DUREES = {
     "duree_moyenne_sejours_termines": "sejours_termines",
     "duree_mediane_sejours_termines": "sejours_termines",
     "anciennete_mediane_presents": "menages_presents_31_12",
+    "taux_rotation": "effectif",
 }
-"""Durations → the count of households they are measured over."""
+"""Means and rates that are no part of their denominator → the persons they are measured over."""
 
 _NUMERATEURS = {
     "cpom_1_taux": "cpom_1_sorties_logement_ordinaire",
@@ -87,6 +88,13 @@ def est_une_part(indicateur: str) -> bool:
 
     fiche = fiches()[indicateur]
     return fiche.personnes and fiche.unite == "taux" and indicateur != "taux_rotation_places"
+
+
+def porte_sur_des_personnes(indicateur: str) -> bool:
+    """Tell whether an indicator counts persons, or is a rate or a mean over persons."""
+    from cpomlib.indicators import fiches
+
+    return fiches()[indicateur].personnes or indicateur in DUREES
 
 
 def comptes(lignes: Mapping[str, tuple[float, float]], unite: str = "") -> Comptes:

@@ -76,7 +76,7 @@ def compte_des_personnes(ids: list[str]) -> np.ndarray:
     return np.array([sheets[name].personnes for name in ids], dtype=bool)
 
 
-def porte_sur_des_personnes(ids: list[str]) -> np.ndarray:
+def _sous_des_personnes(ids: list[str]) -> np.ndarray:
     """Tell which indicators have a denominator that counts persons or households."""
     from cpomlib.secret.liens import DUREES, est_une_part
 
@@ -91,9 +91,7 @@ def petit(nombres: np.ndarray, regles: Regles) -> np.ndarray:
 
 def _few(known: Matrices, regles: Regles) -> np.ndarray:
     heads = compte_des_personnes(known.ids) & petit(np.nansum(known.numerateurs, axis=0), regles)
-    below = porte_sur_des_personnes(known.ids) & petit(
-        np.nansum(known.denominateurs, axis=0), regles
-    )
+    below = _sous_des_personnes(known.ids) & petit(np.nansum(known.denominateurs, axis=0), regles)
     few: np.ndarray = heads | below
     return few
 
