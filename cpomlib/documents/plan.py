@@ -9,6 +9,7 @@ from typing import Literal
 from cpomlib.display.blocks import (
     Bloc,
     ChiffresCles,
+    Colonne,
     Constat,
     Constats,
     Figure,
@@ -20,6 +21,7 @@ from cpomlib.display.blocks import (
     Titre,
 )
 from cpomlib.display.html import anchor
+from cpomlib.documents.cellules import mesure
 
 CONTENU = 4
 """Sections from which a document has a cover and a table of contents."""
@@ -105,6 +107,29 @@ def parties(places: Sequence[Element]) -> tuple[Partie, ...]:
 def identite(places: Iterable[Element]) -> Identite | None:
     """Return the cover of a document, None when it has none."""
     return next((each.bloc for each in places if isinstance(each.bloc, Identite)), None)
+
+
+def surtitre(bloc: Identite, service: str = "") -> str:
+    """Return what stands above the name on a cover: the service, the document, the year."""
+    said = f"{bloc.nature} · {bloc.annee}"
+    return f"{service} – {said}" if service else said
+
+
+def faits(bloc: Identite) -> Tableau:
+    """Return the facts of a cover as a table."""
+    rows = tuple(
+        (f"{fait.libelle} ({fait.aide})" if fait.aide else fait.libelle,
+         mesure(fait.valeur, fait.format))
+        for fait in bloc.faits
+    )  # fmt: skip
+    return Tableau("L’essentiel", (Colonne("Repère"), Colonne("Valeur")), rows)
+
+
+def depots(bloc: Identite) -> str:
+    """Return the deposits of a cover, one per line; empty when there is none."""
+    many = "s" if len(bloc.depots) > 1 else ""
+    lines = "\n".join(bloc.depots)
+    return f"D’après {len(bloc.depots)} dépôt{many}\u00a0:\n{lines}" if bloc.depots else ""
 
 
 def titres(places: Iterable[Element]) -> tuple[Element, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cpomlib.display.blocks import Colonne, Fait, Identite, Tableau, Titre
-from cpomlib.documents.cellules import mesure
+from cpomlib.display.blocks import Identite, Titre
+from cpomlib.documents import plan
 from cpomlib.documents.enveloppe import Enveloppe
 from cpomlib.documents.plan import Element
 from cpomlib.documents.word import styles
@@ -29,16 +29,15 @@ AIDE = (
 def couverture(identite: Identite, enveloppe: Enveloppe, ids: dict[str, str]) -> list[Any]:
     """Return who, what, which year, from which deposits; the warning first of all."""
     warning = [paragraphe(ids[styles.BANDEAU], enveloppe.bandeau)] if enveloppe.bandeau else []
-    said = f"{identite.nature} · {identite.annee}"
-    service = f"{enveloppe.service} – {said}" if enveloppe.service else said
     head = [
         *warning,
-        paragraphe(ids[styles.SURTITRE], service),
+        paragraphe(ids[styles.SURTITRE], plan.surtitre(identite, enveloppe.service)),
         paragraphe(ids["Title"], identite.raison_sociale),
         paragraphe(ids["Subtitle"], identite.perimetre),
     ]
-    facts = [grille(_facts(identite.faits), ids)] if identite.faits else []
-    return [*head, *facts, *_deposits(identite.depots, ids)]
+    facts = [grille(plan.faits(identite), ids)] if identite.faits else []
+    # even empty, the note ends the table that precedes it
+    return [*head, *facts, paragraphe(ids[styles.NOTE], plan.depots(identite))]
 
 
 def sommaire(
@@ -67,20 +66,3 @@ def _entry(each: Element, signet: str, ids: dict[str, str]) -> Any:
     style = ids["toc 1" if each.bloc.niveau == 2 else "toc 2"]
     link = renvoi(signet, passage(each.numero), tabulation(), passage(each.bloc.texte))
     return paragraphe(style, link)
-
-
-def _facts(faits: Sequence[Fait]) -> Tableau:
-    rows = tuple((_label(fait), mesure(fait.valeur, fait.format)) for fait in faits)
-    return Tableau("L’essentiel", (Colonne("Repère"), Colonne("Valeur")), rows)
-
-
-def _label(fait: Fait) -> str:
-    return f"{fait.libelle} ({fait.aide})" if fait.aide else fait.libelle
-
-
-def _deposits(depots: Sequence[str], ids: dict[str, str]) -> list[Any]:
-    if not depots:
-        return []
-    many = "s" if len(depots) > 1 else ""
-    said = "\n".join(depots)
-    return [paragraphe(ids[styles.NOTE], f"D’après {len(depots)} dépôt{many}\u00a0:\n{said}")]
