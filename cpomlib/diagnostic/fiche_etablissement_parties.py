@@ -30,22 +30,20 @@ from cpomlib.values import Secret, Valeur, write
 from cpomlib.volet_financier.couts import Couts
 
 _TABLEAUX = {
-    "Publics et activité": (
+    "Publics, activité et indicateurs obligatoires": (
         "menages_accueillis", "personnes_accueillies", "menages_presents_31_12", "part_via_siao",
         "taux_occupation", "taux_indisponibilite", "sorties_menages",
         "duree_moyenne_sejours_termines", "taux_rotation_places",
-    ),
-    "Indicateurs obligatoires": (
         "cpom_1_taux", "cpom_1_taux_social", "cpom_1_taux_prive", "cpom_2_taux",
         "cpom_3_taux_dls_active", "cpom_4_taux_presence_longue",
     ),
     "Budget (compte administratif)": (
         "charges_groupe_1", "charges_groupe_2", "charges_groupe_3", "produits_groupe_1",
         "produits_groupe_2", "produits_groupe_3", "resultat", "taux_resultat", "cout_place",
-        "cout_journee", "taux_cofinancement",
+        "taux_cofinancement",
     ),
     "Ressources humaines": (
-        "effectif", "etp_total", "etp_pour_100_places", "part_cdi",
+        "etp_total", "etp_pour_100_places", "part_cdi",
         "taux_absenteisme", "taux_rotation", "taux_etp_vacants",
     ),
 }  # fmt: skip
@@ -233,8 +231,8 @@ def anomalies(fiche: Fiche) -> tuple[Bloc, ...]:
     found = _doubtful(fiche)
     if not found:
         return ()
-    rows = tuple((one.libelle, one.severite, one.message, answer(one)) for one in found)
-    titles = ("Règle", "Gravité", "Constat", "Justification")
+    rows = tuple((one.message, one.severite, answer(one)) for one in found)
+    titles = ("Constat", "Gravité", "Justification")
     return (
         Tableau(
             f"À vérifier\u00a0: {pluriel(len(found), 'anomalie')}",
