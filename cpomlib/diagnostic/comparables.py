@@ -15,6 +15,7 @@ from cpomlib.diagnostic.voisinage import (
     Voisinage,
     des_etablissements,
     des_gestionnaires,
+    empechement,
     voisinage,
 )
 from cpomlib.display.blocks import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
@@ -79,10 +80,12 @@ def trouves(found: Voisinage, nature: str) -> str:
 def absents(dossier: Dossier, found: Voisinage, nature: str) -> Paragraphe:
     """Say that there are too few comparable ones, and why."""
     return Paragraphe(
-        dossier.note_regionale or found.raison,
+        empechement(dossier) or found.raison,
         role="manque",
         titre=f"Aucune comparaison avec des {nature}s comparables.",
-        que_faire="Le secret statistique ne laisse rien dire de trop peu d’entre eux\u00a0; les "
+        que_faire=""
+        if dossier.publiable
+        else "Le secret statistique ne laisse rien dire de trop peu d’entre eux\u00a0; les "
         "poids et les limites de la recherche se règlent dans le fichier comparables.yaml.",
     )
 

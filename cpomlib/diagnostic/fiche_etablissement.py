@@ -10,12 +10,12 @@ import pandas as pd
 from cpomlib.diagnostic import fiche_etablissement_parties as parties
 from cpomlib.diagnostic.comparables import DISCRETION, RANG, tableau_bareme
 from cpomlib.diagnostic.dossier import Dossier
-from cpomlib.diagnostic.fiche_etablissement_parties import Fiche
-from cpomlib.diagnostic.formats import measured
+from cpomlib.diagnostic.fiche_etablissement_parties import Fiche, mesure_de
+from cpomlib.diagnostic.publiable import avertissement
 from cpomlib.diagnostic.voisinage import (
-    SANS_REGION,
     Alentours,
     des_etablissements,
+    empechement,
     voisinage,
 )
 from cpomlib.diagnostic.volet_rapport import donnees
@@ -77,13 +77,10 @@ def calculer(dossier: Dossier, etablissement: str = "") -> Fiches:
             que_faire=suggestion(etablissement, sorted(known["id_etablissement"])),
         )
     kept = known[known["id_etablissement"] == etablissement] if etablissement else known
-    before = compute(
-        dossier.frames, par_etablissement(known), dossier.annee - 1, dossier.conventions
-    )
     return Fiches(
         dossier,
         kept,
-        {dossier.annee - 1: _indexed(before), dossier.annee: _indexed(dossier.par_etablissement)},
+        _two_years(dossier),
         des_etablissements(dossier),
         couts(donnees(dossier), plan_du_service(dossier.id), Droit(dossier.lecteur)),
     )
@@ -108,7 +105,7 @@ def couverture(trouve: Fiches) -> Groupe:
             for d in dossier.depots
         ),
     )
-    return Groupe((cover, _sommaire(trouve), *_lecture(trouve)))
+    return Groupe((cover, *avertissement(dossier), _sommaire(trouve), *_lecture(trouve)))
 
 
 def _sommaire(trouve: Fiches) -> Tableau:
@@ -118,7 +115,7 @@ def _sommaire(trouve: Fiches) -> Tableau:
             row.nom,
             libelle_categorie(str(row.categorie)),
             *(
-                measured(name, _valeur(trouve, row.id_etablissement, name))
+                mesure_de(trouve.resultats[year].loc[row.id_etablissement], name)
                 for name in ("places_financees", "taux_occupation", "cout_place")
             ),
         )
@@ -131,15 +128,11 @@ def _sommaire(trouve: Fiches) -> Tableau:
     return Tableau(f"Les fiches, {year}", columns, rows)
 
 
-def _valeur(trouve: Fiches, etablissement: str, indicateur: str) -> float | None:
-    value = trouve.resultats[trouve.dossier.annee].loc[(etablissement, indicateur), "valeur"]
-    return None if pd.isna(value) else float(value)
-
-
 def _lecture(trouve: Fiches) -> tuple[Bloc, ...]:
     """Explain the comparison once for all the fiches."""
     if trouve.autour is None:
-        return (Paragraphe(SANS_REGION, role="manque", titre="Aucune comparaison."),)
+        said = empechement(trouve.dossier)
+        return (Paragraphe(said, role="manque", titre="Aucune comparaison."),)
     return (
         Paragraphe(
             f"Chaque fiche situe l’établissement parmi ceux qui lui ressemblent le plus chez les "
@@ -178,6 +171,16 @@ def fiche(trouve: Fiches, etablissement: str) -> Groupe:
             *parties.anomalies(one),
         )
     )
+
+
+def _two_years(dossier: Dossier) -> dict[int, pd.DataFrame]:
+    """Set beside the year the one before, which a version to publish does not repeat."""
+    now = {dossier.annee: _indexed(dossier.par_etablissement)}
+    if dossier.publiable:
+        return now
+    units, year = par_etablissement(dossier.structures), dossier.annee - 1
+    before = compute(dossier.frames, units, year, dossier.conventions)
+    return {year: _indexed(before), **now}
 
 
 def _indexed(rows: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from cpomlib.diagnostic.comparables import trouves
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.elements import famille
 from cpomlib.diagnostic.formats import measured
-from cpomlib.diagnostic.voisinage import Voisinage
+from cpomlib.diagnostic.voisinage import Voisinage, empechement
 from cpomlib.diagnostic.volet_base import tableau_couts
 from cpomlib.display.blocks import (
     Bloc,
@@ -70,10 +70,23 @@ class Fiche:
         """Name of the establishment."""
         return str(self.structure["nom"])
 
+    @property
+    def annees(self) -> tuple[int, ...]:
+        """The years set side by side, oldest first."""
+        return tuple(sorted(self.resultats))
+
     def valeur(self, indicateur: str, annee: int | None = None) -> float | None:
         """Return an indicator of the establishment, None when it is not available."""
         value = self.resultats[annee or self.dossier.annee].loc[indicateur, "valeur"]
         return None if pd.isna(value) else float(value)
+
+
+def mesure_de(resultats: pd.DataFrame, indicateur: str) -> Valeur:
+    """Return an indicator for a cell: masked, missing, or with the form of its unit."""
+    row = resultats.loc[indicateur]
+    if row["statut"] == "secret":
+        return Secret(str(row["raison"]))
+    return measured(indicateur, None if pd.isna(row["valeur"]) else float(row["valeur"]))
 
 
 def identite(fiche: Fiche) -> Tableau:
@@ -150,31 +163,34 @@ def _lower(label: str) -> str:
 
 def tableaux(fiche: Fiche) -> tuple[Bloc, ...]:
     """Set the indicators part by part; say which parts have no data at all."""
-    years = (fiche.dossier.annee - 1, fiche.dossier.annee)
+    years = fiche.annees
     blocks: list[Bloc] = []
     absent: list[str] = []
     for titre, ids in _TABLEAUX.items():
-        if all(fiche.valeur(name, year) is None for name in ids for year in years):
+        if all(_absent(fiche, name, year) for name in ids for year in years):
             absent.append(titre.lower())
         else:
             blocks.append(_table(fiche, titre, ids))
     if absent:
-        text = f"Rien n’est déposé pour {years[0]} et {years[1]}\u00a0: {', '.join(absent)}."
+        when = " et ".join(map(str, years))
+        text = f"Rien n’est déposé pour {when}\u00a0: {', '.join(absent)}."
         blocks.append(Paragraphe(text, role="manque", titre="Données manquantes."))
     return tuple(blocks)
 
 
+def _absent(fiche: Fiche, indicateur: str, annee: int) -> bool:
+    return bool(fiche.resultats[annee].loc[indicateur, "statut"] == "nd")
+
+
 def _table(fiche: Fiche, titre: str, ids: tuple[str, ...]) -> Tableau:
-    year = fiche.dossier.annee
     columns = (
-        Colonne("Indicateur"), Colonne(str(year - 1), "nombre"), Colonne(str(year), "nombre"),
+        Colonne("Indicateur"), *(Colonne(str(year), "nombre") for year in fiche.annees),
         Colonne("Médiane des comparables", "nombre"), Colonne("Rang"),
     )  # fmt: skip
     rows = tuple(
         (
             fiches()[name].libelle,
-            measured(name, fiche.valeur(name, year - 1)),
-            measured(name, fiche.valeur(name)),
+            *(mesure_de(fiche.resultats[year], name) for year in fiche.annees),
             *_beside(fiche, name),
         )
         for name in ids
@@ -220,7 +236,9 @@ def qualite(fiche: Fiche) -> tuple[Bloc, ...]:
 def comparaison(fiche: Fiche) -> Paragraphe:
     """Say how many comparable establishments there are, and whether figures are doubtful."""
     found = fiche.voisinage
-    said = fiche.dossier.note_regionale or found.raison or trouves(found, "établissement")
+    said = empechement(fiche.dossier) or found.raison or trouves(found, "établissement")
+    if fiche.dossier.publiable:
+        return Paragraphe(said, titre="Établissements comparables\u00a0:")
     doubtful = _doubtful(fiche)
     also = f" {pluriel(len(doubtful), 'anomalie')} à vérifier." if doubtful else f" {_AUCUNE}"
     return Paragraphe(f"{said}{also}", titre="Établissements comparables\u00a0:")

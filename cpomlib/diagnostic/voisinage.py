@@ -16,8 +16,10 @@ from cpomlib.comparables import (
     plus_proches,
     situer,
 )
+from cpomlib.diagnostic.commun import calcul
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.formats import measured
+from cpomlib.diagnostic.publiable import COMPARABLES_NON_REPRIS
 from cpomlib.indicators import compute
 from cpomlib.perimeter import Perimetre, par_etablissement, par_gestionnaire
 from cpomlib.secret import regles_des_seuils
@@ -97,6 +99,13 @@ def des_etablissements(dossier: Dossier) -> Alentours | None:
     return _alentours(dossier, par_etablissement)
 
 
+def empechement(dossier: Dossier) -> str:
+    """Say why the others are not looked at, empty when they may be."""
+    if dossier.publiable:
+        return COMPARABLES_NON_REPRIS
+    return dossier.note_regionale if dossier.region else SANS_REGION
+
+
 def voisinage(autour: Alentours | None, unite: str) -> Voisinage:
     """Find the units comparable to ``unite`` and say what may be said of them."""
     if autour is None or unite not in autour.description.index:
@@ -121,13 +130,15 @@ def _alentours(dossier: Dossier, par: Callable[..., Perimetre]) -> Alentours | N
     units = _units(dossier, par)
     if units is None:
         return None
-    values = compute(dossier.autour, units, dossier.annee, dossier.conventions)
-    described = decrire(dossier.autour, units, dossier.annee, values)
+    around, annee, conventions = dossier.autour, dossier.annee, dossier.conventions
+    key = (par.__name__, dossier.region, annee, dossier.perimetre, conventions)
+    values = calcul(around, ("valeurs", *key), lambda: compute(around, units, annee, conventions))
+    described = calcul(around, ("description", *key), lambda: decrire(around, units, annee, values))
     return Alentours(described, values, bareme())
 
 
 def _units(dossier: Dossier, par: Callable[..., Perimetre]) -> Perimetre | None:
-    if not dossier.region:
+    if not dossier.region or dossier.publiable or "etablissements" not in dossier.autour:
         return None
     known = dossier.autour["etablissements"]
     ids = known.loc[known["region"] == dossier.region, "id_etablissement"].tolist()
