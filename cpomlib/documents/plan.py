@@ -144,21 +144,28 @@ def a_une_couverture(places: Sequence[Element]) -> bool:
 
 
 def _unfold(blocs: Iterable[Bloc]) -> Iterator[Bloc]:
-    for bloc in blocs:
-        if isinstance(bloc, Groupe):
-            yield from _unfold(bloc.blocs)
-        elif isinstance(bloc, ChiffresCles):
-            yield from (Titre(2, bloc.titre, bloc.ancre), bloc)
+    niveau = 2
+    for bloc in _flat(blocs):
+        if isinstance(bloc, Titre) and bloc.niveau <= niveau:
+            # from the first section on, figures and findings are a part of theirs
+            niveau = 3
+        if isinstance(bloc, ChiffresCles):
+            yield from (Titre(niveau, bloc.titre, bloc.ancre), bloc)
         elif isinstance(bloc, Constats):
-            yield from _findings(bloc)
+            yield from _findings(bloc, niveau)
         elif not isinstance(bloc, Sommaire):
             yield bloc
 
 
-def _findings(bloc: Constats) -> Iterator[Bloc]:
-    yield Titre(2, bloc.titre, bloc.ancre)
+def _flat(blocs: Iterable[Bloc]) -> Iterator[Bloc]:
+    for bloc in blocs:
+        yield from _flat(bloc.blocs) if isinstance(bloc, Groupe) else (bloc,)
+
+
+def _findings(bloc: Constats, niveau: int) -> Iterator[Bloc]:
+    yield Titre(niveau, bloc.titre, bloc.ancre)
     for nature, found in (("force", bloc.forces), ("vigilance", bloc.vigilances)):
-        yield Titre(3, _VOLETS[nature])
+        yield Titre(niveau + 1, _VOLETS[nature])
         yield Volet(nature, found, _RIEN[nature])  # type: ignore[arg-type]
     if bloc.note:
         yield Paragraphe(bloc.note, "note")

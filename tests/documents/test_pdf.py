@@ -25,7 +25,7 @@ from cpomlib.display import (
     Tableau,
     Titre,
 )
-from cpomlib.documents import pdf
+from cpomlib.documents import pdf, plan
 from cpomlib.documents.enveloppe import Enveloppe
 from cpomlib.documents.pdf.contenu import document
 from cpomlib.errors import RapportError
@@ -200,6 +200,17 @@ def test_the_same_content_makes_the_same_bytes(made, tmp_path):
 def test_a_short_document_has_no_cover_of_its_own(tmp_path):
     pdf.ecrire([BLOCS[0].blocs[0], Titre(2, "Un"), FINANCES], ENVELOPPE, tmp_path / "r.pdf")
     assert len(pages(tmp_path / "r.pdf")) == 1 and "Sommaire" not in spoken(tmp_path / "r.pdf")
+
+
+def test_key_figures_inside_a_section_are_a_part_of_it():
+    inside = (Titre(2, "Un établissement"), BLOCS[0].blocs[1], BLOCS[0].blocs[2])
+    first = document(BLOCS[0].blocs[1:], ENVELOPPE, theme())["blocs"]
+    then = document(inside, ENVELOPPE, theme())["blocs"]
+    assert [each["niveau"] for each in first] == [1, 1]
+    assert [each["niveau"] for each in then] == [1, 2, 2]
+    # the same levels as in the other formats, where sections are numbered by the plan
+    numbers = [each.numero for each in plan.elements(inside) if each.numero]
+    assert numbers == ["1", "1.1", "1.2"]
 
 
 def test_a_masked_value_leaves_nothing_in_the_file_but_its_mark(made):

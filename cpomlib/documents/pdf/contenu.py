@@ -61,10 +61,13 @@ def _numbered(nodes: list[Noeud]) -> list[Noeud]:
 
 def _headed(nodes: list[Noeud]) -> list[Noeud]:
     """Let no heading skip a level, no two share an anchor, no link lead nowhere."""
-    level, taken = 0, set[str]()
+    level, taken, sections = 0, set[str](), False
     for node in nodes:
         if "niveau" in node:
+            # from the first section on, figures and findings are a part of theirs
+            node["niveau"] += sections and node["genre"] != "titre"
             node["niveau"] = level = min(node["niveau"], level + 1)
+            sections |= node["genre"] == "titre"
         if node.get("ancre") in taken:
             node["ancre"] = ""
         taken.add(node.get("ancre", ""))

@@ -12,7 +12,7 @@ from cpomlib.display.html import ARROWS, anchor, is_numeric, verdict
 from cpomlib.documents.cellules import notes, notes_figure
 from cpomlib.documents.dessins import dessin
 from cpomlib.typography import ABSENT
-from cpomlib.values import NBSP, Secret, Valeur, direction, is_missing, write, write_signed
+from cpomlib.values import NBSP, Mesure, Secret, Valeur, direction, is_missing, write, write_signed
 
 Noeud = dict[str, Any]
 
@@ -88,7 +88,7 @@ def _colonne(bloc: Tableau, rows: Sequence[Sequence[str]], rank: int) -> Noeud:
     return {
         "titre": propre(column.titre),
         "unite": propre(column.unite),
-        "nombre": is_numeric(column),
+        "nombre": is_numeric(column) or any(isinstance(row[rank], Mesure) for row in bloc.lignes),
         "tete": rank == 0 and bloc.premiere_colonne_entete,
         "mots": sorted(words, key=lambda word: (-len(word), word))[:_LONGEST],
         "longues": sorted(set(texts), key=lambda text: (-len(text), text))[:_LONGEST],
