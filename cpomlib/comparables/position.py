@@ -96,7 +96,7 @@ def _position(
     reason = _reason(said, group["unite"].tolist(), owners, least)
     if reason:
         return Position(len(group), None, None, None, "secret", reason, "")
-    q1, middle, q3 = (float(group["valeur"].quantile(share)) for share in (0.25, 0.5, 0.75))
+    q1, middle, q3 = group["valeur"].quantile([0.25, 0.5, 0.75]).tolist()
     return Position(len(group), q1, middle, q3, "ok", "", _rank(group["valeur"], mine))
 
 

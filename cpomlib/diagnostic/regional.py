@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from cpomlib import store
+from cpomlib.diagnostic.commun import calcul, communes
 from cpomlib.errors import CommandeError
 from cpomlib.indicators import Conventions, compute, conventions_des_seuils
 from cpomlib.perimeter import PERIMETRES, Perimetre, par_gestionnaire
@@ -135,9 +136,13 @@ def _rows(references: Mapping[str, Reference]) -> pd.DataFrame:
 
 def tables_of(engine: Engine, region: str, etat: int) -> dict[str, pd.DataFrame]:
     """Read the tables of every gestionnaire of the region (of none without a region)."""
-    known = store.read(engine, ["etablissements"], etat=etat)["etablissements"]
-    names = sorted(set(known.loc[known["region"] == region, "id_gestionnaire"]))
-    return store.read(engine, table_names(), gestionnaires=names, etat=etat)
+
+    def lire() -> dict[str, pd.DataFrame]:
+        known = store.read(engine, ["etablissements"], etat=etat)["etablissements"]
+        names = sorted(set(known.loc[known["region"] == region, "id_gestionnaire"]))
+        return store.read(engine, table_names(), gestionnaires=names, etat=etat)
+
+    return communes((engine.url.render_as_string(), region, etat), lire)
 
 
 def _values(
@@ -148,10 +153,15 @@ def _values(
     conventions: Conventions,
 ) -> pd.DataFrame:
     """Compute every indicator of every gestionnaire of the region (none without a region)."""
-    theirs = frames["etablissements"]
-    ids = theirs.loc[theirs["region"] == region, "id_etablissement"].tolist()
-    units = par_gestionnaire(theirs, choisis=ids, perimetre=perimetre) if ids else _nobody()
-    return compute(frames, units, annee, conventions)
+
+    def faire() -> pd.DataFrame:
+        theirs = frames["etablissements"]
+        ids = theirs.loc[theirs["region"] == region, "id_etablissement"].tolist()
+        units = par_gestionnaire(theirs, choisis=ids, perimetre=perimetre) if ids else _nobody()
+        return compute(frames, units, annee, conventions)
+
+    key = ("valeurs", par_gestionnaire.__name__, region, annee, perimetre, conventions)
+    return calcul(frames, key, faire)
 
 
 def _nobody() -> Perimetre:

@@ -186,6 +186,8 @@ def _make_all(
         if todo:
             warm = pepiniere(noyaux, prechauffe.modules(ready.campagne.notebook))
             environnement |= around.enter_context(warm)
+            shared = around.enter_context(private_folder(noyaux))
+            environnement[prechauffe.COMMUN] = str(shared)
         ended = around.enter_context(closing(pool.run(taches, parallele, noyaux, environnement)))
         for tache, issue in ended:
             cible = cibles[tache.id]

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from cpomlib.reports.inputs import read_source
 
+COMMUN = "CPOM_COMMUN"
+"""Environment variable: where the reports of a campaign keep what they share
+(``cpomlib.diagnostic.commun``)."""
 _ENCORE = {"cpomlib.diagnostic": "cpomlib.diagnostic.prechauffe:prechauffer"}
 """Functions that load what a module only loads when it is used."""
 
