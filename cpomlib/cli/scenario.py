@@ -78,20 +78,19 @@ def verifier(fichier: Path, **demande: Any) -> None:
 @_fichier
 @click.option("--bandes", is_flag=True, help="Ajoute P10, P50 et P90 sur 10 000 tirages.")
 @click.option("--graine", type=int, default=1, show_default=True, help="Graine des tirages.")
-@_options(*FORMES)
+@_options(*FORMES, "pdf")
 def projeter(fichier: Path, bandes: bool, graine: int, **demande: Any) -> None:
     """Projette un scénario année par année.
 
-    Le format xlsx donne un classeur de formules, qui se recalcule quand une hypothèse change.
+    Le format xlsx donne un classeur de formules, qui se recalcule quand une hypothèse change ; le
+    format pdf, une fiche d’une page avec les hypothèses et leurs justifications.
     """
     from cpomlib.cli.scenario_sortie import en_csv, json_de_projection, table_de_projection
     from cpomlib.scenarios import projeter as project
 
     read, etat = _charge(fichier, **_de_base(demande))
-    if demande["forme"] == "xlsx":
-        from cpomlib.scenarios.classeur import write_xlsx
-
-        write_xlsx(_sortie_exigee(demande), etat, read)
+    if demande["forme"] in ("xlsx", "pdf"):
+        _document(demande, read, etat)
         return
     made = project(etat, read.hypotheses, read.horizon)
     if demande["forme"] == "csv":
@@ -220,13 +219,29 @@ def _bandes(etat: Etat, read: Scenario, graine: int) -> Any:
     return bandes(etat, read.hypotheses, read.horizon, law, graine=graine)
 
 
+def _document(demande: dict[str, Any], read: Scenario, etat: Etat) -> None:
+    """Write the workbook or the sheet of a scenario."""
+    path = _sortie_exigee(demande)
+    if demande["forme"] == "xlsx":
+        from cpomlib.scenarios.classeur import write_xlsx
+
+        write_xlsx(path, etat, read)
+        return
+    from cpomlib.apps.scenarios.donnees import Acces
+    from cpomlib.apps.scenarios.impression import pdf
+
+    origine = Acces(demande["base"] or "").origine(read.gestionnaire)
+    path.write_bytes(pdf(read, etat, origine))
+
+
 def _sortie_exigee(demande: dict[str, Any]) -> Path:
     from cpomlib.errors import CommandeError
 
     if demande["sortie"] is None:
+        what = "Une fiche PDF" if demande["forme"] == "pdf" else "Un classeur"
         raise CommandeError(
-            "Un classeur ne s’affiche pas à l’écran.",
-            que_faire="Ajoutez «\u00a0-o FICHIER.xlsx\u00a0».",
+            f"{what} ne s’affiche pas à l’écran.",
+            que_faire=f"Ajoutez «\u00a0-o FICHIER.{demande['forme']}\u00a0».",
         )
     return demande["sortie"]
 

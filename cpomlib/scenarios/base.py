@@ -69,8 +69,6 @@ def etat(
         gestionnaire=gestionnaire,
         annee=annee,
         ids=ids,
-        noms=tuple(structures["nom"].astype(str)),
-        tarifes=(structures["regime"] == AUTORISE).to_numpy(bool),
         documents=documents,
         dotation=start,
         places=kinds[0],
@@ -82,15 +80,21 @@ def etat(
         reserves=held.reserves,
         tresorerie=held.tresorerie,
         part_variable=parts_variables(),
-        departements=tuple(structures["departement"].astype(str)),
-        chrs=tuple(_chrs(structures).tolist()),
         avertissements=tuple(notes),
+        **_fiches(structures),
         **comptes,
     )
 
 
-def _chrs(structures: pd.DataFrame) -> pd.Series:
-    return (structures["regime"] == AUTORISE) & (structures["categorie"] == CATEGORIE_CHRS)
+def _fiches(structures: pd.DataFrame) -> dict[str, Any]:
+    """Return what the establishments are."""
+    tariffed = structures["regime"] == AUTORISE
+    return {
+        "noms": tuple(structures["nom"].astype(str)),
+        "tarifes": tariffed.to_numpy(bool),
+        "departements": tuple(structures["departement"].astype(str)),
+        "chrs": tuple((tariffed & (structures["categorie"] == CATEGORIE_CHRS)).tolist()),
+    }
 
 
 def parts_variables() -> tuple[float, float]:

@@ -74,6 +74,15 @@ def test_a_workbook_needs_a_file(run):
     assert "Ajoutez « -o FICHIER.xlsx »." in text
 
 
+def test_projeter_writes_the_sheet_with_its_hypotheses(run, tmp_path):
+    out = tmp_path / "fiche.pdf"
+    run("projeter", TREND, "--format", "pdf", "-o", out)
+    assert out.read_bytes().startswith(b"%PDF-")
+    text = plain(run("projeter", TREND, "--format", "pdf", check=False).stderr)
+    assert "Une fiche PDF ne s’affiche pas à l’écran." in text
+    assert "Ajoutez « -o FICHIER.pdf »." in text
+
+
 def test_bands(run):
     said = json.loads(run("projeter", TREND, "--bandes", "--format", "json").stdout)
     assert all(b["p10"] < b["p50"] < b["p90"] for b in said["bandes"])

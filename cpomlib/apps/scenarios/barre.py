@@ -18,6 +18,7 @@ GESTES = {
     "enregistrer": ("Enregistrer…", "Garder ce scénario sous un nom"),
     "ouvrir": ("Ouvrir…", "Ouvrir un scénario enregistré"),
     "partager": ("Partager", "Copier l’adresse de cette page, hypothèses comprises"),
+    "imprimer": ("Imprimer (PDF)", "Une page à imprimer, avec les hypothèses et leurs raisons"),
     "exporter": ("Exporter (Excel)", "Un classeur avec les hypothèses et les formules"),
 }
 

@@ -16,6 +16,35 @@ TABLES = ("gestionnaires", "etablissements", "places", "budgets", "balances", "s
           "activite")  # fmt: skip
 
 
+BANDEAU_EXEMPLE = (
+    "Région inventée\u00a0: ces données sont un exemple, elles ne décrivent aucun organisme réel."
+)
+
+
+@dataclass(frozen=True)
+class Origine:
+    """Where the figures of a page come from.
+
+    Attributes:
+        nom: name of the gestionnaire.
+        numero: state of the base.
+        exemple: some of the data is invented.
+    """
+
+    nom: str
+    numero: int
+    exemple: bool
+
+
+def origine(engine: Engine, gestionnaire: str, numero: int) -> Origine:
+    """Return where the figures of a gestionnaire come from, in a state of the base."""
+    known = store.read(engine, ["gestionnaires"], gestionnaires=[gestionnaire], etat=numero)
+    names = known["gestionnaires"]["raison_sociale"].tolist()
+    used = store.deposits_used(engine, [gestionnaire], numero)
+    return Origine(names[0] if names else gestionnaire, numero,
+                   any(depot.format == "exemple" for depot in used))  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Acces:
     """What a page may read.
@@ -65,14 +94,23 @@ class Acces:
         """Return the years for which something was deposited, the latest first."""
         return store.years(self.engine, [gestionnaire])[::-1]
 
-    def etat(self, gestionnaire: str, annee: int = 0) -> Etat:
+    def origine(self, gestionnaire: str) -> Origine:
+        """Return where the figures read now come from."""
+        return origine(self.engine, gestionnaire, store.latest_state(self.engine))
+
+    def etat(self, gestionnaire: str, annee: int = 0, numero: int | None = None) -> Etat:
         """Read a base year, the latest that has a budget by default.
+
+        Args:
+            gestionnaire: its id.
+            annee: the base year; 0 for the latest.
+            numero: the state of the base; the current one by default.
 
         Raises:
             CommandeError: the gestionnaire may not be read here, or has no budget.
         """
         if self.reserve and gestionnaire != self.reserve:
             raise CommandeError("Cette page est réservée à un autre gestionnaire.")
-        frames = store.read(self.engine, TABLES, gestionnaires=[gestionnaire])
+        frames = store.read(self.engine, TABLES, gestionnaires=[gestionnaire], etat=numero)
         years = [annee] if annee else sorted({int(y) for y in frames["budgets"]["annee"]})
         return etat(frames, gestionnaire, years[-1] if years else 0)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cpomlib.apps.scenarios.page import Page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
 LISTE = 2.0
 """Seconds between two looks at what others have saved."""
 
@@ -75,13 +76,26 @@ class Fichiers:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / name
             write_xlsx(path, self.page.etat, current)
-            content = base64.b64encode(path.read_bytes()).decode()
+            self._envoyer(path.read_bytes(), name, XLSX)
+        self.page.dire(f"Le classeur {name} est dans vos téléchargements.")
+
+    def imprimer(self) -> None:
+        """Send the sheet of the current scenario: one page, hypotheses included."""
+        from cpomlib.apps.scenarios.impression import pdf
+
+        current = self.page.seance.courant
+        name = f"{current.gestionnaire}-{enregistres.nom_de_fichier(current.titre)}.pdf"
+        self._envoyer(pdf(current, self.page.etat, self.page.origine), name, PDF)
+        self.page.dire(f"La fiche {name} est dans vos téléchargements.")
+
+    def _envoyer(self, octets: bytes, nom: str, nature: str) -> None:
+        """Let the browser download a file made here."""
+        content = base64.b64encode(octets).decode()
         self._garnir()
         self.envoi.value = (
-            f'<span data-cpom-fichier="{content}" data-cpom-nom="{name}" data-cpom-type="{XLSX}">'
+            f'<span data-cpom-fichier="{content}" data-cpom-nom="{nom}" data-cpom-type="{nature}">'
             "</span>"
         )
-        self.page.dire(f"Le classeur {name} est dans vos téléchargements.")
 
     def _garnir(self, *tiroirs: w.Widget) -> None:
         self.envoi.value = ""

@@ -21,9 +21,11 @@ from cpomlib.volet_financier import ACompleter, Montant, Plan
 
 A_COMPLETER = "à compléter"
 REGLE = (
-    "Les charges sont tenues par établissement. Le coût est exact où il n’y a qu’un GHAM\u00a0; où "
-    "il y en a plusieurs, il faut les clés de l’étude nationale des coûts (plan du gestionnaire)."
+    "Les charges sont tenues par établissement\u00a0: le coût est exact où il n’y a qu’un GHAM. "
+    "Non réparti\u00a0: l’établissement est mixte, et le plan du gestionnaire n’a pas les clés "
+    "de l’étude nationale des coûts."
 )
+NON_REPARTI = "non réparti"
 
 
 def places(projection: Projection) -> Tableau:
@@ -46,7 +48,7 @@ def couts(projection: Projection, plan: Plan) -> Tableau:
     rows: tuple[tuple[Valeur, ...], ...] = tuple(
         (
             line.nom,
-            nom_genre(line.genre),
+            _court(line.genre),
             int(line.places),
             _cout(before.get((line.id, line.genre))),
             _cout(line),
@@ -72,7 +74,7 @@ def couts_ensemble(projection: Projection, plan: Plan) -> Tableau:
     now = couts_par_genre(couts_par_etablissement(projection, plan, last))
     rows: tuple[tuple[Valeur, ...], ...] = tuple(
         (
-            nom_genre(line.genre),
+            _court(line.genre),
             _connues(line),
             _moyen(before.get(line.genre)),
             _moyen(line),
@@ -82,7 +84,7 @@ def couts_ensemble(projection: Projection, plan: Plan) -> Tableau:
         for line in now
     )
     columns = (
-        Colonne("GHAM"), Colonne("Places dont le coût est connu"),
+        Colonne("GHAM"), Colonne("Places réparties"),
         Colonne(f"Coût d’une place {first}", "euros_ronds"),
         Colonne(f"Coût d’une place {last}", "euros_ronds"),
         Colonne("Tarif plafond", "euros_ronds"), Colonne("Écart au plafond", "euros_ronds"),
@@ -101,18 +103,22 @@ def nom_genre(code: str) -> str:
     return others.get(code) or nomenclature("gham").libelles.get(code, code)
 
 
+def _court(code: str) -> str:
+    return code if code[:1].isdigit() else nom_genre(code)
+
+
 def _cout(line: CoutProjete | None) -> Valeur:
     if line is None:
         return "pas de place"
     if line.cout is MIXTE:
-        return MIXTE.quoi
+        return NON_REPARTI
     return A_COMPLETER if isinstance(line.cout, ACompleter) else line.cout
 
 
 def _moyen(line: CoutGenre | None) -> Valeur:
     if line is None:
         return "pas de place"
-    return MIXTE.quoi if line.cout is None else line.cout
+    return NON_REPARTI if line.cout is None else line.cout
 
 
 def _connues(line: CoutGenre) -> str:

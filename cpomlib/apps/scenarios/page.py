@@ -81,9 +81,9 @@ class Page:
 
     def _entrer(self, gestionnaire: str, annee: int = 0) -> None:
         """Read a gestionnaire and start a session on it."""
-        plan = self.acces.plan(gestionnaire)
-        self.etat: Etat = self.acces.etat(gestionnaire, annee)
-        self.plan = plan
+        plan, origine = self.acces.plan(gestionnaire), self.acces.origine(gestionnaire)
+        self.etat: Etat = self.acces.etat(gestionnaire, annee, origine.numero)
+        self.plan, self.origine = plan, origine
         self.seance = seance.Seance((seance.depart(self.etat),))
         self.passe = seance.Passe()
 
@@ -202,7 +202,7 @@ class Page:
         if nom in ("enregistrer", "ouvrir"):
             self.fichiers.basculer(nom)
             return
-        if nom in ("partager", "exporter"):
+        if nom in ("partager", "imprimer", "exporter"):
             getattr(self.fichiers, nom)()
             return
         if nom == "annuler":

@@ -146,16 +146,22 @@ def etablissements(projection: Projection) -> Tableau:
     return Tableau(f"Par établissement, en {year}", columns, rows)
 
 
-def methode(etat: Etat) -> Bloc:
-    """Say what the base year leaves in doubt, and the conventions of the calculation."""
+def regles(etat: Etat) -> tuple[str, ...]:
+    """Say the conventions of the calculation."""
     shares = [nombre(part * 100) for part in etat.part_variable]
-    rule = (
+    return (
+        "Sans hypothèse, chaque année vaut l’année de base. Les mesures non reconductibles de "
+        "l’année de base sont retirées.",
         f"Quand des places ouvrent ou ferment, {shares[0]} % des charges du groupe I et "
         f"{shares[1]} % de celles du groupe III suivent leur nombre (convention à régler dans "
-        "seuils.yaml). Les mesures non reconductibles de l’année de base sont retirées."
+        "seuils.yaml).",
     )
+
+
+def methode(etat: Etat) -> Bloc:
+    """Say what the base year leaves in doubt, and the conventions of the calculation."""
     notes = [Paragraphe(text, "avertissement") for text in etat.avertissements]
-    return Groupe((*notes, Paragraphe(rule, "note")))
+    return Groupe((*notes, *(Paragraphe(rule, "note") for rule in regles(etat))))
 
 
 def _card(name: str, value: float, without: float) -> ChiffreCle:

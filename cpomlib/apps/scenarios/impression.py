@@ -1,0 +1,83 @@
+"""A scenario on one sheet of paper: its hypotheses, and what they give."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cpomlib.apps.scenarios import figures, vues
+from cpomlib.apps.scenarios.donnees import BANDEAU_EXEMPLE, Origine
+from cpomlib.display import Colonne, Tableau
+from cpomlib.documents.enveloppe import Enveloppe
+from cpomlib.documents.pdf.fiche import Fiche, composer_fiche
+from cpomlib.scenarios import Etat, Scenario, projeter
+from cpomlib.scenarios.lecture import LIBELLES_STATUT
+from cpomlib.scenarios.phrases import dire
+from cpomlib.typography import date_courte
+from cpomlib.values import NBSP
+
+NON_PRECISE = "non précisé"
+
+
+def pdf(scenario: Scenario, etat: Etat, origine: Origine, jour: date | None = None) -> bytes:
+    """Return the sheet of a scenario, as a PDF.
+
+    Raises:
+        ScenarioError: a hypothesis cannot be applied to this base.
+        RapportError: the document cannot be laid out.
+    """
+    return composer_fiche(fiche(scenario, etat, origine, jour or date.today()))
+
+
+def fiche(scenario: Scenario, etat: Etat, origine: Origine, jour: date) -> Fiche:
+    """Return what the sheet holds.
+
+    Args:
+        scenario: its title, its hypotheses.
+        etat: the base year.
+        origine: whose it is, and the state of the data it was read in.
+        jour: the day it is printed.
+    """
+    made, base = (projeter(etat, held, scenario.horizon) for held in (scenario.hypotheses, ()))
+    where = vues.source(etat)
+    return Fiche(
+        enveloppe=Enveloppe(
+            scenario.titre,
+            pied=f"{origine.nom} · état n°{NBSP}{origine.numero} de la base · imprimé le "
+            f"{date_courte(jour)}",
+            bandeau=BANDEAU_EXEMPLE if origine.exemple else "",
+        ),
+        nature=f"Scénario de CPOM · {origine.nom}",
+        faits=faits(scenario),
+        hypotheses=hypotheses(scenario, etat),
+        chiffres=vues.chiffres(made, base),
+        figures=(
+            figures.resultats({scenario.titre: made}, base, where),
+            figures.charges(made, where),
+        ),
+        tableau=vues.detail(made, "Les chiffres"),
+        methode=(*vues.regles(etat), *etat.avertissements),
+    )
+
+
+def faits(scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    """Return what the head of anything printed says of a scenario."""
+    first, last = scenario.annee_base, scenario.annee_base + scenario.horizon
+    return (
+        ("Statut", LIBELLES_STATUT[scenario.statut]),
+        ("Auteur", scenario.auteur or NON_PRECISE),
+        ("Enregistré le", date_courte(scenario.date) if scenario.date else "pas encore"),
+        ("Année de base", str(first)),
+        ("Années projetées", f"{first + 1} à {last}"),
+    )
+
+
+def hypotheses(scenario: Scenario, etat: Etat) -> Tableau:
+    """Show every hypothesis: what, how much, where, when, why."""
+    names = dict(zip(etat.ids, etat.noms, strict=True))
+    said = [dire(item, names) for item in scenario.hypotheses]
+    rows = tuple(
+        (f"{rank}. {one.intitule}", f"{one.valeurs}. {one.ou}, {one.quand}.", one.justification)
+        for rank, one in enumerate(said, 1)
+    )
+    columns = (Colonne("Hypothèse"), Colonne("Valeurs"), Colonne("Justification"))
+    return Tableau("Les hypothèses", columns, rows)

@@ -1,0 +1,125 @@
+"""A hypothesis said in French, for everything that is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+from cpomlib.scenarios.champs import TAUX_PAR_AN, Champ
+from cpomlib.scenarios.ecriture import intitule
+from cpomlib.scenarios.etat import libelle_genre
+from cpomlib.scenarios.hypotheses import Emprunt, Hypothese, champs
+from cpomlib.typography import nombre
+
+SANS_RAISON = "sans justification"
+PARTOUT = "Tous les établissements"
+_DITS_AILLEURS = ("annee", "etablissement")
+"""Kinds of values that have their own column."""
+_ROMAINS = {1: "I", 2: "II", 3: "III"}
+
+
+@dataclass(frozen=True)
+class HypotheseDite:
+    """A hypothesis in words.
+
+    Attributes:
+        intitule: its type, with the groupe and the year that tell it from another.
+        valeurs: each value with its unit: « Taux d’actualisation : 0,8 % par an ».
+        ou: the establishment, or all of them.
+        quand: the years it is about.
+        justification: its reason, or that it has none.
+    """
+
+    intitule: str
+    valeurs: str
+    ou: str
+    quand: str
+    justification: str
+
+
+def dire(hypothese: Hypothese, noms: Mapping[str, str]) -> HypotheseDite:
+    """Say a hypothesis.
+
+    Args:
+        hypothese: what is said; a value left to its default is left out.
+        noms: id of an establishment → its name.
+    """
+    said = [
+        f"{_nom(declared)}\u00a0: {_texte(declared, getattr(hypothese, declared.nom))}"
+        for declared in champs(type(hypothese))
+        if _compte(hypothese, declared)
+    ]
+    where = getattr(hypothese, "etablissement", None)
+    return HypotheseDite(
+        intitule(hypothese),
+        "\u00a0; ".join(said),
+        noms.get(where, where) if where else PARTOUT,
+        _quand(hypothese),
+        hypothese.justification.strip() or SANS_RAISON,
+    )
+
+
+def _nom(declared: Champ) -> str:
+    """Return the name of a value, without what only helps to type it in."""
+    return declared.libelle.partition(" (")[0]
+
+
+def _compte(hypothese: Hypothese, declared: Champ) -> bool:
+    if declared.genre in _DITS_AILLEURS or declared.nom == "groupe":
+        return False
+    default = next(f.default for f in fields(hypothese) if f.name == declared.nom)
+    return bool(declared.requis or getattr(hypothese, declared.nom) != default)
+
+
+def _quand(hypothese: Any) -> str:
+    if getattr(hypothese, "annee", None):
+        return str(hypothese.annee)
+    first, last = getattr(hypothese, "de", None), getattr(hypothese, "a", None)
+    if first and last:
+        return str(first) if first == last else f"de {first} à {last}"
+    if first:
+        return f"à partir de {first}"
+    return f"jusqu’en {last}" if last else "toutes les années"
+
+
+def _texte(declared: Champ, value: Any) -> str:
+    if isinstance(value, Emprunt):
+        held = ((item, getattr(value, item.nom)) for item in champs(Emprunt))
+        return ", ".join(_texte(item, each) for item, each in held if each is not None)
+    if isinstance(value, tuple):
+        return ", ".join(f"{rate_of(rate)} en {year}" for year, rate in value)
+    if isinstance(value, str) or declared.genre == "code":
+        return _code(declared, value)
+    return _quantite(declared, value)
+
+
+def _quantite(declared: Champ, value: float) -> str:
+    if declared.genre == "pas":
+        return f"{_exact(Decimal(str(value)) * 100)}\u00a0{declared.unite}"
+    if declared.genre in ("taux", TAUX_PAR_AN):
+        return rate_of(value) + (" par an" if declared.genre == TAUX_PAR_AN else "")
+    if declared.nom == "economie" and value < 1:
+        return rate_of(value)
+    return f"{_exact(value)}\u00a0{declared.unite}"
+
+
+def rate_of(value: float) -> str:
+    """Write a fraction as a percentage with the decimals it has: 0.0125 is « 1,25 % »."""
+    return f"{_exact(Decimal(str(value)) * 100)}\u00a0%"
+
+
+def _exact(value: Any) -> str:
+    exact = Decimal(str(value)).normalize()
+    return nombre(exact, min(4, max(0, -int(exact.as_tuple().exponent))))
+
+
+def _code(declared: Champ, value: Any) -> str:
+    if declared.genre in ("gham", "destination"):
+        return libelle_genre(str(value))
+    if isinstance(declared.choix, str):
+        from cpomlib.parameters import nomenclature
+
+        return nomenclature(declared.choix).libelle(str(value))
+    return _ROMAINS.get(value, str(value)) if isinstance(value, int) else str(value)
