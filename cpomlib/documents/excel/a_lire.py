@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -72,7 +73,7 @@ def _cover(pen: Plume, identite: Identite | None) -> None:
         cell = pen.sheet.cell(pen.ligne, 2)
         cell.style = styles.TEXTE
         poser(cell, mesure(fait.valeur, fait.format))
-        cell.alignment = cell.alignment.copy(horizontal="left")
+        cell.alignment = Alignment(horizontal="left", vertical="top")
         pen.ligne += 1
     for rank, depot in enumerate(identite.depots):
         _line(pen, "" if rank else "D’après les dépôts", depot)

@@ -141,9 +141,8 @@ class Plume:
     def grille(self, tableau: Tableau) -> None:
         """Set a table: its header, its typed rows, its totals in bold."""
         for number, colonne in enumerate(tableau.colonnes, 1):
-            cell = ecrire_texte(self._cell(number, styles.ENTETE), entete(colonne))
-            if is_numeric(colonne):
-                cell.alignment = cell.alignment.copy(horizontal="right")
+            style = styles.ENTETE_NOMBRE if is_numeric(colonne) else styles.ENTETE
+            ecrire_texte(self._cell(number, style), entete(colonne))
         self._fit(list(map(entete, tableau.colonnes)))
         self.ligne += 1
         for rank, ligne in enumerate(tableau.lignes, 1):

@@ -9,7 +9,8 @@ from cpomlib.documents.apparence import ENCADRES, NOMS, couleur, police
 
 TITRE, CONTEXTE, SOUS_TITRE = "Titre de feuille", "Contexte", "Sous-titre"
 LEGENDE, TEXTE, NOTE = "Légende de tableau", "Texte", "Note de tableau"
-ENTETE, CELLULE, NOMBRE = "En-tête", "Cellule", "Nombre"
+ENTETE, ENTETE_NOMBRE = "En-tête", "En-tête nombre"
+CELLULE, NOMBRE = "Cellule", "Nombre"
 ABSENTE, TOTAL, TOTAL_NOMBRE = "Sans valeur", "Total", "Total nombre"
 LIEN, ALERTE = "Renvoi", "Bandeau"
 
@@ -44,6 +45,7 @@ def _cells() -> list[NamedStyle]:
     bold = _font(10, bold=True)
     return [
         _style(ENTETE, bold, fill="fond", border=head),
+        _style(ENTETE_NOMBRE, bold, fill="fond", border=head, horizontal="right"),
         _style(CELLULE, _font(10), border=line),
         _style(NOMBRE, _font(10), border=line, horizontal="right"),
         _style(ABSENTE, _font(10, "encre_douce", italic=True), border=line, horizontal="right"),

@@ -53,10 +53,10 @@ def declares() -> list[Any]:
 
 def style(
     affiche: str, size: float, role: str = "encre", *, bold: bool = False, before: float = 0,
-    after: float = 0, parent: str = "Standard", niveau: int = 0, forme: Mapping[str, str] | None = None,
+    after: float = 0, parent: str = "Standard",
+    forme: Mapping[str, str] | None = None,
 ) -> Any:  # fmt: skip
     """Return a paragraph style; ``forme`` holds further properties of the paragraph."""
-    level: dict[str, Any] = {"style_default_outline_level": niveau} if niveau else {}
     shape = noeud(
         "style:paragraph-properties",
         fo_margin_top=f"{before}pt",
@@ -77,7 +77,6 @@ def style(
         style_display_name=affiche,
         style_family="paragraph",
         style_parent_style_name=nom(parent),
-        **level,
     )
 
 
@@ -103,8 +102,7 @@ def _headings() -> list[Any]:
         style(SOUS_TITRE, 12, "encre_douce", after=14),
         style("Heading", 11, "accent", bold=True, forme=_NEXT),
         *(
-            style(f"Heading {rank}", size, "accent", bold=True, before=before, after=6,
-                  parent="Heading", niveau=rank, forme=_NEXT)
+            _heading(rank, size, before)
             for rank, size, before in sizes
         ),
         style(LEGENDE, 10, bold=True, before=10, after=3, forme=_NEXT),
@@ -112,6 +110,13 @@ def _headings() -> list[Any]:
         *(_contents(rank) for rank in (1, 2)),
         *(_margin(name) for name in ("Header", "Footer")),
     ]  # fmt: skip
+
+
+def _heading(rank: int, size: float, before: float) -> Any:
+    made = style(f"Heading {rank}", size, "accent", bold=True, before=before, after=6,
+                 parent="Heading", forme=_NEXT)  # fmt: skip
+    made.attrib.update(noeud("style:style", style_default_outline_level=rank).attrib)
+    return made
 
 
 def _texts() -> list[Any]:
