@@ -72,7 +72,7 @@ def masques(apports: Mapping[str, Apports], regles: Regles) -> dict[str, str]:
         shown = [unit for unit in parts if unit not in found]
         if not shown:
             break
-        found[min(shown, key=lambda unit: (sum(parts[unit].poids), unit))] = SECONDAIRE
+        found[min(shown, key=lambda unit: _size(parts[unit], unit))] = SECONDAIRE
     return found
 
 
@@ -106,6 +106,10 @@ def _weights(rows: pd.DataFrame, unit: str) -> tuple[float, ...]:
 def _rest(row: Mapping[str, float]) -> float | None:
     below = row["denominateur"]
     return None if pd.isna(below) else below - row["numerateur"]
+
+
+def _size(own: Apports, unit: str) -> tuple[float, float, str]:
+    return (sum(own.poids), own.personnes or 0.0, unit)
 
 
 def _together(units: Mapping[str, str], parts: Mapping[str, Apports]) -> Apports:

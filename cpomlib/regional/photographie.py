@@ -92,13 +92,15 @@ def _with_margins(long: pd.DataFrame) -> pd.DataFrame:
 
 
 def montrables(table: pd.DataFrame, regles: Regles, *, publiable: bool, titre: str) -> pd.DataFrame:
-    """Add ``statut`` and ``raison`` to a table of counts; mask it when it is publishable.
+    """Mask a table of counts of households: ``valeur`` missing, ``statut`` and ``raison`` said.
 
+    Counts of 1 to 10 are masked whoever reads, since nothing that the State holds may tell of a
+    person; a count behind which there are too few gestionnaires, in a publishable version only.
     No masked cell can be calculated again from the margins (:func:`cpomlib.secret.proteger`).
     """
-    if not publiable or table.empty:
+    if table.empty:
         return table.assign(statut="ok", raison="")
-    behind = ("gestionnaires",) if "gestionnaires" in table else ()
+    behind = ("gestionnaires",) if publiable and "gestionnaires" in table else ()
     return proteger(
         table, ("departement", "modalite"), "valeur",
         contributions=behind, titre=titre, regles=regles,

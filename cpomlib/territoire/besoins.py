@@ -1,0 +1,160 @@
+"""What is asked to the SIAO: requests, positive answers, unmet requests."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from cpomlib.display.blocks import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.parameters import nomenclature
+from cpomlib.regional.masquage import Apports, masques
+from cpomlib.regional.siao import HEBERGEMENT, retenues, sommes, totaux
+from cpomlib.regional.unites import REGION
+from cpomlib.territoire.dossier import Territoire
+from cpomlib.territoire.elements import carte_valeurs
+from cpomlib.values import Mesure, Secret, Valeur
+
+SOURCE = "table partagée «\u00a0Demandes au SIAO\u00a0»"
+Totaux = tuple[float, float, float]
+_NOTE = (
+    "Taux de réponse\u00a0: réponses positives sur demandes. Une demande peut n’être ni pourvue ni "
+    "non pourvue (refusée, annulée)."
+)
+
+
+def besoins(territoire: Territoire) -> Groupe:
+    """Show the requests by département, by recommendation and over the years."""
+    titre = Titre(2, "Les besoins\u00a0: demandes au SIAO", "siao")
+    found = par_departement(territoire, territoire.annee, HEBERGEMENT)
+    if REGION not in found:
+        said = f"Aucune demande déposée pour {territoire.annee}."
+        return Groupe((titre, Paragraphe(said, role="manque", titre="Demandes au SIAO\u00a0:")))
+    return Groupe(
+        (
+            titre,
+            _annees(territoire),
+            _departements(territoire, found),
+            _carte(territoire, found),
+            _preconisations(territoire),
+        )
+    )
+
+
+def par_departement(
+    territoire: Territoire, annee: int, preconisations: Collection[str] = ()
+) -> dict[str, Totaux]:
+    """Return the totals of each département that has some, and of the région."""
+    rows = retenues(territoire.demandes, annee, preconisations=preconisations)
+    whole = totaux(rows)
+    if whole is None:
+        return {}
+    by_code = sommes(rows, "departement")
+    found = {
+        str(code): (float(one.demandes), float(one.reponses_positives), float(one.non_pourvues))
+        for code, one in zip(by_code.index, by_code.itertuples(), strict=True)
+    }
+    return {**found, REGION: whole}
+
+
+def raisons(territoire: Territoire, trouves: Mapping[str, Totaux]) -> dict[str, str]:
+    """Return the départements whose requests tell of 1 to 10 households, and why."""
+    if not territoire.publiable:
+        return {}
+    # a share tells of those it counts and of those it leaves out
+    behind = {
+        unit: Apports(
+            (), personnes=min(answered, unmet), hors=max(0.0, asked - max(answered, unmet))
+        )
+        for unit, (asked, answered, unmet) in trouves.items()
+    }
+    return masques(behind, territoire.regles)
+
+
+def taux(trouve: Totaux | None, rang: int = 1) -> float | None:
+    """Return answered (1) or unmet (2) requests over requests, None without any."""
+    return trouve[rang] / trouve[0] if trouve and trouve[0] else None
+
+
+def _annees(territoire: Territoire) -> Tableau:
+    columns = (Colonne("Région"), *(Colonne(str(year), "nombre") for year in territoire.annees))
+    known = [
+        par_departement(territoire, year, HEBERGEMENT).get(REGION) for year in territoire.annees
+    ]
+    rows: list[tuple[Valeur, ...]] = []
+    for rank, label in enumerate(("Demandes", "Réponses positives", "Demandes non pourvues")):
+        rows.append((label, *(one[rank] if one else None for one in known)))
+    table = (*rows, ("Taux de réponse positive", *map(percent, map(taux, known))))
+    return Tableau(
+        "Les demandes d’hébergement d’urgence et d’insertion", columns, table,
+        note=_NOTE, source=SOURCE,
+    )  # fmt: skip
+
+
+def percent(value: float | None) -> Valeur:
+    """Return a rate with its own form, in a table of counts."""
+    return Mesure(value, "taux")
+
+
+def _departements(territoire: Territoire, found: Mapping[str, Totaux]) -> Tableau:
+    hidden = raisons(territoire, found)
+    columns = (
+        Colonne("Département"), Colonne("Demandes", "nombre"),
+        Colonne("Réponses positives", "nombre"), Colonne("Non pourvues", "nombre"),
+        Colonne("Taux de réponse", "taux"), Colonne("Non pourvues, en part", "taux"),
+    )  # fmt: skip
+    names = {**territoire.departements, REGION: "Région"}
+    rows = tuple(
+        (name, *_cells(found.get(code), hidden.get(code, ""))) for code, name in names.items()
+    )
+    return Tableau(
+        f"Les demandes d’hébergement par département en {territoire.annee}", columns, rows,
+        source=SOURCE, lignes_total=1,
+    )  # fmt: skip
+
+
+def _cells(found: Totaux | None, why: str) -> tuple[Valeur, ...]:
+    if why:
+        return (Secret(why),) * 5
+    return (*(found or (None, None, None)), taux(found), taux(found, 2))
+
+
+def _carte(territoire: Territoire, found: Mapping[str, Totaux]) -> Bloc:
+    hidden = raisons(territoire, found)
+    frame = pd.DataFrame(
+        [
+            (code, name, None if code in hidden else taux(found.get(code)),
+             "secret" if code in hidden else "ok")
+            for code, name in territoire.departements.items()
+        ],
+        columns=["code", "nom", "valeur", "statut"],
+    ).astype({"valeur": "float64"})  # fmt: skip
+    titre = "Où les demandes d’hébergement trouvent-elles une réponse\u00a0?"
+    table = _departements(territoire, found)
+    return carte_valeurs(
+        territoire, titre, frame, table, "taux", "", "Taux de réponse positive, en %"
+    )
+
+
+def _preconisations(territoire: Territoire) -> Tableau:
+    rows = retenues(territoire.demandes, territoire.annee)
+    by_code = sommes(rows, "preconisation")
+    labels = nomenclature("preconisation").libelles
+    found = {
+        code: (float(one["demandes"]), float(one["reponses_positives"]), float(one["non_pourvues"]))
+        for code, one in by_code.iterrows()
+    }
+    hidden = raisons(territoire, {**found, REGION: totaux(rows) or (0.0, 0.0, 0.0)})
+    columns = (
+        Colonne("Préconisation"), Colonne("Demandes", "nombre"),
+        Colonne("Réponses positives", "nombre"), Colonne("Non pourvues", "nombre"),
+        Colonne("Taux de réponse", "taux"), Colonne("Non pourvues, en part", "taux"),
+    )  # fmt: skip
+    lines = tuple(
+        (label[:1].upper() + label[1:], *_cells(found.get(code), hidden.get(code, "")))
+        for code, label in labels.items()
+        if code in found
+    )
+    return Tableau(
+        f"Ce que les SIAO préconisent en {territoire.annee}, région", columns, lines, source=SOURCE
+    )

@@ -1,0 +1,32 @@
+"""The indicators of a région as data, in the form of the contract."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from cpomlib.diagnostic.sortie import Indicateurs
+from cpomlib.indicators.export import records
+from cpomlib.regional.unites import REGION
+from cpomlib.territoire.dossier import Territoire
+
+
+def indicateurs(territoire: Territoire) -> Indicateurs:
+    """Carry every indicator of the contract, for the whole région and the year."""
+    rows = territoire.resultats[territoire.annee]
+    kept = rows[rows["unite"] == REGION].reset_index(drop=True)
+    shown = f"{territoire.nom}, {territoire.perimetre}"
+    return Indicateurs(tuple(records(_masked(kept, territoire), shown)))
+
+
+def _masked(rows: pd.DataFrame, territoire: Territoire) -> pd.DataFrame:
+    """Leave the figures of a masked indicator out, and say why."""
+    reasons = [territoire.masques.get((territoire.annee, REGION, str(i)), "") for i in rows["id"]]
+    hidden = pd.Series([bool(why) for why in reasons], index=rows.index)
+    numbers = ["numerateur", "denominateur", "valeur"]
+    shown = rows.assign(
+        statut=rows["statut"].mask(hidden, "secret"),
+        raison=rows["raison"].mask(hidden, pd.Series(reasons, index=rows.index)),
+    )
+    return shown.assign(**{name: shown[name].mask(hidden, math.nan) for name in numbers})
