@@ -8,12 +8,14 @@ never relies on colour alone.
 - :mod:`~cpomlib.charts.lines`: ``courbes``.
 - :mod:`~cpomlib.charts.structure`: ``pyramide``, ``cascade``.
 - :mod:`~cpomlib.charts.positions`: ``positions``, ``carte_chaleur``.
+- :mod:`~cpomlib.charts.echelle`: ``echelle``.
 - :mod:`~cpomlib.charts.points`: ``points``.
 - :mod:`~cpomlib.charts.cartes`: ``carte``.
 """
 
 from cpomlib.charts.bars import barres_empilees, barres_par_annee, barres_triees
 from cpomlib.charts.cartes import carte
+from cpomlib.charts.echelle import echelle
 from cpomlib.charts.lines import courbes
 from cpomlib.charts.points import points
 from cpomlib.charts.positions import LEGENDE_POSITIONS, carte_chaleur, positions
@@ -28,6 +30,7 @@ __all__ = [
     "carte_chaleur",
     "cascade",
     "courbes",
+    "echelle",
     "points",
     "positions",
     "pyramide",
