@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from math import ceil
 
 from cpomlib.display.blocks import ChiffreCle, ChiffresCles, Colonne, Figure, Tableau
 from cpomlib.display.html import cells, legend, verdict
@@ -20,13 +21,15 @@ from cpomlib.values import (
 )
 
 VIDE = "Aucune ligne."
-COURT = 14
-"""Rows up to which a table stays on one page."""
+COURT = 30
+"""Lines of text up to which a table stays on one page."""
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CAPACITE = 98.0
 """Characters of a table's text across an A4 page."""
-_WIDE, _WORD, _MARGIN = 42.0, 20, 2.2
-"""Room of a column beyond which its text wraps, of a word, of the margins of a cell."""
+_WIDE, _WORD, _MARGIN, _CAPITAL = 42.0, 20.0, 2.2, 0.3
+"""Room of a column beyond which its text wraps, of a word, of the margins of a cell, and what a
+capital takes more than another character.
+"""
 
 
 def propre(texte: str) -> str:
@@ -84,6 +87,15 @@ def largeurs(tableau: Tableau) -> tuple[float, ...]:
 def serre(tableau: Tableau) -> bool:
     """Tell whether a table needs a smaller text, lest its numbers be cut across lines."""
     return sum(_needs(tableau)[0]) > CAPACITE
+
+
+def court(tableau: Tableau) -> bool:
+    """Tell whether a table is short enough to stay whole, its wrapped lines counted."""
+    rooms = [max(1.0, share * CAPACITE - _MARGIN) for share in largeurs(tableau)]
+    lines = 0
+    for row in lignes(tableau):
+        lines += max(ceil(len(said) / room) or 1 for said, room in zip(row, rooms, strict=True))
+    return lines <= COURT
 
 
 def chiffres(bloc: ChiffresCles, *, types: bool = False) -> Tableau:
@@ -156,9 +168,10 @@ def _needs(tableau: Tableau) -> tuple[list[float], list[float]]:
     return least, most
 
 
-def _longest_word(texte: str) -> int:
-    """Return the length of the longest word; a very long one (an address) will be cut anyway."""
-    return min(_WORD, max(map(len, re.split(r"[ \n-]", texte))))
+def _longest_word(texte: str) -> float:
+    """Return the room of the longest word; a very long one (an address) will be cut anyway."""
+    words = re.split(r"[ \n-]", texte)
+    return min(_WORD, max(len(word) + _CAPITAL * sum(map(str.isupper, word)) for word in words))
 
 
 def absente(value: Valeur) -> bool:

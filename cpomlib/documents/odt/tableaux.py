@@ -8,8 +8,8 @@ from cpomlib.display.blocks import Tableau
 from cpomlib.display.html import is_numeric
 from cpomlib.documents.apparence import couleur
 from cpomlib.documents.cellules import (
-    COURT,
     VIDE,
+    court,
     entete,
     largeurs,
     lignes,
@@ -61,7 +61,7 @@ def grille(tableau: Tableau, rang: int) -> tuple[Any, list[Any]]:
         noeud("table:table-header-rows", _header(tableau, suffix)),
         *_rows(tableau, suffix),
         table_name=f"Tableau{rang}",
-        table_style_name="Entier" if len(tableau.lignes) <= COURT else "Long",
+        table_style_name="Entier" if court(tableau) else "Long",
     )
     return table, made
 

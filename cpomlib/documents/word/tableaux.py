@@ -6,7 +6,7 @@ from typing import Any
 
 from cpomlib.display.blocks import Tableau
 from cpomlib.display.html import is_numeric
-from cpomlib.documents.cellules import COURT, VIDE, entete, largeurs, lignes, notes, propre, serre
+from cpomlib.documents.cellules import VIDE, court, entete, largeurs, lignes, notes, propre, serre
 from cpomlib.documents.word import styles
 from cpomlib.documents.word.ooxml import noeud, paragraphe
 
@@ -59,11 +59,11 @@ def _rows(tableau: Tableau, widths: list[int], ids: dict[str, str]) -> list[Any]
     if not texts:
         said = _cell(sum(widths), paragraphe(ids[styles.TEXTE], VIDE), len(widths))
         return [_row([said])]
-    last, rows = len(texts) - 1, []
+    last, rows, short = len(texts) - 1, [], court(tableau)
     for rank, cells in enumerate(texts):
         total = rank >= len(texts) - tableau.lignes_total
         # the rows of a short table hold each other, so that it moves whole to the next page
-        held = len(texts) <= COURT and rank < last
+        held = short and rank < last
         rows.append(_row(_line(tableau, cells, widths, ids, total=total, held=held)))
     return rows
 
