@@ -129,7 +129,8 @@ def comparer(fichiers: tuple[Path, ...], **demande: Any) -> None:
         _ecrit(demande, en_csv(frame))
         return
     if demande["forme"] == "xlsx":
-        classeur_de_comparaison(frame).save(_sortie_exigee(demande))
+        read_by = dict(zip(titles, loaded, strict=True))
+        classeur_de_comparaison(frame, read_by).save(_sortie_exigee(demande))
         return
     falls = {
         title: cascade(etat, read.hypotheses, read.horizon)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cpomlib.scenarios import contenu, intitule
 from cpomlib.scenarios.classeur import RESUME
 from cpomlib.scenarios.classeur.saisies import DECLENCHEURS, ecrire_texte
+from cpomlib.scenarios.phrases import dire
 from cpomlib.typography import euros, nombre, pluriel
 
 if TYPE_CHECKING:
@@ -122,8 +123,10 @@ def json_de_comparaison(frame: pd.DataFrame, cascades: Mapping[str, Cascade]) ->
     return _json({"comparaison": _records(frame), "cascades": falls})
 
 
-def classeur_de_comparaison(frame: pd.DataFrame) -> Workbook:
-    """Return a workbook with the comparison as a tidy sheet."""
+def classeur_de_comparaison(
+    frame: pd.DataFrame, lus: Mapping[str, tuple[Scenario, Etat]]
+) -> Workbook:
+    """Return a workbook with the comparison as a tidy sheet, and the hypotheses beside it."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -138,7 +141,23 @@ def classeur_de_comparaison(frame: pd.DataFrame) -> Workbook:
                 ecrire_texte(cell, value)
             else:
                 cell.value = value
+    _hypotheses(book.create_sheet("Hypothèses"), lus)
     return book
+
+
+def _hypotheses(sheet: Any, lus: Mapping[str, tuple[Scenario, Etat]]) -> None:
+    rows: list[tuple[str, ...]] = [
+        ("Scénario", "Hypothèse", "Valeurs", "Établissement", "Années", "Justification")
+    ]
+    for title, (scenario, etat) in lus.items():
+        names = dict(zip(etat.ids, etat.noms, strict=True))
+        for said in (dire(item, names) for item in scenario.hypotheses):
+            rows.append(
+                (title, said.intitule, said.valeurs, said.ou, said.quand, said.justification)
+            )
+    for row, cells in enumerate(rows, start=1):
+        for column, text in enumerate(cells, start=1):
+            ecrire_texte(sheet.cell(row, column), text)
 
 
 def json_d_equilibre(found: Equilibre, numero: int) -> str:

@@ -73,7 +73,7 @@ def test_four_scenarios_are_laid_side_by_side_and_a_fifth_is_refused(ouverte):
     ouverte.page.locator(".cpom-tableau", has_text="Scénario D").first.wait_for()
     assert ouverte.page.locator(".cpom-scenarios button").count() == 4
     for _ in range(3):
-        ouverte.button("Fermer")
+        ouverte.button("Retirer de la table")
         ouverte.page.wait_for_timeout(300)
     ouverte.button("Résultats")
     ouverte.page.locator(".cpom-cartes").wait_for()

@@ -102,7 +102,11 @@ def test_comparer(run, tmp_path):
     assert {r["scenario"] for r in rows} == {"Tendanciel", "Recomposer l’offre"}
     out = tmp_path / "c.xlsx"
     run("comparer", TREND, REBUILD, "--format", "xlsx", "-o", out)
-    assert load_workbook(out)["Comparaison"].max_row == len(rows) + 1
+    book = load_workbook(out)
+    assert book["Comparaison"].max_row == len(rows) + 1
+    said = [[cell.value for cell in row] for row in book["Hypothèses"].iter_rows(min_row=2)]
+    assert {row[0] for row in said} == {"Tendanciel", "Recomposer l’offre"}
+    assert any(plain(row[2]) == "Taux d’actualisation : 0,8 % par an" for row in said)
 
 
 def test_a_title_is_no_formula_in_a_csv(run, tmp_path):

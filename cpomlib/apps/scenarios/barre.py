@@ -12,7 +12,7 @@ from cpomlib.scenarios.lecture import HORIZON_MAXIMUM
 GESTES = {
     "nouveau": ("Nouveau", "Poser un nouveau scénario, sans hypothèse chiffrée"),
     "dupliquer": ("Dupliquer", "Poser une copie de ce scénario"),
-    "retirer": ("Fermer", "Ôter ce scénario de la table ; ce qui est enregistré reste"),
+    "retirer": ("Retirer de la table", "Ôter ce scénario de l’écran ; ce qui est enregistré reste"),
     "annuler": ("Annuler", "Défaire le dernier changement (Ctrl+Z)"),
     "base": ("Revenir à la base", "Remettre ce scénario comme au départ"),
     "enregistrer": ("Enregistrer…", "Garder ce scénario sous un nom"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +13,9 @@ import ipywidgets as w
 
 from cpomlib.apps.scenarios import seance
 from cpomlib.apps.scenarios.attente import Rendezvous
-from cpomlib.apps.scenarios.panneaux import Enregistrement, Ouverture
-from cpomlib.scenarios import enregistres
+from cpomlib.apps.scenarios.panneaux import Enregistrement, Ouverture, Question
+from cpomlib.errors import CpomError
+from cpomlib.scenarios import Scenario, enregistres
 
 if TYPE_CHECKING:
     from cpomlib.apps.scenarios.page import Page
@@ -36,7 +38,45 @@ class Fichiers:
         self.widget = w.VBox([])
         self.ouvert = ""
         self.connues: dict[str, str] = {}
+        self.question = Question(page._gardien(self._continuer), page._gardien(self._rester))
+        self.demande = ""
         self._liste = Rendezvous(page._gardien(self._regarder), LISTE)
+
+    def demander(self, gestionnaire: str) -> bool:
+        """Ask before another gestionnaire takes the place of what is not saved.
+
+        Returns:
+            Whether an answer is waited for.
+        """
+        lost = [s.titre for s in self.page.seance.scenarios if not self._garde(s)]
+        if not lost:
+            return False
+        names = ", ".join(f"«\u00a0{title}\u00a0»" for title in lost)
+        self.demande, self.ouvert = gestionnaire, ""
+        self.question.montrer(
+            f"Vous avez des scénarios non enregistrés\u00a0: {names}. Changer de gestionnaire les "
+            "retire de la table."
+        )
+        self._garnir(self.question.widget)
+        return True
+
+    def _continuer(self) -> None:
+        self._garnir()
+        self.page.entrer(self.demande)
+
+    def _rester(self) -> None:
+        self._garnir()
+        self.page.dire("Rien n’a changé.")
+
+    def _garde(self, scenario: Scenario) -> bool:
+        """Tell whether a scenario is as it was saved, or as a meeting starts from."""
+        if scenario.hypotheses == seance.depart(self.page.etat).hypotheses:
+            return True
+        with suppress(CpomError):
+            name = enregistres.nom_de_fichier(scenario.titre)
+            kept = enregistres.ouvrir(scenario.gestionnaire, name)
+            return (kept.hypotheses, kept.horizon) == (scenario.hypotheses, scenario.horizon)
+        return False
 
     def basculer(self, nom: str) -> None:
         """Open a drawer, or close it when it is open."""

@@ -6,7 +6,8 @@ from datetime import date
 
 from cpomlib.apps.scenarios import figures, vues
 from cpomlib.apps.scenarios.donnees import BANDEAU_EXEMPLE, Origine
-from cpomlib.display import Colonne, Tableau
+from cpomlib.apps.scenarios.seance import Seance
+from cpomlib.display import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.documents.enveloppe import Enveloppe
 from cpomlib.documents.pdf.fiche import Fiche, composer_fiche
 from cpomlib.scenarios import Etat, Scenario, projeter
@@ -69,6 +70,15 @@ def faits(scenario: Scenario) -> tuple[tuple[str, str], ...]:
         ("Année de base", str(first)),
         ("Années projetées", f"{first + 1} à {last}"),
     )
+
+
+def hypotheses_imprimees(seance: Seance, etat: Etat) -> Groupe:
+    """Show the hypotheses of all that is on the table, for who prints the page itself."""
+    parts: list[Bloc] = []
+    for scenario in seance.scenarios:
+        said = "\u00a0; ".join(f"{name}\u00a0: {value}" for name, value in faits(scenario))
+        parts += [Titre(2, scenario.titre), Paragraphe(f"{said}."), hypotheses(scenario, etat)]
+    return Groupe(tuple(parts))
 
 
 def hypotheses(scenario: Scenario, etat: Etat) -> Tableau:

@@ -19,12 +19,14 @@ from cpomlib.apps.scenarios.donnees import Acces
 from cpomlib.apps.scenarios.ecrans import Ecrans
 from cpomlib.apps.scenarios.fichiers import Fichiers
 from cpomlib.apps.scenarios.hypotheses import Gestes, change_la_carte, fermer, panneau
+from cpomlib.apps.scenarios.impression import hypotheses_imprimees
+from cpomlib.display.html import html
 from cpomlib.errors import CpomError
 from cpomlib.scenarios import Etat, Scenario
 
 VISUEL, ADRESSE = 0.015, 0.5
 """Seconds before the figures follow, and before the address does."""
-PLEIN = "Quatre scénarios sont déjà sur la table\u00a0: fermez-en un."
+PLEIN = "Quatre scénarios sont déjà sur la table\u00a0: retirez-en un."
 
 
 class Page:
@@ -43,6 +45,8 @@ class Page:
         self.message.add_class("cpom-message")
         self.signal = w.HTML("")
         self.signal.add_class("cpom-signal")
+        self.imprime = w.HTML("")
+        self.imprime.add_class("cpom-imprime")
         self.barre = Barre(self._gardien(self._geste), self._gardien(self._choisir))
         self.fichiers = Fichiers(self)
         self.ecrans = Ecrans(self)
@@ -52,7 +56,7 @@ class Page:
         body.add_class("cpom-corps-deux")
         self.titre = w.HTML("")
         self.widget = w.VBox([self.titre, self.barre.widget, self.fichiers.widget, self.message,
-                              body, self.signal])  # fmt: skip
+                              body, self.imprime, self.signal])  # fmt: skip
         self.widget.add_class("cpom-app")
         self._figures = Rendezvous(self._gardien(self._dessiner), VISUEL)
         self._adresse = Rendezvous(self._gardien(self._ecrire_adresse), ADRESSE)
@@ -86,6 +90,12 @@ class Page:
         self.plan, self.origine = plan, origine
         self.seance = seance.Seance((seance.depart(self.etat),))
         self.passe = seance.Passe()
+
+    def entrer(self, gestionnaire: str) -> None:
+        """Turn to another gestionnaire, whatever is on the table."""
+        self._entrer(gestionnaire)
+        self.dire("")
+        self.tout_montrer()
 
     def changer(self, nouvelle: seance.Seance, geste: tuple[Any, ...] = ()) -> None:
         """Take a new session, keeping the one before."""
@@ -161,6 +171,7 @@ class Page:
     def _ecrire_adresse(self) -> None:
         query = escape(adresse.ecrire(self.seance), quote=True)
         self.signal.value = f'<span data-cpom-adresse="{query}"></span>'
+        self.imprime.value = str(html(hypotheses_imprimees(self.seance, self.etat)))
 
     def _modifier(self, rang: int, nom: str, valeur: Any) -> None:
         scenario = self.seance.courant
@@ -182,11 +193,23 @@ class Page:
         self.changer(self.seance.avec(seance.oter(self.seance.courant, rang)))
         self.tout_montrer()
 
+    def _retirer(self) -> None:
+        """Take the current scenario off the table; the last one stays."""
+        if len(self.seance.scenarios) == 1:
+            self.dire(
+                "Il reste toujours un scénario sur la table\u00a0: ouvrez-en un autre d’abord."
+            )
+            return
+        title = self.seance.courant.titre
+        self.changer(self.seance.retirer())
+        self.dire(f"«\u00a0{title}\u00a0» n’est plus sur la table. « Annuler » l’y remet.")
+
     def _choisir(self, quoi: str, valeur: Any) -> None:
         current = self.seance.courant
         if quoi == "gestionnaire":
-            self._entrer(valeur)
-            self.dire("")
+            if not self.fichiers.demander(valeur):
+                self._entrer(valeur)
+                self.dire("")
         elif quoi == "scenario":
             self.seance = self.seance.choisir(int(valeur))
         elif quoi == "horizon":
@@ -213,7 +236,7 @@ class Page:
             fresh = seance.depart(self.etat)
             self.changer(held.avec(replace(held.courant, hypotheses=fresh.hypotheses)))
         elif nom == "retirer":
-            self.changer(held.retirer())
+            self._retirer()
         else:
             title = seance.titre_libre(held)
             made = (

@@ -56,10 +56,27 @@
       if (champ.title && !(etiquette && etiquette.textContent.trim())) { champ.setAttribute("aria-label", champ.title); }
     });
   }
+  // « Voir les données » opened stays open when its figure is drawn again.
+  const ouvertes = new Set();
+  function figure(details) {
+    const porteur = details.closest("figure[id]");
+    return porteur ? porteur.id : "";
+  }
+  document.addEventListener("toggle", function (bascule) {
+    const details = bascule.target;
+    if (!details.isConnected || !details.matches(".cpom-donnees")) { return; }
+    if (details.open) { ouvertes.add(figure(details)); } else { ouvertes.delete(figure(details)); }
+  }, true);
+  function rouvrir(racine) {
+    racine.querySelectorAll(".cpom-donnees:not([open])").forEach(function (details) {
+      if (ouvertes.has(figure(details))) { details.open = true; }
+    });
+  }
+
   new MutationObserver(function (changements) {
     changements.forEach(function (changement) {
       changement.addedNodes.forEach(function (noeud) {
-        if (noeud.nodeType === 1) { suivre(noeud); nommer(noeud.parentElement || noeud); }
+        if (noeud.nodeType === 1) { suivre(noeud); nommer(noeud.parentElement || noeud); rouvrir(noeud); }
       });
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
