@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +12,7 @@ from cpomlib.display.blocks import Bloc
 from cpomlib.documents.enveloppe import Enveloppe
 from cpomlib.errors import CommandeError, CpomError, RapportError, suggestion
 
-Ecrire = Callable[[Sequence[Bloc], Enveloppe, Path], None]
+Ecrire = Callable[..., None]
 
 HTML = "html"
 """Always written: the index leads to it."""
@@ -26,13 +26,21 @@ class Format:
         nom: as it is asked for, and extension of the file.
         libelle: as the index names it.
         module: where its ``ecrire`` is; loaded when it writes.
+        chiffres: it also gives the indicators one by one.
     """
 
     nom: str
     libelle: str
     module: str
+    chiffres: bool = False
 
-    def ecrire(self, blocs: Sequence[Bloc], enveloppe: Enveloppe, chemin: Path) -> None:
+    def ecrire(
+        self,
+        blocs: Sequence[Bloc],
+        enveloppe: Enveloppe,
+        chemin: Path,
+        indicateurs: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
         """Write a report in this format, whole or not at all.
 
         Raises:
@@ -40,7 +48,8 @@ class Format:
         """
         try:
             write: Ecrire = import_module(self.module).ecrire
-            write(blocs, enveloppe, chemin)
+            more = {"indicateurs": indicateurs} if self.chiffres else {}
+            write(blocs, enveloppe, chemin, **more)
         except CpomError as error:
             raise self._failure(str(error)) from error
         except Exception as error:
@@ -58,7 +67,7 @@ FORMATS = {
         Format("pdf", "PDF", "cpomlib.documents.pdf"),
         Format("docx", "Word", "cpomlib.documents.word"),
         Format("odt", "ODT", "cpomlib.documents.odt"),
-        Format("xlsx", "Excel", "cpomlib.documents.excel"),
+        Format("xlsx", "Excel", "cpomlib.documents.excel", chiffres=True),
     )
 }
 NOMS = (HTML, *FORMATS)
@@ -95,12 +104,12 @@ def ecrire_tous(noms: Iterable[str], carnet: Any, enveloppe: Enveloppe, racine: 
         RapportError: one of them could not be written.
     """
     from cpomlib.documents import dessins
-    from cpomlib.documents.lecture import lire
+    from cpomlib.documents.lecture import indicateurs, lire
 
     wanted = [FORMATS[nom] for nom in noms]
     if not wanted:
         return
     dessins.retenir(carnet)
-    blocs = lire(carnet)
+    blocs, figures = lire(carnet), indicateurs(carnet)
     for each in wanted:
-        each.ecrire(blocs, enveloppe, racine.with_name(f"{racine.name}.{each.nom}"))
+        each.ecrire(blocs, enveloppe, racine.with_name(f"{racine.name}.{each.nom}"), figures)

@@ -15,6 +15,8 @@ from cpomlib.display.blocks import MIME_BLOC, Bloc
 from cpomlib.display.content import VERSION
 from cpomlib.errors import RapportError
 
+MIME_INDICATEURS = "application/vnd.cpom.indicateurs+json"
+"""The notebook output that carries the indicators of a report, without showing them."""
 HIDDEN = frozenset({"papermill-error-cell-tag", "hors-rapport"})
 """Tags of the cells that are not part of the document."""
 
@@ -37,6 +39,24 @@ def lire(carnet: Any) -> tuple[Bloc, ...]:
     return tuple(
         bloc(output["data"][MIME_BLOC]) for output in outputs if MIME_BLOC in output.get("data", {})
     )
+
+
+def indicateurs(carnet: Any) -> tuple[Mapping[str, Any], ...]:
+    """Return the indicators an executed notebook carries, empty when it carries none.
+
+    Args:
+        carnet: the executed notebook (nbformat 4).
+
+    Returns:
+        Mappings with the keys of :data:`cpomlib.indicators.export.KEYS`.
+    """
+    carried = (
+        output["data"][MIME_INDICATEURS]
+        for cell in carnet.cells
+        for output in cell.get("outputs", [])
+        if MIME_INDICATEURS in output.get("data", {})
+    )
+    return tuple(next(carried, ()))
 
 
 def bloc(contenu: Mapping[str, Any]) -> Bloc:

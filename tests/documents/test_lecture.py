@@ -24,7 +24,7 @@ from cpomlib.display import (
     Titre,
 )
 from cpomlib.display.content import content
-from cpomlib.documents.lecture import bloc, lire
+from cpomlib.documents.lecture import MIME_INDICATEURS, bloc, indicateurs, lire
 from cpomlib.errors import RapportError
 from cpomlib.values import Mesure
 
@@ -68,3 +68,10 @@ def test_the_blocks_of_a_notebook_in_order_without_its_hidden_cells():
 def test_the_content_of_another_version_is_refused():
     with pytest.raises(RapportError, match="autre version de cpomlib"):
         bloc({"version": 99, "type": "Titre", "niveau": 2, "texte": "x", "ancre": ""})
+
+
+def test_the_indicators_a_notebook_carries():
+    figures = [{"id": "taux_occupation", "valeur": 0.923}]
+    cell = new_code_cell(outputs=[new_output("display_data", {MIME_INDICATEURS: figures})])
+    assert indicateurs(new_notebook(cells=[cell])) == tuple(figures)
+    assert indicateurs(new_notebook(cells=[new_code_cell()])) == ()
