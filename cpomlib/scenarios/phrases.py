@@ -46,10 +46,12 @@ def dire(hypothese: Hypothese, noms: Mapping[str, str]) -> HypotheseDite:
         hypothese: what is said; a value left to its default is left out.
         noms: id of an establishment → its name.
     """
+    asked = [declared for declared in champs(type(hypothese)) if not _ailleurs(declared)]
+    counted = [declared for declared in asked if _compte(hypothese, declared)] or asked
     said = [
         f"{_nom(declared)}\u00a0: {_texte(declared, getattr(hypothese, declared.nom))}"
-        for declared in champs(type(hypothese))
-        if _compte(hypothese, declared)
+        for declared in counted
+        if getattr(hypothese, declared.nom) is not None
     ]
     where = getattr(hypothese, "etablissement", None)
     return HypotheseDite(
@@ -66,9 +68,11 @@ def _nom(declared: Champ) -> str:
     return declared.libelle.partition(" (")[0]
 
 
+def _ailleurs(declared: Champ) -> bool:
+    return declared.genre in _DITS_AILLEURS or declared.nom == "groupe"
+
+
 def _compte(hypothese: Hypothese, declared: Champ) -> bool:
-    if declared.genre in _DITS_AILLEURS or declared.nom == "groupe":
-        return False
     default = next(f.default for f in fields(hypothese) if f.name == declared.nom)
     return bool(declared.requis or getattr(hypothese, declared.nom) != default)
 

@@ -69,6 +69,8 @@ def test_a_hypothesis_is_said_with_its_unit_its_place_and_its_years():
     assert (per_year.intitule, per_year.ou, per_year.quand) == (
         "Inflation, groupe I", "Tous les établissements", "à partir de 2026",
     )  # fmt: skip
+    nothing = dire(TYPES["masse_salariale"](), {})
+    assert plain(nothing.valeurs).startswith("GVT : 0 % par an ; Évolution du point : 0 % par an")
     shared = dire(TYPES["mutualisation"](groupe=1, economie=0.03, annee=2028), {})
     assert plain(shared.valeurs) == "Économie annuelle : 3 %"
 
