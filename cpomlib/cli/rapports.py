@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tqdm import tqdm
 
-    from cpomlib.reports.campaign import Bilan
+    from cpomlib.reports.campaign import Bilan, Campagne
     from cpomlib.reports.scope import Cible
     from cpomlib.reports.worker import Issue
 
@@ -46,7 +46,13 @@ _BAR = "{desc} {n_fmt}/{total_fmt} |{bar}| {elapsed} écoulé, reste {remaining}
     metavar="N",
     help="Rapports faits en même temps. Un par cœur par défaut.",
 )
-@click.option("--reprendre", is_flag=True, help="Ne refait que ce qui manque ou a changé.")
+@click.option("--reprendre", is_flag=True, hidden=True, help="Ce que fait déjà la commande.")
+@click.option("--forcer", is_flag=True, help="Refait tout, même ce qui n’a pas changé.")
+@click.option(
+    "--expliquer",
+    is_flag=True,
+    help="Dit ce qui serait refait, et pourquoi, sans rien faire.",
+)
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base. Par défaut : CPOM_BASE.")
 @click.option(
     "--perimetre",
@@ -90,6 +96,8 @@ def rapports(  # noqa: PLR0913, PLR0917
     sortie: Path,
     parallele: int | None,
     reprendre: bool,
+    forcer: bool,
+    expliquer: bool,
     base: str | None,
     perimetre: str,
     modele: str,
@@ -106,6 +114,9 @@ def rapports(  # noqa: PLR0913, PLR0917
     DOSSIER/région/année/modèle ; celui qui porte sur toute la région n’y fait qu’un
     rapport. Un rapport qui échoue n’arrête pas les autres.
 
+    Un rapport n’est refait que si ses données, ses paramètres, son carnet, le code ou les
+    réglages ont changé, ou s’il manque.
+
     Les formats d’un rapport viennent d’une même exécution : celui qu’on ne demande plus est
     retiré, sauf s’il a été modifié depuis.
     """
@@ -120,7 +131,7 @@ def rapports(  # noqa: PLR0913, PLR0917
         base=base,
         perimetre=perimetre,
         parallele=parallele or 0,
-        reprendre=reprendre,
+        reprendre=not forcer,
         modele=preparation.modele(modele),
         formats=choisis(formats),
         etat=_state(base, au, etat),
@@ -131,6 +142,11 @@ def rapports(  # noqa: PLR0913, PLR0917
         campagne = campagne.with_parametres(typed)
     if publiable:
         campagne = campagne.with_parametres({"publiable": True})
+    if reprendre and forcer:
+        raise click.UsageError("« --reprendre » et « --forcer » se contredisent.")
+    if expliquer:
+        _explain(campagne)
+        return
     suivi = Avancement()
     try:
         bilan = campaign.run(campagne, suivi)
@@ -205,10 +221,27 @@ class Avancement:
 def _line(cible: Cible, issue: Issue) -> str:
     from cpomlib.typography import nombre
 
-    nom = "".join(char for char in cible.nom if char.isprintable())
+    nom = _printable(cible.nom)
     if issue.raison:
         return f"{cible.id} {nom} : ÉCHEC. {issue.raison}"
     return f"{cible.id} {nom} : établi en {nombre(issue.duree_s, 1)}\u00a0s"
+
+
+def _explain(campagne: Campagne) -> None:
+    """List what would be made again, and what changed; make nothing."""
+    from cpomlib.reports import reprise
+    from cpomlib.typography import pluriel
+
+    fates = reprise.expliquer(campagne)
+    for fate in fates:
+        why = f"à refaire ({', '.join(fate.raisons)})" if fate.raisons else "à jour"
+        click.echo(f"{fate.cible.id} {_printable(fate.cible.nom)}\u00a0: {why}.")
+    stale = sum(bool(fate.raisons) for fate in fates)
+    click.echo(f"{pluriel(stale, 'rapport')} à refaire sur {len(fates)}.")
+
+
+def _printable(nom: str) -> str:
+    return "".join(char for char in nom if char.isprintable())
 
 
 def _conclude(bilan: Bilan) -> None:

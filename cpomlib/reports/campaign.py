@@ -14,12 +14,13 @@ from typing import Protocol
 from cpomlib.documents.formats import HTML
 from cpomlib.errors import CpomError
 from cpomlib.noyaux.culture import pepiniere
-from cpomlib.reports import folders, index, manifest, pool, prechauffe, scope
+from cpomlib.reports import folders, index, manifest, pool, prechauffe, reprise, scope
 from cpomlib.reports.fingerprint import file_hash
 from cpomlib.reports.kernel import private_folder
 from cpomlib.reports.manifest import Ligne, Manifeste, Rapport
 from cpomlib.reports.preparation import Campagne, Preparation, prepare
 from cpomlib.reports.scope import Cible
+from cpomlib.reports.versions import versions
 from cpomlib.reports.worker import Issue, Tache
 
 __all__ = ["Bilan", "Campagne", "Suivi", "prepare", "run"]
@@ -33,7 +34,7 @@ class Bilan:
         dossier: the region's and year's folder.
         index: the page to open.
         faits: ids made in this run.
-        a_jour: ids that were up to date (``reprendre``).
+        a_jour: ids that were up to date.
         echecs: reason by id, for those that failed in this run.
     """
 
@@ -72,8 +73,9 @@ def run(campagne: Campagne, suivi: Suivi) -> Bilan:
     with folders.alone(ready.dossier, suivi.attente), private_folder() as noyaux:
         folders.clean(ready.dossier)
         lines = _known_lines(ready)
-        a_jour = _up_to_date(ready, lines) if campagne.reprendre else ()
-        todo = [cible for cible in ready.champ.choisis if cible.id not in a_jour]
+        fates = reprise.sorts(ready, lines)
+        a_jour = tuple(fate.cible.id for fate in fates if not fate.raisons)
+        todo = [fate.cible for fate in fates if fate.raisons]
         suivi.debut(len(todo), len(a_jour))
         state = _start(ready, lines)
         with _recorded(ready.dossier, state) as record:
@@ -99,21 +101,6 @@ def _known_lines(ready: Preparation) -> dict[str, Ligne]:
     }
 
 
-def _up_to_date(ready: Preparation, lines: Mapping[str, Ligne]) -> tuple[str, ...]:
-    return tuple(
-        cible.id for cible in ready.champ.choisis if _is_current(ready, cible, lines[cible.id])
-    )
-
-
-def _is_current(ready: Preparation, cible: Cible, line: Ligne) -> bool:
-    return (
-        line.statut == "fait"
-        and line.rapport is not None
-        and line.rapport.empreinte == ready.empreinte(cible)
-        and line.rapport.stands(ready.dossier / cible.id)
-    )
-
-
 def _start(ready: Preparation, lines: Mapping[str, Ligne]) -> Manifeste:
     champ = ready.champ
     return Manifeste(
@@ -133,7 +120,7 @@ def _start(ready: Preparation, lines: Mapping[str, Ligne]) -> Manifeste:
             **ready.campagne.parametres,
         },
         depots=tuple(scope.deposits_as_data(champ)),
-        versions=manifest.versions(),
+        versions=versions(),
         gestionnaires=tuple(lines.values()),
     )
 

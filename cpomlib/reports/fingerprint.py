@@ -1,17 +1,19 @@
-"""What a report is made of, as one hash: when it has not changed, neither would the report."""
+"""What a report is made of, hashed: when none of it has changed, neither would the report."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import cpomlib
 from cpomlib.project import parameters_dir
-from cpomlib.reports.inputs import Literal, read_source
+from cpomlib.reports.carnet import lire
+from cpomlib.reports.inputs import Literal
+from cpomlib.reports.versions import versions
 
 _SOURCES = {
     ".py",
@@ -26,38 +28,61 @@ _SOURCES = {
     ".typ",
     ".ttf",
 }
+_PATH_MAX = 1000
 _OUTSIDE = {"base", "etat"}
 """Parameters that say where things are, not what they are: the deposits say that."""
 
 
-def fingerprint(
-    notebook: Path, parameters: Mapping[str, Literal], depots: Iterable[str], options: str = ""
-) -> str:
-    """Return the hash of all that a report depends on.
+def of_all(notebook: Path, depots: Iterable[str]) -> dict[str, str]:
+    """Return the hash of each thing that all the reports of a campaign depend on.
 
     Args:
         notebook: its source.
-        parameters: what it is run with.
         depots: the deposits of the region, as text that identifies their content.
-        options: whatever else changes the page (its banner, for instance).
     """
-    parts = {
+    return {
+        "depots": _digest(sorted(depots)),
         "carnet": _notebook_hash(notebook),
-        "parametres": {k: v for k, v in parameters.items() if k not in _OUTSIDE},
-        "depots": sorted(depots),
         "code": code_hash(),
+        "bibliotheques": _digest(versions()),
         "reglages": settings_hash(),
-        "options": options,
     }
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
+
+
+def of_one(parameters: Mapping[str, Literal], nom: str, formats: Sequence[str]) -> dict[str, str]:
+    """Return the hash of each thing that only one report depends on.
+
+    Args:
+        parameters: what its notebook is run with; the file that one of them names counts by its
+            content.
+        nom: the name of whom it is about.
+        formats: written beside its page.
+    """
+    values = {name: value for name, value in parameters.items() if name not in _OUTSIDE}
+    contents = {name: _content(value) for name, value in values.items()}
+    return {
+        "parametres": _digest([values, contents]),
+        "nom": _digest(nom),
+        "formats": _digest(list(formats)),
+    }
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _content(value: Literal) -> str:
+    """Return the hash of the file that a parameter names, empty when it names none."""
+    if not isinstance(value, str) or not value or len(value) > _PATH_MAX or "\0" in value:
+        return ""
+    return file_hash(Path(value))
 
 
 def _notebook_hash(path: Path) -> str:
     """Return the hash of what a notebook does: opening and saving it changes only the rest."""
     cells = [
-        (cell.cell_type, cell.source, cell.metadata.get("tags", []))
-        for cell in read_source(path).cells
+        (cell.cell_type, cell.source, cell.metadata.get("tags", [])) for cell in lire(path).cells
     ]
     return hashlib.sha256(json.dumps(cells, ensure_ascii=False).encode()).hexdigest()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cpomlib.errors import CommandeError, RapportError, suggestion
+from cpomlib.reports.carnet import lire
 
 Literal = str | int | float | bool
 PORTEES = ("gestionnaire", "region")
@@ -37,35 +38,13 @@ class Parametre:
     defaut: Any
 
 
-def read_source(notebook: Path) -> Any:
-    """Read a notebook, as version 4 whatever its own.
-
-    Raises:
-        RapportError: the file does not exist or is not a notebook.
-    """
-    import nbformat
-
-    try:
-        return nbformat.read(notebook, as_version=4)
-    except OSError as error:
-        raise RapportError(
-            f"Le modèle de rapport « {notebook} » ne peut pas être lu.",
-            que_faire="Vérifiez que le fichier existe et que vous avez le droit de le lire.",
-        ) from error
-    except Exception as error:
-        raise RapportError(
-            f"« {notebook} » n’est pas un carnet Jupyter lisible.",
-            que_faire="Reprenez le fichier d’origine (« git checkout »).",
-        ) from error
-
-
 def declared(notebook: Path) -> dict[str, Parametre]:
     """Return the parameters a notebook declares: the literals of its cell tagged *parameters*.
 
     papermill's own inspection reads the cell line by line and misses a parameter whose comment
     holds an equals sign; the syntax tree does not.
     """
-    source = read_source(notebook)
+    source = lire(notebook)
     tagged = [cell for cell in source.cells if "parameters" in cell.metadata.get("tags", [])]
     if not tagged:
         return {}
@@ -81,7 +60,7 @@ def portee(notebook: Path) -> str:
     Raises:
         RapportError: the notebook cannot be read, or declares another scope.
     """
-    said = read_source(notebook).metadata.get("cpom", {}).get("portee", PORTEES[0])
+    said = lire(notebook).metadata.get("cpom", {}).get("portee", PORTEES[0])
     if said not in PORTEES:
         raise RapportError(
             f"La portée « {said} » du modèle « {notebook.name} » n’existe pas.",
@@ -99,7 +78,7 @@ def titre(notebook: Path) -> str:
     Raises:
         RapportError: the notebook cannot be read.
     """
-    said = read_source(notebook).metadata.get("cpom", {}).get("titre", "")
+    said = lire(notebook).metadata.get("cpom", {}).get("titre", "")
     return str(said) or notebook.stem.replace("_", " ").capitalize()
 
 

@@ -1,31 +1,18 @@
-"""``campagne.json``: what was done, from what, with what; read again by ``--reprendre``."""
+"""``campagne.json``: what was done, from what, with what; read again by the next campaign."""
 
 from __future__ import annotations
 
 import json
-import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
 
-from cpomlib import __version__
 from cpomlib.reports.fingerprint import file_hash
 
 NAME = "campagne.json"
-VERSION = 2
+VERSION = 3
 Statut = Literal["fait", "echec", "non_etabli"]
-_LIBRARIES = (
-    "altair",
-    "ipykernel",
-    "nbclient",
-    "numpy",
-    "pandas",
-    "papermill",
-    "vl-convert-python",
-)
 
 
 @dataclass(frozen=True)
@@ -35,13 +22,13 @@ class Rapport:
     Attributes:
         date: when it was made (ISO 8601, UTC).
         etat: the number of the state of the base it was made from.
-        empreinte: hash of all it depends on.
+        empreinte: hash of each thing it depends on; empty when an older cpom made it.
         fichiers: SHA-256 by file name.
     """
 
     date: str
     etat: int
-    empreinte: str
+    empreinte: Mapping[str, str]
     fichiers: Mapping[str, str]
 
     def stands(self, folder: Path) -> bool:
@@ -115,16 +102,7 @@ def previous_lines(folder: Path) -> dict[str, Ligne]:
 
 def _line(data: Mapping[str, Any]) -> Ligne:
     rapport = Rapport(**data["rapport"]) if data["rapport"] else None
+    if rapport and isinstance(rapport.empreinte, str):
+        # one hash for all, until the third version of the file
+        rapport = replace(rapport, empreinte={})
     return Ligne(**{**data, "rapport": rapport})
-
-
-@cache
-def versions() -> dict[str, str]:
-    """Return the versions that matter to what a report shows."""
-    found = {"cpomlib": __version__, "python": platform.python_version()}
-    for name in _LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found

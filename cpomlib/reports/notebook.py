@@ -10,6 +10,7 @@ from typing import Any
 
 from cpomlib.errors import RapportError
 from cpomlib.reports import inputs
+from cpomlib.reports.carnet import read_source
 from cpomlib.reports.inputs import Literal
 from cpomlib.reports.kernel import manager_class, private_folder
 from cpomlib.typography import pluriel
@@ -155,7 +156,7 @@ def read_executed(executed: Path) -> Any:
     Raises:
         RapportError: the run left nothing readable.
     """
-    return inputs.read_source(executed)
+    return read_source(executed)
 
 
 def _write(document: Any, path: Path) -> None:

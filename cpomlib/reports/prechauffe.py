@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from cpomlib.reports.inputs import read_source
+from cpomlib.reports.carnet import lire
 
 COMMUN = "CPOM_COMMUN"
 """Environment variable: where the reports of a campaign keep what they share
@@ -25,7 +25,7 @@ def modules(notebook: Path) -> list[str]:
 
 
 def _imported(notebook: Path) -> Iterator[str]:
-    for cell in read_source(notebook).cells:
+    for cell in lire(notebook).cells:
         if cell.cell_type == "code":
             yield from _names(cell.source)
 

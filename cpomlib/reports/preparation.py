@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from cpomlib.documents.formats import choisis
 from cpomlib.errors import CommandeError, suggestion
 from cpomlib.project import notebooks_dir
-from cpomlib.reports import folders, inputs, scope
-from cpomlib.reports.fingerprint import fingerprint
+from cpomlib.reports import fingerprint, folders, inputs, scope
 from cpomlib.reports.inputs import Literal
 from cpomlib.reports.notebook import DELAI
 from cpomlib.reports.scope import Champ, Cible
@@ -35,7 +35,7 @@ class Campagne:
         base: address of the base; None for the default one.
         perimetre: ``tous`` or ``chrs`` (category 214 only).
         parallele: how many at once; 0 for one per core.
-        reprendre: redo only what is missing or stale.
+        reprendre: redo only what is missing or stale; everything otherwise.
         parametres: further parameters of the notebook, by name.
         modele: the notebook; None for the diagnostic.
         delai: seconds given to each cell.
@@ -50,7 +50,7 @@ class Campagne:
     base: str | None = None
     perimetre: str = "tous"
     parallele: int = 0
-    reprendre: bool = False
+    reprendre: bool = True
     parametres: Mapping[str, Literal] = field(default_factory=dict)
     modele: Path | None = None
     delai: int = DELAI
@@ -121,11 +121,14 @@ class Preparation:
             **self.campagne.parametres,
         }
 
-    def empreinte(self, cible: Cible) -> str:
-        """Return the hash of all that the gestionnaire's report depends on."""
-        identites = self.champ.identites()
-        options = "\n".join([cible.nom, *self.campagne.formats])
-        return fingerprint(self.campagne.notebook, self.parametres(cible), identites, options)
+    @cached_property
+    def _commune(self) -> dict[str, str]:
+        return fingerprint.of_all(self.campagne.notebook, self.champ.identites())
+
+    def empreinte(self, cible: Cible) -> dict[str, str]:
+        """Return the hash of each thing that the gestionnaire's report depends on."""
+        own = fingerprint.of_one(self.parametres(cible), cible.nom, self.campagne.formats)
+        return {**self._commune, **own}
 
 
 def prepare(campagne: Campagne) -> Preparation:

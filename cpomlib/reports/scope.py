@@ -17,7 +17,9 @@ from cpomlib.store import (
     read,
     years,
 )
+from cpomlib.store.agregats import published_digest
 from cpomlib.store.justifications import justifications_digest
+from cpomlib.store.securite import sees_region
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,6 +112,9 @@ def find(
     depots = tuple(deposits_used(engine, sorted(entites), etat))
     lots = lots_digest(engine, sorted(entites), etat)
     lots += " justifications " + justifications_digest(engine, entites, etat)
+    if not sees_region(engine, code):
+        # the reports of this role quote what the région published, which is no deposit
+        lots += " références " + published_digest(engine, code, annee)
     return Champ(code, nom_region(code), annee, etat, depots, lots, tous, choisis)
 
 

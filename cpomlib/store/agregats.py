@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pandas as pd
 from sqlalchemy import Engine, text
 
@@ -51,3 +53,15 @@ def published(engine: Engine, region: str, annee: int, perimetre: str = "tous") 
     with engine.connect() as connection:
         rows = connection.execute(query, asked).all()
     return pd.DataFrame(rows, columns=columns)
+
+
+def published_digest(engine: Engine, region: str, annee: int) -> str:
+    """Return the hash of all that is published of a région for a year, whatever the perimeter."""
+    query = text(
+        "SELECT perimetre, publie_le, indicateur, n, moyenne, mediane, statut, raison "
+        "FROM agregats_publies WHERE region = :region AND annee = :annee "
+        "ORDER BY perimetre, indicateur"
+    )
+    with engine.connect() as connection:
+        rows = connection.execute(query, {"region": region, "annee": annee}).all()
+    return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()

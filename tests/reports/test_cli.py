@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reports.carnets import ECRIRE, carnet
-from reports.region import ETAPE, PORT, base
+from reports.region import ETAPE, PORT, SOLEIL, base
 
 CPOM = [sys.executable, "-c", "from cpomlib.cli.main import main; main()", "rapports"]
 
@@ -95,6 +95,20 @@ def test_lines_for_a_log_where_to_open_and_the_exit_code(tmp_path: Path) -> None
     ]
     assert index.exists()
 
+    done = run("--expliquer")
+    assert done.returncode == 0
+    assert text(done.stdout).splitlines() == [
+        f"{ETAPE} L'Étape & Fils <Loire> : à jour.",
+        f"{SOLEIL} Soleil 🌞 <script>alert(1)</script> : à jour.",
+        f"{PORT} Le Port : à refaire (le dernier essai a échoué).",
+        "1 rapport à refaire sur 3.",
+    ]
+    done = run("--expliquer", "--forcer", "--gestionnaire", ETAPE)
+    assert "à refaire (tout est refait (« --forcer »))." in text(done.stdout)
+    done = run("--reprendre", "--forcer")
+    assert "« --reprendre » et « --forcer » se contredisent." in text(done.stderr)
+
+    # « --reprendre » is what the command does by itself now, and is still understood
     done = run("--reprendre", "--gestionnaire", ETAPE)
     assert done.returncode == 0
     assert text(done.stderr) == "1 rapport est déjà à jour.\n"
