@@ -72,12 +72,16 @@ def famille(prefixe: str, liste: str) -> dict[str, str]:
 
 
 def longues(dossier: Dossier, libelles: Mapping[str, str]) -> pd.DataFrame:
-    """Return the values of indicators over the years: ``modalite``, ``annee``, ``valeur``."""
+    """Return the values of indicators over the years: ``modalite``, ``annee``, ``valeur``.
+
+    A masked value has no row, so that no chart says of it that it is missing.
+    """
     return pd.DataFrame(
         [
             (label, str(year), dossier.valeur(indicateur, year))
             for indicateur, label in libelles.items()
             for year in dossier.annees
+            if not dossier.secret(indicateur, year)
         ],
         columns=["modalite", "annee", "valeur"],
     ).astype({"valeur": "float64"})
@@ -120,7 +124,7 @@ def figure_annees(
         return manque(dossier, first, titre)
     unit = fiches()[first].unite
     frame = longues(dossier, shown)
-    if frame["valeur"].isna().all():
+    if dossier.publiable and not frame["valeur"].any():
         return _data(dossier, shown, titre)
     return Figure(
         titre=titre,

@@ -29,10 +29,7 @@ ANOMALIES_NON_REPRISES = (
     "Les anomalies et leurs justifications ne sont pas reprises dans la version à diffuser\u00a0: "
     "elles citent des effectifs."
 )
-REGION_NON_REPRISE = (
-    "La référence régionale n’est pas reprise dans la version à diffuser\u00a0: rapprochée des "
-    "autres rapports, elle situerait un nombre masqué."
-)
+REGION_NON_REPRISE = "Référence régionale non reprise dans la version à diffuser."
 COMPARABLES_NON_REPRIS = (
     "Les gestionnaires comparables ne sont pas repris dans la version à diffuser\u00a0: ce "
     "gestionnaire y est situé par ses chiffres."

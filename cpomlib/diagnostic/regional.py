@@ -14,7 +14,7 @@ from cpomlib.diagnostic.commun import calcul, communes
 from cpomlib.errors import CommandeError
 from cpomlib.indicators import Conventions, compute, conventions_des_seuils
 from cpomlib.perimeter import PERIMETRES, Perimetre, par_gestionnaire
-from cpomlib.secret import Reference, reference
+from cpomlib.secret import Reference, porte_sur_des_personnes, reference
 from cpomlib.store.agregats import COLUMNS, publish, published
 from cpomlib.store.securite import may_publish, sees_region
 from cpomlib.tables.schema import table_names
@@ -127,8 +127,20 @@ def publier(engine: Engine, region: str, annee: int, auteur: str) -> int:
 
 
 def _rows(references: Mapping[str, Reference]) -> pd.DataFrame:
+    """Lay out references to publish, without the mean of what counts persons.
+
+    That mean is a total over a total: with the versions that the other gestionnaires publish, it
+    would give back the counts that one of them masks.
+    """
     rows = [
-        (name, known.n, known.moyenne, known.mediane, known.statut, known.raison)
+        (
+            name,
+            known.n,
+            None if porte_sur_des_personnes(name) else known.moyenne,
+            known.mediane,
+            known.statut,
+            known.raison,
+        )
         for name, known in references.items()
     ]
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -64,6 +64,11 @@ def auditer(systeme: Systeme, regles: Regles | None = None) -> list[Fuite]:
     ]
 
 
+def resserrees(programme: Programme, regles: Regles) -> list[int]:
+    """Return the places of the masked cells bounded too tightly, avoidable or not."""
+    return [rank for rank, *_ in _tight(programme.systeme, programme, regles)]
+
+
 def verifier(systeme: Systeme, regles: Regles | None = None) -> None:
     """Refuse to publish a system of which a masked cell can be recovered.
 

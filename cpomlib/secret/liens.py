@@ -60,6 +60,7 @@ _SOMMES = (
     ("sorties_menages", ("sortis_a_droits",), "sortis_sans_droits"),
     ("menages_accueillis", ("accueillis_a_droits", "part_droits_incomplets"), "accueillis_recents"),
     ("personnes_accueillies", ("enfants_accueillis",), "adultes_accueillis"),
+    ("personnes_accueillies", ("enfants_accueillis", "menages_accueillis"), "autres_adultes"),
 )
 """Total, published parts, and what is left when it is not published; nothing left is known."""
 

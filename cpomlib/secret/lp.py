@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cpomlib.secret.systeme import Systeme
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 TOLERANCE = 1e-6
 
@@ -18,16 +23,24 @@ class Programme:
     once: most cells are settled by the programs of others.
     """
 
-    def __init__(self, systeme: Systeme) -> None:
+    def __init__(self, systeme: Systeme, avant: Programme | None = None) -> None:
         self.systeme = systeme
-        self.matrice, self.constante = _matrix(systeme)
+        self.matrice: np.ndarray
+        self.constante: np.ndarray
+        self.matrice, self.constante = (
+            (avant.matrice, avant.constante) if avant else _matrix(systeme)
+        )
+        self._pas: csr_matrix | None = avant._pas if avant else None
         self.valeurs = np.array([cell.valeur for cell in systeme.cellules])
         self.libres = np.array([cell.inconnue for cell in systeme.cellules], dtype=bool)
         self.bas, self.haut = self.valeurs.copy(), self.valeurs.copy()
         self._minima = np.array([cell.minimum for cell in systeme.cellules])
         top = 10.0 * (np.abs(self.valeurs).max(initial=0.0) + 100.0)
         self._maxima = np.minimum([cell.maximum for cell in systeme.cellules], top)
-        self._groupes = _components(self.matrice, self.libres)
+
+    @cached_property
+    def _groupes(self) -> np.ndarray:
+        return _components(self.matrice, self.libres)
 
     def resoudre(self, rang: int, bas: float, haut: float) -> tuple[float, float]:
         """Return the interval of a cell, solved only as far as ``bas`` and ``haut`` ask."""
@@ -46,11 +59,56 @@ class Programme:
 
         What was possible remains so: only masks are added.
         """
-        further = Programme(systeme)
+        further = Programme(systeme, self)
         point = self.valeurs + mouvement
         further.bas = np.minimum(self.bas, point)
         further.haut = np.maximum(self.haut, point)
         return further
+
+    def deplacement(self, rang: int, ecart: float, couts: Sequence[float]) -> np.ndarray | None:
+        """Find the cheapest way to move a cell by ``ecart`` with all relations kept.
+
+        Args:
+            rang: the cell to move.
+            ecart: by how much, up or down.
+            couts: per cell, what it costs to move it by one; infinite for one that cannot move.
+
+        Returns:
+            By how much each cell moves; None when it cannot be.
+        """
+        from scipy.optimize import linprog
+
+        cost, size = np.asarray(couts, dtype="float64"), len(self.valeurs)
+        there, opposite = (rang, size + rang) if ecart > 0 else (size + rang, rang)
+        upper = self._marges(np.isfinite(cost))
+        if upper[there] < abs(ecart) - TOLERANCE:
+            return None
+        lower = np.zeros(2 * size)
+        lower[there] = upper[there] = abs(ecart)
+        upper[opposite] = 0.0
+        cost = np.where(np.isfinite(cost), cost, 0.0)
+        found = linprog(
+            np.concatenate([cost, cost]),
+            A_eq=self._pas_possibles(),
+            b_eq=np.zeros(len(self.constante)),
+            bounds=np.column_stack([lower, upper]),
+            method="highs",
+        )
+        return None if found.x is None else found.x[:size] - found.x[size:]
+
+    def _marges(self, mobiles: np.ndarray) -> np.ndarray:
+        """Return how far up, then how far down, each cell may move."""
+        tops = np.array([cell.maximum for cell in self.systeme.cellules])
+        room = np.concatenate([tops - self.valeurs, self.valeurs - self._minima])
+        return np.where(np.tile(mobiles, 2), np.maximum(room, 0.0), 0.0)
+
+    def _pas_possibles(self) -> csr_matrix:
+        """Return the relations that moves up and moves down obey."""
+        from scipy.sparse import csr_matrix
+
+        if self._pas is None:
+            self._pas = csr_matrix(np.hstack([self.matrice, -self.matrice]))
+        return self._pas
 
     def _extreme(self, rang: int, sign: float) -> None:
         from scipy.optimize import linprog
@@ -68,44 +126,6 @@ class Programme:
             return
         self.bas[cells] = np.minimum(self.bas[cells], found.x)
         self.haut[cells] = np.maximum(self.haut[cells], found.x)
-
-
-def deplacement(
-    systeme: Systeme, rang: int, ecart: float, couts: Sequence[float]
-) -> np.ndarray | None:
-    """Find the cheapest way to move a cell by ``ecart`` with all relations kept.
-
-    Args:
-        systeme: cells and relations.
-        rang: the cell to move.
-        ecart: by how much, up or down.
-        couts: per cell, what it costs to move it by one; infinite for one that cannot move.
-
-    Returns:
-        By how much each cell moves; None when it cannot be.
-    """
-    from scipy.optimize import linprog
-
-    matrix, _ = _matrix(systeme)
-    values = np.array([cell.valeur for cell in systeme.cellules])
-    up = np.array([cell.maximum for cell in systeme.cellules]) - values
-    down = values - np.array([cell.minimum for cell in systeme.cellules])
-    cost = np.asarray(couts, dtype="float64")
-    stuck = ~np.isfinite(cost)
-    up[stuck] = down[stuck] = 0.0
-    cost = np.where(stuck, 0.0, cost)
-    lower = np.zeros(2 * len(values))
-    upper = np.maximum(np.concatenate([up, down]), 0.0)
-    place = rang if ecart > 0 else len(values) + rang
-    lower[place] = abs(ecart)
-    if upper[place] < abs(ecart) - TOLERANCE:
-        return None
-    upper[place] = abs(ecart)
-    upper[rang if ecart < 0 else len(values) + rang] = 0.0
-    found = linprog(np.concatenate([cost, cost]), A_eq=np.hstack([matrix, -matrix]),
-                    b_eq=np.zeros(len(matrix)), bounds=np.column_stack([lower, upper]),
-                    method="highs")  # fmt: skip
-    return None if found.x is None else found.x[: len(values)] - found.x[len(values) :]
 
 
 def _matrix(systeme: Systeme) -> tuple[np.ndarray, np.ndarray]:

@@ -14,8 +14,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from cpomlib.secret.audit import auditer, verifier
-from cpomlib.secret.lp import TOLERANCE, Programme, deplacement
+from cpomlib.secret.audit import auditer, resserrees, verifier
+from cpomlib.secret.lp import TOLERANCE, Programme
 from cpomlib.secret.regles import Regles
 from cpomlib.secret.systeme import Cellule, Systeme
 
@@ -38,13 +38,15 @@ def secondaire(systeme: Systeme, regles: Regles | None = None) -> Systeme:
     """
     rules = regles or Regles()
     for _ in range(_PASSES):
-        leaks = auditer(systeme, rules)
-        if not leaks:
-            return _lightened(systeme, rules)
         programme = Programme(systeme)
-        for leak in leaks:
-            programme = _protected(programme, systeme.rang[leak.cellule])
+        for rank in resserrees(programme, rules):
+            programme = _protected(programme, rank)
+        unchanged = programme.systeme is systeme
         systeme = programme.systeme
+        if not auditer(systeme, rules):
+            return _lightened(systeme, rules)
+        if unchanged:
+            break
     verifier(systeme, rules)
     return systeme
 
@@ -57,7 +59,7 @@ def _protected(programme: Programme, rank: int) -> Programme:
         gap = target - cell.valeur
         if abs(gap) < TOLERANCE or programme.atteint(rank, target):
             continue
-        moves = _moves(programme.systeme, rank, gap)
+        moves = _moves(programme, rank, gap)
         if moves is None:
             continue
         moved = np.flatnonzero(np.abs(moves) > TOLERANCE)
@@ -66,10 +68,11 @@ def _protected(programme: Programme, rank: int) -> Programme:
     return programme
 
 
-def _moves(systeme: Systeme, rank: int, gap: float) -> np.ndarray | None:
+def _moves(programme: Programme, rank: int, gap: float) -> np.ndarray | None:
     """Move a cell as far as asked, or as far as the relations allow."""
+    systeme = programme.systeme
     costs = _costs(systeme)
-    moves = deplacement(systeme, rank, gap, costs)
+    moves = programme.deplacement(rank, gap, costs)
     if moves is not None:
         return moves
     loose = replace(
@@ -80,9 +83,9 @@ def _moves(systeme: Systeme, rank: int, gap: float) -> np.ndarray | None:
         ),
     )
     value = systeme.cellules[rank].valeur
-    low, high = Programme(loose).resoudre(rank, value + gap, value + gap)
+    low, high = Programme(loose, programme).resoudre(rank, value + gap, value + gap)
     reach = high - value if gap > 0 else low - value
-    return deplacement(systeme, rank, reach, costs) if abs(reach) > TOLERANCE else None
+    return programme.deplacement(rank, reach, costs) if abs(reach) > TOLERANCE else None
 
 
 def _costs(systeme: Systeme) -> list[float]:
