@@ -12,6 +12,7 @@ from cpomlib.agregats.effectifs import COMPLEMENT, SANS_DEPART, effectifs, relat
 from cpomlib.indicators import Conventions
 from cpomlib.perimeter import Perimetre
 from cpomlib.secret import Cellule, Equation, Regles, Systeme, secondaire, somme, verifier
+from cpomlib.secret.systeme import Statut
 
 SECRET = "secret_statistique"
 """Code of the reason of a masked row: the same whether the count is small or protects another."""
@@ -63,7 +64,8 @@ def systeme_des_comptes(
     """Write the counts of a year and all that a reader may calculate with, small ones masked."""
     counts = _counts(rows)
     equations = [*_within(counts, conventions, regles), *_between(counts, units)]
-    cells = tuple(_cell(count, value, regles) for count, value in counts.items())
+    told = _told_by_status(rows)
+    cells = tuple(_cell(count, value, regles, count in told) for count, value in counts.items())
     return Systeme(cells, tuple(equations))
 
 
@@ -111,18 +113,31 @@ def _between(counts: Mapping[Compte, float], units: Perimetre) -> Iterator[Equat
         yield somme(_name(unit, name), [_name(each, name) for each in parts], excess)
 
 
-def _cell(count: Compte, value: float, regles: Regles) -> Cellule:
+def _told_by_status(rows: pd.DataFrame) -> set[Compte]:
+    """Return the counts that a reason gives away: nobody to relate a rate to."""
+    empty = rows[rows["raison"] == "denominateur_nul"]
+    names = zip(empty["unite"], empty["id"], strict=True)
+    return {(str(unit), effectifs()[name].denominateur) for unit, name in names}
+
+
+def _cell(count: Compte, value: float, regles: Regles, connue: bool) -> Cellule:
     unit, name = count
     small = 1 <= value <= regles.plus_grand_masque and name != SANS_DEPART
     written = not name.startswith(COMPLEMENT)
     return Cellule(
         nom=_name(unit, name),
         valeur=value,
-        statut=("primaire" if small else "publiee") if written else "interne",
+        statut="connue" if connue else _statut(written, small),
         protection=(1.0, float(regles.plus_grand_masque)) if small else None,
         minimum=min(0.0, value),
         table=f"agrégats de {unit}",
     )
+
+
+def _statut(written: bool, small: bool) -> Statut:
+    if not written:
+        return "interne"
+    return "primaire" if small else "publiee"
 
 
 def _name(unit: str, count: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cpomlib import __version__
 from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.provenance import sources_des_publics
 from cpomlib.diagnostic.regles import regles
 from cpomlib.diagnostic.volet_elements import valeurs_lues
 from cpomlib.display.blocks import Colonne, Groupe, Paragraphe, Tableau, Titre
@@ -31,6 +32,7 @@ def methode(dossier: Dossier) -> Groupe:
                 "séjours."
             ),
             _secrecy(dossier),
+            *sources_des_publics(dossier),
             _deposits(dossier),
             _thresholds(),
             *_dated(dossier),

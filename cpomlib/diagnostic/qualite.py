@@ -6,6 +6,7 @@ import pandas as pd
 
 from cpomlib.diagnostic.anomalies import anomalies
 from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.provenance import remplaces
 from cpomlib.display.blocks import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.indicators import fiches
 from cpomlib.tables.schema import table, table_names
@@ -37,7 +38,7 @@ def coverage(dossier: Dossier, name: str, annee: int) -> int:
     """Count the establishments of the perimeter that have rows of a table for a year.
 
     For a table without a year, every row counts; for the balances and the requests to the
-    SIAO, which no establishment holds, the count is 1 or 0.
+    SIAO, which no establishment holds, the count is 1 or 0. Aggregates sent stand for stays.
     """
     frame = dossier.frames[name]
     if "annee" in frame.columns:
@@ -45,7 +46,8 @@ def coverage(dossier: Dossier, name: str, annee: int) -> int:
     if "id_etablissement" not in frame.columns:
         return int(len(frame) > 0)
     mine = set(dossier.structures["id_etablissement"])
-    return len(mine & set(frame["id_etablissement"]))
+    sent = remplaces(dossier, annee) if name == "sejours" else frozenset()
+    return len(mine & {*frame["id_etablissement"], *sent})
 
 
 def _tables() -> list[str]:
@@ -80,7 +82,8 @@ def _supplied(dossier: Dossier) -> Tableau:
     return Tableau(
         "Ce qui a été fourni", columns, rows,
         note="Nombre d’établissements renseignés sur nombre d’établissements du périmètre\u00a0; "
-        "les balances sont tenues par le gestionnaire, les demandes au SIAO par le département.",
+        "les balances sont tenues par le gestionnaire, les demandes au SIAO par le département. "
+        "Des agrégats transmis tiennent lieu de séjours.",
     )  # fmt: skip
 
 
@@ -122,7 +125,7 @@ def _gaps(dossier: Dossier) -> tuple[Bloc, ...]:
 
 def _unavailable(dossier: Dossier) -> Bloc:
     rows = dossier.resultats[dossier.annee]
-    absent = rows[rows["statut"] == "nd"]
+    absent = rows[rows["statut"] != "ok"]
     if absent.empty:
         return Paragraphe(f"Tous les indicateurs de {dossier.annee} sont disponibles.")
     by_reason = pd.Series(absent.index, index=absent.index).groupby(absent["raison"], sort=False)
@@ -130,5 +133,5 @@ def _unavailable(dossier: Dossier) -> Bloc:
         (reason, ", ".join(fiches()[name].libelle for name in names)) for reason, names in by_reason
     )
     return Tableau(
-        "Indicateurs non disponibles", (Colonne("Raison"), Colonne("Indicateurs")), lines
+        "Indicateurs non disponibles ou masqués", (Colonne("Raison"), Colonne("Indicateurs")), lines
     )

@@ -82,7 +82,7 @@ class Envois:
 
     def sans(self, besoins: Iterable[str]) -> frozenset[str]:
         """Return the establishments that sent aggregates and lack one of some tables."""
-        return frozenset(key[0] for key in self.lignes) - self.complets(besoins)
+        return self._holders("agregats_etablissements") - self.complets(besoins)
 
     def chrs(self, gestionnaire: str) -> frozenset[str]:
         """Return the CHRS of a gestionnaire."""
@@ -117,9 +117,14 @@ def provenance(frames: Frames, annee: int) -> Mapping[str, str]:
 
 
 def _of_year(name: str, frame: pd.DataFrame, annee: int) -> pd.Series:
-    """Tell the rows of a year: for stays, those present at least one day of it."""
+    """Tell the rows of a year: for stays, those present at least one day of it.
+
+    A version to publish keeps of the stays only whose they are: they count for every year.
+    """
     if name != "sejours":
         return frame["annee"] == annee
+    if "date_entree" not in frame.columns:
+        return pd.Series(True, index=frame.index)
     first, last = pd.Timestamp(annee, 1, 1), pd.Timestamp(annee, 12, 31)
     return (frame["date_entree"] <= last) & ~(frame["date_sortie"] < first)
 
