@@ -51,7 +51,7 @@ def carte(
     data = labelled(frame, valeur, format, unite)
     data = data.reset_index(drop=True)
     shapes = dict(zip(data[code], _shapes(data[code].tolist(), contours), strict=True))
-    placed, width, height = _to_pixels(shapes, HAUTEUR if contours else _TILES)
+    placed, height = _to_pixels(shapes, HAUTEUR if contours else _TILES)
     names = zip(data[code], data[nom], data[valeur], data[ETIQUETTE], strict=True)
     features = [
         {
@@ -65,8 +65,8 @@ def carte(
         for one, name, value, text in names
     ]
     outlines = _outlines(features)
-    texts = _texts(features, width, height)
-    return layered(outlines, texts).properties(width=width, height=height)
+    texts = _texts(features, height)
+    return layered(outlines, texts).properties(width=LARGEUR, height=height)
 
 
 def _outlines(features: list[dict[str, Any]]) -> alt.Chart:
@@ -88,7 +88,7 @@ def _outlines(features: list[dict[str, Any]]) -> alt.Chart:
     )
 
 
-def _texts(features: list[dict[str, Any]], width: int, height: int) -> alt.Chart:
+def _texts(features: list[dict[str, Any]], height: int) -> alt.Chart:
     """Write the name and the value on the shapes that have room for them."""
     look = theme().couleurs
     known = [each["valeur"] for each in features if each["valeur"] is not None]
@@ -111,7 +111,7 @@ def _texts(features: list[dict[str, Any]], width: int, height: int) -> alt.Chart
         alt.Chart(alt.Data(values=rows))
         .mark_text(baseline="middle", fontWeight=alt.expr("datum.gras"))
         .encode(
-            x=alt.X("x", type="quantitative", scale=_pixels(0, width), axis=None),
+            x=alt.X("x", type="quantitative", scale=_pixels(0, LARGEUR), axis=None),
             y=alt.Y("y", type="quantitative", scale=_pixels(height, 0), axis=None),
             text=alt.Text("texte", type="nominal"),
             color=alt.Color("encre", type="nominal", scale=None),
@@ -140,11 +140,11 @@ def _square(left: float) -> list[Ring]:
     return [[[left + _TILE * x, _TILE * y] for x, y in corners]]
 
 
-def _to_pixels(shapes: Mapping[str, Shape], tallest: int) -> tuple[dict[str, Shape], int, int]:
+def _to_pixels(shapes: Mapping[str, Shape], tallest: int) -> tuple[dict[str, Shape], int]:
     """Lay the shapes in a picture, north at the top, degrees of longitude shrunk by the latitude.
 
     Returns:
-        The shapes in pixels, the width and the height of the picture.
+        The shapes in pixels, in the middle of the width of every chart, and the height.
     """
     points = [point for shape in shapes.values() for point in _points(shape)]
     west, east = min(p[0] for p in points), max(p[0] for p in points)
@@ -155,16 +155,17 @@ def _to_pixels(shapes: Mapping[str, Shape], tallest: int) -> tuple[dict[str, Sha
         (tallest - 2 * _MARGIN) / (north - south),
     )
 
+    left = (LARGEUR - (east - west) * shrink * scale) / 2
+
     def placed(point: Sequence[float]) -> list[float]:
-        x = _MARGIN + (point[0] - west) * shrink * scale
+        x = left + (point[0] - west) * shrink * scale
         return [round(x, 1), round(_MARGIN + (north - point[1]) * scale, 1)]
 
     laid = {
         code: [[_thinned([placed(p) for p in ring]) for ring in polygon] for polygon in shape]
         for code, shape in shapes.items()
     }
-    width = round((east - west) * shrink * scale) + 2 * _MARGIN
-    return laid, width, round((north - south) * scale) + 2 * _MARGIN
+    return laid, round((north - south) * scale) + 2 * _MARGIN
 
 
 def _thinned(ring: Ring) -> Ring:

@@ -133,7 +133,8 @@ def carte_chaleur(
     )  # fmt: skip
     texts = base.mark_text().encode(
         text=written(),
-        color=alt.condition(alt.datum[valeur] > turning,
+        # a missing value is not zero: its text stays dark on the page's ground
+        color=alt.condition(alt.expr.isValid(alt.datum[valeur]) & (alt.datum[valeur] > turning),
                             alt.value(readable_on(strong)), alt.value(readable_on(pale))),
     )  # fmt: skip
     return (cells + texts).properties(

@@ -92,16 +92,21 @@ def _apply(
         return "Aucun gestionnaire n’a de valeur."
     if regle.methode == "part_regionale":
         return _by_share(regle, resultats[years[-1]], latest)
-    if regle.methode == "clotures":
-        return _by_fences(regle, latest, secret)
+    if regle.methode in ("clotures", "quartile"):
+        return _by_spread(regle, latest, secret)
     return _repeated(regle, resultats, ids, latest)
 
 
-def _by_fences(regle: Regle, values: pd.Series, secret: Regles) -> list[Signal] | str:
+def _by_spread(regle: Regle, values: pd.Series, secret: Regles) -> list[Signal] | str:
+    """Judge a figure against the others: beyond the fences, or in the furthest quarter."""
     if len(values) < secret.seuil_etablissements:
         return PEU.format(seuil=secret.seuil_etablissements)
     low, high = clotures(values.tolist(), regle.coefficient)
-    return _beyond(regle, values, high if regle.quand == "dessus" else low)
+    above = regle.quand == "dessus"
+    if regle.methode == "clotures":
+        return _beyond(regle, values, high if above else low)
+    # without a coefficient the fences are the quartiles themselves
+    return _beyond(regle, values, max(high, regle.seuil) if above else min(low, regle.seuil))
 
 
 def _repeated(

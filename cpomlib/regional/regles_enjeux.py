@@ -13,8 +13,8 @@ from cpomlib.parameters import seuil
 from cpomlib.parameters.dossiers import override_of, shipped_dir
 from cpomlib.parameters.lecture import closed, read_yaml
 
-Methode = Literal["clotures", "seuil", "repetition", "part_regionale", "anomalies"]
-METHODES = ("clotures", "seuil", "repetition", "part_regionale", "anomalies")
+Methode = Literal["clotures", "quartile", "seuil", "repetition", "part_regionale", "anomalies"]
+METHODES = ("clotures", "quartile", "seuil", "repetition", "part_regionale", "anomalies")
 SENS = ("dessus", "dessous")
 _FILE = "enjeux.yaml"
 _REQUIRED = frozenset({"code", "libelle", "methode", "quand", "poids", "motif", "pourquoi",
@@ -22,6 +22,7 @@ _REQUIRED = frozenset({"code", "libelle", "methode", "quand", "poids", "motif", 
 _KEYS = _REQUIRED | {"indicateur", "coefficient", "seuil", "annees", "gravite"}
 _NEEDED = {
     "clotures": ("indicateur", "coefficient"),
+    "quartile": ("indicateur", "seuil"),
     "seuil": ("indicateur", "seuil"),
     "repetition": ("indicateur", "seuil", "annees"),
     "part_regionale": ("indicateur", "seuil"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 import pandas as pd
 
 from cpomlib.charts import barres_triees
@@ -23,6 +25,8 @@ _INDICATEURS = (
     "etp_pour_100_places", "cout_moyen_etp", "taux_absenteisme", "taux_rotation",
 )  # fmt: skip
 _BARRES = ("cout_place",)
+_LONGUEUR = 60
+"""Longest name on a chart, in characters: two lines."""
 
 
 def couts(territoire: Territoire) -> Groupe:
@@ -93,6 +97,11 @@ def _cells(name: str, known: Distribution) -> tuple[Valeur, ...]:
     )
 
 
+def court(nom: str) -> str:
+    """Shorten a name for a chart; the table beside it has the whole."""
+    return shorten(nom, _LONGUEUR, placeholder="…")
+
+
 def _barres(territoire: Territoire, name: str, known: Distribution) -> tuple[Bloc, ...]:
     """Set the gestionnaires beside each other, by name: in the internal version only."""
     if territoire.publiable or known.n < territoire.regles.seuil_etablissements:
@@ -100,7 +109,7 @@ def _barres(territoire: Territoire, name: str, known: Distribution) -> tuple[Blo
     shape, unit = form(name)
     frame = pd.DataFrame(
         [
-            (label, territoire.valeur(gestionnaire(one), name))
+            (court(label), territoire.valeur(gestionnaire(one), name))
             for one, label in territoire.gestionnaires.items()
         ],
         columns=["nom", "valeur"],

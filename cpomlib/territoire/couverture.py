@@ -55,8 +55,7 @@ def diffusion(territoire: Territoire) -> Paragraphe:
             f"partir de {least} gestionnaires.",
             role="avertissement",
             titre=f"{INTERNE}.",
-            que_faire="Pour une version diffusable\u00a0: «\u00a0--parametre "
-            "publiable=true\u00a0».",
+            que_faire="Pour une version diffusable, ajoutez «\u00a0--publiable\u00a0».",
         )
     return Paragraphe(
         f"Aucun gestionnaire n’est nommé\u00a0; un chiffre qui porterait sur moins de {least} "

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cpomlib.anomalies import Anomalie, examiner
-from cpomlib.diagnostic.formats import measured, written
+from cpomlib.diagnostic.formats import written
 from cpomlib.display.blocks import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.indicators import fiches
 from cpomlib.parameters import seuil
 from cpomlib.regional.enjeux import Enjeux, Signal, enjeux
 from cpomlib.regional.regles_enjeux import Regle, regles
-from cpomlib.regional.unites import gestionnaire
 from cpomlib.territoire.dossier import Territoire
 from cpomlib.territoire.operateurs import lien_diagnostic
 from cpomlib.typography import nombre, pluriel, taux
@@ -65,16 +64,11 @@ def anomalies(territoire: Territoire) -> Mapping[str, tuple[Anomalie, ...]]:
 def _liste(territoire: Territoire, found: Enjeux) -> tuple[Bloc, ...]:
     if not found.signaux:
         return (Paragraphe("Aucune règle ne relève d’opérateur cette année."),)
-    columns = (
-        Colonne("Opérateur"), Colonne("Règles", "nombre"), Colonne("Raisons"),
-        Colonne("Places financées", "nombre"),
-    )  # fmt: skip
+    columns = (Colonne("Opérateur"), Colonne("Raisons"))
     rows = tuple(
         (
             lien_diagnostic(who, territoire.gestionnaires[who]),
-            len(signals),
-            " ".join(f"{phrase(territoire, s)} ({s.regle.code})" for s in signals),
-            measured("places_financees", territoire.valeur(gestionnaire(who), "places_financees")),
+            " ".join(f"{s.regle.code}\u00a0: {phrase(territoire, s)}" for s in signals),
         )
         for who, signals in found.signaux.items()
     )
@@ -119,11 +113,10 @@ def _compte(territoire: Territoire, found: Enjeux) -> tuple[Bloc, ...]:
 
 
 def _regles(territoire: Territoire, found: Enjeux) -> tuple[Bloc, ...]:
-    columns = tuple(map(Colonne, ("Code", "Règle", "Seuil", "Pourquoi", "Source", "Évaluée")))
+    columns = tuple(map(Colonne, ("Règle", "Seuil", "Pourquoi", "Source", "Évaluée")))
     rows = tuple(
         (
-            regle.code,
-            regle.libelle,
+            f"{regle.code}\u00a0: {regle.libelle}",
             seuil_ecrit(regle),
             regle.pourquoi,
             regle.source,
@@ -141,6 +134,10 @@ def seuil_ecrit(regle: Regle) -> str:
     side = "plus de" if regle.quand == "dessus" else "moins de"
     if regle.methode == "clotures":
         return f"{nombre(regle.coefficient, 1)}\u00a0écart interquartile au-delà des quartiles"
+    if regle.methode == "quartile":
+        return (
+            f"quart de la région le plus élevé, et {side} {written(regle.indicateur, regle.seuil)}"
+        )
     if regle.methode == "part_regionale":
         return f"{side} {taux(regle.seuil)} de la région"
     if regle.methode == "anomalies":

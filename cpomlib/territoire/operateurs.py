@@ -57,7 +57,7 @@ def _enveloppe(territoire: Territoire) -> Tableau:
     if all(line.montant is None for line in lines) and last:
         lines.insert(0, last)
     columns = (
-        Colonne("Exercice", "annee"),
+        Colonne("Exercice"),
         Colonne("Dotation de la région", "euros_ronds"),
         Colonne("Total national", "euros_ronds"),
         Colonne("Part de la région", "taux"),
@@ -77,7 +77,7 @@ def _enveloppe(territoire: Territoire) -> Tableau:
 def _dotation(line: Dotation) -> tuple[Valeur, ...]:
     share = line.montant / line.nationale if line.montant and line.nationale else None
     return (
-        line.exercice,
+        str(line.exercice),
         line.montant if line.montant is not None else A_COMPLETER,
         line.nationale if line.nationale is not None else A_COMPLETER,
         float(share) if share is not None else A_COMPLETER,

@@ -124,7 +124,9 @@ def _region(photo: Photographie, rows: pd.DataFrame) -> Figure:
     titre = "Qui demande plus qu’il n’est hébergé\u00a0?"
     long = pd.concat(
         [
-            rows[["nom", f"part_{side}"]].rename(columns={f"part_{side}": "part"}).assign(groupe=g)
+            rows[["nom", f"part_{side}", f"statut_{side}"]]
+            .set_axis(["nom", "part", "statut"], axis="columns")
+            .assign(groupe=g)
             for side, g in (("accueillis", _HEBERGES), ("demandes", _DEMANDES))
         ]
     ).sort_values("nom", kind="stable", key=lambda names: names.map(list(rows["nom"]).index))
@@ -177,6 +179,7 @@ def _carte(photo: Photographie) -> tuple[Bloc, ...]:
     """Shade the gap of each composition in each département, every gap written."""
     rows = _ordered(photo.ecarts[photo.ecarts["departement"] != ENSEMBLE])
     rows = rows.assign(ou=rows["departement"].map(photo.territoire.departements))
+    rows = rows.sort_values(["rang", "departement"])
     if rows["ecart"].isna().all():
         return ()
     titre = "Dans quels départements l’écart est-il le plus grand\u00a0?"
@@ -211,6 +214,8 @@ def _constats(photo: Photographie) -> tuple[Bloc, ...]:
         if rows.empty:
             continue
         top = rows.sort_values("ecart", ascending=False).iloc[0]
+        if not top["ecart"] > 0:
+            continue
         said.append(
             (name, str(top["nom"]), top["part_demandes"], top["part_accueillis"], top["ecart"])
         )

@@ -25,6 +25,7 @@ from cpomlib.territoire.elements import (
 from cpomlib.values import Secret, Valeur
 
 A_COMPLETER = "à compléter"
+_ETATS = {**STATUTS, "en_vigueur": "publiée"}
 _CHIFFRES = (
     "places_financees", "taux_occupation", "cpom_1_taux", "cpom_2_taux", "cpom_3_taux_dls_active",
     "cpom_4_taux_presence_longue",
@@ -83,10 +84,10 @@ def programme_177(territoire: Territoire) -> Groupe:
         (
             Titre(2, "Les indicateurs du programme 177", "programme-177"),
             _region(territoire),
-            _nationales(territoire),
             *(bloc for one in LOLF if one.preconisations for bloc in _detail(territoire, one)),
             *(Paragraphe(one.manque, role="manque", titre=f"{parametre(one.chemin).libelle}\u00a0:")
               for one in LOLF if one.manque),
+            _nationales(territoire),
         )
     )  # fmt: skip
 
@@ -141,7 +142,7 @@ def _nationales(territoire: Territoire) -> Tableau:
         for dated in reversed(known.valeurs):
             if dated.valeur is not None and dated.debut.year <= territoire.annee:
                 rows.append((known.libelle, dated.debut.year, float(dated.valeur),
-                             STATUTS[dated.statut], str(dated.reference), dated.note))  # fmt: skip
+                             _ETATS[dated.statut], str(dated.reference), dated.note))  # fmt: skip
     columns = (
         Colonne("Indicateur"), Colonne("Année", "annee"), Colonne("Valeur nationale", "taux"),
         Colonne("État"), Colonne("Publiée dans"), Colonne("À savoir"),

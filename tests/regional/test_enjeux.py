@@ -48,6 +48,20 @@ def test_no_fence_without_five_gestionnaires():
     assert found.non_evaluees == {"R": "Moins de 5 gestionnaires ont une valeur."}
 
 
+def test_the_furthest_quarter_and_beyond_a_threshold():
+    # q3 = 37.5 (test_statistiques): E and F are beyond it; F alone is beyond 50
+    rule = regle(methode="quartile", indicateur="cout_place", seuil=10.0)
+    assert set(fired(rule, {2025: frame(cout_place=COUTS)})) == {"E", "F"}
+    rule = regle(methode="quartile", indicateur="cout_place", seuil=50.0)
+    assert fired(rule, {2025: frame(cout_place=COUTS)}) == {"F": [(100.0, 50.0)]}
+    # q1 = 14: A and B are below it, and both below 20
+    rule = regle(methode="quartile", quand="dessous", indicateur="cout_place", seuil=20.0)
+    assert fired(rule, {2025: frame(cout_place=COUTS)}) == {
+        "A": [(10.0, 14.0)],
+        "B": [(12.0, 14.0)],
+    }
+
+
 def test_a_threshold_is_strict():
     rule = regle(quand="dessous", indicateur="taux_occupation", seuil=0.85)
     values = frame(taux_occupation=[0.85, 0.849, 0.9, None, 1.0, 0.95])
@@ -104,7 +118,7 @@ def test_the_heaviest_gestionnaire_comes_first():
 def test_the_rules_of_the_project_are_well_written():
     known = regles()
     assert {each.methode for each in known} == {
-        "clotures", "seuil", "repetition", "part_regionale", "anomalies",
+        "clotures", "quartile", "seuil", "repetition", "part_regionale", "anomalies",
     }  # fmt: skip
     assert [each.code for each in known if not (each.pourquoi and each.source)] == []
     occupation = next(each for each in known if each.code == "E04")
