@@ -160,6 +160,12 @@ def test_indicators_with_their_definitions(book):
     assert sheet.auto_filter.ref == "A4:L8"
 
 
+def test_an_indicator_may_be_less_described(tmp_path):
+    ecrire((Paragraphe("Seul."),), ENVELOPPE, tmp_path / "r.xlsx", indicateurs=[{"id": "z"}])
+    row = [cell.value for cell in load_workbook(tmp_path / "r.xlsx")["Indicateurs"][5]]
+    assert (row[2], row[11]) == ("n. d.", "z")
+
+
 def test_it_prints_on_landscape_pages(book):
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape"

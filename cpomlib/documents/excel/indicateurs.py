@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from openpyxl import Workbook
@@ -72,23 +73,29 @@ def tableau(indicateurs: Sequence[Mapping[str, Any]]) -> Tableau:
 
 
 def _row(one: Mapping[str, Any]) -> tuple[Valeur, ...]:
-    form, unit = UNITES.get(one["unite"], ("nombre", ""))
-    known = fiches().get(one["id"])
-    raison = str(one.get("raison", ""))
+    """Return a row; a model may carry indicators of its own, less described."""
+    said = partial(_said, one)
+    form, unit = UNITES.get(said("unite"), ("nombre", ""))
+    known = fiches().get(said("id"))
+    raison, volet = said("raison"), said("volet")
     parts = (_figure(one.get(key), one, raison) for key in ("numerateur", "denominateur"))
     return (
-        nomenclature("volet").libelles.get(one["volet"], one["volet"]),
-        one["libelle"],
-        mesure(_figure(one["valeur"], one, raison), form, unit),
-        one["unite"],
+        nomenclature("volet").libelles.get(volet, volet),
+        said("libelle"),
+        mesure(_figure(one.get("valeur"), one, raison), form, unit),
+        said("unite"),
         *("" if part is None else mesure(part, _count(part)) for part in parts),
         raison,
-        one["perimetre"],
-        one["definition"],
-        one["source"],
+        said("perimetre"),
+        said("definition"),
+        said("source"),
         known.limites if known else "",
-        one["id"],
+        said("id"),
     )
+
+
+def _said(one: Mapping[str, Any], key: str) -> str:
+    return str(one.get(key) or "")
 
 
 def _figure(value: Any, one: Mapping[str, Any], raison: str) -> Valeur:
