@@ -37,7 +37,7 @@ def upgrade() -> None:
 
 
 def _rows(name: str, key: tuple[str, ...]) -> None:
-    columns = [
+    columns: list[sa.Column] = [
         *(sa.Column(text, sa.Text, nullable=False) for text in (*key, *_TEXTS)),
         sa.Column("annee", sa.Integer, nullable=False),
         sa.Column("raison", sa.Text),
