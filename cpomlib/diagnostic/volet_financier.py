@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cpomlib.diagnostic import volet_base, volet_trajectoire
+from cpomlib.diagnostic import scenarios_enregistres, volet_base, volet_trajectoire
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.volet_elements import completer, surcharges
 from cpomlib.diagnostic.volet_rapport import calculer, resume
@@ -29,6 +29,7 @@ def volet_financier(dossier: Dossier) -> Groupe:
             volet_trajectoire.tableau_trajectoires(
                 found.trajectoires, found.total_base, found.premiere_annee
             ),
+            *scenarios_enregistres.resume(dossier),
             *completer(found.manques),
         )
     )

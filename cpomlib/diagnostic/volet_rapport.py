@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from cpomlib.diagnostic import volet_base, volet_equilibre, volet_resultat, volet_trajectoire
+from cpomlib.diagnostic import (
+    scenarios_enregistres,
+    volet_base,
+    volet_equilibre,
+    volet_resultat,
+    volet_trajectoire,
+)
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.publiable import avertissement
 from cpomlib.diagnostic.volet_elements import (
@@ -106,6 +112,11 @@ def investissement(trouve: Volet) -> Groupe:
 def equilibre(trouve: Volet) -> Groupe:
     """Show whether a plan de retour à l'équilibre is needed."""
     return volet_equilibre.equilibre(trouve.equilibre, trouve.annee)
+
+
+def scenarios(dossier: Dossier) -> Groupe:
+    """Show the scenarios that the parties proposed or retained."""
+    return scenarios_enregistres.scenarios(dossier)
 
 
 def parametres(trouve: Volet) -> Groupe:

@@ -14,6 +14,7 @@ from cpomlib.project import parameters_dir
 from cpomlib.reports.carnet import lire
 from cpomlib.reports.inputs import Literal
 from cpomlib.reports.versions import versions
+from cpomlib.scenarios.enregistres import dossier
 
 _SOURCES = {
     ".py",
@@ -29,6 +30,8 @@ _SOURCES = {
     ".ttf",
 }
 _PATH_MAX = 1000
+_PROPRES = "scenarios"
+"""Folder of the parameters that each gestionnaire's reports count for themselves."""
 _OUTSIDE = {"base", "etat"}
 """Parameters that say where things are, not what they are: the deposits say that."""
 
@@ -64,6 +67,7 @@ def of_one(parameters: Mapping[str, Literal], nom: str, formats: Sequence[str]) 
         "parametres": _digest([values, contents]),
         "nom": _digest(nom),
         "formats": _digest(list(formats)),
+        "scenarios": scenarios_hash(str(parameters.get("gestionnaire", ""))),
     }
 
 
@@ -106,12 +110,20 @@ def settings_hash() -> str:
     """Return the hash of the parameters in force, the service's own included."""
     own = os.environ.get("CPOM_PARAMETRES")
     overrides = _tree_hash(Path(own), "") if own else ""
-    return _tree_hash(parameters_dir(), overrides)
+    return _tree_hash(parameters_dir(), overrides, sauf=_PROPRES)
 
 
-def _tree_hash(folder: Path, seed: str) -> str:
+def scenarios_hash(gestionnaire: str) -> str:
+    """Return the hash of the scenarios saved for a gestionnaire, empty when there is none."""
+    folder = dossier(gestionnaire) if gestionnaire else None
+    return _tree_hash(folder, "") if folder and folder.is_dir() else ""
+
+
+def _tree_hash(folder: Path, seed: str, sauf: str = "") -> str:
     digest = hashlib.sha256(seed.encode())
     for path in sorted(folder.rglob("*")):
+        if path.relative_to(folder).parts[0] == sauf:
+            continue
         if path.suffix in _SOURCES | {".yml"} and path.is_file():
             digest.update(f"{path.relative_to(folder).as_posix()}\0{file_hash(path)}\0".encode())
     return digest.hexdigest()

@@ -19,6 +19,7 @@ PARTIES = {
     "reglages": "les réglages",
     "nom": "le nom",
     "formats": "les formats demandés",
+    "scenarios": "les scénarios enregistrés",
 }
 """What a report depends on, as a person names it, in the order of :mod:`fingerprint`."""
 JAMAIS = "jamais établi"

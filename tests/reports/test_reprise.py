@@ -108,6 +108,17 @@ def test_the_code_the_libraries_and_the_settings(ask, monkeypatch, tmp_path):
     assert why(ask(), line) == ("les réglages",)
 
 
+def test_the_scenarios_of_the_gestionnaire_and_of_no_other(ask, monkeypatch, tmp_path):
+    monkeypatch.setenv("CPOM_SCENARIOS", str(tmp_path / "scenarios"))
+    line = made(ask())
+    (tmp_path / "scenarios" / "999999999").mkdir(parents=True)
+    (tmp_path / "scenarios" / "999999999" / "autre.yaml").write_text("titre: A", encoding="utf-8")
+    assert why(ask(), line) == ()
+    (tmp_path / "scenarios" / ETAPE).mkdir()
+    (tmp_path / "scenarios" / ETAPE / "plan.yaml").write_text("titre: B", encoding="utf-8")
+    assert why(ask(), line) == ("les scénarios enregistrés",)
+
+
 def test_the_formats_and_the_files(ask, tmp_path):
     line = made(ask())
     assert why(ask(formats=("xlsx",)), line) == ("les formats demandés",)

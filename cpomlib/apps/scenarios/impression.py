@@ -7,16 +7,13 @@ from datetime import date
 from cpomlib.apps.scenarios import figures, vues
 from cpomlib.apps.scenarios.donnees import BANDEAU_EXEMPLE, Origine
 from cpomlib.apps.scenarios.seance import Seance
-from cpomlib.display import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.display import Bloc, Groupe, Paragraphe, Titre
 from cpomlib.documents.enveloppe import Enveloppe
+from cpomlib.documents.hypotheses import faits, hypotheses
 from cpomlib.documents.pdf.fiche import Fiche, composer_fiche
 from cpomlib.scenarios import Etat, Scenario, projeter
-from cpomlib.scenarios.lecture import LIBELLES_STATUT
-from cpomlib.scenarios.phrases import dire
 from cpomlib.typography import date_courte
 from cpomlib.values import NBSP
-
-NON_PRECISE = "non précisé"
 
 
 def pdf(scenario: Scenario, etat: Etat, origine: Origine, jour: date | None = None) -> bytes:
@@ -60,18 +57,6 @@ def fiche(scenario: Scenario, etat: Etat, origine: Origine, jour: date) -> Fiche
     )
 
 
-def faits(scenario: Scenario) -> tuple[tuple[str, str], ...]:
-    """Return what the head of anything printed says of a scenario."""
-    first, last = scenario.annee_base, scenario.annee_base + scenario.horizon
-    return (
-        ("Statut", LIBELLES_STATUT[scenario.statut]),
-        ("Auteur", scenario.auteur or NON_PRECISE),
-        ("Enregistré le", date_courte(scenario.date) if scenario.date else "pas encore"),
-        ("Année de base", str(first)),
-        ("Années projetées", f"{first + 1} à {last}"),
-    )
-
-
 def hypotheses_imprimees(seance: Seance, etat: Etat) -> Groupe:
     """Show the hypotheses of all that is on the table, for who prints the page itself."""
     parts: list[Bloc] = []
@@ -79,15 +64,3 @@ def hypotheses_imprimees(seance: Seance, etat: Etat) -> Groupe:
         said = "\u00a0; ".join(f"{name}\u00a0: {value}" for name, value in faits(scenario))
         parts += [Titre(2, scenario.titre), Paragraphe(f"{said}."), hypotheses(scenario, etat)]
     return Groupe(tuple(parts))
-
-
-def hypotheses(scenario: Scenario, etat: Etat) -> Tableau:
-    """Show every hypothesis: what, how much, where, when, why."""
-    names = dict(zip(etat.ids, etat.noms, strict=True))
-    said = [dire(item, names) for item in scenario.hypotheses]
-    rows = tuple(
-        (f"{rank}. {one.intitule}", f"{one.valeurs}. {one.ou}, {one.quand}.", one.justification)
-        for rank, one in enumerate(said, 1)
-    )
-    columns = (Colonne("Hypothèse"), Colonne("Valeurs"), Colonne("Justification"))
-    return Tableau("Les hypothèses", columns, rows)
