@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from cpomlib.charts.labels import (
@@ -18,6 +19,9 @@ from cpomlib.charts.labels import (
 )
 from cpomlib.theme import LARGEUR, theme
 from cpomlib.values import Format
+
+FIN = "fin"
+"""Column of what is written at a line's end."""
 
 _DASHES: tuple[list[int], ...] = ([1, 0], [6, 3], [2, 3], [8, 3, 2, 3])
 
@@ -51,7 +55,7 @@ def courbes(
     years, series = sorted(ordered(data[annee])), ordered(data[column])
     height = 150 + 30 * len(series)
     bottom, top = _extent(data, valeur, seuil, zero)
-    data[PLACE] = _places(data, annee, valeur, (top - bottom) / height)
+    data[PLACE] = _places(data, annee, valeur, (top - bottom) / height, bool(serie))
     scale = alt.Scale(domain=[bottom, top], nice=False, zero=zero)
     x = alt.X(annee, type="nominal", sort=years, title=None,
               axis=alt.Axis(labelAngle=0, grid=False), scale=alt.Scale(padding=0.25))  # fmt: skip
@@ -61,17 +65,17 @@ def courbes(
     layers = [
         base.mark_line().encode(color=colour, strokeDash=dash),
         base.mark_point(filled=True, opacity=1).encode(color=colour),
-        base.mark_text(fontWeight=600).encode(y=at(y), text=written()),
     ]
+    ends = _ends(data, column, valeur) if serie else data.iloc[:0]
+    along = alt.Chart(data.drop(ends.index)).mark_text(fontWeight=600)
+    layers.append(along.encode(x=x, y=at(y), text=written()))
     if serie:
-        shift = round(data[ETIQUETTE].map(len).max() * CHARACTER / 2) + 10
-        ends = data[data[valeur].notna()].groupby(column, sort=False).tail(1)
-        last = alt.Chart(ends).mark_text(align="left", dx=shift)
-        layers.append(last.encode(x=x, y=at(y), text=alt.Text(column, type="nominal")))
+        last = alt.Chart(ends).mark_text(align="left", dx=9, fontWeight=600)
+        layers.append(last.encode(x=x, y=at(y), text=alt.Text(FIN, type="nominal")))
     if seuil is not None:
         layers.insert(0, _threshold(seuil))
-    reserved = round(max(map(len, series)) * CHARACTER) if serie else 0
-    return layered(*layers).properties(width=LARGEUR - 20 - min(reserved, 280), height=height)
+    reserved = round(max(map(len, series)) * CHARACTER) + 60 if serie else 0
+    return layered(*layers).properties(width=LARGEUR - 20 - min(reserved, 320), height=height)
 
 
 def spread(wanted: list[float], gap: float) -> list[float]:
@@ -94,13 +98,27 @@ def spread(wanted: list[float], gap: float) -> list[float]:
     return moved
 
 
-def _places(data: pd.DataFrame, annee: str, valeur: str, pixel: float) -> pd.Series:
-    """Set each year's labels: above the highest point, below the others, never on one another."""
+def _ends(data: pd.DataFrame, serie: str, valeur: str) -> pd.DataFrame:
+    """Return each line's last point, with its value and its name to write on its right."""
+    ends = data[data[valeur].notna()].groupby(serie, sort=False).tail(1)
+    return ends.assign(**{FIN: ends[ETIQUETTE] + "\u2003" + ends[serie]})
+
+
+def _places(data: pd.DataFrame, annee: str, valeur: str, pixel: float, named: bool) -> pd.Series:
+    """Set each year's labels on the side of their point that has room, never on one another.
+
+    Where lines are ``named``, the last year's are on the right of their point, at its height.
+    """
     places = pd.Series(float("nan"), index=data.index)
-    for _, year in data[data[valeur].notna()].groupby(annee):
-        highest = year[valeur].eq(year[valeur].max())
-        wanted = year[valeur] + pixel * highest.map({True: 12.0, False: -13.0})
-        places[year.index] = spread(list(wanted), 13 * pixel)
+    known = data[data[valeur].notna()]
+    for year, points in known.groupby(annee):
+        ranked = points[valeur].sort_values()
+        above = (ranked.shift(-1) - ranked).fillna(np.inf)
+        below = (ranked - ranked.shift(1)).fillna(np.inf)
+        side = (above >= below).map({True: 12.0, False: -13.0})
+        beside = named and year == known[annee].max()
+        wanted = points[valeur] + (0.0 if beside else pixel * side)
+        places[points.index] = spread(list(wanted.loc[points.index]), 13 * pixel)
     return places
 
 

@@ -1,6 +1,7 @@
 import altair as alt
 import pandas as pd
 import pytest
+from conftest import plain
 
 from cpomlib.charts import (
     barres_empilees,
@@ -63,7 +64,13 @@ GALLERY = {
     ),
     "courbes": (
         lambda: courbes(SHARES, "annee", "part", serie="composition"),
-        ["2024", "2025", "Personne seule", "Couple", "75,0\u00a0%", "40,0\u00a0%"],
+        [
+            "2024",
+            "2025",
+            "75,0\u00a0%",
+            "60,0\u00a0%\u2003Personne seule",
+            "40,0\u00a0%\u2003Couple",
+        ],
     ),
     "pyramide": (
         lambda: pyramide(AGES, "age", "sexe", "effectif"),
@@ -210,3 +217,21 @@ def test_a_long_name_is_folded_not_cut():
     assert "…" not in drawn
     for line in ("Produits financiers et produits", "non encaissables du groupe III"):
         assert f">{line}<" in drawn
+
+
+def test_a_label_goes_to_the_side_of_its_point_that_has_room():
+    rows = [("haut", 0.60), ("milieu", 0.25), ("bas", 0.22)]
+    frame = pd.DataFrame(
+        [(year, name, value) for year in (2024, 2025) for name, value in rows],
+        columns=["a", "s", "v"],
+    )
+    drawn = courbes(frame, "a", "v", serie="s").to_dict()
+    held = {row["s"]: row for data in drawn["datasets"].values() for row in data
+            if row["a"] == "2024"}  # fmt: skip
+    sides = {name: row["place"] > row["v"] for name, row in held.items()}
+    # the middle one has 35 points above it and 3 below: its label goes above
+    assert sides == {"haut": True, "milieu": True, "bas": False}
+    ends = {row["fin"] for data in drawn["datasets"].values() for row in data if "fin" in row}
+    assert {plain(end) for end in ends} == {
+        "60,0 %\u2003haut", "25,0 %\u2003milieu", "22,0 %\u2003bas",
+    }  # fmt: skip
