@@ -23,8 +23,10 @@ from cpomlib.display.blocks import (
 from cpomlib.display.html import anchor
 from cpomlib.documents.cellules import mesure
 
-CONTENU = 4
-"""Sections from which a document has a cover and a table of contents."""
+CONTENU = 220
+"""Lines, some four pages, from which a document has a cover and a table of contents."""
+_DRAWN, _AROUND = 18, 3
+"""Lines a figure takes, and those around a table: its caption, its header, its note."""
 DONNEES = "Les données des graphiques"
 _RIEN = {
     "force": "Aucune règle ne relève de force cette année.",
@@ -139,8 +141,13 @@ def titres(places: Iterable[Element]) -> tuple[Element, ...]:
 
 def a_une_couverture(places: Sequence[Element]) -> bool:
     """Tell whether a document is long enough for a cover and contents on pages of their own."""
-    sections = sum(_level(each.bloc) == 2 for each in places)
-    return identite(places) is not None and sections >= CONTENU
+    return identite(places) is not None and sum(_lines(each.bloc) for each in places) >= CONTENU
+
+
+def _lines(bloc: Bloc) -> int:
+    if isinstance(bloc, Tableau):
+        return len(bloc.lignes) + _AROUND
+    return _DRAWN if isinstance(bloc, Figure) else _AROUND
 
 
 def _unfold(blocs: Iterable[Bloc]) -> Iterator[Bloc]:

@@ -61,7 +61,7 @@ MONTANTS = Tableau(
 PIEGES = Tableau(
     "=Pièges", (Colonne("=Titre"), Colonne("Valeur", "nombre")), tuple((t, 1) for t in HOSTILES)
 )
-LONG = Tableau("Long", (Colonne("Rang"),), tuple((f"ligne {n}",) for n in range(40)))
+LONG = Tableau("Long", (Colonne("Rang"),), tuple((f"ligne {n}",) for n in range(240)))
 DESSIN = Figure(
     "Qui paie ?",
     SPEC,

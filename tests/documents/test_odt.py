@@ -178,5 +178,5 @@ def test_the_same_report_is_the_same_file(tmp_path):
 def test_libreoffice_lays_it_out(path, pdf_text):
     text = shown(pdf_text(path))
     for said in ("L’Étape & Fils <Loire>", "Ce qu’il faut retenir", "1 040 000,05 €",
-                 "à compléter", "Une note.", "ligne 39", *HOSTILES[:5]):  # fmt: skip
+                 "à compléter", "Une note.", "ligne 239", *HOSTILES[:5]):  # fmt: skip
         assert shown(said) in text

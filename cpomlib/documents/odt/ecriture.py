@@ -131,14 +131,7 @@ class Plume:
 
     @bloc.register
     def _(self, bloc: Identite, place: Element) -> None:
-        first = styles.BANDEAU if self.enveloppe.bandeau else styles.SURTITRE
-        if self.couverture:
-            # the cover has a page of its own kind, without header nor foot
-            first = self.derive("Ouverture", first, style_master_page_name=page.COUVERTURE)
-        lead = [(first, self.enveloppe.bandeau)] if self.enveloppe.bandeau else []
-        above = styles.SURTITRE if self.enveloppe.bandeau else first
-        for style, said in [*lead, (above, plan.surtitre(bloc, self.enveloppe.service)),
-                            (styles.TITRE, bloc.raison_sociale),
+        for style, said in [*self._above(bloc), (styles.TITRE, bloc.raison_sociale),
                             (styles.SOUS_TITRE, bloc.perimetre)]:  # fmt: skip
             self.texte(style, said)
         if bloc.faits:
@@ -193,6 +186,17 @@ class Plume:
         self.texte(styles.LEGENDE, "Figure ", number, f" – {bloc.titre}{unit}")
         self.texte(styles.FIGURE, self._picture(bloc, place.numero))
         self.texte(styles.NOTE, notes_figure(bloc))
+
+    def _above(self, bloc: Identite) -> list[tuple[str, str]]:
+        """Return what stands above the name, the first of a page of its own kind."""
+        said = plan.surtitre(bloc, self.enveloppe.service)
+        if not self.couverture:
+            return [(styles.SURTITRE, said)]
+        lines = [(styles.BANDEAU, self.enveloppe.bandeau), (styles.COUVERTURE, said)]
+        (first, text), *rest = [line for line in lines if line[1]]
+        # the page of a cover has neither header nor foot
+        opening = self.derive("Ouverture", first, style_master_page_name=page.COUVERTURE)
+        return [(opening, text), *rest]
 
     def _grid(self, tableau: Tableau) -> None:
         self.tableaux += 1

@@ -14,6 +14,7 @@ TOTAL, TOTAL_NOMBRE = "Total de tableau", "Total de nombre"
 SERRE = " serré"
 """Ends the names of the same styles for a table of many columns."""
 NOTE, FIGURE, BANDEAU, SURTITRE = "Note de tableau", "Figure", "Bandeau", "Surtitre"
+COUVERTURE = "Surtitre de couverture"
 SOMMAIRE, LEGENDE, TITRE, SOUS_TITRE = "Contents Heading", "Caption", "Title", "Subtitle"
 TEXTE_CM = 17.4
 """Width of the text in centimetres: A4 less margins of 18 mm."""
@@ -130,7 +131,8 @@ def _texts() -> list[Any]:
         *cells,
         style(NOTE, 8, "encre_douce", before=3, after=12),
         style(FIGURE, 10, forme=_NEXT),
-        style(SURTITRE, 12, "encre_douce", before=120, after=6),
+        style(SURTITRE, 12, "encre_douce", after=6),
+        style(COUVERTURE, 12, "encre_douce", before=120, after=6),
     ]
 
 

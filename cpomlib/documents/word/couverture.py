@@ -26,12 +26,23 @@ AIDE = (
 )
 
 
-def couverture(identite: Identite, enveloppe: Enveloppe, ids: dict[str, str]) -> list[Any]:
-    """Return who, what, which year, from which deposits; the warning first of all."""
-    warning = [paragraphe(ids[styles.BANDEAU], enveloppe.bandeau)] if enveloppe.bandeau else []
+def couverture(
+    identite: Identite, enveloppe: Enveloppe, ids: dict[str, str], *, seule: bool
+) -> list[Any]:
+    """Return who, what, which year, from which deposits.
+
+    Args:
+        identite: the cover of the report.
+        enveloppe: the service and the warning.
+        ids: name of a style → its id.
+        seule: on a page of its own, without header, so that it gives the warning itself.
+    """
+    warned = seule and enveloppe.bandeau
+    warning = [paragraphe(ids[styles.BANDEAU], enveloppe.bandeau)] if warned else []
+    above = ids[styles.COUVERTURE if seule else styles.SURTITRE]
     head = [
         *warning,
-        paragraphe(ids[styles.SURTITRE], plan.surtitre(identite, enveloppe.service)),
+        paragraphe(above, plan.surtitre(identite, enveloppe.service)),
         paragraphe(ids["Title"], identite.raison_sociale),
         paragraphe(ids["Subtitle"], identite.perimetre),
     ]

@@ -119,7 +119,8 @@ class Plume:
 
     @bloc.register
     def _(self, bloc: Identite, place: Element) -> None:
-        self.ajouter(*couverture.couverture(bloc, self.enveloppe, self.ids))
+        alone = self.book.sections[0].different_first_page_header_footer
+        self.ajouter(*couverture.couverture(bloc, self.enveloppe, self.ids, seule=alone))
 
     @bloc.register
     def _(self, bloc: Titre, place: Element) -> None:

@@ -17,6 +17,7 @@ TEXTE, NOMBRE = "Texte de tableau", "Nombre de tableau"
 ENTETE, ENTETE_NOMBRE = "En-tête de tableau", "En-tête de nombre"
 TOTAL, TOTAL_NOMBRE = "Total de tableau", "Total de nombre"
 NOTE, FIGURE, BANDEAU, SURTITRE = "Note de tableau", "Figure", "Bandeau", "Surtitre"
+COUVERTURE = "Surtitre de couverture"
 SOMMAIRE, TABLEAU = "Titre de sommaire", "Tableau du rapport"
 SERRE = " serré"
 """Ends the names of the same styles for a table of many columns."""
@@ -82,7 +83,8 @@ def _texts(document: Document) -> None:
             _style(document, name + suffix, size, **settings)
     _style(document, NOTE, 8, "encre_douce", before=3, after=12)
     _style(document, FIGURE, 10, next=True)
-    _style(document, SURTITRE, 12, "encre_douce", before=120, after=6)
+    for name, before in ((SURTITRE, 0), (COUVERTURE, 120)):
+        _style(document, name, 12, "encre_douce", before=before, after=6)
     _style(document, SOMMAIRE, 17, "accent", bold=True, after=10, next=True)
 
 
