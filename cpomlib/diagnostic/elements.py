@@ -124,7 +124,8 @@ def figure_annees(
         return manque(dossier, first, titre)
     unit = fiches()[first].unite
     frame = longues(dossier, shown)
-    if dossier.publiable and not frame["valeur"].any():
+    masked = any(dossier.secret(i, year) for i in shown for year in dossier.annees)
+    if masked and not frame["valeur"].any():
         return _data(dossier, shown, titre)
     return Figure(
         titre=titre,

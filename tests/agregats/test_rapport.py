@@ -1,6 +1,7 @@
 """What a diagnostic made from aggregates says of itself."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -39,6 +40,21 @@ def test_masked_values_are_written_s_with_their_reason(recu):
     said = texts(publics(recu))
     assert "Masqué par le gestionnaire : l’effectif est petit" in said
     assert '"secret"' in said
+
+
+def test_a_family_masked_whole_is_a_table_and_no_chart(recu):
+    """A very small gestionnaire: nothing is left to draw."""
+    hidden = {}
+    for year, rows in recu.resultats.items():
+        shares = rows.index.str.startswith("part_")
+        hidden[year] = rows.assign(
+            valeur=rows["valeur"].mask(shares),
+            statut=rows["statut"].astype("str").mask(shares, "secret"),
+            raison=rows["raison"].mask(shares, "masqué"),
+        )
+    parts = publics(replace(recu, resultats=hidden)).blocs
+    assert [type(part).__name__ for part in parts] == ["Titre", *["Tableau"] * 6]
+    assert '"secret": "masqué"' in texts(parts[2])
 
 
 def test_the_stays_do_not_count_as_missing(recu):
