@@ -198,7 +198,7 @@ def _drawn(dossier: Dossier, ids: list[str], found: Voisinage) -> Tableau:
 
 def _etablissements(dossier: Dossier) -> tuple[Tableau, ...]:
     """Set each establishment that has places beside the establishments comparable to it."""
-    autour = des_etablissements(dossier)
+    autour = des_etablissements(dossier, _ETABLISSEMENTS)
     if autour is None:
         return ()
     columns = [Colonne("Établissement"), Colonne("Comparables", "nombre")]

@@ -81,7 +81,7 @@ def calculer(dossier: Dossier, etablissement: str = "") -> Fiches:
         dossier,
         kept,
         _two_years(dossier),
-        des_etablissements(dossier),
+        des_etablissements(dossier, parties.compares()),
         couts(donnees(dossier), plan_du_service(dossier.id), Droit(dossier.lecteur)),
     )
 

@@ -209,6 +209,11 @@ def _comparable(name: str) -> bool:
     return name in _PER_PLACE or fiches()[name].unite not in _SIZES
 
 
+def compares() -> tuple[str, ...]:
+    """Return the indicators of the tables that are set beside those of the comparable ones."""
+    return tuple(name for ids in _TABLEAUX.values() for name in ids if _comparable(name))
+
+
 def gham(fiche: Fiche) -> tuple[Bloc, ...]:
     """Set the cost of each GHAM beside its ceiling."""
     if not fiche.couts.lignes:

@@ -9,7 +9,7 @@ from cpomlib.diagnostic import fiche_operateur_service as service
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.fiche_operateur_appreciation import Ligne, atouts, service_rendu
 from cpomlib.diagnostic.fiche_operateur_bareme import Bareme, bareme
-from cpomlib.diagnostic.fiche_operateur_economie import Comparaison, comparaisons
+from cpomlib.diagnostic.fiche_operateur_economie import COUT, Comparaison, comparaisons
 from cpomlib.diagnostic.publiable import avertissement
 from cpomlib.diagnostic.voisinage import des_etablissements
 from cpomlib.display.blocks import Fait, Groupe, Identite
@@ -50,7 +50,7 @@ def calculer(dossier: Dossier) -> Operateur:
     """
     asked = bareme()
     said = saisie_du_service(dossier.id, attendu(asked))
-    compared = comparaisons(dossier, des_etablissements(dossier))
+    compared = comparaisons(dossier, des_etablissements(dossier, (COUT,)))
     return Operateur(
         dossier, asked, said, compared,
         atouts(dossier, asked, said), service_rendu(dossier, asked, said, compared),

@@ -43,9 +43,9 @@ class Regle:
 
     def niveau(self, valeur: float) -> int:
         """Return the level of a measure, 0 the best; on a bound, the better of the two."""
-        better = valeur.__ge__ if self.sens == "haut" else valeur.__le__
-        return next((rank for rank, bound in enumerate(self.bornes) if better(bound)),
-                    len(self.bornes))  # fmt: skip
+        side = 1 if self.sens == "haut" else -1
+        passed = (rank for rank, bound in enumerate(self.bornes) if side * (valeur - bound) >= 0)
+        return next(passed, len(self.bornes))
 
 
 @dataclass(frozen=True)

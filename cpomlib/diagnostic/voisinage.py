@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -34,7 +34,7 @@ class Alentours:
 
     Attributes:
         description: what is compared, one row per unit.
-        valeurs: indicators of the year, one row per unit and indicator.
+        valeurs: the indicators compared, one row per unit and indicator.
         bareme: weights and scales of the distance.
     """
 
@@ -90,13 +90,17 @@ class Voisinage:
 
 
 def des_gestionnaires(dossier: Dossier) -> Alentours | None:
-    """Describe the gestionnaires of the région, None without a région."""
-    return _alentours(dossier, par_gestionnaire)
+    """Describe the gestionnaires of the région, valued on the declared indicators."""
+    return _alentours(dossier, par_gestionnaire, bareme().indicateurs)
 
 
-def des_etablissements(dossier: Dossier) -> Alentours | None:
-    """Describe the establishments of the région, None without a région."""
-    return _alentours(dossier, par_etablissement)
+def des_etablissements(dossier: Dossier, indicateurs: Sequence[str]) -> Alentours | None:
+    """Describe the establishments of the région, valued on the indicators to compare.
+
+    Returns:
+        None when the others are not looked at (:func:`empechement` says why).
+    """
+    return _alentours(dossier, par_etablissement, indicateurs)
 
 
 def empechement(dossier: Dossier) -> str:
@@ -126,7 +130,9 @@ def voisinage(autour: Alentours | None, unite: str) -> Voisinage:
     )  # fmt: skip
 
 
-def _alentours(dossier: Dossier, par: Callable[..., Perimetre]) -> Alentours | None:
+def _alentours(
+    dossier: Dossier, par: Callable[..., Perimetre], indicateurs: Sequence[str]
+) -> Alentours | None:
     units = _units(dossier, par)
     if units is None:
         return None
@@ -134,7 +140,8 @@ def _alentours(dossier: Dossier, par: Callable[..., Perimetre]) -> Alentours | N
     key = (par.__name__, dossier.region, annee, dossier.perimetre, conventions)
     values = calcul(around, ("valeurs", *key), lambda: compute(around, units, annee, conventions))
     described = calcul(around, ("description", *key), lambda: decrire(around, units, annee, values))
-    return Alentours(described, values, bareme())
+    # secrecy is checked on what is shown together: the rest would only slow it down
+    return Alentours(described, values[values["id"].isin(list(indicateurs))], bareme())
 
 
 def _units(dossier: Dossier, par: Callable[..., Perimetre]) -> Perimetre | None:
