@@ -112,3 +112,72 @@ def test_equal_values_share_the_best_place():
 
 def test_the_shipped_thresholds_are_those_of_the_texts():
     assert regles_des_seuils() == REGLES
+
+
+def family(*counts, units=6):
+    """Share 100 households of each of six gestionnaires by nationality, evenly but for the rest."""
+    names = ("francaise", "ue", "hors_ue", "non_renseigne")
+    lines = [(f"part_nationalite_{name}", per) for name, per in zip(names, counts, strict=True)]
+    return pd.concat(
+        values(name, *[(per[n] if isinstance(per, tuple) else per, 100) for n in range(units)])
+        for name, per in lines
+    )
+
+
+def test_a_share_of_a_family_is_not_given_by_the_others():
+    # 4 + 0 × 5 = 4 persons « non renseigné » of 600; with the three others shown, 600 − 596 = 4
+    rows = family((56, 60, 60, 60, 60, 60), 15, 25, (4, 0, 0, 0, 0, 0))
+    found = reference(rows, regles=REGLES)
+    assert found["part_nationalite_non_renseigne"].raison.startswith("Le total porte sur moins")
+    # the cheapest of the three that remain: 15 × 6 = 90 against 150 and 356
+    masked = {name for name, one in found.items() if one.statut == "secret"}
+    assert masked == {"part_nationalite_non_renseigne", "part_nationalite_ue"}
+    assert found["part_nationalite_ue"].raison == (
+        "Secret secondaire\u00a0: ce chiffre permettrait d’en calculer un qui est masqué."
+    )
+
+
+def test_what_a_share_leaves_out_is_judged_too():
+    # 20 × 4 + 15 = 95 of 100: five households are not
+    rows = values("part_via_siao", *[(20, 20)] * 4, (15, 20))
+    found = reference(rows, regles=REGLES)["part_via_siao"]
+    assert found.raison == "Le reste du total porte sur moins de 11 personnes ou ménages."
+
+
+def test_a_gestionnaire_takes_its_own_away():
+    # the total is 18, but the first knows its 12 and is left with 6 of the four others
+    rows = values("part_via_siao", (12, 100), (6, 100), (0, 100), (0, 100), (0, 100))
+    found = reference(rows, regles=REGLES)["part_via_siao"]
+    assert found.raison == (
+        "Un gestionnaire qui ôte son chiffre en tire un sur moins de 11 personnes ou ménages."
+    )
+
+
+def test_the_threshold_of_five_leaves_four_others_to_a_reader_who_knows_its_own():
+    amounts = (100, 90, 110, 105, 95)
+    five = reference(values("charges_brutes", *[(n, None) for n in amounts]), regles=REGLES)
+    known = five["charges_brutes"]
+    # 5 × 100 − 100 = 400 over the four others: none of them is known from it
+    assert known.n * known.moyenne - amounts[0] == sum(amounts[1:])
+    four = reference(values("charges_brutes", *[(n, None) for n in amounts[:4]]), regles=REGLES)
+    assert four["charges_brutes"].moyenne is None
+
+
+def test_two_perimeters_do_not_give_their_difference_away():
+    whole = values("charges_brutes", *[(n, None) for n in (100, 90, 110, 105, 95)])
+    # only the first has something else than CHRS: 500 − 470 = 30 would be its own
+    chrs = values("charges_brutes", *[(n, None) for n in (70, 90, 110, 105, 95)])
+    found = reference(chrs, regles=REGLES, plus_large=whole)["charges_brutes"]
+    assert (found.statut, found.moyenne) == ("secret", None)
+    assert found.raison == (
+        "Secret secondaire\u00a0: la différence avec «\u00a0tous les établissements\u00a0» "
+        "porterait sur moins de 5 gestionnaires ou 11 personnes."
+    )
+    same = reference(whole, regles=REGLES, plus_large=whole)["charges_brutes"]
+    assert same.statut == "ok"
+
+
+def test_a_duration_over_few_households_is_masked():
+    rows = values("duree_moyenne_sejours_termines", *[(10, 2)] * 5)
+    found = reference(rows, regles=REGLES)["duree_moyenne_sejours_termines"]
+    assert found.raison == "Le total porte sur moins de 11 personnes ou ménages."
