@@ -12,11 +12,11 @@ from cpomlib.reports.scope import Cible
 
 PARTIES = {
     "depots": "les dépôts de la région",
-    "parametres": "les paramètres du rapport",
     "carnet": "le carnet",
     "code": "le code de cpom",
     "bibliotheques": "les versions des bibliothèques",
     "reglages": "les réglages",
+    "parametres": "les paramètres du rapport",
     "nom": "le nom",
     "formats": "les formats demandés",
     "scenarios": "les scénarios enregistrés",
