@@ -36,10 +36,10 @@ def presents(sejours: pd.DataFrame, etablissements: pd.DataFrame, annee: int) ->
     entry = pd.to_datetime(sejours["date_entree"])
     left = pd.to_datetime(sejours["date_sortie"])
     there = sejours[(entry <= day) & (left.isna() | (left > day))]
-    there = there.assign(sortie=left.fillna(pd.Timestamp.max))
     there = there.merge(own, on="id_etablissement", how="inner")
-    there = there.sort_values(["date_entree", "sortie", "id_sejour"])
-    return there.drop_duplicates("id_menage", keep="last").drop(columns="sortie")
+    # a stay without an end is the greatest: pandas sets it last
+    there = there.sort_values(["date_entree", "date_sortie", "id_sejour"], na_position="last")
+    return there.drop_duplicates("id_menage", keep="last")
 
 
 def effectifs(menages: pd.DataFrame, variable: str) -> pd.DataFrame:
