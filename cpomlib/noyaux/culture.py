@@ -27,6 +27,7 @@ NOYAU = (
 """What every kernel imports, whatever it is for."""
 _UN_FIL = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """A fork keeps none of a library's threads: none may be started before."""
+_PROGRAMME = "cpomlib.noyaux.pepiniere"
 _FILE = 128
 _PATIENCE = 0.5
 
@@ -61,7 +62,12 @@ def pepiniere(dossier: Path | None, modules: Sequence[str] = ()) -> Iterator[dic
         return
     with tempfile.TemporaryDirectory(prefix="p-", dir=dossier) as own:
         address = str(Path(own) / "s")
-        process = _start(address, modules)
+        try:
+            process = _start(address, modules)
+        except OSError:
+            # a folder whose name is too long for a socket, a machine with no process left
+            yield {}
+            return
         try:
             yield {ADRESSE: address}
         finally:
@@ -73,7 +79,8 @@ def _start(address: str, modules: Sequence[str]) -> subprocess.Popen[bytes]:
         listener.bind(address)
         listener.listen(_FILE)
         number = listener.fileno()
-        command = [sys.executable, "-P", "-m", "cpomlib.noyaux.pepiniere", str(number)]
+        # the option of ordinary kernels, which lets a debugger see everything
+        command = [sys.executable, "-Xfrozen_modules=off", "-P", "-m", _PROGRAMME, str(number)]
         return subprocess.Popen(
             [*command, *NOYAU, *modules],
             stdin=subprocess.PIPE,
