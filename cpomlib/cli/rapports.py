@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cpomlib.reports.worker import Issue
 
 _BAR = "{desc} {n_fmt}/{total_fmt} |{bar}| {elapsed} écoulé, reste {remaining}"
+_TELS = ("region", "annee", "gestionnaires", "sortie", "base", "perimetre", "dask")
+"""Options that a campaign takes as they are."""
 
 
 @click.command()
@@ -45,6 +47,15 @@ _BAR = "{desc} {n_fmt}/{total_fmt} |{bar}| {elapsed} écoulé, reste {remaining}
     type=click.IntRange(min=1),
     metavar="N",
     help="Rapports faits en même temps. Un par cœur par défaut.",
+)
+@click.option(
+    "--dask",
+    is_flag=False,
+    flag_value="local",
+    default="",
+    metavar="[ADRESSE]",
+    help="Fait les rapports sur les machines d’un groupe Dask (tcp://machine:8786) ; sans "
+    "adresse, ou « local », sur un groupe lancé ici.",
 )
 @click.option("--reprendre", is_flag=True, hidden=True, help="Ce que fait déjà la commande.")
 @click.option("--forcer", is_flag=True, help="Refait tout, même ce qui n’a pas changé.")
@@ -89,24 +100,7 @@ _BAR = "{desc} {n_fmt}/{total_fmt} |{bar}| {elapsed} écoulé, reste {remaining}
     "gestionnaire y sont masqués.",
 )
 @options_etat
-def rapports(  # noqa: PLR0913, PLR0917
-    region: str,
-    annee: int,
-    gestionnaires: tuple[str, ...],
-    sortie: Path,
-    parallele: int | None,
-    reprendre: bool,
-    forcer: bool,
-    expliquer: bool,
-    base: str | None,
-    perimetre: str,
-    modele: str,
-    formats: str,
-    parametres: tuple[str, ...],
-    publiable: bool,
-    au: date | None,
-    etat: int | None,
-) -> None:
+def rapports(**demande: Any) -> None:
     """Produit les diagnostics d’une région, un par gestionnaire.
 
     Chaque diagnostic est écrit dans DOSSIER/région/année/identifiant, et la page d’ensemble dans
@@ -120,31 +114,12 @@ def rapports(  # noqa: PLR0913, PLR0917
     Les formats d’un rapport viennent d’une même exécution : celui qu’on ne demande plus est
     retiré, sauf s’il a été modifié depuis.
     """
-    from cpomlib.documents.formats import choisis
-    from cpomlib.reports import campaign, inputs, preparation
+    from cpomlib.reports import campaign
 
-    campagne = campaign.Campagne(
-        region=region,
-        annee=annee,
-        gestionnaires=gestionnaires,
-        sortie=sortie,
-        base=base,
-        perimetre=perimetre,
-        parallele=parallele or 0,
-        reprendre=not forcer,
-        modele=preparation.modele(modele),
-        formats=choisis(formats),
-        etat=_state(base, au, etat),
-    )
-    texts = _pairs(parametres)
-    if texts:
-        typed = inputs.from_text(campagne.notebook, texts)
-        campagne = campagne.with_parametres(typed)
-    if publiable:
-        campagne = campagne.with_parametres({"publiable": True})
-    if reprendre and forcer:
+    if demande["reprendre"] and demande["forcer"]:
         raise click.UsageError("« --reprendre » et « --forcer » se contredisent.")
-    if expliquer:
+    campagne = _campagne(**demande)
+    if demande["expliquer"]:
         _explain(campagne)
         return
     suivi = Avancement()
@@ -153,6 +128,25 @@ def rapports(  # noqa: PLR0913, PLR0917
     finally:
         suivi.ferme()
     _conclude(bilan)
+
+
+def _campagne(parametres: tuple[str, ...], **demande: Any) -> Campagne:
+    """Return the campaign that the options ask for."""
+    from cpomlib.documents.formats import choisis
+    from cpomlib.reports import inputs, preparation
+
+    campagne = preparation.Campagne(
+        **{name: demande[name] for name in _TELS},
+        parallele=demande["parallele"] or 0,
+        reprendre=not demande["forcer"],
+        modele=preparation.modele(demande["modele"]),
+        formats=choisis(demande["formats"]),
+        etat=_state(demande["base"], demande["au"], demande["etat"]),
+    )
+    texts = _pairs(parametres)
+    if texts:
+        campagne = campagne.with_parametres(inputs.from_text(campagne.notebook, texts))
+    return campagne.with_parametres({"publiable": True}) if demande["publiable"] else campagne
 
 
 def _state(base: str | None, au: date | None, etat: int | None) -> int:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,17 +12,17 @@ from typing import Protocol
 
 from cpomlib.documents.formats import HTML
 from cpomlib.errors import CpomError
-from cpomlib.noyaux.culture import pepiniere
-from cpomlib.reports import folders, index, manifest, pool, prechauffe, reprise, scope
+from cpomlib.reports import folders, index, manifest, reprise, scope
 from cpomlib.reports.fingerprint import file_hash
 from cpomlib.reports.kernel import private_folder
 from cpomlib.reports.manifest import Ligne, Manifeste, Rapport
+from cpomlib.reports.moyens import Faire, moyens
 from cpomlib.reports.preparation import Campagne, Preparation, prepare
 from cpomlib.reports.scope import Cible
 from cpomlib.reports.versions import versions
 from cpomlib.reports.worker import Issue, Tache
 
-__all__ = ["Bilan", "Campagne", "Suivi", "prepare", "run"]
+__all__ = ["Bilan", "Campagne", "Suivi", "mener", "prepare", "run"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,11 @@ def run(campagne: Campagne, suivi: Suivi) -> Bilan:
         StoreError: the base cannot be read.
         KeyboardInterrupt: after the index and ``campagne.json`` are written.
     """
-    ready = prepare(campagne)
+    return mener(prepare(campagne), suivi)
+
+
+def mener(ready: Preparation, suivi: Suivi) -> Bilan:
+    """Make the reports of a campaign that is known to make sense; see :func:`run`."""
     with folders.alone(ready.dossier, suivi.attente), private_folder() as noyaux:
         folders.clean(ready.dossier)
         lines = _known_lines(ready)
@@ -78,9 +81,12 @@ def run(campagne: Campagne, suivi: Suivi) -> Bilan:
         todo = [fate.cible for fate in fates if fate.raisons]
         suivi.debut(len(todo), len(a_jour))
         state = _start(ready, lines)
-        with _recorded(ready.dossier, state) as record:
+        with (
+            moyens(ready, len(todo), noyaux) as faire,
+            _recorded(ready.dossier, state) as record,
+        ):
             try:
-                issues = _make_all(ready, todo, noyaux, record, suivi)
+                issues = _make_all(_Atelier(ready, noyaux, faire), todo, record, suivi)
             finally:
                 folders.clean(ready.dossier)
     return Bilan(
@@ -161,21 +167,22 @@ def _recorded(folder: Path, state: Manifeste) -> Iterator[_Record]:
         folders.write_text(folder / index.NAME, index.render(record.state, folder))
 
 
+@dataclass(frozen=True)
+class _Atelier:
+    """Where a campaign works: what is asked, its kernels' folder, who makes its reports."""
+
+    ready: Preparation
+    noyaux: Path
+    faire: Faire
+
+
 def _make_all(
-    ready: Preparation, todo: Sequence[Cible], noyaux: Path, record: _Record, suivi: Suivi
+    atelier: _Atelier, todo: Sequence[Cible], record: _Record, suivi: Suivi
 ) -> list[Issue]:
-    cibles = {cible.id: cible for cible in todo}
-    taches = (_tache(ready, cible, noyaux) for cible in todo)
-    parallele = ready.campagne.parallele or os.cpu_count() or 1
+    ready, cibles = atelier.ready, {cible.id: cible for cible in todo}
+    taches = (_tache(ready, cible, atelier.noyaux) for cible in todo)
     issues = []
-    with ExitStack() as around:
-        environnement = dict(ready.environnement)
-        if todo:
-            warm = pepiniere(noyaux, prechauffe.modules(ready.campagne.notebook))
-            environnement |= around.enter_context(warm)
-            shared = around.enter_context(private_folder(noyaux))
-            environnement[prechauffe.COMMUN] = str(shared)
-        ended = around.enter_context(closing(pool.run(taches, parallele, noyaux, environnement)))
+    with closing(atelier.faire(taches)) as ended:
         for tache, issue in ended:
             cible = cibles[tache.id]
             final = _publish(ready, cible, tache, issue, record)

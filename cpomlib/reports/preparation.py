@@ -41,6 +41,8 @@ class Campagne:
         delai: seconds given to each cell.
         etat: the number of the state of the base; 0 for the current one.
         formats: written beside the page (``pdf``, ``docx``, ``odt``, ``xlsx``).
+        dask: address of the scheduler of other machines; ``local`` for a cluster of our own;
+            empty for processes of this machine.
     """
 
     region: str
@@ -56,6 +58,7 @@ class Campagne:
     delai: int = DELAI
     etat: int = 0
     formats: Sequence[str] = ()
+    dask: str = ""
 
     def with_parametres(self, parametres: Mapping[str, Literal]) -> Campagne:
         """Return the same campaign with further parameters."""
