@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -57,16 +59,20 @@ def raison(apports: Apports, regles: Regles) -> str:
     return ""
 
 
-def masques(apports: Mapping[str, Apports], regles: Regles) -> dict[str, str]:
+def masques(
+    apports: Mapping[str, Apports], regles: Regles, deja: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Return unit → why it is masked, for the départements of a région and the région itself.
 
     Args:
         apports: per unit that has a value; the région is :data:`unites.REGION`.
         regles: the thresholds.
+        deja: what is already masked, and why.
     """
     found = {unit: why for unit, own in apports.items() if (why := raison(own, regles))}
+    found |= {unit: why for unit, why in (deja or {}).items() if unit in apports}
     if REGION in found:
-        return dict.fromkeys(apports, found[REGION])
+        return {unit: found.get(unit, found[REGION]) for unit in apports}
     parts = {unit: own for unit, own in apports.items() if unit != REGION}
     while found and raison(_together(found, parts), regles):
         shown = [unit for unit in parts if unit not in found]
@@ -76,36 +82,101 @@ def masques(apports: Mapping[str, Apports], regles: Regles) -> dict[str, str]:
     return found
 
 
-def apports(resultats: pd.DataFrame, indicateur: str) -> dict[str, Apports]:
-    """Gather what stands behind each département and the région, for one indicator.
+def masquer(
+    resultats: pd.DataFrame, regles: Regles, regionaux: Mapping[str, str]
+) -> dict[tuple[str, str], str]:
+    """Return (unit, indicator) → why it is masked, for a whole year.
+
+    The shares of a family add up to one: one that is masked alone would come back, so another of
+    the family goes with it, and the départements are looked at again.
 
     Args:
         resultats: what ``compute`` gives for the units of :mod:`~cpomlib.regional.unites`.
-        indicateur: its id.
+        regles: the thresholds.
+        regionaux: indicator → why the région itself may not be shown
+            (:func:`cpomlib.secret.reference`).
     """
-    rows = resultats[(resultats["id"] == indicateur) & (resultats["statut"] == "ok")]
-    counts = fiches()[indicateur].personnes
-    found = {}
-    for row in rows.to_dict("records"):
-        unit = str(row["unite"])
+    behind = apports(resultats)
+    found = {
+        name: masques(own, regles, {REGION: regionaux[name]} if name in regionaux else None)
+        for name, own in behind.items()
+    }
+    while added := _complements(behind, found, regles):
+        for name, unit in added:
+            found[name] = masques(behind[name], regles, {**found[name], unit: SECONDAIRE})
+    return {(unit, name): why for name, units in found.items() for unit, why in units.items()}
+
+
+def _complements(
+    behind: Mapping[str, Mapping[str, Apports]],
+    found: Mapping[str, Mapping[str, str]],
+    regles: Regles,
+) -> list[tuple[str, str]]:
+    """Return what must be masked beside shares that would come back from the others."""
+    added = []
+    for family in _families():
+        known = [name for name in family if name in behind]
+        for unit in {unit for name in known for unit in found[name]}:
+            hidden = [name for name in known if unit in found[name]]
+            shown = [
+                name for name in known
+                if unit not in found[name] and (_counted(behind, name, unit) or 0) > 0
+            ]  # fmt: skip
+            total = sum(_counted(behind, name, unit) or 0 for name in hidden)
+            if shown and (len(hidden) < 2 or total <= regles.plus_grand_masque):
+                added.append((min(shown, key=lambda n: (_counted(behind, n, unit), n)), unit))
+    return added
+
+
+def _counted(behind: Mapping[str, Mapping[str, Apports]], name: str, unit: str) -> float | None:
+    own = behind[name].get(unit)
+    return own.personnes if own else None
+
+
+@cache
+def _families() -> tuple[tuple[str, ...], ...]:
+    """Return the indicators on persons whose shares add up to a whole that is shown."""
+    by_family: dict[str, list[str]] = {}
+    for fiche in fiches().values():
+        if fiche.famille and fiche.personnes:
+            by_family.setdefault(fiche.famille, []).append(fiche.id)
+    return (*map(tuple, by_family.values()), ("cpom_1_taux_social", "cpom_1_taux_prive"))
+
+
+def apports(resultats: pd.DataFrame) -> dict[str, dict[str, Apports]]:
+    """Gather what stands behind each département and the région, per indicator.
+
+    Args:
+        resultats: what ``compute`` gives for the units of :mod:`~cpomlib.regional.unites`.
+    """
+    rows = resultats[resultats["statut"] == "ok"].to_dict("records")
+    weights: dict[tuple[str, str], list[float]] = {}
+    for row in rows:
+        kind, _, rest = str(row["unite"]).partition(" ")
+        unit = {"gestionnaire": REGION, "part": f"departement {rest.partition(' ')[0]}"}.get(kind)
+        if unit is not None:
+            weights.setdefault((row["id"], unit), []).append(_weight(row))
+    found: dict[str, dict[str, Apports]] = {}
+    for row in rows:
+        name, unit = str(row["id"]), str(row["unite"])
         if unit == REGION or unit.startswith("departement "):
-            weights = _weights(rows, unit)
-            counted = row["numerateur"] if counts and pd.notna(row["numerateur"]) else None
-            rest = _rest(row) if counted is not None else None
-            found[unit] = Apports(weights, counted, rest)
+            own = tuple(weights.get((name, unit), ()))
+            found.setdefault(name, {})[unit] = Apports(own, *_persons(name, row))
     return found
 
 
-def _weights(rows: pd.DataFrame, unit: str) -> tuple[float, ...]:
-    start = "gestionnaire " if unit == REGION else f"part {unit.removeprefix('departement ')} "
-    own = rows[rows["unite"].str.startswith(start)]
-    below = own["denominateur"].fillna(own["numerateur"]).fillna(0.0)
-    return tuple(float(value) for value in below.abs())
+def _weight(row: Mapping[str, Any]) -> float:
+    below = row["numerateur"] if pd.isna(row["denominateur"]) else row["denominateur"]
+    return 0.0 if pd.isna(below) else abs(float(below))
 
 
-def _rest(row: Mapping[str, float]) -> float | None:
+def _persons(name: str, row: Mapping[str, Any]) -> tuple[float | None, float | None]:
+    """Return how many persons a figure counts, and how many its denominator leaves out."""
+    counted = row["numerateur"]
+    if not fiches()[name].personnes or pd.isna(counted):
+        return None, None
     below = row["denominateur"]
-    return None if pd.isna(below) else below - row["numerateur"]
+    return counted, None if pd.isna(below) else below - counted
 
 
 def _size(own: Apports, unit: str) -> tuple[float, float, str]:

@@ -44,14 +44,14 @@ def couts(territoire: Territoire) -> Groupe:
 def distributions(territoire: Territoire) -> dict[str, Distribution]:
     """Return the distribution of each indicator over the gestionnaires, for the year."""
     frame = territoire.valeurs[territoire.annee]
-    known = territoire.references[territoire.annee]
+    known = territoire.references.get(territoire.annee, {})
     units = [gestionnaire(one) for one in territoire.gestionnaires]
     return {
         name: distribution(
             frame[name].reindex(units).tolist(),
             territoire.regles,
             publiable=territoire.publiable,
-            raison=known[name].raison if known[name].statut == "secret" else "",
+            raison=known[name].raison if name in known and known[name].statut == "secret" else "",
         )
         for name in _INDICATEURS
     }

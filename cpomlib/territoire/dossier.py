@@ -15,7 +15,7 @@ from cpomlib.errors import CommandeError
 from cpomlib.indicators import Conventions, compute, conventions_des_seuils, fiches
 from cpomlib.reference import departements, nom_region
 from cpomlib.regional import masquage
-from cpomlib.regional.unites import REGION, de_region, departement, unites
+from cpomlib.regional.unites import de_region, unites
 from cpomlib.secret import Reference, Regles, reference, regles_des_seuils
 from cpomlib.store.justifications import Justification, justifications
 from cpomlib.store.securite import sees_region
@@ -43,7 +43,8 @@ class Territoire:
         resultats: per year, the results of ``compute`` for the units of
             :mod:`cpomlib.regional.unites`.
         valeurs: per year, unit (index) by indicator (columns); missing where there is none.
-        references: per year, what may be said over the gestionnaires.
+        references: per year, what may be said over the gestionnaires; empty unless
+            ``publiable``.
         masques: (year, unit, indicator) → why it is masked; empty unless ``publiable``.
         justifications: the answers given to anomalies.
         conventions: what the parties agreed; ``regles``: the thresholds of secrecy.
@@ -131,6 +132,7 @@ def load(
     structures = de_region(frames["etablissements"], region, perimetre)
     entities = sorted({*structures["id_gestionnaire"], *structures["id_etablissement"]})
     depots = store.deposits_used(engine, [*entities, *_codes(region)], etat)
+    references = {y: _references(rows, rules) for y, rows in computed.items() if publiable}
     return Territoire(
         region=region,
         nom=nom_region(region),
@@ -143,8 +145,8 @@ def load(
         frames=frames,
         resultats=computed,
         valeurs={year: _wide(rows) for year, rows in computed.items()},
-        references={year: _references(rows, rules) for year, rows in computed.items()},
-        masques=_masks(computed, rules) if publiable else {},
+        references=references,
+        masques=_masks(computed, references, rules),
         justifications=justifications(engine, entities, annee, etat),
         conventions=conventions,
         regles=rules,
@@ -189,11 +191,17 @@ def _references(rows: pd.DataFrame, rules: Regles) -> Mapping[str, Reference]:
     return reference(rows[rows["unite"].str.startswith("gestionnaire ")], regles=rules)
 
 
-def _masks(computed: Mapping[int, pd.DataFrame], rules: Regles) -> dict[tuple[int, str, str], str]:
+def _masks(
+    computed: Mapping[int, pd.DataFrame],
+    references: Mapping[int, Mapping[str, Reference]],
+    rules: Regles,
+) -> dict[tuple[int, str, str], str]:
     return {
-        (year, unit, name): why
-        for year, rows in computed.items()
-        for name in fiches()
-        for unit, why in masquage.masques(masquage.apports(rows, name), rules).items()
-        if unit == REGION or unit.startswith(departement(""))
+        (year, *key): why
+        for year, known in references.items()
+        for key, why in masquage.masquer(computed[year], rules, _hidden(known)).items()
     }
+
+
+def _hidden(known: Mapping[str, Reference]) -> dict[str, str]:
+    return {name: one.raison for name, one in known.items() if one.statut == "secret"}

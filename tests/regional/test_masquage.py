@@ -1,6 +1,8 @@
 """What a publishable comparison of départements keeps, and why."""
 
-from cpomlib.regional.masquage import Apports, masques, raison
+import pandas as pd
+
+from cpomlib.regional.masquage import Apports, masquer, masques, raison
 from cpomlib.regional.unites import REGION
 from cpomlib.secret import Regles
 from cpomlib.secret.tableau import SECONDAIRE
@@ -50,3 +52,53 @@ def test_a_region_that_is_masked_masks_everything():
 
 def test_nothing_to_mask():
     assert masques({REGION: Apports(SIX), "departement 2A": Apports(SIX)}, REGLES) == {}
+
+
+def computed(shares, unit="departement 44", gestionnaires=6, total=600.0):
+    """Rows of ``compute`` for one département: counts by indicator, equal parts behind."""
+    rows = []
+    for name, counted in shares.items():
+        parts = [f"part 44 {n}" for n in range(gestionnaires)]
+        owners = [f"gestionnaire {n}" for n in range(gestionnaires)]
+        for one in (unit, REGION):
+            rows.append((one, name, counted, total))
+        for one in (*parts, *owners):
+            rows.append((one, name, counted / gestionnaires, total / gestionnaires))
+    frame = pd.DataFrame(rows, columns=["unite", "id", "numerateur", "denominateur"])
+    return frame.assign(valeur=frame["numerateur"] / frame["denominateur"], statut="ok", raison="")
+
+
+def test_a_share_masked_alone_takes_the_smallest_of_its_family_with_it():
+    shares = {
+        "part_composition_homme_seul": 400.0,
+        "part_composition_femme_seule": 150.0,
+        "part_composition_couple": 45.0,
+        "part_composition_mineur": 5.0,
+    }
+    # one département: what is masked there is masked for the région
+    hidden = masquer(computed(shares), REGLES, {})
+    by_name = {name: why for (unit, name), why in hidden.items() if unit == REGION}
+    assert "moins de 11 personnes" in by_name["part_composition_mineur"]
+    assert by_name["part_composition_couple"] == SECONDAIRE
+    assert set(by_name) == {"part_composition_mineur", "part_composition_couple"}
+
+
+def test_a_zero_protects_nothing_and_is_not_taken():
+    shares = {
+        "part_composition_homme_seul": 595.0,
+        "part_composition_mineur": 5.0,
+        "part_composition_couple": 0.0,
+    }
+    hidden = {name for unit, name in masquer(computed(shares), REGLES, {})}
+    # 595 of 600 leaves 5 out: the part and its complement tell the same
+    assert hidden == {"part_composition_homme_seul", "part_composition_mineur"}
+
+
+def test_what_the_region_may_not_say_its_departements_do_not_say():
+    rows = computed({"taux_occupation": 500.0})
+    assert masquer(rows, REGLES, {}) == {}
+    hidden = masquer(rows, REGLES, {"taux_occupation": "Une raison."})
+    assert hidden == {
+        (REGION, "taux_occupation"): "Une raison.",
+        ("departement 44", "taux_occupation"): "Une raison.",
+    }
