@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from postgresql.conftest import A, B
+from postgresql.conftest import B
 
 from cpomlib import store
 from cpomlib.errors import StoreError
