@@ -51,6 +51,7 @@ class Ecrans:
         self.zones = [w.HTML("") for _ in range(4)]
         for rank, zone in enumerate(self.zones):
             zone.add_class(f"cpom-zone-{rank + 1}")
+        self._montres: dict[int, Bloc | None] = {}
         self.recherche = Recherche(page._gardien(self._chercher), page._gardien(self._appliquer))
         self.trouve: Equilibre | None = None
         self.contenu = w.Box(self.zones)
@@ -78,8 +79,14 @@ class Ecrans:
         """Show up to four blocks, each in its zone; unchanged ones are not sent again."""
         if self.contenu.children != tuple(self.zones):
             self.contenu.children = tuple(self.zones)
-        for rank, zone in enumerate(self.zones):
-            zone.value = str(html(blocs[rank])) if rank < len(blocs) else ""
+        for rank in range(len(self.zones)):
+            self._remplir(rank, blocs[rank] if rank < len(blocs) else None)
+
+    def _remplir(self, rang: int, bloc: Bloc | None) -> None:
+        """Show a block in a zone; the same one is neither drawn nor sent again."""
+        if bloc is None or bloc != self._montres.get(rang):
+            self.zones[rang].value = "" if bloc is None else str(html(bloc))
+            self._montres[rang] = bloc
 
     def _resultats(self) -> None:
         current = self.page.seance.courant
@@ -137,12 +144,11 @@ class Ecrans:
         current, known = self.page.seance.courant, incertitude_en_vigueur()
         table = bandes(self.page.etat, current.hypotheses, current.horizon, known)
         where = f"10 000 tirages ; {known.origine or 'incertitude.yaml'}"
-        self.zones[1].value = str(html(
-            figures.bandes(table, "resultat", "Entre quoi et quoi sera le résultat ?", where)
-        ))  # fmt: skip
-        self.zones[2].value = str(html(
-            figures.bandes(table, "resultat_cumule", "Et le résultat cumulé ?", where)
-        ))  # fmt: skip
+        for rank, poste, title in (
+            (1, "resultat", "Entre quoi et quoi sera le résultat ?"),
+            (2, "resultat_cumule", "Et le résultat cumulé ?"),
+        ):
+            self._remplir(rank, figures.bandes(table, poste, title, where))
 
     def _equilibre(self) -> None:
         held = self.page.seance.courant
@@ -154,7 +160,7 @@ class Ecrans:
         self.recherche.montrer(values, self.projection().annees[1:])
         if self.contenu.children != (self.recherche.widget, self.zones[1]):
             self.contenu.children = (self.recherche.widget, self.zones[1])
-        self.zones[1].value = str(html(self._figure()))
+        self._remplir(1, self._figure())
 
     def _figure(self) -> Figure:
         title = self.page.seance.courant.titre

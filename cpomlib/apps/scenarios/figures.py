@@ -20,10 +20,12 @@ from cpomlib.values import is_missing
 LARGEUR, HAUTEUR = 420, 190
 MILLIERS = "en milliers d’euros"
 GROUPES = {
-    "charges_groupe_1": "Groupe I, exploitation courante",
-    "charges_groupe_2": "Groupe II, personnel",
-    "charges_groupe_3": "Groupe III, structure",
+    "charges_groupe_1": "I. Exploitation courante",
+    "charges_groupe_2": "II. Personnel",
+    "charges_groupe_3": "III. Structure",
 }
+LEGENDE = (8, 172, 284)
+"""Where the names of the groupes begin, in pixels."""
 Euros = Colonne("", "euros_ronds")
 
 
@@ -71,7 +73,7 @@ def charges(projection: Projection, source: str) -> Figure:
     return Figure(
         titre=title,
         graphique=_filled(_stacks, barres=rows),
-        unite=MILLIERS,
+        unite=f"groupes fonctionnels, {MILLIERS}",
         source=source,
         alternative=f"De {euros_ronds(first)} en {years[0]} à {euros_ronds(last)} en {years[-1]}.",
         tableau=Tableau(
@@ -184,7 +186,11 @@ def _filled(forme: Callable[..., Any], names: tuple[Any, ...] = (), **tables: An
 def _compiled(forme: Callable[..., Any], *names: Any) -> Any:
     import vl_convert
 
-    return vl_convert.vegalite_to_vega(themed(forme(*names)), vl_version="6.4")
+    chart = vl_convert.vegalite_to_vega(themed(forme(*names)), vl_version="6.4")
+    # a limit makes the drawing measure each label once more; these are known to be short
+    for part in ("axis", "legend"):
+        chart["config"].setdefault(part, {})["labelLimit"] = 0
+    return chart
 
 
 def _bars(titles: tuple[str, ...]) -> Any:
@@ -229,10 +235,26 @@ def _stacks() -> Any:
          "axis": {"title": None, "labelExpr": "format(datum.value / 1000, ',.0f')",
                   "tickCount": 4}}  # fmt: skip
     colour = {"field": "groupe", "scale": {"domain": names, "range": list(look.series[:3])},
-              "sort": names, "legend": {"columns": 2}}  # fmt: skip
-    return {"data": {"name": "barres", "values": []}, "width": LARGEUR - 40,
-            "height": HAUTEUR, "mark": "bar",
+              "sort": names, "legend": None}  # fmt: skip
+    bars = {"data": {"name": "barres", "values": []}, "mark": "bar",
             "encoding": {"x": x, "y": y, "color": colour, "order": {"field": "rang"}}}  # fmt: skip
+    return {"width": LARGEUR - 40, "height": HAUTEUR,
+            "layer": [bars, *_legende(names, look.series)]}  # fmt: skip
+
+
+def _legende(names: list[str], colours: Sequence[str]) -> list[dict[str, Any]]:
+    """Write the legend above the chart: the library's own takes as long as all the rest."""
+    places = [{"nom": name, "ou": place, "couleur": colour}
+              for name, place, colour in zip(names, LEGENDE, colours, strict=False)]  # fmt: skip
+    at = {"field": "ou", "type": "quantitative", "scale": None, "axis": None}
+    paint = {"field": "couleur", "type": "nominal", "scale": None, "legend": None}
+    data = {"values": places}
+    square = {"mark": {"type": "square", "size": 110, "opacity": 1},
+              "encoding": {"x": at, "y": {"value": -14}, "color": paint}}  # fmt: skip
+    text = {"mark": {"type": "text", "align": "left", "dx": 10},
+            "encoding": {"x": at, "y": {"value": -14},
+                         "text": {"field": "nom", "type": "nominal"}}}  # fmt: skip
+    return [{"data": data, **square}, {"data": data, **text}]
 
 
 def _band() -> Any:
