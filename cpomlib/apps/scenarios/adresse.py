@@ -37,8 +37,8 @@ def seance(valeurs: Mapping[str, str]) -> Seance | None:
         held = json.loads(_unfolded(packed))
         scenarios = tuple(make_scenario(_years(item)) for item in held["scenarios"][:MAXIMUM])
         return Seance(scenarios, 0).choisir(int(held["actif"])) if scenarios else None
-    except (ValueError, KeyError, TypeError, AttributeError, ScenarioError, binascii.Error,
-            zlib.error):  # fmt: skip
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ScenarioError,
+            binascii.Error, zlib.error):  # fmt: skip
         return None
 
 

@@ -1,0 +1,122 @@
+"""Scenarios kept under a name: two people never overwrite one another."""
+
+import threading
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cpomlib.errors import CommandeError
+from cpomlib.scenarios import TYPES, Scenario
+from cpomlib.scenarios.enregistres import (
+    DejaEnregistreError,
+    dossier,
+    empreinte,
+    enregistrer,
+    enregistres,
+    nom_de_fichier,
+    ouvrir,
+)
+
+ID = "100000009"
+JOUR = date(2026, 11, 21)
+RATE = TYPES["inflation"](groupe=1, taux=((2026, 0.02), (2027, 0.0125)), justification="Énergie.")
+SCENARIO = Scenario("Plan d’équilibre", ID, 2025, 5, (RATE,), auteur="Léa", statut="propose")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("CPOM_SCENARIOS", str(tmp_path))
+    return tmp_path
+
+
+def test_what_is_saved_is_listed_and_read_back_the_same(folder):
+    saved = enregistrer(SCENARIO, jour=JOUR)
+    assert (folder / ID / "plan-d-equilibre.yaml").is_file()
+    assert enregistres(ID) == [saved]
+    assert (saved.nom, saved.titre, saved.statut, saved.auteur, saved.jour) == (
+        "plan-d-equilibre", "Plan d’équilibre", "propose", "Léa", JOUR,
+    )  # fmt: skip
+    read = ouvrir(ID, saved.nom)
+    assert replace(read, fichier="", date=None) == SCENARIO
+    assert empreinte(ID, saved.nom) == saved.empreinte
+
+
+def test_a_name_already_taken_is_not_overwritten(folder):
+    first = enregistrer(SCENARIO, jour=JOUR)
+    kept = (folder / ID / "plan-d-equilibre.yaml").read_bytes()
+    with pytest.raises(DejaEnregistreError) as caught:
+        enregistrer(replace(SCENARIO, auteur="Sam"), jour=JOUR)
+    assert "par Léa" in str(caught.value)
+    assert "rien n’a été écrit" in str(caught.value)
+    assert (folder / ID / "plan-d-equilibre.yaml").read_bytes() == kept
+    again = enregistrer(replace(SCENARIO, statut="retenu"), first.empreinte, JOUR)
+    assert again.statut == "retenu"
+    with pytest.raises(DejaEnregistreError):
+        enregistrer(SCENARIO, first.empreinte, JOUR)  # made from a version that is gone
+
+
+def test_of_many_who_save_at_once_one_wins_and_the_others_are_told():
+    told = []
+
+    def save(author):
+        try:
+            enregistrer(replace(SCENARIO, auteur=author), jour=JOUR)
+            told.append("écrit")
+        except DejaEnregistreError:
+            told.append("refusé")
+
+    people = [threading.Thread(target=save, args=(f"P{rank}",)) for rank in range(6)]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    assert sorted(told) == ["refusé"] * 5 + ["écrit"]
+    assert len(enregistres(ID)) == 1
+
+
+@pytest.mark.parametrize(
+    ("titre", "nom"),
+    [("Plan d’équilibre", "plan-d-equilibre"), ("  ../../etc/passwd ", "etc-passwd"),
+     ("ÉTÉ 2027 !", "ete-2027"), ("a" * 200, "a" * 80)],
+)  # fmt: skip
+def test_a_title_names_a_file_and_nothing_else(titre, nom):
+    assert nom_de_fichier(titre) == nom
+
+
+def test_a_title_without_letters_is_refused():
+    with pytest.raises(CommandeError) as caught:
+        nom_de_fichier("«\u00a0!\u00a0»")
+    assert "au moins une lettre ou un chiffre" in str(caught.value)
+
+
+@pytest.mark.parametrize("identifiant", ["../autre", "", "a/b", ".", "a\n"])
+def test_an_id_never_leads_out_of_the_folder(identifiant):
+    with pytest.raises(CommandeError) as caught:
+        dossier(identifiant)
+    assert "n’est pas un identifiant" in str(caught.value)
+
+
+def test_an_unknown_name_is_refused_with_the_nearest_and_another_s_file_too(folder):
+    enregistrer(SCENARIO, jour=JOUR)
+    with pytest.raises(CommandeError) as caught:
+        ouvrir(ID, "plan-d-equilibr")
+    assert "plan-d-equilibre" in str(caught.value)
+    (folder / ID).replace(folder / "999999999")
+    with pytest.raises(CommandeError) as caught:
+        ouvrir("999999999", "plan-d-equilibre")
+    assert "d’un autre gestionnaire" in str(caught.value)
+
+
+def test_a_file_that_cannot_be_read_is_left_out_of_the_list(folder):
+    enregistrer(SCENARIO, jour=JOUR)
+    (folder / ID / "casse.yaml").write_text("titre: [", encoding="utf-8")
+    assert [one.nom for one in enregistres(ID)] == ["plan-d-equilibre"]
+    assert enregistres("999999999") == []
+
+
+def test_a_folder_that_cannot_be_written_says_what_to_do(folder):
+    (folder / ID).write_text("un fichier à la place du dossier", encoding="utf-8")
+    with pytest.raises(CommandeError) as caught:
+        enregistrer(SCENARIO, jour=JOUR)
+    assert "CPOM_SCENARIOS" in str(caught.value)
