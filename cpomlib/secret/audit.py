@@ -118,7 +118,7 @@ def _asked(cell: Cellule) -> tuple[float, float] | None:
     if not cell.inconnue:
         return None
     if cell.protection is not None:
-        return cell.protection
+        return _whole(cell, *cell.protection)
     if cell.statut == "interne":
         return None
     return (cell.valeur - 1, cell.valeur + 1)
