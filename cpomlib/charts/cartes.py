@@ -60,6 +60,9 @@ def carte(
             "code": one,
             "nom": str(name),
             "valeur": None if pd.isna(value) else float(value),
+            # Vega-Lite shades a missing value like the lowest one: it is told apart here
+            "connu": not pd.isna(value),
+            "teinte": 0.0 if pd.isna(value) else float(value),
             ETIQUETTE: text,
         }
         for one, name, value, text in names
@@ -76,13 +79,13 @@ def _outlines(features: list[dict[str, Any]]) -> alt.Chart:
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
     scale = alt.Scale(range=[pale, strong], domain=[low, high if high > low else low + 1])
     colour = alt.condition(
-        alt.expr.isValid(alt.datum.valeur),
-        alt.Color("valeur", type="quantitative", legend=None, scale=scale),
+        alt.datum.connu,
+        alt.Color("teinte", type="quantitative", legend=None, scale=scale),
         alt.value(look["papier"]),
     )
     return (
         alt.Chart(alt.Data(values=features))
-        .mark_geoshape(stroke=look["encre_douce"], strokeWidth=1, invalid=None)
+        .mark_geoshape(stroke=look["encre_douce"], strokeWidth=1)
         .encode(color=colour)
         .project(type="identity", scale=1, translate=[0, 0])
     )

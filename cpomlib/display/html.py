@@ -46,7 +46,8 @@ def verdict(chiffre: ChiffreCle) -> str:
 def legend(values: Iterable[Valeur]) -> str:
     """Explain the marks that ``values`` need: ``n. d.``, ``s.``, or nothing."""
     values = list(values)
-    reasons = list(dict.fromkeys(value.raison.rstrip(".") for value in values if isinstance(value, Secret)))
+    said = (value.raison.rstrip(".") for value in values if isinstance(value, Secret))
+    reasons = list(dict.fromkeys(said))
     parts = [f"{ABSENT} : non disponible"] if any(map(_is_absent, values)) else []
     if reasons:
         parts.append(f"{SECRET} : {' ; '.join(reasons)}")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from cpomlib.charts import barres_empilees, barres_triees
 from cpomlib.diagnostic.elements import UNITES, famille, sources
-from cpomlib.display.blocks import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.display.blocks import Bloc, Colonne, Figure, Groupe, Tableau, Titre
 from cpomlib.parameters import NON_RENSEIGNE, nomenclature
 from cpomlib.reference import communes
 from cpomlib.regional.unites import REGION, departement
@@ -48,7 +48,7 @@ def _parts(territoire: Territoire, titre: str, prefixe: str, liste: str) -> tupl
     shown = [unit for unit in places if _whole(territoire, unit, list(known))]
     hidden = [name for unit, name in places.items() if unit not in shown]
     if not shown:
-        return (Paragraphe("Aucun département ne peut être montré.", role="manque", titre=titre),)
+        return (_table_parts(territoire, titre, known, places),)
     rows = [
         (places[unit], label, territoire.valeur(unit, i))
         for unit in shown

@@ -1,6 +1,7 @@
 """A map has a shape per département, and says nothing that is masked."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -67,6 +68,12 @@ def test_a_masked_value_is_nowhere_in_the_chart():
         assert f": {hidden}" not in spec
         assert "s." in spec
         assert ">s.<" in str(svg(chart, "Titre", "Le constat."))
+
+
+def test_a_masked_departement_is_white_not_pale():
+    rows = frame("52", d53="secret")
+    fills = re.findall(r'<path[^>]* fill="([^"]+)"', str(svg(drawn(rows), "Titre", "Constat.")))
+    assert fills.count("#ffffff") == 1
 
 
 def test_points_of_two_groups_are_named_and_joined():
