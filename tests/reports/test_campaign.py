@@ -261,17 +261,12 @@ def until(condition, seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
-def noyaux() -> set[str]:
-    """Return the kernels running now, as connection files in command lines."""
-    found = set()
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = path.read_bytes().decode(errors="replace").split("\0")
-        except OSError:
-            continue
-        if "ipykernel_launcher" in words:
-            found.add(words[words.index("-f") + 1])
-    return found
+def vit(pid: str) -> bool:
+    """Whether a process still runs."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").split()[2] != "Z"
+    except OSError:
+        return False
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="lit /proc")
@@ -281,21 +276,22 @@ def test_killed_then_resumed(ask, tmp_path: Path) -> None:
     lent = (
         f"import os, pathlib, time\nif gestionnaire == {SOLEIL!r} and "
         f"not os.path.exists({str(marque)!r}):\n"
-        f"    pathlib.Path({str(marque)!r}).write_text(os.environ['IPYTHONDIR'])\n"
+        f"    pathlib.Path({str(marque)!r}).write_text(\n"
+        "        f\"{os.environ['IPYTHONDIR']} {os.getpid()}\")\n"
         "    time.sleep(120)\n"
     )
     with apart(ask(lent), tmp_path) as killed:
         until(marque.exists)
         until(marque.read_text)
         os.kill(killed.pid, signal.SIGKILL)
-    noyau = str(Path(marque.read_text()).parent / "k.json")
+    profil, pid = marque.read_text().split()
 
     assert lines(folder)[ETAPE]["statut"] == "fait"
     assert lines(folder)[SOLEIL]["statut"] == "non_etabli"
     assert not (folder / SOLEIL).exists()
     assert [path for path in folder.iterdir() if path.name.startswith(".en-cours-")]
-    until(lambda: noyau not in noyaux(), 20)
-    until(lambda: not Path(noyau).parent.exists(), 20)
+    until(lambda: not vit(pid), 20)
+    until(lambda: not Path(profil).parent.exists(), 20)
 
     temoin = Temoin()
     campaign.run(ask(lent, reprendre=True), temoin)
