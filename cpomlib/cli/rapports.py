@@ -16,12 +16,21 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     from cpomlib.reports.campaign import Bilan, Campagne
+    from cpomlib.reports.reprise import Sort
     from cpomlib.reports.scope import Cible
     from cpomlib.reports.worker import Issue
 
 _BAR = "{desc} {n_fmt}/{total_fmt} |{bar}| {elapsed} écoulé, reste {remaining}"
-_TELS = ("region", "annee", "gestionnaires", "sortie", "base", "perimetre", "dask")
+_TELS = ("region", "annee", "gestionnaires", "base", "perimetre", "dask")
 """Options that a campaign takes as they are."""
+
+
+class _Sortie(click.Path):
+    """A folder, or an address, which is left as it is."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Return the path of a folder, or an address."""
+        return value if "://" in str(value) else super().convert(value, param, ctx)
 
 
 @click.command()
@@ -38,9 +47,9 @@ _TELS = ("region", "annee", "gestionnaires", "sortie", "base", "perimetre", "das
     "--sortie",
     default="reports",
     show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=_Sortie(path_type=Path, file_okay=False),
     metavar="DOSSIER",
-    help="Où écrire les rapports.",
+    help="Où écrire les rapports : un dossier, ou s3://seau/prefixe.",
 )
 @click.option(
     "--parallele",
@@ -114,17 +123,17 @@ def rapports(**demande: Any) -> None:
     Les formats d’un rapport viennent d’une même exécution : celui qu’on ne demande plus est
     retiré, sauf s’il a été modifié depuis.
     """
-    from cpomlib.reports import campaign
+    from cpomlib.reports import sortie
 
     if demande["reprendre"] and demande["forcer"]:
         raise click.UsageError("« --reprendre » et « --forcer » se contredisent.")
     campagne = _campagne(**demande)
     if demande["expliquer"]:
-        _explain(campagne)
+        _explain(sortie.expliquer(campagne, demande["sortie"]))
         return
     suivi = Avancement()
     try:
-        bilan = campaign.run(campagne, suivi)
+        bilan = sortie.run(campagne, demande["sortie"], suivi)
     finally:
         suivi.ferme()
     _conclude(bilan)
@@ -221,12 +230,10 @@ def _line(cible: Cible, issue: Issue) -> str:
     return f"{cible.id} {nom} : établi en {nombre(issue.duree_s, 1)}\u00a0s"
 
 
-def _explain(campagne: Campagne) -> None:
-    """List what would be made again, and what changed; make nothing."""
-    from cpomlib.reports import reprise
+def _explain(fates: tuple[Sort, ...]) -> None:
+    """List what would be made again, and what changed."""
     from cpomlib.typography import pluriel
 
-    fates = reprise.expliquer(campagne)
     for fate in fates:
         why = f"à refaire ({', '.join(fate.raisons)})" if fate.raisons else "à jour"
         click.echo(f"{fate.cible.id} {_printable(fate.cible.nom)}\u00a0: {why}.")
@@ -245,6 +252,7 @@ def _conclude(bilan: Bilan) -> None:
         f"{pluriel(len(bilan.faits), 'diagnostic établi', 'diagnostics établis')}, "
         f"{len(bilan.a_jour)} à jour, {pluriel(len(bilan.echecs), 'échec')}."
     )
-    click.echo(f"À ouvrir dans un navigateur : {bilan.index.resolve()}")
+    index = bilan.index.resolve() if isinstance(bilan.index, Path) else bilan.index
+    click.echo(f"À ouvrir dans un navigateur : {index}")
     if bilan.echecs:
         sys.exit(1)

@@ -30,15 +30,15 @@ class Bilan:
     """How a campaign ended.
 
     Attributes:
-        dossier: the region's and year's folder.
-        index: the page to open.
+        dossier: the region's and year's folder, or its address in an object store.
+        index: the page to open, or its address.
         faits: ids made in this run.
         a_jour: ids that were up to date.
         echecs: reason by id, for those that failed in this run.
     """
 
-    dossier: Path
-    index: Path
+    dossier: Path | str
+    index: Path | str
     faits: tuple[str, ...]
     a_jour: tuple[str, ...]
     echecs: Mapping[str, str]

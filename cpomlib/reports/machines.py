@@ -131,7 +131,7 @@ def _theirs(adresse: str) -> Iterator[Client]:
     from distributed import Client
 
     try:
-        client = Client(adresse, timeout=_DELAI_CONNEXION, set_as_default=False)
+        client = Client(adresse, timeout=_DELAI_CONNEXION)
     except (OSError, ValueError, TypeError) as error:
         raise CommandeError(
             f"Aucun ordonnanceur Dask ne répond à l’adresse « {adresse} ».",
