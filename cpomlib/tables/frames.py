@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cpomlib.tables.schema import Champ, table
@@ -34,6 +35,11 @@ def empty(name: str) -> pd.DataFrame:
     Raises:
         CommandeError: no shared table has this name.
     """
+    return _blank(name).copy()
+
+
+@cache
+def _blank(name: str) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(
