@@ -249,7 +249,7 @@ def _conclude(bilan: Bilan) -> None:
     from cpomlib.typography import pluriel
 
     click.echo(
-        f"{pluriel(len(bilan.faits), 'diagnostic établi', 'diagnostics établis')}, "
+        f"{pluriel(len(bilan.faits), 'rapport établi', 'rapports établis')}, "
         f"{len(bilan.a_jour)} à jour, {pluriel(len(bilan.echecs), 'échec')}."
     )
     index = bilan.index.resolve() if isinstance(bilan.index, Path) else bilan.index

@@ -90,7 +90,7 @@ def test_lines_for_a_log_where_to_open_and_the_exit_code(tmp_path: Path) -> None
     assert lines[2] == f"[3/3] {PORT} Le Port : ÉCHEC. Erreur interne : AssertionError."
     index = tmp_path / "reports/52/2025/index.html"
     assert text(done.stdout).splitlines() == [
-        "2 diagnostics établis, 0 à jour, 1 échec.",
+        "2 rapports établis, 0 à jour, 1 échec.",
         f"À ouvrir dans un navigateur : {index}",
     ]
     assert index.exists()
@@ -112,4 +112,4 @@ def test_lines_for_a_log_where_to_open_and_the_exit_code(tmp_path: Path) -> None
     done = run("--reprendre", "--gestionnaire", ETAPE)
     assert done.returncode == 0
     assert text(done.stderr) == "1 rapport est déjà à jour.\n"
-    assert text(done.stdout).startswith("0 diagnostic établi, 1 à jour, 0 échec.\n")
+    assert text(done.stdout).startswith("0 rapport établi, 1 à jour, 0 échec.\n")
