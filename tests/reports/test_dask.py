@@ -71,8 +71,8 @@ def test_a_lost_worker_is_replaced_and_a_report_that_kills_is_refused(ask) -> No
         PORT: "Le rapport a fait tomber à plusieurs reprises la machine qui le faisait "
         "(mémoire insuffisante, le plus souvent)."
     }
-    # two workers lost among the others, two more alone
-    assert poison.read_text() == "xxxx"
+    # two workers lost alone; at most two before, for it may wait behind the one that is lost once
+    assert poison.read_text() in {"xx", "xxx", "xxxx"}
     record = json.loads((bilan.dossier / "campagne.json").read_text(encoding="utf-8"))
     assert record["etat"] == "terminee"
 
