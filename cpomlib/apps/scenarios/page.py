@@ -197,7 +197,7 @@ class Page:
         """Take the current scenario off the table; the last one stays."""
         if len(self.seance.scenarios) == 1:
             self.dire(
-                "Il reste toujours un scénario sur la table\u00a0: ouvrez-en un autre d’abord."
+                "Un scénario reste toujours sur la table\u00a0: posez-en un autre d’abord."
             )
             return
         title = self.seance.courant.titre

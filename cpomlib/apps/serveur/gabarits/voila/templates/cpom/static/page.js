@@ -48,11 +48,15 @@
       const texte = champ && champ.querySelector("label");
       if (texte) { poignee.setAttribute("aria-label", "Curseur : " + texte.textContent.trim()); }
     });
+    // a year alone names nothing: the name of the rate goes before it
+    racine.querySelectorAll(".cpom-annees input:not([aria-label])").forEach(function (champ) {
+      const titre = champ.closest(".cpom-par-annee").querySelector(".cpom-champ-titre");
+      const annee = champ.closest(".jupyter-widgets").querySelector("label");
+      if (titre && annee) { champ.setAttribute("aria-label", titre.textContent + ", " + annee.textContent); }
+    });
     racine.querySelectorAll(".widget-text input, .widget-textarea textarea, .widget-dropdown select").forEach(function (champ) {
       const porteur = champ.closest("[data-cpom-nom]") || champ.closest(".jupyter-widgets");
       const etiquette = porteur && porteur.querySelector("label");
-      // a year alone names nothing: the whole title does
-      if (champ.title && champ.closest(".cpom-annees")) { champ.setAttribute("aria-label", champ.title); return; }
       if (champ.title && !(etiquette && etiquette.textContent.trim())) { champ.setAttribute("aria-label", champ.title); }
     });
   }
