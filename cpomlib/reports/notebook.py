@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cpomlib.errors import RapportError
 from cpomlib.reports import inputs
@@ -15,6 +16,11 @@ from cpomlib.reports.inputs import Literal
 from cpomlib.reports.kernel import manager_class, private_folder
 from cpomlib.typography import pluriel
 
+if TYPE_CHECKING:
+    from papermill.engines import NBClientEngine
+
+MOTEUR = "cpom"
+"""Name of the engine, among papermill's."""
 DELAI = 600
 """Seconds given to one cell: past that, something is stuck."""
 
@@ -68,8 +74,10 @@ def _execute(
 ) -> Ecueil | None:
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
+    papermill_engines.register(MOTEUR, _engine())
     logging.getLogger("papermill").setLevel(logging.ERROR)
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)
     try:
@@ -77,6 +85,7 @@ def _execute(
             _escaped(notebook),
             _escaped(executed),
             parameters=dict(parameters),
+            engine_name=MOTEUR,
             kernel_name="python3",
             language="python",
             kernel_manager_class=manager_class(folder),
@@ -93,6 +102,28 @@ def _execute(
             "Le calcul a été tué avant la fin (mémoire insuffisante, le plus souvent).", True
         )
     return None
+
+
+@cache
+def _engine() -> type[NBClientEngine]:
+    """Return papermill's engine, but for one thing: the notebook is written once, at its end.
+
+    papermill writes it whole before and after each cell, for who watches it run. Nobody does: it
+    is in a temporary folder, and writing it took longer than running some of its cells.
+    """
+    from papermill.engines import NBClientEngine
+
+    class Sobre(NBClientEngine):
+        @classmethod
+        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
+            nb_man.save = lambda **_: None
+            try:
+                return super().execute_managed_notebook(nb_man, kernel_name, **options)
+            finally:
+                del nb_man.save
+                nb_man.save()
+
+    return Sobre
 
 
 def _escaped(path: Path) -> str:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
+from cpomlib.noyaux.culture import possible
 from cpomlib.reports import worker
 from cpomlib.reports.worker import Issue, Tache
 
 Start = Callable[[int], ProcessPoolExecutor]
+_PRELOADED = ("cpomlib.reports.worker", "papermill.clientwrap", "papermill.engines")
 _KILLED = "Le processus du rapport a été tué (mémoire insuffisante, le plus souvent)."
 
 
@@ -83,10 +88,37 @@ def _alone(tache: Tache, start: Start) -> Issue:
 def _pool(size: int, *, noyaux: Path, environment: Mapping[str, str]) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
         max_workers=size,
-        mp_context=multiprocessing.get_context("spawn"),
+        mp_context=_context(),
         initializer=worker.initialise,
-        initargs=(dict(environment), noyaux),
+        initargs=({**os.environ, **environment}, noyaux),
     )
+
+
+def _context() -> BaseContext:
+    """Return how workers start: forked from a process that has imported papermill once for all."""
+    if not possible():
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(_PRELOADED))
+    with _one_thread():
+        forkserver.ensure_running()
+    return context
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let no library start a thread in the process that workers are forked from."""
+    before = {name: os.environ.get(name) for name in worker.ONE_THREAD}
+    os.environ.update(dict.fromkeys(worker.ONE_THREAD, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:

@@ -24,7 +24,7 @@ from cpomlib.reports.inputs import Literal
 INDICATEURS = "indicateurs.json"
 MIME_INDICATEURS = "application/vnd.cpom.indicateurs+json"
 """The notebook output that carries the indicators (``cpomlib.diagnostic.sortie``)."""
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,10 @@ def _figures(document: Any) -> Any:
 
 def initialise(environment: Mapping[str, str], noyaux: Path) -> None:
     """Prepare a worker: one thread per kernel, no Ctrl-C of its own, no life without its parent."""
+    # the process it was forked from may have been started for another campaign
+    os.environ.clear()
     os.environ.update(environment)
-    for name in _ONE_THREAD:
+    for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, args=(noyaux,), daemon=True).start()

@@ -325,7 +325,7 @@ def test_two_campaigns_at_once_do_not_spoil_each_other(ask, tmp_path: Path) -> N
     with apart(ask(), tmp_path) as first:
         until((folder / "campagne.json").exists)
         temoin = Temoin()
-        bilan = campaign.run(ask(gestionnaires=[PORT]), temoin)
+        bilan = campaign.run(ask(gestionnaires=[PORT], reprendre=False), temoin)
         assert first.wait(60) == 0
     assert temoin.attentes == 1
     assert bilan.faits == (PORT,)
