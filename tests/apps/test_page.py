@@ -106,7 +106,7 @@ def test_what_weighs_and_what_may_happen_are_drawn(ouverte):
     ouverte.button("Écart")
     ouverte.page.locator("#fig-ecart svg").wait_for()
     ouverte.button("Détail")
-    ouverte.page.locator(".cpom-tableau", has_text="Par établissement").wait_for()
+    ouverte.page.locator(".cpom-tableau", has_text="Par établissement").first.wait_for()
     ouverte.button("Résultats")
 
 
