@@ -1,6 +1,6 @@
 """A million stays, deposited and read again, on a base of its own: measured, not tested.
 
-    python benchmarks/import_million.py [--sejours 1000000] [--gestionnaires 300] [--base ADRESSE]
+    python -m benchmarks.import_million [--sejours 1000000] [--gestionnaires 300] [--base ADRESSE]
 
 The stays are invented, for gestionnaires of three establishments each. What is timed: one
 deposit of them all, the same deposit refused as already there, a deposit of one gestionnaire,
@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from benchmarks.mesure import Temps, timed
 from cpomlib import store
 from cpomlib.store.deposits import in_order
 from cpomlib.tables.frames import conform
@@ -73,21 +72,6 @@ def sejours(houses: list[str], count: int) -> pd.DataFrame:
         if champ.categories:
             invented[champ.nom] = chance.choice(list(champ.categories), count)
     return conform("sejours", pd.DataFrame(invented))
-
-
-@dataclass(frozen=True, order=True)
-class Temps:
-    """How long something takes: seconds gone by, seconds of processor."""
-
-    secondes: float
-    processeur: float
-
-
-def timed(action: Callable[[], object]) -> Temps:
-    """Return how long something takes; the processor's share holds on a busy machine too."""
-    start, work = time.perf_counter(), time.process_time()
-    action()
-    return Temps(time.perf_counter() - start, time.process_time() - work)
 
 
 def measure(address: str, gestionnaires: int, count: int) -> list[tuple[str, int, Temps]]:

@@ -1,16 +1,16 @@
 """How quick scenarios are: a projection, ten thousand draws, a goal-seek, a cascade.
 
-Run with ``python benchmarks/scenarios.py``. Best and median time of several runs, and processor
-time of one, on 20 establishments and 6 years; the last column is the time allowed divided by the
-median: above 1, it is kept. On a busy machine, read the processor time.
+Median time of several runs, on 20 establishments and 6 years; the time allowed is that of a page
+on which a slider is moved.
 """
 
 from __future__ import annotations
 
-import time
+from collections.abc import Iterator
 
 import numpy as np
 
+from benchmarks.mesure import Mesure, mediane
 from cpomlib.scenarios import Etat, project, projeter
 from cpomlib.scenarios.comparaison import cascade
 from cpomlib.scenarios.hypotheses import (
@@ -27,6 +27,7 @@ from cpomlib.scenarios.incertitude import bandes, incertitude_en_vigueur
 from cpomlib.scenarios.recherche import equilibre
 from cpomlib.scenarios.sensibilite import tornade
 
+PARTIE = "Les scénarios"
 COUNT, HORIZON = 20, 6
 GENRES = ("1R", "3R", "5D", "logement_adapte", "hors_les_murs", "sans_gham")
 FONCTIONS = ("direction", "administration", "socio_educatif", "services_generaux")
@@ -79,40 +80,30 @@ LISTED = (
 )  # fmt: skip
 
 
-def timed(call, runs: int) -> tuple[list[float], float]:
-    call()
-    found, busy = [], time.process_time()
-    for _ in range(runs):
-        start = time.perf_counter()
-        call()
-        found.append(time.perf_counter() - start)
-    return sorted(found), (time.process_time() - busy) / runs
-
-
-def main() -> None:
+def mesures(petit: bool) -> Iterator[Mesure]:
+    """Measure each computation, and give it in projections."""
     etat, law = base(), incertitude_en_vigueur()
     cases = [
-        ("projection, tableaux", 0.010, 60, lambda: projeter(etat, LISTED, HORIZON)),
-        ("projection, table rangée", 0.010, 60, lambda: project(etat, LISTED, HORIZON)),
-        ("10 000 tirages", 1.0, 5, lambda: bandes(etat, LISTED, HORIZON, law)),
-        ("équilibre, taux", 0.2, 9, lambda: equilibre(etat, LISTED, HORIZON, 0)),
-        ("équilibre, investissement", 0.2, 9, lambda: equilibre(etat, LISTED, HORIZON, 7)),
-        ("équilibre impossible", 0.2, 9, lambda: equilibre(etat, LISTED, HORIZON, 4, cible=1e9)),
-        ("cascade, 8 hypothèses", 0.2, 9, lambda: cascade(etat, LISTED, HORIZON)),
-        ("tornade", 0.2, 9, lambda: tornade(etat, LISTED, HORIZON)),
-    ]
-    print(f"{COUNT} établissements, {HORIZON} années, {len(LISTED)} hypothèses (ms)")
-    print(f"{'':28}{'meilleur':>10}{'médiane':>10}{'processeur':>12}{'permis':>10}{'marge':>8}")
-    for name, allowed, runs, call in cases:
-        found, busy = timed(call, runs)
-        middle = found[len(found) // 2]
-        figures = (found[0] * 1e3, middle * 1e3, busy * 1e3, allowed * 1e3)
-        print(
-            f"{name:28}"
-            + "".join(f"{v:{w}.1f}" for v, w in zip(figures, (10, 10, 12, 10), strict=True))
-            + f"{allowed / middle:8.1f}"
-        )
-
-
-if __name__ == "__main__":
-    main()
+        ("tirages", "Dix mille tirages", 1000, lambda: bandes(etat, LISTED, HORIZON, law)),
+        ("equilibre_taux", "Équilibre, taux", 200, lambda: equilibre(etat, LISTED, HORIZON, 0)),
+        ("equilibre_investissement", "Équilibre, investissement", 200,
+         lambda: equilibre(etat, LISTED, HORIZON, 7)),
+        ("equilibre_impossible", "Équilibre impossible", 200,
+         lambda: equilibre(etat, LISTED, HORIZON, 4, cible=1e9)),
+        ("cascade", f"Cascade, {len(LISTED)} hypothèses", 200,
+         lambda: cascade(etat, LISTED, HORIZON)),
+        ("tornade", "Tornade", 200, lambda: tornade(etat, LISTED, HORIZON)),
+    ]  # fmt: skip
+    fois = 1 if petit else 9
+    one = mediane(lambda: projeter(etat, LISTED, HORIZON), 5 * fois)
+    yield Mesure("projection", PARTIE, "Projection", 1000 * one, "ms", cible=10,
+                 note=f"{COUNT} établissements, {HORIZON} années, {len(LISTED)} hypothèses ; "
+                 "médiane.")  # fmt: skip
+    table = mediane(lambda: project(etat, LISTED, HORIZON), 5 * fois)
+    yield Mesure("projection_table", PARTIE, "Projection rangée en table", 1000 * table, "ms",
+                 cible=10)  # fmt: skip
+    for name, label, allowed, call in cases:
+        taken = mediane(call, fois)
+        yield Mesure(f"scenarios_{name}", PARTIE, label, 1000 * taken, "ms", cible=allowed)
+        yield Mesure(f"scenarios_{name}_rapport", PARTIE, f"{label}, en projections",
+                     taken / one, rapport=True)  # fmt: skip
