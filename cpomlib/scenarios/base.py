@@ -173,7 +173,7 @@ def _recurrent(lines: pd.DataFrame) -> pd.DataFrame:
     return lines[~lines["non_reconductible"]]
 
 
-def _comptes(lines: pd.DataFrame, ids: Sequence[str], annee: int) -> dict[str, np.ndarray]:
+def _comptes(lines: pd.DataFrame, ids: Sequence[str], annee: int) -> dict[str, Any]:
     """Return the arrays of the base year that are read in its budget lines."""
     kept, once = _recurrent(lines), lines[lines["non_reconductible"]]
     return {
