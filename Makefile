@@ -7,7 +7,7 @@ DEMO := cpom-demo
 REGION := 52
 ANNEE := 2025
 
-.PHONY: help install demo test lint golden clean
+.PHONY: help install demo test lint golden bench clean
 .DEFAULT_GOAL := help
 
 help: ## montre cette aide
@@ -25,7 +25,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 demo: $(INSTALLED) ## crée une région inventée et ses diagnostics
 	@mkdir -p $(DEMO)
 	@$(BIN)/cpom exemple --base sqlite:///$(DEMO)/cpom.db --region $(REGION) --gestionnaires 12 --graine 1 --annee $(ANNEE)
-	@$(BIN)/cpom rapports --base sqlite:///$(DEMO)/cpom.db --region $(REGION) --annee $(ANNEE) --sortie $(DEMO)/rapports --reprendre
+	@$(BIN)/cpom rapports --base sqlite:///$(DEMO)/cpom.db --region $(REGION) --annee $(ANNEE) --sortie $(DEMO)/rapports
 
 test: $(INSTALLED) ## vérifie le style, les types et le comportement
 	@$(MAKE) --no-print-directory lint
@@ -38,6 +38,9 @@ lint: $(INSTALLED) ## vérifie le style et les types
 
 golden: $(INSTALLED) ## refait les tables de référence des tests (à relire par « git diff »)
 	@$(BIN)/python tests/golden/regenerate.py
+
+bench: $(INSTALLED) ## mesure par des rapports de durées, et écrit docs/performance.md
+	@$(BIN)/python -m benchmarks
 
 clean: ## efface la démonstration et les caches, pas l’environnement
 	rm -rf $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis
