@@ -196,9 +196,7 @@ class Page:
     def _retirer(self) -> None:
         """Take the current scenario off the table; the last one stays."""
         if len(self.seance.scenarios) == 1:
-            self.dire(
-                "Un scénario reste toujours sur la table\u00a0: posez-en un autre d’abord."
-            )
+            self.dire("Un scénario reste toujours sur la table\u00a0: posez-en un autre d’abord.")
             return
         title = self.seance.courant.titre
         self.changer(self.seance.retirer())
