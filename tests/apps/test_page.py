@@ -1,6 +1,9 @@
 """The page of the scenarios, as people use it, in a real Chromium."""
 
+import json
 import re
+import tempfile
+from pathlib import Path
 
 import pytest
 import yaml
@@ -175,8 +178,6 @@ def test_a_lost_session_says_so_and_reloads(visiteur, serveur):
     import os
     import signal
 
-    import psutil
-
     one = visiteur(f"?gestionnaire={GESTIONNAIRE}")
     before = one.card("Résultat cumulé")
     one.move("actualisation", steps=2)
@@ -186,14 +187,27 @@ def test_a_lost_session_says_so_and_reloads(visiteur, serveur):
     kernel = one.page.evaluate(
         "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
     )
-    children = psutil.Process(serveur.process.pid).children(recursive=True)
-    (mine,) = [child for child in children if any(kernel in part for part in child.cmdline())]
-    os.kill(mine.pid, signal.SIGKILL)
+    os.kill(process_of(kernel, serveur), signal.SIGKILL)
     one.page.locator("#cpom-perdu", has_text="La session s’est arrêtée").wait_for()
     one.button("Recharger la page")
     one.page.wait_for_timeout(500)
     one.ready()
     assert one.card("Résultat cumulé") == moved
+
+
+def process_of(kernel, serveur):
+    """Return the pid of a session: the child that listens on its sockets."""
+    import psutil
+
+    (path,) = Path(tempfile.gettempdir()).glob(f"voila_*/kernel-{kernel}.json")
+    sockets = json.loads(path.read_text())["ip"]
+    children = psutil.Process(serveur.process.pid).children(recursive=True)
+    (mine,) = [
+        child.pid
+        for child in children
+        if any(str(each.laddr).startswith(sockets) for each in child.net_connections("unix"))
+    ]
+    return mine
 
 
 def save(one, name, author, opened=False):
