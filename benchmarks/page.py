@@ -1,16 +1,10 @@
-"""How long after a slider moves are the figures and the chart new, in a real Chromium.
-
-    python benchmarks/page.py --base sqlite:///cpom.db --gestionnaire 000520015
-
-A key is pressed on a slider; the page itself notes when its figures, then its charts, have
-changed. Prints median and 95th percentile, and the processor time the server took per move.
-"""
+"""The page of the scenarios: how soon it opens, how it holds when twenty people come at once."""
 
 from __future__ import annotations
 
-import argparse
+import asyncio
 import os
-import re
+import shutil
 import signal
 import socket
 import statistics
@@ -18,115 +12,242 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 
-COUPS = 40
-CURSEURS = {
-    "dotation": ("actualisation", ("#fig-resultats svg",)),
-    "charges": ("inflation", ("#fig-resultats svg", "#fig-charges svg")),
-}
-"""Name → type of the hypothesis moved, charts that must change."""
-MESURE = """([genre, dessins, touche]) => new Promise(fin => {
-  const vus = ['.cpom-cartes', ...dessins], avant = {}, fait = {};
-  const lire = s => document.querySelector(s)?.outerHTML;
-  vus.forEach(s => { avant[s] = lire(s); });
-  const depart = performance.now();
-  const regard = new MutationObserver(() => {
-    vus.forEach(s => {
-      const vu = lire(s);
-      if (!(s in fait) && vu && vu !== avant[s]) { fait[s] = performance.now() - depart; }
+from benchmarks.campagne import BIN, gestionnaires
+from benchmarks.mesure import Mesure, famille, pss
+from cpomlib.project import notebooks_dir
+
+PARTIE = "La page des scénarios"
+CHROMIUM = os.environ.get("CPOM_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+_CURSEUR = ".cpom-type-actualisation .noUi-handle"
+_PATIENCE = 300_000
+"""Milliseconds given to a page: past that, it is refused."""
+_MOUVEMENT = """async () => {
+  const cards = () => document.querySelector('.cpom-cartes')?.innerText;
+  const before = cards();
+  return await new Promise((resolve, reject) => {
+    let start = null;
+    addEventListener('keydown', () => { start = performance.now(); }, {once: true, capture: true});
+    const seen = new MutationObserver(() => {
+      if (start === null || cards() === undefined || cards() === before) return;
+      seen.disconnect(); resolve(performance.now() - start);
     });
-    if (vus.every(s => s in fait)) { regard.disconnect(); fin(fait); }
+    seen.observe(document.body, {subtree: true, childList: true, characterData: true});
+    setTimeout(() => { seen.disconnect(); reject(new Error('rien ne bouge')); }, 60000);
   });
-  regard.observe(document.body, {childList: true, subtree: true, attributes: true});
-  const poignee = document.querySelector(`.cpom-type-${genre} .noUi-handle`);
-  poignee.dispatchEvent(new KeyboardEvent('keydown', {key: touche, bubbles: true}));
-  setTimeout(() => { regard.disconnect(); fin(null); }, 10000);
-})"""
+}"""
 
 
-def main() -> None:
-    """Measure and print."""
-    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("--base", required=True)
-    asked.add_argument("--gestionnaire", required=True)
-    asked.add_argument("--chromium", default="/usr/bin/chromium")
-    options = asked.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        process, url = serve(options.base, Path(folder))
+@dataclass(frozen=True)
+class Essai:
+    """What was seen: seconds to open, milliseconds of each move, MiB of each further visitor."""
+
+    ouvertures: list[float]
+    refus: int
+    mouvements: list[float]
+    memoire: float
+
+
+def mesures(petit: bool) -> Iterator[Mesure]:
+    """Measure with 20 visitors; ``petit``: 3."""
+    if not Path(CHROMIUM).exists():
+        print("Chromium n’est pas installé : la page n’est pas mesurée.", file=sys.stderr)
+        return
+    many, moves, opens = (3, 2, 1) if petit else (20, 5, 3)
+    with tempfile.TemporaryDirectory() as place:
+        base = f"sqlite:///{Path(place) / 'cpom.db'}"
+        made = ["--base", base, "--region", "52", "--gestionnaires", "6", "--graine", "1"]
+        subprocess.run([str(BIN / "cpom"), "exemple", *made], check=True, capture_output=True)
+        query = f"?gestionnaire={gestionnaires(base)[0]}"
+        with _plain(base, Path(place)) as (pid, url):
+            plain = asyncio.run(_try(pid, url + query, opens=1, many=2, moves=0))
+        with _ours(base, Path(place), many + opens + 2) as (pid, url):
+            ours = asyncio.run(_try(pid, url + query, opens=opens, many=many, moves=moves))
+    yield from _lines(many, plain, ours)
+
+
+def _lines(many: int, plain: Essai, ours: Essai) -> Iterator[Mesure]:
+    sooner = statistics.median(plain.ouvertures) / statistics.median(ours.ouvertures)
+    yield Mesure(
+        "page_ouverture",
+        PARTIE,
+        "Premier curseur, session prête d’avance",
+        statistics.median(ours.ouvertures),
+        "s",
+    )
+    yield Mesure(
+        "page_voila",
+        PARTIE,
+        "Premier curseur plus tôt qu’avec Voilà tel quel",
+        sooner,
+        sens="haut",
+        cible=6,
+        rapport=True,
+        note="« voila scenarios.ipynb », sans réglage ni préchauffage.",
+    )
+    yield Mesure(
+        "page_refus",
+        PARTIE,
+        f"Refusés, sur {many} visiteurs venus ensemble",
+        ours.refus,
+        "",
+        cible=0,
+    )
+    if len(ours.mouvements) > 1:
+        p95 = statistics.quantiles(ours.mouvements, n=20, method="inclusive")[-1]
+        yield Mesure(
+            "page_curseur",
+            PARTIE,
+            "Un curseur déplacé, 95e centile",
+            p95,
+            "ms",
+            cible=500,
+            note=f"{many} visiteurs, chacun déplace un curseur toutes les deux "
+            "secondes ; de la touche au chiffre changé. Les navigateurs sont sur la même "
+            "machine.",
+        )
+    yield Mesure(
+        "page_memoire",
+        PARTIE,
+        "Mémoire d’un visiteur de plus",
+        ours.memoire,
+        "Mio",
+        note="Mémoire propre, et part de ce qui est partagé (PSS).",
+    )
+    yield Mesure(
+        "page_memoire_rapport",
+        PARTIE,
+        "La même, en part d’une session de Voilà",
+        ours.memoire / plain.memoire,
+        cible=0.5,
+        rapport=True,
+    )
+
+
+async def _try(pid: int, url: str, *, opens: int, many: int, moves: int) -> Essai:
+    """Open the page alone some times, then all at once; move sliders."""
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        alone = []
+        for _ in range(opens):
+            await _calm(pid)
+            alone.append((await _open(browser, url))[0])
+        await _calm(pid)
+        before = pss(famille(pid))
+        came = await asyncio.gather(
+            *(_open(browser, url) for _ in range(many)), return_exceptions=True
+        )
+        pages = [found[1] for found in came if not isinstance(found, BaseException)]
+        await _calm(pid)
+        each = (pss(famille(pid)) - before) / max(len(pages), 1)
+        took = await asyncio.gather(*(_moves(page, moves, n) for n, page in enumerate(pages)))
+        await browser.close()
+    return Essai(alone, many - len(pages), [one for some in took for one in some], each)
+
+
+async def _open(browser: Any, url: str) -> tuple[float, Any]:
+    """Come as somebody new; return the seconds to the first slider, and the page."""
+    page = await (await browser.new_context(locale="fr-FR")).new_page()
+    start = time.perf_counter()
+    await page.goto(url, wait_until="commit", timeout=_PATIENCE)
+    await page.wait_for_selector(_CURSEUR, timeout=_PATIENCE)
+    return time.perf_counter() - start, page
+
+
+async def _moves(page: Any, count: int, graine: int) -> list[float]:
+    """Move the slider now and then; return the milliseconds from the key to the new figure."""
+    pause, found = Random(graine), []
+    handle = page.locator(_CURSEUR).first
+    for _ in range(count):
+        await asyncio.sleep(pause.uniform(1, 3))
+        await handle.focus()
+        changed = asyncio.ensure_future(page.evaluate(_MOUVEMENT))
+        await asyncio.sleep(0.1)
+        await handle.press("ArrowRight")
+        found.append(await changed)
+    return found
+
+
+async def _calm(pid: int, seconds: float = 60) -> None:
+    """Wait until the server and its sessions have nothing more to do."""
+    limit = time.monotonic() + seconds
+    before = _busy(pid)
+    while time.monotonic() < limit:
+        await asyncio.sleep(2)
+        now = _busy(pid)
+        if now - before < 0.2:
+            return
+        before = now
+
+
+def _busy(pid: int) -> float:
+    """Return the processor seconds of a process and of all that it has started."""
+    ticks = 0
+    for each in famille(pid):
         try:
-            report(f"{url}?gestionnaire={options.gestionnaire}", options.chromium, process.pid)
-        finally:
-            os.killpg(process.pid, signal.SIGTERM)
+            after = Path(f"/proc/{each}/stat").read_text(encoding="utf-8").rpartition(")")[2]
+        except OSError:
+            continue
+        ticks += sum(map(int, after.split()[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def _plain(base: str, folder: Path) -> Iterator[tuple[int, str]]:
+    port = _free()
+    notebook = str(notebooks_dir() / "applis" / "scenarios.ipynb")
+    command = [str(BIN / "voila"), notebook, "--no-browser", f"--port={port}"]
+    with _served(command, port, {"CPOM_BASE": base}, folder) as pid:
+        yield pid, f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
+def _ours(base: str, folder: Path, places: int) -> Iterator[tuple[int, str]]:
+    port = _free()
+    kept = ["--base", base, "--port", str(port), "--places", str(places)]
+    command = [str(BIN / "cpom"), "app", "scenarios", *kept, "--scenarios", str(folder)]
+    with _served(command, port, {}, folder) as pid:
+        yield pid, f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
+def _served(command: list[str], port: int, env: dict[str, str], folder: Path) -> Iterator[int]:
+    with (folder / "journal.txt").open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            command, env={**os.environ, **env}, stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        _answers(port, process)
+        yield process.pid
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
-def serve(base: str, folder: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """Start the page, and return its process and its address once it listens."""
+def _answers(port: int, process: subprocess.Popen[bytes]) -> None:
+    limit = time.monotonic() + 120
+    while time.monotonic() < limit and process.poll() is None:
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    raise RuntimeError("le serveur ne répond pas")
+
+
+def _free() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    log = folder / "journal.txt"
-    command = [str(Path(sys.executable).parent / "cpom"), "app", "scenarios", "--base", base,
-               "--scenarios", str(folder), "--port", str(port)]  # fmt: skip
-    with log.open("w") as stream:
-        process = subprocess.Popen(
-            command, stdout=stream, stderr=subprocess.STDOUT, start_new_session=True
-        )
-    while not (found := re.search(r"http://\S+", log.read_text())):
-        time.sleep(0.2)
-    return process, found[0]
-
-
-def report(url: str, chromium: str, pid: int) -> None:
-    """Move the sliders of a page and print a table."""
-    from playwright.sync_api import sync_playwright
-
-    print("curseur    chiffres : médiane  p95 | graphiques : médiane  p95 | processeur par coup")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
-        page.goto(url, wait_until="commit")
-        page.wait_for_selector("#fig-charges svg", timeout=180_000)
-        page.wait_for_timeout(3000)
-        for name, (kind, drawings) in CURSEURS.items():
-            line(page, pid, name, kind, drawings)
-        browser.close()
-
-
-def line(page: Any, pid: int, nom: str, genre: str, dessins: tuple[str, ...]) -> None:
-    """Move one slider back and forth and print its line."""
-    before, figures, charts = processor(pid), [], []
-    for rank in range(COUPS):
-        # up and down by uneven runs, so that a position seldom comes back
-        key = "ArrowRight" if rank % 10 < 6 else "ArrowLeft"
-        seen = page.evaluate(MESURE, [genre, list(dessins), key])
-        if seen is None:
-            raise SystemExit(f"{nom} : le coup {rank + 1} n’a rien changé en dix secondes.")
-        figures.append(seen[".cpom-cartes"])
-        charts.append(max(seen.values()))
-        page.wait_for_timeout(60)
-    used = (processor(pid) - before) / COUPS * 1000
-    print(f"{nom:10} {cells(figures)} ms | {cells(charts)} ms | {used:.0f} ms")
-
-
-def cells(values: list[float]) -> str:
-    """Write median and 95th percentile."""
-    high = statistics.quantiles(values, n=20)[-1]
-    return f"{statistics.median(values):18.0f} {high:4.0f}"
-
-
-def processor(pid: int) -> float:
-    """Return the processor seconds a process and its children took so far."""
-    import psutil
-
-    parent = psutil.Process(pid)
-    times = [each.cpu_times() for each in (parent, *parent.children(recursive=True))]
-    return sum(held.user + held.system for held in times)
-
-
-if __name__ == "__main__":
-    main()
+        return int(trial.getsockname()[1])
