@@ -1,10 +1,12 @@
 """What several tests share: a small invented region, its reports, a real browser."""
 
+import asyncio
 import os
 import shutil
 import subprocess
 import sys
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,12 @@ def needs(tool, present):
 def plain(message):
     """Write a message with ordinary spaces, so that a test can be read and typed."""
     return str(message).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def attendre(coroutine):
+    """Run a coroutine to its end, in a thread: Playwright holds a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 def cpom(*arguments, check=True, **options):

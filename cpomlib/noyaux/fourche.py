@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping, Sequence
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import Any
@@ -39,15 +39,6 @@ _PATIENCE = 60.0
 def inscrire() -> None:
     """Make the provisioner known in this process, installed or not."""
     KernelProvisionerFactory.provisioners.setdefault(NOM, _ENTREE)
-
-
-def par_defaut() -> dict[str, str]:
-    """Return the variable that makes another Jupyter process use the provisioner for all kernels.
-
-    Nothing when the provisioner is not installed there: no kernel would start at all.
-    """
-    installed = entry_points(group=_ENTREE.group, name=NOM)
-    return {KernelProvisionerFactory.default_provisioner_name_env: NOM} if installed else {}
 
 
 class Processus:

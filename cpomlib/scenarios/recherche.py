@@ -18,6 +18,7 @@ from cpomlib.scenarios.hypotheses import (
     Etp,
     FermerPlaces,
     Hypothese,
+    Investissement,
     Mutualisation,
     TransformerPlaces,
     champs,
@@ -155,6 +156,8 @@ def etendue(
     high = 1e9 if declared.maximum is None else float(declared.maximum)
     if isinstance(item, Mutualisation) and declared.nom == "economie":
         return (0.0, 0.999999) if item.economie < 1 else (1.0, high)
+    if isinstance(item, Investissement):
+        return _financement(item, declared.nom, low, high)
     cadre = Cadre(etat, horizon)
     others = appliquer(cadre, [h for r, h in enumerate(hypotheses) if r != rang])
     if isinstance(item, FermerPlaces | TransformerPlaces) and declared.genre == "places":
@@ -166,6 +169,16 @@ def etendue(
         rank, row = etat.fonctions.index(item.fonction), etat.rang(item.etablissement)
         left = etat.etp[row, rank] + others.etp[rank, row, cadre.depuis(item.annee)]
         return max(low, -float(np.nan_to_num(left).min())), high
+    return low, high
+
+
+def _financement(item: Investissement, nom: str, low: float, high: float) -> tuple[float, float]:
+    """Keep subsidy and loan within the amount they finance."""
+    loan = item.emprunt.montant if item.emprunt and item.emprunt.montant is not None else 0.0
+    if nom == "montant":
+        return max(low, item.subvention + loan), high
+    if nom == "subvention":
+        return low, max(low, item.montant - loan)
     return low, high
 
 

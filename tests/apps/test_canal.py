@@ -6,6 +6,7 @@ import re
 import uuid
 
 import pytest
+from conftest import attendre
 from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 from tornado.websocket import websocket_connect
 
@@ -87,7 +88,7 @@ def test_no_message_of_a_visitor_runs_code_or_reads_it(serveur, tmp_path, protoc
     url = f"ws://127.0.0.1:{serveur.port}/api/kernels/{kernel}/channels"
     trace = tmp_path / "trace.txt"
     code = f"open({str(trace)!r}, 'w').write('pris')"
-    seen = asyncio.run(attack(url, code, protocol))
+    seen = attendre(attack(url, code, protocol))
     assert seen.count("kernel_info_reply") == 2
     forbidden = {kind.replace("request", "reply") for kind in REFUSES} | {"execute_input", "stream"}
     assert forbidden.isdisjoint(seen)
@@ -97,7 +98,7 @@ def test_no_message_of_a_visitor_runs_code_or_reads_it(serveur, tmp_path, protoc
 def test_nobody_speaks_to_a_session_they_were_not_given(serveur):
     url = f"ws://127.0.0.1:{serveur.port}/api/kernels/{uuid.uuid4()}/channels"
     with pytest.raises(Exception, match="404"):
-        asyncio.run(opened(url))
+        attendre(opened(url))
 
 
 async def opened(url):

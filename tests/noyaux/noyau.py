@@ -1,8 +1,9 @@
 """A kernel to talk to, as papermill and Voilà do."""
 
-import asyncio
 import os
 from contextlib import asynccontextmanager
+
+from conftest import attendre
 
 from cpomlib.reports.kernel import manager_class, private_folder
 
@@ -46,4 +47,4 @@ def play(environnement, *codes, **options):
         async with noyau(environnement, **options) as (_, execute):
             return [await execute(code) for code in codes]
 
-    return asyncio.run(go())
+    return attendre(go())

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import attendre
 
 from cpomlib.noyaux import culture, fourche
 from cpomlib.noyaux.lien import ADRESSE
@@ -71,7 +72,7 @@ def test_it_holds_no_descriptor_of_its_parent(pepiniere):
         async with noyau(pepiniere) as (_, first), noyau(pepiniere) as (_, second):
             return await first("1"), await second(links)
 
-    assert asyncio.run(two()) == ("", "[]")
+    assert attendre(two()) == ("", "[]")
 
 
 def test_it_draws_charts_though_the_engine_starts_threads(pepiniere):
@@ -93,7 +94,7 @@ def test_it_is_interrupted_and_goes_on(pepiniere):
             await manager.interrupt_kernel()
             return await waiting, await execute("print('encore là')")
 
-    assert asyncio.run(go()) == ("la\nKeyboardInterrupt", "encore là")
+    assert attendre(go()) == ("la\nKeyboardInterrupt", "encore là")
 
 
 def test_it_is_killed_and_says_so(pepiniere):
@@ -106,7 +107,7 @@ def test_it_is_killed_and_says_so(pepiniere):
             code = await provisioner.wait()
             return pid, code, await manager.is_alive(), await provisioner.get_provisioner_info()
 
-    pid, code, alive, info = asyncio.run(go())
+    pid, code, alive, info = attendre(go())
     assert code == -signal.SIGKILL
     assert not alive
     assert not living(pid)
@@ -120,7 +121,7 @@ def test_it_ends_well_when_asked_to(pepiniere):
             await manager.shutdown_kernel()
             return process.returncode
 
-    assert asyncio.run(go()) == 0
+    assert attendre(go()) == 0
 
 
 def test_it_dies_with_what_it_started(pepiniere):
@@ -133,7 +134,7 @@ def test_it_dies_with_what_it_started(pepiniere):
             await manager.shutdown_kernel(now=True)
             return child
 
-    assert gone(asyncio.run(go()))
+    assert gone(attendre(go()))
 
 
 def test_it_keeps_the_limits_of_who_asks_for_it(pepiniere):

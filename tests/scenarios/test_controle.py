@@ -80,7 +80,6 @@ def fermer(**changes):
          "l’occupation de CHRS du port est fixée deux fois en 2028"),
         ([FraisSiege(cible=0.5, pas=0.1), FraisSiege(cible=0.6, pas=0.1)],
          "la part des frais de siège est fixée deux fois"),
-        ([FraisSiege(cible=0.1, pas=0.001)], "n’est pas atteinte en 50 ans"),
         ([Investissement(montant=100, annee=2026, duree=5, subvention=50,
                          emprunt=Emprunt(taux=0.01, duree=5, montant=60))],
          "la subvention et l’emprunt dépassent le montant de l’investissement. L’emprunt admis "

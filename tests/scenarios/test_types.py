@@ -201,6 +201,12 @@ def test_frais_siege_begin_when_said():
     assert [read("charges_groupe_3", C, t) for t in range(4)] == [10_000, 10_000, 11_000, 12_000]
 
 
+def test_frais_siege_go_their_small_steps_though_the_target_is_far():
+    # 80 % today, 0.1 point a year: 79.7 % in the third; C bears 20 000 × 0.3 % = 60 more
+    read = run(FraisSiege(cible=0.1, pas=0.001))
+    assert read("charges_groupe_3", C, 3) == 10_060
+
+
 def test_mutualisation_by_a_share():
     # 5 % of groupe 1: A 95 000, B 47 500; transition 2 000 shared 500/810, 250/810, 60/810:
     # 1 234.567…, 617.283…, 148.148… → 1 234.57, 617.28, 148.15

@@ -14,11 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from cpomlib import project
-from cpomlib.noyaux.culture import pepiniere
 
 ACCUEIL = "COMMENCER.md"
-PRECHAUFFES = ("cpomlib.diagnostic", "cpomlib.diagnostic.prechauffe:prechauffer")
-"""What the notebooks of the lab are born with, whether they import it or not."""
+
 REGLAGES = {
     "@jupyterlab/translation-extension:plugin": {"locale": "fr_FR"},
     "@jupyterlab/apputils-extension:notification": {
@@ -72,7 +70,6 @@ def preparer(dossier: Path) -> list[Path]:
 def demarrer(atelier: Atelier, annonce: Callable[[], None]) -> int:
     """Serve the lab until it is stopped; return the exit code of its server."""
     from cpomlib.apps.serveur.lancement import verifier_port
-    from cpomlib.noyaux import fourche
 
     verifier_port(atelier.adresse, atelier.port)
     preparer(atelier.dossier)
@@ -84,11 +81,9 @@ def demarrer(atelier: Atelier, annonce: Callable[[], None]) -> int:
         # the token goes by the environment: a command line is read by everybody
         known = {**os.environ, **atelier.environnement, "JUPYTER_TOKEN": atelier.jeton,
                  "JUPYTER_CONFIG_DIR": dossier}  # fmt: skip
-        with pepiniere(Path(dossier), PRECHAUFFES) as noyaux:
-            known |= noyaux | fourche.par_defaut()
-            process = subprocess.Popen(command, env=known, cwd=atelier.dossier)
-            annonce()
-            return _attendre(process)
+        process = subprocess.Popen(command, env=known, cwd=atelier.dossier)
+        annonce()
+        return _attendre(process)
 
 
 def _attendre(process: subprocess.Popen[bytes]) -> int:

@@ -13,16 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from cpomlib.errors import CommandeError
-from cpomlib.noyaux.culture import pepiniere
 
 BOUCLE = frozenset({"127.0.0.1", "localhost", "::1"})
 """Addresses that only this machine can reach."""
 
 EXTENSIONS = ("@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager")
 """What shows widgets, and nothing more: jupytext's and collaboration's fail inside Voilà."""
-
-PRECHAUFFES = ("cpomlib.apps.scenarios", "cpomlib.diagnostic.prechauffe:prechauffer")
-"""What the sessions of the page are born with."""
 
 POLITIQUE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
@@ -104,18 +100,14 @@ def demarrer(reglages: Reglages, annonce: Callable[[], None]) -> None:
     verifier_port(reglages.adresse, reglages.port)
     with tempfile.TemporaryDirectory(prefix="cpom-app-") as dossier:
         os.environ.update(environnement(reglages, Path(dossier)))
-        with pepiniere(Path(dossier), PRECHAUFFES) as noyaux:
-            os.environ.update(noyaux)
-            _servir(reglages, annonce)
+        _servir(reglages, annonce)
 
 
 def _servir(reglages: Reglages, annonce: Callable[[], None]) -> None:
     from traitlets.config import Config
 
     from cpomlib.apps.serveur.voila import Serveur
-    from cpomlib.noyaux import fourche
 
-    fourche.inscrire()
     logging.getLogger("tornado.access").setLevel(logging.CRITICAL)
     serveur = Serveur(config=Config(configuration(reglages, annonce)))
     serveur.initialize([])
@@ -150,7 +142,6 @@ def configuration(reglages: Reglages, annonce: Callable[[], None] | None = None)
         },
         # a session that died must say so: restarted, it would look alive and answer nothing
         "KernelManager": {"autorestart": False, **_transport()},
-        "KernelProvisionerFactory": {"default_provisioner_name": "cpom-fourche"},
     }
 
 
