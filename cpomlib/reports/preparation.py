@@ -11,6 +11,7 @@ from cpomlib.documents.formats import choisis
 from cpomlib.errors import CommandeError, suggestion
 from cpomlib.project import notebooks_dir
 from cpomlib.reports import fingerprint, folders, inputs, scope
+from cpomlib.reports.diffusion import PUBLIABLE, separer
 from cpomlib.reports.inputs import Literal
 from cpomlib.reports.notebook import DELAI
 from cpomlib.reports.scope import Champ, Cible
@@ -18,9 +19,6 @@ from cpomlib.reports.scope import Champ, Cible
 PERIMETRES = ("tous", "chrs")
 DIAGNOSTIC = "diagnostic"
 """The notebook of a campaign that names none; another one's reports have their own folder."""
-
-PUBLIABLE = "publiable"
-"""The folder of the versions to publish, inside that of the reports."""
 
 
 @dataclass(frozen=True)
@@ -184,11 +182,15 @@ def _own_folder(campagne: Campagne, folder: Path) -> Path:
     """Give a shipped model its own folder, so that it leaves the diagnostics' index alone.
 
     A version to publish has one as well: nobody must send the other by mistake.
+
+    Raises:
+        CommandeError: it may not be published beside another that stands there.
     """
-    notebook = campagne.notebook
+    notebook, root = campagne.notebook, folder
     if notebook in modeles().values() and notebook.stem != DIAGNOSTIC:
         folder /= notebook.stem
     if campagne.publiable:
+        separer(notebook, root, modeles(), DIAGNOSTIC)
         folder /= PUBLIABLE
     folder.mkdir(parents=True, exist_ok=True)
     return folder
