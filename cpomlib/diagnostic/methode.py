@@ -10,6 +10,7 @@ from cpomlib.diagnostic.volet_elements import valeurs_lues
 from cpomlib.display.blocks import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.indicators import VOLETS, fiches
 from cpomlib.parameters import nomenclature, seuil, seuils
+from cpomlib.parameters.seuils import Seuil
 from cpomlib.typography import date_courte
 from cpomlib.values import write
 
@@ -74,16 +75,21 @@ def _deposits(dossier: Dossier) -> Tableau:
     )
 
 
+def valeur_du_seuil(seuil: Seuil) -> str:
+    """Write what the parties agreed, with its unit; « aucune » where they set nothing."""
+    if seuil.valeur is None:
+        return "aucune"
+    if seuil.unite == "taux":
+        return write(seuil.valeur, "taux")
+    return write(seuil.valeur, "nombre", _UNITES.get(seuil.unite, ""))
+
+
 def _thresholds() -> Tableau:
     columns = ("Seuil ou convention", "Valeur", "Origine", "Référence", "Modifié par le service")
     rows = tuple(
         (
             s.libelle,
-            "aucune"
-            if s.valeur is None
-            else write(s.valeur, "taux")
-            if s.unite == "taux"
-            else write(s.valeur, "nombre", _UNITES.get(s.unite, "")),
+            valeur_du_seuil(s),
             s.origine,
             s.reference,
             "oui" if s.surcharge else "non",

@@ -32,14 +32,14 @@ def premiere_page(dossier: Dossier) -> Groupe:
         (
             _identity(dossier),
             *avertissement(dossier),
-            *_overridden(),
+            *valeurs_du_service(),
             _figures(dossier),
             _findings(dossier),
         )
     )
 
 
-def _overridden() -> tuple[Paragraphe, ...]:
+def valeurs_du_service() -> tuple[Paragraphe, ...]:
     """Say which agreed values are the service's own."""
     names = [f"«\u00a0{seuil.libelle}\u00a0»" for seuil in seuils().values() if seuil.surcharge]
     if not names:

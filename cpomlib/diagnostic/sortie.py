@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.documents.lecture import MIME_INDICATEURS
 from cpomlib.indicators.export import records
 from cpomlib.typography import pluriel
-
-MIME_INDICATEURS = "application/vnd.cpom.indicateurs+json"
-"""Kind of the notebook output that carries the indicators; it becomes ``indicateurs.json``."""
 
 
 @dataclass(frozen=True)

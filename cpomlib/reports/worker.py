@@ -17,13 +17,12 @@ from typing import Any
 
 from cpomlib.documents.enveloppe import Enveloppe
 from cpomlib.documents.formats import ecrire_tous
+from cpomlib.documents.lecture import MIME_INDICATEURS
 from cpomlib.errors import CpomError, RapportError
 from cpomlib.reports import html, notebook
 from cpomlib.reports.inputs import Literal
 
 INDICATEURS = "indicateurs.json"
-MIME_INDICATEURS = "application/vnd.cpom.indicateurs+json"
-"""The notebook output that carries the indicators (``cpomlib.diagnostic.sortie``)."""
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cpomlib.diagnostic.formats import evolution_form, form
+from cpomlib.diagnostic.premiere_page import valeurs_du_service
 from cpomlib.display.blocks import (
     Bloc,
     ChiffreCle,
@@ -14,7 +15,6 @@ from cpomlib.display.blocks import (
     Paragraphe,
 )
 from cpomlib.indicators import fiches
-from cpomlib.parameters import seuils
 from cpomlib.regional.unites import REGION
 from cpomlib.territoire.dossier import Territoire
 from cpomlib.typography import date_courte
@@ -36,7 +36,7 @@ def couverture(territoire: Territoire, nature: str, chiffres: Sequence[str]) -> 
     return (
         _identite(territoire, nature),
         diffusion(territoire),
-        *_surcharges(),
+        *valeurs_du_service(),
         ChiffresCles(
             "Les chiffres clés de la région",
             tuple(_chiffre(territoire, name) for name in chiffres),
@@ -89,14 +89,6 @@ def _identite(territoire: Territoire, nature: str) -> Identite:
             for d in territoire.depots
         ),
     )
-
-
-def _surcharges() -> tuple[Paragraphe, ...]:
-    names = [f"«\u00a0{each.libelle}\u00a0»" for each in seuils().values() if each.surcharge]
-    if not names:
-        return ()
-    said = f"Valeurs propres au service utilisées dans ce rapport\u00a0: {', '.join(names)}."
-    return (Paragraphe(said, role="avertissement"),)
 
 
 def _chiffre(territoire: Territoire, name: str) -> ChiffreCle:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from cpomlib.diagnostic.methode import valeur_du_seuil
 from cpomlib.display.blocks import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.parameters import seuils
 from cpomlib.regional.statistiques import CONVENTION
 from cpomlib.territoire.dossier import Territoire
-from cpomlib.values import write
 
-_UNITES = {"mois": "mois", "jours": "jours", "annees": "ans"}
 SECRET_INTERNE = (
     "Dans cette version interne les chiffres d’un gestionnaire ne sont pas masqués, sauf les "
     "distributions sur trop peu de gestionnaires, qui ne seraient pas un repère."
@@ -59,11 +58,7 @@ def _seuils() -> Tableau:
     rows = tuple(
         (
             each.libelle,
-            "aucune"
-            if each.valeur is None
-            else write(each.valeur, "taux")
-            if each.unite == "taux"
-            else write(each.valeur, "nombre", _UNITES.get(each.unite, "")),
+            valeur_du_seuil(each),
             each.origine,
             "oui" if each.surcharge else "non",
         )

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 from conftest import plain
+from diagnostic.blocs import of, table
 
 from cpomlib import diagnostic
 from cpomlib.diagnostic import fiche_etablissement as fiche
-from cpomlib.display.blocks import Groupe, Paragraphe, Tableau, Titre
+from cpomlib.display.blocks import Paragraphe, Titre
 from cpomlib.display.html import html
 from cpomlib.errors import CommandeError
 from cpomlib.values import Secret
@@ -24,16 +25,6 @@ def etape(example_base):
 @pytest.fixture(scope="module")
 def trouve(etape):
     return fiche.calculer(etape)
-
-
-def of(bloc, kind):
-    if isinstance(bloc, Groupe):
-        return [found for each in bloc.blocs for found in of(each, kind)]
-    return [bloc] if isinstance(bloc, kind) else []
-
-
-def table(bloc, titre):
-    return next(t for t in of(bloc, Tableau) if t.titre.startswith(titre))
 
 
 def page(bloc):

@@ -5,12 +5,13 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 from conftest import plain
+from diagnostic.blocs import of, table
 
 from cpomlib import diagnostic
 from cpomlib.diagnostic import fiche_operateur as fiche
 from cpomlib.diagnostic import fiche_operateur_economie as economie
 from cpomlib.diagnostic.fiche_operateur_bareme import bareme
-from cpomlib.display.blocks import Figure, Groupe, Tableau, Titre
+from cpomlib.display.blocks import Figure, Titre
 from cpomlib.display.html import html
 from cpomlib.errors import ParametreError
 
@@ -35,16 +36,6 @@ def service(tmp_path, monkeypatch):
         (tmp_path / "fiches" / f"{TOIT}.yaml").write_text(text, encoding="utf-8")
 
     return write
-
-
-def of(bloc, kind):
-    if isinstance(bloc, Groupe):
-        return [found for each in bloc.blocs for found in of(each, kind)]
-    return [bloc] if isinstance(bloc, kind) else []
-
-
-def table(bloc, titre):
-    return next(t for t in of(bloc, Tableau) if t.titre.startswith(titre))
 
 
 def test_the_parts_come_in_the_order_of_the_guide(dossier):

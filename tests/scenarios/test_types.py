@@ -2,6 +2,7 @@
 
 import pytest
 from scenarios.etats import AN, A, B, C, base
+from scenarios.releve import run
 
 from cpomlib.scenarios import projeter
 from cpomlib.scenarios.hypotheses import (
@@ -11,7 +12,6 @@ from cpomlib.scenarios.hypotheses import (
     Emprunt,
     Etp,
     FermerPlaces,
-    FraisSiege,
     Inflation,
     Investissement,
     MasseSalariale,
@@ -21,19 +21,6 @@ from cpomlib.scenarios.hypotheses import (
     OuvrirPlaces,
     TransformerPlaces,
 )
-
-RANK = {A: 0, B: 1, C: 2}
-
-
-def run(*listed, horizon=3, etat=None):
-    """Return a reader: poste, establishment (or None for all), year offset."""
-    made = projeter(etat or base(), listed, horizon)
-
-    def read(poste, where, t):
-        values = made.total(poste) if where is None else made.valeurs(poste)[RANK[where]]
-        return float(values[t])
-
-    return read
 
 
 def test_actualisation_one_rate():
@@ -182,29 +169,6 @@ def test_occupation_and_places_multiply():
     opened = OuvrirPlaces(etablissement=A, gham="3R", places=5, annee=2026, financement_place=0)
     read = run(opened, Occupation(etablissement=A, taux=0.9))
     assert read("produits_groupe_2", A, 1) == 24_062.5
-
-
-def test_frais_siege_move_from_tariffed_to_subsidised():
-    # 16 000 of 20 000 (80 %) today; 75 % in 2026, 70 % in 2027 and after.
-    # 2026: the tariffed ones bear 15 000: A 10 000 ÷ 16 000 of −1 000 = −625, B −375; C +1 000
-    read = run(FraisSiege(cible=0.7, pas=0.05))
-    assert read("charges_groupe_3", A, 1) == 99_375
-    assert read("charges_groupe_3", B, 1) == 49_625
-    assert read("charges_groupe_3", C, 1) == 11_000
-    assert read("charges_groupe_3", A, 2) == 98_750
-    assert read("charges_groupe_3", A, 3) == 98_750
-    assert read("charges_groupe_3", None, 3) == 160_000
-
-
-def test_frais_siege_begin_when_said():
-    read = run(FraisSiege(cible=0.7, pas=0.05, annee=2027))
-    assert [read("charges_groupe_3", C, t) for t in range(4)] == [10_000, 10_000, 11_000, 12_000]
-
-
-def test_frais_siege_go_their_small_steps_though_the_target_is_far():
-    # 80 % today, 0.1 point a year: 79.7 % in the third; C bears 20 000 × 0.3 % = 60 more
-    read = run(FraisSiege(cible=0.1, pas=0.001))
-    assert read("charges_groupe_3", C, 3) == 10_060
 
 
 def test_mutualisation_by_a_share():
