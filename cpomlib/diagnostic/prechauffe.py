@@ -8,7 +8,7 @@ from contextlib import suppress
 _TARDIFS = (
     "babel.dates",
     "babel.numbers",
-    "cpomlib.charts.locale",
+    "cpomlib.dessin.atelier",
     "cpomlib.display.html",
     "cpomlib.display.svg",
     "cpomlib.secret",
@@ -20,7 +20,6 @@ _TARDIFS = (
     "scipy.optimize",
     "sqlalchemy.dialects.postgresql.psycopg",
     "sqlalchemy.dialects.sqlite",
-    "vl_convert",
     "xml.etree.ElementTree",
 )
 
@@ -28,7 +27,7 @@ _TARDIFS = (
 def prechauffer() -> None:
     """Import what a diagnostic needs late; open nothing, start no thread, draw nothing.
 
-    The engine that draws starts threads of its own: only its library is loaded here.
+    Charts are drawn elsewhere (:mod:`cpomlib.dessin.atelier`).
     """
     for name in _TARDIFS:
         with suppress(ImportError):

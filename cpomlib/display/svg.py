@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
-from cpomlib.charts.locale import FORMAT_LOCALE, TIME_FORMAT_LOCALE
+from cpomlib import dessin
 from cpomlib.theme import themed
 
 _SILENT = {"class", "pointer-events", "version", "role"}
@@ -33,7 +33,7 @@ def svg(chart: Any, titre: str, alternative: str, ancre: str = "") -> Markup:
     """
     spec = themed(chart)
     prefix = ancre or "g-" + digest(titre, alternative, json.dumps(spec, default=str))
-    root = ElementTree.fromstring(_draw(spec))
+    root = ElementTree.fromstring(dessin.svg(spec))
     for element in root.iter():
         _clean(element, prefix)
     for parent in list(root.iter()):
@@ -46,20 +46,6 @@ def svg(chart: Any, titre: str, alternative: str, ancre: str = "") -> Markup:
 def digest(*texts: str) -> str:
     """Return ten characters that stand for ``texts``: same texts, same characters."""
     return hashlib.sha256("\x1f".join(texts).encode()).hexdigest()[:10]
-
-
-def _draw(spec: dict[str, Any]) -> str:
-    import vl_convert
-
-    settings: dict[str, Any] = {
-        "allowed_base_urls": [],
-        "format_locale": FORMAT_LOCALE,
-        "time_format_locale": TIME_FORMAT_LOCALE,
-    }
-    if "/schema/vega/" in str(spec.get("$schema", "")):
-        # compiled beforehand: a page that redraws the same chart at each move saves half the time
-        return vl_convert.vega_to_svg(spec, **settings)
-    return vl_convert.vegalite_to_svg(spec, vl_version="6.4", **settings)
 
 
 def _clean(element: ElementTree.Element, prefix: str) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from cpomlib.dessin.atelier import atelier
 from cpomlib.noyaux.culture import pepiniere
 from cpomlib.reports import machines, pool, prechauffe
 from cpomlib.reports.kernel import private_folder
@@ -15,6 +16,8 @@ from cpomlib.reports.preparation import Preparation
 from cpomlib.reports.worker import Issue, Tache
 
 Faire = Callable[[Iterable[Tache]], Generator[tuple[Tache, Issue], None, None]]
+_PAR_MOTEUR = 6
+"""Reports made at once that one drawing engine keeps up with."""
 
 
 @contextmanager
@@ -39,9 +42,10 @@ def moyens(ready: Preparation, combien: int, noyaux: Path) -> Iterator[Faire]:
         return
     with (
         pepiniere(noyaux, prechauffe.modules(ready.campagne.notebook)) as warm,
+        atelier(noyaux, moteurs=1 + parallele // _PAR_MOTEUR) as drawing,
         private_folder(noyaux) as shared,
     ):
-        environnement = {**ready.environnement, **warm, prechauffe.COMMUN: str(shared)}
+        environnement = {**ready.environnement, **warm, **drawing, prechauffe.COMMUN: str(shared)}
         if not ready.campagne.dask:
             yield partial(pool.run, parallele=parallele, noyaux=noyaux, environment=environnement)
             return

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.dessin.atelier import atelier
 from cpomlib.errors import CpomError
 from cpomlib.noyaux.culture import pepiniere
 from cpomlib.noyaux.lien import ADRESSE
@@ -68,7 +69,7 @@ def _un_seul() -> threading.Lock:
 
 @cache
 def _tenus() -> ExitStack:
-    """What this process keeps open until it ends: the parent of its kernels."""
+    """What this process keeps open until it ends: the parent of its kernels, and what draws."""
     return ExitStack()
 
 
@@ -88,6 +89,7 @@ def _chauffer(source: Path, campagne: str) -> None:
     os.environ.pop(ADRESSE, None)
     place = held.enter_context(private_folder())
     os.environ |= held.enter_context(pepiniere(place, prechauffe.modules(source)))
+    os.environ |= held.enter_context(atelier(place))
     os.environ |= {_CHAUFFE: campagne, prechauffe.COMMUN: str(held.enter_context(private_folder()))}
 
 

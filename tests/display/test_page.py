@@ -6,7 +6,7 @@ import pytest
 from display.apercu import NOM, document
 
 from cpomlib import theme
-from cpomlib.charts.locale import TIME_FORMAT_LOCALE
+from cpomlib.dessin.langue import TIME_FORMAT_LOCALE
 from cpomlib.display.page import headings, page
 from cpomlib.errors import ParametreError
 

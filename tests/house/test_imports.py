@@ -28,6 +28,7 @@ ORDER = [
     {"scenarios"},
     {"regional"},
     {"theme"},
+    {"dessin"},
     {"charts"},
     {"display"},
     {"documents"},

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from cpomlib import dessin
 from cpomlib.display import Colonne, Figure, Tableau
 from cpomlib.scenarios import Projection
 from cpomlib.theme import theme, themed
@@ -184,9 +185,7 @@ def _filled(forme: Callable[..., Any], names: tuple[Any, ...] = (), **tables: An
 
 @cache
 def _compiled(forme: Callable[..., Any], *names: Any) -> Any:
-    import vl_convert
-
-    chart = vl_convert.vegalite_to_vega(themed(forme(*names)), vl_version="6.4")
+    chart = dessin.vega(themed(forme(*names)))
     # a limit makes the drawing measure each label once more; these are known to be short
     for part in ("axis", "legend"):
         chart["config"].setdefault(part, {})["labelLimit"] = 0

@@ -13,7 +13,7 @@ FORMAT_LOCALE: dict[str, Any] = {
     "minus": "\u2212",
     "nan": "n. d.",
 }
-"""d3-format's French, as vl-convert takes it."""
+"""d3-format's French, as Vega takes it."""
 
 TIME_FORMAT_LOCALE: dict[str, Any] = {
     "dateTime": "%A %e %B %Y à %X",
@@ -51,4 +51,4 @@ TIME_FORMAT_LOCALE: dict[str, Any] = {
         "déc.",
     ],
 }
-"""d3-time-format's French, as vl-convert takes it."""
+"""d3-time-format's French, as Vega takes it."""

@@ -1,0 +1,70 @@
+"""Vega in this process: what draws, and what it is told of the country and of the typeface."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from cpomlib.dessin.langue import FORMAT_LOCALE, TIME_FORMAT_LOCALE
+from cpomlib.dessin.paquet import paquet
+
+if TYPE_CHECKING:
+    from py_mini_racer import MiniRacer
+
+Geste = Literal["dessiner", "compiler"]
+Moteur: TypeAlias = "MiniRacer"
+PATIENCE = 60.0
+"""Seconds given to a chart: past that, something is stuck."""
+
+
+class DessinError(ValueError):
+    """A chart that Vega does not understand; the message is Vega's own, for a programmer."""
+
+
+def faire(geste: Geste, demande: str, engine: Moteur | None = None) -> str:
+    """Return what is made of a chart: the text of its SVG, or its Vega specification as JSON.
+
+    Args:
+        geste: ``dessiner`` or ``compiler``.
+        demande: a Vega-Lite specification, or a Vega one (its ``$schema`` says which), as JSON,
+            data inline: nothing is ever fetched.
+        engine: what draws; that of this process by default.
+
+    Raises:
+        DessinError: Vega does not understand it, or takes more than a minute.
+    """
+    from py_mini_racer import JSEvalException, JSPromise, JSPromiseError
+
+    try:
+        called = f"{geste}({json.dumps(demande)})"
+        promised = (engine or _moteur()).eval(called, timeout_sec=PATIENCE)
+        assert isinstance(promised, JSPromise)
+        return str(promised.get(timeout=PATIENCE))
+    except (JSEvalException, JSPromiseError, TimeoutError) as error:
+        raise DessinError(str(error)) from error
+
+
+@cache
+def _moteur() -> Moteur:
+    return nouveau()
+
+
+def nouveau() -> Moteur:
+    """Return an engine made ready: a fifth of a second, and a thread of its own."""
+    from py_mini_racer import MiniRacer
+
+    own = files("cpomlib.dessin")
+    engine = MiniRacer()
+    engine.eval(_globals(chasses=json.loads((own / "chasses.json").read_text(encoding="utf-8"))))
+    engine.eval((own / "navigateur.js").read_text(encoding="utf-8"))
+    engine.eval(paquet())
+    engine.eval(_globals(nombres=FORMAT_LOCALE, dates=TIME_FORMAT_LOCALE))
+    engine.eval((own / "atelier.js").read_text(encoding="utf-8"))
+    return engine
+
+
+def _globals(**values: Mapping[str, Any]) -> str:
+    return f"Object.assign(globalThis, {json.dumps(values)});"
