@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from itertools import cycle
-
-import altair as alt
-import pandas as pd
+from math import fsum
 
 from cpomlib.charts.labels import (
     CHARACTER,
     ETIQUETTE,
-    PLACE,
+    PAST_END,
+    VALEUR,
+    Lignes,
     at,
     labelled,
-    layered,
-    only,
     ordered,
-    past_end,
     room,
     row_axis,
     row_height,
     width,
     written,
+)
+from cpomlib.charts.vega import (
+    Graphique,
+    Node,
+    graphique,
+    layer,
+    layered,
+    mark,
+    names,
+    nominal,
+    quantity,
 )
 from cpomlib.theme import LARGEUR, readable_on, theme
 from cpomlib.values import Format
@@ -34,7 +44,7 @@ ROW = 26
 
 
 def barres_triees(
-    frame: pd.DataFrame,
+    frame: Lignes,
     modalite: str,
     valeur: str,
     *,
@@ -42,7 +52,7 @@ def barres_triees(
     unite: str = "",
     trier: bool = True,
     souligner: str = "",
-) -> alt.LayerChart:
+) -> Graphique:
     """Draw horizontal bars, the longest first.
 
     Args:
@@ -54,37 +64,30 @@ def barres_triees(
         trier: False keeps the frame's order (age groups, durations).
         souligner: the modality to set off, in bold and in the accent colour.
     """
-    data = labelled(frame, valeur, format, unite)
+    rows = labelled(frame, valeur, format, unite, modalite=modalite)
     if trier:
-        data = data.sort_values(valeur, ascending=False, kind="stable", na_position="last")
-    data = only(data, modalite, valeur, PLACE, ETIQUETTE)
-    names = ordered(data[modalite])
-    y = alt.Y(modalite, type="nominal", sort=names, title=None, axis=row_axis(names))
-    x = alt.X(valeur, type="quantitative", scale=_scale(data, valeur, width(names)), axis=None)
-    bars = alt.Chart(data).mark_bar(height={"band": 0.68}).encode(x=x, y=y)
-    if souligner:
-        chosen = alt.datum[modalite] == souligner
-        colours = theme()
-        bars = bars.encode(
-            color=alt.condition(
-                chosen, alt.value(colours.couleurs["accent"]), alt.value(colours.annees[0])
-            )
-        )
-    texts = alt.Chart(data).mark_text(**past_end(valeur)).encode(x=at(x), y=y, text=written())
-    return (bars + _baseline(texts, valeur, souligner, modalite)).properties(
-        width=width(names), height=row_height(names, ROW) * len(data)
-    )
+        rows.sort(key=lambda row: (row[VALEUR] is None, -(row[VALEUR] or 0.0)))
+    labels = ordered(rows, "modalite")
+    y = names("modalite", labels, axis=row_axis(labels))
+    x = quantity(VALEUR, scale=_scale(rows, width(labels)), axis=None)
+    colour, weight = _set_off(souligner) if souligner else ({}, {})
+    layers = [
+        layer(mark("bar", height={"band": 0.68}), **colour, x=x, y=y),
+        layer(mark("text", **PAST_END, **weight), text=written(), x=at(x), y=y),
+    ]
+    height = row_height(labels, ROW) * len(rows)
+    return graphique(**layered(layers, width(labels), height, rows=rows))
 
 
 def barres_par_annee(
-    frame: pd.DataFrame,
+    frame: Lignes,
     modalite: str,
     annee: str,
     valeur: str,
     *,
     format: Format = "taux",
     unite: str = "",
-) -> alt.LayerChart:
+) -> Graphique:
     """Draw years side by side: a block per modality, a bar per year, the year beside its bar.
 
     Args:
@@ -95,97 +98,104 @@ def barres_par_annee(
         format: how values are written.
         unite: unit written after them.
     """
-    data = only(labelled(frame, valeur, format, unite), modalite, annee, valeur, PLACE, ETIQUETTE)
-    modalities, years = ordered(data[modalite]), sorted(ordered(data[annee]))
+    rows = labelled(frame, valeur, format, unite, modalite=modalite, annee=annee)
+    modalities, years = ordered(rows, "modalite"), sorted(ordered(rows, "annee"))
     wide = width(modalities, 52)
-    x = alt.X(valeur, type="quantitative", scale=_scale(data, valeur, wide), axis=None)
-    y = alt.Y(
-        modalite, type="nominal", sort=modalities, title=None,
-        axis=row_axis(modalities, labelPadding=44, labelFontWeight=600),
-        scale=alt.Scale(paddingInner=0.22, paddingOuter=0.08),
+    x = quantity(VALEUR, scale=_scale(rows, wide), axis=None)
+    y = names(
+        "modalite", modalities, axis=row_axis(modalities, labelPadding=44, labelFontWeight=600),
+        scale={"paddingInner": 0.22, "paddingOuter": 0.08},
     )  # fmt: skip
-    offset = alt.YOffset(annee, type="nominal", sort=years, scale=alt.Scale(paddingInner=0.16))
-    base = alt.Chart(data).encode(x=x, y=y, yOffset=offset)
-    soft = theme().couleurs["encre_douce"]
-    beside = base.mark_text(align="right", dx=-6, fontSize=11, color=soft)
-    start = alt.datum(room(data, valeur, wide)[0])
-    layers = layered(
-        base.mark_bar().encode(color=year_colour(annee, years)),
-        base.mark_text(**past_end(valeur)).encode(x=at(x), text=written()),
-        beside.encode(x=start, text=alt.Text(annee, type="nominal")),
-    )
+    placed = {"y": y, "yOffset": nominal("annee", sort=years, scale={"paddingInner": 0.16})}
+    beside = mark("text", align="right", dx=-6, fontSize=11, color=theme().couleurs["encre_douce"])
+    start = {"datum": room(rows, wide)[0]}
+    layers = [
+        layer(mark("bar"), color=year_colour(years), x=x, **placed),
+        layer(mark("text", **PAST_END), text=written(), x=at(x), **placed),
+        layer(beside, text=nominal("annee"), x=start, **placed),
+    ]
     block = (20 if len(modalities) <= 5 else 16) * max(1, len(years))
-    return layers.properties(width=wide, height=round(block * 1.26 * max(1, len(modalities))))
+    height = round(block * 1.26 * max(1, len(modalities)))
+    return graphique(**layered(layers, wide, height, rows=rows))
 
 
-def barres_empilees(
-    frame: pd.DataFrame,
-    barre: str,
-    modalite: str,
-    valeur: str,
-) -> alt.LayerChart:
+def barres_empilees(frame: Lignes, barre: str, modalite: str, valeur: str) -> Graphique:
     """Draw shares of a whole: a bar of 100 % per ``barre`` (a year), a segment per modality.
 
     Shares are fractions; a segment too narrow for its figure stays without one, the table beside
     the chart has it. Modalities keep the frame's order, in the legend and in the bars.
     """
-    data = labelled(frame, valeur, "taux")
-    data["debut"] = data.groupby(barre, observed=True)[valeur].cumsum() - data[valeur]
-    data["fin"] = data["debut"] + data[valeur]
-    data["milieu"] = data["debut"] + data[valeur] / 2
-    data = only(data, barre, modalite, valeur, "debut", "fin", "milieu", ETIQUETTE)
-    bars, modalities = ordered(data[barre]), ordered(data[modalite])
-    total = width(bars)
-    colours = _series(modalities)
-    scale = alt.Scale(domain=modalities, range=colours)
-    x = alt.X("debut", type="quantitative", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
-    y = alt.Y(barre, type="nominal", sort=bars, title=None, axis=row_axis(bars))
-    legend = alt.Legend(columns=_legend_columns(modalities), symbolLimit=0)
-    segments = (
-        alt.Chart(data)
-        .mark_bar(height={"band": 0.76}, stroke=theme().couleurs["papier"], strokeWidth=1.5)
-        .encode(x=x, x2="fin", y=y, color=alt.Color(modalite, type="nominal", scale=scale,
-                                                    sort=modalities, legend=legend))
+    rows = _stacked(labelled(frame, valeur, "taux", barre=barre, modalite=modalite))
+    bars, modalities = ordered(rows, "barre"), ordered(rows, "modalite")
+    total, colours = width(bars), _series(modalities)
+    y = names("barre", bars, axis=row_axis(bars))
+    segments = layer(
+        mark("bar", height={"band": 0.76}, stroke=theme().couleurs["papier"], strokeWidth=1.5),
+        color=nominal("modalite", scale={"domain": modalities, "range": colours}, sort=modalities,
+                      legend={"columns": _legend_columns(modalities), "symbolLimit": 0}),
+        x=quantity("debut", scale={"domain": [0, 1], "nice": False}, axis=None),
+        x2={"field": "fin"},
+        y=y,
     )  # fmt: skip
-    inside = data[data[valeur] * total > data[ETIQUETTE].str.len() * CHARACTER + 4]
-    ink = alt.Scale(domain=modalities, range=[readable_on(colour) for colour in colours])
-    texts = (
-        alt.Chart(inside)
-        .mark_text(fontWeight=600)
-        .encode(x=alt.X("milieu", type="quantitative"), y=y, text=written(),
-                color=alt.Color(modalite, type="nominal", scale=ink, legend=None))
-    )  # fmt: skip
-    layers = (segments + texts).resolve_scale(color="independent")
-    return layers.properties(width=total, height=38 * len(bars))
+    ink = {"domain": modalities, "range": [readable_on(colour) for colour in colours]}
+    texts = layer(
+        mark("text", fontWeight=600),
+        [row for row in rows if (row[VALEUR] or 0.0) * total > _length(row)],
+        color=nominal("modalite", scale=ink, legend=None),
+        text=written(),
+        x=quantity("milieu"),
+        y=y,
+    )
+    layers = layered([segments, texts], total, 38 * len(bars), rows=rows)
+    return graphique(**layers, resolve={"scale": {"color": "independent"}})
 
 
-def year_colour(annee: str, years: list[str]) -> alt.Color:
+def year_colour(years: Sequence[str]) -> Node:
     """Colour years from pale to strong, the latest in the accent; no legend, years are written."""
     shades = theme().annees
     kept = [shades[max(0, len(shades) - len(years) + rank)] for rank in range(len(years))]
-    scale = alt.Scale(domain=years, range=kept)
-    return alt.Color(annee, type="nominal", scale=scale, legend=None)
+    return nominal("annee", scale={"domain": list(years), "range": kept}, legend=None)
 
 
-def _scale(data: pd.DataFrame, valeur: str, pixels: float) -> alt.Scale:
-    return alt.Scale(domain=list(room(data, valeur, pixels)), nice=False, zero=True)
+def _scale(rows: Sequence[Node], pixels: float) -> Node:
+    return {"domain": list(room(rows, pixels)), "nice": False, "zero": True}
 
 
-def _baseline(texts: alt.Chart, valeur: str, chosen: str, modalite: str) -> alt.Chart:
-    """Set the label of the chosen modality in bold: colour alone would not tell it."""
-    if not chosen:
-        return texts
-    bold = alt.expr.if_(alt.datum[modalite] == chosen, "bold", "normal")
-    return texts.mark_text(**past_end(valeur), fontWeight=alt.expr(str(bold)))
+def _set_off(chosen: str) -> tuple[Node, Node]:
+    """Paint the bar of the chosen modality, and set its label in bold: colour would not do."""
+    look, test = theme(), f"datum.modalite === {json.dumps(chosen)}"
+    accent = {"test": test, "value": look.couleurs["accent"]}
+    return (
+        {"color": {"condition": accent, "value": look.annees[0]}},
+        {"fontWeight": {"expr": f"{test} ? 'bold' : 'normal'"}},
+    )
 
 
-def _series(modalities: list[str]) -> list[str]:
+def _stacked(rows: Sequence[Node]) -> list[Node]:
+    """Set each segment after those of the same bar: ``debut``, ``fin`` and ``milieu``."""
+    before: dict[str, list[float]] = {}
+    return [{**row, **_segment(row[VALEUR], before.setdefault(row["barre"], []))} for row in rows]
+
+
+def _segment(share: float | None, before: list[float]) -> Node:
+    if share is None:
+        return dict.fromkeys(("debut", "fin", "milieu"))
+    before.append(share)
+    start = fsum(before) - share
+    return {"debut": start, "fin": start + share, "milieu": start + share / 2}
+
+
+def _length(row: Node) -> float:
+    return len(row[ETIQUETTE]) * CHARACTER + 4
+
+
+def _series(modalities: Sequence[str]) -> list[str]:
     """Give a colour to each modality, and grey to what was not filled in."""
     colours = cycle(theme().series)
     grey = theme().couleurs["neutre"]
     return [grey if text in SANS_REPONSE else next(colours) for text in modalities]
 
 
-def _legend_columns(modalities: list[str]) -> int:
+def _legend_columns(modalities: Sequence[str]) -> int:
     longest = max((len(text) for text in modalities), default=1)
     return max(1, min(len(modalities), LARGEUR // round(longest * CHARACTER + 40)))

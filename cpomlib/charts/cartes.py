@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-import altair as alt
-import pandas as pd
-
-from cpomlib.charts.labels import CHARACTER, ETIQUETTE, labelled, layered
+from cpomlib.charts.labels import CHARACTER, ETIQUETTE, VALEUR, Lignes, known, labelled
+from cpomlib.charts.vega import Graphique, Node, graphique, layer, layered, mark, nominal, quantity
 from cpomlib.theme import LARGEUR, readable_on, theme
 from cpomlib.values import Format
 
@@ -24,7 +22,7 @@ Shape = list[list[Ring]]
 
 
 def carte(
-    frame: pd.DataFrame,
+    frame: Lignes,
     code: str,
     nom: str,
     valeur: str,
@@ -32,7 +30,7 @@ def carte(
     *,
     format: Format = "taux",
     unite: str = "",
-) -> alt.LayerChart:
+) -> Graphique:
     """Draw a map whose départements are shaded from pale (low) to strong (high).
 
     The map is never alone to say a value: its figure has a table, and where there is room the name
@@ -48,82 +46,70 @@ def carte(
         format: how values are written.
         unite: unit written after them.
     """
-    data = labelled(frame, valeur, format, unite)
-    data = data.reset_index(drop=True)
-    shapes = dict(zip(data[code], _shapes(data[code].tolist(), contours), strict=True))
+    rows = labelled(frame, valeur, format, unite, code=code, nom=nom)
+    codes = [row["code"] for row in rows]
+    shapes = dict(zip(codes, _shapes(codes, contours), strict=True))
     placed, height = _to_pixels(shapes, HAUTEUR if contours else _TILES)
-    names = zip(data[code], data[nom], data[valeur], data[ETIQUETTE], strict=True)
-    features = [
-        {
-            "type": "Feature",
-            "geometry": {"type": "MultiPolygon", "coordinates": placed[one]},
-            "code": one,
-            "nom": str(name),
-            "valeur": None if pd.isna(value) else float(value),
-            # Vega-Lite shades a missing value like the lowest one: it is told apart here
-            "connu": not pd.isna(value),
-            "teinte": 0.0 if pd.isna(value) else float(value),
-            ETIQUETTE: text,
-        }
-        for one, name, value, text in names
-    ]
-    outlines = _outlines(features)
-    texts = _texts(features, height)
-    return layered(outlines, texts).properties(width=LARGEUR, height=height)
+    features = [{**row, **_feature(row[VALEUR], placed[row["code"]])} for row in rows]
+    layers = [_outlines(features), _texts(features, height)]
+    return graphique(**layered(layers, LARGEUR, height))
 
 
-def _outlines(features: list[dict[str, Any]]) -> alt.Chart:
+def _feature(value: float | None, shape: Shape) -> Node:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "MultiPolygon", "coordinates": shape},
+        # Vega-Lite shades a missing value like the lowest one: it is told apart here
+        "connu": value is not None,
+        "teinte": value or 0.0,
+    }
+
+
+def _outlines(features: list[Node]) -> Node:
     look = theme().couleurs
-    pale, strong = look["accent_pale"], look["accent"]
-    known = [each["valeur"] for each in features if each["valeur"] is not None]
-    low, high = (min(known), max(known)) if known else (0.0, 1.0)
-    scale = alt.Scale(range=[pale, strong], domain=[low, high if high > low else low + 1])
-    colour = alt.condition(
-        alt.datum.connu,
-        alt.Color("teinte", type="quantitative", legend=None, scale=scale),
-        alt.value(look["papier"]),
-    )
-    return (
-        alt.Chart(alt.Data(values=features))
-        .mark_geoshape(stroke=look["encre_douce"], strokeWidth=1)
-        .encode(color=colour)
-        .project(type="identity", scale=1, translate=[0, 0])
-    )
+    low, high = min(known(features), default=0.0), max(known(features), default=1.0)
+    domain = [low, high if high > low else low + 1]
+    scale = {"range": [look["accent_pale"], look["accent"]], "domain": domain}
+    shade = {"test": "datum.connu", **quantity("teinte", legend=None, scale=scale)}
+    outline = mark("geoshape", stroke=look["encre_douce"], strokeWidth=1)
+    drawn = layer(outline, features, color={"condition": shade, "value": look["papier"]})
+    return {**drawn, "projection": {"type": "identity", "scale": 1, "translate": [0, 0]}}
 
 
-def _texts(features: list[dict[str, Any]], height: int) -> alt.Chart:
+def _texts(features: list[Node], height: int) -> Node:
     """Write the name and the value on the shapes that have room for them."""
-    look = theme().couleurs
-    known = [each["valeur"] for each in features if each["valeur"] is not None]
-    turning = min(known) + 0.65 * (max(known) - min(known)) if known else math.inf
-    rows = []
-    for each in features:
-        x, y, room = _middle(each["geometry"]["coordinates"])
-        lines = [
-            text for text in (each["nom"], each[ETIQUETTE]) if len(text) * CHARACTER < _INNER * room
-        ]
-        dark = each["valeur"] is not None and each["valeur"] > turning and len(set(known)) > 1
-        ink = readable_on(look["accent"] if dark else look["accent_pale"])
-        # a pixel more than a line apart: names never touch the figure
-        rows += [
-            {"x": x, "y": y + 16 * (rank - (len(lines) - 1) / 2), "texte": text, "encre": ink,
-             "gras": "bold" if text == each[ETIQUETTE] else "normal"}
-            for rank, text in enumerate(lines)
-        ]  # fmt: skip
-    return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_text(baseline="middle", fontWeight=alt.expr("datum.gras"))
-        .encode(
-            x=alt.X("x", type="quantitative", scale=_pixels(0, LARGEUR), axis=None),
-            y=alt.Y("y", type="quantitative", scale=_pixels(height, 0), axis=None),
-            text=alt.Text("texte", type="nominal"),
-            color=alt.Color("encre", type="nominal", scale=None),
-        )
+    values = known(features)
+    several = len(set(values)) > 1
+    turning = min(values) + 0.65 * (max(values) - min(values)) if several else math.inf
+    rows = [row for each in features for row in _written(each, turning)]
+    return layer(
+        mark("text", baseline="middle", fontWeight={"expr": "datum.gras"}),
+        rows,
+        color=nominal("encre", scale=None),
+        text=nominal("texte"),
+        x=quantity("x", scale=_pixels(0, LARGEUR), axis=None),
+        y=quantity("y", scale=_pixels(height, 0), axis=None),
     )
 
 
-def _pixels(first: float, last: float) -> alt.Scale:
-    return alt.Scale(domain=[first, last], nice=False, zero=False)
+def _written(feature: Node, turning: float) -> list[Node]:
+    """Return the lines of a shape, in an ink that is read on it: dark past ``turning``."""
+    look = theme().couleurs
+    x, y, room = _middle(feature["geometry"]["coordinates"])
+    texts = (feature["nom"], feature[ETIQUETTE])
+    lines = [text for text in texts if len(text) * CHARACTER < _INNER * room]
+    dark = feature["connu"] and feature[VALEUR] > turning
+    ink = readable_on(look["accent" if dark else "accent_pale"])
+    # a pixel more than a line apart: names never touch the figure
+    return [
+        {"x": x, "y": y + 16 * (rank - (len(lines) - 1) / 2), "texte": text, "encre": ink,
+         "gras": "bold" if text == feature[ETIQUETTE] else "normal"}
+        for rank, text in enumerate(lines)
+    ]  # fmt: skip
+
+
+def _pixels(first: float, last: float) -> Node:
+    return {"domain": [first, last], "nice": False, "zero": False}
 
 
 def _shapes(codes: Sequence[str], contours: Mapping[str, Mapping[str, Any]]) -> Iterator[Shape]:

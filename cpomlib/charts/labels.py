@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeAlias, cast
 
-import altair as alt
 import pandas as pd
 
+from cpomlib.charts.vega import Node, nominal
 from cpomlib.theme import LARGEUR
 from cpomlib.typography import SECRET
-from cpomlib.values import Format, write
+from cpomlib.values import Format, is_missing, write
 
-Channel = TypeVar("Channel", alt.X, alt.Y)
+Lignes: TypeAlias = pd.DataFrame | Sequence[Mapping[str, Any]]
+"""What is drawn: a frame, or its rows."""
+
+VALEUR = "valeur"
+"""Key of the values, None when missing or masked."""
 
 ETIQUETTE = "etiquette"
-"""Column of the written values."""
+"""Key of the written values."""
 
 PLACE = "place"
-"""Column of where they are written: at the value, at zero when it is missing."""
+"""Key of where they are written: at the value, at zero when it is missing."""
 
 CHARACTER = 6.6
 """Mean width in pixels of a 12-pixel character."""
@@ -28,65 +33,81 @@ CHARACTER = 6.6
 LINE = 34
 """Characters of a row's name on one line."""
 
+PAST_END = {
+    "align": {"expr": "datum.valeur < 0 ? 'right' : 'left'"},
+    "dx": {"expr": "datum.valeur < 0 ? -5 : 5"},
+    "baseline": "middle",
+}
+"""Settings of a label past the end of a horizontal bar, on its outer side."""
 
-def labelled(frame: pd.DataFrame, valeur: str, format: Format, unite: str = "") -> pd.DataFrame:
-    """Return ``frame`` with its values written in ``etiquette``, and where in ``place``.
+
+def labelled(
+    lignes: Lignes, valeur: str, format: Format, unite: str = "", **noms: str
+) -> list[Node]:
+    """Return the rows to draw: ``valeur``, written in ``etiquette``, and where in ``place``.
 
     A missing value is ``n. d.``; a row whose ``statut`` is ``secret`` is ``s.`` and loses its
     value, so that nothing masked stays in the chart's data.
+
+    Args:
+        lignes: what is drawn.
+        valeur: column of the values.
+        format: how they are written.
+        unite: unit written after them.
+        noms: key in the rows → column of the names it holds, categories and years as plain text.
     """
-    shown = frame.reset_index(drop=True).copy()
-    shown[valeur] = shown[valeur].astype("float64")
-    masked = shown["statut"].eq("secret") if "statut" in shown else pd.Series(False, shown.index)
-    shown.loc[masked, valeur] = float("nan")
-    written = [write(value, format, unite) for value in shown[valeur]]
-    shown[ETIQUETTE] = pd.Series(written, index=shown.index, dtype="object")
-    shown[PLACE] = shown[valeur].fillna(0.0)
-    shown.loc[masked, ETIQUETTE] = SECRET
-    return shown
+    return [
+        {**_labels(row[valeur], row.get("statut"), format, unite),
+         **{key: str(row[column]) for key, column in noms.items()}}
+        for row in records(lignes)
+    ]  # fmt: skip
 
 
-def only(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """Return the columns the chart draws, categories and years as plain text."""
-    kept = frame[list(dict.fromkeys(columns))].copy()
-    for column in kept.select_dtypes(exclude="float").columns:
-        kept[column] = kept[column].astype("object").map(str)
-    return kept
+def _labels(value: Any, statut: Any, format: Format, unite: str) -> Node:
+    if statut == "secret":
+        return {VALEUR: None, ETIQUETTE: SECRET, PLACE: 0.0}
+    number = None if is_missing(value) else float(value)
+    return {VALEUR: number, ETIQUETTE: write(number, format, unite), PLACE: number or 0.0}
 
 
-def layered(*charts: alt.Chart) -> alt.LayerChart:
-    """Lay charts one over the other, the first at the bottom."""
-    return alt.LayerChart(layer=list(charts))
+def records(lignes: Lignes) -> Sequence[Mapping[str, Any]]:
+    """Return the rows of a frame; rows are returned as they are."""
+    if isinstance(lignes, pd.DataFrame):
+        return cast("Sequence[Mapping[str, Any]]", lignes.to_dict("records"))
+    return lignes
 
 
-def written() -> alt.Text:
+def written() -> Node:
     """Return the encoding of the written values."""
-    return alt.Text(ETIQUETTE, type="nominal")
+    return nominal(ETIQUETTE)
 
 
-def at(channel: Channel) -> Channel:
+def at(channel: Node) -> Node:
     """Return the same axis at the place of the labels."""
-    moved = channel.copy()
-    moved.shorthand = PLACE
-    return moved
+    return {**channel, "field": PLACE}
 
 
-def ordered(values: Iterable[Any]) -> list[str]:
-    """Return the distinct values as text, in the order they come."""
-    return [str(value) for value in dict.fromkeys(values)]
+def known(rows: Iterable[Node], key: str = VALEUR) -> list[float]:
+    """Return the numbers of the rows that have one."""
+    return [row[key] for row in rows if row[key] is not None]
 
 
-def row_axis(labels: Iterable[str], **settings: Any) -> alt.Axis:
+def ordered(rows: Iterable[Node], key: str) -> list[str]:
+    """Return the distinct names under ``key``, in the order they come."""
+    return list(dict.fromkeys(row[key] for row in rows))
+
+
+def row_axis(labels: Iterable[str], **settings: Any) -> Node:
     """Return the axis of row names, the long ones on several lines rather than cut."""
     lines = {label: folded(label) for label in labels}
-    return alt.Axis(
-        labelExpr=f"({json.dumps(lines)})[datum.label]", domain=False, labelLimit=0, **settings
-    )
+    expression = f"({json.dumps(lines)})[datum.label]"
+    return {"labelExpr": expression, "domain": False, "labelLimit": 0, **settings}
 
 
-def folded(label: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def folded(label: str) -> tuple[str, ...]:
     """Fold a row's name into lines of at most ``LINE`` characters."""
-    return textwrap.wrap(label, LINE) or [label]
+    return tuple(textwrap.wrap(label, LINE)) or (label,)
 
 
 def row_height(labels: Iterable[str], least: int) -> int:
@@ -96,22 +117,21 @@ def row_height(labels: Iterable[str], least: int) -> int:
 
 def margin(labels: Iterable[str]) -> int:
     """Return the pixels that the widest of ``labels`` takes once folded."""
-    widest = max((len(line) for label in labels for line in folded(str(label))), default=0)
+    widest = max((len(line) for label in labels for line in folded(label)), default=0)
     return round(widest * CHARACTER) + 12
 
 
-def room(frame: pd.DataFrame, valeur: str, pixels: float) -> tuple[float, float]:
+def room(rows: Sequence[Node], pixels: float) -> tuple[float, float]:
     """Return the extent of a value axis of so many ``pixels``.
 
     It holds zero, and past the ends of the bars their written values, on the side they are.
     """
-    low, high = frame[valeur].min(), frame[valeur].max()
-    low, high = (0.0 if pd.isna(bound) else float(bound) for bound in (low, high))
-    low, high = min(low, 0.0), max(high, 0.0)
-    taken = frame[ETIQUETTE].map(len) * CHARACTER + 8
-    negative = frame[valeur] < 0
-    left, right = taken[negative].max(), taken[~negative].max()
-    left, right = (0.0 if pd.isna(side) else float(side) for side in (left, right))
+    bounds = [0.0, *known(rows)]
+    low, high = min(bounds), max(bounds)
+    sides = {True: [0.0], False: [0.0]}
+    for row in rows:
+        sides[(row[VALEUR] or 0.0) < 0].append(len(row[ETIQUETTE]) * CHARACTER + 8)
+    left, right = max(sides[True]), max(sides[False])
     unit = ((high - low) or 1.0) / max(pixels - left - right, 40.0)
     return low - left * unit, (high or (1.0 if low == 0 else 0.0)) + right * unit
 
@@ -119,10 +139,3 @@ def room(frame: pd.DataFrame, valeur: str, pixels: float) -> tuple[float, float]
 def width(labels: Iterable[str], reserved: int = 8) -> int:
     """Return the width left for the bars once the row labels are written."""
     return LARGEUR - margin(labels) - reserved
-
-
-def past_end(valeur: str) -> Mapping[str, Any]:
-    """Return the settings of a label past the end of a horizontal bar, on its outer side."""
-    inward = alt.expr.if_(alt.datum[valeur] < 0, "right", "left")
-    shift = alt.expr.if_(alt.datum[valeur] < 0, -5, 5)
-    return {"align": alt.expr(str(inward)), "dx": alt.expr(str(shift)), "baseline": "middle"}

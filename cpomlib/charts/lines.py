@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-import altair as alt
-import numpy as np
-import pandas as pd
+from collections.abc import Sequence
+from math import inf
 
 from cpomlib.charts.labels import (
     CHARACTER,
     ETIQUETTE,
     PLACE,
+    VALEUR,
+    Lignes,
     at,
+    known,
     labelled,
-    layered,
-    only,
     ordered,
     written,
+)
+from cpomlib.charts.vega import (
+    Graphique,
+    Node,
+    graphique,
+    layer,
+    layered,
+    mark,
+    names,
+    nominal,
+    quantity,
 )
 from cpomlib.theme import LARGEUR, theme
 from cpomlib.values import Format
 
 FIN = "fin"
-"""Column of what is written at a line's end."""
+"""Key of what is written at a line's end."""
 
-_DASHES: tuple[list[int], ...] = ([1, 0], [6, 3], [2, 3], [8, 3, 2, 3])
+_DASHES = [[1, 0], [6, 3], [2, 3], [8, 3, 2, 3]]
 
 
 def courbes(
-    frame: pd.DataFrame,
+    frame: Lignes,
     annee: str,
     valeur: str,
     *,
@@ -36,7 +47,7 @@ def courbes(
     unite: str = "",
     seuil: float | None = None,
     zero: bool = False,
-) -> alt.LayerChart:
+) -> Graphique:
     """Draw a line per series over the years.
 
     Args:
@@ -49,33 +60,29 @@ def courbes(
         seuil: a level to compare with, drawn as a thin dashed line.
         zero: start the axis at zero (bars say amounts better; a line says a change).
     """
-    names = frame if serie else frame.assign(serie="")
-    column = serie or "serie"
-    data = only(labelled(names, valeur, format, unite), annee, column, valeur, ETIQUETTE)
-    years, series = sorted(ordered(data[annee])), ordered(data[column])
+    named = {"serie": serie} if serie else {}
+    rows = labelled(frame, valeur, format, unite, annee=annee, **named)
+    rows = [{"serie": "", **row} for row in rows]
+    years, series = sorted(ordered(rows, "annee")), ordered(rows, "serie")
     height = 150 + 30 * len(series)
-    bottom, top = _extent(data, valeur, seuil, zero)
-    data[PLACE] = _places(data, annee, valeur, (top - bottom) / height, bool(serie))
-    scale = alt.Scale(domain=[bottom, top], nice=False, zero=zero)
-    x = alt.X(annee, type="nominal", sort=years, title=None,
-              axis=alt.Axis(labelAngle=0, grid=False), scale=alt.Scale(padding=0.25))  # fmt: skip
-    y = alt.Y(valeur, type="quantitative", axis=None, scale=scale)
-    base = alt.Chart(data).encode(x=x, y=y)
-    colour, dash = _told_apart(column, series)
+    bottom, top = _extent(rows, seuil, zero)
+    rows = _placed(rows, (top - bottom) / height, bool(serie))
+    x = names("annee", years, axis={"labelAngle": 0, "grid": False}, scale={"padding": 0.25})
+    scale = {"domain": [bottom, top], "nice": False, "zero": zero}
+    y = quantity(VALEUR, axis=None, scale=scale)
+    colour, dash = _told_apart(series)
+    along, ends = _ends(rows) if serie else (rows, [])
     layers = [
-        base.mark_line().encode(color=colour, strokeDash=dash),
-        base.mark_point(filled=True, opacity=1).encode(color=colour),
+        *([] if seuil is None else [_threshold(seuil)]),
+        layer(mark("line"), color=colour, strokeDash=dash, x=x, y=y),
+        layer(mark("point", filled=True, opacity=1), color=colour, x=x, y=y),
+        layer(mark("text", fontWeight=600), along, text=written(), x=x, y=at(y)),
     ]
-    ends = _ends(data, column, valeur) if serie else data.iloc[:0]
-    along = alt.Chart(data.drop(ends.index)).mark_text(fontWeight=600)
-    layers.append(along.encode(x=x, y=at(y), text=written()))
     if serie:
-        last = alt.Chart(ends).mark_text(align="left", dx=9, fontWeight=600)
-        layers.append(last.encode(x=x, y=at(y), text=alt.Text(FIN, type="nominal")))
-    if seuil is not None:
-        layers.insert(0, _threshold(seuil))
-    reserved = round(max(map(len, series)) * CHARACTER) + 60 if serie else 0
-    return layered(*layers).properties(width=LARGEUR - 20 - min(reserved, 320), height=height)
+        last = mark("text", align="left", dx=9, fontWeight=600)
+        layers.append(layer(last, ends, text=nominal(FIN), x=x, y=at(y)))
+    reserved = round(max(map(len, series), default=0) * CHARACTER) + 60 if serie else 0
+    return graphique(**layered(layers, LARGEUR - 20 - min(reserved, 320), height, rows=rows))
 
 
 def spread(wanted: list[float], gap: float) -> list[float]:
@@ -98,49 +105,61 @@ def spread(wanted: list[float], gap: float) -> list[float]:
     return moved
 
 
-def _ends(data: pd.DataFrame, serie: str, valeur: str) -> pd.DataFrame:
-    """Return each line's last point, with its value and its name to write on its right."""
-    ends = data[data[valeur].notna()].groupby(serie, sort=False).tail(1)
-    return ends.assign(**{FIN: ends[ETIQUETTE] + "\u2003" + ends[serie]})
+def _ends(rows: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+    """Part each line's last point, with its value and its name to write on its right."""
+    last = {row["serie"]: rank for rank, row in enumerate(rows) if row[VALEUR] is not None}
+    along = [row for rank, row in enumerate(rows) if last.get(row["serie"]) != rank]
+    ends = [rows[rank] for rank in sorted(last.values())]
+    return along, [{**row, FIN: f"{row[ETIQUETTE]}\u2003{row['serie']}"} for row in ends]
 
 
-def _places(data: pd.DataFrame, annee: str, valeur: str, pixel: float, named: bool) -> pd.Series:
+def _placed(rows: Sequence[Node], pixel: float, named: bool) -> list[Node]:
     """Set each year's labels on the side of their point that has room, never on one another.
 
     Where lines are ``named``, the last year's are on the right of their point, at its height.
     """
-    places = pd.Series(float("nan"), index=data.index)
-    known = data[data[valeur].notna()]
-    for year, points in known.groupby(annee):
-        ranked = points[valeur].sort_values()
-        above = (ranked.shift(-1) - ranked).fillna(np.inf)
-        below = (ranked - ranked.shift(1)).fillna(np.inf)
-        side = (above >= below).map({True: 12.0, False: -13.0})
-        beside = named and year == known[annee].max()
-        wanted = points[valeur] + (0.0 if beside else pixel * side)
-        places[points.index] = spread(list(wanted.loc[points.index]), 13 * pixel)
-    return places
+    by_year: dict[str, list[int]] = {}
+    for rank, row in enumerate(rows):
+        if row[VALEUR] is not None:
+            by_year.setdefault(row["annee"], []).append(rank)
+    places: dict[int, float] = {}
+    for year, ranks in by_year.items():
+        values = [rows[rank][VALEUR] for rank in ranks]
+        beside = named and year == max(by_year)
+        shifts = [0.0] * len(values) if beside else _sides(values)
+        wanted = [value + pixel * shift for value, shift in zip(values, shifts, strict=True)]
+        places.update(zip(ranks, spread(wanted, 13 * pixel), strict=True))
+    return [{**row, PLACE: places.get(rank)} for rank, row in enumerate(rows)]
 
 
-def _told_apart(column: str, series: list[str]) -> tuple[alt.Color, alt.StrokeDash]:
-    shades = alt.Scale(domain=series, range=list(theme().series)[: len(series)])
-    dashes = alt.Scale(domain=series, range=list(_DASHES))
+def _sides(values: Sequence[float]) -> list[float]:
+    """Return how many pixels above its point each label goes: towards the further neighbour."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    bounds = [-inf, *(values[rank] for rank in order), inf]
+    shifts = [0.0] * len(values)
+    for place, rank in enumerate(order, start=1):
+        above, below = bounds[place + 1] - values[rank], values[rank] - bounds[place - 1]
+        shifts[rank] = 12.0 if above >= below else -13.0
+    return shifts
+
+
+def _told_apart(series: list[str]) -> tuple[Node, Node]:
+    shades = {"domain": series, "range": list(theme().series)[: len(series)]}
+    dashes = {"domain": series, "range": _DASHES}
     return (
-        alt.Color(column, type="nominal", sort=series, legend=None, scale=shades),
-        alt.StrokeDash(column, type="nominal", sort=series, legend=None, scale=dashes),
+        nominal("serie", sort=series, legend=None, scale=shades),
+        nominal("serie", sort=series, legend=None, scale=dashes),
     )
 
 
-def _threshold(level: float) -> alt.Chart:
-    line = alt.Chart(pd.DataFrame({"seuil": [level]})).mark_rule(strokeDash=[3, 3])
-    return line.encode(y=alt.Y("seuil", type="quantitative", axis=None))
+def _threshold(level: float) -> Node:
+    line = mark("rule", strokeDash=[3, 3])
+    return layer(line, [{"seuil": level}], y=quantity("seuil", axis=None))
 
 
-def _extent(
-    data: pd.DataFrame, valeur: str, seuil: float | None, zero: bool
-) -> tuple[float, float]:
+def _extent(rows: Sequence[Node], seuil: float | None, zero: bool) -> tuple[float, float]:
     """Give the lines air above and below, so that labels meet neither axis nor title."""
-    bounds = [bound for bound in (*data[valeur].dropna(), seuil) if bound is not None]
+    bounds = [*known(rows), *([] if seuil is None else [seuil])]
     low, high = (min(bounds), max(bounds)) if bounds else (0.0, 1.0)
     air = 0.3 * ((high - low) or abs(high) or 1.0)
     return (min(low, 0.0) if zero else low - air), high + air

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
-import altair as alt
-import pandas as pd
+from collections.abc import Sequence
 
 from cpomlib.charts.labels import (
     CHARACTER,
     ETIQUETTE,
     PLACE,
+    VALEUR,
+    Lignes,
+    known,
     labelled,
-    layered,
     margin,
-    only,
     ordered,
     row_axis,
     row_height,
     written,
 )
+from cpomlib.charts.vega import (
+    Graphique,
+    Node,
+    graphique,
+    layer,
+    layered,
+    mark,
+    names,
+    nominal,
+    quantity,
+)
 from cpomlib.theme import LARGEUR, theme
-from cpomlib.values import Format, write
+from cpomlib.values import Format, is_missing, write
 
 _FORMS = ("circle", "diamond", "square", "triangle-up")
 ROW = 34
 
 
 def points(
-    frame: pd.DataFrame,
+    frame: Lignes,
     ligne: str,
     valeur: str,
     *,
@@ -37,7 +46,7 @@ def points(
     unite: str = "",
     repere: float | None = None,
     nom_repere: str = "",
-) -> alt.LayerChart:
+) -> Graphique:
     """Draw a row per ``ligne`` and a point per value, each value written; no axis to read.
 
     Args:
@@ -51,98 +60,93 @@ def points(
         repere: a level to compare with, drawn as a dashed line.
         nom_repere: what it is, written above with its value.
     """
-    named = frame if serie else frame.assign(serie="")
-    column = serie or "serie"
-    data = only(labelled(named, valeur, format, unite), ligne, column, valeur, PLACE, ETIQUETTE)
-    rows, series = ordered(data[ligne]), ordered(data[column])
-    data["cote"] = _sides(data, ligne, valeur)
-    wide = LARGEUR - margin(rows) - 8
-    scale = _scale(data, valeur, repere, wide)
-    data[PLACE] = data[valeur].fillna(scale.domain[0])
-    y = alt.Y(ligne, type="nominal", sort=rows, title=None,
-              axis=row_axis(rows, grid=True, gridDash=[1, 3]))  # fmt: skip
-    x = alt.X(valeur, type="quantitative", scale=scale, axis=None)
-    base = alt.Chart(data).encode(y=y)
-    forms = _told_apart(column, series)
+    level = None if is_missing(repere) else repere
+    named = {"serie": serie} if serie else {}
+    rows = labelled(frame, valeur, format, unite, ligne=ligne, **named)
+    labels, series = ordered(rows, "ligne"), ordered(rows, "serie") if serie else []
+    wide = LARGEUR - margin(labels) - 8
+    scale = _scale(rows, level, wide)
+    rows = _sided(rows, scale["domain"][0])
+    y = names("ligne", labels, axis=row_axis(labels, grid=True, gridDash=[1, 3]))
+    x = quantity(VALEUR, scale=scale, axis=None)
+    said = f"{nom_repere}\u00a0: {write(level, format, unite)}"
     layers = [
-        *_mark(repere, nom_repere, scale, format, unite),
-        *(_links(data, ligne, valeur, scale, y) if len(series) > 1 else ()),
-        base.mark_point(size=110, filled=True, opacity=1).encode(x=x, **forms),
-        *_labels(base, scale),
+        *([] if level is None else _mark(level, said, scale)),
+        *(_links(rows, scale, y) if len(series) > 1 else []),
+        layer(mark("point", size=110, filled=True, opacity=1), **_told_apart(series), x=x, y=y),
+        *_labels({**x, "field": PLACE}, y),
     ]
-    return layered(*layers).properties(width=wide, height=row_height(rows, ROW) * len(rows))
+    return graphique(**layered(layers, wide, row_height(labels, ROW) * len(labels), rows=rows))
 
 
-def _scale(data: pd.DataFrame, valeur: str, repere: float | None, pixels: float) -> alt.Scale:
+def _scale(rows: Sequence[Node], repere: float | None, pixels: float) -> Node:
     """Leave room on both sides for the figures written about the ends."""
-    known = [float(value) for value in data[valeur].dropna()]
-    known += [] if repere is None else [repere]
-    low, high = (min(known), max(known)) if known else (0.0, 1.0)
+    bounds = [*known(rows), *([] if repere is None else [repere])]
+    low, high = (min(bounds), max(bounds)) if bounds else (0.0, 1.0)
     span = (high - low) or abs(high) or 1.0
-    edge = (float(data[ETIQUETTE].map(len).max()) * CHARACTER + 16) / max(pixels, 1.0)
+    longest = max((len(row[ETIQUETTE]) for row in rows), default=0)
+    edge = (longest * CHARACTER + 16) / max(pixels, 1.0)
     around = span * edge / max(1 - 2 * edge, 0.2)
-    return alt.Scale(domain=[low - around, high + around], nice=False, zero=False)
+    return {"domain": [low - around, high + around], "nice": False, "zero": False}
 
 
-def _sides(data: pd.DataFrame, ligne: str, valeur: str) -> list[str]:
-    """Write the smaller value of a row on its left, the others on their right."""
-    alone = data.groupby(ligne)[valeur].transform("count") < 2
-    least = data[valeur] == data.groupby(ligne)[valeur].transform("min")
-    first = ~data.assign(least=least).duplicated([ligne, "least"]) & least
-    return ["gauche" if small and not one else "droite"
-            for small, one in zip(first, alone, strict=True)]  # fmt: skip
+def _sided(rows: Sequence[Node], start: float) -> list[Node]:
+    """Write the smaller value of a row on its left, the others on their right.
+
+    A missing one is written at ``start``.
+    """
+    lines: dict[str, list[int]] = {}
+    for rank, row in enumerate(rows):
+        if row[VALEUR] is not None:
+            lines.setdefault(row["ligne"], []).append(rank)
+    left = {min(line, key=lambda rank: rows[rank][VALEUR]) for line in lines.values() if line[1:]}
+    return [
+        {**row, "cote": "gauche" if rank in left else "droite",
+         PLACE: start if row[VALEUR] is None else row[VALEUR]}
+        for rank, row in enumerate(rows)
+    ]  # fmt: skip
 
 
-def _labels(base: alt.Chart, scale: alt.Scale) -> list[alt.Chart]:
-    def at(side: str, align: Literal["left", "right"], shift: int) -> alt.Chart:
-        kept = base.transform_filter(alt.datum.cote == side)
-        where = alt.X(PLACE, type="quantitative", scale=scale, axis=None)
-        return kept.mark_text(align=align, dx=shift, baseline="middle").encode(
-            x=where, text=written()
-        )
+def _labels(x: Node, y: Node) -> list[Node]:
+    def at(side: str, align: str, shift: int) -> Node:
+        text = mark("text", align=align, dx=shift, baseline="middle")
+        kept = {"transform": [{"filter": f"datum.cote === '{side}'"}]}
+        return {**kept, **layer(text, text=written(), x=x, y=y)}
 
     return [at("gauche", "right", -10), at("droite", "left", 10)]
 
 
-def _links(
-    data: pd.DataFrame, ligne: str, valeur: str, scale: alt.Scale, y: alt.Y
-) -> tuple[alt.Chart, ...]:
-    ends = data.groupby(ligne, sort=False)[valeur].agg(["min", "max"]).dropna().reset_index()
-    if ends.empty:
-        return ()
-    start = alt.X("min", type="quantitative", scale=scale, axis=None)
-    line = alt.Chart(ends).mark_rule(strokeWidth=2, color=theme().couleurs["filet"])
-    return (line.encode(x=start, x2="max", y=y),)
+def _links(rows: Sequence[Node], scale: Node, y: Node) -> list[Node]:
+    lines: dict[str, list[float]] = {}
+    for row in rows:
+        lines.setdefault(row["ligne"], []).extend(known([row]))
+    ends = [
+        {"ligne": name, "min": min(line), "max": max(line)} for name, line in lines.items() if line
+    ]
+    line = mark("rule", strokeWidth=2, color=theme().couleurs["filet"])
+    start = quantity("min", scale=scale, axis=None)
+    return [layer(line, ends, x=start, x2={"field": "max"}, y=y)] if ends else []
 
 
-def _told_apart(column: str, series: list[str]) -> dict[str, Any]:
+def _told_apart(series: list[str]) -> dict[str, Node]:
     if len(series) < 2:
-        return {"color": alt.value(theme().couleurs["accent"])}
-    legend = alt.Legend(symbolType="circle")
+        return {"color": {"value": theme().couleurs["accent"]}}
+    legend = {"symbolType": "circle"}
     forms = [_FORMS[rank % len(_FORMS)] for rank in range(len(series))]
+    ranges = {"color": list(theme().series), "shape": forms}
     return {
-        "color": alt.Color(column, type="nominal", sort=series,
-                           scale=alt.Scale(domain=series, range=list(theme().series)),
-                           legend=legend),
-        "shape": alt.Shape(column, type="nominal", sort=series,
-                           scale=alt.Scale(domain=series, range=forms), legend=legend),
+        channel: nominal("serie", sort=series, legend=legend,
+                         scale={"domain": series, "range": shown})
+        for channel, shown in ranges.items()
     }  # fmt: skip
 
 
-def _mark(
-    repere: float | None, nom: str, scale: alt.Scale, format: Format, unite: str
-) -> list[alt.Chart]:
-    if repere is None or pd.isna(repere):
-        return []
-    look = theme().couleurs
-    said = pd.DataFrame(
-        [{"repere": repere, "texte": f"{nom}\u00a0: {write(repere, format, unite)}"}]
-    )
-    x = alt.X("repere", type="quantitative", scale=scale, axis=None)
-    base = alt.Chart(said).encode(x=x)
+def _mark(repere: float, said: str, scale: Node) -> list[Node]:
+    soft = theme().couleurs["encre_douce"]
+    rows = [{"repere": repere, "texte": said}]
+    x = quantity("repere", scale=scale, axis=None)
+    text = mark("text", y=-9, color=soft, fontSize=11)
     return [
-        base.mark_rule(strokeDash=[4, 3], color=look["encre_douce"]),
-        base.mark_text(y=-9, color=look["encre_douce"], fontSize=11).encode(
-            y=alt.value(-9), text=alt.Text("texte", type="nominal")
-        ),
+        layer(mark("rule", strokeDash=[4, 3], color=soft), rows, x=x),
+        layer(text, rows, text=nominal("texte"), x=x, y={"value": -9}),
     ]

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-import altair as alt
-import pandas as pd
+from collections.abc import Mapping
+from typing import Any
 
 from cpomlib.charts.labels import (
-    ETIQUETTE,
+    VALEUR,
+    Lignes,
+    known,
     labelled,
-    layered,
     margin,
-    only,
     ordered,
+    records,
     row_axis,
     written,
 )
+from cpomlib.charts.vega import (
+    Graphique,
+    Node,
+    graphique,
+    layer,
+    layered,
+    mark,
+    names,
+    nominal,
+    quantity,
+)
 from cpomlib.theme import LARGEUR, readable_on, theme
-from cpomlib.values import Format, write
+from cpomlib.values import Format, is_missing, write
 
 ROW = 58
 
@@ -31,7 +43,7 @@ LEGENDE_POSITIONS = (
 
 
 def positions(
-    frame: pd.DataFrame,
+    frame: Lignes,
     libelle: str,
     valeur: str,
     *,
@@ -39,7 +51,7 @@ def positions(
     mediane: str = "mediane",
     haut: str = "q3",
     format: str = "format",
-) -> alt.LayerChart:
+) -> Graphique:
     """Draw where the gestionnaire stands against the region, one scale per indicator.
 
     The band runs from the lower to the upper quartile, the thin line is the median, the dot the
@@ -55,108 +67,114 @@ def positions(
         haut: column of its upper quartiles.
         format: column of the formats.
     """
-    data = frame.reset_index(drop=True).copy()
-    numbers = [valeur, bas, mediane, haut]
-    data[numbers] = data[numbers].astype("float64")
-    data["ici"] = [write(v, f) for v, f in zip(data[valeur], data[format], strict=True)]
-    figures = zip(data[bas], data[mediane], data[haut], data[format], strict=True)
-    data["region"] = [_region(*row) for row in figures]
-    scaled = _scaled(data, numbers, bas, haut)
-    scaled["repere"] = scaled[mediane].fillna(0.5)
-    data = only(scaled, libelle, *numbers, "repere", "ici", "region")
-    labels = ordered(data[libelle])
-    layers = layered(*_position_layers(data, labels, libelle, valeur, bas, mediane, haut))
-    return layers.properties(width=LARGEUR - margin(labels) - 8, height=ROW * len(labels))
+    columns = {"valeur": valeur, "bas": bas, "mediane": mediane, "haut": haut}
+    rows = [
+        {"libelle": str(row[libelle]), **_position(_numbers(row, columns), row[format])}
+        for row in records(frame)
+    ]
+    labels = ordered(rows, "libelle")
+    layers = _position_layers(names("libelle", labels, axis=row_axis(labels)))
+    wide = LARGEUR - margin(labels) - 8
+    return graphique(**layered(layers, wide, ROW * len(labels), rows=rows))
 
 
-def _region(bas: float, mediane: float, haut: float, format: Format) -> str:
-    if pd.isna(mediane):
+def _numbers(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, float | None]:
+    found = {key: row[column] for key, column in columns.items()}
+    return {key: None if is_missing(value) else float(value) for key, value in found.items()}
+
+
+def _position(numbers: Mapping[str, float | None], format: Format) -> Node:
+    """Place an indicator on its line, and write its figures as they are."""
+    bas, haut = numbers["bas"], numbers["haut"]
+    placed = {key: _scaled(value, bas, haut) for key, value in numbers.items()}
+    middle = placed["mediane"]
+    return {
+        **placed,
+        "repere": 0.5 if middle is None else middle,
+        "ici": write(numbers["valeur"], format),
+        "region": _region(bas, numbers["mediane"], haut, format),
+    }
+
+
+def _scaled(value: float | None, bas: float | None, haut: float | None) -> float | None:
+    """Bring a value to the scale of every indicator, where the band of the quartiles has one place.
+
+    What lies further than the width of the band is set at the end of the line; without a band, in
+    the middle.
+    """
+    if value is None:
+        return None
+    if bas is None or haut is None or haut <= bas:
+        return 0.5
+    return min(max((value - bas) / (haut - bas) * (HAUT - BAS) + BAS, 0.0), 1.0)
+
+
+def _region(
+    bas: float | None, mediane: float | None, haut: float | None, format: Format
+) -> str:  # fmt: skip
+    if mediane is None:
         return "région : s."
-    if pd.isna(bas) or pd.isna(haut):
+    if bas is None or haut is None:
         return f"médiane {write(mediane, format)}"
     return f"de {write(bas, format)} à {write(haut, format)}, médiane {write(mediane, format)}"
 
 
-def _position_layers(
-    data: pd.DataFrame,
-    labels: list[str],
-    libelle: str,
-    valeur: str,
-    bas: str,
-    mediane: str,
-    haut: str,
-) -> list[alt.Chart]:
+def _position_layers(y: Node) -> list[Node]:
     look = theme().couleurs
-    y = alt.Y(libelle, type="nominal", sort=labels, title=None, axis=row_axis(labels))
-    base = alt.Chart(data).encode(y=y)
-    soft = base.mark_text(dy=20, fontSize=11, color=look["encre_douce"])
-    strong = base.mark_text(dy=-17, fontWeight="bold", color=look["accent"])
-    lozenge = base.mark_point(
-        size=130, filled=True, opacity=1, color=look["accent"], shape="diamond",
+    soft = mark("text", dy=20, fontSize=11, color=look["encre_douce"])
+    strong = mark("text", dy=-17, fontWeight="bold", color=look["accent"])
+    lozenge = mark(
+        "point", size=130, filled=True, opacity=1, color=look["accent"], shape="diamond",
         stroke=look["papier"], strokeWidth=1.5,
     )  # fmt: skip
+    start = {"datum": 0.0, "axis": None, "scale": _scale()}
+    band = mark("bar", height=14, color=theme().annees[0])
+    median = mark("tick", height=22, thickness=2.5, color=look["encre"])
     return [
-        base.mark_rule(color=look["filet"]).encode(
-            x=alt.XDatum(0.0, axis=None, scale=_scale()), x2=alt.X2Datum(1.0)
-        ),
-        base.mark_bar(height=14, color=theme().annees[0]).encode(x=_quantity(bas), x2=haut),
-        base.mark_tick(height=22, thickness=2.5, color=look["encre"]).encode(x=_quantity(mediane)),
-        soft.encode(x=_quantity("repere"), text=alt.Text("region", type="nominal")),
-        lozenge.encode(x=_quantity(valeur)),
-        strong.encode(x=_quantity(valeur), text=alt.Text("ici", type="nominal")),
+        layer(mark("rule", color=look["filet"]), x=start, x2={"datum": 1.0}, y=y),
+        layer(band, x=_quantity("bas"), x2={"field": "haut"}, y=y),
+        layer(median, x=_quantity("mediane"), y=y),
+        layer(soft, text=nominal("region"), x=_quantity("repere"), y=y),
+        layer(lozenge, x=_quantity(VALEUR), y=y),
+        layer(strong, text=nominal("ici"), x=_quantity(VALEUR), y=y),
     ]
 
 
 def carte_chaleur(
-    frame: pd.DataFrame,
+    frame: Lignes,
     ligne: str,
     colonne: str,
     valeur: str,
     *,
     format: Format = "taux",
     unite: str = "",
-) -> alt.LayerChart:
+) -> Graphique:
     """Draw a table whose cells are shaded from pale (low) to strong (high), each value written."""
-    data = only(labelled(frame, valeur, format, unite), ligne, colonne, valeur, ETIQUETTE)
-    rows, columns = ordered(data[ligne]), ordered(data[colonne])
-    look = theme()
-    pale, strong = look.couleurs["accent_pale"], look.couleurs["accent"]
-    low, high = (0.0 if pd.isna(end) else end for end in (data[valeur].min(), data[valeur].max()))
+    rows = labelled(frame, valeur, format, unite, ligne=ligne, colonne=colonne)
+    lines, columns = ordered(rows, "ligne"), ordered(rows, "colonne")
+    look = theme().couleurs
+    pale, strong = look["accent_pale"], look["accent"]
+    low, high = min(known(rows), default=0.0), max(known(rows), default=0.0)
     turning = low + 0.65 * (high - low)
-    x = alt.X(colonne, type="nominal", sort=columns, title=None,
-              axis=alt.Axis(orient="top", labelAngle=0, domain=False))  # fmt: skip
-    y = alt.Y(ligne, type="nominal", sort=rows, title=None, axis=row_axis(rows))
-    base = alt.Chart(data).encode(x=x, y=y)
-    cells = base.mark_rect(stroke=look.couleurs["papier"], strokeWidth=2).encode(
-        color=alt.Color(valeur, type="quantitative", legend=None,
-                        scale=alt.Scale(range=[pale, strong], nice=False))
-    )  # fmt: skip
-    texts = base.mark_text().encode(
-        text=written(),
-        # a missing value is not zero: its text stays dark on the page's ground
-        color=alt.condition(alt.expr.isValid(alt.datum[valeur]) & (alt.datum[valeur] > turning),
-                            alt.value(readable_on(strong)), alt.value(readable_on(pale))),
-    )  # fmt: skip
-    return (cells + texts).properties(
-        width=LARGEUR - margin(rows) - 8, height=max(28, 30 * len(rows))
-    )
+    x = names("colonne", columns, axis={"orient": "top", "labelAngle": 0, "domain": False})
+    y = names("ligne", lines, axis=row_axis(lines))
+    shade = quantity(VALEUR, legend=None, scale={"range": [pale, strong], "nice": False})
+    # a missing value is not zero: its text stays dark on the page's ground
+    dark = {"test": f"isValid(datum.valeur) && datum.valeur > {turning}",
+            "value": readable_on(strong)}  # fmt: skip
+    ink = {"condition": dark, "value": readable_on(pale)}
+    layers = [
+        layer(mark("rect", stroke=look["papier"], strokeWidth=2), color=shade, x=x, y=y),
+        layer(mark("text"), color=ink, text=written(), x=x, y=y),
+    ]
+    height = max(28, 30 * len(lines))
+    return graphique(**layered(layers, LARGEUR - margin(lines) - 8, height, rows=rows))
 
 
-def _scaled(data: pd.DataFrame, numbers: list[str], bas: str, haut: str) -> pd.DataFrame:
-    """Bring every indicator to one scale, where the band of the quartiles has one place.
-
-    What lies further than the width of the band is set at the end of the line.
-    """
-    span = (data[haut] - data[bas]).where(lambda gap: gap > 0)
-    placed = data[numbers].sub(data[bas], axis=0).div(span, axis=0) * (HAUT - BAS) + BAS
-    unplaced = data[numbers].notna() & span.isna().to_numpy()[:, None]
-    return data.assign(**placed.clip(0.0, 1.0).mask(unplaced, 0.5))
+def _quantity(column: str) -> Node:
+    return quantity(column, axis=None, scale=_scale())
 
 
-def _quantity(column: str) -> alt.X:
-    return alt.X(column, type="quantitative", axis=None, scale=_scale())
-
-
-def _scale() -> alt.Scale:
+def _scale() -> Node:
     """Leave room on both sides for figures written about the ends."""
-    return alt.Scale(domain=[-0.12, 1.12], nice=False)
+    return {"domain": [-0.12, 1.12], "nice": False}
