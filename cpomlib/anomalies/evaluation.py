@@ -75,7 +75,7 @@ def examiner(
         ParametreError: a rule or a threshold is badly written.
     """
     contexte = Contexte(frames, frames if region is None else region, annee, seuils())
-    answers = _latest(justifications)
+    answers = dernieres(justifications)
     found: list[Anomalie] = []
     lacking: list[NonEvaluee] = []
     for code, rule in regles().items():
@@ -88,9 +88,10 @@ def examiner(
     return Examen(tuple(found), tuple(sorted(lacking, key=lambda one: (one.code, one.entite))))
 
 
-def _latest(
+def dernieres(
     justifications: Sequence[Justification],
 ) -> Mapping[tuple[str, str, int], Justification]:
+    """Return the latest answer to each rule, entity and year."""
     ordered = sorted(justifications, key=lambda one: one.id)
     return {(one.code, one.entite, one.annee): one for one in ordered}
 

@@ -11,13 +11,13 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 DOSSIER = "CPOM_COMMUN"
 """Environment variable: the folder shared by the reports of a campaign."""
@@ -25,19 +25,84 @@ DOSSIER = "CPOM_COMMUN"
 Frames = Mapping[str, pd.DataFrame]
 
 
-class Communes(dict[str, pd.DataFrame]):
-    """Tables that other reports of the campaign read too.
+Ou = tuple[str, Collection[str]]
+"""Rows kept: a column, and the values it must hold one of."""
+
+
+class Communes(Mapping[str, pd.DataFrame]):
+    """Tables that other reports of the campaign read too; each is read when it is used.
 
     Attributes:
         cle: what identifies them: the base, the role, the région, the state.
+        partagees: they are in the folder of a campaign, as is what is computed from them.
     """
 
     def __init__(self, frames: Frames, cle: str) -> None:
-        super().__init__(frames)
+        self._frames = frames
         self.cle = cle
+        self.partagees = bool(os.environ.get(DOSSIER))
+
+    def __getitem__(self, nom: str) -> pd.DataFrame:
+        return self._frames[nom]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def extrait(self, nom: str, ou: Ou) -> pd.DataFrame:
+        """Return the rows of a table that are wanted, numbered anew, in the same order."""
+        return _kept(self._frames, nom, ou)
+
+    def extraits(self, ou: Mapping[str, Ou]) -> Frames:
+        """Return several tables with the rows wanted, each read when it is used."""
+        return _AuBesoin(tuple(ou), lambda nom: self.extrait(nom, ou[nom]))
+
+    def parmi(self, noms: Collection[str]) -> Communes:
+        """Return some of the tables; what is computed from these alone is kept apart."""
+        return Communes(_AuBesoin(tuple(noms), self._frames.__getitem__), f"{self.cle}{[*noms]}")
 
 
-def communes(cle: tuple[object, ...], lire: Callable[[], Frames]) -> dict[str, pd.DataFrame]:
+class _AuBesoin(Mapping[str, pd.DataFrame]):
+    """Tables made or read one by one, when they are used."""
+
+    def __init__(self, noms: tuple[str, ...], lire: Callable[[str], pd.DataFrame]) -> None:
+        self._noms, self._lire = noms, lire
+        self._lues: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, nom: str) -> pd.DataFrame:
+        if nom not in self._noms:
+            raise KeyError(nom)
+        if nom not in self._lues:
+            self._lues[nom] = self._lire(nom)
+        return self._lues[nom]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._noms)
+
+    def __len__(self) -> int:
+        return len(self._noms)
+
+
+class _Ecrites(_AuBesoin):
+    """Tables that a report of the campaign wrote."""
+
+    def __init__(self, place: Path) -> None:
+        self._places = {path.name.partition("-")[2]: path for path in sorted(place.iterdir())}
+        super().__init__(tuple(self._places), lambda nom: _arrow(self._places[nom]).to_pandas())
+
+    def gardees(self, nom: str, ou: Ou) -> pd.DataFrame:
+        """Return some rows of a table, the others never made into Python."""
+        table = _arrow(self._places[nom])
+        colonne, valeurs = ou
+        named = table[colonne].cast(pa.large_string())
+        kept = table.filter(pc.is_in(named, pa.array([*valeurs], pa.large_string())))
+        # a filter that keeps nothing loses the categories of the columns, a slice does not
+        return (kept if len(kept) else table.slice(0, 0)).to_pandas()
+
+
+def communes(cle: tuple[object, ...], lire: Callable[[], Frames]) -> Communes:
     """Read tables, once for all the reports of the campaign.
 
     Args:
@@ -62,6 +127,22 @@ def calcul(
     return _shared(f"{frames.cle}{cle!r}", lambda: {"": faire()})[""]
 
 
+def extrait(
+    frames: Frames, cle: tuple[object, ...], faire: Callable[[], pd.DataFrame], ou: Ou
+) -> pd.DataFrame:
+    """Return some rows of what :func:`calcul` computes, numbered anew, in the same order."""
+    if not isinstance(frames, Communes):
+        return _kept({"": faire()}, "", ou)
+    return _kept(_shared(f"{frames.cle}{cle!r}", lambda: {"": faire()}), "", ou)
+
+
+def _kept(frames: Frames, nom: str, ou: Ou) -> pd.DataFrame:
+    if isinstance(frames, _Ecrites):
+        return frames.gardees(nom, ou)
+    frame, (colonne, valeurs) = frames[nom], ou
+    return frame[frame[colonne].isin([*valeurs])].reset_index(drop=True)
+
+
 def _shared(cle: str, faire: Callable[[], Frames]) -> Frames:
     folder = os.environ.get(DOSSIER, "")
     if not folder:
@@ -69,7 +150,7 @@ def _shared(cle: str, faire: Callable[[], Frames]) -> Frames:
     place = Path(folder) / hashlib.sha256(cle.encode()).hexdigest()
     with _alone(place):
         if place.is_dir():
-            return _read(place)
+            return _Ecrites(place)
         made = faire()
         _write(made, place)
         return made
@@ -98,6 +179,9 @@ def _write(frames: Frames, place: Path) -> None:
             pa.ipc.new_file(sink, table.schema) as writer,
         ):
             writer.write_table(table)
+            if frame.empty:
+                # a table without a row is written without the categories of its columns
+                writer.write_batch(pa.RecordBatch.from_pandas(frame))
     try:
         own.rename(place)
     except OSError:
@@ -105,11 +189,6 @@ def _write(frames: Frames, place: Path) -> None:
         shutil.rmtree(own, ignore_errors=True)
 
 
-def _read(place: Path) -> dict[str, pd.DataFrame]:
-    return {path.name.partition("-")[2]: _frame(path) for path in sorted(place.iterdir())}
-
-
-def _frame(path: Path) -> pd.DataFrame:
+def _arrow(path: Path) -> pa.Table:
     with pa.memory_map(str(path)) as source:
-        frame: Any = pa.ipc.open_file(source).read_all().to_pandas()
-    return frame
+        return pa.ipc.open_file(source).read_all()

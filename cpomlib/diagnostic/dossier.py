@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 from sqlalchemy import Engine
 
 from cpomlib import store
-from cpomlib.anomalies import Examen, examiner
-from cpomlib.diagnostic.regional import regional, tables_of
+from cpomlib.anomalies import Examen
+from cpomlib.diagnostic.commun import Communes
+from cpomlib.diagnostic.ensemble import (
+    Frames,
+    Portee,
+    en_campagne,
+    region_entiere,
+    seul,
+    tables_de,
+)
+from cpomlib.diagnostic.regional import regional
 from cpomlib.errors import CommandeError, suggestion
-from cpomlib.indicators import Conventions, compute, conventions_des_seuils
+from cpomlib.indicators import Conventions, conventions_des_seuils
 from cpomlib.parameters import Lecteur
-from cpomlib.perimeter import Perimetre, par_etablissement, selection
 from cpomlib.reference import nom_region
 from cpomlib.secret import Reference
 from cpomlib.store.justifications import justifications
+from cpomlib.tables.schema import table_names
 
 YEARS = 3
 """How many years a diagnostic sets side by side."""
@@ -120,18 +129,16 @@ def load(
     """
     engine = store.open_base(base)
     etat = etat or store.latest_state(engine)
-    frames = store.read(engine, gestionnaires=[gestionnaire], etat=etat)
+    portee = Portee(gestionnaire, tuple(range(annee - YEARS + 1, annee + 1)), region, perimetre)
+    tout = region_entiere(engine, region, etat)
+    frames = _frames(engine, tout, portee, etat)
     if frames["gestionnaires"].empty:
         raise _unknown(engine, gestionnaire, etat)
-    units = _units(frames["etablissements"], gestionnaire, region, perimetre)
     conventions = conventions_des_seuils()
-    years = range(annee - YEARS + 1, annee + 1)
-    computed = {year: compute(frames, units, year, conventions) for year in years}
-    mine = set(units.etablissements["id_etablissement"])
-    entities = [gestionnaire, *sorted(mine)]
+    around = tout.parmi(table_names())
+    found = en_campagne(tout, portee, conventions) or seul(frames, around, portee, conventions)
+    entities = [gestionnaire, *sorted(found.ids)]
     depots = store.deposits_used(engine, entities, etat)
-    answers = justifications(engine, entities, annee, etat)
-    around = tables_of(engine, region, etat)
     known = regional(engine, around, gestionnaire, (region, annee, perimetre), conventions)
     return Dossier(
         id=gestionnaire,
@@ -140,11 +147,11 @@ def load(
         nom_region=nom_region(region) if region else "",
         annee=annee,
         perimetre=perimetre,
-        structures=_within(frames["etablissements"], mine),
+        structures=_within(frames["etablissements"], found.ids),
         frames=frames,
-        resultats={year: _of(rows, gestionnaire) for year, rows in computed.items()},
-        par_etablissement=_others(computed[annee], gestionnaire),
-        examen=examiner(frames, annee, etablissements=mine, region=around, justifications=answers),
+        resultats=found.resultats,
+        par_etablissement=found.par_etablissement,
+        examen=found.examen(justifications(engine, entities, annee, etat)),
         regional=known.references,
         effectif_regional=known.effectif,
         note_regionale=known.note,
@@ -156,28 +163,16 @@ def load(
     )
 
 
-def _units(known: pd.DataFrame, gestionnaire: str, region: str, perimetre: str) -> Perimetre:
-    """Make the unit of the gestionnaire, and one per establishment of its perimeter."""
-    inside = known[known["region"] == region] if region else known
-    ids = inside["id_etablissement"].tolist()
-    whole = selection(known, gestionnaire, choisis=ids, perimetre=perimetre)
-    each = par_etablissement(known, choisis=ids, perimetre=perimetre)
-    return Perimetre(
-        pd.concat([whole.etablissements, each.etablissements], ignore_index=True),
-        pd.concat([whole.gestionnaires, each.gestionnaires], ignore_index=True),
-    )
+def _frames(engine: Engine, tout: Communes, portee: Portee, etat: int) -> Frames:
+    """Take the tables of a gestionnaire from those of a campaign, or from the base."""
+    shared = tables_de(tout, portee.gestionnaire) if tout.partagees else None
+    if shared is not None:
+        return shared
+    return store.read(engine, gestionnaires=[portee.gestionnaire], etat=etat)
 
 
-def _within(structures: pd.DataFrame, ids: set[str]) -> pd.DataFrame:
+def _within(structures: pd.DataFrame, ids: Collection[str]) -> pd.DataFrame:
     return structures[structures["id_etablissement"].isin(ids)]
-
-
-def _others(computed: pd.DataFrame, unite: str) -> pd.DataFrame:
-    return computed[computed["unite"] != unite]
-
-
-def _of(computed: pd.DataFrame, unite: str) -> pd.DataFrame:
-    return computed[computed["unite"] == unite].set_index("id")
 
 
 def _unknown(engine: Engine, gestionnaire: str, etat: int) -> CommandeError:

@@ -10,10 +10,11 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from cpomlib import store
-from cpomlib.diagnostic.commun import calcul, communes
+from cpomlib.diagnostic.commun import Communes
+from cpomlib.diagnostic.ensemble import region_entiere, valeurs
 from cpomlib.errors import CommandeError
-from cpomlib.indicators import Conventions, compute, conventions_des_seuils
-from cpomlib.perimeter import PERIMETRES, Perimetre, par_gestionnaire
+from cpomlib.indicators import Conventions, conventions_des_seuils
+from cpomlib.perimeter import PERIMETRES, par_gestionnaire
 from cpomlib.secret import Reference, porte_sur_des_personnes, reference
 from cpomlib.store.agregats import COLUMNS, publish, published
 from cpomlib.store.securite import may_publish, sees_region
@@ -58,12 +59,20 @@ def regional(
     region, annee, perimetre = demande
     if region and not sees_region(engine, region):
         return _as_published(published(engine, region, annee, perimetre), annee)
-    values = _values(frames, region, annee, perimetre, conventions)
-    whole = None
-    if perimetre != PERIMETRES[0]:
-        whole = _values(frames, region, annee, PERIMETRES[0], conventions)
+    values, whole = _compared(frames, demande, conventions)
     known = reference(values, gestionnaire, plus_large=whole)
     return Regional(known, values["unite"].nunique())
+
+
+def _compared(
+    frames: Mapping[str, pd.DataFrame], demande: tuple[str, int, str], conventions: Conventions
+) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Value the gestionnaires of a perimeter, and those of the wider one published beside it."""
+    values = valeurs(frames, par_gestionnaire, demande, conventions)
+    if demande[2] == PERIMETRES[0]:
+        return values, None
+    wider = (*demande[:2], PERIMETRES[0])
+    return values, valeurs(frames, par_gestionnaire, wider, conventions)
 
 
 def _as_published(found: pd.DataFrame, annee: int) -> Regional:
@@ -111,14 +120,13 @@ def publier(engine: Engine, region: str, annee: int, auteur: str) -> int:
     etat, now = store.latest_state(engine), datetime.now(UTC).isoformat(timespec="microseconds")
     tables, conventions = tables_of(engine, region, etat), conventions_des_seuils()
     frames, count = [], 0
-    whole = _values(tables, region, annee, PERIMETRES[0], conventions)
     for perimetre in PERIMETRES:
-        values = _values(tables, region, annee, perimetre, conventions)
+        values, whole = _compared(tables, (region, annee, perimetre), conventions)
         size = values["unite"].nunique()
         count = max(count, size)
         head = {"region": region, "annee": annee, "perimetre": perimetre, "etat": etat}
         rest = {"gestionnaires": size, "publie_le": now, "publie_par": auteur}
-        shown = reference(values, plus_large=None if perimetre == PERIMETRES[0] else whole)
+        shown = reference(values, plus_large=whole)
         frames.append(_rows(shown).assign(**head, **rest))
     if not count:
         raise CommandeError(f"Rien n’est déposé pour la région {region}.")
@@ -146,39 +154,6 @@ def _rows(references: Mapping[str, Reference]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def tables_of(engine: Engine, region: str, etat: int) -> dict[str, pd.DataFrame]:
+def tables_of(engine: Engine, region: str, etat: int) -> Communes:
     """Read the tables of every gestionnaire of the region (of none without a region)."""
-
-    def lire() -> dict[str, pd.DataFrame]:
-        known = store.read(engine, ["etablissements"], etat=etat)["etablissements"]
-        names = sorted(set(known.loc[known["region"] == region, "id_gestionnaire"]))
-        return store.read(engine, table_names(), gestionnaires=names, etat=etat)
-
-    return communes((engine.url.render_as_string(), region, etat), lire)
-
-
-def _values(
-    frames: Mapping[str, pd.DataFrame],
-    region: str,
-    annee: int,
-    perimetre: str,
-    conventions: Conventions,
-) -> pd.DataFrame:
-    """Compute every indicator of every gestionnaire of the region (none without a region)."""
-
-    def faire() -> pd.DataFrame:
-        theirs = frames["etablissements"]
-        ids = theirs.loc[theirs["region"] == region, "id_etablissement"].tolist()
-        units = par_gestionnaire(theirs, choisis=ids, perimetre=perimetre) if ids else _nobody()
-        return compute(frames, units, annee, conventions)
-
-    key = ("valeurs", par_gestionnaire.__name__, region, annee, perimetre, conventions)
-    return calcul(frames, key, faire)
-
-
-def _nobody() -> Perimetre:
-    columns = ["unite", "id_etablissement", "id_gestionnaire"]
-    return Perimetre(
-        pd.DataFrame(columns=columns, dtype="str"),
-        pd.DataFrame(columns=["unite", "id_gestionnaire"], dtype="str"),
-    )
+    return region_entiere(engine, region, etat).parmi(table_names())

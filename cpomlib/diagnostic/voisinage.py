@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,10 +18,10 @@ from cpomlib.comparables import (
 )
 from cpomlib.diagnostic.commun import calcul
 from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.ensemble import Par, valeurs, valeurs_de
 from cpomlib.diagnostic.formats import measured
 from cpomlib.diagnostic.publiable import COMPARABLES_NON_REPRIS
-from cpomlib.indicators import compute
-from cpomlib.perimeter import Perimetre, par_etablissement, par_gestionnaire
+from cpomlib.perimeter import par_etablissement, par_gestionnaire
 from cpomlib.secret import regles_des_seuils
 from cpomlib.values import Secret, Valeur
 
@@ -130,28 +130,28 @@ def voisinage(autour: Alentours | None, unite: str) -> Voisinage:
     )  # fmt: skip
 
 
-def _alentours(
-    dossier: Dossier, par: Callable[..., Perimetre], indicateurs: Sequence[str]
-) -> Alentours | None:
-    units = _units(dossier, par)
-    if units is None:
+def _alentours(dossier: Dossier, par: Par, indicateurs: Sequence[str]) -> Alentours | None:
+    if not _looked_at(dossier):
         return None
-    around, annee, conventions = dossier.autour, dossier.annee, dossier.conventions
-    key = (par.__name__, dossier.region, annee, dossier.perimetre, conventions)
-    values = calcul(around, ("valeurs", *key), lambda: compute(around, units, annee, conventions))
-    described = calcul(around, ("description", *key), lambda: decrire(around, units, annee, values))
+    around, conventions = dossier.autour, dossier.conventions
+    ou = (dossier.region, dossier.annee, dossier.perimetre)
+
+    def faire() -> pd.DataFrame:
+        inside = around["etablissements"]
+        ids = inside.loc[inside["region"] == dossier.region, "id_etablissement"].tolist()
+        units = par(inside, choisis=ids, perimetre=dossier.perimetre)
+        return decrire(around, units, dossier.annee, valeurs(around, par, ou, conventions))
+
+    described = calcul(around, ("description", par.__name__, *ou, conventions), faire)
     # secrecy is checked on what is shown together: the rest would only slow it down
-    return Alentours(described, values[values["id"].isin(list(indicateurs))], bareme())
+    shown = valeurs_de(around, par, ou, conventions, ("id", indicateurs))
+    return Alentours(described, shown, bareme())
 
 
-def _units(dossier: Dossier, par: Callable[..., Perimetre]) -> Perimetre | None:
+def _looked_at(dossier: Dossier) -> bool:
     if not dossier.region or dossier.publiable or "etablissements" not in dossier.autour:
-        return None
-    known = dossier.autour["etablissements"]
-    ids = known.loc[known["region"] == dossier.region, "id_etablissement"].tolist()
-    if not ids:
-        return None
-    return par(known, choisis=ids, perimetre=dossier.perimetre)
+        return False
+    return bool((dossier.autour["etablissements"]["region"] == dossier.region).any())
 
 
 def _reason(n: int, gestionnaires: int, least: int) -> str:
