@@ -11,6 +11,7 @@ from pathlib import Path
 from cpomlib.display.blocks import Entree, Sommaire
 from cpomlib.theme import theme
 
+_TITRES = re.compile(r"<h2\b.*?</h2>", re.DOTALL | re.IGNORECASE)
 BANDEAU_EXEMPLE = (
     "Région d’exemple : les gestionnaires, les personnes et les montants sont inventés."
 )
@@ -60,7 +61,8 @@ def page(
 def headings(corps_html: str) -> list[Entree]:
     """Return the level 2 headings that have an id, in order: the page's contents."""
     reader = _Headings()
-    reader.feed(corps_html)
+    # all the rest is charts and tables, twenty times longer
+    reader.feed("".join(_TITRES.findall(corps_html)))
     return reader.entries
 
 

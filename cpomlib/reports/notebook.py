@@ -26,6 +26,19 @@ DELAI = 600
 
 
 @dataclass(frozen=True)
+class Execution:
+    """What running a notebook gave.
+
+    Attributes:
+        carnet: the executed notebook, as it was written.
+        ecueil: why it did not go to its end, None when it did.
+    """
+
+    carnet: Any
+    ecueil: Ecueil | None
+
+
+@dataclass(frozen=True)
 class Ecueil:
     """Why a notebook did not go to its end.
 
@@ -44,7 +57,7 @@ def run(
     executed: Path,
     delai: int = DELAI,
     noyaux: Path | None = None,
-) -> Ecueil | None:
+) -> Execution:
     """Run a notebook and write what it became, whatever happens.
 
     Args:
@@ -55,23 +68,24 @@ def run(
         delai: seconds given to each cell.
         noyaux: where the kernel's private folder is made; temporary files by default.
 
-    Returns:
-        None when every cell ran; otherwise why one did not.
-
     Raises:
         CommandeError: a parameter is unknown or of the wrong type (nothing has run).
         RapportError: the notebook cannot be read.
     """
     inputs.check(notebook, parameters)
+    left: list[Any] = []
     with private_folder(noyaux) as folder:
-        ecueil = _execute(notebook, parameters, executed, delai, folder)
-    _tidy(executed, notebook, ecueil)
-    return ecueil
+        ecueil = _execute(notebook, parameters, left, delai, folder)
+    document = left[0] if left else read_source(notebook)
+    _tidy(document, (notebook.name, executed.name), ecueil)
+    _write(document, executed)
+    return Execution(document, ecueil)
 
 
 def _execute(
-    notebook: Path, parameters: Mapping[str, Literal], executed: Path, delai: int, folder: Path
+    notebook: Path, parameters: Mapping[str, Literal], left: list[Any], delai: int, folder: Path
 ) -> Ecueil | None:
+    """Run the cells; ``left`` receives the notebook, that they fill."""
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.engines import papermill_engines
@@ -83,8 +97,9 @@ def _execute(
     try:
         papermill.execute_notebook(
             _escaped(notebook),
-            _escaped(executed),
+            None,
             parameters=dict(parameters),
+            left=left,
             engine_name=MOTEUR,
             kernel_name="python3",
             language="python",
@@ -106,22 +121,20 @@ def _execute(
 
 @cache
 def _engine() -> type[NBClientEngine]:
-    """Return papermill's engine, but for one thing: the notebook is written once, at its end.
+    """Return papermill's engine, but for one thing: the notebook is given, not written.
 
-    papermill writes it whole before and after each cell, for who watches it run. Nobody does: it
-    is in a temporary folder, and writing it took longer than running some of its cells.
+    papermill writes it whole before and after each cell, for who watches it run. Nobody does, and
+    writing it took longer than running some of its cells.
     """
     from papermill.engines import NBClientEngine
 
     class Sobre(NBClientEngine):
         @classmethod
-        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
-            nb_man.save = lambda **_: None
-            try:
-                return super().execute_managed_notebook(nb_man, kernel_name, **options)
-            finally:
-                del nb_man.save
-                nb_man.save()
+        def execute_managed_notebook(
+            cls, nb_man: Any, kernel_name: str, *, left: list[Any], **options: Any
+        ) -> Any:
+            left.append(nb_man.nb)
+            return super().execute_managed_notebook(nb_man, kernel_name, **options)
 
     return Sobre
 
@@ -150,16 +163,16 @@ def _our_errors() -> set[str]:
     }
 
 
-def _tidy(executed: Path, notebook: Path, ecueil: Ecueil | None) -> None:
+def _tidy(document: Any, names: tuple[str, str], ecueil: Ecueil | None) -> None:
     """Mark a failure papermill could not mark itself, and keep this machine's paths out."""
     from papermill.execute import ERROR_MARKER_TAG
 
-    document = read_executed(executed)
-    document.metadata.papermill.update({"input_path": notebook.name, "output_path": executed.name})
+    document.metadata.setdefault("papermill", {}).update(
+        zip(("input_path", "output_path"), names, strict=True)
+    )
     marked = any(ERROR_MARKER_TAG in cell.metadata.get("tags", []) for cell in document.cells)
     if ecueil and not marked:
         _mark(document)
-    _write(document, executed)
 
 
 def _mark(document: Any) -> None:
@@ -179,15 +192,6 @@ def _mark(document: Any) -> None:
     document.cells.insert(index, new_markdown_cell(ERROR_ANCHOR_MSG, metadata=dict(marker)))
     banner = ERROR_MESSAGE_TEMPLATE % count
     document.cells.insert(0, new_markdown_cell(banner, metadata=dict(marker)))
-
-
-def read_executed(executed: Path) -> Any:
-    """Read an executed notebook.
-
-    Raises:
-        RapportError: the run left nothing readable.
-    """
-    return read_source(executed)
 
 
 def _write(document: Any, path: Path) -> None:

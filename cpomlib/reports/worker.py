@@ -106,10 +106,10 @@ def issue(tache: Tache, raison: str, seconds: float = 0.0) -> Issue:
 
 def _make(tache: Tache) -> str:
     executed = tache.dossier / tache.carnet
-    ecueil = notebook.run(tache.notebook, tache.parametres, executed, tache.delai, tache.noyaux)
-    if ecueil:
-        return ecueil.raison
-    document = notebook.read_executed(executed)
+    run = notebook.run(tache.notebook, tache.parametres, executed, tache.delai, tache.noyaux)
+    if run.ecueil:
+        return run.ecueil.raison
+    document = run.carnet
     figures = json.dumps(_figures(document), ensure_ascii=False, indent=2, allow_nan=False)
     page = html.render(
         document, tache.titre, bandeau=tache.bandeau, entete=tache.entete, pied=tache.pied

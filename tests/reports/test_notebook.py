@@ -76,7 +76,7 @@ def test_a_notebook_runs_isolated_and_leaves_nothing_behind(
     notebook = carnet(folder / "n.ipynb", "import statistics, sys", MONTRER, ECRIRE)
     before = notebook.read_bytes()
     values = {"gestionnaire": "123456782"}
-    assert run(notebook, values, folder / "out.ipynb") is None
+    assert run(notebook, values, folder / "out.ipynb").ecueil is None
     executed = nbformat.read(folder / "out.ipynb", 4)
     assert executed.cells[4].outputs[0].data["text/html"] == "<p>Rapport de 123456782, 2025</p>"
     assert notebook.read_bytes() == before
@@ -121,7 +121,7 @@ def test_a_failure_is_told_in_french_and_marked(
 ) -> None:
     notebook = carnet(tmp_path / "n.ipynb", cell, MONTRER)
     delai = 1 if "sleep" in cell else 60
-    ecueil = run(notebook, {}, tmp_path / "out.ipynb", delai)
+    ecueil = run(notebook, {}, tmp_path / "out.ipynb", delai).ecueil
     assert ecueil is not None
     assert ecueil.raison.replace("\u00a0", " ") == raison
     assert ecueil.interne is interne

@@ -16,7 +16,7 @@ RUNS = 50
 def one(modele: Path, folder: Path, number: int) -> str:
     here = folder / str(number)
     here.mkdir()
-    ecueil = notebook.run(modele, {"annee": number}, here / "n.ipynb", 60, folder)
+    ecueil = notebook.run(modele, {"annee": number}, here / "n.ipynb", 60, folder).ecueil
     return ecueil.raison if ecueil else ""
 
 
