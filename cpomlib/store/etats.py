@@ -50,7 +50,7 @@ def local(moment: datetime) -> datetime:
 def latest_state(engine: Engine) -> int:
     """Return the number of the current state, 0 when nothing is validated yet."""
     with engine.connect() as connection:
-        return _latest(connection)
+        return current_state(connection)
 
 
 def state_on(engine: Engine, jour: date) -> int:
@@ -194,11 +194,12 @@ def superseded(connection: Connection, depot: int) -> int:
         f"AND o.lignes > 0 AND o.id NOT IN (SELECT l.source {IN_FORCE} "
         "AND l.depot = :depot)"
     )
-    values = {"depot": depot, "etat": _latest(connection)}
+    values = {"depot": depot, "etat": current_state(connection)}
     return int(connection.execute(text(query), values).scalar_one())
 
 
-def _latest(connection: Connection) -> int:
+def current_state(connection: Connection) -> int:
+    """Return the number of the current state, as a connection sees it; 0 before the first."""
     query = text("SELECT coalesce(max(etat), 0) FROM evenements")
     return int(connection.execute(query).scalar_one())
 

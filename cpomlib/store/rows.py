@@ -1,8 +1,7 @@
-"""Typed frames to rows of the base, and back."""
+"""Typed frames to rows of the base."""
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +9,9 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from cpomlib.store.bulk import insert_postgresql
+from cpomlib.store.columns import column_of, dtype_of
 from cpomlib.store.lots import SCOPE, scope_of
-from cpomlib.store.schema import CENTIMES, rows_table
-from cpomlib.tables.frames import dtype
+from cpomlib.store.schema import rows_table
 from cpomlib.tables.schema import Champ, table
 
 if TYPE_CHECKING:
@@ -20,11 +19,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 50_000
 _ARROW = {"integer": "int64", "number": "float64", "boolean": "bool"}
-
-
-def column_of(champ: Champ) -> str:
-    """Return the column of the base that holds a field: money is kept in centimes."""
-    return champ.nom + CENTIMES if champ.monnaie else champ.nom
+"""Arrow types in which columns are written; the others as texts, dates among them."""
 
 
 def order_by(name: str, dialect: str) -> str:
@@ -38,14 +33,6 @@ def order_by(name: str, dialect: str) -> str:
     texts = {champ.nom for champ in schema.champs if champ.type == "string"}
     codes = [f'{nom} COLLATE "C"' if nom in texts else nom for nom in schema.cle]
     return ", ".join(f"{nom} NULLS FIRST" for nom in codes)
-
-
-def arrow_types(name: str) -> dict[str, str]:
-    """Return the Arrow type in which each column of a table travels (dates as texts)."""
-    return {
-        column_of(champ): "int64" if champ.monnaie else _ARROW.get(champ.type, "string")
-        for champ in table(name).champs
-    }
 
 
 def insert_rows(connection: Connection, name: str, frame: pd.DataFrame, lots: pd.DataFrame) -> None:
@@ -88,7 +75,7 @@ def _values(series: pd.Series, champ: Champ) -> list[object]:
     """Return a column as plain Python values, dates as texts, None where it is missing."""
     if champ.categories:
         labels = np.array([*champ.categories, None], dtype="object")
-        return labels[series.astype(_dtype(champ)).cat.codes.to_numpy()].tolist()
+        return labels[series.astype(dtype_of(champ)).cat.codes.to_numpy()].tolist()
     if champ.type == "date":
         days = series.to_numpy().astype("datetime64[D]")
         texts = np.datetime_as_string(days).astype("object")
@@ -105,44 +92,8 @@ def _values(series: pd.Series, champ: Champ) -> list[object]:
 def _arrow(name: str, frame: pd.DataFrame, lots: pd.Series) -> pa.Table:
     import pyarrow as pa
 
-    types = arrow_types(name)
     columns = {"lot": pa.array(lots.to_numpy(), "int64")}
     for champ in table(name).champs:
-        column = column_of(champ)
-        columns[column] = pa.array(_values(frame[champ.nom], champ), types[column])
+        kind = "int64" if champ.monnaie else _ARROW.get(champ.type, "string")
+        columns[column_of(champ)] = pa.array(_values(frame[champ.nom], champ), kind)
     return pa.table(columns)
-
-
-@cache
-def _dtype(champ: Champ) -> str | pd.CategoricalDtype:
-    """Keep the types made: pandas checks the categories again each time it makes one."""
-    return dtype(champ)
-
-
-def from_rows(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows read from the base the types of a checked table."""
-    return pd.DataFrame(
-        {champ.nom: _typed(frame[column_of(champ)], champ) for champ in table(name).champs}
-    )
-
-
-def _typed(series: pd.Series, champ: Champ) -> pd.Series:
-    if champ.categories:
-        return _category(series, champ)
-    if champ.type == "date":
-        series = pd.to_datetime(series, format="%Y-%m-%d")
-    if champ.type == "boolean" and champ.requis:
-        return series.astype("bool")
-    return series.astype(_dtype(champ))
-
-
-def _category(series: pd.Series, champ: Champ) -> pd.Series:
-    """Look labels up by column, four times quicker than pandas does."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    # A column without any value comes as numbers.
-    labels = pa.array(series.astype("str"), type=pa.string(), from_pandas=True)
-    found = pc.index_in(labels, value_set=pa.array(champ.categories, pa.string()))
-    codes = found.fill_null(-1).to_numpy(zero_copy_only=False)
-    return pd.Series(pd.Categorical.from_codes(codes, dtype=_dtype(champ)), index=series.index)

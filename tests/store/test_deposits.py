@@ -12,7 +12,7 @@ from store.donnees import ALPHA, BETA, ORIGIN, STRUCTURE, activite, budget, etab
 
 from cpomlib import store
 from cpomlib.errors import StoreError
-from cpomlib.store.rows import column_of
+from cpomlib.store.columns import column_of
 from cpomlib.store.schema import rows_table
 from cpomlib.tables.frames import conform
 from cpomlib.tables.schema import stored_names, table
