@@ -111,12 +111,26 @@ def _noyau(arguments: Sequence[str]) -> int:
     # its default was read when the parent imported it
     parent = f"--IPKernelApp.parent_handle={os.getppid()}"
     try:
-        IPKernelApp.launch_instance(argv=[*arguments, parent])
+        app = IPKernelApp.instance()
+        app.initialize([*arguments, parent])
+        _brancher()
+        app.start()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     finally:
         atexit._run_exitfuncs()
     return 0
+
+
+def _brancher() -> None:
+    """Do what a library does when a kernel imports it, and had no kernel to do it to.
+
+    Without this a page asks for its widgets one by one, instead of all at once: many times slower,
+    and some are lost when several pages are opened together.
+    """
+    widgets = sys.modules.get("ipywidgets")
+    if widgets is not None:
+        widgets.register_comm_target()
 
 
 def _flush() -> None:
