@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from itertools import cycle
-from math import fsum
 
 from cpomlib.charts.labels import (
     CHARACTER,
@@ -173,16 +172,24 @@ def _set_off(chosen: str) -> tuple[Node, Node]:
 
 def _stacked(rows: Sequence[Node]) -> list[Node]:
     """Set each segment after those of the same bar: ``debut``, ``fin`` and ``milieu``."""
-    before: dict[str, list[float]] = {}
-    return [{**row, **_segment(row[VALEUR], before.setdefault(row["barre"], []))} for row in rows]
+    ends: dict[str, tuple[float, float]] = {}
+    placed = []
+    for row in rows:
+        share = row[VALEUR]
+        if share is None:
+            placed.append({**row, "debut": None, "fin": None, "milieu": None})
+            continue
+        ends[row["barre"]] = _added(*ends.get(row["barre"], (0.0, 0.0)), share)
+        start = ends[row["barre"]][0] - share
+        placed.append({**row, "debut": start, "fin": start + share, "milieu": start + share / 2})
+    return placed
 
 
-def _segment(share: float | None, before: list[float]) -> Node:
-    if share is None:
-        return dict.fromkeys(("debut", "fin", "milieu"))
-    before.append(share)
-    start = fsum(before) - share
-    return {"debut": start, "fin": start + share, "milieu": start + share / 2}
+def _added(total: float, lost: float, share: float) -> tuple[float, float]:
+    """Add a share, and say what its rounding lost (Kahan): shares of a whole end at 1."""
+    kept = share - lost
+    end = total + kept
+    return end, end - total - kept
 
 
 def _length(row: Node) -> float:
