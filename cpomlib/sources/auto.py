@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from cpomlib.sources.garde import CLASSEUR, nature
 from cpomlib.sources.noms import parametre_source, plie, synonymes
 from cpomlib.sources.trame.plan import Identite, lire_identite, plan
 from cpomlib.sources.trame.reperage import reperer
-from cpomlib.tables.schema import table, table_names
+from cpomlib.tables.schema import aggregate_names, table, table_names
 from cpomlib.typography import pluriel
 
 INCONNU = "inconnu"
@@ -58,11 +59,33 @@ def reconnaitre(path: Path) -> Reconnu:
     Raises:
         FichierError: a file that no importer should open.
     """
+    if package := _agregats(path):
+        return package
     if nature(path) == CLASSEUR:
         sheets = apercu_classeur(path)
         return _trame(path, sheets) or _by_columns(path, sheets) or _unknown(sheets)
     text = debut_texte(path)
     return _finess(path, text) or _by_columns(path, [apercu_texte(text)]) or _unknown([])
+
+
+def _agregats(path: Path) -> Reconnu | None:
+    """Know a package of aggregates by the names of its files; none of them is opened."""
+    if not zipfile.is_zipfile(path):
+        return None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            inside = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return None
+    wanted = [f"{name}.csv" for name in aggregate_names()]
+    if not set(wanted) <= inside:
+        return None
+    return Reconnu(
+        "agregats",
+        "un paquet d’agrégats, transmis à la place des séjours",
+        f"L’archive contient {_quoted(wanted)}.",
+        ("agregats", str(path)),
+    )
 
 
 def _trame(path: Path, sheets: Sequence[Apercu]) -> Reconnu | None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import zipfile
 
 import pytest
@@ -270,6 +271,23 @@ def test_a_refused_package_leaves_the_base_as_it_was(envoi, tmp_path):
 def test_the_same_package_twice_is_noticed(envoi):
     code, said = run("importer", "agregats", envoi.paquet, "--base", envoi.au_service)
     assert code == 0
+    assert "Ce fichier est déjà dans la base (dépôt n° 2" in said
+
+
+def test_the_importer_of_anything_knows_a_package_and_deposits_it(envoi, tmp_path):
+    base, renamed = tmp_path / "service.db", tmp_path / "reçu sans nom.bin"
+    shutil.copy(envoi.au_service.removeprefix("sqlite:///"), base)
+    renamed.write_bytes(envoi.paquet.read_bytes())
+    code, said = run("importer", "auto", renamed)
+    assert code == 0
+    assert said == (
+        "reçu sans nom.bin : c’est un paquet d’agrégats, transmis à la place des séjours. "
+        "L’archive contient « agregats_etablissements.csv », « agregats_gestionnaires.csv ».\n"
+        f"  cpom importer agregats '{renamed}'\n"
+    )
+    code, said = run("importer", "auto", "--executer", renamed, "--base", f"sqlite:///{base}")
+    assert code == 0
+    assert "Agrégats du gestionnaire 000520049, 2023 à 2025." in said
     assert "Ce fichier est déjà dans la base (dépôt n° 2" in said
 
 
