@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 
 import pandas as pd
 from sqlalchemy import Engine
 
 from cpomlib import store
-from cpomlib.diagnostic.commun import Communes
+from cpomlib.diagnostic.commun import Communes, calcul, extrait
 from cpomlib.diagnostic.ensemble import region_entiere, valeurs
 from cpomlib.errors import CommandeError
 from cpomlib.indicators import Conventions, conventions_des_seuils
 from cpomlib.perimeter import PERIMETRES, par_gestionnaire
-from cpomlib.secret import Reference, porte_sur_des_personnes, reference
+from cpomlib.secret import (
+    Reference,
+    porte_sur_des_personnes,
+    rangs,
+    reference,
+    regles_des_seuils,
+)
 from cpomlib.store.agregats import COLUMNS, publish, published
 from cpomlib.store.securite import may_publish, sees_region
 from cpomlib.tables.schema import table_names
@@ -59,9 +65,48 @@ def regional(
     region, annee, perimetre = demande
     if region and not sees_region(engine, region):
         return _as_published(published(engine, region, annee, perimetre), annee)
+    if isinstance(frames, Communes) and frames.partagees:
+        return _shared(frames, gestionnaire, demande, conventions)
     values, whole = _compared(frames, demande, conventions)
     known = reference(values, gestionnaire, plus_large=whole)
     return Regional(known, values["unite"].nunique())
+
+
+def _shared(
+    frames: Communes, gestionnaire: str, demande: tuple[str, int, str], conventions: Conventions
+) -> Regional:
+    """Return the same, what is said of all and the rank of each made once for a campaign."""
+    cle = (*demande, conventions, regles_des_seuils())
+
+    def said() -> pd.DataFrame:
+        values, whole = _compared(frames, demande, conventions)
+        known = reference(values, plus_large=whole)
+        rows = [(name, *astuple(one)) for name, one in known.items()]
+        columns = ["id", *(each.name for each in fields(Reference))]
+        count = values["unite"].nunique()
+        return pd.DataFrame(rows, columns=columns).assign(gestionnaires=count)
+
+    def ranked() -> pd.DataFrame:
+        return rangs(_compared(frames, demande, conventions)[0])
+
+    found = calcul(frames, ("references", *cle), said)
+    own = extrait(frames, ("rangs", *cle), ranked, ("unite", [gestionnaire]))
+    count = 0 if found.empty else int(found["gestionnaires"].iloc[0])
+    return Regional(_read(found, dict(zip(own["id"], own["rang"], strict=True))), count)
+
+
+def _read(found: pd.DataFrame, ranks: Mapping[str, str]) -> dict[str, Reference]:
+    return {
+        row["id"]: Reference(
+            n=row["n"],
+            moyenne=None if pd.isna(row["moyenne"]) else row["moyenne"],
+            mediane=None if pd.isna(row["mediane"]) else row["mediane"],
+            statut=row["statut"],
+            raison=row["raison"],
+            rang=ranks.get(row["id"], ""),
+        )
+        for row in found.to_dict("records")
+    }
 
 
 def _compared(

@@ -30,7 +30,7 @@ cells they share; a cell already published is ``connue``.
 from cpomlib.secret.audit import Fuite, SecretError, auditer, verifier
 from cpomlib.secret.gestionnaire import masquer
 from cpomlib.secret.liens import porte_sur_des_personnes
-from cpomlib.secret.references import Reference, reference
+from cpomlib.secret.references import Reference, rangs, reference
 from cpomlib.secret.regles import Regles, regles_des_seuils
 from cpomlib.secret.secondaire import secondaire
 from cpomlib.secret.systeme import Cellule, Equation, Systeme, rapport, somme
@@ -49,6 +49,7 @@ __all__ = [
     "masquer",
     "porte_sur_des_personnes",
     "proteger",
+    "rangs",
     "rapport",
     "reference",
     "regles_des_seuils",

@@ -81,6 +81,29 @@ def reference(
     }
 
 
+def rangs(valeurs: pd.DataFrame, *, regles: Regles | None = None) -> pd.DataFrame:
+    """Rank every unit on every indicator, as :func:`reference` ranks one of them.
+
+    Args:
+        valeurs: results of ``cpomlib.indicators.compute``, one unit per gestionnaire.
+        regles: the thresholds of secrecy; those of ``seuils.yaml`` by default.
+
+    Returns:
+        ``unite``, ``id`` and ``rang`` (« 3e sur 12 »), the unit's own place and nothing of the
+        others; only where there is one.
+    """
+    import pandas as pd
+
+    rules, known = regles or regles_des_seuils(), matrices(valeurs)
+    rows = [
+        (unit, name, rank)
+        for unit in known.unites
+        for name, rank in zip(known.ids, _ranks(known, unit, rules), strict=True)
+        if rank
+    ]
+    return pd.DataFrame(rows, columns=["unite", "id", "rang"], dtype="str")
+
+
 def _reference(
     place: int,
     known: Matrices,
