@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from contextlib import suppress
+from datetime import date
 
 _TARDIFS = (
     "babel.dates",
@@ -11,13 +12,16 @@ _TARDIFS = (
     "cpomlib.dessin.atelier",
     "cpomlib.display.html",
     "cpomlib.display.svg",
-    "cpomlib.secret",
-    "narwhals._pandas_like.dataframe",
-    "narwhals.stable.v1",
+    "cpomlib.secret.motifs",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
+    "pandas.core.arrays.arrow._arrow_utils",
     "pandas.io.formats.string",
     "psycopg",
+    "pyarrow.csv",
     "pyarrow.pandas_compat",
     "scipy.optimize",
+    "scipy.sparse.csgraph",
     "sqlalchemy.dialects.postgresql.psycopg",
     "sqlalchemy.dialects.sqlite",
     "xml.etree.ElementTree",
@@ -32,14 +36,14 @@ def prechauffer() -> None:
     for name in _TARDIFS:
         with suppress(ImportError):
             importlib.import_module(name)
-    _first_chart()
+    _write()
 
 
-def _first_chart() -> None:
-    """Describe a chart, so that what checks its description is built once for all."""
-    import altair as alt
-    import pandas as pd
+def _write() -> None:
+    """Compile the templates and learn French: it takes longer than to write a report with them."""
+    from cpomlib.display.html import gabarits
+    from cpomlib.values import write
 
-    data = pd.DataFrame({"x": ["a"], "y": [1.0]})
-    chart = alt.Chart(data).mark_bar().encode(x=alt.X("x:N"), y=alt.Y("y:Q"))
-    alt.layer(chart, chart.mark_text()).to_dict()
+    gabarits()
+    for form in ("nombre", "decimal", "euros", "taux", "date"):
+        write(date(2025, 12, 31) if form == "date" else 0.5, form)

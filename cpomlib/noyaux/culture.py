@@ -21,8 +21,16 @@ NOYAU = (
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "ipykernel.comm",
+    "ipykernel.debugger",
     "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
+    "encodings.idna",
+    "encodings.latin_1",
+    "faulthandler",
+    "tornado.platform.asyncio",
 )
 """What every kernel imports, whatever it is for."""
 _UN_FIL = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
