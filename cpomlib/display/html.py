@@ -87,6 +87,13 @@ def _table_id(tableau: Tableau) -> str:
     return anchor("", tableau.ancre) if tableau.ancre else f"tab-{digest(repr(tableau))}"
 
 
+def gabarits() -> None:
+    """Compile every template, which is done once for all."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
