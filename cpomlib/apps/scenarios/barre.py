@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import ipywidgets as w
-
+from cpomlib.apps.scenarios import composants as w
 from cpomlib.scenarios.lecture import HORIZON_MAXIMUM
 
 GESTES = {

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import ipywidgets as w
-
+from cpomlib.apps.scenarios import composants as w
 from cpomlib.apps.scenarios.saisie import (
     NOMBRES,
     affiche,

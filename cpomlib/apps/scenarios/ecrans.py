@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import ipywidgets as w
-
+from cpomlib.apps.scenarios import composants as w
 from cpomlib.apps.scenarios import figures, offre, seance, vues
 from cpomlib.apps.scenarios.attente import Rendezvous
 from cpomlib.apps.scenarios.panneaux import Recherche

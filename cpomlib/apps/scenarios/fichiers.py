@@ -9,8 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import ipywidgets as w
-
+from cpomlib.apps.scenarios import composants as w
 from cpomlib.apps.scenarios import seance
 from cpomlib.apps.scenarios.attente import Rendezvous
 from cpomlib.apps.scenarios.panneaux import Enregistrement, Ouverture, Question

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import ipywidgets as w
-
+from cpomlib.apps.scenarios import composants as w
 from cpomlib.apps.scenarios.champs import Cadre, champ
 from cpomlib.scenarios import FAMILLES, TYPES, Etat, Hypothese, Scenario, champs
 from cpomlib.scenarios.reperes import reperes

@@ -9,9 +9,8 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-import ipywidgets as w
-
 from cpomlib.apps.scenarios import adresse, seance
+from cpomlib.apps.scenarios import composants as w
 from cpomlib.apps.scenarios.attente import Rendezvous, journaliser
 from cpomlib.apps.scenarios.barre import Barre
 from cpomlib.apps.scenarios.defauts import initiale
@@ -119,7 +118,9 @@ class Page:
             self._gardien(self._modifier), self._gardien(self._ajouter),
             self._gardien(self._oter), lambda text: self.dire(text, "avertissement"),
         )  # fmt: skip
-        self.gauche.children = panneau(self.etat, held.courant, gestes)
+        with w.ensemble():
+            panel = panneau(self.etat, held.courant, gestes)
+        self.gauche.children = panel
         fermer(before)
         self.figurer()
 
@@ -265,7 +266,9 @@ def ouvrir(base: str = "", gestionnaire: str = "") -> Any:
     chauffer(acces)
     query = attendre()
     try:
-        return Page(acces, adresse.lire(query)).widget
+        with w.ensemble():
+            page = Page(acces, adresse.lire(query))
+        return page.widget
     except CpomError as error:
         sentence = str(error)
     except Exception as error:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-import ipywidgets as w
-
+from cpomlib.apps.scenarios import composants as w
 from cpomlib.scenarios import STATUTS, Scenario
 from cpomlib.scenarios.enregistres import Enregistre
 from cpomlib.typography import date_courte
@@ -68,11 +67,13 @@ class Ouverture:
 
     def __init__(self, ouvrir: Callable[[str], None]) -> None:
         self.liste = w.Dropdown(options=[], description="Scénario enregistré",
-                                tooltip="Scénario enregistré")  # fmt: skip
-        self.bouton = w.Button(description="Ouvrir ce scénario", button_style="primary")
+                                tooltip="Scénario enregistré", layout=w.Layout())  # fmt: skip
+        self.bouton = w.Button(description="Ouvrir ce scénario", button_style="primary",
+                               layout=w.Layout())  # fmt: skip
         self.bouton.add_class("cpom-confirmer-ouvrir")
         self.bouton.on_click(lambda _: ouvrir(self.liste.value) if self.liste.value else None)
-        self.vide = w.HTML("<p>Rien n’est encore enregistré pour ce gestionnaire.</p>")
+        self.vide = w.HTML("<p>Rien n’est encore enregistré pour ce gestionnaire.</p>",
+                           layout=w.Layout())  # fmt: skip
         self.widget = w.Box([self.liste, self.bouton, self.vide])
         self.widget.add_class("cpom-tiroir")
         self.widget.add_class("cpom-tiroir-ouvrir")
@@ -106,7 +107,7 @@ class Recherche:
         self.chercher = w.Button(description="Chercher", button_style="primary")
         self.chercher.add_class("cpom-chercher")
         self.chercher.on_click(lambda _: chercher())
-        self.appliquer = w.Button(description="Appliquer au scénario")
+        self.appliquer = w.Button(description="Appliquer au scénario", layout=w.Layout())
         self.appliquer.add_class("cpom-appliquer")
         self.appliquer.on_click(lambda _: appliquer())
         self.reponse = w.HTML("")
