@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from cpomlib.errors import ParametreError, suggestion
 from cpomlib.parameters.lecture import closed
-from cpomlib.parameters.legislation import parametre
+from cpomlib.parameters.legislation import Fichiers, parametre, state
 from cpomlib.parameters.modele import STATUTS, Reference, ValeurDatee
 
 COMPTES = "comptes_diagnostic"
@@ -68,6 +70,11 @@ def comptes(nom: str, au: date) -> ComptesDiagnostic:
     Raises:
         ParametreError: no such list, badly written, or a day outside the known dates.
     """
+    return _comptes(nom, au, state(COMPTES))
+
+
+@lru_cache(maxsize=1024)
+def _comptes(nom: str, au: date, _state: Fichiers) -> ComptesDiagnostic:
     dated = _dated(COMPTES, au)
     if nom not in dated.valeur:
         raise ParametreError(
@@ -97,8 +104,14 @@ def groupes_fonctionnels(sens: str, au: date) -> Mapping[str, GroupeDuCompte]:
         raise ParametreError(
             f"Le sens «\u00a0{sens}\u00a0» n’existe pas.", que_faire=suggestion(sens, SENS)
         )
+    return _groupes(sens, au, state(GROUPES))
+
+
+@lru_cache(maxsize=64)
+def _groupes(sens: str, au: date, _state: Fichiers) -> Mapping[str, GroupeDuCompte]:
     dated = _dated(GROUPES, au)
-    return {prefix: _row(prefix, row, dated) for prefix, row in dated.valeur[sens].items()}
+    rows = {prefix: _row(prefix, row, dated) for prefix, row in dated.valeur[sens].items()}
+    return MappingProxyType(rows)
 
 
 def groupe_du_compte(compte: str, sens: str, au: date) -> GroupeDuCompte | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -71,6 +71,19 @@ def _unique(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
 _Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 _Loader.add_constructor("tag:yaml.org,2002:map", _unique)
+
+
+Etat: TypeAlias = tuple[Path, int, int] | None
+"""A file as it is now: its path, time stamp and size; None where there is no file."""
+
+
+def state_of(path: Path | None) -> Etat:
+    """Return what changes as soon as a file does: what is made from it is made again."""
+    try:
+        state = path.stat() if path else None
+    except OSError:
+        return None
+    return (path, state.st_mtime_ns, state.st_size) if path and state else None
 
 
 def read_yaml(path: Path) -> Mapping[str, Any]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from cpomlib.errors import ParametreError, nearest, suggestion
 from cpomlib.parameters.dossiers import override_of, service_dir, shipped_dir
 from cpomlib.parameters.fichier import KEYS, REQUIRED, dated_values, header
-from cpomlib.parameters.lecture import closed, read_yaml
+from cpomlib.parameters.lecture import Etat, closed, read_yaml, state_of
 from cpomlib.parameters.modele import Parametre, ValeurDatee
-from cpomlib.parameters.valeurs import FOLDER, UNITS_FILE
+from cpomlib.parameters.valeurs import FOLDER, UNITS_FILE, units_file
 
 INDEX_FILE = "index.yaml"
 _RESERVED = frozenset({INDEX_FILE, UNITS_FILE})
@@ -48,8 +49,23 @@ def parametre(chemin: str) -> Parametre:
     Raises:
         ParametreError: unknown path, or a badly written file.
     """
+    return _parametre(chemin, state(chemin))
+
+
+Fichiers: TypeAlias = tuple[Path, Path | None, Etat, Etat, Etat]
+"""The project's file, the service's if any, and the state of these and of the units."""
+
+
+def state(chemin: str) -> Fichiers:
+    """Return what a parameter is read from; it changes as soon as one of these files does."""
     relative = f"{FOLDER}/{chemin}.yaml"
     path, override = shipped_dir() / relative, override_of(relative)
+    return path, override, state_of(path), state_of(override), state_of(units_file())
+
+
+@lru_cache(maxsize=1024)
+def _parametre(chemin: str, state: Fichiers) -> Parametre:
+    path, override = state[:2]
     if path.name in _RESERVED or not path.is_file():
         if override is None:
             raise ParametreError(

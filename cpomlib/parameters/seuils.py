@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from cpomlib.errors import ParametreError, suggestion
 from cpomlib.parameters.dossiers import override_of, shipped_dir
-from cpomlib.parameters.lecture import closed, read_yaml
+from cpomlib.parameters.lecture import Etat, closed, read_yaml, state_of
 
 _FILE = "seuils.yaml"
 _SECTIONS = frozenset({"seuils", "definitions"})
@@ -91,6 +92,12 @@ def seuil(nom: str) -> Seuil:
 
 def seuils() -> Mapping[str, Seuil]:
     """Return every threshold by name, in file order, the service's values included."""
+    own = override_of(_FILE)
+    return _seuils(state_of(shipped_dir() / _FILE), own, state_of(own))
+
+
+@lru_cache
+def _seuils(_shipped: Etat, _own: Path | None, _state: Etat) -> Mapping[str, Seuil]:
     entries = _entries("seuils", _SEUIL, _SEUIL_REQUIRED)
     return MappingProxyType({nom: _seuil(nom, entry) for nom, entry in entries.items()})
 

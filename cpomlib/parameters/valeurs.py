@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from cpomlib.errors import ParametreError, suggestion
 from cpomlib.parameters.dossiers import shipped_dir
-from cpomlib.parameters.lecture import closed, frozen, read_yaml
+from cpomlib.parameters.lecture import Etat, closed, frozen, read_yaml, state_of
 from cpomlib.parameters.modele import Unite
 
 FOLDER = "legislation"
@@ -34,7 +36,17 @@ def unites() -> Mapping[str, Unite]:
     Raises:
         ParametreError: ``unites.yaml`` is badly written.
     """
-    path = shipped_dir() / FOLDER / UNITS_FILE
+    path = units_file()
+    return _unites(path, state_of(path))
+
+
+def units_file() -> Path:
+    """Return the file of the units."""
+    return shipped_dir() / FOLDER / UNITS_FILE
+
+
+@lru_cache
+def _unites(path: Path, _state: Etat) -> Mapping[str, Unite]:
     units = {}
     for nom, entry in read_yaml(path).items():
         where = f"{path}, unité «\u00a0{nom}\u00a0»"
