@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -90,17 +92,28 @@ class Dossier:
 
     def valeur(self, indicateur: str, annee: int | None = None) -> float | None:
         """Return the value of an indicator, None when it is not available."""
-        value = self.resultats[annee or self.annee].loc[indicateur, "valeur"]
+        value = self._lignes[annee or self.annee][indicateur][0]
         return None if pd.isna(value) else float(value)
 
     def raison(self, indicateur: str) -> str:
         """Say why an indicator has no value, empty when it has one."""
-        return str(self.resultats[self.annee].loc[indicateur, "raison"])
+        return str(self._lignes[self.annee][indicateur][2])
 
     def secret(self, indicateur: str, annee: int | None = None) -> str:
         """Say why a value of the gestionnaire is masked, empty when it is not."""
-        row = self.resultats[annee or self.annee].loc[indicateur]
-        return str(row["raison"]) if row["statut"] == "secret" else ""
+        _, statut, raison = self._lignes[annee or self.annee][indicateur]
+        return str(raison) if statut == "secret" else ""
+
+    @cached_property
+    def _lignes(self) -> Mapping[int, Mapping[str, tuple[Any, Any, Any]]]:
+        """Value, status and reason per year and indicator: a report asks thousands of times."""
+        read = ("valeur", "statut", "raison")
+        return {
+            year: dict(
+                zip(rows.index, zip(*(rows[name] for name in read), strict=True), strict=True)
+            )
+            for year, rows in self.resultats.items()
+        }
 
     def nom(self, etablissement: str) -> str:
         """Return the name of an establishment of the perimeter."""
