@@ -34,12 +34,13 @@ def main(arguments: list[str] | None = None) -> int:
     mesures = _measured(asked.bancs or list(BANCS), asked.petit)
     if asked.petit:
         return 0
-    if set(asked.bancs or BANCS) == set(BANCS):
+    whole = set(asked.bancs or BANCS) == set(BANCS)
+    if whole:
         text = tableau.page(mesures, date.today(), versions(), tableau.machine())
         tableau.PAGE.write_text(text, encoding="utf-8")
         print(f"Écrit : {tableau.PAGE}")
     found = tableau.reculs(mesures, tableau.lire_reference())
-    if asked.accepter or not tableau.REFERENCE.exists():
+    if asked.accepter or (whole and not tableau.REFERENCE.exists()):
         tableau.ecrire_reference(mesures)
         found = []
     for text in found:

@@ -1,5 +1,6 @@
 """The benchmarks: they load, their page is written, a ratio that goes back is seen."""
 
+import ast
 import json
 from datetime import date
 from importlib import import_module
@@ -33,6 +34,35 @@ def test_every_benchmark_loads_and_gives_measures(banc: str) -> None:
 
     assert banc in BANCS
     assert callable(import_module(f"benchmarks.{banc}").mesures)
+
+
+@pytest.mark.parametrize("banc", ["campagne", "page", "million", "formats", "scenarios"])
+def test_what_a_benchmark_imports_late_is_there(banc: str) -> None:
+    tree = ast.parse((ROOT / "benchmarks" / f"{banc}.py").read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert imports
+    for node in imports:
+        exec(ast.unparse(node), {})
+
+
+@pytest.mark.parametrize(("bancs", "written"), [(["scenarios"], False), ([], True)])
+def test_the_reference_is_made_of_all_the_benchmarks_or_not_at_all(
+    bancs, written, tmp_path, monkeypatch, capsys
+) -> None:
+    from benchmarks import __main__ as commande
+
+    monkeypatch.setattr(commande.tableau, "REFERENCE", tmp_path / "reference.json")
+    monkeypatch.setattr(commande.tableau, "PAGE", tmp_path / "performance.md")
+    monkeypatch.setattr(commande, "_measured", lambda bancs, petit: rows())
+    monkeypatch.setattr(
+        commande.tableau.ecrire_reference, "__defaults__", (tmp_path / "reference.json",)
+    )
+    monkeypatch.setattr(
+        commande.tableau.lire_reference, "__defaults__", (tmp_path / "reference.json",)
+    )
+    assert commande.main(bancs) == 0
+    assert (tmp_path / "reference.json").exists() is written
+    assert (tmp_path / "performance.md").exists() is written
 
 
 def test_the_page_says_where_when_with_what_and_what_is_wanted() -> None:
