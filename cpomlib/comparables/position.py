@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from cpomlib.secret import Reference, Regles, reference, regles_des_seuils
@@ -67,15 +68,14 @@ def situer(
     owners = dict(zip(voisins["unite"], voisins["gestionnaire"], strict=True))
     others = valeurs[valeurs["unite"].isin(list(owners))]
     said = reference(others, regles=rules) if len(others) else {}
-    known = others[others["statut"] == "ok"]
-    groups = {str(name): group for name, group in known.groupby("id", sort=False)}
+    known = _known(others)
     own = valeurs[(valeurs["unite"] == unite) & (valeurs["statut"] == "ok")]
     mine = dict(zip(own["id"], own["valeur"], strict=True))
     none = Reference(0, None, None, "nd", AUCUN, "")
     return {
         name: _position(
             said.get(name, none),
-            groups.get(name, known.iloc[:0]),
+            known.get(name, {}),
             mine.get(name),
             owners,
             (rules.seuil_etablissements, gestionnaires_min),
@@ -84,20 +84,30 @@ def situer(
     }
 
 
+def _known(valeurs: pd.DataFrame) -> dict[str, dict[str, float]]:
+    """Return indicator → unit → value, where there is one."""
+    ok = valeurs[valeurs["statut"] == "ok"]
+    known: dict[str, dict[str, float]] = {}
+    for name, unit, value in zip(ok["id"], ok["unite"], ok["valeur"], strict=True):
+        known.setdefault(name, {})[unit] = value
+    return known
+
+
 def _position(
     said: Reference,
-    group: pd.DataFrame,
+    group: Mapping[str, float],
     mine: float | None,
     owners: Mapping[str, str],
     least: tuple[int, int],
 ) -> Position:
-    if group.empty:
+    if not group:
         return Position(0, None, None, None, "nd", AUCUN, "")
-    reason = _reason(said, group["unite"].tolist(), owners, least)
+    reason = _reason(said, list(group), owners, least)
     if reason:
         return Position(len(group), None, None, None, "secret", reason, "")
-    q1, middle, q3 = group["valeur"].quantile([0.25, 0.5, 0.75]).tolist()
-    return Position(len(group), q1, middle, q3, "ok", "", _rank(group["valeur"], mine))
+    values = np.array(list(group.values()))
+    q1, middle, q3 = np.percentile(values, [25, 50, 75]).tolist()
+    return Position(len(group), q1, middle, q3, "ok", "", _rank(values, mine))
 
 
 def _reason(
@@ -110,7 +120,7 @@ def _reason(
     return said.raison if said.statut != "ok" else ""
 
 
-def _rank(others: pd.Series, mine: float | None) -> str:
+def _rank(others: np.ndarray, mine: float | None) -> str:
     """Return « 3e sur 11 »; equal values share the best place."""
     if mine is None:
         return ""

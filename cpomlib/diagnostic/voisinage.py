@@ -116,17 +116,18 @@ def voisinage(autour: Alentours | None, unite: str) -> Voisinage:
         return Voisinage(0, 0, SANS_REGION, None, {}, {}, {})
     scale = autour.bareme
     count, least = int(scale.reglage("au_plus")), int(scale.reglage("gestionnaires_min"))
-    near = plus_proches(autour.description, unite, count, scale)
+    gaps = ecarts(autour.description, unite, scale)
+    near = plus_proches(autour.description, unite, count, scale, gaps)
     positions = situer(autour.valeurs, unite, near, least)
     owners = near["gestionnaire"].nunique()
     reason = _reason(len(near), owners, least)
     if reason:
         return Voisinage(len(near), owners, reason, None, {}, {}, positions)
-    gaps = ecarts(autour.description, unite, scale).loc[near["unite"]].mean()
+    means = gaps.loc[near["unite"]].mean()
     names = list(scale.criteres)
     return Voisinage(
         len(near), owners, "", float(near["distance"].mean()),
-        _known(gaps), _known(near[names].mean()), positions,
+        _known(means), _known(near[names].mean()), positions,
     )  # fmt: skip
 
 
