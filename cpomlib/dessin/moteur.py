@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -54,6 +55,13 @@ def _moteur() -> Moteur:
 
 def nouveau() -> Moteur:
     """Return an engine made ready: a fifth of a second, and a thread of its own."""
+    # made in a thread where an event loop runs, as a kernel's, it would answer through that loop
+    # alone, that who asks for a drawing keeps waiting
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(_nouveau).result()
+
+
+def _nouveau() -> Moteur:
     from py_mini_racer import MiniRacer
 
     own = files("cpomlib.dessin")

@@ -1,5 +1,6 @@
 """Drawing: the same SVG whoever draws it, nothing fetched, and never a report lost for it."""
 
+import json
 import re
 import signal
 import subprocess
@@ -85,6 +86,18 @@ def test_numbers_are_written_in_french():
 
 def test_a_compiled_chart_is_drawn_the_same():
     assert dessin.svg(dessin.vega(BARRES)) == dessin.svg(BARRES)
+
+
+def test_it_draws_while_an_event_loop_runs():
+    code = (
+        "import asyncio, json, sys\n"
+        "from cpomlib import dessin\n"
+        "async def go(): return dessin.svg(json.loads(sys.argv[1]))\n"
+        "print(asyncio.run(go())[:4])"
+    )
+    command = [sys.executable, "-c", code, json.dumps(BARRES)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "<svg"
 
 
 def test_vega_lite_is_the_one_altair_writes_for():
