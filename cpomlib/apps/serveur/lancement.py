@@ -12,13 +12,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cpomlib.dessin.atelier import atelier
 from cpomlib.errors import CommandeError
+from cpomlib.noyaux.culture import pepiniere
 
 BOUCLE = frozenset({"127.0.0.1", "localhost", "::1"})
 """Addresses that only this machine can reach."""
 
 EXTENSIONS = ("@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager")
 """What shows widgets, and nothing more: jupytext's and collaboration's fail inside Voilà."""
+
+PRECHAUFFES = (
+    "cpomlib.apps.scenarios",
+    "cpomlib.apps.scenarios.chauffe:prechauffer",
+    "cpomlib.diagnostic.prechauffe:prechauffer",
+)
+"""What the sessions of the page are born with."""
 
 POLITIQUE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
@@ -100,14 +109,19 @@ def demarrer(reglages: Reglages, annonce: Callable[[], None]) -> None:
     verifier_port(reglages.adresse, reglages.port)
     with tempfile.TemporaryDirectory(prefix="cpom-app-") as dossier:
         os.environ.update(environnement(reglages, Path(dossier)))
-        _servir(reglages, annonce)
+        private = Path(dossier)
+        with pepiniere(private, PRECHAUFFES) as noyaux, atelier(private) as dessin:
+            os.environ.update({**noyaux, **dessin})
+            _servir(reglages, annonce)
 
 
 def _servir(reglages: Reglages, annonce: Callable[[], None]) -> None:
     from traitlets.config import Config
 
     from cpomlib.apps.serveur.voila import Serveur
+    from cpomlib.noyaux import fourche
 
+    fourche.inscrire()
     logging.getLogger("tornado.access").setLevel(logging.CRITICAL)
     serveur = Serveur(config=Config(configuration(reglages, annonce)))
     serveur.initialize([])
@@ -142,6 +156,7 @@ def configuration(reglages: Reglages, annonce: Callable[[], None] | None = None)
         },
         # a session that died must say so: restarted, it would look alive and answer nothing
         "KernelManager": {"autorestart": False, **_transport()},
+        "KernelProvisionerFactory": {"default_provisioner_name": "cpom-fourche"},
     }
 
 
