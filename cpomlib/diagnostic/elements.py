@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.formats import form, measured
 from cpomlib.display.blocks import Bloc, Colonne, Figure, Paragraphe, Tableau
@@ -16,7 +14,8 @@ from cpomlib.tables.schema import table, table_names
 from cpomlib.typography import pluriel
 from cpomlib.values import Secret, Valeur, write
 
-Chart = Callable[[pd.DataFrame], Any]
+Rows = Sequence[Mapping[str, Any]]
+Chart = Callable[[Rows], Any]
 
 
 def mesure(dossier: Dossier, indicateur: str, annee: int) -> Valeur:
@@ -71,20 +70,24 @@ def famille(prefixe: str, liste: str) -> dict[str, str]:
     return {i: label[:1].upper() + label[1:] for i, label in found.items() if i in known}
 
 
-def longues(dossier: Dossier, libelles: Mapping[str, str]) -> pd.DataFrame:
+def longues(dossier: Dossier, libelles: Mapping[str, str]) -> Rows:
     """Return the values of indicators over the years: ``modalite``, ``annee``, ``valeur``.
 
     A masked value has no row, so that no chart says of it that it is missing.
     """
-    return pd.DataFrame(
-        [
-            (label, str(year), dossier.valeur(indicateur, year))
-            for indicateur, label in libelles.items()
-            for year in dossier.annees
-            if not dossier.secret(indicateur, year)
-        ],
-        columns=["modalite", "annee", "valeur"],
-    ).astype({"valeur": "float64"})
+    return [
+        {"modalite": label, "annee": str(year), "valeur": dossier.valeur(indicateur, year)}
+        for indicateur, label in libelles.items()
+        for year in dossier.annees
+        if not dossier.secret(indicateur, year)
+    ]
+
+
+def derniere_annee(rows: Rows) -> Rows:
+    """Return the rows of the last year that has a value, those that have one."""
+    known = [row for row in rows if row["valeur"] is not None]
+    last = max((row["annee"] for row in known), default="")
+    return [row for row in known if row["annee"] == last]
 
 
 def present(dossier: Dossier, libelles: Mapping[str, str]) -> dict[str, str]:
@@ -114,7 +117,7 @@ def figure_annees(
         dossier: whose indicators.
         titre: what the chart shows.
         libelles: indicators and the label of each.
-        chart: takes the long frame of :func:`longues` and draws it.
+        chart: takes the rows of :func:`longues` and draws them.
         question: begins the alternative text, the title when empty.
         note: what the reader must know to read the chart.
     """
@@ -123,16 +126,16 @@ def figure_annees(
     if not shown:
         return manque(dossier, first, titre)
     unit = fiches()[first].unite
-    frame = longues(dossier, shown)
+    rows = longues(dossier, shown)
     masked = any(dossier.secret(i, year) for i in shown for year in dossier.annees)
-    if masked and not frame["valeur"].any():
+    if masked and not any(row["valeur"] for row in rows):
         return _data(dossier, shown, titre)
     return Figure(
         titre=titre,
-        graphique=chart(frame),
+        graphique=chart(rows),
         unite=UNITES.get(unit, unit),
         source=sources(list(shown)),
-        alternative=f"{question or titre}. {_sentence(frame, first)}",
+        alternative=f"{question or titre}. {_sentence(rows, first)}",
         tableau=_data(dossier, shown, titre),
         note=note,
     )
@@ -166,30 +169,25 @@ def figure_etablissements(
     dossier: Dossier, titre: str, indicateur: str, chart: Chart, *, minimum: int = 2
 ) -> tuple[Bloc, ...]:
     """Draw one indicator establishment by establishment, where there are several."""
-    rows = dossier.par_etablissement
-    rows = rows[(rows["id"] == indicateur) & rows["valeur"].notna()]
-    if len(rows) < minimum:
+    known = dossier.par_etablissement
+    known = known[(known["id"] == indicateur) & known["valeur"].notna()]
+    if len(known) < minimum:
         return ()
-    frame = pd.DataFrame(
-        {"modalite": [dossier.nom(u) for u in rows["unite"]], "valeur": rows["valeur"].tolist()}
-    )
-    frame = frame.sort_values("valeur", ascending=False, ignore_index=True)
+    values = zip(map(dossier.nom, known["unite"]), known["valeur"].tolist(), strict=True)
+    rows = sorted(values, key=lambda row: -row[1])
     shape, unit = form(indicateur)
     columns = (Colonne("Établissement"), Colonne(str(dossier.annee), shape, unit))
-    high, low = frame.iloc[0], frame.iloc[-1]
-    said = (
-        f"De {write(low['valeur'], shape, unit)} ({low['modalite']}) "
-        f"à {write(high['valeur'], shape, unit)} ({high['modalite']})."
-    )
+    (high_name, high), (low_name, low) = rows[0], rows[-1]
+    said = f"De {write(low, shape, unit)} ({low_name}) à {write(high, shape, unit)} ({high_name})."
     kind = fiches()[indicateur].unite
     return (
         Figure(
             titre=titre,
-            graphique=chart(frame),
+            graphique=chart([{"modalite": name, "valeur": value} for name, value in rows]),
             unite=UNITES.get(kind, kind),
             source=sources([indicateur]),
-            alternative=f"{titre}, {pluriel(len(frame), 'établissement')}. {said}",
-            tableau=Tableau(titre, columns, tuple(frame.itertuples(index=False, name=None))),
+            alternative=f"{titre}, {pluriel(len(rows), 'établissement')}. {said}",
+            tableau=Tableau(titre, columns, tuple(rows)),
         ),
     )
 
@@ -203,14 +201,15 @@ def _data(dossier: Dossier, libelles: Mapping[str, str], titre: str) -> Tableau:
     return Tableau(titre, columns, rows)
 
 
-def _sentence(frame: pd.DataFrame, indicateur: str) -> str:
+def _sentence(rows: Rows, indicateur: str) -> str:
     """Say the largest modality of the last year known, and what it was at the beginning."""
     shape, unit = form(indicateur)
-    known = frame.dropna(subset=["valeur"])
-    last_year, first_year = known["annee"].max(), known["annee"].min()
-    top = known[known["annee"] == last_year].sort_values("valeur", ascending=False).iloc[0]
-    said = f"En {last_year}, {top['modalite']}\u00a0: {write(top['valeur'], shape, unit)}"
-    before = known[(known["annee"] == first_year) & (known["modalite"] == top["modalite"])]
-    if first_year == last_year or before.empty:
+    top = max(derniere_annee(rows), key=lambda row: row["valeur"])
+    said = f"En {top['annee']}, {top['modalite']}\u00a0: {write(top['valeur'], shape, unit)}"
+    known = [row for row in rows if row["valeur"] is not None]
+    first_year = min(row["annee"] for row in known)
+    before = [row["valeur"] for row in known
+              if row["annee"] == first_year and row["modalite"] == top["modalite"]]  # fmt: skip
+    if first_year == top["annee"] or not before:
         return said + "."
-    return f"{said}, contre {write(before['valeur'].iloc[0], shape, unit)} en {first_year}."
+    return f"{said}, contre {write(before[0], shape, unit)} en {first_year}."

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import pandas as pd
-
 from cpomlib.charts import barres_empilees, barres_par_annee, barres_triees, cascade
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.elements import (
@@ -110,11 +108,11 @@ def _result(dossier: Dossier) -> Bloc:
         return manque(dossier, "resultat", titre)
     known = ((label, sign, dossier.valeur(i)) for i, (label, sign) in _ETAPES.items())
     rows = tuple((label, sign * value) for label, sign, value in known if value is not None)
-    frame = pd.DataFrame(rows, columns=["etape", "valeur"])
+    steps = [{"etape": label, "valeur": amount} for label, amount in rows]
     kind = "excédent" if result >= 0 else "déficit"
     return Figure(
         titre=titre,
-        graphique=cascade(frame, "etape", "valeur"),
+        graphique=cascade(steps, "etape", "valeur"),
         unite="Euros",
         source=f"{sources(['resultat'])}, compte administratif",
         alternative=f"{titre} Un {kind} de {write(abs(result), 'euros_ronds')}.",

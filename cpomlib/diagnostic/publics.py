@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from cpomlib.charts import barres_empilees, barres_par_annee, barres_triees
+from cpomlib.charts import Graphique, barres_empilees, barres_par_annee, barres_triees
 from cpomlib.diagnostic.dossier import Dossier
-from cpomlib.diagnostic.elements import famille, figure_annees, manque, tableau_annees
+from cpomlib.diagnostic.elements import (
+    Rows,
+    derniere_annee,
+    famille,
+    figure_annees,
+    manque,
+    tableau_annees,
+)
 from cpomlib.display.blocks import Groupe, Titre
 
 ANCRE = "publics"
@@ -50,14 +55,13 @@ def publics(dossier: Dossier) -> Groupe:
     )
 
 
-def _shares(frame: pd.DataFrame) -> object:
-    return barres_empilees(frame, "annee", "modalite", "valeur")
+def _shares(rows: Rows) -> Graphique:
+    return barres_empilees(rows, "annee", "modalite", "valeur")
 
 
-def _years(frame: pd.DataFrame) -> object:
-    return barres_par_annee(frame, "modalite", "annee", "valeur")
+def _years(rows: Rows) -> Graphique:
+    return barres_par_annee(rows, "modalite", "annee", "valeur")
 
 
-def _last_year(frame: pd.DataFrame) -> object:
-    known = frame.dropna(subset=["valeur"])
-    return barres_triees(known[known["annee"] == known["annee"].max()], "modalite", "valeur")
+def _last_year(rows: Rows) -> Graphique:
+    return barres_triees(derniere_annee(rows), "modalite", "valeur")
