@@ -6,6 +6,12 @@ import math
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
+    from babel.numbers import NumberPattern
 
 ABSENT = "n. d."
 """What a missing value is written as: *non disponible*."""
@@ -24,10 +30,7 @@ def nombre(value: Number | None, decimales: int = 0) -> str:
     """Write a number as in France: ``1 234,5``; missing is ``n. d.``."""
     if value is None or _is_missing(value):
         return ABSENT
-    from babel.numbers import format_decimal
-
-    pattern = "#,##0" + ("." + "0" * decimales if decimales else "")
-    text = _narrow(format_decimal(value, pattern, locale=_LOCALE))
+    text = _narrow(_pattern(decimales).apply(value, _french()))
     return text if any(digit in text for digit in "123456789") else text.lstrip("\u2212")
 
 
@@ -73,6 +76,20 @@ def insecable(text: str) -> str:
     """Set the no-break spaces of French punctuation in a sentence: ``« mot » :``."""
     text = re.sub("« ", "«\u00a0", text)
     return re.sub(r" (?=[»:;?!](?:\s|$|[.,)]))", "\u00a0", text)
+
+
+@cache
+def _pattern(decimales: int) -> NumberPattern:
+    from babel.numbers import parse_pattern
+
+    return parse_pattern("#,##0" + ("." + "0" * decimales if decimales else ""))
+
+
+@cache
+def _french() -> Locale:
+    from babel import Locale
+
+    return Locale.parse(_LOCALE)
 
 
 def _narrow(text: str) -> str:
