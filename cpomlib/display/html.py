@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 from cpomlib.display.blocks import Bloc, ChiffreCle, Colonne, Figure, Tableau
 from cpomlib.typography import ABSENT, SECRET
-from cpomlib.values import Secret, Valeur, direction, is_missing, write, write_signed
+from cpomlib.values import (
+    Format,
+    Lien,
+    Secret,
+    Valeur,
+    direction,
+    is_missing,
+    write,
+    write_signed,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
 ARROWS = {"hausse": "▲", "baisse": "▼", "stable": "="}
+_ABBR = '<abbr class="cpom-absent" title="{}">{}</abbr>'
 _FAVOURABLE = {"haut": "hausse", "bas": "baisse"}
 
 
@@ -57,6 +67,22 @@ def legend(values: Iterable[Valeur]) -> str:
 def cells(tableau: Tableau) -> list[Valeur]:
     """Return every cell of a table, row after row."""
     return [value for ligne in tableau.lignes for value in ligne]
+
+
+def cell(value: Valeur, format: Format, unite: str = "") -> str | Markup:
+    """Write a value, with what explains it when it is missing or masked, and where it leads.
+
+    It is what a page has most of, by far: a function is three times quicker than a template.
+    """
+    from markupsafe import Markup
+
+    if isinstance(value, Secret):
+        return Markup(_ABBR).format(value.raison, SECRET)
+    if is_missing(value):
+        return Markup(_ABBR).format("non disponible", ABSENT)
+    if isinstance(value, Lien):
+        return Markup('<a href="{}">{}</a>').format(value.adresse, value)
+    return write(value, format, unite).strip()
 
 
 def is_numeric(colonne: Colonne) -> bool:
@@ -106,7 +132,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        html=html, anchor=anchor, write=write, write_signed=write_signed, verdict=verdict,
+        html=html, anchor=anchor, cell=cell, write_signed=write_signed, verdict=verdict,
         direction=direction, arrows=ARROWS, legend=legend, cells=cells, is_numeric=is_numeric,
         is_absent=_is_absent, is_secret=lambda value: isinstance(value, Secret),
         drawing=_drawing, figure_id=_figure_id, table_id=_table_id,
