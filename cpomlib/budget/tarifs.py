@@ -10,7 +10,7 @@ from typing import Any
 
 from cpomlib.budget.regle import Regle, centimes
 from cpomlib.errors import ParametreError
-from cpomlib.parameters import chemins, valeur
+from cpomlib.parameters import chemins, existe, valeur
 
 TARIF = Regle(
     "Tarif plafond",
@@ -89,7 +89,7 @@ def _increase(departement: str) -> str | None:
 
 def _amount(gham: str, jour: date, lire: Lire) -> Decimal | None:
     chemin = f"{DOSSIER}/{gham}"
-    if chemin in chemins():
+    if existe(chemin):
         return lire(chemin, jour)
     try:
         sans_code = lire(SANS_CODE, jour)

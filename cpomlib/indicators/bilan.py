@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cpomlib.indicators.comptes import aggregate, comptes_en_vigueur
+from cpomlib.indicators.comptes import SoldesDesComptes, comptes_en_vigueur
 from cpomlib.indicators.contexte import Contexte
 from cpomlib.indicators.measure import Measure
 
@@ -34,7 +34,8 @@ def bilan(contexte: Contexte) -> dict[str, Measure]:
     those of the CNSA's ratios and of CASF R. 314-48 (no text sets them for CHRS).
     """
     comptes = contexte.conventions.comptes or comptes_en_vigueur(LISTES, contexte.annee)
-    solde = {name: aggregate(contexte.balances, comptes[name]) for name in LISTES}
+    soldes = SoldesDesComptes(contexte.balances)
+    solde = {name: soldes.somme(comptes[name]) for name in LISTES}
     solde["tresorerie"] = np.rint((solde["frng"] - solde["bfr"]) * 100) / 100
     no_caf = (solde["caf"] <= 0, CAF_NON_POSITIVE)
     return {

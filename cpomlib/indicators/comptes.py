@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from cpomlib.indicators.rows import Rows
 from cpomlib.parameters.comptes import Terme, comptes
@@ -24,21 +27,42 @@ def comptes_en_vigueur(noms: Iterable[str], annee: int) -> Comptes:
     return {nom: comptes(nom, date(annee, 12, 31)).termes for nom in noms}
 
 
-def aggregate(balances: Rows, termes: tuple[Terme, ...]) -> np.ndarray:
-    """Add up the terms over the balances of each unit, in euros (summed in whole centimes)."""
-    compte = balances.column("compte")
-    debit = balances.column("debit").to_numpy("float64")
-    credit = balances.column("credit").to_numpy("float64")
-    sides = {
-        "debiteur": np.maximum(debit - credit, 0),
-        "crediteur": np.maximum(credit - debit, 0),
-        "net_debiteur": debit - credit,
-        "net_crediteur": credit - debit,
-    }
-    total = np.zeros(balances.n)
-    for terme in termes:
-        held = compte.str.startswith(terme.comptes).to_numpy(bool)
-        if terme.sauf:
-            held = held & ~compte.str.startswith(terme.sauf).to_numpy(bool)
-        total += terme.signe * balances.where(held).add(sides[terme.solde][held])
-    return total / 100
+@dataclass(frozen=True, eq=False)
+class SoldesDesComptes:
+    """Closing balances, prepared once for every list of accounts.
+
+    Attributes:
+        balances: the rows of a year.
+    """
+
+    balances: Rows
+
+    def somme(self, termes: tuple[Terme, ...]) -> np.ndarray:
+        """Add up the terms of a list for each unit, in euros (summed in whole centimes)."""
+        total = np.zeros(self.balances.n)
+        for terme in termes:
+            held = self._commence(terme.comptes)
+            if terme.sauf:
+                held = held & ~self._commence(terme.sauf)
+            amounts = self._cotes[terme.solde][held]
+            total += terme.signe * self.balances.where(held).add(amounts)
+        return total / 100
+
+    def _commence(self, prefixes: tuple[str, ...]) -> np.ndarray:
+        found: np.ndarray = self._compte.str.startswith(prefixes).to_numpy(bool)
+        return found
+
+    @cached_property
+    def _compte(self) -> pd.Series:
+        return self.balances.column("compte")
+
+    @cached_property
+    def _cotes(self) -> Mapping[str, np.ndarray]:
+        debit = self.balances.column("debit").to_numpy("float64")
+        credit = self.balances.column("credit").to_numpy("float64")
+        return {
+            "debiteur": np.maximum(debit - credit, 0),
+            "crediteur": np.maximum(credit - debit, 0),
+            "net_debiteur": debit - credit,
+            "net_crediteur": credit - debit,
+        }

@@ -10,7 +10,7 @@ from cpomlib.parameters.comptes import (
     groupes_fonctionnels,
 )
 from cpomlib.parameters.lecteur import Lecteur, Lecture
-from cpomlib.parameters.legislation import chemins, parametre, valeur
+from cpomlib.parameters.legislation import chemins, existe, parametre, valeur
 from cpomlib.parameters.modele import STATUTS, Parametre, Reference, Unite, ValeurDatee
 from cpomlib.parameters.nomenclatures import (
     NON_RENSEIGNE,
@@ -42,6 +42,7 @@ __all__ = [
     "comptes_names",
     "definition",
     "definitions",
+    "existe",
     "groupe_du_compte",
     "groupes_fonctionnels",
     "nomenclature",

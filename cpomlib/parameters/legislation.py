@@ -26,6 +26,13 @@ def chemins() -> tuple[str, ...]:
     return tuple(sorted(_paths_in(shipped_dir()) | own))
 
 
+def existe(chemin: str) -> bool:
+    """Tell whether there is such a parameter, the project's or the service's own."""
+    relative = f"{FOLDER}/{chemin}.yaml"
+    path = shipped_dir() / relative
+    return path.name not in _RESERVED and (path.is_file() or override_of(relative) is not None)
+
+
 def valeur(chemin: str, au: date) -> Any:
     """Return the value of a parameter in force on a day.
 

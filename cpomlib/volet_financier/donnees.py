@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from cpomlib.indicators import Conventions
-from cpomlib.indicators.comptes import aggregate
+from cpomlib.indicators.comptes import SoldesDesComptes
 from cpomlib.indicators.contexte import Contexte
-from cpomlib.indicators.rows import Rows, units_of
+from cpomlib.indicators.rows import Rows, Units, units_of
 from cpomlib.parameters import ComptesDiagnostic
 from cpomlib.perimeter import par_etablissement, selection
 
@@ -62,35 +62,58 @@ class Donnees:
     @cached_property
     def contexte(self) -> Contexte:
         """The tables laid beside each establishment."""
-        return self._of(par_etablissement(self.structures))
+        return self._of(self._etablissements)
 
     @cached_property
     def entier(self) -> bool:
         """Tell whether the perimeter is the whole gestionnaire: its balances are then readable."""
-        return bool(self._ensemble.whole.any())
+        return bool(self._of(self._ensemble).whole.any())
 
     def balance(self, liste: ComptesDiagnostic, annee: int) -> Decimal | None:
         """Return what an account list adds up to in the closing balance of a year, euros.
 
         None when the perimeter is not the whole gestionnaire or no balance was deposited.
         """
-        rows = replace(self._ensemble, annee=annee).balances
-        if not len(rows.at):
+        if annee not in self._soldes:
+            seen = replace(self._of(self._ensemble), annee=annee)
+            self._soldes[annee] = SoldesDesComptes(seen.balances)
+        found = self._soldes[annee]
+        if not len(found.balances.at):
             return None
-        return en_euros(aggregate(rows, liste.termes)[0] * 100)
+        return en_euros(found.somme(liste.termes)[0] * 100)
 
     def exercice(self, annee: int) -> Donnees:
         """Return the same data read for another year."""
-        return replace(self, annee=annee)
+        if annee not in self._exercices:
+            other = replace(self, annee=annee)
+            # the establishments are the same whatever the year
+            vars(other).update({name: getattr(self, name) for name in _DE_TOUTE_ANNEE})
+            self._exercices[annee] = other
+        return self._exercices[annee]
 
     @cached_property
-    def _ensemble(self) -> Contexte:
-        kept = list(self.fiches)
-        return self._of(selection(self.frames["etablissements"], self.gestionnaire, choisis=kept))
+    def _exercices(self) -> dict[int, Donnees]:
+        return {self.annee: self}
 
-    def _of(self, perimetre: object) -> Contexte:
-        units = units_of(perimetre)  # type: ignore[arg-type]
+    @cached_property
+    def _soldes(self) -> dict[int, SoldesDesComptes]:
+        return {}
+
+    @cached_property
+    def _etablissements(self) -> Units:
+        return units_of(par_etablissement(self.structures))
+
+    @cached_property
+    def _ensemble(self) -> Units:
+        kept = list(self.fiches)
+        known = self.frames["etablissements"]
+        return units_of(selection(known, self.gestionnaire, choisis=kept))
+
+    def _of(self, units: Units) -> Contexte:
         return Contexte(self.frames, units, self.annee, self.conventions)
+
+
+_DE_TOUTE_ANNEE = ("fiches", "_etablissements", "_ensemble", "_exercices", "_soldes")
 
 
 def montants(rows: Rows, colonne: str = "montant") -> list[Decimal]:
