@@ -7,6 +7,9 @@ import os
 import socket
 import threading
 from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from cpomlib.dessin import moteur
@@ -14,8 +17,18 @@ from cpomlib.dessin.atelier import ADRESSE
 from cpomlib.dessin.moteur import Geste
 from cpomlib.noyaux import lien
 
-_seul = threading.Lock()
-_ouvertes: dict[tuple[int, str], socket.socket] = {}
+
+@dataclass
+class _Lignes:
+    """The connections of this process, asked of one thread at a time."""
+
+    seul: threading.Lock = field(default_factory=threading.Lock)
+    ouvertes: dict[tuple[int, str], socket.socket] = field(default_factory=dict)
+
+
+@cache
+def _lignes() -> _Lignes:
+    return _Lignes()
 
 
 def svg(graphique: Mapping[str, Any]) -> str:
@@ -54,18 +67,20 @@ def _shared(geste: Geste, text: str) -> dict[str, str] | None:
     address = os.environ.get(ADRESSE, "")
     if not address:
         return None
-    with _seul:
+    lines = _lignes()
+    with lines.seul, suppress(OSError, EOFError):
         # a process that was forked opens a connection of its own
         key = os.getpid(), address
-        try:
-            if key not in _ouvertes:
-                _ouvertes[key] = _connection(address)
-            lien.envoyer(_ouvertes[key], [geste, text])
-            answer: dict[str, str] = lien.recevoir(_ouvertes[key])[0]
-        except (OSError, EOFError):
-            _ouvertes.pop(key, None)
-            return None
-    return answer
+        connection = lines.ouvertes.pop(key, None) or _connection(address)
+        with ExitStack() as broken:
+            # half an exchange must never be taken for the answer to the next one
+            broken.callback(connection.close)
+            lien.envoyer(connection, [geste, text])
+            answer: dict[str, str] = lien.recevoir(connection)[0]
+            broken.pop_all()
+        lines.ouvertes[key] = connection
+        return answer
+    return None
 
 
 def _connection(address: str) -> socket.socket:

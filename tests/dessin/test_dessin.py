@@ -20,7 +20,7 @@ from cpomlib import charts, dessin
 from cpomlib.dessin import moteur, paquet
 from cpomlib.dessin.atelier import ADRESSE, atelier
 from cpomlib.dessin.langue import FORMAT_LOCALE, TIME_FORMAT_LOCALE
-from cpomlib.noyaux import culture
+from cpomlib.noyaux import culture, lien
 from cpomlib.theme import themed
 
 _NOMBRE = re.compile(r"-?\d+(?:\.\d+)?")
@@ -145,6 +145,18 @@ class TestPartage:
         expected = dessin.svg(BARRES)
         with ThreadPoolExecutor(8) as pool:
             assert set(pool.map(dessin.svg, [BARRES] * 40)) == {expected}
+
+    def test_a_request_cut_short_is_not_answered_by_the_next(self, chez_l_autre, monkeypatch):
+        other = {**BARRES, "mark": "point"}
+        expected = [dessin.svg(BARRES), dessin.svg(other)]
+
+        def interrupted(connection):
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as cut, pytest.raises(KeyboardInterrupt):
+            cut.setattr(lien, "recevoir", interrupted)
+            dessin.svg(BARRES)
+        assert [dessin.svg(other), dessin.svg(BARRES)] == expected[::-1]
 
     def test_a_process_that_is_gone_is_done_without(self, monkeypatch):
         with atelier() as env:
