@@ -110,18 +110,20 @@ def _months(dossier: Dossier) -> tuple[Bloc, ...]:
     wide = rates.pivot(index="annee", columns="mois", values="valeur").reindex(
         index=list(dossier.annees), columns=range(1, 13)
     )
-    frame = wide.stack(future_stack=True).rename("valeur").reset_index()
-    frame["mois"] = [_MOIS[month - 1] for month in frame["mois"]]
-    frame["annee"] = frame["annee"].astype("str")
     low = rates.loc[rates["valeur"].idxmin()]
     titre = "L’occupation varie-t-elle au long de l’année\u00a0?"
     rows = tuple((str(year), *line) for year, line in zip(wide.index, wide.to_numpy(), strict=True))
     columns = (Colonne("Année"), *(Colonne(month, "taux") for month in _MOIS))
+    cells = [
+        {"annee": year, "mois": month, "valeur": rate}
+        for year, *line in rows
+        for month, rate in zip(_MOIS, line, strict=True)
+    ]
     when = f"{_MOIS[int(low['mois']) - 1]} {int(low['annee'])}"
     return (
         Figure(
             titre=titre,
-            graphique=carte_chaleur(frame, "annee", "mois", "valeur"),
+            graphique=carte_chaleur(cells, "annee", "mois", "valeur"),
             unite="Taux d’occupation, en %",
             source=sources(["taux_occupation"]),
             alternative=f"{titre} Le mois le plus creux est {when}\u00a0: "
