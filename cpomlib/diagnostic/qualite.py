@@ -41,13 +41,13 @@ def coverage(dossier: Dossier, name: str, annee: int) -> int:
     SIAO, which no establishment holds, the count is 1 or 0. Aggregates sent stand for stays.
     """
     frame = dossier.frames[name]
-    if "annee" in frame.columns:
-        frame = frame[frame["annee"] == annee]
+    dated = "annee" in frame.columns
+    of_year = frame["annee"] == annee if dated else pd.Series(True, index=frame.index)
     if "id_etablissement" not in frame.columns:
-        return int(len(frame) > 0)
+        return int(of_year.any())
     mine = set(dossier.structures["id_etablissement"])
     sent = remplaces(dossier, annee) if name == "sejours" else frozenset()
-    return len(mine & {*frame["id_etablissement"], *sent})
+    return len(mine & {*frame["id_etablissement"].array[of_year.to_numpy()].unique(), *sent})
 
 
 def _tables() -> list[str]:
@@ -69,15 +69,13 @@ def _supplied(dossier: Dossier) -> Tableau:
         Colonne("Table"),
         *(Colonne(str(year), "texte") for year in dossier.annees),
     )
+    expected = {name: _expected(dossier, name) for name in _tables()}
     rows = tuple(
         (
             table(name).titre,
-            *(
-                f"{coverage(dossier, name, y)} sur {_expected(dossier, name)}"
-                for y in dossier.annees
-            ),
+            *(f"{coverage(dossier, name, year)} sur {total}" for year in dossier.annees),
         )
-        for name in _tables()
+        for name, total in expected.items()
     )
     return Tableau(
         "Ce qui a été fourni", columns, rows,
