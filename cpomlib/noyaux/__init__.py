@@ -1,5 +1,6 @@
 """Warm kernels: each is forked from a parent that has already imported what kernels need.
 
+- :mod:`~cpomlib.noyaux.compagnon`: a process that serves for as long as its owner lives.
 - :mod:`~cpomlib.noyaux.culture`: ``pepiniere`` starts the parent, for as long as its owner lives.
 - :mod:`~cpomlib.noyaux.pepiniere`: the parent itself: one thread, no event loop, it only forks.
 - :mod:`~cpomlib.noyaux.enfant`: what a child undoes of its birth before it becomes a kernel.

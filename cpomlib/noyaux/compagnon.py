@@ -7,9 +7,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 _FILE = 128
 _PATIENCE = 0.5
@@ -17,7 +18,11 @@ _PATIENCE = 0.5
 
 @contextmanager
 def compagnon(
-    programme: str, arguments: Sequence[str] = (), dossier: Path | None = None
+    programme: str,
+    arguments: Sequence[str] = (),
+    dossier: Path | None = None,
+    python: Sequence[str] = (),
+    environnement: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[str]:
     """Keep a process while the block runs; it ends with its standard input.
 
@@ -27,6 +32,8 @@ def compagnon(
         programme: the module run; its first argument is the number of the listening socket.
         arguments: the others.
         dossier: a private folder, short enough for a socket; a temporary one by default.
+        python: options of its interpreter.
+        environnement: variables it has besides ours.
 
     Yields:
         The address of the socket; empty where there is no such socket, or no process.
@@ -36,8 +43,9 @@ def compagnon(
         return
     with tempfile.TemporaryDirectory(prefix="p-", dir=dossier) as own:
         address = str(Path(own) / "s")
+        command = [sys.executable, *python, "-P", "-m", programme]
         try:
-            process = _start(address, programme, arguments)
+            process = _start(address, command, arguments, {**os.environ, **environnement})
         except OSError:
             # a folder whose name is too long for a socket, a machine with no process left
             yield ""
@@ -48,18 +56,20 @@ def compagnon(
             _end(process)
 
 
-def _start(address: str, programme: str, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+def _start(
+    address: str, command: Sequence[str], arguments: Sequence[str], environnement: dict[str, str]
+) -> subprocess.Popen[bytes]:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
         listener.bind(address)
         listener.listen(_FILE)
         number = listener.fileno()
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", programme, str(number), *arguments],
+            [*command, str(number), *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=[number],
-            env=dict(os.environ),
+            env=environnement,
             start_new_session=True,
         )
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from cpomlib.noyaux.compagnon import compagnon
 from cpomlib.noyaux.lien import ADRESSE
 
 CHOIX = "CPOM_NOYAUX"
@@ -36,8 +34,6 @@ NOYAU = (
 _UN_FIL = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """A fork keeps none of a library's threads: none may be started before."""
 _PROGRAMME = "cpomlib.noyaux.pepiniere"
-_FILE = 128
-_PATIENCE = 0.5
 
 
 def possible() -> bool:
@@ -53,8 +49,8 @@ def possible() -> bool:
 def pepiniere(dossier: Path | None, modules: Sequence[str] = ()) -> Iterator[dict[str, str]]:
     """Keep a parent of kernels while the block runs.
 
-    The socket listens at once: who asks while the parent still imports waits for it. When
-    anything fails, kernels are ordinary ones.
+    Who asks while the parent still imports waits for it. When anything fails, kernels are
+    ordinary ones.
 
     Args:
         dossier: a private folder, short enough for a socket; a temporary one by default.
@@ -68,44 +64,7 @@ def pepiniere(dossier: Path | None, modules: Sequence[str] = ()) -> Iterator[dic
     if not possible():
         yield {}
         return
-    with tempfile.TemporaryDirectory(prefix="p-", dir=dossier) as own:
-        address = str(Path(own) / "s")
-        try:
-            process = _start(address, modules)
-        except OSError:
-            # a folder whose name is too long for a socket, a machine with no process left
-            yield {}
-            return
-        try:
-            yield {ADRESSE: address}
-        finally:
-            _end(process)
-
-
-def _start(address: str, modules: Sequence[str]) -> subprocess.Popen[bytes]:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-        listener.bind(address)
-        listener.listen(_FILE)
-        number = listener.fileno()
-        # the option of ordinary kernels, which lets a debugger see everything
-        command = [sys.executable, "-Xfrozen_modules=off", "-P", "-m", _PROGRAMME, str(number)]
-        return subprocess.Popen(
-            [*command, *NOYAU, *modules],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=[number],
-            env={**os.environ, **_UN_FIL},
-            start_new_session=True,
-        )
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the parent; one that still imports does not listen yet."""
-    assert process.stdin is not None
-    process.stdin.close()
-    try:
-        process.wait(_PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    # the option of ordinary kernels, which lets a debugger see everything
+    python = ["-Xfrozen_modules=off"]
+    with compagnon(_PROGRAMME, [*NOYAU, *modules], dossier, python, _UN_FIL) as address:
+        yield {ADRESSE: address} if address else {}
