@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.display.blocks import Bloc, Colonne, Paragraphe, Tableau
-from cpomlib.indicators.transmis import provenance
+from cpomlib.indicators.transmis import Envois, provenance
 from cpomlib.store import Depot, local
 from cpomlib.typography import date_fr
 
@@ -36,8 +36,8 @@ def sources_des_publics(dossier: Dossier) -> tuple[Bloc, ...]:
 
 def remplaces(dossier: Dossier, annee: int) -> frozenset[str]:
     """Return the establishments whose aggregates stand for their stays in a year."""
-    found = _within(dossier, annee)
-    return frozenset(each for each, source in found.items() if source == "agregats")
+    sent = Envois(dossier.frames, annee).sans(["sejours"])
+    return sent & set(dossier.structures["id_etablissement"])
 
 
 def _within(dossier: Dossier, annee: int) -> dict[str, str]:

@@ -39,6 +39,12 @@ class Rows:
 
     def equal(self, name: str, *values: object) -> Rows:
         """Keep the rows whose column ``name`` holds one of ``values``."""
+        column = self.frame[name]
+        if isinstance(column.array, pd.Categorical):
+            wanted = column.array.categories.get_indexer(list(values))
+            return self.where(np.isin(column.array.codes[self.at], wanted[wanted >= 0]))
+        if column.dtype == "int64":
+            return self.where(np.isin(column.to_numpy()[self.at], np.array(values)))
         return self.where(self.column(name).isin(list(values)).to_numpy())
 
     def count(self) -> np.ndarray:

@@ -82,7 +82,8 @@ class Envois:
 
     def sans(self, besoins: Iterable[str]) -> frozenset[str]:
         """Return the establishments that sent aggregates and lack one of some tables."""
-        return self._holders("agregats_etablissements") - self.complets(besoins)
+        sent = self._holders("agregats_etablissements")
+        return sent - self.complets(besoins) if sent else sent
 
     def chrs(self, gestionnaire: str) -> frozenset[str]:
         """Return the CHRS of a gestionnaire."""
