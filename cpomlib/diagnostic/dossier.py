@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -92,33 +91,36 @@ class Dossier:
 
     def valeur(self, indicateur: str, annee: int | None = None) -> float | None:
         """Return the value of an indicator, None when it is not available."""
-        value = self._lignes[annee or self.annee][indicateur][0]
-        return None if pd.isna(value) else float(value)
+        return self._lignes[annee or self.annee][indicateur][0]
 
     def raison(self, indicateur: str) -> str:
         """Say why an indicator has no value, empty when it has one."""
-        return str(self._lignes[self.annee][indicateur][2])
+        return self._lignes[self.annee][indicateur][2]
 
     def secret(self, indicateur: str, annee: int | None = None) -> str:
         """Say why a value of the gestionnaire is masked, empty when it is not."""
         _, statut, raison = self._lignes[annee or self.annee][indicateur]
-        return str(raison) if statut == "secret" else ""
+        return raison if statut == "secret" else ""
 
     @cached_property
-    def _lignes(self) -> Mapping[int, Mapping[str, tuple[Any, Any, Any]]]:
-        """Value, status and reason per year and indicator: a report asks thousands of times."""
-        read = ("valeur", "statut", "raison")
-        return {
-            year: dict(
-                zip(rows.index, zip(*(rows[name] for name in read), strict=True), strict=True)
-            )
-            for year, rows in self.resultats.items()
-        }
+    def _lignes(self) -> Mapping[int, Mapping[str, tuple[float | None, str, str]]]:
+        """Per year and indicator, the value, its status and why there is none."""
+        return {year: _lignes(rows) for year, rows in self.resultats.items()}
+
+    @cached_property
+    def _noms(self) -> Mapping[str, str]:
+        columns = (self.structures[name] for name in ("id_etablissement", "nom"))
+        return dict(zip(*columns, strict=True))
 
     def nom(self, etablissement: str) -> str:
         """Return the name of an establishment of the perimeter."""
-        names = self.structures.set_index("id_etablissement")["nom"]
-        return str(names[etablissement])
+        return str(self._noms[etablissement])
+
+
+def _lignes(resultats: pd.DataFrame) -> dict[str, tuple[float | None, str, str]]:
+    values = (None if pd.isna(value) else float(value) for value in resultats["valeur"])
+    status, reasons = resultats["statut"].astype("str"), resultats["raison"].astype("str")
+    return dict(zip(resultats.index, zip(values, status, reasons, strict=True), strict=True))
 
 
 def load(
