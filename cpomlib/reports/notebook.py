@@ -198,6 +198,7 @@ def _write(document: Any, path: Path) -> None:
     import nbformat
 
     try:
-        path.write_text(nbformat.writes(document), encoding="utf-8")
+        # indented, it takes six times longer, and nobody compares it line by line
+        path.write_text(nbformat.writes(document, indent=None), encoding="utf-8")
     except OSError as error:
         raise RapportError(f"« {path.name} » n’a pas pu être écrit : {error.strerror}.") from error
