@@ -20,7 +20,11 @@ _PEU_DE_MOIS = 6
 
 def _year(c: Contexte) -> pd.DataFrame:
     columns = ["journees_realisees", "journees_theoriques"]
-    return c.table("activite").groupby("id_etablissement")[columns].sum()
+
+    def summed() -> pd.DataFrame:
+        return c.table("activite").groupby("id_etablissement")[columns].sum()
+
+    return c.vue(("sommes", "activite"), summed)
 
 
 def _months(rows: pd.DataFrame, **chiffres: pd.Series) -> pd.DataFrame:

@@ -19,6 +19,10 @@ _FEW = 10
 
 def _lines(c: Contexte) -> pd.DataFrame:
     """Return the lines of the year with the groupe their account should have, on either side."""
+    return c.vue(("lignes",), lambda: _attended(c))
+
+
+def _attended(c: Contexte) -> pd.DataFrame:
     rows = c.table("budgets")
     rows = rows[~rows["compte"].str.startswith(_REPORT)]
     day, other = date(c.annee, 12, 31), {"charge": "produit", "produit": "charge"}

@@ -77,14 +77,22 @@ class Contexte:
 
     def somme(self, nom: str, colonne: str, recul: int = 0, document: str = "") -> pd.Series:
         """Add up a column of a yearly table by establishment; an empty value adds nothing."""
-        rows = self.table(nom, recul, document)
-        return rows.groupby("id_etablissement")[colonne].sum().astype("float64")
+
+        def summed() -> pd.Series:
+            rows = self.table(nom, recul, document)
+            return rows.groupby("id_etablissement")[colonne].sum().astype("float64")
+
+        return self.vue(("somme", nom, colonne, recul, document), summed)
 
     def budget(self, document: str, sens: str, recul: int = 0) -> pd.Series:
         """Add up one side of a document by establishment, in centimes."""
-        rows = self.table("budgets", recul, document)
-        rows = rows[rows["sens"] == sens]
-        return rows.groupby("id_etablissement")["montant"].sum()
+
+        def summed() -> pd.Series:
+            rows = self.table("budgets", recul, document)
+            rows = rows[rows["sens"] == sens]
+            return rows.groupby("id_etablissement")["montant"].sum()
+
+        return self.vue(("budget", document, sens, recul), summed)
 
     @cached_property
     def etablissements(self) -> pd.DataFrame:
@@ -164,6 +172,8 @@ class Sejours:
     ) -> pd.DataFrame:
         """Show the establishments that have such stays (or those of ``ou``), with examples."""
         mask = np.asarray(masque, dtype=bool)
+        if not mask.any():
+            return pd.DataFrame()
         count = self.nombre(mask)
         found = constat(count > 0 if ou is None else ou, sejours=count, **autres)
         rows = self.frame[mask & self.frame["id_etablissement"].isin(found.index).to_numpy()]
@@ -186,6 +196,8 @@ def constat(ou: pd.Series, **chiffres: pd.Series | float | str) -> pd.DataFrame:
         chiffres: by entity, the figures of the message.
     """
     names = ou.index[ou.fillna(False).astype(bool)]
+    if names.empty:
+        return pd.DataFrame(index=names)
     aligned = {
         name: value.reindex(names) if isinstance(value, pd.Series) else value
         for name, value in chiffres.items()

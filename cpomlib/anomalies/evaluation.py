@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -98,45 +99,64 @@ def dernieres(
 
 def _where(
     contexte: Contexte, rule: Regle, chosen: Collection[str] | None
-) -> tuple[pd.Index, list[NonEvaluee]]:
+) -> tuple[frozenset[str], list[NonEvaluee]]:
     """Return the entities a rule can be evaluated for, and what the others lack."""
-    candidates, lacking = _candidates(contexte, rule, chosen)
-    reasons = pd.Series("", index=candidates, dtype="object")
-    for need in rule.besoins:
-        absent = ~candidates.isin(_having(contexte, rule, need)) & (reasons == "").to_numpy()
-        reasons[absent] = _reason(contexte, need)
-    lacking |= reasons[reasons != ""].to_dict()
+    candidates, partial = _candidates(contexte, rule, chosen)
+    needs = [(_having(contexte, rule, need), _reason(contexte, need)) for need in rule.besoins]
+    lacking = dict.fromkeys(partial, PARTIEL)
+    for entity in candidates:
+        reason = next((said for holders, said in needs if entity not in holders), "")
+        if reason:
+            lacking[entity] = reason
     missing = [
-        NonEvaluee(rule.code, str(entity), contexte.annee, reason)
-        for entity, reason in lacking.items()
+        NonEvaluee(rule.code, entity, contexte.annee, reason) for entity, reason in lacking.items()
     ]
-    return candidates[(reasons == "").to_numpy()], missing
+    return frozenset(candidates) - lacking.keys(), missing
 
 
 def _candidates(
     contexte: Contexte, rule: Regle, chosen: Collection[str] | None
-) -> tuple[pd.Index, dict[str, str]]:
-    known = contexte.etablissements
-    mine = known if chosen is None else known[known.index.isin(list(chosen))]
+) -> tuple[list[str], list[str]]:
+    """Return those a rule is about, and the gestionnaires examined in part only."""
+    housing = any(need.table in _OF_HOUSING for need in rule.besoins)
     if rule.niveau == "gestionnaire":
-        whole = known.groupby("id_gestionnaire").size()
-        held = mine.groupby("id_gestionnaire").size()
-        partial = held[held < whole.reindex(held.index)].index
-        return pd.Index(held.index.difference(partial)), dict.fromkeys(partial, PARTIEL)
-    if rule.categories:
-        mine = mine[mine["categorie"].isin(rule.categories)]
-    if any(need.table in _OF_HOUSING for need in rule.besoins):
-        mine = mine[mine["regime"] != "siege"]
-    return mine.index.sort_values(), {}
+        return contexte.vue(("gestionnaires",), lambda: _gestionnaires(contexte, chosen))
+
+    def found() -> tuple[list[str], list[str]]:
+        mine = _chosen(contexte, chosen)
+        if rule.categories:
+            mine = mine[mine["categorie"].isin(rule.categories)]
+        if housing:
+            mine = mine[mine["regime"] != "siege"]
+        return sorted(map(str, mine.index)), []
+
+    return contexte.vue(("candidats", rule.categories, housing), found)
+
+
+def _chosen(contexte: Contexte, chosen: Collection[str] | None) -> pd.DataFrame:
+    known = contexte.etablissements
+    return known if chosen is None else known[known.index.isin(list(chosen))]
+
+
+def _gestionnaires(
+    contexte: Contexte, chosen: Collection[str] | None
+) -> tuple[list[str], list[str]]:
+    whole = Counter(contexte.employeur)
+    held = Counter(_chosen(contexte, chosen)["id_gestionnaire"])
+    partial = {str(owner) for owner, count in held.items() if count < whole[owner]}
+    return sorted(set(map(str, held)) - partial), sorted(partial)
 
 
 def _having(contexte: Contexte, rule: Regle, need: Besoin) -> Collection[str]:
     """Return the entities that have what a rule needs."""
     if need.table == REGION:
-        return bornes(contexte, need.document).index
+        return contexte.vue(
+            ("comparables", need.document), lambda: set(bornes(contexte, need.document).index)
+        )
     holders = contexte.detenteurs(need.table, need.recul, need.document)
     if rule.niveau == "gestionnaire" and need.table != "balances":
-        return set(contexte.employeur[contexte.employeur.index.isin(holders)])
+        owners = contexte.employeur
+        return contexte.vue(("employeurs", need), lambda: set(owners[owners.index.isin(holders)]))
     return holders
 
 
@@ -151,14 +171,15 @@ def _reason(contexte: Contexte, need: Besoin) -> str:
 def _anomalies(
     contexte: Contexte,
     rule: Regle,
-    known: pd.Index,
+    known: Collection[str],
     answers: Mapping[tuple[str, str, int], Justification],
 ) -> Iterator[Anomalie]:
-    if known.empty:
+    if not known:
         return
     found = FONCTIONS[rule.code](contexte)
-    found = found[found.index.isin(known)]
     for entity, row in zip(found.index, found.to_dict("records"), strict=True):
+        if entity not in known:
+            continue
         figures = _exact(row, rule.chiffres)
         year = contexte.annee
         yield Anomalie(

@@ -17,7 +17,10 @@ def _etp(c: Contexte) -> pd.Series:
 
 
 def _heads(c: Contexte, recul: int = 0) -> pd.Series:
-    return c.table("salaries", recul).groupby("id_etablissement")["id_salarie"].nunique()
+    def counted() -> pd.Series:
+        return c.table("salaries", recul).groupby("id_etablissement")["id_salarie"].nunique()
+
+    return c.vue(("effectif", recul), counted)
 
 
 def _people(rows: pd.DataFrame, entite: str = "id_etablissement") -> pd.DataFrame:

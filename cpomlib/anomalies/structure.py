@@ -12,11 +12,20 @@ CHRS = "214"
 def places(c: Contexte, recul: int = 0) -> pd.DataFrame:
     """Return authorised, financed and unavailable places by establishment."""
     columns = ["places_autorisees", "places_financees", "places_indisponibles"]
-    return c.table("places", recul).groupby("id_etablissement")[columns].sum().astype("float64")
+
+    def summed() -> pd.DataFrame:
+        groups = c.table("places", recul).groupby("id_etablissement")
+        return groups[columns].sum().astype("float64")
+
+    return c.vue(("sommes", "places", recul), summed)
 
 
 def _fields(c: Contexte) -> pd.Series:
     """Return the tables in which an establishment has rows for the year."""
+    return c.vue(("champs",), lambda: _held(c))
+
+
+def _held(c: Contexte) -> pd.Series:
     names = ("places", "activite", "budgets", "salaries")
     held = pd.concat([c.table(nom)[["id_etablissement"]].assign(table=nom) for nom in names])
     return held.drop_duplicates().groupby("id_etablissement")["table"].agg(liste)
