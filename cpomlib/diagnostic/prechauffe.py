@@ -39,6 +39,21 @@ def prechauffer() -> None:
     _write()
 
 
+def regler() -> None:
+    """Read the settings, which are those of a whole campaign.
+
+    Not for a page, which lives longer than they do. A kernel that wants others is not born here.
+    """
+    from cpomlib.comparables import bareme
+    from cpomlib.diagnostic.regles import chiffres_declares
+    from cpomlib.indicators import fiches
+    from cpomlib.parameters import seuils
+    from cpomlib.theme import theme
+
+    for lire in (fiches, seuils, chiffres_declares, bareme, theme):
+        lire()
+
+
 def _write() -> None:
     """Compile the templates and learn French: it takes longer than to write a report with them."""
     from cpomlib.display.html import gabarits

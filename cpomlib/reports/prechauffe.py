@@ -11,7 +11,12 @@ from cpomlib.reports.carnet import lire
 COMMUN = "CPOM_COMMUN"
 """Environment variable: where the reports of a campaign keep what they share
 (``cpomlib.diagnostic.commun``)."""
-_ENCORE = {"cpomlib.diagnostic": "cpomlib.diagnostic.prechauffe:prechauffer"}
+_ENCORE = {
+    "cpomlib.diagnostic": (
+        "cpomlib.diagnostic.prechauffe:prechauffer",
+        "cpomlib.diagnostic.prechauffe:regler",
+    )
+}
 """Functions that load what a module only loads when it is used."""
 
 
@@ -21,7 +26,7 @@ def modules(notebook: Path) -> list[str]:
     Another library may start threads as soon as it is imported, and a fork would cut them.
     """
     found = dict.fromkeys(name for name in _imported(notebook) if name.startswith("cpomlib."))
-    return [*found, *(_ENCORE[name] for name in found if name in _ENCORE)]
+    return [*found, *(each for name in found for each in _ENCORE.get(name, ()))]
 
 
 def _imported(notebook: Path) -> Iterator[str]:
