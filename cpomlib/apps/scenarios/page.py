@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
@@ -60,6 +59,14 @@ class Page:
         self._figures = Rendezvous(self._gardien(self._dessiner), VISUEL)
         self._adresse = Rendezvous(self._gardien(self._ecrire_adresse), ADRESSE)
         self._demarrer(valeurs)
+
+    def accueillir(self, valeurs: dict[str, str]) -> None:
+        """Give a page made in advance to its visitor: as it is, when that is what is asked for."""
+        asked = valeurs.get("gestionnaire", self.etat.gestionnaire)
+        now = self.acces.plan(self.etat.gestionnaire), self.acces.origine(self.etat.gestionnaire)
+        plain = asked == self.etat.gestionnaire and not {"etat", "scenario"} & set(valeurs)
+        if not plain or now != (self.plan, self.origine):
+            self._demarrer(valeurs)
 
     def _demarrer(self, valeurs: dict[str, str]) -> None:
         """Open the session of an address, a saved scenario, or a new one."""
@@ -248,33 +255,3 @@ class Page:
                 return
             self.changer(held.poser(made))
         self.tout_montrer()
-
-
-def ouvrir(base: str = "", gestionnaire: str = "") -> Any:
-    """Make the page of the visitor who just came.
-
-    Heated in advance, it loads everything first, then waits for the address of the visitor.
-
-    Args:
-        base: address of the base; ``CPOM_BASE`` by default.
-        gestionnaire: the only one of the page; ``CPOM_APP_GESTIONNAIRE`` by default, else the
-            visitor chooses.
-    """
-    from cpomlib.apps.scenarios.chauffe import attendre, chauffer
-
-    acces = Acces(base, gestionnaire or os.environ.get("CPOM_APP_GESTIONNAIRE", ""))
-    chauffer(acces)
-    query = attendre()
-    try:
-        with w.ensemble():
-            page = Page(acces, adresse.lire(query))
-        return page.widget
-    except CpomError as error:
-        sentence = str(error)
-    except Exception as error:
-        journaliser(error)
-        sentence = "La page n’a pas pu s’ouvrir. Prévenez la personne qui a lancé « cpom app »."
-    said = f'<div class="cpom-avis" role="alert"><p>{escape(sentence)}</p></div>'
-    failed = w.VBox([w.HTML(said)])
-    failed.add_class("cpom-app")
-    return failed

@@ -12,15 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cpomlib.apps.serveur.socle import ADRESSE, EXTENSIONS, socle
 from cpomlib.dessin.atelier import atelier
 from cpomlib.errors import CommandeError
 from cpomlib.noyaux.culture import pepiniere
 
 BOUCLE = frozenset({"127.0.0.1", "localhost", "::1"})
 """Addresses that only this machine can reach."""
-
-EXTENSIONS = ("@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager")
-"""What shows widgets, and nothing more: jupytext's and collaboration's fail inside Voilà."""
 
 PRECHAUFFES = (
     "cpomlib.apps.scenarios",
@@ -216,7 +214,14 @@ def habillage(titre: str) -> dict[str, str]:
         "titre": titre,
         "css": "".join([theme().css(), *sheets]),
         "script": (own / "page.js").read_text("utf-8"),
+        "scripts": scripts(),
     }
+
+
+def scripts() -> str:
+    """Return the address, from the server's own, of what starts the page."""
+    known = socle(EXTENSIONS)
+    return "voila/static/voila.js" if known is None else f"{ADRESSE}?v={known.empreinte}"
 
 
 def absolue(base: str | None) -> str:

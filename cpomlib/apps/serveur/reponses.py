@@ -17,6 +17,7 @@ from voila.tornado.kernel_websocket_handler import (
 )
 
 from cpomlib.apps.serveur.noyaux import place_libre, vit
+from cpomlib.apps.serveur.socle import EXTENSIONS, socle
 
 MUETS = frozenset({"execute_input", "error", "stream"})
 """Messages of a session that stay on the server: sources, tracebacks, prints."""
@@ -79,6 +80,24 @@ class Vivant(Francais, JupyterHandler):
         """Answer without a body."""
         self.set_status(204 if await vit(self.kernel_manager, kernel_id) else 410)
         self.finish()
+
+
+class Scripts(Francais, JupyterHandler):
+    """The scripts of the page; their address changes with them: a browser keeps them."""
+
+    @tornado.web.authenticated
+    async def get(self) -> None:
+        """Answer, compressed for who understands it."""
+        known = socle(EXTENSIONS)
+        if known is None:
+            raise tornado.web.HTTPError(404)
+        packed = "gzip" in self.request.headers.get("Accept-Encoding", "")
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.set_header("Cache-Control", "private, max-age=31536000, immutable")
+        self.set_header("Vary", "Accept-Encoding")
+        if packed:
+            self.set_header("Content-Encoding", "gzip")
+        self.finish(known.serre if packed else known.texte)
 
 
 class Session(KernelHandler):

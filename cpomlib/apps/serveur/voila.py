@@ -16,7 +16,8 @@ from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFile
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from cpomlib.apps.serveur.reponses import Accueil, Canal, Introuvable, Session, Vivant
+from cpomlib.apps.serveur import socle
+from cpomlib.apps.serveur.reponses import Accueil, Canal, Introuvable, Scripts, Session, Vivant
 
 OUVERTS = frozenset(
     {
@@ -46,8 +47,9 @@ class Serveur(Voila):
         """Keep what the page needs, refuse everything else."""
         kept = [entry for found in super().init_handlers() for entry in self._kept(found)]
         alive = url_path_join(self.server_url, f"/vivant/{_SESSION}")
+        scripts = url_path_join(self.server_url, socle.ADRESSE)
         anything = url_path_join(self.server_url, "/.*")
-        return [(alive, Vivant), *kept, (anything, Introuvable)]
+        return [(alive, Vivant), (scripts, Scripts), *kept, (anything, Introuvable)]
 
     def _kept(self, entry: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         kind = entry[1]
