@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,6 +27,10 @@ Frames = Mapping[str, pd.DataFrame]
 
 Ou = tuple[str, Collection[str]]
 """Rows kept: a column, and the values it must hold one of."""
+
+
+Travail = tuple[tuple[object, ...], Callable[[], pd.DataFrame]]
+"""Something to compute: all that it depends on besides the tables, and how it is made."""
 
 
 class Communes(Mapping[str, pd.DataFrame]):
@@ -124,7 +128,7 @@ def calcul(
     """
     if not isinstance(frames, Communes):
         return faire()
-    return _shared(f"{frames.cle}{cle!r}", lambda: {"": faire()})[""]
+    return _shared(f"{frames.cle}{cle!r}", _sans_nom(faire))[""]
 
 
 def extrait(
@@ -133,7 +137,24 @@ def extrait(
     """Return some rows of what :func:`calcul` computes, numbered anew, in the same order."""
     if not isinstance(frames, Communes):
         return _kept({"": faire()}, "", ou)
-    return _kept(_shared(f"{frames.cle}{cle!r}", lambda: {"": faire()}), "", ou)
+    return _kept(_shared(f"{frames.cle}{cle!r}", _sans_nom(faire)), "", ou)
+
+
+def avancer(frames: Communes, travaux: Sequence[Travail]) -> None:
+    """Make what no report of the campaign has made nor is making, without waiting.
+
+    Reports that start together so share what they would otherwise wait for in turn.
+
+    Args:
+        frames: the tables.
+        travaux: what :func:`calcul` is given besides, the longest first.
+    """
+    for cle, faire in travaux:
+        _shared(f"{frames.cle}{cle!r}", _sans_nom(faire), attendre=False)
+
+
+def _sans_nom(faire: Callable[[], pd.DataFrame]) -> Callable[[], Frames]:
+    return lambda: {"": faire()}
 
 
 def _kept(frames: Frames, nom: str, ou: Ou) -> pd.DataFrame:
@@ -143,30 +164,37 @@ def _kept(frames: Frames, nom: str, ou: Ou) -> pd.DataFrame:
     return frame[frame[colonne].isin([*valeurs])].reset_index(drop=True)
 
 
-def _shared(cle: str, faire: Callable[[], Frames]) -> Frames:
+def _shared(cle: str, faire: Callable[[], Frames], *, attendre: bool = True) -> Frames:
+    """Return what was made, or make it; nothing when another makes it and nobody waits."""
     folder = os.environ.get(DOSSIER, "")
     if not folder:
         return faire()
     place = Path(folder) / hashlib.sha256(cle.encode()).hexdigest()
-    with _alone(place):
+    with _alone(place, attendre) as alone:
         if place.is_dir():
             return _Ecrites(place)
+        if not alone:
+            return {}
         made = faire()
         _write(made, place)
         return made
 
 
 @contextmanager
-def _alone(place: Path) -> Iterator[None]:
+def _alone(place: Path, attendre: bool) -> Iterator[bool]:
     """Let one report at a time look: the others wait for the first rather than do its work."""
     try:
         import fcntl
     except ImportError:
-        yield
+        yield True
         return
     with place.with_suffix(".verrou").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX if attendre else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 def _write(frames: Frames, place: Path) -> None:

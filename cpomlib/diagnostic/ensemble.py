@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from cpomlib import store
 from cpomlib.anomalies import Examen, examiner
 from cpomlib.anomalies.partage import de_table, en_table
-from cpomlib.diagnostic.commun import Communes, calcul, communes, extrait
+from cpomlib.diagnostic.commun import Communes, Travail, avancer, calcul, communes, extrait
 from cpomlib.indicators import Conventions, compute
 from cpomlib.parameters import seuils
 from cpomlib.perimeter import (
@@ -131,7 +131,7 @@ def valeurs_de(
 
 def _valeurs(
     frames: Frames, par: Par, ou: tuple[str, int, str], conventions: Conventions
-) -> tuple[tuple[object, ...], Callable[[], pd.DataFrame]]:
+) -> Travail:
     region, annee, perimetre = ou
 
     def faire() -> pd.DataFrame:
@@ -157,21 +157,28 @@ def en_campagne(tout: Communes, portee: Portee, conventions: Conventions) -> Cal
     ids = known.loc[known["id_gestionnaire"] == one, "id_etablissement"].tolist()
     if not ids:
         return None
+    years = {
+        year: _valeurs(tables, par_gestionnaire, (here[0], year, here[2]), conventions)
+        for year in portee.annees
+    }
+    houses = _valeurs(tables, par_etablissement, here, conventions)
+    examen = _examen(tables, portee)
+    avancer(tables, (examen, *years.values(), houses))
     return Calcule(
         ids=frozenset(ids),
         resultats={
-            year: valeurs_de(
-                tables, par_gestionnaire, (here[0], year, here[2]), conventions, ("unite", [one])
-            ).set_index("id")
-            for year in portee.annees
+            year: extrait(tables, *made, ("unite", [one])).set_index("id")
+            for year, made in years.items()
         },
-        par_etablissement=valeurs_de(tables, par_etablissement, here, conventions, ("unite", ids)),
-        examen=lambda answers: de_table(_examines(tables, portee), portee.annee, answers),
+        par_etablissement=extrait(tables, *houses, ("unite", ids)),
+        examen=lambda answers: de_table(
+            extrait(tables, *examen, ("gestionnaire", [one])), portee.annee, answers
+        ),
     )
 
 
-def _examines(tables: Communes, portee: Portee) -> pd.DataFrame:
-    """Examine every gestionnaire of the région, and return the rows of one of them."""
+def _examen(tables: Communes, portee: Portee) -> Travail:
+    """Examine every gestionnaire of the région."""
 
     def faire() -> pd.DataFrame:
         kept = _inside(tables["etablissements"], portee)
@@ -179,8 +186,7 @@ def _examines(tables: Communes, portee: Portee) -> pd.DataFrame:
         return en_table(examiner(tables, portee.annee, etablissements=owners), owners)
 
     ou = (portee.region, portee.annee, portee.perimetre)
-    cle = ("examen", *ou, tuple(seuils().values()))
-    return extrait(tables, cle, faire, ("gestionnaire", [portee.gestionnaire]))
+    return ("examen", *ou, tuple(seuils().values())), faire
 
 
 def _inside(known: pd.DataFrame, portee: Portee) -> pd.DataFrame:

@@ -88,6 +88,37 @@ def test_the_second_report_makes_nothing_again(monkeypatch, tmp_path):
     same(commun.calcul(again, ("somme", 2024), lambda: frame * 3), frame * 3)
 
 
+def test_what_another_report_is_making_is_left_to_it(monkeypatch, tmp_path):
+    fcntl = pytest.importorskip("fcntl")
+    monkeypatch.setenv(commun.DOSSIER, str(tmp_path))
+    frame = pd.DataFrame({"a": [1, 2, 3]})
+    tables = commun.communes(("base",), lambda: {"t": frame})
+    known = set(tmp_path.iterdir())
+    commun.avancer(tables, ((("un",), lambda: frame),))
+    (lock,) = (each for each in set(tmp_path.iterdir()) - known if each.suffix == ".verrou")
+    (made,) = (each for each in set(tmp_path.iterdir()) - known if each.is_dir())
+    made.rename(tmp_path / "ailleurs")
+    with lock.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        busy = (("un",), lambda: pytest.fail("made twice"))
+        commun.avancer(tables, (busy, (("deux",), lambda: frame * 2)))
+    (tmp_path / "ailleurs").rename(made)
+    for cle, factor in (("un", 1), ("deux", 2)):
+        same(commun.calcul(tables, (cle,), lambda: pytest.fail("made again")), frame * factor)
+
+
+def test_rows_are_kept_with_the_types_of_their_columns(monkeypatch, tmp_path):
+    monkeypatch.setenv(commun.DOSSIER, str(tmp_path))
+    kinds = pd.Categorical(["x", "y", "x"], categories=["x", "y", "z"])
+    frame = pd.DataFrame({"de": ["a", "b", "a"], "n": [1, 2, 3], "genre": kinds})
+    for rows in (frame, frame.iloc[:0]):
+        for _ in range(2):
+            tables = commun.communes(("base", len(rows)), lambda rows=rows: {"t": rows})
+            for wanted in (["a"], ["b", "c"], ["c"], []):
+                expected = rows[rows["de"].isin(wanted)].reset_index(drop=True)
+                same(tables.extrait("t", ("de", wanted)), expected)
+
+
 def test_another_state_is_not_mistaken_for_this_one(monkeypatch, tmp_path):
     monkeypatch.setenv(commun.DOSSIER, str(tmp_path))
     made = [pd.DataFrame({"a": [state]}) for state in (1, 2)]
