@@ -31,7 +31,7 @@ class Rows:
 
     def column(self, name: str) -> pd.Series:
         """Return the values of a column, one per row."""
-        return self.frame[name].take(self.at).reset_index(drop=True)
+        return pd.Series(self.frame[name].array.take(self.at), name=name)
 
     def where(self, mask: np.ndarray) -> Rows:
         """Keep the rows for which ``mask`` is true."""

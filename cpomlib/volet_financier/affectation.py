@@ -101,6 +101,10 @@ class Affectation:
 
 def resultats(donnees: Donnees) -> tuple[Resultat, ...]:
     """Return the accounting result of each establishment, from its compte administratif."""
+    return donnees.une_fois("resultats", _resultats)
+
+
+def _resultats(donnees: Donnees) -> tuple[Resultat, ...]:
     ca = exploitation(donnees.contexte.ca)
     some = ca.some()
     charges = montants(ca.equal("sens", "charge"))

@@ -54,6 +54,10 @@ def bases(donnees: Donnees) -> tuple[BaseEtablissement, ...]:
     The budget is the latest ``be`` up to the year of the data; the rule is
     :func:`cpomlib.budget.base_budgetaire`. An activity that is not tariffed has none.
     """
+    return donnees.une_fois("bases", _bases)
+
+
+def _bases(donnees: Donnees) -> tuple[BaseEtablissement, ...]:
     be = donnees.contexte.be
     years = dict(zip(be.unit.tolist(), be.column("annee").tolist(), strict=True))
     courant, report = exploitation(be), be.where(carried(be))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from cpomlib.perimeter import par_etablissement, selection
 if TYPE_CHECKING:
     from cpomlib.tables.frames import Frames
 
+T = TypeVar("T")
 AUTORISE, SIEGE = "autorise", "siege"
 """Regimes: fixed by a tariff (CASF, art. L. 312-1), and head office."""
 
@@ -90,6 +92,17 @@ class Donnees:
             vars(other).update({name: getattr(self, name) for name in _DE_TOUTE_ANNEE})
             self._exercices[annee] = other
         return self._exercices[annee]
+
+    def une_fois(self, quoi: str, faire: Callable[[Donnees], T]) -> T:
+        """Return what ``faire`` makes of the data of this year, made once."""
+        if quoi not in self._faits:
+            self._faits[quoi] = faire(self)
+        found: T = self._faits[quoi]
+        return found
+
+    @cached_property
+    def _faits(self) -> dict[str, Any]:
+        return {}
 
     @cached_property
     def _exercices(self) -> dict[int, Donnees]:
