@@ -52,7 +52,7 @@ def test_the_widgets_of_a_forked_kernel_are_given_at_once(pepiniere):
                 client.stop_channels()
 
     said, warm, (kind, data) = attendre(go())
-    assert (said, warm, kind, data["method"]) == ("fait", True, "comm_msg", "update_states")
+    assert (said, warm, kind, data.get("method")) == ("fait", True, "comm_msg", "update_states")
     names = sorted(state["model_name"] for state in data["states"].values())
     assert names == ["ButtonModel", "ButtonStyleModel", "LayoutModel"]
 
