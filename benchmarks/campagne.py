@@ -21,7 +21,7 @@ CARNET = notebooks_dir() / "rapports" / "diagnostic.ipynb"
 BIN = Path(sys.executable).parent
 DEUX = 2
 """Processes of every contender."""
-_UN_FIL = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+UN_FIL = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 def mesures(petit: bool) -> Iterator[Mesure]:
@@ -31,7 +31,7 @@ def mesures(petit: bool) -> Iterator[Mesure]:
         folder = Path(place)
         base = f"sqlite:///{folder / 'cpom.db'}"
         made = ["--base", base, "--region", "52", "--gestionnaires", str(count), "--graine", "1"]
-        _cpom("exemple", *made)
+        cpom("exemple", *made)
         ids = gestionnaires(base)
         first = _campaign(base, folder)
         second = _campaign(base, folder)
@@ -103,7 +103,7 @@ def gestionnaires(base: str) -> list[str]:
         engine.dispose()
 
 
-def _cpom(*arguments: str) -> float:
+def cpom(*arguments: str) -> float:
     start = time.perf_counter()
     subprocess.run([str(BIN / "cpom"), *arguments], check=True, capture_output=True)
     return time.perf_counter() - start
@@ -111,7 +111,7 @@ def _cpom(*arguments: str) -> float:
 
 def _campaign(base: str, folder: Path) -> float:
     asked = ["--base", base, "--region", "52", "--annee", "2025", "--parallele", str(DEUX)]
-    return _cpom("rapports", *asked, "--sortie", str(folder / "rapports"))
+    return cpom("rapports", *asked, "--sortie", str(folder / "rapports"))
 
 
 def _naive(base: str, ids: list[str], folder: Path) -> float:
@@ -122,7 +122,7 @@ def _naive(base: str, ids: list[str], folder: Path) -> float:
         typed = ["-r", "gestionnaire", identifiant, "-r", "region", "52", "-r", "base", base]
         papermill = [str(BIN / "papermill"), str(CARNET), str(done), *typed, "-p", "annee", "2025"]
         page = [str(BIN / "jupyter"), "nbconvert", "--to", "html", str(done)]
-        env = {**os.environ, **_UN_FIL, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+        env = {**os.environ, **UN_FIL, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
         for command in ([*papermill, "-k", "python3"], page):
             subprocess.run(command, check=True, capture_output=True, env=env)
 
@@ -146,7 +146,7 @@ def _without(base: str, ids: list[str], folder: Path) -> float:
 
 
 def _ready(shared: str) -> None:
-    os.environ.update({**_UN_FIL, "CPOM_COMMUN": shared})
+    os.environ.update({**UN_FIL, "CPOM_COMMUN": shared})
     from cpomlib.diagnostic.prechauffe import prechauffer
 
     prechauffer()
