@@ -112,4 +112,4 @@ def test_an_unknown_benchmark_is_refused(capsys) -> None:
 
     with pytest.raises(SystemExit):
         main(["campagnes"])
-    assert "Bancs : campagne, page, million, formats, scenarios." in capsys.readouterr().err
+    assert "Bancs : campagne, profil, page, million, formats, scenarios." in capsys.readouterr().err
