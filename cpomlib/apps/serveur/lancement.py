@@ -152,6 +152,10 @@ def configuration(reglages: Reglages, annonce: Callable[[], None] | None = None)
             "cull_interval": 30,
             "cull_connected": True,
         },
+        # a busy server reads what a cell shows long after its end: past this, it would be empty
+        "VoilaExecutor": {"iopub_timeout": 600},
+        # a message that is dropped for being one too many is a page that waits for ever
+        "ZMQChannelsWebsocketConnection": {"limit_rate": False},
         # a session that died must say so: restarted, it would look alive and answer nothing
         "KernelManager": {"autorestart": False, **_transport()},
         "KernelProvisionerFactory": {"default_provisioner_name": "cpom-fourche"},
