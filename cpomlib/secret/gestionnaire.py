@@ -8,18 +8,18 @@ two reports on two perimeters agree. One reason is given for every mask: nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cpomlib.secret.liens import Comptes, comptes, systeme
+from cpomlib.secret.liens import Comptes, comptes, racontes, systeme
 from cpomlib.secret.matrices import matrices
 from cpomlib.secret.primaire import peu_de_personnes
 from cpomlib.secret.regles import Regles, regles_des_seuils
 from cpomlib.secret.secondaire import secondaire
-from cpomlib.secret.systeme import Equation, Systeme, somme
+from cpomlib.secret.systeme import Cellule, Equation, Statut, Systeme, somme
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +55,7 @@ def masquer(
     """
     rules = regles or regles_des_seuils()
     counts = _counts(valeurs)
-    start = _whole(counts, sommes, rules)
+    start = _whole(counts, sommes, rules, _nuls(valeurs))
     final = secondaire(start, rules) if secondaires else start
     hidden = {cell.nom for cell in final.cellules if cell.inconnue}
     keys = list(zip(valeurs["unite"], valeurs["id"], strict=True))
@@ -91,8 +91,21 @@ def _counts(valeurs: pd.DataFrame) -> dict[str, Comptes]:
     }
 
 
+def _nuls(valeurs: pd.DataFrame) -> set[str]:
+    """Return the counts that a rate without value tells to be zero: masking them hides nothing."""
+    empty = valeurs[(valeurs["statut"] == "nd") & (valeurs["denominateur"] == 0)]
+    return {
+        f"{unit}|{count}"
+        for unit, name in zip(empty["unite"], empty["id"], strict=True)
+        for count in racontes(name)
+    }
+
+
 def _whole(
-    counts: Mapping[str, Comptes], sommes: Mapping[str, Sequence[str]], rules: Regles
+    counts: Mapping[str, Comptes],
+    sommes: Mapping[str, Sequence[str]],
+    rules: Regles,
+    nuls: Collection[str],
 ) -> Systeme:
     """Put every unit in one system, and tie each total to its parts."""
     import pandas as pd
@@ -101,9 +114,15 @@ def _whole(
     for known in counts.values():
         small = peu_de_personnes(pd.Series(known.publies, dtype="float64"), rules)
         unit = systeme(known, dict.fromkeys(small[small].index), rules)
-        cells += [replace(cell, table="indicateurs du gestionnaire") for cell in unit.cellules]
+        cells += [_cell(cell, nuls) for cell in unit.cellules]
         equations += unit.equations
     return Systeme(tuple(cells), tuple(equations))
+
+
+def _cell(cell: Cellule, nuls: Collection[str]) -> Cellule:
+    told = cell.statut == "publiee" and cell.valeur == 0 and cell.nom in nuls
+    known: Statut = "connue" if told else cell.statut
+    return replace(cell, table="indicateurs du gestionnaire", statut=known)
 
 
 def _margins(

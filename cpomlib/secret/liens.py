@@ -121,6 +121,15 @@ def comptes(lignes: Mapping[str, tuple[float, float]], unite: str = "") -> Compt
     )
 
 
+def racontes(indicateur: str) -> tuple[str, ...]:
+    """Return the counts that an indicator tells, numerator first, without the unit."""
+    from cpomlib.indicators import fiches
+
+    above = _NUMERATEURS.get(indicateur, indicateur)
+    below = est_une_part(indicateur) or indicateur in DUREES
+    return (above,) * fiches()[indicateur].personnes + (_below(indicateur),) * below
+
+
 def _told(name: str, num: float, den: float, told: dict[str, float]) -> Iterator[str]:
     """Record the counts that an indicator tells, numerator first."""
     from cpomlib.indicators import fiches
