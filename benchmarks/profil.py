@@ -83,16 +83,20 @@ def _reports(base: str, folder: Path) -> Iterator[Depense]:
     with ExitStack() as held:
         root = held.enter_context(private_folder())
         os.environ[prechauffe.COMMUN] = str(held.enter_context(private_folder(root)))
+        before = set(me.children())
         os.environ |= held.enter_context(pepiniere(root, prechauffe.modules(CARNET)))
-        warm = me.children()
+        (warm,) = set(me.children()) - before
         os.environ |= held.enter_context(atelier(root))
-        (drawing,) = set(me.children()) - set(warm)
+        (drawing,) = set(me.children()) - before - {warm}
         for identifiant in gestionnaires(base):
-            yield _one(base, identifiant, (folder, root), (*warm, drawing))
+            yield _one(base, identifiant, (folder, root), (warm, drawing))
 
 
 def _one(
-    base: str, identifiant: str, places: tuple[Path, Path], others: tuple[psutil.Process, ...]
+    base: str,
+    identifiant: str,
+    places: tuple[Path, Path],
+    others: tuple[psutil.Process, psutil.Process],
 ) -> Depense:
     from cpomlib.reports import worker
 
