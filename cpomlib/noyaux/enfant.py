@@ -7,11 +7,14 @@ import contextlib
 import os
 import random
 import signal
+import socket
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from cpomlib.noyaux.lien import envoyer
 
 LANCEUR = "ipykernel_launcher"
 """The module an ordinary kernel is started by: only such a command can be forked."""
@@ -48,14 +51,14 @@ def vivre(demande: Demande, descripteurs: Sequence[int], herites: Iterable[Ferme
 
     Args:
         demande: the kernel asked for.
-        descripteurs: standard input, output and error.
+        descripteurs: standard input, output and error, then the connection that asked for it.
         herites: what the parent has open.
     """
     code = 1
     try:
         _separer(descripteurs, herites)
         _installer(demande)
-        code = _noyau(demande.arguments)
+        code = _noyau(demande.arguments, len(descripteurs) - 1)
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:
@@ -77,7 +80,7 @@ def _separer(descripteurs: Sequence[int], herites: Iterable[Ferme]) -> None:
     for held in herites:
         held.close()
     for target, source in enumerate(descripteurs):
-        os.dup2(source, target, inheritable=True)
+        os.dup2(source, target, inheritable=target < len(descripteurs) - 1)
     os.closerange(len(descripteurs), os.sysconf("SC_OPEN_MAX"))
 
 
@@ -103,8 +106,8 @@ def _limiter(limites: Mapping[str, Sequence[int]]) -> None:
             resource.setrlimit(getattr(resource, name), (soft, hard))
 
 
-def _noyau(arguments: Sequence[str]) -> int:
-    """Run the kernel to its end; return its exit code."""
+def _noyau(arguments: Sequence[str], lien: int) -> int:
+    """Run the kernel to its end, and say when it listens; return its exit code."""
     from ipykernel.kernelapp import IPKernelApp
 
     sys.argv[:] = [LANCEUR, *arguments]
@@ -114,12 +117,19 @@ def _noyau(arguments: Sequence[str]) -> int:
         app = IPKernelApp.instance()
         app.initialize([*arguments, parent])
         _brancher()
+        _annoncer(lien)
         app.start()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     finally:
         atexit._run_exitfuncs()
     return 0
+
+
+def _annoncer(number: int) -> None:
+    """Say that the kernel listens: who connects sooner is left to try again later."""
+    with socket.socket(fileno=number) as connection, contextlib.suppress(OSError):
+        envoyer(connection, {"pret": True})
 
 
 def _brancher() -> None:

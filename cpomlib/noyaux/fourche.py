@@ -51,9 +51,9 @@ class Processus:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, connexion: socket.socket, pid: int) -> None:
+    def __init__(self, connexion: socket.socket, pid: int, code: int | None = None) -> None:
         self._lien, self.pid = connexion, pid
-        self.returncode: int | None = None
+        self.returncode = code
 
     def poll(self) -> int | None:
         """Return how it ended, None while it lives."""
@@ -150,15 +150,23 @@ def _ask(address: str, asked: Mapping[str, Any], flux: Sequence[Any]) -> Process
         with contextlib.ExitStack() as opened:
             numbers = [_descripteur(each, rank, opened) for rank, each in enumerate(flux)]
             lien.envoyer(connection, asked, numbers)
-        answer, _ = lien.recevoir(connection)
+        said = _listening(connection)
         connection.settimeout(None)
     except BaseException:
         connection.close()
         raise
-    if "pid" not in answer:
+    if "pid" not in said:
         connection.close()
         return None
-    return Processus(connection, answer["pid"])
+    return Processus(connection, said["pid"], said.get("code"))
+
+
+def _listening(connection: socket.socket) -> dict[str, int]:
+    """Return what is said of the kernel until it listens, or ends, or is refused."""
+    said: dict[str, int] = {}
+    while not said.keys() & {"code", "refus"} and not said.keys() >= {"pid", "pret"}:
+        said |= lien.recevoir(connection)[0]
+    return said
 
 
 def _descripteur(flux: Any, rang: int, opened: contextlib.ExitStack) -> int:

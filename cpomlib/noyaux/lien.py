@@ -1,9 +1,9 @@
 """What a provisioner and the parent of kernels say to each other over a Unix socket.
 
 One connection per kernel. The provisioner asks (a message, with the three standard descriptors);
-the parent answers with a pid; then each byte from the provisioner is a signal for the kernel's
-group, and the parent's last message is how the kernel ended. A connection that closes before is a
-manager that died: its kernel is killed.
+the parent answers with a pid, and the kernel itself that it listens; then each byte from the
+provisioner is a signal for the kernel's group, and the parent's last message is how the kernel
+ended. A connection that closes before is a manager that died: its kernel is killed.
 """
 
 from __future__ import annotations

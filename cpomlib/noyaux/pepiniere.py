@@ -90,8 +90,8 @@ class Pepiniere:
             warnings.simplefilter("ignore", DeprecationWarning)
             pid = os.fork()
         if pid == 0:
-            held = (*self.noyaux, connection, self.ecoute, *self.reveil)
-            vivre(demande, descripteurs, [self.attente, *held])
+            held = (*self.noyaux, self.ecoute, *self.reveil)
+            vivre(demande, [*descripteurs, connection.detach()], [self.attente, *held])
         return pid
 
     def _refus(self, connection: socket.socket, error: Exception) -> None:
