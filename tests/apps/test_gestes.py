@@ -32,10 +32,12 @@ def test_a_rate_is_given_year_by_year_kept_by_a_reload_and_undone(ouverte):
     ouverte.ready()
     expect(box).to_have_value("1,5")
     assert ouverte.card("Résultat cumulé") == moved
-    ouverte.page.locator(CARTE).get_by_role("button", name="Un seul taux").click()
-    expect(ouverte.box("actualisation", "taux")).to_have_value("0", timeout=60_000)
+    single = ouverte.page.locator(CARTE).get_by_role("button", name="Un seul taux")
+    single.click()
+    expect(single).to_have_count(0, timeout=60_000)
+    expect(ouverte.box("actualisation", "taux")).to_have_value("0")
     ouverte.button("Annuler")
-    expect(box).to_have_value("1,5")
+    expect(box).to_have_value("1,5", timeout=60_000)
     ouverte.page.wait_for_timeout(1000)  # the whole panel is made again
 
 
