@@ -1,14 +1,18 @@
-"""Where parameters are read: the project's folder, then the service's own."""
+"""Where parameters are read, and scenarios kept: the project's folder, the service's own."""
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
-from cpomlib.errors import ParametreError
+from cpomlib.errors import CommandeError, ParametreError
 from cpomlib.project import parameters_dir
 
 VARIABLE = "CPOM_PARAMETRES"
+SCENARIOS = "CPOM_SCENARIOS"
+"""Environment variable: the service's own folder of scenarios."""
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,40}\Z")
 
 
 def shipped_dir() -> Path:
@@ -40,3 +44,15 @@ def override_of(relative: str) -> Path | None:
     folder = service_dir()
     path = folder / relative if folder else None
     return path if path and path.is_file() else None
+
+
+def scenarios_dir(gestionnaire: str) -> Path:
+    """Return the folder of a gestionnaire's scenarios, in ``$CPOM_SCENARIOS`` where it is set.
+
+    Raises:
+        CommandeError: the id could lead out of the folder.
+    """
+    if not _CODE.match(gestionnaire):
+        raise CommandeError(f"«\u00a0{gestionnaire}\u00a0» n’est pas un identifiant.")
+    chosen = os.environ.get(SCENARIOS)
+    return (Path(chosen) if chosen else parameters_dir() / "scenarios") / gestionnaire

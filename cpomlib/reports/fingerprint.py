@@ -10,11 +10,11 @@ from functools import cache
 from pathlib import Path
 
 import cpomlib
+from cpomlib.parameters.dossiers import scenarios_dir
 from cpomlib.project import parameters_dir
 from cpomlib.reports.carnet import lire
 from cpomlib.reports.inputs import Literal
 from cpomlib.reports.versions import versions
-from cpomlib.scenarios.enregistres import dossier
 
 _SOURCES = {
     ".py",
@@ -115,7 +115,7 @@ def settings_hash() -> str:
 
 def scenarios_hash(gestionnaire: str) -> str:
     """Return the hash of the scenarios saved for a gestionnaire, empty when there is none."""
-    folder = dossier(gestionnaire) if gestionnaire else None
+    folder = scenarios_dir(gestionnaire) if gestionnaire else None
     return _tree_hash(folder, "") if folder and folder.is_dir() else ""
 
 

@@ -14,13 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from cpomlib import project
 from cpomlib.errors import CommandeError, CpomError, suggestion
+from cpomlib.parameters.dossiers import SCENARIOS, scenarios_dir
 from cpomlib.scenarios.ecriture import en_yaml
 from cpomlib.scenarios.lecture import Scenario, read_scenario
 
-VARIABLE = "CPOM_SCENARIOS"
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,40}\Z")
 _PATIENCE, _OUBLI = 5.0, 30.0
 """Seconds: how long another writer is waited for, and after which its lock is taken for dead."""
 
@@ -50,18 +48,6 @@ class Enregistre:
     empreinte: str
 
 
-def dossier(gestionnaire: str) -> Path:
-    """Return the folder of a gestionnaire's scenarios, in ``$CPOM_SCENARIOS`` where it is set.
-
-    Raises:
-        CommandeError: the id could lead out of the folder.
-    """
-    if not _CODE.match(gestionnaire):
-        raise CommandeError(f"«\u00a0{gestionnaire}\u00a0» n’est pas un identifiant.")
-    chosen = os.environ.get(VARIABLE)
-    return (Path(chosen) if chosen else project.parameters_dir() / "scenarios") / gestionnaire
-
-
 def nom_de_fichier(titre: str) -> str:
     """Return the name of a title's file: « Plan d’équilibre » is ``plan-d-equilibre``.
 
@@ -78,7 +64,9 @@ def nom_de_fichier(titre: str) -> str:
 
 def enregistres(gestionnaire: str) -> list[Enregistre]:
     """List the saved scenarios of a gestionnaire; a file that cannot be read is left out."""
-    return [held for path in sorted(dossier(gestionnaire).glob("*.yaml")) if (held := _seen(path))]
+    return [
+        held for path in sorted(scenarios_dir(gestionnaire).glob("*.yaml")) if (held := _seen(path))
+    ]
 
 
 def ouvrir(gestionnaire: str, nom: str) -> Scenario:
@@ -88,7 +76,7 @@ def ouvrir(gestionnaire: str, nom: str) -> Scenario:
         CommandeError: none has that name.
         ScenarioError, ParametreError: its file cannot be read.
     """
-    folder = dossier(gestionnaire)
+    folder = scenarios_dir(gestionnaire)
     known = {path.stem: path for path in folder.glob("*.yaml")}
     if nom not in known:
         raise CommandeError(
@@ -103,7 +91,7 @@ def ouvrir(gestionnaire: str, nom: str) -> Scenario:
 
 def empreinte(gestionnaire: str, nom: str) -> str:
     """Return the hash of a saved scenario, empty when there is none."""
-    path = dossier(gestionnaire) / f"{nom}.yaml"
+    path = scenarios_dir(gestionnaire) / f"{nom}.yaml"
     return _hash(path.read_bytes()) if path.is_file() else ""
 
 
@@ -119,7 +107,7 @@ def enregistrer(scenario: Scenario, connue: str = "", jour: date | None = None) 
         DejaEnregistreError: another version has that name; nothing was written.
         CommandeError: the title cannot name a file, or the folder cannot be written.
     """
-    path = dossier(scenario.gestionnaire) / f"{nom_de_fichier(scenario.titre)}.yaml"
+    path = scenarios_dir(scenario.gestionnaire) / f"{nom_de_fichier(scenario.titre)}.yaml"
     text = en_yaml(replace(scenario, date=jour or date.today()))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -132,7 +120,7 @@ def enregistrer(scenario: Scenario, connue: str = "", jour: date | None = None) 
             "Le scénario n’a pas pu être enregistré.",
             ou=str(path.parent),
             pourquoi="Le dossier ne peut pas être écrit.",
-            que_faire=f"Indiquez un dossier du service par la variable {VARIABLE}.",
+            que_faire=f"Indiquez un dossier du service par la variable {SCENARIOS}.",
         ) from error
     held = _seen(path)
     assert held is not None

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from cpomlib.errors import CommandeError
+from cpomlib.parameters.dossiers import scenarios_dir
 from cpomlib.scenarios import TYPES, Scenario
 from cpomlib.scenarios.enregistres import (
     DejaEnregistreError,
-    dossier,
     empreinte,
     enregistrer,
     enregistres,
@@ -93,7 +93,7 @@ def test_a_title_without_letters_is_refused():
 @pytest.mark.parametrize("identifiant", ["../autre", "", "a/b", ".", "a\n"])
 def test_an_id_never_leads_out_of_the_folder(identifiant):
     with pytest.raises(CommandeError) as caught:
-        dossier(identifiant)
+        scenarios_dir(identifiant)
     assert "n’est pas un identifiant" in str(caught.value)
 
 
