@@ -121,6 +121,8 @@ def _servir(reglages: Reglages, annonce: Callable[[], None]) -> None:
 
     fourche.inscrire()
     logging.getLogger("tornado.access").setLevel(logging.CRITICAL)
+    # two libraries disagree on how long a silent page is waited for, and say so at each start
+    logging.getLogger("tornado.general").setLevel(logging.ERROR)
     serveur = Serveur(config=Config(configuration(reglages, annonce)))
     serveur.initialize([])
     serveur.start()
