@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from subprocess import DEVNULL
 from typing import Any
 
 from jupyter_client.session import utcnow
@@ -18,6 +19,11 @@ class Noyaux(AsyncMappingKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._venus: dict[str, None] = {}
+
+    async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
+        """Start a session; what it prints outside its cells, its own end for one, is noise."""
+        silent = {"stdout": DEVNULL, "stderr": DEVNULL}
+        return str(await super().start_kernel(**{**silent, **kwargs}))
 
     def notify_connect(self, kernel_id: str) -> None:
         """Remember that a page came, in the order of the last visits."""
