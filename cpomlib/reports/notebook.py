@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -123,12 +124,18 @@ def _execute(
 def _engine() -> type[NBClientEngine]:
     """Return papermill's engine, but for one thing: the notebook is given, not written.
 
-    papermill writes it whole before and after each cell, for who watches it run. Nobody does, and
-    writing it took longer than running some of its cells.
+    papermill writes it whole before and after each cell, for who watches it run, and once more at
+    the end, into nothing. Nobody does, and writing it took longer than running some of its cells.
     """
     from papermill.engines import NBClientEngine
 
     class Sobre(NBClientEngine):
+        @classmethod
+        def execute_notebook(cls, *arguments: Any, **options: Any) -> Any:
+            done = super().execute_notebook(*arguments, **options)
+            # papermill looks for an error in what it gets back, then writes it
+            return done if _fails(done) else type(done)(done, cells=[])
+
         @classmethod
         def execute_managed_notebook(
             cls, nb_man: Any, kernel_name: str, *, left: list[Any], **options: Any
@@ -137,6 +144,11 @@ def _engine() -> type[NBClientEngine]:
             return super().execute_managed_notebook(nb_man, kernel_name, **options)
 
     return Sobre
+
+
+def _fails(document: Any) -> bool:
+    outputs = (output for cell in document.cells for output in cell.get("outputs", []))
+    return any(output.output_type == "error" for output in outputs)
 
 
 def _escaped(path: Path) -> str:
@@ -195,10 +207,8 @@ def _mark(document: Any) -> None:
 
 
 def _write(document: Any, path: Path) -> None:
-    import nbformat
-
     try:
-        # indented, it takes six times longer, and nobody compares it line by line
-        path.write_text(nbformat.writes(document, indent=None), encoding="utf-8")
+        # as nbformat reads it; it would also cut texts into lines, for who compares line by line
+        path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     except OSError as error:
         raise RapportError(f"« {path.name} » n’a pas pu être écrit : {error.strerror}.") from error

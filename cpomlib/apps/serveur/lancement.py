@@ -15,6 +15,7 @@ from typing import Any
 from cpomlib.apps.serveur.socle import ADRESSE, EXTENSIONS, socle
 from cpomlib.dessin.atelier import atelier
 from cpomlib.errors import CommandeError
+from cpomlib.noyaux.alleger import alleger
 from cpomlib.noyaux.culture import pepiniere
 
 BOUCLE = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -114,6 +115,7 @@ def demarrer(reglages: Reglages, annonce: Callable[[], None]) -> None:
 
 
 def _servir(reglages: Reglages, annonce: Callable[[], None]) -> None:
+    alleger()
     from traitlets.config import Config
 
     from cpomlib.apps.serveur.voila import Serveur
