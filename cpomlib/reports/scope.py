@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,13 @@ from cpomlib.errors import CommandeError, nearest, suggestion
 from cpomlib.reference import code_region, nom_region
 from cpomlib.store import (
     Depot,
+    Implantation,
     deposits_used,
+    implantations,
     known_state,
     latest_state,
     lots_digest,
-    read,
+    raisons_sociales,
     years,
 )
 from cpomlib.store.agregats import published_digest
@@ -22,7 +24,6 @@ from cpomlib.store.justifications import justifications_digest
 from cpomlib.store.securite import sees_region
 
 if TYPE_CHECKING:
-    import pandas as pd
     from sqlalchemy import Engine
 
 FORMAT_EXEMPLE = "exemple"
@@ -97,17 +98,16 @@ def find(
             the message names the nearest known ones.
     """
     etat = known_state(engine, etat) if etat else latest_state(engine)
-    frames = read(engine, ["gestionnaires", "etablissements"], etat=etat)
-    structure = frames["etablissements"]
+    structure = implantations(engine, etat)
     code = _region(region, structure)
-    here = structure[structure["region"] == code]
-    tous = _cibles(frames["gestionnaires"], here)
+    here = [one for one in structure if one.region == code]
+    tous = _cibles(raisons_sociales(engine, etat), here)
     choisis = _chosen(tous, gestionnaires, code)
     _check_year(engine, annee, [cible.id for cible in tous], code, etat)
     entites = {
         *(cible.id for cible in tous),
-        *here["id_etablissement"],
-        *here["departement"].dropna(),
+        *(one.id_etablissement for one in here),
+        *(one.departement for one in here if one.departement),
     }
     depots = tuple(deposits_used(engine, sorted(entites), etat))
     lots = lots_digest(engine, sorted(entites), etat)
@@ -124,8 +124,8 @@ def whole(champ: Champ) -> Champ:
     return replace(champ, tous=here, choisis=here)
 
 
-def _region(asked: str, structure: pd.DataFrame) -> str:
-    known = sorted(structure["region"].dropna().astype("str").unique())
+def _region(asked: str, structure: Iterable[Implantation]) -> str:
+    known = sorted({one.region for one in structure if one.region})
     if asked.strip() in known:
         return asked.strip()
     code = code_region(asked)
@@ -149,10 +149,9 @@ def region_label(code: str) -> str:
     return code if name == code else f"{code} ({name})"
 
 
-def _cibles(gestionnaires: pd.DataFrame, here: pd.DataFrame) -> tuple[Cible, ...]:
-    mine = gestionnaires[gestionnaires["id_gestionnaire"].isin(here["id_gestionnaire"])]
-    pairs = zip(mine["id_gestionnaire"], mine["raison_sociale"], strict=True)
-    return tuple(Cible(str(key), str(name)) for key, name in sorted(pairs))
+def _cibles(noms: Mapping[str, str], here: Iterable[Implantation]) -> tuple[Cible, ...]:
+    mine = {one.id_gestionnaire for one in here} & set(noms)
+    return tuple(Cible(key, noms[key]) for key in sorted(mine))
 
 
 def _chosen(tous: tuple[Cible, ...], asked: Sequence[str], region: str) -> tuple[Cible, ...]:

@@ -26,6 +26,7 @@ from cpomlib.store.etats import (
     transmettre,
     valider,
 )
+from cpomlib.store.implantations import Implantation, implantations, raisons_sociales
 from cpomlib.store.reading import lots_digest, read, read_deposit, years
 from cpomlib.store.registre import FicheDepot, fiche_depot, known_deposit, registre, successors
 
@@ -35,6 +36,7 @@ __all__ = [
     "Ecart",
     "Evenement",
     "FicheDepot",
+    "Implantation",
     "Origine",
     "Recu",
     "Statut",
@@ -45,6 +47,7 @@ __all__ = [
     "deposit_once",
     "deposits_used",
     "fiche_depot",
+    "implantations",
     "known_deposit",
     "known_state",
     "latest_deposit",
@@ -52,6 +55,7 @@ __all__ = [
     "local",
     "lots_digest",
     "open_base",
+    "raisons_sociales",
     "read",
     "read_deposit",
     "registre",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from sqlalchemy import Engine, text
 
 from cpomlib.store.transaction import writing
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = ["indicateur", "n", "moyenne", "mediane", "statut", "raison"]
 """What is published of an indicator; masked already where secrecy asks for it."""
@@ -44,6 +47,8 @@ def publish(engine: Engine, agregats: pd.DataFrame) -> None:
 
 def published(engine: Engine, region: str, annee: int, perimetre: str = "tous") -> pd.DataFrame:
     """Return what is published of a région for a year; no row when nothing is."""
+    import pandas as pd
+
     columns = [*_HEAD, *COLUMNS]
     query = text(
         f"SELECT {', '.join(columns)} FROM agregats_publies WHERE region = :region "

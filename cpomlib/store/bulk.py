@@ -8,12 +8,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
 from sqlalchemy import Connection, text
 
 from cpomlib.store.securite import refusals
 
 if TYPE_CHECKING:
+    import pandas as pd
     import psycopg
     import pyarrow as pa
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-
 from cpomlib.store.schema import CENTIMES
 from cpomlib.tables.frames import dtype
 from cpomlib.tables.schema import Champ, table
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
 
@@ -48,6 +46,8 @@ def _arrow_type(champ: Champ) -> pa.DataType:
 
 def as_frame(name: str, found: pa.Table) -> pd.DataFrame:
     """Return columns read from the base as a frame with the types of a checked table."""
+    import pandas as pd
+
     champs = table(name).champs
     return pd.DataFrame(
         {champ.nom: _typed(found.column(rank), champ) for rank, champ in enumerate(champs)}
@@ -55,6 +55,8 @@ def as_frame(name: str, found: pa.Table) -> pd.DataFrame:
 
 
 def _typed(column: pa.ChunkedArray, champ: Champ) -> object:
+    import pandas as pd
+
     kind = dtype_of(champ)
     if isinstance(kind, pd.CategoricalDtype):
         return _category(column, kind)
@@ -65,6 +67,9 @@ def _typed(column: pa.ChunkedArray, champ: Champ) -> object:
 
 def _category(column: pa.ChunkedArray, kind: pd.CategoricalDtype) -> pd.Categorical:
     """Number the labels found as those of the type, without going through texts."""
+    import numpy as np
+    import pandas as pd
+
     found = column.unify_dictionaries().combine_chunks()
     ranks = {label: rank for rank, label in enumerate(kind.categories)}
     labels = found.dictionary.to_pylist()
@@ -80,5 +85,7 @@ def dtype_of(champ: Champ) -> str | pd.api.extensions.ExtensionDtype:
 
     A type of numpy's is left as its name.
     """
+    import pandas as pd
+
     made = pd.api.types.pandas_dtype(dtype(champ))
     return made if isinstance(made, pd.api.extensions.ExtensionDtype) else str(made)

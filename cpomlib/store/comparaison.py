@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from sqlalchemy import Engine
 
 from cpomlib.store.lots import owners_of, reach_of
 from cpomlib.store.reading import read_deposit
 from cpomlib.tables.schema import Champ, TableSchema, stored_names, table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 AJOUTEE, RETIREE, MODIFIEE = "ajoutée", "retirée", "modifiée"
 _OLD, _NEW = " avant", " après"
@@ -98,6 +100,8 @@ def _compared(
     new: pd.DataFrame | None,
     owners: Mapping[str, str],
 ) -> TableComparee:
+    import pandas as pd
+
     key = list(schema.cle)
     if old is None or new is None:
         none = pd.DataFrame(columns=key)
@@ -125,6 +129,8 @@ def _within(
     name: str, old: pd.DataFrame, new: pd.DataFrame, owners: Mapping[str, str]
 ) -> pd.Series:
     """Tell which older rows the newer deposit is about."""
+    import pandas as pd
+
     about = pd.MultiIndex.from_frame(reach_of(name, new, owners).drop_duplicates())
     mine = pd.MultiIndex.from_frame(reach_of(name, old, owners))
     return pd.Series(mine.isin(about), index=old.index)
@@ -146,6 +152,8 @@ def _cells(
     schema: TableSchema, shared: pd.DataFrame, changes: dict[Champ, pd.Series]
 ) -> pd.DataFrame:
     """List the cells that differ, row after row."""
+    import pandas as pd
+
     columns = [*schema.cle, "colonne", "avant", "apres"]
     parts = [
         shared.loc[mask, list(schema.cle)].assign(
@@ -167,6 +175,8 @@ def _plain(frame: pd.DataFrame, row: tuple[Any, ...]) -> dict[str, Any]:
 
 def _value(value: Any) -> Any:
     """Return a cell as plain Python: None when it is empty."""
+    import pandas as pd
+
     if pd.isna(value):
         return None
     if isinstance(value, pd.Timestamp):

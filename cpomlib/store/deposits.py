@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
 from sqlalchemy import Connection, Engine, Text, bindparam, text
 
 from cpomlib.errors import StoreError
@@ -17,6 +16,9 @@ from cpomlib.store.numeros import next_number
 from cpomlib.store.rows import insert_rows
 from cpomlib.store.transaction import writing
 from cpomlib.tables.schema import stored_names
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Statut = Literal["brouillon", "transmis", "valide"]
 """What a deposit is given as: only a validated one changes the shared data."""

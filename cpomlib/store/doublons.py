@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from sqlalchemy import Connection, Engine, text
 
 from cpomlib.store.deposits import Origine, Statut, in_order, write_deposit
@@ -14,6 +14,9 @@ from cpomlib.store.lots import SCOPE, counted, own_lots
 from cpomlib.store.reading import read_deposit
 from cpomlib.store.transaction import writing
 from cpomlib.tables.schema import table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ def _counts(connection: Connection, depot: int) -> bool:
 def _same(
     engine: Engine, connection: Connection, frames: Mapping[str, pd.DataFrame], depot: int
 ) -> bool:
+    import pandas as pd
+
     scopes = [counted(name, frame).assign(nom_table=name) for name, frame in frames.items()]
     if not _same_rows(pd.concat(scopes), own_lots(connection, depot)):
         return False

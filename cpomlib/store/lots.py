@@ -9,14 +9,17 @@ its rows stay readable. A lot of a draft has no state yet.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from sqlalchemy import Connection, Text, bindparam, text
 
 from cpomlib.store.bulk import in_arrow, insert_postgresql
 from cpomlib.store.numeros import next_number
 from cpomlib.store.securite import refuse_outside
 from cpomlib.tables.schema import table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCOPE = ["entite", "annee", "document"]
 _AS_NAMED = (
@@ -68,6 +71,8 @@ def counted(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def scope_of(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the scope of each row: entity, year (0 where none), document ('' where none)."""
+    import pandas as pd
+
     portee = table(name).portee
     return pd.DataFrame(
         {
@@ -162,6 +167,8 @@ def _clear(connection: Connection, scopes: pd.DataFrame, depot: int, etat: int) 
 
 
 def _frame(connection: Connection, query: str, values: dict[str, object]) -> pd.DataFrame:
+    import pandas as pd
+
     statement = text(query)
     if "entites" in values:
         statement = statement.bindparams(bindparam("entites", expanding=True, type_=Text))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from sqlalchemy import Connection, Engine, Text, bindparam, text
 
 from cpomlib.store.bulk import fetch
 from cpomlib.store.columns import arrow_types, as_frame
 from cpomlib.store.etats import current_state
+from cpomlib.store.implantations import etablissements_de
 from cpomlib.store.lots import IN_FORCE, own_lots
 from cpomlib.store.rows import order_by
 from cpomlib.store.schema import rows_table
 from cpomlib.tables.frames import empty
 from cpomlib.tables.schema import stored_names, table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def read(
@@ -73,9 +77,9 @@ def years(
     with engine.connect() as connection:
         state = current_state(connection) if etat is None else etat
         if gestionnaires is not None:
-            mine = _structure(connection, state, gestionnaires)
+            mine = etablissements_de(connection, state, gestionnaires)
             statement = text(query + " AND l.entite IN :ids ORDER BY l.annee").bindparams(
-                bindparam("ids", mine["id_etablissement"].tolist(), expanding=True, type_=Text)
+                bindparam("ids", mine, expanding=True, type_=Text)
             )
         found = connection.execute(statement, {"etat": state})
         return [int(row[0]) for row in found]

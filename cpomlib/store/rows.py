@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
 from sqlalchemy import Connection
 
 from cpomlib.store.bulk import insert_postgresql
@@ -15,6 +13,7 @@ from cpomlib.store.schema import rows_table
 from cpomlib.tables.schema import Champ, table
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
 _CHUNK = 50_000
@@ -73,6 +72,8 @@ def _python_values(series: pd.Series, champ: Champ) -> list[object]:
 
 def _values(series: pd.Series, champ: Champ) -> list[object]:
     """Return a column as plain Python values, dates as texts, None where it is missing."""
+    import numpy as np
+
     if champ.categories:
         labels = np.array([*champ.categories, None], dtype="object")
         return labels[series.astype(dtype_of(champ)).cat.codes.to_numpy()].tolist()

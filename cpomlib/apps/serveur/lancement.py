@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cpomlib.apps.serveur.socle import ADRESSE, EXTENSIONS, socle
+from cpomlib.apps.serveur.socle import ADRESSE, en_page, socle, statique
 from cpomlib.dessin.atelier import atelier
 from cpomlib.errors import CommandeError
 from cpomlib.noyaux.alleger import alleger
@@ -200,7 +200,8 @@ def _page(reglages: Reglages) -> dict[str, Any]:
         "strip_sources": True,
         "preheat_kernel": reglages.chauds > 0,
         "default_pool_size": reglages.chauds,
-        "extension_allowlist": list(EXTENSIONS),
+        # none: the page has its own scripts, and an empty list would let all of them in
+        "extension_allowlist": ["aucune"],
         "multi_kernel_manager_class": "cpomlib.apps.serveur.noyaux.Noyaux",
         "resources": {"cpom": habillage(reglages.titre)},
     }
@@ -215,21 +216,14 @@ def habillage(titre: str) -> dict[str, str]:
     """Return what the page's template shows around the notebook."""
     from cpomlib.theme import theme
 
-    own = Path(__file__).parent / "gabarits" / "voila" / "templates" / "cpom" / "static"
     reports = Path(__file__).parents[2] / "display" / "style.css"
-    sheets = [reports.read_text("utf-8"), (own / "page.css").read_text("utf-8")]
+    sheets = [reports.read_text("utf-8"), (statique() / "page.css").read_text("utf-8")]
     return {
         "titre": titre,
         "css": "".join([theme().css(), *sheets]),
-        "script": (own / "page.js").read_text("utf-8"),
-        "scripts": scripts(),
+        "script": en_page(),
+        "scripts": f"{ADRESSE}?v={socle().empreinte}",
     }
-
-
-def scripts() -> str:
-    """Return the address, from the server's own, of what starts the page."""
-    known = socle(EXTENSIONS)
-    return "voila/static/voila.js" if known is None else f"{ADRESSE}?v={known.empreinte}"
 
 
 def absolue(base: str | None) -> str:

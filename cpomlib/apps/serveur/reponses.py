@@ -17,7 +17,7 @@ from voila.tornado.kernel_websocket_handler import (
 )
 
 from cpomlib.apps.serveur.noyaux import place_libre, vit
-from cpomlib.apps.serveur.socle import EXTENSIONS, socle
+from cpomlib.apps.serveur.socle import socle
 
 MUETS = frozenset({"execute_input", "error", "stream"})
 """Messages of a session that stay on the server: sources, tracebacks, prints."""
@@ -88,9 +88,7 @@ class Scripts(Francais, JupyterHandler):
     @tornado.web.authenticated
     async def get(self) -> None:
         """Answer, compressed for who understands it."""
-        known = socle(EXTENSIONS)
-        if known is None:
-            raise tornado.web.HTTPError(404)
+        known = socle()
         packed = "gzip" in self.request.headers.get("Accept-Encoding", "")
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.set_header("Cache-Control", "private, max-age=31536000, immutable")

@@ -1,9 +1,14 @@
 (function () {
   "use strict";
-  const base = "/";
   window.voila_heartbeat = function () {};
   window.voila_process = function () {};
-  window.voila_finish = function () {};
+  // The page is whole once its last cell is there: its widgets are known.
+  window.cpomPage = new Promise(function (finir) { window.voila_finish = finir; });
+  function reglages() {
+    const donnees = document.getElementById("jupyter-config-data");
+    return donnees ? JSON.parse(donnees.textContent) : {};
+  }
+  window.cpomOuvrir = function () { window.cpomNoyau.demarrer(reglages().baseUrl, reglages().kernelId); };
 
   // The spinner goes when the first widget is there, not when the first cell is.
   const ouverture = new MutationObserver(function () {
@@ -94,10 +99,6 @@
 
   // A session that died answers nothing: the page asks the server, says so and offers to reload.
   let perdu = 0;
-  function session() {
-    const donnees = document.getElementById("jupyter-config-data");
-    return donnees ? JSON.parse(donnees.textContent).kernelId : null;
-  }
   function dire() {
     const boite = document.getElementById("cpom-perdu");
     if (boite.hidden) {
@@ -108,9 +109,9 @@
     }
   }
   setInterval(function () {
-    const identifiant = session();
-    if (!identifiant) { return; }
-    fetch(base + "vivant/" + identifiant, { cache: "no-store" }).then(function (reponse) {
+    const lus = reglages();
+    if (!lus.kernelId) { return; }
+    fetch(lus.baseUrl + "vivant/" + lus.kernelId, { cache: "no-store" }).then(function (reponse) {
       perdu = reponse.ok ? 0 : 9;
     }, function () { perdu += 1; }).then(function () {
       if (perdu > 2) { dire(); }
