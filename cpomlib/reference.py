@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.errors import CommandeError, suggestion
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 SANS_CATEGORIE = "000"
 """Written where the contract asks for a FINESS category and none exists (siège)."""
 
+_OUTSIDE = "com"
+"""Zone of the overseas collectivities, which are no région."""
 _INTEGERS = {"population": "Int64", "montant": "int64"}
 
 
@@ -24,9 +28,24 @@ _INTEGERS = {"population": "Int64", "montant": "int64"}
 def _table(name: str) -> pd.DataFrame:
     import pandas as pd
 
-    path = parameters_dir() / "reference" / f"{name}.csv"
-    frame = pd.read_csv(path, sep=";", dtype="str", keep_default_na=False, na_values=[""])
+    frame = pd.read_csv(_path(name), sep=";", dtype="str", keep_default_na=False, na_values=[""])
     return frame.astype({column: t for column, t in _INTEGERS.items() if column in frame})
+
+
+def _path(name: str) -> Path:
+    return parameters_dir() / "reference" / f"{name}.csv"
+
+
+@cache
+def _lines(name: str) -> tuple[Mapping[str, str], ...]:
+    """Return a table without pandas, for the commands that need a name and nothing else."""
+    with _path(name).open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file, delimiter=";"))
+
+
+@cache
+def _names(name: str, column: str = "nom") -> Mapping[str, str]:
+    return {line["code"]: line[column] for line in _lines(name)}
 
 
 def regions() -> pd.DataFrame:
@@ -35,7 +54,7 @@ def regions() -> pd.DataFrame:
     The overseas collectivities, which the official list holds too, are left out.
     """
     frame = _table("regions")
-    return frame[frame["zone"] != "com"].reset_index(drop=True)
+    return frame[frame["zone"] != _OUTSIDE].reset_index(drop=True)
 
 
 def departements(region: str | None = None) -> pd.DataFrame:
@@ -84,26 +103,19 @@ def _contours() -> dict[str, dict[str, Any]]:
 
 def nom_region(code: str) -> str:
     """Return the name of a région, or the code itself when it is not known."""
-    return dict(_pairs("regions")).get(code, code)
+    return _names("regions").get(code, code)
 
 
 def nom_departement(code: str) -> str:
     """Return the name of a département, or the code itself when it is not known."""
-    return dict(_pairs("departements")).get(code, code)
+    return _names("departements").get(code, code)
 
 
 def libelle_categorie(code: str) -> str:
     """Return the official label of a FINESS category, or the code when it is not known."""
     if code == SANS_CATEGORIE:
         return "sans catégorie FINESS"
-    frame = _table("categories_finess")
-    return dict(zip(frame["code"], frame["libelle"], strict=True)).get(code, code)
-
-
-@cache
-def _pairs(name: str) -> tuple[tuple[str, str], ...]:
-    frame = _table(name)
-    return tuple(zip(frame["code"], frame["nom"], strict=True))
+    return _names("categories_finess", "libelle").get(code, code)
 
 
 def code_region(texte: str) -> str:
@@ -112,14 +124,14 @@ def code_region(texte: str) -> str:
     Raises:
         CommandeError: no such région; the message names the nearest ones.
     """
-    frame = regions()
-    by_name = dict(zip(map(_folded, frame["nom"]), frame["code"], strict=True))
+    known = {line["code"]: line["nom"] for line in _lines("regions") if line["zone"] != _OUTSIDE}
+    by_name = {_folded(name): code for code, name in known.items()}
     asked = texte.strip()
-    if asked in set(frame["code"]):
+    if asked in known:
         return asked
     if _folded(asked) in by_name:
         return by_name[_folded(asked)]
-    raise CommandeError(f"La région « {texte} » n’existe pas.", que_faire=_near(asked, frame))
+    raise CommandeError(f"La région « {texte} » n’existe pas.", que_faire=_near(asked, known))
 
 
 def _folded(name: str) -> str:
@@ -128,9 +140,8 @@ def _folded(name: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
-def _near(asked: str, frame: pd.DataFrame) -> str:
-    labels = [f"{code} {nom}" for code, nom in zip(frame["code"], frame["nom"], strict=True)]
-    closest = suggestion(asked, [*frame["nom"]])
+def _near(asked: str, known: Mapping[str, str]) -> str:
+    closest = suggestion(asked, [*known.values()])
     if closest.startswith("Le plus proche"):
         return closest
-    return f"Régions connues : {', '.join(labels)}."
+    return f"Régions connues : {', '.join(f'{code} {name}' for code, name in known.items())}."
