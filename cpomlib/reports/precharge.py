@@ -4,9 +4,12 @@ The one module that works when it is imported: multiprocessing's fork server imp
 it is told, and calls nothing.
 """
 
+from importlib import import_module
+
 from cpomlib.noyaux.alleger import alleger
 
+MODULES = ("papermill.clientwrap", "papermill.engines", "cpomlib.reports.worker")
+
 alleger()
-
-
-import cpomlib.reports.worker  # noqa: E402, F401
+for _name in MODULES:
+    import_module(_name)
