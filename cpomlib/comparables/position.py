@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 
-from cpomlib.secret import Reference, Regles, reference, regles_des_seuils
+from cpomlib.secret import Matrices, Reference, Regles, reference_de, regles_des_seuils
 from cpomlib.typography import nombre
 
 AUCUN = "Aucun comparable n’a de valeur."
@@ -42,9 +42,9 @@ class Position:
 
 
 def situer(
-    valeurs: pd.DataFrame,
+    valeurs: Matrices,
     unite: str,
-    voisins: pd.DataFrame,
+    voisins: Mapping[str, str],
     gestionnaires_min: int,
     *,
     regles: Regles | None = None,
@@ -55,9 +55,9 @@ def situer(
     never helps to reach the threshold, nor does its gestionnaire.
 
     Args:
-        valeurs: results of ``cpomlib.indicators.compute``, the unit and the others.
+        valeurs: the indicators of the unit and of the others.
         unite: the one to set among the others.
-        voisins: what :func:`cpomlib.comparables.plus_proches` returns.
+        voisins: comparable unit → its gestionnaire.
         gestionnaires_min: fewest gestionnaires the others must belong to.
         regles: the thresholds of secrecy; those of ``seuils.yaml`` by default.
 
@@ -65,38 +65,34 @@ def situer(
         Id of the indicator → position, in the order of ``valeurs``.
     """
     rules = regles or regles_des_seuils()
-    owners = dict(zip(voisins["unite"], voisins["gestionnaire"], strict=True))
-    others = valeurs[valeurs["unite"].isin(list(owners))]
-    said = reference(others, regles=rules) if len(others) else {}
-    known = _known(others)
-    own = valeurs[(valeurs["unite"] == unite) & (valeurs["statut"] == "ok")]
-    mine = dict(zip(own["id"], own["valeur"], strict=True))
+    others = valeurs.parmi(voisins)
+    said = reference_de(others, regles=rules) if others.unites else {}
+    mine = valeurs.parmi([unite]).valeurs
     none = Reference(0, None, None, "nd", AUCUN, "")
+    least = rules.seuil_etablissements, gestionnaires_min
     return {
         name: _position(
             said.get(name, none),
-            known.get(name, {}),
-            mine.get(name),
-            owners,
-            (rules.seuil_etablissements, gestionnaires_min),
+            _known(others, place),
+            float(mine[0, place]) if len(mine) else math.nan,
+            voisins,
+            least,
         )
-        for name in valeurs["id"].drop_duplicates()
+        for place, name in enumerate(valeurs.ids)
     }
 
 
-def _known(valeurs: pd.DataFrame) -> dict[str, dict[str, float]]:
-    """Return indicator → unit → value, where there is one."""
-    ok = valeurs[valeurs["statut"] == "ok"]
-    known: dict[str, dict[str, float]] = {}
-    for name, unit, value in zip(ok["id"], ok["unite"], ok["valeur"], strict=True):
-        known.setdefault(name, {})[unit] = value
-    return known
+def _known(others: Matrices, place: int) -> dict[str, float]:
+    """Return unit → value of an indicator, where there is one."""
+    column = others.valeurs[:, place].tolist()
+    known = zip(others.unites, column, strict=True)
+    return {unit: value for unit, value in known if not math.isnan(value)}
 
 
 def _position(
     said: Reference,
     group: Mapping[str, float],
-    mine: float | None,
+    mine: float,
     owners: Mapping[str, str],
     least: tuple[int, int],
 ) -> Position:
@@ -120,9 +116,9 @@ def _reason(
     return said.raison if said.statut != "ok" else ""
 
 
-def _rank(others: np.ndarray, mine: float | None) -> str:
+def _rank(others: np.ndarray, mine: float) -> str:
     """Return « 3e sur 11 »; equal values share the best place."""
-    if mine is None:
+    if math.isnan(mine):
         return ""
     place = int((others > mine).sum()) + 1
     return f"{place}{'er' if place == 1 else 'e'}\u00a0sur\u00a0{len(others) + 1}"

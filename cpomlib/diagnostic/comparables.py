@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from cpomlib.charts import positions
@@ -207,10 +209,12 @@ def _etablissements(dossier: Dossier) -> tuple[Tableau, ...]:
             Colonne(fiches()[indicateur].libelle, "nombre"),
             Colonne("Leur médiane", "nombre"),
         ]
+    described = set(autour.description["places"].dropna().index)
+    own = _par_etablissement(dossier)
     rows = tuple(
-        _etablissement(dossier, autour, unit)
+        _etablissement(dossier, autour, unit, own)
         for unit in dossier.structures["id_etablissement"]
-        if unit in autour.description["places"].dropna().index
+        if unit in described
     )
     if not rows:
         return ()
@@ -225,13 +229,22 @@ def _etablissements(dossier: Dossier) -> tuple[Tableau, ...]:
     )  # fmt: skip
 
 
-def _etablissement(dossier: Dossier, autour: Alentours, unite: str) -> tuple[Valeur, ...]:
-    found = voisinage(autour, unite)
+def _par_etablissement(dossier: Dossier) -> dict[tuple[str, str], float]:
+    """Return the values of the dossier's establishments on the indicators compared."""
     own = dossier.par_etablissement
-    own = own[own["unite"] == unite].set_index("id")["valeur"]
+    own = own[own["id"].isin(_ETABLISSEMENTS)]
+    keys = zip(own["unite"].tolist(), own["id"].tolist(), strict=True)
+    return dict(zip(keys, own["valeur"].to_numpy(), strict=True))
+
+
+def _etablissement(
+    dossier: Dossier, autour: Alentours, unite: str, propres: Mapping[tuple[str, str], float]
+) -> tuple[Valeur, ...]:
+    found = voisinage(autour, unite)
     cells: list[Valeur] = [dossier.nom(unite), found.n]
     for indicateur in _ETABLISSEMENTS:
-        cells += [measured(indicateur, own.get(indicateur)), found.repere(indicateur)]
+        own = propres.get((unite, indicateur))
+        cells += [measured(indicateur, own), found.repere(indicateur)]
     return tuple(cells)
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from cpomlib.comparables import (
     Bareme,
     Position,
+    Traits,
     bareme,
     decrire,
     ecarts,
     plus_proches,
     situer,
+    traits,
 )
 from cpomlib.diagnostic.commun import calcul
 from cpomlib.diagnostic.dossier import Dossier
@@ -22,7 +26,7 @@ from cpomlib.diagnostic.ensemble import Par, valeurs, valeurs_de
 from cpomlib.diagnostic.formats import measured
 from cpomlib.diagnostic.publiable import COMPARABLES_NON_REPRIS
 from cpomlib.perimeter import par_etablissement, par_gestionnaire
-from cpomlib.secret import regles_des_seuils
+from cpomlib.secret import Matrices, matrices, regles_des_seuils
 from cpomlib.values import Secret, Valeur
 
 SANS_REGION = "Le rapport ne dit pas dans quelle région chercher."
@@ -41,6 +45,16 @@ class Alentours:
     description: pd.DataFrame
     valeurs: pd.DataFrame
     bareme: Bareme
+
+    @cached_property
+    def traits(self) -> Traits:
+        """What is compared, laid out for the distance."""
+        return traits(self.description)
+
+    @cached_property
+    def matrices(self) -> Matrices:
+        """The indicators, laid out for secrecy."""
+        return matrices(self.valeurs)
 
 
 @dataclass(frozen=True)
@@ -116,18 +130,16 @@ def voisinage(autour: Alentours | None, unite: str) -> Voisinage:
         return Voisinage(0, 0, SANS_REGION, None, {}, {}, {})
     scale = autour.bareme
     count, least = int(scale.reglage("au_plus")), int(scale.reglage("gestionnaires_min"))
-    gaps = ecarts(autour.description, unite, scale)
-    near = plus_proches(autour.description, unite, count, scale, gaps)
-    positions = situer(autour.valeurs, unite, near, least)
-    owners = near["gestionnaire"].nunique()
-    reason = _reason(len(near), owners, least)
+    gaps = ecarts(autour.traits, unite, scale)
+    near = plus_proches(autour.traits, unite, count, scale, gaps)
+    positions = situer(autour.matrices, unite, near.unites, least)
+    owners = len(set(near.unites.values()))
+    reason = _reason(len(near.unites), owners, least)
     if reason:
-        return Voisinage(len(near), owners, reason, None, {}, {}, positions)
-    means = gaps.loc[near["unite"]].mean()
-    names = list(scale.criteres)
+        return Voisinage(len(near.unites), owners, reason, None, {}, {}, positions)
     return Voisinage(
-        len(near), owners, "", float(near["distance"].mean()),
-        _known(means), _known(near[names].mean()), positions,
+        len(near.unites), owners, "", float(near.distance.mean()),
+        _means(scale, gaps.take(near.rangs, axis=1)), _means(scale, near.parts), positions,
     )  # fmt: skip
 
 
@@ -164,5 +176,11 @@ def _reason(n: int, gestionnaires: int, least: int) -> str:
     return ""
 
 
-def _known(means: pd.Series) -> dict[str, float | None]:
-    return {str(name): None if pd.isna(mean) else float(mean) for name, mean in means.items()}
+def _means(bareme: Bareme, lignes: np.ndarray) -> dict[str, float | None]:
+    """Return the mean of each criterion over those it is known of, None where of none."""
+    known = ~np.isnan(lignes)
+    counts, sums = known.sum(axis=1), np.where(known, lignes, 0.0).sum(axis=1)
+    return {
+        name: float(total / count) if count else None
+        for name, total, count in zip(bareme.criteres, sums, counts, strict=True)
+    }

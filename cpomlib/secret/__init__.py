@@ -30,7 +30,8 @@ cells they share; a cell already published is ``connue``.
 from cpomlib.secret.audit import Fuite, SecretError, auditer, verifier
 from cpomlib.secret.gestionnaire import masquer
 from cpomlib.secret.liens import porte_sur_des_personnes
-from cpomlib.secret.references import Reference, rangs, reference
+from cpomlib.secret.matrices import Matrices, matrices
+from cpomlib.secret.references import Reference, rangs, reference, reference_de
 from cpomlib.secret.regles import Regles, regles_des_seuils
 from cpomlib.secret.secondaire import secondaire
 from cpomlib.secret.systeme import Cellule, Equation, Systeme, rapport, somme
@@ -41,17 +42,20 @@ __all__ = [
     "Cellule",
     "Equation",
     "Fuite",
+    "Matrices",
     "Reference",
     "Regles",
     "SecretError",
     "Systeme",
     "auditer",
     "masquer",
+    "matrices",
     "porte_sur_des_personnes",
     "proteger",
     "rangs",
     "rapport",
     "reference",
+    "reference_de",
     "regles_des_seuils",
     "secondaire",
     "somme",

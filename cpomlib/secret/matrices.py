@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,12 @@ class Matrices:
         """What each unit weighs: its denominator, or its number where there is none."""
         found: np.ndarray = np.where(self.sans_denominateur, self.numerateurs, self.denominateurs)
         return found
+
+    def parmi(self, unites: Collection[str]) -> Matrices:
+        """Return some of the units, in the order they are in here; the unknown ones are not."""
+        rows = [row for row, name in enumerate(self.unites) if name in unites]
+        parts = (part[rows] for part in (self.numerateurs, self.denominateurs, self.valeurs))
+        return Matrices([self.unites[row] for row in rows], self.ids, *parts)
 
 
 def matrices(valeurs: pd.DataFrame) -> Matrices:

@@ -66,13 +66,23 @@ def reference(
     Returns:
         Id of the indicator → reference, in the order of ``valeurs``.
     """
+    wider = matrices(plus_large) if plus_large is not None else None
+    return reference_de(matrices(valeurs), unite, regles=regles, plus_large=wider)
+
+
+def reference_de(
+    known: Matrices,
+    unite: str = "",
+    *,
+    regles: Regles | None = None,
+    plus_large: Matrices | None = None,
+) -> Mapping[str, Reference]:
+    """Say the same of results already laid out as matrices."""
     from cpomlib.secret.liens import secondaires
     from cpomlib.secret.motifs import motifs
 
     rules = regles or regles_des_seuils()
-    known = matrices(valeurs)
-    wider = matrices(plus_large) if plus_large is not None else None
-    reasons = motifs(known, rules, wider)
+    reasons = motifs(known, rules, plus_large)
     reasons |= secondaires(known, reasons, rules)
     means, medians, ranks = _means(known), _medians(known), _ranks(known, unite, rules)
     return {

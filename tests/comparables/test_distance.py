@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cpomlib.comparables import bareme, ecarts, plus_proches
+from cpomlib.comparables import bareme, ecarts, plus_proches, traits
 
 COLUMNS = [
     "gestionnaire", "places", "population", "gham.1R", "gham.3D", "categorie.214", "categorie.219",
@@ -29,6 +29,26 @@ def described(**rows):
     return pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS)
 
 
+def gaps(frame, unit, scale):
+    """The gaps from one unit, one row per unit."""
+    found = ecarts(traits(frame), unit, scale)
+    return pd.DataFrame(dict(zip(scale.criteres, found, strict=True)), index=frame.index)
+
+
+def nearest(frame, unit, n, scale):
+    """The units nearest to one, one row each."""
+    known = traits(frame)
+    found = plus_proches(known, unit, n, scale, ecarts(known, unit, scale))
+    return pd.DataFrame(
+        {
+            "unite": list(found.unites),
+            "gestionnaire": list(found.unites.values()),
+            "distance": found.distance,
+            **dict(zip(scale.criteres, found.parts, strict=True)),
+        }
+    )
+
+
 def open_scale(**reglages):
     """The declared weights, without the limits that keep the far ones out."""
     known = bareme()
@@ -38,17 +58,17 @@ def open_scale(**reglages):
 
 
 def test_the_gaps_of_two_establishments_are_those_worked_by_hand():
-    gaps = ecarts(described(A=A, B=B), "A", bareme()).loc["B"]
+    found = gaps(described(A=A, B=B), "A", bareme()).loc["B"]
     # gham: (|1 − 0.5| + |0 − 0.5|) / 2 = 0.5, and so for the mode; one category: 0
     # taille: ln(80 / 40) / ln 4 = 0.5; public: (0.2 + 0.2) / 2 = 0.2
     # territoire: another département of the région: 0.5 × 1 + 0.5 × 0; same commune size: 0
     expected = {"gham": 0.5, "categorie": 0, "taille": 0.5, "public": 0.2, "mode": 0.5,
                 "territoire": 0.5, "commune": 0}  # fmt: skip
-    assert gaps.to_dict() == pytest.approx(expected)
+    assert found.to_dict() == pytest.approx(expected)
 
 
 def test_the_distance_is_the_weighted_mean_and_its_shares_add_up():
-    (row,) = plus_proches(described(A=A, B=B), "A", 5, open_scale()).to_dict("records")
+    (row,) = nearest(described(A=A, B=B), "A", 5, open_scale()).to_dict("records")
     # (3×0.5 + 2×0 + 2×0.5 + 2×0.2 + 1×0.5 + 1×0.5 + 0.5×0) / 11.5 = 3.9 / 11.5
     assert row["distance"] == pytest.approx(3.9 / 11.5)
     assert row["gham"] == pytest.approx(1.5 / 11.5)
@@ -57,20 +77,20 @@ def test_the_distance_is_the_weighted_mean_and_its_shares_add_up():
 
 def test_a_twin_comes_first_and_ones_own_gestionnaire_never():
     sister = ["G1", *A[1:]]
-    found = plus_proches(described(B=B, D=sister, A=A, C=C), "A", 5, open_scale())
+    found = nearest(described(B=B, D=sister, A=A, C=C), "A", 5, open_scale())
     assert found["unite"].tolist() == ["C", "B"]
     assert found["distance"].tolist()[0] == 0.0
 
 
 def test_what_is_too_far_is_not_comparable():
     far = ["G4", 400, 2_000, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0]
-    assert plus_proches(described(A=A, D=far), "A", 5, bareme()).empty
-    assert len(plus_proches(described(A=A, D=far), "A", 5, open_scale())) == 1
+    assert nearest(described(A=A, D=far), "A", 5, bareme()).empty
+    assert len(nearest(described(A=A, D=far), "A", 5, open_scale())) == 1
 
 
 def test_an_unknown_criterion_counts_neither_for_nor_against():
     without = [*B[:-2], np.nan, np.nan]
-    (row,) = plus_proches(described(A=A, B=without), "A", 5, open_scale()).to_dict("records")
+    (row,) = nearest(described(A=A, B=without), "A", 5, open_scale()).to_dict("records")
     # the same sum without the publics: 3.5 over the weights known, 9.5
     assert np.isnan(row["public"])
     assert row["distance"] == pytest.approx(3.5 / 9.5)
@@ -79,14 +99,14 @@ def test_an_unknown_criterion_counts_neither_for_nor_against():
 def test_what_is_mostly_unknown_is_not_comparable():
     # without any place, only the publics (2 of 11.5) are known: less than 60 %
     empty = ["G5", *[np.nan] * 11, 0.6, 0.4]
-    assert plus_proches(described(A=A, D=empty), "A", 5, bareme()).empty
-    assert plus_proches(described(A=A, D=empty), "D", 5, bareme()).empty
+    assert nearest(described(A=A, D=empty), "A", 5, bareme()).empty
+    assert nearest(described(A=A, D=empty), "D", 5, bareme()).empty
 
 
 def test_a_weight_of_zero_leaves_a_criterion_out():
     scale = open_scale()
     criteria = {n: replace(c, poids=1.0 if n == "gham" else 0.0) for n, c in scale.criteres.items()}
-    (row,) = plus_proches(described(A=A, B=B), "A", 5, replace(scale, criteres=criteria)).to_dict(
+    (row,) = nearest(described(A=A, B=B), "A", 5, replace(scale, criteres=criteria)).to_dict(
         "records"
     )
     assert row["distance"] == pytest.approx(0.5)
@@ -117,15 +137,15 @@ def test_any_distance_is_symmetric_bounded_explained_and_blind_to_the_order(fram
     shuffled = frame.loc[random.sample(list(frame.index), len(frame))]
     distances = {}
     for unit in frame.index:
-        found = plus_proches(frame, unit, 10, scale)
-        pd.testing.assert_frame_equal(found, plus_proches(shuffled, unit, 10, scale))
+        found = nearest(frame, unit, 10, scale)
+        pd.testing.assert_frame_equal(found, nearest(shuffled, unit, 10, scale))
         assert found["distance"].between(0, 1 + 1e-9).all()
         shares = found[list(scale.criteres)].sum(axis=1)
         np.testing.assert_allclose(shares, found["distance"], atol=1e-12)
         distances |= {
             (unit, other): d for other, d in zip(found.unite, found.distance, strict=True)
         }
-        itself = ecarts(frame, unit, scale).loc[unit].dropna()
+        itself = gaps(frame, unit, scale).loc[unit].dropna()
         assert (itself == 0).all()
     for (one, other), distance in distances.items():
         assert distances[other, one] == pytest.approx(distance, abs=1e-12)

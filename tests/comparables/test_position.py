@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from cpomlib.comparables import situer
-from cpomlib.secret import Regles
+from cpomlib.secret import Regles, matrices
 
 RULES = Regles(5, 11, 0.85)
 
@@ -18,17 +18,19 @@ def values(*costs, own=16_500.0):
     )
 
 
+def laid(*costs, **own):
+    return matrices(values(*costs, **own))
+
+
 def near(owners):
-    return pd.DataFrame(
-        {"unite": [f"E{rank}" for rank in range(1, len(owners) + 1)], "gestionnaire": owners}
-    )
+    return {f"E{rank}": owner for rank, owner in enumerate(owners, 1)}
 
 
 FIVE = (15_000.0, 16_000.0, 17_000.0, 18_000.0, 19_000.0)
 
 
 def test_quartiles_and_rank_are_those_of_the_others():
-    found = situer(values(*FIVE), "moi", near(list("ABCDE")), 3, regles=RULES)["cout_place"]
+    found = situer(laid(*FIVE), "moi", near(list("ABCDE")), 3, regles=RULES)["cout_place"]
     # of five values the quartiles are the second, the third and the fourth; 16 500 comes after
     # 19 000, 18 000 and 17 000 among six
     assert (found.q1, found.mediane, found.q3) == (16_000, 17_000, 18_000)
@@ -37,13 +39,13 @@ def test_quartiles_and_rank_are_those_of_the_others():
 
 
 def test_four_are_too_few_even_with_ones_own():
-    found = situer(values(*FIVE[:4]), "moi", near(list("ABCD")), 3, regles=RULES)["cout_place"]
+    found = situer(laid(*FIVE[:4]), "moi", near(list("ABCD")), 3, regles=RULES)["cout_place"]
     assert (found.statut, found.mediane, found.rang) == ("secret", None, "")
     assert found.raison == "Moins de 5 comparables ont une valeur."
 
 
 def test_two_gestionnaires_would_find_each_other_again():
-    found = situer(values(*FIVE), "moi", near(list("AAABB")), 3, regles=RULES)["cout_place"]
+    found = situer(laid(*FIVE), "moi", near(list("AAABB")), 3, regles=RULES)["cout_place"]
     assert (found.statut, found.q1) == ("secret", None)
     assert found.raison == "Les comparables relèvent de moins de 3 gestionnaires."
 
@@ -51,7 +53,7 @@ def test_two_gestionnaires_would_find_each_other_again():
 def test_what_the_rules_of_secrecy_refuse_is_refused_here():
     frame = values(*FIVE)
     frame.loc[1, ["numerateur", "denominateur"]] = [15_000 * 100_000, 100_000]
-    found = situer(frame, "moi", near(list("ABCDE")), 3, regles=RULES)["cout_place"]
+    found = situer(matrices(frame), "moi", near(list("ABCDE")), 3, regles=RULES)["cout_place"]
     # E1 has 100 000 places of 100 400: more than 85 %
     assert found.statut == "secret"
     assert "85" in found.raison
@@ -60,12 +62,12 @@ def test_what_the_rules_of_secrecy_refuse_is_refused_here():
 def test_without_a_value_of_ones_own_there_is_no_rank():
     frame = values(*FIVE)
     frame.loc[0, ["valeur", "statut"]] = [float("nan"), "nd"]
-    found = situer(frame, "moi", near(list("ABCDE")), 3, regles=RULES)["cout_place"]
+    found = situer(matrices(frame), "moi", near(list("ABCDE")), 3, regles=RULES)["cout_place"]
     assert (found.mediane, found.rang) == (17_000, "")
 
 
 def test_nobody_near_is_not_a_secret():
-    found = situer(values(*FIVE), "moi", near([]), 3, regles=RULES)["cout_place"]
+    found = situer(laid(*FIVE), "moi", near([]), 3, regles=RULES)["cout_place"]
     assert (found.statut, found.n) == ("nd", 0)
     assert found.raison == "Aucun comparable n’a de valeur."
 
@@ -74,5 +76,5 @@ def test_nobody_near_is_not_a_secret():
     ("own", "rank"), [(20_000.0, "1er\u00a0sur\u00a06"), (19_000.0, "1er\u00a0sur\u00a06")]
 )
 def test_equal_values_share_the_best_place(own, rank):
-    found = situer(values(*FIVE, own=own), "moi", near(list("ABCDE")), 3, regles=RULES)
+    found = situer(laid(*FIVE, own=own), "moi", near(list("ABCDE")), 3, regles=RULES)
     assert found["cout_place"].rang == rank
