@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 
 
+@cache
 def root() -> Path:
     """Return the folder that holds ``notebooks/`` and ``parameters/``."""
     packaged = _PACKAGE / "_projet"

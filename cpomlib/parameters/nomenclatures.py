@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -57,6 +58,7 @@ class Nomenclature:
         return self.libelles[code]
 
 
+@cache
 def nomenclature_names() -> tuple[str, ...]:
     """Return the names of all the lists, in alphabetical order."""
     return tuple(sorted(path.stem for path in (shipped_dir() / _FOLDER).glob("*.yaml")))
