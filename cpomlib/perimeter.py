@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -102,25 +103,47 @@ def selection(
 def _perimetre(unite: pd.Series, kept: pd.DataFrame, known: pd.DataFrame) -> Perimetre:
     import pandas as pd
 
-    members = pd.DataFrame(
-        {
-            "unite": unite.astype("str").to_numpy(),
-            "id_etablissement": kept["id_etablissement"].astype("str").to_numpy(),
-            "id_gestionnaire": kept["id_gestionnaire"].astype("str").to_numpy(),
-        }
-    ).drop_duplicates(["unite", "id_etablissement"], ignore_index=True)
-    return Perimetre(members, _whole(members, known))
+    columns = (unite, kept["id_etablissement"], kept["id_gestionnaire"])
+    members: dict[tuple[str, str], str] = {}
+    for unit, house, owner in zip(*(map(str, each.tolist()) for each in columns), strict=True):
+        members.setdefault((unit, house), owner)
+    units, houses = ([pair[rank] for pair in members] for rank in (0, 1))
+    whole = _whole(units, list(members.values()), known)
+    return Perimetre(
+        pd.DataFrame(
+            {
+                "unite": _texts(units),
+                "id_etablissement": _texts(houses),
+                "id_gestionnaire": _texts(list(members.values())),
+            }
+        ),
+        pd.DataFrame(
+            {
+                "unite": _texts([unit for unit, _ in whole]),
+                "id_gestionnaire": _texts([owner for _, owner in whole]),
+            }
+        ),
+    )
 
 
-def _whole(members: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Keep the units that leave out no establishment of any of their gestionnaires."""
-    held = members.groupby(["unite", "id_gestionnaire"], sort=False).size().rename("n")
-    held = held.reset_index()
-    existing = known.groupby("id_gestionnaire")["id_etablissement"].nunique()
-    partial = held["n"].to_numpy() < existing.reindex(held["id_gestionnaire"]).to_numpy()
-    incomplete = set(held.loc[partial, "unite"])
-    whole = held[~held["unite"].isin(incomplete)]
-    return whole[["unite", "id_gestionnaire"]].reset_index(drop=True)
+def _texts(names: Sequence[str]) -> pd.Series:
+    import pandas as pd
+
+    return pd.Series(names, dtype="str")
+
+
+def _whole(
+    units: Sequence[str], owners: Sequence[str], known: pd.DataFrame
+) -> list[tuple[str, str]]:
+    """Keep the units that leave out no establishment of any of their gestionnaires.
+
+    Frames this small take longer to group than to count: there is one per report and more.
+    """
+    held = Counter(zip(units, owners, strict=True))
+    pairs = zip(known["id_gestionnaire"].tolist(), known["id_etablissement"].tolist(), strict=True)
+    existing = Counter(owner for owner, _ in set(pairs))
+    incomplete = {unit for (unit, owner), count in held.items() if count < existing[owner]}
+    return [pair for pair in held if pair[0] not in incomplete]
 
 
 def _kept(etablissements: pd.DataFrame, choisis: Sequence[str], perimetre: str) -> pd.DataFrame:

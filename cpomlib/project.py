@@ -15,6 +15,7 @@ def root() -> Path:
     return packaged if packaged.is_dir() else _PACKAGE.parent
 
 
+@cache
 def parameters_dir() -> Path:
     """Return the folder of the parameters shipped with the project."""
     return root() / "parameters"

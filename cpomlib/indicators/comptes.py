@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
-import pandas as pd
 
-from cpomlib.indicators.rows import Rows
+from cpomlib.indicators.rows import Rows, Textes
 from cpomlib.parameters.comptes import Terme, comptes
 
 Comptes: TypeAlias = Mapping[str, tuple[Terme, ...]]
@@ -41,20 +40,16 @@ class SoldesDesComptes:
         """Add up the terms of a list for each unit, in euros (summed in whole centimes)."""
         total = np.zeros(self.balances.n)
         for terme in termes:
-            held = self._commence(terme.comptes)
+            held = self._numeros.commencent(terme.comptes)
             if terme.sauf:
-                held = held & ~self._commence(terme.sauf)
+                held = held & ~self._numeros.commencent(terme.sauf)
             amounts = self._cotes[terme.solde][held]
             total += terme.signe * self.balances.where(held).add(amounts)
         return total / 100
 
-    def _commence(self, prefixes: tuple[str, ...]) -> np.ndarray:
-        found: np.ndarray = self._compte.str.startswith(prefixes).to_numpy(bool)
-        return found
-
     @cached_property
-    def _compte(self) -> pd.Series:
-        return self.balances.column("compte")
+    def _numeros(self) -> Textes:
+        return self.balances.textes("compte")
 
     @cached_property
     def _cotes(self) -> Mapping[str, np.ndarray]:

@@ -71,7 +71,7 @@ def _financeurs(financements: Rows) -> dict[str, Measure]:
 
 def carried(rows: Rows) -> np.ndarray:
     """Tell which rows of a budget are a result carried forward."""
-    return rows.column("compte").str.startswith(REPORT_A_NOUVEAU).to_numpy(bool)
+    return rows.textes("compte").commencent(REPORT_A_NOUVEAU)
 
 
 def exploitation(rows: Rows) -> Rows:

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from cpomlib.perimeter import Perimetre
 
+if TYPE_CHECKING:
+    from pandas.api.extensions import ExtensionArray
+
 MICRO = 1_000_000
 """Fractions (ETP, years, days) are summed as whole millionths: order changes no last digit."""
+_PLAIN = (np.dtype("int64"), np.dtype("bool"))
+"""Types whose values are compared as they are: they hold nothing missing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Textes:
+    """A column of texts that repeat, such as account numbers.
+
+    Attributes:
+        codes: place in ``connus`` of each row, -1 where there is no text.
+        connus: each distinct text.
+    """
+
+    codes: np.ndarray
+    connus: Sequence[str]
+
+    def commencent(self, prefixes: tuple[str, ...]) -> np.ndarray:
+        """Tell the rows whose text begins with one of ``prefixes``."""
+        # the last place answers for the rows without text
+        told = np.array([text.startswith(prefixes) for text in self.connus] + [False])
+        found: np.ndarray = told[self.codes]
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,11 +69,17 @@ class Rows:
         """Keep the rows whose column ``name`` holds one of ``values``."""
         column = self.frame[name]
         if isinstance(column.array, pd.Categorical):
-            wanted = column.array.categories.get_indexer(list(values))
-            return self.where(np.isin(column.array.codes[self.at], wanted[wanted >= 0]))
-        if column.dtype == "int64":
-            return self.where(np.isin(column.to_numpy()[self.at], np.array(values)))
+            known = column.array.categories.tolist()
+            wanted = [code for code, value in enumerate(known) if value in values]
+            return self.where(_among(column.array.codes[self.at], wanted))
+        if column.dtype in _PLAIN:
+            return self.where(_among(column.to_numpy()[self.at], values))
         return self.where(self.column(name).isin(list(values)).to_numpy())
+
+    def textes(self, name: str) -> Textes:
+        """Return a column of texts, to be asked what they begin with."""
+        codes, known = pd.factorize(self.frame[name].array.take(self.at))
+        return Textes(codes, known.tolist())
 
     def count(self) -> np.ndarray:
         """Count the rows of each unit."""
@@ -53,7 +87,8 @@ class Rows:
 
     def total(self, name: str) -> np.ndarray:
         """Add up a column for each unit; an empty value adds nothing."""
-        return self.add(self.column(name).to_numpy("float64", na_value=np.nan))
+        values = self.frame[name].array.take(self.at)
+        return self.add(values.to_numpy("float64", na_value=np.nan))
 
     def add(self, values: np.ndarray) -> np.ndarray:
         """Add up ``values`` (one per row) for each unit, exactly to the millionth."""
@@ -86,23 +121,41 @@ class Units:
         members: unit number of each membership.
         etablissements: establishment of each membership.
         gestionnaires: unit number and gestionnaire of the whole gestionnaires.
-        employeurs: gestionnaire of each establishment.
+        appartenances: the members as the perimeter gives them.
     """
 
     names: tuple[str, ...]
     members: np.ndarray
     etablissements: pd.Series
     gestionnaires: tuple[np.ndarray, pd.Series]
-    employeurs: pd.Series
+    appartenances: pd.DataFrame
 
     @property
     def n(self) -> int:
         """Number of units."""
         return len(self.names)
 
+    @cached_property
+    def employeurs(self) -> pd.Series:
+        """Gestionnaire of each establishment."""
+        once = self.appartenances.drop_duplicates("id_etablissement")
+        return once.set_index("id_etablissement")["id_gestionnaire"]
+
     def rows(self, frame: pd.DataFrame) -> Rows:
-        """Lay the rows of a table keyed by establishment beside their units."""
-        return _join(self.n, self.members, self.etablissements, frame, "id_etablissement")
+        """Lay the rows of a table keyed by establishment beside their units.
+
+        A table read for several years is laid once.
+        """
+        found = self._posees.get(id(frame))
+        if found is None:
+            found = _join(self.n, self.members, self.etablissements, frame, "id_etablissement")
+            # the rows hold the table, so that no other can take its number
+            self._posees[id(frame)] = found
+        return found
+
+    @cached_property
+    def _posees(self) -> dict[int, Rows]:
+        return {}
 
     def rows_of_whole(self, frame: pd.DataFrame) -> Rows:
         """Lay the rows of a table keyed by gestionnaire beside the units that are whole."""
@@ -113,17 +166,20 @@ class Units:
 def units_of(perimetre: Perimetre) -> Units:
     """Number the units of a perimeter."""
     names = perimetre.unites
-    order = pd.Index(names)
+    order = {name: rank for rank, name in enumerate(names)}
     members, whole = perimetre.etablissements, perimetre.gestionnaires
     return Units(
         names,
-        order.get_indexer(members["unite"]),
+        _places(order, members["unite"].tolist()),
         members["id_etablissement"],
-        (order.get_indexer(whole["unite"]), whole["id_gestionnaire"]),
-        members.drop_duplicates("id_etablissement").set_index("id_etablissement")[
-            "id_gestionnaire"
-        ],
+        (_places(order, whole["unite"].tolist()), whole["id_gestionnaire"]),
+        members,
     )
+
+
+def _places(order: Mapping[str, int], names: Sequence[str]) -> np.ndarray:
+    """Return the place of each name, -1 for one that has none."""
+    return np.array([order.get(name, -1) for name in names], dtype=np.intp)
 
 
 def _join(n: int, numbers: np.ndarray, ids: pd.Series, frame: pd.DataFrame, key: str) -> Rows:
@@ -132,7 +188,7 @@ def _join(n: int, numbers: np.ndarray, ids: pd.Series, frame: pd.DataFrame, key:
     order = np.argsort(codes, kind="stable")
     held = np.bincount(codes, minlength=len(known))
     first = np.concatenate([[0], np.cumsum(held)])[:-1]
-    code = pd.Index(known).get_indexer(pd.Index(frame[key]))
+    code = _coded(frame[key].array, known.tolist())
     at = np.flatnonzero(code >= 0)
     code = code[at]
     times = held[code]
@@ -141,3 +197,21 @@ def _join(n: int, numbers: np.ndarray, ids: pd.Series, frame: pd.DataFrame, key:
     offset = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
     member = np.repeat(first[code], times) + offset
     return Rows(n, numbers[order][member], frame, np.repeat(at, times))
+
+
+def _coded(column: ExtensionArray | np.ndarray, known: Sequence[str]) -> np.ndarray:
+    """Return the place in ``known`` of each value, -1 for one that is not there.
+
+    Values that repeat are looked up once.
+    """
+    codes, present = pd.factorize(column)
+    order = {name: rank for rank, name in enumerate(known)}
+    # the last place answers for the missing values, whose code is -1
+    return np.append(_places(order, present.tolist()), -1)[codes]
+
+
+def _among(values: np.ndarray, wanted: Sequence[object]) -> np.ndarray:
+    if len(wanted) == 1:
+        found: np.ndarray = values == wanted[0]
+        return found
+    return np.isin(values, np.array(wanted))

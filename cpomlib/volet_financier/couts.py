@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -152,11 +153,19 @@ def _lines(
 
 
 def _places(donnees: Donnees, name: str, year: int) -> dict[str, Decimal]:
+    found = donnees.une_fois("places", _financees).get((name, year), {})
+    return {gham: Decimal(count) for gham, count in sorted(found.items()) if count}
+
+
+def _financees(donnees: Donnees) -> Mapping[tuple[str, int], Mapping[str, int]]:
+    """Return the financed places by GHAM of each establishment and year."""
     rows = donnees.frames["places"]
-    mine = rows[(rows["id_etablissement"] == name) & (rows["annee"] == year)]
-    mine = mine.assign(gham=mine["gham"].fillna(SANS_GHAM).astype(str))
-    found = mine.groupby("gham")["places_financees"].sum()
-    return {str(gham): Decimal(int(count)) for gham, count in found.items() if count}
+    gham = rows["gham"].fillna(SANS_GHAM)
+    columns = (rows["id_etablissement"], rows["annee"], gham, rows["places_financees"])
+    found: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+    for house, year, kind, count in zip(*(each.tolist() for each in columns), strict=True):
+        found[house, year][kind] += count
+    return found
 
 
 def _pro_rata(places: Mapping[str, Decimal]) -> dict[str, Decimal]:

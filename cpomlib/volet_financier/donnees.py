@@ -57,9 +57,10 @@ class Donnees:
     @cached_property
     def fiches(self) -> dict[str, dict[str, str]]:
         """Id → ``nom``, ``regime``, ``categorie``, ``departement``, ``programme``."""
-        columns = ["nom", "regime", "categorie", "departement", "programme"]
-        rows = self.structures.set_index("id_etablissement")[columns].astype(str)
-        return {str(name): row for name, row in rows.to_dict("index").items()}
+        columns = ("nom", "regime", "categorie", "departement", "programme")
+        told = (self.structures[name].tolist() for name in columns)
+        rows = (dict(zip(columns, row, strict=True)) for row in zip(*told, strict=True))
+        return dict(zip(self.structures["id_etablissement"].tolist(), rows, strict=True))
 
     @cached_property
     def contexte(self) -> Contexte:

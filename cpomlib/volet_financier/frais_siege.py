@@ -83,7 +83,7 @@ def frais_siege(donnees: Donnees, droit: Droit) -> FraisSiege:
 
 
 def _held(rows: Rows, prefixes: tuple[str, ...]) -> np.ndarray:
-    return rows.column("compte").str.startswith(prefixes).to_numpy(bool)
+    return rows.textes("compte").commencent(prefixes)
 
 
 def _shares(
