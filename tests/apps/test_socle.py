@@ -1,33 +1,82 @@
 """The scripts of the page in one file, and the delays a busy machine exceeds."""
 
 import gzip
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import plain
+from jupyter_core.paths import jupyter_path
 
 from cpomlib.apps.serveur import socle
 from cpomlib.apps.serveur.lancement import Reglages, configuration
+from cpomlib.errors import CommandeError
 from cpomlib.project import notebooks_dir
 
 
-def test_the_pieces_are_all_there_and_the_script_that_uses_them_is_last():
-    made = socle.socle(socle.EXTENSIONS)
-    scripts = made.texte.split(b"\n})();\n")
-    # each of Voilà's pieces, those of the widgets, and the script that starts the page
-    assert len(scripts) > len(socle._MORCEAUX) + 5
-    assert b"webpackChunk_JUPYTERLAB_CORE_OUTPUT" in scripts[0]
-    assert b"_JUPYTERLAB" in scripts[-2]
-    assert scripts[-1] == b""
+def test_what_the_widgets_ask_for_is_declared_before_them():
+    made = socle.socle()
+    declared = made.texte.index(b"window.define =")
+    assert made.texte.index(b"window.cpomComms =") < declared < made.texte.index(b"define([")
     assert gzip.decompress(made.serre) == made.texte
 
 
+def test_nothing_of_jupyterlab_is_in_the_page():
+    made = socle.socle()
+    assert b"_JUPYTERLAB" not in made.texte
+    # JupyterLab's own were 1,360 kB once compressed
+    assert len(made.serre) < 300_000
+
+
+def test_the_page_speaks_to_its_session_before_the_widgets_are_there():
+    assert "window.cpomNoyau =" in socle.en_page()
+    assert b"window.cpomNoyau =" not in socle.socle().texte
+
+
 def test_no_delay_leaves_a_page_blank_on_a_busy_machine():
-    text = socle.socle(socle.EXTENSIONS).texte
-    for hasty, patient in socle._IMPATIENCES:
-        assert hasty not in text
-        assert text.count(patient) == 1
     settings = configuration(Reglages(notebooks_dir() / "applis" / "scenarios.ipynb", "Essai"))
     assert settings["VoilaExecutor"]["iopub_timeout"] >= 600
-    assert settings["ZMQChannelsWebsocketConnection"] == {"limit_rate": False}
+    assert settings["Liaison"] == {"limit_rate": False}
 
 
-def test_without_voila_the_page_starts_as_voila_does(monkeypatch):
-    monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *_: [])
-    assert socle.socle(("aucune",)) is None
+@pytest.fixture
+def ailleurs(tmp_path, monkeypatch):
+    """Where the widgets are looked for, empty."""
+    monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *_: [str(tmp_path)])
+    socle.socle.cache_clear()
+    yield tmp_path
+    socle.socle.cache_clear()
+
+
+def test_without_the_widgets_it_says_which_package_is_missing(ailleurs):
+    with pytest.raises(CommandeError) as refused:
+        socle.socle()
+    assert plain(str(refused.value)) == (
+        "La page ne peut pas s’ouvrir : les curseurs et les boutons n’ont pas été trouvés. Ils "
+        "viennent du paquet widgetsnbextension (version 4), installé avec ipywidgets : il manque, "
+        "ou sa version n’est pas connue. Réinstallez cpom avec ses dépendances, puis relancez la "
+        "commande."
+    )
+
+
+def test_widgets_of_another_kind_are_refused_by_their_place(ailleurs):
+    path = ailleurs / "jupyter-js-widgets" / "extension.js"
+    path.parent.mkdir()
+    path.write_text("define([], function () {});")
+    with pytest.raises(CommandeError, match="extension.js"):
+        socle.socle()
+
+
+def test_the_address_of_the_file_changes_with_what_it_holds(ailleurs):
+    known = next(
+        path
+        for folder in jupyter_path("nbextensions")
+        if (path := Path(folder) / "jupyter-js-widgets" / "extension.js").exists()
+    )
+    copy = ailleurs / "jupyter-js-widgets" / "extension.js"
+    copy.parent.mkdir()
+    shutil.copy(known, copy)
+    first = socle.socle().empreinte
+    copy.write_bytes(known.read_bytes() + b"\n// another one")
+    socle.socle.cache_clear()
+    assert socle.socle().empreinte != first

@@ -34,10 +34,14 @@ class Rendezvous:
 
     def repousser(self) -> None:
         """Ask for the call, the delay starting again from now."""
+        self.annuler()
+        self.demander()
+
+    def annuler(self) -> None:
+        """Ask for nothing any more: what was to be done is done."""
         if self._prevu is not None:
             self._prevu.cancel()
             self._prevu = None
-        self.demander()
 
     def repousser_si_attente(self) -> None:
         """Ask for the call only where something can wait: it would never end otherwise."""

@@ -84,8 +84,9 @@ class Fichiers:
             self.enregistrement.montrer(self.page.seance.courant)
             self._garnir(self.enregistrement.widget)
         elif self.ouvert == "ouvrir":
-            self._garnir(self.ouverture.widget)
+            # the list before the drawer: nobody reads what it held the last time
             self._regarder()
+            self._garnir(self.ouverture.widget)
         else:
             self._garnir()
 

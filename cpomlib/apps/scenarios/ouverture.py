@@ -49,7 +49,7 @@ def _prete(acces: Acces) -> Page | None:
     try:
         with w.ensemble():
             page = Page(acces, {})
-            page.ecrans.montrer()
+            page.preparer()
         return page
     except CpomError:
         return None

@@ -60,6 +60,11 @@ class Page:
         self._adresse = Rendezvous(self._gardien(self._ecrire_adresse), ADRESSE)
         self._demarrer(valeurs)
 
+    def preparer(self) -> None:
+        """Draw at once what a visitor will see, and not again when they come."""
+        self.ecrans.montrer()
+        self._figures.annuler()
+
     def accueillir(self, valeurs: dict[str, str]) -> None:
         """Give a page made in advance to its visitor: as it is, when that is what is asked for."""
         asked = valeurs.get("gestionnaire", self.etat.gestionnaire)

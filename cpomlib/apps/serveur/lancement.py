@@ -159,7 +159,7 @@ def configuration(reglages: Reglages, annonce: Callable[[], None] | None = None)
         # a busy server reads what a cell shows long after its end: past this, it would be empty
         "VoilaExecutor": {"iopub_timeout": 600},
         # a message that is dropped for being one too many is a page that waits for ever
-        "ZMQChannelsWebsocketConnection": {"limit_rate": False},
+        "Liaison": {"limit_rate": False},
         # a session that died must say so: restarted, it would look alive and answer nothing
         "KernelManager": {"autorestart": False, **_transport()},
         "KernelProvisionerFactory": {"default_provisioner_name": "cpom-fourche"},
@@ -176,6 +176,7 @@ def _ecoute(reglages: Reglages) -> dict[str, Any]:
         "token": reglages.jeton,
         "config_file_paths": [],
         "places": reglages.places,
+        "kernel_websocket_connection_class": "cpomlib.apps.serveur.noyaux.Liaison",
         "log_level": 50,
         "tornado_settings": {
             "allow_remote_access": reglages.adresse not in BOUCLE,

@@ -7,7 +7,9 @@ from subprocess import DEVNULL
 from typing import Any
 
 from jupyter_client.session import utcnow
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.web import HTTPError
 
 ABANDON = timedelta(minutes=10)
 """How long a session whose page is closed is kept: the time of a reload or of a lost network."""
@@ -49,6 +51,20 @@ class Noyaux(AsyncMappingKernelManager):
             await self.shutdown_kernel(kernel_id)
             return
         await super().cull_kernel_if_idle(kernel_id)
+
+
+class Liaison(ZMQChannelsWebsocketConnection):
+    """The way from a page to its session, open while the session still works."""
+
+    async def prepare(self) -> None:
+        """Open without asking the session which protocol it speaks: ours all speak the same.
+
+        Waiting for its answer, as the ordinary way does, is waiting for the end of its work.
+        """
+        await self._register_session()
+        if not await vit(self.multi_kernel_manager, self.kernel_id):
+            raise HTTPError(404)
+        self.session.key = self.kernel_manager.session.key
 
 
 async def vit(noyaux: Any, kernel_id: str) -> bool:

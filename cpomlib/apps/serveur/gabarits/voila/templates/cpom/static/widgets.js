@@ -1,0 +1,176 @@
+/* The widgets: ipywidgets' own classes, from the script it installs for the classic notebook,
+   without a notebook around them. That script asks for a loader and for a few of the notebook's
+   modules: they are here, empty. */
+(function () {
+  "use strict";
+  const VUE = "application/vnd.jupyter.widget-view+json";
+  const MODULES = /^@jupyter-widgets\/(base|controls|output)$/;
+  const noyau = window.cpomNoyau;
+  const comms = window.cpomComms(noyau);
+  let classes = null;
+
+  class Gestionnaire {
+    constructor() {
+      this.modeles = new Map();
+      this.attendus = new Map();
+      comms.cible("jupyter.widget", this.accueillir.bind(this));
+    }
+
+    /* What models and views ask of their manager */
+    callbacks() { return {}; }
+
+    setViewOptions(options) { return options || {}; }
+
+    resolveUrl(adresse) { return Promise.resolve(adresse); }
+
+    // only descriptions that allow HTML come here, and none of ours does
+    inline_sanitize(texte) {
+      const porteur = document.createElement("span");
+      porteur.textContent = texte;
+      return porteur.innerHTML;
+    }
+
+    has_model(nom) { return this.modeles.has(nom); }
+
+    // A model that is not there yet is on its way: it is waited for, however busy the session is.
+    get_model(nom) {
+      const connu = this.modeles.get(nom);
+      if (connu) { return connu; }
+      return new Promise((donner) => {
+        this.attendus.set(nom, (this.attendus.get(nom) || []).concat(donner));
+      });
+    }
+
+    create_view(modele, options) {
+      const faite = modele.state_change.then(async () => {
+        const vue = new (this.classe(modele.get("_view_name"), modele.get("_view_module")))({
+          model: modele, options: this.setViewOptions(options),
+        });
+        vue.listenTo(modele, "destroy", vue.remove);
+        await vue.render();
+        vue.once("remove", () => { if (modele.views) { delete modele.views[vue.cid]; } });
+        if (modele.views) { modele.views[vue.cid] = faite; }
+        return vue;
+      });
+      modele.state_change = faite.catch(() => {});
+      return faite;
+    }
+
+    /* What the session says */
+    accueillir(comm, message) {
+      const donnees = message.content.data;
+      const etat = remplir(donnees.state, donnees.buffer_paths || [], message.buffers);
+      return this.creer(comm, etat._model_name, etat._model_module, etat);
+    }
+
+    creer(comm, nom, module, etat) {
+      const fait = this.faire(comm, nom, module, etat);
+      comm.pret = fait;
+      this.modeles.set(comm.comm_id, fait);
+      (this.attendus.get(comm.comm_id) || []).forEach((donner) => donner(fait));
+      this.attendus.delete(comm.comm_id);
+      return fait;
+    }
+
+    async faire(comm, nom, module, etat) {
+      const classe = this.classe(nom, module);
+      const lu = await classe._deserialize_state(etat, this);
+      const modele = new classe(lu, { widget_manager: this, model_id: comm.comm_id, comm: comm });
+      modele.name = nom;
+      modele.module = module;
+      modele.once("comm:close", () => this.modeles.delete(comm.comm_id));
+      return modele;
+    }
+
+    classe(nom, module) {
+      const trouvee = MODULES.test(module) && classes[nom];
+      if (!trouvee) { throw new Error("Widget inconnu : " + module + "/" + nom); }
+      return trouvee;
+    }
+
+    /* Make the models as the session describes them, all in one answer; those that are there
+       already are set right. */
+    async lire(reponse) {
+      const donnees = reponse.content.data;
+      const chemins = {};
+      donnees.buffer_paths.forEach(([nom, ...chemin], rang) => {
+        chemins[nom] = chemins[nom] || [[], []];
+        chemins[nom][0].push(chemin);
+        chemins[nom][1].push(reponse.buffers[rang]);
+      });
+      const faits = Object.entries(donnees.states).map(([nom, decrit]) => {
+        const etat = remplir(decrit.state, ...(chemins[nom] || [[], []]));
+        if (this.has_model(nom)) { return this.redresser(nom, etat); }
+        return this.creer(new comms.Comm("jupyter.widget", nom), decrit.model_name, decrit.model_module, etat);
+      });
+      await Promise.all(faits.map((fait) => fait.catch((faute) => console.error(faute))));
+    }
+
+    async redresser(nom, etat) {
+      const modele = await this.get_model(nom);
+      modele.set_state(await modele.constructor._deserialize_state(etat, this));
+    }
+  }
+
+  function remplir(etat, chemins, tampons) {
+    classes.put_buffers(etat, chemins, tampons || []);
+    return etat;
+  }
+
+  // One question for all the widgets, however long its answer takes: asked one by one by twenty
+  // visitors, they would keep the server from answering anybody.
+  function demander(repondre) {
+    const comm = new comms.Comm("jupyter.widget.control", noyau.identifiant());
+    comm.on_msg(function (message) {
+      if (message.content.data.method !== "update_states") { return; }
+      comm.close();
+      repondre(message);
+    });
+    comm.open({}, { version: "1.0.0" });
+    comm.send({ method: "request_states" });
+  }
+
+  /* Ask once; ask again what the network may have lost, each time that it comes back. */
+  function suivre(gestionnaire) {
+    return new Promise(function (commencer) {
+      function lire(reponse) { gestionnaire.lire(reponse).then(commencer); }
+      noyau.revenir = function () { comms.liberer(); demander(lire); };
+      demander(lire);
+    });
+  }
+
+  async function montrer(gestionnaire, script) {
+    const decrit = JSON.parse(script.textContent).data[VUE];
+    if (!decrit) { return; }
+    const hote = document.createElement("div");
+    hote.className = "jp-OutputArea-output";
+    script.replaceWith(hote);
+    const vue = await gestionnaire.create_view(await gestionnaire.get_model(decrit.model_id));
+    classes.JupyterLuminoWidget.attach(vue.luminoWidget, hote);
+  }
+
+  async function commencer(page) {
+    await page;
+    const gestionnaire = new Gestionnaire();
+    await suivre(gestionnaire);
+    document.querySelectorAll('script[type="application/vnd.voila.cell-output+json"]').forEach(function (script) {
+      montrer(gestionnaire, script);
+    });
+  }
+
+  /* The loader: the widgets' script declares itself, its styles come with what it exports. */
+  window.Jupyter = { version: "6.5.7" };
+  window.requirejs = function (noms, action) {
+    if (noms[0] !== "base/js/namespace" || noms.length !== 3) { return; }
+    const rien = { on: function () {} };
+    const sortie = { OutputArea: function () {} };
+    sortie.OutputArea.prototype.register_mime_type = function () {};
+    action({ notebook: { container: rien } }, rien, sortie);
+  };
+  window.requirejs.config = function () {};
+  window.define = function (_noms, fabriquer) {
+    classes = fabriquer({ uri: document.baseURI });
+    classes.load_ipython_extension();
+    commencer(window.cpomPage);
+  };
+}());
