@@ -52,7 +52,7 @@ def test_without_the_widgets_it_says_which_package_is_missing(ailleurs):
     with pytest.raises(CommandeError) as refused:
         socle.socle()
     assert plain(str(refused.value)) == (
-        "La page ne peut pas s’ouvrir : les curseurs et les boutons n’ont pas été trouvés. Ils "
+        "La page ne peut pas s’ouvrir : ses curseurs et ses boutons manquent. Ils "
         "viennent du paquet widgetsnbextension (version 4), installé avec ipywidgets : il manque, "
         "ou sa version n’est pas connue. Réinstallez cpom avec ses dépendances, puis relancez la "
         "commande."
@@ -63,7 +63,7 @@ def test_widgets_of_another_kind_are_refused_by_their_place(ailleurs):
     path = ailleurs / "jupyter-js-widgets" / "extension.js"
     path.parent.mkdir()
     path.write_text("define([], function () {});")
-    with pytest.raises(CommandeError, match="extension.js"):
+    with pytest.raises(CommandeError, match=r"extension\.js"):
         socle.socle()
 
 

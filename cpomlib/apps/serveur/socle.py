@@ -76,7 +76,7 @@ def _widgets() -> bytes:
     text = b"" if found is None else found.read_bytes()
     if not all(word in text for word in _ATTENDUS):
         raise CommandeError(
-            "La page ne peut pas s’ouvrir\u00a0: les curseurs et les boutons n’ont pas été trouvés.",
+            "La page ne peut pas s’ouvrir\u00a0: ses curseurs et ses boutons manquent.",
             ou="" if found is None else str(found),
             pourquoi="Ils viennent du paquet widgetsnbextension (version 4), installé avec "
             "ipywidgets\u00a0: il manque, ou sa version n’est pas connue.",
