@@ -22,12 +22,14 @@ NOYAU = (
     "ipykernel.debugger",
     "IPython.core.completer",
     "IPython.core.completerlib",
+    "IPython.core.debugger",
     "IPython.core.logger",
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "encodings.idna",
     "encodings.latin_1",
     "faulthandler",
+    "psutil",
     "tornado.platform.asyncio",
 )
 """What every kernel imports, whatever it is for."""
