@@ -37,59 +37,35 @@ def mesures(petit: bool) -> Iterator[Mesure]:
         second = _campaign(base, folder)
         naive = _naive(base, ids[:sample], folder) / sample * count
         bare = _without(base, ids, folder)
-    yield from _lines(count, sample, first, second, naive, bare)
+    yield from _contre(count, sample, first, naive, bare)
+    yield from _ensuite(count, first, second)
 
 
-def _lines(
-    count: int, sample: int, first: float, second: float, naive: float, bare: float
-) -> Iterator[Mesure]:
-    minute = 60 * count / first
+def _contre(count: int, sample: int, first: float, naive: float, bare: float) -> Iterator[Mesure]:
+    """Set the campaign against the two other ways."""
     yield Mesure(
-        "campagne_minute",
-        PARTIE,
-        "Rapports par minute",
-        minute,
-        "",
-        sens="haut",
+        "campagne_minute", PARTIE, "Rapports par minute", 60 * count / first, "", sens="haut",
         note=f"Campagne de {count} gestionnaires par « cpom rapports », {DEUX} à la fois, "
         "lancement compris.",
-    )
+    )  # fmt: skip
     yield Mesure(
-        "campagne_naive",
-        PARTIE,
-        "Plus vite que papermill puis nbconvert",
-        naive / first,
-        sens="haut",
-        cible=12,
-        rapport=True,
+        "campagne_naive", PARTIE, "Plus vite que papermill puis nbconvert", naive / first,
+        sens="haut", cible=12, rapport=True,
         note=f"Par ligne de commande, le même carnet, {DEUX} à la fois, sur {sample} "
         f"rapports ; le temps des {count} en est déduit.",
-    )
+    )  # fmt: skip
     yield Mesure(
-        "campagne_nue",
-        PARTIE,
-        "Plus lent que sans carnet",
-        first / bare,
-        cible=2.5,
-        rapport=True,
+        "campagne_nue", PARTIE, "Plus lent que sans carnet", first / bare, cible=2.5, rapport=True,
         note=f"Les mêmes appels et leur HTML dans {DEUX} processus qui restent, chargés une fois.",
-    )
-    yield Mesure(
-        "campagne_rien",
-        PARTIE,
-        f"Seconde fois, rien n’a changé, {count} rapports",
-        second,
-        "s",
-        cible=2,
-    )
-    yield Mesure(
-        "campagne_rien_rapport",
-        PARTIE,
-        "Seconde fois, en part de la première",
-        100 * second / first,
-        "%",
-        rapport=True,
-    )
+    )  # fmt: skip
+
+
+def _ensuite(count: int, first: float, second: float) -> Iterator[Mesure]:
+    """Say what a second run takes, nothing having changed."""
+    label = f"Seconde fois, rien n’a changé, {count} rapports"
+    yield Mesure("campagne_rien", PARTIE, label, second, "s", cible=2)
+    label, share = "Seconde fois, en part de la première", 100 * second / first
+    yield Mesure("campagne_rien_rapport", PARTIE, label, share, "%", rapport=True)
 
 
 def gestionnaires(base: str) -> list[str]:

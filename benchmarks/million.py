@@ -33,48 +33,35 @@ def mesures(petit: bool) -> Iterator[Mesure]:
     """Measure at three sizes, each in a process of its own, whose memory is then known."""
     sizes = PETITES if petit else TAILLES
     found = [_apart(size) for size in sizes]
-    last, count = found[-1], nombre(sizes[-1])
-    yield Mesure(
-        "million_lecture",
-        PARTIE,
-        f"Lecture d’un gestionnaire parmi {GESTIONNAIRES}",
-        1000 * last["lecture"],
-        "ms",
-        cible=50,
-        note=f"{count} séjours dans la base ; médiane de {READS} lectures.",
-    )
-    yield Mesure(
-        "million_indicateurs",
-        PARTIE,
-        "Tous les indicateurs de tous, en une passe",
-        last["indicateurs"],
-        "s",
-        cible=5,
-        note=f"{count} séjours, {GESTIONNAIRES} gestionnaires, tables déjà lues ; médiane de "
-        f"{len(ANNEES)} années.",
-    )
-    yield Mesure(
-        "million_memoire",
-        PARTIE,
-        "Mémoire au plus haut",
-        last["memoire"] / 1024,
-        "Gio",
-        cible=2,
-        note="Création, lecture et calcul dans le même processus.",
-    )
-    yield Mesure("million_depot", PARTIE, "Dépôt de tous les séjours", last["depot"], "s")
+    yield from _au_plus(found[-1], nombre(sizes[-1]))
     for name, label in CROISSANCES.items():
         power = exposant([float(s) for s in sizes], [each[name] for each in found])
         yield Mesure(
-            f"million_exposant_{name}",
-            PARTIE,
-            f"Croissance du temps\u00a0: {label}",
-            power,
-            "",
+            f"million_exposant_{name}", PARTIE, f"Croissance du temps\u00a0: {label}", power, "",
             rapport=name != "lecture",
-            note=f"Exposant ajusté de {nombre(sizes[0])} à {count} séjours : à 1, dix "
+            note=f"Exposant ajusté de {nombre(sizes[0])} à {nombre(sizes[-1])} séjours : à 1, dix "
             "fois plus de séjours prennent dix fois plus de temps.",
-        )
+        )  # fmt: skip
+
+
+def _au_plus(last: dict[str, float], count: str) -> Iterator[Mesure]:
+    """Say what the largest base takes."""
+    yield Mesure(
+        "million_lecture", PARTIE, f"Lecture d’un gestionnaire parmi {GESTIONNAIRES}",
+        1000 * last["lecture"], "ms", cible=50,
+        note=f"{count} séjours dans la base ; médiane de {READS} lectures.",
+    )  # fmt: skip
+    yield Mesure(
+        "million_indicateurs", PARTIE, "Tous les indicateurs de tous, en une passe",
+        last["indicateurs"], "s", cible=5,
+        note=f"{count} séjours, {GESTIONNAIRES} gestionnaires, tables déjà lues ; médiane de "
+        f"{len(ANNEES)} années.",
+    )  # fmt: skip
+    yield Mesure(
+        "million_memoire", PARTIE, "Mémoire au plus haut", last["memoire"] / 1024, "Gio", cible=2,
+        note="Création, lecture et calcul dans le même processus.",
+    )  # fmt: skip
+    yield Mesure("million_depot", PARTIE, "Dépôt de tous les séjours", last["depot"], "s")
 
 
 def _apart(size: int) -> dict[str, float]:
