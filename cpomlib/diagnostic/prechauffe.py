@@ -8,7 +8,6 @@ from datetime import date
 
 _TARDIFS = (
     "babel.dates",
-    "babel.numbers",
     "cpomlib.dessin.atelier",
     "cpomlib.display.html",
     "cpomlib.display.svg",
@@ -55,10 +54,9 @@ def regler() -> None:
 
 
 def _write() -> None:
-    """Compile the templates and learn French: it takes longer than to write a report with them."""
+    """Compile the templates and learn the months: it takes longer than to write a report."""
     from cpomlib.display.html import gabarits
-    from cpomlib.values import write
+    from cpomlib.typography import date_fr
 
     gabarits()
-    for form in ("nombre", "decimal", "euros", "taux", "date"):
-        write(date(2025, 12, 31) if form == "date" else 0.5, form)
+    date_fr(date(2025, 12, 31))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from cpomlib.values import Secret, jsonable
@@ -23,14 +24,27 @@ def content(bloc: object) -> dict[str, Any]:
 
 
 def _node(value: Any) -> dict[str, Any]:
-    pairs = {item.name: _value(getattr(value, item.name)) for item in fields(value)}
-    return {"type": type(value).__name__, **pairs}
+    kind: Any = type(value)
+    pairs = {name: _value(getattr(value, name)) for name in _names(kind)}
+    return {"type": kind.__name__, **pairs}
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))
+
+
+@cache
+def _is_a_part(kind: type) -> bool:
+    return is_dataclass(kind) and kind is not Secret
 
 
 def _value(value: Any) -> Any:
-    if isinstance(value, Secret):
-        return jsonable(value)
-    if is_dataclass(value) and not isinstance(value, type):
+    # nearly all that a page holds
+    if value is None or type(value) in (str, int, bool):
+        return value
+    kind: Any = type(value)
+    if _is_a_part(kind):
         return _node(value)
     if isinstance(value, tuple | list):
         return [_value(item) for item in value]

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from cpomlib.display.blocks import Bloc, ChiffreCle, Colonne, Figure, Tableau
 from cpomlib.typography import ABSENT, SECRET
 from cpomlib.values import (
@@ -23,7 +25,6 @@ from cpomlib.values import (
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from markupsafe import Markup
 
 ARROWS = {"hausse": "▲", "baisse": "▼", "stable": "="}
 _ABBR = '<abbr class="cpom-absent" title="{}">{}</abbr>'
@@ -32,8 +33,6 @@ _FAVOURABLE = {"haut": "hausse", "bas": "baisse"}
 
 def html(bloc: Bloc) -> Markup:
     """Return the HTML of a block; every text of the block is escaped."""
-    from markupsafe import Markup
-
     template = _environment().get_template(f"{type(bloc).__name__.lower()}.html.j2")
     return Markup(template.render(bloc=bloc))
 
@@ -74,8 +73,6 @@ def cell(value: Valeur, format: Format, unite: str = "") -> str | Markup:
 
     It is what a page has most of, by far: a function is three times quicker than a template.
     """
-    from markupsafe import Markup
-
     if isinstance(value, Secret):
         return Markup(_ABBR).format(value.raison, SECRET)
     if is_missing(value):
@@ -127,6 +124,8 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("cpomlib.display"),
         autoescape=True,
+        # a template is not looked for again on the disk each time it is used
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -15,7 +15,7 @@ from cpomlib import dessin
 from cpomlib.theme import themed
 
 _SILENT = {"class", "pointer-events", "version", "role"}
-_FETCHED = {"a", "image", "use", "script", "foreignObject"}
+_FETCHED = frozenset({"a", "image", "use", "script", "foreignObject"})
 _URL = re.compile(r"url\(#([^)]+)\)")
 
 
@@ -36,11 +36,17 @@ def svg(chart: Any, titre: str, alternative: str, ancre: str = "") -> Markup:
     root = ElementTree.fromstring(dessin.svg(spec))
     for element in root.iter():
         _clean(element, prefix)
+    if not _FETCHED.isdisjoint(element.tag for element in root.iter()):
+        _drop(root)
+    _name(root, prefix, titre, alternative)
+    return Markup(ElementTree.tostring(root, encoding="unicode"))
+
+
+def _drop(root: ElementTree.Element) -> None:
+    """Leave out what would be fetched."""
     for parent in list(root.iter()):
         for child in [child for child in parent if child.tag in _FETCHED]:
             parent.remove(child)
-    _name(root, prefix, titre, alternative)
-    return Markup(ElementTree.tostring(root, encoding="unicode"))
 
 
 def digest(*texts: str) -> str:
@@ -51,18 +57,18 @@ def digest(*texts: str) -> str:
 def _clean(element: ElementTree.Element, prefix: str) -> None:
     """Prefix ids (the clips of two charts would share a name) and drop what is read twice."""
     element.tag = element.tag.rpartition("}")[2]
-    for key, value in _kept(element.attrib.items()):
-        element.set(
-            key, f"{prefix}-{value}" if key == "id" else _URL.sub(rf"url(#{prefix}-\1)", value)
-        )
-    for key in [key for key in element.attrib if _is_silent(key)]:
-        del element.attrib[key]
+    kept = {key: value for key, value in element.attrib.items() if not _is_silent(key)}
+    for key, value in kept.items():
+        if key == "id":
+            kept[key] = f"{prefix}-{value}"
+        elif "url(" in value:
+            kept[key] = _URL.sub(rf"url(#{prefix}-\1)", value)
+    element.attrib.clear()
+    element.attrib.update(kept)
 
 
-def _kept(attributes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(key, value) for key, value in attributes if not _is_silent(key)]
-
-
+# a drawing has thousands of attributes, of a few dozen names
+@cache
 def _is_silent(key: str) -> bool:
     return key in _SILENT or key.startswith("aria-") or "href" in key
 

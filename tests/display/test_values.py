@@ -3,7 +3,11 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from cpomlib.typography import nombre
 from cpomlib.values import Secret, direction, jsonable, write, write_signed
 
 NAN = float("nan")
@@ -27,6 +31,26 @@ NAN = float("nan")
 )
 def test_a_value_is_written_in_french(value, format, unite, text):
     assert write(value, format, unite) == text
+
+
+NUMBERS = st.one_of(
+    st.integers(-(10**15), 10**15),
+    st.floats(-1e12, 1e12),
+    st.decimals(-(10**9), 10**9, places=4),
+)
+
+
+@given(NUMBERS, st.integers(0, 3))
+@example(-0.04, 1)
+@example(2.5, 0)
+@example(0.045, 2)
+@example(1_234_567.895, 2)
+def test_a_number_is_written_as_the_french_data_of_babel_say(value, decimales):
+    shape = "#,##0" + "." * bool(decimales) + "0" * decimales
+    expected = format_decimal(value, shape, locale="fr_FR").replace("-", "\u2212")
+    # Babel writes « −0 »
+    zero = not any(digit in expected for digit in "123456789")
+    assert nombre(value, decimales) == (expected.lstrip("\u2212") if zero else expected)
 
 
 @pytest.mark.parametrize("value", [None, NAN, pd.NaT, pd.NA])
