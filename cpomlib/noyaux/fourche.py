@@ -121,6 +121,12 @@ class Fourche(LocalProvisioner):
             await asyncio.sleep(_PAUSE)
         return await super().wait()
 
+    async def kill(self, restart: bool = False) -> None:
+        """Kill the kernel, and wait for its end: who asks whether it lives asks once."""
+        await super().kill(restart)
+        if self.chaud:
+            await self.wait()
+
 
 def naissance(cmd: Sequence[str], options: Mapping[str, Any]) -> Processus | None:
     """Ask the parent for a kernel; None when there is no parent, or it cannot make this one."""
