@@ -117,15 +117,17 @@ class Fourche(LocalProvisioner):
 
     async def wait(self) -> int | None:
         """Wait for the kernel's end, without the tenth of a second of an ordinary one."""
-        while self.chaud and self.process.poll() is None:
-            await asyncio.sleep(_PAUSE)
+        await self._fin()
         return await super().wait()
 
     async def kill(self, restart: bool = False) -> None:
         """Kill the kernel, and wait for its end: who asks whether it lives asks once."""
         await super().kill(restart)
-        if self.chaud:
-            await self.wait()
+        await self._fin()
+
+    async def _fin(self) -> None:
+        while self.chaud and self.process.poll() is None:
+            await asyncio.sleep(_PAUSE)
 
 
 def naissance(cmd: Sequence[str], options: Mapping[str, Any]) -> Processus | None:
