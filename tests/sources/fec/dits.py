@@ -1,0 +1,15 @@
+"""What a reading of entries says, gives and refuses, in ordinary spaces."""
+
+from conftest import plain
+
+
+def told(lecture):
+    return [plain(message) for message in lecture.messages]
+
+
+def doubts(lecture):
+    return [plain(str(fault)) for fault in lecture.alertes]
+
+
+def rows(frame, *columns):
+    return list(frame[list(columns)].itertuples(index=False, name=None))
