@@ -1,9 +1,7 @@
 """One trial balance, its writing as a file, and what reading it gives or refuses."""
 
-import pytest
-from conftest import plain
+from sources.refus import refused
 
-from cpomlib.errors import CpomError, DonneesError
 from cpomlib.sources.balance import lire_balance
 
 SIREN = "775680309"
@@ -48,8 +46,4 @@ def rows(lecture):
 
 
 def refusal(*paths):
-    with pytest.raises(CpomError) as caught:
-        lire(*paths)
-    error = caught.value
-    said = "\n".join(map(str, error.fautes)) if isinstance(error, DonneesError) else str(error)
-    return plain(said)
+    return refused(lire, *paths)

@@ -1,6 +1,8 @@
 """What a reading of entries says, gives and refuses, in ordinary spaces."""
 
 from conftest import plain
+from sources.fec.ecritures import lire
+from sources.refus import refused
 
 
 def told(lecture):
@@ -8,8 +10,12 @@ def told(lecture):
 
 
 def doubts(lecture):
-    return [plain(str(fault)) for fault in lecture.alertes]
+    return [plain(fault) for fault in lecture.alertes]
 
 
 def rows(frame, *columns):
     return list(frame[list(columns)].itertuples(index=False, name=None))
+
+
+def refusal(*paths, **options):
+    return refused(lire, *paths, **options)

@@ -1,13 +1,10 @@
-"""What is read all the same, and said: entries, names of files and exercises that surprise."""
+"""Doubts: what is read all the same in a FEC, and said."""
 
 from dataclasses import replace
 from datetime import date
 
-import pytest
 from sources.fec.dits import doubts
-from sources.fec.ecritures import EXERCICE, ecrire, ligne, lire
-
-from cpomlib.sources.fec import NomFec, nom_fec
+from sources.fec.ecritures import CHAMPS, EXERCICE, Dialecte, ecrire, ligne, lire, texte
 
 
 def test_doubts_like_the_tax_administration(tmp_path):
@@ -46,43 +43,6 @@ def test_alike_doubts_are_counted(tmp_path):
     ]
 
 
-@pytest.mark.parametrize(
-    ("nom", "attendu"),
-    [
-        ("775680309FEC20251231.txt", NomFec("775680309", date(2025, 12, 31))),
-        ("775680309fec20251231", NomFec("775680309", date(2025, 12, 31))),
-        ("asso_77568030900018FEC20250831.csv", NomFec("775680309", date(2025, 8, 31))),
-        ("export FEC20251231.txt", NomFec("", date(2025, 12, 31))),
-        ("775680309FEC20251332.txt", NomFec("775680309")),
-        ("grand-livre.txt", NomFec()),
-    ],
-)
-def test_file_names(nom, attendu):
-    assert nom_fec(nom) == attendu
-
-
-def test_a_name_that_disagrees_is_said(tmp_path):
-    path = ecrire(tmp_path / "732829320FEC20240831.txt", EXERCICE)
-    assert doubts(lire(path)) == [
-        "732829320FEC20240831.txt : Le nom du fichier dit le SIREN 732829320, pas 775680309. "
-        "Vérifiez que c’est le bon fichier.",
-        "732829320FEC20240831.txt : Le nom du fichier dit un exercice clos le 31/08/2024, pas en "
-        "2025. Vérifiez que c’est le bon fichier.",
-    ]
-
-
-def test_an_exercise_that_ends_in_august(tmp_path):
-    lines = [
-        replace(ligne("OD", "1", (3, 1), "613200", "Loyers", debit=1), jour=date(2024, 9, 1)),
-        ligne("OD", "1", (8, 31), "758000", "Produits", credit=1),
-    ]
-    lecture = lire(ecrire(tmp_path / "775680309FEC20250831.txt", lines))
-    assert doubts(lecture) == [
-        "775680309FEC20250831.txt : L’exercice se clôt le 31/08/2025 : le diagnostic compare des "
-        "années civiles. Le décalage sera à dire dans le diagnostic."
-    ]
-
-
 def test_an_accepted_gap_becomes_a_doubt(tmp_path):
     path = ecrire(tmp_path / "e.txt", EXERCICE[:-1])
     lecture = lire(path, accepter_desequilibre=True)
@@ -92,3 +52,23 @@ def test_an_accepted_gap_becomes_a_doubt(tmp_path):
         "(1 300 000,00 €). Lu tel quel, à votre demande."
     )
     assert "732000" not in lecture.frames["budgets"]["compte"].tolist()
+
+
+def test_a_field_that_may_be_missing_is_a_doubt(tmp_path):
+    header = tuple("Intitul" if name == "CompteLib" else name for name in CHAMPS)
+    lecture = lire(ecrire(tmp_path / "e.txt", EXERCICE, Dialecte(entete=header)))
+    assert doubts(lecture) == [
+        "e.txt, ligne 1, colonne « CompteLib » : Ce champ légal manque ; il n’est pas "
+        "indispensable ici. Redemandez un export complet : les 18 champs sont obligatoires."
+    ]
+    assert lecture.frames["balances"]["libelle"].dropna().tolist() == ["Fournisseurs"]
+
+
+def test_the_order_of_the_fields_is_a_doubt(tmp_path):
+    rows = [line.split("\t")[::-1] for line in texte(EXERCICE, Dialecte()).split("\r\n")[:-1]]
+    path = tmp_path / "e.txt"
+    path.write_text("\n".join("\t".join(row) for row in rows), encoding="utf-8")
+    assert [fault.message for fault in lire(path).alertes] == [
+        "Les champs ne sont pas dans l’ordre légal (livre des procédures fiscales, A47 A-1) ; ils "
+        "ont été lus par leur nom.".replace(" ;", "\u00a0;")
+    ]
