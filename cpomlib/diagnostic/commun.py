@@ -19,6 +19,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cpomlib.diagnostic.fichiers_arrow import ecrire, en_frame, lire
+
 DOSSIER = "CPOM_COMMUN"
 """Environment variable: the folder shared by the reports of a campaign."""
 
@@ -94,16 +96,16 @@ class _Ecrites(_AuBesoin):
 
     def __init__(self, place: Path) -> None:
         self._places = {path.name.partition("-")[2]: path for path in sorted(place.iterdir())}
-        super().__init__(tuple(self._places), lambda nom: _arrow(self._places[nom]).to_pandas())
+        super().__init__(tuple(self._places), lambda nom: en_frame(lire(self._places[nom])))
 
     def gardees(self, nom: str, ou: Ou) -> pd.DataFrame:
         """Return some rows of a table, the others never made into Python."""
-        table = _arrow(self._places[nom])
+        table = lire(self._places[nom])
         colonne, valeurs = ou
         named = table[colonne].cast(pa.large_string())
         kept = table.filter(pc.is_in(named, pa.array([*valeurs], pa.large_string())))
         # a filter that keeps nothing loses the categories of the columns, a slice does not
-        return (kept if len(kept) else table.slice(0, 0)).to_pandas()
+        return en_frame(kept if len(kept) else table.slice(0, 0))
 
 
 def communes(cle: tuple[object, ...], lire: Callable[[], Frames]) -> Communes:
@@ -201,22 +203,9 @@ def _write(frames: Frames, place: Path) -> None:
     """Write frames whole, or leave nothing."""
     own = Path(tempfile.mkdtemp(prefix="t-", dir=place.parent))
     for rank, (name, frame) in enumerate(frames.items()):
-        table = pa.Table.from_pandas(frame)
-        with (
-            pa.OSFile(str(own / f"{rank:03d}-{name}"), "wb") as sink,
-            pa.ipc.new_file(sink, table.schema) as writer,
-        ):
-            writer.write_table(table)
-            if frame.empty:
-                # a table without a row is written without the categories of its columns
-                writer.write_batch(pa.RecordBatch.from_pandas(frame))
+        ecrire(frame, own / f"{rank:03d}-{name}")
     try:
         own.rename(place)
     except OSError:
         # where there is no lock, another report was first
         shutil.rmtree(own, ignore_errors=True)
-
-
-def _arrow(path: Path) -> pa.Table:
-    with pa.memory_map(str(path)) as source:
-        return pa.ipc.open_file(source).read_all()
