@@ -20,6 +20,7 @@ from cpomlib.diagnostic.ensemble import (
     seul,
     tables_de,
 )
+from cpomlib.diagnostic.presences import Presences, presences
 from cpomlib.diagnostic.regional import regional
 from cpomlib.errors import CommandeError, suggestion
 from cpomlib.indicators import Conventions, conventions_des_seuils
@@ -101,6 +102,11 @@ class Dossier:
         """Say why a value of the gestionnaire is masked, empty when it is not."""
         _, statut, raison = self._lignes[annee or self.annee][indicateur]
         return raison if statut == "secret" else ""
+
+    @cached_property
+    def presences(self) -> Presences:
+        """Per table, who has rows of it, and for which years."""
+        return presences(self.frames, self.autour)
 
     @cached_property
     def _lignes(self) -> Mapping[int, Mapping[str, tuple[float | None, str, str]]]:

@@ -6,13 +6,13 @@ import pandas as pd
 
 from cpomlib.diagnostic.anomalies import anomalies
 from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.presences import tables_fournies
 from cpomlib.diagnostic.provenance import remplaces
 from cpomlib.display.blocks import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.indicators import fiches
-from cpomlib.tables.schema import table, table_names
+from cpomlib.tables.schema import table
 
 ANCRE = "qualite"
-_STRUCTURE = ("gestionnaires", "etablissements")
 _ALSO_HEAD_OFFICE = ("rh",)
 _SUPPLY = (
     "Pour compléter\u00a0: déposer la table au format CSV avec «\u00a0cpom importer tables "
@@ -40,28 +40,22 @@ def coverage(dossier: Dossier, name: str, annee: int) -> int:
     For a table without a year, every row counts; for the balances and the requests to the
     SIAO, which no establishment holds, the count is 1 or 0. Aggregates sent stand for stays.
     """
-    frame = dossier.frames[name]
-    dated = "annee" in frame.columns
-    of_year = frame["annee"] == annee if dated else pd.Series(True, index=frame.index)
-    if "id_etablissement" not in frame.columns:
-        return int(of_year.any())
+    held = {who for who, year in dossier.presences[name] if year in (0, annee)}
+    if "id_etablissement" not in table(name).colonnes:
+        return int(bool(held))
     mine = set(dossier.structures["id_etablissement"])
     sent = remplaces(dossier, annee) if name == "sejours" else frozenset()
-    return len(mine & {*frame["id_etablissement"].array[of_year.to_numpy()].unique(), *sent})
-
-
-def _tables() -> list[str]:
-    return [name for name in table_names() if name not in _STRUCTURE]
+    return len(mine & (held | sent))
 
 
 def _expected(dossier: Dossier, name: str) -> int:
     """Count the establishments that should have rows: a head office houses nobody."""
     if "id_etablissement" not in table(name).colonnes:
         return 1
-    places = dossier.structures
-    if table(name).volet not in _ALSO_HEAD_OFFICE:
-        places = places[places["regime"] != "siege"]
-    return len(places)
+    regimes = dossier.structures["regime"].tolist()
+    if table(name).volet in _ALSO_HEAD_OFFICE:
+        return len(regimes)
+    return sum(regime != "siege" for regime in regimes)
 
 
 def _supplied(dossier: Dossier) -> Tableau:
@@ -69,7 +63,7 @@ def _supplied(dossier: Dossier) -> Tableau:
         Colonne("Table"),
         *(Colonne(str(year), "texte") for year in dossier.annees),
     )
-    expected = {name: _expected(dossier, name) for name in _tables()}
+    expected = {name: _expected(dossier, name) for name in tables_fournies()}
     rows = tuple(
         (
             table(name).titre,
@@ -88,7 +82,10 @@ def _supplied(dossier: Dossier) -> Tableau:
 def _gaps(dossier: Dossier) -> tuple[Bloc, ...]:
     """Say which tables are missing for the year, and which cover a part of the perimeter only."""
     year = dossier.annee
-    counts = {name: (coverage(dossier, name, year), _expected(dossier, name)) for name in _tables()}
+    counts = {
+        name: (coverage(dossier, name, year), _expected(dossier, name))
+        for name in tables_fournies()
+    }
     absent = [table(name).titre for name, (known, _) in counts.items() if known == 0]
     partial = [
         f"{table(name).titre} ({known} sur {total})"

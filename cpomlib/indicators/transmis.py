@@ -71,14 +71,19 @@ class Envois:
         key = ["id_gestionnaire", "perimetre"]
         return _sent(self.frames.get("agregats_gestionnaires"), self.annee, key)
 
+    def presents(self, table: str) -> frozenset[str]:
+        """Return the establishments that a table has something of for the year."""
+        if table not in self._presents:
+            self._presents[table] = self._holders(table)
+        return self._presents[table]
+
     @cached_property
-    def presents(self) -> Mapping[str, frozenset[str]]:
-        """Table → the establishments it has something of for the year."""
-        return {name: self._holders(name) for name in ("sejours", "places", "activite")}
+    def _presents(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def complets(self, besoins: Iterable[str]) -> frozenset[str]:
         """Return the establishments that have something in each of some tables."""
-        return frozenset.intersection(*(self.presents[need] for need in besoins))
+        return frozenset.intersection(*map(self.presents, besoins))
 
     def sans(self, besoins: Iterable[str]) -> frozenset[str]:
         """Return the establishments that sent aggregates and lack one of some tables."""
@@ -113,7 +118,7 @@ def provenance(frames: Frames, annee: int) -> Mapping[str, str]:
     An establishment that has neither for the year is left out.
     """
     envois = Envois(frames, annee)
-    read = dict.fromkeys(sorted(envois.presents["sejours"]), "sejours")
+    read = dict.fromkeys(sorted(envois.presents("sejours")), "sejours")
     return read | dict.fromkeys(sorted(envois.sans(["sejours"])), "agregats")
 
 

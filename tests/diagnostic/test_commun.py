@@ -64,6 +64,12 @@ def test_what_is_said_of_the_region_is_the_same(seul, partages):
         assert dossier.examen == seul.examen
 
 
+def test_who_supplied_what_is_the_same(seul, partages):
+    assert seul.presences["sejours"]
+    for dossier in partages[0]:
+        assert dossier.presences == seul.presences
+
+
 def test_what_is_computed_around_is_the_same(seul, partages):
     alone = (des_gestionnaires(seul), des_etablissements(seul, COMPARES))
     for around in partages[1]:
