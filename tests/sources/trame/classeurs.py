@@ -176,3 +176,11 @@ def fautes(book, path, **options):
 def assert_same(frames, expected):
     for name, wanted in expected.items():
         pd.testing.assert_frame_equal(frames[name], wanted, obj=name)
+
+
+def same(book, tmp_path, *told):
+    """Read a spoiled trame: the same rows, and these sentences."""
+    trame = lire(book, tmp_path / "t.xlsx")
+    assert_same(trame.lecture.frames, petite())
+    assert [text for text in dits(trame) if "Feuilles vides" not in text] == list(told)
+    return trame
