@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from click.testing import CliRunner
+from conftest import plain
 
 from cpomlib import store
 from cpomlib.cli.main import cpom
@@ -25,11 +26,6 @@ def run(*words):
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return done.exit_code, plain(done.output)
-
-
-def plain(text):
-    """Write with ordinary spaces."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def of(frames, gestionnaire):
@@ -83,3 +79,9 @@ def envoi(region, tmp_path_factory):
     code, told = run("importer", "agregats", paquet, "--base", addresses["au_service"])
     assert code == 0, told
     return Envoi(**addresses, paquet=paquet, frames=frames, dit=f"{said}\n{told}")
+
+
+@pytest.fixture
+def known(envoi):
+    """Return what the base of the service knows of the gestionnaire."""
+    return {name: envoi.frames[name] for name in ("gestionnaires", "etablissements")}

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from agregats.conftest import ANNEE, QUI, plain
+from agregats.conftest import ANNEE, QUI
+from conftest import plain
 
 from cpomlib import store
 from cpomlib.diagnostic import methode, publics, qualite
