@@ -1,21 +1,16 @@
-"""Campaigns with real kernels: failures, resumption, refusals, two at once, kill -9."""
+"""Campaigns with real kernels: what is made, what fails, what is made again."""
 
-import json
-import os
-import signal
-import subprocess
-import sys
-import time
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
-import pytest
 
-from cpomlib.errors import CommandeError, StoreError
-from cpomlib.reports import campaign
-from cpomlib.reports.campaign import Campagne
-from reports.carnets import ECRIRE, MONTRER, carnet
-from reports.region import ETAPE, NOMS, PORT, SOLEIL, again, base
+from cpomlib.diagnostic.sortie import MIME_INDICATEURS
+from cpomlib.reports import campaign, worker
+from cpomlib.reports.preparation import without_password
+from reports.carnets import MONTRER, carnet
+from reports.region import ETAPE, NOMS, PORT, SOLEIL, again
+from reports.temoin import Temoin, lines, read, visible
 
 CASSER = f"""\
 from cpomlib.errors import CpomError
@@ -27,49 +22,6 @@ import pathlib, os
 with open(pathlib.Path({dossier!r}) / gestionnaire, "a") as trace:
     trace.write("x")
 """
-
-
-class Temoin:
-    """Keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.attentes = 0
-        self.debuts: list[tuple[int, int]] = []
-        self.finis: list[str] = []
-
-    def attente(self) -> None:
-        self.attentes += 1
-
-    def debut(self, total: int, a_jour: int) -> None:
-        self.debuts.append((total, a_jour))
-
-    def fini(self, cible, issue) -> None:
-        self.finis.append(cible.id)
-
-
-def read(folder: Path) -> dict:
-    return json.loads((folder / "campagne.json").read_text(encoding="utf-8"))
-
-
-def lines(folder: Path) -> dict[str, dict]:
-    return {line["id"]: line for line in read(folder)["gestionnaires"]}
-
-
-def visible(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if path.name != ".verrou")
-
-
-@pytest.fixture
-def ask(tmp_path: Path):
-    """A campaign on the tiny region, with a notebook made of the given cells."""
-    address = base(tmp_path / "base.db", "exemple")
-
-    def build(*cells: str, **changes) -> Campagne:
-        modele = carnet(tmp_path / "diagnostic.ipynb", *cells, ECRIRE, MONTRER)
-        wanted = {"base": address, "sortie": tmp_path / "sortie", "modele": modele, **changes}
-        return Campagne("52", 2025, **wanted)
-
-    return build
 
 
 def test_one_failure_stops_no_other_and_resuming_redoes_only_it(ask, tmp_path: Path) -> None:
@@ -159,187 +111,7 @@ def test_a_worker_that_is_killed_is_reported_and_the_rest_goes_on(
     assert visible(tmp_path / "sortie/52/2025") == [*NOMS, "campagne.json", "index.html"]
 
 
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        (
-            {"region": "pay de la loire"},
-            "La région « pay de la loire » n’existe pas. Le plus proche : « Pays de la Loire ».",
-        ),
-        (
-            {"region": "53"},
-            "La base ne contient aucun établissement de la région 53 (Bretagne). "
-            "Régions de la base : 52 (Pays de la Loire).",
-        ),
-        (
-            {"annee": 2031},
-            "Aucune donnée pour 2031 dans la région 52 (Pays de la Loire). Années connues : 2025.",
-        ),
-        (
-            {"gestionnaires": ["100000026"]},
-            "Le gestionnaire « 100000026 » n’a pas d’établissement dans la région "
-            f"52 (Pays de la Loire). Le plus proche : « {PORT} (Le Port) ».",
-        ),
-        (
-            {"gestionnaires": ["le porc"]},
-            "Le gestionnaire « le porc » n’a pas d’établissement dans la région "
-            f"52 (Pays de la Loire). Le plus proche : « {PORT} (Le Port) ».",
-        ),
-        ({"perimetre": "chr"}, "Périmètre « chr » inconnu. Le plus proche : « chrs »."),
-        (
-            {"parametres": {"anee": 2024}},
-            "Le modèle « diagnostic.ipynb » n’a pas de paramètre « anee ». "
-            "Le plus proche : « annee ».",
-        ),
-    ],
-)
-def test_what_makes_no_sense_is_refused_before_anything(
-    ask, tmp_path: Path, changes: dict, message: str
-) -> None:
-    from dataclasses import replace
-
-    with pytest.raises(CommandeError) as caught:
-        campaign.run(replace(ask(), **changes), Temoin())
-    assert str(caught.value).replace("\u00a0", " ") == message
-    assert not (tmp_path / "sortie").exists()
-
-
-def test_an_absent_base_and_a_closed_folder_are_refused(ask, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="n’existe pas"):
-        campaign.run(ask(base=f"sqlite:///{tmp_path}/absente.db"), Temoin())
-    (tmp_path / "sortie").write_text("un fichier", encoding="utf-8")
-    with pytest.raises(CommandeError, match="ne peuvent pas être écrits"):
-        campaign.run(ask(), Temoin())
-
-
-def test_a_password_goes_by_the_environment_not_by_the_notebook() -> None:
-    from cpomlib.reports.preparation import without_password
-
-    address, environment = without_password("postgresql+psycopg://moi:se%40cret@serveur/base")
-    assert address == "postgresql+psycopg://moi@serveur/base"
-    assert environment == {"PGPASSWORD": "se@cret"}
-    address, environment = without_password("postgresql+psycopg://serveur/base?password=x&port=1")
-    assert address == "postgresql+psycopg://serveur/base?port=1"
-    assert environment == {"PGPASSWORD": "x"}
-    assert without_password("sqlite:///cpom.db") == ("sqlite:///cpom.db", {})
-
-
-ALONE = """
-import sys
-sys.path.insert(0, {tests!r})
-from pathlib import Path
-from cpomlib.reports import campaign
-from reports.test_campaign import Temoin
-if __name__ == "__main__":
-    campaign.run(
-        campaign.Campagne("52", 2025, base={base!r}, sortie=Path({sortie!r}),
-                          modele=Path({modele!r}), parallele=1),
-        Temoin(),
-    )
-"""
-
-
-def apart(campagne: Campagne, tmp_path: Path) -> subprocess.Popen[bytes]:
-    """Start a campaign in a process of its own, in a group of its own."""
-    script = tmp_path / "campagne.py"
-    text = ALONE.format(
-        tests=str(Path(__file__).parents[1]),
-        base=campagne.base,
-        sortie=str(campagne.sortie),
-        modele=str(campagne.notebook),
-    )
-    script.write_text(text, encoding="utf-8")
-    return subprocess.Popen(
-        [sys.executable, str(script)], start_new_session=True, stderr=subprocess.PIPE
-    )
-
-
-def until(condition, seconds: float = 60) -> None:
-    limit = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < limit, "trop long"
-        time.sleep(0.05)
-
-
-def vit(pid: str) -> bool:
-    """Whether a process still runs."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").split()[2] != "Z"
-    except OSError:
-        return False
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="lit /proc")
-def test_killed_then_resumed(ask, tmp_path: Path) -> None:
-    folder = tmp_path / "sortie/52/2025"
-    marque = tmp_path / "marque"
-    lent = (
-        f"import os, pathlib, time\nif gestionnaire == {SOLEIL!r} and "
-        f"not os.path.exists({str(marque)!r}):\n"
-        f"    pathlib.Path({str(marque)!r}).write_text(\n"
-        "        f\"{os.environ['IPYTHONDIR']} {os.getpid()}\")\n"
-        "    time.sleep(120)\n"
-    )
-    with apart(ask(lent), tmp_path) as killed:
-        until(marque.exists)
-        until(marque.read_text)
-        os.kill(killed.pid, signal.SIGKILL)
-    profil, pid = marque.read_text().split()
-
-    assert lines(folder)[ETAPE]["statut"] == "fait"
-    assert lines(folder)[SOLEIL]["statut"] == "non_etabli"
-    assert not (folder / SOLEIL).exists()
-    assert [path for path in folder.iterdir() if path.name.startswith(".en-cours-")]
-    until(lambda: not vit(pid), 20)
-    until(lambda: not Path(profil).parent.exists(), 20)
-
-    temoin = Temoin()
-    campaign.run(ask(lent, reprendre=True), temoin)
-    assert temoin.debuts == [(2, 1)]
-    assert sorted(temoin.finis) == [SOLEIL, PORT]
-    assert visible(folder) == [*NOMS, "campagne.json", "index.html"]
-    assert {line["statut"] for line in lines(folder).values()} == {"fait"}
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signaux POSIX")
-def test_ctrl_c_keeps_what_is_done_and_writes_the_index(ask, tmp_path: Path) -> None:
-    folder = tmp_path / "sortie/52/2025"
-    marque = tmp_path / "marque"
-    lent = (
-        f"import pathlib, time\nif gestionnaire == {SOLEIL!r}:\n"
-        f"    pathlib.Path({str(marque)!r}).touch()\n    time.sleep(120)\n"
-    )
-    with apart(ask(lent), tmp_path) as stopped:
-        until(marque.exists)
-        os.killpg(stopped.pid, signal.SIGINT)
-        assert stopped.wait(20) != 0
-        assert stopped.stderr is not None
-        assert b"KeyboardInterrupt" in stopped.stderr.read()
-    assert read(folder)["etat"] == "interrompue"
-    assert visible(folder) == [ETAPE, "campagne.json", "index.html"]
-    assert "Pas encore établi" in (folder / "index.html").read_text(encoding="utf-8")
-
-
-def test_two_campaigns_at_once_do_not_spoil_each_other(ask, tmp_path: Path) -> None:
-    folder = tmp_path / "sortie/52/2025"
-    with apart(ask(), tmp_path) as first:
-        until((folder / "campagne.json").exists)
-        temoin = Temoin()
-        bilan = campaign.run(ask(gestionnaires=[PORT], reprendre=False), temoin)
-        assert first.wait(60) == 0
-    assert temoin.attentes == 1
-    assert bilan.faits == (PORT,)
-    assert {line["statut"] for line in lines(folder).values()} == {"fait"}
-    for identifiant, line in lines(folder).items():
-        from cpomlib.reports.manifest import Rapport
-
-        assert Rapport(**line["rapport"]).stands(folder / identifiant)
-    assert visible(folder) == [*NOMS, "campagne.json", "index.html"]
-
-
 def test_a_notebook_without_indicators_is_a_failure_that_says_what_to_do(ask) -> None:
-    from dataclasses import replace
-
     campagne = ask(gestionnaires=[ETAPE])
     modele = carnet(campagne.notebook.with_name("muet.ipynb"), MONTRER)
     bilan = campaign.run(replace(campagne, modele=modele), Temoin())
@@ -348,7 +120,14 @@ def test_a_notebook_without_indicators_is_a_failure_that_says_what_to_do(ask) ->
 
 
 def test_the_output_that_carries_indicators_has_one_name() -> None:
-    from cpomlib.diagnostic.sortie import MIME_INDICATEURS
-    from cpomlib.reports import worker
-
     assert worker.MIME_INDICATEURS == MIME_INDICATEURS
+
+
+def test_a_password_goes_by_the_environment_not_by_the_notebook() -> None:
+    address, environment = without_password("postgresql+psycopg://moi:se%40cret@serveur/base")
+    assert address == "postgresql+psycopg://moi@serveur/base"
+    assert environment == {"PGPASSWORD": "se@cret"}
+    address, environment = without_password("postgresql+psycopg://serveur/base?password=x&port=1")
+    assert address == "postgresql+psycopg://serveur/base?port=1"
+    assert environment == {"PGPASSWORD": "x"}
+    assert without_password("sqlite:///cpom.db") == ("sqlite:///cpom.db", {})

@@ -13,7 +13,7 @@ from cpomlib.reports import campaign, fingerprint, machines
 from cpomlib.reports.campaign import Campagne
 from reports.carnets import ECRIRE, MONTRER, carnet
 from reports.region import ETAPE, NOMS, PORT, SOLEIL, base
-from reports.test_campaign import Temoin
+from reports.temoin import Temoin
 
 # The parent of an ordinary kernel is the worker: killing it is losing a machine.
 TUER = f"""\

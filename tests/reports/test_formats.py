@@ -15,7 +15,7 @@ from cpomlib.reports import campaign
 from cpomlib.reports.campaign import Campagne
 from reports.carnets import ECRIRE, carnet
 from reports.region import ETAPE, base
-from reports.test_campaign import Temoin, lines, visible
+from reports.temoin import Temoin, lines, visible
 
 BLOCS = """\
 from cpomlib.display import Colonne, Paragraphe, Tableau, Titre

@@ -17,7 +17,7 @@ from cpomlib.reports import distant, sortie
 from cpomlib.reports.campaign import Campagne
 from reports.carnets import ECRIRE, MONTRER, carnet
 from reports.region import ETAPE, PORT, base
-from reports.test_campaign import Temoin
+from reports.temoin import Temoin
 
 CLES = {
     "AWS_ACCESS_KEY_ID": "essai",
