@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from itertools import cycle
 
+from cpomlib.charts import vega
 from cpomlib.charts.labels import (
     CHARACTER,
     ETIQUETTE,
@@ -20,17 +21,6 @@ from cpomlib.charts.labels import (
     row_height,
     width,
     written,
-)
-from cpomlib.charts.vega import (
-    Graphique,
-    Node,
-    graphique,
-    layer,
-    layered,
-    mark,
-    names,
-    nominal,
-    quantity,
 )
 from cpomlib.theme import LARGEUR, readable_on, theme
 from cpomlib.values import Format
@@ -51,7 +41,7 @@ def barres_triees(
     unite: str = "",
     trier: bool = True,
     souligner: str = "",
-) -> Graphique:
+) -> vega.Graphique:
     """Draw horizontal bars, the longest first.
 
     Args:
@@ -67,15 +57,15 @@ def barres_triees(
     if trier:
         rows.sort(key=lambda row: (row[VALEUR] is None, -(row[VALEUR] or 0.0)))
     labels = ordered(rows, "modalite")
-    y = names("modalite", labels, axis=row_axis(labels))
-    x = quantity(VALEUR, scale=_scale(rows, width(labels)), axis=None)
+    y = vega.names("modalite", labels, axis=row_axis(labels))
+    x = vega.quantity(VALEUR, scale=_scale(rows, width(labels)), axis=None)
     colour, weight = _set_off(souligner) if souligner else ({}, {})
     layers = [
-        layer(mark("bar", height={"band": 0.68}), **colour, x=x, y=y),
-        layer(mark("text", **PAST_END, **weight), text=written(), x=at(x), y=y),
+        vega.layer(vega.mark("bar", height={"band": 0.68}), **colour, x=x, y=y),
+        vega.layer(vega.mark("text", **PAST_END, **weight), text=written(), x=at(x), y=y),
     ]
     height = row_height(labels, ROW) * len(rows)
-    return graphique(**layered(layers, width(labels), height, rows=rows))
+    return vega.graphique(**vega.layered(layers, width(labels), height, rows=rows))
 
 
 def barres_par_annee(
@@ -86,7 +76,7 @@ def barres_par_annee(
     *,
     format: Format = "taux",
     unite: str = "",
-) -> Graphique:
+) -> vega.Graphique:
     """Draw years side by side: a block per modality, a bar per year, the year beside its bar.
 
     Args:
@@ -100,25 +90,27 @@ def barres_par_annee(
     rows = labelled(frame, valeur, format, unite, modalite=modalite, annee=annee)
     modalities, years = ordered(rows, "modalite"), sorted(ordered(rows, "annee"))
     wide = width(modalities, 52)
-    x = quantity(VALEUR, scale=_scale(rows, wide), axis=None)
-    y = names(
+    x = vega.quantity(VALEUR, scale=_scale(rows, wide), axis=None)
+    y = vega.names(
         "modalite", modalities, axis=row_axis(modalities, labelPadding=44, labelFontWeight=600),
         scale={"paddingInner": 0.22, "paddingOuter": 0.08},
     )  # fmt: skip
-    placed = {"y": y, "yOffset": nominal("annee", sort=years, scale={"paddingInner": 0.16})}
-    beside = mark("text", align="right", dx=-6, fontSize=11, color=theme().couleurs["encre_douce"])
+    placed = {"y": y, "yOffset": vega.nominal("annee", sort=years, scale={"paddingInner": 0.16})}
+    beside = vega.mark(
+        "text", align="right", dx=-6, fontSize=11, color=theme().couleurs["encre_douce"]
+    )
     start = {"datum": room(rows, wide)[0]}
     layers = [
-        layer(mark("bar"), color=year_colour(years), x=x, **placed),
-        layer(mark("text", **PAST_END), text=written(), x=at(x), **placed),
-        layer(beside, text=nominal("annee"), x=start, **placed),
+        vega.layer(vega.mark("bar"), color=year_colour(years), x=x, **placed),
+        vega.layer(vega.mark("text", **PAST_END), text=written(), x=at(x), **placed),
+        vega.layer(beside, text=vega.nominal("annee"), x=start, **placed),
     ]
     block = (20 if len(modalities) <= 5 else 16) * max(1, len(years))
     height = round(block * 1.26 * max(1, len(modalities)))
-    return graphique(**layered(layers, wide, height, rows=rows))
+    return vega.graphique(**vega.layered(layers, wide, height, rows=rows))
 
 
-def barres_empilees(frame: Lignes, barre: str, modalite: str, valeur: str) -> Graphique:
+def barres_empilees(frame: Lignes, barre: str, modalite: str, valeur: str) -> vega.Graphique:
     """Draw shares of a whole: a bar of 100 % per ``barre`` (a year), a segment per modality.
 
     Shares are fractions; a segment too narrow for its figure stays without one, the table beside
@@ -127,40 +119,41 @@ def barres_empilees(frame: Lignes, barre: str, modalite: str, valeur: str) -> Gr
     rows = _stacked(labelled(frame, valeur, "taux", barre=barre, modalite=modalite))
     bars, modalities = ordered(rows, "barre"), ordered(rows, "modalite")
     total, colours = width(bars), _series(modalities)
-    y = names("barre", bars, axis=row_axis(bars))
-    segments = layer(
-        mark("bar", height={"band": 0.76}, stroke=theme().couleurs["papier"], strokeWidth=1.5),
-        color=nominal("modalite", scale={"domain": modalities, "range": colours}, sort=modalities,
-                      legend={"columns": _legend_columns(modalities), "symbolLimit": 0}),
-        x=quantity("debut", scale={"domain": [0, 1], "nice": False}, axis=None),
+    y = vega.names("barre", bars, axis=row_axis(bars))
+    painted = {"domain": modalities, "range": colours}
+    legend = {"columns": _legend_columns(modalities), "symbolLimit": 0}
+    segments = vega.layer(
+        vega.mark("bar", height={"band": 0.76}, stroke=theme().couleurs["papier"], strokeWidth=1.5),
+        color=vega.nominal("modalite", scale=painted, sort=modalities, legend=legend),
+        x=vega.quantity("debut", scale={"domain": [0, 1], "nice": False}, axis=None),
         x2={"field": "fin"},
         y=y,
-    )  # fmt: skip
+    )
     ink = {"domain": modalities, "range": [readable_on(colour) for colour in colours]}
-    texts = layer(
-        mark("text", fontWeight=600),
+    texts = vega.layer(
+        vega.mark("text", fontWeight=600),
         [row for row in rows if (row[VALEUR] or 0.0) * total > _length(row)],
-        color=nominal("modalite", scale=ink, legend=None),
+        color=vega.nominal("modalite", scale=ink, legend=None),
         text=written(),
-        x=quantity("milieu"),
+        x=vega.quantity("milieu"),
         y=y,
     )
-    layers = layered([segments, texts], total, 38 * len(bars), rows=rows)
-    return graphique(**layers, resolve={"scale": {"color": "independent"}})
+    layers = vega.layered([segments, texts], total, 38 * len(bars), rows=rows)
+    return vega.graphique(**layers, resolve={"scale": {"color": "independent"}})
 
 
-def year_colour(years: Sequence[str]) -> Node:
+def year_colour(years: Sequence[str]) -> vega.Node:
     """Colour years from pale to strong, the latest in the accent; no legend, years are written."""
     shades = theme().annees
     kept = [shades[max(0, len(shades) - len(years) + rank)] for rank in range(len(years))]
-    return nominal("annee", scale={"domain": list(years), "range": kept}, legend=None)
+    return vega.nominal("annee", scale={"domain": list(years), "range": kept}, legend=None)
 
 
-def _scale(rows: Sequence[Node], pixels: float) -> Node:
+def _scale(rows: Sequence[vega.Node], pixels: float) -> vega.Node:
     return {"domain": list(room(rows, pixels)), "nice": False, "zero": True}
 
 
-def _set_off(chosen: str) -> tuple[Node, Node]:
+def _set_off(chosen: str) -> tuple[vega.Node, vega.Node]:
     """Paint the bar of the chosen modality, and set its label in bold: colour would not do."""
     look, test = theme(), f"datum.modalite === {json.dumps(chosen)}"
     accent = {"test": test, "value": look.couleurs["accent"]}
@@ -170,7 +163,7 @@ def _set_off(chosen: str) -> tuple[Node, Node]:
     )
 
 
-def _stacked(rows: Sequence[Node]) -> list[Node]:
+def _stacked(rows: Sequence[vega.Node]) -> list[vega.Node]:
     """Set each segment after those of the same bar: ``debut``, ``fin`` and ``milieu``."""
     ends: dict[str, tuple[float, float]] = {}
     placed = []
@@ -192,7 +185,7 @@ def _added(total: float, lost: float, share: float) -> tuple[float, float]:
     return end, end - total - kept
 
 
-def _length(row: Node) -> float:
+def _length(row: vega.Node) -> float:
     return len(row[ETIQUETTE]) * CHARACTER + 4
 
 

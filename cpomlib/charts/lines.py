@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
+from cpomlib.charts import vega
 from cpomlib.charts.labels import (
     CHARACTER,
     ETIQUETTE,
@@ -16,17 +17,6 @@ from cpomlib.charts.labels import (
     labelled,
     ordered,
     written,
-)
-from cpomlib.charts.vega import (
-    Graphique,
-    Node,
-    graphique,
-    layer,
-    layered,
-    mark,
-    names,
-    nominal,
-    quantity,
 )
 from cpomlib.theme import LARGEUR, theme
 from cpomlib.values import Format
@@ -47,7 +37,7 @@ def courbes(
     unite: str = "",
     seuil: float | None = None,
     zero: bool = False,
-) -> Graphique:
+) -> vega.Graphique:
     """Draw a line per series over the years.
 
     Args:
@@ -67,22 +57,24 @@ def courbes(
     height = 150 + 30 * len(series)
     bottom, top = _extent(rows, seuil, zero)
     rows = _placed(rows, (top - bottom) / height, bool(serie))
-    x = names("annee", years, axis={"labelAngle": 0, "grid": False}, scale={"padding": 0.25})
+    x = vega.names("annee", years, axis={"labelAngle": 0, "grid": False}, scale={"padding": 0.25})
     scale = {"domain": [bottom, top], "nice": False, "zero": zero}
-    y = quantity(VALEUR, axis=None, scale=scale)
+    y = vega.quantity(VALEUR, axis=None, scale=scale)
     colour, dash = _told_apart(series)
     along, ends = _ends(rows) if serie else (rows, [])
     layers = [
         *([] if seuil is None else [_threshold(seuil)]),
-        layer(mark("line"), color=colour, strokeDash=dash, x=x, y=y),
-        layer(mark("point", filled=True, opacity=1), color=colour, x=x, y=y),
-        layer(mark("text", fontWeight=600), along, text=written(), x=x, y=at(y)),
+        vega.layer(vega.mark("line"), color=colour, strokeDash=dash, x=x, y=y),
+        vega.layer(vega.mark("point", filled=True, opacity=1), color=colour, x=x, y=y),
+        vega.layer(vega.mark("text", fontWeight=600), along, text=written(), x=x, y=at(y)),
     ]
     if serie:
-        last = mark("text", align="left", dx=9, fontWeight=600)
-        layers.append(layer(last, ends, text=nominal(FIN), x=x, y=at(y)))
+        last = vega.mark("text", align="left", dx=9, fontWeight=600)
+        layers.append(vega.layer(last, ends, text=vega.nominal(FIN), x=x, y=at(y)))
     reserved = round(max(map(len, series), default=0) * CHARACTER) + 60 if serie else 0
-    return graphique(**layered(layers, LARGEUR - 20 - min(reserved, 320), height, rows=rows))
+    return vega.graphique(
+        **vega.layered(layers, LARGEUR - 20 - min(reserved, 320), height, rows=rows)
+    )
 
 
 def spread(wanted: list[float], gap: float) -> list[float]:
@@ -105,7 +97,7 @@ def spread(wanted: list[float], gap: float) -> list[float]:
     return moved
 
 
-def _ends(rows: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+def _ends(rows: Sequence[vega.Node]) -> tuple[list[vega.Node], list[vega.Node]]:
     """Part each line's last point, with its value and its name to write on its right."""
     last = {row["serie"]: rank for rank, row in enumerate(rows) if row[VALEUR] is not None}
     along = [row for rank, row in enumerate(rows) if last.get(row["serie"]) != rank]
@@ -113,7 +105,7 @@ def _ends(rows: Sequence[Node]) -> tuple[list[Node], list[Node]]:
     return along, [{**row, FIN: f"{row[ETIQUETTE]}\u2003{row['serie']}"} for row in ends]
 
 
-def _placed(rows: Sequence[Node], pixel: float, named: bool) -> list[Node]:
+def _placed(rows: Sequence[vega.Node], pixel: float, named: bool) -> list[vega.Node]:
     """Set each year's labels on the side of their point that has room, never on one another.
 
     Where lines are ``named``, the last year's are on the right of their point, at its height.
@@ -143,21 +135,21 @@ def _sides(values: Sequence[float]) -> list[float]:
     return shifts
 
 
-def _told_apart(series: list[str]) -> tuple[Node, Node]:
+def _told_apart(series: list[str]) -> tuple[vega.Node, vega.Node]:
     shades = {"domain": series, "range": list(theme().series)[: len(series)]}
     dashes = {"domain": series, "range": _DASHES}
     return (
-        nominal("serie", sort=series, legend=None, scale=shades),
-        nominal("serie", sort=series, legend=None, scale=dashes),
+        vega.nominal("serie", sort=series, legend=None, scale=shades),
+        vega.nominal("serie", sort=series, legend=None, scale=dashes),
     )
 
 
-def _threshold(level: float) -> Node:
-    line = mark("rule", strokeDash=[3, 3])
-    return layer(line, [{"seuil": level}], y=quantity("seuil", axis=None))
+def _threshold(level: float) -> vega.Node:
+    line = vega.mark("rule", strokeDash=[3, 3])
+    return vega.layer(line, [{"seuil": level}], y=vega.quantity("seuil", axis=None))
 
 
-def _extent(rows: Sequence[Node], seuil: float | None, zero: bool) -> tuple[float, float]:
+def _extent(rows: Sequence[vega.Node], seuil: float | None, zero: bool) -> tuple[float, float]:
     """Give the lines air above and below, so that labels meet neither axis nor title."""
     bounds = [*known(rows), *([] if seuil is None else [seuil])]
     low, high = (min(bounds), max(bounds)) if bounds else (0.0, 1.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cpomlib.charts import vega
 from cpomlib.charts.labels import (
     CHARACTER,
     ETIQUETTE,
@@ -17,17 +18,6 @@ from cpomlib.charts.labels import (
     row_axis,
     row_height,
     written,
-)
-from cpomlib.charts.vega import (
-    Graphique,
-    Node,
-    graphique,
-    layer,
-    layered,
-    mark,
-    names,
-    nominal,
-    quantity,
 )
 from cpomlib.theme import LARGEUR, theme
 from cpomlib.values import Format, is_missing, write
@@ -46,7 +36,7 @@ def points(
     unite: str = "",
     repere: float | None = None,
     nom_repere: str = "",
-) -> Graphique:
+) -> vega.Graphique:
     """Draw a row per ``ligne`` and a point per value, each value written; no axis to read.
 
     Args:
@@ -67,19 +57,23 @@ def points(
     wide = LARGEUR - margin(labels) - 8
     scale = _scale(rows, level, wide)
     rows = _sided(rows, scale["domain"][0])
-    y = names("ligne", labels, axis=row_axis(labels, grid=True, gridDash=[1, 3]))
-    x = quantity(VALEUR, scale=scale, axis=None)
+    y = vega.names("ligne", labels, axis=row_axis(labels, grid=True, gridDash=[1, 3]))
+    x = vega.quantity(VALEUR, scale=scale, axis=None)
     said = f"{nom_repere}\u00a0: {write(level, format, unite)}"
     layers = [
         *([] if level is None else _mark(level, said, scale)),
         *(_links(rows, scale, y) if len(series) > 1 else []),
-        layer(mark("point", size=110, filled=True, opacity=1), **_told_apart(series), x=x, y=y),
+        vega.layer(
+            vega.mark("point", size=110, filled=True, opacity=1), **_told_apart(series), x=x, y=y
+        ),
         *_labels({**x, "field": PLACE}, y),
     ]
-    return graphique(**layered(layers, wide, row_height(labels, ROW) * len(labels), rows=rows))
+    return vega.graphique(
+        **vega.layered(layers, wide, row_height(labels, ROW) * len(labels), rows=rows)
+    )
 
 
-def _scale(rows: Sequence[Node], repere: float | None, pixels: float) -> Node:
+def _scale(rows: Sequence[vega.Node], repere: float | None, pixels: float) -> vega.Node:
     """Leave room on both sides for the figures written about the ends."""
     bounds = [*known(rows), *([] if repere is None else [repere])]
     low, high = (min(bounds), max(bounds)) if bounds else (0.0, 1.0)
@@ -90,7 +84,7 @@ def _scale(rows: Sequence[Node], repere: float | None, pixels: float) -> Node:
     return {"domain": [low - around, high + around], "nice": False, "zero": False}
 
 
-def _sided(rows: Sequence[Node], start: float) -> list[Node]:
+def _sided(rows: Sequence[vega.Node], start: float) -> list[vega.Node]:
     """Write the smaller value of a row on its left, the others on their right.
 
     A missing one is written at ``start``.
@@ -107,46 +101,46 @@ def _sided(rows: Sequence[Node], start: float) -> list[Node]:
     ]  # fmt: skip
 
 
-def _labels(x: Node, y: Node) -> list[Node]:
-    def at(side: str, align: str, shift: int) -> Node:
-        text = mark("text", align=align, dx=shift, baseline="middle")
+def _labels(x: vega.Node, y: vega.Node) -> list[vega.Node]:
+    def at(side: str, align: str, shift: int) -> vega.Node:
+        text = vega.mark("text", align=align, dx=shift, baseline="middle")
         kept = {"transform": [{"filter": f"datum.cote === '{side}'"}]}
-        return {**kept, **layer(text, text=written(), x=x, y=y)}
+        return {**kept, **vega.layer(text, text=written(), x=x, y=y)}
 
     return [at("gauche", "right", -10), at("droite", "left", 10)]
 
 
-def _links(rows: Sequence[Node], scale: Node, y: Node) -> list[Node]:
+def _links(rows: Sequence[vega.Node], scale: vega.Node, y: vega.Node) -> list[vega.Node]:
     lines: dict[str, list[float]] = {}
     for row in rows:
         lines.setdefault(row["ligne"], []).extend(known([row]))
     ends = [
         {"ligne": name, "min": min(line), "max": max(line)} for name, line in lines.items() if line
     ]
-    line = mark("rule", strokeWidth=2, color=theme().couleurs["filet"])
-    start = quantity("min", scale=scale, axis=None)
-    return [layer(line, ends, x=start, x2={"field": "max"}, y=y)] if ends else []
+    line = vega.mark("rule", strokeWidth=2, color=theme().couleurs["filet"])
+    start = vega.quantity("min", scale=scale, axis=None)
+    return [vega.layer(line, ends, x=start, x2={"field": "max"}, y=y)] if ends else []
 
 
-def _told_apart(series: list[str]) -> dict[str, Node]:
+def _told_apart(series: list[str]) -> dict[str, vega.Node]:
     if len(series) < 2:
         return {"color": {"value": theme().couleurs["accent"]}}
     legend = {"symbolType": "circle"}
     forms = [_FORMS[rank % len(_FORMS)] for rank in range(len(series))]
     ranges = {"color": list(theme().series), "shape": forms}
     return {
-        channel: nominal("serie", sort=series, legend=legend,
+        channel: vega.nominal("serie", sort=series, legend=legend,
                          scale={"domain": series, "range": shown})
         for channel, shown in ranges.items()
     }  # fmt: skip
 
 
-def _mark(repere: float, said: str, scale: Node) -> list[Node]:
+def _mark(repere: float, said: str, scale: vega.Node) -> list[vega.Node]:
     soft = theme().couleurs["encre_douce"]
     rows = [{"repere": repere, "texte": said}]
-    x = quantity("repere", scale=scale, axis=None)
-    text = mark("text", y=-9, color=soft, fontSize=11)
+    x = vega.quantity("repere", scale=scale, axis=None)
+    text = vega.mark("text", y=-9, color=soft, fontSize=11)
     return [
-        layer(mark("rule", strokeDash=[4, 3], color=soft), rows, x=x),
-        layer(text, rows, text=nominal("texte"), x=x, y={"value": -9}),
+        vega.layer(vega.mark("rule", strokeDash=[4, 3], color=soft), rows, x=x),
+        vega.layer(text, rows, text=vega.nominal("texte"), x=x, y={"value": -9}),
     ]

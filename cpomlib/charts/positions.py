@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cpomlib.charts import vega
 from cpomlib.charts.labels import (
     VALEUR,
     Lignes,
@@ -15,17 +16,6 @@ from cpomlib.charts.labels import (
     records,
     row_axis,
     written,
-)
-from cpomlib.charts.vega import (
-    Graphique,
-    Node,
-    graphique,
-    layer,
-    layered,
-    mark,
-    names,
-    nominal,
-    quantity,
 )
 from cpomlib.theme import LARGEUR, readable_on, theme
 from cpomlib.values import Format, is_missing, write
@@ -51,7 +41,7 @@ def positions(
     mediane: str = "mediane",
     haut: str = "q3",
     format: str = "format",
-) -> Graphique:
+) -> vega.Graphique:
     """Draw where the gestionnaire stands against the region, one scale per indicator.
 
     The band runs from the lower to the upper quartile, the thin line is the median, the dot the
@@ -73,9 +63,9 @@ def positions(
         for row in records(frame)
     ]
     labels = ordered(rows, "libelle")
-    layers = _position_layers(names("libelle", labels, axis=row_axis(labels)))
+    layers = _position_layers(vega.names("libelle", labels, axis=row_axis(labels)))
     wide = LARGEUR - margin(labels) - 8
-    return graphique(**layered(layers, wide, ROW * len(labels), rows=rows))
+    return vega.graphique(**vega.layered(layers, wide, ROW * len(labels), rows=rows))
 
 
 def _numbers(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, float | None]:
@@ -83,7 +73,7 @@ def _numbers(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, fl
     return {key: None if is_missing(value) else float(value) for key, value in found.items()}
 
 
-def _position(numbers: Mapping[str, float | None], format: Format) -> Node:
+def _position(numbers: Mapping[str, float | None], format: Format) -> vega.Node:
     """Place an indicator on its line, and write its figures as they are."""
     bas, haut = numbers["bas"], numbers["haut"]
     placed = {key: _scaled(value, bas, haut) for key, value in numbers.items()}
@@ -119,24 +109,24 @@ def _region(
     return f"de {write(bas, format)} à {write(haut, format)}, médiane {write(mediane, format)}"
 
 
-def _position_layers(y: Node) -> list[Node]:
+def _position_layers(y: vega.Node) -> list[vega.Node]:
     look = theme().couleurs
-    soft = mark("text", dy=20, fontSize=11, color=look["encre_douce"])
-    strong = mark("text", dy=-17, fontWeight="bold", color=look["accent"])
-    lozenge = mark(
+    soft = vega.mark("text", dy=20, fontSize=11, color=look["encre_douce"])
+    strong = vega.mark("text", dy=-17, fontWeight="bold", color=look["accent"])
+    lozenge = vega.mark(
         "point", size=130, filled=True, opacity=1, color=look["accent"], shape="diamond",
         stroke=look["papier"], strokeWidth=1.5,
     )  # fmt: skip
     start = {"datum": 0.0, "axis": None, "scale": _scale()}
-    band = mark("bar", height=14, color=theme().annees[0])
-    median = mark("tick", height=22, thickness=2.5, color=look["encre"])
+    band = vega.mark("bar", height=14, color=theme().annees[0])
+    median = vega.mark("tick", height=22, thickness=2.5, color=look["encre"])
     return [
-        layer(mark("rule", color=look["filet"]), x=start, x2={"datum": 1.0}, y=y),
-        layer(band, x=_quantity("bas"), x2={"field": "haut"}, y=y),
-        layer(median, x=_quantity("mediane"), y=y),
-        layer(soft, text=nominal("region"), x=_quantity("repere"), y=y),
-        layer(lozenge, x=_quantity(VALEUR), y=y),
-        layer(strong, text=nominal("ici"), x=_quantity(VALEUR), y=y),
+        vega.layer(vega.mark("rule", color=look["filet"]), x=start, x2={"datum": 1.0}, y=y),
+        vega.layer(band, x=_quantity("bas"), x2={"field": "haut"}, y=y),
+        vega.layer(median, x=_quantity("mediane"), y=y),
+        vega.layer(soft, text=vega.nominal("region"), x=_quantity("repere"), y=y),
+        vega.layer(lozenge, x=_quantity(VALEUR), y=y),
+        vega.layer(strong, text=vega.nominal("ici"), x=_quantity(VALEUR), y=y),
     ]
 
 
@@ -148,7 +138,7 @@ def carte_chaleur(
     *,
     format: Format = "taux",
     unite: str = "",
-) -> Graphique:
+) -> vega.Graphique:
     """Draw a table whose cells are shaded from pale (low) to strong (high), each value written."""
     rows = labelled(frame, valeur, format, unite, ligne=ligne, colonne=colonne)
     lines, columns = ordered(rows, "ligne"), ordered(rows, "colonne")
@@ -156,25 +146,25 @@ def carte_chaleur(
     pale, strong = look["accent_pale"], look["accent"]
     low, high = min(known(rows), default=0.0), max(known(rows), default=0.0)
     turning = low + 0.65 * (high - low)
-    x = names("colonne", columns, axis={"orient": "top", "labelAngle": 0, "domain": False})
-    y = names("ligne", lines, axis=row_axis(lines))
-    shade = quantity(VALEUR, legend=None, scale={"range": [pale, strong], "nice": False})
+    x = vega.names("colonne", columns, axis={"orient": "top", "labelAngle": 0, "domain": False})
+    y = vega.names("ligne", lines, axis=row_axis(lines))
+    shade = vega.quantity(VALEUR, legend=None, scale={"range": [pale, strong], "nice": False})
     # a missing value is not zero: its text stays dark on the page's ground
     dark = {"test": f"isValid(datum.valeur) && datum.valeur > {turning}",
             "value": readable_on(strong)}  # fmt: skip
     ink = {"condition": dark, "value": readable_on(pale)}
     layers = [
-        layer(mark("rect", stroke=look["papier"], strokeWidth=2), color=shade, x=x, y=y),
-        layer(mark("text"), color=ink, text=written(), x=x, y=y),
+        vega.layer(vega.mark("rect", stroke=look["papier"], strokeWidth=2), color=shade, x=x, y=y),
+        vega.layer(vega.mark("text"), color=ink, text=written(), x=x, y=y),
     ]
     height = max(28, 30 * len(lines))
-    return graphique(**layered(layers, LARGEUR - margin(lines) - 8, height, rows=rows))
+    return vega.graphique(**vega.layered(layers, LARGEUR - margin(lines) - 8, height, rows=rows))
 
 
-def _quantity(column: str) -> Node:
-    return quantity(column, axis=None, scale=_scale())
+def _quantity(column: str) -> vega.Node:
+    return vega.quantity(column, axis=None, scale=_scale())
 
 
-def _scale() -> Node:
+def _scale() -> vega.Node:
     """Leave room on both sides for figures written about the ends."""
     return {"domain": [-0.12, 1.12], "nice": False}

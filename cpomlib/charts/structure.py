@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
+from cpomlib.charts import vega
 from cpomlib.charts.labels import (
     ETIQUETTE,
     VALEUR,
@@ -17,17 +18,6 @@ from cpomlib.charts.labels import (
     row_axis,
     row_height,
     written,
-)
-from cpomlib.charts.vega import (
-    Graphique,
-    Node,
-    graphique,
-    layer,
-    layered,
-    mark,
-    names,
-    nominal,
-    quantity,
 )
 from cpomlib.theme import LARGEUR, theme
 from cpomlib.values import Format, write
@@ -43,7 +33,7 @@ def pyramide(
     *,
     format: Format = "nombre",
     unite: str = "",
-) -> Graphique:
+) -> vega.Graphique:
     """Draw a pyramid: age groups from young (bottom) to old (top), one side per ``cote``.
 
     Args:
@@ -63,20 +53,22 @@ def pyramide(
         raise ValueError(f"a pyramid has two sides, got {sides}")
     middle = margin(groups)
     wide = (LARGEUR - middle - 30) // 2
-    y = nominal("tranche", sort=groups, axis=None)
+    y = vega.nominal("tranche", sort=groups, axis=None)
     top = max(known(rows), default=1.0)
     left, right = (
         _half([row for row in rows if row["cote"] == side], side, y, top, left=side == sides[0])
         for side in sides
     )
     labels = [{"tranche": group} for group in groups]
-    column = layer(mark("text"), labels, text=nominal("tranche"), y=y)
+    column = vega.layer(vega.mark("text"), labels, text=vega.nominal("tranche"), y=y)
     high = {"height": ROW * len(groups)}
     halves = [{**left, "width": wide, **high}, {**right, "width": wide, **high}]
-    return graphique(hconcat=[halves[0], {**column, "width": middle, **high}, halves[1]], spacing=4)
+    return vega.graphique(
+        hconcat=[halves[0], {**column, "width": middle, **high}, halves[1]], spacing=4
+    )
 
 
-def cascade(frame: Lignes, etape: str, valeur: str, *, total: str = "Résultat") -> Graphique:
+def cascade(frame: Lignes, etape: str, valeur: str, *, total: str = "Résultat") -> vega.Graphique:
     """Draw a waterfall in euros: income up, expenses down (negative), the result at the end.
 
     Args:
@@ -87,31 +79,33 @@ def cascade(frame: Lignes, etape: str, valeur: str, *, total: str = "Résultat")
     """
     rows = _steps(labelled(frame, valeur, "euros_ronds", etape=etape), total)
     look, labels = theme(), ordered(rows, "etape")
-    y = names("etape", labels, axis=row_axis(labels))
+    y = vega.names("etape", labels, axis=row_axis(labels))
     bounds = [0.0, *known(rows, "debut"), *known(rows, "fin")]
     beyond = 0.22 * (max(bounds) - min(bounds) or 1)
     scale = {"domain": [min(bounds), max(bounds) + beyond]}
     colours = [look.annees[1], look.series[1], look.couleurs["encre"]]
     painted = {"domain": ["entree", "sortie", "total"], "range": colours}
     layers = [
-        layer(mark("rule"), [{"zero": 0.0}], x=quantity("zero", axis=None, scale=scale)),
-        layer(
-            mark("bar", height={"band": 0.66}),
-            color=nominal("sens", scale=painted, legend=None),
-            x=quantity("debut", axis=None, scale=scale),
+        vega.layer(
+            vega.mark("rule"), [{"zero": 0.0}], x=vega.quantity("zero", axis=None, scale=scale)
+        ),
+        vega.layer(
+            vega.mark("bar", height={"band": 0.66}),
+            color=vega.nominal("sens", scale=painted, legend=None),
+            x=vega.quantity("debut", axis=None, scale=scale),
             x2={"field": "fin"},
             y=y,
         ),
-        layer(
-            mark("text", align="left", dx=5, fontWeight=600),
-            text=written(), x=quantity("pied"), y=y,
+        vega.layer(
+            vega.mark("text", align="left", dx=5, fontWeight=600),
+            text=written(), x=vega.quantity("pied"), y=y,
         ),
     ]  # fmt: skip
     height = row_height(labels, 30) * len(labels)
-    return graphique(**layered(layers, LARGEUR - margin(labels) - 8, height, rows=rows))
+    return vega.graphique(**vega.layered(layers, LARGEUR - margin(labels) - 8, height, rows=rows))
 
 
-def _steps(rows: Sequence[Node], total: str) -> list[Node]:
+def _steps(rows: Sequence[vega.Node], total: str) -> list[vega.Node]:
     """Set each step where the one before ends, then the result, unknown when a step is."""
     sums = list(accumulate((row[VALEUR] or 0.0 for row in rows), initial=0.0))
     steps = [{**row, **_step(row[VALEUR], end)} for row, end in zip(rows, sums[1:], strict=True)]
@@ -121,7 +115,7 @@ def _steps(rows: Sequence[Node], total: str) -> list[Node]:
     return [*steps, {**last, **ends}]
 
 
-def _step(amount: float | None, end: float) -> Node:
+def _step(amount: float | None, end: float) -> vega.Node:
     if amount is None:
         return {"debut": None, "fin": None, "pied": None, "sens": "sortie"}
     start = end - amount
@@ -129,13 +123,15 @@ def _step(amount: float | None, end: float) -> Node:
     return {"debut": start, "fin": end, "pied": max(start, end), "sens": sens}
 
 
-def _half(rows: Sequence[Node], side: str, y: Node, top: float, *, left: bool) -> Node:
+def _half(
+    rows: Sequence[vega.Node], side: str, y: vega.Node, top: float, *, left: bool
+) -> vega.Node:
     look = theme()
     scale = {"domain": [0, top * 1.25], "reverse": left, "nice": False}
-    x = quantity(VALEUR, axis=None, scale=scale)
-    bars = mark("bar", height={"band": 0.72}, color=look.series[0 if left else 1])
-    texts = mark("text", align="right" if left else "left", dx=-5 if left else 5)
+    x = vega.quantity(VALEUR, axis=None, scale=scale)
+    bars = vega.mark("bar", height={"band": 0.72}, color=look.series[0 if left else 1])
+    texts = vega.mark("text", align="right" if left else "left", dx=-5 if left else 5)
     title = {"text": side, "anchor": "end" if left else "start", "fontSize": 12,
              "fontWeight": 600, "color": look.couleurs["encre"]}  # fmt: skip
-    layers = [layer(bars, x=x, y=y), layer(texts, text=written(), x=at(x), y=y)]
+    layers = [vega.layer(bars, x=x, y=y), vega.layer(texts, text=written(), x=at(x), y=y)]
     return {"data": {"values": rows}, "layer": layers, "title": title}
