@@ -24,7 +24,7 @@ _MASQUES = {"Int64": pd.Int64Dtype(), "boolean": pd.BooleanDtype()}
 def ecrire(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame, the types of its columns included."""
     table = pa.Table.from_pandas(frame)
-    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
         if frame.empty:
             # a table without a row is written without the categories of its columns
@@ -33,15 +33,17 @@ def ecrire(frame: pd.DataFrame, path: Path) -> None:
 
 def lire(path: Path) -> pa.Table:
     """Read what was written, nothing of it made into Python yet."""
-    with pa.memory_map(str(path)) as source:
-        return pa.ipc.open_file(source).read_all()
+    # as a stream: a file, which may be read from anywhere, is read by threads that take longer
+    # to start than it takes to read
+    with pa.memory_map(str(path)) as source, pa.ipc.open_stream(source) as stream:
+        return stream.read_all()
 
 
 def en_frame(table: pa.Table) -> pd.DataFrame:
     """Return a table as the frame that was written, or as those of its rows that are left."""
     index, types = _declares((table.schema.metadata or {}).get(b"pandas", b"{}"))
     if index is None or not all(map(_usual, table.columns)):
-        return table.to_pandas()
+        return table.to_pandas(use_threads=False)
     columns = {
         name: _array(column, types[name])
         for name, column in zip(table.column_names, table.columns, strict=True)

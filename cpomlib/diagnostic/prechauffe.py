@@ -6,6 +6,8 @@ import importlib
 from contextlib import suppress
 from datetime import date
 
+from cpomlib.tables.schema import stored_names
+
 _TARDIFS = (
     "babel.dates",
     "cpomlib.dessin.atelier",
@@ -35,28 +37,51 @@ def prechauffer() -> None:
     for name in _TARDIFS:
         with suppress(ImportError):
             importlib.import_module(name)
+    # reads the contract of every table
+    stored_names()
     _write()
+    _tables()
 
 
 def regler() -> None:
-    """Read the settings, which are those of a whole campaign.
+    """Read the settings, which are those of a whole campaign, and the law.
 
     Not for a page, which lives longer than they do. A kernel that wants others is not born here.
     """
+    from cpomlib.anomalies.declarations import regles
     from cpomlib.comparables import bareme
     from cpomlib.diagnostic.regles import chiffres_declares
     from cpomlib.indicators import fiches
-    from cpomlib.parameters import seuils
+    from cpomlib.parameters import chemins, nomenclature, nomenclature_names, parametre, seuils
     from cpomlib.theme import theme
 
-    for lire in (fiches, seuils, chiffres_declares, bareme, theme):
+    for lire in (fiches, seuils, chiffres_declares, bareme, theme, regles):
         lire()
+    for nom in nomenclature_names():
+        nomenclature(nom)
+    for chemin in chemins():
+        parametre(chemin)
 
 
 def _write() -> None:
     """Compile the templates and learn the months: it takes longer than to write a report."""
-    from cpomlib.display.html import gabarits
+    from cpomlib.display.html import anchor, gabarits
     from cpomlib.typography import date_fr
 
     gabarits()
+    anchor("À propos")
     date_fr(date(2025, 12, 31))
+
+
+def _tables() -> None:
+    """Make a frame of a table, as a report does by the dozen."""
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from cpomlib.diagnostic.fichiers_arrow import en_frame
+
+    kinds = pd.Categorical(["x", "y"])
+    frame = pd.DataFrame({"qui": ["a", "b"], "genre": kinds, "n": pd.array([1, None], "Int64")})
+    whole = pa.Table.from_pandas(frame)
+    en_frame(whole.filter(pc.is_in(whole["qui"], pa.array(["a"], pa.large_string()))))
