@@ -5,8 +5,8 @@ from conftest import plain
 from openpyxl import Workbook
 from sources.finess.exemples import EXTRAIT, TABLEUR
 from sources.finess.extractions import line, rows, told, written
+from sources.refus import refused
 
-from cpomlib.errors import CpomError
 from cpomlib.sources.finess import read_finess
 from cpomlib.tables.check import check
 
@@ -30,9 +30,7 @@ def test_the_official_file_of_2026():
 
 
 def test_only_the_sector_by_default():
-    with pytest.raises(CpomError) as refusal:
-        read_finess(EXTRAIT)
-    assert plain(str(refusal.value)) == (
+    assert refused(read_finess, EXTRAIT) == (
         "etalab-cs1100502_20260512_extrait.csv : Aucun établissement n’est gardé, sur 5 lus. "
         "Lignes : 5 hors des catégories du secteur (--toutes-categories pour les garder). "
         "Essayez « --toutes-categories » si l’extraction porte sur d’autres catégories."
@@ -99,31 +97,27 @@ def test_the_same_in_a_workbook_with_columns_moved(tmp_path):
     assert (row["id_etablissement"], row["commune"]) == ("010000024", "01053")
 
 
-def test_a_header_that_lacks_a_column(tmp_path):
-    path = written(tmp_path, "finess;nofinesset;nofinessej;rs;commune;departement", "structureet")
-    with pytest.raises(CpomError) as refusal:
-        read_finess(path)
-    assert plain(str(refusal.value)) == (
-        "finess.csv, ligne 1 : Il manque à cet en-tête « categetab ». "
-        "Reprenez le fichier d’origine, avec toutes ses colonnes."
-    )
-
-
-def test_another_file_is_refused(tmp_path):
-    path = written(tmp_path, "nom;prenom", "a;b")
-    with pytest.raises(CpomError) as refusal:
-        read_finess(path)
-    assert plain(str(refusal.value)) == (
-        "finess.csv : Ce fichier n’est pas une extraction des établissements de FINESS. Aucune "
-        "ligne ne commence par « structureet ». Donnez « etalab-cs1100502 », "
-        "« etalab-cs1100507 », ou le flux JSON « structures »."
-    )
-
-
-def test_an_endless_line_is_refused(tmp_path):
-    with pytest.raises(CpomError) as refusal:
-        read_finess(written(tmp_path, "structureet" + "x" * 200_000))
-    assert plain(str(refusal.value)) == (
-        "finess.csv, ligne 1 : Cette ligne est trop longue : ce n’est pas une extraction FINESS. "
-        "Reprenez le fichier d’origine."
-    )
+@pytest.mark.parametrize(
+    ("lines", "refusal"),
+    [
+        (
+            ["finess;nofinesset;nofinessej;rs;commune;departement", "structureet"],
+            "finess.csv, ligne 1 : Il manque à cet en-tête « categetab ». "
+            "Reprenez le fichier d’origine, avec toutes ses colonnes.",
+        ),
+        (
+            ["nom;prenom", "a;b"],
+            "finess.csv : Ce fichier n’est pas une extraction des établissements de FINESS. Aucune "
+            "ligne ne commence par « structureet ». Donnez « etalab-cs1100502 », "
+            "« etalab-cs1100507 », ou le flux JSON « structures ».",
+        ),
+        (
+            ["structureet" + "x" * 200_000],
+            "finess.csv, ligne 1 : Cette ligne est trop longue : ce n’est pas une extraction "
+            "FINESS. Reprenez le fichier d’origine.",
+        ),
+    ],
+    ids=["a header that lacks a column", "another file", "an endless line"],
+)
+def test_what_is_not_an_extraction_is_refused(tmp_path, lines, refusal):
+    assert refused(read_finess, written(tmp_path, *lines)) == refusal

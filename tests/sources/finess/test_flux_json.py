@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from conftest import plain
 from sources.finess.extractions import rows
+from sources.refus import refused
 
 from cpomlib.errors import CpomError
 from cpomlib.sources.finess import flux, read_finess
@@ -119,9 +119,7 @@ def test_a_closed_establishment(tmp_path):
     ],
 )
 def test_another_json_is_refused(tmp_path, text, refusal):
-    with pytest.raises(CpomError) as raised:
-        read_finess(dumped(tmp_path, text))
-    assert plain(str(raised.value)) == refusal
+    assert refused(read_finess, dumped(tmp_path, text)) == refusal
 
 
 def test_deep_nesting_is_refused(tmp_path):
@@ -132,9 +130,9 @@ def test_deep_nesting_is_refused(tmp_path):
 
 def test_a_huge_value_is_refused_before_it_fills_the_memory(tmp_path, monkeypatch):
     monkeypatch.setattr(flux, "OBJET_MAX", 1 << 21)
-    with pytest.raises(CpomError) as raised:
-        read_finess(dumped(tmp_path, '{"pmej": [{"a": "' + "x" * (1 << 24) + '"}]}'))
-    assert plain(str(raised.value)) == (
+    assert refused(
+        read_finess, dumped(tmp_path, '{"pmej": [{"a": "' + "x" * (1 << 24) + '"}]}')
+    ) == (
         "structures.json, caractère 17 : Un objet de ce fichier JSON est démesuré : la lecture "
         "s’arrête. Vérifiez que c’est bien le flux « structures » de FINESS."
     )
