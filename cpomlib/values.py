@@ -69,11 +69,11 @@ Valeur = None | str | int | float | Decimal | date | Secret | Mesure
 
 def is_missing(value: Any) -> bool:
     """Tell whether ``value`` is absent: None, NaN, NaT or pandas' NA."""
+    if isinstance(value, float):
+        return math.isnan(value)
     if isinstance(value, Mesure):
         return is_missing(value.valeur)
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return True
-    return type(value).__name__ in {"NaTType", "NAType"}
+    return value is None or type(value).__name__ in {"NaTType", "NAType"}
 
 
 def write(value: Valeur, format: Format = "texte", unite: str = "") -> str:
