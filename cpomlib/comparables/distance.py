@@ -53,19 +53,17 @@ class Proches:
 def traits(description: pd.DataFrame) -> Traits:
     """Lay out what :func:`cpomlib.comparables.decrire` returns, in any order."""
     numbers = description.drop(columns="gestionnaire")
-    values = {str(name): column.to_numpy("float64") for name, column in numbers.items()}
+    names, values = [str(name) for name in numbers.columns], numbers.to_numpy("float64")
+    families = {
+        family: [at for at, name in enumerate(names) if name.startswith(f"{family}.")]
+        for family in PARTS
+    }
     return Traits(
         {unit: place for place, unit in enumerate(description.index.tolist())},
         description["gestionnaire"].tolist(),
-        {
-            family: _stacked(
-                [value for name, value in values.items() if name.startswith(f"{family}.")],
-                len(description),
-            )
-            for family in PARTS
-        },
-        values["places"],
-        values["population"],
+        {family: values.take(columns, axis=1) for family, columns in families.items()},
+        values[:, names.index("places")],
+        values[:, names.index("population")],
     )
 
 
@@ -121,10 +119,6 @@ def plus_proches(
     kept = sorted(kept, key=lambda place: (distance[place], units[place]))[:n]
     chosen = {units[place]: owners[place] for place in kept}
     return Proches(kept, chosen, distance[kept], shares.take(kept, axis=1))
-
-
-def _stacked(columns: Sequence[np.ndarray], n: int) -> np.ndarray:
-    return np.stack(columns, axis=1) if columns else np.empty((n, 0))
 
 
 def _shares(connus: Traits, at: int, famille: str) -> np.ndarray:

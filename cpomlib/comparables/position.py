@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from cpomlib.secret import Matrices, Reference, Regles, reference_de, regles_des_seuils
 from cpomlib.typography import nombre
 
@@ -101,9 +99,19 @@ def _position(
     reason = _reason(said, list(group), owners, least)
     if reason:
         return Position(len(group), None, None, None, "secret", reason, "")
-    values = np.array(list(group.values()))
-    q1, middle, q3 = np.percentile(values, [25, 50, 75]).tolist()
+    values = sorted(group.values())
+    q1, middle, q3 = (_quartile(values, rank) for rank in (1, 2, 3))
     return Position(len(group), q1, middle, q3, "ok", "", _rank(values, mine))
+
+
+def _quartile(ordered: Sequence[float], rang: int) -> float:
+    """Return a quartile, between the two values around it as numpy sets it, to the last bit."""
+    place, beyond = divmod(rang * (len(ordered) - 1), 4)
+    below, above = ordered[place], ordered[min(place + 1, len(ordered) - 1)]
+    part = beyond / 4
+    if part < 0.5:
+        return below + (above - below) * part
+    return above - (above - below) * (1 - part)
 
 
 def _reason(
@@ -116,9 +124,9 @@ def _reason(
     return said.raison if said.statut != "ok" else ""
 
 
-def _rank(others: np.ndarray, mine: float) -> str:
+def _rank(others: Sequence[float], mine: float) -> str:
     """Return « 3e sur 11 »; equal values share the best place."""
     if math.isnan(mine):
         return ""
-    place = int((others > mine).sum()) + 1
+    place = sum(other > mine for other in others) + 1
     return f"{place}{'er' if place == 1 else 'e'}\u00a0sur\u00a0{len(others) + 1}"

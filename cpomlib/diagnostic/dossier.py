@@ -114,6 +114,12 @@ class Dossier:
         return {year: _lignes(rows) for year, rows in self.resultats.items()}
 
     @cached_property
+    def regimes(self) -> Mapping[str, str]:
+        """Per establishment of the perimeter, its regime."""
+        columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
+        return dict(zip(*columns, strict=True))
+
+    @cached_property
     def _noms(self) -> Mapping[str, str]:
         columns = (self.structures[name] for name in ("id_etablissement", "nom"))
         return dict(zip(*columns, strict=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.formats import form
 from cpomlib.display.blocks import Colonne, Groupe, Tableau, Titre
@@ -27,11 +29,12 @@ _TABLES = {
 
 def etablissements(dossier: Dossier) -> Groupe:
     """Show who the establishments are, then one table per part of the diagnostic."""
+    cells = _cells(dossier)
     return Groupe(
         (
             Titre(2, "Établissement par établissement", ANCRE),
             _list(dossier),
-            *(_values(dossier, titre, ids) for titre, ids in _TABLES.items()),
+            *(_values(dossier, titre, ids, cells) for titre, ids in _TABLES.items()),
         )
     )
 
@@ -55,13 +58,24 @@ def _list(dossier: Dossier) -> Tableau:
     )
 
 
-def _values(dossier: Dossier, titre: str, indicateurs: tuple[str, ...]) -> Tableau:
+def _cells(dossier: Dossier) -> Mapping[tuple[str, str], Valeur]:
+    """Return the value of each establishment and indicator, masked where it must be."""
     rows = dossier.par_etablissement
-    rows = rows[rows["id"].isin(indicateurs)]
-    cells = {
-        (row.unite, row.id): Secret(row.raison) if row.statut == "secret" else row.valeur
-        for row in rows.itertuples()
+    names = ("unite", "id", "valeur", "statut", "raison")
+    return {
+        (unit, name): Secret(reason) if status == "secret" else value
+        for unit, name, value, status, reason in zip(
+            *(rows[each].tolist() for each in names), strict=True
+        )
     }
+
+
+def _values(
+    dossier: Dossier,
+    titre: str,
+    indicateurs: tuple[str, ...],
+    cells: Mapping[tuple[str, str], Valeur],
+) -> Tableau:
     columns = [Colonne("Établissement")]
     for indicateur in indicateurs:
         shape, unit = form(indicateur)

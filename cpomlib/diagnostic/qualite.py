@@ -43,16 +43,15 @@ def coverage(dossier: Dossier, name: str, annee: int) -> int:
     held = {who for who, year in dossier.presences[name] if year in (0, annee)}
     if "id_etablissement" not in table(name).colonnes:
         return int(bool(held))
-    mine = set(dossier.structures["id_etablissement"])
     sent = remplaces(dossier, annee) if name == "sejours" else frozenset()
-    return len(mine & (held | sent))
+    return len(dossier.regimes.keys() & (held | sent))
 
 
 def _expected(dossier: Dossier, name: str) -> int:
     """Count the establishments that should have rows: a head office houses nobody."""
     if "id_etablissement" not in table(name).colonnes:
         return 1
-    regimes = dossier.structures["regime"].tolist()
+    regimes = dossier.regimes.values()
     if table(name).volet in _ALSO_HEAD_OFFICE:
         return len(regimes)
     return sum(regime != "siege" for regime in regimes)

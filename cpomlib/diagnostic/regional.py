@@ -96,16 +96,19 @@ def _shared(
 
 
 def _read(found: pd.DataFrame, ranks: Mapping[str, str]) -> dict[str, Reference]:
+    names = ("id", "n", "moyenne", "mediane", "statut", "raison")
     return {
-        row["id"]: Reference(
-            n=row["n"],
-            moyenne=None if pd.isna(row["moyenne"]) else row["moyenne"],
-            mediane=None if pd.isna(row["mediane"]) else row["mediane"],
-            statut=row["statut"],
-            raison=row["raison"],
-            rang=ranks.get(row["id"], ""),
+        name: Reference(
+            n=n,
+            moyenne=None if pd.isna(mean) else mean,
+            mediane=None if pd.isna(middle) else middle,
+            statut=status,
+            raison=reason,
+            rang=ranks.get(name, ""),
         )
-        for row in found.to_dict("records")
+        for name, n, mean, middle, status, reason in zip(
+            *(found[each].tolist() for each in names), strict=True
+        )
     }
 
 

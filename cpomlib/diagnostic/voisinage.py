@@ -26,7 +26,7 @@ from cpomlib.diagnostic.ensemble import Par, valeurs, valeurs_de
 from cpomlib.diagnostic.formats import measured
 from cpomlib.diagnostic.publiable import COMPARABLES_NON_REPRIS
 from cpomlib.perimeter import par_etablissement, par_gestionnaire
-from cpomlib.secret import Matrices, matrices, regles_des_seuils
+from cpomlib.secret import Matrices, Regles, matrices, regles_des_seuils
 from cpomlib.values import Secret, Valeur
 
 SANS_REGION = "Le rapport ne dit pas dans quelle région chercher."
@@ -50,6 +50,11 @@ class Alentours:
     def traits(self) -> Traits:
         """What is compared, laid out for the distance."""
         return traits(self.description)
+
+    @cached_property
+    def regles(self) -> Regles:
+        """The thresholds of secrecy in force."""
+        return regles_des_seuils()
 
     @cached_property
     def matrices(self) -> Matrices:
@@ -132,9 +137,9 @@ def voisinage(autour: Alentours | None, unite: str) -> Voisinage:
     count, least = int(scale.reglage("au_plus")), int(scale.reglage("gestionnaires_min"))
     gaps = ecarts(autour.traits, unite, scale)
     near = plus_proches(autour.traits, unite, count, scale, gaps)
-    positions = situer(autour.matrices, unite, near.unites, least)
+    positions = situer(autour.matrices, unite, near.unites, least, regles=autour.regles)
     owners = len(set(near.unites.values()))
-    reason = _reason(len(near.unites), owners, least)
+    reason = _reason(len(near.unites), owners, least, autour.regles)
     if reason:
         return Voisinage(len(near.unites), owners, reason, None, {}, {}, positions)
     return Voisinage(
@@ -167,8 +172,8 @@ def _looked_at(dossier: Dossier) -> bool:
     return bool((dossier.autour["etablissements"]["region"] == dossier.region).any())
 
 
-def _reason(n: int, gestionnaires: int, least: int) -> str:
-    needed = regles_des_seuils().seuil_etablissements
+def _reason(n: int, gestionnaires: int, least: int, regles: Regles) -> str:
+    needed = regles.seuil_etablissements
     if n < needed:
         return f"Moins de {needed} comparables ont été trouvés."
     if gestionnaires < least:

@@ -1,7 +1,10 @@
 """Where one stands: quartiles worked by hand, and nothing where secrecy forbids it."""
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cpomlib.comparables import situer
 from cpomlib.secret import Regles, matrices
@@ -36,6 +39,14 @@ def test_quartiles_and_rank_are_those_of_the_others():
     assert (found.q1, found.mediane, found.q3) == (16_000, 17_000, 18_000)
     assert found.rang == "4e\u00a0sur\u00a06"
     assert found.n == 5
+
+
+@given(st.lists(st.floats(1_000, 2_000), min_size=5, max_size=12))
+def test_quartiles_are_those_of_numpy_to_the_last_bit(costs):
+    owners = [f"G{rank}" for rank in range(len(costs))]
+    found = situer(laid(*costs), "moi", near(owners), 3, regles=RULES)["cout_place"]
+    expected = np.percentile(np.array(costs), [25, 50, 75]).tolist()
+    assert [found.q1, found.mediane, found.q3] == expected
 
 
 def test_four_are_too_few_even_with_ones_own():
