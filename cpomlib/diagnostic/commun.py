@@ -47,6 +47,7 @@ class Communes(Mapping[str, pd.DataFrame]):
         self._frames = frames
         self.cle = cle
         self.partagees = bool(os.environ.get(DOSSIER))
+        self._extraits: dict[tuple[str, str, tuple[str, ...]], pd.DataFrame] = {}
 
     def __getitem__(self, nom: str) -> pd.DataFrame:
         return self._frames[nom]
@@ -59,7 +60,10 @@ class Communes(Mapping[str, pd.DataFrame]):
 
     def extrait(self, nom: str, ou: Ou) -> pd.DataFrame:
         """Return the rows of a table that are wanted, numbered anew, in the same order."""
-        return _kept(self._frames, nom, ou)
+        asked = nom, ou[0], tuple(ou[1])
+        if asked not in self._extraits:
+            self._extraits[asked] = _kept(self._frames, nom, ou)
+        return self._extraits[asked]
 
     def extraits(self, ou: Mapping[str, Ou]) -> Frames:
         """Return several tables with the rows wanted, each read when it is used."""

@@ -153,8 +153,8 @@ def en_campagne(tout: Communes, portee: Portee, conventions: Conventions) -> Cal
         return None
     tables = tout if len(tout["agregats_etablissements"]) else tout.parmi(table_names())
     here, one = (portee.region, portee.annee, portee.perimetre), portee.gestionnaire
-    known = _inside(tout["etablissements"], portee)
-    ids = known.loc[known["id_gestionnaire"] == one, "id_etablissement"].tolist()
+    mine = tout.extrait("etablissements", ("id_gestionnaire", [one]))
+    ids = _inside(mine, portee)["id_etablissement"].tolist()
     if not ids:
         return None
     years = {

@@ -48,7 +48,8 @@ def _base(be: Rows) -> np.ndarray:
     Source: guide « Élaborer un CPOM dans le secteur AHI », step 3 (1 100 000 − 25 000 − 40 000
     + 5 000 = 1 040 000). A deficit carried forward counts as negative. Whole centimes.
     """
-    courant, report = exploitation(be), be.where(carried(be))
+    held = carried(be)
+    courant, report = be.where(~held), be.where(held)
     charges = courant.equal("sens", "charge")
     attenuation = courant.equal("sens", "produit").equal("groupe", 2, 3)
     centimes = (

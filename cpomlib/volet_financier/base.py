@@ -9,7 +9,7 @@ from cpomlib.budget import base_budgetaire
 from cpomlib.budget.base import BASE
 from cpomlib.budget.regle import ZERO
 from cpomlib.errors import RegleBudgetaireError
-from cpomlib.indicators.finances import carried, exploitation
+from cpomlib.indicators.finances import carried
 from cpomlib.volet_financier.donnees import AUTORISE, SIEGE, Donnees, montants
 from cpomlib.volet_financier.droit import ACompleter
 
@@ -60,7 +60,8 @@ def bases(donnees: Donnees) -> tuple[BaseEtablissement, ...]:
 def _bases(donnees: Donnees) -> tuple[BaseEtablissement, ...]:
     be = donnees.contexte.be
     years = dict(zip(be.unit.tolist(), be.column("annee").tolist(), strict=True))
-    courant, report = exploitation(be), be.where(carried(be))
+    held = carried(be)
+    courant, report = be.where(~held), be.where(held)
     charges = courant.equal("sens", "charge")
     other = courant.equal("sens", "produit")
     columns = (
