@@ -114,10 +114,10 @@ def _is_absent(value: Any) -> bool:
     return not isinstance(value, Secret) and is_missing(value)
 
 
-def _drawing(figure: Figure) -> Markup:
+def _drawing(figure: Figure, identifiant: str) -> Markup:
     from cpomlib.display.svg import svg
 
-    return svg(figure.graphique, figure.titre, figure.alternative, _figure_id(figure))
+    return svg(figure.graphique, figure.titre, figure.alternative, identifiant)
 
 
 def _figure_id(figure: Figure) -> str:
