@@ -33,6 +33,28 @@ def test_the_page_speaks_to_its_session_before_the_widgets_are_there():
     assert b"window.cpomNoyau =" not in socle.socle().texte
 
 
+def test_only_the_modules_that_the_page_uses_are_kept_of_a_known_script():
+    known = widgets().read_bytes()
+    light = socle.alleger(known)
+    assert len(light) < 0.82 * len(known)
+    # what shows a slider stays, what cleans the texts of a notebook goes
+    for kept, word in (
+        (True, b"noUi-handle"),
+        (True, b"FloatSliderModel"),
+        (False, b"allowedSchemes"),
+    ):
+        assert word in known
+        assert (word in light) is kept
+    assert socle.alleger(known + b"\n") == known + b"\n"
+
+
+def widgets():
+    """Return where ipywidgets' script for the classic notebook is."""
+    folders = map(Path, jupyter_path("nbextensions"))
+    paths = [folder / "jupyter-js-widgets" / "extension.js" for folder in folders]
+    return next(path for path in paths if path.exists())
+
+
 def test_no_delay_leaves_a_page_blank_on_a_busy_machine():
     settings = configuration(Reglages(notebooks_dir() / "applis" / "scenarios.ipynb", "Essai"))
     assert settings["VoilaExecutor"]["iopub_timeout"] >= 600
@@ -68,11 +90,7 @@ def test_widgets_of_another_kind_are_refused_by_their_place(ailleurs):
 
 
 def test_the_address_of_the_file_changes_with_what_it_holds(ailleurs):
-    known = next(
-        path
-        for folder in jupyter_path("nbextensions")
-        if (path := Path(folder) / "jupyter-js-widgets" / "extension.js").exists()
-    )
+    known = widgets()
     copy = ailleurs / "jupyter-js-widgets" / "extension.js"
     copy.parent.mkdir()
     shutil.copy(known, copy)

@@ -64,6 +64,10 @@ class _Leger(w.DOMWidget):
 
     ferme = False
 
+    def __repr__(self) -> str:
+        """Say what it is, not all that it holds: each display writes it and nobody reads it."""
+        return f"{type(self).__name__}()"
+
     def open(self: Any) -> None:
         """Tell the browser, or wait for the end of what is being built."""
         built = _attente.get()

@@ -62,7 +62,8 @@ class Page:
 
     def preparer(self) -> None:
         """Draw at once what a visitor will see, and not again when they come."""
-        self.ecrans.montrer()
+        with self.prudent():
+            self._dessiner()
         self._figures.annuler()
 
     def accueillir(self, valeurs: dict[str, str]) -> None:
@@ -72,6 +73,7 @@ class Page:
         plain = asked == self.etat.gestionnaire and not {"etat", "scenario"} & set(valeurs)
         if not plain or now != (self.plan, self.origine):
             self._demarrer(valeurs)
+            self.preparer()
 
     def _demarrer(self, valeurs: dict[str, str]) -> None:
         """Open the session of an address, a saved scenario, or a new one."""

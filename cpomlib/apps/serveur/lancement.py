@@ -156,6 +156,8 @@ def configuration(reglages: Reglages, annonce: Callable[[], None] | None = None)
             "cull_interval": 30,
             "cull_connected": True,
         },
+        # the session that takes the place of one just given lets its visitor's page open first
+        "VoilaKernelManager": {"fill_delay": 2.0},
         # a busy server reads what a cell shows long after its end: past this, it would be empty
         "VoilaExecutor": {"iopub_timeout": 600},
         # a message that is dropped for being one too many is a page that waits for ever

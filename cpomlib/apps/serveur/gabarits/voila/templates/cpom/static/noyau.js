@@ -62,6 +62,7 @@ window.cpomNoyau = (function () {
       this.arrives = [];
       this.recevoir = null;
       this.revenir = null;
+      this.question = "";
       this.etat = "ferme";
       this.essais = 0;
     }
@@ -74,6 +75,16 @@ window.cpomNoyau = (function () {
       this.adresse = adresse.href;
       addEventListener("online", () => this.couper());
       this.ouvrir();
+      this.demander();
+    }
+
+    /* Ask what the widgets are, all in one question, however long its answer takes: asked one by
+       one by twenty visitors, they would keep the server from answering anybody. */
+    demander() {
+      this.question = identifiant();
+      const ouverture = { comm_id: this.question, target_name: "jupyter.widget.control", data: {} };
+      this.envoyer("comm_open", ouverture, { version: "1.0.0" });
+      this.envoyer("comm_msg", { comm_id: this.question, data: { method: "request_states" } });
     }
 
     /* Close the way; it is opened again. */
@@ -110,14 +121,17 @@ window.cpomNoyau = (function () {
       if (this.recevoir) { this.recevoir(message); } else { this.arrives.push(message); }
     }
 
-    /* Send what waited; the first time it is only that, later what was on its way may be lost. */
+    /* Send what waited. After a cut, what was on its way may be lost, an answer too: all is asked
+       for again. */
     servir() {
       const retour = this.servi;
       this.etat = "ouvert";
       this.servi = true;
       this.essais = 0;
       this.attente.splice(0).forEach((message) => this.partir(message));
-      if (retour && this.revenir) { this.revenir(); }
+      if (!retour) { return; }
+      if (this.revenir) { this.revenir(); }
+      this.demander();
     }
 
     /* Give each message to a function, those that came before it first. */
@@ -149,7 +163,5 @@ window.cpomNoyau = (function () {
     }
   }
 
-  const noyau = new Noyau();
-  noyau.identifiant = identifiant;
-  return noyau;
+  return new Noyau();
 }());

@@ -26,25 +26,26 @@
 
   // The kernel says the state of the page in a hidden element: it goes to the address, so that a
   // reload or a shared link finds it again.
-  function suivre(noeud) {
-    const etat = noeud.querySelector && (noeud.matches("[data-cpom-adresse]") ? noeud : noeud.querySelector("[data-cpom-adresse]"));
-    if (etat) { history.replaceState(null, "", etat.dataset.cpomAdresse); }
-    const fichier = noeud.querySelector && (noeud.matches("[data-cpom-fichier]") ? noeud : noeud.querySelector("[data-cpom-fichier]"));
-    if (fichier && !fichier.dataset.fait) {
-      fichier.dataset.fait = "1";
-      const octets = Uint8Array.from(atob(fichier.dataset.cpomFichier), function (c) { return c.charCodeAt(0); });
-      const lien = document.createElement("a");
-      lien.href = URL.createObjectURL(new Blob([octets], { type: fichier.dataset.cpomType }));
-      lien.download = fichier.dataset.cpomNom;
-      lien.click();
-      setTimeout(function () { URL.revokeObjectURL(lien.href); }, 60000);
-    }
-    const copie = noeud.querySelector && (noeud.matches("[data-cpom-copie]") ? noeud : noeud.querySelector("[data-cpom-copie]"));
-    if (copie && !copie.dataset.fait) {
-      copie.dataset.fait = "1";
-      if (navigator.clipboard) { navigator.clipboard.writeText(location.href).catch(function () {}); }
-      copie.textContent = location.href;
-    }
+  let adresse = null;
+  function suivre() {
+    const etat = document.querySelector("[data-cpom-adresse]");
+    if (etat && etat !== adresse) { adresse = etat; history.replaceState(null, "", etat.dataset.cpomAdresse); }
+    document.querySelectorAll("[data-cpom-fichier]:not([data-fait])").forEach(telecharger);
+    document.querySelectorAll("[data-cpom-copie]:not([data-fait])").forEach(copier);
+  }
+  function telecharger(fichier) {
+    fichier.dataset.fait = "1";
+    const octets = Uint8Array.from(atob(fichier.dataset.cpomFichier), function (c) { return c.charCodeAt(0); });
+    const lien = document.createElement("a");
+    lien.href = URL.createObjectURL(new Blob([octets], { type: fichier.dataset.cpomType }));
+    lien.download = fichier.dataset.cpomNom;
+    lien.click();
+    setTimeout(function () { URL.revokeObjectURL(lien.href); }, 60000);
+  }
+  function copier(copie) {
+    copie.dataset.fait = "1";
+    if (navigator.clipboard) { navigator.clipboard.writeText(location.href).catch(function () {}); }
+    copie.textContent = location.href;
   }
   function nommer(racine) {
     // noUiSlider's handles have no accessible name: theirs is that of the box above
@@ -82,12 +83,19 @@
     });
   }
 
-  new MutationObserver(function (changements) {
-    changements.forEach(function (changement) {
-      changement.addedNodes.forEach(function (noeud) {
-        if (noeud.nodeType === 1) { suivre(noeud); nommer(noeud.parentElement || noeud); rouvrir(noeud); }
-      });
-    });
+  // Once for all that changed since the last image: hundreds of widgets that come together would
+  // take longer to look at one by one than to show.
+  let prevu = false;
+  function regarder() {
+    prevu = false;
+    nommer(document);
+    rouvrir(document);
+  }
+  new MutationObserver(function () {
+    suivre();
+    if (prevu) { return; }
+    prevu = true;
+    if (document.hidden) { setTimeout(regarder); } else { requestAnimationFrame(regarder); }
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   document.addEventListener("keydown", function (touche) {

@@ -14,6 +14,7 @@
       this.modeles = new Map();
       this.attendus = new Map();
       comms.cible("jupyter.widget", this.accueillir.bind(this));
+      comms.etats(this.lire.bind(this));
     }
 
     /* What models and views ask of their manager */
@@ -65,7 +66,7 @@
 
     creer(comm, nom, module, etat) {
       const fait = this.faire(comm, nom, module, etat);
-      comm.pret = fait;
+      comm.puis(() => fait);
       this.modeles.set(comm.comm_id, fait);
       (this.attendus.get(comm.comm_id) || []).forEach((donner) => donner(fait));
       this.attendus.delete(comm.comm_id);
@@ -90,7 +91,7 @@
 
     /* Make the models as the session describes them, all in one answer; those that are there
        already are set right. */
-    async lire(reponse) {
+    lire(reponse) {
       const donnees = reponse.content.data;
       const chemins = {};
       donnees.buffer_paths.forEach(([nom, ...chemin], rang) => {
@@ -98,45 +99,27 @@
         chemins[nom][0].push(chemin);
         chemins[nom][1].push(reponse.buffers[rang]);
       });
-      const faits = Object.entries(donnees.states).map(([nom, decrit]) => {
+      Object.entries(donnees.states).forEach(([nom, decrit]) => {
         const etat = remplir(decrit.state, ...(chemins[nom] || [[], []]));
-        if (this.has_model(nom)) { return this.redresser(nom, etat); }
-        return this.creer(new comms.Comm("jupyter.widget", nom), decrit.model_name, decrit.model_module, etat);
+        const connu = comms.de(nom);
+        if (connu) { connu.puis(() => this.redresser(nom, etat)); return; }
+        this.creer(new comms.Comm("jupyter.widget", nom), decrit.model_name, decrit.model_module, etat);
       });
-      await Promise.all(faits.map((fait) => fait.catch((faute) => console.error(faute))));
     }
 
+    // in its turn: what the session says after this answer is newer than it
     async redresser(nom, etat) {
       const modele = await this.get_model(nom);
-      modele.set_state(await modele.constructor._deserialize_state(etat, this));
+      modele.state_change = modele.state_change.then(async () => {
+        modele.set_state(await modele.constructor._deserialize_state(etat, this));
+      });
+      return modele.state_change;
     }
   }
 
   function remplir(etat, chemins, tampons) {
     classes.put_buffers(etat, chemins, tampons || []);
     return etat;
-  }
-
-  // One question for all the widgets, however long its answer takes: asked one by one by twenty
-  // visitors, they would keep the server from answering anybody.
-  function demander(repondre) {
-    const comm = new comms.Comm("jupyter.widget.control", noyau.identifiant());
-    comm.on_msg(function (message) {
-      if (message.content.data.method !== "update_states") { return; }
-      comm.close();
-      repondre(message);
-    });
-    comm.open({}, { version: "1.0.0" });
-    comm.send({ method: "request_states" });
-  }
-
-  /* Ask once; ask again what the network may have lost, each time that it comes back. */
-  function suivre(gestionnaire) {
-    return new Promise(function (commencer) {
-      function lire(reponse) { gestionnaire.lire(reponse).then(commencer); }
-      noyau.revenir = function () { comms.liberer(); demander(lire); };
-      demander(lire);
-    });
   }
 
   async function montrer(gestionnaire, script) {
@@ -149,10 +132,8 @@
     classes.JupyterLuminoWidget.attach(vue.luminoWidget, hote);
   }
 
-  async function commencer(page) {
+  async function commencer(gestionnaire, page) {
     await page;
-    const gestionnaire = new Gestionnaire();
-    await suivre(gestionnaire);
     document.querySelectorAll('script[type="application/vnd.voila.cell-output+json"]').forEach(function (script) {
       montrer(gestionnaire, script);
     });
@@ -171,6 +152,8 @@
   window.define = function (_noms, fabriquer) {
     classes = fabriquer({ uri: document.baseURI });
     classes.load_ipython_extension();
-    commencer(window.cpomPage);
+    const gestionnaire = new Gestionnaire();
+    comms.ecouter();
+    commencer(gestionnaire, window.cpomPage);
   };
 }());
