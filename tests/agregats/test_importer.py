@@ -1,9 +1,19 @@
 """``cpom importer`` on a package: what it says, and what it leaves in the base."""
 
-import shutil
+import sqlite3
+from contextlib import closing
 
 from agregats.conftest import run
 from agregats.retouches import WHOLE, edit, rewritten
+
+
+def copied(address, path):
+    """Copy a base, what its journal still holds included."""
+    with (
+        closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as there,
+        closing(sqlite3.connect(path)) as here,
+    ):
+        there.backup(here)
 
 
 def test_a_refused_package_leaves_the_base_as_it_was(envoi, tmp_path):
@@ -23,7 +33,7 @@ def test_the_same_package_twice_is_noticed(envoi):
 
 def test_the_importer_of_anything_knows_a_package_and_deposits_it(envoi, tmp_path):
     base, renamed = tmp_path / "service.db", tmp_path / "reçu sans nom.bin"
-    shutil.copy(envoi.au_service.removeprefix("sqlite:///"), base)
+    copied(envoi.au_service, base)
     renamed.write_bytes(envoi.paquet.read_bytes())
     code, said = run("importer", "auto", renamed)
     assert code == 0
