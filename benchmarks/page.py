@@ -73,62 +73,36 @@ def mesures(petit: bool) -> Iterator[Mesure]:
 
 
 def _lines(many: int, plain: Essai, ours: Essai) -> Iterator[Mesure]:
-    sooner = statistics.median(plain.ouvertures) / statistics.median(ours.ouvertures)
+    soonest = statistics.median(ours.ouvertures)
+    yield Mesure("page_ouverture", PARTIE, "Premier curseur, session prête d’avance", soonest, "s")
     yield Mesure(
-        "page_ouverture",
-        PARTIE,
-        "Premier curseur, session prête d’avance",
-        statistics.median(ours.ouvertures),
-        "s",
-    )
-    yield Mesure(
-        "page_voila",
-        PARTIE,
-        "Premier curseur plus tôt qu’avec Voilà tel quel",
-        sooner,
-        sens="haut",
-        cible=6,
-        rapport=True,
+        "page_voila", PARTIE, "Premier curseur plus tôt qu’avec Voilà tel quel",
+        statistics.median(plain.ouvertures) / soonest, sens="haut", cible=6, rapport=True,
         note="« voila scenarios.ipynb », sans réglage ni préchauffage ; un visiteur seul, le "
         "premier de tous laissé de côté ; le navigateur n’a rien gardé d’une autre visite.",
-    )
-    yield Mesure(
-        "page_refus",
-        PARTIE,
-        f"Refusés, sur {many} visiteurs venus ensemble",
-        ours.refus,
-        "",
-        cible=0,
-    )
+    )  # fmt: skip
+    label = f"Refusés, sur {many} visiteurs venus ensemble"
+    yield Mesure("page_refus", PARTIE, label, ours.refus, "", cible=0)
     if len(ours.mouvements) > 1:
-        p95 = statistics.quantiles(ours.mouvements, n=20, method="inclusive")[-1]
-        yield Mesure(
-            "page_curseur",
-            PARTIE,
-            "Un curseur déplacé, 95e centile",
-            p95,
-            "ms",
-            cible=500,
-            note=f"{many} visiteurs, chacun déplace un curseur toutes les deux "
-            "secondes ; de la touche au chiffre changé. Les navigateurs sont sur la même "
-            "machine.",
-        )
+        yield _curseur(many, ours)
     yield Mesure(
-        "page_memoire",
-        PARTIE,
-        "Mémoire d’un visiteur de plus",
-        ours.memoire,
-        "Mio",
+        "page_memoire", PARTIE, "Mémoire d’un visiteur de plus", ours.memoire, "Mio",
         note="Mémoire propre, et part de ce qui est partagé (PSS).",
-    )
+    )  # fmt: skip
     yield Mesure(
-        "page_memoire_rapport",
-        PARTIE,
-        "La même, en part d’une session de Voilà",
-        ours.memoire / plain.memoire,
-        cible=0.5,
-        rapport=True,
-    )
+        "page_memoire_rapport", PARTIE, "La même, en part d’une session de Voilà",
+        ours.memoire / plain.memoire, cible=0.5, rapport=True,
+    )  # fmt: skip
+
+
+def _curseur(many: int, ours: Essai) -> Mesure:
+    p95 = statistics.quantiles(ours.mouvements, n=20, method="inclusive")[-1]
+    return Mesure(
+        "page_curseur", PARTIE, "Un curseur déplacé, 95e centile", p95, "ms", cible=500,
+        note=f"{many} visiteurs, chacun déplace un curseur toutes les deux "
+        "secondes ; de la touche au chiffre changé. Les navigateurs sont sur la même "
+        "machine.",
+    )  # fmt: skip
 
 
 async def _try(pid: int, url: str, *, opens: int, many: int, moves: int) -> Essai:
