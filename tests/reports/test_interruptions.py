@@ -16,12 +16,15 @@ from reports.region import ETAPE, NOMS, PORT, SOLEIL
 from reports.temoin import Temoin, lines, read, visible
 
 ALONE = """
+import signal
 import sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 from cpomlib.reports import campaign
 from reports.temoin import Temoin
 if __name__ == "__main__":
+    # the tests may have been started in the background, where Ctrl-C is ignored
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     campaign.run(
         campaign.Campagne("52", 2025, base={base!r}, sortie=Path({sortie!r}),
                           modele=Path({modele!r}), parallele=1),
