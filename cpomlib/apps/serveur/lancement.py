@@ -122,12 +122,25 @@ def _servir(reglages: Reglages, annonce: Callable[[], None]) -> None:
     from cpomlib.noyaux import fourche
 
     fourche.inscrire()
-    logging.getLogger("tornado.access").setLevel(logging.CRITICAL)
-    # two libraries disagree on how long a silent page is waited for, and say so at each start
-    logging.getLogger("tornado.general").setLevel(logging.ERROR)
+    _taire()
     serveur = Serveur(config=Config(configuration(reglages, annonce)))
     serveur.initialize([])
     serveur.start()
+
+
+def _taire() -> None:
+    """Keep off the console what libraries say there, in English, of what is nobody's fault."""
+    logging.getLogger("tornado.access").setLevel(logging.CRITICAL)
+    # two of them disagree on how long a silent page is waited for, and say so at each start
+    logging.getLogger("tornado.general").setLevel(logging.ERROR)
+    logging.getLogger("asyncio").addFilter(anormal)
+
+
+def anormal(record: logging.LogRecord) -> bool:
+    """Tell whether an error is worth being said: a page closed while it was written to is not."""
+    from tornado.websocket import WebSocketClosedError
+
+    return not (record.exc_info and isinstance(record.exc_info[1], WebSocketClosedError))
 
 
 def environnement(reglages: Reglages, dossier: Path) -> dict[str, str]:
