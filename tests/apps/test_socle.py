@@ -35,7 +35,7 @@ def test_the_page_speaks_to_its_session_before_the_widgets_are_there():
 
 def test_only_the_modules_that_the_page_uses_are_kept_of_a_known_script():
     known = widgets().read_bytes()
-    light = socle.alleger(known)
+    light = socle.elaguer(known)
     assert len(light) < 0.82 * len(known)
     # what shows a slider stays, what cleans the texts of a notebook goes
     for kept, word in (
@@ -45,7 +45,7 @@ def test_only_the_modules_that_the_page_uses_are_kept_of_a_known_script():
     ):
         assert word in known
         assert (word in light) is kept
-    assert socle.alleger(known + b"\n") == known + b"\n"
+    assert socle.elaguer(known + b"\n") == known + b"\n"
 
 
 def widgets():

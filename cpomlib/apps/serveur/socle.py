@@ -93,10 +93,10 @@ def _widgets() -> bytes:
             que_faire="Réinstallez cpom avec ses dépendances, puis relancez la commande.",
         )
     # the map is for who writes the widgets: here its address leads nowhere
-    return alleger(text).replace(_CARTE, b"")
+    return elaguer(text).replace(_CARTE, b"")
 
 
-def alleger(texte: bytes) -> bytes:
+def elaguer(texte: bytes) -> bytes:
     """Leave out of the widgets' script the modules that the page never uses.
 
     Args:

@@ -8,11 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sources.fec.ecritures import EXERCICE, Dialecte, Ligne, ecrire, ecrire_classeur, lire
 from sources.fec.test_dialectes import DIALECTES
+from sources.mutations import balances, changes, damaged
 
-from cpomlib.errors import CpomError
 from cpomlib.sources.comptes import compte_partage
 from cpomlib.sources.jours import lire_jour
-from cpomlib.sources.lecture import Lecture
 from cpomlib.sources.montants import lire_montant
 from cpomlib.tables.cellules import Refus
 
@@ -101,26 +100,12 @@ def test_mutated_bytes_are_read_or_refused_in_words(tmp_path_factory, name):
     seed = SEEDS[name](folder / "seed").read_bytes()
 
     @settings(max_examples=60, deadline=None)
-    @given(
-        st.lists(
-            st.tuples(st.integers(0, len(seed) - 1), st.binary(max_size=4), st.integers(0, 8)),
-            min_size=1,
-            max_size=6,
-        )
-    )
-    def mutate(changes):
-        content = bytearray(seed)
-        for place, inserted, removed in changes:
-            content[place : place + removed] = inserted
+    @given(changes(len(seed) - 1))
+    def mutate(made):
         path = folder / "e"
-        path.write_bytes(bytes(content))
-        try:
-            read = lire(path)
-        except CpomError as error:
-            assert str(error)
-        else:
-            assert isinstance(read, Lecture)
-            balances = read.frames["balances"]
-            assert balances["debit"].sum() == balances["credit"].sum()
+        path.write_bytes(damaged(seed, made))
+        frame = balances(lire, path)
+        if frame is not None:
+            assert frame["debit"].sum() == frame["credit"].sum()
 
     mutate()
