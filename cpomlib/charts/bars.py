@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from itertools import cycle
 
@@ -54,12 +53,13 @@ def barres_triees(
         souligner: the modality to set off, in bold and in the accent colour.
     """
     rows = labelled(frame, valeur, format, unite, modalite=modalite)
+    rows = [{**row, "choisi": row["modalite"] == souligner} for row in rows]
     if trier:
         rows.sort(key=lambda row: (row[VALEUR] is None, -(row[VALEUR] or 0.0)))
     labels = ordered(rows, "modalite")
     y = vega.names("modalite", labels, axis=row_axis(labels))
     x = vega.quantity(VALEUR, scale=_scale(rows, width(labels)), axis=None)
-    colour, weight = _set_off(souligner) if souligner else ({}, {})
+    colour, weight = _set_off() if souligner else ({}, {})
     layers = [
         vega.layer(vega.mark("bar", height={"band": 0.68}), **colour, x=x, y=y),
         vega.layer(vega.mark("text", **PAST_END, **weight), text=written(), x=at(x), y=y),
@@ -124,7 +124,7 @@ def barres_empilees(frame: Lignes, barre: str, modalite: str, valeur: str) -> ve
     legend = {"columns": _legend_columns(modalities), "symbolLimit": 0}
     segments = vega.layer(
         vega.mark("bar", height={"band": 0.76}, stroke=theme().couleurs["papier"], strokeWidth=1.5),
-        color=vega.nominal("modalite", scale=painted, sort=modalities, legend=legend),
+        color=vega.nominal("modalite", scale=painted, legend=legend),
         x=vega.quantity("debut", scale={"domain": [0, 1], "nice": False}, axis=None),
         x2={"field": "fin"},
         y=y,
@@ -153,13 +153,13 @@ def _scale(rows: Sequence[vega.Node], pixels: float) -> vega.Node:
     return {"domain": list(room(rows, pixels)), "nice": False, "zero": True}
 
 
-def _set_off(chosen: str) -> tuple[vega.Node, vega.Node]:
+def _set_off() -> tuple[vega.Node, vega.Node]:
     """Paint the bar of the chosen modality, and set its label in bold: colour would not do."""
-    look, test = theme(), f"datum.modalite === {json.dumps(chosen)}"
-    accent = {"test": test, "value": look.couleurs["accent"]}
+    look = theme()
+    accent = {"test": "datum.choisi", "value": look.couleurs["accent"]}
     return (
         {"color": {"condition": accent, "value": look.annees[0]}},
-        {"fontWeight": {"expr": f"{test} ? 'bold' : 'normal'"}},
+        {"fontWeight": {"expr": "datum.choisi ? 'bold' : 'normal'"}},
     )
 
 

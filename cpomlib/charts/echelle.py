@@ -29,8 +29,8 @@ def echelle(frame: Lignes, libelle: str, niveau: str, niveaux: Sequence[str]) ->
     found = [row for row in given if row["niveau"] in levels]
     look = theme().couleurs
     axis = {"orient": "top", "labelAngle": 0, "domain": False, "labelLimit": 0}
-    x = names("niveau", levels, scale={"domain": levels}, axis=axis)
-    y = names("libelle", labels, scale={"domain": labels}, axis=row_axis(labels))
+    x = names("niveau", levels, axis=axis)
+    y = names("libelle", labels, axis=row_axis(labels))
     shades = ("force", "force_pale", "filet", "vigilance_pale", "vigilance")
     scale = {"domain": levels, "range": [look[name] for name in shades]}
     cells = mark("rect", stroke=look["papier"], strokeWidth=3)

@@ -139,8 +139,8 @@ def _told_apart(series: list[str]) -> tuple[vega.Node, vega.Node]:
     shades = {"domain": series, "range": list(theme().series)[: len(series)]}
     dashes = {"domain": series, "range": _DASHES}
     return (
-        vega.nominal("serie", sort=series, legend=None, scale=shades),
-        vega.nominal("serie", sort=series, legend=None, scale=dashes),
+        vega.nominal("serie", legend=None, scale=shades),
+        vega.nominal("serie", legend=None, scale=dashes),
     )
 
 

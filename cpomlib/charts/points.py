@@ -129,8 +129,7 @@ def _told_apart(series: list[str]) -> dict[str, vega.Node]:
     forms = [_FORMS[rank % len(_FORMS)] for rank in range(len(series))]
     ranges = {"color": list(theme().series), "shape": forms}
     return {
-        channel: vega.nominal("serie", sort=series, legend=legend,
-                         scale={"domain": series, "range": shown})
+        channel: vega.nominal("serie", legend=legend, scale={"domain": series, "range": shown})
         for channel, shown in ranges.items()
     }  # fmt: skip
 

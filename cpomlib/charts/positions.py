@@ -146,12 +146,12 @@ def carte_chaleur(
     pale, strong = look["accent_pale"], look["accent"]
     low, high = min(known(rows), default=0.0), max(known(rows), default=0.0)
     turning = low + 0.65 * (high - low)
+    # a missing value is not zero: its text stays dark on the page's ground
+    rows = [{**row, "fonce": row[VALEUR] is not None and row[VALEUR] > turning} for row in rows]
     x = vega.names("colonne", columns, axis={"orient": "top", "labelAngle": 0, "domain": False})
     y = vega.names("ligne", lines, axis=row_axis(lines))
     shade = vega.quantity(VALEUR, legend=None, scale={"range": [pale, strong], "nice": False})
-    # a missing value is not zero: its text stays dark on the page's ground
-    dark = {"test": f"isValid(datum.valeur) && datum.valeur > {turning}",
-            "value": readable_on(strong)}  # fmt: skip
+    dark = {"test": "datum.fonce", "value": readable_on(strong)}
     ink = {"condition": dark, "value": readable_on(pale)}
     layers = [
         vega.layer(vega.mark("rect", stroke=look["papier"], strokeWidth=2), color=shade, x=x, y=y),

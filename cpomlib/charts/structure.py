@@ -53,7 +53,7 @@ def pyramide(
         raise ValueError(f"a pyramid has two sides, got {sides}")
     middle = margin(groups)
     wide = (LARGEUR - middle - 30) // 2
-    y = vega.nominal("tranche", sort=groups, axis=None)
+    y = vega.nominal("tranche", scale={"domain": groups}, axis=None)
     top = max(known(rows), default=1.0)
     left, right = (
         _half([row for row in rows if row["cote"] == side], side, y, top, left=side == sides[0])

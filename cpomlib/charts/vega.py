@@ -74,6 +74,6 @@ def quantity(field: str, **settings: Any) -> Node:
     return {"field": field, "type": "quantitative", **settings}
 
 
-def names(field: str, order: Sequence[str], **settings: Any) -> Node:
-    """Return an axis of names, in the order given, without a title."""
-    return nominal(field, sort=list(order), title=None, **settings)
+def names(field: str, order: Sequence[str], *, scale: Node | None = None, **settings: Any) -> Node:
+    """Return an axis of names, those given, in their order, without a title."""
+    return nominal(field, scale={"domain": list(order), **(scale or {})}, title=None, **settings)

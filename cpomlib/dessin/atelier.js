@@ -4,23 +4,31 @@ const chargeur = {load: refuser, sanitize: refuser, http: refuser, file: refuser
 vega.defaultLocale(nombres, dates);
 
 const journal = vega.logger(vega.Error);
+const OPTIONS = {renderer: "none", logger: journal, loader: chargeur};
 
-function compilee(texte) {
-  const demande = JSON.parse(texte);
-  if ((demande.$schema ?? "").includes("/schema/vega/")) return demande;
-  return vegaLite.compile(demande, {logger: journal}).spec;
-}
+const compiler = (demande) =>
+  estVega(demande) ? demande : vegaLite.compile(demande, {logger: journal}).spec;
 
-globalThis.compiler = async (texte) => JSON.stringify(compilee(texte));
-
-globalThis.dessiner = async (texte) => {
-  const vue = new vega.View(vega.parse(compilee(texte)), {
-    renderer: "none", logger: journal, loader: chargeur,
-  });
+async function dessiner(demande) {
+  const vue = vueDe(demande, OPTIONS);
   try {
     vega.resetSVGDefIds();
     return await vue.toSVG();
   } finally {
     vue.finalize();
   }
+}
+
+// Ask for what takes its time: it is nearly always done when this returns, and then `prendre` gives
+// it at once. Waiting for a promise from outside takes longer than many a drawing.
+let enCours = null;
+
+globalThis.commencer = (geste, texte) => {
+  const mien = {};
+  enCours = mien;
+  const faire = async () =>
+    geste === "dessiner" ? dessiner(JSON.parse(texte)) : JSON.stringify(compiler(JSON.parse(texte)));
+  mien.promesse = faire().then((fait) => { mien.fait = fait; return fait; });
 };
+
+globalThis.prendre = () => enCours.fait ?? enCours.promesse;

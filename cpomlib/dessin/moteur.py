@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -37,15 +39,23 @@ def faire(geste: Geste, demande: str, engine: Moteur | None = None) -> str:
     Raises:
         DessinError: Vega does not understand it, or takes more than a minute.
     """
-    from py_mini_racer import JSEvalException, JSPromise, JSPromiseError
+    from py_mini_racer import JSEvalException, JSPromiseError
 
     try:
-        called = f"{geste}({json.dumps(demande)})"
-        promised = (engine or _moteur()).eval(called, timeout_sec=PATIENCE)
-        assert isinstance(promised, JSPromise)
-        return str(promised.get(timeout=PATIENCE))
+        return _demander(
+            engine or _moteur(), f"commencer({json.dumps(geste)}, {json.dumps(demande)})"
+        )
     except (JSEvalException, JSPromiseError, TimeoutError) as error:
         raise DessinError(str(error)) from error
+
+
+def _demander(engine: Moteur, appel: str) -> str:
+    """Ask for a drawing; wait only for one that makes Vega wait, as one that holds a link does."""
+    from py_mini_racer import JSPromise
+
+    engine.eval(appel, timeout_sec=PATIENCE)
+    found = engine.eval("prendre()", timeout_sec=PATIENCE)
+    return str(found.get(timeout=PATIENCE) if isinstance(found, JSPromise) else found)
 
 
 @cache
@@ -58,7 +68,15 @@ def nouveau() -> Moteur:
     # made in a thread where an event loop runs, as a kernel's, it would answer through that loop
     # alone, that who asks for a drawing keeps waiting
     with ThreadPoolExecutor(1) as elsewhere:
-        return elsewhere.submit(_nouveau).result()
+        engine = elsewhere.submit(_nouveau).result()
+    atexit.register(_fermer, engine, os.getpid())
+    return engine
+
+
+def _fermer(engine: Moteur, proprietaire: int) -> None:
+    """End an engine while the interpreter is whole: later, it may wait for ever for its thread."""
+    if os.getpid() == proprietaire:
+        engine.close()
 
 
 def _nouveau() -> Moteur:
@@ -70,7 +88,8 @@ def _nouveau() -> Moteur:
     engine.eval((own / "navigateur.js").read_text(encoding="utf-8"))
     engine.eval(paquet())
     engine.eval(_globals(nombres=FORMAT_LOCALE, dates=TIME_FORMAT_LOCALE))
-    engine.eval((own / "atelier.js").read_text(encoding="utf-8"))
+    for name in ("patrons.js", "atelier.js"):
+        engine.eval((own / name).read_text(encoding="utf-8"))
     return engine
 
 

@@ -100,6 +100,26 @@ def test_it_draws_while_an_event_loop_runs():
     assert done.stdout.strip() == "<svg"
 
 
+def test_a_chart_that_makes_vega_wait_is_drawn_too(chez_l_autre):
+    encoding = {**BARRES["encoding"], "href": {"value": "https://exemple.invalid/"}}
+    linked = dessin.svg({**BARRES, "encoding": encoding})
+    assert "Noël" in linked
+    assert "exemple.invalid" not in linked
+
+
+@pytest.mark.parametrize("draws", [1, 20])
+def test_who_has_drawn_ends_at_once(draws):
+    code = (
+        "import json, sys\n"
+        "from cpomlib import dessin\n"
+        f"for _ in range({draws}): dessin.svg(json.loads(sys.argv[1]))\n"
+        "print('fini')"
+    )
+    command = [sys.executable, "-c", code, json.dumps(BARRES)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "fini\n"
+
+
 def test_vega_lite_is_the_one_altair_writes_for():
     assert f"v{paquet.VEGA_LITE}" == altair.SCHEMA_VERSION
 
