@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     from cpomlib.reports.campaign import Bilan, Campagne
+    from cpomlib.reports.eveil import Eveil
     from cpomlib.reports.reprise import Sort
     from cpomlib.reports.scope import Cible
     from cpomlib.reports.worker import Issue
@@ -55,7 +57,7 @@ class _Sortie(click.Path):
     "--parallele",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Rapports faits en même temps. Un par cœur par défaut.",
+    help="Rapports faits en même temps. Par défaut, un de plus que de cœurs.",
 )
 @click.option(
     "--dask",
@@ -123,32 +125,47 @@ def rapports(**demande: Any) -> None:
     Les formats d’un rapport viennent d’une même exécution : celui qu’on ne demande plus est
     retiré, sauf s’il a été modifié depuis.
     """
-    from cpomlib.reports import sortie
-
     if demande["reprendre"] and demande["forcer"]:
         raise click.UsageError("« --reprendre » et « --forcer » se contredisent.")
-    campagne = _campagne(**demande)
     if demande["expliquer"]:
-        _explain(sortie.expliquer(campagne, demande["sortie"]))
+        from cpomlib.reports import sortie
+
+        _explain(sortie.expliquer(_campagne(**demande), demande["sortie"]))
         return
     suivi = Avancement()
     try:
-        bilan = sortie.run(campagne, demande["sortie"], suivi)
+        with _eveil(demande) as eveil:
+            from cpomlib.reports import sortie
+
+            bilan = sortie.run(_campagne(**demande), demande["sortie"], suivi, eveil)
     finally:
         suivi.ferme()
     _conclude(bilan)
+
+
+def _eveil(demande: dict[str, Any]) -> AbstractContextManager[Eveil | None]:
+    """Wake what makes reports on this machine, before what says which ones is even imported."""
+    from cpomlib.reports.modeles import modeles
+
+    notebook = modeles().get(demande["modele"])
+    if notebook is None or demande["dask"] not in {"", "local"}:
+        return nullcontext()
+    from cpomlib.reports.eveil import en_meme_temps, eveiller
+
+    return eveiller(notebook, en_meme_temps(demande["parallele"] or 0), demande["base"] or "")
 
 
 def _campagne(parametres: tuple[str, ...], **demande: Any) -> Campagne:
     """Return the campaign that the options ask for."""
     from cpomlib.documents.formats import choisis
     from cpomlib.reports import inputs, preparation
+    from cpomlib.reports.modeles import modele
 
     campagne = preparation.Campagne(
         **{name: demande[name] for name in _TELS},
         parallele=demande["parallele"] or 0,
         reprendre=not demande["forcer"],
-        modele=preparation.modele(demande["modele"]),
+        modele=modele(demande["modele"]),
         formats=choisis(demande["formats"]),
         etat=_state(demande["base"], demande["au"], demande["etat"]),
     )

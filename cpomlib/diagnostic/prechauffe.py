@@ -18,12 +18,10 @@ _TARDIFS = (
     "pandas.core.reshape.reshape",
     "pandas.core.arrays.arrow._arrow_utils",
     "pandas.io.formats.string",
-    "psycopg",
     "pyarrow.csv",
     "pyarrow.pandas_compat",
     "scipy.optimize",
     "scipy.sparse.csgraph",
-    "sqlalchemy.dialects.postgresql.psycopg",
     "sqlalchemy.dialects.sqlite",
     "xml.etree.ElementTree",
 )

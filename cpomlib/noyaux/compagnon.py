@@ -75,9 +75,10 @@ def _start(
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End it; one that is busy does not listen."""
+    """End it; one that still imports has nothing to end properly, one that is stuck is killed."""
     assert process.stdin is not None
     process.stdin.close()
+    process.terminate()
     try:
         process.wait(_PATIENCE)
     except subprocess.TimeoutExpired:

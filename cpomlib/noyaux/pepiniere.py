@@ -21,12 +21,15 @@ from pathlib import Path
 from typing import Any
 
 from cpomlib.noyaux import lien
+from cpomlib.noyaux.alleger import alleger
 from cpomlib.noyaux.enfant import Demande, vivre
 
 SANS_DANGER = frozenset({"jemalloc_bg_thd"})
 """Threads of a library that are stopped and started again around a fork by the library itself."""
 RELUES = ("CPOM_PARAMETRES", "PYTHONPATH", "PYTHONHOME")
 """Variables that modules may already have read: a kernel that wants other values is refused."""
+INUTILES = ("debugpy",)
+"""No debugger is ever attached to a kernel of ours, and it takes long to import."""
 _PATIENCE = 5.0
 """Seconds given to a question that has begun."""
 
@@ -181,13 +184,21 @@ def precharger(modules: list[str]) -> None:
 def main(ecoute: str, *modules: str) -> None:
     """Serve on an inherited socket, once the modules are imported."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    alleger(*INUTILES)
     precharger(list(modules))
     pair = socket.socketpair()
     for end in pair:
         end.setblocking(False)
     signal.set_wakeup_fd(pair[1].fileno(), warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, _ignore)
+    # from now on there may be kernels to take along
+    signal.signal(signal.SIGTERM, _partir)
     Pepiniere(socket.socket(fileno=int(ecoute)), pair).servir()
+
+
+def _partir(*_: Any) -> None:
+    """Leave as when the owner goes."""
+    sys.exit(0)
 
 
 def _ignore(*_: Any) -> None:

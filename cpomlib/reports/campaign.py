@@ -13,10 +13,10 @@ from typing import Protocol
 from cpomlib.documents.formats import HTML
 from cpomlib.errors import CpomError
 from cpomlib.reports import folders, index, manifest, reprise, scope
+from cpomlib.reports.eveil import Eveil
 from cpomlib.reports.fingerprint import file_hash
-from cpomlib.reports.kernel import private_folder
 from cpomlib.reports.manifest import Ligne, Manifeste, Rapport
-from cpomlib.reports.moyens import Faire, moyens
+from cpomlib.reports.moyens import Moyens, moyens
 from cpomlib.reports.preparation import Campagne, Preparation, prepare
 from cpomlib.reports.scope import Cible
 from cpomlib.reports.versions import versions
@@ -57,23 +57,23 @@ class Suivi(Protocol):
         """A report has ended."""
 
 
-def run(campagne: Campagne, suivi: Suivi) -> Bilan:
+def run(campagne: Campagne, suivi: Suivi, eveil: Eveil | None = None) -> Bilan:
     """Make the reports of a region.
 
     One report that fails stops no other. Files appear whole under their final names, or not at
-    all. An interruption keeps what is done.
+    all. An interruption keeps what is done. What is already awake (``eveil``) is used.
 
     Raises:
         CommandeError: as :func:`prepare`, before anything runs.
         StoreError: the base cannot be read.
         KeyboardInterrupt: after the index and ``campagne.json`` are written.
     """
-    return mener(prepare(campagne), suivi)
+    return mener(prepare(campagne), suivi, eveil)
 
 
-def mener(ready: Preparation, suivi: Suivi) -> Bilan:
+def mener(ready: Preparation, suivi: Suivi, eveil: Eveil | None = None) -> Bilan:
     """Make the reports of a campaign that is known to make sense; see :func:`run`."""
-    with folders.alone(ready.dossier, suivi.attente), private_folder() as noyaux:
+    with folders.alone(ready.dossier, suivi.attente):
         folders.clean(ready.dossier)
         lines = _known_lines(ready)
         fates = reprise.sorts(ready, lines)
@@ -82,11 +82,11 @@ def mener(ready: Preparation, suivi: Suivi) -> Bilan:
         suivi.debut(len(todo), len(a_jour))
         state = _start(ready, lines)
         with (
-            moyens(ready, len(todo), noyaux) as faire,
+            moyens(ready, len(todo), eveil) as atelier,
             _recorded(ready.dossier, state) as record,
         ):
             try:
-                issues = _make_all(_Atelier(ready, noyaux, faire), todo, record, suivi)
+                issues = _make_all(ready, atelier, todo, record, suivi)
             finally:
                 folders.clean(ready.dossier)
     return Bilan(
@@ -167,19 +167,10 @@ def _recorded(folder: Path, state: Manifeste) -> Iterator[_Record]:
         folders.write_text(folder / index.NAME, index.render(record.state, folder))
 
 
-@dataclass(frozen=True)
-class _Atelier:
-    """Where a campaign works: what is asked, its kernels' folder, who makes its reports."""
-
-    ready: Preparation
-    noyaux: Path
-    faire: Faire
-
-
 def _make_all(
-    atelier: _Atelier, todo: Sequence[Cible], record: _Record, suivi: Suivi
+    ready: Preparation, atelier: Moyens, todo: Sequence[Cible], record: _Record, suivi: Suivi
 ) -> list[Issue]:
-    ready, cibles = atelier.ready, {cible.id: cible for cible in todo}
+    cibles = {cible.id: cible for cible in todo}
     taches = (_tache(ready, cible, atelier.noyaux) for cible in todo)
     issues = []
     with closing(atelier.faire(taches)) as ended:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cpomlib.documents.formats import FORMATS
 from cpomlib.reports.inputs import titre
 from cpomlib.reports.manifest import Ligne, Manifeste
-from cpomlib.reports.preparation import DIAGNOSTIC, modeles
+from cpomlib.reports.modeles import DIAGNOSTIC, modeles
 from cpomlib.reports.scope import REGION
 from cpomlib.reports.worker import INDICATEURS
 from cpomlib.typography import ABSENT, SECRET, date_fr, euros_ronds, nombre, pluriel, taux

@@ -2,55 +2,84 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from cpomlib.dessin.atelier import atelier
-from cpomlib.noyaux.culture import pepiniere
 from cpomlib.reports import machines, pool, prechauffe
+from cpomlib.reports.eveil import Eveil, en_meme_temps, eveiller
 from cpomlib.reports.kernel import private_folder
 from cpomlib.reports.preparation import Preparation
 from cpomlib.reports.worker import Issue, Tache
 
 Faire = Callable[[Iterable[Tache]], Generator[tuple[Tache, Issue], None, None]]
-_PAR_MOTEUR = 6
-"""Reports made at once that one drawing engine keeps up with."""
+
+
+@dataclass(frozen=True)
+class Moyens:
+    """Who makes the reports.
+
+    Attributes:
+        noyaux: where kernels put their private folders.
+        faire: makes reports, and yields each as it ends.
+    """
+
+    noyaux: Path
+    faire: Faire
 
 
 @contextmanager
-def moyens(ready: Preparation, combien: int, noyaux: Path) -> Iterator[Faire]:
-    """Give the function that makes reports and yields each as it ends.
+def moyens(ready: Preparation, combien: int, eveil: Eveil | None = None) -> Iterator[Moyens]:
+    """Give what makes the reports of a campaign.
 
     Args:
         ready: the campaign.
         combien: how many reports there are to make; nothing is started for none.
-        noyaux: where kernels put their private folders.
+        eveil: what is already awake, if it is.
 
     Raises:
         CommandeError: the Dask cluster that is asked for cannot be used.
     """
-    parallele = min(ready.campagne.parallele or os.cpu_count() or 1, combien)
+    parallele = min(en_meme_temps(ready.campagne.parallele), combien)
     if not combien:
-        yield _aucun
-        return
-    if ready.campagne.dask not in {"", machines.LOCAL}:
-        with machines.grappe(ready, parallele, {}) as client:
-            yield partial(machines.run, client=client)
-        return
+        yield Moyens(Path(), _aucun)
+    elif ready.campagne.dask in {"", machines.LOCAL}:
+        with _ici(ready, parallele, eveil) as found:
+            yield found
+    else:
+        with private_folder() as noyaux, machines.grappe(ready, parallele, {}) as client:
+            yield Moyens(noyaux, partial(machines.run, client=client))
+
+
+@contextmanager
+def _ici(ready: Preparation, parallele: int, eveil: Eveil | None) -> Iterator[Moyens]:
+    """Use what is awake, if it is for this notebook, and a folder that the reports share."""
+    notebook = ready.campagne.notebook
+    awake = nullcontext(eveil) if eveil and eveil.notebook == notebook else None
     with (
-        pepiniere(noyaux, prechauffe.modules(ready.campagne.notebook)) as warm,
-        atelier(noyaux, moteurs=1 + parallele // _PAR_MOTEUR) as drawing,
-        private_folder(noyaux) as shared,
+        awake or eveiller(notebook, parallele, ready.adresse) as found,
+        private_folder(found.noyaux) as shared,
     ):
-        environnement = {**ready.environnement, **warm, **drawing, prechauffe.COMMUN: str(shared)}
+        environnement = {
+            **ready.environnement,
+            **found.environnement,
+            prechauffe.COMMUN: str(shared),
+        }
         if not ready.campagne.dask:
-            yield partial(pool.run, parallele=parallele, noyaux=noyaux, environment=environnement)
+            yield Moyens(
+                found.noyaux,
+                partial(
+                    pool.run,
+                    parallele=parallele,
+                    noyaux=found.noyaux,
+                    environment=environnement,
+                ),
+            )
             return
         with machines.grappe(ready, parallele, environnement) as client:
-            yield partial(machines.run, client=client)
+            yield Moyens(found.noyaux, partial(machines.run, client=client))
 
 
 def _aucun(_: Iterable[Tache]) -> Generator[tuple[Tache, Issue], None, None]:

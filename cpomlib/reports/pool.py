@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -96,15 +97,19 @@ def _pool(size: int, *, noyaux: Path, environment: Mapping[str, str]) -> Process
 
 def _context() -> BaseContext:
     """Return how workers start: forked from a process that has imported papermill once for all."""
+    eveiller()
+    return multiprocessing.get_context("forkserver" if possible() else "spawn")
+
+
+def eveiller() -> None:
+    """Start the process that workers are forked from, where there is one."""
     if not possible():
-        return multiprocessing.get_context("spawn")
+        return
     from multiprocessing import forkserver
 
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(_PRELOADED))
-    with _one_thread():
+    multiprocessing.get_context("forkserver").set_forkserver_preload(list(_PRELOADED))
+    with _one_thread(), _no_ctrl_c():
         forkserver.ensure_running()
-    return context
 
 
 @contextmanager
@@ -119,6 +124,16 @@ def _one_thread() -> Iterator[None]:
             os.environ.pop(name)
             if value is not None:
                 os.environ[name] = value
+
+
+@contextmanager
+def _no_ctrl_c() -> Iterator[None]:
+    """Let a process be born deaf to Ctrl-C: while it imports, it would answer with a traceback."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:

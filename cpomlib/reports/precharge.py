@@ -6,10 +6,13 @@ it is told, and calls nothing.
 
 from importlib import import_module
 
-from cpomlib.noyaux.alleger import alleger
+from cpomlib.noyaux.alleger import alleger, sans
 
 MODULES = ("papermill.clientwrap", "papermill.engines", "cpomlib.reports.worker")
+AILLEURS = ("boto3", "pyarrow")
+"""What papermill reads notebooks with from places where ours never are."""
 
 alleger()
-for _name in MODULES:
-    import_module(_name)
+with sans(*AILLEURS):
+    for _name in MODULES:
+        import_module(_name)

@@ -18,15 +18,22 @@ _ENCORE = {
     )
 }
 """Functions that load what a module only loads when it is used."""
+_PILOTE = ("psycopg", "sqlalchemy.dialects.postgresql.psycopg")
+"""What a base on a PostgreSQL server is read with, and no other."""
 
 
-def modules(notebook: Path) -> list[str]:
+def modules(notebook: Path, base: str = "") -> list[str]:
     """Return what the kernels of a notebook can be born with: its own imports from cpomlib.
 
     Another library may start threads as soon as it is imported, and a fork would cut them.
+
+    Args:
+        notebook: what the kernels are for; one that cannot be read says nothing of them.
+        base: address of the base they will read, as far as it is known.
     """
     found = dict.fromkeys(name for name in _imported(notebook) if name.startswith("cpomlib."))
-    return [*found, *(each for name in found for each in _ENCORE.get(name, ()))]
+    driver = _PILOTE if base.startswith("postgresql") else ()
+    return [*found, *driver, *(each for name in found for each in _ENCORE.get(name, ()))]
 
 
 def _imported(notebook: Path) -> Iterator[str]:

@@ -9,16 +9,14 @@ from pathlib import Path
 
 from cpomlib.documents.formats import choisis
 from cpomlib.errors import CommandeError, suggestion
-from cpomlib.project import notebooks_dir
 from cpomlib.reports import fingerprint, folders, inputs, scope
 from cpomlib.reports.diffusion import PUBLIABLE, separer
 from cpomlib.reports.inputs import Literal
+from cpomlib.reports.modeles import DIAGNOSTIC, modele, modeles
 from cpomlib.reports.notebook import DELAI
 from cpomlib.reports.scope import Champ, Cible
 
 PERIMETRES = ("tous", "chrs")
-DIAGNOSTIC = "diagnostic"
-"""The notebook of a campaign that names none; another one's reports have their own folder."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,8 @@ class Campagne:
         sortie: where reports go.
         base: address of the base; None for the default one.
         perimetre: ``tous`` or ``chrs`` (category 214 only).
-        parallele: how many at once; 0 for one per core.
+        parallele: how many at once; 0 for one more than there are cores: each waits now and then
+            for the drawing, or for the other end of a socket.
         reprendre: redo only what is missing or stale; everything otherwise.
         parametres: further parameters of the notebook, by name.
         modele: the notebook; None for the diagnostic.
@@ -79,26 +78,6 @@ class Campagne:
         return bool(self.parametres.get("publiable"))
 
 
-def modeles() -> dict[str, Path]:
-    """Return the report notebooks by name."""
-    return {path.stem: path for path in sorted((notebooks_dir() / "rapports").glob("*.ipynb"))}
-
-
-def modele(nom: str) -> Path:
-    """Return the report notebook called ``nom``.
-
-    Raises:
-        CommandeError: no such notebook; names the nearest ones.
-    """
-    known = modeles()
-    if nom not in known:
-        raise CommandeError(
-            f"Le modèle de rapport «\u00a0{nom}\u00a0» n’existe pas.",
-            que_faire=suggestion(nom, known),
-        )
-    return known[nom]
-
-
 @dataclass(frozen=True)
 class Preparation:
     """A campaign whose every demand is known to make sense."""
@@ -143,11 +122,7 @@ def prepare(campagne: Campagne) -> Preparation:
     from cpomlib.store import base_address, open_base
     from cpomlib.theme import theme
 
-    if campagne.perimetre not in PERIMETRES:
-        raise CommandeError(
-            f"Périmètre « {campagne.perimetre} » inconnu.",
-            que_faire=suggestion(campagne.perimetre, PERIMETRES),
-        )
+    _known_perimeter(campagne)
     campagne = replace(campagne, formats=choisis(campagne.formats))
     if campagne.parallele < 0:
         raise CommandeError("« --parallele » attend un nombre de rapports simultanés, au moins 1.")
@@ -167,6 +142,15 @@ def prepare(campagne: Campagne) -> Preparation:
     for cible in champ.choisis:
         folders.report_folder(dossier, cible.id)
     return replace(ready, dossier=dossier)
+
+
+def _known_perimeter(campagne: Campagne) -> None:
+    """Refuse a perimeter that is none, wherever it was given."""
+    for asked in (campagne.perimetre, campagne.parametres.get("perimetre", PERIMETRES[0])):
+        if asked not in PERIMETRES:
+            raise CommandeError(
+                f"Périmètre « {asked} » inconnu.", que_faire=suggestion(str(asked), PERIMETRES)
+            )
 
 
 def _of_region(campagne: Campagne, champ: Champ) -> Champ:

@@ -25,17 +25,19 @@ from cpomlib.reports.reprise import Sort
 
 if TYPE_CHECKING:
     from cpomlib.reports.distant import Depot, Verrou
+    from cpomlib.reports.eveil import Eveil
     from cpomlib.reports.scope import Cible
     from cpomlib.reports.worker import Issue
 
 
-def run(campagne: Campagne, sortie: str | Path, suivi: Suivi) -> Bilan:
+def run(campagne: Campagne, sortie: str | Path, suivi: Suivi, eveil: Eveil | None = None) -> Bilan:
     """Make the reports of a region, there.
 
     Args:
         campagne: what is asked for; its own ``sortie`` does not count.
         sortie: a folder, or the address of one in an object store (``s3://seau/prefixe``).
         suivi: who wants to know how it goes.
+        eveil: what is already awake, if it is.
 
     Raises:
         CommandeError: as :func:`cpomlib.reports.campaign.run`; the address is not one; another
@@ -46,11 +48,11 @@ def run(campagne: Campagne, sortie: str | Path, suivi: Suivi) -> Bilan:
     """
     local = dossier(sortie)
     if local is not None:
-        return campaign.run(replace(campagne, sortie=local), suivi)
+        return campaign.run(replace(campagne, sortie=local), suivi, eveil)
     with _ici(campagne, str(sortie)) as (ready, depot), distant.seul(depot) as verrou:
         envoi = _Envoi(depot, ready.dossier, verrou, suivi, _fetch(depot, ready.dossier))
         try:
-            bilan = campaign.mener(ready, envoi)
+            bilan = campaign.mener(ready, envoi, eveil)
         finally:
             envoi.conclure()
     return replace(bilan, dossier=depot.adresse, index=f"{depot.adresse}/{index.NAME}")

@@ -6,7 +6,8 @@ import pytest
 from conftest import plain as plain_text
 
 from cpomlib.errors import CommandeError
-from cpomlib.reports.preparation import Campagne, _own_folder, modele
+from cpomlib.reports.modeles import modele
+from cpomlib.reports.preparation import Campagne, _own_folder
 
 
 def campaign(nom="diagnostic", **parametres):

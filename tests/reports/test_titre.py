@@ -1,6 +1,7 @@
 """What reports are called: as their notebook says, else as its file is named."""
 
-from cpomlib.reports.preparation import Campagne, modele, modeles
+from cpomlib.reports.modeles import modele, modeles
+from cpomlib.reports.preparation import Campagne
 
 
 def test_a_report_is_called_as_its_notebook_says():

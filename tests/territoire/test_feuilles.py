@@ -13,7 +13,7 @@ from cpomlib.diagnostic.sortie import Indicateurs
 from cpomlib.display.blocks import Figure, Groupe, Paragraphe, Tableau
 from cpomlib.display.html import html
 from cpomlib.regional.unites import REGION, departement
-from cpomlib.reports.preparation import modele
+from cpomlib.reports.modeles import modele
 from cpomlib.territoire import photographie, synthese
 from cpomlib.territoire.methode import methode
 from cpomlib.values import Lien, Secret

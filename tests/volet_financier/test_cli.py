@@ -98,7 +98,7 @@ def test_an_unknown_establishment_is_refused(cpom):
 
 
 def test_an_unknown_model_of_report_is_refused_with_the_nearest():
-    from cpomlib.reports.preparation import modele
+    from cpomlib.reports.modeles import modele
 
     with pytest.raises(CommandeError) as caught:
         modele("volet_finacier")
