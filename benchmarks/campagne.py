@@ -20,7 +20,7 @@ PARTIE = "Une campagne"
 CARNET = notebooks_dir() / "rapports" / "diagnostic.ipynb"
 BIN = Path(sys.executable).parent
 DEUX = 2
-"""Processes of every contender."""
+"""How many at once where a campaign does not choose itself."""
 UN_FIL = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -45,8 +45,7 @@ def _contre(count: int, sample: int, first: float, naive: float, bare: float) ->
     """Set the campaign against the two other ways."""
     yield Mesure(
         "campagne_minute", PARTIE, "Rapports par minute", 60 * count / first, "", sens="haut",
-        note=f"Campagne de {count} gestionnaires par « cpom rapports », {DEUX} à la fois, "
-        "lancement compris.",
+        note=f"Campagne de {count} gestionnaires par « cpom rapports » tel quel, lancement compris.",
     )  # fmt: skip
     yield Mesure(
         "campagne_naive", PARTIE, "Plus vite que papermill puis nbconvert", naive / first,
@@ -86,7 +85,7 @@ def cpom(*arguments: str) -> float:
 
 
 def _campaign(base: str, folder: Path) -> float:
-    asked = ["--base", base, "--region", "52", "--annee", "2025", "--parallele", str(DEUX)]
+    asked = ["--base", base, "--region", "52", "--annee", "2025"]
     return cpom("rapports", *asked, "--sortie", str(folder / "rapports"))
 
 

@@ -39,6 +39,10 @@ from reports.temoin import Temoin
         ),
         ({"perimetre": "chr"}, "Périmètre « chr » inconnu. Le plus proche : « chrs »."),
         (
+            {"parametres": {"perimetre": "tout"}},
+            "Périmètre « tout » inconnu. Le plus proche : « tous ».",
+        ),
+        (
             {"parametres": {"anee": 2024}},
             "Le modèle « diagnostic.ipynb » n’a pas de paramètre « anee ». "
             "Le plus proche : « annee ».",
