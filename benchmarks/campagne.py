@@ -45,7 +45,8 @@ def _contre(count: int, sample: int, first: float, naive: float, bare: float) ->
     """Set the campaign against the two other ways."""
     yield Mesure(
         "campagne_minute", PARTIE, "Rapports par minute", 60 * count / first, "", sens="haut",
-        note=f"Campagne de {count} gestionnaires par « cpom rapports » tel quel, lancement compris.",
+        note=f"Campagne de {count} gestionnaires par « cpom rapports » tel quel, lancement "
+        "compris.",
     )  # fmt: skip
     yield Mesure(
         "campagne_naive", PARTIE, "Plus vite que papermill puis nbconvert", naive / first,

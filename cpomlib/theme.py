@@ -124,6 +124,8 @@ def chart_config(look: Theme) -> dict[str, Any]:
     """Return Vega-Lite's ``config`` for a theme: quiet axes, no frame, text in the page's font."""
     ink, soft, line = (look.couleurs[role] for role in ("encre", "encre_douce", "filet"))
     return {
+        # the page says what the chart is and shows its data: said again at each mark, it is dropped
+        "aria": False,
         "background": None,
         "font": look.police,
         "padding": {"left": 2, "right": 2, "top": 4, "bottom": 4},

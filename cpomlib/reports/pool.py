@@ -19,7 +19,7 @@ from cpomlib.reports import worker
 from cpomlib.reports.worker import Issue, Tache
 
 Start = Callable[[int], ProcessPoolExecutor]
-_PRELOADED = ("cpomlib.reports.precharge",)
+_PRELOADED = ("__main__", "cpomlib.reports.precharge")
 _KILLED = "Le processus du rapport a été tué (mémoire insuffisante, le plus souvent)."
 
 
