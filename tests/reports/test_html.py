@@ -77,6 +77,7 @@ def test_a_cell_tagged_hors_rapport_is_left_out() -> None:
         "<style>@import 'https://cdn.example/a.css';</style>",
         '<p style="background:url(https://cdn.example/a.png)">',
         '<svg><image xlink:href="https://cdn.example/a.png"/></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg"></svg><img src="//cdn.example/a.png">',
     ],
 )
 def test_an_outside_request_is_refused(fragment: str) -> None:
