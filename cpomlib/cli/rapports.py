@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -140,6 +141,8 @@ def rapports(**demande: Any) -> None:
             bilan = sortie.run(_campagne(**demande), demande["sortie"], suivi, eveil)
     finally:
         suivi.ferme()
+    # the base is closed, and nothing is left that the collector should look for on leaving
+    gc.freeze()
     _conclude(bilan)
 
 

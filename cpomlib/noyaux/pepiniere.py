@@ -193,7 +193,10 @@ def main(ecoute: str, *modules: str) -> None:
     signal.signal(signal.SIGCHLD, _ignore)
     # from now on there may be kernels to take along
     signal.signal(signal.SIGTERM, _partir)
-    Pepiniere(socket.socket(fileno=int(ecoute)), pair).servir()
+    with contextlib.suppress(SystemExit):
+        Pepiniere(socket.socket(fileno=int(ecoute)), pair).servir()
+    # the interpreter's own end would undo two thousand modules, and the owner waits
+    os._exit(0)
 
 
 def _partir(*_: Any) -> None:
