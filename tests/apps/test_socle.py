@@ -9,6 +9,7 @@ from conftest import plain
 from jupyter_core.paths import jupyter_path
 
 from cpomlib.apps.serveur import socle
+from cpomlib.apps.serveur.elagage import elaguer
 from cpomlib.apps.serveur.lancement import Reglages, configuration
 from cpomlib.errors import CommandeError
 from cpomlib.project import notebooks_dir
@@ -35,17 +36,20 @@ def test_the_page_speaks_to_its_session_before_the_widgets_are_there():
 
 def test_only_the_modules_that_the_page_uses_are_kept_of_a_known_script():
     known = widgets().read_bytes()
-    light = socle.elaguer(known)
-    assert len(light) < 0.82 * len(known)
-    # what shows a slider stays, what cleans the texts of a notebook goes
+    light = elaguer(known)
+    assert len(light) < 0.6 * len(known)
+    # what shows a slider stays; what cleans the texts of a notebook goes, with jQuery and the
+    # sources of the styles
     for kept, word in (
         (True, b"noUi-handle"),
         (True, b"FloatSliderModel"),
         (False, b"allowedSchemes"),
+        (False, b"jQuery"),
+        (False, b"sourcesContent"),
     ):
         assert word in known
         assert (word in light) is kept
-    assert socle.elaguer(known + b"\n") == known + b"\n"
+    assert elaguer(known + b"\n") == known + b"\n"
 
 
 def widgets():
