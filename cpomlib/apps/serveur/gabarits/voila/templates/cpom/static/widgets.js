@@ -76,12 +76,20 @@
 
     async faire(comm, nom, module, etat) {
       const classe = this.classe(nom, module);
-      const lu = await classe._deserialize_state(etat, this);
+      const lu = await this.interpreter(classe, etat);
       const modele = new classe(lu, { widget_manager: this, model_id: comm.comm_id, comm: comm });
       modele.name = nom;
       modele.module = module;
       modele.once("comm:close", () => this.modeles.delete(comm.comm_id));
       return modele;
+    }
+
+    // a promise for each value of each widget would be thousands: most are what they are
+    async interpreter(classe, etat) {
+      const lus = classe.serializers || {};
+      const codes = Object.keys(etat).filter((nom) => lus[nom] && lus[nom].deserialize);
+      const interpretes = Object.fromEntries(codes.map((nom) => [nom, etat[nom]]));
+      return { ...etat, ...(await classe._deserialize_state(interpretes, this)) };
     }
 
     classe(nom, module) {
@@ -125,7 +133,7 @@
     async redresser(nom, etat) {
       const modele = await this.get_model(nom);
       modele.state_change = modele.state_change.then(async () => {
-        modele.set_state(await modele.constructor._deserialize_state(etat, this));
+        modele.set_state(await this.interpreter(modele.constructor, etat));
       });
       return modele.state_change;
     }
