@@ -18,14 +18,23 @@ window.WebSocket = class extends WebSocket {
     window.cpomLiaisons.push(this);
   }
   set onmessage(action) {
+    let order = Promise.resolve();
     super.onmessage = (received) => {
       const late = received.data.byteLength > 50000 ? %d : 0;
-      if (late) { setTimeout(() => action(received), late); } else { action(received); }
+      if (late) { order = order.then(() => new Promise((go) => { setTimeout(go, late); })); }
+      order = order.then(() => action(received));
     };
   }
 };
 """
-"""Keeps the ways to the session, and holds back the answer that describes all the widgets."""
+"""Keeps the ways to the session; holds back the answer that describes all the widgets, and all that
+comes after it."""
+
+
+SOURD = """
+window.WebSocket = class extends WebSocket { set onmessage(action) {} };
+"""
+"""Hears nothing of the session."""
 
 
 class Lent(Visiteur):
@@ -93,3 +102,28 @@ def test_a_way_cut_before_the_widgets_are_described_asks_again(lent):
     one.ready()
     assert one.slider("actualisation").is_visible()
     assert one.faults == []
+
+
+def test_the_widgets_are_there_before_the_session_says_anything(browser, serveur):
+    page = browser.new_page()
+    page.add_init_script(SOURD)
+    page.goto(f"{serveur.url}?gestionnaire=000520015", wait_until="commit")
+    handle = page.locator(".cpom-type-actualisation .noUi-handle").first
+    expect(handle).to_be_visible(timeout=OUVERTURE)
+    page.close()
+
+
+def test_a_late_answer_does_not_undo_what_was_done_meanwhile(browser, serveur):
+    page = browser.new_page()
+    page.add_init_script(RETARD % TARD)
+    page.goto(f"{serveur.url}?gestionnaire=000520015", wait_until="commit")
+    handle = page.locator(".cpom-type-actualisation .noUi-handle").first
+    handle.focus(timeout=OUVERTURE)
+    before = handle.get_attribute("aria-valuenow")
+    handle.press("ArrowRight")
+    moved = handle.get_attribute("aria-valuenow")
+    assert moved != before
+    page.wait_for_function("location.search.includes('etat=')", timeout=OUVERTURE)
+    page.wait_for_timeout(TARD + 1000)
+    assert handle.get_attribute("aria-valuenow") == moved
+    page.close()

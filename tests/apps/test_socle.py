@@ -1,6 +1,7 @@
 """The scripts of the page in one file, and the delays a busy machine exceeds."""
 
 import gzip
+import re
 import shutil
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import pytest
 from conftest import plain
 from jupyter_core.paths import jupyter_path
 
+from cpomlib.apps.scenarios import composants
 from cpomlib.apps.serveur import socle
+from cpomlib.apps.serveur.elagage import elaguer
 from cpomlib.apps.serveur.lancement import Reglages, configuration
 from cpomlib.errors import CommandeError
 from cpomlib.project import notebooks_dir
@@ -35,17 +38,33 @@ def test_the_page_speaks_to_its_session_before_the_widgets_are_there():
 
 def test_only_the_modules_that_the_page_uses_are_kept_of_a_known_script():
     known = widgets().read_bytes()
-    light = socle.elaguer(known)
-    assert len(light) < 0.82 * len(known)
-    # what shows a slider stays, what cleans the texts of a notebook goes
+    light = elaguer(known)
+    assert len(light) < 0.36 * len(known)
+    # what shows a slider stays; what cleans the texts of a notebook goes, with jQuery and the
+    # sources of the styles
     for kept, word in (
         (True, b"noUi-handle"),
         (True, b"FloatSliderModel"),
         (False, b"allowedSchemes"),
+        (False, b"jQuery"),
+        (False, b"sourcesContent"),
+        (False, b"lm-DockPanel-handle"),
+        (False, b'_view_name:"ColorPickerView"'),
     ):
         assert word in known
         assert (word in light) is kept
-    assert socle.elaguer(known + b"\n") == known + b"\n"
+    assert elaguer(known + b"\n") == known + b"\n"
+
+
+def test_every_widget_of_the_page_is_in_the_light_script():
+    light = elaguer(widgets().read_bytes()).decode()
+    kinds = [getattr(composants, name) for name in composants.__all__]
+    made = [kind() for kind in kinds if isinstance(kind, type) and kind is not composants.Widget]
+    looks = [each.style for each in made if each.has_trait("style")]
+    for each in [*made, *looks]:
+        assert f'_model_name:"{each._model_name}"' in light
+        view = re.search(rf"\b{each._view_name}:\(\)=>(\w+)", light)
+        assert f"class {view[1]} " in light
 
 
 def widgets():

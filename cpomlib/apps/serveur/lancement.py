@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cpomlib.apps.serveur.etats import ecrits
 from cpomlib.apps.serveur.socle import ADRESSE, en_page, socle, statique
 from cpomlib.dessin.atelier import atelier
 from cpomlib.errors import CommandeError
@@ -228,7 +229,7 @@ def _transport() -> dict[str, str]:
     return {"transport": "ipc"} if os.name == "posix" else {}
 
 
-def habillage(titre: str) -> dict[str, str]:
+def habillage(titre: str) -> dict[str, Any]:
     """Return what the page's template shows around the notebook."""
     from cpomlib.theme import theme
 
@@ -239,6 +240,7 @@ def habillage(titre: str) -> dict[str, str]:
         "css": "".join([theme().css(), *sheets]),
         "script": en_page(),
         "scripts": f"{ADRESSE}?v={socle().empreinte}",
+        "etats": ecrits,
     }
 
 

@@ -9,13 +9,12 @@ session (``noyau.js``, ``comms.js``, ``widgets.js``), it is all that the page ne
 from __future__ import annotations
 
 import gzip
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from cpomlib.apps.serveur.elagage import elaguer
 from cpomlib.errors import CommandeError
 
 ADRESSE = "cpom/socle.js"
@@ -27,14 +26,6 @@ _EXTENSION = "jupyter-js-widgets/extension.js"
 _CARTE = b"//# sourceMappingURL=extension.js.map"
 _ATTENDUS = (b'define(["module"]', b"load_ipython_extension", b"JupyterLuminoWidget")
 """What the widgets' script must speak of to be the one that ours knows."""
-_CONNU = "ec2dc140c4f856d00e658e6a2df285fdb18d9ae2ea0260dc12233aeed9e34c35"
-"""The script of widgetsnbextension 4.0.16, whose modules are known."""
-_ENTREES = (b"5925", b"3497")
-_NETTOYAGE = b"=n(2975).FI"
-"""The manager of the classic notebook, and the cleaning of texts it brings along: ours needs none
-of it, and it is a fifth of the script."""
-_MODULE = re.compile(rb"(?<=[{,])(\d+):(?:\([etn,]*\)|[etn]|function\([etn,]*\))(?:=>)?\{")
-_APPEL = re.compile(rb"\b[a-z]\((\d+)\)")
 
 
 @dataclass(frozen=True)
@@ -94,36 +85,3 @@ def _widgets() -> bytes:
         )
     # the map is for who writes the widgets: here its address leads nowhere
     return elaguer(text).replace(_CARTE, b"")
-
-
-def elaguer(texte: bytes) -> bytes:
-    """Leave out of the widgets' script the modules that the page never uses.
-
-    Args:
-        texte: the script; one that is not the known version is kept whole.
-    """
-    if sha256(texte).hexdigest() != _CONNU:
-        return texte
-    text = texte.replace(_NETTOYAGE, b"=class{}")
-    start, end = text.index(b"var t={") + len(b"var t={"), text.index(b"},n={};function i(e){")
-    places = [(found[1], found.start()) for found in _MODULE.finditer(text, start - 1, end)]
-    stops = [place for _, place in places[1:]] + [end]
-    pieces = {
-        name: text[place:stop].rstrip(b",")
-        for (name, place), stop in zip(places, stops, strict=True)
-    }
-    kept = _utiles(pieces)
-    used = b",".join(piece for name, piece in pieces.items() if name in kept)
-    return text[:start] + used + text[end:]
-
-
-def _utiles(morceaux: Mapping[bytes, bytes]) -> set[bytes]:
-    """Return the modules that those of ``_ENTREES`` call, and those that these call."""
-    seen: set[bytes] = set()
-    asked = list(_ENTREES)
-    while asked:
-        name = asked.pop()
-        if name in morceaux and name not in seen:
-            seen.add(name)
-            asked += _APPEL.findall(morceaux[name])
-    return seen

@@ -1,5 +1,5 @@
-/* The session of the page, at the other end of a websocket. It is opened as soon as its name is
-   known, while the widgets' scripts are still on their way, and opened again when it is cut. */
+/* The session of the page, at the other end of a websocket. It is opened as soon as the page is
+   whole, perhaps before the widgets' scripts are there, and opened again when it is cut. */
 window.cpomNoyau = (function () {
   "use strict";
   const PROTOCOLE = "v1.kernel.websocket.jupyter.org";
@@ -75,7 +75,6 @@ window.cpomNoyau = (function () {
       this.adresse = adresse.href;
       addEventListener("online", () => this.couper());
       this.ouvrir();
-      this.demander();
     }
 
     /* Ask what the widgets are, all in one question, however long its answer takes: asked one by

@@ -13,6 +13,7 @@
     constructor() {
       this.modeles = new Map();
       this.attendus = new Map();
+      this.ecrits = {};
       comms.cible("jupyter.widget", this.accueillir.bind(this));
       comms.etats(this.lire.bind(this));
     }
@@ -75,12 +76,20 @@
 
     async faire(comm, nom, module, etat) {
       const classe = this.classe(nom, module);
-      const lu = await classe._deserialize_state(etat, this);
+      const lu = await this.interpreter(classe, etat);
       const modele = new classe(lu, { widget_manager: this, model_id: comm.comm_id, comm: comm });
       modele.name = nom;
       modele.module = module;
       modele.once("comm:close", () => this.modeles.delete(comm.comm_id));
       return modele;
+    }
+
+    // a promise for each value of each widget would be thousands: most are what they are
+    async interpreter(classe, etat) {
+      const lus = classe.serializers || {};
+      const codes = Object.keys(etat).filter((nom) => lus[nom] && lus[nom].deserialize);
+      const interpretes = Object.fromEntries(codes.map((nom) => [nom, etat[nom]]));
+      return { ...etat, ...(await classe._deserialize_state(interpretes, this)) };
     }
 
     classe(nom, module) {
@@ -89,10 +98,18 @@
       return trouvee;
     }
 
+    /* Make the models as the page describes them: as they were when its last cell ended. */
+    lirePage(etats) {
+      this.ecrits = etats;
+      Object.entries(etats).forEach(([nom, decrit]) => this.naitre(nom, decrit, decrit.state));
+    }
+
     /* Make the models as the session describes them, all in one answer; those that are there
-       already are set right. */
+       already are set right, but for those to which nothing happened since the page was written. */
     lire(reponse) {
       const donnees = reponse.content.data;
+      const ecrits = this.ecrits;
+      this.ecrits = {};
       const chemins = {};
       donnees.buffer_paths.forEach(([nom, ...chemin], rang) => {
         chemins[nom] = chemins[nom] || [[], []];
@@ -100,18 +117,23 @@
         chemins[nom][1].push(reponse.buffers[rang]);
       });
       Object.entries(donnees.states).forEach(([nom, decrit]) => {
+        if (ecrits[nom] && JSON.stringify(ecrits[nom].state) === JSON.stringify(decrit.state)) { return; }
         const etat = remplir(decrit.state, ...(chemins[nom] || [[], []]));
         const connu = comms.de(nom);
         if (connu) { connu.puis(() => this.redresser(nom, etat)); return; }
-        this.creer(new comms.Comm("jupyter.widget", nom), decrit.model_name, decrit.model_module, etat);
+        this.naitre(nom, decrit, etat);
       });
+    }
+
+    naitre(nom, decrit, etat) {
+      this.creer(new comms.Comm("jupyter.widget", nom), decrit.model_name, decrit.model_module, etat);
     }
 
     // in its turn: what the session says after this answer is newer than it
     async redresser(nom, etat) {
       const modele = await this.get_model(nom);
       modele.state_change = modele.state_change.then(async () => {
-        modele.set_state(await modele.constructor._deserialize_state(etat, this));
+        modele.set_state(await this.interpreter(modele.constructor, etat));
       });
       return modele.state_change;
     }
@@ -132,11 +154,31 @@
     classes.JupyterLuminoWidget.attach(vue.luminoWidget, hote);
   }
 
+  function etatsEcrits() {
+    const script = document.getElementById("cpom-etats");
+    return JSON.parse((script && script.textContent) || "{}");
+  }
+
+  function attendre(delai) {
+    return new Promise(function (donner) { setTimeout(donner, delai); });
+  }
+
+  // no image is made of a page that nobody looks at
+  function image() {
+    return document.hidden ? attendre(0) : new Promise(requestAnimationFrame).then(function () { return attendre(0); });
+  }
+
+  // The session is asked what became of its widgets once they are on the screen: asked sooner, it
+  // would take from them the time to get there. It is asked all the same when one of them is late:
+  // only the session may know it.
   async function commencer(gestionnaire, page) {
     await page;
-    document.querySelectorAll('script[type="application/vnd.voila.cell-output+json"]').forEach(function (script) {
-      montrer(gestionnaire, script);
-    });
+    gestionnaire.lirePage(etatsEcrits());
+    comms.ecouter();
+    const cellules = document.querySelectorAll('script[type="application/vnd.voila.cell-output+json"]');
+    const vues = Array.from(cellules, function (script) { return montrer(gestionnaire, script); });
+    await Promise.race([Promise.all(vues).then(image), attendre(1000)]);
+    noyau.demander();
   }
 
   /* The loader: the widgets' script declares itself, its styles come with what it exports. */
@@ -153,7 +195,6 @@
     classes = fabriquer({ uri: document.baseURI });
     classes.load_ipython_extension();
     const gestionnaire = new Gestionnaire();
-    comms.ecouter();
     commencer(gestionnaire, window.cpomPage);
   };
 }());
