@@ -171,8 +171,10 @@ def _load(dossier: str) -> Theme:
 def _read(path: Path) -> dict[str, Any]:
     import yaml
 
+    from cpomlib.parameters.lecture import charger
+
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        values = charger(path.read_text(encoding="utf-8")) or {}
     except yaml.YAMLError as error:
         raise ParametreError(
             "Le fichier d’apparence ne se lit pas.", ou=str(path), pourquoi=f"{error}."

@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.formats import written
 from cpomlib.display.blocks import Constat
@@ -16,6 +14,7 @@ from cpomlib.errors import ParametreError, suggestion
 from cpomlib.indicators import fiches
 from cpomlib.parameters import seuil
 from cpomlib.parameters.dossiers import override_of, shipped_dir
+from cpomlib.parameters.lecture import charger
 from cpomlib.values import write
 
 SHOWN = 3
@@ -134,7 +133,7 @@ def _path() -> Path:
 
 @cache
 def _content(path: Path) -> dict[str, Any]:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return charger(path.read_text(encoding="utf-8"))
 
 
 def _rule(path: Path, entry: dict[str, Any]) -> Regle:

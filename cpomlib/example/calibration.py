@@ -13,10 +13,10 @@ FICHIER = "exemple.yaml"
 
 @cache
 def _tree() -> dict[str, Any]:
-    import yaml
+    from cpomlib.parameters.lecture import charger
 
     text = (parameters_dir() / FICHIER).read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return charger(text)
 
 
 def valeur(chemin: str) -> Any:

@@ -18,6 +18,15 @@ from cpomlib.errors import ParametreError, suggestion
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+def charger(texte: str) -> Any:
+    """Return what a YAML text holds, as YAML reads it: by libyaml, ten times as quick, if it can.
+
+    Raises:
+        yaml.YAMLError: it is no YAML.
+    """
+    return yaml.load(texte, Loader=_Base)
+
+
 class _Loader(_Base):
     """YAML without surprises: decimals stay exact, ``01`` and ``non`` stay text."""
 
