@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 from zlib import crc32
 
@@ -14,7 +13,7 @@ from cpomlib.secret.systeme import Systeme
 __all__ = ["TOLERANCE", "Programme"]
 
 _DEPARTAGE = 1e-4
-"""By which share a name makes its cell dearer at most; it does not make 9 999 dearer than 10 000."""
+"""By which share a name makes its cell dearer, at most: 9 999 stays cheaper than 10 000."""
 
 
 class _Donnees:
@@ -26,6 +25,7 @@ class _Donnees:
         self.valeurs = np.array([cell.valeur for cell in cells], dtype="float64")
         self.minima = np.array([cell.minimum for cell in cells], dtype="float64")
         self.maxima = np.array([cell.maximum for cell in cells], dtype="float64")
+        self.connues = np.array([cell.statut == "connue" for cell in cells], dtype=bool)
         # from 0 to 1; the place of a cell would not do, for in a table places add up as costs do
         self.noms = np.array([crc32(cell.nom.encode()) / 2**32 for cell in cells])
 
@@ -51,7 +51,7 @@ class Programme:
     def __init__(self, systeme: Systeme, avant: Programme | None = None) -> None:
         self.systeme = systeme
         self._donnees: _Donnees = avant._donnees if avant else _Donnees(systeme)
-        self.valeurs = self._donnees.valeurs
+        self.valeurs, self.connues = self._donnees.valeurs, self._donnees.connues
         self.libres = np.array([cell.inconnue for cell in systeme.cellules], dtype=bool)
         self.bas, self.haut = self.valeurs.copy(), self.valeurs.copy()
         self._possibles: dict[int, tuple[np.ndarray, Optimum]] = {}
@@ -91,7 +91,7 @@ class Programme:
         further.haut = np.maximum(self.haut, point)
         return further
 
-    def deplacement(self, rang: int, ecart: float, couts: Sequence[float]) -> np.ndarray | None:
+    def deplacement(self, rang: int, ecart: float, couts: np.ndarray) -> np.ndarray | None:
         """Find the cheapest way to move a cell by ``ecart`` with all relations kept.
 
         Among ways that cost the same, the names of the cells decide: neither the order in which
@@ -105,15 +105,15 @@ class Programme:
         Returns:
             By how much each cell moves; None when it cannot be.
         """
-        cost, size = np.asarray(couts, dtype="float64"), len(self.valeurs)
+        size = len(self.valeurs)
         there, opposite = (rang, size + rang) if ecart > 0 else (size + rang, rang)
-        upper = self._donnees.marges(np.isfinite(cost))
+        upper = self._donnees.marges(np.isfinite(couts))
         if upper[there] < abs(ecart) - TOLERANCE:
             return None
         lower = np.zeros(2 * size)
         lower[there] = upper[there] = abs(ecart)
         upper[opposite] = 0.0
-        cost = np.where(np.isfinite(cost), cost, 0.0) * (1.0 + _DEPARTAGE * self._donnees.noms)
+        cost = np.where(np.isfinite(couts), couts, 0.0) * (1.0 + _DEPARTAGE * self._donnees.noms)
         self._donnees.mouvements.borner(lower, upper)
         found = self._donnees.mouvements.minimiser(np.concatenate([cost, cost]))
         return None if found is None else found[:size] - found[size:]

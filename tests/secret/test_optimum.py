@@ -153,10 +153,10 @@ def test_a_cell_without_lower_bound_has_an_interval():
 
 def test_a_cell_cannot_move_where_everything_else_is_fixed():
     program = Programme(systeme({"a": 4.0, "b": 20.0}))
-    assert program.deplacement(0, 3.0, [1.0, np.inf, np.inf]) is None
+    assert program.deplacement(0, 3.0, np.array([1.0, np.inf, np.inf])) is None
     # up by 3, and b down by 3; below zero nothing goes
-    assert program.deplacement(0, 3.0, [1.0, 1.0, np.inf]) == pytest.approx([3, -3, 0])
-    assert program.deplacement(0, -5.0, [1.0, 1.0, np.inf]) is None
+    assert program.deplacement(0, 3.0, np.array([1.0, 1.0, np.inf])) == pytest.approx([3, -3, 0])
+    assert program.deplacement(0, -5.0, np.array([1.0, 1.0, np.inf])) is None
 
 
 def test_among_equals_the_names_decide_whatever_the_order():
