@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil, floor, inf
 
 from cpomlib.errors import CpomError
 from cpomlib.secret.lp import TOLERANCE, Programme
@@ -107,9 +108,12 @@ def _tight(systeme: Systeme, programme: Programme, rules: Regles) -> Iterator[_S
         if asked is None:
             continue
         low, high = _whole(cell, *programme.resoudre(rank, *asked))
-        whole = low <= asked[0] + TOLERANCE and high >= asked[1] - TOLERANCE
+        if low <= asked[0] + TOLERANCE and high >= asked[1] - TOLERANCE:
+            continue
+        # how wide it is must not depend on which programs of others were solved before
+        low, high = _whole(cell, *programme.resoudre(rank, -inf, inf))
         wide = rules.protection_largeur if cell.protection else TOLERANCE
-        if not whole and high - low < wide:
+        if high - low < wide:
             yield rank, cell, low, high, asked
 
 
@@ -125,8 +129,6 @@ def _asked(cell: Cellule) -> tuple[float, float] | None:
 
 
 def _whole(cell: Cellule, low: float, high: float) -> tuple[float, float]:
-    from math import ceil, floor
-
     if not cell.entiere:
         return low, high
     return float(ceil(low - TOLERANCE)), float(floor(high + TOLERANCE))
@@ -144,8 +146,11 @@ def _unpublished(systeme: Systeme) -> Systeme:
 def _unavoidable(
     blank: Programme, rank: int, found: tuple[float, float], asked: tuple[float, float]
 ) -> bool:
-    """Tell whether relations and bounds alone already bound the cell as tightly."""
+    """Tell whether relations and bounds alone already bound the cell as tightly.
+
+    Not when a program failed: the interval would be too narrow, and a leak would be let through.
+    """
     low, high = _whole(blank.systeme.cellules[rank], *blank.resoudre(rank, *asked))
-    return (
+    return blank.prouve(rank) and (
         max(low, asked[0]) >= found[0] - TOLERANCE and min(high, asked[1]) <= found[1] + TOLERANCE
     )

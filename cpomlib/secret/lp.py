@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 
+from cpomlib.secret.optimum import TOLERANCE, Optimum
 from cpomlib.secret.systeme import Systeme
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
+__all__ = ["TOLERANCE", "Programme"]
 
-TOLERANCE = 1e-6
+_DEPARTAGE = 1e-4
+"""By which share a name makes its cell dearer, at most: 9 999 stays cheaper than 10 000."""
+
+
+class _Donnees:
+    """What masks do not change: the relations, the numbers, and what every reader knows of them."""
+
+    def __init__(self, systeme: Systeme) -> None:
+        cells = systeme.cellules
+        self.matrice, self.constante = _matrix(systeme)
+        self.valeurs = np.array([cell.valeur for cell in cells], dtype="float64")
+        self.minima = np.array([cell.minimum for cell in cells], dtype="float64")
+        self.maxima = np.array([cell.maximum for cell in cells], dtype="float64")
+        self.connues = np.array([cell.statut == "connue" for cell in cells], dtype=bool)
+        # from 0 to 1; the place of a cell would not do, for in a table places add up as costs do
+        self.noms = np.array([crc32(cell.nom.encode()) / 2**32 for cell in cells])
+
+    @cached_property
+    def mouvements(self) -> Optimum:
+        """The moves up, then down, that keep the relations; none at all until bounds allow it."""
+        both, none = np.hstack([self.matrice, -self.matrice]), np.zeros(2 * len(self.valeurs))
+        return Optimum(both, np.zeros(len(self.constante)), none, none)
+
+    def marges(self, mobiles: np.ndarray) -> np.ndarray:
+        """Return how far up, then how far down, each cell may move."""
+        room = np.concatenate([self.maxima - self.valeurs, self.valeurs - self.minima])
+        return np.where(np.tile(mobiles, 2), np.maximum(room, 0.0), 0.0)
 
 
 class Programme:
@@ -25,22 +50,16 @@ class Programme:
 
     def __init__(self, systeme: Systeme, avant: Programme | None = None) -> None:
         self.systeme = systeme
-        self.matrice: np.ndarray
-        self.constante: np.ndarray
-        self.matrice, self.constante = (
-            (avant.matrice, avant.constante) if avant else _matrix(systeme)
-        )
-        self._pas: csr_matrix | None = avant._pas if avant else None
-        self.valeurs = np.array([cell.valeur for cell in systeme.cellules])
+        self._donnees: _Donnees = avant._donnees if avant else _Donnees(systeme)
+        self.valeurs, self.connues = self._donnees.valeurs, self._donnees.connues
         self.libres = np.array([cell.inconnue for cell in systeme.cellules], dtype=bool)
         self.bas, self.haut = self.valeurs.copy(), self.valeurs.copy()
-        self._minima = np.array([cell.minimum for cell in systeme.cellules])
-        top = 10.0 * (np.abs(self.valeurs).max(initial=0.0) + 100.0)
-        self._maxima = np.minimum([cell.maximum for cell in systeme.cellules], top)
+        self._possibles: dict[int, tuple[np.ndarray, Optimum]] = {}
+        self._resolus: dict[tuple[int, float], bool] = {}
 
     @cached_property
     def _groupes(self) -> np.ndarray:
-        return _components(self.matrice, self.libres)
+        return _components(self._donnees.matrice, self.libres)
 
     def resoudre(self, rang: int, bas: float, haut: float) -> tuple[float, float]:
         """Return the interval of a cell, solved only as far as ``bas`` and ``haut`` ask."""
@@ -49,6 +68,13 @@ class Programme:
         if self.haut[rang] < haut - TOLERANCE:
             self._extreme(rang, -1.0)
         return float(self.bas[rang]), float(self.haut[rang])
+
+    def prouve(self, rang: int) -> bool:
+        """Tell whether all that was asked about a cell was solved.
+
+        Otherwise it may move further than its interval says.
+        """
+        return all(self._resolus.get((rang, sign), True) for sign in (1.0, -1.0))
 
     def atteint(self, rang: int, cible: float) -> bool:
         """Tell whether a value is already known to be possible for a cell."""
@@ -65,8 +91,11 @@ class Programme:
         further.haut = np.maximum(self.haut, point)
         return further
 
-    def deplacement(self, rang: int, ecart: float, couts: Sequence[float]) -> np.ndarray | None:
+    def deplacement(self, rang: int, ecart: float, couts: np.ndarray) -> np.ndarray | None:
         """Find the cheapest way to move a cell by ``ecart`` with all relations kept.
+
+        Among ways that cost the same, the names of the cells decide: neither the order in which
+        programs were solved nor the solver may change what is masked.
 
         Args:
             rang: the cell to move.
@@ -76,56 +105,43 @@ class Programme:
         Returns:
             By how much each cell moves; None when it cannot be.
         """
-        from scipy.optimize import linprog
-
-        cost, size = np.asarray(couts, dtype="float64"), len(self.valeurs)
+        size = len(self.valeurs)
         there, opposite = (rang, size + rang) if ecart > 0 else (size + rang, rang)
-        upper = self._marges(np.isfinite(cost))
+        upper = self._donnees.marges(np.isfinite(couts))
         if upper[there] < abs(ecart) - TOLERANCE:
             return None
         lower = np.zeros(2 * size)
         lower[there] = upper[there] = abs(ecart)
         upper[opposite] = 0.0
-        cost = np.where(np.isfinite(cost), cost, 0.0)
-        found = linprog(
-            np.concatenate([cost, cost]),
-            A_eq=self._pas_possibles(),
-            b_eq=np.zeros(len(self.constante)),
-            bounds=np.column_stack([lower, upper]),
-            method="highs",
-        )
-        return None if found.x is None else found.x[:size] - found.x[size:]
-
-    def _marges(self, mobiles: np.ndarray) -> np.ndarray:
-        """Return how far up, then how far down, each cell may move."""
-        tops = np.array([cell.maximum for cell in self.systeme.cellules])
-        room = np.concatenate([tops - self.valeurs, self.valeurs - self._minima])
-        return np.where(np.tile(mobiles, 2), np.maximum(room, 0.0), 0.0)
-
-    def _pas_possibles(self) -> csr_matrix:
-        """Return the relations that moves up and moves down obey."""
-        from scipy.sparse import csr_matrix
-
-        if self._pas is None:
-            self._pas = csr_matrix(np.hstack([self.matrice, -self.matrice]))
-        return self._pas
+        cost = np.where(np.isfinite(couts), couts, 0.0) * (1.0 + _DEPARTAGE * self._donnees.noms)
+        self._donnees.mouvements.borner(lower, upper)
+        found = self._donnees.mouvements.minimiser(np.concatenate([cost, cost]))
+        return None if found is None else found[:size] - found[size:]
 
     def _extreme(self, rang: int, sign: float) -> None:
-        from scipy.optimize import linprog
-
-        cells = np.flatnonzero(self._groupes == self._groupes[rang])
-        rows = np.flatnonzero(np.abs(self.matrice[:, cells]).sum(axis=1))
-        inner = self.matrice[np.ix_(rows, cells)]
-        known = np.where(self.libres, 0.0, self.valeurs)
-        target = np.where(cells == rang, sign, 0.0)
-        right = self.constante[rows] - self.matrice[rows] @ known
-        bounds = np.column_stack([self._minima[cells], self._maxima[cells]])
-        tied = {"A_eq": inner, "b_eq": right} if len(rows) else {}
-        found = linprog(target, bounds=bounds, method="highs", **tied)
-        if found.x is None:
+        """Find the possible table in which a cell is least, or greatest; once is enough."""
+        if (rang, sign) in self._resolus:
             return
-        self.bas[cells] = np.minimum(self.bas[cells], found.x)
-        self.haut[cells] = np.maximum(self.haut[cells], found.x)
+        cells, possible = self._du_groupe(int(self._groupes[rang]))
+        found = possible.minimiser(np.where(cells == rang, sign, 0.0))
+        self._resolus[rang, sign] = found is not None
+        if found is not None:
+            self.bas[cells] = np.minimum(self.bas[cells], found)
+            self.haut[cells] = np.maximum(self.haut[cells], found)
+
+    def _du_groupe(self, groupe: int) -> tuple[np.ndarray, Optimum]:
+        """Return the cells of a group, and their possible values."""
+        if groupe not in self._possibles:
+            known, matrix = self._donnees, self._donnees.matrice
+            cells = np.flatnonzero(self._groupes == groupe)
+            rows = np.flatnonzero(matrix[:, cells].any(axis=1))
+            right = known.constante[rows] - matrix[rows] @ np.where(self.libres, 0.0, self.valeurs)
+            # nothing is without end: a program always has an optimum
+            top = 10.0 * (np.abs(self.valeurs).max(initial=0.0) + 100.0)
+            low, high = np.maximum(known.minima, -top)[cells], np.minimum(known.maxima, top)[cells]
+            inner = matrix[np.ix_(rows, cells)]
+            self._possibles[groupe] = (cells, Optimum(inner, right, low, high, primal=True))
+        return self._possibles[groupe]
 
 
 def _matrix(systeme: Systeme) -> tuple[np.ndarray, np.ndarray]:
@@ -137,12 +153,16 @@ def _matrix(systeme: Systeme) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _components(matrix: np.ndarray, unknown: np.ndarray) -> np.ndarray:
-    """Number the groups of unknown cells that relations tie together; -1 for the known."""
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import connected_components
+    """Number the groups of unknown cells that relations tie together; -1 for the known.
 
-    linked = csr_matrix((matrix != 0) & unknown)
-    size = linked.shape[1]
-    graph = linked.T @ linked if linked.shape[0] else csr_matrix((size, size))
-    _, labels = connected_components(graph, directed=False)
+    Each relation takes the least number of its cells, and each cell that of its relations, until
+    nothing changes.
+    """
+    rows, cells = np.nonzero((matrix != 0) & unknown)
+    labels, before = np.arange(matrix.shape[1]), None
+    least = np.full(matrix.shape[0], matrix.shape[1])
+    while before is None or (labels != before).any():
+        before = labels.copy()
+        np.minimum.at(least, rows, labels[cells])
+        np.minimum.at(labels, cells, least[rows])
     return np.where(unknown, labels, -1)

@@ -17,7 +17,7 @@ import numpy as np
 from cpomlib.secret.audit import auditer, resserrees, verifier
 from cpomlib.secret.lp import TOLERANCE, Programme
 from cpomlib.secret.regles import Regles
-from cpomlib.secret.systeme import Cellule, Systeme
+from cpomlib.secret.systeme import Systeme
 
 _FREE = 1e-3
 _PASSES = 4
@@ -71,7 +71,7 @@ def _protected(programme: Programme, rank: int) -> Programme:
 def _moves(programme: Programme, rank: int, gap: float) -> np.ndarray | None:
     """Move a cell as far as asked, or as far as the relations allow."""
     systeme = programme.systeme
-    costs = _costs(systeme)
+    costs = _costs(programme)
     moves = programme.deplacement(rank, gap, costs)
     if moves is not None:
         return moves
@@ -88,18 +88,11 @@ def _moves(programme: Programme, rank: int, gap: float) -> np.ndarray | None:
     return programme.deplacement(rank, reach, costs) if abs(reach) > TOLERANCE else None
 
 
-def _costs(systeme: Systeme) -> list[float]:
+def _costs(programme: Programme) -> np.ndarray:
     """Return what moving each cell costs: its value; a zero is dearest, a known cell is fixed."""
-    top = max((abs(cell.valeur) for cell in systeme.cellules), default=0.0) + 1.0
-    return [_cost(cell, top) for cell in systeme.cellules]
-
-
-def _cost(cell: Cellule, top: float) -> float:
-    if cell.statut == "connue":
-        return np.inf
-    if cell.inconnue:
-        return _FREE
-    return abs(cell.valeur) if cell.valeur else top
+    values = np.abs(programme.valeurs)
+    shown = np.where(values > 0, values, values.max(initial=0.0) + 1.0)
+    return np.where(programme.connues, np.inf, np.where(programme.libres, _FREE, shown))
 
 
 def _lightened(systeme: Systeme, rules: Regles) -> Systeme:

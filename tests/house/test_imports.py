@@ -1,6 +1,8 @@
 """Imports go one way: a room knows only the rooms to its left."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -73,3 +75,30 @@ def test_a_module_knows_only_what_is_to_its_left(path):
     room = room_of(path)
     backwards = {r for r in imported_rooms(path) if r != room and RANK[r] >= RANK[room]}
     assert not backwards, f"{path.name} ({room}) imports {sorted(backwards)}"
+
+
+def test_nothing_imports_scipy():
+    """It is for the tests alone; its import takes longer than a section of a report."""
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            assert "scipy" not in {name.partition(".")[0] for name in names}, path.name
+
+
+def test_what_an_ordinary_report_loads_holds_no_scipy():
+    """Whatever it imports, and whoever imports it for us; the programs of secrecy are solved."""
+    code = (
+        "import sys\n"
+        "from cpomlib import diagnostic, territoire\n"
+        "from cpomlib.diagnostic.prechauffe import prechauffer\n"
+        "from cpomlib.secret import Cellule, Systeme, secondaire, somme\n"
+        "prechauffer()\n"
+        "cells = Cellule('a', 4, 'primaire', (1, 10)), Cellule('b', 20), Cellule('c', 30)\n"
+        "secondaire(Systeme((*cells, Cellule('t', 54)), (somme('t', ['a', 'b', 'c']),)))\n"
+        "assert 'highspy' in sys.modules\n"
+        "print([name for name in sys.modules if name.partition('.')[0] == 'scipy'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
