@@ -147,15 +147,15 @@ def rapports(**demande: Any) -> None:
 
 
 def _eveil(demande: dict[str, Any]) -> AbstractContextManager[Eveil | None]:
-    """Wake what makes reports on this machine, before what says which ones is even imported."""
+    """Wake the parent of this machine's kernels, before what says what to make is even imported."""
     from cpomlib.reports.modeles import modeles
 
     notebook = modeles().get(demande["modele"])
     if notebook is None or demande["dask"] not in {"", "local"}:
         return nullcontext()
-    from cpomlib.reports.eveil import en_meme_temps, eveiller
+    from cpomlib.reports.eveil import eveiller
 
-    return eveiller(notebook, en_meme_temps(demande["parallele"] or 0), demande["base"] or "")
+    return eveiller(notebook, demande["base"] or "")
 
 
 def _campagne(parametres: tuple[str, ...], **demande: Any) -> Campagne:

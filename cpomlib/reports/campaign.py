@@ -61,7 +61,8 @@ def run(campagne: Campagne, suivi: Suivi, eveil: Eveil | None = None) -> Bilan:
     """Make the reports of a region.
 
     One report that fails stops no other. Files appear whole under their final names, or not at
-    all. An interruption keeps what is done. What is already awake (``eveil``) is used.
+    all. An interruption keeps what is done. The parent of kernels that is
+    already awake (``eveil``) is used.
 
     Raises:
         CommandeError: as :func:`prepare`, before anything runs.

@@ -1,6 +1,7 @@
-"""What takes a second to be ready, woken with the command, before it knows what there is to make.
+"""The parent of kernels takes a second to be ready: it wakes with the command, before all else.
 
-It is sent away at once when there is nothing, or when something else is wanted.
+It is sent away at once when there is nothing to make, or when something else is wanted. What is
+ready sooner starts later: it would slow down the command, which has yet to see what there is to do.
 """
 
 from __future__ import annotations
@@ -15,18 +16,15 @@ from cpomlib.noyaux.culture import pepiniere
 from cpomlib.reports import prechauffe
 from cpomlib.reports.kernel import private_folder
 
-_PAR_MOTEUR = 6
-"""Reports made at once that one drawing engine keeps up with."""
-
 
 @dataclass(frozen=True)
 class Eveil:
-    """What is awake.
+    """A parent of kernels that is awake, or nearly.
 
     Attributes:
         notebook: what its kernels are ready for.
         noyaux: where kernels put their private folders.
-        environnement: the variables that lead workers to the parent of kernels and to who draws.
+        environnement: the variables that lead to it.
     """
 
     notebook: Path
@@ -35,30 +33,13 @@ class Eveil:
 
 
 @contextmanager
-def eveiller(notebook: Path, parallele: int, base: str = "") -> Iterator[Eveil]:
-    """Start the parent of kernels, the process workers are born from, and the one that draws.
-
-    Who asks them for something while they get ready waits for them.
+def eveiller(notebook: Path, base: str = "") -> Iterator[Eveil]:
+    """Keep a parent of kernels while the block runs; who asks it for one sooner waits for it.
 
     Args:
         notebook: what the kernels are for.
-        parallele: how many reports are made at once.
         base: address of the base, as far as it is known.
     """
     modules = prechauffe.modules(notebook, base or os.environ.get("CPOM_BASE", ""))
     with private_folder() as noyaux, pepiniere(noyaux, modules) as warm:
-        # imported while the parent of kernels, the longest to wake, already does
-        from cpomlib.dessin.atelier import atelier
-        from cpomlib.reports import pool
-
-        with atelier(noyaux, moteurs=1 + parallele // _PAR_MOTEUR) as drawing:
-            pool.eveiller()
-            yield Eveil(notebook, noyaux, {**warm, **drawing})
-
-
-def en_meme_temps(parallele: int) -> int:
-    """Return how many reports are made at once: as many as asked, or one more than cores.
-
-    Each waits now and then for its drawings, or for the other end of a socket.
-    """
-    return parallele or (os.cpu_count() or 1) + 1
+        yield Eveil(notebook, noyaux, warm)

@@ -97,19 +97,15 @@ def _pool(size: int, *, noyaux: Path, environment: Mapping[str, str]) -> Process
 
 def _context() -> BaseContext:
     """Return how workers start: forked from a process that has imported papermill once for all."""
-    eveiller()
-    return multiprocessing.get_context("forkserver" if possible() else "spawn")
-
-
-def eveiller() -> None:
-    """Start the process that workers are forked from, where there is one."""
     if not possible():
-        return
+        return multiprocessing.get_context("spawn")
     from multiprocessing import forkserver
 
-    multiprocessing.get_context("forkserver").set_forkserver_preload(list(_PRELOADED))
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(_PRELOADED))
     with _one_thread(), _no_ctrl_c():
         forkserver.ensure_running()
+    return context
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def run(campagne: Campagne, sortie: str | Path, suivi: Suivi, eveil: Eveil | Non
         campagne: what is asked for; its own ``sortie`` does not count.
         sortie: a folder, or the address of one in an object store (``s3://seau/prefixe``).
         suivi: who wants to know how it goes.
-        eveil: what is already awake, if it is.
+        eveil: the parent of kernels that is already awake, if it is.
 
     Raises:
         CommandeError: as :func:`cpomlib.reports.campaign.run`; the address is not one; another

@@ -13,8 +13,8 @@ import pytest
 
 from cpomlib.noyaux import culture
 from cpomlib.noyaux.lien import ADRESSE
-from cpomlib.reports import prechauffe
-from cpomlib.reports.eveil import en_meme_temps, eveiller
+from cpomlib.reports import moyens, prechauffe
+from cpomlib.reports.eveil import eveiller
 from cpomlib.reports.modeles import modele
 
 CPOM = [str(Path(sys.executable).with_name("cpom"))]
@@ -58,7 +58,7 @@ def test_a_command_that_is_refused_leaves_no_process_and_no_file(example_base, t
     assert list(tmp_path.iterdir()) == []
 
 
-def test_ctrl_c_while_everything_wakes_says_one_french_word(example_base, tmp_path):
+def test_ctrl_c_while_the_parent_of_kernels_wakes_says_one_french_word(example_base, tmp_path):
     mark = str(tmp_path)
     asked = ["--base", example_base, "--region", "52", "--annee", "2025", "--sortie", tmp_path]
     process = subprocess.Popen(
@@ -67,7 +67,7 @@ def test_ctrl_c_while_everything_wakes_says_one_french_word(example_base, tmp_pa
         env=environment(mark), start_new_session=True,
     )  # fmt: skip
     limit = time.monotonic() + 30
-    while not any("forkserver" in line for line in of_this_command(mark)):
+    while not any("pepiniere" in line for line in of_this_command(mark)):
         assert time.monotonic() < limit
         time.sleep(0.01)
     # as a terminal does: to all that the command started and did not set apart
@@ -81,7 +81,7 @@ def test_ctrl_c_while_everything_wakes_says_one_french_word(example_base, tmp_pa
 
 def test_it_is_used_by_the_campaign_it_was_woken_for():
     notebook = modele("diagnostic")
-    with eveiller(notebook, 2) as awake:
+    with eveiller(notebook) as awake:
         assert awake.notebook == notebook
         assert Path(awake.environnement[ADRESSE]).is_relative_to(awake.noyaux)
     assert not awake.noyaux.exists()
@@ -95,8 +95,8 @@ def test_the_driver_of_a_server_is_for_a_base_on_a_server():
 
 def test_one_report_more_than_cores_unless_it_is_said(monkeypatch):
     monkeypatch.setattr("os.cpu_count", lambda: 4)
-    assert en_meme_temps(0) == 5
-    assert en_meme_temps(2) == 2
+    assert moyens._en_meme_temps(0) == 5
+    assert moyens._en_meme_temps(2) == 2
 
 
 def test_the_parent_of_kernels_imports_no_debugger():
