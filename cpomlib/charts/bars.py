@@ -90,7 +90,8 @@ def barres_par_annee(
     rows = labelled(frame, valeur, format, unite, modalite=modalite, annee=annee)
     modalities, years = ordered(rows, "modalite"), sorted(ordered(rows, "annee"))
     wide = width(modalities, 52)
-    x = vega.quantity(VALEUR, scale=_scale(rows, wide), axis=None)
+    # bars are beside one another; left to itself, Vega-Lite would stack the one of each year
+    x = vega.quantity(VALEUR, scale=_scale(rows, wide), axis=None, stack=None)
     y = vega.names(
         "modalite", modalities, axis=row_axis(modalities, labelPadding=44, labelFontWeight=600),
         scale={"paddingInner": 0.22, "paddingOuter": 0.08},

@@ -116,7 +116,8 @@ def _complements(
     added = []
     for family in _families():
         known = [name for name in family if name in behind]
-        for unit in {unit for name in known for unit in found[name]}:
+        # in one order on every machine: which share is masked first decides which others are
+        for unit in sorted({unit for name in known for unit in found[name]}):
             hidden = [name for name in known if unit in found[name]]
             shown = [
                 name for name in known

@@ -4,6 +4,7 @@ The one module that works when it is imported: multiprocessing's fork server imp
 it is told, and calls nothing.
 """
 
+import gc
 from importlib import import_module
 
 from cpomlib.noyaux.alleger import alleger, sans
@@ -12,7 +13,11 @@ MODULES = ("papermill.clientwrap", "papermill.engines", "cpomlib.reports.worker"
 AILLEURS = ("boto3", "pyarrow")
 """What papermill reads notebooks with from places where ours never are."""
 
+# all this stays: the collector need not look at it, now or in the processes born from this one
+gc.disable()
 alleger()
 with sans(*AILLEURS):
     for _name in MODULES:
         import_module(_name)
+gc.freeze()
+gc.enable()

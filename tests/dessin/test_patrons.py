@@ -108,6 +108,15 @@ def test_a_chart_drawn_in_the_pattern_of_another_is_the_same(engine, sorte, data
     assert moteur.faire("dessiner", text, engine) == alone
 
 
+@pytest.mark.parametrize("sorte", SORTES)
+@settings(max_examples=5, deadline=None)
+@given(data=st.data())
+def test_a_chart_of_ours_has_a_pattern(engine, sorte, data):
+    text = json.dumps(themed(data.draw(SORTES[sorte])))
+    found = engine.eval(f"moule(separerVegaLite(JSON.parse({json.dumps(text)}))) !== null")
+    assert found is True
+
+
 def barres(valeurs, **autres):
     rows = [{"quoi": name, "part": value} for name, value in valeurs.items()]
     return themed(charts.barres_triees(rows, "quoi", "part", **autres))
