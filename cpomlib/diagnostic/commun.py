@@ -176,6 +176,9 @@ def _shared(cle: str, faire: Callable[[], Frames], *, attendre: bool = True) -> 
     if not folder:
         return faire()
     place = Path(folder) / hashlib.sha256(cle.encode()).hexdigest()
+    # it comes whole under its name: who finds it there need not wait his turn
+    if place.is_dir():
+        return _Ecrites(place)
     with _alone(place, attendre) as alone:
         if place.is_dir():
             return _Ecrites(place)

@@ -6,22 +6,16 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cpomlib.errors import RapportError
-from cpomlib.reports import inputs
+from cpomlib.reports import inputs, sobre
 from cpomlib.reports.carnet import read_source
 from cpomlib.reports.inputs import Literal
 from cpomlib.reports.kernel import manager_class, private_folder
 from cpomlib.typography import pluriel
 
-if TYPE_CHECKING:
-    from papermill.engines import NBClientEngine
-
-MOTEUR = "cpom"
-"""Name of the engine, among papermill's."""
 DELAI = 600
 """Seconds given to one cell: past that, something is stuck."""
 
@@ -92,7 +86,7 @@ def _execute(
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
-    papermill_engines.register(MOTEUR, _engine())
+    papermill_engines.register(sobre.MOTEUR, sobre.engine())
     logging.getLogger("papermill").setLevel(logging.ERROR)
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)
     try:
@@ -101,13 +95,11 @@ def _execute(
             None,
             parameters=dict(parameters),
             left=left,
-            engine_name=MOTEUR,
+            engine_name=sobre.MOTEUR,
             kernel_name="python3",
             language="python",
             kernel_manager_class=manager_class(folder),
             execution_timeout=delai,
-            # it has nothing to keep, and takes a tenth of a second to say goodbye
-            shutdown_kernel="immediate",
             progress_bar=False,
             log_output=False,
         )
@@ -120,37 +112,6 @@ def _execute(
             "Le calcul a été tué avant la fin (mémoire insuffisante, le plus souvent).", True
         )
     return None
-
-
-@cache
-def _engine() -> type[NBClientEngine]:
-    """Return papermill's engine, but for one thing: the notebook is given, not written.
-
-    papermill writes it whole before and after each cell, for who watches it run, and once more at
-    the end, into nothing. Nobody does, and writing it took longer than running some of its cells.
-    """
-    from papermill.engines import NBClientEngine
-
-    class Sobre(NBClientEngine):
-        @classmethod
-        def execute_notebook(cls, *arguments: Any, **options: Any) -> Any:
-            done = super().execute_notebook(*arguments, **options)
-            # papermill looks for an error in what it gets back, then writes it
-            return done if _fails(done) else type(done)(done, cells=[])
-
-        @classmethod
-        def execute_managed_notebook(
-            cls, nb_man: Any, kernel_name: str, *, left: list[Any], **options: Any
-        ) -> Any:
-            left.append(nb_man.nb)
-            return super().execute_managed_notebook(nb_man, kernel_name, **options)
-
-    return Sobre
-
-
-def _fails(document: Any) -> bool:
-    outputs = (output for cell in document.cells for output in cell.get("outputs", []))
-    return any(output.output_type == "error" for output in outputs)
 
 
 def _escaped(path: Path) -> str:
