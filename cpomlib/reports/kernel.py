@@ -102,8 +102,6 @@ def manager_class(folder: Path) -> type[AsyncKernelManager]:
         argv=[
             *(sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher"),
             *("-f", "{connection_file}", "--InteractiveShellApp.ignore_cwd=True"),
-            # nobody asks a report what was typed before
-            "--HistoryManager.enabled=False",
         ],
         display_name="Python 3",
         language="python",
