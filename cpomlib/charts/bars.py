@@ -100,11 +100,10 @@ def barres_par_annee(
     beside = vega.mark(
         "text", align="right", dx=-6, fontSize=11, color=theme().couleurs["encre_douce"]
     )
-    start = {"datum": room(rows, wide)[0]}
     layers = [
         vega.layer(vega.mark("bar"), color=year_colour(years), x=x, **placed),
         vega.layer(vega.mark("text", **PAST_END), text=written(), x=at(x), **placed),
-        vega.layer(beside, text=vega.nominal("annee"), x=start, **placed),
+        vega.layer(beside, text=vega.nominal("annee"), x={"datum": room(rows, wide)[0]}, **placed),
     ]
     block = (20 if len(modalities) <= 5 else 16) * max(1, len(years))
     height = round(block * 1.26 * max(1, len(modalities)))

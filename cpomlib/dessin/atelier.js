@@ -20,15 +20,23 @@ async function dessiner(demande) {
 }
 
 // Ask for what takes its time: it is nearly always done when this returns, and then `prendre` gives
-// it at once. Waiting for a promise from outside takes longer than many a drawing.
-let enCours = null;
+// it at once. Waiting for a promise from outside takes longer than many a drawing. Each is asked
+// for by its number: threads may share an engine.
+const demandees = new Map();
+let numero = 0;
 
 globalThis.commencer = (geste, texte) => {
   const mien = {};
-  enCours = mien;
+  numero += 1;
+  demandees.set(numero, mien);
   const faire = async () =>
     geste === "dessiner" ? dessiner(JSON.parse(texte)) : JSON.stringify(compiler(JSON.parse(texte)));
   mien.promesse = faire().then((fait) => { mien.fait = fait; return fait; });
+  return numero;
 };
 
-globalThis.prendre = () => enCours.fait ?? enCours.promesse;
+globalThis.prendre = (celle) => {
+  const {fait, promesse} = demandees.get(celle);
+  demandees.delete(celle);
+  return fait ?? promesse;
+};

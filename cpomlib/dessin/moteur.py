@@ -53,8 +53,8 @@ def _demander(engine: Moteur, appel: str) -> str:
     """Ask for a drawing; wait only for one that makes Vega wait, as one that holds a link does."""
     from py_mini_racer import JSPromise
 
-    engine.eval(appel, timeout_sec=PATIENCE)
-    found = engine.eval("prendre()", timeout_sec=PATIENCE)
+    number = engine.eval(appel, timeout_sec=PATIENCE)
+    found = engine.eval(f"prendre({number})", timeout_sec=PATIENCE)
     return str(found.get(timeout=PATIENCE) if isinstance(found, JSPromise) else found)
 
 

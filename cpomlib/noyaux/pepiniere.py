@@ -28,7 +28,7 @@ SANS_DANGER = frozenset({"jemalloc_bg_thd"})
 """Threads of a library that are stopped and started again around a fork by the library itself."""
 RELUES = ("CPOM_PARAMETRES", "PYTHONPATH", "PYTHONHOME")
 """Variables that modules may already have read: a kernel that wants other values is refused."""
-INUTILES = ("debugpy",)
+DEBOGUEUR = ("debugpy",)
 """No debugger is ever attached to a kernel of ours, and it takes long to import."""
 _PATIENCE = 5.0
 """Seconds given to a question that has begun."""
@@ -189,7 +189,7 @@ def precharger(modules: list[str]) -> None:
 def main(ecoute: str, *modules: str) -> None:
     """Serve on an inherited socket, once the modules are imported."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    alleger(*INUTILES)
+    alleger(*DEBOGUEUR)
     precharger(list(modules))
     pair = socket.socketpair()
     for end in pair:

@@ -28,8 +28,11 @@ def modules(notebook: Path, base: str = "") -> list[str]:
     Another library may start threads as soon as it is imported, and a fork would cut them.
 
     Args:
-        notebook: what the kernels are for; one that cannot be read says nothing of them.
+        notebook: what the kernels are for.
         base: address of the base they will read, as far as it is known.
+
+    Raises:
+        RapportError: the file does not exist or is not a notebook.
     """
     found = dict.fromkeys(name for name in _imported(notebook) if name.startswith("cpomlib."))
     driver = _PILOTE if base.startswith("postgresql") else ()

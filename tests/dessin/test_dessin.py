@@ -100,6 +100,16 @@ def test_it_draws_while_an_event_loop_runs():
     assert done.stdout.strip() == "<svg"
 
 
+def test_each_thread_gets_its_own_chart_from_one_engine():
+    charts = [
+        {**BARRES, "data": {"values": [{"quoi": f"n{rank}", "part": rank}]}} for rank in range(40)
+    ]
+    with ThreadPoolExecutor(8) as pool:
+        drawn = list(pool.map(dessin.svg, charts))
+    for rank, text in enumerate(drawn):
+        assert f">n{rank}<" in text
+
+
 def test_a_chart_that_makes_vega_wait_is_drawn_too(chez_l_autre):
     encoding = {**BARRES["encoding"], "href": {"value": "https://exemple.invalid/"}}
     linked = dessin.svg({**BARRES, "encoding": encoding})

@@ -104,7 +104,7 @@ def test_the_parent_of_kernels_imports_no_debugger():
         "import sys\n"
         "from cpomlib.noyaux import pepiniere, culture\n"
         "from cpomlib.noyaux.alleger import alleger\n"
-        "alleger(*pepiniere.INUTILES)\n"
+        "alleger(*pepiniere.DEBOGUEUR)\n"
         "pepiniere.precharger([*culture.NOYAU])\n"
         "print(sys.modules['debugpy'], 'ipykernel.ipkernel' in sys.modules)"
     )
