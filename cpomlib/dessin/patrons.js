@@ -44,10 +44,13 @@ class Valeurs {
   }
 }
 
-// Each of these gives what stands in the pattern for a value, nothing for what is not one.
+// Each of these gives what stands in the pattern for a value, nothing for what is not one. Data that
+// are no plain rows stay as they are: their columns may be called like parts of a chart.
 const PLACES = {
+  __proto__: null,
   data: (donnees, _, valeurs) =>
-    seules(donnees) ? {name: valeurs.table(donnees.values), values: []} : undefined,
+    seules(donnees) ? {name: valeurs.table(donnees.values), values: []} : donnees,
+  datasets: (donnees) => donnees,
   domain: (bornes, ou, valeurs) => {
     if (ou !== "scale") return undefined;
     if (tous(bornes, "string")) return valeurs.liste(bornes);

@@ -171,10 +171,16 @@ def test_patterns_kept_are_limited_in_number(engine):
                 "encoding": {"x": {"field": "n", "type": "quantitative"}},
             },
         },
+        # columns called like parts of a chart, in data that are no plain rows
+        {
+            "data": {"values": [{"datum": 3, "toString": 1}], "format": {"type": "json"}},
+            "mark": "bar",
+            "encoding": {"x": {"field": "datum", "type": "quantitative"}},
+        },
         {"data": {"values": []}, "mark": "bar", "encoding": {}},
         {"data": {"sequence": {"start": 0, "stop": 3}}, "mark": "tick", "width": 120},
     ],
-    ids=["dates", "pile", "facettes", "vide", "suite"],
+    ids=["dates", "pile", "facettes", "colonnes", "vide", "suite"],
 )
 def test_a_chart_unlike_the_others_is_drawn_too(engine, chart):
     text = json.dumps({"$schema": charts.vega.SCHEMA, **chart})
