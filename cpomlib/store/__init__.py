@@ -5,35 +5,38 @@ it is validated. Each validation and each restoration makes a numbered *state*: 
 the last lot that came into force.
 """
 
+from cpomlib.store.actes import (
+    Effet,
+    retablir,
+    retablissement,
+    transmettre,
+    validation,
+    valider,
+)
 from cpomlib.store.address import DEFAULT_ADDRESS, base_address, open_base
 from cpomlib.store.comparaison import Ecart, TableComparee, comparer
-from cpomlib.store.deposits import (
-    Depot,
-    Origine,
-    Statut,
-    deposit,
-    deposits_used,
-    latest_deposit,
-)
-from cpomlib.store.doublons import Recu, deposit_once
+from cpomlib.store.deposits import Depot, Origine, Statut, deposits_used, latest_deposit
+from cpomlib.store.doutes import Doute, doutes
 from cpomlib.store.etats import (
     Evenement,
     known_state,
     latest_state,
     local,
-    retablir,
     state_on,
-    transmettre,
-    valider,
 )
 from cpomlib.store.implantations import Implantation, implantations, raisons_sociales
+from cpomlib.store.portee import Choix
+from cpomlib.store.portes import Recu, deposit, deposit_once
 from cpomlib.store.reading import lots_digest, read, read_deposit, years
 from cpomlib.store.registre import FicheDepot, fiche_depot, known_deposit, registre, successors
 
 __all__ = [
     "DEFAULT_ADDRESS",
+    "Choix",
     "Depot",
+    "Doute",
     "Ecart",
+    "Effet",
     "Evenement",
     "FicheDepot",
     "Implantation",
@@ -46,6 +49,7 @@ __all__ = [
     "deposit",
     "deposit_once",
     "deposits_used",
+    "doutes",
     "fiche_depot",
     "implantations",
     "known_deposit",
@@ -60,9 +64,11 @@ __all__ = [
     "read_deposit",
     "registre",
     "retablir",
+    "retablissement",
     "state_on",
     "successors",
     "transmettre",
+    "validation",
     "valider",
     "years",
 ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
 
-from cpomlib.store.lots import owners_of, reach_of
+from cpomlib.store.lots import scope_of
 from cpomlib.store.reading import read_deposit
 from cpomlib.tables.schema import Champ, TableSchema, stored_names, table
 
@@ -51,7 +51,7 @@ class TableComparee:
         modifiees: the cells that differ: the key, ``colonne``, ``avant``, ``apres``.
         lignes_modifiees: how many rows hold such a cell.
         hors_perimetre: rows of the first deposit that the second is not about (another
-            gestionnaire, another year): they are not rows removed.
+            establishment, another year): they are not rows removed.
     """
 
     nom: str
@@ -85,20 +85,15 @@ def comparer(engine: Engine, avant: int, apres: int) -> list[TableComparee]:
         apres: the deposit that is looked at.
     """
     old, new = read_deposit(engine, avant), read_deposit(engine, apres)
-    with engine.connect() as connection:
-        owners = owners_of(connection)
     return [
-        _compared(table(name), old.get(name), new.get(name), owners)
+        _compared(table(name), old.get(name), new.get(name))
         for name in stored_names()
         if name in old or name in new
     ]
 
 
 def _compared(
-    schema: TableSchema,
-    old: pd.DataFrame | None,
-    new: pd.DataFrame | None,
-    owners: Mapping[str, str],
+    schema: TableSchema, old: pd.DataFrame | None, new: pd.DataFrame | None
 ) -> TableComparee:
     import pandas as pd
 
@@ -108,7 +103,7 @@ def _compared(
         before, after = (None if frame is None else len(frame) for frame in (old, new))
         cells = _cells(schema, none, {})
         return TableComparee(schema.name, before, after, none, none, cells, 0)
-    within = old[_within(schema.name, old, new, owners)]
+    within = old[_within(schema.name, old, new)]
     sides = within[key].merge(new[key], how="outer", indicator="_cote")
     shared = old.merge(new, on=key, suffixes=(_OLD, _NEW))
     changes = {champ: _differs(shared, champ.nom) for champ in _values(schema)}
@@ -125,14 +120,12 @@ def _compared(
     )
 
 
-def _within(
-    name: str, old: pd.DataFrame, new: pd.DataFrame, owners: Mapping[str, str]
-) -> pd.Series:
+def _within(name: str, old: pd.DataFrame, new: pd.DataFrame) -> pd.Series:
     """Tell which older rows the newer deposit is about."""
     import pandas as pd
 
-    about = pd.MultiIndex.from_frame(reach_of(name, new, owners).drop_duplicates())
-    mine = pd.MultiIndex.from_frame(reach_of(name, old, owners))
+    about = pd.MultiIndex.from_frame(scope_of(name, new).drop_duplicates())
+    mine = pd.MultiIndex.from_frame(scope_of(name, old))
     return pd.Series(mine.isin(about), index=old.index)
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Connection, Engine, Text, bindparam, text
 
-from cpomlib.errors import StoreError
+from cpomlib.errors import Faute, StoreError
+from cpomlib.store.doutes import record_doubts, written
 from cpomlib.store.etats import TRANSMISSION, VALIDATION, latest_state, record_event
-from cpomlib.store.lots import IN_FORCE, clear_the_rest, record_lots
+from cpomlib.store.lots import IN_FORCE, clear, record_lots
 from cpomlib.store.numeros import next_number
 from cpomlib.store.rows import insert_rows
-from cpomlib.store.transaction import writing
 from cpomlib.tables.schema import stored_names
 
 if TYPE_CHECKING:
@@ -33,12 +33,16 @@ class Origine:
         fichier: name of the file or folder as the sender knows it.
         sha256: digest of what was read, so that the same file twice is noticed.
         format: ``tables``, ``exemple``…
+        absentes: columns that the file does not have, by table.
+        doutes: what was doubtful in it.
     """
 
     auteur: str
     fichier: str
     sha256: str
     format: str
+    absentes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    doutes: tuple[Faute, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,41 +57,19 @@ class Depot:
     format: str
 
 
-def deposit(
-    engine: Engine,
-    frames: Mapping[str, pd.DataFrame],
-    origine: Origine,
-    statut: Statut = "valide",
-) -> int:
-    """Write checked tables as one deposit, in one transaction.
+def in_order(frames: Mapping[str, pd.DataFrame], vide: bool = False) -> dict[str, pd.DataFrame]:
+    """Return the tables in the order of the contract; refuse what cannot be deposited.
 
     Args:
-        engine: an open base.
-        frames: checked, typed tables; those absent are left as they are in the base.
-        origine: who and what the deposit comes from.
-        statut: ``valide`` takes effect at once; ``brouillon`` and ``transmis`` wait for
-            :func:`cpomlib.store.valider`.
-
-    Returns:
-        The number of the deposit.
-
-    Raises:
-        StoreError: ``frames`` holds no row or an unknown table.
-    """
-    ordered = in_order(frames)
-    with writing(engine) as connection:
-        return write_deposit(connection, ordered, origine, statut)
-
-
-def in_order(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return the tables in the order of the contract; refuse what cannot be deposited.
+        frames: the checked tables.
+        vide: whether there may be no row at all (scopes are emptied by name).
 
     Raises:
         StoreError: ``frames`` holds no row or an unknown table.
     """
     ordered = {name: frames[name] for name in stored_names() if name in frames}
     unknown = set(frames) - set(ordered)
-    if unknown or not any(len(frame) for frame in ordered.values()):
+    if unknown or not (vide or any(len(frame) for frame in ordered.values())):
         raise StoreError(
             f"Rien à déposer : {', '.join(sorted(unknown)) or 'toutes les tables sont vides'}."
         )
@@ -99,15 +81,20 @@ def write_deposit(
     frames: Mapping[str, pd.DataFrame],
     origine: Origine,
     statut: Statut,
+    vides: Sequence[Mapping[str, object]] = (),
 ) -> int:
-    """Write a deposit in a transaction that is open already; return its number."""
+    """Write a deposit in a transaction that is open already; return its number.
+
+    What it does to the current state has been looked at before (:mod:`cpomlib.store.portee`).
+    """
     number = _record(connection, origine)
     etat = _event(connection, number, origine.auteur, statut)
     for name, frame in frames.items():
         lots = record_lots(connection, name, frame, number, etat)
         insert_rows(connection, name, frame, lots)
     if etat is not None:
-        clear_the_rest(connection, number, etat)
+        clear(connection, vides, number, etat)
+    record_doubts(connection, number, origine.doutes)
     return number
 
 
@@ -120,8 +107,8 @@ def _event(connection: Connection, number: int, auteur: str, statut: Statut) -> 
 
 def _record(connection: Connection, origine: Origine) -> int:
     statement = text(
-        "INSERT INTO depots (id, horodatage, auteur, fichier, sha256, format) "
-        "VALUES (:id, :horodatage, :auteur, :fichier, :sha256, :format)"
+        "INSERT INTO depots (id, horodatage, auteur, fichier, sha256, format, absentes) "
+        "VALUES (:id, :horodatage, :auteur, :fichier, :sha256, :format, :absentes)"
     )
     number = next_number(connection, "depots")
     connection.execute(
@@ -133,6 +120,7 @@ def _record(connection: Connection, origine: Origine) -> int:
             "fichier": origine.fichier,
             "sha256": origine.sha256,
             "format": origine.format,
+            "absentes": written(origine.absentes),
         },
     )
     return number

@@ -1,65 +1,29 @@
-"""The same file twice: noticed, and not written again."""
+"""The same file twice is noticed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, text
 
-from cpomlib.store.deposits import Origine, Statut, in_order, write_deposit
+from cpomlib.store.deposits import Origine
 from cpomlib.store.etats import VALIDATION, natures, superseded
 from cpomlib.store.lots import SCOPE, counted, own_lots
 from cpomlib.store.reading import read_deposit
-from cpomlib.store.transaction import writing
 from cpomlib.tables.schema import table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class Recu:
-    """What became of an import.
-
-    Attributes:
-        depot: the number of the deposit that holds it.
-        deja: it was there already, nothing has been written.
-    """
-
-    depot: int
-    deja: bool
-
-
-def deposit_once(
-    engine: Engine,
-    frames: Mapping[str, pd.DataFrame],
-    origine: Origine,
-    statut: Statut = "valide",
-) -> Recu:
-    """Deposit checked tables, unless the same file is there already and nothing replaced it.
-
-    The same file is one of the same SHA-256, format and scope, whose rows are the same (they
-    differ when it is read with other options).
-
-    Raises:
-        StoreError: ``frames`` holds no row or an unknown table.
-    """
-    ordered = in_order(frames)
-    with writing(engine) as connection:
-        twin = _twin(engine, connection, ordered, origine)
-        if twin:
-            return Recu(twin, deja=True)
-        return Recu(write_deposit(connection, ordered, origine, statut), deja=False)
-
-
-def _twin(
+def twin(
     engine: Engine,
     connection: Connection,
     frames: Mapping[str, pd.DataFrame],
     origine: Origine,
 ) -> int:
+    """Return the number of the deposit that holds the same file and still counts, else 0."""
     query = text(
         "SELECT id FROM depots WHERE sha256 = :sha256 AND format = :format ORDER BY id DESC"
     )

@@ -13,9 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, text
 
 from cpomlib.errors import CommandeError
-from cpomlib.store.lots import IN_FORCE, bring_back, clear_the_rest, put_in_force
+from cpomlib.store.lots import IN_FORCE
 from cpomlib.store.numeros import last_moment, next_number
-from cpomlib.store.transaction import writing
 from cpomlib.typography import date_fr
 
 ZONE = "Europe/Paris"
@@ -122,63 +121,6 @@ def record_event(connection: Connection, depot: int, nature: str, auteur: str) -
         },
     )
     return etat or 0
-
-
-def transmettre(engine: Engine, depot: int, auteur: str) -> None:
-    """Pass a draft on to those who validate it; the shared data do not change.
-
-    Raises:
-        CommandeError: the deposit is not a draft.
-    """
-    with writing(engine) as connection:
-        done = natures(connection, depot)
-        if VALIDATION in done:
-            raise CommandeError(f"Le dépôt n° {depot} est déjà validé.")
-        if TRANSMISSION in done:
-            raise CommandeError(
-                f"Le dépôt n° {depot} est déjà transmis.",
-                que_faire=f"Pour qu’il prenne effet : « cpom depots valider {depot} ».",
-            )
-        record_event(connection, depot, TRANSMISSION, auteur)
-
-
-def valider(engine: Engine, depot: int, auteur: str) -> int:
-    """Put a draft or transmitted deposit in force; return the state it makes.
-
-    Raises:
-        CommandeError: the deposit is validated already.
-    """
-    with writing(engine) as connection:
-        if VALIDATION in natures(connection, depot):
-            raise CommandeError(
-                f"Le dépôt n° {depot} est déjà validé.",
-                que_faire="S’il a été remplacé depuis et doit revenir : "
-                f"« cpom depots retablir {depot} ».",
-            )
-        etat = record_event(connection, depot, VALIDATION, auteur)
-        put_in_force(connection, depot, etat)
-        clear_the_rest(connection, depot, etat)
-    return etat
-
-
-def retablir(engine: Engine, depot: int, auteur: str) -> int:
-    """Put the rows of a past deposit in force again; return the state it makes.
-
-    Raises:
-        CommandeError: the deposit was never validated, or all of it is in force.
-    """
-    with writing(engine) as connection:
-        if VALIDATION not in natures(connection, depot):
-            raise CommandeError(
-                f"Le dépôt n° {depot} n’a jamais été validé : il n’y a rien à rétablir.",
-                que_faire=f"Pour qu’il prenne effet : « cpom depots valider {depot} ».",
-            )
-        if not superseded(connection, depot):
-            raise CommandeError(f"Le dépôt n° {depot} est en vigueur : rien n’est à rétablir.")
-        etat = record_event(connection, depot, RETABLISSEMENT, auteur)
-        bring_back(connection, depot, etat)
-        clear_the_rest(connection, depot, etat)
-    return etat
 
 
 def natures(connection: Connection, depot: int) -> set[str]:

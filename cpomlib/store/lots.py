@@ -8,10 +8,10 @@ its rows stay readable. A lot of a draft has no state yet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Text, bindparam, text
+from sqlalchemy import Connection, text
 
 from cpomlib.store.bulk import in_arrow, insert_postgresql
 from cpomlib.store.numeros import next_number
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SCOPE = ["entite", "annee", "document"]
-_AS_NAMED = (
-    "gestionnaires", "etablissements", "places", "demandes_siao", "balances",
-    "agregats_gestionnaires",
-)  # fmt: skip
-"""Tables replaced for what they name only; the others for the whole gestionnaire."""
-
 IN_FORCE = """
 FROM lots l WHERE l.etat <= :etat AND NOT EXISTS (
     SELECT 1 FROM lots p WHERE p.nom_table = l.nom_table AND p.entite = l.entite
@@ -84,20 +78,6 @@ def scope_of(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def reach_of(name: str, frame: pd.DataFrame, owners: Mapping[str, str]) -> pd.DataFrame:
-    """Return, row by row, what its deposit replaces as a whole: most often a gestionnaire's year.
-
-    Args:
-        name: the shared table.
-        frame: its rows.
-        owners: the gestionnaire of each establishment.
-    """
-    scopes = scope_of(name, frame)
-    if name in _AS_NAMED:
-        return scopes
-    return scopes.assign(entite=scopes["entite"].map(owners).fillna(scopes["entite"]))
-
-
 def owners_of(connection: Connection) -> dict[str, str]:
     """Return the gestionnaire of each establishment, those of drafts included."""
     query = "SELECT id_etablissement, id_gestionnaire FROM lignes_etablissements ORDER BY lot"
@@ -129,40 +109,25 @@ def bring_back(connection: Connection, depot: int, etat: int) -> None:
         _insert(connection, of_table, str(name), depot, etat)
 
 
-def clear_the_rest(connection: Connection, depot: int, etat: int) -> None:
-    """Empty what the lots of a state no longer mention.
+def clear(
+    connection: Connection, scopes: Sequence[Mapping[str, object]], depot: int, etat: int
+) -> None:
+    """Empty scopes by name; what they held stays in the past states.
 
-    A table is replaced as a whole for a gestionnaire: an establishment it no longer mentions
-    has no rows any more. Owners are those of the state itself.
+    Args:
+        connection: the writing transaction.
+        scopes: each as nom_table, entite, annee, document.
+        depot: the number of the deposit that empties them.
+        etat: the state from which they are empty.
     """
-    new = _frame(connection, "SELECT nom_table, entite, annee, document FROM lots "
-                 "WHERE etat = :etat", {"etat": etat})  # fmt: skip
-    new = new[~new["nom_table"].isin(_AS_NAMED)]
-    if new.empty:
+    import pandas as pd
+
+    if not scopes:
         return
-    owners = _frame(connection, "SELECT id_etablissement AS entite, id_gestionnaire "
-                    "FROM etablissements", {})  # fmt: skip
-    period = ["nom_table", "annee", "document"]
-    wide = new.merge(owners, on="entite")[[*period, "id_gestionnaire"]].drop_duplicates()
-    wide = wide.merge(owners, on="id_gestionnaire")[[*period, "entite"]]
-    older = _held(connection, sorted(set(wide["entite"])), etat)
-    _clear(connection, wide.merge(older), depot, etat)
-
-
-def _held(connection: Connection, entities: list[str], etat: int) -> pd.DataFrame:
-    """Return the scopes where rows of an earlier state are still in force."""
-    query = (
-        "SELECT nom_table, entite, annee, document FROM lots_courants "
-        "WHERE entite IN :entites AND etat < :etat AND lignes > 0"
-    )
-    return _frame(connection, query, {"entites": entities, "etat": etat})
-
-
-def _clear(connection: Connection, scopes: pd.DataFrame, depot: int, etat: int) -> None:
-    scopes = scopes.sort_values(["nom_table", *SCOPE], ignore_index=True)
-    scopes["id"] = scopes["source"] = list(_numbers(connection, len(scopes)))
-    scopes["lignes"] = 0
-    for name, of_table in scopes.groupby("nom_table", sort=False):
+    lots = pd.DataFrame(list(scopes)).sort_values(["nom_table", *SCOPE], ignore_index=True)
+    lots["id"] = lots["source"] = list(_numbers(connection, len(lots)))
+    lots["lignes"] = 0
+    for name, of_table in lots.groupby("nom_table", sort=False):
         _insert(connection, of_table, str(name), depot, etat)
 
 
@@ -170,8 +135,6 @@ def _frame(connection: Connection, query: str, values: dict[str, object]) -> pd.
     import pandas as pd
 
     statement = text(query)
-    if "entites" in values:
-        statement = statement.bindparams(bindparam("entites", expanding=True, type_=Text))
     found = connection.execute(statement, values)
     names = list(found.keys())
     texts = {name: "str" for name in names if name not in {"annee", "lignes", "source"}}

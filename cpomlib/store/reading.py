@@ -60,12 +60,17 @@ def read(
 def read_deposit(engine: Engine, depot: int) -> dict[str, pd.DataFrame]:
     """Read the rows a deposit brought, table by table, whether they are in force or not."""
     with engine.connect() as connection:
-        lots = own_lots(connection, depot)
-        return {
-            name: _rows(connection, name, _listed(of_table["source"]))
-            for name in stored_names()
-            if len(of_table := lots[lots["nom_table"] == name])
-        }
+        return rows_of_deposit(connection, depot)
+
+
+def rows_of_deposit(connection: Connection, depot: int) -> dict[str, pd.DataFrame]:
+    """Read the rows a deposit brought, within a transaction that is open already."""
+    lots = own_lots(connection, depot)
+    return {
+        name: _rows(connection, name, _listed(of_table["source"]))
+        for name in stored_names()
+        if len(of_table := lots[lots["nom_table"] == name])
+    }
 
 
 def years(
@@ -151,6 +156,11 @@ def _in_force(name: str, etat: int) -> str:
 
 def _listed(lots: Iterable[int]) -> str:
     return ", ".join(str(int(lot)) for lot in lots)
+
+
+def rows_of_lots(connection: Connection, name: str, lots: Iterable[int]) -> pd.DataFrame:
+    """Read the rows of some lots of a table, within a transaction that is open already."""
+    return _rows(connection, name, _listed(lots))
 
 
 def _rows(connection: Connection, name: str, lots: str) -> pd.DataFrame:

@@ -30,3 +30,22 @@ def writing(engine: Engine) -> Iterator[Connection]:
             connection.exec_driver_sql("ROLLBACK")
             raise
         connection.exec_driver_sql("COMMIT")
+
+
+class _EssaiError(Exception):
+    """Everything was done as asked; nothing of it is to stay."""
+
+
+@contextmanager
+def trying(engine: Engine, essai: bool) -> Iterator[Connection]:
+    """Give the writing transaction; for a trial, undo all of it at its end.
+
+    A trial does what the command would do, so that the server refuses what it would refuse.
+    """
+    try:
+        with writing(engine) as connection:
+            yield connection
+            if essai:
+                raise _EssaiError
+    except _EssaiError:
+        return

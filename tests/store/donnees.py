@@ -56,6 +56,13 @@ def activite(id_etablissement, annee, journees):
     )
 
 
+def mois(id_etablissement, journees, annee=2025):
+    """Activity of an establishment: month → days realised."""
+    parts = [activite(id_etablissement, annee, days).assign(mois=month)
+             for month, days in journees.items()]  # fmt: skip
+    return conform("activite", pd.concat(parts))
+
+
 def budget(document, montant):
     return conform(
         "budgets",

@@ -1,39 +1,40 @@
 """What changed from a deposit to another, row by row."""
 
 import pandas as pd
-from store.donnees import ORIGIN, activite, budget
+from store.donnees import ORIGIN, activite, budget, mois
 
 from cpomlib import store
 from cpomlib.store import Ecart
 from cpomlib.tables.frames import conform
 
-E1, E2, E3 = "440000001", "440000002", "440000003"
+E1, E2 = "440000001", "440000002"
 
 
 def compared(engine, before, after):
-    first, second = (store.deposit(engine, frames, ORIGIN) for frames in (before, after))
+    replacing = store.Choix("remplacer")
+    first = store.deposit(engine, before, ORIGIN)
+    second = store.deposit(engine, after, ORIGIN, choix=replacing)
     return {each.nom: each for each in store.comparer(engine, first, second)}
 
 
-def key(establishment, year=2025):
-    return {"id_etablissement": establishment, "annee": year, "mois": 1}
+def key(establishment, month):
+    return {"id_etablissement": establishment, "annee": 2025, "mois": month}
 
 
 def test_rows_added_removed_and_cells_changed(base):
-    before = pd.concat([activite(E1, 2025, 900), activite(E2, 2025, 500)])
-    after = pd.concat([activite(E1, 2025, 901), activite(E3, 2025, 7)])
+    before, after = mois(E1, {1: 900, 2: 500}), mois(E1, {1: 901, 3: 7})
     found = compared(base, {"activite": before}, {"activite": after})["activite"]
     assert (found.avant, found.apres, found.lignes_modifiees) == (2, 2, 1)
     assert list(found.ecarts()) == [
-        Ecart("retirée", key(E2)),
-        Ecart("ajoutée", key(E3)),
-        Ecart("modifiée", key(E1), "journees_realisees", 900, 901),
+        Ecart("retirée", key(E1, 2)),
+        Ecart("ajoutée", key(E1, 3)),
+        Ecart("modifiée", key(E1, 1), "journees_realisees", 900, 901),
     ]
 
 
 def test_what_the_second_is_not_about_is_not_removed(base):
-    """Another year and another gestionnaire stay as they are."""
-    before = pd.concat([activite(E1, 2025, 900), activite(E1, 2024, 800), activite(E3, 2025, 700)])
+    """Another year and another establishment stay as they are."""
+    before = pd.concat([activite(E1, 2025, 900), activite(E1, 2024, 800), activite(E2, 2025, 700)])
     found = compared(base, {"activite": before}, {"activite": activite(E1, 2025, 900)})
     assert list(found["activite"].ecarts()) == []
     assert found["activite"].hors_perimetre == 2

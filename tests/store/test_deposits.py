@@ -50,11 +50,11 @@ def test_another_year_and_another_gestionnaire_are_left_alone(base):
     assert sorted(frame["journees_realisees"]) == [700, 800, 900]
 
 
-def test_an_establishment_no_longer_mentioned_has_no_rows_any_more(base):
+def test_an_establishment_that_the_file_does_not_mention_keeps_its_rows(base):
     both = pd.concat([activite("440000001", 2025, 900), activite("440000002", 2025, 500)])
     store.deposit(base, {"activite": both}, ORIGIN)
     store.deposit(base, {"activite": activite("440000001", 2025, 910)}, ORIGIN)
-    assert realised(base) == {"440000001": 910}
+    assert realised(base) == {"440000001": 910, "440000002": 500}
 
 
 def test_a_deposit_of_one_budget_document_keeps_the_others(base):

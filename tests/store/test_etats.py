@@ -71,11 +71,11 @@ def test_states_follow_validations_not_numbers_of_deposits(base):
     assert realised(base, etat=2) == {E1: 950}
 
 
-def test_a_validated_draft_replaces_the_whole_gestionnaire_as_it_is_then(base):
+def test_a_validated_draft_touches_only_the_establishments_it_names(base):
     draft = give(base, activite(E1, 2025, 910), "brouillon")
     give(base, pd.concat([activite(E1, 2025, 900), activite(E2, 2025, 500)]))
     store.valider(base, draft, "DDETS")
-    assert realised(base) == {E1: 910}
+    assert realised(base) == {E1: 910, E2: 500}
 
 
 def test_a_draft_may_bring_the_establishment_it_speaks_of(base):
@@ -96,12 +96,12 @@ def test_what_a_deposit_brought_comes_back_and_nothing_is_copied(base):
         rows = connection.execute(text("SELECT count(*) FROM lignes_activite")).scalar()
     assert store.retablir(base, first, "DREETS") == 4
     assert realised(base) == {E1: 900, E2: 500}
-    assert realised(base, etat=3) == {E1: 950}
+    assert realised(base, etat=3) == {E1: 950, E2: 500}
     assert statuts(base) == {1: "valide", first: "valide", second: "remplace"}
     with base.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM lignes_activite")).scalar() == rows
     store.retablir(base, second, "DREETS")
-    assert realised(base) == {E1: 950}  # E2 is no longer mentioned, as when 3 was deposited
+    assert realised(base) == {E1: 950, E2: 500}  # 3 never spoke of E2
 
 
 def test_a_restoration_leaves_the_others_alone(base):
