@@ -128,7 +128,7 @@ def publier(region: str, annee: int, auteur: str | None, base: str | None) -> No
     Les moyennes et médianes sont masquées là où le secret statistique le demande. Une nouvelle
     publication remplace celle de la même année.
     """
-    from cpomlib.cli.importer import session_name
+    from cpomlib.cli.session import session_name
     from cpomlib.diagnostic import regional
     from cpomlib.reference import code_region, nom_region
     from cpomlib.store import open_base

@@ -1,23 +1,90 @@
-"""What every import shares: how a deposit is given, and what is said of it."""
+"""What every import shares: how a deposit is given, its guards, and what is said of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from cpomlib.cli.session import session_name
 
 if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Engine
 
-    from cpomlib.store import Origine, Statut
+    from cpomlib.errors import Faute
+    from cpomlib.sources.lecture import Lecture
+    from cpomlib.store import Choix, Origine, Recu, Statut
 
-Command = TypeVar("Command", bound=Callable[..., object])
+Command = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Demande:
+    """How a deposit is asked for: what every door is told; see the help of the options.
+
+    Attributes:
+        base: address of the base, None for the default one.
+        auteur: who deposits.
+        statut: ``brouillon`` and ``transmis`` change nothing before they are validated.
+        forcer: write a new deposit even if the same file is there.
+        essai: say all that would happen, write nothing.
+        choix: what becomes of the rows that would be taken out.
+        jour: the day of the deposit.
+    """
+
+    base: str | None
+    auteur: str
+    statut: Statut
+    forcer: bool
+    essai: bool
+    choix: Choix
+    jour: date
+
+    def origine(self, fichier: str, sha256: str, nature: str) -> Origine:
+        """Return where the deposit comes from."""
+        from cpomlib.store import Origine
+
+        return Origine(self.auteur, fichier, sha256, nature)
 
 
 def options_depot(command: Command) -> Command:
-    """Give an import the options ``statut`` and ``forcer``, to be passed to :func:`deposer`."""
+    """Give an import the options of a deposit, gathered as ``demande``."""
+
+    @functools.wraps(command)
+    def asked(**options: Any) -> Any:
+        from cpomlib.errors import DonneesError
+        from cpomlib.tables.affichage import told
+
+        try:
+            return command(**_gathered(options))
+        except DonneesError as error:
+            click.echo(told(error), err=True)
+            raise click.exceptions.Exit(1) from error
+
+    return options_base(_options_du_depot(options_choix(asked)))
+
+
+def _gathered(options: dict[str, Any]) -> dict[str, Any]:
+    own = {name: options.pop(name) for name in ("base", "auteur", "statut", "forcer", "essai")}
+    own["auteur"] = own["auteur"] or session_name()
+    demande = Demande(**own, choix=choix_de(options), jour=aujourdhui())
+    return {**options, "demande": demande}
+
+
+def options_base(command: Command) -> Command:
+    """Give a command the options ``--base`` and ``--auteur``."""
+    base = click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+    auteur = click.option("--auteur", metavar="NOM", help="Qui dépose (sinon le nom de session).")
+    return base(auteur(command))
+
+
+def _options_du_depot(command: Command) -> Command:
     statut = click.option(
         "--statut",
         type=click.Choice(["brouillon", "transmis", "valide"]),
@@ -31,42 +98,159 @@ def options_depot(command: Command) -> Command:
     return statut(forcer(command))
 
 
-def deposer(
-    engine: Engine,
-    frames: Mapping[str, pd.DataFrame],
-    origine: Origine,
-    statut: Statut = "valide",
-    forcer: bool = False,
-) -> str:
-    """Deposit checked tables, unless the same file is there already; return what to say.
+def options_choix(command: Command) -> Command:
+    """Give a command the trial, and the choice of what becomes of the rows taken out."""
+    options = (
+        click.option(
+            "--completer",
+            is_flag=True,
+            help="Ajoute et met à jour ligne par ligne, ne retire rien.",
+        ),
+        click.option(
+            "--remplacer",
+            is_flag=True,
+            help="Ce qui est donné est tout ce qui existe des établissements (années, documents) "
+            "dont il parle.",
+        ),
+        click.option(
+            "--portee",
+            "portees",
+            multiple=True,
+            metavar="ID[:ANNEE]",
+            help="Avec --remplacer : vide aussi ce que le fichier ne nomme pas.",
+        ),
+        click.option("--essai", is_flag=True, help="Dit tout ce qui se passerait, n’écrit rien."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
-    Args:
-        engine: an open base.
-        frames: checked, typed tables.
-        origine: who and what they come from.
-        statut: ``brouillon`` and ``transmis`` change nothing before they are validated.
-        forcer: write a new deposit even so.
+
+def choix_de(options: dict[str, Any]) -> Choix:
+    """Take the choice out of the options of a command.
 
     Raises:
+        UsageError: two choices that do not go together.
+    """
+    from cpomlib.store import Choix
+
+    complete, replaced = options.pop("completer"), options.pop("remplacer")
+    portees = tuple(options.pop("portees"))
+    if complete and replaced:
+        raise click.UsageError("« --completer » et « --remplacer » ne vont pas ensemble.")
+    if portees and not replaced:
+        raise click.UsageError("« --portee » va avec « --remplacer ».")
+    return Choix("completer" if complete else "remplacer" if replaced else "", portees)
+
+
+def aujourdhui() -> date:
+    """Return the day, local time."""
+    from datetime import UTC, datetime
+
+    from cpomlib.store import local
+
+    return local(datetime.now(UTC)).date()
+
+
+def deposer(frames: Mapping[str, pd.DataFrame], origine: Origine, demande: Demande) -> str:
+    """Deposit checked tables by the one way in; return what to say.
+
+    Args:
+        frames: checked, typed tables.
+        origine: where they come from, with what was doubtful in them.
+        demande: how the deposit is asked for.
+
+    Raises:
+        DonneesError: a date cannot be yet.
+        CommandeError: rows would be taken out and nothing was chosen.
         StoreError: there is nothing to deposit.
     """
-    from cpomlib.store import deposit, deposit_once
+    from cpomlib.errors import DonneesError
+    from cpomlib.store import deposit_once, open_base
+    from cpomlib.tables.jours import doutes_du_jour, refus_du_jour
 
-    if forcer:
-        return summary(frames, deposit(engine, frames, origine, statut), statut)
-    recu = deposit_once(engine, frames, origine, statut)
-    return already(engine, recu.depot) if recu.deja else summary(frames, recu.depot, statut)
+    faults = refus_du_jour(frames, demande.jour, origine.fichier)
+    if faults:
+        raise DonneesError(faults)
+    doubts = doutes_du_jour(frames, demande.jour, origine.fichier)
+    origine = replace(origine, doutes=(*origine.doutes, *doubts))
+    if demande.essai and not exists(demande.base):
+        recu = _unwritten(frames)
+    else:
+        base = open_base(demande.base, creer=True)
+        recu = deposit_once(
+            base, frames, origine, demande.statut, demande.choix,
+            forcer=demande.forcer, essai=demande.essai,
+        )  # fmt: skip
+        if recu.deja:
+            return already(base, recu.depot)
+    return "\n".join([*_doubtful(doubts), summary(recu, demande)])
 
 
-def summary(frames: Mapping[str, pd.DataFrame], number: int, statut: Statut = "valide") -> str:
+def deposer_lecture(lecture: Lecture, fichiers: Sequence[Path], demande: Demande) -> None:
+    """Say what was read of the files of a source, deposit it, say what became of it."""
+    from cpomlib.sources.lecture import resume
+    from cpomlib.sources.texte import sha256_ensemble
+
+    click.echo(resume(lecture))
+    names = ", ".join(path.name for path in fichiers)
+    origine = demande.origine(names, sha256_ensemble(fichiers), lecture.format)
+    origine = replace(origine, absentes=lecture.absentes, doutes=lecture.doutes)
+    click.echo(deposer(lecture.frames, origine, demande))
+
+
+def exists(base: str | None) -> bool:
+    """Whether the base is there: a trial does not make its file."""
+    from sqlalchemy.engine import make_url
+
+    from cpomlib.store import base_address
+
+    address = base_address(base)
+    return not address.startswith("sqlite:///") or Path(make_url(address).database or "").exists()
+
+
+def _unwritten(frames: Mapping[str, pd.DataFrame]) -> Recu:
+    """Return what the first deposit of a base that does not exist yet would be."""
+    from cpomlib.store import Recu
+    from cpomlib.store.deposits import in_order
+
+    ordered = in_order(frames)
+    return Recu(1, False, lignes=tuple((name, len(frame)) for name, frame in ordered.items()))
+
+
+def _doubtful(doubts: Sequence[Faute]) -> list[str]:
+    return ["À vérifier\u00a0:", *(f"  {doubt}" for doubt in doubts)] if doubts else []
+
+
+def summary(recu: Recu, demande: Demande) -> str:
     """Return what was deposited: the number of the deposit, then the rows of each table."""
     from cpomlib.typography import pluriel
 
-    lines = [f"Dépôt n°\u00a0{number} enregistré{_SUITES[statut]}."]
-    lines += [f"  {name}\u00a0: {pluriel(len(frame), 'ligne')}" for name, frame in frames.items()]
+    tables = [f"  {name}\u00a0: {pluriel(count, 'ligne')}" for name, count in recu.lignes]
+    out = [*recu.sommes, *_taken_out(recu, demande)]
+    if demande.essai:
+        return "\n".join(["Ce dépôt aurait\u00a0:", *tables, *out, ESSAI])
+    head = f"Dépôt n°\u00a0{recu.depot} enregistré{_SUITES[demande.statut]}."
+    rest = [_to_validate(recu.depot)] if demande.statut != "valide" else []
+    return "\n".join([head, *tables, *out, *rest])
+
+
+ESSAI = "Essai\u00a0: rien n’a été déposé."
+
+
+def _taken_out(recu: Recu, demande: Demande) -> list[str]:
+    if not recu.retire:
+        return []
+    return [*dire_choix(demande.choix, demande.statut), *recu.retire]
+
+
+def dire_choix(choix: Choix, statut: Statut = "valide") -> list[str]:
+    """Say what becomes of the rows that are listed next."""
     if statut != "valide":
-        lines.append(_to_validate(number))
-    return "\n".join(lines)
+        return ["Sa validation demandera un choix\u00a0: il retirerait de l’état courant"]
+    if choix.mode == "completer":
+        return ["Gardé de l’état courant, que le fichier n’a pas\u00a0:"]
+    return ["Retiré de l’état courant (l’historique le garde)\u00a0:"]
 
 
 def already(engine: Engine, number: int) -> str:

@@ -158,7 +158,7 @@ def _known(base: str | None, numero: int) -> Engine:
 
 
 def _session() -> str:
-    from cpomlib.cli.importer import session_name
+    from cpomlib.cli.session import session_name
 
     return session_name()
 

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from cpomlib.cli.depot import deposer, options_depot, summary
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from cpomlib.store import Statut
-
-__all__ = ["importer", "known_structure", "session_name", "summary"]
-
-STRUCTURE = ("gestionnaires", "etablissements")
-"""What the base must tell so that the references of a deposit can be resolved."""
-
+from cpomlib.cli.depot import Demande, deposer, options_depot
 
 FORMATS = {
     "agregats": ("importer_agregats", "Dépose les agrégats transmis à la place des séjours."),
@@ -71,51 +59,19 @@ def importer() -> None:
 
 @importer.command()
 @click.argument("dossier", type=click.Path(path_type=Path))
-@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
-@click.option("--auteur", metavar="NOM", help="Qui dépose (sinon le nom de session).")
 @options_depot
-def tables(
-    dossier: Path, base: str | None, auteur: str | None, statut: Statut, forcer: bool
-) -> None:
+def tables(dossier: Path, demande: Demande) -> None:
     """Dépose un dossier de fichiers CSV, un par table partagée.
 
     Chaque fichier porte le nom de sa table (gestionnaires.csv, sejours.csv…). Toutes les
     fautes sont données à la fois ; rien n’est écrit s’il en reste une.
     """
-    from cpomlib.errors import DonneesError
-    from cpomlib.sources.tables import folder_sha256, read_folder
-    from cpomlib.store import Origine, open_base
-    from cpomlib.tables.affichage import told
+    from cpomlib.cli.session import known_structure
+    from cpomlib.sources.tables import folder_sha256, lire_dossier
 
-    try:
-        frames = read_folder(dossier, known_structure(base))
-    except DonneesError as error:
-        click.echo(told(error), err=True)
-        raise click.exceptions.Exit(1) from error
-    origine = Origine(
-        auteur or session_name(), dossier.resolve().name, folder_sha256(dossier), "tables"
+    read = lire_dossier(dossier, known_structure(demande.base), demande.jour)
+    origine = replace(
+        demande.origine(dossier.resolve().name, folder_sha256(dossier), "tables"),
+        absentes=read.absentes,
     )
-    click.echo(deposer(open_base(base, creer=True), frames, origine, statut, forcer))
-
-
-def known_structure(base: str | None) -> dict[str, pd.DataFrame]:
-    """Return the structure the base holds; a base that does not exist yet holds nothing.
-
-    The file is not created here: a refused deposit leaves nothing behind.
-    """
-    from sqlalchemy.engine import make_url
-
-    from cpomlib.store import base_address, open_base, read
-
-    address = base_address(base)
-    if address.startswith("sqlite:///") and not Path(make_url(address).database or "").exists():
-        return {}
-    return read(open_base(address, creer=True), STRUCTURE)
-
-
-def session_name() -> str:
-    """Return who is at the keyboard, for the record of a deposit."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "inconnu"
+    click.echo(deposer(read.frames, origine, demande))

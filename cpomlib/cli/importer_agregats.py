@@ -7,43 +7,31 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cpomlib.cli.depot import deposer, options_depot
+from cpomlib.cli.depot import Demande, deposer, options_depot
 
 if TYPE_CHECKING:
     from cpomlib.agregats import Paquet
-    from cpomlib.store import Statut
 
 
 @click.command()
 @click.argument("fichier", type=click.Path(path_type=Path))
-@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
-@click.option("--auteur", metavar="NOM", help="Qui dépose (sinon le nom de session).")
 @options_depot
-def agregats(
-    fichier: Path, base: str | None, auteur: str | None, statut: Statut, forcer: bool
-) -> None:
+def agregats(fichier: Path, demande: Demande) -> None:
     """Dépose les agrégats qu’un gestionnaire transmet à la place de ses séjours.
 
     Toutes les fautes sont données à la fois ; rien n’est écrit s’il en reste une. Les séjours
     d’un établissement, s’ils sont en base, comptent avant ses agrégats.
     """
     from cpomlib.agregats import lire
-    from cpomlib.cli.importer import known_structure, session_name
-    from cpomlib.errors import DonneesError
+    from cpomlib.cli.session import known_structure
     from cpomlib.sources.texte import sha256
-    from cpomlib.store import Origine, open_base
-    from cpomlib.tables.affichage import told
 
-    try:
-        paquet = lire(fichier, known_structure(base))
-    except DonneesError as error:
-        click.echo(told(error), err=True)
-        raise click.exceptions.Exit(1) from error
+    paquet = lire(fichier, known_structure(demande.base))
     first, last = paquet.annees[0], paquet.annees[-1]
     click.echo(f"Agrégats du gestionnaire {paquet.gestionnaire}, {first} à {last}.")
     click.echo(_conventions(paquet), nl=False)
-    origine = Origine(auteur or session_name(), fichier.name, sha256(fichier), "agregats")
-    click.echo(deposer(open_base(base, creer=True), paquet.frames, origine, statut, forcer))
+    origine = demande.origine(fichier.name, sha256(fichier), "agregats")
+    click.echo(deposer(paquet.frames, origine, demande))
 
 
 def _conventions(paquet: Paquet) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cpomlib.cli.depot import deposer, options_depot
+from cpomlib.cli.depot import Demande, deposer_lecture, options_depot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,24 +17,19 @@ if TYPE_CHECKING:
     from cpomlib.errors import Faute
     from cpomlib.sources.fec import Affectation
     from cpomlib.sources.lecture import Lecture
-    from cpomlib.store import Statut
 
 Structure = dict[str, "pd.DataFrame"]
 
 
 @dataclass(frozen=True)
-class Demande:
+class Comptes:
     """What both commands are asked for; see the help of their options."""
 
     fichiers: tuple[Path, ...]
     gestionnaire: str | None
     annee: int | None
     accepter_desequilibre: bool
-    essai: bool
-    base: str | None
-    auteur: str | None
-    statut: Statut
-    forcer: bool
+    demande: Demande
 
 
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -53,9 +48,6 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
             is_flag=True,
             help="Lit un fichier dont les débits et les crédits diffèrent.",
         ),
-        click.option("--essai", is_flag=True, help="Lit et contrôle, sans rien déposer."),
-        click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE)."),
-        click.option("--auteur", metavar="NOM", help="Qui dépose (sinon le nom de session)."),
     )[::-1]:
         command = option(command)
     return options_depot(command)
@@ -73,23 +65,18 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="FICHIER",
     help="Clé (YAML ou CSV) qui répartit les écritures entre les établissements.",
 )
-@click.option(
-    "--remplacer",
-    is_flag=True,
-    help="Efface le compte administratif des établissements que le fichier ne cite pas.",
-)
-def fec(etablissement: str | None, cle: Path | None, remplacer: bool, **commun: Any) -> None:
+def fec(etablissement: str | None, cle: Path | None, **commun: Any) -> None:
     """Dépose un fichier des écritures comptables (FEC), en un ou plusieurs fichiers.
 
     Il donne le compte administratif de chaque établissement (comptes 6 et 7, groupes
     fonctionnels selon les paramètres) et la balance du gestionnaire. Les séparateurs, les
     jeux de caractères et les formats usuels sont reconnus.
     """
-    from cpomlib.cli.importer import known_structure
+    from cpomlib.cli.session import known_structure
     from cpomlib.sources.fec import lire_fec
 
-    asked = Demande(**commun)
-    known = known_structure(asked.base)
+    asked = Comptes(**commun)
+    known = known_structure(asked.demande.base)
     owner, year = _who(asked, known), _when(asked)
     affectation = _affectation(known, owner, etablissement, cle)
     read = lire_fec(
@@ -99,14 +86,12 @@ def fec(etablissement: str | None, cle: Path | None, remplacer: bool, **commun: 
         affectation,
         accepter_desequilibre=asked.accepter_desequilibre,
     )
-    if not remplacer:
-        _refuse_erasing(asked.base, read, owner, year)
     if etablissement and len(_establishments(known, owner)) > 1:
         read = replace(read, alertes=(*read.alertes, _whole_balance(asked)))
     _deposit(read, asked, known)
 
 
-def _whole_balance(asked: Demande) -> Faute:
+def _whole_balance(asked: Comptes) -> Faute:
     from cpomlib.errors import Faute
 
     message = "La balance de ce fichier sera celle de tout le gestionnaire."
@@ -121,11 +106,11 @@ def balance(**commun: Any) -> None:
 
     Les colonnes sont reconnues à leur nom (compte, libellé, débit, crédit, solde…).
     """
-    from cpomlib.cli.importer import known_structure
+    from cpomlib.cli.session import known_structure
     from cpomlib.sources.balance import lire_balance
 
-    asked = Demande(**commun)
-    known = known_structure(asked.base)
+    asked = Comptes(**commun)
+    known = known_structure(asked.demande.base)
     owner, year = _who(asked, known), _when(asked)
     read = lire_balance(
         asked.fichiers, owner, year, accepter_desequilibre=asked.accepter_desequilibre
@@ -133,7 +118,7 @@ def balance(**commun: Any) -> None:
     _deposit(read, asked, known)
 
 
-def _who(asked: Demande, known: Structure) -> str:
+def _who(asked: Comptes, known: Structure) -> str:
     """Return the gestionnaire asked for, else that of the file names; it must be known."""
     from cpomlib.errors import CommandeError, suggestion
     from cpomlib.sources.fec import nom_fec
@@ -155,7 +140,7 @@ def _who(asked: Demande, known: Structure) -> str:
     return owner
 
 
-def _when(asked: Demande) -> int:
+def _when(asked: Comptes) -> int:
     from cpomlib.errors import CommandeError
     from cpomlib.sources.fec import nom_fec
 
@@ -208,55 +193,11 @@ def _establishments(known: Structure, owner: str) -> list[str]:
     return structure.loc[structure["id_gestionnaire"] == owner, "id_etablissement"].tolist()
 
 
-def _refuse_erasing(base: str | None, read: Lecture, owner: str, year: int) -> None:
-    """Refuse to empty, without a word, the comptes administratifs that the file does not have.
-
-    A deposit replaces the table for the whole gestionnaire.
-    """
-    from cpomlib.errors import CommandeError
-    from cpomlib.store import open_base
-    from cpomlib.store import read as read_base
-
-    held = read_base(open_base(base, creer=True), ["budgets"], gestionnaires=[owner])["budgets"]
-    there = held[(held["annee"] == year) & (held["document"] == "ca")]["id_etablissement"]
-    lost = sorted(set(there) - set(read.frames["budgets"]["id_etablissement"]))
-    if lost:
-        raise CommandeError(
-            f"Le compte administratif {year} de {', '.join(lost)} est déjà dans la base, et ce "
-            "fichier ne le contient pas : il serait effacé.",
-            que_faire="Donnez ensemble les fichiers de tous les établissements, avec une clé "
-            "analytique ; si c’est voulu, ajoutez « --remplacer ».",
-        )
-
-
-def _deposit(read: Lecture, asked: Demande, known: Structure) -> None:
-    from cpomlib.cli.importer import session_name
+def _deposit(read: Lecture, asked: Comptes, known: Structure) -> None:
     from cpomlib.errors import DonneesError
-    from cpomlib.sources.lecture import resume
-    from cpomlib.store import Origine, open_base
     from cpomlib.tables.check import check
 
     faults = check(read.frames, known, dict.fromkeys(read.frames, asked.fichiers[0].name))
     if faults:
         raise DonneesError(faults)
-    click.echo(resume(read))
-    if asked.essai:
-        click.echo("Essai : rien n’a été déposé.")
-        return
-    names = ", ".join(path.name for path in asked.fichiers)
-    who = asked.auteur or session_name()
-    origine = Origine(who, names, _digest(asked.fichiers), read.format)
-    base = open_base(asked.base, creer=True)
-    click.echo(deposer(base, read.frames, origine, asked.statut, asked.forcer))
-
-
-def _digest(fichiers: Sequence[Path]) -> str:
-    """Return the SHA-256 of one file, or that of the names and SHA-256 of several."""
-    import hashlib
-
-    from cpomlib.sources.texte import sha256
-
-    if len(fichiers) == 1:
-        return sha256(fichiers[0])
-    lines = sorted(f"{path.name} {sha256(path)}\n" for path in fichiers)
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    deposer_lecture(read, asked.fichiers, asked.demande)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cpomlib.cli.depot import deposer, options_depot
+from cpomlib.cli.depot import Demande, deposer_lecture, options_depot
 
 if TYPE_CHECKING:
     from cpomlib.sources.lecture import Lecture
-    from cpomlib.store import Statut
 
 
 @click.command()
@@ -43,10 +42,8 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Compte comme non renseigné un libellé inconnu d’une colonne facultative.",
 )
-@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
-@click.option("--auteur", metavar="NOM", help="Qui dépose (sinon le nom de session).")
 @options_depot
-def siao(  # noqa: PLR0913, PLR0917 - one argument per option
+def siao(
     fichier: Path | None,
     correspondance: Path | None,
     proposition: Path | None,
@@ -54,18 +51,19 @@ def siao(  # noqa: PLR0913, PLR0917 - one argument per option
     cle: Path | None,
     creer_cle: bool,
     non_renseigne: bool,
-    base: str | None,
-    auteur: str | None,
-    statut: Statut,
-    forcer: bool,
+    demande: Demande,
 ) -> None:
     """Dépose un export d’un SIAO : séjours ou demandes (CSV ou XLSX).
 
     Les numéros de ménage deviennent des pseudonymes, par une clé qui reste hors de la base.
     Les noms, téléphones et autres identifiants sont retirés à l’entrée.
     """
+    if demande.essai and (creer_cle or proposition):
+        raise click.UsageError(
+            "« --essai » n’écrit rien : ôtez « --creer-cle » et « --proposer-correspondance »."
+        )
     if creer_cle:
-        _create_key(cle, base)
+        _create_key(cle, demande.base)
         if fichier is None:
             return
     if fichier is None:
@@ -78,8 +76,8 @@ def siao(  # noqa: PLR0913, PLR0917 - one argument per option
             "Indiquez la correspondance par « --correspondance FICHIER », ou faites-en proposer "
             "une par « --proposer-correspondance FICHIER »."
         )
-    lecture = _read(fichier, correspondance, cle, base, non_renseigne)
-    _deposit(fichier, lecture, base, auteur, statut, forcer)
+    lecture = _read(fichier, correspondance, cle, demande.base, non_renseigne)
+    deposer_lecture(lecture, [fichier], demande)
 
 
 def _create_key(cle: Path | None, base: str | None) -> None:
@@ -104,37 +102,13 @@ def _propose(fichier: Path, proposition: Path, nom: str) -> None:
 def _read(
     fichier: Path, correspondance: Path, cle: Path | None, base: str | None, non_renseigne: bool
 ) -> Lecture:
-    from cpomlib.cli.importer import known_structure
-    from cpomlib.errors import DonneesError
+    from cpomlib.cli.session import known_structure
     from cpomlib.sources.siao import lire_cle, lire_correspondance, read_siao
     from cpomlib.sources.siao.correspondance import PSEUDONYMES
-    from cpomlib.tables.affichage import told
 
     mapping = lire_correspondance(correspondance)
     key = lire_cle(cle, _base_file(base)) if set(PSEUDONYMES) & set(mapping.regles) else None
-    try:
-        return read_siao(fichier, mapping, key, known_structure(base), non_renseigne=non_renseigne)
-    except DonneesError as error:
-        click.echo(told(error), err=True)
-        raise click.exceptions.Exit(1) from error
-
-
-def _deposit(
-    fichier: Path,
-    lecture: Lecture,
-    base: str | None,
-    auteur: str | None,
-    statut: Statut,
-    forcer: bool,
-) -> None:
-    from cpomlib.cli.importer import session_name
-    from cpomlib.sources.lecture import resume
-    from cpomlib.sources.texte import sha256
-    from cpomlib.store import Origine, open_base
-
-    click.echo(resume(lecture))
-    origine = Origine(auteur or session_name(), fichier.name, sha256(fichier), lecture.format)
-    click.echo(deposer(open_base(base, creer=True), lecture.frames, origine, statut, forcer))
+    return read_siao(fichier, mapping, key, known_structure(base), non_renseigne=non_renseigne)
 
 
 def _base_file(base: str | None) -> Path | None:

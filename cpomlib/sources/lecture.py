@@ -32,6 +32,7 @@ class Lecture:
         alertes: doubts about lines that were kept.
         ecartees: reason → lines set aside on purpose (not faults), a French noun phrase each.
         refusees: number of lines refused; that of ``refus`` when not given.
+        absentes: columns that the file does not have, by table.
     """
 
     format: str
@@ -43,6 +44,12 @@ class Lecture:
     alertes: tuple[Faute, ...] = ()
     ecartees: Mapping[str, int] = field(default_factory=dict)
     refusees: int | None = None
+    absentes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def doutes(self) -> tuple[Faute, ...]:
+        """What a report must be able to say: what was refused while the rest stands, and doubts."""
+        return (*self.refus, *self.alertes)
 
     @property
     def nombre_refus(self) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +41,34 @@ def read_folder(dossier: Path, known: Frames | None = None) -> dict[str, pd.Data
         CommandeError: the folder does not exist or is not one.
         DonneesError: at least one fault; it holds all of them.
     """
+    return dict(lire_dossier(dossier, known).frames)
+
+
+@dataclass(frozen=True, eq=False)
+class Dossier:
+    """A folder without fault.
+
+    Attributes:
+        frames: typed frames, in contract order; money in centimes.
+        absentes: columns that the file of a table does not have.
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+    absentes: Mapping[str, frozenset[str]]
+
+
+def lire_dossier(dossier: Path, known: Frames | None = None, jour: date | None = None) -> Dossier:
+    """Read and check a folder as :func:`read_folder` does, and say which columns it lacks.
+
+    Args:
+        dossier: as for :func:`read_folder`.
+        known: as for :func:`read_folder`.
+        jour: the day of the deposit, which dates are compared with; None compares nothing.
+
+    Raises:
+        CommandeError: the folder does not exist or is not one.
+        DonneesError: at least one fault; it holds all of them.
+    """
     files, faults = _files(dossier)
     read: dict[str, Lue] = {}
     unreadable: set[str] = set()
@@ -48,17 +78,22 @@ def read_folder(dossier: Path, known: Frames | None = None) -> dict[str, pd.Data
         except IllisibleError as error:
             unreadable.add(name)
             faults.append(error.faute)
-    faults += _judged(read, known or {}, unreadable)
+    faults += _judged(read, known or {}, unreadable, jour)
     if faults:
         raise DonneesError(faults)
-    return {name: conform(name, lue.frame) for name, lue in read.items()}
+    return Dossier(
+        {name: conform(name, lue.frame) for name, lue in read.items()},
+        {name: lue.provenance.absentes for name, lue in read.items()},
+    )
 
 
-def _judged(read: dict[str, Lue], known: Frames, unreadable: set[str]) -> list[Faute]:
+def _judged(
+    read: dict[str, Lue], known: Frames, unreadable: set[str], jour: date | None
+) -> list[Faute]:
     frames = {name: lue.frame for name, lue in read.items()}
     provenances = {name: lue.provenance for name, lue in read.items()}
     faults = [fault for lue in read.values() for fault in lue.fautes]
-    faults += check_read(frames, known, provenances, unreadable)
+    faults += check_read(frames, known, provenances, unreadable, jour)
     irregular = {(fault.fichier, fault.ligne) for fault in faults if _is_irregular(fault)}
     kept = [
         fault

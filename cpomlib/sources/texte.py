@@ -57,6 +57,14 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
+def sha256_ensemble(paths: Sequence[Path]) -> str:
+    """Return the SHA-256 of one file, or that of the names and SHA-256 of several."""
+    if len(paths) == 1:
+        return sha256(paths[0])
+    lines = sorted(f"{path.name} {sha256(path)}\n" for path in paths)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
 def encoding(path: Path) -> str:
     """Return ``utf-8-sig`` or ``cp1252``, whichever the whole file can be read with.
 

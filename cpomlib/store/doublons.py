@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, text
 
+from cpomlib.errors import MAX_LISTED, CommandeError
 from cpomlib.store.deposits import Origine
 from cpomlib.store.etats import VALIDATION, natures, superseded
 from cpomlib.store.lots import SCOPE, counted, own_lots
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_NOMMENT = ("tables", "exemple")
+"""Formats whose files say themselves whose their rows are: no option reads them otherwise."""
+
+
 def twin(
     engine: Engine,
     connection: Connection,
@@ -24,14 +29,53 @@ def twin(
     origine: Origine,
 ) -> int:
     """Return the number of the deposit that holds the same file and still counts, else 0."""
+    for number in _same_file(connection, origine):
+        if _counts(connection, number) and _same(engine, connection, frames, number):
+            return int(number)
+    return 0
+
+
+def lu_autrement(
+    connection: Connection,
+    frames: Mapping[str, pd.DataFrame],
+    origine: Origine,
+    vides: Sequence[Mapping[str, object]],
+) -> CommandeError | None:
+    """Return the refusal of a file that is there already for others: it would count twice.
+
+    A ledger given to one establishment, then to another, would be the accounts of both.
+    """
+    import pandas as pd
+
+    if origine.format in _NOMMENT:
+        return None
+    scopes = [counted(name, frame).assign(nom_table=name) for name, frame in frames.items()]
+    named = pd.concat([*scopes, pd.DataFrame(list(vides))])[["nom_table", *SCOPE]]
+    covered = set(named.itertuples(index=False, name=None))
+    for number in _same_file(connection, origine):
+        lots = own_lots(connection, number)[["nom_table", *SCOPE]]
+        beside = sorted(set(lots.itertuples(index=False, name=None)) - covered)
+        if beside and _counts(connection, number):
+            return _read_otherwise(number, sorted({each[1] for each in beside}))
+    return None
+
+
+def _read_otherwise(number: int, entites: Sequence[str]) -> CommandeError:
+    named = ", ".join(entites[:MAX_LISTED])
+    return CommandeError(
+        f"Ce fichier est déjà dans la base pour {named} (dépôt n°\u00a0{number})\u00a0: il "
+        "compterait deux fois. Rien n’a été écrit.",
+        que_faire="S’il y était par erreur, ajoutez «\u00a0--remplacer --portee "
+        f"{entites[0]}\u00a0» pour l’en retirer\u00a0; si c’est voulu, «\u00a0--forcer\u00a0».",
+    )
+
+
+def _same_file(connection: Connection, origine: Origine) -> Sequence[int]:
     query = text(
         "SELECT id FROM depots WHERE sha256 = :sha256 AND format = :format ORDER BY id DESC"
     )
     asked = {"sha256": origine.sha256, "format": origine.format}
-    for number in connection.execute(query, asked).scalars().all():
-        if _counts(connection, number) and _same(engine, connection, frames, number):
-            return int(number)
-    return 0
+    return connection.execute(query, asked).scalars().all()
 
 
 def _counts(connection: Connection, depot: int) -> bool:

@@ -160,7 +160,7 @@ def _counted(name: str, lost: pd.DataFrame, colonne: str = "") -> list[Perte]:
     sizes = scope_of(name, lost).groupby(SCOPE, sort=True).size()
     return [
         Perte(name, str(who), int(year), str(document), int(count), colonne)
-        for (who, year, document), count in sizes.items()  # type: ignore[misc]
+        for (who, year, document), count in sizes.items()
     ]
 
 
@@ -238,6 +238,8 @@ def _unnamed(
     if annee:
         lots = lots[lots["annee"].astype("str") == annee]
     named = pd.MultiIndex.from_frame(scope_of(name, frame).drop_duplicates())
+    if "document" in frame.columns and len(frame):
+        lots = lots[lots["document"].isin(frame["document"].astype("str").unique())]
     rest = lots[~pd.MultiIndex.from_frame(lots[SCOPE]).isin(named)] if len(lots) else lots
     return [{str(key): value for key, value in row.items()} for row in
             rest[SCOPE].to_dict("records")]  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from cpomlib.errors import CommandeError
 from cpomlib.store.deposits import Origine, Statut, in_order, write_deposit
-from cpomlib.store.doublons import twin
+from cpomlib.store.doublons import lu_autrement, twin
 from cpomlib.store.portee import SANS_CHOIX, Bilan, Choix, examiner, juger
 from cpomlib.store.portee_dite import lignes, lignes_sommes
 from cpomlib.store.transaction import trying
@@ -95,7 +95,8 @@ def deposit_once(
 
     Raises:
         StoreError: ``frames`` holds no row or an unknown table.
-        CommandeError: it would take rows out and nothing was chosen.
+        CommandeError: it would take rows out and nothing was chosen, or the same file is there
+            for others.
     """
     ordered = in_order(frames, vide=bool(choix.portees))
     if statut != "valide" and choix != SANS_CHOIX:
@@ -113,6 +114,8 @@ def deposit_once(
             known = twin(engine, connection, found.frames, origine)
         if known:
             return Recu(known, deja=True)
+        if not forcer and (refusal := lu_autrement(connection, ordered, origine, found.vides)):
+            raise refusal
         number = write_deposit(connection, found.frames, origine, statut, found.vides)
         return _received(connection, number, found)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cpomlib.errors import Faute
 from cpomlib.tables.cles import foreign_key_faults, primary_key_faults
 from cpomlib.tables.contraintes import column_faults
 from cpomlib.tables.croisements import cross_faults
+from cpomlib.tables.jours import date_faults
 from cpomlib.tables.lecture import Provenance
 from cpomlib.tables.schema import table
 
@@ -48,6 +50,7 @@ def check_read(
     known: Frames,
     provenances: Mapping[str, Provenance],
     illisibles: Collection[str] = (),
+    jour: date | None = None,
 ) -> list[Faute]:
     """Check frames whose provenance is known, line by line.
 
@@ -56,6 +59,7 @@ def check_read(
         known: what the base already holds.
         provenances: where each frame comes from.
         illisibles: tables of the deposit whose file could not be read at all.
+        jour: the day of the deposit, which dates are compared with; None compares nothing.
     """
     faults: list[Faute] = []
     for name, frame in frames.items():
@@ -65,6 +69,8 @@ def check_read(
         faults += primary_key_faults(schema, frame, provenance)
         faults += foreign_key_faults(schema, frames, known, provenances, illisibles)
         faults += cross_faults(name, frames, known, provenances)
+        if jour:
+            faults += date_faults(name, frame, provenance, jour)
     return first_per_cell(faults)
 
 

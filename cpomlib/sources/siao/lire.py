@@ -22,10 +22,10 @@ from cpomlib.sources.siao.correspondance import (
 from cpomlib.sources.siao.demandes import compter
 from cpomlib.sources.siao.dire import messages
 from cpomlib.sources.siao.export import Export, lire_export
-from cpomlib.sources.siao.sejours import verifier
+from cpomlib.sources.siao.sejours import SEJOURS, verifier
 from cpomlib.sources.siao.traduire import Inconnu, fautes_inconnus, mots, traduite
 from cpomlib.tables.lecture import Colonne
-from cpomlib.tables.schema import Champ
+from cpomlib.tables.schema import Champ, table
 from cpomlib.typography import pluriel
 
 if TYPE_CHECKING:
@@ -119,6 +119,9 @@ def _lecture(
         count - sum(result.ecartees.values()),
         messages=messages(correspondance, export, translated.vides, result.frame, known),
         ecartees=result.ecartees,
+        absentes={SEJOURS: frozenset(table(SEJOURS).colonnes) - set(translated.colonnes)}
+        if correspondance.table == SEJOURS
+        else {},
     )
 
 

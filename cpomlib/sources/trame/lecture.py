@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,12 @@ class Trame:
 
 
 def lire_trame(
-    path: Path, known: Frames | None = None, *, gestionnaire: str = "", annee: int | None = None
+    path: Path,
+    known: Frames | None = None,
+    *,
+    gestionnaire: str = "",
+    annee: int | None = None,
+    jour: date | None = None,
 ) -> Trame:
     """Read and check a trame.
 
@@ -53,6 +58,7 @@ def lire_trame(
         known: the structure the base holds, of every gestionnaire, to resolve references.
         gestionnaire: for whom it is, where the workbook no longer says so.
         annee: for which year, likewise.
+        jour: the day of the deposit, which dates are compared with; None compares nothing.
 
     Returns:
         Typed frames in contract order (money in centimes); a sheet left blank gives an
@@ -69,7 +75,7 @@ def lire_trame(
         origin = book.origine
     who = identite(path, found, gestionnaire, annee)
     records = _read(path, found, words, who, base, origin)
-    faults = found.fautes + _faults(records, base, who, words)
+    faults = found.fautes + _faults(records, base, who, words, jour)
     if faults:
         raise DonneesError(faults)
     return Trame(who, _account(found, records, words))
@@ -105,13 +111,15 @@ def _known_codes(base: Frames, who: Identite) -> dict[str, set[str]]:
     return known
 
 
-def _faults(records: Mapping[str, Releve], base: Frames, who: Identite, words: Plan) -> list[Faute]:
+def _faults(
+    records: Mapping[str, Releve], base: Frames, who: Identite, words: Plan, jour: date | None
+) -> list[Faute]:
     lues = {name: record.lue for name, record in records.items()}
     frames = {name: lue.frame for name, lue in lues.items()}
     provenances = {name: lue.provenance for name, lue in lues.items()}
     raw = [fault for record in records.values() for fault in record.fautes]
     raw += hors_portee(lues, base, who)
-    raw += check_read(frames, propre(base, who.gestionnaire), provenances)
+    raw += check_read(frames, propre(base, who.gestionnaire), provenances, jour=jour)
     return [records[fault.fichier].place.situer(fault, words) for fault in first_per_cell(raw)]
 
 
@@ -128,6 +136,7 @@ def _account(found: Depouille, records: Mapping[str, Releve], words: Plan) -> Le
         gardees=kept,
         messages=(*messages, *_lacking(found.tables, words), *_emptied(found.tables)),
         ecartees=dict(aside),
+        absentes={name: record.lue.provenance.absentes for name, record in records.items()},
     )
 
 

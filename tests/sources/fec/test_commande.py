@@ -76,7 +76,10 @@ def test_a_trial_writes_nothing(base, fec):
 
 def test_a_refused_file_writes_nothing(base, tmp_path):
     path = ecrire(tmp_path / f"{SIREN}FEC20251231.txt", EXERCICE[:-1])
-    assert "n’est pas équilibré" in refusal("fec", path, "--etablissement", PORT, "--base", base)
+    words = ["importer", "fec", str(path), "--etablissement", PORT, "--base", base]
+    result = CliRunner().invoke(cpom, words)
+    assert result.exit_code == 1
+    assert "n’est pas équilibré" in result.output
     assert latest_deposit(open_base(base)) == 1
     run("fec", path, "--etablissement", PORT, "--base", base, "--accepter-desequilibre")
     assert latest_deposit(open_base(base)) == 2
@@ -106,15 +109,15 @@ def test_an_analytical_key(base, tmp_path):
     ) == ("« --etablissement » et « --cle-analytique » ne vont pas ensemble. Gardez l’un des deux.")
 
 
-def test_another_establishment_is_not_erased_without_a_word(base, fec):
+def test_one_ledger_is_not_the_accounts_of_two_establishments(base, fec):
     run("fec", fec, "--etablissement", PORT, "--base", base)
     asked = ("fec", fec, "--etablissement", SOLEIL, "--base", base)
     assert refusal(*asked) == (
-        f"Le compte administratif 2025 de {PORT} est déjà dans la base, et ce fichier ne le "
-        "contient pas : il serait effacé. Donnez ensemble les fichiers de tous les établissements, "
-        "avec une clé analytique ; si c’est voulu, ajoutez « --remplacer »."
+        f"Ce fichier est déjà dans la base pour {PORT} (dépôt n° 2) : il compterait deux fois. "
+        f"Rien n’a été écrit. S’il y était par erreur, ajoutez « --remplacer --portee {PORT} » "
+        "pour l’en retirer ; si c’est voulu, « --forcer »."
     )
-    run(*asked, "--remplacer")
+    run(*asked, "--remplacer", "--portee", PORT)
     assert set(read(open_base(base), ["budgets"])["budgets"]["id_etablissement"]) == {SOLEIL}
 
 

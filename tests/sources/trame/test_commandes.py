@@ -64,13 +64,18 @@ def test_written_filled_deposited(tmp_path, base):
     )  # fmt: skip
 
 
-def test_stays_that_are_no_longer_there_are_said(tmp_path, base):
+def test_stays_that_are_no_longer_there_are_told_before_they_go(tmp_path, base):
     path, _ = written(tmp_path, base)
     book = load_workbook(path)
     book["Séjours"].delete_rows(4)
     book.save(path)
     result = run("importer", "trame", path, "--base", base)
-    assert "1 séjour connu n’y est plus : le dépôt le retire de l’état courant." in plain(
+    told = plain(str(result.exception))
+    assert told.startswith("Ce dépôt retirerait 1 ligne de l’état courant : rien n’a été écrit.")
+    assert "  sejours : 1 ligne de l’établissement " in told
+    assert len(deposits_used(open_base(base))) == 1
+    result = run("importer", "trame", path, "--base", base, "--remplacer")
+    assert "Retiré de l’état courant (l’historique le garde) :\n  sejours : 1 ligne" in plain(
         result.output
     )
 
