@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cpomlib.cli.depot import choix_de, dire_choix, options_choix
+from cpomlib.cli.session import session_name
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from cpomlib.store import Choix, Effet
 
 _STATUTS = ["brouillon", "transmis", "valide", "remplace"]
 
@@ -78,12 +83,13 @@ def depots(
 def montrer(commune: str | None, numero: int, base: str | None, forme: str) -> None:
     """Montre un dépôt : son contenu, ce qu’il est devenu."""
     from cpomlib.cli import depots_sortie
-    from cpomlib.store import fiche_depot, open_base, successors
+    from cpomlib.store import doutes, fiche_depot, open_base, successors
 
     engine = open_base(base or commune)
     fiche = fiche_depot(engine, numero)
     names, suite = _names(engine), successors(engine, numero)
-    click.echo(depots_sortie.FICHES[forme](fiche, names, suite), nl=False)
+    doubts = doutes(engine, [numero])
+    click.echo(depots_sortie.FICHES[forme](fiche, names, suite, doubts), nl=False)
 
 
 @depots.command()
@@ -116,7 +122,7 @@ def transmettre(commune: str | None, numero: int, base: str | None, auteur: str 
     """Transmet un brouillon à qui doit le valider."""
     from cpomlib.store import transmettre as transmit
 
-    transmit(_known(base or commune, numero), numero, auteur or _session())
+    transmit(_known(base or commune, numero), numero, auteur or session_name())
     click.echo(
         f"Dépôt n°\u00a0{numero} transmis. Il prendra effet quand il sera validé\u00a0: "
         f"«\u00a0cpom depots valider {numero}\u00a0»."
@@ -127,26 +133,51 @@ def transmettre(commune: str | None, numero: int, base: str | None, auteur: str 
 @_numero
 @_base
 @_auteur
+@options_choix
 @click.pass_obj
-def valider(commune: str | None, numero: int, base: str | None, auteur: str | None) -> None:
-    """Valide un dépôt, qui prend effet maintenant."""
-    from cpomlib.store import valider as validate
+def valider(
+    commune: str | None, numero: int, base: str | None, auteur: str | None, **options: Any
+) -> None:
+    """Valide un dépôt, qui prend effet maintenant.
 
-    etat = validate(_known(base or commune, numero), numero, auteur or _session())
-    click.echo(f"Dépôt n°\u00a0{numero} validé. État des données n°\u00a0{etat}.")
+    S’il retirait des lignes de l’état courant, il le dit et demande de choisir.
+    """
+    from cpomlib.store import validation
+
+    choix, essai = choix_de(options), options["essai"]
+    engine = _known(base or commune, numero)
+    effet = validation(engine, numero, auteur or session_name(), choix, essai=essai)
+    click.echo(_effect(effet, choix, f"Dépôt n°\u00a0{numero} validé.", essai))
 
 
 @depots.command()
 @_numero
 @_base
 @_auteur
+@options_choix
 @click.pass_obj
-def retablir(commune: str | None, numero: int, base: str | None, auteur: str | None) -> None:
-    """Remet un dépôt en vigueur ; les autres restent lisibles."""
-    from cpomlib.store import retablir as restore
+def retablir(
+    commune: str | None, numero: int, base: str | None, auteur: str | None, **options: Any
+) -> None:
+    """Remet un dépôt en vigueur ; les autres restent lisibles.
 
-    etat = restore(_known(base or commune, numero), numero, auteur or _session())
-    click.echo(f"Dépôt n°\u00a0{numero} rétabli. État des données n°\u00a0{etat}.")
+    S’il retirait des lignes de l’état courant, il le dit et demande de choisir.
+    """
+    from cpomlib.store import retablissement
+
+    choix, essai = choix_de(options), options["essai"]
+    engine = _known(base or commune, numero)
+    effet = retablissement(engine, numero, auteur or session_name(), choix, essai=essai)
+    click.echo(_effect(effet, choix, f"Dépôt n°\u00a0{numero} rétabli.", essai))
+
+
+def _effect(effet: Effet, choix: Choix, done: str, essai: bool) -> str:
+    """Say what putting a deposit in force did, or would do."""
+    out = [*effet.sommes, *(dire_choix(choix) if effet.retire else ()), *effet.retire]
+    if essai:
+        return "\n".join([*out, "Essai\u00a0: rien n’a été changé."])
+    beside = f" Ce qui est gardé est le dépôt n°\u00a0{effet.complement}." * bool(effet.complement)
+    return "\n".join([f"{done} État des données n°\u00a0{effet.etat}.{beside}", *out])
 
 
 def _known(base: str | None, numero: int) -> Engine:
@@ -155,12 +186,6 @@ def _known(base: str | None, numero: int) -> Engine:
     engine = open_base(base)
     known_deposit(engine, numero)
     return engine
-
-
-def _session() -> str:
-    from cpomlib.cli.session import session_name
-
-    return session_name()
 
 
 def _names(engine: Engine) -> dict[str, str]:

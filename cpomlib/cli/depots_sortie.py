@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from cpomlib.store import Evenement, FicheDepot, local
+from cpomlib.errors import Faute
+from cpomlib.store import Doute, Evenement, FicheDepot, local
 from cpomlib.typography import nombre, pluriel
 
 STATUTS = {
@@ -19,6 +21,7 @@ STATUTS = {
 _NATURES = {"transmission": "transmis", "validation": "validé", "retablissement": "rétabli"}
 _ENTETE = ("N°", "Date", "Statut", "Auteur", "Format", "Fichier", "Périmètre", "Lignes")
 _WIDEST = 40
+_DOUBTS = 20
 
 
 def table_des_depots(fiches: Sequence[FicheDepot], names: Mapping[str, str]) -> str:
@@ -120,7 +123,9 @@ def _event_data(event: Evenement) -> dict[str, Any]:
     }
 
 
-def table_du_depot(fiche: FicheDepot, names: Mapping[str, str], suite: Sequence[int]) -> str:
+def table_du_depot(
+    fiche: FicheDepot, names: Mapping[str, str], suite: Sequence[int], doubts: Sequence[Doute]
+) -> str:
     """Write all that is known of a deposit."""
     depot = fiche.depot
     facts = [
@@ -139,7 +144,20 @@ def table_du_depot(fiche: FicheDepot, names: Mapping[str, str], suite: Sequence[
     lines += [f"  {name:<{width}}  {value}" for name, value in facts if value]
     lines.append("Tables")
     lines += [f"  {name}\u00a0: {pluriel(count, 'ligne')}" for name, count in fiche.lignes.items()]
+    if doubts:
+        lines.append("Ce qui était douteux à l’entrée")
+    lines += [f"  {_doubt(each)}" for each in doubts[:_DOUBTS]]
+    if len(doubts) > _DOUBTS:
+        lines.append(f"  … et {pluriel(len(doubts) - _DOUBTS, 'autre')} (« --format json »)")
     return "\n".join(lines) + "\n"
+
+
+def _doubt(doubt: Doute) -> str:
+    """Write a doubt as it was told at the door, its value left out."""
+    flat = Faute(
+        doubt.fichier, doubt.ligne, doubt.colonne, "", doubt.message, doubt.que_faire, doubt.feuille
+    )
+    return "".join(char if char.isprintable() else " " for char in str(flat))
 
 
 def _named(gestionnaire: str, names: Mapping[str, str]) -> str:
@@ -177,9 +195,13 @@ def _listed(values: Sequence[str], most: int = 5) -> str:
     return f"{shown} et {pluriel(left, 'autre')}" if left > 0 else shown
 
 
-def json_du_depot(fiche: FicheDepot, _names: Mapping[str, str], suite: Sequence[int]) -> str:
+def json_du_depot(
+    fiche: FicheDepot, _names: Mapping[str, str], suite: Sequence[int], doubts: Sequence[Doute]
+) -> str:
     """Write all that is known of a deposit as JSON."""
-    return _json({**as_data(fiche), "remplace_par": list(suite)})
+    told = [{name: value for name, value in asdict(each).items() if name != "depot"}
+            for each in doubts]  # fmt: skip
+    return _json({**as_data(fiche), "remplace_par": list(suite), "doutes": told})
 
 
 def _json(data: Any) -> str:
@@ -190,7 +212,9 @@ LISTES: dict[str, Callable[[Sequence[FicheDepot], Mapping[str, str]], str]] = {
     "table": table_des_depots,
     "json": json_des_depots,
 }
-FICHES: dict[str, Callable[[FicheDepot, Mapping[str, str], Sequence[int]], str]] = {
+FICHES: dict[
+    str, Callable[[FicheDepot, Mapping[str, str], Sequence[int], Sequence[Doute]], str]
+] = {
     "table": table_du_depot,
     "json": json_du_depot,
 }

@@ -98,7 +98,7 @@ def _write(asked: tuple[str, int, int, int | None, int], dossier: Path) -> None:
 def _deposit(asked: tuple[str, int, int, int | None, int], base: str | None, forcer: bool) -> None:
     from cpomlib.example import build
     from cpomlib.example.fingerprint import fingerprint
-    from cpomlib.store import Origine, deposit, deposits_used, open_base
+    from cpomlib.store import SANS_CHOIX, Choix, Origine, deposit, deposits_used, open_base
 
     engine = open_base(base, creer=True)
     used = deposits_used(engine)
@@ -110,7 +110,10 @@ def _deposit(asked: tuple[str, int, int, int | None, int], base: str | None, for
         click.echo(f"Cette région inventée est déjà dans la base (dépôt n° {same[-1].id}).")
         return
     frames = build(*asked)
-    number = deposit(engine, frames, Origine(_AUTEUR, label, digest, FORMAT))
+    # An example takes the place of an example; nothing real is taken out, even forced.
+    invented = all(depot.format == FORMAT for depot in used)
+    choix = Choix("remplacer") if invented else SANS_CHOIX
+    number = deposit(engine, frames, Origine(_AUTEUR, label, digest, FORMAT), choix=choix)
     click.echo(f"Dépôt n° {number} : région inventée, « {label} ».")
     if same:
         _tell_leftovers(engine, asked[0], frames)

@@ -25,13 +25,14 @@ from cpomlib.store.etats import (
     state_on,
 )
 from cpomlib.store.implantations import Implantation, implantations, raisons_sociales
-from cpomlib.store.portee import Choix
+from cpomlib.store.portee import SANS_CHOIX, Choix
 from cpomlib.store.portes import Recu, deposit, deposit_once
 from cpomlib.store.reading import lots_digest, read, read_deposit, years
 from cpomlib.store.registre import FicheDepot, fiche_depot, known_deposit, registre, successors
 
 __all__ = [
     "DEFAULT_ADDRESS",
+    "SANS_CHOIX",
     "Choix",
     "Depot",
     "Doute",
