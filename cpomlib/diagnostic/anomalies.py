@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from cpomlib.anomalies import STATUTS, Anomalie, regle, regles
 from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.doutes import doutes_du_depot
 from cpomlib.diagnostic.publiable import ANOMALIES_NON_REPRISES
 from cpomlib.display.blocks import Bloc, Colonne, Paragraphe, Tableau
 from cpomlib.parameters import seuil
@@ -28,6 +29,7 @@ def anomalies(dossier: Dossier) -> tuple[Bloc, ...]:
         _list(dossier, found) if found else _none(),
         *_thresholds(found),
         *_not_evaluated(dossier),
+        *doutes_du_depot(dossier),
     )
 
 

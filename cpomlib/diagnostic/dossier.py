@@ -61,6 +61,8 @@ class Dossier:
         autour: the tables of every gestionnaire of the region, as far as the role sees them;
             nothing of the others is shown but through ``cpomlib.secret``.
         publiable: the small counts of its own publics are masked.
+        doutes: what was doubtful when its own deposits came in.
+        doutes_partages: how many doubts the deposits had that are about others too, by deposit.
     """
 
     id: str
@@ -84,6 +86,8 @@ class Dossier:
     lecteur: Lecteur = field(default_factory=Lecteur)
     autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     publiable: bool = False
+    doutes: tuple[store.Doute, ...] = ()
+    doutes_partages: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -166,6 +170,9 @@ def load(
     found = en_campagne(tout, portee, conventions) or seul(frames, around, portee, conventions)
     entities = [gestionnaire, *sorted(found.ids)]
     depots = store.deposits_used(engine, entities, etat)
+    doubts, shared = store.doutes_du_gestionnaire(
+        engine, gestionnaire, [depot.id for depot in depots], etat
+    )
     known = regional(engine, around, gestionnaire, (region, annee, perimetre), conventions)
     return Dossier(
         id=gestionnaire,
@@ -187,6 +194,8 @@ def load(
         depots=tuple(depots),
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
+        doutes=tuple(doubts),
+        doutes_partages=shared,
     )
 
 

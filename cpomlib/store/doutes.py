@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, bindparam, text
 
 from cpomlib.errors import Faute
+from cpomlib.store.implantations import etablissements_de
 
 GARDES = 500
 """Doubts kept one by one with a deposit; the others are counted in a last one."""
@@ -78,6 +79,33 @@ def doutes(engine: Engine, depots: Iterable[int]) -> list[Doute]:
     ).bindparams(bindparam("depots", list(depots), expanding=True))
     with engine.connect() as connection:
         return [Doute(*row) for row in connection.execute(statement)]
+
+
+def doutes_du_gestionnaire(
+    engine: Engine, gestionnaire: str, depots: Iterable[int], etat: int
+) -> tuple[list[Doute], dict[int, int]]:
+    """Return what was doubtful in the deposits that a gestionnaire's figures come from.
+
+    Args:
+        engine: an open base.
+        gestionnaire: whose figures they are.
+        depots: the deposits.
+        etat: the number of the state, which says what its establishments are.
+
+    Returns:
+        The doubts of the deposits that are about it only; and, of those that are about others
+        too, how many there were: their words may name the others.
+    """
+    found = doutes(engine, depots)
+    if not found:
+        return [], {}
+    query = text("SELECT DISTINCT depot, entite FROM lots WHERE depot IN :depots")
+    asked = query.bindparams(bindparam("depots", sorted({d.depot for d in found}), expanding=True))
+    with engine.connect() as connection:
+        mine = {gestionnaire, *etablissements_de(connection, etat, [gestionnaire])}
+        shared = {depot for depot, entite in connection.execute(asked) if entite not in mine}
+    own = [doubt for doubt in found if doubt.depot not in shared]
+    return own, dict(Counter(doubt.depot for doubt in found if doubt.depot in shared))
 
 
 def counts(doubts: Iterable[Doute]) -> dict[tuple[int, str, str, str], int]:

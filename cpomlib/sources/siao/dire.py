@@ -25,7 +25,7 @@ def messages(
     frame: pd.DataFrame,
     known: Frames,
 ) -> tuple[str, ...]:
-    """Return the French sentences: what was dropped, not read, left empty, replaced.
+    """Return the French sentences: what was dropped, not read, left empty, whose it is.
 
     Args:
         correspondance: the mapping.
@@ -41,7 +41,7 @@ def messages(
     ]
     if correspondance.table == DEMANDES:
         return (*told, *_periods(frame))
-    return (*told, *_replaced(frame, known))
+    return (*told, *_about(frame, known))
 
 
 def _dropped(correspondance: Correspondance, export: Export) -> list[str]:
@@ -81,11 +81,11 @@ def _periods(frame: pd.DataFrame) -> list[str]:
     scopes = frame[["departement", "annee"]].drop_duplicates().itertuples(index=False)
     told = [f"{departement} en {annee}" for departement, annee in scopes]
     shown = ", ".join(told[:_MONTRES]) + (" …" if len(told) > _MONTRES else "")
-    return [f"Remplace les demandes de ces départements et années : {shown}."]
+    return [f"Porte sur les demandes de ces départements et années : {shown}."]
 
 
-def _replaced(frame: pd.DataFrame, known: Frames) -> list[str]:
-    """Say which establishments lose their stays: a deposit replaces a gestionnaire's whole."""
+def _about(frame: pd.DataFrame, known: Frames) -> list[str]:
+    """Say whose stays these are, and which of their establishments the file is silent about."""
     if "etablissements" not in known:
         return []
     rows = known["etablissements"]
@@ -93,11 +93,12 @@ def _replaced(frame: pd.DataFrame, known: Frames) -> list[str]:
     owners = set(rows.loc[rows["id_etablissement"].isin(present), "id_gestionnaire"])
     mine = rows[rows["id_gestionnaire"].isin(owners)]
     absent = [key for key in mine["id_etablissement"] if key not in present]
-    told = [f"Remplace tous les séjours de {pluriel(len(owners), 'gestionnaire')}."]
+    houses, whose = pluriel(len(present), "établissement"), pluriel(len(owners), "gestionnaire")
+    told = [f"Porte sur les séjours de {houses}, de {whose}."]
     if absent:
         told.append(
             f"{pluriel(len(absent), 'établissement')} de ces gestionnaires sans aucun séjour dans "
-            f"ce fichier : {_listed(absent)}."
+            f"ce fichier, laissés tels quels : {_listed(absent)}."
         )
     return told
 

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 def hors_portee(lues: Mapping[str, Lue], known: Frames, identite: Identite) -> list[Faute]:
     """Return the cells that speak of another year, another gestionnaire, or its establishments.
 
-    A deposit replaces what was known for its gestionnaire and its year: one row of another
-    year would wipe that year out.
+    A deposit touches what its rows name: one row of another year would touch that year.
 
     Args:
         lues: the tables read.

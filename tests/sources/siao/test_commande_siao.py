@@ -62,7 +62,7 @@ def test_from_the_key_to_the_deposit(tmp_path, base, export):
     assert plain(done.output) == (
         "1 ligne lue, 1 gardée.\n"
         "  Retirées à l’entrée, car elles désignent directement des personnes : « Nom ».\n"
-        "  Remplace tous les séjours de 1 gestionnaire.\n"
+        "  Porte sur les séjours de 1 établissement, de 1 gestionnaire.\n"
         "Dépôt n° 2 enregistré.\n  sejours : 1 ligne\n"
     )
     stays = read(open_base(base), ["sejours"])["sejours"]

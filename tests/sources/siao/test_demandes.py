@@ -22,7 +22,7 @@ def test_requests_are_counted(tmp_path):
     assert [plain(line) for line in lecture.messages] == [
         "Retirées à l’entrée, car elles désignent directement des personnes : « Nom ».",
         "Colonnes sans correspondance, non lues : « N° demande ».",
-        "Remplace les demandes de ces départements et années : 44 en 2024, 44 en 2025.",
+        "Porte sur les demandes de ces départements et années : 44 en 2024, 44 en 2025.",
     ]
 
 

@@ -49,7 +49,7 @@ def test_nothing_personal_is_left(tmp_path):
         "« Prénom », « Tél. ».",
         "Lue pour la seule tranche d’âge, puis retirée : « Date de naissance ».",
         "Colonnes sans correspondance, non lues : « SIAO », « Commentaire ».",
-        "Remplace tous les séjours de 1 gestionnaire.",
+        "Porte sur les séjours de 1 établissement, de 1 gestionnaire.",
         "1 établissement de ces gestionnaires sans aucun séjour dans ce fichier : « 440001242 ».",
     ]
 
