@@ -7,7 +7,7 @@ DEMO := cpom-demo
 REGION := 52
 ANNEE := 2025
 
-.PHONY: help install demo test lint golden bench clean
+.PHONY: help install demo test lint golden gardes bench clean
 .DEFAULT_GOAL := help
 
 help: ## montre cette aide
@@ -38,6 +38,9 @@ lint: $(INSTALLED) ## vérifie le style et les types
 
 golden: $(INSTALLED) ## refait les tables de référence des tests (à relire par « git diff »)
 	@$(BIN)/python tests/golden/regenerate.py
+
+gardes: $(INSTALLED) ## refait docs/gardes.md : quelle garde se tient à quelle porte
+	@PYTHONPATH=tests $(BIN)/python tests/gardes/regenerate.py
 
 bench: $(INSTALLED) ## mesure par des rapports de durées, et écrit docs/performance.md
 	@$(BIN)/python -m benchmarks

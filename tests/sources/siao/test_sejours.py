@@ -50,7 +50,8 @@ def test_nothing_personal_is_left(tmp_path):
         "Lue pour la seule tranche d’âge, puis retirée : « Date de naissance ».",
         "Colonnes sans correspondance, non lues : « SIAO », « Commentaire ».",
         "Porte sur les séjours de 1 établissement, de 1 gestionnaire.",
-        "1 établissement de ces gestionnaires sans aucun séjour dans ce fichier : « 440001242 ».",
+        "1 établissement de ces gestionnaires sans aucun séjour dans ce fichier, laissés tels "
+        "quels : « 440001242 ».",
     ]
 
 
