@@ -61,8 +61,7 @@ class Dossier:
         autour: the tables of every gestionnaire of the region, as far as the role sees them;
             nothing of the others is shown but through ``cpomlib.secret``.
         publiable: the small counts of its own publics are masked.
-        doutes: what was doubtful when its own deposits came in.
-        doutes_partages: how many doubts the deposits had that are about others too, by deposit.
+        doutes: what was doubtful when the deposits came in.
     """
 
     id: str
@@ -86,8 +85,7 @@ class Dossier:
     lecteur: Lecteur = field(default_factory=Lecteur)
     autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     publiable: bool = False
-    doutes: tuple[store.Doute, ...] = ()
-    doutes_partages: Mapping[int, int] = field(default_factory=dict)
+    doutes: store.Douteux = field(default_factory=store.Douteux)
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -170,9 +168,6 @@ def load(
     found = en_campagne(tout, portee, conventions) or seul(frames, around, portee, conventions)
     entities = [gestionnaire, *sorted(found.ids)]
     depots = store.deposits_used(engine, entities, etat)
-    doubts, shared = store.doutes_du_gestionnaire(
-        engine, gestionnaire, [depot.id for depot in depots], etat
-    )
     known = regional(engine, around, gestionnaire, (region, annee, perimetre), conventions)
     return Dossier(
         id=gestionnaire,
@@ -194,8 +189,7 @@ def load(
         depots=tuple(depots),
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
-        doutes=tuple(doubts),
-        doutes_partages=shared,
+        doutes=store.doutes_du_gestionnaire(engine, gestionnaire, [d.id for d in depots], etat),
     )
 
 

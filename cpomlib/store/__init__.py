@@ -16,7 +16,7 @@ from cpomlib.store.actes import (
 from cpomlib.store.address import DEFAULT_ADDRESS, base_address, open_base
 from cpomlib.store.comparaison import Ecart, TableComparee, comparer
 from cpomlib.store.deposits import Depot, Origine, Statut, deposits_used, latest_deposit
-from cpomlib.store.doutes import Doute, doutes, doutes_du_gestionnaire
+from cpomlib.store.doutes import Doute, Douteux, doutes, doutes_du_gestionnaire
 from cpomlib.store.etats import (
     Evenement,
     known_state,
@@ -36,6 +36,7 @@ __all__ = [
     "Choix",
     "Depot",
     "Doute",
+    "Douteux",
     "Ecart",
     "Effet",
     "Evenement",

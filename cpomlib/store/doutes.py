@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, bindparam, text
 
@@ -42,6 +42,19 @@ class Doute:
     colonne: str
     message: str
     que_faire: str
+
+
+@dataclass(frozen=True)
+class Douteux:
+    """What was doubtful in the deposits that a gestionnaire's figures come from.
+
+    Attributes:
+        siens: the doubts of the deposits that are about it only.
+        partages: how many doubts the others had, by deposit: their words may name others.
+    """
+
+    siens: tuple[Doute, ...] = ()
+    partages: Mapping[int, int] = field(default_factory=dict)
 
 
 def record_doubts(connection: Connection, depot: int, doutes: Sequence[Faute]) -> None:
@@ -83,7 +96,7 @@ def doutes(engine: Engine, depots: Iterable[int]) -> list[Doute]:
 
 def doutes_du_gestionnaire(
     engine: Engine, gestionnaire: str, depots: Iterable[int], etat: int
-) -> tuple[list[Doute], dict[int, int]]:
+) -> Douteux:
     """Return what was doubtful in the deposits that a gestionnaire's figures come from.
 
     Args:
@@ -91,21 +104,17 @@ def doutes_du_gestionnaire(
         gestionnaire: whose figures they are.
         depots: the deposits.
         etat: the number of the state, which says what its establishments are.
-
-    Returns:
-        The doubts of the deposits that are about it only; and, of those that are about others
-        too, how many there were: their words may name the others.
     """
     found = doutes(engine, depots)
     if not found:
-        return [], {}
+        return Douteux()
     query = text("SELECT DISTINCT depot, entite FROM lots WHERE depot IN :depots")
     asked = query.bindparams(bindparam("depots", sorted({d.depot for d in found}), expanding=True))
     with engine.connect() as connection:
         mine = {gestionnaire, *etablissements_de(connection, etat, [gestionnaire])}
         shared = {depot for depot, entite in connection.execute(asked) if entite not in mine}
-    own = [doubt for doubt in found if doubt.depot not in shared]
-    return own, dict(Counter(doubt.depot for doubt in found if doubt.depot in shared))
+    own = tuple(doubt for doubt in found if doubt.depot not in shared)
+    return Douteux(own, Counter(doubt.depot for doubt in found if doubt.depot in shared))
 
 
 def counts(doubts: Iterable[Doute]) -> dict[tuple[int, str, str, str], int]:
