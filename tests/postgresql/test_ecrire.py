@@ -8,7 +8,7 @@ from postgresql.test_perimetres import one, refused, rows
 from sqlalchemy import text
 
 from cpomlib import store
-from cpomlib.errors import CommandeError, StoreError
+from cpomlib.errors import CommandeError, Faute, StoreError
 from cpomlib.tables.frames import conform
 
 DEPOT = (
@@ -25,6 +25,8 @@ LOT = (
     "2025, '', cpom_suivant('etats') - 1"
 )
 NEW = "cpom_suivant('lots')"
+REMPLACER = store.Choix("remplacer")
+"""One month stands for the twelve of the invented year."""
 
 
 def activite(etablissement, journees=7):
@@ -39,7 +41,8 @@ def deposit(shared, role, frames, statut="valide"):
     engine = store.open_base(shared.address(role))
     try:
         origin = store.Origine(role, "envoi", "0" * 64, "tables")
-        return store.deposit(engine, frames, origin, statut)
+        choix = REMPLACER if statut == "valide" else store.SANS_CHOIX
+        return store.deposit(engine, frames, origin, statut, choix)
     finally:
         engine.dispose()
 
@@ -64,7 +67,7 @@ def test_a_gestionnaire_deposits_its_rows_and_others_keep_theirs(copie):
     number = deposit(copie, "asso_a", activite(mine))
     assert number == 2
     there = copie.frames("asso_a")["activite"]
-    there = there[there["annee"] == 2025]
+    there = there[(there["annee"] == 2025) & (there["id_etablissement"] == mine)]
     assert there["journees_realisees"].tolist() == [7]
     for name, frame in copie.frames("asso_b").items():
         pd.testing.assert_frame_equal(frame, before[name])
@@ -124,16 +127,66 @@ def test_a_draft_waits_and_is_validated_by_whoever_may_write_all_of_it(copie):
     joint = deposit(copie, "dreets_52", {"activite": conform("activite", both)}, "brouillon")
     engine = store.open_base(copie.address("asso_a"))
     with pytest.raises(StoreError, match="sort du périmètre"):
-        store.valider(engine, joint, "A")
+        store.valider(engine, joint, "A", REMPLACER)
     own = deposit(copie, "asso_a", activite(mine, 9), "transmis")
     engine.dispose()
     engine = store.open_base(copie.address("dreets_52"))
-    store.valider(engine, own, "DREETS")
-    store.valider(engine, joint, "DREETS")
+    store.valider(engine, own, "DREETS", REMPLACER)
+    store.valider(engine, joint, "DREETS", REMPLACER)
     store.retablir(engine, own, "DREETS")
     engine.dispose()
     there = copie.frames("asso_a")["activite"]
-    assert there.loc[there["annee"] == 2025, "journees_realisees"].tolist() == [9]
+    there = there[(there["annee"] == 2025) & (there["id_etablissement"] == mine)]
+    assert there["journees_realisees"].tolist() == [9]
+
+
+def test_completing_a_draft_of_another_keeps_its_rows_and_the_others(copie):
+    """The eleven other months of the invented year stay, the draft keeps its own row."""
+    mine = establishment(copie, A)
+    draft = deposit(copie, "asso_a", activite(mine, 9), "transmis")
+    engine = store.open_base(copie.address("dreets_52"))
+    with pytest.raises(CommandeError, match="retirerait 11\u00a0lignes"):
+        store.valider(engine, draft, "DREETS")
+    effect = store.validation(engine, draft, "DREETS", store.Choix("completer"))
+    engine.dispose()
+    assert effect.complement == draft + 1
+    there = copie.frames("asso_a")["activite"]
+    there = there[(there["annee"] == 2025) & (there["id_etablissement"] == mine)]
+    assert len(there) == 12
+    assert there.loc[there["mois"] == 1, "journees_realisees"].tolist() == [9]
+
+
+def test_a_trial_is_refused_what_the_deposit_would_be(copie):
+    engine = store.open_base(copie.address("asso_a"))
+    origin = store.Origine("asso_a", "envoi", "0" * 64, "tables")
+    with pytest.raises(StoreError, match="sort du périmètre"):
+        store.deposit_once(engine, activite(establishment(copie, B)), origin, essai=True)
+    tried = activite(establishment(copie, A))
+    assert store.deposit_once(engine, tried, origin, choix=REMPLACER, essai=True).depot == 2
+    engine.dispose()
+    assert one(copie, "SELECT count(*) FROM depots") == 1
+
+
+def test_the_doubts_of_a_deposit_are_for_whoever_may_write_all_of_it(copie):
+    """A file of a whole region speaks of many: its words are not for one of them."""
+    mine, other = establishment(copie, A), establishment(copie, B)
+    doubts = (Faute("envoi", 2, "mois", "", f"Le total de {other} est douteux."),)
+    both = pd.concat([activite(mine)["activite"], activite(other)["activite"]])
+    for role, frame in (("dreets_52", both), ("asso_a", activite(mine)["activite"])):
+        engine = store.open_base(copie.address(role))
+        origin = store.Origine(role, "envoi", "0" * 64, "tables", doutes=doubts)
+        frames = {"activite": conform("activite", frame)}
+        store.deposit(engine, frames, origin, choix=REMPLACER)
+        engine.dispose()
+    seen = "SELECT depot FROM doutes ORDER BY depot"
+    assert rows(copie, "dreets_52", seen) == [(2,), (3,)]
+    assert rows(copie, "asso_a", seen) == [(3,)]
+    assert rows(copie, "asso_b", seen) == []
+
+
+def test_nobody_adds_a_doubt_to_what_another_deposited(copie):
+    add = "INSERT INTO doutes VALUES (1, 1, 1, '', '', '', 'x', '')"
+    assert refused(copie, "asso_a", add)[0] == "42501"
 
 
 def test_a_deposit_one_does_not_see_does_not_exist(copie):
