@@ -184,7 +184,7 @@ def deposer(frames: Mapping[str, pd.DataFrame], origine: Origine, demande: Deman
         )  # fmt: skip
         if recu.deja:
             return already(base, recu.depot)
-    return "\n".join([*_doubtful(doubts), summary(recu, demande)])
+    return "\n".join([*_doubtful([*doubts, *recu.doutes]), summary(recu, demande)])
 
 
 def deposer_lecture(lecture: Lecture, fichiers: Sequence[Path], demande: Demande) -> None:

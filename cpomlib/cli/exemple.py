@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
     from sqlalchemy import Engine
@@ -43,7 +43,9 @@ _AUTEUR = "cpom exemple"
     type=click.Path(path_type=Path, file_okay=False),
     help="Écrit des fichiers CSV dans ce dossier, sans toucher à la base.",
 )
-@click.option("--forcer", is_flag=True, help="Accepte une base qui contient de vraies données.")
+@click.option(
+    "--forcer", is_flag=True, help="Accepte une base, ou un dossier, qui contient déjà des données."
+)
 def exemple(
     region: str,
     gestionnaires: int,
@@ -65,7 +67,7 @@ def exemple(
     _check_year(annee)
     asked = (code_region(region), gestionnaires, graine, sejours, annee)
     if dossier is not None:
-        _write(asked, dossier)
+        _write(asked, dossier, forcer)
     else:
         _deposit(asked, base, forcer)
 
@@ -85,14 +87,30 @@ def _check_year(annee: int) -> None:
         )
 
 
-def _write(asked: tuple[str, int, int, int | None, int], dossier: Path) -> None:
+def _write(asked: tuple[str, int, int, int | None, int], dossier: Path, forcer: bool) -> None:
     from cpomlib.example import build
     from cpomlib.sources.tables import write_folder
 
     frames = build(*asked)
+    if not forcer:
+        _refuse_overwriting(dossier, frames)
     write_folder(frames, dossier)
     click.echo(f"Région inventée écrite dans « {dossier} ».")
     click.echo(_summary(asked, frames))
+
+
+def _refuse_overwriting(dossier: Path, names: Iterable[str]) -> None:
+    """Refuse to write over tables that may be somebody's own."""
+    from cpomlib.errors import CommandeError
+
+    there = [f"{name}.csv" for name in names if (dossier / f"{name}.csv").exists()]
+    if there:
+        raise CommandeError(
+            f"Ce dossier contient déjà {', '.join(there[:3])}{'…' * (len(there) > 3)} : rien n’a "
+            "été écrit.",
+            ou=str(dossier),
+            que_faire="Donnez un dossier neuf, ou ajoutez « --forcer » si c’est voulu.",
+        )
 
 
 def _deposit(asked: tuple[str, int, int, int | None, int], base: str | None, forcer: bool) -> None:

@@ -47,12 +47,13 @@ def lu_autrement(
     """
     import pandas as pd
 
-    if origine.format in _NOMMENT:
+    known = [] if origine.format in _NOMMENT else _same_file(connection, origine)
+    if not known:
         return None
     scopes = [counted(name, frame).assign(nom_table=name) for name, frame in frames.items()]
     named = pd.concat([*scopes, pd.DataFrame(list(vides))])[["nom_table", *SCOPE]]
     covered = set(named.itertuples(index=False, name=None))
-    for number in _same_file(connection, origine):
+    for number in known:
         lots = own_lots(connection, number)[["nom_table", *SCOPE]]
         beside = sorted(set(lots.itertuples(index=False, name=None)) - covered)
         if beside and _counts(connection, number):

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Connection, Text, bindparam, text
 
-from cpomlib.errors import CommandeError
+from cpomlib.errors import CommandeError, Faute
+from cpomlib.store.ailleurs import sejours_ailleurs
 from cpomlib.store.etats import current_state
 from cpomlib.store.lots import IN_FORCE, SCOPE, scope_of
 from cpomlib.store.portee_dite import Perte, Somme, refus
@@ -56,12 +57,14 @@ class Bilan:
         pertes: rows of its scopes that the file does not hold.
         sommes: amounts of the scopes where both codings would stand side by side.
         vides: scopes emptied by name: nom_table, entite, annee, document.
+        doutes: what the comparison shows to be doubtful.
     """
 
     frames: Mapping[str, pd.DataFrame]
     pertes: tuple[Perte, ...] = ()
     sommes: tuple[Somme, ...] = ()
     vides: Sequence[Mapping[str, object]] = field(default=())
+    doutes: tuple[Faute, ...] = ()
 
 
 def examiner(
@@ -110,7 +113,7 @@ def juger(
         if choix.mode == "completer":
             kept[name] = _completed(name, kept[name], lost)
     vides = _to_empty(connection, frames, choix.portees, etat) if choix.portees else ()
-    return Bilan(kept, tuple(pertes), tuple(sums), vides)
+    return Bilan(kept, tuple(pertes), tuple(sums), vides, sejours_ailleurs(connection, kept, vides))
 
 
 def _held(connection: Connection, name: str, frame: pd.DataFrame, etat: int) -> pd.DataFrame:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from cpomlib.errors import CommandeError
+from cpomlib.errors import CommandeError, Faute
 from cpomlib.store.deposits import Origine, Statut, in_order, write_deposit
 from cpomlib.store.doublons import lu_autrement, twin
 from cpomlib.store.portee import SANS_CHOIX, Bilan, Choix, examiner, juger
@@ -32,6 +32,7 @@ class Recu:
         deja: it was there already, nothing has been written.
         retire: French lines that say what it takes out of the current state, or would.
         sommes: French lines that say the sums before and after, where a budget is recoded.
+        doutes: what the comparison with the current state shows to be doubtful.
         lignes: how many rows of each table were written, those kept by completing included.
     """
 
@@ -39,6 +40,7 @@ class Recu:
     deja: bool
     retire: tuple[str, ...] = field(default=(), compare=False)
     sommes: tuple[str, ...] = field(default=(), compare=False)
+    doutes: tuple[Faute, ...] = field(default=(), compare=False)
     lignes: tuple[tuple[str, int], ...] = field(default=(), compare=False)
 
 
@@ -116,6 +118,7 @@ def deposit_once(
             return Recu(known, deja=True)
         if not forcer and (refusal := lu_autrement(connection, ordered, origine, found.vides)):
             raise refusal
+        origine = replace(origine, doutes=(*origine.doutes, *found.doutes))
         number = write_deposit(connection, found.frames, origine, statut, found.vides)
         return _received(connection, number, found)
 
@@ -126,6 +129,7 @@ def _received(connection: Connection, number: int, found: Bilan) -> Recu:
         False,
         tuple(lignes(connection, found.pertes)),
         tuple(lignes_sommes(found.sommes)),
+        found.doutes,
         _counts(found.frames),
     )
 

@@ -79,6 +79,17 @@ def test_a_folder_of_csv_can_be_read_back(tmp_path):
         assert frame.equals(back[name]), name
 
 
+def test_the_tables_of_a_folder_are_not_written_over(tmp_path):
+    own = tmp_path / "sejours.csv"
+    own.write_text("les vrais", encoding="utf-8")
+    done = run("--region", "06", "--gestionnaires", 1, "--dossier", tmp_path)
+    assert "Ce dossier contient déjà sejours.csv : rien n’a été écrit." in plain(done.exception)
+    assert [path.name for path in tmp_path.iterdir()] == ["sejours.csv"]
+    assert own.read_text(encoding="utf-8") == "les vrais"
+    forced = run("--region", "06", "--gestionnaires", 1, "--dossier", tmp_path, "--forcer")
+    assert forced.exit_code == 0
+
+
 def test_an_unknown_region_and_a_year_not_over_are_refused(base):
     unknown = run("--region", "Bretange", "--base", base)
     assert isinstance(unknown.exception, CommandeError)

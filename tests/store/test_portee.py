@@ -5,7 +5,7 @@ import pytest
 from store.donnees import ALPHA, ORIGIN, activite, budget, gestionnaires, mois, realised
 
 from cpomlib import store
-from cpomlib.errors import CommandeError
+from cpomlib.errors import CommandeError, Faute
 from cpomlib.store import Choix
 from cpomlib.tables.frames import conform
 
@@ -199,3 +199,38 @@ def test_an_empty_cell_of_a_key_is_a_value_of_it(base):
     give(base, places=conform("places", rows))
     give(base, places=conform("places", rows.assign(places_financees=9)))
     assert store.read(base, ["places"])["places"]["places_financees"].tolist() == [9]
+
+
+def test_a_stay_known_in_another_establishment_of_the_gestionnaire_is_a_doubt(base):
+    """Given to E2, S1 is still in E1: it would count twice. E3 is somebody else's."""
+    give(base, sejours=sejours("S1", "S9"))
+    origin = store.Origine("A", "f", "1" * 64, "tables")
+    moved = {"sejours": sejours("S1", "S2", etablissement=E2)}
+    recu = store.deposit_once(base, moved, origin)
+    (kept,) = store.doutes(base, [recu.depot])
+    assert "autre établissement\u00a0: S1 (440000001). S’ils y ont été déplacés" in kept.message
+    other = store.Origine("A", "f", "2" * 64, "tables")
+    recu = store.deposit_once(base, {"sejours": sejours("S9", etablissement=E3)}, other)
+    assert store.doutes(base, [recu.depot]) == []
+
+
+def test_the_doubts_of_a_gestionnaire_are_those_of_its_own_deposits(base):
+    """What a file of several says may name the others: only their number is given."""
+
+    def told(name):
+        return store.Origine("A", name, "1" * 64, "fec", doutes=(Faute(name, 2, "c", "v", "Ah."),))
+
+    own = give(base, origine=told("a"), activite=activite(E1, 2025, 1))
+    both = give(base, origine=told("b"),
+                activite=pd.concat([activite(E2, 2025, 1), activite(E3, 2025, 1)]))  # fmt: skip
+    found = store.doutes_du_gestionnaire(base, ALPHA, [own, both], store.latest_state(base))
+    assert [(doubt.depot, doubt.ligne, doubt.message) for doubt in found.siens] == [(own, 2, "Ah.")]
+    assert dict(found.partages) == {both: 1}
+
+
+def test_doubts_by_the_thousand_are_counted(base):
+    many = tuple(Faute("f", line, "", "", "Ah.") for line in range(1200))
+    origin = store.Origine("A", "f", "1" * 64, "tables", doutes=many)
+    kept = store.doutes(base, [give(base, origine=origin, activite=activite(E1, 2025, 1))])
+    assert len(kept) == 501
+    assert kept[-1].message == "Et 700 autres doutes, non gardés un par un."

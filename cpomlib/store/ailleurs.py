@@ -1,0 +1,56 @@
+"""Stays that a deposit gives to one establishment and the base to another of the same owner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Text, bindparam, text
+
+from cpomlib.errors import MAX_LISTED, Faute
+from cpomlib.typography import pluriel
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SIBLINGS = """
+SELECT r.id_sejour, l.entite FROM lots_courants l JOIN lignes_sejours r ON r.lot = l.source
+WHERE l.nom_table = 'sejours' AND l.lignes > 0 AND l.entite NOT IN :named AND l.entite IN (
+    SELECT e.id_etablissement FROM etablissements e WHERE e.id_gestionnaire IN (
+        SELECT n.id_gestionnaire FROM etablissements n WHERE n.id_etablissement IN :named))
+"""
+
+
+def sejours_ailleurs(
+    connection: Connection,
+    frames: Mapping[str, pd.DataFrame],
+    vides: Sequence[Mapping[str, object]],
+) -> tuple[Faute, ...]:
+    """Return a doubt when stays of a deposit are known in an establishment it does not name.
+
+    Moved without a word, a stay would count in both; numbered apart in each, it may not be the
+    same: only the sender knows.
+    """
+    if "sejours" not in frames or frames["sejours"].empty:
+        return ()
+    stays = frames["sejours"]
+    emptied = {each["entite"] for each in vides if each["nom_table"] == "sejours"}
+    named = sorted({*stays["id_etablissement"].unique(), *emptied})
+    query = text(_SIBLINGS).bindparams(bindparam("named", named, expanding=True, type_=Text))
+    given = set(stays["id_sejour"])
+    found = sorted(row for row in connection.execute(query) if row[0] in given)
+    return (_doubt(found),) if found else ()
+
+
+def _doubt(found: Sequence[Sequence[str]]) -> Faute:
+    shown = ", ".join(f"{stay} ({house})" for stay, house in found[:MAX_LISTED])
+    more = f" et {pluriel(len(found) - MAX_LISTED, 'autre')}" * (len(found) > MAX_LISTED)
+    return Faute(
+        "sejours",
+        0,
+        "id_sejour",
+        "",
+        f"Des séjours de ce dépôt sont aussi en base dans un autre établissement\u00a0: "
+        f"{shown}{more}. S’ils y ont été déplacés, ils comptent deux fois.",
+        "Redéposez l’autre établissement sans eux.",
+    )
