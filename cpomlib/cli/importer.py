@@ -54,7 +54,12 @@ class Formats(click.Group):
 
 @click.group(cls=Formats, subcommand_metavar="FORMAT [OPTIONS]…")
 def importer() -> None:
-    """Dépose des données dans la base, si elles n’ont aucune faute."""
+    """Dépose des données dans la base, si elles n’ont aucune faute.
+
+    Un dépôt ne touche que les établissements, années et documents que ses lignes nomment. Ce qu’il
+    retirerait est dit, et refusé tant que l’on n’a pas choisi « --completer » ou « --remplacer » ;
+    « --essai » dit tout sans rien écrire.
+    """
 
 
 @importer.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,18 +18,20 @@ if TYPE_CHECKING:
 @click.option(
     "--executer", is_flag=True, help="Dépose aussi les fichiers pour lesquels il ne manque rien."
 )
+@click.option("--essai", is_flag=True, help="Avec --executer : dit tout, n’écrit rien.")
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
-def auto(fichiers: tuple[Path, ...], executer: bool, base: str | None) -> None:
+def auto(fichiers: tuple[Path, ...], executer: bool, essai: bool, base: str | None) -> None:
     """Dit ce qu’est chaque fichier, pourquoi, et la commande qui le dépose.
 
     Seul le début du contenu est lu ; le nom du fichier ne compte pas.
     """
     from cpomlib.errors import CpomError
 
+    suite = (*(("--base", base) if base else ()), *(["--essai"] if essai else []))
     failed = False
     for path in fichiers:
         try:
-            failed |= not _one(path, executer, base)
+            failed |= not _one(path, executer, suite)
         except CpomError as error:
             click.echo(str(error), err=True)
             failed = True
@@ -36,7 +39,7 @@ def auto(fichiers: tuple[Path, ...], executer: bool, base: str | None) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _one(path: Path, execute: bool, base: str | None) -> bool:
+def _one(path: Path, execute: bool, suite: Sequence[str]) -> bool:
     """Tell what one file is; return False when it is unknown or its deposit failed."""
     from cpomlib.sources.auto import INCONNU, reconnaitre
 
@@ -47,14 +50,14 @@ def _one(path: Path, execute: bool, base: str | None) -> bool:
     if found.commande:
         click.echo(f"  {found.commande}")
     if execute and found.commande and not found.manque:
-        return _run(found, base)
+        return _run(found, suite)
     return found.format != INCONNU
 
 
-def _run(found: Reconnu, base: str | None) -> bool:
+def _run(found: Reconnu, suite: Sequence[str]) -> bool:
     from cpomlib.cli.importer import FORMATS
 
     command = getattr(import_module(f"cpomlib.cli.{FORMATS[found.format][0]}"), found.format)
-    words = [*found.arguments[1:], *(("--base", base) if base else ())]
+    words = [*found.arguments[1:], *suite]
     code = command.main(words, prog_name=f"cpom importer {found.format}", standalone_mode=False)
     return not code
