@@ -1,4 +1,4 @@
-"""Stays that a deposit gives to one establishment and the base to another of the same owner."""
+"""What a deposit of stays does to what it does not name: a stay known elsewhere, aggregates."""
 
 from __future__ import annotations
 
@@ -21,9 +21,44 @@ WHERE l.nom_table = 'sejours' AND l.lignes > 0 AND l.entite NOT IN :named AND l.
 """
 
 
-def sejours_ailleurs(
+_AGGREGATED = """
+SELECT DISTINCT a.entite FROM lots_courants a
+WHERE a.nom_table = 'agregats_etablissements' AND a.lignes > 0 AND a.entite IN :named
+AND NOT EXISTS (SELECT 1 FROM lots_courants s
+    WHERE s.nom_table = 'sejours' AND s.lignes > 0 AND s.entite = a.entite)
+"""
+
+
+def doutes_des_sejours(
     connection: Connection,
     frames: Mapping[str, pd.DataFrame],
+    vides: Sequence[Mapping[str, object]],
+) -> tuple[Faute, ...]:
+    """Return what a deposit of stays makes doubtful beside what it names."""
+    if "sejours" not in frames or frames["sejours"].empty:
+        return ()
+    named = sorted(frames["sejours"]["id_etablissement"].unique())
+    return (*_sejours_ailleurs(connection, frames["sejours"], vides), *_eclipse(connection, named))
+
+
+def _eclipse(connection: Connection, named: Sequence[str]) -> tuple[Faute, ...]:
+    """Doubt the first stays of an establishment known by its aggregates: they count before."""
+    query = text(_AGGREGATED).bindparams(bindparam("named", named, expanding=True, type_=Text))
+    found = sorted(connection.execute(query).scalars())
+    if not found:
+        return ()
+    shown = ", ".join(found[:MAX_LISTED]) + " …" * (len(found) > MAX_LISTED)
+    message = (
+        f"Des agrégats tenaient lieu de séjours pour {shown}\u00a0: ces séjours comptent désormais "
+        "à leur place."
+    )
+    advice = "Vérifiez que tous les séjours sont dans le fichier."
+    return (Faute("sejours", 0, "id_etablissement", "", message, advice),)
+
+
+def _sejours_ailleurs(
+    connection: Connection,
+    stays: pd.DataFrame,
     vides: Sequence[Mapping[str, object]],
 ) -> tuple[Faute, ...]:
     """Return a doubt when stays of a deposit are known in an establishment it does not name.
@@ -31,9 +66,6 @@ def sejours_ailleurs(
     Moved without a word, a stay would count in both; numbered apart in each, it may not be the
     same: only the sender knows.
     """
-    if "sejours" not in frames or frames["sejours"].empty:
-        return ()
-    stays = frames["sejours"]
     emptied = {each["entite"] for each in vides if each["nom_table"] == "sejours"}
     named = sorted({*stays["id_etablissement"].unique(), *emptied})
     query = text(_SIBLINGS).bindparams(bindparam("named", named, expanding=True, type_=Text))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy import Connection, Text, bindparam, text
 
 from cpomlib.errors import CommandeError, Faute
-from cpomlib.store.ailleurs import sejours_ailleurs
+from cpomlib.store.ailleurs import doutes_des_sejours
 from cpomlib.store.etats import current_state
 from cpomlib.store.lots import IN_FORCE, SCOPE, scope_of
 from cpomlib.store.portee_dite import Perte, Somme, refus
@@ -113,7 +113,9 @@ def juger(
         if choix.mode == "completer":
             kept[name] = _completed(name, kept[name], lost)
     vides = _to_empty(connection, frames, choix.portees, etat) if choix.portees else ()
-    return Bilan(kept, tuple(pertes), tuple(sums), vides, sejours_ailleurs(connection, kept, vides))
+    return Bilan(
+        kept, tuple(pertes), tuple(sums), vides, doutes_des_sejours(connection, kept, vides)
+    )
 
 
 def _held(connection: Connection, name: str, frame: pd.DataFrame, etat: int) -> pd.DataFrame:

@@ -234,3 +234,16 @@ def test_doubts_by_the_thousand_are_counted(base):
     kept = store.doutes(base, [give(base, origine=origin, activite=activite(E1, 2025, 1))])
     assert len(kept) == 501
     assert kept[-1].message == "Et 700 autres doutes, non gardés un par un."
+
+
+def test_stays_that_count_before_aggregates_are_a_doubt(base):
+    sent = pd.DataFrame({"id_etablissement": [E1], "annee": 2025, "indicateur": "sejours",
+                         "statut": "ok", "valeur": 118.0})  # fmt: skip
+    give(base, agregats_etablissements=conform("agregats_etablissements", sent))
+    for key, expected in (("S1", 1), ("S2", 0)):  # the second deposit finds stays there already
+        origin = store.Origine("A", "f", key * 32, "tables")
+        recu = store.deposit_once(base, {"sejours": sejours(key)}, origin, choix=COMPLETER)
+        told = [each.message for each in store.doutes(base, [recu.depot])]
+        assert len(told) == expected
+    recu = store.doutes(base, [3])
+    assert recu[0].message.startswith("Des agrégats tenaient lieu de séjours pour 440000001")
