@@ -11,7 +11,7 @@ MONTRES = 30
 """Kinds of doubt shown one by one."""
 _NOTE = (
     "Ces doutes ont été dits à qui déposait ; les lignes ont été gardées, ou écartées quand le "
-    "doute le dit. Les valeurs ne sont pas reprises ici : « cpom depots montrer » donne le reste."
+    "doute le dit. « cpom depots montrer » donne les lignes."
 )
 
 

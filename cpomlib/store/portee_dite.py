@@ -58,13 +58,20 @@ class Somme:
     completee: float
 
 
+class RetraitError(CommandeError):
+    """A deposit would take rows out and nobody chose it; each of them on its line."""
+
+    def __str__(self) -> str:
+        return "\n".join((self.quoi, self.pourquoi, self.que_faire))
+
+
 def refus(
     connection: Connection, pertes: Sequence[Perte], sommes: Sequence[Somme]
 ) -> CommandeError:
     """Return the refusal of a deposit that would take rows out unasked."""
-    return CommandeError(
+    return RetraitError(
         f"Ce dépôt retirerait {_total(pertes)} de l’état courant\u00a0: rien n’a été écrit.",
-        pourquoi="\n" + "\n".join([*lignes(connection, pertes), *lignes_sommes(sommes), ""]),
+        pourquoi="\n".join([*lignes(connection, pertes), *lignes_sommes(sommes)]),
         que_faire=CHOISIR,
     )
 

@@ -53,9 +53,9 @@ def test_rows_that_would_go_are_told_and_nothing_is_written(base):
     give(base, sejours=sejours("S1", "S2", "S3"))
     told = refusal(give, base, sejours=sejours("S3", "S4"))
     assert told == (
-        "Ce dépôt retirerait 2 lignes de l’état courant : rien n’a été écrit. \n"
+        "Ce dépôt retirerait 2 lignes de l’état courant : rien n’a été écrit.\n"
         "  sejours : 2 lignes de l’établissement 440000001 (« Association 000000018 »)\n"
-        " Choisissez : « --completer » ajoute et met à jour ligne par ligne, sans rien retirer ; "
+        "Choisissez : « --completer » ajoute et met à jour ligne par ligne, sans rien retirer ; "
         "« --remplacer » prend le fichier pour tout ce dont il parle (ce qui est retiré reste "
         "dans l’historique)."
     )
