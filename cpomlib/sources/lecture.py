@@ -33,6 +33,7 @@ class Lecture:
         ecartees: reason → lines set aside on purpose (not faults), a French noun phrase each.
         refusees: number of lines refused; that of ``refus`` when not given.
         absentes: columns that the file does not have, by table.
+        reserves: doubts that ``messages`` tell already: kept with the deposit, not told twice.
     """
 
     format: str
@@ -45,11 +46,12 @@ class Lecture:
     ecartees: Mapping[str, int] = field(default_factory=dict)
     refusees: int | None = None
     absentes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    reserves: tuple[Faute, ...] = ()
 
     @property
     def doutes(self) -> tuple[Faute, ...]:
         """What a report must be able to say: what was refused while the rest stands, and doubts."""
-        return (*self.refus, *self.alertes)
+        return (*self.refus, *self.alertes, *self.reserves)
 
     @property
     def nombre_refus(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from cpomlib.errors import Faute
 from cpomlib.sources.siao.correspondance import DEMANDES, Correspondance
 from cpomlib.sources.siao.export import Export
 from cpomlib.sources.siao.traduire import Inconnu, montrables
@@ -74,6 +75,22 @@ def _emptied(column: str, words: Sequence[Inconnu]) -> str:
     more = " …" if len(words) > _MONTRES else ""
     return (
         f"«\u00a0{column}\u00a0» non renseigné sur {rows}, faute de correspondance : {told}{more}."
+    )
+
+
+def reserves(fichier: str, vides: Mapping[str, Sequence[Inconnu]]) -> tuple[Faute, ...]:
+    """Return what was counted as not given, the words themselves left out: they may name people."""
+    return tuple(
+        Faute(
+            fichier,
+            0,
+            column,
+            "",
+            "Des libellés sans correspondance ont été comptés comme non renseignés "
+            f"({pluriel(sum(word.lignes for word in words), 'ligne')}).",
+            "Complétez la correspondance, puis redéposez l’export.",
+        )
+        for column, words in vides.items()
     )
 
 

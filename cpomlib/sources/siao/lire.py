@@ -20,7 +20,7 @@ from cpomlib.sources.siao.correspondance import (
     champs_cibles,
 )
 from cpomlib.sources.siao.demandes import compter
-from cpomlib.sources.siao.dire import messages
+from cpomlib.sources.siao.dire import messages, reserves
 from cpomlib.sources.siao.export import Export, lire_export
 from cpomlib.sources.siao.sejours import SEJOURS, verifier
 from cpomlib.sources.siao.traduire import Inconnu, fautes_inconnus, mots, traduite
@@ -122,6 +122,7 @@ def _lecture(
         absentes={SEJOURS: frozenset(table(SEJOURS).colonnes) - set(translated.colonnes)}
         if correspondance.table == SEJOURS
         else {},
+        reserves=reserves(path.name, translated.vides),
     )
 
 

@@ -29,6 +29,9 @@ def test_unknown_words_of_optional_columns_may_count_as_not_given(tmp_path):
         "« ressources » non renseigné sur 1 ligne, faute de correspondance : « Mendicité » (1)."
         in told
     )
+    # kept with the deposit, the words left out
+    assert sorted(doubt.colonne for doubt in lecture.doutes) == ["destination", "ressources"]
+    assert not any("Mendicité" in str(doubt) for doubt in lecture.doutes)
     refused = faults(tmp_path, PRESENT.replace("Homme isolé", "Autre"), non_renseigne=True)
     assert len(refused) == 1
     assert "colonne « Composition familiale », valeur « Autre »" in refused[0]
