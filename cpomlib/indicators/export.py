@@ -44,7 +44,7 @@ def _record(fiche: Fiche, row: dict[str, Any], perimetre: str) -> dict[str, Any]
         "denominateur": _number(row["denominateur"], False),
         "perimetre": perimetre,
         "definition": fiche.definition,
-        "source": fiche.source,
+        "source": f"{fiche.source}. {row['note']}" if row["note"] else fiche.source,
         "statut": str(row["statut"]),
     }
     return record if row["statut"] == "ok" else {**record, "raison": str(row["raison"])}

@@ -87,6 +87,55 @@ def test_the_base_budgetaire_is_read_on_the_latest_be_up_to_the_year():
     assert value(indicators(frames(budgets=rows)), "base_budgetaire") == 200
 
 
+def opened(*rows):
+    """Describe establishments by name and day of closing."""
+    return [{"id_etablissement": f"E{rank}", "nom": name, "date_fermeture": day}
+            for rank, (name, day) in enumerate(rows, 1)]  # fmt: skip
+
+
+def be(house, amount, annee=ANNEE):
+    return line("charge", 1, amount, document="be", annee=annee, id_etablissement=house)
+
+
+def test_the_base_adds_up_the_latest_budget_of_each_establishment_and_says_the_years():
+    rows = [be("E1", 100), be("E1", 90, ANNEE - 1), be("E2", 300, ANNEE - 1),
+            be("E3", 50, ANNEE - 1)]  # fmt: skip
+    houses = opened(("Nord", None), ("Sud", None), ("Est", None))
+    computed = indicators(frames(etablissements=houses, budgets=rows))
+    # 100 of 2024 + 300 and 50 of 2023; the 90 that E1 had in 2023 is no longer its latest
+    assert value(computed, "base_budgetaire") == 450
+    assert computed.loc["base_budgetaire", "note"] == (
+        "Budgets exécutoires de 2023 (2\u00a0établissements) et 2024 (1\u00a0établissement)."
+    )
+
+
+def test_budgets_all_of_the_year_need_no_word():
+    computed = indicators(frames(budgets=[be("E1", 100), be("E2", 20)]))
+    assert value(computed, "base_budgetaire") == 120
+    assert computed.loc["base_budgetaire", "note"] == ""
+
+
+def test_an_establishment_closed_before_the_year_is_left_out_of_the_base_and_said():
+    houses = opened(("Nord", None), ("Sud", "2023-12-31"), ("Est", "2024-06-30"))
+    rows = [be("E1", 100), be("E2", 300, ANNEE - 1), be("E3", 50)]
+    computed = indicators(frames(etablissements=houses, budgets=rows))
+    # 100 + 50: Est closes during the year; the 300 of Sud are gone with it
+    assert value(computed, "base_budgetaire") == 150
+    assert computed.loc["base_budgetaire", "note"] == (
+        "Fermés avant 2024 et laissés de côté\u00a0: Sud (31/12/2023). "
+        "Ferment en 2024\u00a0: Est (30/06/2024)."
+    )
+
+
+def test_a_base_of_closed_establishments_only_is_unknown():
+    houses = opened(
+        ("Nord", "2023-12-31"),
+    )
+    computed = indicators(frames(etablissements=houses, budgets=[be("E1", 300, ANNEE - 1)]))
+    assert value(computed, "base_budgetaire") is None
+    assert computed.loc["base_budgetaire", "raison"].startswith("Les établissements qui ont un")
+
+
 def test_a_result_carried_forward_is_no_charge_of_the_year():
     rows = [line("charge", 1, 100), line("charge", 3, 40, compte="119")]
     assert value(indicators(frames(budgets=rows)), "charges_brutes") == 100
