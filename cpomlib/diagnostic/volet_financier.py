@@ -24,7 +24,7 @@ def volet_financier(dossier: Dossier) -> Groupe:
             ),
             *surcharges(found.lectures),
             resume(found),
-            volet_base.par_etablissement(found.bases),
+            volet_base.par_etablissement(found.bases, found.annee),
             *((volet_base.tableau_couts(found.couts, found.annee),) if found.couts.lignes else ()),
             volet_trajectoire.tableau_trajectoires(
                 found.trajectoires, found.total_base, found.premiere_annee

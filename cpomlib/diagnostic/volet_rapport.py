@@ -74,7 +74,7 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
 
 def base(trouve: Volet) -> Groupe:
     """Show the base budgétaire line by line."""
-    return volet_base.base(trouve.bases, trouve.total_base)
+    return volet_base.base(trouve.bases, trouve.total_base, trouve.annee)
 
 
 def couts(trouve: Volet) -> Groupe:
