@@ -80,6 +80,11 @@ def carried(rows: Rows) -> np.ndarray:
     return rows.textes("compte").commencent(REPORT_A_NOUVEAU)
 
 
+def reports(rows: Rows) -> Rows:
+    """Keep the results carried forward: a product is a surplus taken in, a charge a deficit."""
+    return rows.where(carried(rows))
+
+
 def exploitation(rows: Rows) -> Rows:
     """Leave out results carried forward: they are no charge or product of the year."""
     return rows.where(~carried(rows))

@@ -1,10 +1,7 @@
 """The rules applied to tables, each figure computed by hand beside its assertion."""
 
-from dataclasses import replace
 from decimal import Decimal
 
-import pandas as pd
-import pytest
 from volet_financier.gestionnaire import AUTRE, GUIDE, SERVICE
 
 from cpomlib.indicators import compute, conventions_des_seuils
@@ -16,7 +13,6 @@ from cpomlib.volet_financier import (
     bases,
     convergences,
     couts,
-    equilibre,
     frais_siege,
     reprise,
     surcout_annuel,
@@ -123,56 +119,6 @@ def test_convergence_of_2022_takes_back_the_residual(donnees, droit):
     # 488 … F = 500 000,10 ≤ P = 20 551 × 25 = 513 775: nothing is taken back
     assert lines[AUTRE, "3R"].maximum == D("500000.10")
     assert isinstance(lines[GUIDE, "4D"].maximum, ACompleter)
-
-
-def test_convergence_takes_the_budget_of_the_year_before_and_of_no_other(donnees, droit):
-    data = donnees(2019, annees=(2017,))
-    lines = convergences(data, Plan(), droit)
-    assert [(x.id, x.gham) for x in lines] == [(GUIDE, ""), (AUTRE, "")]
-    for line in lines:
-        assert isinstance(line.financement, ACompleter)
-        assert isinstance(line.maximum, ACompleter)
-    assert plain(lines[0].financement.quoi) == (
-        "Aucun budget exécutoire 2018 n’est déposé pour « CHRS du guide » : son financement 2018 "
-        "n’est pas connu."
-    )
-
-
-def test_convergence_leaves_out_those_closed_before_its_year(donnees, droit):
-    data = closing(donnees(2022, annees=(2020, 2021, 2022)), "2021-12-31")
-    assert {x.id for x in convergences(data, Plan(), droit)} == {GUIDE}
-
-
-def closing(data, day):
-    """Close the CHRS of the port."""
-    held = data.frames["etablissements"]
-    days = held["date_fermeture"].mask(held["id_etablissement"] == AUTRE, pd.Timestamp(day))
-    data.frames["etablissements"] = held.assign(date_fermeture=days)
-    kept = data.frames["etablissements"]
-    return replace(data, structures=kept)
-
-
-def test_an_establishment_closed_before_the_year_has_no_base_and_no_part_in_the_total(
-    donnees, droit
-):
-    data = closing(donnees(), "2024-08-31")
-    line = {line.id: line for line in bases(data)}[AUTRE]
-    assert plain(line.base.quoi) == "Fermé le 31/08/2024, avant 2025 : laissé de côté."
-    # 1 528 000,10 − 488 000,10
-    assert total(bases(data)) == D("1040000.00")
-    assert {x.id for x in couts(data, Plan(), droit).lignes} == {GUIDE}
-
-
-def test_a_closed_establishment_without_budget_does_not_hide_the_total(donnees):
-    data = closing(donnees(), "2020-08-31")
-    budgets = data.frames["budgets"]
-    data.frames["budgets"] = budgets[budgets["id_etablissement"] != AUTRE]
-    assert total(bases(data)) == D("1040000.00")
-
-
-def test_one_that_closes_during_the_year_counts(donnees):
-    data = closing(donnees(), "2025-01-01")
-    assert total(bases(data)) == D("1528000.10")
 
 
 def test_convergence_of_2021_waits_for_its_fraction(donnees, droit):
@@ -307,31 +253,3 @@ def test_surcouts_of_an_investment():
     # 100 000 ÷ 10 + 80 000 × 3 % − 20 000 ÷ 10 = 10 000 + 2 400 − 2 000 = 10 400
     assert surcout_annuel(costs, 2027) == D("10400.00")
     assert surcout_annuel(costs, 2026) == D("0")
-
-
-@pytest.mark.parametrize(
-    ("report", "compensation", "owed", "effort"),
-    [
-        # 10 000 − 10 000 = 0: nothing is owed
-        (10_000, 15_000, "0.00", "0.00"),
-        # −40 000 − 10 000 = −50 000; − 15 000 of reserve → 35 000; ÷ 5 = 7 000
-        (-40_000, 15_000, "35000.00", "7000.00"),
-    ],
-)
-def test_what_remains_uncovered(donnees, droit, report, compensation, owed, effort):
-    data = donnees(report=report, compensation=compensation)
-    found = equilibre(data, Plan(), affectation(data, Plan(), droit))
-    # +20 000 − 30 000 + 0 = −10 000
-    assert found.resultat == D("-10000.00")
-    assert (found.deficit_cumule, found.effort) == (D(owed), D(effort))
-    assert found.necessaire == (D(owed) > 0)
-
-
-def test_when_the_plan_lands(donnees, droit):
-    data = donnees(report=-40_000)
-    plan = Plan(resultats_prevus={2026: 10_000, 2027: 15_000, 2028: 10_000})
-    found = equilibre(data, plan, affectation(data, plan, droit))
-    again, expected = found.hypotheses
-    assert again.retour.annee is None
-    # −35 000 + 10 000 + 15 000 + 10 000 = 0 in 2028
-    assert expected.retour.annee == 2028
