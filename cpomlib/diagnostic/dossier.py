@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 import pandas as pd
 from sqlalchemy import Engine
 
 from cpomlib import store
-from cpomlib.anomalies import Examen
+from cpomlib.anomalies import Anomalie, Examen, douteux
 from cpomlib.diagnostic.commun import Communes
 from cpomlib.diagnostic.ensemble import (
     Frames,
@@ -29,6 +30,8 @@ from cpomlib.reference import nom_region
 from cpomlib.secret import Reference
 from cpomlib.store.justifications import justifications
 from cpomlib.tables.schema import table_names
+
+_Ligne: TypeAlias = tuple[float | None, str, str, str]
 
 YEARS = 3
 """How many years a diagnostic sets side by side."""
@@ -98,9 +101,17 @@ class Dossier:
         """Say why an indicator has no value, empty when it has one."""
         return self._lignes[self.annee][indicateur][2]
 
+    def note(self, indicateur: str) -> str:
+        """Return what must be said with a value of the year, mostly empty."""
+        return self._lignes[self.annee][indicateur][3]
+
+    def doutes(self, indicateurs: Collection[str]) -> tuple[tuple[Anomalie, tuple[str, ...]], ...]:
+        """Return the anomalies that make some indicators doubtful, each with those it touches."""
+        return tuple(douteux(self.examen.anomalies, indicateurs))
+
     def secret(self, indicateur: str, annee: int | None = None) -> str:
         """Say why a value of the gestionnaire is masked, empty when it is not."""
-        _, statut, raison = self._lignes[annee or self.annee][indicateur]
+        _, statut, raison, _ = self._lignes[annee or self.annee][indicateur]
         return raison if statut == "secret" else ""
 
     @cached_property
@@ -109,8 +120,8 @@ class Dossier:
         return presences(self.frames, self.autour)
 
     @cached_property
-    def _lignes(self) -> Mapping[int, Mapping[str, tuple[float | None, str, str]]]:
-        """Per year and indicator, the value, its status and why there is none."""
+    def _lignes(self) -> Mapping[int, Mapping[str, _Ligne]]:
+        """Per year and indicator, the value, its status, why there is none, what goes with it."""
         return {year: _lignes(rows) for year, rows in self.resultats.items()}
 
     @cached_property
@@ -129,10 +140,10 @@ class Dossier:
         return str(self._noms[etablissement])
 
 
-def _lignes(resultats: pd.DataFrame) -> dict[str, tuple[float | None, str, str]]:
+def _lignes(resultats: pd.DataFrame) -> dict[str, _Ligne]:
     values = (None if pd.isna(value) else float(value) for value in resultats["valeur"])
-    status, reasons = resultats["statut"].astype("str"), resultats["raison"].astype("str")
-    return dict(zip(resultats.index, zip(values, status, reasons, strict=True), strict=True))
+    texts = (resultats[name].astype("str") for name in ("statut", "raison", "note"))
+    return dict(zip(resultats.index, zip(values, *texts, strict=True), strict=True))
 
 
 def load(

@@ -22,6 +22,7 @@ from cpomlib.display.blocks import (
     Fait,
     Groupe,
     Identite,
+    Paragraphe,
     Tableau,
     Titre,
 )
@@ -29,6 +30,8 @@ from cpomlib.typography import date_courte, pluriel
 from cpomlib.values import Valeur, write
 from cpomlib.volet_financier import ACompleter, Donnees, Volet, plan_du_service, volet
 
+SUR_BALANCE = ("bfr", "reserve_tresorerie", "reserve_compensation")
+"""Indicators that the volet financier reads in the balances."""
 _NATURE = "Volet financier du contrat"
 _NATURE_EXEMPLE = "Volet financier du contrat, région inventée"
 
@@ -69,7 +72,29 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
             for d in dossier.depots
         ),
     )
-    return Groupe((cover, *avertissement(dossier), *surcharges(trouve.lectures), resume(trouve)))
+    return Groupe(
+        (
+            cover,
+            *avertissement(dossier),
+            *doutes(dossier),
+            *surcharges(trouve.lectures),
+            resume(trouve),
+        )
+    )
+
+
+def doutes(dossier: Dossier) -> tuple[Paragraphe, ...]:
+    """Say which anomalies make doubtful the balances that the reserves are read in."""
+    found = [one.message for one, _ in dossier.doutes(SUR_BALANCE)]
+    if not found:
+        return ()
+    return (
+        Paragraphe(
+            " ".join(found),
+            role="avertissement",
+            titre=f"Les réserves et le besoin en fonds de roulement {dossier.annee} sont douteux.",
+        ),
+    )
 
 
 def base(trouve: Volet) -> Groupe:
