@@ -26,6 +26,7 @@ from cpomlib.diagnostic.regional import regional
 from cpomlib.errors import CommandeError, suggestion
 from cpomlib.indicators import Conventions, conventions_des_seuils
 from cpomlib.parameters import Lecteur
+from cpomlib.perimeter import ferme_avant, fermetures
 from cpomlib.reference import nom_region
 from cpomlib.secret import Reference
 from cpomlib.store.justifications import justifications
@@ -124,11 +125,12 @@ class Dossier:
         """Per year and indicator, the value, its status, why there is none, what goes with it."""
         return {year: _lignes(rows) for year, rows in self.resultats.items()}
 
-    @cached_property
-    def regimes(self) -> Mapping[str, str]:
-        """Per establishment of the perimeter, its regime."""
+    def regimes(self, annee: int) -> Mapping[str, str]:
+        """Per establishment of the perimeter not closed before a year, its regime."""
         columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
-        return dict(zip(*columns, strict=True))
+        days = fermetures(self.structures)
+        pairs = zip(*columns, strict=True)
+        return {name: kind for name, kind in pairs if not ferme_avant(days.get(name), annee)}
 
     @cached_property
     def _noms(self) -> Mapping[str, str]:

@@ -55,3 +55,18 @@ def test_a_year_open_after_a_year_closed():
     # The deficit of 20 is carried: 50 − 20 = 30; the year's own result, 10, is in 6 and 7.
     now = (solde("110", 0, 30), solde("60", 990), solde("73", 0, 1000), solde("512", 40))
     assert found(*before, *now) == []
+
+
+def test_a_deficit_taken_in_is_no_charge_of_the_year():
+    # 1000 + 300 of deficit taken in, authorised 1000: the charges themselves did not move
+    rows = [ligne("6063", 1000), ligne("119", 300), ligne("6063", 1000, document="be"),
+            ligne("6063", 1000, **AVANT)]  # fmt: skip
+    tables = frames(budgets=rows)
+    codes = ["ca_et_be", "evolution_des_charges"]
+    assert evaluer(tables, ANNEE, seulement=codes) == ()
+
+
+def test_a_budget_still_balances_with_the_deficit_it_takes_in():
+    rows = [ligne("6063", 700, document="be"), ligne("119", 300, document="be"),
+            ligne("7311", 1000, "produit", document="be")]  # fmt: skip
+    assert evaluer(frames(budgets=rows), ANNEE, seulement=["be_desequilibre"]) == ()
