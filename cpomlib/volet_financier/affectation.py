@@ -198,9 +198,13 @@ def avec_excedent(before: Soldes, excedent: Decimal) -> Soldes:
 def _hors_reprises(before: Soldes, found: tuple[Resultat, ...]) -> Soldes:
     """Take out of the report à nouveau what the results already hold.
 
-    The balance keeps it in account 11 until the result of the year is affected.
+    The balance keeps it in account 11 until the result of the year is affected. No more is taken
+    out than the balance holds: a report is not turned into its contrary.
     """
-    return avec_excedent(before, -sum((r.reprise for r in found), ZERO))
+    carried = before["report_a_nouveau"] or ZERO
+    taken = sum((r.reprise for r in found), ZERO)
+    low, high = sorted((ZERO, carried))
+    return avec_excedent(before, -min(max(taken, low), high))
 
 
 def _planned(

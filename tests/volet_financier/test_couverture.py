@@ -5,7 +5,10 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 from volet_financier.gestionnaire import AUTRE, GUIDE, SERVICE
+from volet_financier.test_regles import plain
 
+from cpomlib.diagnostic import volet_equilibre, volet_resultat
+from cpomlib.display.html import html
 from cpomlib.sources.plan_financier import Plan
 from cpomlib.tables.frames import conform
 from cpomlib.volet_financier import affectation, equilibre
@@ -116,6 +119,21 @@ def test_the_result_to_affect_holds_the_earlier_results_taken_in(
     assert found.excedent - found.deficit == D(to_affect)
 
 
+@pytest.mark.parametrize(
+    ("report", "sens", "amount", "left"),
+    [
+        (10_000, "produit", 4_000, "6000.00"),
+        (10_000, "produit", 12_000, "0.00"),  # the balance holds no more than 10 000
+        (0, "produit", 4_000, "0.00"),
+        (-10_000, "charge", 4_000, "-6000.00"),
+        (-10_000, "produit", 4_000, "-10000.00"),  # it does not hold that surplus
+    ],
+)
+def test_the_report_left_is_that_which_no_result_holds(donnees, droit, report, sens, amount, left):
+    data = with_ca(donnees(report=report), (GUIDE, sens, "110", amount))
+    assert affectation(data, Plan(), droit).soldes["report_a_nouveau"] == D(left)
+
+
 def test_a_surplus_taken_in_covers_only_once(donnees, droit):
     data = with_ca(
         donnees(report=10_000, compensation=0),
@@ -127,3 +145,19 @@ def test_a_surplus_taken_in_covers_only_once(donnees, droit):
     assert affected.deficit == D("4000.00")
     assert affected.soldes["report_a_nouveau"] == D("0.00")
     assert equilibre(data, Plan(), affected).deficit_cumule == D("4000.00")
+
+
+def test_the_page_shows_what_was_taken_in_and_the_deficits_apart(donnees, droit):
+    data = with_ca(
+        donnees(report=0, compensation=0),
+        (GUIDE, "charge", "6411", 514_000), (GUIDE, "produit", "732", 500_000),
+        (GUIDE, "produit", "002", 27_000), (AUTRE, "charge", "6411", 3_000),
+    )  # fmt: skip
+    affected = affectation(data, Plan(), droit)
+    found = equilibre(data, Plan(), affected)
+    results = plain(str(html(volet_resultat.affectation(affected, 2025))))
+    for shown in ("Reprise de résultats antérieurs", "27 000,00 €", "13 000,00 €", "−3 000,00 €"):
+        assert shown in results
+    need = plain(str(html(volet_equilibre.equilibre(found, 2025))))
+    assert "3 000,00 € de déficit restent sans couverture fin 2025" in need
+    assert "Déficits 2025 à couvrir, établissements tarifés" in need
