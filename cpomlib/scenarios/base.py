@@ -57,6 +57,7 @@ def etat(
     ids = tuple(structures["id_etablissement"].astype(str))
     lines, documents = _lines(frames, ids, annee, document)
     comptes, kinds = _comptes(lines, ids, annee), _places(frames, ids, annee)
+    notes += _without_places(structures, kinds[0], annee)
     staff = salaires(frames, structures, annee, comptes["charges"][1], notes)
     donnees = Donnees(frames, gestionnaire, structures, annee, Conventions(18))
     result = _sum(lines, ids, sens="produit") - _sum(lines, ids, sens="charge")
@@ -92,8 +93,22 @@ def _fiches(structures: pd.DataFrame) -> dict[str, Any]:
         "noms": tuple(structures["nom"].astype(str)),
         "tarifes": tariffed.to_numpy(bool),
         "departements": tuple(structures["departement"].astype(str)),
-        "chrs": tuple((tariffed & (structures["categorie"] == CATEGORIE_CHRS)).tolist()),
+        "chrs": tuple(_chrs(structures).tolist()),
     }
+
+
+def _chrs(structures: pd.DataFrame) -> pd.Series:
+    return (structures["regime"] == AUTORISE) & (structures["categorie"] == CATEGORIE_CHRS)
+
+
+def _without_places(structures: pd.DataFrame, places: np.ndarray, annee: int) -> list[str]:
+    """Say which CHRS have no place, for want of a deposit."""
+    none = _chrs(structures).to_numpy(bool) & (places.sum(axis=1) == 0)
+    return [
+        f"{name} n’a pas de places financées déposées en {annee}\u00a0: le scénario ne lui en "
+        "compte aucune."
+        for name in structures.loc[none, "nom"]
+    ]
 
 
 def parts_variables() -> tuple[float, float]:

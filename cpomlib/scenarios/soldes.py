@@ -56,10 +56,23 @@ def soldes_partages(
         return Soldes(np.full(len(result), np.nan), np.full(len(result), np.nan))
     notes += _doubts(frames, donnees)
     known = {name: value for name, value in held.items() if value is not None}
-    actual = np.where(np.array(documents) == "ca", result, 0.0)
+    closed = np.array(documents) == "ca"
+    if not closed.all():
+        notes.append(_results_unknown(donnees, closed))
+    actual = np.where(closed, result, 0.0)
     weights = charges.sum(axis=0)
     reserves = _shared(sum((known[name] for name in REPORTS), Decimal(0)), weights) + actual
     return Soldes(reserves, _shared(known["frng"] - known["bfr"], weights))
+
+
+def _results_unknown(donnees: Donnees, closed: np.ndarray) -> str:
+    """Say whose result of the year is not in the reserves."""
+    held = zip(donnees.ids, closed.tolist(), strict=True)
+    names = ", ".join(donnees.fiches[name]["nom"] for name, done in held if not done)
+    return (
+        f"Les réserves de départ ne comptent pas le résultat {donnees.annee}, faute de compte "
+        f"administratif lu, de\u00a0: {names}."
+    )
 
 
 def _doubts(frames: Frames, donnees: Donnees) -> list[str]:

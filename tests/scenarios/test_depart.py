@@ -80,3 +80,20 @@ def test_cash_that_the_bank_does_not_hold_is_doubtful():
         "besoin) : 100 000,00 € ; classe 5, moins les fournisseurs d’immobilisations : "
         "20 000,00 € (écart de 80 000,00 €)."
     ) in plain(etat(made, gestionnaire.ID, 2025).avertissements)
+
+
+def test_a_chrs_without_places_and_a_result_that_is_not_known_are_said():
+    made = tables()
+    made["places"] = made["places"][made["places"]["id_etablissement"] != P]
+    rows = made["budgets"]
+    late = (rows["document"] == "ca") & (rows["annee"] == 2025) & (rows["id_etablissement"] == P)
+    made["budgets"] = rows[~late]
+    said = plain(etat(made, gestionnaire.ID, 2025).avertissements)
+    assert (
+        "CHRS du port n’a pas de places financées déposées en 2025 : le scénario ne lui en compte "
+        "aucune."
+    ) in said
+    assert (
+        "Les réserves de départ ne comptent pas le résultat 2025, faute de compte administratif "
+        "lu, de : CHRS du port."
+    ) in said
