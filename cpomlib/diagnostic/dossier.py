@@ -141,6 +141,10 @@ class Dossier:
         """Return the name of an establishment of the perimeter."""
         return str(self._noms[etablissement])
 
+    def lieu(self, entite: str) -> str:
+        """Name the entity of an anomaly: the gestionnaire or one of its establishments."""
+        return self.raison_sociale if entite == self.id else self.nom(entite)
+
 
 def _lignes(resultats: pd.DataFrame) -> dict[str, _Ligne]:
     values = (None if pd.isna(value) else float(value) for value in resultats["valeur"])

@@ -63,7 +63,8 @@ def precautions(dossier: Dossier, indicateurs: Sequence[str]) -> str:
     said = [f"{known[i].libelle}\u00a0: {note}" for i in indicateurs if (note := dossier.note(i))]
     for one, touched in dossier.doutes(indicateurs):
         names = ", ".join(known[name].libelle for name in touched)
-        said.append(f"Douteux en {dossier.annee} ({names}). {one.message}")
+        where = "" if one.entite == dossier.id else f"{dossier.lieu(one.entite)}\u00a0: "
+        said.append(f"Douteux en {dossier.annee} ({names}). {where}{one.message}")
     return " ".join(said)
 
 

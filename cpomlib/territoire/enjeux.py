@@ -77,7 +77,7 @@ def _liste(territoire: Territoire, found: Enjeux, held: Anomalies) -> tuple[Bloc
     rows = tuple(
         (
             lien_diagnostic(who, territoire.gestionnaires[who]),
-            " ".join(_raison(territoire, s, held.get(who, ())) for s in signals),
+            " ".join(raison(territoire, s, held.get(who, ())) for s in signals),
         )
         for who, signals in found.signaux.items()
     )
@@ -90,7 +90,7 @@ def _liste(territoire: Territoire, found: Enjeux, held: Anomalies) -> tuple[Bloc
     )
 
 
-def _raison(territoire: Territoire, signal: Signal, held: Sequence[Anomalie]) -> str:
+def raison(territoire: Territoire, signal: Signal, held: Sequence[Anomalie]) -> str:
     """Write a reason with its code, and that its figure is doubtful where it is."""
     doubts = any(douteux(held, (signal.regle.indicateur,)))
     said = f"{signal.regle.code}\u00a0: {phrase(territoire, signal)}"

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from cpomlib import diagnostic, store
+from cpomlib import diagnostic, store, territoire
 from cpomlib.anomalies import Examen, evaluer
 from cpomlib.diagnostic import volet_rapport
 from cpomlib.diagnostic.elements import precautions
 from cpomlib.diagnostic.regles import constat, regles
 from cpomlib.display.html import html
+from cpomlib.regional.enjeux import Signal
+from cpomlib.regional.regles_enjeux import regles as regles_enjeux
+from cpomlib.territoire import enjeux
 
 pytestmark = pytest.mark.xdist_group("region")
 ETAPE = "000520015"
@@ -62,6 +65,25 @@ def test_a_finding_and_the_volet_financier_say_it_too(doubtful):
     (warning,) = volet_rapport.doutes(doubtful)
     assert warning.role == "avertissement"
     assert "(écart de 1 234,56 €)" in warning.texte.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_establishment_whose_figures_are_doubtful_is_named(dossier):
+    house = dossier.structures["id_etablissement"].iloc[0]
+    known = dossier.examen.anomalies or ()
+    one = replace(known[0], code="cout_place_hors_plage", entite=house, message="Coût de 9 €.")
+    said = precautions(replace(dossier, examen=Examen((one,), ())), ("cout_place",))
+    assert said.replace("\u00a0", " ") == (
+        f"Douteux en 2025 (Coût à la place). {dossier.nom(house)} : Coût de 9 €."
+    )
+
+
+def test_a_reason_of_the_regional_sheet_says_that_its_figure_is_doubtful(doubtful, example_base):
+    region = territoire.load(example_base, "52", 2025)
+    rule = next(rule for rule in regles_enjeux() if rule.indicateur == "frng")
+    signal = Signal(rule, ETAPE, -1.0, 0.0)
+    held = doubtful.examen.anomalies
+    assert enjeux.raison(region, signal, held).endswith(enjeux.DOUTEUX)
+    assert not enjeux.raison(region, signal, ()).endswith(enjeux.DOUTEUX)
 
 
 def test_an_answered_anomaly_is_no_doubt_any_more(doubtful):
