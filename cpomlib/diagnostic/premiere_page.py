@@ -61,7 +61,7 @@ def _identity(dossier: Dossier) -> Identite:
         faits=(
             Fait("Identifiant", dossier.id),
             Fait("Statut", statut[:1].upper() + statut[1:]),
-            Fait("Établissements et services", len(dossier.structures), "nombre"),
+            Fait("Établissements et services", len(dossier.regimes(dossier.annee)), "nombre"),
             Fait("Places autorisées", dossier.valeur("places_autorisees"), "nombre"),
             Fait("Places financées", dossier.valeur("places_financees"), "nombre"),
             Fait("État des données", f"dépôt n° {dossier.etat}"),

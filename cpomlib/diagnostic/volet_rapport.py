@@ -61,7 +61,7 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
         nature=_NATURE_EXEMPLE if dossier.exemple else _NATURE,
         faits=(
             Fait("Identifiant", dossier.id),
-            Fait("Établissements et services", len(dossier.structures), "nombre"),
+            Fait("Établissements et services", len(dossier.regimes(dossier.annee)), "nombre"),
             Fait("Dernier exercice clos", trouve.annee, "annee"),
             Fait("Première année du contrat", trouve.premiere_annee, "annee"),
             Fait("Plan des parties", trouve.plan or "aucun"),

@@ -41,6 +41,7 @@ def affectation(trouvee: Affectation, annee: int) -> Groupe:
         (
             titre,
             _results(trouvee, annee),
+            *_absents(trouvee, annee),
             Paragraphe(
                 "Chaque résultat s’affecte à son établissement\u00a0: un excédent ne couvre le "
                 "déficit "
@@ -54,6 +55,20 @@ def affectation(trouvee: Affectation, annee: int) -> Groupe:
             *_deficit(trouvee),
             textes(ARTICLES),
         )
+    )
+
+
+def _absents(trouvee: Affectation, annee: int) -> tuple[Paragraphe, ...]:
+    if not trouvee.absents:
+        return ()
+    return (
+        Paragraphe(
+            f"Aucun compte administratif {annee} n’est déposé pour\u00a0: "
+            f"{', '.join(trouvee.absents)}. Leur résultat n’est ni dans ces sommes, ni dans ce qui "
+            "est dit du retour à l’équilibre.",
+            role="avertissement",
+            titre="Sommes partielles.",
+        ),
     )
 
 

@@ -94,6 +94,8 @@ class Affectation:
         emplois: uses of the surplus; empty without one.
         couvertures: the two regimes; empty without a deficit.
         refus: why the plan's affectation breaks the rule, if it does.
+        absents: names of the open establishments without a compte administratif: their result is
+            in no sum.
     """
 
     resultats: tuple[Resultat, ...]
@@ -103,6 +105,7 @@ class Affectation:
     emplois: tuple[Emploi, ...]
     couvertures: tuple[Couverture, ...]
     refus: ACompleter | None
+    absents: tuple[str, ...] = ()
 
 
 def resultats(donnees: Donnees) -> tuple[Resultat, ...]:
@@ -163,6 +166,16 @@ def affectation(donnees: Donnees, plan: Plan, droit: Droit) -> Affectation:
         emplois=_uses(plan, excedent, before, planned) if excedent else (),
         couvertures=tuple(_cover(r, deficit, before) for r in REGIMES) if deficit else (),
         refus=refus,
+        absents=_absents(donnees, found),
+    )
+
+
+def _absents(donnees: Donnees, found: tuple[Resultat, ...]) -> tuple[str, ...]:
+    told = {line.id for line in found}
+    return tuple(
+        fiche["nom"]
+        for name, fiche in donnees.fiches.items()
+        if name not in told and fiche["regime"] != SIEGE and not donnees.ferme(name)
     )
 
 

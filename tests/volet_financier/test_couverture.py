@@ -97,6 +97,15 @@ def test_the_deficit_of_a_subsidised_service_is_not_forgotten(donnees, droit):
     assert found.deficit_cumule == D("3000.00")
 
 
+def test_an_establishment_without_accounts_is_named(donnees, droit):
+    data = with_ca(donnees(), (GUIDE, "produit", "732", 9_000))
+    found = affectation(data, Plan(), droit)
+    # the head office is not asked for one
+    assert found.absents == ("CHRS du port", "Service AVDL")
+    shown = plain(str(html(volet_resultat.affectation(found, 2025))))
+    assert "Aucun compte administratif 2025 n’est déposé pour : CHRS du port, Service" in shown
+
+
 @pytest.mark.parametrize(
     ("sens", "compte", "amount", "to_affect"),
     [
