@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cpomlib.errors import CommandeError, suggestion
@@ -38,6 +39,23 @@ class Perimetre:
     def unites(self) -> tuple[str, ...]:
         """Names of the units, in order of first appearance."""
         return tuple(self.etablissements["unite"].drop_duplicates().tolist())
+
+
+def fermetures(etablissements: pd.DataFrame) -> dict[str, date]:
+    """Return the day on which each establishment that has one closed, or is to close."""
+    known = etablissements.loc[
+        etablissements["date_fermeture"].notna(), ["id_etablissement", "date_fermeture"]
+    ]
+    pairs = zip(*(known[name].tolist() for name in known), strict=True)
+    return {str(name): day.date() for name, day in pairs}
+
+
+def ferme_avant(fermeture: date | None, annee: int) -> bool:
+    """Tell whether an establishment is closed before a year: it has no part in it.
+
+    One that closes during the year was open in it.
+    """
+    return fermeture is not None and fermeture.year < annee
 
 
 def par_gestionnaire(

@@ -129,7 +129,8 @@ def _year(
     sent = [name for name, fiche in fiches().items() if fiche.volet in VOLETS_TRANSMIS]
     rows = computed[computed["id"].isin(sent)]
     there = rows["numerateur"].notna() | rows["denominateur"].notna()
-    rows = rows[there].reset_index(drop=True)
+    # what is said with a figure is written where the report is made
+    rows = rows[there].drop(columns="note").reset_index(drop=True)
     coded = rows.assign(
         annee=annee,
         raison=[_code(row) for row in rows.to_dict("records")],

@@ -5,6 +5,7 @@ in ``parameters/anomalies.yaml``; the function of the same name says where a rul
 """
 
 from cpomlib.anomalies.declarations import Regle, regle, regles
+from cpomlib.anomalies.doutes import doutes, douteux
 from cpomlib.anomalies.evaluation import Examen, evaluer, examiner
 from cpomlib.anomalies.modele import SEVERITES, STATUTS, Anomalie, NonEvaluee
 from cpomlib.anomalies.motifs import refuser_motif
@@ -16,6 +17,8 @@ __all__ = [
     "Examen",
     "NonEvaluee",
     "Regle",
+    "doutes",
+    "douteux",
     "evaluer",
     "examiner",
     "refuser_motif",

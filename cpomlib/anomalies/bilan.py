@@ -2,12 +2,65 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import numpy as np
 import pandas as pd
 
 from cpomlib.anomalies.contexte import Contexte, constat, liste
+from cpomlib.indicators.comptes import SoldesDesComptes
+from cpomlib.indicators.contexte import REPORT_A_NOUVEAU
+from cpomlib.indicators.rows import Rows
+from cpomlib.parameters import comptes
 
-_EQUITY = ("106", "11", "12")
-"""Reserves, results carried forward, results not yet affected."""
+_EQUITY = ("106", "11")
+"""Reserves and results carried forward."""
+_RESULT = "12"
+"""Results not yet affected: that of the year too, once classes 6 and 7 are closed into it."""
+
+
+def _livres(c: Contexte, recul: int = 0) -> tuple[pd.Index, SoldesDesComptes]:
+    """Return the gestionnaires that have a balance, and their accounts ready to be added up."""
+
+    def laid() -> tuple[pd.Index, SoldesDesComptes]:
+        rows = c.table("balances", recul)
+        owner, names = pd.factorize(rows["id_gestionnaire"])
+        here = Rows(len(names), owner.astype(np.intp), rows, np.arange(len(rows)))
+        return pd.Index(names, name="id_gestionnaire"), SoldesDesComptes(here)
+
+    found: tuple[pd.Index, SoldesDesComptes] = c.vue(("livres", recul), laid)
+    return found
+
+
+def _somme(c: Contexte, nom: str, recul: int = 0) -> pd.Series:
+    """Add up an account list by gestionnaire, in centimes."""
+    names, books = _livres(c, recul)
+    terms = comptes(nom, date(c.annee - recul, 12, 31)).termes
+    return pd.Series(np.rint(books.somme(terms) * 100), index=names)
+
+
+def _soldees(c: Contexte, recul: int = 0) -> pd.Series:
+    """Tell who has closed classes 6 and 7."""
+    names, books = _livres(c, recul)
+    return pd.Series(books.soldees, index=names)
+
+
+def _resultat(c: Contexte, recul: int = 0) -> pd.Series:
+    """Return the result of the year by gestionnaire: classes 6 and 7, else account 12.
+
+    Unknown where they are closed and account 12 holds nothing: it is already affected.
+    """
+    rows = c.table("balances", recul)
+    holders = rows.loc[rows["compte"].str.startswith(_RESULT), "id_gestionnaire"]
+    closed = _somme(c, "resultat_solde", recul)
+    closed = closed.where(closed.index.isin(holders))
+    return _somme(c, "resultat", recul).where(~_soldees(c, recul), closed)
+
+
+def _affecte(c: Contexte, recul: int = 0) -> pd.Series:
+    """Return what reserves and reports held before the result of the year is affected."""
+    rows, closed = c.table("balances", recul), _soldees(c, recul)
+    return _solde(rows, *_EQUITY) + _solde(rows, _RESULT).where(~closed, 0)
 
 
 def _solde(rows: pd.DataFrame, *prefixes: str) -> pd.Series:
@@ -36,10 +89,22 @@ def balance_desequilibree(c: Contexte) -> pd.DataFrame:
     return constat(gap != 0, debit=totals["debit"], credit=totals["credit"], ecart=gap)
 
 
+def tresorerie_et_classe_5(c: Contexte) -> pd.DataFrame:
+    """Cash read from top to bottom of the sheet (FRNG − BFR) that is not what class 5 holds."""
+    cash, held = _somme(c, "frng") - _somme(c, "bfr"), _somme(c, "classe_5")
+    gap = cash - held
+    fired = gap.abs() > 100 * c.seuil("anomalie_ecart_euros")
+    return constat(fired, tresorerie=cash, classe_5=held, ecart=gap)
+
+
 def resultat_balance_et_ca(c: Contexte) -> pd.DataFrame:
-    """Classes 6 and 7 of the balance do not give the result of the comptes administratifs."""
-    books = _solde(c.table("balances"), "6", "7")
+    """The result of the balance is not that of the comptes administratifs.
+
+    Earlier results that a compte administratif takes in are no result of the year.
+    """
+    books = _resultat(c)
     rows = c.table("budgets", document="ca")
+    rows = rows[~rows["compte"].str.startswith(REPORT_A_NOUVEAU)]
     signed = rows["montant"].where(rows["sens"] == "produit", -rows["montant"])
     told = signed.groupby(rows["id_etablissement"].map(c.employeur)).sum()
     books, told = books.align(told, join="inner")
@@ -53,9 +118,7 @@ def affectation_et_resultat(c: Contexte) -> pd.DataFrame:
 
     CASF R. 314-51: the result is affected, wholly, to reserves or carried forward.
     """
-    now, before = c.table("balances"), c.table("balances", 1)
-    moved = _solde(now, *_EQUITY) - _solde(before, *_EQUITY)
-    result = _solde(before, "6", "7")
+    moved, result = _affecte(c) - _affecte(c, 1), _resultat(c, 1)
     gap = (moved - result).dropna()
     fired = gap.abs() > 100 * c.seuil("anomalie_ecart_euros")
     return constat(fired, resultat=result, affecte=moved, ecart=gap)
@@ -98,7 +161,8 @@ def comptes_d_attente(c: Contexte) -> pd.DataFrame:
 REGLES = {
     f.__name__: f
     for f in (
-        balance_desequilibree, resultat_balance_et_ca, affectation_et_resultat,
+        balance_desequilibree, tresorerie_et_classe_5, resultat_balance_et_ca,
+        affectation_et_resultat,
         reserves_negatives, amortissements_et_immobilisations, caisse_negative,
         comptes_d_attente,
     )

@@ -82,7 +82,7 @@ def montants_negatifs(c: Contexte) -> pd.DataFrame:
 
 
 def _unbalanced(c: Contexte, document: str) -> pd.DataFrame:
-    charges, products = c.budget(document, "charge"), c.budget(document, "produit")
+    charges, products = (c.budget(document, s, reports=True) for s in ("charge", "produit"))
     charges, products = charges.align(products, fill_value=0)
     gap = products - charges
     fired = gap.abs() > 100 * c.seuil("anomalie_ecart_euros")
@@ -174,13 +174,15 @@ def report_et_resultat(c: Contexte) -> pd.DataFrame:
     """A result carried into the budget that is not part of the result of two years before.
 
     R. 314-51 and following: the result of a year is affected in the second one after it; the
-    part incorporated has its sign and does not exceed it.
+    part incorporated has its sign and does not exceed it. What was affected then held the
+    earlier results that the compte administratif took in.
     """
     rows = c.table("budgets", document="be")
     rows = rows[rows["compte"].str.startswith(("11", "002"))]
     signed = rows["montant"].where(rows["sens"] == "produit", -rows["montant"])
     carried = signed.groupby(rows["id_etablissement"]).sum()
-    result = c.budget("ca", "produit", 2).sub(c.budget("ca", "charge", 2), fill_value=0)
+    earned, spent = (c.budget("ca", s, 2, reports=True) for s in ("produit", "charge"))
+    result = earned.sub(spent, fill_value=0)
     carried, result = carried.align(result, join="inner")
     slack = 100 * c.seuil("anomalie_ecart_euros")
     inside = (carried * result >= 0) & (carried.abs() <= result.abs() + slack)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from cpomlib.indicators.contexte import REPORT_A_NOUVEAU
 from cpomlib.tables.frames import empty
 
 if TYPE_CHECKING:
@@ -84,15 +85,22 @@ class Contexte:
 
         return self.vue(("somme", nom, colonne, recul, document), summed)
 
-    def budget(self, document: str, sens: str, recul: int = 0) -> pd.Series:
-        """Add up one side of a document by establishment, in centimes."""
+    def budget(
+        self, document: str, sens: str, recul: int = 0, *, reports: bool = False
+    ) -> pd.Series:
+        """Add up one side of a document by establishment, in centimes.
+
+        Results carried forward are no charge or product of the year: ``reports`` keeps them.
+        """
 
         def summed() -> pd.Series:
             rows = self.table("budgets", recul, document)
             rows = rows[rows["sens"] == sens]
+            if not reports:
+                rows = rows[~rows["compte"].str.startswith(REPORT_A_NOUVEAU)]
             return rows.groupby("id_etablissement")["montant"].sum()
 
-        return self.vue(("budget", document, sens, recul), summed)
+        return self.vue(("budget", document, sens, recul, reports), summed)
 
     @cached_property
     def etablissements(self) -> pd.DataFrame:

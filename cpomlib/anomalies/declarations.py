@@ -11,6 +11,7 @@ from typing import Any
 
 from cpomlib.anomalies.modele import SEVERITES
 from cpomlib.errors import ParametreError, suggestion
+from cpomlib.indicators.fiches import fiche
 from cpomlib.parameters import seuil
 from cpomlib.parameters.dossiers import shipped_dir
 from cpomlib.parameters.lecture import closed, read_yaml
@@ -25,7 +26,7 @@ REGION = "region"
 _FILE = "anomalies.yaml"
 _TEXTS = ("libelle", "message", "pourquoi", "limites", "que_faire")
 _REQUIRED = frozenset({"volet", "severite", "besoins", "chiffres", *_TEXTS})
-_KEYS = _REQUIRED | {"niveau", "seuils", "reperes", "categories"}
+_KEYS = _REQUIRED | {"niveau", "seuils", "reperes", "categories", "indicateurs"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Regle:
         pourquoi: why it is a doubt.
         limites: when it may be right all the same.
         que_faire: what to check.
+        indicateurs: ids of the indicators that it makes doubtful.
     """
 
     code: str
@@ -78,6 +80,7 @@ class Regle:
     pourquoi: str
     limites: str
     que_faire: str
+    indicateurs: tuple[str, ...] = ()
 
 
 def regles() -> Mapping[str, Regle]:
@@ -133,6 +136,7 @@ def _regle(code: str, entry: Mapping[str, Any]) -> Regle:
         chiffres=figures,
         reperes=marks,
         categories=tuple(entry.get("categories", ())),
+        indicateurs=tuple(fiche(name).id for name in entry.get("indicateurs", ())),
         **{key: " ".join(entry[key].split(" ")).replace("\n", " ").strip() for key in _TEXTS},
     )
 

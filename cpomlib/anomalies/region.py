@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from cpomlib.anomalies.contexte import Contexte, rapport
+from cpomlib.indicators.contexte import REPORT_A_NOUVEAU
 from cpomlib.tables.frames import empty
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def cout_place(frames: Frames, annee: int) -> pd.Series:
     """Return the charges of the CA, one-off ones left out, per financed place (centimes)."""
     rows = _year(frames, "budgets", annee)
     kept = (rows["document"] == "ca") & (rows["sens"] == "charge") & ~rows["non_reconductible"]
+    kept &= ~rows["compte"].str.startswith(REPORT_A_NOUVEAU)
     return rapport(rows[kept].groupby("id_etablissement")["montant"].sum(), _places(frames, annee))
 
 

@@ -72,7 +72,7 @@ def base(**demande: Any) -> None:
         lines = bases(donnees)
         whole = total(lines)
         data = {"etablissements": lines, "total": whole}
-        return data, volet_base.base(lines, whole), ARTICLES
+        return data, volet_base.base(lines, whole, donnees.annee), ARTICLES
 
     _reponse(answer, **demande)
 

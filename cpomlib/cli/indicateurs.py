@@ -144,6 +144,10 @@ def to_table(records: Sequence[dict[str, Any]]) -> str:
 
 
 def _written(record: dict[str, Any]) -> str:
+    return " ".join(filter(None, (_figure(record), record.get("note"))))
+
+
+def _figure(record: dict[str, Any]) -> str:
     from cpomlib.typography import ABSENT, SECRET, euros, nombre, taux
 
     value, unit = record["valeur"], record["unite"]

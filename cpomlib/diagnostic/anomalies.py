@@ -42,7 +42,8 @@ def _none() -> Paragraphe:
 def _list(dossier: Dossier, found: tuple[Anomalie, ...]) -> Tableau:
     titles = ("Règle", "Gravité", "Où", "Constat", "Justification")
     rows = tuple(
-        (one.libelle, one.severite, _place(dossier, one), one.message, answer(one)) for one in found
+        (one.libelle, one.severite, dossier.lieu(one.entite), one.message, answer(one))
+        for one in found
     )
     open_ones = sum(one.statut != "justifiee" for one in found)
     return Tableau(
@@ -50,10 +51,6 @@ def _list(dossier: Dossier, found: tuple[Anomalie, ...]) -> Tableau:
         f"dont {open_ones} à justifier",
         tuple(map(Colonne, titles)), rows, note=_NOTE,
     )  # fmt: skip
-
-
-def _place(dossier: Dossier, one: Anomalie) -> str:
-    return dossier.raison_sociale if one.entite == dossier.id else dossier.nom(one.entite)
 
 
 def answer(one: Anomalie) -> str:

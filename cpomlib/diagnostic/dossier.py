@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 import pandas as pd
 from sqlalchemy import Engine
 
 from cpomlib import store
-from cpomlib.anomalies import Examen
+from cpomlib.anomalies import Anomalie, Examen, douteux
 from cpomlib.diagnostic.commun import Communes
 from cpomlib.diagnostic.ensemble import (
     Frames,
@@ -25,10 +26,13 @@ from cpomlib.diagnostic.regional import regional
 from cpomlib.errors import CommandeError, suggestion
 from cpomlib.indicators import Conventions, conventions_des_seuils
 from cpomlib.parameters import Lecteur
+from cpomlib.perimeter import ferme_avant, fermetures
 from cpomlib.reference import nom_region
 from cpomlib.secret import Reference
 from cpomlib.store.justifications import justifications
 from cpomlib.tables.schema import table_names
+
+_Ligne: TypeAlias = tuple[float | None, str, str, str]
 
 YEARS = 3
 """How many years a diagnostic sets side by side."""
@@ -61,7 +65,7 @@ class Dossier:
         autour: the tables of every gestionnaire of the region, as far as the role sees them;
             nothing of the others is shown but through ``cpomlib.secret``.
         publiable: the small counts of its own publics are masked.
-        doutes: what was doubtful when the deposits came in.
+        doutes_du_depot: what was doubtful when the deposits came in.
     """
 
     id: str
@@ -85,7 +89,7 @@ class Dossier:
     lecteur: Lecteur = field(default_factory=Lecteur)
     autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     publiable: bool = False
-    doutes: store.Douteux = field(default_factory=store.Douteux)
+    doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -100,9 +104,17 @@ class Dossier:
         """Say why an indicator has no value, empty when it has one."""
         return self._lignes[self.annee][indicateur][2]
 
+    def note(self, indicateur: str) -> str:
+        """Return what must be said with a value of the year, mostly empty."""
+        return self._lignes[self.annee][indicateur][3]
+
+    def doutes(self, indicateurs: Collection[str]) -> tuple[tuple[Anomalie, tuple[str, ...]], ...]:
+        """Return the anomalies that make some indicators doubtful, each with those it touches."""
+        return tuple(douteux(self.examen.anomalies, indicateurs))
+
     def secret(self, indicateur: str, annee: int | None = None) -> str:
         """Say why a value of the gestionnaire is masked, empty when it is not."""
-        _, statut, raison = self._lignes[annee or self.annee][indicateur]
+        _, statut, raison, _ = self._lignes[annee or self.annee][indicateur]
         return raison if statut == "secret" else ""
 
     @cached_property
@@ -111,15 +123,16 @@ class Dossier:
         return presences(self.frames, self.autour)
 
     @cached_property
-    def _lignes(self) -> Mapping[int, Mapping[str, tuple[float | None, str, str]]]:
-        """Per year and indicator, the value, its status and why there is none."""
+    def _lignes(self) -> Mapping[int, Mapping[str, _Ligne]]:
+        """Per year and indicator, the value, its status, why there is none, what goes with it."""
         return {year: _lignes(rows) for year, rows in self.resultats.items()}
 
-    @cached_property
-    def regimes(self) -> Mapping[str, str]:
-        """Per establishment of the perimeter, its regime."""
+    def regimes(self, annee: int) -> Mapping[str, str]:
+        """Per establishment of the perimeter not closed before a year, its regime."""
         columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
-        return dict(zip(*columns, strict=True))
+        days = fermetures(self.structures)
+        pairs = zip(*columns, strict=True)
+        return {name: kind for name, kind in pairs if not ferme_avant(days.get(name), annee)}
 
     @cached_property
     def _noms(self) -> Mapping[str, str]:
@@ -130,11 +143,15 @@ class Dossier:
         """Return the name of an establishment of the perimeter."""
         return str(self._noms[etablissement])
 
+    def lieu(self, entite: str) -> str:
+        """Name the entity of an anomaly: the gestionnaire or one of its establishments."""
+        return self.raison_sociale if entite == self.id else self.nom(entite)
 
-def _lignes(resultats: pd.DataFrame) -> dict[str, tuple[float | None, str, str]]:
+
+def _lignes(resultats: pd.DataFrame) -> dict[str, _Ligne]:
     values = (None if pd.isna(value) else float(value) for value in resultats["valeur"])
-    status, reasons = resultats["statut"].astype("str"), resultats["raison"].astype("str")
-    return dict(zip(resultats.index, zip(values, status, reasons, strict=True), strict=True))
+    texts = (resultats[name].astype("str") for name in ("statut", "raison", "note"))
+    return dict(zip(resultats.index, zip(values, *texts, strict=True), strict=True))
 
 
 def load(
@@ -189,7 +206,7 @@ def load(
         depots=tuple(depots),
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
-        doutes=store.doutes_du_gestionnaire(engine, gestionnaire, [d.id for d in depots], etat),
+        doutes_du_depot=store.doutes_du_gestionnaire(engine, gestionnaire, [d.id for d in depots], etat),
     )
 
 

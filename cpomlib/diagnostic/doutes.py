@@ -21,7 +21,7 @@ def doutes_du_depot(dossier: Dossier) -> tuple[Bloc, ...]:
 
 
 def _own(dossier: Dossier) -> tuple[Bloc, ...]:
-    found = list(counts(dossier.doutes.siens).items())
+    found = list(counts(dossier.doutes_du_depot.siens).items())
     if not found:
         return ()
     rows = tuple(
@@ -38,11 +38,11 @@ def _own(dossier: Dossier) -> tuple[Bloc, ...]:
 
 
 def _shared(dossier: Dossier) -> tuple[Bloc, ...]:
-    if not dossier.doutes.partages:
+    if not dossier.doutes_du_depot.partages:
         return ()
     told = ", ".join(
         f"{pluriel(count, 'doute')} au dépôt n°\u00a0{depot}"
-        for depot, count in sorted(dossier.doutes.partages.items())
+        for depot, count in sorted(dossier.doutes_du_depot.partages.items())
     )
     return (
         Paragraphe(

@@ -39,7 +39,10 @@ def repere(dossier: Dossier, indicateur: str) -> Valeur:
 def tableau_annees(
     dossier: Dossier, titre: str, indicateurs: Sequence[str], *, note: str = ""
 ) -> Tableau:
-    """Set indicators in rows and years in columns, the regional median last."""
+    """Set indicators in rows and years in columns, the regional median last.
+
+    What must be said of the figures of the year, and why some are doubtful, ends the note.
+    """
     years = dossier.annees
     columns = [Colonne("Indicateur"), *(Colonne(str(year), "nombre") for year in years)]
     if dossier.region:
@@ -50,7 +53,19 @@ def tableau_annees(
     for indicateur in indicateurs:
         row = [fiches()[indicateur].libelle, *(mesure(dossier, indicateur, y) for y in years)]
         rows.append((*row, repere(dossier, indicateur)) if dossier.region else tuple(row))
+    note = " ".join(filter(None, (note, precautions(dossier, indicateurs))))
     return Tableau(titre, tuple(columns), tuple(rows), note=note, source=sources(indicateurs))
+
+
+def precautions(dossier: Dossier, indicateurs: Sequence[str]) -> str:
+    """Say with which caution to read indicators: what goes with their value, what is doubtful."""
+    known = fiches()
+    said = [f"{known[i].libelle}\u00a0: {note}" for i in indicateurs if (note := dossier.note(i))]
+    for one, touched in dossier.doutes(indicateurs):
+        names = ", ".join(known[name].libelle for name in touched)
+        where = "" if one.entite == dossier.id else f"{dossier.lieu(one.entite)}\u00a0: "
+        said.append(f"Douteux en {dossier.annee} ({names}). {where}{one.message}")
+    return " ".join(said)
 
 
 def sources(indicateurs: Sequence[str]) -> str:

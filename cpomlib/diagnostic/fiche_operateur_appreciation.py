@@ -64,7 +64,11 @@ def _solidite(dossier: Dossier, bareme: Bareme) -> Mesure:
         lacking = dossier.raison("frng") or "Trop peu d’indicateurs de bilan."
         return None, lacking
     kept = sum(rule.satisfaite(value) for rule, value in known)
-    return kept / len(known), f"{kept} règles de bilan satisfaites sur {len(known)}"
+    said = f"{kept} règles de bilan satisfaites sur {len(known)}"
+    doubts = [one.libelle for one, _ in dossier.doutes([rule.indicateur for rule, _ in known])]
+    return kept / len(
+        known
+    ), f"{said}. Chiffres douteux\u00a0: {', '.join(doubts)}" if doubts else said
 
 
 def _qualite(dossier: Dossier) -> Mesure:

@@ -11,6 +11,7 @@ from cpomlib.diagnostic.elements import (
     figure_annees,
     figure_etablissements,
     manque,
+    precautions,
     sources,
     tableau_annees,
 )
@@ -143,5 +144,6 @@ def _bilan(dossier: Dossier) -> tuple[Bloc, ...]:
             "La trésorerie couvre-t-elle le besoin en fonds de roulement\u00a0?",
             {i: fiches()[i].libelle for i in _BILAN[:3]},
             _euros,
+            note=precautions(dossier, _BILAN[:3]),
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cpomlib.diagnostic.dossier import Dossier
+from cpomlib.diagnostic.elements import precautions
 from cpomlib.diagnostic.formats import evolution_form, form, written
 from cpomlib.diagnostic.publiable import avertissement
 from cpomlib.diagnostic.regles import ChiffreDeclare, chiffres_declares, constats
@@ -60,7 +61,7 @@ def _identity(dossier: Dossier) -> Identite:
         faits=(
             Fait("Identifiant", dossier.id),
             Fait("Statut", statut[:1].upper() + statut[1:]),
-            Fait("Établissements et services", len(dossier.structures), "nombre"),
+            Fait("Établissements et services", len(dossier.regimes(dossier.annee)), "nombre"),
             Fait("Places autorisées", dossier.valeur("places_autorisees"), "nombre"),
             Fait("Places financées", dossier.valeur("places_financees"), "nombre"),
             Fait("État des données", f"dépôt n° {dossier.etat}"),
@@ -79,8 +80,12 @@ def _figures(dossier: Dossier) -> ChiffresCles:
     return ChiffresCles(
         titre="Les chiffres clés",
         chiffres=tuple(_figure(dossier, declared) for declared in chiffres_declares()),
-        note=_note(dossier),
+        note=" ".join(filter(None, (_note(dossier), precautions(dossier, _names())))),
     )
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(declared.indicateur for declared in chiffres_declares())
 
 
 def _note(dossier: Dossier) -> str:

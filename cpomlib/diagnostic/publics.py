@@ -5,14 +5,16 @@ from __future__ import annotations
 from cpomlib.charts import Graphique, barres_empilees, barres_par_annee, barres_triees
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.elements import (
+    Chart,
     Rows,
     derniere_annee,
     famille,
     figure_annees,
+    longues,
     manque,
     tableau_annees,
 )
-from cpomlib.display.blocks import Groupe, Titre
+from cpomlib.display.blocks import Bloc, Groupe, Titre
 
 ANCRE = "publics"
 _TABLE = (
@@ -47,12 +49,17 @@ def publics(dossier: Dossier) -> Groupe:
         (
             titre,
             tableau_annees(dossier, "Ménages et personnes accueillis", _TABLE),
-            *(
-                figure_annees(dossier, question, famille(prefixe, liste), chart)
-                for question, prefixe, liste, chart in figures
-            ),
+            *(_figure(dossier, *figure) for figure in figures),
         )
     )
+
+
+def _figure(dossier: Dossier, question: str, prefixe: str, liste: str, chart: Chart) -> Bloc:
+    """Draw a family of indicators; a chart of one year names it, the last that has a value."""
+    labels = famille(prefixe, liste)
+    known = derniere_annee(longues(dossier, labels)) if chart is _last_year else ()
+    note = f"Année montrée\u00a0: {known[0]['annee']}." if known else ""
+    return figure_annees(dossier, question, labels, chart, note=note)
 
 
 def _shares(rows: Rows) -> Graphique:

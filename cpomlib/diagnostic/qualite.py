@@ -44,14 +44,17 @@ def coverage(dossier: Dossier, name: str, annee: int) -> int:
     if "id_etablissement" not in table(name).colonnes:
         return int(bool(held))
     sent = remplaces(dossier, annee) if name == "sejours" else frozenset()
-    return len(dossier.regimes.keys() & (held | sent))
+    return len(dossier.regimes(annee).keys() & (held | sent))
 
 
-def _expected(dossier: Dossier, name: str) -> int:
-    """Count the establishments that should have rows: a head office houses nobody."""
+def expected(dossier: Dossier, name: str, annee: int) -> int:
+    """Count the establishments that should have rows for a year.
+
+    A head office houses nobody, and nothing is asked of an establishment closed before.
+    """
     if "id_etablissement" not in table(name).colonnes:
         return 1
-    regimes = dossier.regimes.values()
+    regimes = dossier.regimes(annee).values()
     if table(name).volet in _ALSO_HEAD_OFFICE:
         return len(regimes)
     return sum(regime != "siege" for regime in regimes)
@@ -62,17 +65,20 @@ def _supplied(dossier: Dossier) -> Tableau:
         Colonne("Table"),
         *(Colonne(str(year), "texte") for year in dossier.annees),
     )
-    expected = {name: _expected(dossier, name) for name in tables_fournies()}
     rows = tuple(
         (
             table(name).titre,
-            *(f"{coverage(dossier, name, year)} sur {total}" for year in dossier.annees),
+            *(
+                f"{coverage(dossier, name, year)} sur {expected(dossier, name, year)}"
+                for year in dossier.annees
+            ),
         )
-        for name, total in expected.items()
+        for name in tables_fournies()
     )
     return Tableau(
         "Ce qui a été fourni", columns, rows,
-        note="Nombre d’établissements renseignés sur nombre d’établissements du périmètre\u00a0; "
+        note="Nombre d’établissements renseignés sur nombre d’établissements du périmètre, sans "
+        "ceux fermés avant l’année\u00a0; "
         "les balances sont tenues par le gestionnaire, les demandes au SIAO par le département. "
         "Des agrégats transmis tiennent lieu de séjours.",
     )  # fmt: skip
@@ -82,7 +88,7 @@ def _gaps(dossier: Dossier) -> tuple[Bloc, ...]:
     """Say which tables are missing for the year, and which cover a part of the perimeter only."""
     year = dossier.annee
     counts = {
-        name: (coverage(dossier, name, year), _expected(dossier, name))
+        name: (coverage(dossier, name, year), expected(dossier, name, year))
         for name in tables_fournies()
     }
     absent = [table(name).titre for name, (known, _) in counts.items() if known == 0]

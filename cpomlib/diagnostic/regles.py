@@ -20,6 +20,7 @@ from cpomlib.values import write
 SHOWN = 3
 """How many strengths, and how many points of attention, the first page shows."""
 _FILE = "diagnostic.yaml"
+DOUTEUX = " Chiffre douteux\u00a0: voir la qualité des données."
 _COMPARE = ("seuil", "region", "annee")
 
 
@@ -89,7 +90,7 @@ def constats(dossier: Dossier, nature: str) -> tuple[Constat, ...]:
     kept: dict[str, Regle] = {}
     for _, rule in found:
         kept.setdefault(rule.indicateur, rule)
-    return tuple(_constat(dossier, rule) for rule in list(kept.values())[:SHOWN])
+    return tuple(constat(dossier, rule) for rule in list(kept.values())[:SHOWN])
 
 
 def _strength(dossier: Dossier, rule: Regle) -> float | None:
@@ -113,8 +114,10 @@ def _mark(dossier: Dossier, rule: Regle) -> float | None:
     return known.mediane if known else None
 
 
-def _constat(dossier: Dossier, rule: Regle) -> Constat:
+def constat(dossier: Dossier, rule: Regle) -> Constat:
+    """Write what a rule found, and that its figure is doubtful where it is."""
     longue = dossier.conventions.seuil_presence_longue_mois
+    doubtful = DOUTEUX if dossier.doutes((rule.indicateur,)) else ""
     return Constat(
         nature="force" if rule.nature == "force" else "vigilance",
         titre=rule.titre,
@@ -122,7 +125,8 @@ def _constat(dossier: Dossier, rule: Regle) -> Constat:
             valeur=written(rule.indicateur, dossier.valeur(rule.indicateur)),
             repere=written(rule.indicateur, _mark(dossier, rule)),
             duree_longue=write(longue, "nombre", "mois"),
-        ),
+        )
+        + doubtful,
         lien=rule.section,
     )
 

@@ -10,6 +10,7 @@ import pandas as pd
 from cpomlib.charts import cascade
 from cpomlib.diagnostic.volet_elements import cellule, manque, textes
 from cpomlib.display.blocks import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.typography import date_courte
 from cpomlib.values import Valeur, write
 from cpomlib.volet_financier import (
     ACompleter,
@@ -25,15 +26,15 @@ ANCRE = "base-budgetaire"
 SOURCE = "table partagée budgets, dernier budget exécutoire"
 
 
-def base(lignes: Sequence[BaseEtablissement], total: Decimal | ACompleter) -> Groupe:
+def base(lignes: Sequence[BaseEtablissement], total: Decimal | ACompleter, annee: int) -> Groupe:
     """Show the base line by line for the perimeter, then establishment by establishment."""
     blocs: list[Bloc] = [Titre(2, "La base budgétaire", ANCRE)]
-    tarifes = [ligne for ligne in lignes if ligne.base is not SUBVENTION]
+    tarifes = [ligne for ligne in lignes if ligne.tarife]
     if tarifes and isinstance(total, Decimal):
         blocs += [_lines(tarifes, total), _chart(tarifes, total)]
     elif isinstance(total, ACompleter):
         blocs.append(manque(total))
-    blocs.append(par_etablissement(lignes))
+    blocs.append(par_etablissement(lignes, annee))
     gaps = {ligne.nom: ligne.base for ligne in tarifes if isinstance(ligne.base, ACompleter)}
     blocs += [manque(gap, nom) for nom, gap in gaps.items()]
     return Groupe((*blocs, textes(ARTICLES)))
@@ -52,7 +53,16 @@ def etapes(lignes: Sequence[BaseEtablissement]) -> tuple[tuple[str, Decimal], ..
     )
 
 
-def par_etablissement(lignes: Sequence[BaseEtablissement]) -> Tableau:
+def exercices(lignes: Sequence[BaseEtablissement]) -> str:
+    """Name the years that the budgets are of."""
+    years = sorted({x.exercice for x in lignes if x.exercice is not None})
+    if len(years) < 2:
+        return "".join(f"Budgets exécutoires de {year}." for year in years)
+    first = ", ".join(map(str, years[:-1]))
+    return f"La base mêle des budgets exécutoires de {first} et {years[-1]}."
+
+
+def par_etablissement(lignes: Sequence[BaseEtablissement], annee: int) -> Tableau:
     """Set one establishment per row, the parts of its base in columns."""
     columns = (
         Colonne("Établissement"),
@@ -65,15 +75,35 @@ def par_etablissement(lignes: Sequence[BaseEtablissement]) -> Tableau:
     )
     rows = tuple(_row(ligne) for ligne in lignes)
     other = any(ligne.base is SUBVENTION for ligne in lignes)
-    note = (
+    untariffed = (
         "«\u00a0non tarifé\u00a0»\u00a0: activité subventionnée ou déclarée, sans base "
         "budgétaire\u00a0; un avenant "
         "annuel fixe sa subvention (modèle de contrat, III 1 d). L’indicateur «\u00a0base "
         "budgétaire\u00a0» "
         "du diagnostic compte, lui, tout le périmètre."
     )
-    return Tableau("La base de chaque établissement", columns, rows,
-                   note=note if other else "", source=SOURCE)  # fmt: skip
+    note = " ".join(filter(None, (untariffed if other else "", fermetures(lignes, annee))))
+    return Tableau("La base de chaque établissement", columns, rows, note=note, source=SOURCE)
+
+
+def fermetures(lignes: Sequence[BaseEtablissement], annee: int) -> str:
+    """Say which establishments are left out, closed before the year, and which are to close."""
+    closed = [x for x in lignes if x.fermeture and x.fermeture.year < annee]
+    closing = [x for x in lignes if x.fermeture and x.fermeture.year >= annee]
+    said = []
+    if closed:
+        said.append(f"Fermés avant {annee} et laissés de côté\u00a0: {_days(closed)}.")
+    if closing:
+        said.append(
+            f"Comptés, mais dont la fermeture est connue\u00a0: {_days(closing)}. La base et la "
+            "trajectoire ne disent rien de ce que devient leur dotation ensuite."
+        )
+    return " ".join(said)
+
+
+def _days(lignes: Sequence[BaseEtablissement]) -> str:
+    told = (f"{x.nom} ({date_courte(x.fermeture)})" for x in lignes if x.fermeture)
+    return ", ".join(told)
 
 
 def couts(trouves: Couts, convergences: Sequence[LigneConvergence] | None, annee: int) -> Groupe:
@@ -96,6 +126,7 @@ def tableau_couts(trouves: Couts, annee: int) -> Tableau:
     columns = (
         Colonne("Établissement"),
         Colonne("GHAM"),
+        Colonne("Budget", "annee"),
         Colonne("Places", "nombre"),
         Colonne("Clé", "taux"),
         Colonne("Charges", "euros"),
@@ -107,6 +138,7 @@ def tableau_couts(trouves: Couts, annee: int) -> Tableau:
         (
             ligne.nom,
             ligne.gham,
+            ligne.exercice,
             int(ligne.detail.places),
             ligne.cle,
             ligne.detail.charges,
@@ -143,8 +175,14 @@ def _lines(lignes: Sequence[BaseEtablissement], total: Decimal) -> Tableau:
         ("= Base budgétaire", total),
     )
     columns = (Colonne("Ligne du dernier budget accordé"), Colonne("Montant", "euros"))
-    return Tableau("Ligne à ligne, établissements tarifés", columns, rows, lignes_total=1,
-                   source=SOURCE)  # fmt: skip
+    return Tableau(
+        "Ligne à ligne, établissements tarifés",
+        columns,
+        rows,
+        lignes_total=1,
+        note=exercices(lignes),
+        source=SOURCE,
+    )
 
 
 def _chart(lignes: Sequence[BaseEtablissement], total: Decimal) -> Figure:
@@ -165,7 +203,7 @@ def _chart(lignes: Sequence[BaseEtablissement], total: Decimal) -> Figure:
 
 
 def _row(ligne: BaseEtablissement) -> tuple[Valeur, ...]:
-    last = "non tarifé" if ligne.base is SUBVENTION else cellule(ligne.base)
+    last = _last(ligne)
     if ligne.exercice is None:
         return (ligne.nom, None, None, None, None, None, last)
     return (
@@ -177,6 +215,14 @@ def _row(ligne: BaseEtablissement) -> tuple[Valeur, ...]:
         ligne.report,
         last,
     )
+
+
+def _last(ligne: BaseEtablissement) -> Valeur:
+    if ligne.base is SUBVENTION:
+        return "non tarifé"
+    if isinstance(ligne.base, ACompleter) and not ligne.tarife and ligne.fermeture:
+        return f"fermé le {date_courte(ligne.fermeture)}"
+    return cellule(ligne.base)
 
 
 def _sum(amounts: object) -> Decimal:
@@ -221,6 +267,10 @@ def _convergence(lignes: Sequence[LigneConvergence] | None, annee: int) -> Bloc:
         Colonne(f"Maximum {annee}", "euros"),
     )
     rows = tuple(
-        (x.nom, x.gham, x.financement, cellule(x.plafond), cellule(x.maximum)) for x in lignes
+        (x.nom, x.gham, cellule(x.financement), cellule(x.plafond), cellule(x.maximum))
+        for x in lignes
     )
-    return Tableau(f"Convergence tarifaire {annee}", columns, rows)
+    table = Tableau(f"Convergence tarifaire {annee}", columns, rows)
+    gaps = [manque(x.maximum, x.nom) for x in lignes if isinstance(x.financement, ACompleter)
+            and isinstance(x.maximum, ACompleter)]  # fmt: skip
+    return Groupe((table, *gaps))

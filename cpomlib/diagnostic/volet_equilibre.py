@@ -36,10 +36,9 @@ def _verdict(trouve: Equilibre, annee: int) -> Paragraphe:
             role="avertissement",
             titre="Un plan de retour à l’équilibre est à prévoir.",
         )
-    losing = trouve.resultat < 0
+    losing = any(trouve.deficits)
     return Paragraphe(
-        f"Le résultat {annee} est un déficit, que le report à nouveau et la réserve de "
-        "compensation couvrent encore."
+        f"Le report à nouveau et la réserve de compensation couvrent encore les déficits {annee}."
         if losing
         else f"Aucun déficit ne reste sans couverture fin {annee}.",
         titre="Un plan de retour à l’équilibre n’est pas nécessaire.",
@@ -47,21 +46,28 @@ def _verdict(trouve: Equilibre, annee: int) -> Paragraphe:
 
 
 def _need(trouve: Equilibre, annee: int) -> Tableau:
+    tariffed, others = trouve.deficits
     rows: list[tuple[Valeur, ...]] = [
-        (f"Résultat {year}", amount) for year, amount in trouve.historique.items() if year != annee
+        (f"Résultat {year}, tous établissements", amount)
+        for year, amount in trouve.historique.items()
     ]
+    rows.append((f"Report à nouveau avant affectation du résultat {annee}", trouve.report))
+    if trouve.excedent_propre:
+        rows.append((f"Excédent {annee} de l’établissement", trouve.excedent_propre))
+    rows.append((f"Déficits {annee} à couvrir, établissements tarifés", -tariffed))
+    if others:
+        rows.append((f"Déficits {annee} des activités non tarifées", -others))
     rows += [
-        (f"Report à nouveau avant affectation du résultat {annee}", trouve.report),
-        (f"Résultat {annee}", trouve.resultat),
         ("Réserve de compensation", trouve.compensation),
         ("Déficit sans couverture", cellule(trouve.deficit_cumule)),
     ]
     return Tableau(
         "D’où vient la conclusion", (Colonne("Poste"), Colonne("Montant", "euros")), tuple(rows),
         lignes_total=1,
-        note="Convention\u00a0: le déficit est le report à nouveau augmenté du résultat, quand "
-        "il est "
-        "négatif, moins la réserve de compensation. Aucun texte ne fixe de seuil.",
+        note="Convention\u00a0: les déficits à couvrir s’ajoutent au report à nouveau "
+        "déficitaire\u00a0; le report excédentaire, puis la réserve de compensation, les "
+        "couvrent. L’excédent d’un établissement ne couvre pas le déficit d’un autre. Aucun texte "
+        "ne fixe de seuil.",
         source="tables partagées budgets et balances",
     )  # fmt: skip
 
@@ -74,7 +80,8 @@ def _cases(trouve: Equilibre) -> tuple[Bloc, ...]:
         "Quand l’équilibre est-il retrouvé\u00a0?",
         (Colonne("Hypothèse"), Colonne("Déficit résorbé en")),
         rows,
-        note="Les résultats prévus s’écrivent sous «\u00a0resultats_prevus\u00a0» dans le plan.",
+        note="Le résultat se répète\u00a0: ses déficits seuls, quand un établissement en a un. "
+        "Les résultats prévus s’écrivent sous «\u00a0resultats_prevus\u00a0» dans le plan.",
     )
     return (table, *_path_chart(trouve))
 

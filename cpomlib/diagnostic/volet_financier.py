@@ -5,7 +5,7 @@ from __future__ import annotations
 from cpomlib.diagnostic import scenarios_enregistres, volet_base, volet_trajectoire
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.volet_elements import completer, surcharges
-from cpomlib.diagnostic.volet_rapport import calculer, resume
+from cpomlib.diagnostic.volet_rapport import calculer, doutes, resume
 from cpomlib.display.blocks import Groupe, Paragraphe, Titre
 
 ANCRE = "volet-financier"
@@ -22,9 +22,10 @@ def volet_financier(dossier: Dossier) -> Groupe:
                 "dans le "
                 "rapport «\u00a0Volet financier\u00a0»."
             ),
+            *doutes(dossier),
             *surcharges(found.lectures),
             resume(found),
-            volet_base.par_etablissement(found.bases),
+            volet_base.par_etablissement(found.bases, found.annee),
             *((volet_base.tableau_couts(found.couts, found.annee),) if found.couts.lignes else ()),
             volet_trajectoire.tableau_trajectoires(
                 found.trajectoires, found.total_base, found.premiere_annee

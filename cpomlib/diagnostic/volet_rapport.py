@@ -22,6 +22,7 @@ from cpomlib.display.blocks import (
     Fait,
     Groupe,
     Identite,
+    Paragraphe,
     Tableau,
     Titre,
 )
@@ -29,6 +30,8 @@ from cpomlib.typography import date_courte, pluriel
 from cpomlib.values import Valeur, write
 from cpomlib.volet_financier import ACompleter, Donnees, Volet, plan_du_service, volet
 
+SUR_BALANCE = ("bfr", "reserve_tresorerie", "reserve_compensation")
+"""Indicators that the volet financier reads in the balances."""
 _NATURE = "Volet financier du contrat"
 _NATURE_EXEMPLE = "Volet financier du contrat, région inventée"
 
@@ -58,7 +61,7 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
         nature=_NATURE_EXEMPLE if dossier.exemple else _NATURE,
         faits=(
             Fait("Identifiant", dossier.id),
-            Fait("Établissements et services", len(dossier.structures), "nombre"),
+            Fait("Établissements et services", len(dossier.regimes(dossier.annee)), "nombre"),
             Fait("Dernier exercice clos", trouve.annee, "annee"),
             Fait("Première année du contrat", trouve.premiere_annee, "annee"),
             Fait("Plan des parties", trouve.plan or "aucun"),
@@ -69,12 +72,34 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
             for d in dossier.depots
         ),
     )
-    return Groupe((cover, *avertissement(dossier), *surcharges(trouve.lectures), resume(trouve)))
+    return Groupe(
+        (
+            cover,
+            *avertissement(dossier),
+            *doutes(dossier),
+            *surcharges(trouve.lectures),
+            resume(trouve),
+        )
+    )
+
+
+def doutes(dossier: Dossier) -> tuple[Paragraphe, ...]:
+    """Say which anomalies make doubtful the balances that the reserves are read in."""
+    found = [one.message for one, _ in dossier.doutes(SUR_BALANCE)]
+    if not found:
+        return ()
+    return (
+        Paragraphe(
+            " ".join(found),
+            role="avertissement",
+            titre=f"Les réserves et le besoin en fonds de roulement {dossier.annee} sont douteux.",
+        ),
+    )
 
 
 def base(trouve: Volet) -> Groupe:
     """Show the base budgétaire line by line."""
-    return volet_base.base(trouve.bases, trouve.total_base)
+    return volet_base.base(trouve.bases, trouve.total_base, trouve.annee)
 
 
 def couts(trouve: Volet) -> Groupe:

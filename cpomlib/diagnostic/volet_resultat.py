@@ -41,18 +41,34 @@ def affectation(trouvee: Affectation, annee: int) -> Groupe:
         (
             titre,
             _results(trouvee, annee),
+            *_absents(trouvee, annee),
             Paragraphe(
                 "Chaque résultat s’affecte à son établissement\u00a0: un excédent ne couvre le "
                 "déficit "
                 "d’un autre que si le contrat prévoit des affectations croisées. Les réserves ne "
                 "se lisent dans les balances que pour le gestionnaire entier, avant affectation du "
-                f"résultat {annee}.",
+                f"résultat {annee}, et sans les résultats antérieurs que les comptes "
+                "administratifs ont repris.",
                 role="note",
             ),
             *_surplus(trouvee),
             *_deficit(trouvee),
             textes(ARTICLES),
         )
+    )
+
+
+def _absents(trouvee: Affectation, annee: int) -> tuple[Paragraphe, ...]:
+    if not trouvee.absents:
+        return ()
+    return (
+        Paragraphe(
+            f"Aucun compte administratif {annee} n’est déposé pour\u00a0: "
+            f"{', '.join(trouvee.absents)}. Leur résultat n’est ni dans ces sommes, ni dans ce qui "
+            "est dit du retour à l’équilibre.",
+            role="avertissement",
+            titre="Sommes partielles.",
+        ),
     )
 
 
@@ -75,6 +91,8 @@ def _results(trouvee: Affectation, annee: int) -> Tableau:
         Colonne("Charges", "euros"),
         Colonne("Produits", "euros"),
         Colonne("Résultat", "euros"),
+        Colonne("Reprise de résultats antérieurs", "euros"),
+        Colonne("À affecter", "euros"),
         Colonne("Règle"),
     )
     rows: list[tuple[Valeur, ...]] = [
@@ -83,14 +101,18 @@ def _results(trouvee: Affectation, annee: int) -> Tableau:
             line.charges,
             line.produits,
             line.resultat,
+            line.reprise,
+            line.a_affecter,
             "R. 314-51" if line.tarife else "convention de subvention",
         )
         for line in trouvee.resultats
     ]
-    total = ("Excédents à affecter", None, None, trouvee.excedent, "établissements tarifés")
-    owed = ("Déficits à couvrir", None, None, -trouvee.deficit, "établissements tarifés")
-    sums = [(name, "", "", amount, rule) for name, _, _, amount, rule in (total, owed)]
-    return Tableau(f"Résultats comptables {annee}", columns, (*rows, *sums), lignes_total=2,
+    total = ("Excédents à affecter", trouvee.excedent, "établissements tarifés")
+    owed = ("Déficits à couvrir", -trouvee.deficit, "établissements tarifés")
+    sums = [(name, "", "", "", "", amount, rule) for name, amount, rule in (total, owed)]
+    return Tableau(f"Résultats {annee}", columns, (*rows, *sums), lignes_total=2,
+                   note="À affecter\u00a0: le résultat de l’exercice, plus les résultats "
+                   "antérieurs repris dans ses comptes (ligne 002, comptes 11).",
                    source="table partagée budgets, compte administratif")  # fmt: skip
 
 

@@ -18,7 +18,7 @@ _PRESENCE: dict[str, Callable[[Contexte], np.ndarray]] = {
     "mouvements": lambda contexte: contexte.mouvements.some(),
     "budgets.ca": lambda contexte: contexte.ca.some(),
     "budgets.ca_precedent": lambda contexte: contexte.ca_precedent.some(),
-    "budgets.be": lambda contexte: contexte.be.some(),
+    "budgets.be": lambda contexte: contexte.be_deposes.some(),
     "balances": lambda contexte: contexte.balances.some(),
 }
 

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 STATUTS = ("ok", "nd", "secret")
 """A value is there, is not available, or is masked."""
 
-_Column: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+_Column: TypeAlias = tuple[np.ndarray, ...]
+"""Numerators, denominators, values, statuses, reasons and notes of an indicator, per unit."""
 _VOLETS = (publics, activite, cpom, finances, bilan, rh)
 
 
@@ -47,8 +48,9 @@ def compute(
     Returns:
         One row per unit and indicator, in catalogue order: ``unite``, ``id``,
         ``numerateur``, ``denominateur``, ``valeur`` (rates are fractions, money in euros; NaN
-        where there is none), ``statut`` (``ok``, ``nd``, ``secret`` where the sender masked it)
-        and ``raison`` (French, empty when ok).
+        where there is none), ``statut`` (``ok``, ``nd``, ``secret`` where the sender masked it),
+        ``raison`` (French, empty when ok) and ``note`` (what must be said with the value, French,
+        mostly empty).
     """
     computed = compute_from_tables(frames, perimetre, annee, conventions)
     return completed(computed, frames, perimetre, annee, conventions, compute_from_tables)
@@ -73,6 +75,7 @@ def compute_from_tables(
             "valeur": _stacked(columns, 2),
             "statut": pd.Categorical(_stacked(columns, 3), categories=list(STATUTS)),
             "raison": pd.Series(_stacked(columns, 4), dtype="str"),
+            "note": pd.Series(_stacked(columns, 5), dtype="str"),
         }
     )
 
@@ -95,12 +98,14 @@ def _column(fiche: Fiche, measure: Measure, missing: dict[str, np.ndarray]) -> _
     value = measure.values()
     reason[np.isnan(value) & (reason == "")] = no_denominator(fiche.denominateur)
     ok = reason == ""
+    notes = "" if measure.notes is None else measure.notes
     return (
         np.where(absent, np.nan, measure.numerateur),
         np.where(absent, np.nan, measure.denominators()),
         np.where(ok, value, np.nan),
         np.where(ok, "ok", "nd"),
         reason,
+        np.where(ok, notes, "").astype(object),
     )
 
 

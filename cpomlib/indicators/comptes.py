@@ -9,12 +9,16 @@ from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from cpomlib.indicators.rows import Rows, Textes
 from cpomlib.parameters.comptes import Terme, comptes
 
 Comptes: TypeAlias = Mapping[str, tuple[Terme, ...]]
 """Name of an account list → the signed terms that add up to it."""
+
+GESTION = ("6", "7")
+"""Classes of charges and products: open until their result is closed into account 12."""
 
 
 def comptes_en_vigueur(noms: Iterable[str], annee: int) -> Comptes:
@@ -46,6 +50,16 @@ class SoldesDesComptes:
             amounts = self._cotes[terme.solde][held]
             total += terme.signe * self.balances.where(held).add(amounts)
         return total / 100
+
+    @cached_property
+    def soldees(self) -> np.ndarray:
+        """Tell the units of which some gestionnaire has closed classes 6 and 7 into account 12."""
+        rows = self.balances
+        owner, known = pd.factorize(rows.column("id_gestionnaire"))
+        pair = rows.unit * max(len(known), 1) + owner
+        live = self._numeros.commencent(GESTION) & (self._cotes["net_debiteur"] != 0)
+        closed = ~np.isin(pair, pair[live])
+        return np.bincount(rows.unit[closed], minlength=rows.n) > 0
 
     @cached_property
     def _numeros(self) -> Textes:

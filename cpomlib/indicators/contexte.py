@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import pandas as pd
 from cpomlib.indicators.conventions import Conventions
 from cpomlib.indicators.rows import Rows, Units
 from cpomlib.indicators.stays import Sejours, sejours
+from cpomlib.perimeter import ferme_avant, fermetures
 from cpomlib.tables.frames import empty
 
 if TYPE_CHECKING:
@@ -98,14 +100,32 @@ class Contexte:
         return self.of_year("budgets", self.annee - 1).equal("document", "ca")
 
     @cached_property
-    def be(self) -> Rows:
-        """The budget exécutoire of the latest year up to A that the unit has one for."""
+    def fermetures(self) -> dict[str, date]:
+        """The day on which establishments closed, or are to close."""
+        return fermetures(self.table("etablissements"))
+
+    @cached_property
+    def be_deposes(self) -> Rows:
+        """The latest budget exécutoire up to A of each establishment, closed ones included."""
         rows = self.units.rows(self.table("budgets")).equal("document", "be")
+        rows = rows.where(rows.column("annee").to_numpy("int64") <= self.annee)
         years = rows.column("annee").to_numpy("int64")
-        rows, years = rows.where(years <= self.annee), years[years <= self.annee]
-        latest = np.full(self.units.n, np.iinfo("int64").min)
-        np.maximum.at(latest, rows.unit, years)
-        return rows.where(years == latest[rows.unit])
+        house, names = pd.factorize(rows.column("id_etablissement"))
+        latest = np.full(len(names), np.iinfo("int64").min)
+        np.maximum.at(latest, house, years)
+        return rows.where(years == latest[house])
+
+    @cached_property
+    def be(self) -> Rows:
+        """The latest budget exécutoire up to A of each establishment open in A."""
+        rows = self.be_deposes
+        return rows.where(~rows.column("id_etablissement").isin(self.fermes).to_numpy(bool))
+
+    @cached_property
+    def fermes(self) -> tuple[str, ...]:
+        """The establishments closed before A."""
+        days = self.fermetures.items()
+        return tuple(name for name, day in days if ferme_avant(day, self.annee))
 
     @cached_property
     def balances(self) -> Rows:

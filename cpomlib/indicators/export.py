@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 KEYS = (
     "id", "volet", "libelle", "valeur", "unite", "numerateur", "denominateur", "perimetre",
-    "definition", "source", "statut", "raison",
+    "definition", "source", "statut", "raison", "note",
 )  # fmt: skip
-"""Keys of one indicator; ``raison`` is there when the value is not."""
+"""Keys of one indicator; ``raison`` is there when the value is not, ``note`` when the value does
+not go without it."""
 
 
 def records(resultats: pd.DataFrame, perimetre: str) -> list[dict[str, Any]]:
@@ -47,7 +48,9 @@ def _record(fiche: Fiche, row: dict[str, Any], perimetre: str) -> dict[str, Any]
         "source": fiche.source,
         "statut": str(row["statut"]),
     }
-    return record if row["statut"] == "ok" else {**record, "raison": str(row["raison"])}
+    if row["statut"] != "ok":
+        return {**record, "raison": str(row["raison"])}
+    return {**record, "note": str(row["note"])} if row["note"] else record
 
 
 def _number(value: float, euros: bool) -> int | float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cpomlib.indicators.contexte import REPORT_A_NOUVEAU, Contexte
+from cpomlib.indicators.exercices import TOUS_FERMES, precisions
 from cpomlib.indicators.measure import Measure
 from cpomlib.indicators.publics import shares
 from cpomlib.indicators.rows import Rows
@@ -36,7 +37,11 @@ def finances(contexte: Contexte) -> dict[str, Measure]:
         "cout_place": Measure(net, contexte.places_financees),
         "cout_journee": Measure(net, contexte.activite.total("journees_realisees")),
         "part_personnel": Measure(groupe["charges_groupe_2"], brutes),
-        "base_budgetaire": Measure(_base(contexte.be)),
+        "base_budgetaire": Measure(
+            _base(contexte.be),
+            refus=((~contexte.be.some(), TOUS_FERMES),),
+            notes=precisions(contexte),
+        ),
         "evolution_charges": Measure(_cents(brutes - before), before),
         **_financeurs(contexte.financements),
     }
@@ -73,6 +78,11 @@ def _financeurs(financements: Rows) -> dict[str, Measure]:
 def carried(rows: Rows) -> np.ndarray:
     """Tell which rows of a budget are a result carried forward."""
     return rows.textes("compte").commencent(REPORT_A_NOUVEAU)
+
+
+def reports(rows: Rows) -> Rows:
+    """Keep the results carried forward: a product is a surplus taken in, a charge a deficit."""
+    return rows.where(carried(rows))
 
 
 def exploitation(rows: Rows) -> Rows:

@@ -23,6 +23,7 @@ class Measure:
         facteur: what the quotient is multiplied by (100 places, 365 days).
         valeur: per unit, where it is not a quotient.
         refus: further causes of absence, each a mask per unit and a French sentence.
+        notes: per unit, what must be said with the value, in French; None where nothing must.
     """
 
     numerateur: np.ndarray
@@ -30,6 +31,7 @@ class Measure:
     facteur: float = 1.0
     valeur: np.ndarray | None = None
     refus: tuple[tuple[np.ndarray, str], ...] = field(default=())
+    notes: np.ndarray | None = None
 
     def values(self) -> np.ndarray:
         """Return the value per unit; NaN where the denominator is zero or missing."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from cpomlib.errors import CommandeError, suggestion
 from cpomlib.indicators import Conventions
 from cpomlib.indicators.contexte import REPORT_A_NOUVEAU
 from cpomlib.perimeter import CATEGORIE_CHRS
@@ -18,12 +17,12 @@ from cpomlib.scenarios.etat import DOCUMENTS, DOTATIONS, SANS_GHAM, Etat, genres
 from cpomlib.scenarios.hypotheses import HORS_LES_MURS, LOGEMENT_ADAPTE
 from cpomlib.scenarios.salaires import salaires
 from cpomlib.scenarios.soldes import soldes_partages
+from cpomlib.scenarios.structures import AUTORISE, documents_lus, parmi, projetes
 from cpomlib.volet_financier import Donnees, bases
 
 if TYPE_CHECKING:
     from cpomlib.tables.frames import Frames
 
-AUTORISE, SIEGE = "autorise", "siege"
 PRESENCE = "produits_presence"
 """Account list: products that follow the presence of the people housed."""
 
@@ -53,16 +52,17 @@ def etat(
     Raises:
         CommandeError: nothing was deposited for that year, or an option is unknown.
     """
-    _known("dotation", dotation, DOTATIONS)
-    structures, notes = _structures(frames, gestionnaire, annee, document)
+    parmi("dotation", dotation, DOTATIONS)
+    structures, notes = projetes(frames, gestionnaire, annee, document)
     ids = tuple(structures["id_etablissement"].astype(str))
     lines, documents = _lines(frames, ids, annee, document)
     comptes, kinds = _comptes(lines, ids, annee), _places(frames, ids, annee)
+    notes += _without_places(structures, kinds[0], annee)
     staff = salaires(frames, structures, annee, comptes["charges"][1], notes)
     donnees = Donnees(frames, gestionnaire, structures, annee, Conventions(18))
     result = _sum(lines, ids, sens="produit") - _sum(lines, ids, sens="charge")
     granted = _sum(_recurrent(lines), ids, sens="produit", groupe=1)
-    start = _dotation(donnees, ids, granted, dotation)
+    start = _dotation(donnees, ids, granted, dotation, notes)
     notes += _passage(start, granted, result, comptes, documents)
     held = soldes_partages(frames, donnees, comptes["charges"], result, documents, notes)
     return Etat(
@@ -93,8 +93,22 @@ def _fiches(structures: pd.DataFrame) -> dict[str, Any]:
         "noms": tuple(structures["nom"].astype(str)),
         "tarifes": tariffed.to_numpy(bool),
         "departements": tuple(structures["departement"].astype(str)),
-        "chrs": tuple((tariffed & (structures["categorie"] == CATEGORIE_CHRS)).tolist()),
+        "chrs": tuple(_chrs(structures).tolist()),
     }
+
+
+def _chrs(structures: pd.DataFrame) -> pd.Series:
+    return (structures["regime"] == AUTORISE) & (structures["categorie"] == CATEGORIE_CHRS)
+
+
+def _without_places(structures: pd.DataFrame, places: np.ndarray, annee: int) -> list[str]:
+    """Say which CHRS have no place, for want of a deposit."""
+    none = _chrs(structures).to_numpy(bool) & (places.sum(axis=1) == 0)
+    return [
+        f"{name} n’a pas de places financées déposées en {annee}\u00a0: le scénario ne lui en "
+        "compte aucune."
+        for name in structures.loc[none, "nom"]
+    ]
 
 
 def parts_variables() -> tuple[float, float]:
@@ -105,54 +119,12 @@ def parts_variables() -> tuple[float, float]:
     return float(one), float(three)
 
 
-def _known(option: str, value: str, choices: Sequence[str]) -> None:
-    if value not in choices:
-        raise CommandeError(
-            f"L’option «\u00a0{option}\u00a0» ne connaît pas «\u00a0{value}\u00a0».",
-            que_faire=suggestion(value, choices),
-        )
-
-
-def _structures(
-    frames: Frames, gestionnaire: str, annee: int, document: str | None
-) -> tuple[pd.DataFrame, list[str]]:
-    """Return the establishments that have a budget that year; say which have none."""
-    _known("document", document or "ca", DOCUMENTS)
-    known = frames["etablissements"]
-    mine = known[(known["id_gestionnaire"] == gestionnaire) & (known["regime"] != SIEGE)]
-    rows = frames["budgets"]
-    rows = rows[(rows["annee"] == annee) & rows["document"].isin(_wanted(document))]
-    held = mine["id_etablissement"].isin(rows["id_etablissement"])
-    if not held.any():
-        years = sorted(int(y) for y in frames["budgets"]["annee"].unique())
-        said = ", ".join(map(str, years)) or "aucune"
-        raise CommandeError(
-            f"Aucun budget de {annee} n’est déposé pour le gestionnaire "
-            f"«\u00a0{gestionnaire}\u00a0»\u00a0: il n’y a pas d’année de base.",
-            que_faire=f"Années qui ont un budget\u00a0: {said}.",
-        )
-    notes = [
-        f"{name} n’a pas de budget déposé en {annee}\u00a0: il n’est pas projeté."
-        for name in mine.loc[~held, "nom"]
-    ]
-    own = known["id_gestionnaire"] == gestionnaire
-    if (own & (known["regime"] == SIEGE)).any():
-        notes.append(
-            "Le siège n’est pas projeté à part\u00a0: ses charges sont dans les quotes-parts."
-        )
-    return mine[held].reset_index(drop=True), notes
-
-
-def _wanted(document: str | None) -> tuple[str, ...]:
-    return DOCUMENTS if document is None else (document,)
-
-
 def _lines(
     frames: Frames, ids: Sequence[str], annee: int, document: str | None
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the budget lines read, results carried forward left out, and their documents."""
     rows = frames["budgets"]
-    rows = rows[(rows["annee"] == annee) & rows["document"].isin(_wanted(document))]
+    rows = rows[(rows["annee"] == annee) & rows["document"].isin(documents_lus(document))]
     rows = rows.assign(document=rows["document"].astype(str))
     present = rows.groupby("id_etablissement")["document"].agg(set)
     chosen = {name: next(d for d in DOCUMENTS if d in present[name]) for name in ids}
@@ -220,12 +192,22 @@ def _occupation(frames: Frames, ids: Sequence[str], annee: int) -> np.ndarray:
     return (real / theory.where(theory > 0)).to_numpy("float64")
 
 
-def _dotation(donnees: Donnees, ids: Sequence[str], granted: np.ndarray, wanted: str) -> np.ndarray:
-    """Return the base budgétaire where there is one and it is wanted, else what was granted."""
+def _dotation(
+    donnees: Donnees, ids: Sequence[str], granted: np.ndarray, wanted: str, notes: list[str]
+) -> np.ndarray:
+    """Return the base budgétaire where there is one and it is wanted, else what was granted.
+
+    A base read in the budget of an earlier year is said.
+    """
     kept = granted.copy()
     for line in bases(donnees) if wanted == "base_budgetaire" else ():
         if line.id in ids and isinstance(line.base, Decimal):
             kept[list(ids).index(line.id)] = float(line.base)
+            if line.exercice != donnees.annee:
+                notes.append(
+                    f"La base budgétaire de {line.nom} est celle de {line.exercice}, son dernier "
+                    f"budget exécutoire\u00a0: celui de {donnees.annee} n’est pas déposé."
+                )
     return kept
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cpomlib.anomalies import doutes
 from cpomlib.budget.repartition import repartir
 from cpomlib.volet_financier import Donnees
 
@@ -53,11 +54,31 @@ def soldes_partages(
     if any(value is None for value in held.values()):
         notes.append("Sans balance de clôture déposée, réserves et trésorerie ne sont pas connues.")
         return Soldes(np.full(len(result), np.nan), np.full(len(result), np.nan))
+    notes += _doubts(frames, donnees)
     known = {name: value for name, value in held.items() if value is not None}
-    actual = np.where(np.array(documents) == "ca", result, 0.0)
+    closed = np.array(documents) == "ca"
+    if not closed.all():
+        notes.append(_results_unknown(donnees, closed))
+    actual = np.where(closed, result, 0.0)
     weights = charges.sum(axis=0)
     reserves = _shared(sum((known[name] for name in REPORTS), Decimal(0)), weights) + actual
     return Soldes(reserves, _shared(known["frng"] - known["bfr"], weights))
+
+
+def _results_unknown(donnees: Donnees, closed: np.ndarray) -> str:
+    """Say whose result of the year is not in the reserves."""
+    held = zip(donnees.ids, closed.tolist(), strict=True)
+    names = ", ".join(donnees.fiches[name]["nom"] for name, done in held if not done)
+    return (
+        f"Les réserves de départ ne comptent pas le résultat {donnees.annee}, faute de compte "
+        f"administratif lu, de\u00a0: {names}."
+    )
+
+
+def _doubts(frames: Frames, donnees: Donnees) -> list[str]:
+    """Say what makes the cash that the scenario starts from doubtful."""
+    found = doutes(frames, donnees.annee, donnees.gestionnaire, "tresorerie")
+    return [f"La trésorerie de départ est douteuse. {one.message}" for one in found]
 
 
 def _whole(frames: Frames, donnees: Donnees) -> Donnees:

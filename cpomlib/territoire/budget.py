@@ -31,8 +31,9 @@ def budget(territoire: Territoire) -> Groupe:
             Titre(2, "Le budget et sa trajectoire", "budget"),
             tableau_annees(
                 territoire, "Trois ans de comptes administratifs", _LIGNES,
-                note="Somme des comptes administratifs déposés. La base budgétaire vient du "
-                "dernier budget exécutoire.",
+                note="Somme des comptes administratifs déposés. La base budgétaire "
+                "additionne le dernier budget exécutoire de chaque établissement ouvert dans "
+                "l’année.",
             ),
             _financeurs(territoire),
             *_trajectoire(territoire),

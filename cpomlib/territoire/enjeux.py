@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
-from cpomlib.anomalies import Anomalie, examiner
+from cpomlib.anomalies import Anomalie, douteux, examiner
 from cpomlib.diagnostic.formats import written
 from cpomlib.display.blocks import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.indicators import fiches
@@ -16,6 +17,9 @@ from cpomlib.territoire.operateurs import lien_diagnostic
 from cpomlib.typography import nombre, pluriel, taux
 from cpomlib.values import Secret, Valeur, write
 
+Anomalies: TypeAlias = Mapping[str, tuple[Anomalie, ...]]
+"""Gestionnaire → its anomalies of the year."""
+DOUTEUX = " (chiffre douteux\u00a0: voir la qualité des données de son diagnostic)"
 _NOTE = (
     "Une règle qui s’applique est une raison de regarder de près, pas un jugement. Les règles et "
     "leurs seuils se règlent dans parameters/enjeux.yaml."
@@ -24,29 +28,34 @@ _NOTE = (
 
 def operateurs_a_enjeux(territoire: Territoire) -> Groupe:
     """List who deserves a closer look, why, and by which rules."""
-    found = trouver(territoire)
+    held = anomalies(territoire)
+    found = trouver(territoire, held)
     return Groupe(
         (
             Titre(2, "Les opérateurs à enjeux", "enjeux"),
             Paragraphe(_NOTE),
-            *(_compte(territoire, found) if territoire.publiable else _liste(territoire, found)),
+            *(
+                _compte(territoire, found)
+                if territoire.publiable
+                else _liste(territoire, found, held)
+            ),
             *_regles(territoire, found),
         )
     )
 
 
-def trouver(territoire: Territoire) -> Enjeux:
-    """Apply the rules in force to the gestionnaires of the région."""
+def trouver(territoire: Territoire, connues: Anomalies) -> Enjeux:
+    """Apply the rules in force to the gestionnaires of the région, their anomalies known."""
     return enjeux(
         regles(),
         territoire.valeurs,
         territoire.gestionnaires,
-        anomalies(territoire),
+        connues,
         territoire.regles,
     )
 
 
-def anomalies(territoire: Territoire) -> Mapping[str, tuple[Anomalie, ...]]:
+def anomalies(territoire: Territoire) -> Anomalies:
     """Return the anomalies of each gestionnaire of the région, for the year."""
     own = territoire.structures.set_index("id_etablissement")["id_gestionnaire"].astype("str")
     found = examiner(
@@ -61,14 +70,14 @@ def anomalies(territoire: Territoire) -> Mapping[str, tuple[Anomalie, ...]]:
     return {who: tuple(listed) for who, listed in by_owner.items()}
 
 
-def _liste(territoire: Territoire, found: Enjeux) -> tuple[Bloc, ...]:
+def _liste(territoire: Territoire, found: Enjeux, held: Anomalies) -> tuple[Bloc, ...]:
     if not found.signaux:
         return (Paragraphe("Aucune règle ne relève d’opérateur cette année."),)
     columns = (Colonne("Opérateur"), Colonne("Raisons"))
     rows = tuple(
         (
             lien_diagnostic(who, territoire.gestionnaires[who]),
-            " ".join(f"{s.regle.code}\u00a0: {phrase(territoire, s)}" for s in signals),
+            " ".join(raison(territoire, s, held.get(who, ())) for s in signals),
         )
         for who, signals in found.signaux.items()
     )
@@ -79,6 +88,13 @@ def _liste(territoire: Territoire, found: Enjeux) -> tuple[Bloc, ...]:
     return (
         Tableau(titre, columns, rows, note="Le plus de poids d’abord. Le nom mène au diagnostic."),
     )
+
+
+def raison(territoire: Territoire, signal: Signal, held: Sequence[Anomalie]) -> str:
+    """Write a reason with its code, and that its figure is doubtful where it is."""
+    doubts = any(douteux(held, (signal.regle.indicateur,)))
+    said = f"{signal.regle.code}\u00a0: {phrase(territoire, signal)}"
+    return said + DOUTEUX if doubts else said
 
 
 def phrase(territoire: Territoire, signal: Signal) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from cpomlib.budget.deficit import DEFICIT_AUTORITE, DEFICIT_LIBRE
 from cpomlib.budget.excedent import EXCEDENT
 from cpomlib.budget.regle import ZERO
 from cpomlib.errors import RegleBudgetaireError
-from cpomlib.indicators.finances import exploitation
+from cpomlib.indicators.finances import exploitation, reports
 from cpomlib.sources.plan_financier import Plan
 from cpomlib.volet_financier.bilan import SANS_BALANCE, Soldes, soldes
 from cpomlib.volet_financier.donnees import AUTORISE, SIEGE, Donnees, montants
@@ -31,10 +31,13 @@ RESERVE_DE = {
 
 @dataclass(frozen=True)
 class Resultat:
-    """Accounting result of one establishment in its compte administratif, euros.
+    """Result of one establishment in its compte administratif, euros.
 
     Attributes:
         tarife: the establishment is tariffed: R. 314-51 applies to its result.
+        resultat: accounting result of the year, products less charges.
+        reprise: earlier results taken in (line 002, accounts 11), a deficit negative.
+        a_affecter: the result to be affected, which is their sum.
     """
 
     id: str
@@ -44,6 +47,8 @@ class Resultat:
     charges: Decimal
     produits: Decimal
     resultat: Decimal
+    reprise: Decimal
+    a_affecter: Decimal
 
 
 @dataclass(frozen=True)
@@ -84,10 +89,13 @@ class Affectation:
     Attributes:
         resultats: one per establishment that has a compte administratif.
         excedent: sum of the surpluses; ``deficit``: sum of the deficits, written positive.
-        soldes: the reserves before.
+        soldes: the reserves before; the report à nouveau without what the comptes administratifs
+            have taken in, which is in the results already.
         emplois: uses of the surplus; empty without one.
         couvertures: the two regimes; empty without a deficit.
         refus: why the plan's affectation breaks the rule, if it does.
+        absents: names of the open establishments without a compte administratif: their result is
+            in no sum.
     """
 
     resultats: tuple[Resultat, ...]
@@ -97,30 +105,40 @@ class Affectation:
     emplois: tuple[Emploi, ...]
     couvertures: tuple[Couverture, ...]
     refus: ACompleter | None
+    absents: tuple[str, ...] = ()
 
 
 def resultats(donnees: Donnees) -> tuple[Resultat, ...]:
-    """Return the accounting result of each establishment, from its compte administratif."""
+    """Return the result of each establishment, from its compte administratif.
+
+    Result to affect = result of the year + earlier results taken in during it (guide UNCCAS on
+    CASF, art. R. 314-51).
+    """
     return donnees.une_fois("resultats", _resultats)
 
 
 def _resultats(donnees: Donnees) -> tuple[Resultat, ...]:
-    ca = exploitation(donnees.contexte.ca)
+    ca = donnees.contexte.ca
     some = ca.some()
-    charges = montants(ca.equal("sens", "charge"))
-    produits = montants(ca.equal("sens", "produit"))
+    courant, report = exploitation(ca), reports(ca)
+    columns = [
+        montants(rows.equal("sens", sens))
+        for rows in (courant, report)
+        for sens in ("charge", "produit")
+    ]
     return tuple(
-        Resultat(
-            name,
-            donnees.fiches[name]["nom"],
-            donnees.fiches[name]["programme"],
-            donnees.fiches[name]["regime"] == AUTORISE,
-            charges[rank],
-            produits[rank],
-            produits[rank] - charges[rank],
-        )
+        _resultat(donnees, name, [column[rank] for column in columns])
         for rank, name in enumerate(donnees.ids)
         if some[rank] and donnees.fiches[name]["regime"] != SIEGE
+    )
+
+
+def _resultat(donnees: Donnees, name: str, amounts: list[Decimal]) -> Resultat:
+    charges, produits, under, over = amounts
+    fiche, year, taken = donnees.fiches[name], produits - charges, over - under
+    tarife = fiche["regime"] == AUTORISE
+    return Resultat(
+        name, fiche["nom"], fiche["programme"], tarife, charges, produits, year, taken, year + taken
     )
 
 
@@ -136,10 +154,9 @@ def affectation(donnees: Donnees, plan: Plan, droit: Droit) -> Affectation:
     for name in ("excedent", "deficit", "etalement_max"):
         droit.valeur(f"affectation/{name}", day)
     found = resultats(donnees)
-    amounts = [r.resultat for r in found if r.tarife]
-    excedent = sum((amount for amount in amounts if amount > 0), ZERO)
-    deficit = -sum((amount for amount in amounts if amount < 0), ZERO)
-    before = soldes(donnees, droit, donnees.annee)
+    excedent = excedents(r for r in found if r.tarife)
+    deficit = deficits(r for r in found if r.tarife)
+    before = _hors_reprises(soldes(donnees, droit, donnees.annee), found)
     planned, refus = _planned(plan, excedent, before)
     return Affectation(
         resultats=found,
@@ -149,7 +166,58 @@ def affectation(donnees: Donnees, plan: Plan, droit: Droit) -> Affectation:
         emplois=_uses(plan, excedent, before, planned) if excedent else (),
         couvertures=tuple(_cover(r, deficit, before) for r in REGIMES) if deficit else (),
         refus=refus,
+        absents=_absents(donnees, found),
     )
+
+
+def _absents(donnees: Donnees, found: tuple[Resultat, ...]) -> tuple[str, ...]:
+    told = {line.id for line in found}
+    return tuple(
+        fiche["nom"]
+        for name, fiche in donnees.fiches.items()
+        if name not in told and fiche["regime"] != SIEGE and not donnees.ferme(name)
+    )
+
+
+def excedents(trouves: Iterable[Resultat]) -> Decimal:
+    """Add up the surpluses to affect, deficits left aside."""
+    return sum((r.a_affecter for r in trouves if r.a_affecter > 0), ZERO)
+
+
+def deficits(trouves: Iterable[Resultat]) -> Decimal:
+    """Add up the deficits to cover, written positive, surpluses left aside."""
+    return -sum((r.a_affecter for r in trouves if r.a_affecter < 0), ZERO)
+
+
+def reste_a_couvrir(deficit: Decimal, before: Soldes) -> Decimal | ACompleter:
+    """Return what is left of the deficits, old ones included, once reserves have covered them.
+
+    The order is that of the free affectation: surplus carried forward, réserve de compensation.
+    """
+    cover = _cover("libre", deficit, before)
+    if isinstance(cover.parts, ACompleter):
+        return cover.parts
+    return max(ZERO, -cover.apres["report_a_nouveau"] - cover.apres["reserve_compensation"])
+
+
+def avec_excedent(before: Soldes, excedent: Decimal) -> Soldes:
+    """Add a surplus to the report à nouveau, where this is known."""
+    carried = before["report_a_nouveau"]
+    if carried is None:
+        return before
+    return replace(before, comptes={**before.comptes, "report_a_nouveau": carried + excedent})
+
+
+def _hors_reprises(before: Soldes, found: tuple[Resultat, ...]) -> Soldes:
+    """Take out of the report à nouveau what the results already hold.
+
+    The balance keeps it in account 11 until the result of the year is affected. No more is taken
+    out than the balance holds: a report is not turned into its contrary.
+    """
+    carried = before["report_a_nouveau"] or ZERO
+    taken = sum((r.reprise for r in found), ZERO)
+    low, high = sorted((ZERO, carried))
+    return avec_excedent(before, -min(max(taken, low), high))
 
 
 def _planned(

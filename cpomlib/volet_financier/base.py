@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from cpomlib.budget import base_budgetaire
@@ -10,6 +11,7 @@ from cpomlib.budget.base import BASE
 from cpomlib.budget.regle import ZERO
 from cpomlib.errors import RegleBudgetaireError
 from cpomlib.indicators.finances import carried
+from cpomlib.typography import date_courte
 from cpomlib.volet_financier.donnees import AUTORISE, SIEGE, Donnees, montants
 from cpomlib.volet_financier.droit import ACompleter
 
@@ -35,6 +37,8 @@ class BaseEtablissement:
         attenuation: products of groups II and III.
         report: result carried forward in that budget, a deficit negative.
         base: the base budgétaire, or why there is none.
+        tarife: it is tariffed and open in the year: its base counts in the total.
+        fermeture: day it closed, or is to close; None where none is known.
     """
 
     id: str
@@ -46,13 +50,16 @@ class BaseEtablissement:
     attenuation: tuple[Decimal, Decimal]
     report: Decimal
     base: Decimal | ACompleter
+    tarife: bool
+    fermeture: date | None
 
 
 def bases(donnees: Donnees) -> tuple[BaseEtablissement, ...]:
     """Derive the base budgétaire of each establishment but the head office.
 
     The budget is the latest ``be`` up to the year of the data; the rule is
-    :func:`cpomlib.budget.base_budgetaire`. An activity that is not tariffed has none.
+    :func:`cpomlib.budget.base_budgetaire`. An activity that is not tariffed has none, nor has an
+    establishment closed before the year.
     """
     return donnees.une_fois("bases", _bases)
 
@@ -79,8 +86,8 @@ def _bases(donnees: Donnees) -> tuple[BaseEtablissement, ...]:
 
 
 def total(lignes: tuple[BaseEtablissement, ...]) -> Decimal | ACompleter:
-    """Add up the bases of the tariffed establishments; one unknown base leaves no total."""
-    tarifes = [ligne for ligne in lignes if ligne.base is not SUBVENTION]
+    """Add up the bases of the open tariffed establishments; one unknown leaves no total."""
+    tarifes = [ligne for ligne in lignes if ligne.tarife]
     missing = next((x.base for x in tarifes if isinstance(x.base, ACompleter)), None)
     if missing is not None:
         return missing
@@ -104,6 +111,8 @@ def _line(
         attenuation=(second, third),
         report=report,
         base=_base(donnees, name, exercice, (brutes, once, second + third, report)),
+        tarife=donnees.fiches[name]["regime"] == AUTORISE and not donnees.ferme(name),
+        fermeture=donnees.fermetures.get(name),
     )
 
 
@@ -111,6 +120,9 @@ def _base(
     donnees: Donnees, name: str, exercice: int | None, lines: tuple[Decimal, ...]
 ) -> Decimal | ACompleter:
     fiche = donnees.fiches[name]
+    if donnees.ferme(name):
+        day = date_courte(donnees.fermetures[name])
+        return ACompleter(f"Fermé le {day}, avant {donnees.annee}\u00a0: laissé de côté.")
     if fiche["regime"] != AUTORISE:
         return SUBVENTION
     if exercice is None:

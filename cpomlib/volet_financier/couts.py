@@ -19,7 +19,7 @@ from cpomlib.errors import RegleBudgetaireError
 from cpomlib.perimeter import CATEGORIE_CHRS
 from cpomlib.sources.plan_financier import Plan
 from cpomlib.volet_financier.base import BaseEtablissement, bases
-from cpomlib.volet_financier.donnees import AUTORISE, Donnees
+from cpomlib.volet_financier.donnees import Donnees
 from cpomlib.volet_financier.droit import ACompleter, Droit, Montant
 
 ARTICLES = (COUTS.article, TARIF.article, CONVERGENCE.article)
@@ -64,12 +64,15 @@ class Couts:
 
 @dataclass(frozen=True)
 class LigneConvergence:
-    """The convergence of one GHAM: F, P, and the most that may be granted, in euros."""
+    """The convergence of one GHAM: F, P, and the most that may be granted, in euros.
+
+    ``gham`` is empty where the establishment has no budget of the year before: F is not known.
+    """
 
     id: str
     nom: str
     gham: str
-    financement: Decimal
+    financement: Decimal | ACompleter
     plafond: Montant
     maximum: Decimal | ACompleter
 
@@ -90,10 +93,7 @@ def couts(donnees: Donnees, plan: Plan, droit: Droit, exercice: int | None = Non
     """
     lignes: list[LigneCout] = []
     obstacles: dict[str, ACompleter] = {}
-    for base in bases(donnees):
-        fiche = donnees.fiches[base.id]
-        if fiche["categorie"] != CATEGORIE_CHRS or fiche["regime"] != AUTORISE:
-            continue
+    for base in _chrs(donnees):
         try:
             lignes += _lines(donnees, base, plan, droit, exercice or donnees.annee)
         except RegleBudgetaireError as error:
@@ -104,8 +104,8 @@ def couts(donnees: Donnees, plan: Plan, droit: Droit, exercice: int | None = Non
 def convergences(donnees: Donnees, plan: Plan, droit: Droit) -> tuple[LigneConvergence, ...] | None:
     """Return the convergence of each GHAM for the year of the data, None where there is none.
 
-    F is the gross cost of the GHAM in the budget exécutoire of the year before; the arrêté's own
-    exclusions besides non-recurrent credits come from the plan.
+    F is the gross cost of the GHAM in the budget exécutoire of the year before, and of no other
+    year; the arrêté's own exclusions besides non-recurrent credits come from the plan.
 
     Source: arrêtés of 2 May 2018, 13 May 2019, 19 August 2020, 24 August 2021, 12 April 2022.
     """
@@ -113,12 +113,53 @@ def convergences(donnees: Donnees, plan: Plan, droit: Droit) -> tuple[LigneConve
     if part is None:
         return None
     known = plan.fraction if isinstance(part, ACompleter) else part
-    before = couts(donnees.exercice(donnees.annee - 1), plan, droit, donnees.annee)
+    before = donnees.exercice(donnees.annee - 1)
     return tuple(
-        _converged(donnees.annee, ligne, plan, known)
-        for ligne in before.lignes
-        if ligne.gham != SANS_GHAM
+        row
+        for base in _chrs(before)
+        if not donnees.ferme(base.id)
+        for row in _convergences(before, base, plan, droit, known)
     )
+
+
+def _convergences(
+    before: Donnees,
+    base: BaseEtablissement,
+    plan: Plan,
+    droit: Droit,
+    part: Fraction | Decimal | None,
+) -> list[LigneConvergence]:
+    exercice = before.annee + 1
+    if base.exercice != before.annee:
+        return [_unknown(base, _sans_budget(before.annee, base.nom))]
+    try:
+        lines = _lines(before, base, plan, droit, exercice)
+    except RegleBudgetaireError as error:
+        return [_unknown(base, ACompleter.de(error))]
+    return [_converged(exercice, line, plan, part) for line in lines if line.gham != SANS_GHAM]
+
+
+def _sans_budget(annee: int, nom: str) -> ACompleter:
+    """Say that the financing of a year is not known: another year's does not stand for it."""
+    return ACompleter(
+        f"Aucun budget exécutoire {annee} n’est déposé pour «\u00a0{nom}\u00a0»\u00a0: son "
+        f"financement {annee} n’est pas connu.",
+        que_faire=f"Déposez la table budgets avec le document «\u00a0be\u00a0» de {annee}.",
+    )
+
+
+def _unknown(base: BaseEtablissement, gap: ACompleter) -> LigneConvergence:
+    return LigneConvergence(base.id, base.nom, "", gap, gap, gap)
+
+
+def _chrs(donnees: Donnees) -> list[BaseEtablissement]:
+    """Return the bases of the tariffed CHRS that are open."""
+    fiches = donnees.fiches
+    return [
+        base
+        for base in bases(donnees)
+        if base.tarife and fiches[base.id]["categorie"] == CATEGORIE_CHRS
+    ]
 
 
 def _lines(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,7 +17,7 @@ from cpomlib.indicators.comptes import SoldesDesComptes
 from cpomlib.indicators.contexte import Contexte
 from cpomlib.indicators.rows import Rows, Units, units_of
 from cpomlib.parameters import ComptesDiagnostic
-from cpomlib.perimeter import par_etablissement, selection
+from cpomlib.perimeter import ferme_avant, fermetures, par_etablissement, selection
 
 if TYPE_CHECKING:
     from cpomlib.tables.frames import Frames
@@ -61,6 +62,15 @@ class Donnees:
         told = (self.structures[name].tolist() for name in columns)
         rows = (dict(zip(columns, row, strict=True)) for row in zip(*told, strict=True))
         return dict(zip(self.structures["id_etablissement"].tolist(), rows, strict=True))
+
+    @cached_property
+    def fermetures(self) -> dict[str, date]:
+        """Id → day of closing, past or to come."""
+        return fermetures(self.structures)
+
+    def ferme(self, etablissement: str) -> bool:
+        """Tell whether an establishment is closed before the year of the data."""
+        return ferme_avant(self.fermetures.get(etablissement), self.annee)
 
     @cached_property
     def contexte(self) -> Contexte:
@@ -127,7 +137,7 @@ class Donnees:
         return Contexte(self.frames, units, self.annee, self.conventions)
 
 
-_DE_TOUTE_ANNEE = ("fiches", "_etablissements", "_ensemble", "_exercices", "_soldes")
+_DE_TOUTE_ANNEE = ("fiches", "fermetures", "_etablissements", "_ensemble", "_exercices", "_soldes")
 
 
 def montants(rows: Rows, colonne: str = "montant") -> list[Decimal]:

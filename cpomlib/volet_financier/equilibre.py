@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,8 +13,15 @@ from cpomlib.budget.regle import ZERO, centimes
 from cpomlib.budget.trajectoire import DUREE_MAXIMUM
 from cpomlib.errors import RegleBudgetaireError
 from cpomlib.sources.plan_financier import Plan
-from cpomlib.volet_financier.affectation import Affectation, resultats
-from cpomlib.volet_financier.bilan import SANS_BALANCE
+from cpomlib.volet_financier.affectation import (
+    Affectation,
+    Resultat,
+    avec_excedent,
+    deficits,
+    excedents,
+    reste_a_couvrir,
+    resultats,
+)
 from cpomlib.volet_financier.donnees import Donnees
 from cpomlib.volet_financier.droit import ACompleter
 
@@ -38,7 +45,9 @@ class Equilibre:
         historique: year → result of the whole perimeter, euros, for the years that have one.
         report: result carried forward before the year's result, euros.
         compensation: réserve de compensation, euros.
-        resultat: result of the year, euros.
+        resultat: result of the year of the whole perimeter, euros.
+        deficits: deficits of the year to cover, tariffed establishments then the others, euros.
+        excedent_propre: the year's surplus where one establishment alone makes the perimeter.
         deficit_cumule: what remains uncovered, euros, positive; or why this cannot be said.
         effort: yearly surplus that would absorb it by the end of the contract, euros.
         hypotheses: the result of the year carried on, and the plan's results when it has any.
@@ -48,6 +57,8 @@ class Equilibre:
     report: Decimal | None
     compensation: Decimal | None
     resultat: Decimal
+    deficits: tuple[Decimal, Decimal]
+    excedent_propre: Decimal
     deficit_cumule: Decimal | ACompleter
     effort: Decimal
     hypotheses: tuple[Hypothese, ...]
@@ -61,28 +72,34 @@ class Equilibre:
 def equilibre(donnees: Donnees, plan: Plan, affecte: Affectation) -> Equilibre:
     """Tell whether a deficit remains, and in which year each hypothesis absorbs it.
 
-    The cumulative deficit is the result carried forward plus the result of the year, when
-    negative, less the réserve de compensation. The law sets no threshold (« lorsque la situation
-    l'exige »): this reading is a convention, printed.
+    The deficits are those to be affected, covered as :mod:`affectation` covers them: the surplus
+    of one establishment never covers the deficit of another. Balances tell the deficit carried
+    forward of the whole gestionnaire only: a surplus lowers it where there is one establishment.
+    The law sets no threshold (« lorsque la situation l'exige »): this reading is a convention,
+    printed.
 
-    Source: CASF, art. L. 313-11-2 and R. 314-42, III.
+    Source: CASF, art. L. 313-11-2, R. 314-42, III, and R. 314-51, III.
     """
     history = _history(donnees)
-    now = sum((line.resultat for line in affecte.resultats), ZERO)
-    carried, reserve = affecte.soldes["report_a_nouveau"], affecte.soldes["reserve_compensation"]
-    owed = _owed(carried, reserve, now)
+    lines, before = affecte.resultats, affecte.soldes
+    now = sum((line.resultat for line in lines), ZERO)
+    lost = (affecte.deficit, deficits(line for line in lines if not line.tarife))
+    own = excedents(lines) if len(lines) == 1 else ZERO
+    owed = reste_a_couvrir(sum(lost, ZERO), avec_excedent(before, own))
     years = range(donnees.premiere_annee, donnees.premiere_annee + DUREE_MAXIMUM)
     cases: dict[str, Mapping[int, Any]] = {
-        f"Le résultat {donnees.annee} se répète": dict.fromkeys(years, now)
+        f"Le résultat {donnees.annee} se répète": dict.fromkeys(years, _repeated(lines))
     }
     if plan.resultats_prevus:
         cases["Résultats prévus par le plan"] = plan.resultats_prevus
     known = isinstance(owed, Decimal) and owed > 0
     return Equilibre(
         historique=history,
-        report=carried,
-        compensation=reserve,
+        report=before["report_a_nouveau"],
+        compensation=before["reserve_compensation"],
         resultat=now,
+        deficits=lost,
+        excedent_propre=own,
         deficit_cumule=owed,
         effort=centimes(owed / DUREE_MAXIMUM) if isinstance(owed, Decimal) else ZERO,
         hypotheses=tuple(_case(name, r, owed) for name, r in cases.items()) if known else (),
@@ -98,10 +115,10 @@ def _history(donnees: Donnees) -> dict[int, Decimal]:
     return found
 
 
-def _owed(carried: Decimal | None, reserve: Decimal | None, now: Decimal) -> Decimal | ACompleter:
-    if carried is None or reserve is None:
-        return SANS_BALANCE
-    return max(ZERO, -(carried + now) - reserve)
+def _repeated(lines: Iterable[Resultat]) -> Decimal:
+    """Return what a year like this one adds: its deficits, or its result when it has none."""
+    amounts = [line.resultat for line in lines]
+    return sum((x for x in amounts if x < 0), ZERO) or sum(amounts, ZERO)
 
 
 def _case(name: str, results: Mapping[int, Any], owed: Decimal | ACompleter) -> Hypothese:

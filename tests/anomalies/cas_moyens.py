@@ -100,6 +100,15 @@ BILAN = [
      balances(solde("512", 100), solde("102", 0, 99.99)),
      balances(solde("512", 5), solde("102", 0, 5)),
      "Débits 100,00 €, crédits 99,99 € (écart de 0,01 €)."),
+    # FRNG 102: 100, plus the result 1000 − 950 = 50; BFR 411: 30 → 120; the bank holds 118.
+    ("tresorerie_et_classe_5",
+     balances(solde("102", 0, 100), solde("60", 950), solde("73", 0, 1000), solde("411", 30),
+              solde("512", 118)),
+     # 404, a supplier of buildings, is no operating need: 126 − 7 = 119, one euro from 120.
+     balances(solde("102", 0, 100), solde("60", 950), solde("73", 0, 1000), solde("411", 30),
+              solde("404", 0, 7), solde("512", 126)),
+     "Trésorerie nette (fonds de roulement moins besoin) : 120,00 € ; classe 5, moins les "
+     "fournisseurs d’immobilisations : 118,00 € (écart de 2,00 €)."),
     # Books: 1000 − 900 = 100; accounts sent: 1000 − 880 = 120.
     ("resultat_balance_et_ca",
      {**balances(solde("60", 900), solde("73", 0, 1000)), **budgets(*ca(880, 1000))},

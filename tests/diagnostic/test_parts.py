@@ -101,3 +101,9 @@ def test_the_perimeter_narrows_to_the_chrs(example_base, etape):
     assert len(chrs.structures) < len(etape.structures)
     assert chrs.valeur("frng") is None
     assert etape.valeur("frng") is not None
+
+
+def test_a_chart_of_one_year_names_it(etape):
+    drawn = [b for b in diagnostic.publics(etape).blocs if isinstance(b, Figure)]
+    (chart,) = [figure for figure in drawn if figure.titre.startswith("Pourquoi")]
+    assert chart.note == "Année montrée\u00a0: 2025."

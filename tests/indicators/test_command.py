@@ -94,6 +94,28 @@ def test_csv_has_one_line_per_indicator_and_empty_cells_for_what_is_missing(base
     assert "balances" in rows["frng"]["raison"]
 
 
+def test_what_goes_with_a_figure_is_said_in_every_form(tmp_path):
+    address = f"sqlite:///{tmp_path}/cpom.db"
+    rows = [
+        {"id_etablissement": house, "annee": year, "document": "be", "sens": "charge",
+         "montant": amount}
+        for house, year, amount in ((E1, ANNEE, 10_000), (E2, ANNEE - 1, 5_000))
+    ]  # fmt: skip
+    data = frames(
+        gestionnaires=[{"id_gestionnaire": G1}],
+        etablissements=[{"id_etablissement": e, "id_gestionnaire": G1} for e in (E1, E2)],
+        budgets=rows,
+    )
+    deposit(open_base(address, creer=True), data, Origine("essai", "essai", "0" * 64, "tables"))
+    said = "Budgets exécutoires de 2023 (1\u00a0établissement) et 2024 (1\u00a0établissement)."
+    # 100 + 50 = 150 euros
+    assert asked(address)["base_budgetaire"]["note"] == said
+    assert f"150,00\u00a0€ {said}" in run(address, "--gestionnaire", G1, "--annee", str(ANNEE))
+    text = run(address, "--gestionnaire", G1, "--annee", str(ANNEE), "--format", "csv")
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert rows["base_budgetaire"]["note"] == said
+
+
 def test_the_table_is_written_as_in_france(base):
     text = run(base, "--gestionnaire", G1, "--annee", str(ANNEE))
     assert "PUBLICS" in text

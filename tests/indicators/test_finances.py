@@ -1,5 +1,6 @@
 """Finances by hand; amounts in the tables are centimes, results are euros."""
 
+import numpy as np
 import pytest
 from indicators.builders import ANNEE, frames, indicators, value
 
@@ -86,6 +87,55 @@ def test_the_base_budgetaire_is_read_on_the_latest_be_up_to_the_year():
     assert value(indicators(frames(budgets=rows)), "base_budgetaire") == 200
 
 
+def opened(*rows):
+    """Describe establishments by name and day of closing."""
+    return [{"id_etablissement": f"E{rank}", "nom": name, "date_fermeture": day}
+            for rank, (name, day) in enumerate(rows, 1)]  # fmt: skip
+
+
+def be(house, amount, annee=ANNEE):
+    return line("charge", 1, amount, document="be", annee=annee, id_etablissement=house)
+
+
+def test_the_base_adds_up_the_latest_budget_of_each_establishment_and_says_the_years():
+    rows = [be("E1", 100), be("E1", 90, ANNEE - 1), be("E2", 300, ANNEE - 1),
+            be("E3", 50, ANNEE - 1)]  # fmt: skip
+    houses = opened(("Nord", None), ("Sud", None), ("Est", None))
+    computed = indicators(frames(etablissements=houses, budgets=rows))
+    # 100 of 2024 + 300 and 50 of 2023; the 90 that E1 had in 2023 is no longer its latest
+    assert value(computed, "base_budgetaire") == 450
+    assert computed.loc["base_budgetaire", "note"] == (
+        "Budgets exécutoires de 2023 (2\u00a0établissements) et 2024 (1\u00a0établissement)."
+    )
+
+
+def test_budgets_all_of_the_year_need_no_word():
+    computed = indicators(frames(budgets=[be("E1", 100), be("E2", 20)]))
+    assert value(computed, "base_budgetaire") == 120
+    assert computed.loc["base_budgetaire", "note"] == ""
+
+
+def test_an_establishment_closed_before_the_year_is_left_out_of_the_base_and_said():
+    houses = opened(("Nord", None), ("Sud", "2023-12-31"), ("Est", "2024-06-30"))
+    rows = [be("E1", 100), be("E2", 300, ANNEE - 1), be("E3", 50)]
+    computed = indicators(frames(etablissements=houses, budgets=rows))
+    # 100 + 50: Est closes during the year; the 300 of Sud are gone with it
+    assert value(computed, "base_budgetaire") == 150
+    assert computed.loc["base_budgetaire", "note"] == (
+        "Fermés avant 2024 et laissés de côté\u00a0: Sud (31/12/2023). "
+        "Ferment en 2024\u00a0: Est (30/06/2024)."
+    )
+
+
+def test_a_base_of_closed_establishments_only_is_unknown():
+    houses = opened(
+        ("Nord", "2023-12-31"),
+    )
+    computed = indicators(frames(etablissements=houses, budgets=[be("E1", 300, ANNEE - 1)]))
+    assert value(computed, "base_budgetaire") is None
+    assert computed.loc["base_budgetaire", "raison"].startswith("Les établissements qui ont un")
+
+
 def test_a_result_carried_forward_is_no_charge_of_the_year():
     rows = [line("charge", 1, 100), line("charge", 3, 40, compte="119")]
     assert value(indicators(frames(budgets=rows)), "charges_brutes") == 100
@@ -136,21 +186,62 @@ def balance(**changes):
 
 def test_the_balance_by_hand():
     computed = indicators(frames(balances=balance()))
-    # Credits of classes 1 and 2: 30 + 12 + 8 + 150 + 5 + 240 = 445; debits: 400 (thousands).
-    assert value(computed, "frng") == 45_000
+    # In thousands. Credits of classes 1 and 2: 30 + 12 + 8 + 150 + 5 + 240 = 445; debits: 400.
+    # Result of the year, classes 6 and 7 being open: 860 - 840 = 20. 445 - 400 + 20 = 65
+    assert value(computed, "frng") == 65_000
     assert value(computed, "bfr") == 25_000  # 411: 60 - 401: 25 - 43: 10
-    assert value(computed, "tresorerie") == 20_000  # 45 - 25
-    # Cash charges 100 + 700 = 800; 20 x 365 / 800
-    assert value(computed, "jours_tresorerie") == pytest.approx(9.125)
-    # Result 860 - 840 = 20; + 68: 40; - 777: 10
+    assert value(computed, "tresorerie") == 40_000  # 65 - 25, which is account 512
+    # Cash charges 100 + 700 = 800; 40 x 365 / 800
+    assert value(computed, "jours_tresorerie") == pytest.approx(18.25)
+    # Result 20; + 68: 40; - 777: 10
     assert value(computed, "caf") == 50_000
     assert value(computed, "taux_caf") == pytest.approx(50 / 850)  # class 7 without 777
     assert value(computed, "taux_vetuste") == 0.6  # 240 / 400
-    # Loans 150 (165 left out); stable: 30 + 12 + 8 + 150 = 200
-    assert value(computed, "taux_endettement") == 0.75
+    # Loans 150 (165 left out); stable: 30 + 12 + 8 + 150 + result 20 = 220
+    assert value(computed, "taux_endettement") == pytest.approx(150 / 220)
     assert value(computed, "duree_apparente_dette") == 3  # 150 / 50
     assert value(computed, "reserve_tresorerie") == 30_000
     assert value(computed, "reserve_compensation") == 12_000
+
+
+def closed(balance):
+    """Close classes 6 and 7 into account 12: 860 - 840 = 20 thousand euros of surplus."""
+    kept = [row for row in balance if row["compte"][0] not in "67"]
+    return [*kept, {"compte": "120", "debit": 0, "credit": 2_000_000}]
+
+
+def test_closing_the_year_into_account_12_changes_no_cash():
+    opened = indicators(frames(balances=balance()))
+    done = indicators(frames(balances=closed(balance())))
+    for name in ("frng", "bfr", "tresorerie", "taux_endettement", "taux_vetuste"):
+        assert value(done, name) == value(opened, name), name
+
+
+@pytest.mark.parametrize(
+    "name", ["caf", "taux_caf", "jours_tresorerie", "duree_apparente_dette"]
+)  # fmt: skip
+def test_what_needs_classes_6_and_7_is_unknown_once_they_are_closed(name):
+    done = indicators(frames(balances=closed(balance())))
+    assert value(done, name) is None
+    # never a zero: the cash is known, the charges that would divide it are not
+    unknown = (
+        "denominateur" if name in ("jours_tresorerie", "duree_apparente_dette") else "numerateur"
+    )
+    assert np.isnan(done.loc[name, unknown])
+    assert done.loc[name, "raison"] == (
+        "Dans la balance déposée, les charges et les produits (classes 6 et 7) sont soldés dans "
+        "le compte 12\u00a0: ce chiffre ne s’y lit plus. Déposez la balance arrêtée avant ce "
+        "solde."
+    )
+
+
+def test_a_deficit_is_no_cash():
+    # 641 grows by 100: the bank falls to 40 - 100 = -60 thousand
+    spent = balance(**{"641": (800_000, 0), "512": (0, 60_000)})
+    computed = indicators(frames(balances=spent))
+    # 445 - 400 + (860 - 940) = -35; -35 - 25 = -60, which is account 512
+    assert value(computed, "frng") == -35_000
+    assert value(computed, "tresorerie") == -60_000
 
 
 def test_a_balance_is_not_read_on_a_part_of_a_gestionnaire():

@@ -102,6 +102,9 @@ def test_the_lists_of_accounts_say_how_sure_they_are():
     assert [(term.signe, term.solde) for term in frng.termes] == [
         (1, "crediteur"),
         (-1, "debiteur"),
+        # the result of the year, while classes 6 and 7 are open
+        (1, "net_crediteur"),
+        (-1, "net_debiteur"),
     ]
     assert frng.termes[0].comptes == ("1", "2", "39", "49", "59")
     assert comptes("bfr", AU).statut == "a_verifier"

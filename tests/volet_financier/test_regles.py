@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-import pytest
 from volet_financier.gestionnaire import AUTRE, GUIDE, SERVICE
 
 from cpomlib.indicators import compute, conventions_des_seuils
@@ -14,7 +13,6 @@ from cpomlib.volet_financier import (
     bases,
     convergences,
     couts,
-    equilibre,
     frais_siege,
     reprise,
     surcout_annuel,
@@ -255,31 +253,3 @@ def test_surcouts_of_an_investment():
     # 100 000 ÷ 10 + 80 000 × 3 % − 20 000 ÷ 10 = 10 000 + 2 400 − 2 000 = 10 400
     assert surcout_annuel(costs, 2027) == D("10400.00")
     assert surcout_annuel(costs, 2026) == D("0")
-
-
-@pytest.mark.parametrize(
-    ("report", "compensation", "owed", "effort"),
-    [
-        # 10 000 − 10 000 = 0: nothing is owed
-        (10_000, 15_000, "0.00", "0.00"),
-        # −40 000 − 10 000 = −50 000; − 15 000 of reserve → 35 000; ÷ 5 = 7 000
-        (-40_000, 15_000, "35000.00", "7000.00"),
-    ],
-)
-def test_what_remains_uncovered(donnees, droit, report, compensation, owed, effort):
-    data = donnees(report=report, compensation=compensation)
-    found = equilibre(data, Plan(), affectation(data, Plan(), droit))
-    # +20 000 − 30 000 + 0 = −10 000
-    assert found.resultat == D("-10000.00")
-    assert (found.deficit_cumule, found.effort) == (D(owed), D(effort))
-    assert found.necessaire == (D(owed) > 0)
-
-
-def test_when_the_plan_lands(donnees, droit):
-    data = donnees(report=-40_000)
-    plan = Plan(resultats_prevus={2026: 10_000, 2027: 15_000, 2028: 10_000})
-    found = equilibre(data, plan, affectation(data, plan, droit))
-    again, expected = found.hypotheses
-    assert again.retour.annee is None
-    # −35 000 + 10 000 + 15 000 + 10 000 = 0 in 2028
-    assert expected.retour.annee == 2028

@@ -88,7 +88,7 @@ def _row(one: Mapping[str, Any]) -> tuple[Valeur, ...]:
         raison,
         said("perimetre"),
         said("definition"),
-        said("source"),
+        ". ".join(filter(None, (said("source"), said("note")))),
         known.limites if known else "",
         said("id"),
     )
