@@ -6,8 +6,10 @@ from cpomlib.charts import courbes
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.elements import figure_annees, mesure, repere, sources
 from cpomlib.display.blocks import Colonne, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.indicators import fiches
+from cpomlib.indicators import deces_ecartes, fiches
+from cpomlib.indicators.cpom import ecartes
 from cpomlib.parameters import definitions, seuil
+from cpomlib.perimeter import selection
 from cpomlib.values import Secret, Valeur, write
 
 ANCRE = "indicateurs-obligatoires"
@@ -37,6 +39,7 @@ def obligatoires(dossier: Dossier) -> Groupe:
                 "incomplets sont écartés des trois premiers."
             ),
             _fractions(dossier),
+            *_deces(dossier),
             figure_annees(
                 dossier,
                 "Comment évoluent les indicateurs obligatoires\u00a0?",
@@ -64,6 +67,16 @@ def _fractions(dossier: Dossier) -> Tableau:
         tuple(_row(dossier, indicateur) for indicateur in _DETAIL),
         source=sources(_DETAIL),
     )
+
+
+def _deces(dossier: Dossier) -> tuple[Paragraphe, ...]:
+    """Say how many households the exit rates leave out because of a death, where it may be said."""
+    if dossier.publiable:
+        return ()
+    ids = dossier.structures["id_etablissement"].tolist()
+    unit = selection(dossier.structures, dossier.id, choisis=ids)
+    said = ecartes(deces_ecartes(dossier.frames, unit, dossier.annee))
+    return (Paragraphe(said),) if said else ()
 
 
 def _row(dossier: Dossier, indicateur: str) -> tuple[Valeur, ...]:

@@ -1,8 +1,11 @@
 """The parts of a diagnostic, on the invented region."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from conftest import cpom
+from diagnostic.blocs import of, table
 
 from cpomlib import diagnostic, store
 from cpomlib.diagnostic.activite import monthly_occupation
@@ -101,3 +104,19 @@ def test_the_perimeter_narrows_to_the_chrs(example_base, etape):
     assert len(chrs.structures) < len(etape.structures)
     assert chrs.valeur("frng") is None
     assert etape.valeur("frng") is not None
+
+
+def test_the_report_says_how_many_deaths_the_exit_rates_leave_out(etape):
+    said = [p.texte for p in of(diagnostic.obligatoires(etape), Paragraphe)]
+    stays = etape.frames["sejours"]
+    # the invented region has few households that come back: those of the year are counted by hand
+    gone = stays[(stays["date_sortie"].dt.year == 2025) & (stays["destination"] == "deces")]
+    dead = set(gone.loc[~gone["droits_incomplets"], "id_menage"])
+    here = stays[stays["date_sortie"].isna()]["id_menage"]
+    count = len(dead - set(here))
+    assert count
+    assert any(text.startswith(f"{count}\u00a0ménage") and "par décès" in text for text in said)
+    sheet = table(diagnostic.obligatoires(etape), "Conventions des parties")
+    assert "Sortie par décès" in {row[0] for row in sheet.lignes}
+    published = replace(etape, publiable=True)
+    assert not [p for p in of(diagnostic.obligatoires(published), Paragraphe) if "décès" in p.texte]
