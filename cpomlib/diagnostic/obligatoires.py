@@ -75,7 +75,7 @@ def _deces(dossier: Dossier) -> tuple[Paragraphe, ...]:
         return ()
     ids = dossier.structures["id_etablissement"].tolist()
     unit = selection(dossier.structures, dossier.id, choisis=ids)
-    said = ecartes(deces_ecartes(dossier.frames, unit, dossier.annee))
+    said = ecartes(deces_ecartes(dossier.frames, unit, dossier.annee, dossier.conventions))
     return (Paragraphe(said),) if said else ()
 
 

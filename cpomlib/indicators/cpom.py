@@ -51,12 +51,14 @@ def cpom(contexte: Contexte) -> dict[str, Measure]:
     return measures
 
 
-def deces_ecartes(frames: Frames, perimetre: Perimetre, annee: int) -> int:
+def deces_ecartes(
+    frames: Frames, perimetre: Perimetre, annee: int, conventions: Conventions
+) -> int:
     """Count the households that the exit rates leave out because of a death.
 
     Those with droits incomplets are left out already, and are not counted here.
     """
-    contexte = Contexte(frames, units_of(perimetre), annee, Conventions(0))
+    contexte = Contexte(frames, units_of(perimetre), annee, conventions)
     gone = _with_rights(contexte.sejours.sortis).rows
     return int(gone.holds("destination", DECES).sum())
 

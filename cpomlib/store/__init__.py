@@ -27,7 +27,7 @@ from cpomlib.store.etats import (
     valider,
 )
 from cpomlib.store.implantations import Implantation, implantations, raisons_sociales
-from cpomlib.store.reading import lots_digest, read, read_deposit, years
+from cpomlib.store.reading import has_year, lots_digest, read, read_deposit, years
 from cpomlib.store.registre import FicheDepot, fiche_depot, known_deposit, registre, successors
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "deposit_once",
     "deposits_used",
     "fiche_depot",
+    "has_year",
     "implantations",
     "known_deposit",
     "known_state",

@@ -50,8 +50,8 @@ def test_a_death_is_an_exit_that_no_rate_counts_as_failed():
         assert value(computed, rate) == reached / 2  # A, B; C has died, D has not full rights
         assert computed.loc[rate, "denominateur"] == 2
     unit = selection(data["etablissements"], "U")
-    assert deces_ecartes(data, unit, 2024) == 1  # C: D was left out already
-    assert deces_ecartes(data, unit, 2023) == 0
+    assert deces_ecartes(data, unit, 2024, Conventions(18)) == 1  # C: D was left out already
+    assert deces_ecartes(data, unit, 2023, Conventions(18)) == 0
 
 
 def test_a_rate_over_deaths_alone_has_no_denominator():
