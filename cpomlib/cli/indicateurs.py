@@ -52,9 +52,7 @@ def indicateurs(
     perimetre: str,
     base: str | None,
     forme: str,
-    jour: date | None,
-    au: date | None,
-    etat: int | None,
+    **quand: Any,
 ) -> None:
     """Calcule les indicateurs d’un gestionnaire pour une année.
 
@@ -63,8 +61,8 @@ def indicateurs(
     from cpomlib.store import open_base
 
     engine = open_base(base)
-    state = etat_voulu(engine, au, etat)
-    seen = jour_voulu(jour, au)
+    state = etat_voulu(engine, quand["au"], quand["etat"])
+    seen = jour_voulu(quand["jour"], quand["au"])
     records = resultats(engine, gestionnaire, annee, etablissements, perimetre, state, seen)
     writers = {"json": to_json, "csv": to_csv, "table": to_table}
     click.echo(writers[forme](records), nl=False)

@@ -84,7 +84,7 @@ def test_they_are_listed_justified_and_reopened(cpom, address):
 
     answer = ["justifier", "be_desequilibre", "--gestionnaire", G1, "--auteur", "Claire"]
     code, out, _ = cpom(*answer, "--motif", MOTIF, base=address)
-    assert (code, out.split("\n")[0]) == (0, "1 anomalie justifiée :")
+    assert (code, out.split("\n")[0]) == (0, "Année 2025. 1 anomalie justifiée :")
     _, out, _ = cpom("--gestionnaire", G1, base=address)
     assert out.startswith("Année 2025.\n3 anomalies, dont 2 à justifier")
     assert "Justifiée (Claire, " in out and f") : {MOTIF}" in out
