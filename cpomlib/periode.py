@@ -14,6 +14,7 @@ from cpomlib.errors import CommandeError
 from cpomlib.typography import date_courte, date_fr
 
 FIN_D_ANNEE = "31 décembre"
+FIN_DE_PERIODE = "à la fin de la période"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,10 @@ class Periode:
     def dire(self, texte: str) -> str:
         """Say of a text about 31 December what it is about while that day is to come."""
         return texte.replace(FIN_D_ANNEE, date_fr(self.jour)) if self.jour else texte
+
+    def intituler(self, texte: str) -> str:
+        """Say of a title that stands for several years what it is about while one goes on."""
+        return texte.replace(f"au {FIN_D_ANNEE}", FIN_DE_PERIODE) if self.jour else texte
 
 
 def periode(annee: int, jour: date | None) -> Periode:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
@@ -22,13 +23,16 @@ from cpomlib.diagnostic.ensemble import (
 )
 from cpomlib.diagnostic.presences import Presences, presences
 from cpomlib.diagnostic.regional import regional
+from cpomlib.display.blocks import Colonne
 from cpomlib.errors import CommandeError, suggestion
-from cpomlib.indicators import Conventions, conventions_des_seuils
+from cpomlib.indicators import Conventions, conventions_des_seuils, fiches
 from cpomlib.parameters import Lecteur
+from cpomlib.periode import Periode, periode
 from cpomlib.reference import nom_region
 from cpomlib.secret import Reference
 from cpomlib.store.justifications import justifications
 from cpomlib.tables.schema import table_names
+from cpomlib.values import Format
 
 YEARS = 3
 """How many years a diagnostic sets side by side."""
@@ -90,6 +94,28 @@ class Dossier:
         """The years set side by side, oldest first."""
         return tuple(sorted(self.resultats))
 
+    @property
+    def periode(self) -> Periode:
+        """The year diagnosed, as it is known on the day it is looked at."""
+        return self.conventions.periode(self.annee)
+
+    def titre(self, annee: int) -> str:
+        """Return a year as a column has it: one that is not over says to when it goes."""
+        return self.conventions.periode(annee).titre
+
+    @property
+    def exercice(self) -> str:
+        """The year as a title has it."""
+        return self.periode.titre
+
+    def colonnes(self, format: Format = "nombre") -> tuple[Colonne, ...]:
+        """Return a column per year set side by side, oldest first."""
+        return tuple(Colonne(self.titre(year), format) for year in self.annees)
+
+    def libelle(self, indicateur: str) -> str:
+        """Return the name of an indicator: no 31 December is told of before it comes."""
+        return self.periode.intituler(fiches()[indicateur].libelle)
+
     def valeur(self, indicateur: str, annee: int | None = None) -> float | None:
         """Return the value of an indicator, None when it is not available."""
         return self._lignes[annee or self.annee][indicateur][0]
@@ -137,7 +163,7 @@ def _lignes(resultats: pd.DataFrame) -> dict[str, tuple[float | None, str, str]]
 
 def load(
     base: str, gestionnaire: str, annee: int, region: str = "", perimetre: str = "tous",
-    etat: int = 0,
+    etat: int = 0, jour: str = "",
 ) -> Dossier:  # fmt: skip
     """Read the dossier of a gestionnaire.
 
@@ -149,11 +175,14 @@ def load(
             gestionnaires it is compared with.
         perimetre: ``tous``, or ``chrs`` for the establishments of category 214.
         etat: the number of the state of the base; 0 for the current one.
+        jour: the day the year is looked at (``AAAA-MM-JJ``); today when empty.
 
     Raises:
-        CommandeError: the gestionnaire is not in the base or not in the region.
+        CommandeError: the gestionnaire is not in the base or not in the region, or the year has
+            not begun.
         StoreError: the base cannot be read.
     """
+    conventions = conventions_des_seuils(regarder(annee, jour).jour)
     engine = store.open_base(base)
     etat = etat or store.latest_state(engine)
     portee = Portee(gestionnaire, tuple(range(annee - YEARS + 1, annee + 1)), region, perimetre)
@@ -161,7 +190,6 @@ def load(
     frames = _frames(engine, tout, portee, etat)
     if frames["gestionnaires"].empty:
         raise _unknown(engine, gestionnaire, etat)
-    conventions = conventions_des_seuils()
     around = tout.parmi(table_names())
     found = en_campagne(tout, portee, conventions) or seul(frames, around, portee, conventions)
     entities = [gestionnaire, *sorted(found.ids)]
@@ -188,6 +216,23 @@ def load(
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
     )
+
+
+def regarder(annee: int, jour: str) -> Periode:
+    """Return a year as a report looks at it: on the day it is asked for, today by default.
+
+    Raises:
+        CommandeError: the year has not begun, or the day is written otherwise.
+    """
+    try:
+        day = date.fromisoformat(jour) if jour else date.today()
+    except ValueError as error:
+        raise CommandeError(
+            f"«\u00a0{jour}\u00a0» n’est pas un jour.",
+            ou="paramètre «\u00a0jour\u00a0»",
+            que_faire="Écrivez AAAA-MM-JJ, par exemple 2026-11-29.",
+        ) from error
+    return periode(annee, day)
 
 
 def _frames(engine: Engine, tout: Communes, portee: Portee, etat: int) -> Frames:

@@ -6,7 +6,7 @@ from cpomlib.charts import courbes
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.elements import figure_annees, mesure, repere, sources
 from cpomlib.display.blocks import Colonne, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.indicators import deces_ecartes, fiches
+from cpomlib.indicators import deces_ecartes
 from cpomlib.indicators.cpom import ecartes
 from cpomlib.parameters import definitions, seuil
 from cpomlib.perimeter import selection
@@ -57,12 +57,12 @@ def _fractions(dossier: Dossier) -> Tableau:
         Colonne("Indicateur"),
         Colonne("Numérateur", "nombre", unite="ménages"),
         Colonne("Dénominateur", "nombre", unite="ménages"),
-        Colonne(f"Taux {year}", "taux"),
+        Colonne(f"Taux {dossier.titre(year)}", "taux"),
         *(Colonne(f"Taux {before}", "taux") for before in reversed(dossier.annees[:-1])),
         *((Colonne("Médiane régionale", "taux"),) if dossier.region else ()),
     )
     return Tableau(
-        f"Les indicateurs obligatoires en {year}",
+        f"Les indicateurs obligatoires en {dossier.titre(year)}",
         columns,
         tuple(_row(dossier, indicateur) for indicateur in _DETAIL),
         source=sources(_DETAIL),
@@ -84,7 +84,7 @@ def _row(dossier: Dossier, indicateur: str) -> tuple[Valeur, ...]:
     masked = dossier.secret(indicateur)
     years = tuple(mesure(dossier, indicateur, y) for y in reversed(dossier.annees[:-1]))
     return (
-        fiches()[indicateur].libelle,
+        dossier.libelle(indicateur),
         Secret(masked) if masked else float(line["numerateur"]),
         Secret(masked) if masked else float(line["denominateur"]),
         mesure(dossier, indicateur, dossier.annee),

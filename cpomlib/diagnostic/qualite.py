@@ -60,7 +60,7 @@ def _expected(dossier: Dossier, name: str) -> int:
 def _supplied(dossier: Dossier) -> Tableau:
     columns = (
         Colonne("Table"),
-        *(Colonne(str(year), "texte") for year in dossier.annees),
+        *dossier.colonnes("texte"),
     )
     expected = {name: _expected(dossier, name) for name in tables_fournies()}
     rows = tuple(

@@ -59,7 +59,11 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
         faits=(
             Fait("Identifiant", dossier.id),
             Fait("Établissements et services", len(dossier.structures), "nombre"),
-            Fait("Dernier exercice clos", trouve.annee, "annee"),
+            Fait(
+                "Exercice en cours" if dossier.periode.ouverte else "Dernier exercice clos",
+                trouve.annee,
+                "annee",
+            ),
             Fait("Première année du contrat", trouve.premiere_annee, "annee"),
             Fait("Plan des parties", trouve.plan or "aucun"),
             Fait("État des données", f"n° {dossier.etat}"),
