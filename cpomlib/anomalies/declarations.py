@@ -25,7 +25,7 @@ REGION = "region"
 _FILE = "anomalies.yaml"
 _TEXTS = ("libelle", "message", "pourquoi", "limites", "que_faire")
 _REQUIRED = frozenset({"volet", "severite", "besoins", "chiffres", *_TEXTS})
-_KEYS = _REQUIRED | {"niveau", "seuils", "reperes", "categories"}
+_KEYS = _REQUIRED | {"niveau", "seuils", "reperes", "categories", "annee_finie"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ class Regle:
         pourquoi: why it is a doubt.
         limites: when it may be right all the same.
         que_faire: what to check.
+        annee_finie: it reads the whole year: it is not applied while the year goes on.
     """
 
     code: str
@@ -78,6 +79,7 @@ class Regle:
     pourquoi: str
     limites: str
     que_faire: str
+    annee_finie: bool = False
 
 
 def regles() -> Mapping[str, Regle]:
@@ -133,6 +135,7 @@ def _regle(code: str, entry: Mapping[str, Any]) -> Regle:
         chiffres=figures,
         reperes=marks,
         categories=tuple(entry.get("categories", ())),
+        annee_finie=entry.get("annee_finie", False) is True,
         **{key: " ".join(entry[key].split(" ")).replace("\n", " ").strip() for key in _TEXTS},
     )
 

@@ -77,7 +77,7 @@ def anomalies(
     engine = open_base(lue["base"])
     state = etat_voulu(engine, lue["au"], lue["etat"])
     period = _periode(engine, gestionnaire, annee, jour_voulu(lue["jour"], lue["au"]), state)
-    examen = _examen(engine, gestionnaire, period.annee, _code(region), etat=state)
+    examen = _examen(engine, gestionnaire, period, _code(region), etat=state)
     click.echo(anomalies_sortie.FORMES[forme](examen, severite or "faible", period), nl=False)
 
 
@@ -123,8 +123,8 @@ def justifier(
     rule = regle(code)
     refuser_motif(motif, auteur)
     engine = open_base(base)
-    year = _periode(engine, gestionnaire, annee, jour_voulu(jour), latest_state(engine)).annee
-    examen = _examen(engine, gestionnaire, year)
+    period = _periode(engine, gestionnaire, annee, jour_voulu(jour), latest_state(engine))
+    examen = _examen(engine, gestionnaire, period)
     found = [
         one
         for one in examen.anomalies
@@ -133,7 +133,7 @@ def justifier(
     _refuse_nothing(rule.code, bool(found), etablissements, examen)
     justify(engine, [one.reponse(motif.strip(), auteur.strip()) for one in found])
     said = pluriel(len(found), "anomalie justifiée", "anomalies justifiées")
-    click.echo(f"Année {year}. {said}\u00a0:")
+    click.echo(f"Année {period.annee}. {said}\u00a0:")
     for one in found:
         click.echo(f"  {one.entite}\u00a0: {one.message}")
 
@@ -168,11 +168,13 @@ def _periode(
 
 
 def _examen(
-    engine: Engine, gestionnaire: str, annee: int, region: str = "", etat: int | None = None
+    engine: Engine, gestionnaire: str, periode: Periode, region: str = "", etat: int | None = None
 ) -> Examen:
     from cpomlib.anomalies.base import examiner_base
 
-    return examiner_base(engine, gestionnaire, annee, region=region, etat=etat)
+    return examiner_base(
+        engine, gestionnaire, periode.annee, ouverte=periode.ouverte, region=region, etat=etat
+    )
 
 
 def _code(region: str | None) -> str:

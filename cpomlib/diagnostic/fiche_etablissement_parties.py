@@ -189,7 +189,7 @@ def _table(fiche: Fiche, titre: str, ids: tuple[str, ...]) -> Tableau:
     )  # fmt: skip
     rows = tuple(
         (
-            fiches()[name].libelle,
+            fiche.dossier.libelle(name),
             *(mesure_de(fiche.resultats[year], name) for year in fiche.annees),
             *_beside(fiche, name),
         )

@@ -104,7 +104,8 @@ def _conventions(dossier: Dossier) -> Tableau:
          "aucune" if agreed.anciennete_min_mois is None
          else write(agreed.anciennete_min_mois, "nombre", "mois"),
          anciennete.origine, anciennete.note),
-        *((d.libelle, d.texte, d.origine, d.note) for d in definitions().values()),
+        *((d.libelle, dossier.periode.dire(d.texte), d.origine, d.note)
+          for d in definitions().values()),
     ]  # fmt: skip
     columns = ("Convention", "Retenu dans ce rapport", "Origine", "À savoir")
     return Tableau("Conventions des parties", tuple(map(Colonne, columns)), tuple(rows))

@@ -113,7 +113,8 @@ def parts(table: pd.DataFrame) -> pd.DataFrame:
     A share says its numerator to who knows the total: it is given where both are shown.
     """
     whole = table[table["modalite"] == ENSEMBLE].set_index("departement")["valeur"]
-    total = table["departement"].map(whole)
+    # mapping an empty table gives texts, which nothing divides
+    total = table["departement"].map(whole).astype("float64")
     return table.assign(part=table["valeur"] / total.where(total > 0))
 
 
