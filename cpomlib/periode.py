@@ -80,6 +80,20 @@ def periode(annee: int, jour: date | None) -> Periode:
     return Periode(annee, jour)
 
 
+def refuser_en_cours(annee: int, jour: date) -> None:
+    """Refuse to publish what is said of a year that is not over.
+
+    Raises:
+        CommandeError: the year goes on, or has not begun.
+    """
+    if periode(annee, jour).ouverte:
+        raise CommandeError(
+            f"L’année {annee} n’est pas finie\u00a0: des références ne se publient que sur une "
+            "année finie.",
+            que_faire=f"Choisissez {jour.year - 1} ou avant.",
+        )
+
+
 def par_defaut(annees: Iterable[int], jour: date) -> int:
     """Return the year taken when none is asked: the last one that is over and has data.
 

@@ -6,7 +6,7 @@ import pytest
 from conftest import plain
 
 from cpomlib.errors import CommandeError
-from cpomlib.periode import Periode, par_defaut, periode
+from cpomlib.periode import Periode, par_defaut, periode, refuser_en_cours
 
 JOUR = date(2026, 11, 29)
 
@@ -57,3 +57,13 @@ def test_a_year_that_has_not_begun_is_refused():
 )
 def test_the_year_taken_by_default(known, taken):
     assert par_defaut(known, JOUR) == taken
+
+
+def test_references_are_published_of_a_year_that_is_over():
+    refuser_en_cours(2025, JOUR)
+    with pytest.raises(CommandeError) as caught:
+        refuser_en_cours(2026, JOUR)
+    assert plain(caught.value) == (
+        "L’année 2026 n’est pas finie : des références ne se publient que sur une année finie. "
+        "Choisissez 2025 ou avant."
+    )

@@ -112,4 +112,4 @@ class Acces:
         frames = store.read(self.engine, TABLES, gestionnaires=[gestionnaire], etat=numero)
         known = {int(year) for year in frames["budgets"]["annee"]}
         year = annee or (par_defaut(known, date.today()) if known else 0)
-        return etat(frames, gestionnaire, year)
+        return etat(frames, gestionnaire, year).regarde(date.today())
