@@ -23,44 +23,58 @@ class Periode:
 
     Attributes:
         annee: the year, 1 January to 31 December.
-        jour: the day it is looked at, None once it is over.
+        jour: the last day it is known to, None once it is known whole.
+        finie: it is over, but nothing was deposited since.
     """
 
     annee: int
     jour: date | None = None
+    finie: bool = False
 
     @property
     def ouverte(self) -> bool:
-        """Whether the year is not over."""
+        """Whether the year is not over, or not known to its end."""
         return self.jour is not None
 
     @property
     def fin(self) -> date:
-        """The last day that is known of: 31 December, or the day it is looked at."""
-        return self.jour or date(self.annee, 12, 31)
+        """The day its figures stop at: 31 December, or the day it is looked at before."""
+        return date(self.annee, 12, 31) if self.jour is None or self.finie else self.jour
 
     @property
     def titre(self) -> str:
         """The year as a column or a title has it: « 2026 (au 29/11) »."""
-        return f"{self.annee} (au {date_courte(self.jour)[:5]})" if self.jour else str(self.annee)
+        if self.jour is None:
+            return str(self.annee)
+        known = "données au" if self.finie else "au"
+        return f"{self.annee} ({known} {date_courte(self.jour)[:5]})"
 
     @property
     def avertissement(self) -> str:
-        """Say that the year is not over; empty once it is."""
+        """Say that the year is not over, or not known to its end; empty once it is."""
         if self.jour is None:
             return ""
+        day = date_fr(self.jour)
+        if self.finie:
+            return (
+                f"Rien n’est déposé depuis la fin de {self.annee}\u00a0: chiffres provisoires, sur "
+                f"des données du {day}."
+            )
         return (
-            f"L’année {self.annee} n’est pas finie\u00a0: chiffres provisoires, arrêtés au "
-            f"{date_fr(self.jour)}."
+            f"L’année {self.annee} n’est pas finie\u00a0: chiffres provisoires, arrêtés au {day}."
         )
 
     def dire(self, texte: str) -> str:
         """Say of a text about 31 December what it is about while that day is to come."""
-        return texte.replace(FIN_D_ANNEE, date_fr(self.jour)) if self.jour else texte
+        return texte.replace(FIN_D_ANNEE, date_fr(self.fin)) if self._a_venir else texte
 
     def intituler(self, texte: str) -> str:
         """Say of a title that stands for several years what it is about while one goes on."""
-        return texte.replace(f"au {FIN_D_ANNEE}", FIN_DE_PERIODE) if self.jour else texte
+        return texte.replace(f"au {FIN_D_ANNEE}", FIN_DE_PERIODE) if self._a_venir else texte
+
+    @property
+    def _a_venir(self) -> bool:
+        return self.ouverte and not self.finie
 
 
 def periode(annee: int, jour: date | None) -> Periode:
@@ -78,6 +92,19 @@ def periode(annee: int, jour: date | None) -> Periode:
             que_faire=f"Choisissez {jour.year}, en cours, ou une année finie.",
         )
     return Periode(annee, jour)
+
+
+def connue(vue: Periode, depots: Iterable[date]) -> Periode:
+    """Return a year as its deposits tell it: one that ended since the last of them is not whole.
+
+    Args:
+        vue: the year, as it is looked at.
+        depots: the days of the deposits it is read from.
+    """
+    last = max(depots, default=None)
+    if vue.ouverte or last is None or last > date(vue.annee, 12, 31):
+        return vue
+    return Periode(vue.annee, max(last, date(vue.annee, 1, 1)), finie=True)
 
 
 def refuser_en_cours(annee: int, jour: date) -> None:

@@ -95,8 +95,8 @@ def resultats(
     from cpomlib.indicators.cpom import SORTIES, ecartes
     from cpomlib.indicators.export import records
     from cpomlib.perimeter import selection
-    from cpomlib.periode import periode
-    from cpomlib.store import latest_state, read
+    from cpomlib.periode import connue, periode
+    from cpomlib.store import deposits_used, latest_state, local, read
 
     state = latest_state(engine) if etat is None else etat
     refuse_unknown(engine, gestionnaire, state)
@@ -112,7 +112,8 @@ def resultats(
     left = ecartes(deces_ecartes(frames, unit, annee, conventions))
     notes = {rate: left for rate, _ in SORTIES.values()}
     said = _in_words(gestionnaire, etablissements, perimetre, len(kept))
-    return records(computed, said, period, notes)
+    days = (local(depot.horodatage).date() for depot in deposits_used(engine, kept, state))
+    return records(computed, said, connue(period, days), notes)
 
 
 def to_json(records: Sequence[dict[str, Any]]) -> str:

@@ -27,7 +27,7 @@ from cpomlib.display.blocks import Colonne
 from cpomlib.errors import CommandeError, suggestion
 from cpomlib.indicators import Conventions, conventions_des_seuils, fiches
 from cpomlib.parameters import Lecteur
-from cpomlib.periode import Periode, periode
+from cpomlib.periode import Periode, connue, periode
 from cpomlib.reference import nom_region
 from cpomlib.secret import Reference
 from cpomlib.store.justifications import justifications
@@ -94,14 +94,15 @@ class Dossier:
         """The years set side by side, oldest first."""
         return tuple(sorted(self.resultats))
 
-    @property
+    @cached_property
     def periode(self) -> Periode:
-        """The year diagnosed, as it is known on the day it is looked at."""
-        return self.conventions.periode(self.annee)
+        """The year diagnosed, as the day it is looked at and the deposits let it be known."""
+        seen = self.conventions.periode(self.annee)
+        return connue(seen, (store.local(depot.horodatage).date() for depot in self.depots))
 
     def titre(self, annee: int) -> str:
         """Return a year as a column has it: one that is not over says to when it goes."""
-        return self.conventions.periode(annee).titre
+        return (self.periode if annee == self.annee else self.conventions.periode(annee)).titre
 
     @property
     def exercice(self) -> str:

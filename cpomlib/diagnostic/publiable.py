@@ -89,7 +89,8 @@ def annee_en_cours(periode: Periode) -> tuple[Paragraphe, ...]:
     if not periode.ouverte:
         return ()
     said = f"{periode.avertissement} {PROVISOIRE}"
-    return (Paragraphe(said, role="avertissement", titre="Année en cours."),)
+    title = "Année incomplète." if periode.finie else "Année en cours."
+    return (Paragraphe(said, role="avertissement", titre=title),)
 
 
 def avertissement(dossier: Dossier) -> tuple[Paragraphe, ...]:

@@ -60,7 +60,9 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
             Fait("Identifiant", dossier.id),
             Fait("Établissements et services", len(dossier.structures), "nombre"),
             Fait(
-                "Exercice en cours" if dossier.periode.ouverte else "Dernier exercice clos",
+                "Dernier exercice clos"
+                if dossier.conventions.jour is None
+                else "Exercice en cours",
                 trouve.annee,
                 "annee",
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -15,7 +16,7 @@ from cpomlib.diagnostic.regional import tables_of
 from cpomlib.display.blocks import Colonne
 from cpomlib.errors import CommandeError
 from cpomlib.indicators import Conventions, compute, conventions_des_seuils, fiches
-from cpomlib.periode import Periode
+from cpomlib.periode import Periode, connue
 from cpomlib.reference import departements, nom_region
 from cpomlib.regional import masquage
 from cpomlib.regional.unites import de_region, unites
@@ -80,14 +81,15 @@ class Territoire:
         """The years set side by side, oldest first."""
         return tuple(sorted(self.resultats))
 
-    @property
+    @cached_property
     def periode(self) -> Periode:
-        """The year, as it is known on the day it is looked at."""
-        return self.conventions.periode(self.annee)
+        """The year, as the day it is looked at and the deposits let it be known."""
+        seen = self.conventions.periode(self.annee)
+        return connue(seen, (store.local(depot.horodatage).date() for depot in self.depots))
 
     def titre(self, annee: int) -> str:
         """Return a year as a column has it: one that is not over says to when it goes."""
-        return self.conventions.periode(annee).titre
+        return (self.periode if annee == self.annee else self.conventions.periode(annee)).titre
 
     @property
     def exercice(self) -> str:

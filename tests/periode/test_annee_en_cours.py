@@ -36,6 +36,18 @@ def base(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def apres(base, tmp_path_factory):
+    """The same, deposited again once the year is over."""
+    import sqlite3
+
+    path = tmp_path_factory.mktemp("apres") / "cpom.db"
+    path.write_bytes(Path(base.removeprefix("sqlite:///")).read_bytes())
+    with sqlite3.connect(path) as known:
+        known.execute("UPDATE depots SET horodatage = '2027-01-10T10:00:00.000000+00:00'")
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="module")
 def dossier(base):
     return diagnostic.load(base, G1, 2026, "52", jour=JOUR)
 
@@ -64,13 +76,13 @@ def test_the_indicators_of_a_year_that_goes_on_say_so(base):
     assert "31 décembre" not in text
 
 
-def test_its_stays_are_read_up_to_that_day(base):
+def test_its_stays_are_read_up_to_that_day(base, apres):
     """M1 entered on 1 October 2025, another on 1 March 2025; both are there.
 
     To 29 November 2026: 365 + 31 + 28 = 424 days, and 365 + 31 + 30 + 31 + 30 + 31 + 31 + 30 + 31
     + 28 = 638. The median is (424 + 638) ÷ 2 = 531 days.
     """
-    now, later = records(base, "2026", "29/11/2026"), records(base, "2026", "15/01/2027")
+    now, later = records(base, "2026", "29/11/2026"), records(apres, "2026", "15/01/2027")
     name = "anciennete_mediane_presents"
     assert now["menages_presents_31_12"]["valeur"] == 2
     assert now[name]["valeur"] == pytest.approx(531 / 30.4375)
@@ -127,11 +139,20 @@ def test_the_first_page_draws_no_verdict(dossier):
     assert "Aucune règle ne relève" not in text
 
 
-def test_the_same_page_speaks_once_the_year_is_over(base):
-    page = diagnostic.premiere_page(diagnostic.load(base, G1, 2026, "52", jour="2027-01-01"))
+def test_the_same_page_speaks_once_the_year_is_over(apres):
+    page = diagnostic.premiere_page(diagnostic.load(apres, G1, 2026, "52", jour="2027-01-01"))
     assert len(of(page, Constats)) == 1
     assert any(card.evolution for card in of(page, ChiffresCles)[0].chiffres)
     assert "n’est pas finie" not in html(page)
+
+
+def test_what_was_deposited_before_the_end_stays_provisional_after_it(base):
+    late = diagnostic.load(base, G1, 2026, "52", jour="2027-02-01")
+    page = diagnostic.premiere_page(late)
+    assert of(page, Constats) == []
+    assert "Rien n’est déposé depuis la fin de 2026" in plain(html(page))
+    notes = {one.get("note", "") for one in records(base, "2026", "01/02/2027").values()}
+    assert all(note.startswith("Rien n’est déposé depuis") for note in notes)
 
 
 def test_the_columns_say_to_when_they_go(dossier):

@@ -6,7 +6,7 @@ import pytest
 from conftest import plain
 
 from cpomlib.errors import CommandeError
-from cpomlib.periode import Periode, par_defaut, periode, refuser_en_cours
+from cpomlib.periode import Periode, connue, par_defaut, periode, refuser_en_cours
 
 JOUR = date(2026, 11, 29)
 
@@ -67,3 +67,24 @@ def test_references_are_published_of_a_year_that_is_over():
         "L’année 2026 n’est pas finie : des références ne se publient que sur une année finie. "
         "Choisissez 2025 ou avant."
     )
+
+
+def test_a_year_over_of_which_nothing_was_deposited_since_is_not_whole():
+    over = periode(2026, date(2027, 2, 1))
+    known = connue(over, [date(2025, 3, 1), JOUR])
+    assert known.ouverte
+    assert known.fin == date(2026, 12, 31)
+    assert known.titre == "2026 (données au 29/11)"
+    assert known.dire("présents au 31 décembre") == "présents au 31 décembre"
+    assert plain(known.avertissement) == (
+        "Rien n’est déposé depuis la fin de 2026 : chiffres provisoires, sur des données du "
+        "29 novembre 2026."
+    )
+
+
+def test_one_deposit_since_its_end_makes_it_whole():
+    over = periode(2026, date(2027, 2, 1))
+    assert connue(over, [JOUR, date(2027, 1, 1)]) == over
+    assert connue(over, []) == over
+    going = periode(2026, JOUR)
+    assert connue(going, [JOUR]) == going
