@@ -21,6 +21,7 @@ def examiner_base(
     gestionnaire: str,
     annee: int,
     *,
+    ouverte: bool = False,
     region: str = "",
     etablissements: Sequence[str] = (),
     etat: int | None = None,
@@ -31,6 +32,7 @@ def examiner_base(
         engine: an open base.
         gestionnaire: its id.
         annee: the year examined.
+        ouverte: it is not over.
         region: keeps its establishments of this region.
         etablissements: those kept; all when empty.
         etat: the state of the base; the current one by default.
@@ -60,6 +62,7 @@ def examiner_base(
     return examiner(
         frames,
         annee,
+        ouverte=ouverte,
         etablissements=mine,
         region=read(engine, COMPAREES, gestionnaires=others, etat=state),
         justifications=justifications(engine, [gestionnaire, *mine], annee, state),

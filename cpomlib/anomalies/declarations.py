@@ -26,7 +26,9 @@ REGION = "region"
 _FILE = "anomalies.yaml"
 _TEXTS = ("libelle", "message", "pourquoi", "limites", "que_faire")
 _REQUIRED = frozenset({"volet", "severite", "besoins", "chiffres", *_TEXTS})
-_KEYS = _REQUIRED | {"niveau", "seuils", "reperes", "categories", "indicateurs"}
+_KEYS = _REQUIRED | {
+    "niveau", "seuils", "reperes", "categories", "indicateurs", "annee_finie",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Regle:
         limites: when it may be right all the same.
         que_faire: what to check.
         indicateurs: ids of the indicators that it makes doubtful.
+        annee_finie: it reads the whole year: it is not applied while the year goes on.
     """
 
     code: str
@@ -81,6 +84,7 @@ class Regle:
     limites: str
     que_faire: str
     indicateurs: tuple[str, ...] = ()
+    annee_finie: bool = False
 
 
 def regles() -> Mapping[str, Regle]:
@@ -137,6 +141,7 @@ def _regle(code: str, entry: Mapping[str, Any]) -> Regle:
         reperes=marks,
         categories=tuple(entry.get("categories", ())),
         indicateurs=tuple(fiche(name).id for name in entry.get("indicateurs", ())),
+        annee_finie=entry.get("annee_finie", False) is True,
         **{key: " ".join(entry[key].split(" ")).replace("\n", " ").strip() for key in _TEXTS},
     )
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from cpomlib.store.justifications import Justification
     from cpomlib.tables.frames import Frames
 
+ANNEE_FINIE = "une année finie"
+"""What a rule that reads a whole year lacks while it goes on."""
+
 PARTIEL = "le périmètre ne couvre qu’une partie des établissements du gestionnaire"
 _OF_HOUSING = frozenset({"places", "activite", "sejours", "qualite"})
 """Tables that nobody expects of a head office: its rules do not apply there."""
@@ -59,6 +62,7 @@ def examiner(
     region: Frames | None = None,
     justifications: Sequence[Justification] = (),
     seulement: Collection[str] | None = None,
+    ouverte: bool = False,
 ) -> Examen:
     """Apply every rule to the tables of a year.
 
@@ -71,6 +75,7 @@ def examiner(
             they say of others goes through the rules of secrecy.
         justifications: those recorded, in any order.
         seulement: codes of the rules applied; all by default.
+        ouverte: the year is not over: the rules that read the whole of it are not applied.
 
     Raises:
         ParametreError: a rule or a threshold is badly written.
@@ -83,6 +88,9 @@ def examiner(
         if seulement is not None and code not in seulement:
             continue
         known, missing = _where(contexte, rule, etablissements)
+        if ouverte and rule.annee_finie:
+            missing += [NonEvaluee(code, one, annee, ANNEE_FINIE) for one in sorted(known)]
+            known = frozenset()
         lacking += missing
         found += _anomalies(contexte, rule, known, answers)
     found.sort(key=lambda one: (SEVERITES.index(one.severite), one.code, one.entite))

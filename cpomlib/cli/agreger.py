@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cpomlib.cli.etat import etat_voulu, options_etat
+from cpomlib.cli.etat import etat_voulu, jour_voulu, option_jour, options_etat
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     help="Paquet à écrire (.zip).",
 )
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+@option_jour
 @options_etat
 def agreger(
     gestionnaire: str,
     annee: int,
     sortie: Path,
     base: str | None,
-    au: date | None,
-    etat: int | None,
+    **quand: Any,
 ) -> None:
     """Écrit les agrégats d’un gestionnaire, à transmettre à la place de ses séjours.
 
@@ -46,19 +46,23 @@ def agreger(
     ménage ; les petits effectifs sont masqués. Au retour : « cpom importer agregats FICHIER ».
     """
     from cpomlib import agregats
+    from cpomlib.periode import periode
     from cpomlib.store import lots_digest, open_base
 
     engine = open_base(base)
-    state = etat_voulu(engine, au, etat)
-    made = calculer(engine, gestionnaire, annee, state)
+    state = etat_voulu(engine, quand["au"], quand["etat"])
+    period = periode(annee, jour_voulu(quand["jour"], quand["au"]))
+    made = calculer(engine, gestionnaire, annee, state, period.jour)
     entities = sorted({gestionnaire, *made.structures["id_etablissement"]})
     origin = agregats.Origine(state, lots_digest(engine, entities, state))
     digest = agregats.ecrire(made, origin, sortie)
-    click.echo(resume(made, sortie, digest))
+    click.echo("\n".join(filter(None, (period.avertissement, resume(made, sortie, digest)))))
 
 
-def calculer(engine: Engine, gestionnaire: str, annee: int, etat: int) -> Agregats:
-    """Compute the aggregates of a gestionnaire in a state of the base.
+def calculer(
+    engine: Engine, gestionnaire: str, annee: int, etat: int, jour: date | None
+) -> Agregats:
+    """Compute the aggregates of a gestionnaire in a state of the base, its year as it is known.
 
     Raises:
         CommandeError: the gestionnaire is unknown, or has no stay to aggregate.
@@ -70,7 +74,7 @@ def calculer(engine: Engine, gestionnaire: str, annee: int, etat: int) -> Agrega
 
     refuse_unknown(engine, gestionnaire, etat)
     frames = read(engine, gestionnaires=[gestionnaire], etat=etat)
-    return compute(frames, gestionnaire, annee, conventions_des_seuils())
+    return compute(frames, gestionnaire, annee, conventions_des_seuils(jour))
 
 
 def resume(made: Agregats, sortie: Path, digest: str) -> str:

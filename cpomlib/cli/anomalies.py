@@ -7,19 +7,32 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cpomlib.cli.etat import options_etat
+from cpomlib.cli.etat import jour_voulu, option_jour, options_etat
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from cpomlib.anomalies import Examen
+    from cpomlib.periode import Periode
 
 _SEVERITES = ("forte", "moyenne", "faible")
+
+_annee = click.option(
+    "--annee",
+    type=int,
+    metavar="AAAA",
+    help="Année\u00a0; par défaut, la dernière finie qui a des données.",
+)
 
 
 @click.group(invoke_without_command=True, subcommand_metavar="[justifier CODE | regles] [OPTIONS]…")
 @click.option("--gestionnaire", metavar="ID", help="Identifiant du gestionnaire.")
-@click.option("--annee", type=int, metavar="AAAA", help="Année ; la dernière déposée par défaut.")
+@click.option(
+    "--annee",
+    type=int,
+    metavar="AAAA",
+    help="Année\u00a0; la dernière finie qui ait des données par défaut.",
+)
 @click.option("--region", metavar="CODE", help="Seulement ses établissements de cette région.")
 @click.option(
     "--severite", type=click.Choice(_SEVERITES), help="Seulement à partir de cette gravité."
@@ -33,6 +46,7 @@ _SEVERITES = ("forte", "moyenne", "faible")
     show_default=True,
     help="Forme du résultat.",
 )
+@option_jour
 @options_etat
 @click.pass_context
 def anomalies(
@@ -62,8 +76,9 @@ def anomalies(
         raise click.UsageError("Il manque «\u00a0--gestionnaire\u00a0».")
     engine = open_base(lue["base"])
     state = etat_voulu(engine, lue["au"], lue["etat"])
-    examen = _examen(engine, gestionnaire, annee, _code(region), etat=state)
-    click.echo(anomalies_sortie.FORMES[forme](examen, severite or "faible"), nl=False)
+    period = _periode(engine, gestionnaire, annee, jour_voulu(lue["jour"], lue["au"]), state)
+    examen = _examen(engine, gestionnaire, period, _code(region), etat=state)
+    click.echo(anomalies_sortie.FORMES[forme](examen, severite or "faible", period), nl=False)
 
 
 @anomalies.command()
@@ -76,10 +91,16 @@ def anomalies(
     metavar="ID",
     help="Établissement concerné (répétable) ; tous ceux qui ont cette anomalie par défaut.",
 )
-@click.option("--annee", type=int, metavar="AAAA", help="Année ; la dernière déposée par défaut.")
+@click.option(
+    "--annee",
+    type=int,
+    metavar="AAAA",
+    help="Année\u00a0; la dernière finie qui ait des données par défaut.",
+)
 @click.option("--motif", required=True, metavar="TEXTE", help="Pourquoi le chiffre est juste.")
 @click.option("--auteur", required=True, metavar="NOM", help="Qui justifie.")
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+@option_jour
 def justifier(
     code: str,
     gestionnaire: str,
@@ -88,20 +109,22 @@ def justifier(
     motif: str,
     auteur: str,
     base: str | None,
+    jour: date | None,
 ) -> None:
     """Justifie l’anomalie CODE d’un gestionnaire ou de ses établissements.
 
     Les justifications précédentes sont gardées. Si le chiffre change, l’anomalie est rouverte.
     """
     from cpomlib.anomalies import refuser_motif, regle
-    from cpomlib.store import open_base
+    from cpomlib.store import latest_state, open_base
     from cpomlib.store.justifications import justify
     from cpomlib.typography import pluriel
 
     rule = regle(code)
     refuser_motif(motif, auteur)
     engine = open_base(base)
-    examen = _examen(engine, gestionnaire, annee)
+    period = _periode(engine, gestionnaire, annee, jour_voulu(jour), latest_state(engine))
+    examen = _examen(engine, gestionnaire, period)
     found = [
         one
         for one in examen.anomalies
@@ -109,7 +132,8 @@ def justifier(
     ]
     _refuse_nothing(rule.code, bool(found), etablissements, examen)
     justify(engine, [one.reponse(motif.strip(), auteur.strip()) for one in found])
-    click.echo(f"{pluriel(len(found), 'anomalie justifiée', 'anomalies justifiées')}\u00a0:")
+    said = pluriel(len(found), "anomalie justifiée", "anomalies justifiées")
+    click.echo(f"Année {period.annee}. {said}\u00a0:")
     for one in found:
         click.echo(f"  {one.entite}\u00a0: {one.message}")
 
@@ -126,25 +150,31 @@ def regles(code: str | None) -> None:
     click.echo("\n".join(lines))
 
 
-def _examen(
-    engine: Engine,
-    gestionnaire: str,
-    annee: int | None,
-    region: str = "",
-    etat: int | None = None,
-) -> Examen:
-    from cpomlib.anomalies.base import examiner_base
+def _periode(
+    engine: Engine, gestionnaire: str, annee: int | None, jour: date, etat: int
+) -> Periode:
+    """Return the year asked for, or the last one that is over and has data."""
     from cpomlib.errors import CommandeError
+    from cpomlib.periode import par_defaut, periode
     from cpomlib.store import years
 
-    known = years(engine, [gestionnaire])
+    known = years(engine, [gestionnaire], etat=etat)
     if annee is not None and known and annee not in known:
         raise CommandeError(
             f"Rien n’est déposé pour l’année {annee}.",
             que_faire=f"Années qui ont des données\u00a0: {', '.join(map(str, known))}.",
         )
-    year = annee or (known[-1] if known else date.today().year - 1)
-    return examiner_base(engine, gestionnaire, year, region=region, etat=etat)
+    return periode(annee or par_defaut(known, jour), jour)
+
+
+def _examen(
+    engine: Engine, gestionnaire: str, periode: Periode, region: str = "", etat: int | None = None
+) -> Examen:
+    from cpomlib.anomalies.base import examiner_base
+
+    return examiner_base(
+        engine, gestionnaire, periode.annee, ouverte=periode.ouverte, region=region, etat=etat
+    )
 
 
 def _code(region: str | None) -> str:

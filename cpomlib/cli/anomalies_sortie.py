@@ -7,6 +7,7 @@ from typing import Any
 
 from cpomlib.anomalies import SEVERITES, STATUTS, Anomalie, Examen, Regle
 from cpomlib.parameters import seuil
+from cpomlib.periode import Periode
 from cpomlib.typography import date_courte, nombre, pluriel
 
 CLES = (
@@ -38,20 +39,22 @@ def _record(one: Anomalie) -> dict[str, Any]:
     }
 
 
-def to_json(examen: Examen, severite: str) -> str:
+def to_json(examen: Examen, severite: str, periode: Periode) -> str:
     """Write anomalies and rules not evaluated as JSON; exact decimals are texts."""
     import json
     from dataclasses import asdict
 
     content = {
+        "annee": periode.annee,
+        **({"note": periode.avertissement} if periode.ouverte else {}),
         "anomalies": [_record(one) for one in _kept(examen, severite)],
         "non_evaluees": [asdict(one) for one in examen.non_evaluees],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def to_csv(examen: Examen, severite: str) -> str:
-    """Write anomalies as CSV, one line each."""
+def to_csv(examen: Examen, severite: str, periode: Periode) -> str:
+    """Write anomalies as CSV, one line each, which says its year."""
     import csv
     import io
 
@@ -66,13 +69,15 @@ def to_csv(examen: Examen, severite: str) -> str:
     return sheet.getvalue()
 
 
-def to_table(examen: Examen, severite: str) -> str:
-    """Write anomalies for a screen, the gravest first, then what was not evaluated."""
+def to_table(examen: Examen, severite: str, periode: Periode) -> str:
+    """Write anomalies for a screen, the year first, the gravest, then what was not evaluated."""
     kept = _kept(examen, severite)
+    head = periode.avertissement or f"Année {periode.annee}."
     if not kept:
-        return f"Aucune anomalie relevée.\n{_lacking(examen)}"
+        return f"{head}\nAucune anomalie relevée.\n{_lacking(examen)}"
     open_ones = sum(one.statut != "justifiee" for one in kept)
-    lines = [f"{pluriel(len(kept), 'anomalie')}, dont {open_ones} à justifier ou à corriger."]
+    count = pluriel(len(kept), "anomalie")
+    lines = [head, f"{count}, dont {open_ones} à justifier ou à corriger."]
     for level in SEVERITES:
         mine = [one for one in kept if one.severite == level]
         if mine:

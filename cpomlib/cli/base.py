@@ -128,13 +128,16 @@ def publier(region: str, annee: int, auteur: str | None, base: str | None) -> No
     Les moyennes et médianes sont masquées là où le secret statistique le demande. Une nouvelle
     publication remplace celle de la même année.
     """
+    from cpomlib.cli.etat import jour_voulu
     from cpomlib.cli.session import session_name
     from cpomlib.diagnostic import regional
+    from cpomlib.periode import refuser_en_cours
     from cpomlib.reference import code_region, nom_region
     from cpomlib.store import open_base
     from cpomlib.typography import pluriel
 
     code = code_region(region)
+    refuser_en_cours(annee, jour_voulu(None))
     count = regional.publier(open_base(base), code, annee, auteur or session_name())
     click.echo(
         f"Références {annee} de la région {nom_region(code)} publiées, "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from cpomlib.cli.etat import etat_voulu, options_etat
+from cpomlib.cli.etat import etat_voulu, jour_voulu, option_jour, options_etat
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,7 +56,7 @@ def _options(command: F) -> F:
         )
     ):  # fmt: skip
         command = option(command)
-    return options_etat(command)
+    return options_etat(option_jour(command))
 
 
 @budget.command()
@@ -194,11 +194,13 @@ def _reponse(
     known = read_plan(plan) if plan else plan_du_service(gestionnaire)
     droit = Droit(Lecteur())
     found, shown, articles = answer(data, known, droit)
+    note = data.conventions.periode(annee).avertissement
     if forme == "json":
         head = {"gestionnaire": gestionnaire, "annee": annee, "etablissements": list(data.ids)}
+        head |= {"note": note} if note else {}
         click.echo(en_json({**head, **found}, articles, droit))
         return
-    click.echo(en_texte(shown, droit))
+    click.echo("\n".join(filter(None, (note, en_texte(shown, droit)))))
 
 
 def _donnees(
@@ -208,23 +210,26 @@ def _donnees(
     etablissements: tuple[str, ...],
     au: date | None,
     etat: int | None,
+    jour: date | None,
 ) -> Donnees:
     """Read the tables of a gestionnaire and refuse what is not in the base."""
     from cpomlib.indicators import conventions_des_seuils
     from cpomlib.perimeter import selection
+    from cpomlib.periode import periode
     from cpomlib.store import open_base
     from cpomlib.volet_financier import Donnees
 
     engine = open_base(base)
+    period = periode(annee, jour_voulu(jour, au))
     frames = _tables(engine, gestionnaire, annee, etat_voulu(engine, au, etat))
     all_mine = frames["etablissements"]
     kept = selection(all_mine, gestionnaire, choisis=etablissements).etablissements
     mine = all_mine[all_mine["id_etablissement"].isin(kept["id_etablissement"])]
-    return Donnees(frames, gestionnaire, mine, annee, conventions_des_seuils())
+    return Donnees(frames, gestionnaire, mine, annee, conventions_des_seuils(period.jour))
 
 
 def _tables(engine: Engine, gestionnaire: str, annee: int, etat: int) -> dict[str, Any]:
-    from cpomlib.cli.indicateurs import years
+    from cpomlib.cli.indicateurs import refuse_year
     from cpomlib.errors import CommandeError, suggestion
     from cpomlib.store import read
 
@@ -235,11 +240,5 @@ def _tables(engine: Engine, gestionnaire: str, annee: int, etat: int) -> dict[st
             f"Le gestionnaire «\u00a0{gestionnaire}\u00a0» n’est pas dans la base.",
             que_faire=suggestion(gestionnaire, known["id_gestionnaire"].tolist()),
         )
-    if annee not in years(frames):
-        said = ", ".join(map(str, years(frames))) or "aucune"
-        raise CommandeError(
-            f"Aucune donnée de l’année {annee} n’est déposée pour le gestionnaire "
-            f"«\u00a0{gestionnaire}\u00a0».",
-            que_faire=f"Années qui ont des données\u00a0: {said}.",
-        )
+    refuse_year(engine, gestionnaire, annee, etat)
     return frames

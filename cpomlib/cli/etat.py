@@ -76,3 +76,19 @@ def etat_voulu(engine: Engine, au: date | None, etat: int | None) -> int:
     if au is not None:
         return state_on(engine, au)
     return latest_state(engine) if etat is None else known_state(engine, etat)
+
+
+def option_jour(command: Command) -> Command:
+    """Give a command the option ``jour``, to be passed to :func:`jour_voulu`."""
+    return click.option(
+        "--jour",
+        type=Jour(),
+        metavar="DATE",
+        help="Jour où les chiffres sont regardés (aujourd’hui)\u00a0: une année qui n’est pas "
+        "finie ce jour-là est dite en cours.",
+    )(command)
+
+
+def jour_voulu(jour: date | None, au: date | None = None) -> date:
+    """Return the day the figures are looked at: the one asked for, that of the data, or today."""
+    return jour or au or date.today()

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cpomlib.cli.etat import etat_voulu, options_etat
+from cpomlib.cli.etat import etat_voulu, jour_voulu, option_jour, options_etat
 
 if TYPE_CHECKING:
     from datetime import date
 
-    import pandas as pd
     from sqlalchemy import Engine
 
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 @click.option(
     "--annee", required=True, type=int, metavar="AAAA", help="Année, du 1er janvier au 31 décembre."
 )
+@option_jour
 @click.option(
     "--etablissement",
     "etablissements",
@@ -52,8 +52,7 @@ def indicateurs(
     perimetre: str,
     base: str | None,
     forme: str,
-    au: date | None,
-    etat: int | None,
+    **quand: Any,
 ) -> None:
     """Calcule les indicateurs d’un gestionnaire pour une année.
 
@@ -62,8 +61,9 @@ def indicateurs(
     from cpomlib.store import open_base
 
     engine = open_base(base)
-    state = etat_voulu(engine, au, etat)
-    records = resultats(engine, gestionnaire, annee, etablissements, perimetre, state)
+    state = etat_voulu(engine, quand["au"], quand["etat"])
+    seen = jour_voulu(quand["jour"], quand["au"])
+    records = resultats(engine, gestionnaire, annee, etablissements, perimetre, state, seen)
     writers = {"json": to_json, "csv": to_csv, "table": to_table}
     click.echo(writers[forme](records), nl=False)
 
@@ -75,6 +75,7 @@ def resultats(
     etablissements: Sequence[str] = (),
     perimetre: str = "tous",
     etat: int | None = None,
+    jour: date | None = None,
 ) -> list[dict[str, Any]]:
     """Compute the indicators of a gestionnaire, in the form of the contract.
 
@@ -85,25 +86,34 @@ def resultats(
         etablissements: those kept; all when empty.
         perimetre: ``tous`` or ``chrs``.
         etat: the number of the state of the base; None for the current one.
+        jour: the day the figures are looked at; None when the year is over.
 
     Raises:
         CommandeError: the gestionnaire, the year or an establishment is unknown.
     """
-    from cpomlib.indicators import compute, conventions_des_seuils
+    from cpomlib.indicators import compute, conventions_des_seuils, deces_ecartes
+    from cpomlib.indicators.cpom import SORTIES, ecartes
     from cpomlib.indicators.export import records
     from cpomlib.perimeter import selection
-    from cpomlib.store import latest_state, read
+    from cpomlib.periode import connue, periode
+    from cpomlib.store import deposits_used, latest_state, local, read
 
     state = latest_state(engine) if etat is None else etat
     refuse_unknown(engine, gestionnaire, state)
+    period = periode(annee, jour)
+    refuse_year(engine, gestionnaire, annee, state)
     frames = read(engine, gestionnaires=[gestionnaire], etat=state)
-    _refuse_year(frames, gestionnaire, annee)
     unit = selection(
         frames["etablissements"], gestionnaire, choisis=etablissements, perimetre=perimetre
     )
-    computed = compute(frames, unit, annee, conventions_des_seuils())
+    conventions = conventions_des_seuils(period.jour)
+    computed = compute(frames, unit, annee, conventions)
     kept = unit.etablissements["id_etablissement"].tolist()
-    return records(computed, _in_words(gestionnaire, etablissements, perimetre, len(kept)))
+    left = ecartes(deces_ecartes(frames, unit, annee, conventions))
+    notes = {rate: left for rate, _ in SORTIES.values()}
+    said = _in_words(gestionnaire, etablissements, perimetre, len(kept))
+    days = (local(depot.horodatage).date() for depot in deposits_used(engine, kept, state))
+    return records(computed, said, connue(period, days), notes)
 
 
 def to_json(records: Sequence[dict[str, Any]]) -> str:
@@ -140,7 +150,8 @@ def to_table(records: Sequence[dict[str, Any]]) -> str:
             volet = record["volet"]
             lines += ["", parts[volet].upper()]
         lines.append(f"{record['libelle']:<{width}}  {_written(record)}")
-    return "\n".join([records[0]["perimetre"], *lines]) + "\n"
+    notes = dict.fromkeys(record["note"] for record in records if "note" in record)
+    return "\n".join([records[0]["perimetre"], *notes, *lines]) + "\n"
 
 
 def _written(record: dict[str, Any]) -> str:
@@ -198,34 +209,22 @@ def refuse_unknown(engine: Engine, gestionnaire: str, etat: int) -> None:
         )
 
 
-def _refuse_year(frames: dict[str, pd.DataFrame], gestionnaire: str, annee: int) -> None:
-    """Refuse a year for which nothing is deposited, naming those that have data."""
-    from cpomlib.errors import CommandeError
+def refuse_year(engine: Engine, gestionnaire: str, annee: int, etat: int) -> None:
+    """Refuse a year for which nothing is deposited, naming those that have data.
 
-    known = years(frames)
-    if annee in known:
+    Raises:
+        CommandeError: a state of the base has nothing of that year.
+    """
+    from cpomlib.errors import CommandeError
+    from cpomlib.store import has_year, years
+
+    if has_year(engine, annee, [gestionnaire], etat=etat):
         return
-    said = ", ".join(map(str, known))
+    said = ", ".join(map(str, years(engine, [gestionnaire], etat=etat)))
     raise CommandeError(
         f"Aucune donnée de l’année {annee} n’est déposée pour le gestionnaire "
         f"«\u00a0{gestionnaire}\u00a0».",
         que_faire=f"Années qui ont des données\u00a0: {said}."
-        if known
+        if said
         else "Déposez ses tables avec «\u00a0cpom importer tables\u00a0».",
     )
-
-
-def years(frames: dict[str, pd.DataFrame]) -> list[int]:
-    """Return the years that have data of the gestionnaire, oldest first.
-
-    Stays have no year: they cover every year from the first entry to the last known date.
-    """
-    own = [frame for name, frame in frames.items() if name != "demandes_siao"]
-    yearly = [frame["annee"] for frame in own if "annee" in frame.columns]
-    found = {int(year) for column in yearly for year in column.unique()}
-    entered = frames["sejours"]["date_entree"].dt.year
-    left = frames["sejours"]["date_sortie"].dt.year.dropna()
-    if entered.empty:
-        return sorted(found)
-    last = max([int(entered.max()), *map(int, left.unique())])
-    return sorted(found | set(range(int(entered.min()), last + 1)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cpomlib.cli.etat import etat_voulu, options_etat
+from cpomlib.cli.etat import etat_voulu, jour_voulu, option_jour, options_etat
 
 if TYPE_CHECKING:
     from datetime import date
@@ -111,6 +111,7 @@ class _Sortie(click.Path):
     help="Version à diffuser, dans le dossier « publiable » : les petits effectifs du "
     "gestionnaire y sont masqués.",
 )
+@option_jour
 @options_etat
 def rapports(**demande: Any) -> None:
     """Produit les diagnostics d’une région, un par gestionnaire.
@@ -171,6 +172,7 @@ def _campagne(parametres: tuple[str, ...], **demande: Any) -> Campagne:
         modele=modele(demande["modele"]),
         formats=choisis(demande["formats"]),
         etat=_state(demande["base"], demande["au"], demande["etat"]),
+        jour=jour_voulu(demande["jour"], demande["au"]),
     )
     texts = _pairs(parametres)
     if texts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -185,7 +186,7 @@ def _charge(
     frames = read(engine, gestionnaires=[found.gestionnaire])
     known = etat(frames, found.gestionnaire, found.annee_base, document=document, dotation=dotation)
     verifier_scenario(known, found)
-    return found, known
+    return found, known.regarde(date.today())
 
 
 def _refuse_unknown(engine: Engine, found: Scenario) -> None:

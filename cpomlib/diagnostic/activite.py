@@ -66,7 +66,7 @@ def activite(dossier: Dossier) -> Groupe:
             *_months(dossier),
             *figure_etablissements(
                 dossier,
-                f"Quels établissements sont les plus occupés en {dossier.annee}\u00a0?",
+                f"Quels établissements sont les plus occupés en {dossier.exercice}\u00a0?",
                 "taux_occupation",
                 lambda frame: barres_triees(frame, "modalite", "valeur"),
             ),
@@ -112,7 +112,10 @@ def _months(dossier: Dossier) -> tuple[Bloc, ...]:
     )
     low = rates.loc[rates["valeur"].idxmin()]
     titre = "L’occupation varie-t-elle au long de l’année\u00a0?"
-    rows = tuple((str(year), *line) for year, line in zip(wide.index, wide.to_numpy(), strict=True))
+    rows = tuple(
+        (dossier.titre(int(year)), *line)
+        for year, line in zip(wide.index, wide.to_numpy(), strict=True)
+    )
     columns = (Colonne("Année"), *(Colonne(month, "taux") for month in _MOIS))
     cells = [
         {"annee": year, "mois": month, "valeur": rate}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
@@ -23,14 +24,17 @@ from cpomlib.diagnostic.ensemble import (
 )
 from cpomlib.diagnostic.presences import Presences, presences
 from cpomlib.diagnostic.regional import regional
+from cpomlib.display.blocks import Colonne
 from cpomlib.errors import CommandeError, suggestion
-from cpomlib.indicators import Conventions, conventions_des_seuils
+from cpomlib.indicators import Conventions, conventions_des_seuils, fiches
 from cpomlib.parameters import Lecteur
 from cpomlib.perimeter import ferme_avant, fermetures
+from cpomlib.periode import Periode, connue, periode
 from cpomlib.reference import nom_region
 from cpomlib.secret import Reference
 from cpomlib.store.justifications import justifications
 from cpomlib.tables.schema import table_names
+from cpomlib.values import Format
 
 _Ligne: TypeAlias = tuple[float | None, str, str, str]
 
@@ -96,6 +100,29 @@ class Dossier:
         """The years set side by side, oldest first."""
         return tuple(sorted(self.resultats))
 
+    @cached_property
+    def periode(self) -> Periode:
+        """The year diagnosed, as the day it is looked at and the deposits let it be known."""
+        seen = self.conventions.periode(self.annee)
+        return connue(seen, (store.local(depot.horodatage).date() for depot in self.depots))
+
+    def titre(self, annee: int) -> str:
+        """Return a year as a column has it: one that is not over says to when it goes."""
+        return (self.periode if annee == self.annee else self.conventions.periode(annee)).titre
+
+    @property
+    def exercice(self) -> str:
+        """The year as a title has it."""
+        return self.periode.titre
+
+    def colonnes(self, format: Format = "nombre") -> tuple[Colonne, ...]:
+        """Return a column per year set side by side, oldest first."""
+        return tuple(Colonne(self.titre(year), format) for year in self.annees)
+
+    def libelle(self, indicateur: str) -> str:
+        """Return the name of an indicator: no 31 December is told of before it comes."""
+        return self.periode.intituler(fiches()[indicateur].libelle)
+
     def valeur(self, indicateur: str, annee: int | None = None) -> float | None:
         """Return the value of an indicator, None when it is not available."""
         return self._lignes[annee or self.annee][indicateur][0]
@@ -156,7 +183,7 @@ def _lignes(resultats: pd.DataFrame) -> dict[str, _Ligne]:
 
 def load(
     base: str, gestionnaire: str, annee: int, region: str = "", perimetre: str = "tous",
-    etat: int = 0,
+    etat: int = 0, jour: str = "",
 ) -> Dossier:  # fmt: skip
     """Read the dossier of a gestionnaire.
 
@@ -168,11 +195,14 @@ def load(
             gestionnaires it is compared with.
         perimetre: ``tous``, or ``chrs`` for the establishments of category 214.
         etat: the number of the state of the base; 0 for the current one.
+        jour: the day the year is looked at (``AAAA-MM-JJ``); today when empty.
 
     Raises:
-        CommandeError: the gestionnaire is not in the base or not in the region.
+        CommandeError: the gestionnaire is not in the base or not in the region, or the year has
+            not begun.
         StoreError: the base cannot be read.
     """
+    conventions = conventions_des_seuils(regarder(annee, jour).jour)
     engine = store.open_base(base)
     etat = etat or store.latest_state(engine)
     portee = Portee(gestionnaire, tuple(range(annee - YEARS + 1, annee + 1)), region, perimetre)
@@ -180,7 +210,6 @@ def load(
     frames = _frames(engine, tout, portee, etat)
     if frames["gestionnaires"].empty:
         raise _unknown(engine, gestionnaire, etat)
-    conventions = conventions_des_seuils()
     around = tout.parmi(table_names())
     found = en_campagne(tout, portee, conventions) or seul(frames, around, portee, conventions)
     entities = [gestionnaire, *sorted(found.ids)]
@@ -206,8 +235,27 @@ def load(
         depots=tuple(depots),
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
-        doutes_du_depot=store.doutes_du_gestionnaire(engine, gestionnaire, [d.id for d in depots], etat),
+        doutes_du_depot=store.doutes_du_gestionnaire(
+            engine, gestionnaire, [d.id for d in depots], etat
+        ),
     )
+
+
+def regarder(annee: int, jour: str) -> Periode:
+    """Return a year as a report looks at it: on the day it is asked for, today by default.
+
+    Raises:
+        CommandeError: the year has not begun, or the day is written otherwise.
+    """
+    try:
+        day = date.fromisoformat(jour) if jour else date.today()
+    except ValueError as error:
+        raise CommandeError(
+            f"«\u00a0{jour}\u00a0» n’est pas un jour.",
+            ou="paramètre «\u00a0jour\u00a0»",
+            que_faire="Écrivez AAAA-MM-JJ, par exemple 2026-11-29.",
+        ) from error
+    return periode(annee, day)
 
 
 def _frames(engine: Engine, tout: Communes, portee: Portee, etat: int) -> Frames:

@@ -44,14 +44,14 @@ def tableau_annees(
     What must be said of the figures of the year, and why some are doubtful, ends the note.
     """
     years = dossier.annees
-    columns = [Colonne("Indicateur"), *(Colonne(str(year), "nombre") for year in years)]
+    columns = [Colonne("Indicateur"), *dossier.colonnes()]
     if dossier.region:
         columns.append(
             Colonne("Médiane régionale", "nombre", aide=f"{dossier.nom_region}, {dossier.annee}")
         )
     rows = []
     for indicateur in indicateurs:
-        row = [fiches()[indicateur].libelle, *(mesure(dossier, indicateur, y) for y in years)]
+        row = [dossier.libelle(indicateur), *(mesure(dossier, indicateur, y) for y in years)]
         rows.append((*row, repere(dossier, indicateur)) if dossier.region else tuple(row))
     note = " ".join(filter(None, (note, precautions(dossier, indicateurs))))
     return Tableau(titre, tuple(columns), tuple(rows), note=note, source=sources(indicateurs))
@@ -91,7 +91,11 @@ def longues(dossier: Dossier, libelles: Mapping[str, str]) -> Rows:
     A masked value has no row, so that no chart says of it that it is missing.
     """
     return [
-        {"modalite": label, "annee": str(year), "valeur": dossier.valeur(indicateur, year)}
+        {
+            "modalite": label,
+            "annee": dossier.titre(year),
+            "valeur": dossier.valeur(indicateur, year),
+        }
         for indicateur, label in libelles.items()
         for year in dossier.annees
         if not dossier.secret(indicateur, year)
@@ -150,7 +154,7 @@ def figure_annees(
         graphique=chart(rows),
         unite=UNITES.get(unit, unit),
         source=sources(list(shown)),
-        alternative=f"{question or titre}. {_sentence(rows, first)}",
+        alternative=f"{question or titre}. {_sentence(dossier, rows, first)}",
         tableau=_data(dossier, shown, titre),
         note=note,
     )
@@ -191,7 +195,7 @@ def figure_etablissements(
     values = zip(map(dossier.nom, known["unite"]), known["valeur"].tolist(), strict=True)
     rows = sorted(values, key=lambda row: -row[1])
     shape, unit = form(indicateur)
-    columns = (Colonne("Établissement"), Colonne(str(dossier.annee), shape, unit))
+    columns = (Colonne("Établissement"), Colonne(dossier.exercice, shape, unit))
     (high_name, high), (low_name, low) = rows[0], rows[-1]
     said = f"De {write(low, shape, unit)} ({low_name}) à {write(high, shape, unit)} ({high_name})."
     kind = fiches()[indicateur].unite
@@ -208,7 +212,10 @@ def figure_etablissements(
 
 
 def _data(dossier: Dossier, libelles: Mapping[str, str], titre: str) -> Tableau:
-    columns = (Colonne("Modalité"), *(Colonne(str(year), "nombre") for year in dossier.annees))
+    columns = (
+        Colonne("Modalité"),
+        *dossier.colonnes(),
+    )
     rows = tuple(
         (label, *(mesure(dossier, indicateur, year) for year in dossier.annees))
         for indicateur, label in libelles.items()
@@ -216,8 +223,11 @@ def _data(dossier: Dossier, libelles: Mapping[str, str], titre: str) -> Tableau:
     return Tableau(titre, columns, rows)
 
 
-def _sentence(rows: Rows, indicateur: str) -> str:
-    """Say the largest modality of the last year known, and what it was at the beginning."""
+def _sentence(dossier: Dossier, rows: Rows, indicateur: str) -> str:
+    """Say the largest modality of the last year known, and what it was at the beginning.
+
+    A year that is not over is set against none.
+    """
     shape, unit = form(indicateur)
     top = max(derniere_annee(rows), key=lambda row: row["valeur"])
     said = f"En {top['annee']}, {top['modalite']}\u00a0: {write(top['valeur'], shape, unit)}"
@@ -225,6 +235,7 @@ def _sentence(rows: Rows, indicateur: str) -> str:
     first_year = min(row["annee"] for row in known)
     before = [row["valeur"] for row in known
               if row["annee"] == first_year and row["modalite"] == top["modalite"]]  # fmt: skip
-    if first_year == top["annee"] or not before:
+    unfinished = dossier.periode.ouverte and top["annee"] == dossier.exercice
+    if first_year == top["annee"] or not before or unfinished:
         return said + "."
     return f"{said}, contre {write(before[0], shape, unit)} en {first_year}."

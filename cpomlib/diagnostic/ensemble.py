@@ -162,7 +162,7 @@ def en_campagne(tout: Communes, portee: Portee, conventions: Conventions) -> Cal
         for year in portee.annees
     }
     houses = _valeurs(tables, par_etablissement, here, conventions)
-    examen = _examen(tables, portee)
+    examen = _examen(tables, portee, conventions)
     avancer(tables, (examen, *years.values(), houses))
     return Calcule(
         ids=frozenset(ids),
@@ -177,15 +177,17 @@ def en_campagne(tout: Communes, portee: Portee, conventions: Conventions) -> Cal
     )
 
 
-def _examen(tables: Communes, portee: Portee) -> Travail:
+def _examen(tables: Communes, portee: Portee, conventions: Conventions) -> Travail:
     """Examine every gestionnaire of the région."""
+    unfinished = conventions.periode(portee.annee).ouverte
 
     def faire() -> pd.DataFrame:
         kept = _inside(tables["etablissements"], portee)
         owners = dict(zip(kept["id_etablissement"], kept["id_gestionnaire"], strict=True))
-        return en_table(examiner(tables, portee.annee, etablissements=owners), owners)
+        found = examiner(tables, portee.annee, etablissements=owners, ouverte=unfinished)
+        return en_table(found, owners)
 
-    ou = (portee.region, portee.annee, portee.perimetre)
+    ou = (portee.region, portee.annee, portee.perimetre, unfinished)
     return ("examen", *ou, tuple(seuils().values())), faire
 
 
@@ -218,7 +220,12 @@ def seul(frames: Frames, autour: Frames, portee: Portee, conventions: Convention
         },
         par_etablissement=last[last["unite"] != one].reset_index(drop=True),
         examen=lambda answers: examiner(
-            frames, portee.annee, etablissements=ids, region=autour, justifications=answers
+            frames,
+            portee.annee,
+            etablissements=ids,
+            region=autour,
+            justifications=answers,
+            ouverte=conventions.periode(portee.annee).ouverte,
         ),
     )
 

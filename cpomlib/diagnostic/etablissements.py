@@ -87,7 +87,7 @@ def _values(
     own = (Secret(said) if (said := dossier.secret(i)) else dossier.valeur(i) for i in indicateurs)
     total: tuple[Valeur, ...] = ("Ensemble", *own)
     return Tableau(
-        f"{titre}, {dossier.annee}", tuple(columns), (*lines, total), lignes_total=1,
+        f"{titre}, {dossier.exercice}", tuple(columns), (*lines, total), lignes_total=1,
         note="L’ensemble n’est pas toujours la somme\u00a0: un ménage ou un salarié présent "
             "dans deux "
         "établissements n’y compte qu’une fois.",

@@ -125,7 +125,7 @@ def _sommaire(trouve: Fiches) -> Tableau:
         Colonne("Établissement ou service"), Colonne("Catégorie"), Colonne("Places", "nombre"),
         Colonne("Occupation", "taux"), Colonne("Coût à la place", "euros_ronds"),
     )  # fmt: skip
-    return Tableau(f"Les fiches, {year}", columns, rows)
+    return Tableau(f"Les fiches, {trouve.dossier.exercice}", columns, rows)
 
 
 def _lecture(trouve: Fiches) -> tuple[Bloc, ...]:

@@ -184,12 +184,12 @@ def _absent(fiche: Fiche, indicateur: str, annee: int) -> bool:
 
 def _table(fiche: Fiche, titre: str, ids: tuple[str, ...]) -> Tableau:
     columns = (
-        Colonne("Indicateur"), *(Colonne(str(year), "nombre") for year in fiche.annees),
+        Colonne("Indicateur"), *(Colonne(fiche.dossier.titre(y), "nombre") for y in fiche.annees),
         Colonne("Médiane des comparables", "nombre"), Colonne("Rang"),
     )  # fmt: skip
     rows = tuple(
         (
-            fiches()[name].libelle,
+            fiche.dossier.libelle(name),
             *(mesure_de(fiche.resultats[year], name) for year in fiche.annees),
             *_beside(fiche, name),
         )

@@ -37,7 +37,8 @@ Mesure = tuple[float | None, str]
 
 def atouts(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> tuple[Ligne, ...]:
     """Appreciate the solidité financière; the parties alone say the other atouts."""
-    first = _line("solidite_financiere", _solidite(dossier, bareme), bareme, saisie)
+    solidite = _definitive(dossier, _solidite(dossier, bareme))
+    first = _line("solidite_financiere", solidite, bareme, saisie)
     return (first, *(_said(name, label, saisie) for name, label in bareme.atouts.items()))
 
 
@@ -45,10 +46,13 @@ def service_rendu(
     dossier: Dossier, bareme: Bareme, saisie: Saisie, comparees: tuple[Comparaison, ...]
 ) -> tuple[Ligne, ...]:
     """Appreciate quality, investment and cost; the parties say the coherence."""
+    found = {
+        "qualite": _qualite(dossier),
+        "investissement_requis": _vetuste(dossier),
+        "positionnement_economique": _economie(comparees),
+    }
     return (
-        _line("qualite", _qualite(dossier), bareme, saisie),
-        _line("investissement_requis", _vetuste(dossier), bareme, saisie),
-        _line("positionnement_economique", _economie(comparees), bareme, saisie),
+        *(_line(name, _definitive(dossier, one), bareme, saisie) for name, one in found.items()),
         _said("coherence", bareme.coherence, saisie),
     )
 
@@ -56,6 +60,13 @@ def service_rendu(
 def bilan(dossier: Dossier, bareme: Bareme) -> tuple[tuple[RegleBilan, float | None], ...]:
     """Return each rule of the solidité financière with the value it looks at."""
     return tuple((rule, dossier.valeur(rule.indicateur)) for rule in bareme.bilan)
+
+
+def _definitive(dossier: Dossier, mesure: Mesure) -> Mesure:
+    """Leave to the parties what no rule may judge: a year that is not over."""
+    if not dossier.periode.ouverte:
+        return mesure
+    return None, f"{mesure[1]}. {dossier.periode.avertissement}"
 
 
 def _solidite(dossier: Dossier, bareme: Bareme) -> Mesure:

@@ -11,7 +11,6 @@ from cpomlib.diagnostic.elements import mesure, sources
 from cpomlib.diagnostic.fiche_operateur_bareme import Bareme
 from cpomlib.diagnostic.volet_elements import A_COMPLETER
 from cpomlib.display.blocks import Colonne, Groupe, Tableau, Titre
-from cpomlib.indicators import fiches
 from cpomlib.parameters import nomenclature
 from cpomlib.sources.fiche_operateur import Saisie
 from cpomlib.values import Secret, Valeur, write
@@ -46,7 +45,10 @@ def description(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
 
 def publics(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
     """Show the main public, the specific profiles, then co-financing and specific points."""
-    columns = (Colonne("Public"), Colonne(f"Part des ménages {dossier.annee}", "taux"))
+    columns = (
+        Colonne("Public"),
+        Colonne(f"Part des ménages {dossier.exercice}", "taux"),
+    )
     main = tuple((label, _sum(dossier, ids)) for label, ids in bareme.publics.items())
     specific = tuple(
         (
@@ -80,9 +82,12 @@ def publics(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
 
 def activite(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
     """Show the indicators of activity over the years, and the part taken in the SIAO."""
-    columns = (Colonne("Indicateur"), *(Colonne(str(y), "nombre") for y in dossier.annees))
+    columns = (
+        Colonne("Indicateur"),
+        *dossier.colonnes(),
+    )
     rows = tuple(
-        (fiches()[name].libelle, *(mesure(dossier, name, year) for year in dossier.annees))
+        (dossier.libelle(name), *(mesure(dossier, name, year) for year in dossier.annees))
         for name in _ACTIVITE
     )
     part: tuple[tuple[Valeur, ...], ...] = (
@@ -115,7 +120,7 @@ def financement(dossier: Dossier) -> Groupe:
     ]
     known = (("Total", total, 1.0),) if lines else (("Total", None, None),)
     columns = (
-        Colonne("Financeur"), Colonne(f"Montant accordé {dossier.annee}", "euros_ronds"),
+        Colonne("Financeur"), Colonne(f"Montant accordé {dossier.exercice}", "euros_ronds"),
         Colonne("Part", "taux"),
     )  # fmt: skip
     return Groupe(
@@ -131,7 +136,7 @@ def attendus(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
     """Show where each expectation stands, and what is expected in N and N+3."""
     first = dossier.annee + 1
     columns = (
-        Colonne("Attendu"), Colonne(f"Situation {dossier.annee}"),
+        Colonne("Attendu"), Colonne(f"Situation {dossier.exercice}"),
         Colonne(f"Année N ({first})"), Colonne(f"Année N+3 ({first + 3})"),
     )  # fmt: skip
     rows = tuple(

@@ -101,7 +101,7 @@ def _bilan(dossier: Dossier, bareme: Bareme) -> Tableau:
         for rule, value in bilan(dossier, bareme)
     )
     columns = (
-        Colonne("Règle"), Colonne("Indicateur"), Colonne(str(dossier.annee), "nombre"),
+        Colonne("Règle"), Colonne("Indicateur"), Colonne(dossier.exercice, "nombre"),
         Colonne("Seuil", "nombre"), Colonne("Satisfaite"),
     )  # fmt: skip
     return Tableau(

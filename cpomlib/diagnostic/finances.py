@@ -86,7 +86,7 @@ def finances(dossier: Dossier) -> Groupe:
             *figure_etablissements(
                 dossier,
                 f"Combien coûte une place, établissement par établissement, en "
-                f"{dossier.annee}\u00a0?",
+                f"{dossier.exercice}\u00a0?",
                 "cout_place",
                 lambda frame: barres_triees(frame, "modalite", "valeur", format="euros_ronds"),
             ),
@@ -103,7 +103,7 @@ def finances(dossier: Dossier) -> Groupe:
 
 def _result(dossier: Dossier) -> Bloc:
     """Draw the way from income to the result of the year."""
-    titre = f"De quoi est fait le résultat {dossier.annee}\u00a0?"
+    titre = f"De quoi est fait le résultat {dossier.exercice}\u00a0?"
     result = dossier.valeur("resultat")
     if result is None:
         return manque(dossier, "resultat", titre)

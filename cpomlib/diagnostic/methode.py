@@ -38,7 +38,7 @@ def methode(dossier: Dossier) -> Groupe:
             _thresholds(),
             *_dated(dossier),
             _rules(),
-            *(_fiches(volet) for volet in VOLETS),
+            *(_fiches(dossier, volet) for volet in VOLETS),
         )
     )
 
@@ -122,7 +122,7 @@ def _rules() -> Tableau:
     return Tableau("Règles des constats", tuple(map(Colonne, columns)), rows)
 
 
-def _fiches(volet: str) -> Tableau:
+def _fiches(dossier: Dossier, volet: str) -> Tableau:
     columns = ("Indicateur", "Définition", "Source", "Limites d’interprétation")
     rows = []
     seen: set[str] = set()
@@ -130,7 +130,10 @@ def _fiches(volet: str) -> Tableau:
         name = fiche.famille or fiche.id
         if fiche.volet == volet and name not in seen:
             seen.add(name)
-            rows.append((fiche.libelle, fiche.definition, fiche.source, fiche.limites))
+            dire = dossier.periode.dire
+            rows.append(
+                (dire(fiche.libelle), dire(fiche.definition), fiche.source, dire(fiche.limites))
+            )
     label = nomenclature("volet").libelles.get(volet, volet)
     return Tableau(
         f"Fiches des indicateurs\u00a0: {label}", tuple(map(Colonne, columns)), tuple(rows)

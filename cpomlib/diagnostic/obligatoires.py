@@ -6,8 +6,10 @@ from cpomlib.charts import courbes
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.elements import figure_annees, mesure, repere, sources
 from cpomlib.display.blocks import Colonne, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.indicators import fiches
+from cpomlib.indicators import deces_ecartes
+from cpomlib.indicators.cpom import ecartes
 from cpomlib.parameters import definitions, seuil
+from cpomlib.perimeter import selection
 from cpomlib.values import Secret, Valeur, write
 
 ANCRE = "indicateurs-obligatoires"
@@ -37,6 +39,7 @@ def obligatoires(dossier: Dossier) -> Groupe:
                 "incomplets sont écartés des trois premiers."
             ),
             _fractions(dossier),
+            *_deces(dossier),
             figure_annees(
                 dossier,
                 "Comment évoluent les indicateurs obligatoires\u00a0?",
@@ -54,16 +57,26 @@ def _fractions(dossier: Dossier) -> Tableau:
         Colonne("Indicateur"),
         Colonne("Numérateur", "nombre", unite="ménages"),
         Colonne("Dénominateur", "nombre", unite="ménages"),
-        Colonne(f"Taux {year}", "taux"),
+        Colonne(f"Taux {dossier.titre(year)}", "taux"),
         *(Colonne(f"Taux {before}", "taux") for before in reversed(dossier.annees[:-1])),
         *((Colonne("Médiane régionale", "taux"),) if dossier.region else ()),
     )
     return Tableau(
-        f"Les indicateurs obligatoires en {year}",
+        f"Les indicateurs obligatoires en {dossier.titre(year)}",
         columns,
         tuple(_row(dossier, indicateur) for indicateur in _DETAIL),
         source=sources(_DETAIL),
     )
+
+
+def _deces(dossier: Dossier) -> tuple[Paragraphe, ...]:
+    """Say how many households the exit rates leave out because of a death, where it may be said."""
+    if dossier.publiable:
+        return ()
+    ids = dossier.structures["id_etablissement"].tolist()
+    unit = selection(dossier.structures, dossier.id, choisis=ids)
+    said = ecartes(deces_ecartes(dossier.frames, unit, dossier.annee, dossier.conventions))
+    return (Paragraphe(said),) if said else ()
 
 
 def _row(dossier: Dossier, indicateur: str) -> tuple[Valeur, ...]:
@@ -71,7 +84,7 @@ def _row(dossier: Dossier, indicateur: str) -> tuple[Valeur, ...]:
     masked = dossier.secret(indicateur)
     years = tuple(mesure(dossier, indicateur, y) for y in reversed(dossier.annees[:-1]))
     return (
-        fiches()[indicateur].libelle,
+        dossier.libelle(indicateur),
         Secret(masked) if masked else float(line["numerateur"]),
         Secret(masked) if masked else float(line["denominateur"]),
         mesure(dossier, indicateur, dossier.annee),
@@ -91,7 +104,8 @@ def _conventions(dossier: Dossier) -> Tableau:
          "aucune" if agreed.anciennete_min_mois is None
          else write(agreed.anciennete_min_mois, "nombre", "mois"),
          anciennete.origine, anciennete.note),
-        *((d.libelle, d.texte, d.origine, d.note) for d in definitions().values()),
+        *((d.libelle, dossier.periode.dire(d.texte), d.origine, d.note)
+          for d in definitions().values()),
     ]  # fmt: skip
     columns = ("Convention", "Retenu dans ce rapport", "Origine", "À savoir")
     return Tableau("Conventions des parties", tuple(map(Colonne, columns)), tuple(rows))

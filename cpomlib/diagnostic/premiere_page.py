@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.elements import precautions
 from cpomlib.diagnostic.formats import evolution_form, form, written
-from cpomlib.diagnostic.publiable import avertissement
+from cpomlib.diagnostic.publiable import PROVISOIRE, avertissement
 from cpomlib.diagnostic.regles import ChiffreDeclare, chiffres_declares, constats
 from cpomlib.display.blocks import (
+    Bloc,
     ChiffreCle,
     ChiffresCles,
     Constats,
@@ -89,6 +92,8 @@ def _names() -> tuple[str, ...]:
 
 
 def _note(dossier: Dossier) -> str:
+    if dossier.periode.ouverte:
+        return dossier.periode.avertissement
     before = f"Évolution par rapport à {dossier.annee - 1}."
     if not dossier.region:
         return before
@@ -118,9 +123,9 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
     shape, unit = form(name)
     moved, moved_unit = evolution_form(name)
     known = dossier.regional.get(name)
-    return ChiffreCle(
+    figure = ChiffreCle(
         id=name,
-        libelle=fiche.libelle,
+        libelle=dossier.periode.dire(fiche.libelle),
         valeur=Secret(dossier.secret(name)) if dossier.secret(name) else now,
         format=shape,
         unite=unit,
@@ -133,6 +138,12 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
         lien=declared.section,
         raison=dossier.raison(name),
     )
+    return sans_verdict(figure) if dossier.periode.ouverte else figure
+
+
+def sans_verdict(chiffre: ChiffreCle) -> ChiffreCle:
+    """Keep of a key figure what may be said of it while the year goes on: the figure."""
+    return replace(chiffre, evolution=None, sens="neutre", reference="", rang="")
 
 
 _SHOWN_DECIMALS = {"points": 3, "decimal": 1, "euros": 2}
@@ -151,7 +162,10 @@ def _region(name: str, mediane: float | None, raison: str) -> str:
     return f"médiane régionale\u00a0: {written(name, mediane)}"
 
 
-def _findings(dossier: Dossier) -> Constats:
+def _findings(dossier: Dossier) -> Bloc:
+    if dossier.periode.ouverte:
+        said = f"{dossier.periode.avertissement} {PROVISOIRE}"
+        return Paragraphe(said, role="manque", titre="Aucun constat.")
     return Constats(
         forces=constats(dossier, "force"),
         vigilances=constats(dossier, "vigilance"),

@@ -75,5 +75,5 @@ def _table(dossier: Dossier, known: Mapping[int, Mapping[str, str]]) -> Tableau:
         (dossier.nom(each), *(_DITS[known[year].get(each, "")] for year in dossier.annees))
         for each in houses
     )
-    columns = (Colonne("Établissement"), *(Colonne(str(year)) for year in dossier.annees))
+    columns = (Colonne("Établissement"), *dossier.colonnes("texte"))
     return Tableau("Source des chiffres sur les publics", columns, rows)

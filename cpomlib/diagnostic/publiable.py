@@ -19,6 +19,7 @@ from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.display.blocks import Paragraphe
 from cpomlib.indicators import compute
 from cpomlib.perimeter import CATEGORIE_CHRS, PERIMETRES, Perimetre, par_etablissement
+from cpomlib.periode import Periode
 from cpomlib.secret import Reference, porte_sur_des_personnes, regles_des_seuils
 from cpomlib.secret import masquer as masquer_valeurs
 from cpomlib.tables.schema import table
@@ -38,7 +39,7 @@ COMPARABLES_NON_REPRIS = (
 
 def load(
     base: str, gestionnaire: str, annee: int, region: str = "", perimetre: str = "tous",
-    etat: int = 0, publiable: bool = False,
+    etat: int = 0, publiable: bool = False, jour: str = "",
 ) -> Dossier:  # fmt: skip
     """Read the dossier of a gestionnaire (:func:`cpomlib.diagnostic.dossier.load`).
 
@@ -50,8 +51,9 @@ def load(
         perimetre: ``tous`` or ``chrs``.
         etat: the number of the state of the base; 0 for the current one.
         publiable: mask its own small counts, for a version to publish.
+        jour: the day the year is looked at; today when empty.
     """
-    dossier = dossiers.load(base, gestionnaire, annee, region, perimetre, etat)
+    dossier = dossiers.load(base, gestionnaire, annee, region, perimetre, etat, jour)
     return masquer(dossier) if publiable else dossier
 
 
@@ -79,12 +81,26 @@ def masquer(dossier: Dossier) -> Dossier:
     )
 
 
-def avertissement(dossier: Dossier) -> tuple[Paragraphe, ...]:
-    """Say at the top of a report that it is a version to publish, and what that means."""
-    if not dossier.publiable:
+PROVISOIRE = "Ni constat, ni évolution, ni rang n’en est tiré\u00a0: rien n’y est encore définitif."
+
+
+def annee_en_cours(periode: Periode) -> tuple[Paragraphe, ...]:
+    """Say at the top of a report that its year is not over, and what that means."""
+    if not periode.ouverte:
         return ()
+    said = f"{periode.avertissement} {PROVISOIRE}"
+    title = "Année incomplète." if periode.finie else "Année en cours."
+    return (Paragraphe(said, role="avertissement", titre=title),)
+
+
+def avertissement(dossier: Dossier) -> tuple[Paragraphe, ...]:
+    """Say at the top of a report what to beware of: an open year, a version to publish."""
+    unfinished = annee_en_cours(dossier.periode)
+    if not dossier.publiable:
+        return unfinished
     least = regles_des_seuils().seuil_personnes
     return (
+        *unfinished,
         Paragraphe(
             f"Tout nombre de moins de {least} personnes ou ménages, tout nombre qui permettrait "
             "d’en calculer un, et les taux qui en viennent sont masqués et notés «\u00a0s.\u00a0». "

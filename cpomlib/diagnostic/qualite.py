@@ -63,7 +63,7 @@ def expected(dossier: Dossier, name: str, annee: int) -> int:
 def _supplied(dossier: Dossier) -> Tableau:
     columns = (
         Colonne("Table"),
-        *(Colonne(str(year), "texte") for year in dossier.annees),
+        *dossier.colonnes("texte"),
     )
     rows = tuple(
         (

@@ -79,8 +79,11 @@ def chiffres_declares() -> tuple[ChiffreDeclare, ...]:
 def constats(dossier: Dossier, nature: str) -> tuple[Constat, ...]:
     """Return the findings of a dossier, the furthest from their reference first.
 
-    Only one finding is kept per indicator: two rules on one figure say the same thing.
+    Only one finding is kept per indicator: two rules on one figure say the same thing. A year that
+    is not over gives none.
     """
+    if dossier.periode.ouverte:
+        return ()
     found = [
         (strength, rule)
         for rule in regles()

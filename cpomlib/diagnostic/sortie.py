@@ -25,4 +25,4 @@ class Indicateurs:
 def indicateurs(dossier: Dossier) -> Indicateurs:
     """Carry every indicator of the contract, for the gestionnaire and the year diagnosed."""
     rows = dossier.resultats[dossier.annee].reset_index()
-    return Indicateurs(tuple(records(rows, dossier.perimetre)))
+    return Indicateurs(tuple(records(rows, dossier.perimetre, dossier.periode)))

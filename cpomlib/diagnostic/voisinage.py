@@ -24,7 +24,7 @@ from cpomlib.diagnostic.commun import calcul
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.ensemble import Par, valeurs, valeurs_de
 from cpomlib.diagnostic.formats import measured
-from cpomlib.diagnostic.publiable import COMPARABLES_NON_REPRIS
+from cpomlib.diagnostic.publiable import COMPARABLES_NON_REPRIS, PROVISOIRE
 from cpomlib.perimeter import par_etablissement, par_gestionnaire
 from cpomlib.secret import Matrices, Regles, matrices, regles_des_seuils
 from cpomlib.values import Secret, Valeur
@@ -126,6 +126,8 @@ def empechement(dossier: Dossier) -> str:
     """Say why the others are not looked at, empty when they may be."""
     if dossier.publiable:
         return COMPARABLES_NON_REPRIS
+    if dossier.periode.ouverte:
+        return f"{dossier.periode.avertissement} {PROVISOIRE}"
     return dossier.note_regionale if dossier.region else SANS_REGION
 
 
@@ -167,7 +169,8 @@ def _alentours(dossier: Dossier, par: Par, indicateurs: Sequence[str]) -> Alento
 
 
 def _looked_at(dossier: Dossier) -> bool:
-    if not dossier.region or dossier.publiable or "etablissements" not in dossier.autour:
+    shown = dossier.region and not dossier.publiable and not dossier.periode.ouverte
+    if not shown or "etablissements" not in dossier.autour:
         return False
     return bool((dossier.autour["etablissements"]["region"] == dossier.region).any())
 

@@ -62,7 +62,13 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
         faits=(
             Fait("Identifiant", dossier.id),
             Fait("Établissements et services", len(dossier.regimes(dossier.annee)), "nombre"),
-            Fait("Dernier exercice clos", trouve.annee, "annee"),
+            Fait(
+                "Dernier exercice clos"
+                if dossier.conventions.jour is None
+                else "Exercice en cours",
+                trouve.annee,
+                "annee",
+            ),
             Fait("Première année du contrat", trouve.premiere_annee, "annee"),
             Fait("Plan des parties", trouve.plan or "aucun"),
             Fait("État des données", f"n° {dossier.etat}"),

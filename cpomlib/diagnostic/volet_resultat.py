@@ -201,7 +201,7 @@ def _of(cover: Couverture, name: str) -> Valeur:
 
 def _balances(trouvee: Reprise) -> Tableau:
     columns = (
-        Colonne("Solde au 31 décembre"),
+        Colonne("Solde de fin d’exercice"),
         *(Colonne(str(year.annee), "euros") for year in trouvee.annees),
     )
     rows = [(label, *(year[name] for year in trouvee.annees)) for name, label in COMPTES.items()]

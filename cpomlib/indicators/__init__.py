@@ -2,6 +2,7 @@
 
 from cpomlib.indicators.assemble import STATUTS, compute
 from cpomlib.indicators.conventions import Conventions, conventions_des_seuils
+from cpomlib.indicators.cpom import deces_ecartes
 from cpomlib.indicators.fiches import VOLETS, Fiche, fiche, fiches
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Fiche",
     "compute",
     "conventions_des_seuils",
+    "deces_ecartes",
     "fiche",
     "fiches",
 ]

@@ -51,8 +51,8 @@ class Contexte:
 
     @cached_property
     def sejours(self) -> Sejours:
-        """The stays and households of year A."""
-        return sejours(self.stays, self.annee)
+        """The stays and households of year A, up to the day it is looked at."""
+        return sejours(self.stays, self.annee, self.conventions.periode(self.annee).fin)
 
     @cached_property
     def places(self) -> Rows:

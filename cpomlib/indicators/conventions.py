@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from cpomlib.indicators.comptes import Comptes
+from cpomlib.periode import Periode, periode
 
 
 @dataclass(frozen=True)
@@ -16,15 +18,24 @@ class Conventions:
         anciennete_min_mois: seniority from which a household counts in cpom_3, None for all.
         comptes: the account lists that the balance indicators are read on; None for those in
             force at the close of the year (``legislation/comptes_diagnostic.yaml``).
+        jour: the day the figures are looked at; None when every year is over.
     """
 
     seuil_presence_longue_mois: float
     anciennete_min_mois: float | None = None
     comptes: Comptes | None = None
+    jour: date | None = None
+
+    def periode(self, annee: int) -> Periode:
+        """Return a year as it is known on the day it is looked at."""
+        return periode(annee, self.jour)
 
 
-def conventions_des_seuils() -> Conventions:
+def conventions_des_seuils(jour: date | None = None) -> Conventions:
     """Read the conventions in force from ``seuils.yaml`` (the service's folder comes first).
+
+    Args:
+        jour: the day the figures are looked at; None when every year is over.
 
     Raises:
         ParametreError: a threshold is missing or badly written.
@@ -35,4 +46,5 @@ def conventions_des_seuils() -> Conventions:
     return Conventions(
         seuil_presence_longue_mois=float(seuil("seuil_presence_longue_mois").nombre()),
         anciennete_min_mois=None if anciennete is None else float(anciennete),
+        jour=jour,
     )

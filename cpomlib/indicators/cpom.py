@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from cpomlib.indicators.contexte import Contexte
+from cpomlib.indicators.conventions import Conventions
 from cpomlib.indicators.measure import MOIS, Measure
+from cpomlib.indicators.rows import units_of
 from cpomlib.indicators.stays import Menages, Sejours
+from cpomlib.typography import pluriel
+
+if TYPE_CHECKING:
+    from cpomlib.perimeter import Perimetre
+    from cpomlib.tables.frames import Frames
 
 SORTIES = {
     "cpom_1_sorties_logement_ordinaire": (
@@ -18,11 +27,15 @@ SORTIES = {
 }  # fmt: skip
 """Count → its rate, and the destinations that count."""
 
+DECES = "deces"
+"""Destination of the households left out of the denominators of the exit rates: nobody failed."""
+
 
 def cpom(contexte: Contexte) -> dict[str, Measure]:
     """Measure the volet « cpom » of every unit; indicators 1 to 3 leave out droits incomplets."""
     sejours, conventions = contexte.sejours, contexte.conventions
-    sortis = _with_rights(sejours.sortis).rows
+    gone = _with_rights(sejours.sortis).rows
+    sortis = gone.where(~gone.holds("destination", DECES))
     measures: dict[str, Measure] = {}
     for count, (rate, destinations) in SORTIES.items():
         reached = sortis.equal("destination", *destinations).count()
@@ -36,6 +49,28 @@ def cpom(contexte: Contexte) -> dict[str, Measure]:
     long = presents.where(stayed > conventions.seuil_presence_longue_mois * MOIS)
     measures["cpom_4_taux_presence_longue"] = Measure(long.rows.count(), presents.rows.count())
     return measures
+
+
+def deces_ecartes(
+    frames: Frames, perimetre: Perimetre, annee: int, conventions: Conventions
+) -> int:
+    """Count the households that the exit rates leave out because of a death.
+
+    Those with droits incomplets are left out already, and are not counted here.
+    """
+    contexte = Contexte(frames, units_of(perimetre), annee, conventions)
+    gone = _with_rights(contexte.sejours.sortis).rows
+    return int(gone.holds("destination", DECES).sum())
+
+
+def ecartes(deces: int) -> str:
+    """Say in French how many households the exit rates leave out; empty for none."""
+    if not deces:
+        return ""
+    left = pluriel(
+        deces, "ménage sorti par décès est laissé", "ménages sortis par décès sont laissés"
+    )
+    return f"{left} hors du dénominateur des taux de sortie (convention)."
 
 
 def _with_rights(menages: Menages) -> Menages:

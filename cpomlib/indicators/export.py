@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.indicators.fiches import Fiche, fiches
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from cpomlib.periode import Periode
 
 KEYS = (
     "id", "volet", "libelle", "valeur", "unite", "numerateur", "denominateur", "perimetre",
@@ -17,20 +20,39 @@ KEYS = (
 """Keys of one indicator; ``raison`` is there when the value is not, ``note`` when the value does
 not go without it."""
 
+_DITS = ("libelle", "definition", "raison")
+"""Keys whose text may be about 31 December."""
 
-def records(resultats: pd.DataFrame, perimetre: str) -> list[dict[str, Any]]:
+
+def records(
+    resultats: pd.DataFrame,
+    perimetre: str,
+    periode: Periode | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> list[dict[str, Any]]:
     """Return one mapping per result, with the keys of the contract.
 
     Args:
         resultats: rows of ``compute`` for one unit.
         perimetre: the perimeter in words, the same for all.
+        periode: the year as it is known; over when it is not given.
+        notes: indicator → what else must be known to read it.
 
     Returns:
         Rates as fractions, money in euros to the cent, whole numbers as integers, None for
         what is missing. Nothing but JSON types.
     """
     catalogue = fiches()
-    return [_record(catalogue[row["id"]], row, perimetre) for row in resultats.to_dict("records")]
+    made = [_record(catalogue[row["id"]], row, perimetre) for row in resultats.to_dict("records")]
+    return [_noted(one, periode, (notes or {}).get(one["id"], "")) for one in made]
+
+
+def _noted(record: dict[str, Any], periode: Periode | None, note: str) -> dict[str, Any]:
+    """Add what must be known to read an indicator: that the year is not over, what was left out."""
+    if periode is None or not periode.ouverte:
+        return {**record, "note": note} if note else record
+    said = {key: periode.dire(text) for key, text in record.items() if key in _DITS}
+    return {**record, **said, "note": f"{periode.avertissement} {note}".strip()}
 
 
 def _record(fiche: Fiche, row: dict[str, Any], perimetre: str) -> dict[str, Any]:

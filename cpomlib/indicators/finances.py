@@ -42,9 +42,17 @@ def finances(contexte: Contexte) -> dict[str, Measure]:
             refus=((~contexte.be.some(), TOUS_FERMES),),
             notes=precisions(contexte),
         ),
-        "evolution_charges": Measure(_cents(brutes - before), before),
+        "evolution_charges": _evolution(contexte, brutes, before),
         **_financeurs(contexte.financements),
     }
+
+
+def _evolution(contexte: Contexte, brutes: np.ndarray, before: np.ndarray) -> Measure:
+    """Compare two years that are both over: a part of one says nothing of the other."""
+    period = contexte.conventions.periode(contexte.annee)
+    unfinished = np.full(len(brutes), period.ouverte)
+    said = f"{period.avertissement} Une évolution se lit sur des années finies."
+    return Measure(_cents(brutes - before), before, refus=((unfinished, said),))
 
 
 def _base(be: Rows) -> np.ndarray:

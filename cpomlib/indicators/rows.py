@@ -67,14 +67,18 @@ class Rows:
 
     def equal(self, name: str, *values: object) -> Rows:
         """Keep the rows whose column ``name`` holds one of ``values``."""
+        return self.where(self.holds(name, *values))
+
+    def holds(self, name: str, *values: object) -> np.ndarray:
+        """Tell the rows whose column ``name`` holds one of ``values``."""
         column = self.frame[name]
         if isinstance(column.array, pd.Categorical):
             known = column.array.categories.tolist()
             wanted = [code for code, value in enumerate(known) if value in values]
-            return self.where(_among(column.array.codes[self.at], wanted))
+            return _among(column.array.codes[self.at], wanted)
         if column.dtype in _PLAIN:
-            return self.where(_among(column.to_numpy()[self.at], values))
-        return self.where(self.column(name).isin(list(values)).to_numpy())
+            return _among(column.to_numpy()[self.at], values)
+        return self.column(name).isin(list(values)).to_numpy()
 
     def textes(self, name: str) -> Textes:
         """Return a column of texts, to be asked what they begin with."""

@@ -44,7 +44,7 @@ class Sejours:
         presents: households present on 31 December, on their latest stay present that day.
         sortis: households gone in A and present nowhere on 31 December, on the stay they left.
         termines: stays (not households) ended in A.
-        fin: 31 December of A, in days since 1970.
+        fin: 31 December of A, or its last day known, in days since 1970.
     """
 
     accueillis: Menages
@@ -59,13 +59,18 @@ def day_number(day: date) -> int:
     return (day - _EPOCH).days
 
 
-def sejours(rows: Rows, annee: int) -> Sejours:
+def sejours(rows: Rows, annee: int, fin: date | None = None) -> Sejours:
     """Sort the stays once, then read every kind of household on its latest stay.
 
     Latest: greatest date_entree, then greatest date_sortie (none is greatest), then greatest
     id_sejour.
+
+    Args:
+        rows: the stays.
+        annee: year A.
+        fin: its last day known, where it is not over: it stands for 31 December.
     """
-    start, end = day_number(date(annee, 1, 1)), day_number(date(annee, 12, 31))
+    start, end = day_number(date(annee, 1, 1)), day_number(fin or date(annee, 12, 31))
     entree, sortie = _days(rows.frame["date_entree"]), _days(rows.frame["date_sortie"])
     begun = rows.where(entree[rows.at] <= end)
     begun, group = _ordered(begun, entree, sortie)

@@ -19,18 +19,18 @@ PROGRAMME = "177"
 """Requests to the SIAO look for places of this programme: the publics are those of its places."""
 
 
-def presents(sejours: pd.DataFrame, etablissements: pd.DataFrame, annee: int) -> pd.DataFrame:
-    """Return one row per ménage present on 31 December, on its latest stay.
+def presents(sejours: pd.DataFrame, etablissements: pd.DataFrame, fin: date) -> pd.DataFrame:
+    """Return one row per ménage present on the last day of a year, on its latest stay.
 
     Args:
         sejours: the shared table.
         etablissements: those of the région and of the perimeter, all programmes.
-        annee: the year.
+        fin: 31 December, or the last day known of a year that is not over.
 
     Returns:
         The rows of ``sejours`` kept, with ``departement`` and ``id_gestionnaire``.
     """
-    day = pd.Timestamp(date(annee, 12, 31))
+    day = pd.Timestamp(fin)
     columns = ["id_etablissement", "departement", "id_gestionnaire"]
     own = etablissements.loc[etablissements["programme"] == PROGRAMME, columns]
     entry = pd.to_datetime(sejours["date_entree"])
@@ -113,7 +113,8 @@ def parts(table: pd.DataFrame) -> pd.DataFrame:
     A share says its numerator to who knows the total: it is given where both are shown.
     """
     whole = table[table["modalite"] == ENSEMBLE].set_index("departement")["valeur"]
-    total = table["departement"].map(whole)
+    # mapping an empty table gives texts, which nothing divides
+    total = table["departement"].map(whole).astype("float64")
     return table.assign(part=table["valeur"] / total.where(total > 0))
 
 

@@ -124,6 +124,7 @@ def _start(ready: Preparation, lines: Mapping[str, Ligne]) -> Manifeste:
             "gestionnaires": list(ready.campagne.gestionnaires),
             "reprendre": ready.campagne.reprendre,
             "formats": [HTML, *ready.campagne.formats],
+            **({"jour": ready.periode.jour.isoformat()} if ready.periode.jour else {}),
             **ready.campagne.parametres,
         },
         depots=tuple(scope.deposits_as_data(champ)),

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -32,8 +33,9 @@ _SOURCES = {
 _PATH_MAX = 1000
 _PROPRES = "scenarios"
 """Folder of the parameters that each gestionnaire's reports count for themselves."""
-_OUTSIDE = {"base", "etat"}
-"""Parameters that say where things are, not what they are: the deposits say that."""
+_OUTSIDE = {"base", "etat", "jour"}
+"""Parameters that say where things are, not what they are: the deposits say that; and the day,
+which has its own hash."""
 
 
 def of_all(notebook: Path, depots: Iterable[str]) -> dict[str, str]:
@@ -69,6 +71,11 @@ def of_one(parameters: Mapping[str, Literal], nom: str, formats: Sequence[str]) 
         "formats": _digest(list(formats)),
         "scenarios": scenarios_hash(str(parameters.get("gestionnaire", ""))),
     }
+
+
+def of_day(jour: date | None) -> str:
+    """Return the hash of the day an unfinished year is looked at; the same for every year over."""
+    return _digest(jour.isoformat() if jour else "")
 
 
 def _digest(value: object) -> str:

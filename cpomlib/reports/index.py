@@ -131,6 +131,7 @@ def _row(ligne: Ligne, folder: Path) -> dict[str, Any]:
     here = folder / ligne.id
     pages = [name for name in (ligne.rapport.fichiers if ligne.rapport else ()) if _is_page(name)]
     page = f"{ligne.id}/{pages[0]}" if pages and (here / pages[0]).exists() else ""
+    known = _read(here / INDICATEURS) if page else {}
     return {
         "id": ligne.id,
         "nom": ligne.nom,
@@ -139,7 +140,8 @@ def _row(ligne: Ligne, folder: Path) -> dict[str, Any]:
         "classe": ligne.statut,
         "raison": ligne.raison,
         "ancien": _older(ligne) if page else "",
-        "chiffres": _figures(here / INDICATEURS if page else None),
+        "provisoire": _note(known),
+        "chiffres": [_cell(known.get(chiffre.id), chiffre) for chiffre in CHIFFRES],
         "liens": _links(ligne, here, page),
     }
 
@@ -175,9 +177,10 @@ def _links(ligne: Ligne, here: Path, page: str) -> list[dict[str, str]]:
     ]
 
 
-def _figures(path: Path | None) -> list[Cellule]:
-    known = _read(path) if path else {}
-    return [_cell(known.get(chiffre.id), chiffre) for chiffre in CHIFFRES]
+def _note(indicateurs: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return what a report says of its year while it goes on, empty when it was over."""
+    notes = (str(one.get("note", "")) for one in indicateurs.values())
+    return next((note for note in notes if note), "")
 
 
 def _read(path: Path) -> dict[str, Mapping[str, Any]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from cpomlib.documents.formats import choisis
 from cpomlib.errors import CommandeError, suggestion
+from cpomlib.periode import Periode, periode
 from cpomlib.reports import fingerprint, folders, inputs, scope
 from cpomlib.reports.diffusion import PUBLIABLE, separer
 from cpomlib.reports.inputs import Literal
@@ -17,6 +19,8 @@ from cpomlib.reports.notebook import DELAI
 from cpomlib.reports.scope import Champ, Cible
 
 PERIMETRES = ("tous", "chrs")
+JOUR = "jour"
+"""The parameter of a notebook that says on what day an unfinished year is looked at."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Campagne:
         delai: seconds given to each cell.
         etat: the number of the state of the base; 0 for the current one.
         formats: written beside the page (``pdf``, ``docx``, ``odt``, ``xlsx``).
+        jour: the day the year is looked at; today when it is not given.
         dask: address of the scheduler of other machines; ``local`` for a cluster of our own;
             empty for processes of this machine.
     """
@@ -56,6 +61,7 @@ class Campagne:
     etat: int = 0
     formats: Sequence[str] = ()
     dask: str = ""
+    jour: date | None = None
 
     def with_parametres(self, parametres: Mapping[str, Literal]) -> Campagne:
         """Return the same campaign with further parameters."""
@@ -87,6 +93,20 @@ class Preparation:
     dossier: Path
     adresse: str
     environnement: Mapping[str, str]
+    periode: Periode
+
+    @property
+    def _jour(self) -> dict[str, Literal]:
+        """Return the day as a parameter, while the year goes on: once over it is always the same.
+
+        A notebook of the service may not declare it: it then looks at the year today.
+        """
+        day = self.periode.jour
+        return (
+            {JOUR: day.isoformat()}
+            if day and JOUR in inputs.declared(self.campagne.notebook)
+            else {}
+        )
 
     def parametres(self, cible: Cible) -> dict[str, Literal]:
         """Return the parameters the notebook is run with for one target."""
@@ -98,6 +118,7 @@ class Preparation:
             "base": self.adresse,
             "perimetre": self.campagne.perimetre,
             "etat": self.champ.etat,
+            **self._jour,
             **self.campagne.parametres,
         }
 
@@ -108,15 +129,16 @@ class Preparation:
     def empreinte(self, cible: Cible) -> dict[str, str]:
         """Return the hash of each thing that the gestionnaire's report depends on."""
         own = fingerprint.of_one(self.parametres(cible), cible.nom, self.campagne.formats)
-        return {**self._commune, **own}
+        return {**self._commune, **own, JOUR: fingerprint.of_day(self.periode.jour)}
 
 
 def prepare(campagne: Campagne) -> Preparation:
     """Refuse what makes no sense, before anything runs.
 
     Raises:
-        CommandeError: unknown region, year, gestionnaire, state, perimeter, format or notebook
-            parameter, or a folder that cannot be written; names the nearest known ones.
+        CommandeError: a year that has not begun; unknown region, year, gestionnaire, state,
+            perimeter, format or notebook parameter, or a folder that cannot be written; names
+            the nearest known ones.
         StoreError: the base cannot be read.
     """
     from cpomlib.store import base_address, open_base
@@ -127,6 +149,7 @@ def prepare(campagne: Campagne) -> Preparation:
     if campagne.parallele < 0:
         raise CommandeError("« --parallele » attend un nombre de rapports simultanés, au moins 1.")
     theme()
+    period = periode(campagne.annee, campagne.jour or date.today())
     engine = open_base(campagne.base)
     champ = scope.find(
         engine, campagne.region, campagne.annee, campagne.gestionnaires, campagne.etat
@@ -135,7 +158,7 @@ def prepare(campagne: Campagne) -> Preparation:
     if inputs.portee(campagne.notebook) == scope.REGION:
         champ = _of_region(campagne, champ)
     adresse, environnement = without_password(base_address(campagne.base))
-    ready = Preparation(campagne, champ, Path(), adresse, environnement)
+    ready = Preparation(campagne, champ, Path(), adresse, environnement, period)
     inputs.check(campagne.notebook, ready.parametres(champ.choisis[0]))
     dossier = folders.campaign_folder(campagne.sortie, champ.region, champ.annee)
     dossier = _own_folder(campagne, dossier)

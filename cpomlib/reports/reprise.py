@@ -20,6 +20,7 @@ PARTIES = {
     "nom": "le nom",
     "formats": "les formats demandés",
     "scenarios": "les scénarios enregistrés",
+    "jour": "le jour où l’année en cours est regardée",
 }
 """What a report depends on, as a person names it, in the order of :mod:`fingerprint`."""
 JAMAIS = "jamais établi"

@@ -12,6 +12,7 @@ from cpomlib.store import (
     Depot,
     Implantation,
     deposits_used,
+    has_year,
     implantations,
     known_state,
     latest_state,
@@ -185,9 +186,9 @@ def _nearest_gestionnaire(asked: str, tous: tuple[Cible, ...]) -> str:
 def _check_year(
     engine: Engine, annee: int, gestionnaires: Sequence[str], region: str, etat: int
 ) -> None:
-    known = years(engine, gestionnaires, etat=etat)
-    if annee in known:
+    if has_year(engine, annee, gestionnaires, etat=etat):
         return
+    known = years(engine, gestionnaires, etat=etat)
     listed = ", ".join(map(str, known))
     raise CommandeError(
         f"Aucune donnée pour {annee} dans la région {region_label(region)}.",

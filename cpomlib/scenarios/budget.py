@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cpomlib.scenarios.champs import TAUX_PAR_AN, Taux, champ
+from cpomlib.scenarios.champs import TAUX_PAR_AN, Taux, champ, en_centimes
 from cpomlib.scenarios.declaration import (
     MILLIARD,
     Hypothese,
@@ -87,8 +87,9 @@ class Mutualisation(Hypothese):
     famille: ClassVar[str] = "charges"
     groupe: int = champ("Groupe fonctionnel", "code", choix=(1, 2, 3))
     economie: float = champ(
-        "Économie annuelle (euros, ou part si < 1)", "euros", minimum=0, maximum=MILLIARD
-    )
+        "Économie annuelle (euros, ou part si < 1)", "euros", minimum=0, maximum=MILLIARD,
+        part_sous_un=True,
+    )  # fmt: skip
     annee: int = une_annee()
     cout_de_transition: float = champ(
         "Coût de transition, une fois", "euros", 0.0, minimum=0, maximum=MILLIARD
@@ -121,11 +122,23 @@ class Investissement(Hypothese):
 
     @property
     def capital(self) -> float:
-        """Amount borrowed, euros; 0 without a loan."""
+        """Amount borrowed, euros; 0 without a loan.
+
+        What the subsidy leaves is taken in cents, as the plan reads amounts: in binary fractions
+        the two could exceed the price by a cent.
+        """
         if self.emprunt is None:
             return 0.0
         known = self.emprunt.montant
-        return self.montant - self.subvention if known is None else known
+        if known is not None:
+            return known
+        return (en_centimes(self.montant) - en_centimes(self.subvention)) / 100
+
+    @property
+    def depassement(self) -> float:
+        """What the subsidy and the loan exceed the price by, euros; negative where they do not."""
+        financed = en_centimes(self.subvention) + en_centimes(self.capital)
+        return (financed - en_centimes(self.montant)) / 100
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field
+from dataclasses import MISSING, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +38,7 @@ class Champ:
         minimum: smallest value accepted.
         maximum: largest value accepted.
         choix: the codes accepted, for ``code``; a nomenclature by name where it is a string.
+        part_sous_un: below 1, an amount is a share.
     """
 
     nom: str
@@ -47,11 +48,19 @@ class Champ:
     minimum: float | None = None
     maximum: float | None = None
     choix: tuple[Any, ...] | str = ()
+    part_sous_un: bool = False
 
     @property
     def unite(self) -> str:
         """French unit, empty for a code or a year."""
         return UNITES.get(self.genre, "")
+
+
+def en_unite(declare: Champ, valeur: Any) -> Champ:
+    """Return a field as its value is to be read: below 1, an amount that may be a share is one."""
+    if declare.part_sous_un and isinstance(valeur, int | float) and valeur < 1:
+        return replace(declare, genre="taux")
+    return declare
 
 
 def champ(
@@ -62,10 +71,11 @@ def champ(
     minimum: float | None = None,
     maximum: float | None = None,
     choix: tuple[Any, ...] | str = (),
+    part_sous_un: bool = False,
 ) -> Any:
     """Declare a field of a hypothesis dataclass."""
     known = {"libelle": libelle, "genre": genre, "minimum": minimum, "maximum": maximum,
-             "choix": choix}  # fmt: skip
+             "choix": choix, "part_sous_un": part_sous_un}  # fmt: skip
     if defaut is MISSING:
         return field(metadata=known)
     return field(default=defaut, metadata=known)
@@ -86,6 +96,13 @@ def en_decimal(valeur: Any) -> Decimal | None:
     from cpomlib.budget.regle import decimal
 
     return decimal(valeur)
+
+
+def en_centimes(montant: float) -> int:
+    """Return an amount in euros as the whole cents it is read as, half away from zero."""
+    from cpomlib.budget.regle import centimes
+
+    return int(centimes(Decimal(repr(float(montant)))) * 100)
 
 
 def _nombre(declare: Champ, valeur: Any) -> float:

@@ -25,7 +25,8 @@ from cpomlib.scenarios.hypotheses import (
     champs,
 )
 from cpomlib.scenarios.lecture import Scenario, position
-from cpomlib.typography import insecable, nombre, pluriel
+from cpomlib.scenarios.phrases import exact
+from cpomlib.typography import euros, insecable, nombre, pluriel
 
 Faute = tuple[str, str]
 """Name of the value at fault (empty for the whole hypothesis), French sentence."""
@@ -196,12 +197,12 @@ def _siege(etat: Etat, item: FraisSiege) -> Iterable[Faute]:
 
 
 def _plan(etat: Etat, item: Investissement) -> Iterable[Faute]:
-    if item.subvention + item.capital > item.montant or item.capital < 0:
+    if item.depassement > 0 or item.capital < 0:
         yield (
             "emprunt",
             "la subvention et l’emprunt dépassent le montant de l’investissement. "
-            f"L’emprunt admis le plus proche est {nombre(max(0, item.montant - item.subvention))} "
-            "€.",
+            "L’emprunt admis le plus proche est "
+            f"{euros(max(0, item.capital - max(0, item.depassement)))}.",
         )
 
 
@@ -235,7 +236,7 @@ def _below(
         there = float(levels[kind, row, 0])
         if noun == "ETP" and np.isnan(cadre.etat.etp[row]).all():
             continue
-        had = pluriel(int(there), "place") if noun == "place" else f"{nombre(there, 1)} ETP"
+        had = pluriel(int(there), "place") if noun == "place" else f"{exact(there)} ETP"
         yield (
             f"{cadre.etat.noms[row]}, {cadre.annees[year]} : il ne peut pas rester moins de zéro "
             f"{noun} en « {names[kind]} ». L’année de base en compte {had} : réduisez les "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 
+from cpomlib.periode import Periode
 from cpomlib.scenarios.hypotheses import HORS_LES_MURS, LOGEMENT_ADAPTE
 
 SANS_GHAM = "sans_gham"
@@ -91,6 +93,13 @@ class Etat:
         gross = self.charges.sum(axis=0)
         whole = gross.sum()
         return gross / whole if whole else np.full(len(gross), 1 / max(len(gross), 1))
+
+    def regarde(self, jour: date) -> Etat:
+        """Return the same base year, which warns where it is not over on a day."""
+        if jour > date(self.annee, 12, 31):
+            return self
+        said = Periode(self.annee, jour).avertissement
+        return replace(self, avertissements=(said, *self.avertissements))
 
     def rang(self, etablissement: str) -> int:
         """Return the row of an establishment."""

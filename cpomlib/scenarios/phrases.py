@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from cpomlib.scenarios.champs import TAUX_PAR_AN, Champ
+from cpomlib.scenarios.champs import TAUX_PAR_AN, Champ, en_unite
 from cpomlib.scenarios.ecriture import intitule
 from cpomlib.scenarios.etat import libelle_genre
 from cpomlib.scenarios.hypotheses import Emprunt, Hypothese, champs
@@ -17,6 +17,7 @@ SANS_RAISON = "sans justification"
 PARTOUT = "Tous les établissements"
 _DITS_AILLEURS = ("annee", "etablissement")
 """Kinds of values that have their own column."""
+_SINGULIERS = {"places": "place", "ans": "an", "points par an": "point par an"}
 _ROMAINS = {1: "I", 2: "II", 3: "III"}
 
 
@@ -49,8 +50,8 @@ def dire(hypothese: Hypothese, noms: Mapping[str, str]) -> HypotheseDite:
     asked = [declared for declared in champs(type(hypothese)) if not _ailleurs(declared)]
     counted = [declared for declared in asked if _compte(hypothese, declared)] or asked
     said = [
-        f"{_nom(declared)}\u00a0: {_texte(declared, getattr(hypothese, declared.nom))}"
-        for declared in counted
+        f"{nom_de(declared)}\u00a0: {_texte(declared, getattr(hypothese, declared.nom))}"
+        for declared in (en_unite(one, getattr(hypothese, one.nom)) for one in counted)
         if getattr(hypothese, declared.nom) is not None
     ]
     where = getattr(hypothese, "etablissement", None)
@@ -63,7 +64,7 @@ def dire(hypothese: Hypothese, noms: Mapping[str, str]) -> HypotheseDite:
     )
 
 
-def _nom(declared: Champ) -> str:
+def nom_de(declared: Champ) -> str:
     """Return the name of a value, without what only helps to type it in."""
     return declared.libelle.partition(" (")[0]
 
@@ -96,27 +97,28 @@ def _texte(declared: Champ, value: Any) -> str:
         return ", ".join(f"{rate_of(rate)} en {year}" for year, rate in value)
     if isinstance(value, str) or declared.genre == "code":
         return _code(declared, value)
-    return _quantite(declared, value)
+    return quantite(declared, value)
 
 
-def _quantite(declared: Champ, value: float) -> str:
-    if declared.genre == "pas":
-        return f"{_exact(Decimal(str(value)) * 100)}\u00a0{declared.unite}"
-    if declared.genre in ("taux", TAUX_PAR_AN):
-        return rate_of(value) + (" par an" if declared.genre == TAUX_PAR_AN else "")
-    if declared.nom == "economie" and value < 1:
-        return rate_of(value)
-    return f"{_exact(value)}\u00a0{declared.unite}"
+def quantite(declared: Champ, value: float) -> str:
+    """Write a value with its unit and all its decimals: typed again, it gives the same result."""
+    read = en_unite(declared, value)
+    if read.genre in ("taux", TAUX_PAR_AN):
+        return rate_of(value) + (" par an" if read.genre == TAUX_PAR_AN else "")
+    number = Decimal(str(value)) * (100 if read.genre == "pas" else 1)
+    unit = read.unite if abs(number) >= 2 else _SINGULIERS.get(read.unite, read.unite)
+    return f"{exact(number)}\u00a0{unit}"
 
 
 def rate_of(value: float) -> str:
     """Write a fraction as a percentage with the decimals it has: 0.0125 is « 1,25 % »."""
-    return f"{_exact(Decimal(str(value)) * 100)}\u00a0%"
+    return f"{exact(Decimal(str(value)) * 100)}\u00a0%"
 
 
-def _exact(value: Any) -> str:
-    exact = Decimal(str(value)).normalize()
-    return nombre(exact, min(4, max(0, -int(exact.as_tuple().exponent))))
+def exact(value: Any) -> str:
+    """Write a number with the decimals it has, none lost."""
+    number = Decimal(str(value)).normalize()
+    return nombre(number, max(0, -int(number.as_tuple().exponent)))
 
 
 def _code(declared: Champ, value: Any) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -19,11 +18,11 @@ from cpomlib.scenarios.hypotheses import (
     FermerPlaces,
     Hypothese,
     Investissement,
-    Mutualisation,
     TransformerPlaces,
     champs,
 )
 from cpomlib.scenarios.modele import calculer
+from cpomlib.scenarios.phrases import nom_de, quantite
 from cpomlib.scenarios.projection import calcul
 from cpomlib.typography import euros
 
@@ -125,17 +124,14 @@ def equilibre(
 
 def phrase(found: Equilibre) -> str:
     """Say in French what a search found."""
-    what = f"«\u00a0{found.champ.libelle}\u00a0»"
+    said, result = quantite(found.champ, found.valeur), euros(found.resultat)
+    what = f"«\u00a0{nom_de(found.champ)}\u00a0»"
     if found.atteint:
-        return (
-            f"{what}\u00a0: avec {_said(found.champ, found.valeur)}, le résultat de {found.annee} "
-            f"est de {euros(found.resultat)}."
-        )
-    low, high = (_said(found.champ, value) for value in found.bornes)
+        return f"{what}\u00a0: avec {said}, le résultat de {found.annee} est de {result}."
+    low, high = (quantite(found.champ, value) for value in found.bornes)
     return (
         f"Aucune valeur de {what} entre {low} et {high} ne donne {euros(found.cible)} en "
-        f"{found.annee}. La plus proche est {_said(found.champ, found.valeur)}\u00a0: résultat de "
-        f"{euros(found.resultat)}."
+        f"{found.annee}. La plus proche est {said}\u00a0: résultat de {result}."
     )
 
 
@@ -154,8 +150,8 @@ def etendue(
     item = hypotheses[rang]
     low = 0.0 if declared.minimum is None else float(declared.minimum)
     high = 1e9 if declared.maximum is None else float(declared.maximum)
-    if isinstance(item, Mutualisation) and declared.nom == "economie":
-        return (0.0, 0.999999) if item.economie < 1 else (1.0, high)
+    if declared.part_sous_un:
+        return (0.0, 0.999999) if getattr(item, declared.nom) < 1 else (1.0, high)
     if isinstance(item, Investissement):
         return _financement(item, declared.nom, low, high)
     cadre = Cadre(etat, horizon)
@@ -265,15 +261,3 @@ def _rounded(
 def _now(item: Hypothese, nom: str) -> float:
     value = getattr(item, nom)
     return float(np.mean([rate for _, rate in value])) if isinstance(value, tuple) else float(value)
-
-
-def _said(declared: Champ, value: float) -> str:
-    from cpomlib.typography import nombre, pluriel, taux
-
-    if declared.genre in ("taux", TAUX_PAR_AN, "pas"):
-        return taux(value, min(8, max(2, -int(Decimal(repr(value)).as_tuple().exponent) - 2)))
-    if declared.genre == "euros":
-        return euros(value)
-    if declared.genre == "places":
-        return pluriel(int(value), "place")
-    return f"{nombre(value, 2)}\u00a0{declared.unite}"

@@ -12,7 +12,7 @@ from cpomlib.scenarios.effets import Cadre
 from cpomlib.scenarios.etat import Etat
 from cpomlib.scenarios.hypotheses import Hypothese
 from cpomlib.scenarios.modele import calculer
-from cpomlib.scenarios.recherche import avec, reglables
+from cpomlib.scenarios.recherche import avec, etendue, reglables
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,9 @@ def tornade(
 ) -> tuple[Barre, ...]:
     """Return what ± 10 % on each value does to the result, the widest bar first.
 
+    A value stops where it would no longer be admitted: a price below what finances it, a share of
+    more than the whole, more places closed than there are.
+
     Args:
         etat: the base year.
         hypotheses: those of the scenario.
@@ -60,18 +63,27 @@ def tornade(
         for declared in reglables(item):
             value = getattr(item, declared.nom)
             if not _is_zero(value):
+                bounds = _bornes(etat, hypotheses, horizon, rang, declared)
                 low, high = (
-                    result(avec(hypotheses, rang, declared.nom, _scaled(value, scale)))
+                    result(avec(hypotheses, rang, declared.nom, _scaled(value, scale, bounds)))
                     for scale in (1 - ecart, 1 + ecart)
                 )
                 bars.append(Barre(rang, declared, round(low, 2), round(high, 2), round(now, 2)))
     return tuple(sorted(bars, key=lambda bar: (-bar.amplitude, bar.rang, bar.champ.nom)))
 
 
-def _scaled(value: Any, factor: float) -> Any:
+def _bornes(
+    etat: Etat, hypotheses: Sequence[Hypothese], horizon: int, rang: int, declared: Champ
+) -> tuple[float, float]:
+    """Return what a value may be, one place being no floor: a tenth less is nine tenths of it."""
+    low, high = etendue(etat, hypotheses, horizon, rang, declared)
+    return (0.0 if declared.genre == "places" else low), high
+
+
+def _scaled(value: Any, factor: float, bornes: tuple[float, float]) -> Any:
     if isinstance(value, tuple):
-        return tuple((year, rate * factor) for year, rate in value)
-    return value * factor
+        return tuple((year, _scaled(rate, factor, bornes)) for year, rate in value)
+    return min(max(value * factor, bornes[0]), bornes[1])
 
 
 def _is_zero(value: Any) -> bool:

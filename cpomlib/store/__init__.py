@@ -27,7 +27,7 @@ from cpomlib.store.etats import (
 from cpomlib.store.implantations import Implantation, implantations, raisons_sociales
 from cpomlib.store.portee import SANS_CHOIX, Choix
 from cpomlib.store.portes import Recu, deposit, deposit_once
-from cpomlib.store.reading import lots_digest, read, read_deposit, years
+from cpomlib.store.reading import has_year, lots_digest, read, read_deposit, years
 from cpomlib.store.registre import FicheDepot, fiche_depot, known_deposit, registre, successors
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "doutes",
     "doutes_du_gestionnaire",
     "fiche_depot",
+    "has_year",
     "implantations",
     "known_deposit",
     "known_state",

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, Text, bindparam, text
+from sqlalchemy import Connection, Engine, Text, TextClause, bindparam, text
 
 from cpomlib.store.bulk import fetch
 from cpomlib.store.columns import arrow_types, as_frame
@@ -76,18 +76,62 @@ def rows_of_deposit(connection: Connection, depot: int) -> dict[str, pd.DataFram
 def years(
     engine: Engine, gestionnaires: Sequence[str] | None = None, *, etat: int | None = None
 ) -> list[int]:
-    """Return the years for which a state has something, oldest first."""
-    query = f"SELECT DISTINCT l.annee {IN_FORCE} AND l.annee > 0 AND l.lignes > 0"
-    statement = text(query + " ORDER BY l.annee")
+    """Return the years for which a state has something, oldest first.
+
+    A year has data when a table that names years has rows of it, or when it is one of those that
+    the stays cover, from the first entry to the last day known. It is the one definition: every
+    command and every report asks it here.
+    """
     with engine.connect() as connection:
         state = current_state(connection) if etat is None else etat
-        if gestionnaires is not None:
-            mine = etablissements_de(connection, state, gestionnaires)
-            statement = text(query + " AND l.entite IN :ids ORDER BY l.annee").bindparams(
-                bindparam("ids", mine, expanding=True, type_=Text)
-            )
-        found = connection.execute(statement, {"etat": state})
-        return [int(row[0]) for row in found]
+        mine = None if gestionnaires is None else _owned(connection, state, gestionnaires)
+        named = _named_years(connection, state, mine)
+        return sorted(named | _covered_years(connection, state, mine))
+
+
+def has_year(
+    engine: Engine, annee: int, gestionnaires: Sequence[str] | None = None, *,
+    etat: int | None = None,
+) -> bool:  # fmt: skip
+    """Tell whether a state has something of a year (:func:`years`), the quickest way first."""
+    with engine.connect() as connection:
+        state = current_state(connection) if etat is None else etat
+        mine = None if gestionnaires is None else _owned(connection, state, gestionnaires)
+        if annee in _named_years(connection, state, mine):
+            return True
+        return annee in _covered_years(connection, state, mine)
+
+
+def _owned(connection: Connection, etat: int, gestionnaires: Sequence[str]) -> list[str]:
+    return [*gestionnaires, *etablissements_de(connection, etat, gestionnaires)]
+
+
+def _named_years(connection: Connection, etat: int, entites: list[str] | None) -> set[int]:
+    query = f"SELECT DISTINCT l.annee {IN_FORCE} AND l.annee > 0 AND l.lignes > 0"
+    return {int(row[0]) for row in connection.execute(*_of(query, etat, entites))}
+
+
+def _covered_years(connection: Connection, etat: int, entites: list[str] | None) -> set[int]:
+    """Return the years from the first entry to the last entry or exit."""
+    lots = f"SELECT l.source {IN_FORCE} AND l.nom_table = 'sejours' AND l.lignes > 0"
+    days = "MIN(date_entree), MAX(date_entree), MAX(date_sortie)"
+    statement, values = _of(lots, etat, entites)
+    query = f"SELECT {days} FROM {rows_table('sejours')} WHERE lot IN ({statement.text})"
+    found = connection.execute(_bound(query, entites), values).one()
+    known = [int(str(day)[:4]) for day in found if day is not None]
+    return set(range(min(known), max(known) + 1)) if known else set()
+
+
+def _of(query: str, etat: int, entites: list[str] | None) -> tuple[TextClause, dict[str, int]]:
+    """Restrict a query on lots to some entities; None for everybody's."""
+    narrowed = query if entites is None else query + " AND l.entite IN :ids"
+    return _bound(narrowed, entites), {"etat": etat}
+
+
+def _bound(query: str, entites: list[str] | None) -> TextClause:
+    if entites is None:
+        return text(query)
+    return text(query).bindparams(bindparam("ids", entites, expanding=True, type_=Text))
 
 
 def lots_digest(engine: Engine, entites: Sequence[str], etat: int) -> str:

@@ -77,7 +77,10 @@ def taux(trouve: Totaux | None, rang: int = 1) -> float | None:
 
 
 def _annees(territoire: Territoire) -> Tableau:
-    columns = (Colonne("Région"), *(Colonne(str(year), "nombre") for year in territoire.annees))
+    columns = (
+        Colonne("Région"),
+        *territoire.colonnes(),
+    )
     known = [
         par_departement(territoire, year, HEBERGEMENT).get(REGION) for year in territoire.annees
     ]
@@ -108,7 +111,7 @@ def _departements(territoire: Territoire, found: Mapping[str, Totaux]) -> Tablea
         (name, *_cells(found.get(code), hidden.get(code, ""))) for code, name in names.items()
     )
     return Tableau(
-        f"Les demandes d’hébergement par département en {territoire.annee}", columns, rows,
+        f"Les demandes d’hébergement par département en {territoire.exercice}", columns, rows,
         source=SOURCE, lignes_total=1,
     )  # fmt: skip
 
@@ -156,5 +159,8 @@ def _preconisations(territoire: Territoire) -> Tableau:
         if code in found
     )
     return Tableau(
-        f"Ce que les SIAO préconisent en {territoire.annee}, région", columns, lines, source=SOURCE
+        f"Ce que les SIAO préconisent en {territoire.exercice}, région",
+        columns,
+        lines,
+        source=SOURCE,
     )

@@ -48,7 +48,10 @@ def _financeurs(territoire: Territoire) -> Tableau:
         for name, label in known.items()
         if any(territoire.valeur(REGION, name, year) for year in territoire.annees)
     }
-    columns = (Colonne("Financeur"), *(Colonne(str(y), "taux") for y in territoire.annees))
+    columns = (
+        Colonne("Financeur"),
+        *territoire.colonnes("taux"),
+    )
     rows = tuple(
         (label, *(territoire.cellule(REGION, name, y) for y in territoire.annees))
         for name, label in shown.items()

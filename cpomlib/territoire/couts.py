@@ -70,7 +70,7 @@ def _tableau(territoire: Territoire, found: dict[str, Distribution]) -> Tableau:
         for name, known in found.items()
     )
     return Tableau(
-        f"Comment les gestionnaires se répartissent-ils en {territoire.annee}\u00a0?",
+        f"Comment les gestionnaires se répartissent-ils en {territoire.exercice}\u00a0?",
         columns,
         rows,
         note=f"{CONVENTION}. Moyenne simple\u00a0: chaque gestionnaire compte pour un. "
@@ -120,7 +120,7 @@ def _barres(territoire: Territoire, name: str, known: Distribution) -> tuple[Blo
         f"{pluriel(known.n, 'gestionnaire')}, médiane {write(known.mediane, shape, unit)}, "
         f"de {write(known.minimum, shape, unit)} à {write(known.maximum, shape, unit)}."
     )
-    columns = (Colonne("Gestionnaire"), Colonne(str(territoire.annee), shape, unit))
+    columns = (Colonne("Gestionnaire"), Colonne(territoire.exercice, shape, unit))
     return (
         Figure(
             titre=titre,

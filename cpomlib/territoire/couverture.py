@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cpomlib.diagnostic.formats import evolution_form, form
-from cpomlib.diagnostic.premiere_page import valeurs_du_service
+from cpomlib.diagnostic.premiere_page import sans_verdict, valeurs_du_service
+from cpomlib.diagnostic.publiable import annee_en_cours
 from cpomlib.display.blocks import (
     Bloc,
     ChiffreCle,
@@ -35,12 +36,14 @@ def couverture(territoire: Territoire, nature: str, chiffres: Sequence[str]) -> 
     """
     return (
         _identite(territoire, nature),
+        *annee_en_cours(territoire.periode),
         diffusion(territoire),
         *valeurs_du_service(),
         ChiffresCles(
             "Les chiffres clés de la région",
             tuple(_chiffre(territoire, name) for name in chiffres),
-            note=f"Évolution par rapport à {territoire.annee - 1}.",
+            note=territoire.periode.avertissement
+            or f"Évolution par rapport à {territoire.annee - 1}.",
         ),
     )
 
@@ -100,9 +103,9 @@ def _chiffre(territoire: Territoire, name: str) -> ChiffreCle:
     known = now is not None and before is not None
     if isinstance(shown, Secret) or territoire.masque(REGION, name, year - 1):
         known = False
-    return ChiffreCle(
+    figure = ChiffreCle(
         id=name,
-        libelle=fiche.libelle,
+        libelle=territoire.periode.dire(fiche.libelle),
         valeur=shown if isinstance(shown, Secret) else now,
         format=shape,
         unite=unit,
@@ -112,3 +115,4 @@ def _chiffre(territoire: Territoire, name: str) -> ChiffreCle:
         sens=fiche.sens,
         raison=shown.raison if isinstance(shown, Secret) else "",
     )
+    return sans_verdict(figure) if territoire.periode.ouverte else figure

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 from sqlalchemy import Engine
 
 from cpomlib import store
+from cpomlib.diagnostic.dossier import regarder
 from cpomlib.diagnostic.formats import measured
 from cpomlib.diagnostic.regional import tables_of
+from cpomlib.display.blocks import Colonne
 from cpomlib.errors import CommandeError
 from cpomlib.indicators import Conventions, compute, conventions_des_seuils, fiches
+from cpomlib.periode import Periode, connue
 from cpomlib.reference import departements, nom_region
 from cpomlib.regional import masquage
 from cpomlib.regional.unites import de_region, unites
 from cpomlib.secret import Reference, Regles, reference, regles_des_seuils
 from cpomlib.store.justifications import Justification, justifications
 from cpomlib.store.securite import sees_region
-from cpomlib.values import Secret, Valeur
+from cpomlib.values import Format, Secret, Valeur
 
 YEARS = 3
 """How many years a regional sheet sets side by side."""
@@ -77,6 +81,29 @@ class Territoire:
         """The years set side by side, oldest first."""
         return tuple(sorted(self.resultats))
 
+    @cached_property
+    def periode(self) -> Periode:
+        """The year, as the day it is looked at and the deposits let it be known."""
+        seen = self.conventions.periode(self.annee)
+        return connue(seen, (store.local(depot.horodatage).date() for depot in self.depots))
+
+    def titre(self, annee: int) -> str:
+        """Return a year as a column has it: one that is not over says to when it goes."""
+        return (self.periode if annee == self.annee else self.conventions.periode(annee)).titre
+
+    @property
+    def exercice(self) -> str:
+        """The year as a title has it."""
+        return self.periode.titre
+
+    def colonnes(self, format: Format = "nombre") -> tuple[Colonne, ...]:
+        """Return a column per year set side by side, oldest first."""
+        return tuple(Colonne(self.titre(year), format) for year in self.annees)
+
+    def libelle(self, indicateur: str) -> str:
+        """Return the name of an indicator: no 31 December is told of before it comes."""
+        return self.periode.intituler(fiches()[indicateur].libelle)
+
     @property
     def demandes(self) -> pd.DataFrame:
         """The requests to the SIAO of the région's départements."""
@@ -104,7 +131,7 @@ class Territoire:
 
 def load(
     base: str, region: str, annee: int, perimetre: str = "tous", etat: int = 0,
-    publiable: bool = False,
+    publiable: bool = False, jour: str = "",
 ) -> Territoire:  # fmt: skip
     """Read what a regional sheet needs.
 
@@ -115,18 +142,20 @@ def load(
         perimetre: ``tous``, or ``chrs`` for the establishments of category 214.
         etat: the number of the state of the base; 0 for the current one.
         publiable: mask what would tell of one gestionnaire or of a few persons.
+        jour: the day the year is looked at; today when empty.
 
     Raises:
         CommandeError: the role connected does not see the whole région, or it has no
             establishment in the perimeter.
         StoreError: the base cannot be read.
     """
+    conventions = conventions_des_seuils(regarder(annee, jour).jour)
     engine = store.open_base(base)
     _refuse_partial(engine, region)
     etat = etat or store.latest_state(engine)
     frames = _frames(engine, region, etat)
     units = unites(frames["etablissements"], region, perimetre)
-    conventions, rules = conventions_des_seuils(), regles_des_seuils()
+    rules = regles_des_seuils()
     years = range(annee - YEARS + 1, annee + 1)
     computed = {year: compute(frames, units, year, conventions) for year in years}
     structures = de_region(frames["etablissements"], region, perimetre)

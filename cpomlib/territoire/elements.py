@@ -23,9 +23,12 @@ def tableau_annees(
     territoire: Territoire, titre: str, indicateurs: Sequence[str], note: str = ""
 ) -> Tableau:
     """Set indicators of the région in rows and years in columns."""
-    columns = (Colonne("Indicateur"), *(Colonne(str(y), "nombre") for y in territoire.annees))
+    columns = (
+        Colonne("Indicateur"),
+        *territoire.colonnes(),
+    )
     rows = tuple(
-        (fiches()[i].libelle, *(territoire.cellule(REGION, i, y) for y in territoire.annees))
+        (territoire.libelle(i), *(territoire.cellule(REGION, i, y) for y in territoire.annees))
         for i in indicateurs
     )
     return Tableau(titre, columns, rows, note=note, source=sources(indicateurs))

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from cpomlib.anomalies import Anomalie, douteux, examiner
 from cpomlib.diagnostic.formats import written
+from cpomlib.diagnostic.publiable import PROVISOIRE
 from cpomlib.display.blocks import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.indicators import fiches
 from cpomlib.parameters import seuil
@@ -27,12 +28,16 @@ _NOTE = (
 
 
 def operateurs_a_enjeux(territoire: Territoire) -> Groupe:
-    """List who deserves a closer look, why, and by which rules."""
+    """List who deserves a closer look, why, and by which rules; nobody while the year goes on."""
+    titre = Titre(2, "Les opérateurs à enjeux", "enjeux")
+    if territoire.periode.ouverte:
+        said = f"{territoire.periode.avertissement} {PROVISOIRE}"
+        return Groupe((titre, Paragraphe(said, role="manque", titre="Aucune règle appliquée.")))
     held = anomalies(territoire)
     found = trouver(territoire, held)
     return Groupe(
         (
-            Titre(2, "Les opérateurs à enjeux", "enjeux"),
+            titre,
             Paragraphe(_NOTE),
             *(
                 _compte(territoire, found)

@@ -21,6 +21,7 @@ from cpomlib.secret import ENSEMBLE
 from cpomlib.territoire.besoins import SOURCE
 from cpomlib.territoire.couverture import couverture
 from cpomlib.territoire.dossier import Territoire
+from cpomlib.typography import date_fr
 from cpomlib.values import Secret, Valeur, is_missing, write
 
 _CHIFFRES = ("menages_presents_31_12", "part_via_siao", "places_financees", "taux_occupation")
@@ -55,7 +56,7 @@ class Photographie:
 
 def photographier(territoire: Territoire) -> Photographie:
     """Take the snapshot of a région."""
-    people = presents(territoire.frames["sejours"], territoire.structures, territoire.annee)
+    people = presents(territoire.frames["sejours"], territoire.structures, territoire.periode.fin)
     housed = montrable(territoire, effectifs(people, "composition"), _HEBERGES)
     asked = montrable(
         territoire,
@@ -142,7 +143,7 @@ def _region(photo: Photographie, rows: pd.DataFrame) -> Figure:
         source=f"{SEJOURS}\u00a0; {SOURCE}",
         alternative=said,
         tableau=tableau_cote_a_cote(photo, ENSEMBLE, titre),
-        note=f"Ménages présents le 31 décembre {photo.territoire.annee}\u00a0; demandes "
+        note=f"Ménages présents le {date_fr(photo.territoire.periode.fin)}\u00a0; demandes "
         "d’hébergement d’urgence et d’insertion de l’année.",
     )
 

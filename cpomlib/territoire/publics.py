@@ -63,7 +63,7 @@ def _parts(territoire: Territoire, titre: str, prefixe: str, liste: str) -> tupl
         Figure(
             titre=titre,
             graphique=barres_empilees(frame, "ou", "modalite", "valeur"),
-            unite=f"Part des ménages accueillis en {territoire.annee}, en %",
+            unite=f"Part des ménages accueillis en {territoire.exercice}, en %",
             source=sources(list(known)),
             alternative=f"{top['ou']}\u00a0: {top['modalite']} d’abord, "
             f"{write(top['valeur'], 'taux')}.",
@@ -104,7 +104,7 @@ def _motifs(territoire: Territoire) -> tuple[Bloc, ...]:
         Figure(
             titre=titre,
             graphique=barres_triees(frame, "modalite", "valeur"),
-            unite=f"Part des ménages accueillis en {territoire.annee}, région, en %",
+            unite=f"Part des ménages accueillis en {territoire.exercice}, région, en %",
             source=sources(list(known)),
             alternative=f"{top['modalite']} d’abord, {write(top['valeur'], 'taux')}.",
             tableau=Tableau(titre, (Colonne("Motif"), Colonne("Région", "taux")), table),
@@ -180,8 +180,8 @@ def _prestations(territoire: Territoire, colonne: str, titre: str) -> Tableau:
         name = label if code != NON_RENSEIGNE else "sans GHAM"
         rows.append((name[:1].upper() + name[1:], *values, share))
     columns = (
-        Colonne("Prestation"), *(Colonne(str(y), "nombre") for y in territoire.annees),
-        Colonne(f"Part en {territoire.annee}", "taux"),
+        Colonne("Prestation"), *territoire.colonnes(),
+        Colonne(f"Part en {territoire.exercice}", "taux"),
     )  # fmt: skip
     return Tableau(titre, columns, tuple(rows), source=sources(["places_financees"]))
 

@@ -17,7 +17,7 @@ def indicateurs(territoire: Territoire) -> Indicateurs:
     rows = territoire.resultats[territoire.annee]
     kept = rows[rows["unite"] == REGION].reset_index(drop=True)
     shown = f"{territoire.nom}, {territoire.perimetre}"
-    return Indicateurs(tuple(records(_masked(kept, territoire), shown)))
+    return Indicateurs(tuple(records(_masked(kept, territoire), shown, territoire.periode)))
 
 
 def _masked(rows: pd.DataFrame, territoire: Territoire) -> pd.DataFrame:

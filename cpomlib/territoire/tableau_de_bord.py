@@ -95,7 +95,10 @@ def programme_177(territoire: Territoire) -> Groupe:
 def _region(territoire: Territoire) -> Tableau:
     columns = [Colonne("Indicateur")]
     for year in territoire.annees:
-        columns += [Colonne(f"Région {year}", "taux"), Colonne(f"National {year}", "taux")]
+        columns += [
+            Colonne(f"Région {territoire.titre(year)}", "taux"),
+            Colonne(f"National {year}", "taux"),
+        ]
     rows = []
     for one in LOLF:
         known = parametre(one.chemin)
@@ -153,7 +156,10 @@ def _nationales(territoire: Territoire) -> Tableau:
 def _detail(territoire: Territoire, one: Lolf) -> tuple[Bloc, ...]:
     """Show one indicator by département, over the years, and on a line."""
     titre = parametre(one.chemin).libelle
-    columns = (Colonne("Département"), *(Colonne(str(y), "taux") for y in territoire.annees))
+    columns = (
+        Colonne("Département"),
+        *territoire.colonnes("taux"),
+    )
     names = {**territoire.departements, REGION: "Région"}
     rows = tuple(
         (name, *(_valeur(territoire, one, code, y) for y in territoire.annees))
@@ -177,7 +183,7 @@ def _detail(territoire: Territoire, one: Lolf) -> tuple[Bloc, ...]:
     )  # fmt: skip
     return (
         Figure(
-            titre=f"{titre}\u00a0: les départements en {territoire.annee}",
+            titre=f"{titre}\u00a0: les départements en {territoire.exercice}",
             graphique=drawn, unite="Réponses positives sur demandes, en %", source=SOURCE,
             alternative=extremes(frame, "taux"), tableau=table,
         ),
@@ -192,7 +198,7 @@ def obligatoires(territoire: Territoire) -> Groupe:
             Titre(2, "Les indicateurs obligatoires des contrats", "obligatoires"),
             tableau_annees(territoire, "La région sur trois ans", tuple(_OBLIGATOIRES)),
             tableau_departements(
-                territoire, f"Les départements en {territoire.annee}", _OBLIGATOIRES
+                territoire, f"Les départements en {territoire.exercice}", _OBLIGATOIRES
             ),
             points_indicateur(
                 territoire, "Où sort-on vers le logement ordinaire\u00a0?", "cpom_1_taux"
@@ -212,7 +218,9 @@ def pilotes(territoire: Territoire) -> Groupe:
                 note=f"Repère national de l’occupation\u00a0: {mark.nombre() * 100:.0f}\u00a0% "
                 f"({mark.reference}).",
             ),
-            tableau_departements(territoire, f"Les départements en {territoire.annee}", _PILOTES),
+            tableau_departements(
+                territoire, f"Les départements en {territoire.exercice}", _PILOTES
+            ),
             points_indicateur(
                 territoire, "Où les places sont-elles occupées\u00a0?", "taux_occupation"
             ),

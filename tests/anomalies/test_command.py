@@ -76,20 +76,22 @@ def listed(address, **options):
 def test_they_are_listed_justified_and_reopened(cpom, address):
     code, out, _ = cpom("--gestionnaire", G1, base=address)
     assert code == 0
-    assert out.startswith("3 anomalies, dont 3 à justifier ou à corriger.\n\nGRAVITÉ FORTE\n")
+    assert out.startswith(
+        "Année 2025.\n3 anomalies, dont 3 à justifier ou à corriger.\n\nGRAVITÉ FORTE\n"
+    )
     assert "  440000001  be_desequilibre\n" in out
     assert "Charges 1 234,56 €, produits 1 000,00 € (écart de -234,56 €)." in out
 
     answer = ["justifier", "be_desequilibre", "--gestionnaire", G1, "--auteur", "Claire"]
     code, out, _ = cpom(*answer, "--motif", MOTIF, base=address)
-    assert (code, out.split("\n")[0]) == (0, "1 anomalie justifiée :")
+    assert (code, out.split("\n")[0]) == (0, "Année 2025. 1 anomalie justifiée :")
     _, out, _ = cpom("--gestionnaire", G1, base=address)
-    assert out.startswith("3 anomalies, dont 2 à justifier")
+    assert out.startswith("Année 2025.\n3 anomalies, dont 2 à justifier")
     assert "Justifiée (Claire, " in out and f") : {MOTIF}" in out
 
     deposit(address, 1300.00)
     _, out, _ = cpom("--gestionnaire", G1, base=address)
-    assert out.startswith("3 anomalies, dont 3 à justifier")
+    assert out.startswith("Année 2025.\n3 anomalies, dont 3 à justifier")
     assert "Justification antérieure, le chiffre a changé (Claire, " in out
 
     # Answered again: the latest counts, the earlier one is kept with the figure of its day.

@@ -1,8 +1,11 @@
 """The parts of a diagnostic, on the invented region."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from conftest import cpom
+from diagnostic.blocs import of, table
 
 from cpomlib import diagnostic, store
 from cpomlib.diagnostic.activite import monthly_occupation
@@ -107,3 +110,19 @@ def test_a_chart_of_one_year_names_it(etape):
     drawn = [b for b in diagnostic.publics(etape).blocs if isinstance(b, Figure)]
     (chart,) = [figure for figure in drawn if figure.titre.startswith("Pourquoi")]
     assert chart.note == "Année montrée\u00a0: 2025."
+
+
+def test_the_report_says_how_many_deaths_the_exit_rates_leave_out(etape):
+    said = [p.texte for p in of(diagnostic.obligatoires(etape), Paragraphe)]
+    stays = etape.frames["sejours"]
+    # the invented region has few households that come back: those of the year are counted by hand
+    gone = stays[(stays["date_sortie"].dt.year == 2025) & (stays["destination"] == "deces")]
+    dead = set(gone.loc[~gone["droits_incomplets"], "id_menage"])
+    here = stays[stays["date_sortie"].isna()]["id_menage"]
+    count = len(dead - set(here))
+    assert count
+    assert any(text.startswith(f"{count}\u00a0ménage") and "par décès" in text for text in said)
+    sheet = table(diagnostic.obligatoires(etape), "Conventions des parties")
+    assert "Sortie par décès" in {row[0] for row in sheet.lignes}
+    published = replace(etape, publiable=True)
+    assert not [p for p in of(diagnostic.obligatoires(published), Paragraphe) if "décès" in p.texte]

@@ -12,7 +12,7 @@ ORDER = [
     {"errors", "project"},
     {"noyaux"},
     {"typography"},
-    {"values"},
+    {"values", "periode"},
     {"parameters"},
     {"reference"},
     {"tables"},

@@ -107,6 +107,7 @@ def _cpom(accueillis, presents, sortis, last, seuil, anciennete_min):
             >= anciennete_min * MOIS
         ]
     long = [s for s in presents if (last - s["date_entree"]).days > seuil * MOIS]
+    sortis = [s for s in sortis if s["destination"] != "deces"]
     social = sum(1 for s in sortis if s["destination"] == "logement_social")
     prive = sum(1 for s in sortis if s["destination"] == "logement_prive")
     adapte = sum(1 for s in sortis if s["destination"] == "logement_adapte")

@@ -3,7 +3,8 @@
 import pytest
 from indicators.builders import frames, indicators, sejour, value
 
-from cpomlib.indicators import Conventions
+from cpomlib.indicators import Conventions, deces_ecartes
+from cpomlib.perimeter import selection
 
 
 def test_the_mandatory_indicators_by_hand():
@@ -32,6 +33,36 @@ def test_the_mandatory_indicators_by_hand():
     assert value(computed, "cpom_2_taux") == 1 / 4
     assert value(computed, "cpom_3_taux_dls_active") == 2 / 5  # D, F; G has not full rights
     assert value(computed, "cpom_4_taux_presence_longue") == 1 / 2  # F (730 > 547.875); F, G
+
+
+def test_a_death_is_an_exit_that_no_rate_counts_as_failed():
+    data = frames(
+        sejours=[
+            sejour("A", "2023-01-01", "2024-05-01", destination="logement_social"),
+            sejour("B", "2023-01-01", "2024-06-01", destination="rue"),
+            sejour("C", "2023-01-01", "2024-07-01", destination="deces"),
+            sejour("D", "2023-01-01", "2024-07-01", destination="deces", droits_incomplets=True),
+        ]
+    )
+    computed = indicators(data)
+    assert value(computed, "sorties_menages") == 4
+    for rate, reached in (("cpom_1_taux", 1), ("cpom_1_taux_social", 1), ("cpom_2_taux", 0)):
+        assert value(computed, rate) == reached / 2  # A, B; C has died, D has not full rights
+        assert computed.loc[rate, "denominateur"] == 2
+    unit = selection(data["etablissements"], "U")
+    assert deces_ecartes(data, unit, 2024, Conventions(18)) == 1  # C: D was left out already
+    assert deces_ecartes(data, unit, 2023, Conventions(18)) == 0
+
+
+def test_a_rate_over_deaths_alone_has_no_denominator():
+    computed = indicators(
+        frames(sejours=[sejour("A", "2023-01-01", "2024-05-01", destination="deces")])
+    )
+    assert value(computed, "cpom_1_taux") is None
+    assert computed.loc["cpom_1_taux", "raison"] == (
+        "Le dénominateur est nul\u00a0: ménages sortis dans l’année, hors droits incomplets et "
+        "hors décès."
+    )
 
 
 @pytest.mark.parametrize(("entree", "long"), [("2023-09-01", 0), ("2023-08-31", 1)])
@@ -72,6 +103,7 @@ def test_rights_are_read_on_the_stay_concerned():
     assert value(computed, "cpom_3_taux_dls_active") == 1
     assert value(computed, "cpom_1_taux") is None
     assert computed.loc["cpom_1_taux", "raison"] == (
-        "Le dénominateur est nul\u00a0: ménages sortis dans l’année, hors droits incomplets."
+        "Le dénominateur est nul\u00a0: ménages sortis dans l’année, hors droits incomplets et "
+        "hors décès."
     )
     assert value(computed, "cpom_1_sorties_logement_ordinaire") == 0

@@ -1,5 +1,7 @@
 """Publics beside unmet requests, and requests to the SIAO: small tables counted by hand."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -73,7 +75,7 @@ def test_a_menage_is_counted_once_in_the_departement_of_its_latest_stay():
             ("s6", "E1", "m5", "2026-01-01", None, "homme_seul"),  # not yet there
         ]
     )
-    found = presents(known, STRUCTURES, 2025).sort_values("id_menage")
+    found = presents(known, STRUCTURES, date(2025, 12, 31)).sort_values("id_menage")
     assert found[["id_menage", "departement", "composition"]].to_numpy().tolist() == [
         ["m1", "49", "couple"],
         ["m3", "44", "homme_seul"],

@@ -121,7 +121,9 @@ def test_equilibre(run):
     assert found["atteint"] is True
     assert abs(found["resultat"]) <= 1
     text = plain(run("equilibre", TREND, "--hypothese", "1", "--cible", "1e9").stdout)
-    assert text.startswith("Aucune valeur de « Taux d’actualisation » entre −50,00 % et 50,00 %")
+    assert text.startswith(
+        "Aucune valeur de « Taux d’actualisation » entre −50 % par an et 50 % par an"
+    )
 
 
 def test_the_result_may_go_to_a_file(run, tmp_path):

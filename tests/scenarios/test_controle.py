@@ -83,7 +83,7 @@ def fermer(**changes):
         ([Investissement(montant=100, annee=2026, duree=5, subvention=50,
                          emprunt=Emprunt(taux=0.01, duree=5, montant=60))],
          "la subvention et l’emprunt dépassent le montant de l’investissement. L’emprunt admis "
-         "le plus proche est 50 €."),
+         "le plus proche est 50,00 €."),
         ([TransformerPlaces(etablissement=A, de="3R", vers="3R", places=1, annee=2026)],
          "les places sont déjà en 3R"),
     ],
@@ -163,8 +163,8 @@ def test_goal_seek_says_when_there_is_none():
     assert not found.atteint
     assert (found.valeur, found.resultat) == (0.5, 371_000)
     assert plain(phrase(found)) == (
-        "Aucune valeur de « Taux d’actualisation » entre −50,00 % et 50,00 % ne donne "
-        "1 000 000,00 € en 2026. La plus proche est 50,00 % : résultat de 371 000,00 €."
+        "Aucune valeur de « Taux d’actualisation » entre −50 % par an et 50 % par an ne donne "
+        "1 000 000,00 € en 2026. La plus proche est 50 % par an : résultat de 371 000,00 €."
     )
 
 

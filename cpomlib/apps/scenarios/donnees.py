@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from sqlalchemy import Engine
 
 from cpomlib import store
 from cpomlib.errors import CommandeError, suggestion
+from cpomlib.periode import par_defaut
 from cpomlib.scenarios import Etat, etat
 from cpomlib.volet_financier import Plan, plan_du_service
 
@@ -90,20 +92,16 @@ class Acces:
         """Return the keys and exclusions that the parties declared, none without a plan."""
         return plan_du_service(gestionnaire)
 
-    def annees(self, gestionnaire: str) -> list[int]:
-        """Return the years for which something was deposited, the latest first."""
-        return store.years(self.engine, [gestionnaire])[::-1]
-
     def origine(self, gestionnaire: str) -> Origine:
         """Return where the figures read now come from."""
         return origine(self.engine, gestionnaire, store.latest_state(self.engine))
 
     def etat(self, gestionnaire: str, annee: int = 0, numero: int | None = None) -> Etat:
-        """Read a base year, the latest that has a budget by default.
+        """Read a base year, by default the last one that is over and has a budget.
 
         Args:
             gestionnaire: its id.
-            annee: the base year; 0 for the latest.
+            annee: the base year; 0 for the default one.
             numero: the state of the base; the current one by default.
 
         Raises:
@@ -112,5 +110,6 @@ class Acces:
         if self.reserve and gestionnaire != self.reserve:
             raise CommandeError("Cette page est réservée à un autre gestionnaire.")
         frames = store.read(self.engine, TABLES, gestionnaires=[gestionnaire], etat=numero)
-        years = [annee] if annee else sorted({int(y) for y in frames["budgets"]["annee"]})
-        return etat(frames, gestionnaire, years[-1] if years else 0)
+        known = {int(year) for year in frames["budgets"]["annee"]}
+        year = annee or (par_defaut(known, date.today()) if known else 0)
+        return etat(frames, gestionnaire, year).regarde(date.today())

@@ -65,7 +65,7 @@ def interne(champ: Champ, montre: float) -> float | int:
     Raises:
         ValeurRefuseeError: it is out of bounds, with the sentence to show.
     """
-    exact = Decimal(str(round(montre, 6)))
+    exact = Decimal(str(round(montre, 12)))
     return lire(champ, exact.scaleb(-2) if champ.genre in POURCENT else exact)
 
 
@@ -75,7 +75,7 @@ def en_texte(champ: Champ, valeur: Any) -> str:
         return ""
     exact = Decimal(str(affiche(champ, valeur))).normalize()
     places = max(0, -int(exact.as_tuple().exponent))
-    return nombre(exact, min(places, 4))
+    return nombre(exact, places)
 
 
 def du_texte(champ: Champ, texte: str) -> Any:

@@ -55,7 +55,8 @@ def feuille(
     pen = Plume(sheet, _WIDTHS)
     pen.texte(TITRE, styles.TITRE)
     pen.texte(enveloppe.entete or enveloppe.titre, styles.CONTEXTE)
-    pen.texte(enveloppe.bandeau, styles.ALERTE if enveloppe.bandeau else styles.CONTEXTE)
+    warned = " ".join(filter(None, (enveloppe.bandeau, _note(indicateurs))))
+    pen.texte(warned, styles.ALERTE if warned else styles.CONTEXTE)
     pen.grille(tableau(indicateurs))
     sheet.auto_filter.ref = f"A4:{get_column_letter(len(_HEADS))}{pen.ligne - 1}"
     sheet.freeze_panes = "C5"
@@ -92,6 +93,11 @@ def _row(one: Mapping[str, Any]) -> tuple[Valeur, ...]:
         known.limites if known else "",
         said("id"),
     )
+
+
+def _note(indicateurs: Sequence[Mapping[str, Any]]) -> str:
+    """Return what must be known to read them all: that their year is not over."""
+    return next((_said(one, "note") for one in indicateurs if one.get("note")), "")
 
 
 def _said(one: Mapping[str, Any], key: str) -> str:

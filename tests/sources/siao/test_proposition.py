@@ -83,3 +83,10 @@ def test_a_proposal_is_always_yaml_that_reads_back(tmp_path_factory, words, titl
     (folder / "c.yaml").write_text(text, encoding="utf-8")
     mapped = lire_correspondance(folder / "c.yaml")
     assert {"id_sejour", "composition"} <= set(mapped.regles)
+
+
+def test_a_death_is_read_as_one_and_not_as_another_exit(tmp_path):
+    told = PARTI.replace("HLM", "Décès")
+    assert read(tmp_path, PRESENT, told).frames["sejours"]["destination"].tolist()[1] == "deces"
+    dead = PARTI.replace(";HLM;", ";Décédée;")
+    assert '"Décédée": "deces"' in proposer(exported(tmp_path, ENTETE, PRESENT, dead))
