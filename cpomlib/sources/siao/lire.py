@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpomlib.errors import CpomError, DonneesError, Faute, suggestion
+from cpomlib.errors import MAX_LISTED, CpomError, DonneesError, Faute, suggestion
 from cpomlib.sources.lecture import Lecture
 from cpomlib.sources.noms import plie
 from cpomlib.sources.siao.ages import tranches
 from cpomlib.sources.siao.cle import pseudonymes
 from cpomlib.sources.siao.correspondance import (
+    A_CONFIRMER,
     DEMANDES,
     PSEUDONYMES,
     Correspondance,
@@ -23,7 +24,7 @@ from cpomlib.sources.siao.demandes import compter
 from cpomlib.sources.siao.dire import messages
 from cpomlib.sources.siao.export import Export, lire_export
 from cpomlib.sources.siao.sejours import verifier
-from cpomlib.sources.siao.traduire import Inconnu, fautes_inconnus, mots, traduite
+from cpomlib.sources.siao.traduire import Inconnu, fautes_inconnus, montrables, mots, traduite
 from cpomlib.tables.lecture import Colonne
 from cpomlib.tables.schema import Champ
 from cpomlib.typography import pluriel
@@ -78,6 +79,7 @@ def read_siao(
             all of them at once.
         CpomError: a column of the mapping is not in the export.
     """
+    _require_confirmed(correspondance)
     wanted = correspondance.colonnes
     births = [rule.colonne for rule in correspondance.regles.values() if rule.naissance_au]
     export = lire_export(path, wanted, correspondance.feuille, births)
@@ -119,6 +121,31 @@ def _lecture(
         count - sum(result.ecartees.values()),
         messages=messages(correspondance, export, translated.vides, result.frame, known),
         ecartees=result.ecartees,
+    )
+
+
+def _require_confirmed(correspondance: Correspondance) -> None:
+    """Refuse a mapping that still holds guesses: each is confirmed by somebody, one by one."""
+    pending = [
+        (rule.cible, label, ours)
+        for rule in correspondance.regles.values()
+        for label, ours in rule.a_confirmer
+    ]
+    if not pending:
+        return
+    shown = montrables([label for _, label, _ in pending[:MAX_LISTED]])
+    told = ", ".join(
+        f"{target} : «\u00a0{label}\u00a0» → {ours}"
+        for label, (target, _, ours) in zip(shown, pending, strict=False)
+    )
+    more = len(pending) - len(shown)
+    raise CpomError(
+        f"{pluriel(len(pending), 'supposition')} de cette correspondance à confirmer : {told}"
+        f"{f' et {more} autres' if more else ''}.",
+        ou=correspondance.fichier,
+        pourquoi="Une ressemblance peut tromper : chacune se relit.",
+        que_faire=f"Effacez «\u00a0{A_CONFIRMER}\u00a0» après celles qui sont justes, corrigez les "
+        "autres.",
     )
 
 
