@@ -134,7 +134,7 @@ def _head(fichier: Path, files: Mapping[str, bytes]) -> dict[str, Any]:
         named = isinstance(made["gestionnaire"], str) and isinstance(made["conventions"], dict)
         years = [int(year) for year in made["annees"]]
         paths = {str(one["name"]): (str(one["path"]), one["schema"]) for one in resources}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise _foreign(fichier) from error
     if made.get("format") != FORMAT or not named or not years or not paths:
         raise _foreign(fichier)
