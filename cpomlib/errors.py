@@ -30,6 +30,12 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(_code, text)
 
 
+def invisible(text: str) -> str:
+    """Return the code of the first control character of a text (``U+2028``), empty if none."""
+    found = _UNSEEN.search(text)
+    return f"U+{ord(found.group()):04X}" if found else ""
+
+
 def _code(match: re.Match[str]) -> str:
     number = ord(match.group())
     if number < 0x7F:

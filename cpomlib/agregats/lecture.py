@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cpomlib.agregats.controle import fautes_des_chiffres
 from cpomlib.agregats.paquet import DESCRIPTEUR, FORMAT, RESSOURCES, empreinte, schema
 from cpomlib.errors import CpomError, DonneesError, Faute, suggestion
-from cpomlib.sources.garde import FichierError, limites, taille
+from cpomlib.sources.garde import FichierError, limites, refuser_special, taille
 from cpomlib.sources.tables import read_file
 from cpomlib.sources.texte import IllisibleError
 from cpomlib.tables.check import check_read, first_per_cell
@@ -81,6 +81,7 @@ def lire(fichier: Path, known: Frames) -> Paquet:
 
 def _opened(fichier: Path) -> dict[str, bytes]:
     """Return the files of the zip, none read beyond what the archive declares."""
+    refuser_special(fichier)
     if not fichier.is_file():
         raise FichierError(
             "Ce fichier n’existe pas.", ou=str(fichier), que_faire="Vérifiez son nom."

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import stat
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,12 +109,38 @@ def nature(path: Path, plafonds: Limites | None = None) -> str:
     return TEXTE
 
 
+PAS_ORDINAIRE = "Ce n’est pas un fichier ordinaire (un tube, une prise, un périphérique)."
+COPIER = "Copiez ce qu’il donne dans un fichier, puis indiquez ce fichier."
+
+
+def special(path: Path) -> bool:
+    """Say whether reading a path could wait for ever, or never end: a pipe, a device.
+
+    Raises:
+        OSError: it cannot be looked at.
+    """
+    mode = path.stat().st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def refuser_special(path: Path) -> None:
+    """Refuse a pipe or a device; what does not exist is left to whoever opens it.
+
+    Raises:
+        FichierError: naming it.
+    """
+    with suppress(FileNotFoundError):
+        if special(path):
+            raise FichierError(PAS_ORDINAIRE, ou=str(path), que_faire=COPIER)
+
+
 def _head(path: Path) -> tuple[bytes, int]:
     if path.is_dir():
         raise FichierError(
             "C’est un dossier, pas un fichier.", ou=str(path), que_faire="Indiquez le fichier."
         )
     try:
+        refuser_special(path)
         with path.open("rb") as handle:
             head, size = handle.read(_TETE), path.stat().st_size
     except FileNotFoundError as error:

@@ -36,7 +36,7 @@ def test_a_file_in_yml_is_read_and_two_endings_are_refused(write):
     path = write(A_COMPLETER.replace(".yaml", ".yml"), LUE)
     assert parametre("tarifs_plafonds/1R").a_la_date(date(2021, 1, 1)).surcharge == path
     write(A_COMPLETER, LUE)
-    with pytest.raises(ParametreError, match="« 1R.yaml » et « 1R.yml » sont le même fichier"):
+    with pytest.raises(ParametreError, match=r"« 1R\.yaml » et « 1R\.yml » sont le même fichier"):
         parametre("tarifs_plafonds/1R")
 
 
