@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from itertools import takewhile
 
+from cpomlib.designations import decrite, designe
+
 MAX_LISTED = 8
 VALEUR_MAX = 200
 """Characters of a value that a message repeats."""
@@ -148,6 +150,12 @@ class Faute:
     message: str
     que_faire: str = ""
     feuille: str = ""
+
+    def __post_init__(self) -> None:
+        """Describe what points at a person instead of repeating it, wherever the fault goes."""
+        for name in ("colonne", "valeur"):
+            if nature := designe(getattr(self, name)):
+                object.__setattr__(self, name, decrite(nature))
 
     def __str__(self) -> str:
         places = [

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from cpomlib.agregats.controle import fautes_des_chiffres
 from cpomlib.agregats.paquet import DESCRIPTEUR, FORMAT, RESSOURCES, empreinte, schema
 from cpomlib.errors import CpomError, DonneesError, Faute, suggestion
-from cpomlib.sources.garde import FichierError, limites, refuser_special, taille
+from cpomlib.sources.fichier import refuser_special
+from cpomlib.sources.garde import FichierError, limites, taille
 from cpomlib.sources.tables import read_file
 from cpomlib.sources.texte import IllisibleError
 from cpomlib.tables.check import check_read, first_per_cell

@@ -13,7 +13,8 @@ from cpomlib.sources.apercu import Apercu, apercu_classeur, apercu_texte, debut_
 from cpomlib.sources.balance.colonnes import FORMES
 from cpomlib.sources.fec import nom_fec
 from cpomlib.sources.fec.champs import INDISPENSABLES, RECONNUS_MIN, lire_entete
-from cpomlib.sources.garde import CLASSEUR, nature, refuser_special
+from cpomlib.sources.fichier import refuser_special
+from cpomlib.sources.garde import CLASSEUR, nature
 from cpomlib.sources.noms import parametre_source, plie, synonymes
 from cpomlib.sources.trame.plan import Identite, lire_identite, plan
 from cpomlib.sources.trame.reperage import reperer

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import stat
 import zipfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cpomlib.errors import CpomError, ParametreError
+from cpomlib.errors import ParametreError
 from cpomlib.parameters.dossiers import override_of, shipped_dir
 from cpomlib.parameters.lecture import closed, read_yaml
+from cpomlib.sources.fichier import FichierError, refuser_special
 from cpomlib.typography import nombre
 
 TEXTE, CLASSEUR = "texte", "classeur"
@@ -37,10 +36,6 @@ _MAGICS = {
     b"{\\rtf": "un document de traitement de texte (RTF)",
 }
 XLSX = "Dans le tableur, enregistrez le fichier au format « Classeur Excel (.xlsx) »."
-
-
-class FichierError(CpomError):
-    """A file is refused before it is read: its size, its kind, what it carries."""
 
 
 @dataclass(frozen=True)
@@ -107,31 +102,6 @@ def nature(path: Path, plafonds: Limites | None = None) -> str:
     _check_size(path, size, allowed.texte_max, "un fichier texte")
     _refuse_binary(path, head)
     return TEXTE
-
-
-PAS_ORDINAIRE = "Ce n’est pas un fichier ordinaire (un tube, une prise, un périphérique)."
-COPIER = "Copiez ce qu’il donne dans un fichier, puis indiquez ce fichier."
-
-
-def special(path: Path) -> bool:
-    """Say whether reading a path could wait for ever, or never end: a pipe, a device.
-
-    Raises:
-        OSError: it cannot be looked at.
-    """
-    mode = path.stat().st_mode
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
-
-
-def refuser_special(path: Path) -> None:
-    """Refuse a pipe or a device; what does not exist is left to whoever opens it.
-
-    Raises:
-        FichierError: naming it.
-    """
-    with suppress(FileNotFoundError):
-        if special(path):
-            raise FichierError(PAS_ORDINAIRE, ou=str(path), que_faire=COPIER)
 
 
 def _head(path: Path) -> tuple[bytes, int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from cpomlib.errors import Faute
-from cpomlib.sources.garde import COPIER, PAS_ORDINAIRE, special
+from cpomlib.sources.fichier import COPIER, PAS_ORDINAIRE, special
 from cpomlib.tables.cellules import BLANKS
 from cpomlib.tables.lecture import Colonne
 from cpomlib.typography import nombre

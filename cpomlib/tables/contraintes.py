@@ -85,7 +85,7 @@ def _text_refusal(champ: Champ, pattern: re.Pattern[str] | None, text: str) -> R
             "Vérifiez les 9 chiffres ; à défaut, écrivez « EJ- » suivi du FINESS de l’entité "
             "juridique.",
         )
-    if (champ.pseudonyme or champ.requis) and not champ.texte_libre and (code := invisible(text)):
+    if champ.pseudonyme and (code := invisible(text)):
         return Refus(
             f"Un caractère invisible ({code}) est caché dans cette valeur.",
             "Retapez-la, ou refaites l’export.",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cpomlib.errors import Faute, suggestion
-from cpomlib.tables.identifiants import CNIL, forbidden_column
+from cpomlib.tables.identifiants import CNIL, forbidden_column, montrable
 from cpomlib.tables.schema import TableSchema
 from cpomlib.typography import pluriel
 
@@ -54,7 +54,7 @@ def _unknown(schema: TableSchema, fichier: str, header: Sequence[str], name: str
     return Faute(
         fichier,
         1,
-        name,
+        montrable(None, name),
         "",
         f"La table « {schema.name} » n’a pas cette colonne.",
         suggestion(name, [known for known in schema.colonnes if known not in header]),

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cpomlib.errors import CommandeError
-from cpomlib.sources.garde import refuser_special
+from cpomlib.sources.fichier import refuser_special
 
 VARIABLE = "CPOM_CLE"
 LONGUEUR = 12
