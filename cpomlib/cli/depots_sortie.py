@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from cpomlib.cli.ecran import write_json
 from cpomlib.store import Evenement, FicheDepot, local
 from cpomlib.typography import nombre, pluriel
 
@@ -183,7 +183,7 @@ def json_du_depot(fiche: FicheDepot, _names: Mapping[str, str], suite: Sequence[
 
 
 def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return write_json(data) + "\n"
 
 
 LISTES: dict[str, Callable[[Sequence[FicheDepot], Mapping[str, str]], str]] = {

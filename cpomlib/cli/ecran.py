@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import io
+import json
 import sys
 import unicodedata
-from typing import TextIO
+from typing import Any, TextIO
 
 from cpomlib.errors import visible
 
@@ -45,6 +46,12 @@ def prepare_screen() -> None:
     """
     codecs.register_error(_HANDLER, _nearest)
     sys.stdout, sys.stderr = _readable(sys.stdout), _readable(sys.stderr)
+
+
+def write_json(valeur: Any, **options: Any) -> str:
+    """Write a value as indented JSON, which says the same whatever the encoding of the output."""
+    unicode = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().startswith("utf")
+    return json.dumps(valeur, ensure_ascii=not unicode, indent=2, **options)
 
 
 def _readable(stream: TextIO) -> TextIO:

@@ -87,13 +87,14 @@ def test_what_cp1252_lacks_is_written_with_the_nearest_sign():
     assert done.stdout.decode("cp1252").strip() == "12\u00a0345 € -> n’est, <= a \\u4e00"
 
 
-def test_json_stays_json_whatever_it_holds():
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_json_says_the_same_in_any_encoding(encoding):
     code = (
-        "from cpomlib.cli.ecran import prepare_screen; prepare_screen(); import json; "
-        "print(json.dumps(['\\x1b \\u202e \\x85 \\u4e00'], ensure_ascii=False))"
+        "from cpomlib.cli.ecran import write_json, prepare_screen; prepare_screen(); "
+        "print(write_json(['\\x1b \\u202e \\x85 é \\u202f \\u4e00']))"
     )
-    done = run(code=code, encoding="cp1252")
-    assert json.loads(done.stdout.decode("cp1252")) == ["\x1b \u202e \x85 \u4e00"]
+    done = run(code=code, encoding=encoding)
+    assert json.loads(done.stdout.decode("utf-8")) == ["\x1b \u202e \x85 é \u202f \u4e00"]
 
 
 def test_an_internal_error_names_the_place_and_nothing_of_a_row():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cpomlib.sources.siao.correspondance import DEMANDES, Correspondance
 from cpomlib.sources.siao.export import Export
 from cpomlib.sources.siao.traduire import Inconnu, montrables
+from cpomlib.tables.identifiants import montrable
 from cpomlib.typography import pluriel
 
 if TYPE_CHECKING:
@@ -103,5 +104,5 @@ def _replaced(frame: pd.DataFrame, known: Frames) -> list[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(f"«\u00a0{name}\u00a0»" for name in names[:_MONTRES])
+    shown = ", ".join(f"«\u00a0{montrable(None, name)}\u00a0»" for name in names[:_MONTRES])
     return shown + (f" et {len(names) - _MONTRES} autres" if len(names) > _MONTRES else "")

@@ -25,6 +25,7 @@ from cpomlib.sources.siao.dire import messages
 from cpomlib.sources.siao.export import Export, lire_export
 from cpomlib.sources.siao.sejours import verifier
 from cpomlib.sources.siao.traduire import Inconnu, fautes_inconnus, montrables, mots, traduite
+from cpomlib.tables.identifiants import montrable
 from cpomlib.tables.lecture import Colonne
 from cpomlib.tables.schema import Champ
 from cpomlib.typography import pluriel
@@ -157,7 +158,9 @@ def _require_columns(path: Path, correspondance: Correspondance, export: Export)
                 f"La colonne «\u00a0{rule.colonne}\u00a0» n’est pas dans l’export.",
                 ou=path.name,
                 pourquoi=f"La correspondance la demande pour «\u00a0{rule.cible}\u00a0».",
-                que_faire=suggestion(rule.colonne, export.colonnes),
+                que_faire=suggestion(
+                    rule.colonne, [montrable(None, name) for name in export.colonnes]
+                ),
             )
 
 

@@ -23,7 +23,7 @@ from cpomlib.sources.siao.export import Export, lire_export
 from cpomlib.sources.siao.ressemblance import RESSEMBLE, deviner, semblable
 from cpomlib.sources.siao.traduire import MASQUE, TEXTE_LIBRE, montrables, mots
 from cpomlib.tables.cellules import read_cell
-from cpomlib.tables.identifiants import forbidden_column
+from cpomlib.tables.identifiants import forbidden_column, montrable
 from cpomlib.tables.lecture import Colonne
 from cpomlib.tables.schema import Champ
 
@@ -150,8 +150,8 @@ def _written(
 
 
 def _comment(name: str) -> str:
-    """Return a name fit for a comment: one line, no control character."""
-    return "".join(sign if sign.isprintable() else " " for sign in name)[:80]
+    """Return a name fit for a comment: one line, no control character, nobody named."""
+    return "".join(sign if sign.isprintable() else " " for sign in montrable(None, name))[:80]
 
 
 def _entry(
