@@ -59,10 +59,12 @@ def compatibles(one: str, other: str) -> bool:
     return _meaning(left) == _meaning(right) and not _opposed(left, right)
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(re.findall("[a-z]+|[0-9]+", sans_accent(text)))
 
 
+@lru_cache(maxsize=4096)
 def _meaning(words: tuple[str, ...]) -> Counter[str]:
     found = Counter(word for word in words if word.isdigit())
     for word in words:
