@@ -154,11 +154,10 @@ def _rule(champ: Champ, raw: Any, where: str) -> Regle:
             ou=where,
             que_faire="Écrivez « valeurs: {libellé de l’export: notre valeur} ».",
         )
-    column, told = (
-        _text(raw.get("colonne")),
-        {_text(key): _text(ours) for key, ours in values.items()},
-    )
-    pending = [(column, champ.nom), *told.items()] if _pending(column) else list(told.items())
+    column = _text(raw.get("colonne"))
+    told = {_text(label): _text(ours) for label, ours in values.items()}
+    pending = [(_confirmed(column), champ.nom)] if _pending(column) else []
+    pending += [(label, _confirmed(ours)) for label, ours in told.items() if _pending(ours)]
     rule = Regle(
         champ.nom,
         _confirmed(column),
@@ -168,11 +167,7 @@ def _rule(champ: Champ, raw: Any, where: str) -> Regle:
         _text(raw.get("naissance_au")),
         raw.get("age") is True,
         _text(raw.get("vide")),
-        tuple(
-            (_confirmed(label), _confirmed(ours))
-            for label, ours in pending
-            if _pending(label) or _pending(ours)
-        ),
+        tuple(pending),
     )
     _check(champ, rule, where)
     return rule

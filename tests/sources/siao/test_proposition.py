@@ -132,6 +132,12 @@ def test_the_import_refuses_a_guess_until_it_is_confirmed(tmp_path):
     assert len(read(tmp_path, PRESENT, PARTI).frames["sejours"]) == 2
 
 
+def test_a_label_of_the_sender_that_says_so_is_no_guess(tmp_path):
+    text = CORRESPONDANCE.replace("{HLM:", '{"Autre (à confirmer)": autre, HLM:')
+    again = PARTI.replace("HLM", "Autre (à confirmer)")
+    assert read(tmp_path, again, text=text).frames["sejours"]["destination"].tolist() == ["autre"]
+
+
 LABELS = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\x00"), max_size=30)
 
 
