@@ -5,12 +5,50 @@ A message is public: it says what, where, why, and what to do, in French.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from itertools import takewhile
 
+from cpomlib.designations import decrite, designe
+
 MAX_LISTED = 8
+VALEUR_MAX = 200
+"""Characters of a value that a message repeats."""
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]|\r(?!\n)"
+)
+"""Control characters, direction marks, invisible separators: all but tab and end of line."""
+
+
+def visible(text: str) -> str:
+    r"""Write control characters as what they are: ESC as ``\x1b``, U+202E as ``\u202e``.
+
+    Those of a file would otherwise act on the terminal, or make a message say something else.
+    Beyond ASCII the form is also that of JSON, which stays readable.
+    """
+    return _UNSEEN.sub(_code, text)
+
+
+def invisible(text: str) -> str:
+    """Return the code of the first control character of a text (``U+2028``), empty if none."""
+    found = _UNSEEN.search(text)
+    return f"U+{ord(found.group()):04X}" if found else ""
+
+
+def _code(match: re.Match[str]) -> str:
+    number = ord(match.group())
+    if number < 0x7F:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
+
+
+def _one_line(text: str) -> str:
+    """Return a value on one line, cut: what a file holds never makes a line of a message."""
+    shown = visible(text.replace("\r", "\\r").replace("\n", "\\n"))
+    return shown if len(shown) <= VALEUR_MAX else f"{shown[:VALEUR_MAX]}…"
 
 
 class CpomError(Exception):
@@ -29,7 +67,8 @@ class CpomError(Exception):
 
     def __str__(self) -> str:
         where = f"{self.ou}\u00a0: " if self.ou else ""
-        return " ".join(part for part in (where + self.quoi, self.pourquoi, self.que_faire) if part)
+        parts = (where + self.quoi, self.pourquoi, self.que_faire)
+        return visible(" ".join(part for part in parts if part))
 
 
 class CommandeError(CpomError):
@@ -112,16 +151,22 @@ class Faute:
     que_faire: str = ""
     feuille: str = ""
 
+    def __post_init__(self) -> None:
+        """Describe what points at a person instead of repeating it, wherever the fault goes."""
+        for name in ("colonne", "valeur"):
+            if nature := designe(getattr(self, name)):
+                object.__setattr__(self, name, decrite(nature))
+
     def __str__(self) -> str:
         places = [
             self.fichier,
-            f"feuille «\u00a0{self.feuille}\u00a0»" if self.feuille else "",
+            f"feuille «\u00a0{_one_line(self.feuille)}\u00a0»" if self.feuille else "",
             f"ligne {self.ligne}" if self.ligne else "",
-            f"colonne «\u00a0{self.colonne}\u00a0»" if self.colonne else "",
-            f"valeur «\u00a0{self.valeur}\u00a0»" if self.valeur else "",
+            f"colonne «\u00a0{_one_line(self.colonne)}\u00a0»" if self.colonne else "",
+            f"valeur «\u00a0{_one_line(self.valeur)}\u00a0»" if self.valeur else "",
         ]
         where = ", ".join(place for place in places if place)
-        return f"{where}\u00a0: {self.message} {self.que_faire}".rstrip()
+        return visible(f"{where}\u00a0: {self.message} {self.que_faire}".rstrip())
 
 
 class DonneesError(CpomError):
@@ -137,6 +182,17 @@ class DonneesError(CpomError):
 
     def __str__(self) -> str:
         return "\n".join([super().__str__(), *(str(faute) for faute in self.fautes)])
+
+
+def defect(error: BaseException) -> str:
+    """Name an unforeseen error and its last line of our code; not its message: it cites rows."""
+    spot, trace = "", error.__traceback__
+    while trace:
+        module = str(trace.tb_frame.f_globals.get("__name__", ""))
+        if module.startswith("cpomlib."):
+            spot = f" ({module}, ligne {trace.tb_lineno})"
+        trace = trace.tb_next
+    return f"{type(error).__name__}{spot}"
 
 
 def nearest(value: str, choices: Iterable[str]) -> list[str]:

@@ -169,16 +169,9 @@ def _load(dossier: str) -> Theme:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    import yaml
+    from cpomlib.parameters.texte import charger
 
-    from cpomlib.parameters.lecture import charger
-
-    try:
-        values = charger(path.read_text(encoding="utf-8")) or {}
-    except yaml.YAMLError as error:
-        raise ParametreError(
-            "Le fichier d’apparence ne se lit pas.", ou=str(path), pourquoi=f"{error}."
-        ) from error
+    values = charger(path) or {}
     if not isinstance(values, dict):
         raise ParametreError(
             "Le fichier d’apparence doit être une liste de « clé: valeur ».", ou=str(path)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cpomlib.agregats.controle import fautes_des_chiffres
 from cpomlib.agregats.paquet import DESCRIPTEUR, FORMAT, RESSOURCES, empreinte, schema
 from cpomlib.errors import CpomError, DonneesError, Faute, suggestion
+from cpomlib.sources.fichier import refuser_special
 from cpomlib.sources.garde import FichierError, limites, taille
 from cpomlib.sources.tables import read_file
 from cpomlib.sources.texte import IllisibleError
@@ -81,6 +82,7 @@ def lire(fichier: Path, known: Frames) -> Paquet:
 
 def _opened(fichier: Path) -> dict[str, bytes]:
     """Return the files of the zip, none read beyond what the archive declares."""
+    refuser_special(fichier)
     if not fichier.is_file():
         raise FichierError(
             "Ce fichier n’existe pas.", ou=str(fichier), que_faire="Vérifiez son nom."
@@ -134,7 +136,7 @@ def _head(fichier: Path, files: Mapping[str, bytes]) -> dict[str, Any]:
         named = isinstance(made["gestionnaire"], str) and isinstance(made["conventions"], dict)
         years = [int(year) for year in made["annees"]]
         paths = {str(one["name"]): (str(one["path"]), one["schema"]) for one in resources}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise _foreign(fichier) from error
     if made.get("format") != FORMAT or not named or not years or not paths:
         raise _foreign(fichier)

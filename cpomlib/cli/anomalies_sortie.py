@@ -41,8 +41,9 @@ def _record(one: Anomalie) -> dict[str, Any]:
 
 def to_json(examen: Examen, severite: str, periode: Periode) -> str:
     """Write anomalies and rules not evaluated as JSON; exact decimals are texts."""
-    import json
     from dataclasses import asdict
+
+    from cpomlib.cli.ecran import write_json
 
     content = {
         "annee": periode.annee,
@@ -50,7 +51,7 @@ def to_json(examen: Examen, severite: str, periode: Periode) -> str:
         "anomalies": [_record(one) for one in _kept(examen, severite)],
         "non_evaluees": [asdict(one) for one in examen.non_evaluees],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return write_json(content) + "\n"
 
 
 def to_csv(examen: Examen, severite: str, periode: Periode) -> str:

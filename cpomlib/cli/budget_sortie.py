@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -12,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.cli.ecran import write_json
 from cpomlib.display.blocks import Bloc, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.values import write
 from cpomlib.volet_financier import ACompleter
@@ -53,7 +53,7 @@ def en_json(data: Mapping[str, Any], articles: Sequence[str], droit: Droit) -> s
     ]
     whole = {**data, "textes": list(dict.fromkeys(articles)), "parametres": read,
              "a_completer": list(droit.manques())}  # fmt: skip
-    return json.dumps(_plain(whole), ensure_ascii=False, indent=2, allow_nan=False)
+    return write_json(_plain(whole), allow_nan=False)
 
 
 def _plain(value: Any) -> Any:

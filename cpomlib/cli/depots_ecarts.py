@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from cpomlib.cli.ecran import write_json
 from cpomlib.store import Ecart, TableComparee
 from cpomlib.tables.schema import table
 from cpomlib.typography import ABSENT, date_courte, euros, nombre, pluriel
@@ -98,7 +98,7 @@ def en_json(compared: Sequence[TableComparee], avant: int, apres: int) -> str:
             for each in compared
         ],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return write_json(data) + "\n"
 
 
 def _data(name: str, ecart: Ecart) -> dict[str, Any]:

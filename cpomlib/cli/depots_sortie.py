@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from cpomlib.cli.ecran import write_json
 from cpomlib.errors import Faute
 from cpomlib.store import Doute, Evenement, FicheDepot, local
 from cpomlib.typography import nombre, pluriel
@@ -205,7 +205,7 @@ def json_du_depot(
 
 
 def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return write_json(data) + "\n"
 
 
 LISTES: dict[str, Callable[[Sequence[FicheDepot], Mapping[str, str]], str]] = {

@@ -19,7 +19,7 @@ def finess(fichier: Path, toutes_categories: bool, demande: Demande) -> None:
     FICHIER est l’extraction historique « etalab-cs1100502 » ou « cs1100507 » (CSV), la même
     passée par un tableur, ou le flux JSON « structures ». Seules les catégories du secteur sont
     gardées. Un établissement déjà en base garde son gestionnaire, son nom, son régime, son
-    autorité et son programme.
+    autorité et son programme ; ce que FINESS en dit d’autre est signalé.
     """
     from cpomlib.cli.session import known_structure
     from cpomlib.errors import DonneesError

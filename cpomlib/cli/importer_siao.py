@@ -96,7 +96,10 @@ def _propose(fichier: Path, proposition: Path, nom: str) -> None:
     from cpomlib.sources.siao.proposer import ecrire_proposition
 
     ecrire_proposition(fichier, proposition, nom)
-    click.echo(f"Correspondance proposée : {proposition}. Relisez-la et complétez-la.")
+    click.echo(
+        f"Correspondance proposée : {proposition}. Relisez-la, complétez-la et confirmez-en les "
+        "suppositions."
+    )
 
 
 def _read(

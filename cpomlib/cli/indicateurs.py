@@ -118,9 +118,9 @@ def resultats(
 
 def to_json(records: Sequence[dict[str, Any]]) -> str:
     """Write the indicators as JSON: whole numbers as integers, null for what is missing."""
-    import json
+    from cpomlib.cli.ecran import write_json
 
-    return json.dumps(list(records), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return write_json(list(records), allow_nan=False) + "\n"
 
 
 def to_csv(records: Sequence[dict[str, Any]]) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from cpomlib import __version__
-from cpomlib.errors import CpomError, DonneesError, suggestion
+from cpomlib.cli.ecran import prepare_screen
+from cpomlib.errors import CpomError, DonneesError, defect, suggestion
 from cpomlib.typography import insecable
 
 COMMANDS = {
@@ -72,6 +73,7 @@ def cpom() -> None:
 
 def main() -> None:
     """Run ``cpom``; what the user can mend is said in French, without a traceback."""
+    prepare_screen()
     speak_french()
     try:
         code = cpom.main(standalone_mode=False)
@@ -99,10 +101,12 @@ def speak_french() -> None:
 
 
 def _internal(error: Exception) -> str:
+    """Say that a command broke, and where in the code; never what the error holds: rows, often."""
     return (
-        f"Erreur interne de cpomlib ({type(error).__name__}) : {error}\n"
-        "Rien de ce qui était déposé n’est perdu. Pour le détail à transmettre à l’équipe, "
-        "relancez la même commande avec la variable CPOM_TRACE=1."
+        f"Erreur interne de cpomlib : {defect(error)}.\n"
+        "La commande n’est pas allée à son terme. Pour le détail à transmettre à l’équipe, "
+        "relancez la même commande avec la variable CPOM_TRACE=1 ; relisez-le d’abord, car il "
+        "peut citer des données."
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.cli.ecran import write_json
 from cpomlib.scenarios import contenu, intitule
 from cpomlib.scenarios.classeur import RESUME
 from cpomlib.scenarios.classeur.saisies import DECLENCHEURS, ecrire_texte
@@ -233,4 +233,4 @@ def _plain(value: Any) -> Any:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=str) + "\n"
+    return write_json(value, allow_nan=False, default=str) + "\n"

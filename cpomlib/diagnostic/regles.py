@@ -14,7 +14,7 @@ from cpomlib.errors import ParametreError, suggestion
 from cpomlib.indicators import fiches
 from cpomlib.parameters import seuil
 from cpomlib.parameters.dossiers import override_of, shipped_dir
-from cpomlib.parameters.lecture import charger
+from cpomlib.parameters.texte import charger
 from cpomlib.values import write
 
 SHOWN = 3
@@ -140,7 +140,7 @@ def _path() -> Path:
 
 @cache
 def _content(path: Path) -> dict[str, Any]:
-    return charger(path.read_text(encoding="utf-8"))
+    return charger(path)
 
 
 def _rule(path: Path, entry: dict[str, Any]) -> Regle:

@@ -10,7 +10,7 @@ from typing import Any
 
 from cpomlib.display.blocks import Bloc
 from cpomlib.documents.enveloppe import Enveloppe
-from cpomlib.errors import CommandeError, CpomError, RapportError, suggestion
+from cpomlib.errors import CommandeError, CpomError, RapportError, defect, suggestion
 
 Ecrire = Callable[..., None]
 
@@ -53,7 +53,7 @@ class Format:
         except CpomError as error:
             raise self._failure(str(error)) from error
         except Exception as error:
-            raise self._failure(f"Erreur interne : {type(error).__name__} : {error}.") from error
+            raise self._failure(f"Erreur interne : {defect(error)}.") from error
 
     def _failure(self, pourquoi: str) -> RapportError:
         return RapportError(

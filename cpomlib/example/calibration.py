@@ -13,10 +13,9 @@ FICHIER = "exemple.yaml"
 
 @cache
 def _tree() -> dict[str, Any]:
-    from cpomlib.parameters.lecture import charger
+    from cpomlib.parameters.texte import charger
 
-    text = (parameters_dir() / FICHIER).read_text(encoding="utf-8")
-    return charger(text)
+    return charger(parameters_dir() / FICHIER)
 
 
 def valeur(chemin: str) -> Any:

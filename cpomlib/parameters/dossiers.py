@@ -12,6 +12,8 @@ from cpomlib.project import parameters_dir
 VARIABLE = "CPOM_PARAMETRES"
 SCENARIOS = "CPOM_SCENARIOS"
 """Environment variable: the service's own folder of scenarios."""
+YAML = (".yaml", ".yml")
+"""Endings of a YAML file."""
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,40}\Z")
 
 
@@ -42,8 +44,26 @@ def service_dir() -> Path | None:
 def override_of(relative: str) -> Path | None:
     """Return the service's own version of a parameter file, when there is one."""
     folder = service_dir()
-    path = folder / relative if folder else None
+    path = _either(folder / relative) if folder else None
     return path if path and path.is_file() else None
+
+
+def _either(path: Path) -> Path:
+    """Return a YAML file under the ending it has, ``.yaml`` or ``.yml``.
+
+    Raises:
+        ParametreError: there is one of each.
+    """
+    other = path.with_suffix(".yml")
+    if path.suffix != ".yaml" or not other.is_file():
+        return path
+    if path.is_file():
+        raise ParametreError(
+            f"« {path.name} » et « {other.name} » sont le même fichier.",
+            ou=str(path.parent),
+            que_faire="Gardez un seul des deux.",
+        )
+    return other
 
 
 def scenarios_dir(gestionnaire: str) -> Path:

@@ -14,20 +14,14 @@ from typing import Any, TypeAlias
 import yaml
 
 from cpomlib.errors import ParametreError, suggestion
-
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def charger(texte: str) -> Any:
-    """Return what a YAML text holds, as YAML reads it: by libyaml, ten times as quick, if it can.
-
-    Raises:
-        yaml.YAMLError: it is no YAML.
-    """
-    return yaml.load(texte, Loader=_Base)
+from cpomlib.parameters.texte import CHARGEUR, examiner, lieu, lire_texte, traduite
 
 
-class _Loader(_Base):
+class _MalEcritError(yaml.constructor.ConstructorError):
+    """A fault that we found: it is told in French already."""
+
+
+class _Loader(CHARGEUR):
     """YAML without surprises: decimals stay exact, ``01`` and ``non`` stay text."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012
@@ -56,7 +50,7 @@ def _day(loader: Any, node: yaml.ScalarNode) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise yaml.constructor.ConstructorError(
+        raise _MalEcritError(
             None, None, f"la date «\u00a0{text}\u00a0» n’existe pas", node.start_mark
         ) from error
 
@@ -65,12 +59,10 @@ def _unique(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
     result: dict[Any, Any] = {}
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
-            raise yaml.constructor.ConstructorError(
-                None, None, "une clé n’est pas un mot", key_node.start_mark
-            )
+            raise _MalEcritError(None, None, "une clé n’est pas un mot", key_node.start_mark)
         key = loader.construct_object(key_node, deep=True)
         if key in result:
-            raise yaml.constructor.ConstructorError(
+            raise _MalEcritError(
                 None, None, f"la clé «\u00a0{key}\u00a0» est écrite deux fois", key_node.start_mark
             )
         result[key] = loader.construct_object(value_node, deep=True)
@@ -81,6 +73,9 @@ _Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 _Loader.add_constructor("tag:yaml.org,2002:map", _unique)
 
+
+_MONTRE = 80
+"""Characters of a value that a message repeats."""
 
 Etat: TypeAlias = tuple[Path, int, int] | None
 """A file as it is now: its path, time stamp and size; None where there is no file."""
@@ -117,23 +112,19 @@ def read_yaml(path: Path) -> Mapping[str, Any]:
 
 @lru_cache(maxsize=1024)
 def _read(path: Path, mtime_ns: int, size: int) -> Mapping[str, Any]:
+    text = lire_texte(path)
+    examiner(text, str(path))
     try:
-        text = path.read_text(encoding="utf-8")
-        _refuse_aliases(text)
         content = yaml.load(text, Loader=_Loader)
-    except UnicodeDecodeError as error:
-        raise ParametreError(
-            "Ce fichier n’est pas en UTF-8.",
-            ou=str(path),
-            que_faire="Enregistrez-le de nouveau en UTF-8.",
-        ) from error
-    except yaml.MarkedYAMLError as error:
+    except _MalEcritError as error:
         raise ParametreError(
             f"Ce fichier est mal écrit : {error.problem}.",
-            ou=_place(path, error),
+            ou=lieu(str(path), error.problem_mark),
             que_faire="Corrigez cette ligne.",
         ) from error
-    except (yaml.YAMLError, *_ODD) as error:
+    except yaml.YAMLError as error:
+        raise traduite(error, str(path)) from error
+    except _ODD as error:
         raise ParametreError("Ce fichier n’est pas du YAML.", ou=str(path)) from error
     if not isinstance(content, dict):
         raise ParametreError(
@@ -147,23 +138,6 @@ _ODD = (ValueError, TypeError, AttributeError, ArithmeticError, LookupError, Rec
 """What the YAML library raises, beside its own errors, on tags and nesting that make no sense."""
 
 
-def _refuse_aliases(text: str) -> None:
-    """Refuse ``*name``: a few of them, each repeating the one before, fill any memory."""
-    for token in yaml.scan(text, Loader=_Loader) if "*" in text else ():
-        if isinstance(token, yaml.AliasToken):
-            raise yaml.constructor.ConstructorError(
-                None,
-                None,
-                f"le renvoi «\u00a0*{token.value}\u00a0» n’est pas admis",
-                token.start_mark,
-            )
-
-
-def _place(path: Path, error: yaml.MarkedYAMLError) -> str:
-    mark = error.problem_mark
-    return f"{path}, ligne {mark.line + 1}" if mark else str(path)
-
-
 def frozen(value: Any) -> Any:
     """Return ``value`` with mappings and lists that can no longer be changed, at any depth."""
     if isinstance(value, Mapping):
@@ -171,6 +145,11 @@ def frozen(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return tuple(frozen(item) for item in value)
     return value
+
+
+def _short(content: Any) -> str:
+    text = str(content)
+    return text if len(text) <= _MONTRE else f"{text[:_MONTRE]}…"
 
 
 def closed(content: Any, known: frozenset[str], required: frozenset[str], where: str) -> None:
@@ -181,7 +160,7 @@ def closed(content: Any, known: frozenset[str], required: frozenset[str], where:
     """
     if not isinstance(content, Mapping):
         raise ParametreError(
-            f"«\u00a0{content}\u00a0» ne suffit pas ici.",
+            f"«\u00a0{_short(content)}\u00a0» ne suffit pas ici.",
             ou=where,
             que_faire=f"Écrivez des lignes «\u00a0clé: valeur\u00a0» ({', '.join(sorted(known))}).",
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from cpomlib.errors import ParametreError, nearest, suggestion
-from cpomlib.parameters.dossiers import override_of, service_dir, shipped_dir
+from cpomlib.parameters.dossiers import YAML, override_of, service_dir, shipped_dir
 from cpomlib.parameters.fichier import KEYS, REQUIRED, dated_values, header
 from cpomlib.parameters.lecture import Etat, closed, read_yaml, state_of
 from cpomlib.parameters.modele import Parametre, ValeurDatee
@@ -88,8 +88,8 @@ def _paths_in(root: Path) -> set[str]:
     folder = root / FOLDER
     return {
         path.relative_to(folder).with_suffix("").as_posix()
-        for path in folder.rglob("*.yaml")
-        if path.name not in _RESERVED
+        for path in folder.rglob("*")
+        if path.suffix in YAML and path.name not in _RESERVED
     }
 
 

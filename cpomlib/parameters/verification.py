@@ -10,7 +10,7 @@ from pathlib import Path
 from cpomlib.errors import ParametreError
 from cpomlib.parameters.arbre import arbre
 from cpomlib.parameters.comptes import check as check_table
-from cpomlib.parameters.dossiers import override_of, service_dir
+from cpomlib.parameters.dossiers import override_of
 from cpomlib.parameters.legislation import chemins, parametre
 from cpomlib.parameters.modele import A_COMPLETER, A_VERIFIER, Parametre, ValeurDatee
 from cpomlib.parameters.nomenclatures import nomenclature, nomenclature_names, unknown_overrides
@@ -98,13 +98,6 @@ def _strangers() -> Iterator[ParametreError]:
             f"La nomenclature «\u00a0{path.stem}\u00a0» n’existe pas.",
             ou=str(path),
             que_faire="Renommez ce fichier ou retirez-le.",
-        )
-    service = service_dir()
-    for path in sorted(service.rglob("*.yml")) if service else []:
-        yield ParametreError(
-            "Ce fichier ne sera pas lu.",
-            ou=str(path),
-            que_faire=f"Renommez-le «\u00a0{path.stem}.yaml\u00a0».",
         )
 
 

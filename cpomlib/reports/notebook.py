@@ -120,12 +120,13 @@ def _escaped(path: Path) -> str:
 
 
 def _cell_failure(name: str, message: str) -> Ecueil:
-    """Say why a cell failed: our own errors speak French already, the others are defects."""
+    """Say why a cell failed: our own errors speak French already, the others are defects.
+
+    What a defect says stays in the executed notebook: it may cite rows.
+    """
     if name in _our_errors():
         return Ecueil(message.strip() or name, False)
-    first = next(iter(message.strip().splitlines()), "")
-    detail = f"{name} : {first}" if first else name
-    return Ecueil(f"Erreur interne : {detail}.", True)
+    return Ecueil(f"Erreur interne : {name}.", True)
 
 
 def _our_errors() -> set[str]:

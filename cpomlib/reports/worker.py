@@ -18,7 +18,7 @@ from typing import Any
 from cpomlib.documents.enveloppe import Enveloppe
 from cpomlib.documents.formats import ecrire_tous
 from cpomlib.documents.lecture import MIME_INDICATEURS
-from cpomlib.errors import CpomError, RapportError
+from cpomlib.errors import CpomError, RapportError, defect
 from cpomlib.reports import html, notebook
 from cpomlib.reports.inputs import Literal
 
@@ -94,7 +94,7 @@ def make(tache: Tache) -> Issue:
     except CpomError as error:
         raison = str(error)
     except Exception as error:
-        raison = f"Erreur interne : {type(error).__name__} : {error}."
+        raison = f"Erreur interne : {defect(error)}."
     return issue(tache, raison, time.monotonic() - start)
 
 

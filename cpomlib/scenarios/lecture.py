@@ -202,7 +202,9 @@ def _lines(path: Path) -> tuple[int, ...]:
     """Return the line of each hypothesis of a file already known to be YAML."""
     import yaml
 
-    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    from cpomlib.parameters.texte import CHARGEUR, lire_texte
+
+    root = yaml.compose(lire_texte(path), Loader=CHARGEUR)  # as read: readers differ on tabs
     for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
         if key.value == "hypotheses" and isinstance(value, yaml.SequenceNode):
             return tuple(item.start_mark.line + 1 for item in value.value)

@@ -58,7 +58,7 @@ def debut_texte(path: Path) -> str:
 
 def apercu_texte(text: str) -> Apercu:
     """Return the first rows of a text, each cut where it holds most cells."""
-    kept = (line for line in text.splitlines() if line.strip())
+    kept = (line for line in re.split("\r\n?|\n", text) if line.strip())
     return Apercu("", tuple(_cells(line) for _, line in zip(range(LIGNES_MAX), kept, strict=False)))
 
 

@@ -13,6 +13,7 @@ from cpomlib.sources.apercu import Apercu, apercu_classeur, apercu_texte, debut_
 from cpomlib.sources.balance.colonnes import FORMES
 from cpomlib.sources.fec import nom_fec
 from cpomlib.sources.fec.champs import INDISPENSABLES, RECONNUS_MIN, lire_entete
+from cpomlib.sources.fichier import refuser_special
 from cpomlib.sources.garde import CLASSEUR, nature
 from cpomlib.sources.noms import parametre_source, plie, synonymes
 from cpomlib.sources.trame.plan import Identite, lire_identite, plan
@@ -59,6 +60,7 @@ def reconnaitre(path: Path) -> Reconnu:
     Raises:
         FichierError: a file that no importer should open.
     """
+    refuser_special(path)
     if package := _agregats(path):
         return package
     if nature(path) == CLASSEUR:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cpomlib.errors import Faute
+from cpomlib.sources.fusions import Plage, hautes, plages_de
 from cpomlib.sources.garde import FichierError, Limites, abime, nature
 
 COLONNES_MAX = 256
@@ -20,6 +21,8 @@ LIGNES_MAX = 1_048_576
 """Rows of a sheet in the format itself: a number beyond is made to exhaust the reader."""
 _FORMULE = re.compile(rb"<(?:\w+:)?f[ >/]")
 _BLOCK = 1 << 20
+_ENTETE_MIN = 3
+"""Filled cells from which a row may be the headings of a table: above are its titles."""
 Ligne = tuple[int, list[str]]
 """Row number in the sheet, and its cells as text."""
 
@@ -72,12 +75,32 @@ class Feuille:
         """
         with _mended(self._path):
             self._sheet.reset_dimensions()
+            merged: list[Plage] | None = None
             for number, row in enumerate(self._sheet.iter_rows(values_only=True), 1):
                 if number > LIGNES_MAX:
                     raise abime(self._path)
                 cells = [cell_text(value) for value in row[:COLONNES_MAX]]
+                if merged is None and sum(map(bool, cells)) >= _ENTETE_MIN:
+                    merged = self._merged(number)
+                    if merged:
+                        raise _fused(self._path, self._sheet.title, merged)
                 if any(cells):
                     yield number, cells
+
+    def _merged(self, entete: int) -> list[Plage]:
+        """Return the cells merged over several rows under the first row that is a table's."""
+        with zipfile.ZipFile(self._path) as archive:
+            return hautes(plages_de(archive, self._sheet._worksheet_path), entete)
+
+
+def _fused(path: Path, title: str, merged: list[Plage]) -> FichierError:
+    shown = ", ".join(one.adresse for one in merged[:3]) + (" …" if len(merged) > 3 else "")
+    return FichierError(
+        f"Des cellules y sont fusionnées sur plusieurs lignes : {shown}.",
+        ou=f"{path.name}, feuille «\u00a0{title}\u00a0»",
+        pourquoi="Toutes leurs lignes sauf la première se liraient vides.",
+        que_faire="Défusionnez-les dans le tableur, et recopiez leur valeur sur chaque ligne.",
+    )
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from cpomlib.sources.classeur import Ligne, feuilles, formules_sans_valeur
 from cpomlib.sources.encodage import encodage
 from cpomlib.sources.flux import blocs_de_lignes
 from cpomlib.sources.garde import CLASSEUR, nature
+from cpomlib.sources.texte import COLONNES_MAX, trop_de_colonnes
 
 SEPARATEURS = (";", "\t", ",", "|")
 _TETE = 30
@@ -66,6 +67,8 @@ def _text(path: Path) -> Iterator[Ligne]:
             raise DonneesError([_malformed(path, number)]) from error
         if row is None:
             return
+        if len(row) > COLONNES_MAX:
+            raise DonneesError([trop_de_colonnes(path, len(row), number)])
         cells = [cell.strip() for cell in row]
         if any(cells):
             yield number, cells

@@ -6,9 +6,10 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from cpomlib.errors import CpomError, ParametreError
+from cpomlib.errors import ParametreError
 from cpomlib.parameters.dossiers import override_of, shipped_dir
 from cpomlib.parameters.lecture import closed, read_yaml
+from cpomlib.sources.fichier import FichierError, refuser_special
 from cpomlib.typography import nombre
 
 TEXTE, CLASSEUR = "texte", "classeur"
@@ -16,6 +17,9 @@ _LIMITES = "sources/limites.yaml"
 _TETE = 1 << 16
 _NUL_MAX = 0.03
 """Share of NUL bytes beyond which a file is binary: old exports leave a few behind."""
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+"""Name space of the strict variant; the usual one is that of openxmlformats.org."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
@@ -32,10 +36,6 @@ _MAGICS = {
     b"{\\rtf": "un document de traitement de texte (RTF)",
 }
 XLSX = "Dans le tableur, enregistrez le fichier au format « Classeur Excel (.xlsx) »."
-
-
-class FichierError(CpomError):
-    """A file is refused before it is read: its size, its kind, what it carries."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,7 @@ def _head(path: Path) -> tuple[bytes, int]:
             "C’est un dossier, pas un fichier.", ou=str(path), que_faire="Indiquez le fichier."
         )
     try:
+        refuser_special(path)
         with path.open("rb") as handle:
             head, size = handle.read(_TETE), path.stat().st_size
     except FileNotFoundError as error:
@@ -208,12 +209,32 @@ def _check_workbook(path: Path, allowed: Limites) -> None:
     names = {part.filename for part in parts}
     _refuse_bomb(path, parts, allowed)
     _refuse_other_archive(path, names)
+    _refuse_strict(path, names)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise FichierError(
             "Ce classeur contient des macros.",
             ou=path.name,
             pourquoi="Un programme caché dans un fichier reçu est un risque.",
             que_faire=XLSX,
+        )
+
+
+def _refuse_strict(path: Path, names: set[str]) -> None:
+    """Refuse what the parser takes for a workbook without sheets, or with other dates."""
+    if "xl/workbook.xml" not in names:
+        return
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
+            strict = _STRICT in part.read(_TETE)
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
+        raise abime(path) from error
+    if strict:
+        raise FichierError(
+            "Ce classeur est au format « Open XML strict », qui n’est pas lu.",
+            ou=path.name,
+            pourquoi="Ses dates et ses feuilles y sont écrites autrement.",
+            que_faire="Dans le tableur, enregistrez-le sous « Classeur Excel (.xlsx) », et non "
+            "« Classeur Open XML strict (.xlsx) ».",
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cpomlib.tables.cellules import BLANKS, GRAND_MONTANT, TROP_GRAND_EUROS, Refus
+from cpomlib.tables.cellules import BLANKS, GRAND_MONTANT, TROP_GRAND_EUROS, Refus, centimes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -98,10 +98,11 @@ def _magnitude(body: str) -> int | Refus:
     if match is None:
         return ILLISIBLE
     whole, decimals, exponent = match.groups()
-    value = Decimal(f"{whole or '0'}.{decimals or '0'}").scaleb(int(exponent or 0) + 2)
-    if value > TROP_GRAND_EUROS * 100:
+    euros = Decimal(f"{whole or '0'}.{decimals or '0'}").scaleb(int(exponent or 0))
+    if euros > TROP_GRAND_EUROS:
         return GRAND_MONTANT
-    return int(value) if value == value.to_integral_value() else TROP_FIN
+    value = centimes(euros)
+    return TROP_FIN if value is None else value
 
 
 def lire_colonne(textes: pa.Array) -> Montants:

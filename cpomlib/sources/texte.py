@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from cpomlib.errors import Faute
+from cpomlib.sources.fichier import COPIER, PAS_ORDINAIRE, special
 from cpomlib.tables.cellules import BLANKS
 from cpomlib.tables.lecture import Colonne
+from cpomlib.typography import nombre
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 SEPARATORS = (";", ",", "\t")
 CELLULE_MAX = 100_000
+COLONNES_MAX = 1000
+"""Columns of a file beyond which it is no table: the largest export has a hundred."""
 _LOT = 50_000
 _BLOCK = 1 << 20
 ENREGISTRER = "Dans le tableur, enregistrez la feuille au format « CSV UTF-8 »."
@@ -89,6 +93,8 @@ def _complete(decoder: codecs.IncrementalDecoder) -> bool:
 
 def _blocks(path: Path) -> Iterator[bytes]:
     try:
+        if special(path):
+            raise IllisibleError(Faute(path.name, 0, "", "", PAS_ORDINAIRE, COPIER))
         with path.open("rb") as handle:
             while block := handle.read(_BLOCK):
                 yield block
@@ -197,6 +203,8 @@ def _collect(path: Path, rows: Iterator[tuple[int, list[str]]]) -> Texte:
         names = names[:-1]
     if not names:
         raise _unreadable(path, "Le fichier est vide : il n’a même pas de ligne d’en-tête.")
+    if len(names) > COLONNES_MAX:
+        raise IllisibleError(trop_de_colonnes(path, len(names), 1))
     lines: list[int] = []
     irregular: dict[int, int] = {}
     batches: list[list[pa.Array]] = []
@@ -215,6 +223,19 @@ def _collect(path: Path, rows: Iterator[tuple[int, list[str]]]) -> Texte:
         if name
     }
     return Texte(names, columns, np.array(lines, dtype="int64"), irregular)
+
+
+def trop_de_colonnes(path: Path, count: int, line: int) -> Faute:
+    """Return the refusal of a file far too wide for a table."""
+    return Faute(
+        path.name,
+        line,
+        "",
+        "",
+        f"Cette ligne a {nombre(count)} colonnes : ce n’est pas une table "
+        f"({nombre(COLONNES_MAX)} au plus).",
+        "Vérifiez que c’est bien le fichier attendu, et son séparateur.",
+    )
 
 
 def _fitted(row: list[str], width: int, line: int, irregular: dict[int, int]) -> list[str]:

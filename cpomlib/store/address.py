@@ -127,6 +127,11 @@ def _check_file(url: URL, creer: bool) -> None:
     path = Path(url.database)
     if path.is_dir():
         raise StoreError(f"« {path} » est un dossier, pas une base.", que_faire=_EXAMPLES)
+    if path.exists() and not path.is_file():
+        raise StoreError(
+            f"« {path} » n’est pas un fichier ordinaire : ce ne peut être une base.",
+            que_faire=_EXAMPLES,
+        )
     if not path.exists() and not creer:
         raise StoreError(
             f"La base « {path} » n’existe pas.",
@@ -142,7 +147,7 @@ def _check_file(url: URL, creer: bool) -> None:
 
 def _engine(url: URL) -> Engine:
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(
             f"Le pilote de « {shown(url)} » n’est pas installé.",

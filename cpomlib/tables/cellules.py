@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from cpomlib.errors import suggestion
 from cpomlib.tables.schema import Champ
@@ -16,6 +17,8 @@ ANNEES = range(1900, 2101)
 
 BLANKS = " \t\r\n\u00a0\u2007\u2009\u202f\ufeff"
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]([0-9]+))?")
+_CHIFFRES = 40
+"""Digits kept of a number: beyond, it is none."""
 _SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f]")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _FRENCH_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: 00:00(?::00)?)?")
@@ -93,7 +96,8 @@ def _parts(text: str) -> tuple[str, str, str] | None:
     if match is None:
         return None
     sign, whole, decimals = match.groups()
-    return sign, whole.replace(" ", ""), decimals or ""
+    whole = whole.replace(" ", "").lstrip("0") or "0"
+    return sign, whole[:_CHIFFRES], (decimals or "")[:_CHIFFRES]
 
 
 def _integer(_champ: Champ, text: str) -> Lecture:
@@ -101,11 +105,10 @@ def _integer(_champ: Champ, text: str) -> Lecture:
     if parts is None:
         return Refus("Un nombre entier est attendu.", "Écrivez-le en chiffres, par exemple 12.")
     sign, whole, decimals = parts
-    if decimals.strip("0"):
+    value = entier(Decimal(f"{sign}{whole}.{decimals or 0}"))
+    if value is None:
         return Refus("Un nombre entier est attendu, sans décimale.", "Arrondissez-le ou corrigez.")
-    if len(whole) > 18 or int(whole) > TROP_GRAND:
-        return GRAND_NOMBRE
-    return int(sign + whole)
+    return value if abs(value) <= TROP_GRAND else GRAND_NOMBRE
 
 
 GRAND_NOMBRE = Refus(
@@ -138,15 +141,35 @@ def _money(_champ: Champ, text: str) -> Lecture:
             "Écrivez-le en chiffres, avec au plus deux décimales, par exemple 12345,67.",
         )
     sign, whole, decimals = parts
-    if len(decimals) > 2:
-        return Refus(
-            "Le montant a plus de deux décimales.",
-            "Arrondissez-le au centime ; le point ou la virgule sépare les décimales, "
-            "pas les milliers.",
-        )
-    if len(whole) > 18 or int(whole) > TROP_GRAND_EUROS:
+    thousands = len(decimals) == _MILLIERS  # 1.000 may be a thousand
+    value = None if thousands else centimes(Decimal(f"{sign}{whole}.{decimals or 0}"))
+    if int(whole) > TROP_GRAND_EUROS:
         return GRAND_MONTANT
-    return int(sign + whole + decimals.ljust(2, "0"))
+    return TROP_FIN if value is None else value
+
+
+TROP_FIN = Refus(
+    "Le montant a plus de deux décimales.",
+    "Arrondissez-le au centime ; le point ou la virgule sépare les décimales, pas les milliers.",
+)
+_MILLIERS = 3
+_BRUIT = Decimal("0.000001")
+"""What binary fractions add to a number, and no more."""
+
+
+def centimes(euros: Decimal) -> int | None:
+    """Return an amount in whole centimes, None when it is not one.
+
+    A program that adds up in binary fractions writes 46200.00000000001 for 46200: that noise is
+    not a third decimal.
+    """
+    return entier(euros * 100, 100 * _BRUIT)
+
+
+def entier(value: Decimal, bruit: Decimal = _BRUIT) -> int | None:
+    """Return the whole number that a value is, noise aside, None when it is not one."""
+    nearest = value.to_integral_value()
+    return int(nearest) if abs(value - nearest) <= bruit else None
 
 
 def _boolean(_champ: Champ, text: str) -> Lecture:

@@ -39,6 +39,7 @@ def check(
         name: Provenance(
             names.get(name, f"{name}.csv"),
             monnaie=frozenset(champ.nom for champ in table(name).champs if champ.monnaie),
+            champs={champ.nom: champ for champ in table(name).champs},
         )
         for name in frames
     }

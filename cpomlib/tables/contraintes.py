@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cpomlib.errors import Faute
+from cpomlib.errors import Faute, invisible
 from cpomlib.tables.cellules import OBLIGATOIRE, Refus
 from cpomlib.tables.identifiants import identifying
 from cpomlib.tables.lecture import Provenance
@@ -84,6 +84,11 @@ def _text_refusal(champ: Champ, pattern: re.Pattern[str] | None, text: str) -> R
             "Ce SIREN n’existe pas : sa clé de contrôle est fausse.",
             "Vérifiez les 9 chiffres ; à défaut, écrivez « EJ- » suivi du FINESS de l’entité "
             "juridique.",
+        )
+    if champ.pseudonyme and (code := invisible(text)):
+        return Refus(
+            f"Un caractère invisible ({code}) est caché dans cette valeur.",
+            "Retapez-la, ou refaites l’export.",
         )
     if champ.longueur and len(text) > champ.longueur:
         return Refus(f"Ce texte dépasse {champ.longueur} caractères.", "Abrégez-le.")

@@ -13,6 +13,19 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from cpomlib.designations import (
+    ADRESSE,
+    BARE_PHONE,
+    EMAIL,
+    NIR,
+    PHONE,
+    SECU,
+    TELEPHONE,
+    decrite,
+    designe,
+    is_nir,
+)
+from cpomlib.errors import nearest
 from cpomlib.tables.cellules import Refus
 from cpomlib.tables.schema import Champ
 
@@ -22,6 +35,7 @@ CNIL = (
 )
 PSEUDONYMISER = "Remplacez-la par un pseudonyme, par exemple M0042, le même à chaque dépôt."
 EFFACER = "Effacez ce passage."
+NOM, NAISSANCE = "un nom de personne", "une date de naissance"
 
 _FORBIDDEN = re.compile(
     r"(^|_)(nom|noms|prenom|prenoms|patronyme|nir|nss|secu|securite_sociale|(date_)?(de_)?naissance"
@@ -31,16 +45,6 @@ _FORBIDDEN = re.compile(
 _ABOUT_PLACES = re.compile(
     r"(^|_)(etablissement|gestionnaire|organisme|structure|service|association|commune|table|annee"
     r"|departement|region|pays)(_|$)"
-)
-_EMAIL = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+\.[A-Za-z]{2,}")
-_PHONE = re.compile(
-    r"(?<![0-9A-Za-z])(?:\+33|0033)[ .-]?(?:\(0\))?[ .-]?[1-9](?:[ .-]?[0-9]{2}){4}(?![0-9A-Za-z])"
-    r"|(?<![0-9A-Za-z])0[1-9](?:[ .-][0-9]{2}){4}(?![0-9A-Za-z])"
-)
-_BARE_PHONE = re.compile(r"(?<![0-9A-Za-z])0[1-9][0-9]{8}(?![0-9A-Za-z])")
-_NIR = re.compile(
-    r"(?<![0-9A-Za-z])([1-478])[ .]?([0-9]{2})[ .]?(0[1-9]|1[0-2]|20|3[0-9]|4[0-2]|[5-9][0-9])"
-    r"[ .]?([0-9]{2}|2[AB])[ .]?([0-9]{3})[ .]?([0-9]{3})(?:[ .-]?([0-9]{2}))?(?![0-9A-Za-z])"
 )
 _TITLE = re.compile(
     r"\b(?:M\.|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle)[ \u00a0]*"
@@ -59,6 +63,11 @@ _SPACED_NAME = re.compile(rf"{_WORD}\.?(?:[ ,]+{_WORD}\.?)+(?:[ ,]+[0-9]+)?")
 _JOINED_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,}(?:[._-][^\W\d_]{2,})+")
 _LOWER_NAME = re.compile(r"[a-zß-öø-ÿ]{3,}\.[a-zß-öø-ÿ]{3,}")
 _SINGLE_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,}")
+_CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'.-]*(?:[ ,]+[A-ZÀ-ÖØ-Þ][\w’'.-]*)+")
+_FULL_NAME = re.compile(
+    r"[A-ZÀ-ÖØ-Þ]{2}[A-ZÀ-ÖØ-Þ' -]*,? +[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:-[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)?"
+    r"|[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:-[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)? +[A-ZÀ-ÖØ-Þ]{2}[A-ZÀ-ÖØ-Þ' -]*"
+)
 _NOT_NAMES = re.compile(
     "menages?|foyer|sejour|salariee?|personne|poste|code|numero|num|id|ref|pseudo|anonyme|inconnue?"
 )
@@ -93,22 +102,44 @@ def identifying(champ: Champ, texts: Sequence[str]) -> dict[str, Refus]:
     return {text: _refusal(champ, nature) for text, nature in natures.items()}
 
 
+def montrable(champ: Champ | None, text: str) -> str:
+    """Return a value as a message may show it: one that seems to name somebody is described.
+
+    Args:
+        champ: the column it was found in; None for the header of a file.
+        text: what was written.
+    """
+    nature = designe(text) or _nature_shown(champ, text)
+    return decrite(nature) if nature else text
+
+
+def _nature_shown(champ: Champ | None, text: str) -> str:
+    if champ is None:
+        return NOM if _FULL_NAME.fullmatch(text) else ""
+    if champ.pseudonyme or champ.texte_libre:
+        return "" if _PLAIN_CODE.fullmatch(text) else _nature(champ, text)
+    if champ.type == "string" and not champ.categories and not champ.motif:
+        return ""  # the name of a body, the label of an account
+    named = _TITLE.search(text) or (_CAPITALISED.fullmatch(text) and _looks_like_a_name(text))
+    return NOM if named and not nearest(text, champ.categories) else ""
+
+
 def _refusal(champ: Champ, nature: str) -> Refus:
     advice = PSEUDONYMISER if champ.pseudonyme else EFFACER
     return Refus(f"Cette valeur ressemble à {nature}. {CNIL}", advice)
 
 
 def _nature(champ: Champ, text: str) -> str:
-    if _EMAIL.search(text):
-        return "une adresse électronique"
-    if _PHONE.search(text) or (not champ.pseudonyme and _BARE_PHONE.search(text)):
-        return "un numéro de téléphone"
-    if any(_is_nir(match, with_key=champ.pseudonyme) for match in _NIR.finditer(text)):
-        return "un numéro de sécurité sociale"
+    if EMAIL.search(text):
+        return ADRESSE
+    if PHONE.search(text) or (not champ.pseudonyme and BARE_PHONE.search(text)):
+        return TELEPHONE
+    if any(is_nir(match, with_key=champ.pseudonyme) for match in NIR.finditer(text)):
+        return SECU
     if _names_someone(champ, text):
-        return "un nom de personne"
+        return NOM
     if champ.pseudonyme and champ.nom != "id_sejour" and _holds_a_date(text):
-        return "une date de naissance"
+        return NAISSANCE
     return ""
 
 
@@ -116,15 +147,6 @@ def _names_someone(champ: Champ, text: str) -> bool:
     if champ.pseudonyme and _looks_like_a_name(text):
         return True
     return (champ.pseudonyme or champ.texte_libre) and _TITLE.search(text) is not None
-
-
-def _is_nir(match: re.Match[str], *, with_key: bool) -> bool:
-    """Check the key (97 minus the number modulo 97, 2A being 19 and 2B 18) where it is written."""
-    *parts, key = match.groups()
-    if key is None:
-        return not with_key or " " in match.group()
-    number = int("".join(parts).replace("2A", "19").replace("2B", "18"))
-    return int(key) == 97 - number % 97
 
 
 def _looks_like_a_name(text: str) -> bool:
@@ -159,17 +181,17 @@ def _is_compact_date(text: str) -> bool:
 
 
 def _is_bare_nir(text: str) -> bool:
-    return _NIR.fullmatch(text) is not None
+    return NIR.fullmatch(text) is not None
 
 
 def _is_bare_phone(text: str) -> bool:
-    return _BARE_PHONE.fullmatch(text) is not None
+    return BARE_PHONE.fullmatch(text) is not None
 
 
 _LOOKALIKES: tuple[tuple[tuple[int, Callable[[str], bool]], str], ...] = (
-    ((10, _is_bare_phone), "un numéro de téléphone"),
-    ((13, _is_bare_nir), "un numéro de sécurité sociale"),
-    ((8, _is_compact_date), "une date de naissance"),
+    ((10, _is_bare_phone), TELEPHONE),
+    ((13, _is_bare_nir), SECU),
+    ((8, _is_compact_date), NAISSANCE),
 )
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from cpomlib.errors import Faute
 from cpomlib.tables.cellules import Refus
+from cpomlib.tables.identifiants import montrable
+from cpomlib.tables.schema import Champ
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,6 +45,7 @@ class Provenance:
         textes: what was written, by column; empty when the frame was not read from text.
         absentes: columns of the contract that the file does not have.
         monnaie: columns of the frame in centimes, to be shown in euros.
+        champs: the columns of the contract, which tell what a value may reveal.
     """
 
     fichier: str
@@ -50,13 +53,22 @@ class Provenance:
     textes: Mapping[str, Colonne] = field(default_factory=dict)
     absentes: frozenset[str] = frozenset()
     monnaie: frozenset[str] = frozenset()
+    champs: Mapping[str, Champ] = field(default_factory=dict)
 
     def ligne(self, position: int) -> int:
         """Return the line of a row in the file, the header being line 1."""
         return position + 2 if self.lignes is None else int(self.lignes[position])
 
     def valeur(self, position: int, colonne: str, frame: pd.DataFrame) -> str:
-        """Return a cell as it was written, or as the frame holds it."""
+        """Return a cell as it was written, or as the frame holds it; described if it names.
+
+        What seems to name somebody is described, not repeated.
+        """
+        text = self._brute(position, colonne, frame)
+        champ = self.champs.get(colonne)
+        return montrable(champ, text) if champ else text
+
+    def _brute(self, position: int, colonne: str, frame: pd.DataFrame) -> str:
         if colonne in self.textes:
             return self.textes[colonne][position]
         if colonne not in frame.columns or frame[colonne].isna().iloc[position]:

@@ -46,7 +46,8 @@ def parse(
     absent = frozenset(schema.colonnes) - set(columns)
     faults = header_faults(schema, fichier, header)
     known = {name: columns[name] for name in schema.colonnes if name in columns}
-    provenance = Provenance(fichier, lignes, known, absent)
+    champs = {champ.nom: champ for champ in schema.champs}
+    provenance = Provenance(fichier, lignes, known, absent, champs=champs)
     typed: dict[str, pd.Series] = {}
     for champ in schema.champs:
         column = columns.get(champ.nom)

@@ -9,6 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "cpomlib"
 ORDER = [
+    {"designations"},
     {"errors", "project"},
     {"noyaux"},
     {"typography"},

@@ -32,6 +32,14 @@ def test_a_value_to_complete_is_completed(write):
     assert parametre("tarifs_plafonds/1R").a_la_date(date(2023, 1, 1)).surcharge is None
 
 
+def test_a_file_in_yml_is_read_and_two_endings_are_refused(write):
+    path = write(A_COMPLETER.replace(".yaml", ".yml"), LUE)
+    assert parametre("tarifs_plafonds/1R").a_la_date(date(2021, 1, 1)).surcharge == path
+    write(A_COMPLETER, LUE)
+    with pytest.raises(ParametreError, match=r"« 1R\.yaml » et « 1R\.yml » sont le même fichier"):
+        parametre("tarifs_plafonds/1R")
+
+
 def test_a_file_edited_again_changes_the_next_reading(write):
     path = write(A_COMPLETER, LUE)
     assert valeur("tarifs_plafonds/1R", date(2021, 1, 1)) == Decimal(15000)

@@ -56,13 +56,11 @@ def test_a_file_is_old_after_eighteen_months():
 def test_a_faulty_service_file_is_a_fault_and_the_rest_is_read(write):
     path = write("legislation/tarifs_plafonds/3R.yaml", "valeurs: {}\n")
     write("nomenclatures/motifs.yaml", "libelles: {rue: dehors}\n")
-    write("seuils.yml", "seuils: {}\n")
     found = verifier(AU)
     messages = "\n".join(str(error) for error in found.fautes)
-    assert len(found.fautes) == 3
+    assert len(found.fautes) == 2
     assert str(path) in messages
     assert "«\u00a0motifs\u00a0» n’existe pas" in messages
-    assert "Renommez-le «\u00a0seuils.yaml\u00a0»" in messages
     assert len(found.parametres) == len(chemins()) - 1
 
 

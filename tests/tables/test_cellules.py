@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cpomlib.sources import montants
 from cpomlib.sources.ecriture import euros_text
+from cpomlib.sources.montants import lire_montant
 from cpomlib.tables.cellules import Refus, read_cell
 from cpomlib.tables.schema import table
 
@@ -30,10 +32,30 @@ CHOICE = table("sejours").champ("composition")
         ("\u22123", -300),
         ("0.29", 29),  # 0.29 * 100 is 28.999999999999996 in floating point
         ("9999999999.99", 999999999999),
+        ("46200.00000000001", 4620000),  # what pandas writes of a sum in binary fractions
+        ("46199.99999999999", 4620000),
+        ("-0.30000000000000004", -30),
+        ("123456789.12000001", 12345678912),
+        ("46200.0000", 4620000),
+        ("1e4", None),
     ],
 )
 def test_money_is_exact_centimes(text, centimes):
-    assert read_cell(MONEY, text) == centimes
+    read = read_cell(MONEY, text)
+    assert isinstance(read, Refus) if centimes is None else read == centimes
+
+
+@pytest.mark.parametrize("text", ["12.345", "12.3456", "1.000", "12.34001", "0.005", "1.0000101"])
+def test_a_true_third_decimal_is_refused(text):
+    assert read_cell(MONEY, text).message == "Le montant a plus de deux décimales."
+    assert lire_montant("12.34001") == montants.TROP_FIN
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=50))
+def test_a_sum_in_binary_fractions_is_its_cents(amounts):
+    total = sum(amount / 100 for amount in amounts)
+    assert read_cell(MONEY, repr(total)) == sum(amounts)
+    assert lire_montant(repr(total)) == sum(amounts)
 
 
 @given(st.integers(-(10**12), 10**12))
@@ -49,6 +71,7 @@ def test_any_amount_comes_back(centimes):
         (COUNT, "1 200", 1200),
         (COUNT, "12,00", 12),
         (COUNT, "007", 7),
+        (COUNT, "11.999999999999998", 12),
         (RATE, "12,5", 12.5),
         (RATE, "0.8", 0.8),
         (FLAG, "oui", True),

@@ -206,7 +206,7 @@ def _csv_rows(chemin: Path) -> list[tuple[str, Mapping[str, str]]]:
     try:
         header, *rows = [
             [cell.strip() for cell in row]
-            for row in csv.reader(text.splitlines(), delimiter=sep)
+            for row in csv.reader(text.split("\n"), delimiter=sep)
             if any(cell.strip() for cell in row)
         ] or [[]]
     except csv.Error as error:

@@ -106,7 +106,7 @@ def frame_gestionnaires(known: Mapping[str, Entite]) -> pd.DataFrame:
 def frame_etablissements(
     found: Sequence[Etablissement], known: Mapping[str, Entite], regles: Regles
 ) -> pd.DataFrame:
-    """Return the establishments; regime, autorite and programme are those supposed by category."""
+    """Return the establishments; what FINESS does not tell is supposed by category."""
     import pandas as pd
 
     from cpomlib.tables.frames import conform
@@ -122,7 +122,10 @@ def frame_etablissements(
                 "nom": [one.nom for one in found],
                 "categorie": [one.categorie for one in found],
                 "regime": [rule["regime"] for rule in supposed],
-                "autorite": [rule["autorite"] for rule in supposed],
+                "autorite": [
+                    one.autorite or rule["autorite"]
+                    for one, rule in zip(found, supposed, strict=True)
+                ],
                 "programme": [rule["programme"] for rule in supposed],
                 "commune": [one.commune or None for one in found],
                 "departement": [one.departement for one in found],

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from cpomlib.designations import decrite
 from cpomlib.errors import Faute
 from cpomlib.sources.finess import codes
 from cpomlib.sources.finess.historique import Brut
 from cpomlib.sources.finess.regles import Regles
 from cpomlib.sources.jours import lire_jour
 from cpomlib.tables.cellules import Refus
-from cpomlib.tables.identifiants import identifying
+from cpomlib.tables.identifiants import NOM, identifying
 from cpomlib.tables.schema import table
 
 NOM_MAX = 255
@@ -44,6 +45,9 @@ class Etablissement:
         denomination: name of the legal entity (JSON only).
         statut_juridique: its legal status code (JSON only).
         departement_siege: département of its registered office (JSON only).
+        autorite: who fixes its tariffs, empty where FINESS does not tell or names several.
+        mft: code of the mode of tariffs (TRE_R74), and its words where the file has them.
+        porteuse: number of the main site, where it is a secondary one (JSON only).
     """
 
     ligne: int
@@ -61,6 +65,9 @@ class Etablissement:
     denomination: str
     statut_juridique: str
     departement_siege: str
+    autorite: str
+    mft: str
+    porteuse: str
 
 
 @dataclass
@@ -73,6 +80,7 @@ class Compris:
         ecarte: why it is set aside on purpose.
         doutes: cells left empty, and why.
         reparations: cells given back what a spreadsheet took (``colonne : réparation``).
+        numero: number of an establishment set aside as closed.
     """
 
     etablissement: Etablissement | None = None
@@ -80,6 +88,7 @@ class Compris:
     ecarte: str = ""
     doutes: list[Faute] = field(default_factory=list)
     reparations: list[str] = field(default_factory=list)
+    numero: str = ""
 
 
 def personnel(nom: str) -> dict[str, Refus]:
@@ -122,8 +131,10 @@ def _understand(fichier: str, brut: Brut, regles: Regles, toutes: bool, found: C
     entity = line.requis("nofinessej", codes.finess(line["nofinessej"]))
     closed = line.jour("datefermeture")
     if not closed and line["etat"].casefold() in _INACTIFS:
-        found.ecarte = FERME
+        found.ecarte, found.numero = FERME, number
         return
+    mft = line["codemft"]
+    mft = mft.zfill(2) if mft.isdigit() else mft
     found.etablissement = Etablissement(
         brut.ligne,
         number,
@@ -140,6 +151,9 @@ def _understand(fichier: str, brut: Brut, regles: Regles, toutes: bool, found: C
         "" if personnel(line["denomination"]) else line["denomination"][:NOM_MAX],
         line["statutjuridique"],
         codes.departement_de(line["cogsiege"]) if codes.insee(line["cogsiege"]).texte else "",
+        regles.tarification.get(mft, ""),
+        " ".join(filter(None, (mft, line["libmft"]))),
+        line["porteuse"],
     )
 
 
@@ -201,7 +215,7 @@ class _Line:
         return code.texte
 
     def _faute(self, column: str, refus: Refus) -> Faute:
-        value = self[column]
+        value = decrite(NOM) if personnel(self[column]) else self[column]
         named = f"{self.numero}, {value}" if self.numero and not self._brut.ligne else value
         return Faute(
             self._fichier, self._brut.ligne, column, named[:80], refus.message, refus.que_faire

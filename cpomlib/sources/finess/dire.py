@@ -32,7 +32,7 @@ def messages(
     told = [
         *_dated(jour),
         *_repaired(reparations),
-        *_supposed(len(found) - fusion.connus),
+        *_supposed(found, fusion),
         *_identified(entities),
         *_merged(fusion),
         *_unknown_communes(found),
@@ -54,13 +54,27 @@ def _repaired(reparations: Mapping[str, int]) -> list[str]:
     ]
 
 
-def _supposed(fresh: int) -> list[str]:
+def _supposed(found: Sequence[Etablissement], fusion: Fusion) -> list[str]:
+    fresh = [one for one in found if one.finess not in fusion.deja]
     if not fresh:
         return []
-    return [
-        f"Régime, autorité et programme supposés d’après la catégorie, car FINESS ne les dit pas "
-        f"({pluriel(fresh, 'nouvel établissement', 'nouveaux établissements')}) : voyez {FICHIER}."
+    silent = sum(not one.autorite for one in fresh)
+    count = pluriel(len(fresh), "nouvel établissement", "nouveaux établissements")
+    told = [
+        "Régime et programme supposés d’après la catégorie, car FINESS ne les dit pas "
+        f"({count}) : voyez {FICHIER}."
     ]
+    if silent < len(fresh):
+        told.append(
+            "Autorité lue dans le mode de fixation des tarifs : "
+            f"{pluriel(len(fresh) - silent, 'établissement')}."
+        )
+    if silent:
+        told.append(
+            "Autorité supposée d’après la catégorie, car ce fichier ne la dit pas : "
+            f"{pluriel(silent, 'établissement')}."
+        )
+    return told
 
 
 def _identified(entities: Sequence[Entite]) -> list[str]:

@@ -1,9 +1,9 @@
 """A FINESS import beside what the base already knows: nothing better known is overwritten.
 
-FINESS tells where an establishment is and what it is; it tells neither its régime nor its
-authority, names its manager in capitals or not at all, and may attach it elsewhere than the
-contract does. So an establishment of the base keeps everything but the columns where FINESS
-is the authority (``finess_fait_foi``), and those only where FINESS has a value.
+FINESS tells where an establishment is and what it is; it does not tell its régime, names its
+manager in capitals or not at all, and may attach it elsewhere than the contract does. So an
+establishment of the base keeps everything but the columns where FINESS is the authority
+(``finess_fait_foi``), and those only where FINESS has a value. What disagrees is said.
 """
 
 from __future__ import annotations
@@ -27,15 +27,20 @@ class Fusion:
 
     Attributes:
         frames: gestionnaires and etablissements to deposit.
-        connus: establishments the base held already.
+        deja: establishments the base held already.
         changements: column → how many of them FINESS changed.
         alertes: establishments that FINESS attaches to another gestionnaire than the base.
     """
 
     frames: dict[str, pd.DataFrame]
-    connus: int
+    deja: frozenset[str]
     changements: dict[str, int]
     alertes: tuple[Faute, ...]
+
+    @property
+    def connus(self) -> int:
+        """How many establishments the base held already."""
+        return len(self.deja)
 
 
 def reconnues(entities: Mapping[str, Entite], known: Frames) -> dict[str, Entite]:
@@ -93,7 +98,7 @@ def fusionner(
     told = etablissements.set_index("id_etablissement")
     held = known.get("etablissements")
     if held is None or not len(held):
-        return _fusion(gestionnaires, etablissements, 0, {}, ())
+        return _fusion(gestionnaires, etablissements, frozenset(), {}, ())
     held = held.set_index("id_etablissement")
     common = told.index.intersection(held.index)
     attached = _attached_elsewhere(fichier, told, held, common)
@@ -109,7 +114,7 @@ def fusionner(
     return _fusion(
         gestionnaires,
         merged_frame,
-        len(common),
+        frozenset(common),
         {column: count for column, count in changed.items() if count},
         attached,
     )
@@ -142,7 +147,7 @@ def _attached_elsewhere(
 def _fusion(
     gestionnaires: pd.DataFrame,
     etablissements: pd.DataFrame,
-    connus: int,
+    deja: frozenset[str],
     changements: dict[str, int],
     alertes: tuple[Faute, ...],
 ) -> Fusion:
@@ -152,4 +157,4 @@ def _fusion(
         "gestionnaires": gestionnaires[used].reset_index(drop=True),
         "etablissements": etablissements,
     }
-    return Fusion(frames, connus, changements, alertes)
+    return Fusion(frames, deja, changements, alertes)

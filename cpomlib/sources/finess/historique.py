@@ -30,7 +30,7 @@ COLONNES = (
 
 UTILES = (
     "nofinesset", "nofinessej", "rs", "rslongue", "commune", "departement", "categetab",
-    "siret", "codesph", "dateouv",
+    "siret", "codemft", "libmft", "codesph", "dateouv",
 )  # fmt: skip
 _ESSENTIELLES = frozenset({"nofinesset", "nofinessej", "categetab", "commune", "departement"})
 _SEPARATORS = ";,\t|"

@@ -18,8 +18,15 @@ from cpomlib.sources.finess.assemble import (
     plusieurs_sirens,
     regions_par_departement,
 )
-from cpomlib.sources.finess.comprendre import SANS_REGION, Etablissement, comprendre
+from cpomlib.sources.finess.comprendre import (
+    FERME,
+    SANS_REGION,
+    Compris,
+    Etablissement,
+    comprendre,
+)
 from cpomlib.sources.finess.dire import messages
+from cpomlib.sources.finess.ecarts import compte, desaccords, desaccords_gestionnaires, nouveautes
 from cpomlib.sources.finess.flux import est_json
 from cpomlib.sources.finess.fusion import fusionner, reconnues
 from cpomlib.sources.finess.historique import (
@@ -33,12 +40,13 @@ from cpomlib.sources.finess.regles import Regles, regles
 from cpomlib.sources.finess.structures import lignes_json
 from cpomlib.sources.garde import TEXTE, nature
 from cpomlib.sources.lecture import Lecture
-from cpomlib.typography import pluriel
+from cpomlib.typography import date_fr, pluriel
 
 if TYPE_CHECKING:
     from cpomlib.tables.frames import Frames
 
 _DOUBLON = "établissement déjà lu, identique"
+_CEDE = "le même numéro, fermé, chez un autre gestionnaire ou à une autre adresse"
 _AUTRES_LIGNES = "d’une autre sorte que « structureet »"
 _COORDONNEES = "coordonnées géographiques, que les tables n’ont pas"
 
@@ -54,6 +62,7 @@ class _Bilan:
     doutes: Constats = field(default_factory=Constats)
     ecartees: Counter[str] = field(default_factory=Counter)
     reparations: Counter[str] = field(default_factory=Counter)
+    inactifs: list[str] = field(default_factory=list)
     date: str = ""
 
 
@@ -121,14 +130,19 @@ def _take(
         _refuse(bilan, found.refus)
     elif found.ecarte or one is None:
         bilan.ecartees[found.ecarte] += 1
+        bilan.inactifs += [found.numero] if found.ecarte == FERME else []
     elif one.departement not in regions:
         _outside(fichier, one, bilan)
     elif one.finess in bilan.kept:
-        _repeated(fichier, one, bilan)
+        _repeated(fichier, one, found, bilan)
     else:
-        bilan.kept[one.finess] = one
-        bilan.doutes.ajouter(found.doutes)
-        bilan.reparations.update(found.reparations)
+        _keep(one, found, bilan)
+
+
+def _keep(one: Etablissement, found: Compris, bilan: _Bilan) -> None:
+    bilan.kept[one.finess] = one
+    bilan.doutes.ajouter(found.doutes)
+    bilan.reparations.update(found.reparations)
 
 
 def _refuse(bilan: _Bilan, faute: Faute) -> None:
@@ -145,15 +159,36 @@ def _outside(fichier: str, one: Etablissement, bilan: _Bilan) -> None:
     _refuse(bilan, Faute(fichier, one.ligne, "departement", one.departement, message, advice))
 
 
-def _repeated(fichier: str, one: Etablissement, bilan: _Bilan) -> None:
+def _repeated(fichier: str, one: Etablissement, found: Compris, bilan: _Bilan) -> None:
     first = bilan.kept[one.finess]
     if first.__dict__ | {"ligne": 0} == one.__dict__ | {"ligne": 0}:
         bilan.ecartees[_DOUBLON] += 1
+        return
+    if (first.fermeture is None) != (one.fermeture is None):
+        bilan.ecartees[_CEDE] += 1
+        bilan.doutes.ajouter([_transferred(fichier, *sorted((first, one), key=_closed))])
+        if first.fermeture:
+            _keep(one, found, bilan)
         return
     place = f"à la ligne {first.ligne}" if first.ligne else "plus haut"
     message = f"Cet établissement est déjà {place}, avec d’autres valeurs."
     advice = "Gardez une seule des deux lignes."
     _refuse(bilan, Faute(fichier, one.ligne, "nofinesset", one.finess, message, advice))
+
+
+def _closed(one: Etablissement) -> bool:
+    return one.fermeture is not None
+
+
+def _transferred(fichier: str, active: Etablissement, closed: Etablissement) -> Faute:
+    """Say that one number stands for two: whatever their order, the one that is open is kept."""
+    assert closed.fermeture is not None
+    message = (
+        f"FINESS donne ce numéro deux fois : fermé le {date_fr(closed.fermeture)} (entité "
+        f"{closed.finess_ej}), ouvert (entité {active.finess_ej}). C’est l’ouvert qui est gardé."
+    )
+    advice = "Vérifiez son gestionnaire : c’est le plus souvent une cession."
+    return Faute(fichier, active.ligne, "nofinesset", active.finess, message, advice)
 
 
 def _nothing(path: Path, bilan: _Bilan) -> CpomError:
@@ -180,25 +215,40 @@ def _nothing(path: Path, bilan: _Bilan) -> CpomError:
 
 def _lecture(fichier: str, bilan: _Bilan, rules: Regles, known: Frames) -> Lecture:
     found = list(bilan.kept.values())
-    entities = reconnues(entites(found, rules), known)
-    merged = fusionner(
-        fichier,
-        frame_gestionnaires(entities),
-        frame_etablissements(found, entities, rules),
-        known,
-        rules.fait_foi,
-    )
+    told = entites(found, rules)
+    entities = reconnues(told, known)
+    rows = frame_etablissements(found, entities, rules)
+    merged = fusionner(fichier, frame_gestionnaires(entities), rows, known, rules.fait_foi)
+    inactive = [number for number in bilan.inactifs if number not in bilan.kept]
+    apart = [
+        *merged.alertes,
+        *desaccords(fichier, found, inactive, rows, known, rules.fait_foi),
+        *desaccords_gestionnaires(fichier, told, entities),
+    ]
     return Lecture(
         "finess",
         merged.frames,
         bilan.lues,
         len(found),
         bilan.refus.fautes(),
-        messages(bilan.date, found, used(entities, merged.frames), bilan.reparations, merged),
-        (*plusieurs_sirens(fichier, entities), *merged.alertes, *bilan.doutes.fautes()),
+        (
+            *messages(bilan.date, found, used(entities, merged.frames), bilan.reparations, merged),
+            *compte(apart),
+        ),
+        (
+            *bilan.doutes.fautes(),
+            *apart,
+            *nouveautes(fichier, _fresh(found, known), rules.autorites()),
+            *plusieurs_sirens(fichier, entities),
+        ),
         dict(bilan.ecartees),
         bilan.refusees,
     )
+
+
+def _fresh(found: Sequence[Etablissement], known: Frames) -> list[Etablissement]:
+    held = set(known["etablissements"]["id_etablissement"]) if "etablissements" in known else set()
+    return [one for one in found if one.finess not in held]
 
 
 def used(entities: Mapping[str, Entite], frames: Frames) -> Sequence[Entite]:

@@ -20,9 +20,11 @@ _KEYS = frozenset(
         "communes_changees",
         "statuts_juridiques",
         "sph_public",
+        "tarification",
         "finess_fait_foi",
     }
 )
+_MAPPINGS = ("categories", "outre_mer", "communes_changees", "statuts_juridiques", "tarification")
 _SUPPOSED = ("regime", "autorite", "programme")
 _DEFAULT_KEYS = frozenset({*_SUPPOSED, "raison"})
 
@@ -38,6 +40,7 @@ class Regles:
         communes_changees: INSEE code of a commune in FINESS → its code today.
         statuts: code of legal status (TRE_R72) → statut of the gestionnaire.
         sph_public: codes of participation in public hospital service that make it public.
+        tarification: mode of tariffs (TRE_R74) → autorite, where it names a single one.
         fait_foi: columns of a known establishment that FINESS overwrites.
     """
 
@@ -47,7 +50,12 @@ class Regles:
     communes_changees: Mapping[str, str]
     statuts: Mapping[str, str]
     sph_public: frozenset[str]
+    tarification: Mapping[str, str]
     fait_foi: tuple[str, ...]
+
+    def autorites(self) -> dict[str, str]:
+        """Return the authority supposed of each category of the sector."""
+        return {code: supposed["autorite"] for code, supposed in self.categories.items()}
 
 
 def regles() -> Regles:
@@ -59,12 +67,13 @@ def regles() -> Regles:
     """
     content = parametre_source("finess")
     closed(content, _KEYS, _KEYS, FICHIER)
-    for key in ("categories", "outre_mer", "communes_changees", "statuts_juridiques"):
+    for key in _MAPPINGS:
         _mapping(content[key], f"{FICHIER}, {key}")
     for key in ("sph_public", "finess_fait_foi"):
         _listed(content[key], f"{FICHIER}, {key}")
-    for statut, codes in content["statuts_juridiques"].items():
-        _listed(codes, f"{FICHIER}, statuts_juridiques, {statut}")
+    for key in ("statuts_juridiques", "tarification"):
+        for name, codes in content[key].items():
+            _listed(codes, f"{FICHIER}, {key}, {name}")
     for code, supposed in content["categories"].items():
         _check_supposed(supposed, f"{FICHIER}, catégorie {code}")
     _check_supposed(content["autres_categories"], f"{FICHIER}, autres_categories")
@@ -72,15 +81,22 @@ def regles() -> Regles:
     _known(
         content["statuts_juridiques"], table("gestionnaires").champ("statut").categories, "statut"
     )
+    authorities = table("etablissements").champ("autorite").categories
+    _known(content["tarification"], authorities, "autorité")
     return Regles(
         content["categories"],
         content["autres_categories"],
         content["outre_mer"],
         content["communes_changees"],
-        {code: statut for statut, codes in content["statuts_juridiques"].items() for code in codes},
+        _by_code(content["statuts_juridiques"]),
         frozenset(content["sph_public"]),
+        _by_code(content["tarification"]),
         tuple(content["finess_fait_foi"]),
     )
+
+
+def _by_code(listed: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {code: name for name, codes in listed.items() for code in codes}
 
 
 def _mapping(value: Any, where: str) -> None:

@@ -45,8 +45,10 @@ def _establishments(path: Path, entity: Mapping[str, Any]) -> Iterator[Brut]:
         return
     legal = _legal(told, plain)
     items = plain.get("ege")
-    for item in items if isinstance(items, list) else []:
-        yield Brut(0, legal | _establishment(_folded(item)))
+    own = [_folded(item) for item in items] if isinstance(items, list) else []
+    numbers = {_id(one): _number(one) for one in own}
+    for one in own:
+        yield Brut(0, legal | _establishment(one) | {"porteuse": _main_site(one, numbers)})
 
 
 def _legal(told: Mapping[str, Any], plain: Mapping[str, Any]) -> dict[str, str]:
@@ -62,7 +64,7 @@ def _legal(told: Mapping[str, Any], plain: Mapping[str, Any]) -> dict[str, str]:
 def _establishment(plain: Mapping[str, Any]) -> dict[str, str]:
     told = _folded(plain.get("informationsgeneralesege"))
     return {
-        "nofinesset": _text(told, "numfinessege", "numfiness"),
+        "nofinesset": _number(plain),
         "rs": _text(told, "nomegecourt", "nomege"),
         "rslongue": _text(told, "nomegelong"),
         "siret": _text(told, "siret") or _text(plain, "siret"),
@@ -72,7 +74,26 @@ def _establishment(plain: Mapping[str, Any]) -> dict[str, str]:
         "dateouv": _text(told, "dateouverture"),
         "datefermeture": _text(told, "datefermeture"),
         "etat": _text(plain, "etatobjet"),
+        "codemft": _text(plain, "modefixationtarifaire") or _text(told, "modefixationtarifaire"),
     }
+
+
+def _main_site(plain: Mapping[str, Any], numbers: Mapping[str, str]) -> str:
+    """Return the number of the main site of a secondary one, empty for a main site."""
+    own, items = _id(plain), plain.get("roleege")
+    for role in map(_folded, items if isinstance(items, list) else []):
+        bearer = _text(role, "idegeporteuse")
+        if own and _text(role, "idegenonporteuse") == own and bearer not in ("", own):
+            return numbers.get(bearer, bearer)
+    return ""
+
+
+def _id(plain: Mapping[str, Any]) -> str:
+    return _text(_folded(plain.get("informationsgeneralesege")), "egeid")
+
+
+def _number(plain: Mapping[str, Any]) -> str:
+    return _text(_folded(plain.get("informationsgeneralesege")), "numfinessege", "numfiness")
 
 
 def _folded(value: Any) -> dict[str, Any]:

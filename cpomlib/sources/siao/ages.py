@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cpomlib.sources.siao.correspondance import ENTREE, Regle
-from cpomlib.sources.siao.traduire import date_iso
+from cpomlib.sources.siao.jours import date_iso
 from cpomlib.tables.lecture import Colonne
+from cpomlib.tables.schema import table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TRANCHES = ("moins_18", "18_24", "25_34", "35_49", "50_64", "65_plus")
-_BORNES = (18, 25, 35, 50, 65)
 _AGE_MAX = 120
+_AGE = re.compile(r"([0-9]{1,3})(?:[.,][0-9]+)?(?:\s*ans?)?", re.IGNORECASE)
+
+
+@cache
+def bandes() -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Return the age bands of the shared tables, and the first age of each but the first."""
+    names = table("sejours").champ("tranche_age").categories
+    firsts = tuple(int(number[0]) for name in names[1:] if (number := re.findall("[0-9]+", name)))
+    assert len(firsts) == len(names) - 1 and list(firsts) == sorted(firsts)
+    return names, firsts
+
+
+def age(text: str) -> int | None:
+    """Read an age in years (``34``, ``34 ans``), None when it is no such thing."""
+    match = _AGE.fullmatch(text.strip())
+    years = int(match[1]) if match else None
+    return years if years is not None and years <= _AGE_MAX else None
+
+
+def tranche(text: str) -> str | None:
+    """Return the band of an age in years, None when the text is no such thing."""
+    years = age(text)
+    names, firsts = bandes()
+    return None if years is None else names[bisect_right(firsts, years)]
 
 
 def tranches(regle: Regle, colonne: Colonne, entrees: pd.Series) -> tuple[Colonne, list[int]]:
@@ -30,15 +56,16 @@ def tranches(regle: Regle, colonne: Colonne, entrees: pd.Series) -> tuple[Colonn
     import pandas as pd
 
     if regle.age:
-        ages = pd.to_numeric(pd.Series(colonne.textes, dtype="object"), errors="coerce")
-        years = ages.astype("float64").take(colonne.codes).reset_index(drop=True)
+        ages = pd.Series([age(text) for text in colonne.textes], dtype="float64")
+        years = ages.take(colonne.codes).reset_index(drop=True)
     else:
         years = _years(_births(regle, colonne), _reference(regle, entrees))
     valid = (years >= 0) & (years <= _AGE_MAX)
-    bands = np.searchsorted(_BORNES, np.floor(years.where(valid, 0)), side="right")
-    codes = np.where(valid, bands, len(TRANCHES))
+    names, firsts = bandes()
+    bands = np.searchsorted(firsts, np.floor(years.where(valid, 0)), side="right")
+    codes = np.where(valid, bands, len(names))
     empty = np.array([not text for text in colonne.textes], dtype=bool)[colonne.codes]
-    return Colonne(codes, [*TRANCHES, ""]), np.flatnonzero(~valid.to_numpy() & ~empty).tolist()
+    return Colonne(codes, [*names, ""]), np.flatnonzero(~valid.to_numpy() & ~empty).tolist()
 
 
 def _births(regle: Regle, colonne: Colonne) -> pd.Series:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cpomlib.errors import CommandeError
+from cpomlib.sources.fichier import refuser_special
 
 VARIABLE = "CPOM_CLE"
 LONGUEUR = 12
@@ -71,6 +72,7 @@ def lire_cle(path: Path | None, base: Path | None = None) -> bytes:
     named = path or _named_by_environment()
     _refuse_beside(named, base)
     try:
+        refuser_special(named)
         mode, text = named.stat().st_mode, named.read_text(encoding="ascii").strip()
     except (OSError, ValueError) as error:
         raise CommandeError(

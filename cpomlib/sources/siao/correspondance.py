@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from cpomlib.tables.schema import Champ, table
 SEJOURS, DEMANDES = "sejours", "demandes_siao"
 TABLES = (SEJOURS, DEMANDES)
 A_COMPLETER = "a_completer"
+A_CONFIRMER = "(à confirmer)"
+"""What a proposal writes after a guess; whoever confirms it erases these words."""
+_PENDING = re.compile(r"\s*\(\s*[aà] confirmer\s*\)$", re.IGNORECASE)
 ENTREE = "entree"
 REPONSE, ID_DEMANDE = "reponse", "id_demande"
 REPONSES = ("positive", "non_pourvue", "en_attente")
@@ -42,6 +46,7 @@ class Regle:
             day, or at the entry (``entree``); empty otherwise.
         age: for an age band, the column is an age in years.
         vide: what an empty cell means, as we write it.
+        a_confirmer: guesses that nobody confirmed yet: what the sender writes → ours.
     """
 
     cible: str
@@ -52,6 +57,7 @@ class Regle:
     naissance_au: str
     age: bool
     vide: str
+    a_confirmer: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,18 +154,31 @@ def _rule(champ: Champ, raw: Any, where: str) -> Regle:
             ou=where,
             que_faire="Écrivez « valeurs: {libellé de l’export: notre valeur} ».",
         )
+    column = _text(raw.get("colonne"))
+    told = {_text(label): _text(ours) for label, ours in values.items()}
+    pending = [(_confirmed(column), champ.nom)] if _pending(column) else []
+    pending += [(label, _confirmed(ours)) for label, ours in told.items() if _pending(ours)]
     rule = Regle(
         champ.nom,
-        _text(raw.get("colonne")),
+        _confirmed(column),
         _text(raw.get("constante")),
-        {etiquette(_text(label)): _text(ours) for label, ours in values.items()},
+        {etiquette(label): _confirmed(ours) for label, ours in told.items()},
         _formats(raw.get("dates"), where),
         _text(raw.get("naissance_au")),
         raw.get("age") is True,
         _text(raw.get("vide")),
+        tuple(pending),
     )
     _check(champ, rule, where)
     return rule
+
+
+def _pending(text: str) -> bool:
+    return _PENDING.search(text) is not None
+
+
+def _confirmed(text: str) -> str:
+    return _PENDING.sub("", text)
 
 
 def _text(raw: Any) -> str:

@@ -9,6 +9,7 @@ from cpomlib.errors import Faute
 from cpomlib.sources.siao.correspondance import DEMANDES, Correspondance
 from cpomlib.sources.siao.export import Export
 from cpomlib.sources.siao.traduire import Inconnu, montrables
+from cpomlib.tables.identifiants import montrable
 from cpomlib.typography import pluriel
 
 if TYPE_CHECKING:
@@ -121,5 +122,5 @@ def _about(frame: pd.DataFrame, known: Frames) -> list[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(f"«\u00a0{name}\u00a0»" for name in names[:_MONTRES])
+    shown = ", ".join(f"«\u00a0{montrable(None, name)}\u00a0»" for name in names[:_MONTRES])
     return shown + (f" et {len(names) - _MONTRES} autres" if len(names) > _MONTRES else "")

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpomlib.errors import CpomError, DonneesError, Faute, suggestion
+from cpomlib.errors import MAX_LISTED, CpomError, DonneesError, Faute, suggestion
 from cpomlib.sources.lecture import Lecture
 from cpomlib.sources.noms import plie
 from cpomlib.sources.siao.ages import tranches
 from cpomlib.sources.siao.cle import pseudonymes
 from cpomlib.sources.siao.correspondance import (
+    A_CONFIRMER,
     DEMANDES,
     PSEUDONYMES,
     Correspondance,
@@ -23,7 +24,8 @@ from cpomlib.sources.siao.demandes import compter
 from cpomlib.sources.siao.dire import messages, reserves
 from cpomlib.sources.siao.export import Export, lire_export
 from cpomlib.sources.siao.sejours import SEJOURS, verifier
-from cpomlib.sources.siao.traduire import Inconnu, fautes_inconnus, mots, traduite
+from cpomlib.sources.siao.traduire import Inconnu, fautes_inconnus, montrables, mots, traduite
+from cpomlib.tables.identifiants import montrable
 from cpomlib.tables.lecture import Colonne
 from cpomlib.tables.schema import Champ, table
 from cpomlib.typography import pluriel
@@ -78,6 +80,7 @@ def read_siao(
             all of them at once.
         CpomError: a column of the mapping is not in the export.
     """
+    _require_confirmed(correspondance)
     wanted = correspondance.colonnes
     births = [rule.colonne for rule in correspondance.regles.values() if rule.naissance_au]
     export = lire_export(path, wanted, correspondance.feuille, births)
@@ -126,6 +129,31 @@ def _lecture(
     )
 
 
+def _require_confirmed(correspondance: Correspondance) -> None:
+    """Refuse a mapping that still holds guesses: each is confirmed by somebody, one by one."""
+    pending = [
+        (rule.cible, label, ours)
+        for rule in correspondance.regles.values()
+        for label, ours in rule.a_confirmer
+    ]
+    if not pending:
+        return
+    shown = montrables([label for _, label, _ in pending[:MAX_LISTED]])
+    told = ", ".join(
+        f"{target} : «\u00a0{label}\u00a0» → {ours}"
+        for label, (target, _, ours) in zip(shown, pending, strict=False)
+    )
+    more = len(pending) - len(shown)
+    raise CpomError(
+        f"{pluriel(len(pending), 'supposition')} de cette correspondance à confirmer : {told}"
+        f"{f' et {more} autres' if more else ''}.",
+        ou=correspondance.fichier,
+        pourquoi="Une ressemblance peut tromper : chacune se relit.",
+        que_faire=f"Effacez «\u00a0{A_CONFIRMER}\u00a0» après celles qui sont justes, corrigez les "
+        "autres.",
+    )
+
+
 def _require_columns(path: Path, correspondance: Correspondance, export: Export) -> None:
     present = {plie(name) for name in export.colonnes}
     for rule in correspondance.regles.values():
@@ -134,7 +162,9 @@ def _require_columns(path: Path, correspondance: Correspondance, export: Export)
                 f"La colonne «\u00a0{rule.colonne}\u00a0» n’est pas dans l’export.",
                 ou=path.name,
                 pourquoi=f"La correspondance la demande pour «\u00a0{rule.cible}\u00a0».",
-                que_faire=suggestion(rule.colonne, export.colonnes),
+                que_faire=suggestion(
+                    rule.colonne, [montrable(None, name) for name in export.colonnes]
+                ),
             )
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher, get_close_matches
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,30 +11,32 @@ import yaml
 from cpomlib.errors import CommandeError, ParametreError, suggestion
 from cpomlib.parameters.lecture import closed
 from cpomlib.sources.noms import parametre_source, plie
+from cpomlib.sources.siao.ages import age
 from cpomlib.sources.siao.correspondance import (
     A_COMPLETER,
+    A_CONFIRMER,
     TABLES,
     champs_cibles,
     etiquette,
 )
 from cpomlib.sources.siao.export import Export, lire_export
+from cpomlib.sources.siao.ressemblance import RESSEMBLE, deviner, semblable
 from cpomlib.sources.siao.traduire import MASQUE, TEXTE_LIBRE, montrables, mots
 from cpomlib.tables.cellules import read_cell
-from cpomlib.tables.identifiants import forbidden_column
+from cpomlib.tables.identifiants import forbidden_column, montrable
 from cpomlib.tables.lecture import Colonne
 from cpomlib.tables.schema import Champ
 
 _FICHIER = "parameters/sources/siao.yaml"
-_RESSEMBLE = 0.8
 _MOTS_MAX = 60
-_PREFIXE = 5
 
 
 def proposer(path: Path, nom: str = "") -> str:
     """Return a mapping file for an export, as YAML text.
 
-    What resembles nothing is written ``a_completer``; direct identifiers are named as dropped,
-    but a birth date that may give the age band.
+    What resembles nothing is written ``a_completer``; what is only alike is a guess, written
+    with ``(à confirmer)``: the import refuses it until somebody has confirmed it. Direct
+    identifiers are named as dropped, but a birth date that may give the age band.
 
     Args:
         path: the export.
@@ -54,7 +54,7 @@ def proposer(path: Path, nom: str = "") -> str:
     export = lire_export(path, known, gardees=_births(hints))
     chosen = _table(nom, export, hints)
     found = _matched(export, champs_cibles(chosen), hints["colonnes"][chosen])
-    return _written(path, chosen, export, found, hints["libelles"])
+    return _written(path, chosen, export, found, hints)
 
 
 def _hints() -> Mapping[str, Any]:
@@ -115,8 +115,8 @@ def _matched(
     for rank, champ in enumerate(fields):
         names = [champ.nom, champ.titre, *hints.get(champ.nom, ())]
         for column in export.colonnes:
-            score = max(_alike(column, name) for name in names)
-            if score >= _RESSEMBLE:
+            score = max(semblable(column, name) for name in names)
+            if score >= RESSEMBLE:
                 scores.append((-score, rank, champ.nom, column))
     found: dict[str, str] = {}
     for _, _, target, column in sorted(scores):
@@ -125,28 +125,15 @@ def _matched(
     return found
 
 
-@lru_cache(maxsize=4096)
-def _alike(left: str, right: str) -> float:
-    """Return how much two names resemble each other, 1 being the same.
-
-    A name that begins the other is as good as one that is nearly the same: ``Suite``,
-    ``Suite donnée``.
-    """
-    one, other = sorted((plie(left), plie(right)), key=len)
-    if len(one) >= _PREFIXE and other.startswith(one):
-        return max(_RESSEMBLE, len(one) / len(other))
-    matcher = SequenceMatcher(None, one, other)
-    if not one or matcher.real_quick_ratio() < _RESSEMBLE or matcher.quick_ratio() < _RESSEMBLE:
-        return 0.0
-    return matcher.ratio()
-
-
 def _written(
-    path: Path, nom: str, export: Export, found: Mapping[str, str], hints: Mapping[str, Any]
+    path: Path, nom: str, export: Export, found: Mapping[str, str], told: Mapping[str, Any]
 ) -> str:
+    hints, declared = told["libelles"], told["colonnes"][nom]
     lines = [
         f"# Proposition de correspondance pour {_comment(path.name)} : à relire et à compléter.",
         f"# Remplacez chaque « {A_COMPLETER} » ; supprimez une colonne facultative inutile.",
+        f"# Chaque « {A_CONFIRMER} » est une supposition, tirée d’une ressemblance : effacez ces",
+        "# mots pour la confirmer, ou corrigez-la. L’import refuse tant qu’il en reste une.",
     ]
     if export.retirees:
         lines.append("# Colonnes qui désignent directement des personnes, jamais lues :")
@@ -157,17 +144,22 @@ def _written(
         lines += [f"#   {_comment(name)}" for name in rest]
     lines += [f"table: {nom}", "colonnes:"]
     for champ in champs_cibles(nom):
-        lines += _entry(champ, found.get(champ.nom), export, hints.get(champ.nom, {}))
+        names = declared.get(champ.nom, ())
+        lines += _entry(champ, found.get(champ.nom), export, hints.get(champ.nom, {}), names)
     return "\n".join(lines) + "\n"
 
 
 def _comment(name: str) -> str:
-    """Return a name fit for a comment: one line, no control character."""
-    return "".join(sign if sign.isprintable() else " " for sign in name)[:80]
+    """Return a name fit for a comment: one line, no control character, nobody named."""
+    return "".join(sign if sign.isprintable() else " " for sign in montrable(None, name))[:80]
 
 
 def _entry(
-    champ: Champ, column: str | None, export: Export, hints: Mapping[str, Sequence[str]]
+    champ: Champ,
+    column: str | None,
+    export: Export,
+    hints: Mapping[str, Sequence[str]],
+    names: Sequence[str],
 ) -> list[str]:
     need = "obligatoire" if champ.requis else "facultatif"
     lines = [f"  # {champ.titre} ({need})"]
@@ -176,7 +168,8 @@ def _entry(
     if column is None:
         missing = f"  {champ.nom}: {{colonne: {A_COMPLETER}}}"
         return [*lines, missing if champ.requis else f"  # {champ.nom}: {{colonne: …}}"]
-    lines += [f"  {champ.nom}:", f"    colonne: {_scalar(column)}"]
+    sure = plie(column) in {plie(name) for name in (champ.nom, champ.titre, *names)}
+    lines += [f"  {champ.nom}:", f"    colonne: {_scalar(column if sure else _marked(column))}"]
     if champ.nom == "tranche_age" and forbidden_column(column):
         return [*lines, "    naissance_au: entree"]
     words = _words(champ, export.colonnes[column], hints)
@@ -184,6 +177,10 @@ def _entry(
         lines.append("    valeurs:")
         lines += [f"      {_scalar(word)}: {_scalar(ours)}" for word, ours in words.items()]
     return lines
+
+
+def _marked(text: str) -> str:
+    return f"{text} {A_CONFIRMER}"
 
 
 def _words(champ: Champ, column: Colonne, hints: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -194,27 +191,36 @@ def _words(champ: Champ, column: Colonne, hints: Mapping[str, Sequence[str]]) ->
     if len(texts) > TEXTE_LIBRE:
         return {}
     own = mots(champ)
-    near = own | {etiquette(word): code for code, words in hints.items() for word in words}
+    near = own | {
+        etiquette(word): code
+        for code, words in hints.items()
+        for word in words
+        if not champ.categories or code in champ.categories
+    }
     shown = zip(texts, montrables(texts), strict=True)
     return {
-        text: _guess(text, near)
+        text: _proposed(text, near)
         for text, visible in list(shown)[:_MOTS_MAX]
         if visible != MASQUE and etiquette(text) not in own and not _plain(champ, text)
     }
 
 
 def _plain(champ: Champ, text: str) -> bool:
-    """Say whether a word is understood as it is (``oui``, a FINESS number)."""
+    """Say whether a word is understood as it is (``oui``, an age, a FINESS number)."""
     import re
 
+    if champ.nom == "tranche_age" and age(text) is not None:
+        return True
     if champ.type == "boolean":
         return isinstance(read_cell(champ, text), bool)
     return bool(champ.motif and re.fullmatch(champ.motif, text))
 
 
-def _guess(text: str, near: Mapping[str, str]) -> str:
-    close = get_close_matches(etiquette(text), near, n=1, cutoff=_RESSEMBLE)
-    return near[close[0]] if close else A_COMPLETER
+def _proposed(text: str, near: Mapping[str, str]) -> str:
+    """Return our value for a label that is declared, a guess to confirm, or ``a_completer``."""
+    declared = near.get(etiquette(text))
+    guess = None if declared else deviner(text, near)
+    return declared or (_marked(guess) if guess else A_COMPLETER)
 
 
 def _scalar(text: str) -> str:

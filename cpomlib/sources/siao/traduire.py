@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cpomlib.errors import Faute, nearest
 from cpomlib.parameters.nomenclatures import nomenclature, nomenclature_names
+from cpomlib.sources.siao.ages import tranche
 from cpomlib.sources.siao.correspondance import A_COMPLETER, Regle, etiquette
+from cpomlib.sources.siao.jours import date_iso
+from cpomlib.sources.siao.ressemblance import compatibles
 from cpomlib.tables.identifiants import identifying
 from cpomlib.tables.lecture import Colonne
 from cpomlib.tables.schema import Champ
@@ -22,15 +24,6 @@ if TYPE_CHECKING:
 TEXTE_LIBRE = 200
 """Distinct words beyond which a column is plainly free text: its words are not shown."""
 MASQUE = "(masqué : semble désigner une personne)"
-
-_TOKENS = {
-    "AAAA": r"(?P<y>[0-9]{4})",
-    "AA": r"(?P<yy>[0-9]{2})",
-    "MM": r"(?P<m>[0-9]{1,2})",
-    "JJ": r"(?P<d>[0-9]{1,2})",
-}
-_HOUR = r"(?:[T ][0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)?"
-_INCONNU = re.compile(r"AAAA|AA|MM|JJ")
 
 
 @dataclass(frozen=True)
@@ -74,12 +67,17 @@ def _one(champ: Champ, regle: Regle, known: Mapping[str, str], text: str) -> str
     if not text:
         return regle.vide
     told = known.get(etiquette(text))
-    if told == A_COMPLETER:
-        return None
     if told is not None:
-        return told
+        return None if told == A_COMPLETER else told
+    return _unmapped(champ, regle, text)
+
+
+def _unmapped(champ: Champ, regle: Regle, text: str) -> str | None:
+    """Return what needs no mapping (a day, an age, a code), None for a word that does."""
     if champ.type == "date" or champ.nom == "annee":
         return date_iso(text, regle.dates)
+    if champ.nom == "tranche_age":
+        return tranche(text)
     if champ.categories or (champ.motif and not re.fullmatch(champ.motif, text)):
         return None
     return text
@@ -92,31 +90,6 @@ def mots(champ: Champ) -> dict[str, str]:
         labels = nomenclature(champ.nom)
         own |= {etiquette(labels.libelles[code]): code for code in labels.codes}
     return own
-
-
-def date_iso(text: str, formats: Sequence[str]) -> str:
-    """Return a date written in one of the formats as AAAA-MM-JJ, or the text as it is.
-
-    A workbook gives its dates in that form already.
-    """
-    for one in ("AAAA-MM-JJ", *formats):
-        match = _pattern(one).fullmatch(text)
-        if match:
-            found = match.groupdict()
-            year = found.get("y") or _century(found["yy"])
-            return f"{year}-{int(found['m']):02d}-{int(found['d']):02d}"
-    return text
-
-
-@lru_cache(maxsize=64)
-def _pattern(form: str) -> re.Pattern[str]:
-    written = _INCONNU.sub(lambda token: f"\0{token.group()}\0", form).split("\0")
-    return re.compile("".join(_TOKENS.get(part, re.escape(part)) for part in written) + _HOUR)
-
-
-def _century(two: str) -> str:
-    """Read a year of two digits as 2000-2049 or 1950-1999, as spreadsheets do."""
-    return ("20" if int(two) < 50 else "19") + two
 
 
 def _counted(
@@ -172,7 +145,8 @@ def fautes_inconnus(
 
 
 def _advice(champ: Champ, text: str, choix: Mapping[str, str]) -> str:
-    folded = {etiquette(label): ours for label, ours in choix.items()}
+    possible = {label: ours for label, ours in choix.items() if compatibles(text, label)}
+    folded = {etiquette(label): ours for label, ours in possible.items()}
     close = list(dict.fromkeys(folded[label] for label in nearest(etiquette(text), folded)))
     named = ", ".join(f"«\u00a0{ours}\u00a0»" for ours in close)
     where = f"Écrivez-le sous «\u00a0{champ.nom}: valeurs:\u00a0»"

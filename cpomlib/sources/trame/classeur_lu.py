@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from cpomlib.sources.classeur import COLONNES_MAX, LIGNES_MAX
+from cpomlib.sources.fusions import QUEUE, Plage, plages
 from cpomlib.sources.garde import CLASSEUR, FichierError, Limites, abime, limites, nature
 from cpomlib.sources.trame.libelles import deprotege
 from cpomlib.tables.cellules import BLANKS
@@ -21,7 +22,6 @@ from cpomlib.tables.cellules import BLANKS
 DEPLIE_MAX, TEXTES_MAX = 512 << 20, 64 << 20
 """A trame is that of one gestionnaire: the general limits are lowered, in bytes."""
 _BLOCK = 1 << 20
-_TAIL = 1 << 10
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\b[^>]*\shidden="(?:1|true)"[^>]*(?<!/)>')
 _SOMME = re.compile(r"\b(SUM|SUMIFS?|SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
@@ -54,6 +54,7 @@ class Onglet:
         valeurs: the reader of its values.
         formules: gives the reader of its formulas; None when it has none.
         chemin: the file, for the refusals.
+        fusions: its merged cells, in the order of its rows.
     """
 
     titre: str
@@ -62,6 +63,7 @@ class Onglet:
     valeurs: Any
     formules: Any
     chemin: Path
+    fusions: tuple[Plage, ...] = ()
 
     def lignes(self, *, formules: bool = True) -> Iterator[Ligne]:
         """Yield the rows that hold something, hidden ones included.
@@ -150,26 +152,28 @@ def ouvrir(path: Path) -> Iterator[Classeur]:
 def _sheets(path: Path, values: Any, formulas: Callable[[], Any]) -> Iterator[Onglet]:
     with zipfile.ZipFile(path) as archive:
         for sheet in values.worksheets:
-            has_formulas, hidden = _scan(archive, sheet._worksheet_path)
+            has_formulas, hidden, merged = _scan(archive, sheet._worksheet_path)
             reader = partial(_named, formulas, sheet.title) if has_formulas else None
             visible = sheet.sheet_state == "visible"
-            yield Onglet(sheet.title, not visible, hidden, sheet, reader, path)
+            yield Onglet(sheet.title, not visible, hidden, sheet, reader, path, merged)
 
 
 def _named(book: Callable[[], Any], title: str) -> Any:
     return book()[title]
 
 
-def _scan(archive: zipfile.ZipFile, part: str) -> tuple[bool, int]:
-    """Look along a sheet for formulas and hidden rows, which the reader does not tell."""
+def _scan(archive: zipfile.ZipFile, part: str) -> tuple[bool, int, tuple[Plage, ...]]:
+    """Look along a sheet for formulas, hidden rows and merged cells: the reader tells none."""
     formulas, hidden, tail = False, 0, b""
+    merged: list[Plage] = []
     with archive.open(part) as handle:
         while block := handle.read(_BLOCK):
             window = tail + block
             formulas = formulas or _FORMULA.search(window) is not None
             hidden += sum(match.end() > len(tail) for match in _HIDDEN.finditer(window))
-            tail = window[-_TAIL:]
-    return formulas, hidden
+            merged += plages(window, len(tail))
+            tail = window[-QUEUE:]
+    return formulas, hidden, tuple(sorted(merged, key=lambda one: (one.haut, one.gauche)))
 
 
 @contextmanager

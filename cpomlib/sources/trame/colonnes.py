@@ -22,7 +22,7 @@ from cpomlib.sources.trame.traduction import (
     cell_text,
     codes_plies,
 )
-from cpomlib.tables.identifiants import forbidden_column
+from cpomlib.tables.identifiants import forbidden_column, montrable
 from cpomlib.tables.lecture import Colonne, Lue
 from cpomlib.tables.parse import parse
 from cpomlib.tables.schema import Champ
@@ -135,12 +135,16 @@ def _column(read: list[Lu]) -> Colonne:
 
 
 def _refused(name: str, column: str, rank: int, read: list[Lu], table: TableLue) -> list[Faute]:
+    champ = table.reperage.feuille.schema.champ(column)
+
+    def shown(lu: Lu, cells: list[Any]) -> str:
+        return montrable(champ, cell_text(_at(cells, rank))) if lu.texte else ""
+
     return [
-        Faute(name, number, column, cell_text(_at(cells, rank)) if lu.texte else "",
-              lu.refus.message, lu.refus.que_faire)
+        Faute(name, number, column, shown(lu, cells), lu.refus.message, lu.refus.que_faire)
         for lu, (number, cells) in zip(read, table.tri.lignes, strict=True)
         if lu.refus
-    ]  # fmt: skip
+    ]
 
 
 def _at(cells: list[Any], rank: int) -> Any:

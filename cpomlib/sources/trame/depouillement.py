@@ -10,6 +10,7 @@ from pathlib import Path
 from cpomlib.errors import CommandeError, Faute
 from cpomlib.sources.garde import FichierError
 from cpomlib.sources.trame.classeur_lu import Classeur, Ligne, Onglet
+from cpomlib.sources.trame.fusion import fusions
 from cpomlib.sources.trame.lignes import Tri, trier
 from cpomlib.sources.trame.plan import VERSION, Identite, Plan, lire_identite
 from cpomlib.sources.trame.pliage import plie
@@ -18,6 +19,12 @@ from cpomlib.typography import nombre, pluriel
 
 LIGNES_MAX = 200_000
 """Rows of one sheet: beyond, it is not the trame of one gestionnaire."""
+
+_ORIGINE_MAC = 1904
+_MAC = (
+    "Ce classeur compte ses jours depuis 1904 (anciens Mac) : ses dates sont lues ainsi. Celles "
+    "qu’on y a collées d’un autre classeur ont quatre ans de trop : vérifiez-les."
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,7 @@ def depouiller(path: Path, classeur: Classeur, plan: Plan) -> Depouille:
         FichierError: a sheet is broken, or far too long.
     """
     found = Depouille()
+    found.messages += [_MAC] if classeur.origine.year == _ORIGINE_MAC else []
     for onglet in classeur.onglets:
         _sheet(path, onglet, plan, found)
     return found
@@ -84,9 +92,11 @@ def _sheet(path: Path, onglet: Onglet, plan: Plan, found: Depouille) -> None:
     if name in found.tables:
         found.fautes.append(_twice(path, onglet, found.tables[name].onglet, located))
         return
-    sorted_rows = trier(located, _bounded(path, onglet, chain(head, rows)))
-    found.tables[name] = TableLue(onglet.titre, located, sorted_rows)
-    found.messages += _said(onglet, located)
+    merged = fusions(path, onglet, located)
+    rows = merged.lignes(_bounded(path, onglet, chain(head, rows)))
+    found.tables[name] = TableLue(onglet.titre, located, trier(located, rows))
+    found.messages += [*_said(onglet, located), *merged.dites(onglet.titre)]
+    found.fautes += merged.fautes
 
 
 def _bounded(path: Path, onglet: Onglet, rows: Iterator[Ligne]) -> Iterator[Ligne]:

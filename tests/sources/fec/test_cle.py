@@ -122,7 +122,7 @@ class TestCle:
             ),
             ("a: &a [x]\nb: [*a, *a]\n", "ligne 2 : Ce fichier est mal écrit : le renvoi « *a »"),
             ("regles: !!int x\n", "Ce fichier n’est pas du YAML."),
-            ("regles: " + "[" * 5000 + "]" * 5000, "Ce fichier n’est pas du YAML."),
+            ("regles: " + "[" * 5000 + "]" * 5000, "Plus de 50 niveaux sont emboîtés."),
         ],
     )
     def test_yaml_that_makes_no_sense(self, tmp_path, texte, dit):

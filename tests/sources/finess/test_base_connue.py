@@ -58,8 +58,11 @@ def test_what_the_base_knows_better_is_kept(tmp_path):
     assert [plain(str(doubt)) for doubt in lecture.alertes] == [
         "finess.csv, colonne « nofinessej », valeur « 440001234 » : FINESS rattache cet "
         "établissement à « 502547565 », la base à « 732829320 » : la base est gardée. "
-        "Vérifiez le gestionnaire."
+        "Vérifiez le gestionnaire.",
+        "finess.csv, colonne « categorie », valeur « 440001234 » : FINESS dit « 214 », la base "
+        "« 219 » : FINESS est pris. Vérifiez : catégorie.",
     ]
+    assert "à vérifier : nofinessej (1), categorie (1)." in told(lecture)
 
 
 def test_a_new_establishment_joins_the_gestionnaire_of_the_base(tmp_path):

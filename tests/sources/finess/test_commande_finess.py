@@ -28,13 +28,21 @@ def test_it_says_what_it_read_kept_and_left_aside(tmp_path):
     assert plain(done.output) == (
         "5 lignes lues, 4 gardées.\n"
         "  Extraction du 12 mai 2026.\n"
-        "  Régime, autorité et programme supposés d’après la catégorie, car FINESS ne les dit pas "
+        "  Régime et programme supposés d’après la catégorie, car FINESS ne les dit pas "
         "(4 nouveaux établissements) : voyez parameters/sources/finess.yaml.\n"
+        "  Autorité lue dans le mode de fixation des tarifs : 3 établissements.\n"
+        "  Autorité supposée d’après la catégorie, car ce fichier ne la dit pas : "
+        "1 établissement.\n"
         "  Nom à compléter, car ce fichier ne donne pas le nom des entités juridiques : "
         "4 gestionnaires.\n"
         "  Statut « autre » à vérifier, car ce fichier ne dit pas le statut juridique : "
         "2 gestionnaires.\n"
         "  1 ligne à part : dans une collectivité d’outre-mer qui n’est pas une région.\n"
+        "À vérifier :\n"
+        "  etalab-cs1100502_20260512_extrait.csv, ligne 4, colonne « autorite », valeur "
+        "« 970210126 » : Le mode de fixation des tarifs (« 57 DGS ARS & hébergement PCD - sous "
+        "CPOM ») ne nomme pas une autorité et une seule : l’autorité est supposée d’après la "
+        "catégorie. Vérifiez l’autorité.\n"
         "Dépôt n° 1 enregistré.\n  gestionnaires : 4 lignes\n  etablissements : 4 lignes\n"
     )
 

@@ -125,7 +125,7 @@ def test_what_is_supposed_by_category_is_said(tmp_path):
     ]  # fmt: skip
     assert cada["programme"] == "303"
     assert (
-        "Régime, autorité et programme supposés d’après la catégorie, car FINESS ne les dit pas "
+        "Régime et programme supposés d’après la catégorie, car FINESS ne les dit pas "
         "(2 nouveaux établissements) : voyez parameters/sources/finess.yaml." in told(lecture)
     )
 

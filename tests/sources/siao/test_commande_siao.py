@@ -55,7 +55,8 @@ def test_from_the_key_to_the_deposit(tmp_path, base, export):
         "d’autres pseudonymes.\n"
     )
     assert plain(run(export, "--proposer-correspondance", mapping).output) == (
-        f"Correspondance proposée : {mapping}. Relisez-la et complétez-la.\n"
+        f"Correspondance proposée : {mapping}. Relisez-la, complétez-la et confirmez-en les "
+        "suppositions.\n"
     )
     done = run(export, "--correspondance", mapping, "--cle", key, "--base", base)
     assert done.exit_code == 0, done.output

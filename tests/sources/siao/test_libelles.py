@@ -11,7 +11,7 @@ def test_unknown_words_are_counted_with_the_nearest(tmp_path):
     assert faults(tmp_path, PRESENT, other, again) == [
         "export.csv, ligne 3, colonne « Composition familiale », valeur « Couple avec enf. » : "
         "Ce libellé n’a pas de correspondance (2 lignes). Écrivez-le sous « composition: valeurs: "
-        "» ; le plus proche : « couple_enfants », « couple », « homme_enfants ».",
+        "» ; le plus proche : « couple_enfants ».",
         "export.csv, ligne 4, colonne « Ressources », valeur « Mendicité » : Ce libellé n’a pas de "
         "correspondance (1 ligne). Écrivez-le sous « ressources: valeurs: ».",
     ]

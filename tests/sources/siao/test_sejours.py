@@ -19,8 +19,24 @@ from sources.siao.exports import (
 from cpomlib.errors import CpomError, DonneesError
 from cpomlib.sources.lecture import resume
 from cpomlib.sources.siao import read_siao
-from cpomlib.sources.siao.traduire import date_iso
+from cpomlib.sources.siao.jours import date_iso
 from cpomlib.tables.check import check
+
+
+@pytest.mark.parametrize(
+    ("written", "band"),
+    [("34", "25_34"), ("34 ans", "25_34"), ("35 ans", "35_49"), ("17", "moins_18"),
+     ("18", "18_24"), ("65", "65_plus"), ("1 an", "moins_18"), ("64,9", "50_64")],
+)  # fmt: skip
+def test_an_age_in_years_is_its_band(tmp_path, written, band):
+    text = CORRESPONDANCE.replace(
+        "{colonne: Date de naissance, naissance_au: entree}", "{colonne: Age}"
+    )
+    path = exported(tmp_path, ENTETE.replace("Date de naissance", "Age"),
+                    PRESENT.replace("12/05/1980", written))  # fmt: skip
+    for one in (text, text.replace("{colonne: Age}", "{colonne: Age, age: true}")):
+        frame = read_siao(path, mapping(tmp_path, one), CLE, KNOWN).frames["sejours"]
+        assert frame["tranche_age"].tolist() == [band]
 
 
 def test_stays_in_the_sender_s_words(tmp_path):

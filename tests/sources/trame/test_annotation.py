@@ -90,12 +90,11 @@ def test_mended_and_sent_back(faulty, tmp_path):
 
 def test_a_merged_cell_is_marked_where_it_shows(book, tmp_path):
     sheet = book["Places"]
-    sheet["A5"] = None
-    sheet.merge_cells("A4:A5")
+    sheet.merge_cells("E4:E5")
     path = tmp_path / "t.xlsx"
     book.save(path)
     copy = load_workbook(annoter(path, faults(path)))
-    assert "obligatoire" in copy["Places"]["A4"].comment.text
+    assert "fusionnées" in copy["Places"]["E4"].comment.text
 
 
 def test_a_workbook_too_big_is_not_loaded_whole(faulty, monkeypatch):
