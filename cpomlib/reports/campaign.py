@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from cpomlib import fichiers
 from cpomlib.documents.formats import HTML
 from cpomlib.errors import CpomError
 from cpomlib.reports import folders, index, manifest, reprise, scope
@@ -143,7 +144,7 @@ class _Record:
 
     def update(self, state: Manifeste) -> None:
         self.state = state
-        folders.write_json(self.folder / manifest.NAME, state.as_data())
+        fichiers.ecrire(self.folder / manifest.NAME, manifest.texte(state))
 
 
 @contextmanager
@@ -165,7 +166,7 @@ def _recorded(folder: Path, state: Manifeste) -> Iterator[_Record]:
                 duree_s=round(time.monotonic() - start, 2),
             )
         )
-        folders.write_text(folder / index.NAME, index.render(record.state, folder))
+        fichiers.ecrire(folder / index.NAME, index.render(record.state, folder))
 
 
 def _make_all(

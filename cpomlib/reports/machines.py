@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.errors import CommandeError
+from cpomlib.fichiers import ecrire
 from cpomlib.reports import ouvrier, worker
 from cpomlib.reports.worker import Issue, Tache
 
@@ -274,4 +275,4 @@ def _received(tache: Tache, future: Future, error: BaseException | None) -> Issu
 
 def _write(fichiers: Mapping[str, bytes], dossier: Path) -> None:
     for name, content in fichiers.items():
-        (dossier / Path(name).name).write_bytes(content)
+        ecrire(dossier / Path(name).name, content)

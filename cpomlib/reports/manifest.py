@@ -91,6 +91,11 @@ class Manifeste:
         return {"version": VERSION, **asdict(self)}
 
 
+def texte(manifeste: Manifeste) -> str:
+    """Return the text of ``campagne.json``."""
+    return json.dumps(manifeste.as_data(), ensure_ascii=False, indent=2) + "\n"
+
+
 def previous_lines(folder: Path) -> dict[str, Ligne]:
     """Return what is known of earlier runs; nothing when the file is absent or unreadable."""
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cpomlib.errors import RapportError
+from cpomlib import fichiers
 from cpomlib.reports import inputs, sobre
 from cpomlib.reports.carnet import read_source
 from cpomlib.reports.inputs import Literal
@@ -170,8 +170,5 @@ def _mark(document: Any) -> None:
 
 
 def _write(document: Any, path: Path) -> None:
-    try:
-        # as nbformat reads it; it would also cut texts into lines, for who compares line by line
-        path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-    except OSError as error:
-        raise RapportError(f"« {path.name} » n’a pas pu être écrit : {error.strerror}.") from error
+    # as nbformat reads it; it would also cut texts into lines, for who compares line by line
+    fichiers.ecrire(path, json.dumps(document, ensure_ascii=False))

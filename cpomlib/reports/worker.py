@@ -15,6 +15,7 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import Any
 
+from cpomlib import fichiers
 from cpomlib.documents.enveloppe import Enveloppe
 from cpomlib.documents.formats import ecrire_tous
 from cpomlib.documents.lecture import MIME_INDICATEURS
@@ -114,8 +115,8 @@ def _make(tache: Tache) -> str:
     page = html.render(
         document, tache.titre, bandeau=tache.bandeau, entete=tache.entete, pied=tache.pied
     )
-    (tache.dossier / INDICATEURS).write_text(figures + "\n", encoding="utf-8")
-    (tache.dossier / tache.page).write_text(page, encoding="utf-8")
+    fichiers.ecrire(tache.dossier / INDICATEURS, figures + "\n")
+    fichiers.ecrire(tache.dossier / tache.page, page)
     racine = tache.dossier / tache.notebook.stem
     ecrire_tous(tache.formats, document, tache.enveloppe, racine)
     return ""

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import os
 import re
-import tempfile
 import time
 import unicodedata
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from cpomlib import fichiers
 from cpomlib.errors import CommandeError, CpomError, suggestion
 from cpomlib.parameters.dossiers import SCENARIOS, scenarios_dir
 from cpomlib.scenarios.ecriture import en_yaml
@@ -114,7 +114,7 @@ def enregistrer(scenario: Scenario, connue: str = "", jour: date | None = None) 
         with _seul(path):
             if path.exists() and _hash(path.read_bytes()) != connue:
                 raise _taken(path, scenario.titre)
-            _write(path, text)
+            fichiers.ecrire(path, text)
     except OSError as error:
         raise CommandeError(
             "Le scénario n’a pas pu être enregistré.",
@@ -135,14 +135,6 @@ def _taken(path: Path, titre: str) -> DejaEnregistreError:
         "rien n’a été écrit.",
         que_faire="Donnez un autre nom à celui-ci, ou ouvrez l’autre d’abord.",
     )
-
-
-def _write(path: Path, text: str) -> None:
-    """Write beside, then put in place at once: a reader never sees half a file."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    Path(name).replace(path)
 
 
 @contextlib.contextmanager

@@ -10,6 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "cpomlib"
 ORDER = [
     {"errors", "project"},
+    {"pannes"},
+    {"fichiers"},
     {"noyaux"},
     {"typography"},
     {"values"},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cpomlib import project
+from cpomlib import fichiers, project
 
 ACCUEIL = "COMMENCER.md"
 
@@ -57,12 +56,12 @@ class Atelier:
 
 def preparer(dossier: Path) -> list[Path]:
     """Copy the guided notebooks into a folder; what is there already is never replaced."""
-    dossier.mkdir(parents=True, exist_ok=True)
+    fichiers.dossier(dossier)
     added = []
     for source in sorted((project.notebooks_dir() / "atelier").iterdir()):
         target = dossier / source.name
         if source.is_file() and not target.exists():
-            shutil.copyfile(source, target)
+            fichiers.copier(source, target)
             added.append(target)
     return added
 
@@ -75,8 +74,8 @@ def demarrer(atelier: Atelier, annonce: Callable[[], None]) -> int:
     preparer(atelier.dossier)
     with tempfile.TemporaryDirectory(prefix="cpom-atelier-") as dossier:
         config = Path(dossier) / "jupyter_lab_config.json"
-        (Path(dossier) / "overrides.json").write_text(json.dumps(REGLAGES), encoding="utf-8")
-        config.write_text(json.dumps(configuration(atelier, dossier)), encoding="utf-8")
+        fichiers.ecrire(Path(dossier) / "overrides.json", json.dumps(REGLAGES))
+        fichiers.ecrire(config, json.dumps(configuration(atelier, dossier)))
         command = [sys.executable, "-m", "jupyterlab", "--config", str(config)]
         # the token goes by the environment: a command line is read by everybody
         known = {**os.environ, **atelier.environnement, "JUPYTER_TOKEN": atelier.jeton,

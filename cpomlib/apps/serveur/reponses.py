@@ -33,8 +33,7 @@ REFUS = {
 }
 DEFAUT = (
     "La page n’a pas pu être affichée",
-    "Rien de ce qui était enregistré n’est perdu. Rechargez la page ; si cela se reproduit, "
-    "prévenez la personne qui a lancé « cpom app ».",
+    "Rechargez la page ; si cela se reproduit, prévenez la personne qui a lancé « cpom app ».",
 )
 
 
