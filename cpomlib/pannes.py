@@ -170,8 +170,8 @@ def connexion(error: BaseException) -> str:
     """
     orig = getattr(error, "orig", None) or error
     told = _base(error)
-    if getattr(orig, "sqlite_errorname", None) and told:
-        return told.quoi
+    if getattr(orig, "sqlite_errorname", None):
+        return told.quoi if told and told.quoi != _SQLITE["SQLITE_CANTOPEN"][0] else ""
     words = str(orig).lower()
     return next((said for known, said in _CONNEXION if known in words), "")
 

@@ -1,7 +1,6 @@
 """What is written is whole, or what was there before; the umask says who may read it."""
 
 import os
-import resource
 import stat
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from cpomlib.display.blocks import Paragraphe, Titre
 from cpomlib.documents.enveloppe import Enveloppe
 from cpomlib.documents.formats import FORMATS
 from cpomlib.fichiers import DejaLaError, EcritureError, ecrire, en_entier
+from environnement.sans_droits import au_plus
 
 ANCIEN = "ancien contenu, entier"
 
@@ -106,11 +106,6 @@ def test_why_a_file_cannot_be_written_is_said_in_french(tmp_path, chemin, pourqu
     assert str(tmp_path / chemin) in str(caught.value)
 
 
-def limited():
-    """Let a process write no file of more than 20 kB, as on a disk that is full."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-
-
 def test_a_full_disk_leaves_the_old_file(tmp_path):
     path = tmp_path / "a"
     path.write_text(ANCIEN, encoding="utf-8")
@@ -119,7 +114,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path):
         f"ecrire(Path({str(path)!r}), 'x' * 100_000)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
-                          preexec_fn=limited, check=False)  # fmt: skip
+                          preexec_fn=au_plus(20_000), check=False)  # fmt: skip
     assert "le fichier dépasse la taille permise sur ce poste" in done.stderr
     assert path.read_text(encoding="utf-8") == ANCIEN
     assert list(tmp_path.iterdir()) == [path]
@@ -159,7 +154,11 @@ def gestionnaire(example_base):
     from cpomlib.store import open_base, read
 
     engine = open_base(example_base)
-    return read(engine, ["gestionnaires"])["gestionnaires"]["id_gestionnaire"].iloc[0]
+    known = read(engine, ["gestionnaires"])["gestionnaires"]["id_gestionnaire"].iloc[0]
+    # as long as somebody reads, what SQLite needs beside the base is there already
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM depots")
+        yield known
 
 
 @pytest.mark.parametrize("forme", ["json", "csv", "xlsx", "pdf"])
@@ -168,7 +167,7 @@ def test_a_scenario_over_a_whole_file_on_a_full_disk(tmp_path, example_base, ges
     out.write_text(ANCIEN, encoding="utf-8")
     asked = ("scenario", "projeter", scenario(tmp_path, gestionnaire), "--base", example_base,
              "--format", forme, "-o", out)  # fmt: skip
-    done = cpom(*asked, check=False, preexec_fn=tiny)
+    done = cpom(*asked, check=False, preexec_fn=au_plus(100))
     assert done.returncode == 1
     assert "le fichier dépasse la taille permise" in plain(done.stderr)
     assert "Traceback" not in done.stderr
@@ -176,8 +175,3 @@ def test_a_scenario_over_a_whole_file_on_a_full_disk(tmp_path, example_base, ges
     cpom(*asked)
     assert out.read_bytes() != ANCIEN.encode()
     assert {p.name for p in tmp_path.iterdir()} == {out.name, "scenario.yaml"}
-
-
-def tiny():
-    """Let a process write no file of more than a hundred bytes."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))

@@ -110,8 +110,9 @@ def test_the_code_the_libraries_and_the_settings(ask, monkeypatch, tmp_path):
 
 def test_the_scenarios_of_the_gestionnaire_and_of_no_other(ask, monkeypatch, tmp_path):
     monkeypatch.setenv("CPOM_SCENARIOS", str(tmp_path / "scenarios"))
+    (tmp_path / "scenarios").mkdir()
     line = made(ask())
-    (tmp_path / "scenarios" / "999999999").mkdir(parents=True)
+    (tmp_path / "scenarios" / "999999999").mkdir()
     (tmp_path / "scenarios" / "999999999" / "autre.yaml").write_text("titre: A", encoding="utf-8")
     assert why(ask(), line) == ()
     (tmp_path / "scenarios" / ETAPE).mkdir()

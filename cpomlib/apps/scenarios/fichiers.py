@@ -139,7 +139,7 @@ class Fichiers:
     def _regarder(self) -> None:
         """Show what is saved, by anybody, as long as the list is open."""
         if self.ouvert == "ouvrir":
-            self.ouverture.montrer(enregistres.enregistres(self.page.etat.gestionnaire))
+            self.ouverture.montrer(enregistres.inventaire(self.page.etat.gestionnaire))
             self._liste.repousser_si_attente()
 
     def _enregistrer(self, titre: str, auteur: str, statut: str) -> None:
