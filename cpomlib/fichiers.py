@@ -16,14 +16,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from cpomlib.errors import CpomError
+from cpomlib.errors import CommandeError
 from cpomlib.pannes import refus
 
 EN_COURS = ".en-cours-"
 """Beginning of the name of a file that is not finished: a kill may leave one, nobody reads it."""
 
 
-class EcritureError(CpomError):
+class EcritureError(CommandeError):
     """A file could not be written; the one that had its name is as it was."""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -176,9 +177,17 @@ def connexion(error: BaseException) -> str:
     return next((said for known, said in _CONNEXION if known in words), "")
 
 
-def interne(error: BaseException) -> str:
+def relue(nom: str, texte: str) -> CpomError | None:
+    """Return what :func:`dire` would of an error of another process, known by its words."""
+    if nom == MemoryError.__name__:
+        return dire(MemoryError())
+    number = re.match(r"\[Errno ([0-9]+)\]", texte)
+    return dire(OSError(int(number[1]), "")) if number else None
+
+
+def interne(nom: str) -> str:
     """Name a defect of ours without its words, which may hold rows, requests or addresses."""
-    return f"Erreur interne de cpomlib ({type(error).__name__})."
+    return f"Erreur interne\u00a0: {nom}."
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

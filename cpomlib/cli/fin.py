@@ -19,6 +19,12 @@ _ARRETS = ("SIGTERM", "SIGHUP")
 """What ends a command as Ctrl-C does: what is under way is put in order first."""
 
 
+_DETAIL = (
+    " Pour le détail à transmettre à l’équipe, relancez la même commande avec la variable "
+    "CPOM_TRACE=1 ; relisez-le d’abord : il peut citer des données."
+)
+
+
 @dataclass
 class Arret:
     """Which signal has asked for the end, 0 as long as none has."""
@@ -43,6 +49,8 @@ def conduire(commande: click.Command) -> int:
     """Run a command; return its code, once what must be said is."""
     arret = Arret()
     arret.ecouter()
+    if not os.environ.get("CPOM_TRACE"):
+        sys.unraisablehook = _silent
     try:
         code = _run(commande, arret)
         sys.stdout.flush()
@@ -71,19 +79,17 @@ def _run(commande: click.Command, arret: Arret) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _silent(_error: Any) -> None:
+    """Keep to oneself what a library cannot raise: the error it comes from has been said."""
+
+
 def _say(error: CpomError) -> int:
     click.echo(insecable(f"Erreur : {_text(error)}"), err=True)
     return 1
 
 
 def _defect(error: Exception) -> int:
-    click.echo(
-        insecable(
-            f"{interne(error)} Pour le détail à transmettre à l’équipe, relancez la même commande "
-            "avec la variable CPOM_TRACE=1 ; relisez-le d’abord : il peut citer des données."
-        ),
-        err=True,
-    )
+    click.echo(insecable(interne(type(error).__name__) + _DETAIL), err=True)
     return 70
 
 

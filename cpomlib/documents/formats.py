@@ -11,6 +11,7 @@ from typing import Any
 from cpomlib.display.blocks import Bloc
 from cpomlib.documents.enveloppe import Enveloppe
 from cpomlib.errors import CommandeError, CpomError, RapportError, suggestion
+from cpomlib.pannes import dire, interne
 
 Ecrire = Callable[..., None]
 
@@ -53,7 +54,8 @@ class Format:
         except CpomError as error:
             raise self._failure(str(error)) from error
         except Exception as error:
-            raise self._failure(f"Erreur interne : {type(error).__name__} : {error}.") from error
+            told = dire(error) or interne(type(error).__name__)
+            raise self._failure(str(told)) from error
 
     def _failure(self, pourquoi: str) -> RapportError:
         return RapportError(

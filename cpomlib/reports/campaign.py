@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from cpomlib import fichiers
+from cpomlib import __version__, fichiers
 from cpomlib.documents.formats import HTML
 from cpomlib.errors import CpomError
-from cpomlib.reports import folders, index, manifest, reprise, scope
+from cpomlib.pannes import dire
+from cpomlib.reports import diffusion, folders, index, manifest, reprise, scope
 from cpomlib.reports.eveil import Eveil
 from cpomlib.reports.fingerprint import file_hash
 from cpomlib.reports.manifest import Ligne, Manifeste, Rapport
@@ -119,7 +120,6 @@ def _start(ready: Preparation, lines: Mapping[str, Ligne]) -> Manifeste:
         modele=ready.campagne.notebook.name,
         debut=_now(),
         parametres={
-            "base": ready.adresse,
             "etat": champ.etat,
             "perimetre": ready.campagne.perimetre,
             "gestionnaires": list(ready.campagne.gestionnaires),
@@ -208,7 +208,9 @@ def _publish(
     try:
         names = _move(tache, issue, target)
     except (OSError, CpomError) as error:
-        names, issue = [], replace(issue, raison=f"Le rapport n’a pas pu être rangé : {error}.")
+        told = dire(error) or error
+        names, issue = [], replace(issue, raison=f"Le rapport n’a pas pu être rangé. {told}")
+    issue = replace(issue, raison=diffusion.sans_adresse(issue.raison, ready.adresse))
     before = record.line(cible.id)
     if not issue.raison:
         _withdraw(before.rapport, names, target)
@@ -226,6 +228,8 @@ def _publish(
             etat=ready.champ.etat,
             empreinte=ready.empreinte(cible),
             fichiers={name: file_hash(target / name) for name in names},
+            perimetre=ready.campagne.perimetre,
+            version=__version__,
         ),
     )
     record.update(record.state.with_line(line))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpomlib.errors import CommandeError
 from cpomlib.fichiers import ecrire
+from cpomlib.pannes import dire, interne
 from cpomlib.reports import ouvrier, worker
 from cpomlib.reports.worker import Issue, Tache
 
@@ -264,7 +265,7 @@ def _working(client: Client) -> bool:
 def _received(tache: Tache, future: Future, error: BaseException | None) -> Issue:
     """Write what a worker gave back; what it could not give is a reason."""
     if error is not None:
-        return worker.issue(tache, f"Erreur interne : {type(error).__name__} : {error}.")
+        return worker.issue(tache, str(dire(error) or interne(type(error).__name__)))
     if future.status != "finished":
         return worker.issue(tache, _SEUL)
     rendu = future.result()

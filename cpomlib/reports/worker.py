@@ -20,6 +20,7 @@ from cpomlib.documents.enveloppe import Enveloppe
 from cpomlib.documents.formats import ecrire_tous
 from cpomlib.documents.lecture import MIME_INDICATEURS
 from cpomlib.errors import CpomError, RapportError
+from cpomlib.pannes import dire, interne
 from cpomlib.reports import html, notebook
 from cpomlib.reports.inputs import Literal
 
@@ -95,7 +96,7 @@ def make(tache: Tache) -> Issue:
     except CpomError as error:
         raison = str(error)
     except Exception as error:
-        raison = f"Erreur interne : {type(error).__name__} : {error}."
+        raison = str(dire(error) or interne(type(error).__name__))
     return issue(tache, raison, time.monotonic() - start)
 
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def shown(url: URL) -> str:
     """Return the address without its password, fit for messages and reports."""
-    return url.difference_update_query(["password"]).render_as_string(hide_password=True)
+    return url.difference_update_query(["password", "sslpassword"]).render_as_string(
+        hide_password=True
+    )
 
 
 def damaged(url: URL, error: DBAPIError) -> StoreError | None:
