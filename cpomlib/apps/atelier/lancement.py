@@ -13,7 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from cpomlib import fichiers, project
+from cpomlib.noyaux.domicile import domicile
 
+SERVEUR = "cpomlib.apps.atelier.serveur"
+_PATIENCE = 20
+"""Seconds the server has to save the notebooks and end their sessions."""
 ACCUEIL = "COMMENCER.md"
 
 REGLAGES = {
@@ -76,25 +80,29 @@ def demarrer(atelier: Atelier, annonce: Callable[[], None]) -> int:
         config = Path(dossier) / "jupyter_lab_config.json"
         fichiers.ecrire(Path(dossier) / "overrides.json", json.dumps(REGLAGES))
         fichiers.ecrire(config, json.dumps(configuration(atelier, dossier)))
-        command = [sys.executable, "-m", "jupyterlab", "--config", str(config)]
+        command = [sys.executable, "-m", SERVEUR, "--config", str(config)]
         # the token goes by the environment: a command line is read by everybody
         known = {**os.environ, **atelier.environnement, "JUPYTER_TOKEN": atelier.jeton,
-                 "JUPYTER_CONFIG_DIR": dossier}  # fmt: skip
-        process = subprocess.Popen(command, env=known, cwd=atelier.dossier)
-        annonce()
-        return _attendre(process)
+                 "JUPYTER_CONFIG_DIR": dossier, **domicile(Path(dossier))}  # fmt: skip
+        # in a session of its own: Ctrl+C is ours to answer, Jupyter would ask a question in English
+        process = subprocess.Popen(command, env=known, cwd=atelier.dossier, start_new_session=True)
+        try:
+            annonce()
+            return process.wait()
+        finally:
+            _finir(process)
 
 
-def _attendre(process: subprocess.Popen[bytes]) -> int:
-    """Wait for the lab's server; Ctrl+C ends it."""
+def _finir(process: subprocess.Popen[bytes]) -> None:
+    """End the lab's server and its sessions; one that does not end in time is killed."""
+    if process.poll() is not None:
+        return
+    process.terminate()
     try:
-        return process.wait()
-    except KeyboardInterrupt:
-        process.terminate()
-        return process.wait()
-    finally:
-        if process.poll() is None:
-            process.terminate()
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def configuration(atelier: Atelier, reglages: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from cpomlib.dessin.atelier import atelier
 from cpomlib.errors import CommandeError
 from cpomlib.noyaux.alleger import alleger
 from cpomlib.noyaux.culture import pepiniere
+from cpomlib.noyaux.domicile import domicile
 
 BOUCLE = frozenset({"127.0.0.1", "localhost", "::1"})
 """Addresses that only this machine can reach."""
@@ -154,6 +155,7 @@ def environnement(reglages: Reglages, dossier: Path) -> dict[str, str]:
         "JUPYTER_NO_CONFIG": "1",
         "JUPYTER_PATH": os.pathsep.join(filter(None, (templates, known))),
         "VOILA_APP_IP": local,
+        **domicile(dossier),
         **reglages.environnement,
     }
 
