@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 _A_NOUS = {"JUPYTER_RUNTIME_DIR": "execution"}
 """Kept in a folder of ours in any case: it goes with the server, however it ends."""
+_LONGUEUR, _COURT = 24, "/tmp"
+"""Bytes of a temporary folder whose sockets have a name the system takes; where to go beyond."""
 _FERME = {
     "JUPYTER_DATA_DIR": "jupyter",
     "IPYTHONDIR": "ipython",
@@ -26,6 +29,12 @@ def domicile(dossier: Path) -> dict[str, str]:
     if not _writable_home():
         wanted |= {name: place for name, place in _FERME.items() if name not in os.environ}
     return {name: str(dossier / place) for name, place in wanted.items()}
+
+
+def court() -> str | None:
+    """Return where to make a folder that holds sockets: their whole path must be short."""
+    long = len(os.fsencode(tempfile.gettempdir())) > _LONGUEUR
+    return _COURT if long and os.access(_COURT, os.W_OK) else None
 
 
 def _writable_home() -> bool:

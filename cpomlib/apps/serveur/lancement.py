@@ -18,7 +18,7 @@ from cpomlib.dessin.atelier import atelier
 from cpomlib.errors import CommandeError
 from cpomlib.noyaux.alleger import alleger
 from cpomlib.noyaux.culture import pepiniere
-from cpomlib.noyaux.domicile import domicile
+from cpomlib.noyaux.domicile import court, domicile
 
 BOUCLE = frozenset({"127.0.0.1", "localhost", "::1"})
 """Addresses that only this machine can reach."""
@@ -108,7 +108,7 @@ def demarrer(reglages: Reglages, annonce: Callable[[], None]) -> None:
         CommandeError: the port is taken.
     """
     verifier_port(reglages.adresse, reglages.port)
-    with tempfile.TemporaryDirectory(prefix="cpom-app-") as dossier:
+    with tempfile.TemporaryDirectory(prefix="cpom-app-", dir=court()) as dossier:
         os.environ.update(environnement(reglages, Path(dossier)))
         private = Path(dossier)
         with pepiniere(private, PRECHAUFFES) as noyaux, atelier(private) as dessin:

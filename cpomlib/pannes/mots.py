@@ -1,19 +1,10 @@
-"""What the machine, the base or the network refuses, as French sentences.
-
-One place: a message never shows the English of a library, a request in SQL, nor a value of a row.
-"""
+"""What the machine, the bases and the stores answer, by their codes, in French."""
 
 from __future__ import annotations
 
 import errno
-import os
-import re
-from collections.abc import Iterator
-from typing import Any
 
-from cpomlib.errors import CpomError
-
-_SYSTEME = {
+SYSTEME = {
     errno.ENOSPC: ("le disque est plein", "Libérez de la place, puis recommencez."),
     errno.EDQUOT: ("votre quota de disque est atteint", "Libérez de la place, puis recommencez."),
     errno.EFBIG: (
@@ -44,7 +35,7 @@ _SYSTEME = {
 }
 """Number of an error of the system → why, what to do."""
 
-_SQLITE = {
+SQLITE = {
     "SQLITE_FULL": (
         "La base n’a pas pu être écrite : le disque est plein.",
         "Libérez de la place, puis recommencez.",
@@ -86,7 +77,7 @@ _SQLITE = {
 }
 """Primary name of an error of SQLite → what, what to do."""
 
-_POSTGRESQL = {
+POSTGRESQL = {
     "08": ("La connexion à la base a été perdue.", "Recommencez une fois le serveur revenu."),
     "57": ("Le serveur de la base a arrêté la demande.", "Recommencez une fois qu’il est revenu."),
     "53100": (
@@ -106,7 +97,7 @@ _POSTGRESQL = {
 }
 """SQLSTATE, or its class → what, what to do."""
 
-_CONNEXION = (
+CONNEXION = (
     ("password", "Le nom ou le mot de passe est refusé."),
     ("mot de passe", "Le nom ou le mot de passe est refusé."),
     ("translate host", "Ce nom de serveur est inconnu."),
@@ -122,130 +113,34 @@ _CONNEXION = (
 )
 """Words of a driver → why the base cannot be reached."""
 
-_PERDUE = ("La connexion à la base a été perdue.", "Recommencez une fois le serveur revenu.")
+PERDUE = ("La connexion à la base a été perdue.", "Recommencez une fois le serveur revenu.")
 
 
-def raison(error: OSError) -> str:
-    """Return why the system refuses, as a French clause without its full stop."""
-    known = _SYSTEME.get(error.errno or 0)
-    if known:
-        return known[0]
-    code = errno.errorcode.get(error.errno or 0, type(error).__name__)
-    return f"le système refuse ({code})"
+_INJOIGNABLE = "il ne répond pas, ou plus"
+_CLES = "la clé d’accès est absente ou refusée"
+STOCKAGE = {
+    **dict.fromkeys(
+        ("EndpointConnectionError", "ClientConnectorError", "ConnectTimeoutError", "ClientOSError",
+         "ReadTimeoutError", "ConnectionClosedError", "ServerDisconnectedError", "HTTPClientError",
+         "ConnectionError", "ConnectionRefusedError", "ConnectionResetError", "TimeoutError",
+         "ServerTimeoutError", "ClientConnectorDNSError", "RequestTimeout", "gaierror"),
+        _INJOIGNABLE,
+    ),
+    **dict.fromkeys(
+        ("NoCredentialsError", "PartialCredentialsError", "InvalidAccessKeyId", "ExpiredToken",
+         "SignatureDoesNotMatch"),
+        _CLES,
+    ),
+    **dict.fromkeys(("AccessDenied", "403", "PermissionError"), "il vous refuse cet accès"),
+    **dict.fromkeys(("NoSuchBucket", "404", "FileNotFoundError"), "ce seau n’existe pas"),
+    **dict.fromkeys(
+        ("SlowDown", "ServiceUnavailable", "InternalError", "503", "500"),
+        "il est en panne ou saturé",
+    ),
+    "QuotaExceeded": "il est plein",
+    "EntityTooLarge": "ce fichier est trop gros pour lui",
+}  # fmt: skip
+"""Code that an object store answers, or name of the error of its library → why."""
 
 
-def remede(error: OSError) -> str:
-    """Return what to do about what the system refuses, as a French sentence; may be empty."""
-    return _SYSTEME.get(error.errno or 0, ("", ""))[1]
-
-
-def refus(error: OSError, quoi: str, kind: type[CpomError] = CpomError, **more: str) -> CpomError:
-    """Return the message of what could not be done because the system refuses.
-
-    Args:
-        error: what the system answers.
-        quoi: what could not be done, a French sentence.
-        kind: which of our errors.
-        more: ``ou``, or another ``que_faire``.
-    """
-    told = {"pourquoi": f"Le système répond : {raison(error)}.", "que_faire": remede(error)}
-    return kind(quoi, **{**told, **more})
-
-
-def dire(error: BaseException) -> CpomError | None:
-    """Return what the environment refuses as one of our messages; None for a defect of ours.
-
-    The cause that counts is the deepest: « cannot rollback » hides the full disk it comes from.
-    """
-    for one in reversed(list(_chain(error))):
-        told = _base(one) or _system(one)
-        if told is not None:
-            return told
-    return None
-
-
-def connexion(error: BaseException) -> str:
-    """Return why a base cannot be reached, as a French sentence; empty when nothing tells.
-
-    The driver says it in English, or in the language of the server: only known words are told.
-    """
-    orig = getattr(error, "orig", None) or error
-    told = _base(error)
-    if getattr(orig, "sqlite_errorname", None):
-        return told.quoi if told and told.quoi != _SQLITE["SQLITE_CANTOPEN"][0] else ""
-    words = str(orig).lower()
-    return next((said for known, said in _CONNEXION if known in words), "")
-
-
-def relue(nom: str, texte: str) -> CpomError | None:
-    """Return what :func:`dire` would of an error of another process, known by its words."""
-    if nom == MemoryError.__name__:
-        return dire(MemoryError())
-    number = re.match(r"\[Errno ([0-9]+)\]", texte)
-    return dire(OSError(int(number[1]), "")) if number else None
-
-
-def interne(nom: str) -> str:
-    """Name a defect of ours without its words, which may hold rows, requests or addresses."""
-    return f"Erreur interne\u00a0: {nom}."
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and those it comes from, the one it was raised as first."""
-    seen: set[int] = set()
-    one: BaseException | None = error
-    while one is not None and id(one) not in seen:
-        seen.add(id(one))
-        yield one
-        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
-
-
-def _system(error: BaseException) -> CpomError | None:
-    if isinstance(error, MemoryError):
-        return CpomError(
-            "La mémoire manque.", que_faire="Fermez d’autres programmes, puis recommencez."
-        )
-    if type(error).__name__ == "SerialisationError":
-        # lxml gives the name of the system's error, not its number
-        error = OSError(getattr(errno, str(error).removeprefix("IO_"), 0), "")
-    if not isinstance(error, OSError) or error.errno not in _SYSTEME:
-        return None
-    named = error.filename if isinstance(error.filename, str | os.PathLike) else None
-    quoi = (
-        "Un fichier ne peut pas être lu ou écrit."
-        if named is None
-        else f"« {os.fspath(named)} » ne peut pas être lu ou écrit."
-    )
-    return refus(error, quoi)
-
-
-def _base(error: BaseException) -> CpomError | None:
-    """Tell the errors of the two bases by their codes: their words are English and hold SQL."""
-    room = type(error).__module__.partition(".")[0]
-    orig = getattr(error, "orig", None) if room == "sqlalchemy" else error
-    if room == "sqlalchemy" and getattr(error, "connection_invalidated", False):
-        return _told(_PERDUE)
-    name = getattr(orig, "sqlite_errorname", None)
-    if name:
-        known = _SQLITE.get("_".join(str(name).split("_")[:2]))
-        return _told(known) if known else None
-    if type(orig).__module__.partition(".")[0] == "psycopg":
-        return _postgresql(orig)
-    return None
-
-
-def _postgresql(error: Any) -> CpomError | None:
-    state = getattr(error, "sqlstate", None) or ""
-    if not state:
-        return _told(_PERDUE) if type(error).__name__ in _COUPURES else None
-    known = _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])
-    return _told(known) if known else None
-
-
-_COUPURES = frozenset({"OperationalError", "ConnectionTimeout", "InterfaceError"})
-
-
-def _told(known: tuple[str, str]) -> CpomError:
-    from cpomlib.errors import StoreError
-
-    return StoreError(known[0], que_faire=known[1])
+COUPURES = frozenset({"OperationalError", "ConnectionTimeout", "InterfaceError"})
