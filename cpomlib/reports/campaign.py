@@ -210,7 +210,8 @@ def _publish(
     except (OSError, CpomError) as error:
         told = dire(error) or error
         names, issue = [], replace(issue, raison=f"Le rapport n’a pas pu être rangé. {told}")
-    issue = replace(issue, raison=diffusion.sans_adresse(issue.raison, ready.adresse))
+    elsewhere = issue.raison.replace(f"{tache.dossier}/", "")
+    issue = replace(issue, raison=diffusion.sans_adresse(elsewhere, ready.adresse))
     before = record.line(cible.id)
     if not issue.raison:
         _withdraw(before.rapport, names, target)

@@ -116,7 +116,9 @@ def _unreadable(address: str, hint: str = "") -> StoreError:
 
 def _masked(address: str) -> str:
     """Hide what may be a password in an address that cannot be read."""
-    return re.sub(r"(?i)(password=)[^&\s]*", r"\1***", re.sub(r":.*@", ":***@", address))
+    hidden = re.sub(r":.*@", ":***@", address)
+    hidden = re.sub(r"(://[^:/@\s]+:)[^@/?\s]+$", r"\1***", hidden)
+    return re.sub(r"(?i)(password=)[^&\s]*", r"\1***", hidden)
 
 
 def _check_file(url: URL, creer: bool) -> None:

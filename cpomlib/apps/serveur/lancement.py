@@ -113,10 +113,10 @@ def demarrer(reglages: Reglages, annonce: Callable[[], None]) -> None:
         private = Path(dossier)
         with pepiniere(private, PRECHAUFFES) as noyaux, atelier(private) as dessin:
             os.environ.update({**noyaux, **dessin})
-            _servir(reglages, annonce)
+            _servir(reglages, annonce, private)
 
 
-def _servir(reglages: Reglages, annonce: Callable[[], None]) -> None:
+def _servir(reglages: Reglages, annonce: Callable[[], None], dossier: Path) -> None:
     alleger()
     from traitlets.config import Config
 
@@ -125,7 +125,10 @@ def _servir(reglages: Reglages, annonce: Callable[[], None]) -> None:
 
     fourche.inscrire()
     _taire()
-    serveur = Serveur(config=Config(configuration(reglages, annonce)))
+    settings = Config(configuration(reglages, annonce))
+    # its sessions are spoken to by sockets, whose path must be short
+    settings.Serveur.connection_dir_root = str(dossier)
+    serveur = Serveur(config=settings)
     serveur.initialize([])
     serveur.start()
 
