@@ -110,6 +110,7 @@ def demarrer(reglages: Reglages, annonce: Callable[[], None]) -> None:
     verifier_port(reglages.adresse, reglages.port)
     with tempfile.TemporaryDirectory(prefix="cpom-app-", dir=court()) as dossier:
         os.environ.update(environnement(reglages, Path(dossier)))
+        tempfile.tempdir = None  # read again from the environment
         private = Path(dossier)
         with pepiniere(private, PRECHAUFFES) as noyaux, atelier(private) as dessin:
             os.environ.update({**noyaux, **dessin})
@@ -158,6 +159,8 @@ def environnement(reglages: Reglages, dossier: Path) -> dict[str, str]:
         "JUPYTER_NO_CONFIG": "1",
         "JUPYTER_PATH": os.pathsep.join(filter(None, (templates, known))),
         "VOILA_APP_IP": local,
+        # what libraries leave behind goes with the folder
+        "TMPDIR": str(dossier),
         **domicile(dossier),
         **reglages.environnement,
     }
