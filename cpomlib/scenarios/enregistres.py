@@ -160,18 +160,29 @@ def enregistrer(scenario: Scenario, connue: str = "", jour: date | None = None) 
                 raise _taken(path, scenario.titre)
             fichiers.ecrire(path, text)
     except (OSError, fichiers.EcritureError) as error:
-        cause = error if isinstance(error, OSError) else error.__cause__
-        why = raison(cause) if isinstance(cause, OSError) else ""
-        raise CommandeError(
-            "Le scénario n’a pas pu être enregistré.",
-            ou=str(path.parent),
-            pourquoi=f"Le système répond\u00a0: {why}.",
-            que_faire=f"Indiquez un dossier du service par la variable {SCENARIOS}.",
-        ) from error
+        raise _not_saved(error, path) from error
     held = _seen(path, scenario.gestionnaire)
     if isinstance(held, Illisible):
         raise CommandeError(held.pourquoi, ou=held.fichier)
     return held
+
+
+def _not_saved(error: OSError | fichiers.EcritureError, path: Path) -> CommandeError:
+    quoi = "Le scénario n’a pas pu être enregistré."
+    if isinstance(error, FileExistsError) and path.parent.is_dir():
+        return CommandeError(
+            quoi,
+            pourquoi="Quelqu’un d’autre en enregistre un sous ce nom au même moment.",
+            que_faire="Recommencez.",
+        )
+    cause = error if isinstance(error, OSError) else error.__cause__
+    why = f"Le système répond\u00a0: {raison(cause)}." if isinstance(cause, OSError) else ""
+    return CommandeError(
+        quoi,
+        ou=str(path.parent),
+        pourquoi=why,
+        que_faire=f"Indiquez un dossier du service par la variable {SCENARIOS}.",
+    )
 
 
 def _taken(path: Path, titre: str) -> DejaEnregistreError:
