@@ -144,7 +144,7 @@ def _check_file(url: URL, creer: bool) -> None:
 
 def _engine(url: URL) -> Engine:
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(
             f"Le pilote de « {shown(url)} » n’est pas installé.",

@@ -156,3 +156,10 @@ def test_an_error_of_the_base_never_shows_a_request(base):
         connection.execute(text("SELECT * FROM depots"))
     assert "SELECT" not in str(caught.value)
     assert str(base) in str(caught.value)
+
+
+def test_an_error_never_shows_a_row(base):
+    engine = open_base(f"sqlite:///{base}")
+    with pytest.raises(Exception, match="no such table") as caught, engine.connect() as connection:
+        connection.execute(text("SELECT * FROM absente WHERE nom = :nom"), {"nom": "Durand"})
+    assert "Durand" not in str(caught.value)
