@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from cpomlib import fichiers
 from cpomlib.agregats.controle import fautes_des_chiffres
 from cpomlib.agregats.paquet import DESCRIPTEUR, FORMAT, RESSOURCES, empreinte, schema
 from cpomlib.errors import CpomError, DonneesError, Faute, suggestion
@@ -190,7 +191,7 @@ def _read(nom: str, files: Mapping[str, bytes]) -> tuple[dict[str, Lue], list[Fa
     with TemporaryDirectory() as folder:
         for name in aggregate_names():
             path = Path(folder) / f"{name}.csv"
-            path.write_bytes(files.get(path.name, b""))
+            fichiers.ecrire(path, files.get(path.name, b""))
             try:
                 lue = read_file(name, path)
             except IllisibleError as error:

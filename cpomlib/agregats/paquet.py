@@ -13,9 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cpomlib import __version__
+from cpomlib import __version__, fichiers
 from cpomlib.agregats.calcul import Agregats
-from cpomlib.errors import CommandeError
 from cpomlib.indicators import fiches
 from cpomlib.indicators.transmis import VOLETS_TRANSMIS
 from cpomlib.sources.ecriture import write_csv
@@ -74,19 +73,10 @@ def ecrire(agregats: Agregats, origine: Origine, fichier: Path) -> str:
         The SHA-256 of the file.
 
     Raises:
-        CommandeError: the file cannot be written there.
+        EcritureError: the file cannot be written there.
     """
     content = contenu(agregats, origine)
-    partial = fichier.with_name(f".{fichier.name}.partiel")
-    try:
-        partial.write_bytes(content)
-        partial.replace(fichier)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise CommandeError(
-            f"Le fichier « {fichier} » ne peut pas être écrit.",
-            que_faire="Vérifiez que le dossier existe et que vous pouvez y écrire.",
-        ) from error
+    fichiers.ecrire(fichier, content)
     return hashlib.sha256(content).hexdigest()
 
 

@@ -19,6 +19,7 @@ def app() -> None:
               help="Réserve la page à un gestionnaire : rien des autres ne s’y lit.")  # fmt: skip
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base. Par défaut : CPOM_BASE.")
 @click.option("--scenarios", "dossier", metavar="DOSSIER",
+              type=click.Path(exists=True, file_okay=False),
               help="Où sont les scénarios enregistrés. Par défaut : CPOM_SCENARIOS.")  # fmt: skip
 @click.option("--places", type=click.IntRange(1), default=10, show_default=True, metavar="N",
               help="Visiteurs en même temps, au plus.")  # fmt: skip
@@ -66,7 +67,10 @@ def _environment(base: str | None, gestionnaire: str, dossier: str | None) -> di
 
     from cpomlib.apps.scenarios.donnees import Acces
     from cpomlib.apps.serveur.lancement import absolue
+    from cpomlib.parameters.dossiers import scenarios_root
 
+    if not dossier:
+        scenarios_root()
     address = absolue(base)
     Acces(address, gestionnaire).choisi("")
     known = {"CPOM_BASE": address, "CPOM_APP_GESTIONNAIRE": gestionnaire}

@@ -53,6 +53,7 @@ def _tell(fichier: Path, error: DonneesError, without_copy: bool) -> None:
 
 
 def _copy(fichier: Path, error: DonneesError) -> str:
+    from cpomlib.fichiers import EcritureError
     from cpomlib.sources.garde import FichierError
     from cpomlib.sources.trame.annotation import annoter
 
@@ -60,8 +61,8 @@ def _copy(fichier: Path, error: DonneesError) -> str:
         copy = annoter(fichier, error.fautes)
     except FichierError:
         return "La copie annotée n’a pas pu être faite : une partie du classeur est abîmée."
-    except OSError:
-        return f"La copie annotée n’a pas pu être écrite à côté de {fichier.name}."
+    except EcritureError as refus:
+        return f"La copie annotée n’a pas pu être écrite à côté de {fichier.name}. {refus.pourquoi}"
     if copy is None:
         return "Ce classeur est trop gros pour une copie annotée."
     return f"Copie à corriger, où chaque faute est montrée : {copy}"

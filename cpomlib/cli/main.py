@@ -12,8 +12,8 @@ import click
 
 from cpomlib import __version__
 from cpomlib.cli.ecran import prepare_screen
-from cpomlib.errors import CpomError, DonneesError, defect, suggestion
-from cpomlib.typography import insecable
+from cpomlib.cli.fin import conduire
+from cpomlib.errors import suggestion
 
 COMMANDS = {
     "agreger": "écrit les agrégats qu’un gestionnaire transmet à la place de ses séjours",
@@ -75,45 +75,10 @@ def main() -> None:
     """Run ``cpom``; what the user can mend is said in French, without a traceback."""
     prepare_screen()
     speak_french()
-    try:
-        code = cpom.main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except click.Abort:
-        click.echo("Interrompu.", err=True)
-        code = 130
-    except CpomError as error:
-        click.echo(insecable(f"Erreur : {_text(error)}"), err=True)
-        code = 1
-    except Exception as error:
-        if os.environ.get("CPOM_TRACE"):
-            raise
-        click.echo(_internal(error), err=True)
-        code = 70
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(conduire(cpom))
 
 
 def speak_french() -> None:
     """Give click's own messages in French, whatever the language of the machine."""
     os.environ["LANGUAGE"] = "fr"
     gettext.bindtextdomain("messages", _LOCALE)
-
-
-def _internal(error: Exception) -> str:
-    """Say that a command broke, and where in the code; never what the error holds: rows, often."""
-    return (
-        f"Erreur interne de cpomlib : {defect(error)}.\n"
-        "La commande n’est pas allée à son terme. Pour le détail à transmettre à l’équipe, "
-        "relancez la même commande avec la variable CPOM_TRACE=1 ; relisez-le d’abord, car il "
-        "peut citer des données."
-    )
-
-
-def _text(error: CpomError) -> str:
-    """Return the message; faults by the thousand are grouped and counted."""
-    if isinstance(error, DonneesError):
-        from cpomlib.tables.affichage import told
-
-        return told(error)
-    return str(error)

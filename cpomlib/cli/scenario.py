@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cpomlib.fichiers import ecrire
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -131,7 +133,7 @@ def comparer(fichiers: tuple[Path, ...], **demande: Any) -> None:
         return
     if demande["forme"] == "xlsx":
         read_by = dict(zip(titles, loaded, strict=True))
-        classeur_de_comparaison(frame, read_by).save(_sortie_exigee(demande))
+        ecrire(_sortie_exigee(demande), classeur_de_comparaison(frame, read_by))
         return
     falls = {
         title: cascade(etat, read.hypotheses, read.horizon)
@@ -233,7 +235,7 @@ def _document(demande: dict[str, Any], read: Scenario, etat: Etat) -> None:
     from cpomlib.apps.scenarios.impression import pdf
 
     origine = Acces(demande["base"] or "").origine(read.gestionnaire)
-    path.write_bytes(pdf(read, etat, origine))
+    ecrire(path, pdf(read, etat, origine))
 
 
 def _sortie_exigee(demande: dict[str, Any]) -> Path:
@@ -253,4 +255,4 @@ def _ecrit(demande: dict[str, Any], text: str) -> None:
     if demande["sortie"] is None:
         click.echo(text, nl=False)
     else:
-        demande["sortie"].write_text(text, encoding="utf-8")
+        ecrire(demande["sortie"], text)

@@ -15,7 +15,6 @@ from cpomlib.typography import euros, nombre, pluriel
 
 if TYPE_CHECKING:
     import pandas as pd
-    from openpyxl import Workbook
 
     from cpomlib.scenarios import Etat, Projection, Scenario
     from cpomlib.scenarios.comparaison import Cascade
@@ -123,10 +122,10 @@ def json_de_comparaison(frame: pd.DataFrame, cascades: Mapping[str, Cascade]) ->
     return _json({"comparaison": _records(frame), "cascades": falls})
 
 
-def classeur_de_comparaison(
-    frame: pd.DataFrame, lus: Mapping[str, tuple[Scenario, Etat]]
-) -> Workbook:
+def classeur_de_comparaison(frame: pd.DataFrame, lus: Mapping[str, tuple[Scenario, Etat]]) -> bytes:
     """Return a workbook with the comparison as a tidy sheet, and the hypotheses beside it."""
+    from io import BytesIO
+
     from openpyxl import Workbook
 
     book = Workbook()
@@ -142,7 +141,9 @@ def classeur_de_comparaison(
             else:
                 cell.value = value
     _hypotheses(book.create_sheet("Hypothèses"), lus)
-    return book
+    held = BytesIO()
+    book.save(held)
+    return held.getvalue()
 
 
 def _hypotheses(sheet: Any, lus: Mapping[str, tuple[Scenario, Etat]]) -> None:

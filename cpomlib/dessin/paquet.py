@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 import platformdirs
+
+from cpomlib import fichiers
 
 VEGA_LITE = "6.4.1"
 """Version of Vega-Lite: that of the charts Altair writes, among those vl-convert holds."""
@@ -26,7 +26,7 @@ def paquet() -> str:
     with contextlib.suppress(OSError):
         return place.read_text(encoding="utf-8")
     text = _gathered()
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, fichiers.EcritureError):
         _keep(text, place)
     return text
 
@@ -51,7 +51,4 @@ def _gathered() -> str:
 def _keep(text: str, place: Path) -> None:
     """Write whole or not at all: another process may be reading."""
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=place.parent)
-    with os.fdopen(number, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(name).replace(place)
+    fichiers.ecrire(place, text)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.display.blocks import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.documents.hypotheses import NON_PRECISE, hypotheses
-from cpomlib.errors import CpomError
+from cpomlib.errors import CpomError, ParametreError
+from cpomlib.parameters.dossiers import SCENARIOS
 from cpomlib.scenarios import Etat, Projection, Scenario, etat, projeter
-from cpomlib.scenarios.enregistres import enregistres, ouvrir
+from cpomlib.scenarios.enregistres import Illisible, Inventaire, inventaire, ouvrir
 from cpomlib.scenarios.lecture import LIBELLES_STATUT
 from cpomlib.values import Valeur
 
@@ -17,6 +18,7 @@ ANCRE = "scenarios"
 MONTRES = ("retenu", "propose")
 """Drafts stay between those who write them."""
 NON_REPRIS = "Les scénarios enregistrés ne sont pas repris dans la version à diffuser."
+INCONNU = "Il est peut-être proposé ou retenu."
 AUCUN = "Aucun scénario proposé ou retenu n’est enregistré pour ce gestionnaire."
 
 
@@ -35,26 +37,48 @@ def scenarios(dossier: Dossier) -> Groupe:
     title = Titre(2, "Les scénarios enregistrés", ANCRE)
     if dossier.publiable:
         return Groupe((title, Paragraphe(NON_REPRIS, role="note")))
-    found = projetes(dossier)
+    found, unread = projetes(dossier), _illisibles(dossier)
     if not found:
-        return Groupe((title, Paragraphe(AUCUN, role="note")))
+        return Groupe((title, *unread) if unread else (title, Paragraphe(AUCUN, role="note")))
     tables = tuple(
         hypotheses(one.scenario, one.base, f"Hypothèses de «\u00a0{one.scenario.titre}\u00a0»")
         for one in found
         if one.base is not None
     )
-    return Groupe((title, tableau(dossier, found), *_refus(found), *tables))
+    return Groupe((title, tableau(dossier, found), *_refus(found), *unread, *tables))
 
 
 def resume(dossier: Dossier) -> tuple[Bloc, ...]:
     """Show in one table what the saved scenarios give, nothing when there is none."""
-    found = () if dossier.publiable else projetes(dossier)
-    return (tableau(dossier, found), *_refus(found)) if found else ()
+    if dossier.publiable:
+        return ()
+    found, unread = projetes(dossier), _illisibles(dossier)
+    return (tableau(dossier, found), *_refus(found), *unread) if found else unread
+
+
+def _illisibles(dossier: Dossier) -> tuple[Paragraphe, ...]:
+    """Say which saved scenarios could not be read: one of them may be the retained one."""
+    return tuple(
+        Paragraphe(
+            f"{one.pourquoi} {INCONNU}",
+            role="avertissement",
+            titre=f"Le scénario enregistré «\u00a0{one.fichier}\u00a0» n’a pas pu être lu.",
+        )
+        for one in _inventaire(dossier).illisibles
+    )
+
+
+def _inventaire(dossier: Dossier) -> Inventaire:
+    """Return what is saved; a folder that cannot be read is one more thing that is said."""
+    try:
+        return inventaire(dossier.id)
+    except ParametreError as error:
+        return Inventaire(illisibles=(Illisible(SCENARIOS, str(error)),))
 
 
 def projetes(dossier: Dossier) -> tuple[Projete, ...]:
     """Read and project the retained scenarios, then the proposed ones, by title."""
-    known = [one for one in enregistres(dossier.id) if one.statut in MONTRES]
+    known = [one for one in _inventaire(dossier).lisibles if one.statut in MONTRES]
     known.sort(key=lambda one: (MONTRES.index(one.statut), one.titre.casefold()))
     bases: dict[int, Etat] = {}
     return tuple(_projete(dossier, ouvrir(dossier.id, one.nom), bases) for one in known)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
+
+from cpomlib import fichiers
 
 Retouche = Callable[[bytes], bytes]
 
@@ -23,18 +23,7 @@ def deposer(contenu: bytes, chemin: Path, retouches: Mapping[str, Retouche] | No
         chemin: where it goes; an earlier file there is replaced.
         retouches: what to change in a member before, by name.
     """
-    whole = stable(contenu, retouches or {})
-    handle, name = tempfile.mkstemp(prefix=".cpom-", suffix=chemin.suffix, dir=chemin.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(whole)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(chemin)
-    finally:
-        temporary.unlink(missing_ok=True)
+    fichiers.ecrire(chemin, stable(contenu, retouches or {}))
 
 
 def stable(contenu: bytes, retouches: Mapping[str, Retouche]) -> bytes:

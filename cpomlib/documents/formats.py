@@ -10,7 +10,8 @@ from typing import Any
 
 from cpomlib.display.blocks import Bloc
 from cpomlib.documents.enveloppe import Enveloppe
-from cpomlib.errors import CommandeError, CpomError, RapportError, defect, suggestion
+from cpomlib.errors import CommandeError, CpomError, RapportError, suggestion
+from cpomlib.pannes import dire, interne
 
 Ecrire = Callable[..., None]
 
@@ -53,7 +54,8 @@ class Format:
         except CpomError as error:
             raise self._failure(str(error)) from error
         except Exception as error:
-            raise self._failure(f"Erreur interne : {defect(error)}.") from error
+            told = dire(error) or interne(error)
+            raise self._failure(str(told)) from error
 
     def _failure(self, pourquoi: str) -> RapportError:
         return RapportError(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cpomlib.errors import ParametreError, suggestion
-from cpomlib.parameters.dossiers import service_dir, shipped_dir
+from cpomlib.parameters.dossiers import listes, service_dir, shipped_dir
 from cpomlib.parameters.lecture import closed, read_yaml
 from cpomlib.parameters.legislation import INDEX_FILE
 from cpomlib.parameters.valeurs import FOLDER, UNITS_FILE
@@ -76,7 +76,7 @@ def _entries(folder: Path) -> set[str]:
 def _own_entries(chemin: str) -> set[str]:
     service = service_dir()
     folder = service / FOLDER / chemin if service else None
-    return {path.stem for path in folder.glob("*.yaml")} if folder else set()
+    return {path.stem for path in listes(folder)} if folder else set()
 
 
 def _complete(order: tuple[str, ...], entries: set[str], index: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 from pathlib import Path
 
 from cpomlib.errors import CommandeError, ParametreError
+from cpomlib.pannes import raison, remede
 from cpomlib.project import parameters_dir
 
 VARIABLE = "CPOM_PARAMETRES"
@@ -31,21 +34,81 @@ def service_dir() -> Path | None:
     named = os.environ.get(VARIABLE, "").strip()
     if not named:
         return None
+    return _named(VARIABLE, named).resolve()
+
+
+def _named(variable: str, named: str) -> Path:
+    """Return the folder that a variable names; one that is not there is not taken for empty."""
     folder = Path(named).expanduser()
-    if not folder.is_dir():
+    state = _state(folder)
+    if state is None or not stat.S_ISDIR(state.st_mode):
         raise ParametreError(
-            "Ce dossier n’existe pas.",
-            ou=f"{VARIABLE}={named}",
+            "Ce dossier n’existe pas." if state is None else "Ce n’est pas un dossier.",
+            ou=f"{variable}={named}",
             que_faire="Donnez à cette variable un dossier existant, ou effacez-la.",
         )
-    return folder.resolve()
+    return folder
 
 
 def override_of(relative: str) -> Path | None:
-    """Return the service's own version of a parameter file, when there is one."""
+    """Return the service's own version of a parameter file, when there is one.
+
+    Raises:
+        ParametreError: there is one, which cannot be read: it is not taken for absent.
+    """
     folder = service_dir()
     path = _either(folder / relative) if folder else None
-    return path if path and path.is_file() else None
+    return path if path and present(path) else None
+
+
+def present(path: Path) -> bool:
+    """Tell whether there is a file to read.
+
+    Raises:
+        ParametreError: there is something, which cannot be read; says why.
+    """
+    state = _state(path)
+    if state is None:
+        return False
+    if not stat.S_ISREG(state.st_mode):
+        raise ParametreError("Ce n’est pas un fichier.", ou=str(path), que_faire="Retirez-le.")
+    if not os.access(path, os.R_OK):
+        raise _unreadable(PermissionError(errno.EACCES, ""), path)
+    return True
+
+
+def listes(dossier: Path, suffixe: str = ".yaml") -> list[Path]:
+    """Return the files of a folder with an ending, in order; none where there is no folder.
+
+    Raises:
+        ParametreError: the folder cannot be listed.
+    """
+    try:
+        names = os.listdir(dossier)  # noqa: PTH208
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise _unreadable(error, dossier) from error
+    return sorted(dossier / name for name in names if name.endswith(suffixe))
+
+
+def _state(path: Path) -> os.stat_result | None:
+    """Return what the system says of a path, None when nothing is there."""
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise _unreadable(error, path) from error
+
+
+def _unreadable(error: OSError, path: Path) -> ParametreError:
+    return ParametreError(
+        "Ce fichier ou ce dossier ne peut pas être lu.",
+        ou=str(path),
+        pourquoi=f"Le système répond\u00a0: {raison(error)}.",
+        que_faire=remede(error),
+    )
 
 
 def _either(path: Path) -> Path:
@@ -71,8 +134,18 @@ def scenarios_dir(gestionnaire: str) -> Path:
 
     Raises:
         CommandeError: the id could lead out of the folder.
+        ParametreError: ``CPOM_SCENARIOS`` names something that is not a folder.
     """
     if not _CODE.match(gestionnaire):
         raise CommandeError(f"«\u00a0{gestionnaire}\u00a0» n’est pas un identifiant.")
-    chosen = os.environ.get(SCENARIOS)
-    return (Path(chosen) if chosen else parameters_dir() / "scenarios") / gestionnaire
+    return scenarios_root() / gestionnaire
+
+
+def scenarios_root() -> Path:
+    """Return the folder that holds one folder of scenarios per gestionnaire.
+
+    Raises:
+        ParametreError: ``CPOM_SCENARIOS`` names something that is not a folder.
+    """
+    chosen = os.environ.get(SCENARIOS, "").strip()
+    return _named(SCENARIOS, chosen) if chosen else parameters_dir() / "scenarios"

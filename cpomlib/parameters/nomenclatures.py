@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from cpomlib.errors import ParametreError, suggestion
-from cpomlib.parameters.dossiers import override_of, service_dir, shipped_dir
+from cpomlib.parameters.dossiers import listes, override_of, service_dir, shipped_dir
 from cpomlib.parameters.lecture import closed, read_yaml
 
 NON_RENSEIGNE = "non_renseigne"
@@ -95,7 +95,7 @@ def nomenclature(nom: str) -> Nomenclature:
 def unknown_overrides() -> tuple[Path, ...]:
     """Return the service's files that name no known list."""
     folder = service_dir()
-    found = sorted((folder / _FOLDER).glob("*.yaml")) if folder else []
+    found = listes(folder / _FOLDER) if folder else []
     return tuple(path for path in found if path.stem not in nomenclature_names())
 
 

@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from cpomlib import __version__, fichiers
 from cpomlib.documents.formats import HTML
 from cpomlib.errors import CpomError
-from cpomlib.reports import folders, index, manifest, reprise, scope
+from cpomlib.pannes import dire
+from cpomlib.reports import diffusion, folders, index, manifest, reprise, scope
 from cpomlib.reports.eveil import Eveil
 from cpomlib.reports.fingerprint import file_hash
 from cpomlib.reports.manifest import Ligne, Manifeste, Rapport
@@ -118,7 +120,6 @@ def _start(ready: Preparation, lines: Mapping[str, Ligne]) -> Manifeste:
         modele=ready.campagne.notebook.name,
         debut=_now(),
         parametres={
-            "base": ready.adresse,
             "etat": champ.etat,
             "perimetre": ready.campagne.perimetre,
             "gestionnaires": list(ready.campagne.gestionnaires),
@@ -144,7 +145,7 @@ class _Record:
 
     def update(self, state: Manifeste) -> None:
         self.state = state
-        folders.write_json(self.folder / manifest.NAME, state.as_data())
+        fichiers.ecrire(self.folder / manifest.NAME, manifest.texte(state))
 
 
 @contextmanager
@@ -166,7 +167,7 @@ def _recorded(folder: Path, state: Manifeste) -> Iterator[_Record]:
                 duree_s=round(time.monotonic() - start, 2),
             )
         )
-        folders.write_text(folder / index.NAME, index.render(record.state, folder))
+        fichiers.ecrire(folder / index.NAME, index.render(record.state, folder))
 
 
 def _make_all(
@@ -208,7 +209,10 @@ def _publish(
     try:
         names = _move(tache, issue, target)
     except (OSError, CpomError) as error:
-        names, issue = [], replace(issue, raison=f"Le rapport n’a pas pu être rangé : {error}.")
+        told = dire(error) or error
+        names, issue = [], replace(issue, raison=f"Le rapport n’a pas pu être rangé. {told}")
+    elsewhere = issue.raison.replace(f"{tache.dossier}/", "")
+    issue = replace(issue, raison=diffusion.sans_adresse(elsewhere, ready.adresse))
     before = record.line(cible.id)
     if not issue.raison:
         _withdraw(before.rapport, names, target)
@@ -226,6 +230,8 @@ def _publish(
             etat=ready.champ.etat,
             empreinte=ready.empreinte(cible),
             fichiers={name: file_hash(target / name) for name in names},
+            perimetre=ready.campagne.perimetre,
+            version=__version__,
         ),
     )
     record.update(record.state.with_line(line))

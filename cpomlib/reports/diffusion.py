@@ -8,6 +8,8 @@ from pathlib import Path
 from cpomlib.errors import CommandeError
 from cpomlib.reports import inputs, manifest
 
+BASE = "(base)"
+"""What stands for the address of the base in what leaves the service."""
 PUBLIABLE = "publiable"
 """Folder of the versions to publish, inside their model's."""
 
@@ -37,6 +39,17 @@ def separer(carnet: Path, racine: Path, modeles: Mapping[str, Path], defaut: str
                 f"les autres, qui sont déjà dans «\u00a0{folder.relative_to(racine)}\u00a0».",
                 que_faire="Choisissez ce que vous diffusez, et retirez l’autre dossier.",
             )
+
+
+def sans_adresse(texte: str, adresse: str) -> str:
+    """Return a text that will be read elsewhere, the address of the base left out of it."""
+    from sqlalchemy import make_url
+
+    url = make_url(adresse)
+    forms = {adresse, url.render_as_string(), url.database if "/" in (url.database or "") else ""}
+    for form in sorted(filter(None, forms), key=len, reverse=True):
+        texte = texte.replace(form, BASE)
+    return texte
 
 
 def _publies(racine: Path, modeles: Mapping[str, Path], defaut: str) -> Iterable[tuple[str, Path]]:

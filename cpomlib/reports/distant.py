@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from cpomlib.errors import CommandeError, RapportError
+from cpomlib.pannes import stockage
 from cpomlib.typography import date_fr
 
 VERROU = ".verrou"
@@ -125,7 +126,7 @@ class Depot:
         except Exception as error:
             raise RapportError(
                 f"Les rapports ne peuvent pas être {action} dans « {self.adresse} ».",
-                pourquoi=f"Le stockage répond : {str(error) or type(error).__name__}",
+                pourquoi=f"Le stockage répond\u00a0: {stockage(error)}.",
                 que_faire="Vérifiez l’adresse, les droits et la connexion, puis relancez : ce qui "
                 "est déjà rangé n’est pas refait.",
             ) from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import shutil
 import sys
@@ -12,14 +10,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
+from cpomlib import fichiers
 from cpomlib.errors import CommandeError
+from cpomlib.pannes import raison
 
 ID = re.compile(r"[0-9]{9}|EJ-[0-9A-Z]{9}|region")
 """The name of a report’s folder: the gestionnaire it is about, or the whole région."""
 REGION = re.compile(r"[0-9A-Z]{2,3}")
-_TEMPORARY = ".en-cours-"
+_TEMPORARY = fichiers.EN_COURS
 _LOCK = ".verrou"
 _PAUSE = 0.2
 
@@ -43,7 +43,7 @@ def campaign_folder(sortie: Path, region: str, annee: int) -> Path:
     except OSError as error:
         raise CommandeError(
             f"Les rapports ne peuvent pas être écrits dans « {folder} ».",
-            pourquoi=f"Le système répond : {error.strerror}.",
+            pourquoi=f"Le système répond : {raison(error)}.",
             que_faire="Donnez un autre dossier avec « --sortie ».",
         ) from error
     return folder
@@ -99,41 +99,9 @@ def publish(source: Path, target: Path) -> list[str]:
     target.mkdir(exist_ok=True)
     names = sorted(path.name for path in source.iterdir())
     for name in names:
-        _to_disk(source / name)
-        os.replace(source / name, target / name)  # noqa: PTH105
+        fichiers.en_place(source / name, target / name)
     shutil.rmtree(source, ignore_errors=True)
     return names
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a whole file or nothing."""
-    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
-    temporary_file = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary_file.chmod(0o666 & ~_umask())
-        os.replace(temporary_file, path)  # noqa: PTH105
-    finally:
-        temporary_file.unlink(missing_ok=True)
-
-
-def write_json(path: Path, value: Any) -> None:
-    """Write a whole JSON file or nothing."""
-    write_text(path, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-
-def _to_disk(path: Path) -> None:
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 @contextmanager

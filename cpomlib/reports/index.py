@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.documents.formats import FORMATS
+from cpomlib.pannes import raison
+from cpomlib.reports import constat
 from cpomlib.reports.inputs import titre
-from cpomlib.reports.manifest import Ligne, Manifeste
+from cpomlib.reports.manifest import Ligne, Manifeste, Rapport
 from cpomlib.reports.modeles import DIAGNOSTIC, modeles
 from cpomlib.reports.scope import REGION
 from cpomlib.reports.worker import INDICATEURS
@@ -26,7 +28,6 @@ NAME = "index.html"
 BANDEAU_EXEMPLE = (
     "Région inventée\u00a0: ces données sont un exemple, elles ne décrivent aucun organisme réel."
 )
-_STATUTS = {"fait": "Établi", "echec": "Échec", "non_etabli": "Pas encore établi"}
 _ETATS = {"en_cours": "en cours", "terminee": "terminée", "interrompue": "interrompue"}
 
 
@@ -68,15 +69,17 @@ def render(manifeste: Manifeste, folder: Path) -> str:
 
     from cpomlib.theme import theme
 
+    reports = constat.presents(manifeste.gestionnaires, folder)
     return _template().render(
         titre=f"{_nature(manifeste)} {manifeste.annee} – {manifeste.nom_region}",
         quoi="Région" if _regional(manifeste) else "Gestionnaire",
-        resume=_summary(manifeste),
+        resume=_summary(manifeste, folder),
+        avertissement=constat.avertissement(reports),
         bandeau=BANDEAU_EXEMPLE if manifeste.exemple else "",
         theme_css=Markup(theme().css()),
         chiffres=CHIFFRES,
         rangs=[_row(ligne, folder) for ligne in _by_name(manifeste)],
-        methode=_method(manifeste),
+        methode=_method(manifeste, reports),
     )
 
 
@@ -113,41 +116,40 @@ def _collated(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
-def _summary(manifeste: Manifeste) -> str:
-    statuts = [ligne.statut for ligne in manifeste.gestionnaires]
+def _summary(manifeste: Manifeste, folder: Path) -> str:
+    found = [constat.constater(ligne, folder) for ligne in manifeste.gestionnaires]
     if _regional(manifeste):
-        return f"Un rapport pour toute la région\u00a0: {_STATUTS[statuts[0]].lower()}."
-    done, failed = statuts.count("fait"), statuts.count("echec")
+        return f"Un rapport pour toute la région\u00a0: {found[0].etat.lower()}."
+    statuts = [ligne.statut for ligne in manifeste.gestionnaires]
+    done, failed = [one.classe for one in found].count("fait"), statuts.count("echec")
+    lost = [one.etat for one in found].count(constat.ABSENTE)
     parts = [
         f"{pluriel(done, 'diagnostic établi', 'diagnostics établis')} "
         f"sur {pluriel(len(statuts), 'gestionnaire')}"
     ]
+    if lost:
+        parts.append(pluriel(lost, "fichier absent", "fichiers absents"))
     if failed:
         parts.append(f"{pluriel(failed, 'échec')}, dont la raison est donnée ci-dessous")
     return ", ".join(parts) + "."
 
 
 def _row(ligne: Ligne, folder: Path) -> dict[str, Any]:
-    here = folder / ligne.id
-    pages = [name for name in (ligne.rapport.fichiers if ligne.rapport else ()) if _is_page(name)]
-    page = f"{ligne.id}/{pages[0]}" if pages and (here / pages[0]).exists() else ""
-    known = _read(here / INDICATEURS) if page else {}
+    here, found = folder / ligne.id, constat.constater(ligne, folder)
+    page = found.page
+    known, unread = _read(here / INDICATEURS) if page else ({}, "")
     return {
         "id": ligne.id,
         "nom": ligne.nom,
         "page": page,
-        "etat": _STATUTS[ligne.statut],
-        "classe": ligne.statut,
+        "etat": found.etat,
+        "classe": found.classe,
         "raison": ligne.raison,
         "ancien": _older(ligne) if page else "",
-        "provisoire": _note(known),
+        "notes": [text for text in (*found.notes, unread, _note(known)) if text],
         "chiffres": [_cell(known.get(chiffre.id), chiffre) for chiffre in CHIFFRES],
         "liens": _links(ligne, here, page),
     }
-
-
-def _is_page(name: str) -> bool:
-    return name.endswith(".html")
 
 
 def _older(ligne: Ligne) -> str:
@@ -183,13 +185,16 @@ def _note(indicateurs: Mapping[str, Mapping[str, Any]]) -> str:
     return next((note for note in notes if note), "")
 
 
-def _read(path: Path) -> dict[str, Mapping[str, Any]]:
-    """Return the indicators by id; none when the file is missing or is not what it should be."""
+def _read(path: Path) -> tuple[dict[str, Mapping[str, Any]], str]:
+    """Return the indicators by id, and why there are none where they cannot be read."""
     try:
         listed = json.loads(path.read_text(encoding="utf-8"))
-        return {each["id"]: each for each in listed}
-    except (OSError, ValueError, TypeError, KeyError):
-        return {}
+        return {each["id"]: each for each in listed}, ""
+    except OSError as error:
+        why = raison(error)
+    except (ValueError, TypeError, KeyError):
+        why = "le fichier est abîmé"
+    return {}, f"Ses chiffres n’ont pas pu être lus dans {path.name}\u00a0: {why}."
 
 
 def _cell(indicateur: Mapping[str, Any] | None, chiffre: Chiffre) -> Cellule:
@@ -201,7 +206,8 @@ def _cell(indicateur: Mapping[str, Any] | None, chiffre: Chiffre) -> Cellule:
     return Cellule(repr(value), chiffre.ecrire(value))
 
 
-def _method(manifeste: Manifeste) -> list[tuple[str, str]]:
+def _method(manifeste: Manifeste, reports: Sequence[Rapport]) -> list[tuple[str, str]]:
+    last = manifeste.parametres
     depots = [
         f"n°\u00a0{each['id']} du {_day(each['horodatage'])} "
         f"({each['fichier']}, par {each['auteur']})"
@@ -213,9 +219,18 @@ def _method(manifeste: Manifeste) -> list[tuple[str, str]]:
             f"{_ETATS[manifeste.etat]}, {_day(manifeste.debut)}",
         ),
         ("Modèle", manifeste.modele),
-        ("Périmètre", str(manifeste.parametres.get("perimetre", ""))),
-        ("État des données", f"n°\u00a0{manifeste.parametres.get('etat', ABSENT)}"),
-        ("Dépôts", " ; ".join(depots) or ABSENT),
-        ("Versions", ", ".join(f"{name} {number}" for name, number in manifeste.versions.items())),
+        (
+            "Périmètre",
+            constat.repartis(reports, constat.perimetre) or str(last.get("perimetre", "")),
+        ),
+        (
+            "État des données",
+            constat.repartis(reports, constat.etat) or f"n°\u00a0{last.get('etat', ABSENT)}",
+        ),
+        (f"Dépôts de l’état n°\u00a0{last.get('etat', ABSENT)}", " ; ".join(depots) or ABSENT),
+        (
+            "Versions de la dernière campagne",
+            ", ".join(f"{name} {number}" for name, number in manifeste.versions.items()),
+        ),
         ("Détail", "campagne.json"),
     ]

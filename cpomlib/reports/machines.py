@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.errors import CommandeError, defect
+from cpomlib.errors import CommandeError
+from cpomlib.fichiers import ecrire
+from cpomlib.pannes import dire, interne
 from cpomlib.reports import ouvrier, worker
 from cpomlib.reports.worker import Issue, Tache
 
@@ -263,7 +265,7 @@ def _working(client: Client) -> bool:
 def _received(tache: Tache, future: Future, error: BaseException | None) -> Issue:
     """Write what a worker gave back; what it could not give is a reason."""
     if error is not None:
-        return worker.issue(tache, f"Erreur interne : {defect(error)}.")
+        return worker.issue(tache, str(dire(error) or interne(error)))
     if future.status != "finished":
         return worker.issue(tache, _SEUL)
     rendu = future.result()
@@ -274,4 +276,4 @@ def _received(tache: Tache, future: Future, error: BaseException | None) -> Issu
 
 def _write(fichiers: Mapping[str, bytes], dossier: Path) -> None:
     for name, content in fichiers.items():
-        (dossier / Path(name).name).write_bytes(content)
+        ecrire(dossier / Path(name).name, content)

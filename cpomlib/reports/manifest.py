@@ -8,10 +8,13 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from cpomlib.errors import CommandeError
+from cpomlib.pannes import refus
 from cpomlib.reports.fingerprint import file_hash
 
 NAME = "campagne.json"
 VERSION = 3
+_ILLISIBLE = "Ce que les campagnes précédentes ont noté ne peut pas être lu."
 Statut = Literal["fait", "echec", "non_etabli"]
 
 
@@ -24,12 +27,16 @@ class Rapport:
         etat: the number of the state of the base it was made from.
         empreinte: hash of each thing it depends on; empty when an older cpom made it.
         fichiers: SHA-256 by file name.
+        perimetre: whom it is about; empty when an older cpom made it.
+        version: of the cpomlib that made it; empty likewise.
     """
 
     date: str
     etat: int
     empreinte: Mapping[str, str]
     fichiers: Mapping[str, str]
+    perimetre: str = ""
+    version: str = ""
 
     def stands(self, folder: Path) -> bool:
         """Whether every file is there, whole, as it was made."""
@@ -91,13 +98,33 @@ class Manifeste:
         return {"version": VERSION, **asdict(self)}
 
 
+def texte(manifeste: Manifeste) -> str:
+    """Return the text of ``campagne.json``."""
+    return json.dumps(manifeste.as_data(), ensure_ascii=False, indent=2) + "\n"
+
+
 def previous_lines(folder: Path) -> dict[str, Ligne]:
-    """Return what is known of earlier runs; nothing when the file is absent or unreadable."""
+    """Return what is known of earlier runs; nothing when there was none.
+
+    Raises:
+        CommandeError: the file is there and cannot be read: taken for absent, it would be written
+            over, and the reports that stand forgotten.
+    """
+    path = folder / NAME
     try:
-        data = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8"))
         return {each["id"]: _line(each) for each in data["gestionnaires"]}
-    except (OSError, ValueError, KeyError, TypeError):
+    except FileNotFoundError:
         return {}
+    except OSError as error:
+        raise refus(error, _ILLISIBLE, CommandeError, ou=str(path)) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CommandeError(
+            _ILLISIBLE,
+            ou=str(path),
+            pourquoi="Il est abîmé, ou vient d’une autre version de cpomlib.",
+            que_faire="Rétablissez-le, ou renommez-le\u00a0: tous les rapports seront refaits.",
+        ) from error
 
 
 def _line(data: Mapping[str, Any]) -> Ligne:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cpomlib.errors import RapportError
+from cpomlib import fichiers, pannes
+from cpomlib.errors import CpomError
 from cpomlib.reports import inputs, sobre
 from cpomlib.reports.carnet import read_source
+from cpomlib.reports.diffusion import sans_adresse
 from cpomlib.reports.inputs import Literal
 from cpomlib.reports.kernel import manager_class, private_folder
 from cpomlib.typography import pluriel
@@ -126,17 +129,17 @@ def _cell_failure(name: str, message: str) -> Ecueil:
     """
     if name in _our_errors():
         return Ecueil(message.strip() or name, False)
-    return Ecueil(f"Erreur interne : {name}.", True)
+    told = pannes.relue(name, message.strip())
+    return Ecueil(str(told) if told else pannes.interne(name), True)
 
 
 def _our_errors() -> set[str]:
-    from cpomlib import errors
-
-    return {
-        name
-        for name, thing in vars(errors).items()
-        if isinstance(thing, type) and issubclass(thing, errors.CpomError)
-    }
+    kinds, names = [CpomError], set()
+    while kinds:
+        kind = kinds.pop()
+        names.add(kind.__name__)
+        kinds += kind.__subclasses__()
+    return names
 
 
 def _tidy(document: Any, names: tuple[str, str], ecueil: Ecueil | None) -> None:
@@ -146,9 +149,29 @@ def _tidy(document: Any, names: tuple[str, str], ecueil: Ecueil | None) -> None:
     document.metadata.setdefault("papermill", {}).update(
         zip(("input_path", "output_path"), names, strict=True)
     )
+    _without_address(document)
     marked = any(ERROR_MARKER_TAG in cell.metadata.get("tags", []) for cell in document.cells)
     if ecueil and not marked:
         _mark(document)
+
+
+def _without_address(document: Any) -> None:
+    """Leave the address of the base out: empty, it is that of whoever runs the notebook again."""
+    given = document.metadata.papermill.get("parameters", {})
+    address = given.get("base") or ""
+    if not address:
+        return
+    given["base"] = ""
+    for cell in document.cells:
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.source = _BASE.sub('base = ""', cell.source)
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                output.evalue = sans_adresse(output.evalue, address)
+                output.traceback = [sans_adresse(line, address) for line in output.traceback]
+
+
+_BASE = re.compile(r"^base = .*$", re.MULTILINE)
 
 
 def _mark(document: Any) -> None:
@@ -171,8 +194,5 @@ def _mark(document: Any) -> None:
 
 
 def _write(document: Any, path: Path) -> None:
-    try:
-        # as nbformat reads it; it would also cut texts into lines, for who compares line by line
-        path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-    except OSError as error:
-        raise RapportError(f"« {path.name} » n’a pas pu être écrit : {error.strerror}.") from error
+    # as nbformat reads it; it would also cut texts into lines, for who compares line by line
+    fichiers.ecrire(path, json.dumps(document, ensure_ascii=False))

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cpomlib import fichiers
 from cpomlib.dessin.atelier import atelier
 from cpomlib.errors import CpomError
 from cpomlib.noyaux.culture import pepiniere
@@ -56,7 +57,7 @@ def faire(tache: Tache, carnet: str, campagne: str) -> Rendu:
     with _un_seul(), private_folder(ici) as noyaux, tempfile.TemporaryDirectory(dir=ici) as place:
         dossier, source = Path(place) / "rapport", Path(place) / tache.carnet
         dossier.mkdir()
-        source.write_text(carnet, encoding="utf-8")
+        fichiers.ecrire(source, carnet)
         _chauffer(source, campagne)
         made = worker.make(replace(tache, notebook=source, dossier=dossier, noyaux=noyaux))
         return Rendu(made, {path.name: path.read_bytes() for path in sorted(dossier.iterdir())})

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from cpomlib import fichiers
 from cpomlib.errors import CpomError
 from cpomlib.reports import campaign, distant, folders, index, manifest, reprise
 from cpomlib.reports.campaign import Bilan, Suivi
@@ -95,7 +96,7 @@ def _fetch(depot: Depot, folder: Path) -> dict[str, str]:
     content = depot.lire(manifest.NAME)
     if content is None:
         return {}
-    (folder / manifest.NAME).write_bytes(content)
+    fichiers.ecrire(folder / manifest.NAME, content)
     wanted = sorted(_recorded(folder) & depot.noms())
     depot.prendre(wanted, folder)
     return {name: file_hash(folder / name) for name in wanted}

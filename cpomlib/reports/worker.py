@@ -15,10 +15,12 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import Any
 
+from cpomlib import fichiers
 from cpomlib.documents.enveloppe import Enveloppe
 from cpomlib.documents.formats import ecrire_tous
 from cpomlib.documents.lecture import MIME_INDICATEURS
-from cpomlib.errors import CpomError, RapportError, defect
+from cpomlib.errors import CpomError, RapportError
+from cpomlib.pannes import dire, interne
 from cpomlib.reports import html, notebook
 from cpomlib.reports.inputs import Literal
 
@@ -94,7 +96,7 @@ def make(tache: Tache) -> Issue:
     except CpomError as error:
         raison = str(error)
     except Exception as error:
-        raison = f"Erreur interne : {defect(error)}."
+        raison = str(dire(error) or interne(error))
     return issue(tache, raison, time.monotonic() - start)
 
 
@@ -114,8 +116,8 @@ def _make(tache: Tache) -> str:
     page = html.render(
         document, tache.titre, bandeau=tache.bandeau, entete=tache.entete, pied=tache.pied
     )
-    (tache.dossier / INDICATEURS).write_text(figures + "\n", encoding="utf-8")
-    (tache.dossier / tache.page).write_text(page, encoding="utf-8")
+    fichiers.ecrire(tache.dossier / INDICATEURS, figures + "\n")
+    fichiers.ecrire(tache.dossier / tache.page, page)
     racine = tache.dossier / tache.notebook.stem
     ecrire_tous(tache.formats, document, tache.enveloppe, racine)
     return ""

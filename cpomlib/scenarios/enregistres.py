@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import os
 import re
-import tempfile
 import time
 import unicodedata
 from collections.abc import Iterator
@@ -14,13 +13,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from cpomlib import fichiers
 from cpomlib.errors import CommandeError, CpomError, suggestion
-from cpomlib.parameters.dossiers import SCENARIOS, scenarios_dir
+from cpomlib.pannes import raison
+from cpomlib.parameters.dossiers import SCENARIOS, listes, present, scenarios_dir
 from cpomlib.scenarios.ecriture import en_yaml
 from cpomlib.scenarios.lecture import Scenario, read_scenario
 
 _PATIENCE, _OUBLI = 5.0, 30.0
 """Seconds: how long another writer is waited for, and after which its lock is taken for dead."""
+
+
+_AUTRE = "Ce fichier est le scénario d’un autre gestionnaire."
+_YML = "Son nom finit par «\u00a0.yml\u00a0»\u00a0: renommez-le «\u00a0{nom}.yaml\u00a0»."
 
 
 class DejaEnregistreError(CpomError):
@@ -62,11 +67,50 @@ def nom_de_fichier(titre: str) -> str:
     return name
 
 
+@dataclass(frozen=True)
+class Illisible:
+    """A saved scenario that cannot be read: it may be a retained one, and is said.
+
+    Attributes:
+        fichier: name of the file.
+        pourquoi: why, in French, without the folders of the machine.
+    """
+
+    fichier: str
+    pourquoi: str
+
+
+@dataclass(frozen=True)
+class Inventaire:
+    """What is in the folder of a gestionnaire.
+
+    Attributes:
+        lisibles: the scenarios, in the order of their names.
+        illisibles: the files that could not be read.
+    """
+
+    lisibles: tuple[Enregistre, ...] = ()
+    illisibles: tuple[Illisible, ...] = ()
+
+
+def inventaire(gestionnaire: str) -> Inventaire:
+    """List the saved scenarios of a gestionnaire, and what could not be read.
+
+    Raises:
+        ParametreError: the folder is not there (``CPOM_SCENARIOS``), or cannot be listed.
+    """
+    folder = scenarios_dir(gestionnaire)
+    seen = [_seen(path, gestionnaire) for path in listes(folder)]
+    odd = [Illisible(path.name, _YML.format(nom=path.stem)) for path in listes(folder, ".yml")]
+    return Inventaire(
+        tuple(one for one in seen if isinstance(one, Enregistre)),
+        (*(one for one in seen if isinstance(one, Illisible)), *odd),
+    )
+
+
 def enregistres(gestionnaire: str) -> list[Enregistre]:
-    """List the saved scenarios of a gestionnaire; a file that cannot be read is left out."""
-    return [
-        held for path in sorted(scenarios_dir(gestionnaire).glob("*.yaml")) if (held := _seen(path))
-    ]
+    """List the saved scenarios that can be read; see :func:`inventaire` for the others."""
+    return list(inventaire(gestionnaire).lisibles)
 
 
 def ouvrir(gestionnaire: str, nom: str) -> Scenario:
@@ -77,7 +121,7 @@ def ouvrir(gestionnaire: str, nom: str) -> Scenario:
         ScenarioError, ParametreError: its file cannot be read.
     """
     folder = scenarios_dir(gestionnaire)
-    known = {path.stem: path for path in folder.glob("*.yaml")}
+    known = {path.stem: path for path in listes(folder)}
     if nom not in known:
         raise CommandeError(
             f"Aucun scénario n’est enregistré sous le nom «\u00a0{nom}\u00a0».",
@@ -85,7 +129,7 @@ def ouvrir(gestionnaire: str, nom: str) -> Scenario:
         )
     scenario = read_scenario(known[nom])
     if scenario.gestionnaire != gestionnaire:
-        raise CommandeError("Ce fichier est le scénario d’un autre gestionnaire.", ou=nom)
+        raise CommandeError(_AUTRE, ou=nom)
     return scenario
 
 
@@ -114,35 +158,41 @@ def enregistrer(scenario: Scenario, connue: str = "", jour: date | None = None) 
         with _seul(path):
             if path.exists() and _hash(path.read_bytes()) != connue:
                 raise _taken(path, scenario.titre)
-            _write(path, text)
-    except OSError as error:
-        raise CommandeError(
-            "Le scénario n’a pas pu être enregistré.",
-            ou=str(path.parent),
-            pourquoi="Le dossier ne peut pas être écrit.",
-            que_faire=f"Indiquez un dossier du service par la variable {SCENARIOS}.",
-        ) from error
-    held = _seen(path)
-    assert held is not None
+            fichiers.ecrire(path, text)
+    except (OSError, fichiers.EcritureError) as error:
+        raise _not_saved(error, path) from error
+    held = _seen(path, scenario.gestionnaire)
+    if isinstance(held, Illisible):
+        raise CommandeError(held.pourquoi, ou=held.fichier)
     return held
+
+
+def _not_saved(error: OSError | fichiers.EcritureError, path: Path) -> CommandeError:
+    quoi = "Le scénario n’a pas pu être enregistré."
+    if isinstance(error, FileExistsError) and path.parent.is_dir():
+        return CommandeError(
+            quoi,
+            pourquoi="Quelqu’un d’autre en enregistre un sous ce nom au même moment.",
+            que_faire="Recommencez.",
+        )
+    cause = error if isinstance(error, OSError) else error.__cause__
+    why = f"Le système répond\u00a0: {raison(cause)}." if isinstance(cause, OSError) else ""
+    return CommandeError(
+        quoi,
+        ou=str(path.parent),
+        pourquoi=why,
+        que_faire=f"Indiquez un dossier du service par la variable {SCENARIOS}.",
+    )
 
 
 def _taken(path: Path, titre: str) -> DejaEnregistreError:
     held = _seen(path)
-    who = f" par {held.auteur}" if held and held.auteur else ""
+    who = f" par {held.auteur}" if isinstance(held, Enregistre) and held.auteur else ""
     return DejaEnregistreError(
         f"Un autre scénario est déjà enregistré sous le nom «\u00a0{titre}\u00a0»{who}\u00a0: "
         "rien n’a été écrit.",
         que_faire="Donnez un autre nom à celui-ci, ou ouvrez l’autre d’abord.",
     )
-
-
-def _write(path: Path, text: str) -> None:
-    """Write beside, then put in place at once: a reader never sees half a file."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    Path(name).replace(path)
 
 
 @contextlib.contextmanager
@@ -166,13 +216,18 @@ def _seul(path: Path) -> Iterator[None]:
         lock.unlink(missing_ok=True)
 
 
-def _seen(path: Path) -> Enregistre | None:
+def _seen(path: Path, gestionnaire: str = "") -> Enregistre | Illisible:
+    """Read a file; ``gestionnaire`` is whose folder it is in, when that counts."""
     try:
-        held = read_scenario(path)
-        return Enregistre(path.stem, held.titre, held.statut, held.auteur, held.date,
-                          _hash(path.read_bytes()))  # fmt: skip
-    except (CpomError, OSError):
-        return None
+        present(path)
+        held, digest = read_scenario(path), _hash(path.read_bytes())
+    except CpomError as error:
+        return Illisible(path.name, str(error).replace(str(path), path.name))
+    except OSError as error:
+        return Illisible(path.name, f"Le système répond\u00a0: {raison(error)}.")
+    if gestionnaire and held.gestionnaire != gestionnaire:
+        return Illisible(path.name, _AUTRE)
+    return Enregistre(path.stem, held.titre, held.statut, held.auteur, held.date, digest)
 
 
 def _hash(content: bytes) -> str:

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cpomlib import fichiers
 from cpomlib.tables.schema import Champ, TableSchema
 
 if TYPE_CHECKING:
@@ -25,11 +26,9 @@ def write_csv(schema: TableSchema, frame: pd.DataFrame, path: Path) -> None:
     written = pd.DataFrame(
         {champ.nom: _written(champ, frame[champ.nom]) for champ in schema.champs}
     )
-    partial = path.with_name(f".{path.name}.partiel")
-    written.to_csv(
-        partial, index=False, encoding="utf-8", lineterminator="\n", quoting=_quoting(schema, frame)
-    )
-    partial.replace(path)
+    quoting = _quoting(schema, frame)
+    with fichiers.en_entier(path) as flux:
+        written.to_csv(flux, index=False, encoding="utf-8", lineterminator="\n", quoting=quoting)
 
 
 def _quoting(schema: TableSchema, frame: pd.DataFrame) -> int:

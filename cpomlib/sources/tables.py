@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cpomlib import fichiers
 from cpomlib.errors import CommandeError, DonneesError, Faute, suggestion
 from cpomlib.sources.ecriture import write_csv
 from cpomlib.sources.texte import IllisibleError, read_text, sha256
@@ -213,7 +214,8 @@ def write_folder(frames: Frames, dossier: Path) -> None:
 
     Raises:
         CommandeError: a frame's name is not a shared table.
+        EcritureError: the folder or a file cannot be written.
     """
-    dossier.mkdir(parents=True, exist_ok=True)
+    fichiers.dossier(dossier)
     for name, frame in frames.items():
         write_csv(table(name), frame, dossier / f"{name}.csv")

@@ -14,6 +14,9 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from cpomlib.errors import StoreError
+from cpomlib.pannes import connexion
+from cpomlib.store.defaillances import damaged, say_failures, shown
+from cpomlib.store.lecture_seule import allow
 from cpomlib.store.roles import grant_all
 from cpomlib.store.schema import HEAD, upgrade
 from cpomlib.store.securite import say_refusals
@@ -70,7 +73,9 @@ def open_as_is(address: str | None = None, *, creer: bool = False) -> tuple[Engi
     if url.get_backend_name() == "sqlite":
         _check_file(url, creer)
     engine = _engine(url)
-    return engine, _version(engine)
+    version = _version(engine)
+    event.listen(engine, "handle_error", say_failures)
+    return engine, version
 
 
 def migrate(engine: Engine, version: str | None) -> None:
@@ -111,12 +116,9 @@ def _unreadable(address: str, hint: str = "") -> StoreError:
 
 def _masked(address: str) -> str:
     """Hide what may be a password in an address that cannot be read."""
-    return re.sub(r"(?i)(password=)[^&\s]*", r"\1***", re.sub(r":.*@", ":***@", address))
-
-
-def shown(url: URL) -> str:
-    """Return the address without its password, fit for messages and reports."""
-    return url.difference_update_query(["password"]).render_as_string(hide_password=True)
+    hidden = re.sub(r":.*@", ":***@", address)
+    hidden = re.sub(r"(://[^:/@\s]+:)[^@/?\s]+$", r"\1***", hidden)
+    return re.sub(r"(?i)(password=)[^&\s]*", r"\1***", hidden)
 
 
 def _check_file(url: URL, creer: bool) -> None:
@@ -155,6 +157,7 @@ def _engine(url: URL) -> Engine:
         ) from error
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        allow(engine)
     else:
         event.listen(engine, "handle_error", say_refusals)
         logging.getLogger("psycopg").setLevel(logging.CRITICAL)  # what it logs is raised as well
@@ -183,11 +186,11 @@ def _version(engine: Engine) -> str | None:
     except OperationalError as error:
         raise StoreError(
             f"La base « {shown(engine.url)} » ne répond pas ou ne peut pas être ouverte.",
-            pourquoi=f"Le pilote dit : {' '.join(str(error.orig).split()).rstrip('.')}.",
+            pourquoi=connexion(error),
             que_faire="Vérifiez l’adresse, vos droits, et que le serveur est démarré.",
         ) from error
     except DBAPIError as error:
-        raise _not_ours(engine) from error
+        raise damaged(engine.url, error) or _not_ours(engine) from error
 
 
 def _check_server(engine: Engine) -> None:

@@ -26,10 +26,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
             yield connection
+            connection.exec_driver_sql("COMMIT")
         except BaseException:
-            connection.exec_driver_sql("ROLLBACK")
+            # a full disk ends the transaction by itself: undoing it again would hide the cause
+            if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+                connection.exec_driver_sql("ROLLBACK")
             raise
-        connection.exec_driver_sql("COMMIT")
 
 
 class _EssaiError(Exception):

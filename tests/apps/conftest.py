@@ -35,7 +35,7 @@ def fetch(url):
 class Serveur:
     """``cpom`` serving, in a process of its own."""
 
-    def __init__(self, *arguments, journal, env=None):
+    def __init__(self, *arguments, journal, env=None, limite=None):
         self.journal = Path(journal)
         self.env = env
         self.port = free_port()
@@ -43,7 +43,7 @@ class Serveur:
         with self.journal.open("w") as stream:
             self.process = subprocess.Popen(
                 command, stdout=stream, stderr=subprocess.STDOUT, start_new_session=True,
-                env={**os.environ, **(env or {})},
+                env={**os.environ, **(env or {})}, preexec_fn=limite,  # noqa: PLW1509
             )  # fmt: skip
         self.url = self._announced()
 

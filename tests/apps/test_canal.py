@@ -11,6 +11,7 @@ from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_
 from tornado.websocket import websocket_connect
 
 from apps.conftest import fetch
+from cpomlib.apps.serveur.reponses import MUETS
 
 pytestmark = [pytest.mark.lent, pytest.mark.xdist_group("page-scenarios")]
 
@@ -75,6 +76,11 @@ async def attack(url, code, protocol):
                 held = {**content, "code": code, "arguments": {"expression": code}}
                 sent = packed(message(kind, channel, **held), protocol)
                 await socket.write_message(sent, binary)
+        # what nobody listens to makes the session print a traceback
+        lost = message("comm_msg", comm_id="inconnu", data={"method": "update"})
+        odd = message("comm_open", comm_id="autre", target_name="inconnue", data={})
+        for sent in (lost, odd):
+            await socket.write_message(packed(sent, protocol), binary)
         await socket.write_message(packed(message("kernel_info_request"), protocol), binary)
         return seen + await answers_until(socket, "kernel_info_reply")
     finally:
@@ -90,7 +96,7 @@ def test_no_message_of_a_visitor_runs_code_or_reads_it(serveur, tmp_path, protoc
     code = f"open({str(trace)!r}, 'w').write('pris')"
     seen = attendre(attack(url, code, protocol))
     assert seen.count("kernel_info_reply") == 2
-    forbidden = {kind.replace("request", "reply") for kind in REFUSES} | {"execute_input", "stream"}
+    forbidden = {kind.replace("request", "reply") for kind in REFUSES} | MUETS
     assert forbidden.isdisjoint(seen)
     assert not trace.exists()
 

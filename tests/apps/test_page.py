@@ -199,7 +199,7 @@ def process_of(kernel, serveur):
     """Return the pid of a session: the child that listens on its sockets."""
     import psutil
 
-    (path,) = Path(tempfile.gettempdir()).glob(f"voila_*/kernel-{kernel}.json")
+    (path,) = Path(tempfile.gettempdir()).glob(f"cpom-app-*/voila_*/kernel-{kernel}.json")
     sockets = json.loads(path.read_text())["ip"]
     children = psutil.Process(serveur.process.pid).children(recursive=True)
     (mine,) = [

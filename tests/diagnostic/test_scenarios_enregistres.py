@@ -40,6 +40,27 @@ def test_nothing_is_said_where_nothing_was_proposed(etape, dossier):
     assert resume(etape) == ()
 
 
+def test_a_retained_scenario_that_cannot_be_read_is_said(etape, dossier, monkeypatch):
+    save("Un essai", "brouillon", TAUX)
+    (dossier / ETAPE / "retenu.yaml").write_text(
+        f"titre: A\ngestionnaire: '{ETAPE}'\nannee_base: 2025\nhorizon: 3\nstatut: retenu\n"
+        "hypotheses:\n- type: inflation\n  groupe: 1\n  taux: 5 %\n",
+        encoding="utf-8",
+    )
+    _, said = scenarios(etape).blocs
+    assert resume(etape) == (said,)
+    assert plain(said.titre) == "Le scénario enregistré « retenu.yaml » n’a pas pu être lu."
+    assert "5 %" in plain(said.texte)
+    assert said.texte.endswith("Il est peut-être proposé ou retenu.")
+    assert str(dossier) not in said.texte
+    monkeypatch.setenv("CPOM_SCENARIOS", str(dossier / "mal-frappe"))
+    _, said = scenarios(etape).blocs
+    assert "mal-frappe" in said.texte
+    public = replace(etape, publiable=True)
+    assert scenarios(public).blocs[1] == Paragraphe(NON_REPRIS, role="note")
+    assert resume(public) == ()
+
+
 def test_what_was_retained_comes_first_with_its_result_and_its_hypotheses(etape, dossier):
     save("À discuter", "propose", TYPES["inflation"](groupe=1, taux=0.02))
     kept = save("Retenu", "retenu", TAUX)

@@ -28,7 +28,7 @@ from cpomlib.display import (
 from cpomlib.documents import pdf, plan
 from cpomlib.documents.enveloppe import Enveloppe
 from cpomlib.documents.pdf.contenu import document
-from cpomlib.errors import RapportError
+from cpomlib.fichiers import EcritureError
 from cpomlib.theme import theme
 
 HOSTILE = (
@@ -244,10 +244,10 @@ def test_the_name_and_logo_of_the_service_are_on_the_cover(tmp_path):
 
 
 def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path):
-    with pytest.raises(RapportError) as caught:
+    with pytest.raises(EcritureError) as caught:
         pdf.ecrire([FINANCES], ENVELOPPE, tmp_path / "absent" / "r.pdf")
-    assert str(caught.value).startswith("«\u00a0r.pdf\u00a0» n’a pas pu être écrit.")
+    assert "r.pdf\u00a0: Ce fichier n’a pas pu être écrit." in str(caught.value)
     (tmp_path / "r.pdf").mkdir()
-    with pytest.raises(RapportError):
+    with pytest.raises(EcritureError):
         pdf.ecrire([FINANCES], ENVELOPPE, tmp_path / "r.pdf")
     assert [each.name for each in tmp_path.iterdir()] == ["r.pdf"]

@@ -6,6 +6,7 @@ from docx.oxml.ns import qn
 
 from cpomlib.display import Identite, Paragraphe, Tableau, Titre
 from cpomlib.documents.word import ecrire
+from cpomlib.fichiers import EcritureError
 from documents.bureau import (
     BLOCS,
     DESSIN,
@@ -180,7 +181,7 @@ def test_a_failure_leaves_the_former_file(tmp_path, monkeypatch):
         raise OSError("disque plein")
 
     monkeypatch.setattr("os.fsync", broken)
-    with pytest.raises(OSError, match="disque plein"):
+    with pytest.raises(EcritureError, match="n’a pas pu être écrit"):
         ecrire(BLOCS[:1], ENVELOPPE, path)
     assert path.read_text() == "avant"
     assert [each.name for each in tmp_path.iterdir()] == ["r.docx"]

@@ -11,6 +11,8 @@ PACKAGE = Path(__file__).parents[2] / "cpomlib"
 ORDER = [
     {"designations"},
     {"errors", "project"},
+    {"pannes"},
+    {"fichiers"},
     {"noyaux"},
     {"typography"},
     {"values", "periode"},

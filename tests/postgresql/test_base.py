@@ -1,6 +1,7 @@
 """``cpom base``: what it says, on a file and on a server; roles and their passwords."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -208,3 +209,27 @@ def test_persons_are_given_a_role_of_a_service(copie):
     finally:
         serveur.administer(copie.folder, "DROP ROLE {}", "claire")
         serveur.administer(copie.folder, "DROP ROLE {}", "ddets_53")
+
+
+@pytest.mark.parametrize("how", ["pg_terminate_backend", "la prise"])
+def test_a_connection_lost_on_the_way_is_said_in_french(partage, how):
+    engine = store.open_base(partage.address())
+    other = store.open_base(partage.address())
+    try:
+        with pytest.raises(StoreError) as caught, engine.connect() as connection:
+            pid = connection.execute(text("SELECT pg_backend_pid()")).scalar()
+            if how == "la prise":
+                number = os.dup(connection.connection.driver_connection.fileno())
+                with socket.socket(fileno=number) as end:
+                    end.shutdown(socket.SHUT_RDWR)
+            else:
+                with other.connect() as killer:
+                    killer.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+            connection.execute(text("SELECT * FROM depots WHERE auteur = 'Secret'")).all()
+    finally:
+        engine.dispose()
+        other.dispose()
+    said = plain(caught.value)
+    assert "connexion à la base" in said
+    for word in ("SELECT", "Secret", "server", "terminat"):
+        assert word not in said

@@ -131,3 +131,25 @@ def test_a_password_goes_by_the_environment_not_by_the_notebook() -> None:
     assert address == "postgresql+psycopg://serveur/base?port=1"
     assert environment == {"PGPASSWORD": "x"}
     assert without_password("sqlite:///cpom.db") == ("sqlite:///cpom.db", {})
+
+
+def test_nothing_that_a_campaign_leaves_holds_the_address_of_the_base(ask, tmp_path: Path) -> None:
+    tells = (
+        "from cpomlib.errors import StoreError\n"
+        f"if gestionnaire == {PORT!r}:\n"
+        "    raise StoreError(f'La base « {base} » ne répond pas.')\n"
+        f"if gestionnaire == {SOLEIL!r}:\n    raise ValueError(base)\n"
+    )
+    asked = ask(tells)
+    bilan = campaign.run(asked, Temoin())
+    assert bilan.echecs == {
+        PORT: "La base « (base) » ne répond pas.",
+        SOLEIL: "Erreur interne\u00a0: ValueError.",
+    }
+    folder = tmp_path / "sortie/52/2025"
+    written = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(written) > 6
+    for path in written:
+        text = path.read_text(encoding="utf-8")
+        assert str(asked.base).removeprefix("sqlite:///") not in text, path
+        assert ".en-cours-" not in text, path

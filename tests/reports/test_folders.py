@@ -63,15 +63,6 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     assert "« --sortie »" in str(caught.value)
 
 
-def test_a_text_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    target = tmp_path / "index.html"
-    folders.write_text(target, "ancien")
-    with pytest.raises(UnicodeEncodeError):
-        folders.write_text(target, "nouveau" * 10_000 + "\ud800")
-    assert target.read_text(encoding="utf-8") == "ancien"
-    assert list(tmp_path.iterdir()) == [target]
-
-
 def test_stale_folders_go_and_reports_stay(tmp_path: Path) -> None:
     (tmp_path / "123456789").mkdir()
     left = folders.temporary(tmp_path, "123456789")

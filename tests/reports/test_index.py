@@ -1,5 +1,6 @@
 """The region's page: figures, words, order, and no trap in a name."""
 
+import hashlib
 import json
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -7,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import plain
 
 from cpomlib.reports import html, index
 from cpomlib.reports.manifest import Ligne, Manifeste, Rapport
 
 DATE = "2026-03-02T10:00:00+00:00"
-RAPPORT = Rapport(DATE, 1, "e", {"diagnostic.html": "h", "indicateurs.json": "h"})
+PAGE = hashlib.sha256(b"<p>").hexdigest()
+RAPPORT = Rapport(DATE, 1, "e", {"diagnostic.html": PAGE}, "tous", "0.1")
 MANIFESTE = Manifeste(
     region="52",
     nom_region="Pays de la Loire",
@@ -85,7 +88,7 @@ def page(tmp_path: Path) -> str:
 def test_figures_are_french_and_sorted_on_raw_values(page: str) -> None:
     row = next(row for row in Cells(page).rows if "Zébulon" in row[0][0])
     assert row[1:8] == [
-        ("Établi", "Établi"),
+        ("ÉtabliDonnées\u00a0: état n°\u00a01", "Établi"),
         ("1\u202f040", "1040"),
         ("92,3\u00a0%", "0.923"),
         ("n. d.", ""),
@@ -134,6 +137,7 @@ def test_an_older_report_stays_with_its_date(tmp_path: Path) -> None:
     row = next(row for row in Cells(page).rows if "Zébulon" in row[0][0])
     assert row[1][0] == (
         "ÉchecDonnées cassées.Le diagnostic montré est le précédent, du 2 mars 2026."
+        "Données\u00a0: état n°\u00a01"
     )
     assert 'href="100000009/diagnostic.html"' in page
     assert "Carnet de l’échec" in page
@@ -181,3 +185,65 @@ def test_columns_are_sorted_with_the_keyboard_and_missing_stays_last(
     ]
     assert asked == [path.as_uri()]
     assert across <= 320
+
+
+def two(tmp_path: Path, **changes: Any) -> str:
+    """Return the page of two reports, the second of which differs."""
+    made(tmp_path, "100000009")
+    made(tmp_path, "100000025")
+    first, failed, third = MANIFESTE.gestionnaires
+    other = replace(third, statut="fait", rapport=replace(RAPPORT, **changes))
+    whole = replace(MANIFESTE, gestionnaires=(first, failed, other),
+                    parametres={"etat": 2, "perimetre": "tous"})  # fmt: skip
+    return plain(index.render(whole, tmp_path))
+
+
+def test_reports_of_two_states_are_said_to_be(tmp_path: Path) -> None:
+    page = two(tmp_path, etat=2)
+    assert (
+        "Ces rapports ne se comparent pas tous : état des données, n° 1 (1 rapport), "
+        "n° 2 (1 rapport)."
+    ) in page
+    assert "Données : état n° 1" in page
+    assert "Données : état n° 2" in page
+    assert "<dt>État des données</dt><dd>n° 1 (1 rapport), n° 2 (1 rapport)</dd>" in page
+    assert "Dépôts de l’état n° 2" in page
+
+
+def test_reports_of_one_state_are_not_warned_of(tmp_path: Path) -> None:
+    page = two(tmp_path)
+    assert "ne se comparent pas" not in page
+    # the last campaign looked at state 2, and remade nothing: its reports are of state 1
+    assert "<dt>État des données</dt><dd>n° 1</dd>" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"perimetre": "chrs"}, "périmètre, chrs (1 rapport), tous (1 rapport)"),
+     ({"version": "0.2"}, "version de cpomlib, 0.1 (1 rapport), 0.2 (1 rapport)")],
+)  # fmt: skip
+def test_other_perimeters_and_versions_are_said_too(
+    tmp_path: Path, changes: Any, said: str
+) -> None:
+    assert f"Ces rapports ne se comparent pas tous : {said}." in two(tmp_path, **changes)
+
+
+def test_a_report_whose_files_are_gone_or_changed_is_not_said_whole(tmp_path: Path) -> None:
+    made(tmp_path, "100000009")
+    (tmp_path / "100000009" / "diagnostic.html").write_text("retouché", encoding="utf-8")
+    row = next(row for row in Cells(index.render(MANIFESTE, tmp_path)).rows if "Zéb" in row[0][0])
+    assert "a changé depuis qu’il a été établi" in row[1][0]
+    (tmp_path / "100000009" / "diagnostic.html").unlink()
+    page = index.render(MANIFESTE, tmp_path)
+    row = next(row for row in Cells(page).rows if "Zéb" in row[0][0])
+    assert row[1] == ("Fichier absent", "Fichier absent")
+    assert "0 diagnostic établi sur 3 gestionnaires, 1 fichier absent, 1 échec" in plain(page)
+
+
+def test_figures_that_cannot_be_read_are_said_not_to_be(tmp_path: Path) -> None:
+    made(tmp_path, "100000009")
+    (tmp_path / "100000009" / "indicateurs.json").write_text("[{", encoding="utf-8")
+    page = plain(index.render(MANIFESTE, tmp_path))
+    assert (
+        "Ses chiffres n’ont pas pu être lus dans indicateurs.json : le fichier est abîmé." in page
+    )

@@ -13,6 +13,16 @@ from cpomlib.reports.notebook import run
 from reports.carnets import ECRIRE, MONTRER, carnet
 
 
+@pytest.mark.parametrize("cell", [MONTRER, "raise ValueError(base)"])
+def test_the_address_of_the_base_is_in_no_executed_notebook(tmp_path: Path, cell: str) -> None:
+    notebook, address = carnet(tmp_path / "n.ipynb", cell), f"sqlite:///{tmp_path}/secrete/cpom.db"
+    run(notebook, {"base": address, "gestionnaire": "1"}, tmp_path / "out.ipynb")
+    text = (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+    assert "secrete" not in text
+    assert 'base = \\"\\"' in text
+    assert "gestionnaire = " in text
+
+
 def test_a_parameter_whose_comment_holds_an_equals_sign_is_seen(tmp_path: Path) -> None:
     known = inputs.declared(carnet(tmp_path / "n.ipynb"))
     assert list(known) == [*("gestionnaire", "annee", "region", "base", "perimetre", "etat")]
@@ -104,6 +114,13 @@ def test_sockets_are_private_files_not_ports(tmp_path: Path) -> None:
             False,
         ),
         ("1 / 0", "Erreur interne : ZeroDivisionError.", True),
+        (
+            "raise OSError(28, 'No space left on device', '/x')",
+            "Un fichier ne peut pas être lu ou écrit. Le système répond : le disque est plein. "
+            "Libérez de la place, puis recommencez.",
+            True,
+        ),
+        ("raise KeyError('1850178006084')", "Erreur interne : KeyError.", True),
         (
             "import os; os._exit(9)",
             "Le calcul a été tué avant la fin (mémoire insuffisante, le plus souvent).",

@@ -8,6 +8,7 @@ import pytest
 
 from cpomlib import store
 from cpomlib.diagnostic.regional import publier
+from cpomlib.errors import CommandeError
 from cpomlib.reports import fingerprint, manifest, reprise, scope
 from cpomlib.reports.fingerprint import file_hash
 from cpomlib.reports.manifest import Ligne, Rapport
@@ -110,8 +111,9 @@ def test_the_code_the_libraries_and_the_settings(ask, monkeypatch, tmp_path):
 
 def test_the_scenarios_of_the_gestionnaire_and_of_no_other(ask, monkeypatch, tmp_path):
     monkeypatch.setenv("CPOM_SCENARIOS", str(tmp_path / "scenarios"))
+    (tmp_path / "scenarios").mkdir()
     line = made(ask())
-    (tmp_path / "scenarios" / "999999999").mkdir(parents=True)
+    (tmp_path / "scenarios" / "999999999").mkdir()
     (tmp_path / "scenarios" / "999999999" / "autre.yaml").write_text("titre: A", encoding="utf-8")
     assert why(ask(), line) == ()
     (tmp_path / "scenarios" / ETAPE).mkdir()
@@ -154,3 +156,14 @@ def test_a_manifest_of_an_older_cpom_is_read_and_its_reports_made_again(ask):
     (folder / manifest.NAME).write_text(json.dumps(record), encoding="utf-8")
     (fate,) = reprise.expliquer(ask())
     assert fate.raisons == (reprise.ANCIEN,)
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "{}", '{"gestionnaires": [{"id": 3}]}'])
+def test_a_record_that_cannot_be_read_is_not_taken_for_absent(tmp_path, content):
+    (tmp_path / "campagne.json").write_text(content, encoding="utf-8")
+    with pytest.raises(CommandeError) as caught:
+        manifest.previous_lines(tmp_path)
+    assert str(tmp_path / "campagne.json") in str(caught.value)
+    assert "Rétablissez-le, ou renommez-le" in str(caught.value)
+    assert (tmp_path / "campagne.json").read_text(encoding="utf-8") == content
+    assert manifest.previous_lines(tmp_path / "ailleurs") == {}

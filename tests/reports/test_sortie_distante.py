@@ -143,7 +143,10 @@ def test_a_store_that_fails_keeps_what_it_has(ask, tmp_path: Path, monkeypatch) 
     assert len(before) == 5
 
     autre = carnet(tmp_path / "diagnostic.ipynb", ECRIRE, MONTRER, "display(HTML('<p>Ajout</p>'))")
-    with monkeypatch.context() as patch, pytest.raises(RapportError, match="quota"):
+    with (
+        monkeypatch.context() as patch,
+        pytest.raises(RapportError, match="il vous refuse cet accès"),
+    ):
         patch.setattr(MemoryFileSystem, "put_file", full)
         sortie.run(replace(one, modele=autre), "memory://seau", Temoin())
     assert {path: store.cat_file(path) for path in store.find("/seau")} == before
@@ -185,3 +188,32 @@ def test_a_file_address_is_a_folder_of_this_machine(tmp_path: Path) -> None:
     assert sortie.dossier(tmp_path.as_uri()) == tmp_path
     assert sortie.dossier("rapports") == Path("rapports")
     assert sortie.dossier("s3://seau/a") is None
+
+
+def test_a_store_lost_on_the_way_is_said_in_french_and_keeps_what_it_has(ask, seau, monkeypatch):
+    address = "s3://rapports/perdu"
+    sortie.run(replace(ask, gestionnaires=[ETAPE]), address, Temoin())
+    racine = "rapports/perdu/52/2025"
+    before = {path: seau.cat_file(path) for path in seau.find(racine)}
+    temoin = Temoin()
+    debut = temoin.debut
+
+    def lose(*counts):
+        debut(*counts)
+        monkeypatch.setattr(distant.Depot, "poser", refuse)
+
+    def refuse(self, source, nom):
+        with self._said("écrits"):
+            raise ConnectionResetError(104, "Connection reset by peer")
+
+    temoin.debut = lose
+    with pytest.raises(RapportError) as caught:
+        sortie.run(replace(ask, gestionnaires=[PORT]), address, temoin)
+    assert plain(caught.value) == (
+        f"Les rapports ne peuvent pas être écrits dans « {address}/52/2025 ». "
+        "Le stockage répond : il ne répond pas, ou plus. "
+        "Vérifiez l’adresse, les droits et la connexion, puis relancez : ce qui est déjà rangé "
+        "n’est pas refait."
+    )
+    seau.invalidate_cache()
+    assert {path: seau.cat_file(path) for path in seau.find(racine)} == before

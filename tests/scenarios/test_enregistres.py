@@ -1,19 +1,25 @@
 """Scenarios kept under a name: two people never overwrite one another."""
 
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from conftest import plain
+from environnement.sans_droits import sans_pouvoirs
 
-from cpomlib.errors import CommandeError
+from cpomlib.errors import CommandeError, ParametreError
 from cpomlib.parameters.dossiers import scenarios_dir
 from cpomlib.scenarios import TYPES, Scenario
+from cpomlib.scenarios.ecriture import en_yaml
 from cpomlib.scenarios.enregistres import (
     DejaEnregistreError,
     empreinte,
     enregistrer,
     enregistres,
+    inventaire,
     nom_de_fichier,
     ouvrir,
 )
@@ -108,11 +114,54 @@ def test_an_unknown_name_is_refused_with_the_nearest_and_another_s_file_too(fold
     assert "d’un autre gestionnaire" in str(caught.value)
 
 
-def test_a_file_that_cannot_be_read_is_left_out_of_the_list(folder):
+def test_a_file_that_cannot_be_read_is_listed_with_why(folder):
     enregistrer(SCENARIO, jour=JOUR)
     (folder / ID / "casse.yaml").write_text("titre: [", encoding="utf-8")
-    assert [one.nom for one in enregistres(ID)] == ["plan-d-equilibre"]
+    (folder / ID / "taux.yaml").write_text(
+        f"titre: A\ngestionnaire: '{ID}'\nannee_base: 2025\nhorizon: 3\nstatut: retenu\n"
+        "hypotheses:\n- type: inflation\n  groupe: 1\n  taux: 5 %\n",
+        encoding="utf-8",
+    )
+    (folder / ID / "autre.yml").write_text("titre: B", encoding="utf-8")
+    (folder / ID / "chez-qui.yaml").write_text(
+        en_yaml(SCENARIO).replace(ID, "999999999"), encoding="utf-8"
+    )
+    found = inventaire(ID)
+    assert [one.nom for one in found.lisibles] == ["plan-d-equilibre"]
+    assert enregistres(ID) == list(found.lisibles)
+    told = {one.fichier: plain(one.pourquoi) for one in found.illisibles}
+    assert list(told) == ["casse.yaml", "chez-qui.yaml", "taux.yaml", "autre.yml"]
+    assert "casse.yaml" in told["casse.yaml"]
+    assert "5 %" in told["taux.yaml"]
+    assert told["chez-qui.yaml"] == "Ce fichier est le scénario d’un autre gestionnaire."
+    assert told["autre.yml"] == "Son nom finit par « .yml » : renommez-le « autre.yaml »."
+    assert str(folder) not in "".join(told.values())
     assert enregistres("999999999") == []
+
+
+def test_a_file_or_a_folder_without_rights_is_not_taken_for_absent(folder):
+    enregistrer(SCENARIO, jour=JOUR)
+    (folder / ID / "plan-d-equilibre.yaml").chmod(0)
+    code = f"from cpomlib.scenarios.enregistres import inventaire; print(inventaire({ID!r}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                          preexec_fn=sans_pouvoirs)  # fmt: skip
+    assert "fichier='plan-d-equilibre.yaml'" in done.stdout
+    assert "vous n’en avez pas le droit" in done.stdout
+    (folder / ID).chmod(0)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False,
+                          preexec_fn=sans_pouvoirs)  # fmt: skip
+    assert "ne peut pas être lu" in done.stderr
+    (folder / ID).chmod(0o755)
+
+
+def test_a_mistyped_folder_is_said_and_nothing_is_saved_there(folder, monkeypatch):
+    monkeypatch.setenv("CPOM_SCENARIOS", str(folder / "scenario"))
+    for do in (lambda: inventaire(ID), lambda: enregistrer(SCENARIO, jour=JOUR)):
+        with pytest.raises(ParametreError) as caught:
+            do()
+        assert f"CPOM_SCENARIOS={folder / 'scenario'}" in str(caught.value)
+        assert "Ce dossier n’existe pas." in str(caught.value)
+    assert not (folder / "scenario").exists()
 
 
 def test_a_folder_that_cannot_be_written_says_what_to_do(folder):

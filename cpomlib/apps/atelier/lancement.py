@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,8 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cpomlib import project
+from cpomlib import fichiers, project
+from cpomlib.noyaux.domicile import domicile
 
+SERVEUR = "cpomlib.apps.atelier.serveur"
+_PATIENCE = 20
+"""Seconds the server has to save the notebooks and end their sessions."""
 ACCUEIL = "COMMENCER.md"
 
 REGLAGES = {
@@ -57,12 +60,12 @@ class Atelier:
 
 def preparer(dossier: Path) -> list[Path]:
     """Copy the guided notebooks into a folder; what is there already is never replaced."""
-    dossier.mkdir(parents=True, exist_ok=True)
+    fichiers.dossier(dossier)
     added = []
     for source in sorted((project.notebooks_dir() / "atelier").iterdir()):
         target = dossier / source.name
         if source.is_file() and not target.exists():
-            shutil.copyfile(source, target)
+            fichiers.copier(source, target)
             added.append(target)
     return added
 
@@ -75,27 +78,31 @@ def demarrer(atelier: Atelier, annonce: Callable[[], None]) -> int:
     preparer(atelier.dossier)
     with tempfile.TemporaryDirectory(prefix="cpom-atelier-") as dossier:
         config = Path(dossier) / "jupyter_lab_config.json"
-        (Path(dossier) / "overrides.json").write_text(json.dumps(REGLAGES), encoding="utf-8")
-        config.write_text(json.dumps(configuration(atelier, dossier)), encoding="utf-8")
-        command = [sys.executable, "-m", "jupyterlab", "--config", str(config)]
+        fichiers.ecrire(Path(dossier) / "overrides.json", json.dumps(REGLAGES))
+        fichiers.ecrire(config, json.dumps(configuration(atelier, dossier)))
+        command = [sys.executable, "-m", SERVEUR, "--config", str(config)]
         # the token goes by the environment: a command line is read by everybody
         known = {**os.environ, **atelier.environnement, "JUPYTER_TOKEN": atelier.jeton,
-                 "JUPYTER_CONFIG_DIR": dossier}  # fmt: skip
-        process = subprocess.Popen(command, env=known, cwd=atelier.dossier)
-        annonce()
-        return _attendre(process)
+                 "JUPYTER_CONFIG_DIR": dossier, **domicile(Path(dossier))}  # fmt: skip
+        # in a session of its own: Ctrl+C is ours to answer, Jupyter would ask a question in English
+        process = subprocess.Popen(command, env=known, cwd=atelier.dossier, start_new_session=True)
+        try:
+            annonce()
+            return process.wait()
+        finally:
+            _finir(process)
 
 
-def _attendre(process: subprocess.Popen[bytes]) -> int:
-    """Wait for the lab's server; Ctrl+C ends it."""
+def _finir(process: subprocess.Popen[bytes]) -> None:
+    """End the lab's server and its sessions; one that does not end in time is killed."""
+    if process.poll() is not None:
+        return
+    process.terminate()
     try:
-        return process.wait()
-    except KeyboardInterrupt:
-        process.terminate()
-        return process.wait()
-    finally:
-        if process.poll() is None:
-            process.terminate()
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def configuration(atelier: Atelier, reglages: str) -> dict[str, Any]:

@@ -8,6 +8,8 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from cpomlib import pannes
+
 
 class Rendezvous:
     """A call put off; asking again before it is due does not add one.
@@ -57,5 +59,9 @@ class Rendezvous:
 
 
 def journaliser(error: BaseException) -> None:
-    """Write an unexpected error in the server's log, never in the page."""
-    traceback.print_exception(error, file=sys.__stderr__)
+    """Write where an unexpected error was in the server's log, never in the page.
+
+    Its own words stay out of both: they may hold rows of the base.
+    """
+    traceback.print_tb(error.__traceback__, file=sys.__stderr__)
+    print(pannes.interne(error), file=sys.__stderr__)

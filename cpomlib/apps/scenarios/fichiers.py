@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import tempfile
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cpomlib.apps.scenarios import composants as w
@@ -109,14 +107,11 @@ class Fichiers:
 
     def exporter(self) -> None:
         """Send the workbook of the current scenario, with its hypotheses and its formulas."""
-        from cpomlib.scenarios.classeur import write_xlsx
+        from cpomlib.scenarios.classeur import octets
 
         current = self.page.seance.courant
         name = f"{current.gestionnaire}-{enregistres.nom_de_fichier(current.titre)}.xlsx"
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / name
-            write_xlsx(path, self.page.etat, current)
-            self._envoyer(path.read_bytes(), name, XLSX)
+        self._envoyer(octets(self.page.etat, current), name, XLSX)
         self.page.dire(f"Le classeur {name} est dans vos téléchargements.")
 
     def imprimer(self) -> None:
@@ -144,7 +139,7 @@ class Fichiers:
     def _regarder(self) -> None:
         """Show what is saved, by anybody, as long as the list is open."""
         if self.ouvert == "ouvrir":
-            self.ouverture.montrer(enregistres.enregistres(self.page.etat.gestionnaire))
+            self.ouverture.montrer(enregistres.inventaire(self.page.etat.gestionnaire))
             self._liste.repousser_si_attente()
 
     def _enregistrer(self, titre: str, auteur: str, statut: str) -> None:

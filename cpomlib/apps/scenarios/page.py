@@ -8,6 +8,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
+from cpomlib import pannes
 from cpomlib.apps.scenarios import adresse, seance
 from cpomlib.apps.scenarios import composants as w
 from cpomlib.apps.scenarios.attente import Rendezvous, journaliser
@@ -24,6 +25,9 @@ from cpomlib.scenarios import Etat, Scenario
 
 VISUEL, ADRESSE = 0.015, 0.5
 """Seconds before the figures follow, and before the address does."""
+DEFAUT = (
+    "Quelque chose n’a pas fonctionné\u00a0: annulez le dernier changement, ou rechargez la page."
+)
 PLEIN = "Quatre scénarios sont déjà sur la table\u00a0: retirez-en un."
 
 
@@ -158,11 +162,8 @@ class Page:
             self.dire(str(error), "avertissement")
         except Exception as error:
             journaliser(error)
-            self.dire(
-                "Quelque chose n’a pas fonctionné. Rien de ce qui est enregistré n’est perdu : "
-                "annulez le dernier changement, ou rechargez la page.",
-                "avertissement",
-            )
+            told = pannes.dire(error)
+            self.dire(str(told) if told else DEFAUT, "avertissement")
 
     def _gardien(self, action: Callable[..., None]) -> Callable[..., None]:
         def guarded(*values: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from cpomlib.apps.scenarios import composants as w
 from cpomlib.scenarios import STATUTS, Scenario
-from cpomlib.scenarios.enregistres import Enregistre
+from cpomlib.scenarios.enregistres import Enregistre, Illisible, Inventaire
 from cpomlib.typography import date_courte
 
 LIBELLES = {"brouillon": "Brouillon", "propose": "Proposé", "retenu": "Retenu par les parties"}
@@ -74,13 +74,15 @@ class Ouverture:
         self.bouton.on_click(lambda _: ouvrir(self.liste.value) if self.liste.value else None)
         self.vide = w.HTML("<p>Rien n’est encore enregistré pour ce gestionnaire.</p>",
                            layout=w.Layout())  # fmt: skip
-        self.widget = w.Box([self.liste, self.bouton, self.vide])
+        self.illisibles = w.HTML("")
+        self.widget = w.Box([self.liste, self.bouton, self.vide, self.illisibles])
         self.widget.add_class("cpom-tiroir")
         self.widget.add_class("cpom-tiroir-ouvrir")
 
-    def montrer(self, connus: list[Enregistre]) -> None:
-        """Show the list; the one chosen stays chosen."""
-        options = [(_ligne(one), one.nom) for one in connus]
+    def montrer(self, connus: Inventaire) -> None:
+        """Show the list, and what could not be read; the one chosen stays chosen."""
+        options = [(_ligne(one), one.nom) for one in connus.lisibles]
+        self.illisibles.value = "".join(map(_unread, connus.illisibles))
         if options != list(self.liste.options):
             kept = self.liste.value
             self.liste.options = options
@@ -88,7 +90,12 @@ class Ouverture:
                 self.liste.value = kept
         for widget in (self.liste, self.bouton):
             widget.layout.display = "" if options else "none"
-        self.vide.layout.display = "none" if options else ""
+        self.vide.layout.display = "none" if options or connus.illisibles else ""
+
+
+def _unread(one: Illisible) -> str:
+    told = f"«\u00a0{one.fichier}\u00a0» n’a pas pu être lu. {one.pourquoi}"
+    return f'<p class="cpom-avis" role="alert">{escape(told)}</p>'
 
 
 def _ligne(one: Enregistre) -> str:

@@ -18,6 +18,7 @@ from cpomlib.dessin.atelier import atelier
 from cpomlib.errors import CommandeError
 from cpomlib.noyaux.alleger import alleger
 from cpomlib.noyaux.culture import pepiniere
+from cpomlib.noyaux.domicile import court, domicile
 
 BOUCLE = frozenset({"127.0.0.1", "localhost", "::1"})
 """Addresses that only this machine can reach."""
@@ -107,15 +108,16 @@ def demarrer(reglages: Reglages, annonce: Callable[[], None]) -> None:
         CommandeError: the port is taken.
     """
     verifier_port(reglages.adresse, reglages.port)
-    with tempfile.TemporaryDirectory(prefix="cpom-app-") as dossier:
+    with tempfile.TemporaryDirectory(prefix="cpom-app-", dir=court()) as dossier:
         os.environ.update(environnement(reglages, Path(dossier)))
+        tempfile.tempdir = None  # read again from the environment
         private = Path(dossier)
         with pepiniere(private, PRECHAUFFES) as noyaux, atelier(private) as dessin:
             os.environ.update({**noyaux, **dessin})
-            _servir(reglages, annonce)
+            _servir(reglages, annonce, private)
 
 
-def _servir(reglages: Reglages, annonce: Callable[[], None]) -> None:
+def _servir(reglages: Reglages, annonce: Callable[[], None], dossier: Path) -> None:
     alleger()
     from traitlets.config import Config
 
@@ -124,7 +126,10 @@ def _servir(reglages: Reglages, annonce: Callable[[], None]) -> None:
 
     fourche.inscrire()
     _taire()
-    serveur = Serveur(config=Config(configuration(reglages, annonce)))
+    settings = Config(configuration(reglages, annonce))
+    # its sessions are spoken to by sockets, whose path must be short
+    settings.Serveur.connection_dir_root = str(dossier)
+    serveur = Serveur(config=settings)
     serveur.initialize([])
     serveur.start()
 
@@ -154,6 +159,9 @@ def environnement(reglages: Reglages, dossier: Path) -> dict[str, str]:
         "JUPYTER_NO_CONFIG": "1",
         "JUPYTER_PATH": os.pathsep.join(filter(None, (templates, known))),
         "VOILA_APP_IP": local,
+        # what libraries leave behind goes with the folder
+        "TMPDIR": str(dossier),
+        **domicile(dossier),
         **reglages.environnement,
     }
 

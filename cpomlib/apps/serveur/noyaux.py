@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 from subprocess import DEVNULL
 from typing import Any
@@ -21,6 +23,36 @@ class Noyaux(AsyncMappingKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._venus: dict[str, None] = {}
+        self._places: dict[Place, None] = {}
+        self._seul = asyncio.Lock()
+
+    async def prendre(self, places: int) -> Place | None:
+        """Take a place for a visitor, before their session is made; None when there is none.
+
+        One visitor at a time looks and takes: twenty at once would all see the same free place.
+        Closed pages give their place up to who is there.
+        """
+        async with self._seul:
+            while await self._occupees() >= places:
+                left = self.delaisses()
+                if not left:
+                    return None
+                await self.shutdown_kernel(left[0], now=True)
+            taken = Place()
+            self._places[taken] = None
+            return taken
+
+    def rendre(self, place: Place) -> None:
+        """Give back a place for which no session was made."""
+        if not place.kernel_id:
+            self._places.pop(place, None)
+
+    async def _occupees(self) -> int:
+        """Count the places taken; those of dead sessions are given back."""
+        for place in list(self._places):
+            if place.kernel_id and not await vit(self, place.kernel_id):
+                self._places.pop(place, None)
+        return len(self._places)
 
     async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
         """Start a session; what it prints outside its cells, its own end for one, is noise."""
@@ -53,6 +85,35 @@ class Noyaux(AsyncMappingKernelManager):
         await super().cull_kernel_if_idle(kernel_id)
 
 
+@dataclass(eq=False)
+class Place:
+    """A visitor's place: the session it is for, empty as long as that is being made."""
+
+    kernel_id: str = ""
+
+
+class Visite:
+    """The sessions as one visitor's request sees them: the one it takes is noted on its place."""
+
+    def __init__(self, noyaux: Noyaux, place: Place) -> None:
+        self._noyaux, self._place = noyaux, place
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._noyaux, name)
+
+    async def start_kernel(self, **kwargs: Any) -> str:
+        """Start a session for this visitor."""
+        self._place.kernel_id = await self._noyaux.start_kernel(**kwargs)
+        return self._place.kernel_id
+
+    async def get_rendered_notebook(self, **kwargs: Any) -> Any:
+        """Take a session heated in advance for this visitor."""
+        heated: Any = self._noyaux
+        found = await heated.get_rendered_notebook(**kwargs)
+        self._place.kernel_id = found[2]
+        return found
+
+
 class Liaison(ZMQChannelsWebsocketConnection):
     """The way from a page to its session, open while the session still works."""
 
@@ -75,19 +136,3 @@ async def vit(noyaux: Any, kernel_id: str) -> bool:
         return True
     await noyaux.shutdown_kernel(kernel_id, now=True)
     return False
-
-
-async def place_libre(noyaux: Any, page: str, places: int) -> bool:
-    """Tell whether one more visitor may come; closed pages give their place up to who is there."""
-    while await visiteurs(noyaux, page) >= places:
-        left = noyaux.delaisses()
-        if not left:
-            return False
-        await noyaux.shutdown_kernel(left[0], now=True)
-    return True
-
-
-async def visiteurs(noyaux: Any, page: str) -> int:
-    """Count the living sessions in use, those heated in advance left out."""
-    living = [kernel_id for kernel_id in noyaux.list_kernel_ids() if await vit(noyaux, kernel_id)]
-    return max(0, len(living) - noyaux.get_pool_size(page))

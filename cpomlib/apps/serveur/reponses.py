@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import struct
 from functools import cache
 from typing import Any
 
@@ -16,11 +18,12 @@ from voila.tornado.kernel_websocket_handler import (
     read_header_from_binary_message,
 )
 
-from cpomlib.apps.serveur.noyaux import place_libre, vit
+from cpomlib.apps.serveur.noyaux import Visite, vit
 from cpomlib.apps.serveur.socle import socle
 
-MUETS = frozenset({"execute_input", "error", "stream"})
-"""Messages of a session that stay on the server: sources, tracebacks, prints."""
+MUETS = frozenset({"", "execute_input", "execute_reply", "error", "stream"})
+"""Messages of a session that stay on the server: sources, tracebacks, prints, and any that does
+not say what it is."""
 
 REFUS = {
     403: ("Accès refusé", "Cette adresse n’est pas ouverte aux visiteurs."),
@@ -33,8 +36,7 @@ REFUS = {
 }
 DEFAUT = (
     "La page n’a pas pu être affichée",
-    "Rien de ce qui était enregistré n’est perdu. Rechargez la page ; si cela se reproduit, "
-    "prévenez la personne qui a lancé « cpom app ».",
+    "Rechargez la page ; si cela se reproduit, prévenez la personne qui a lancé « cpom app ».",
 )
 
 
@@ -54,13 +56,24 @@ class Accueil(Francais, TornadoVoilaHandler):
         """Keep how many visitors may be there at once."""
         super().initialize(**kwargs)
         self.places = places
+        self._visite: Visite | None = None
 
     @tornado.web.authenticated
     async def get(self, path: str | None = None) -> None:
         """Serve the page, or say that every place is taken."""
-        if not await place_libre(self.kernel_manager, self.notebook_path, self.places):
+        place = await self.kernel_manager.prendre(self.places)
+        if place is None:
             raise tornado.web.HTTPError(503)
-        await super().get(None)
+        self._visite = Visite(self.kernel_manager, place)
+        try:
+            await super().get(None)
+        finally:
+            self._visite.rendre(place)
+
+    @property
+    def kernel_manager(self) -> Any:
+        """The sessions, as this request sees them once it has a place."""
+        return self._visite or self.settings["kernel_manager"]
 
 
 class Introuvable(Francais, JupyterHandler):
@@ -108,15 +121,48 @@ class Canal(VoilaKernelWebsocketHandler):
     """The messages of a session to its page: what shows the inside of the machine is kept."""
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
-        """Send a message on, unless it is one of ``MUETS``."""
-        header = (
-            read_header_from_binary_message(message)
-            if isinstance(message, bytes)
-            else message.get("header", {}) if isinstance(message, dict) else {}
-        )  # fmt: skip
-        if (header or {}).get("msg_type") in MUETS:
+        """Send a message on, unless it is one of ``MUETS``, however it is written."""
+        if genre(message) in MUETS:
             return None
         return super().write_message(message, binary)
+
+
+def genre(message: Any) -> str:
+    """Return the type of a message, whatever the protocol it is written for; empty if unknown."""
+    for read in (_v1, _ancien, _texte):
+        found = read(message)
+        if isinstance(found, dict) and isinstance(found.get("msg_type"), str):
+            return str(found["msg_type"])
+    return ""
+
+
+def _v1(message: Any) -> Any:
+    """Read the header of a message in parts, as the page asks for them."""
+    plausible = isinstance(message, bytes) and int.from_bytes(message[:8], "little") < _PARTIES
+    return read_header_from_binary_message(message) if plausible else None
+
+
+def _ancien(message: Any) -> Any:
+    """Read the header of a message with buffers, where no protocol was agreed."""
+    if not isinstance(message, bytes) or len(message) < _MOT * 3:
+        return None
+    count, start, end = struct.unpack("!III", message[: _MOT * 3])
+    return _texte(message[start : end if count > 1 else None])
+
+
+def _texte(message: Any) -> Any:
+    """Read the header of a message in one piece."""
+    if isinstance(message, dict):
+        return message.get("header")
+    try:
+        read = json.loads(message)
+    except (ValueError, TypeError):
+        return None
+    return read.get("header") if isinstance(read, dict) else None
+
+
+_MOT, _PARTIES = 4, 1 << 16
+"""Bytes of a number of the older protocol; parts beyond which a message is not of the newer."""
 
 
 class Jeton(Francais, LoginFormHandler):

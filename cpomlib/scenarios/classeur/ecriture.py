@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cpomlib import fichiers
 from cpomlib.scenarios.classeur.feuille import ecrire_etablissement
 from cpomlib.scenarios.classeur.plan import BASE, lignes_de
 from cpomlib.scenarios.classeur.saisies import ENTETE, POLICE, ecrire_texte, saisies
@@ -52,7 +54,14 @@ def write_xlsx(path: Path, etat: Etat, scenario: Scenario) -> None:
         etat: the base year.
         scenario: a scenario already checked against it.
     """
-    classeur(etat, scenario).save(path)
+    fichiers.ecrire(path, octets(etat, scenario))
+
+
+def octets(etat: Etat, scenario: Scenario) -> bytes:
+    """Return the file of the workbook of a scenario."""
+    held = BytesIO()
+    classeur(etat, scenario).save(held)
+    return held.getvalue()
 
 
 def classeur(etat: Etat, scenario: Scenario) -> Workbook:

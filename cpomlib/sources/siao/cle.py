@@ -14,6 +14,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
+from cpomlib import fichiers
 from cpomlib.errors import CommandeError
 from cpomlib.sources.fichier import refuser_special
 
@@ -36,26 +37,19 @@ def creer_cle(path: Path, base: Path | None = None) -> None:
         base: the file of the base, if it is one.
 
     Raises:
-        CommandeError: the file exists, cannot be written, or is beside the base.
+        CommandeError: the file exists, or is beside the base.
+        EcritureError: it cannot be written.
     """
     _refuse_beside(path, base)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
+        fichiers.ecrire(path, secrets.token_hex(_OCTETS) + "\n", neuf=True, prive=True)
+    except fichiers.DejaLaError as error:
         raise CommandeError(
             "Ce fichier existe déjà : il n’est pas remplacé.",
             ou=str(path),
             pourquoi="Une autre clé changerait tous les pseudonymes.",
             que_faire="Retirez « --creer-cle », ou donnez un autre nom.",
         ) from error
-    except OSError as error:
-        raise CommandeError(
-            "La clé ne peut pas être écrite ici.",
-            ou=str(path),
-            que_faire="Vérifiez que le dossier existe et que vous pouvez y écrire.",
-        ) from error
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(_OCTETS) + "\n")
 
 
 def lire_cle(path: Path | None, base: Path | None = None) -> bytes:

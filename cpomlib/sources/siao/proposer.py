@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from cpomlib import fichiers
 from cpomlib.errors import CommandeError, ParametreError, suggestion
 from cpomlib.parameters.lecture import closed
 from cpomlib.sources.noms import parametre_source, plie
@@ -232,21 +233,6 @@ def ecrire_proposition(path: Path, sortie: Path, nom: str = "") -> None:
     """Write a mapping file; one that exists is not replaced.
 
     Raises:
-        CommandeError: the file exists or cannot be written.
+        EcritureError: the file exists or cannot be written.
     """
-    text = proposer(path, nom)
-    try:
-        with sortie.open("x", encoding="utf-8") as handle:
-            handle.write(text)
-    except FileExistsError as error:
-        raise CommandeError(
-            "Ce fichier existe déjà : il n’est pas remplacé.",
-            ou=str(sortie),
-            que_faire="Donnez un autre nom, ou supprimez-le.",
-        ) from error
-    except OSError as error:
-        raise CommandeError(
-            "La correspondance ne peut pas être écrite ici.",
-            ou=str(sortie),
-            que_faire="Vérifiez que le dossier existe et que vous pouvez y écrire.",
-        ) from error
+    fichiers.ecrire(sortie, proposer(path, nom), neuf=True)

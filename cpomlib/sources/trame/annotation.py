@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cpomlib import fichiers
 from cpomlib.errors import Faute
 from cpomlib.sources.trame.classeur_lu import franchise, silence
 from cpomlib.sources.trame.emplacement import lettres
@@ -46,7 +47,7 @@ def annoter(path: Path, fautes: Sequence[Faute]) -> Path | None:
 
     Raises:
         FichierError: the workbook is broken in a part that only annotating reads.
-        OSError: the folder cannot be written to.
+        EcritureError: the folder cannot be written to.
     """
     with franchise(path):
         too_big = _unfolded(path) > DEPLIE_MAX
@@ -85,9 +86,8 @@ def _save(path: Path, content: bytes) -> Path:
         rank = f"-{number}" if number > 1 else ""
         copy = path.with_name(f"{stem}{SUFFIXE}{rank}.xlsx")
         try:
-            with copy.open("xb") as handle:
-                handle.write(content)
-        except FileExistsError:
+            fichiers.ecrire(copy, content, neuf=True)
+        except fichiers.DejaLaError:
             number += 1
         else:
             return copy

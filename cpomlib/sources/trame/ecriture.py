@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cpomlib import fichiers
 from cpomlib.errors import CommandeError
 from cpomlib.sources.trame.libelles import etiquettes
 from cpomlib.sources.trame.plan import Identite, Plan, plan
@@ -55,12 +57,9 @@ def ecrire_trame(
             que_faire="Déposez d’abord sa structure (gestionnaires et établissements).",
         )
     book = classeur(rows, words, identite, le)
-    partial = path.with_name(f".{path.name}.partiel")
-    try:
-        book.save(partial)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    held = BytesIO()
+    book.save(held)
+    fichiers.ecrire(path, held.getvalue(), neuf=True)
     return {name: len(frame) for name, frame in rows.items()}
 
 

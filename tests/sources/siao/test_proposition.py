@@ -62,7 +62,7 @@ def test_a_proposal_does_not_replace_a_file(tmp_path):
         f"{tmp_path / 'c.yaml'} : Ce fichier existe déjà : il n’est pas remplacé. "
         "Donnez un autre nom, ou supprimez-le."
     )
-    with pytest.raises(CommandeError, match="La correspondance ne peut pas être écrite ici"):
+    with pytest.raises(CommandeError, match="ce chemin n’existe pas"):
         ecrire_proposition(path, tmp_path / "absent" / "c.yaml")
     with pytest.raises(CommandeError, match="ne vient pas d’un SIAO"):
         proposer(path, "salaries")

@@ -82,8 +82,8 @@ def test_refusals_about_the_key(tmp_path, monkeypatch):
         "les pseudonymes. Retirez « --creer-cle », ou donnez un autre nom."
     )
     assert refused(lambda: creer_cle(tmp_path / "non" / "cle")) == (
-        f"{tmp_path / 'non' / 'cle'} : La clé ne peut pas être écrite ici. "
-        "Vérifiez que le dossier existe et que vous pouvez y écrire."
+        f"{tmp_path / 'non' / 'cle'} : Ce fichier n’a pas pu être écrit. "
+        "Le système répond : ce chemin n’existe pas. Vérifiez le chemin, ou créez son dossier."
     )
     assert refused(lambda: lire_cle(tmp_path / "absente")) == (
         f"{tmp_path / 'absente'} : La clé ne peut pas être lue. "
