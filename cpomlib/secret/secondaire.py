@@ -40,7 +40,7 @@ def secondaire(systeme: Systeme, regles: Regles | None = None) -> Systeme:
     for _ in range(_PASSES):
         programme = Programme(systeme)
         for rank in resserrees(programme, rules):
-            programme = _protected(programme, rank)
+            programme = _protected(programme, rank, rules)
         unchanged = programme.systeme is systeme
         systeme = programme.systeme
         if not auditer(systeme, rules):
@@ -51,21 +51,32 @@ def secondaire(systeme: Systeme, regles: Regles | None = None) -> Systeme:
     return systeme
 
 
-def _protected(programme: Programme, rank: int) -> Programme:
-    """Mask what must move for one cell to reach both ends of its interval."""
+def _protected(programme: Programme, rank: int, rules: Regles) -> Programme:
+    """Mask what must move for one cell to reach both ends of its interval.
+
+    Where it cannot go down as far as asked, it goes up further: what counts is then how wide the
+    interval is.
+    """
     cell = programme.systeme.cellules[rank]
     low, high = cell.protection or (cell.valeur - 1, cell.valeur + 1)
-    for target in (high, low):
-        gap = target - cell.valeur
-        if abs(gap) < TOLERANCE or programme.atteint(rank, target):
-            continue
-        moves = _moves(programme, rank, gap)
-        if moves is None:
-            continue
-        moved = np.flatnonzero(np.abs(moves) > TOLERANCE)
-        names = (programme.systeme.cellules[place].nom for place in moved)
-        programme = programme.elargi(programme.systeme.masquant(names), moves)
-    return programme
+    programme = _reaching(programme, rank, low)
+    least = float(programme.bas[rank])
+    if cell.protection is not None and least > low + TOLERANCE:
+        high = max(high, least + rules.protection_largeur + 1)
+    return _reaching(programme, rank, high)
+
+
+def _reaching(programme: Programme, rank: int, target: float) -> Programme:
+    """Mask what must move for one cell to be worth a target, or as near as relations allow."""
+    gap = target - programme.systeme.cellules[rank].valeur
+    if abs(gap) < TOLERANCE or programme.atteint(rank, target):
+        return programme
+    moves = _moves(programme, rank, gap)
+    if moves is None:
+        return programme
+    moved = np.flatnonzero(np.abs(moves) > TOLERANCE)
+    names = (programme.systeme.cellules[place].nom for place in moved)
+    return programme.elargi(programme.systeme.masquant(names), moves)
 
 
 def _moves(programme: Programme, rank: int, gap: float) -> np.ndarray | None:
