@@ -28,11 +28,13 @@ cells they share; a cell already published is ``connue``.
 """
 
 from cpomlib.secret.audit import Fuite, SecretError, auditer, verifier
-from cpomlib.secret.gestionnaire import Masques, masquer, masques
+from cpomlib.secret.gestionnaire import Masques, comptes_masques, masquer, masques
 from cpomlib.secret.matrices import Matrices, matrices
 from cpomlib.secret.racontes import (
     compte_au_denominateur,
     compte_au_numerateur,
+    est_une_part,
+    facteur_personnes,
     porte_sur_des_personnes,
 )
 from cpomlib.secret.references import Reference, rangs, reference, reference_de
@@ -55,6 +57,9 @@ __all__ = [
     "auditer",
     "compte_au_denominateur",
     "compte_au_numerateur",
+    "comptes_masques",
+    "est_une_part",
+    "facteur_personnes",
     "masquer",
     "masques",
     "matrices",

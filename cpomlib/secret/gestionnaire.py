@@ -8,9 +8,10 @@ two reports on two perimeters agree. One reason is given for every mask: nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -109,6 +110,41 @@ def masques(
     return Masques(counts, secondaire(start, regles) if secondaires else start)
 
 
+def comptes_masques(
+    valeurs: pd.DataFrame,
+    sommes: Mapping[str, Sequence[str]],
+    connus: Collection[tuple[str, str]],
+    regles: Regles,
+) -> set[tuple[str, str]]:
+    """Return which indicators must be masked with others, in tables of several gestionnaires.
+
+    Args:
+        valeurs: the rows that would be shown.
+        sommes: unit → the units it is made of.
+        connus: (unit, indicator) masked for another reason than what it counts: too few
+            gestionnaires behind it, one that is nearly all of it.
+        regles: the thresholds.
+
+    Returns:
+        The units and indicators that tell a masked count, ``connus`` or not.
+
+    Raises:
+        SecretError: the masks do not hold.
+    """
+    counts = _counts(valeurs)
+    further = {
+        cell: None
+        for unit, name in connus
+        for cell in counts[unit].paires.get(name, ("", ""))[:1]
+        if cell
+    }
+    found = Masques(
+        counts, secondaire(_whole(counts, sommes, regles, _nuls(valeurs), further), regles)
+    )
+    keys = zip(valeurs["unite"], valeurs["id"], strict=True)
+    return {(unit, name) for unit, name in keys if found.masque(unit, name)}
+
+
 def blanchir(valeurs: pd.DataFrame, masques: np.ndarray, regles: Regles) -> pd.DataFrame:
     """Take the numbers out of the rows that are masked, and of those that have no value.
 
@@ -152,8 +188,17 @@ def _whole(
     sommes: Mapping[str, Sequence[str]],
     rules: Regles,
     nuls: set[str],
+    connus: Mapping[str, None] = MappingProxyType({}),
 ) -> Systeme:
-    """Put every unit in one system, and tie each total to its parts."""
+    """Put every unit in one system, and tie each total to its parts.
+
+    Args:
+        counts: unit → its counts.
+        sommes: unit → the units it is made of.
+        rules: the thresholds.
+        nuls: the counts that are told to be zero.
+        connus: the counts that are masked whatever their number.
+    """
     cells, equations = [], list(_margins(counts, sommes))
     for known in counts.values():
         small = {
@@ -161,7 +206,8 @@ def _whole(
             for name in known.publies
             if known.sensible(name, rules)
         }
-        unit = systeme(known, small, rules)
+        others = {name: None for name in known.publies if name in connus}
+        unit = systeme(known, {**others, **small}, rules)
         cells += [_cell(cell, nuls) for cell in unit.cellules]
         equations += unit.equations
     return Systeme(tuple(cells), tuple(equations))

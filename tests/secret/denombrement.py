@@ -120,6 +120,41 @@ def denombrer(graine, voie, gestionnaires=12):
     return masked, exact, narrow, shown
 
 
+def territoires(rows):
+    """Return the rows that a regional sheet shows, masked, and those units as sums."""
+    from cpomlib.regional.masquage import masquer
+    from cpomlib.secret import reference, regles_des_seuils
+
+    rules = regles_des_seuils()
+    known = reference(rows[rows["unite"].str.startswith("gestionnaire ")], regles=rules)
+    hidden = {name: one.raison for name, one in known.items() if one.statut == "secret"}
+    masked = masquer(rows, rules, hidden)
+    own = (rows["unite"] == "region") | rows["unite"].str.startswith("departement ")
+    rows = rows[own].reset_index(drop=True)
+    secret = [key in masked for key in zip(rows["unite"], rows["id"], strict=True)]
+    status = rows["statut"].astype("str").mask(pd.Series(secret), "secret")
+    units = list(rows["unite"].unique())
+    sommes = {"region": [unit for unit in units if unit != "region"]}
+    return rows.assign(statut=status), rows, sommes
+
+
+def denombrer_region(graine, gestionnaires=70):
+    """Return the same for the sheets of a région to publish, whose départements are compared."""
+    from cpomlib.example import build
+    from cpomlib.indicators import compute, conventions_des_seuils
+    from cpomlib.regional.unites import unites as regionales
+
+    frames = build("52", gestionnaires, graine)
+    units, agreed = regionales(frames["etablissements"], "52"), conventions_des_seuils()
+    made = {y: territoires(compute(frames, units, y, agreed)) for y in ANNEES}
+    published, real = ({y: one[k] for y, one in made.items()} for k in (0, 1))
+    one, true = attaquer(published, real, made[ANNEES[0]][2], False)
+    found = one.trouves(true)
+    same = sum(last - first < 1e-6 for *_, first, last in found)
+    shown = sum(int((rows["statut"] == "ok").sum()) for rows in published.values())
+    return len(one.caches(true)), same, len(found) - same, shown
+
+
 if __name__ == "__main__":
     heads = ("graine", "voie", "masqués", "exacts", "plus étroits que promis", "montrés")
     sys.stdout.write("\t".join(heads) + "\n")
@@ -127,3 +162,5 @@ if __name__ == "__main__":
         for way in VOIES:
             sys.stdout.write("\t".join(map(str, (seed, way, *denombrer(seed, way)))) + "\n")
             sys.stdout.flush()
+        line = (seed, "région de 70", *denombrer_region(seed))
+        sys.stdout.write("\t".join(map(str, line)) + "\n")
