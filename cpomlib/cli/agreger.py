@@ -46,6 +46,7 @@ def agreger(
     ménage ; les petits effectifs sont masqués. Au retour : « cpom importer agregats FICHIER ».
     """
     from cpomlib import agregats
+    from cpomlib.agregats.changements import avis_de_remplacement
     from cpomlib.store import lots_digest, open_base
 
     engine = open_base(base)
@@ -53,8 +54,11 @@ def agreger(
     made = calculer(engine, gestionnaire, annee, state)
     entities = sorted({gestionnaire, *made.structures["id_etablissement"]})
     origin = agregats.Origine(state, lots_digest(engine, entities, state))
+    warning = avis_de_remplacement(sortie, made)
     digest = agregats.ecrire(made, origin, sortie)
     click.echo(resume(made, sortie, digest))
+    if warning:
+        click.echo(warning)
 
 
 def calculer(engine: Engine, gestionnaire: str, annee: int, etat: int) -> Agregats:

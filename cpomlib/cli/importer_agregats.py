@@ -28,11 +28,13 @@ def agregats(
     d’un établissement, s’ils sont en base, comptent avant ses agrégats.
     """
     from cpomlib.agregats import lire
+    from cpomlib.agregats.changements import avis
     from cpomlib.cli.importer import known_structure, session_name
     from cpomlib.errors import DonneesError
     from cpomlib.sources.texte import sha256
-    from cpomlib.store import Origine, open_base
+    from cpomlib.store import Origine, open_base, read
     from cpomlib.tables.affichage import told
+    from cpomlib.tables.schema import aggregate_names
 
     try:
         paquet = lire(fichier, known_structure(base))
@@ -42,8 +44,12 @@ def agregats(
     first, last = paquet.annees[0], paquet.annees[-1]
     click.echo(f"Agrégats du gestionnaire {paquet.gestionnaire}, {first} à {last}.")
     click.echo(_conventions(paquet), nl=False)
+    engine = open_base(base, creer=True)
+    already = read(engine, aggregate_names(), gestionnaires=[paquet.gestionnaire])
+    if warning := avis(already, paquet.frames):
+        click.echo(warning)
     origine = Origine(auteur or session_name(), fichier.name, sha256(fichier), "agregats")
-    click.echo(deposer(open_base(base, creer=True), paquet.frames, origine, statut, forcer))
+    click.echo(deposer(engine, paquet.frames, origine, statut, forcer))
 
 
 def _conventions(paquet: Paquet) -> str:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from cpomlib.documents.formats import HTML
 from cpomlib.errors import CpomError
-from cpomlib.reports import folders, index, manifest, reprise, scope
+from cpomlib.reports import folders, index, manifest, masques, reprise, scope
 from cpomlib.reports.eveil import Eveil
 from cpomlib.reports.fingerprint import file_hash
 from cpomlib.reports.manifest import Ligne, Manifeste, Rapport
@@ -204,6 +204,8 @@ def _publish(
 ) -> Issue:
     """Move what was made under its final names, and write down what became of it."""
     target = folders.report_folder(ready.dossier, cible.id)
+    if ready.campagne.parametres.get("publiable") and not issue.raison:
+        issue = replace(issue, avis=masques.avis(tache.dossier, target))
     try:
         names = _move(tache, issue, target)
     except (OSError, CpomError) as error:
@@ -215,6 +217,7 @@ def _publish(
         before,
         statut="echec" if issue.raison else "fait",
         raison=issue.raison,
+        avis=issue.avis,
         date=issue.date,
         duree_s=issue.duree_s,
         carnet=tache.carnet if (target / tache.carnet).exists() else "",

@@ -137,7 +137,7 @@ def _row(ligne: Ligne, folder: Path) -> dict[str, Any]:
         "page": page,
         "etat": _STATUTS[ligne.statut],
         "classe": ligne.statut,
-        "raison": ligne.raison,
+        "raison": ligne.raison or ligne.avis,
         "ancien": _older(ligne) if page else "",
         "chiffres": _figures(here / INDICATEURS if page else None),
         "liens": _links(ligne, here, page),
