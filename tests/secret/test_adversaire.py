@@ -18,6 +18,7 @@ from cpomlib.perimeter import Perimetre, par_etablissement
 from cpomlib.secret import masquer, porte_sur_des_personnes, reference, regles_des_seuils
 from cpomlib.values import Secret
 from secret.attaque import Attaque, told
+from secret.denombrement import denombrer, denombrer_region
 
 pytestmark = pytest.mark.xdist_group("region")
 ANNEES = (2024, 2025)
@@ -124,6 +125,21 @@ def test_the_means_of_the_region_would_give_counts_back(region, publie):
         if all(part in true for part in parts):
             one.relation([(part, 1) for part in parts], sum(true[part] for part in parts))
     assert one.trouves(true)
+
+
+def test_a_package_gives_no_count_back():
+    """Half a region, each gestionnaire alone: compositions are tied to persons there too."""
+    masked, exact, narrow, _ = denombrer(22, "paquet", 3)
+    assert masked > 200
+    assert (exact, narrow) == (0, 0)
+
+
+def test_a_regional_sheet_gives_no_count_back():
+    """Seventy gestionnaires: the région less its départements, and the shares of a family."""
+    masked, exact, narrow, shown = denombrer_region(21)
+    assert masked > 20
+    assert shown > 1000
+    assert (exact, narrow) == (0, 0)
 
 
 def test_no_mean_over_persons_is_published(region):
