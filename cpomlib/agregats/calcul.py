@@ -136,7 +136,7 @@ def _year(
         raison=[_code(row) for row in rows.to_dict("records")],
         convention=[convention_de(name, conventions) for name in rows["id"]],
     )
-    return masquer(coded, units, conventions, rules)
+    return masquer(coded, units, rules)
 
 
 def _code(row: Mapping[str, object]) -> str | None:

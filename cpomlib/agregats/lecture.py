@@ -65,7 +65,7 @@ def lire(fichier: Path, known: Frames) -> Paquet:
         FichierError: it is not a zip that may be opened, or not a package of aggregates.
         DonneesError: at least one fault; it holds all of them.
     """
-    files = _opened(fichier)
+    files = ouvrir(fichier)
     head = _head(fichier, files)
     faults = [*_archive(fichier.name, files, head), *_resources(fichier.name, files, head)]
     read, told = _read(fichier.name, files)
@@ -81,8 +81,12 @@ def lire(fichier: Path, known: Frames) -> Paquet:
     )
 
 
-def _opened(fichier: Path) -> dict[str, bytes]:
-    """Return the files of the zip, none read beyond what the archive declares."""
+def ouvrir(fichier: Path) -> dict[str, bytes]:
+    """Return the files of the zip, none read beyond what the archive declares.
+
+    Raises:
+        FichierError: it is not a zip that may be opened.
+    """
     refuser_special(fichier)
     if not fichier.is_file():
         raise FichierError(

@@ -46,6 +46,7 @@ def agreger(
     ménage ; les petits effectifs sont masqués. Au retour : « cpom importer agregats FICHIER ».
     """
     from cpomlib import agregats
+    from cpomlib.agregats.changements import avis_de_remplacement
     from cpomlib.periode import periode
     from cpomlib.store import lots_digest, open_base
 
@@ -55,8 +56,10 @@ def agreger(
     made = calculer(engine, gestionnaire, annee, state, period.jour)
     entities = sorted({gestionnaire, *made.structures["id_etablissement"]})
     origin = agregats.Origine(state, lots_digest(engine, entities, state))
+    warning = avis_de_remplacement(sortie, made)
     digest = agregats.ecrire(made, origin, sortie)
-    click.echo("\n".join(filter(None, (period.avertissement, resume(made, sortie, digest)))))
+    told = (period.avertissement, resume(made, sortie, digest), warning)
+    click.echo("\n".join(filter(None, told)))
 
 
 def calculer(

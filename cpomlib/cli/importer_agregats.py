@@ -23,13 +23,21 @@ def agregats(fichier: Path, demande: Demande) -> None:
     d’un établissement, s’ils sont en base, comptent avant ses agrégats.
     """
     from cpomlib.agregats import lire
+    from cpomlib.agregats.changements import avis
+    from cpomlib.cli.depot import exists
     from cpomlib.cli.session import known_structure
     from cpomlib.sources.texte import sha256
+    from cpomlib.store import open_base, read
+    from cpomlib.tables.schema import aggregate_names
 
     paquet = lire(fichier, known_structure(demande.base))
     first, last = paquet.annees[0], paquet.annees[-1]
     click.echo(f"Agrégats du gestionnaire {paquet.gestionnaire}, {first} à {last}.")
     click.echo(_conventions(paquet), nl=False)
+    if exists(demande.base):
+        held = read(open_base(demande.base), aggregate_names(), gestionnaires=[paquet.gestionnaire])
+        if warning := avis(held, paquet.frames):
+            click.echo(warning)
     origine = demande.origine(fichier.name, sha256(fichier), "agregats")
     click.echo(deposer(paquet.frames, origine, demande))
 

@@ -233,7 +233,7 @@ class Avancement:
         if self._bar is None:
             click.echo(f"[{self._done}/{self._total}] {line}", err=True)
             return
-        if issue.raison:
+        if issue.raison or issue.avis:
             self._bar.write(line, file=sys.stderr)
         self._bar.update()
 
@@ -249,7 +249,8 @@ def _line(cible: Cible, issue: Issue) -> str:
     nom = _printable(cible.nom)
     if issue.raison:
         return f"{cible.id} {nom} : ÉCHEC. {issue.raison}"
-    return f"{cible.id} {nom} : établi en {nombre(issue.duree_s, 1)}\u00a0s"
+    said = f"{cible.id} {nom} : établi en {nombre(issue.duree_s, 1)}\u00a0s"
+    return f"{said}. {issue.avis}" if issue.avis else said
 
 
 def _explain(fates: tuple[Sort, ...]) -> None:

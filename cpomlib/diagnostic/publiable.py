@@ -169,7 +169,10 @@ def _laid(rows: pd.DataFrame, masked: pd.DataFrame, unite: str) -> pd.DataFrame:
     reasons = wanted.set_index(keys)["raison"]
     said = reasons.reindex(pd.MultiIndex.from_frame(rows[keys])).to_numpy()
     hidden = pd.notna(said) & (rows["statut"] == "ok").to_numpy()
-    numbers = {name: rows[name].mask(hidden) for name in ("numerateur", "denominateur", "valeur")}
+    # what has no value may still have a numerator and a denominator, which count persons
+    persons = rows["id"].map(porte_sur_des_personnes).to_numpy(dtype=bool)
+    empty = hidden | (persons & (rows["statut"] != "ok").to_numpy())
+    numbers = {name: rows[name].mask(empty) for name in ("numerateur", "denominateur", "valeur")}
     reason = rows["raison"].mask(hidden, pd.Series(said, index=rows.index))
     return rows.assign(**numbers, statut=rows["statut"].mask(hidden, "secret"), raison=reason)
 

@@ -1,26 +1,30 @@
 """What a publishable sheet keeps to itself when it compares départements.
 
 The value of a département is masked where too few gestionnaires stand behind it, where one is
-nearly all of it, or where it counts 1 to 10 persons. What is masked could come back from the
-région by subtraction: the smallest département shown is masked in its turn until the masked ones,
-taken together, could be published. The région itself is judged by the same rules.
+nearly all of it, or where it counts 1 to 10 persons; so is the région. A gestionnaire reads too:
+what is masked, taken together, must be publishable, or one of them would calculate another. All
+that could bring a number back (the région less its départements, the shares of a family, an
+amount told twice) is written as cells and relations, which :mod:`cpomlib.secret` masks further
+and audits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from cpomlib.indicators import fiches
+from cpomlib.regional.cellules import indicateurs_masques
 from cpomlib.regional.unites import REGION
-from cpomlib.secret import Regles
+from cpomlib.secret import Regles, est_une_part, facteur_personnes
 from cpomlib.secret.primaire import DOMINANCE, PEU_D_UNITES, PEU_DE_PERSONNES
 from cpomlib.secret.tableau import SECONDAIRE
 from cpomlib.typography import nombre
+
+Raisons = dict[tuple[str, str], str]
+"""(Unit, indicator) → why it is masked."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def raison(apports: Apports, regles: Regles) -> str:
     if 1 <= len(apports.poids) < regles.seuil_etablissements:
         return PEU_D_UNITES.format(seuil=regles.seuil_etablissements)
     for counted in (apports.personnes, apports.hors):
-        if counted is not None and 1 <= counted <= regles.plus_grand_masque:
+        if counted is not None and _BRUIT < counted <= regles.plus_grand_masque:
             return PEU_DE_PERSONNES.format(seuil=regles.seuil_personnes)
     total = sum(apports.poids)
     if total > 0 and max(apports.poids) > regles.dominance_max * total:
@@ -62,7 +66,7 @@ def raison(apports: Apports, regles: Regles) -> str:
 def masques(
     apports: Mapping[str, Apports], regles: Regles, deja: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Return unit → why it is masked, for the départements of a région and the région itself.
+    """Return unit → why it is masked by itself, for the départements of a région and the région.
 
     Args:
         apports: per unit that has a value; the région is :data:`unites.REGION`.
@@ -82,66 +86,48 @@ def masques(
     return found
 
 
-def masquer(
-    resultats: pd.DataFrame, regles: Regles, regionaux: Mapping[str, str]
-) -> dict[tuple[str, str], str]:
+def masquer(resultats: pd.DataFrame, regles: Regles, regionaux: Mapping[str, str]) -> Raisons:
     """Return (unit, indicator) → why it is masked, for a whole year.
-
-    The shares of a family add up to one: one that is masked alone would come back, so another of
-    the family goes with it, and the départements are looked at again.
 
     Args:
         resultats: what ``compute`` gives for the units of :mod:`~cpomlib.regional.unites`.
         regles: the thresholds.
         regionaux: indicator → why the région itself may not be shown
             (:func:`cpomlib.secret.reference`).
+
+    Raises:
+        SecretError: what is masked could be calculated from what is shown.
     """
     behind = apports(resultats)
-    found = {
-        name: masques(own, regles, {REGION: regionaux[name]} if name in regionaux else None)
-        for name, own in behind.items()
+    known: dict[str, dict[str, str]] = {
+        name: {REGION: regionaux[name]} for name in behind if name in regionaux
     }
-    while added := _complements(behind, found, regles):
-        for name, unit in added:
-            found[name] = masques(behind[name], regles, {**found[name], unit: SECONDAIRE})
-    return {(unit, name): why for name, units in found.items() for unit, why in units.items()}
+    shown = _territories(resultats)
+    while True:
+        found = dict(_by_themselves(behind, known, regles))
+        further = indicateurs_masques(shown, found, regles) - found.keys()
+        if not further:
+            return found
+        known = {name: {} for name in behind}
+        for (unit, name), why in {**found, **dict.fromkeys(further, SECONDAIRE)}.items():
+            known[name][unit] = why
 
 
-def _complements(
+def _by_themselves(
     behind: Mapping[str, Mapping[str, Apports]],
-    found: Mapping[str, Mapping[str, str]],
+    known: Mapping[str, Mapping[str, str]],
     regles: Regles,
-) -> list[tuple[str, str]]:
-    """Return what must be masked beside shares that would come back from the others."""
-    added = []
-    for family in _families():
-        known = [name for name in family if name in behind]
-        # in one order on every machine: which share is masked first decides which others are
-        for unit in sorted({unit for name in known for unit in found[name]}):
-            hidden = [name for name in known if unit in found[name]]
-            shown = [
-                name for name in known
-                if unit not in found[name] and (_counted(behind, name, unit) or 0) > 0
-            ]  # fmt: skip
-            total = sum(_counted(behind, name, unit) or 0 for name in hidden)
-            if shown and (len(hidden) < 2 or total <= regles.plus_grand_masque):
-                added.append((min(shown, key=lambda n: (_counted(behind, n, unit), n)), unit))
-    return added
+) -> Iterator[tuple[tuple[str, str], str]]:
+    for name, own in behind.items():
+        for unit, why in masques(own, regles, known.get(name)).items():
+            yield (unit, name), why
 
 
-def _counted(behind: Mapping[str, Mapping[str, Apports]], name: str, unit: str) -> float | None:
-    own = behind[name].get(unit)
-    return own.personnes if own else None
-
-
-@cache
-def _families() -> tuple[tuple[str, ...], ...]:
-    """Return the indicators on persons whose shares add up to a whole that is shown."""
-    by_family: dict[str, list[str]] = {}
-    for fiche in fiches().values():
-        if fiche.famille and fiche.personnes:
-            by_family.setdefault(fiche.famille, []).append(fiche.id)
-    return (*map(tuple, by_family.values()), ("cpom_1_taux_social", "cpom_1_taux_prive"))
+def _territories(resultats: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that a sheet shows: the région and its départements."""
+    unit = resultats["unite"]
+    shown = (unit == REGION) | unit.str.startswith("departement ")
+    return resultats[shown & (resultats["statut"] == "ok")].reset_index(drop=True)
 
 
 def apports(resultats: pd.DataFrame) -> dict[str, dict[str, Apports]]:
@@ -173,11 +159,16 @@ def _weight(row: Mapping[str, Any]) -> float:
 
 def _persons(name: str, row: Mapping[str, Any]) -> tuple[float | None, float | None]:
     """Return how many persons a figure counts, and how many its denominator leaves out."""
-    counted = row["numerateur"]
-    if not fiches()[name].personnes or pd.isna(counted):
+    counted, factor = row["numerateur"], facteur_personnes(name)
+    if factor is None or pd.isna(counted):
         return None, None
     below = row["denominateur"]
-    return counted, None if pd.isna(below) else below - counted
+    part = est_une_part(name) and not pd.isna(below)
+    return counted * factor, below - counted if part else None
+
+
+_BRUIT = 1e-9
+"""Below this, what floats lose of a sum of posts."""
 
 
 def _size(own: Apports, unit: str) -> tuple[float, float, str]:

@@ -14,7 +14,7 @@ from cpomlib import __version__, fichiers
 from cpomlib.documents.formats import HTML
 from cpomlib.errors import CpomError
 from cpomlib.pannes import dire
-from cpomlib.reports import diffusion, folders, index, manifest, reprise, scope
+from cpomlib.reports import diffusion, folders, index, manifest, masques, reprise, scope
 from cpomlib.reports.eveil import Eveil
 from cpomlib.reports.fingerprint import file_hash
 from cpomlib.reports.manifest import Ligne, Manifeste, Rapport
@@ -206,6 +206,8 @@ def _publish(
 ) -> Issue:
     """Move what was made under its final names, and write down what became of it."""
     target = folders.report_folder(ready.dossier, cible.id)
+    if ready.campagne.parametres.get("publiable") and not issue.raison:
+        issue = replace(issue, avis=masques.avis(tache.dossier, target))
     try:
         names = _move(tache, issue, target)
     except (OSError, CpomError) as error:
@@ -220,6 +222,7 @@ def _publish(
         before,
         statut="echec" if issue.raison else "fait",
         raison=issue.raison,
+        avis=issue.avis,
         date=issue.date,
         duree_s=issue.duree_s,
         carnet=tache.carnet if (target / tache.carnet).exists() else "",

@@ -144,7 +144,7 @@ def _row(ligne: Ligne, folder: Path) -> dict[str, Any]:
         "page": page,
         "etat": found.etat,
         "classe": found.classe,
-        "raison": ligne.raison,
+        "raison": ligne.raison or ligne.avis,
         "ancien": _older(ligne) if page else "",
         "notes": [text for text in (*found.notes, unread, _note(known)) if text],
         "chiffres": [_cell(known.get(chiffre.id), chiffre) for chiffre in CHIFFRES],

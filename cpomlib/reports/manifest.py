@@ -54,6 +54,7 @@ class Ligne:
         nom: as the base names it.
         statut: of the last attempt; ``non_etabli`` when there was none.
         raison: why it failed, in French; empty otherwise.
+        avis: what must be known before the report is given to anybody, in French.
         date: when it was last tried (ISO 8601, UTC).
         duree_s: how long it took, in seconds.
         carnet: name of the executed notebook, empty when there is none.
@@ -64,6 +65,7 @@ class Ligne:
     nom: str
     statut: Statut = "non_etabli"
     raison: str = ""
+    avis: str = ""
     date: str = ""
     duree_s: float = 0.0
     carnet: str = ""

@@ -80,12 +80,14 @@ class Issue:
 
     Attributes:
         raison: empty when it is made; otherwise why not, in French.
+        avis: what must be known before it is given to anybody, in French; empty when nothing.
     """
 
     id: str
     raison: str
     date: str
     duree_s: float
+    avis: str = ""
 
 
 def make(tache: Tache) -> Issue:

@@ -28,9 +28,15 @@ cells they share; a cell already published is ``connue``.
 """
 
 from cpomlib.secret.audit import Fuite, SecretError, auditer, verifier
-from cpomlib.secret.gestionnaire import masquer
-from cpomlib.secret.liens import porte_sur_des_personnes
+from cpomlib.secret.gestionnaire import Masques, comptes_masques, masquer, masques
 from cpomlib.secret.matrices import Matrices, matrices
+from cpomlib.secret.racontes import (
+    compte_au_denominateur,
+    compte_au_numerateur,
+    est_une_part,
+    facteur_personnes,
+    porte_sur_des_personnes,
+)
 from cpomlib.secret.references import Reference, rangs, reference, reference_de
 from cpomlib.secret.regles import Regles, regles_des_seuils
 from cpomlib.secret.secondaire import secondaire
@@ -42,13 +48,20 @@ __all__ = [
     "Cellule",
     "Equation",
     "Fuite",
+    "Masques",
     "Matrices",
     "Reference",
     "Regles",
     "SecretError",
     "Systeme",
     "auditer",
+    "compte_au_denominateur",
+    "compte_au_numerateur",
+    "comptes_masques",
+    "est_une_part",
+    "facteur_personnes",
     "masquer",
+    "masques",
     "matrices",
     "porte_sur_des_personnes",
     "proteger",

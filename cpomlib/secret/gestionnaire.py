@@ -9,14 +9,20 @@ two reports on two perimeters agree. One reason is given for every mask: nothing
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cpomlib.secret.liens import Comptes, comptes, racontes, systeme
+from cpomlib.secret.liens import Comptes, au_moins_un, comptes, systeme
 from cpomlib.secret.matrices import matrices
-from cpomlib.secret.primaire import peu_de_personnes
+from cpomlib.secret.racontes import (
+    compte_au_denominateur,
+    compte_au_numerateur,
+    porte_sur_des_personnes,
+)
 from cpomlib.secret.regles import Regles, regles_des_seuils
 from cpomlib.secret.secondaire import secondaire
 from cpomlib.secret.systeme import Cellule, Equation, Statut, Systeme, somme
@@ -28,8 +34,38 @@ RAISON = (
     "Secret statistique\u00a0: moins de {seuil} personnes ou ménages, ou un nombre qui permettrait "
     "de le calculer."
 )
-_SALARIES = ("anciennete_moyenne", "cout_moyen_etp", "taux_rotation", "taux_absenteisme")
-"""Means over the staff: beginning of the ids of what tells of each where there are few."""
+
+
+@dataclass(frozen=True)
+class Masques:
+    """Which counts of units that add up are masked.
+
+    Attributes:
+        comptes: unit → its counts.
+        systeme: all of them, with their status.
+    """
+
+    comptes: Mapping[str, Comptes]
+    systeme: Systeme
+
+    @cached_property
+    def caches(self) -> frozenset[str]:
+        """Names of the counts that are masked."""
+        return frozenset(cell.nom for cell in self.systeme.cellules if cell.inconnue)
+
+    def masque(self, unite: str, indicateur: str) -> bool:
+        """Tell whether an indicator of a unit tells a count that is masked."""
+        return not self.caches.isdisjoint(self.comptes[unite].lus(indicateur))
+
+    def paire(self, unite: str, indicateur: str) -> tuple[bool, bool]:
+        """Tell whether the numerator, and the denominator, tell a count that is masked."""
+        names = self.comptes[unite].paires.get(indicateur, ("", ""))
+        by_name = (compte_au_numerateur(indicateur), compte_au_denominateur(indicateur))
+        top, bottom = (
+            bool(self.caches & {one, f"{unite}|{other}" if other else ""})
+            for one, other in zip(names, by_name, strict=True)
+        )
+        return top, bottom
 
 
 def masquer(
@@ -54,24 +90,70 @@ def masquer(
         SecretError: the masks do not hold.
     """
     rules = regles or regles_des_seuils()
-    counts = _counts(valeurs)
-    start = _whole(counts, sommes, rules, _nuls(valeurs))
-    final = secondaire(start, rules) if secondaires else start
-    hidden = {cell.nom for cell in final.cellules if cell.inconnue}
-    keys = list(zip(valeurs["unite"], valeurs["id"], strict=True))
-    masks = np.array(
-        [_masked(counts, unit, name, hidden, rules) for unit, name in keys], dtype=bool
-    )
+    found = masques(valeurs, sommes, rules, secondaires=secondaires)
+    keys = zip(valeurs["unite"], valeurs["id"], strict=True)
+    masks = np.array([found.masque(unit, name) for unit, name in keys], dtype=bool)
     masks &= (valeurs["statut"] == "ok").to_numpy()
     return blanchir(valeurs, masks, rules)
 
 
-def blanchir(valeurs: pd.DataFrame, masques: np.ndarray, regles: Regles) -> pd.DataFrame:
-    """Take the numbers out of the rows that are masked."""
-    reason = RAISON.format(seuil=regles.seuil_personnes)
-    numbers = {
-        name: valeurs[name].mask(masques) for name in ("numerateur", "denominateur", "valeur")
+def masques(
+    valeurs: pd.DataFrame,
+    sommes: Mapping[str, Sequence[str]],
+    regles: Regles,
+    *,
+    secondaires: bool = True,
+) -> Masques:
+    """Choose which counts are masked (see :func:`masquer`)."""
+    counts = _counts(valeurs)
+    start = _whole(counts, sommes, regles, _nuls(valeurs))
+    return Masques(counts, secondaire(start, regles) if secondaires else start)
+
+
+def comptes_masques(
+    valeurs: pd.DataFrame,
+    sommes: Mapping[str, Sequence[str]],
+    connus: Collection[tuple[str, str]],
+    regles: Regles,
+) -> set[tuple[str, str]]:
+    """Return which indicators must be masked with others, in tables of several gestionnaires.
+
+    Args:
+        valeurs: the rows that would be shown.
+        sommes: unit → the units it is made of.
+        connus: (unit, indicator) masked for another reason than what it counts: too few
+            gestionnaires behind it, one that is nearly all of it.
+        regles: the thresholds.
+
+    Returns:
+        The units and indicators that tell a masked count, ``connus`` or not.
+
+    Raises:
+        SecretError: the masks do not hold.
+    """
+    counts = _counts(valeurs)
+    further = {
+        cell: None
+        for unit, name in connus
+        for cell in counts[unit].paires.get(name, ("", ""))[:1]
+        if cell
     }
+    found = Masques(
+        counts, secondaire(_whole(counts, sommes, regles, _nuls(valeurs), further), regles)
+    )
+    keys = zip(valeurs["unite"], valeurs["id"], strict=True)
+    return {(unit, name) for unit, name in keys if found.masque(unit, name)}
+
+
+def blanchir(valeurs: pd.DataFrame, masques: np.ndarray, regles: Regles) -> pd.DataFrame:
+    """Take the numbers out of the rows that are masked, and of those that have no value.
+
+    What has no value may still have a numerator and a denominator, which count persons.
+    """
+    reason = RAISON.format(seuil=regles.seuil_personnes)
+    persons = valeurs["id"].map(porte_sur_des_personnes).to_numpy(dtype=bool)
+    empty = masques | (persons & (valeurs["statut"] != "ok").to_numpy())
+    numbers = {name: valeurs[name].mask(empty) for name in ("numerateur", "denominateur", "valeur")}
     status = valeurs["statut"].mask(masques, "secret")
     return valeurs.assign(**numbers, statut=status, raison=valeurs["raison"].mask(masques, reason))
 
@@ -97,7 +179,7 @@ def _nuls(valeurs: pd.DataFrame) -> set[str]:
     return {
         f"{unit}|{count}"
         for unit, name in zip(empty["unite"], empty["id"], strict=True)
-        for count in racontes(name)
+        for count in (compte_au_numerateur(name), compte_au_denominateur(name))
     }
 
 
@@ -105,22 +187,34 @@ def _whole(
     counts: Mapping[str, Comptes],
     sommes: Mapping[str, Sequence[str]],
     rules: Regles,
-    nuls: Collection[str],
+    nuls: set[str],
+    connus: Mapping[str, None] = MappingProxyType({}),
 ) -> Systeme:
-    """Put every unit in one system, and tie each total to its parts."""
-    import pandas as pd
+    """Put every unit in one system, and tie each total to its parts.
 
+    Args:
+        counts: unit → its counts.
+        sommes: unit → the units it is made of.
+        rules: the thresholds.
+        nuls: the counts that are told to be zero.
+        connus: the counts that are masked whatever their number.
+    """
     cells, equations = [], list(_margins(counts, sommes))
     for known in counts.values():
-        small = peu_de_personnes(pd.Series(known.publies, dtype="float64"), rules)
-        unit = systeme(known, dict.fromkeys(small[small].index), rules)
+        small = {
+            name: au_moins_un(known, name, rules)
+            for name in known.publies
+            if known.sensible(name, rules)
+        }
+        others = {name: None for name in known.publies if name in connus}
+        unit = systeme(known, {**others, **small}, rules)
         cells += [_cell(cell, nuls) for cell in unit.cellules]
         equations += unit.equations
     return Systeme(tuple(cells), tuple(equations))
 
 
-def _cell(cell: Cellule, nuls: Collection[str]) -> Cellule:
-    told = cell.statut == "publiee" and cell.valeur == 0 and cell.nom in nuls
+def _cell(cell: Cellule, nuls: set[str]) -> Cellule:
+    told = cell.valeur == 0 and cell.nom in nuls
     known: Statut = "connue" if told else cell.statut
     return replace(cell, table="indicateurs du gestionnaire", statut=known)
 
@@ -135,17 +229,12 @@ def _margins(
             found = {
                 f"{part}|{count}": counts[part].publies[f"{part}|{count}"]
                 for part in parts
-                if f"{part}|{count}" in counts[part].publies
+                if part in counts and f"{part}|{count}" in counts[part].publies
             }
             if found:
-                yield somme(name, found, sum(found.values()) - value)
+                twice = sum(found.values()) - value
+                yield somme(name, found, 0.0 if abs(twice) < _BRUIT else twice)
 
 
-def _masked(
-    counts: Mapping[str, Comptes], unit: str, name: str, hidden: set[str], rules: Regles
-) -> bool:
-    known = counts[unit]
-    if hidden.intersection(known.lus.get(name, ())):
-        return True
-    staff = known.publies.get(f"{unit}|effectif", np.inf)
-    return name.startswith(_SALARIES) and staff < rules.seuil_personnes
+_BRUIT = 1e-6
+"""Below this, what floats lose: posts are added up."""

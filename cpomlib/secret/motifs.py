@@ -6,6 +6,7 @@ import numpy as np
 
 from cpomlib.secret.matrices import Matrices
 from cpomlib.secret.primaire import DOMINANCE, PEU_D_UNITES, PEU_DE_PERSONNES
+from cpomlib.secret.racontes import DUREES, est_une_part, facteur_personnes
 from cpomlib.secret.regles import Regles
 from cpomlib.typography import nombre
 
@@ -68,37 +69,38 @@ def dominances(poids: np.ndarray, regles: Regles) -> tuple[np.ndarray, np.ndarra
     return largest > edge * total, largest > edge * (total - second)
 
 
-def compte_des_personnes(ids: list[str]) -> np.ndarray:
-    """Tell which indicators have a numerator that counts persons or households."""
-    from cpomlib.indicators import fiches
-
-    sheets = fiches()
-    return np.array([sheets[name].personnes for name in ids], dtype=bool)
+def personnes_comptees(known: Matrices) -> np.ndarray:
+    """Return the numerators in persons, the fewest they can be; NaN where they count none."""
+    factors = [facteur_personnes(name) for name in known.ids]
+    found: np.ndarray = known.numerateurs * np.array(
+        [np.nan if one is None else one for one in factors], dtype="float64"
+    )
+    return found
 
 
 def _sous_des_personnes(ids: list[str]) -> np.ndarray:
     """Tell which indicators have a denominator that counts persons or households."""
-    from cpomlib.secret.liens import DUREES, est_une_part
-
     return np.array([name in DUREES or est_une_part(name) for name in ids], dtype=bool)
+
+
+_BRUIT = 1e-9
+"""Below this, what floats lose of a sum of posts."""
 
 
 def petit(nombres: np.ndarray, regles: Regles) -> np.ndarray:
     """Tell which counts are 1 to 10."""
-    small: np.ndarray = (nombres > 0) & (nombres < regles.seuil_personnes)
+    small: np.ndarray = (nombres > _BRUIT) & (nombres <= regles.plus_grand_masque)
     return small
 
 
 def _few(known: Matrices, regles: Regles) -> np.ndarray:
-    heads = compte_des_personnes(known.ids) & petit(np.nansum(known.numerateurs, axis=0), regles)
+    heads = petit(np.nansum(personnes_comptees(known), axis=0), regles)
     below = _sous_des_personnes(known.ids) & petit(np.nansum(known.denominateurs, axis=0), regles)
     few: np.ndarray = heads | below
     return few
 
 
 def _few_outside(known: Matrices, regles: Regles) -> np.ndarray:
-    from cpomlib.secret.liens import est_une_part
-
     parts = np.array([est_une_part(name) for name in known.ids], dtype=bool)
     outside = np.nansum(known.denominateurs - known.numerateurs, axis=0)
     few: np.ndarray = parts & petit(outside, regles)
@@ -106,9 +108,9 @@ def _few_outside(known: Matrices, regles: Regles) -> np.ndarray:
 
 
 def _few_once_removed(known: Matrices, regles: Regles) -> np.ndarray:
-    own = np.nan_to_num(known.numerateurs)
+    own = np.nan_to_num(personnes_comptees(known))
     left = petit(own.sum(axis=0) - own, regles) & known.la
-    few: np.ndarray = compte_des_personnes(known.ids) & left.any(axis=0)
+    few: np.ndarray = left.any(axis=0)
     return few
 
 
@@ -125,6 +127,7 @@ def _difference(known: Matrices, wider: Matrices, regles: Regles) -> np.ndarray:
     moved[outside] |= wider.la[outside]
     count = moved.sum(axis=0)
     few = (count > 0) & (count < regles.seuil_etablissements)
-    heads = compte_des_personnes(known.ids) & petit(np.abs(gaps.sum(axis=0)), regles)
+    counted = [facteur_personnes(name) or 0.0 for name in known.ids]
+    heads = petit(np.abs(gaps.sum(axis=0)) * np.array(counted), regles)
     unsafe: np.ndarray = few | heads
     return unsafe

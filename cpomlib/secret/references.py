@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from cpomlib.secret.matrices import Matrices, matrices
+from cpomlib.secret.racontes import DUREES
 from cpomlib.secret.regles import Regles, regles_des_seuils
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from cpomlib.secret.liens import Comptes
 
 AUCUNE_VALEUR = "Aucun gestionnaire n’a de valeur."
 
@@ -78,17 +81,59 @@ def reference_de(
     plus_large: Matrices | None = None,
 ) -> Mapping[str, Reference]:
     """Say the same of results already laid out as matrices."""
-    from cpomlib.secret.liens import secondaires
     from cpomlib.secret.motifs import motifs
 
     rules = regles or regles_des_seuils()
     reasons = motifs(known, rules, plus_large)
-    reasons |= secondaires(known, reasons, rules)
+    reasons |= _secondaires(known, reasons, rules)
     means, medians, ranks = _means(known), _medians(known), _ranks(known, unite, rules)
     return {
         name: _reference(place, known, reasons.get(name, ""), (means, medians), ranks)
         for place, name in enumerate(known.ids)
     }
+
+
+def _secondaires(known: Matrices, reasons: Mapping[str, str], regles: Regles) -> dict[str, str]:
+    """Return why further indicators of a région are masked, for the sake of those that are."""
+    from cpomlib.secret.liens import comptes, systeme
+    from cpomlib.secret.secondaire import secondaire
+    from cpomlib.secret.tableau import SECONDAIRE
+
+    tops, bottoms = np.nansum(known.numerateurs, axis=0), np.nansum(known.denominateurs, axis=0)
+    found = comptes(
+        {
+            name: (float(tops[place]), float(bottoms[place]))
+            for place, name in enumerate(known.ids)
+            if known.n[place]
+        }
+    )
+    if all(name in reasons for name in found.paires):
+        return {}
+    start = systeme(found, _masked(found, reasons, regles), regles)
+    if not any(cell.inconnue and cell.protection for cell in start.cellules):
+        return {}
+    cells = {cell.nom for cell in secondaire(start, regles).cellules if cell.inconnue}
+    return {
+        name: SECONDAIRE
+        for name in found.paires
+        if name not in reasons and not cells.isdisjoint(found.lus(name))
+    }
+
+
+def _masked(
+    found: Comptes, reasons: Mapping[str, str], regles: Regles
+) -> dict[str, tuple[float, float] | None]:
+    """Say which counts are masked by the reasons, and what the reasons tell of them."""
+    from cpomlib.secret.primaire import PEU_DE_PERSONNES
+
+    told = PEU_DE_PERSONNES.format(seuil=regles.seuil_personnes)
+    masked: dict[str, tuple[float, float] | None] = {}
+    for name, (top, bottom) in found.paires.items():
+        cell = top or (bottom if name in DUREES else "")
+        if name in reasons and cell:
+            small = reasons[name] == told and found.sensible(cell, regles)
+            masked[cell] = (1.0, float(regles.plus_grand_masque)) if small else None
+    return masked
 
 
 def rangs(valeurs: pd.DataFrame, *, regles: Regles | None = None) -> pd.DataFrame:

@@ -11,6 +11,7 @@ The audit then checks the whole, independently.
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 
 import numpy as np
 
@@ -37,10 +38,11 @@ def secondaire(systeme: Systeme, regles: Regles | None = None) -> Systeme:
         SecretError: a cell already known to the reader gives a masked one away.
     """
     rules = regles or Regles()
+    libre = Programme(_tout_masque(systeme))
     for _ in range(_PASSES):
         programme = Programme(systeme)
         for rank in resserrees(programme, rules):
-            programme = _protected(programme, rank)
+            programme = _protected(programme, rank, libre, rules)
         unchanged = programme.systeme is systeme
         systeme = programme.systeme
         if not auditer(systeme, rules):
@@ -51,41 +53,45 @@ def secondaire(systeme: Systeme, regles: Regles | None = None) -> Systeme:
     return systeme
 
 
-def _protected(programme: Programme, rank: int) -> Programme:
-    """Mask what must move for one cell to reach both ends of its interval."""
+def _tout_masque(systeme: Systeme) -> Systeme:
+    """Return the system in which all that can be masked is."""
+    return systeme.masquant(cell.nom for cell in systeme.cellules)
+
+
+def _protected(programme: Programme, rank: int, libre: Programme, rules: Regles) -> Programme:
+    """Mask what must move for one cell to reach both ends of its interval.
+
+    Where no mask would let it go down as far as asked, it goes up further: what counts is then
+    how wide the interval is.
+
+    Args:
+        programme: what is masked so far.
+        rank: the cell.
+        libre: the same with all that can be masked: further than there, nothing goes.
+        rules: the thresholds.
+    """
     cell = programme.systeme.cellules[rank]
     low, high = cell.protection or (cell.valeur - 1, cell.valeur + 1)
-    for target in (high, low):
-        gap = target - cell.valeur
-        if abs(gap) < TOLERANCE or programme.atteint(rank, target):
-            continue
-        moves = _moves(programme, rank, gap)
-        if moves is None:
-            continue
-        moved = np.flatnonzero(np.abs(moves) > TOLERANCE)
-        names = (programme.systeme.cellules[place].nom for place in moved)
-        programme = programme.elargi(programme.systeme.masquant(names), moves)
-    return programme
+    low, high = min(low, cell.valeur), max(high, cell.valeur)
+    least, _ = libre.resoudre(rank, low, cell.valeur)
+    if least > low + TOLERANCE:
+        low, high = least, max(high, ceil(least) + rules.protection_largeur)
+    _, most = libre.resoudre(rank, cell.valeur, high)
+    programme = _reaching(programme, rank, min(high, most))
+    return _reaching(programme, rank, low)
 
 
-def _moves(programme: Programme, rank: int, gap: float) -> np.ndarray | None:
-    """Move a cell as far as asked, or as far as the relations allow."""
-    systeme = programme.systeme
-    costs = _costs(programme)
-    moves = programme.deplacement(rank, gap, costs)
-    if moves is not None:
-        return moves
-    loose = replace(
-        systeme,
-        cellules=tuple(
-            cell if cell.inconnue or cell.statut == "connue" else replace(cell, statut="secondaire")
-            for cell in systeme.cellules
-        ),
-    )
-    value = systeme.cellules[rank].valeur
-    low, high = Programme(loose, programme).resoudre(rank, value + gap, value + gap)
-    reach = high - value if gap > 0 else low - value
-    return programme.deplacement(rank, reach, costs) if abs(reach) > TOLERANCE else None
+def _reaching(programme: Programme, rank: int, target: float) -> Programme:
+    """Mask the cheapest cells that must move for one of them to be worth a target."""
+    gap = target - programme.systeme.cellules[rank].valeur
+    if abs(gap) < TOLERANCE or programme.atteint(rank, target):
+        return programme
+    moves = programme.deplacement(rank, gap, _costs(programme))
+    if moves is None:
+        return programme
+    moved = np.flatnonzero(np.abs(moves) > TOLERANCE)
+    names = (programme.systeme.cellules[place].nom for place in moved)
+    return programme.elargi(programme.systeme.masquant(names), moves)
 
 
 def _costs(programme: Programme) -> np.ndarray:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 import pandas as pd
 
 from cpomlib.display.blocks import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.parameters import nomenclature
-from cpomlib.regional.masquage import Apports, masques
-from cpomlib.regional.siao import HEBERGEMENT, retenues, sommes, totaux
+from cpomlib.regional.masquage_siao import Rang, Totaux, masquer_demandes
+from cpomlib.regional.siao import HEBERGEMENT, LOGEMENT_ADAPTE, retenues, sommes, totaux
 from cpomlib.regional.unites import REGION
 from cpomlib.territoire.dossier import Territoire
 from cpomlib.territoire.elements import carte_valeurs
 from cpomlib.values import Mesure, Secret, Valeur
 
 SOURCE = "table partagée «\u00a0Demandes au SIAO\u00a0»"
-Totaux = tuple[float, float, float]
+PRECONISATIONS = ("preconisations",)
+"""The table of requests by recommendation."""
 _NOTE = (
     "Taux de réponse\u00a0: réponses positives sur demandes. Une demande peut n’être ni pourvue ni "
     "non pourvue (refusée, annulée)."
@@ -57,18 +59,45 @@ def par_departement(
     return {**found, REGION: whole}
 
 
-def raisons(territoire: Territoire, trouves: Mapping[str, Totaux]) -> dict[str, str]:
-    """Return the départements whose requests tell of 1 to 10 households, and why."""
+def par_preconisation(territoire: Territoire, annee: int) -> dict[str, Totaux]:
+    """Return the totals of each recommendation, over the région."""
+    by_code = sommes(retenues(territoire.demandes, annee), "preconisation")
+    return {
+        str(code): (float(one["demandes"]), float(one["reponses_positives"]),
+                    float(one["non_pourvues"]))
+        for code, one in by_code.iterrows()
+    }  # fmt: skip
+
+
+def raisons(territoire: Territoire, annee: int, tableau: Collection[str]) -> dict[str, str]:
+    """Return the rows of a table whose requests tell of 1 to 10 households, and why.
+
+    Args:
+        territoire: the région.
+        annee: the year.
+        tableau: the recommendations kept of a table by département; ``PRECONISATIONS`` for the
+            table by recommendation.
+    """
     if not territoire.publiable:
         return {}
-    # a share tells of those it counts and of those it leaves out
-    behind = {
-        unit: Apports(
-            (), personnes=min(answered, unmet), hors=max(0.0, asked - max(answered, unmet))
-        )
-        for unit, (asked, answered, unmet) in trouves.items()
-    }
-    return masques(behind, territoire.regles)
+    asked = "+".join(tableau)
+    found = _masques(territoire, annee)
+    return {unit: why for (name, unit), why in found.items() if name == asked}
+
+
+@lru_cache(maxsize=8)
+def _masques(territoire: Territoire, annee: int) -> dict[Rang, str]:
+    """Mask the rows of every table of a year at once."""
+    rows = {("+".join(PRECONISATIONS), code): one
+            for code, one in par_preconisation(territoire, annee).items()}  # fmt: skip
+    ties = []
+    for kept in (HEBERGEMENT, LOGEMENT_ADAPTE):
+        table, found = "+".join(kept), par_departement(territoire, annee, kept)
+        rows |= {(table, unit): one for unit, one in found.items()}
+        whole = (table, REGION)
+        ties.append((whole, [(table, unit) for unit in found if unit != REGION]))
+        ties.append((whole, [("+".join(PRECONISATIONS), code) for code in kept]))
+    return masquer_demandes(rows, ties, territoire.regles)
 
 
 def taux(trouve: Totaux | None, rang: int = 1) -> float | None:
@@ -81,17 +110,19 @@ def _annees(territoire: Territoire) -> Tableau:
         Colonne("Région"),
         *territoire.colonnes(),
     )
-    known = [
-        par_departement(territoire, year, HEBERGEMENT).get(REGION) for year in territoire.annees
-    ]
-    rows: list[tuple[Valeur, ...]] = []
-    for rank, label in enumerate(("Demandes", "Réponses positives", "Demandes non pourvues")):
-        rows.append((label, *(one[rank] if one else None for one in known)))
-    table = (*rows, ("Taux de réponse positive", *map(percent, map(taux, known))))
+    labels = ("Demandes", "Réponses positives", "Demandes non pourvues", "Taux de réponse positive")
+    lines = [_annee(territoire, year) for year in territoire.annees]
+    table = tuple((label, *(line[rank] for line in lines)) for rank, label in enumerate(labels))
     return Tableau(
         "Les demandes d’hébergement d’urgence et d’insertion", columns, table,
         note=_NOTE, source=SOURCE,
     )  # fmt: skip
+
+
+def _annee(territoire: Territoire, annee: int) -> tuple[Valeur, ...]:
+    found = par_departement(territoire, annee, HEBERGEMENT).get(REGION)
+    why = raisons(territoire, annee, HEBERGEMENT).get(REGION)
+    return (Secret(why),) * 4 if why else (*(found or (None,) * 3), percent(taux(found)))
 
 
 def percent(value: float | None) -> Valeur:
@@ -100,7 +131,7 @@ def percent(value: float | None) -> Valeur:
 
 
 def _departements(territoire: Territoire, found: Mapping[str, Totaux]) -> Tableau:
-    hidden = raisons(territoire, found)
+    hidden = raisons(territoire, territoire.annee, HEBERGEMENT)
     columns = (
         Colonne("Département"), Colonne("Demandes", "nombre"),
         Colonne("Réponses positives", "nombre"), Colonne("Non pourvues", "nombre"),
@@ -123,7 +154,7 @@ def _cells(found: Totaux | None, why: str) -> tuple[Valeur, ...]:
 
 
 def _carte(territoire: Territoire, found: Mapping[str, Totaux]) -> Bloc:
-    hidden = raisons(territoire, found)
+    hidden = raisons(territoire, territoire.annee, HEBERGEMENT)
     frame = pd.DataFrame(
         [
             (code, name, None if code in hidden else taux(found.get(code)),
@@ -140,14 +171,9 @@ def _carte(territoire: Territoire, found: Mapping[str, Totaux]) -> Bloc:
 
 
 def _preconisations(territoire: Territoire) -> Tableau:
-    rows = retenues(territoire.demandes, territoire.annee)
-    by_code = sommes(rows, "preconisation")
     labels = nomenclature("preconisation").libelles
-    found = {
-        code: (float(one["demandes"]), float(one["reponses_positives"]), float(one["non_pourvues"]))
-        for code, one in by_code.iterrows()
-    }
-    hidden = raisons(territoire, {**found, REGION: totaux(rows) or (0.0, 0.0, 0.0)})
+    found = par_preconisation(territoire, territoire.annee)
+    hidden = raisons(territoire, territoire.annee, PRECONISATIONS)
     columns = (
         Colonne("Préconisation"), Colonne("Demandes", "nombre"),
         Colonne("Réponses positives", "nombre"), Colonne("Non pourvues", "nombre"),

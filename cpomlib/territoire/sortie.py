@@ -29,4 +29,6 @@ def _masked(rows: pd.DataFrame, territoire: Territoire) -> pd.DataFrame:
         statut=rows["statut"].mask(hidden, "secret"),
         raison=rows["raison"].mask(hidden, pd.Series(reasons, index=rows.index)),
     )
-    return shown.assign(**{name: shown[name].mask(hidden, math.nan) for name in numbers})
+    # what has no value may still have a numerator and a denominator, which count persons
+    empty = hidden | ((shown["statut"] != "ok") & territoire.publiable)
+    return shown.assign(**{name: shown[name].mask(empty, math.nan) for name in numbers})

@@ -118,7 +118,7 @@ def _valeur(territoire: Territoire, one: Lolf, unite: str, annee: int) -> Valeur
     if not one.preconisations:
         return A_COMPLETER
     found = par_departement(territoire, annee, one.preconisations)
-    why = raisons(territoire, found).get(unite)
+    why = raisons(territoire, annee, one.preconisations).get(unite)
     return Secret(why) if why else taux(found.get(unite))
 
 

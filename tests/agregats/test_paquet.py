@@ -12,6 +12,7 @@ from frictionless import Package, system
 
 from cpomlib.agregats import paquet as ecriture
 from cpomlib.errors import CommandeError
+from cpomlib.parameters.dossiers import shipped_dir
 
 FICHIERS = [
     "datapackage.json",
@@ -156,3 +157,21 @@ def test_a_base_without_stays_has_nothing_to_aggregate(envoi, tmp_path):
     code, said = run("agreger", "--base", envoi.au_service, *words)
     assert code == 1
     assert f"La base n’a aucun séjour du gestionnaire « {QUI} » : il n’y a rien" in said
+
+
+def test_a_package_whose_masks_differ_from_the_one_it_replaces_says_so(envoi, tmp_path):
+    target, folder = tmp_path / "a.zip", tmp_path / "plus_large"
+    words = ["agreger", "--base", envoi.chez_lui, "--gestionnaire", QUI, "--annee", ANNEE,
+             "-o", target]  # fmt: skip
+    assert "masques ont changé" not in run(*words)[1]
+    assert "masques ont changé" not in run(*words)[1]
+    folder.mkdir()
+    text = (shipped_dir() / "seuils.yaml").read_text(encoding="utf-8")
+    lower = re.sub(r"(seuil_personnes:.*?valeur: )11", r"\g<1>16", text, flags=re.S)
+    assert lower != text
+    (folder / "seuils.yaml").write_text(lower, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CPOM_PARAMETRES", str(folder))
+        code, said = run(*words)
+    assert code == 0
+    assert re.search(r"les masques ont changé .* chiffres montrés y sont masqués", said)

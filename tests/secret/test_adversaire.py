@@ -7,7 +7,7 @@ import re
 import nbformat
 import pandas as pd
 import pytest
-from conftest import cpom
+from conftest import cpom, plain
 
 from cpomlib import diagnostic, store
 from cpomlib.diagnostic import publiable
@@ -18,6 +18,7 @@ from cpomlib.perimeter import Perimetre, par_etablissement
 from cpomlib.secret import masquer, porte_sur_des_personnes, reference, regles_des_seuils
 from cpomlib.values import Secret
 from secret.attaque import Attaque, told
+from secret.denombrement import denombrer, denombrer_region
 
 pytestmark = pytest.mark.xdist_group("region")
 ANNEES = (2024, 2025)
@@ -126,6 +127,21 @@ def test_the_means_of_the_region_would_give_counts_back(region, publie):
     assert one.trouves(true)
 
 
+def test_a_package_gives_no_count_back():
+    """Each gestionnaire alone: compositions are tied to persons there too."""
+    masked, exact, narrow, _ = denombrer(22, "paquet", 2)
+    assert masked > 100
+    assert (exact, narrow) == (0, 0)
+
+
+def test_a_regional_sheet_gives_no_count_back():
+    """Seventy gestionnaires: the région less its départements, and the shares of a family."""
+    masked, exact, narrow, shown = denombrer_region(21)
+    assert masked > 20
+    assert shown > 1000
+    assert (exact, narrow) == (0, 0)
+
+
 def test_no_mean_over_persons_is_published(region):
     from cpomlib.diagnostic.regional import _rows
 
@@ -149,15 +165,19 @@ def dossiers(example_base, petit):
     return plain, publiable.masquer(plain)
 
 
+def diffuse(base, gestionnaire, folder, *words):
+    """Make a report to publish; return its folder, and what was said of it."""
+    done = cpom(
+        "rapports", "--base", base, "--region", "52", "--annee", 2025, "--publiable",
+        "--gestionnaire", gestionnaire, "--sortie", folder, "--parallele", 1, *words,
+    )  # fmt: skip
+    return folder / "52" / "2025" / "publiable" / gestionnaire, done.stderr
+
+
 @pytest.fixture(scope="module")
 def fichiers(example_base, petit, tmp_path_factory):
     """The files of a report to publish."""
-    folder = tmp_path_factory.mktemp("publiable")
-    cpom(
-        "rapports", "--base", example_base, "--region", "52", "--annee", 2025, "--publiable",
-        "--gestionnaire", petit, "--sortie", folder, "--parallele", 1,
-    )  # fmt: skip
-    return folder / "52" / "2025" / "publiable" / petit
+    return diffuse(example_base, petit, tmp_path_factory.mktemp("publiable"))[0]
 
 
 def masked_rates(dossiers):
@@ -258,3 +278,19 @@ def test_every_block_masks_and_says_why(dossiers):
     assert "ne sont pas reprises" in html(diagnostic.qualite(shown))
     assert "ne sont pas repris" in html(diagnostic.comparables(shown))
     assert regles_des_seuils().seuil_personnes == 11
+
+
+def test_masks_that_differ_from_those_already_made_are_said(example_base, petit, tmp_path):
+    folder, said = diffuse(example_base, petit, tmp_path)
+    assert "masques ont changé" not in said
+    path = folder / "indicateurs.json"
+    figures = json.loads(path.read_text(encoding="utf-8"))
+    shown = next(one for one in figures if one["statut"] == "secret")
+    shown["statut"] = "ok"
+    path.write_text(json.dumps(figures), encoding="utf-8")
+    _, said = diffuse(example_base, petit, tmp_path, "--forcer")
+    assert "1 chiffre montré y est masqué" in plain(said)
+    index = (folder.parent / "index.html").read_text(encoding="utf-8")
+    assert "les masques ont changé" in index
+    _, said = diffuse(example_base, petit, tmp_path, "--forcer")
+    assert "masques ont changé" not in said
