@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from cpomlib.cli.base_rattachements import rattachements
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -30,6 +32,9 @@ def base() -> None:
     Un fichier SQLite suffit à un poste. Sur un serveur PostgreSQL, chaque rôle ne voit et
     n’écrit que son périmètre.
     """
+
+
+base.add_command(rattachements)
 
 
 @base.command()

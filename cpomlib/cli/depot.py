@@ -53,9 +53,23 @@ def deposer(
     from cpomlib.store import deposit, deposit_once
 
     if forcer:
-        return summary(frames, deposit(engine, frames, origine, statut), statut)
+        return _written(engine, frames, deposit(engine, frames, origine, statut), statut)
     recu = deposit_once(engine, frames, origine, statut)
-    return already(engine, recu.depot) if recu.deja else summary(frames, recu.depot, statut)
+    if recu.deja:
+        return already(engine, recu.depot)
+    return _written(engine, frames, recu.depot, statut)
+
+
+def _written(
+    engine: Engine, frames: Mapping[str, pd.DataFrame], number: int, statut: Statut
+) -> str:
+    """Say what was deposited, and whether the owner of a server has to accept it."""
+    from cpomlib.store import waits_for_owner
+
+    if statut != "valide" or not waits_for_owner(engine, number):
+        return summary(frames, number, statut)
+    *told, _ = summary(frames, number, "transmis").splitlines()
+    return "\n".join([*told, to_accept(number)])
 
 
 def summary(frames: Mapping[str, pd.DataFrame], number: int, statut: Statut = "valide") -> str:
@@ -71,17 +85,18 @@ def summary(frames: Mapping[str, pd.DataFrame], number: int, statut: Statut = "v
 
 def already(engine: Engine, number: int) -> str:
     """Say that the same file is in the base, in which deposit, and what may be done."""
-    from cpomlib.store import fiche_depot, local
+    from cpomlib.store import fiche_depot, local, waits_for_owner
     from cpomlib.typography import date_fr
 
     fiche = fiche_depot(engine, number)
+    waits = waits_for_owner(engine, number)
     when = date_fr(local(fiche.depot.horodatage))
     told = (
         f"Ce fichier est déjà dans la base (dépôt n°\u00a0{number} du {when}"
         f"{_SUITES.get(fiche.statut, '')})\u00a0: rien n’a été écrit."
     )
     if fiche.statut != "valide":
-        return f"{told}\n{_to_validate(number)}"
+        return f"{told}\n{to_accept(number) if waits else _to_validate(number)}"
     return f"{told}\nPour le déposer quand même, ajoutez «\u00a0--forcer\u00a0»."
 
 
@@ -92,4 +107,12 @@ def _to_validate(number: int) -> str:
     return (
         "Les données partagées ne changent pas tant qu’il n’est pas validé\u00a0: "
         f"«\u00a0cpom depots valider {number}\u00a0»."
+    )
+
+
+def to_accept(number: int) -> str:
+    """Say that a deposit waits for the owner of the base, and how it is accepted."""
+    return (
+        "Il rattache un établissement ou un gestionnaire\u00a0: il prendra effet quand le service "
+        f"qui tient la base l’aura accepté («\u00a0cpom base rattachements accepter {number}\u00a0»)."
     )

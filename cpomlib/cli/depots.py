@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-_STATUTS = ["brouillon", "transmis", "valide", "remplace"]
+_STATUTS = ["brouillon", "transmis", "refuse", "valide", "remplace"]
 
 
 def _base(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -21,12 +21,14 @@ from cpomlib.store.etats import (
     known_state,
     latest_state,
     local,
+    refuser,
     retablir,
     state_on,
     transmettre,
     valider,
 )
 from cpomlib.store.implantations import Implantation, implantations, raisons_sociales
+from cpomlib.store.rattachements import Proposition, propositions, waits_for_owner
 from cpomlib.store.reading import lots_digest, read, read_deposit, years
 from cpomlib.store.registre import FicheDepot, fiche_depot, known_deposit, registre, successors
 
@@ -38,6 +40,7 @@ __all__ = [
     "FicheDepot",
     "Implantation",
     "Origine",
+    "Proposition",
     "Recu",
     "Statut",
     "TableComparee",
@@ -55,14 +58,17 @@ __all__ = [
     "local",
     "lots_digest",
     "open_base",
+    "propositions",
     "raisons_sociales",
     "read",
     "read_deposit",
+    "refuser",
     "registre",
     "retablir",
     "state_on",
     "successors",
     "transmettre",
     "valider",
+    "waits_for_owner",
     "years",
 ]

@@ -13,7 +13,9 @@ from cpomlib.errors import StoreError
 from cpomlib.store.etats import TRANSMISSION, VALIDATION, latest_state, record_event
 from cpomlib.store.lots import IN_FORCE, clear_the_rest, record_lots
 from cpomlib.store.numeros import next_number
+from cpomlib.store.rattachements import attach, must_wait
 from cpomlib.store.rows import insert_rows
+from cpomlib.store.securite import signed
 from cpomlib.store.transaction import writing
 from cpomlib.tables.schema import stored_names
 
@@ -29,7 +31,7 @@ class Origine:
     """Where a deposit comes from.
 
     Attributes:
-        auteur: who deposits.
+        auteur: who deposits, as one says; a server records the role beside.
         fichier: name of the file or folder as the sender knows it.
         sha256: digest of what was read, so that the same file twice is noticed.
         format: ``tables``, ``exemple``…
@@ -43,7 +45,10 @@ class Origine:
 
 @dataclass(frozen=True)
 class Depot:
-    """A deposit as recorded: its number, its moment (UTC), its origin."""
+    """A deposit as recorded: its number, its moment (UTC), its origin.
+
+    On a server, the author is the role that the server recorded, then the name that was typed.
+    """
 
     id: int
     horodatage: datetime
@@ -100,7 +105,12 @@ def write_deposit(
     origine: Origine,
     statut: Statut,
 ) -> int:
-    """Write a deposit in a transaction that is open already; return its number."""
+    """Write a deposit in a transaction that is open already; return its number.
+
+    One that attaches establishments waits, unless it is that of the owner of the base.
+    """
+    if statut == "valide" and must_wait(connection, frames):
+        statut = "transmis"
     number = _record(connection, origine)
     etat = _event(connection, number, origine.auteur, statut)
     for name, frame in frames.items():
@@ -108,6 +118,7 @@ def write_deposit(
         insert_rows(connection, name, frame, lots)
     if etat is not None:
         clear_the_rest(connection, number, etat)
+        attach(connection, etat)
     return number
 
 
@@ -149,7 +160,7 @@ def latest_deposit(engine: Engine) -> int:
 
 
 _USED = f"""
-SELECT DISTINCT d.id, d.horodatage, d.auteur, d.fichier, d.sha256, d.format
+SELECT DISTINCT d.id, d.horodatage, d.auteur, d.fichier, d.sha256, d.format, d.role
 FROM depots d WHERE d.id IN (SELECT l.depot {IN_FORCE}
 """
 
@@ -177,6 +188,7 @@ def deposits_used(
 
 
 def as_depot(row: Sequence[object]) -> Depot:
-    """Read a deposit from its row: id, horodatage, auteur, fichier, sha256, format."""
-    number, moment, *rest = row
-    return Depot(int(str(number)), datetime.fromisoformat(str(moment)), *map(str, rest))
+    """Read a deposit from its row: id, horodatage, auteur, fichier, sha256, format, role."""
+    number, moment, auteur, *rest, role = row
+    who = signed(str(auteur), role)
+    return Depot(int(str(number)), datetime.fromisoformat(str(moment)), who, *map(str, rest))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, text
 
 from cpomlib.store.deposits import Origine, Statut, in_order, write_deposit
-from cpomlib.store.etats import VALIDATION, natures, superseded
+from cpomlib.store.etats import REFUS, VALIDATION, natures, superseded
 from cpomlib.store.lots import SCOPE, counted, own_lots
 from cpomlib.store.reading import read_deposit
 from cpomlib.store.transaction import writing
@@ -72,7 +72,10 @@ def _twin(
 
 def _counts(connection: Connection, depot: int) -> bool:
     """Whether a deposit still counts: in force, or waiting to be validated."""
-    return VALIDATION not in natures(connection, depot) or not superseded(connection, depot)
+    done = natures(connection, depot)
+    if VALIDATION in done:
+        return not superseded(connection, depot)
+    return REFUS not in done
 
 
 def _same(

@@ -15,12 +15,14 @@ from sqlalchemy import Connection, Engine, text
 from cpomlib.errors import CommandeError
 from cpomlib.store.lots import IN_FORCE, bring_back, clear_the_rest, put_in_force
 from cpomlib.store.numeros import last_moment, next_number
+from cpomlib.store.rattachements import attach, refuse_waiting
 from cpomlib.store.transaction import writing
 from cpomlib.typography import date_fr
 
 ZONE = "Europe/Paris"
 """The local time of those who read the dates."""
 TRANSMISSION, VALIDATION, RETABLISSEMENT = "transmission", "validation", "retablissement"
+REFUS = "refus"
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,11 @@ class Evenement:
 
     Attributes:
         depot: its number.
-        nature: ``transmission``, ``validation`` or ``retablissement``.
+        nature: ``transmission``, ``validation``, ``retablissement`` or ``refus``.
         horodatage: when (UTC).
-        auteur: who did it.
+        auteur: who did it; on a server, the role that the server recorded first.
         etat: the state it made, None when it changed nothing of the shared data.
+        motif: why, of a refusal.
     """
 
     depot: int
@@ -40,6 +43,7 @@ class Evenement:
     horodatage: datetime
     auteur: str
     etat: int | None
+    motif: str = ""
 
 
 def local(moment: datetime) -> datetime:
@@ -99,17 +103,19 @@ def known_state(engine: Engine, etat: int) -> int:
     raise CommandeError(f"L’état n° {etat} n’existe pas.", que_faire=f"États de la base : {had}.")
 
 
-def record_event(connection: Connection, depot: int, nature: str, auteur: str) -> int:
+def record_event(
+    connection: Connection, depot: int, nature: str, auteur: str, motif: str | None = None
+) -> int:
     """Record what happens to a deposit.
 
     Returns:
-        The number of the state it makes; 0 when it makes none (a transmission).
+        The number of the state it makes; 0 when it makes none (a transmission, a refusal).
     """
-    etat = None if nature == TRANSMISSION else next_number(connection, "etats")
+    etat = None if nature in {TRANSMISSION, REFUS} else next_number(connection, "etats")
     connection.execute(
         text(
-            "INSERT INTO evenements (id, etat, depot, nature, horodatage, auteur) "
-            "VALUES (:id, :etat, :depot, :nature, :horodatage, :auteur)"
+            "INSERT INTO evenements (id, etat, depot, nature, horodatage, auteur, motif) "
+            "VALUES (:id, :etat, :depot, :nature, :horodatage, :auteur, :motif)"
         ),
         {
             "id": next_number(connection, "evenements"),
@@ -119,6 +125,7 @@ def record_event(connection: Connection, depot: int, nature: str, auteur: str) -
             # A clock set back must not put a state before the one it follows.
             "horodatage": max(_written(datetime.now(UTC)), last_moment(connection)),
             "auteur": auteur,
+            "motif": motif,
         },
     )
     return etat or 0
@@ -155,10 +162,27 @@ def valider(engine: Engine, depot: int, auteur: str) -> int:
                 que_faire="S’il a été remplacé depuis et doit revenir : "
                 f"« cpom depots retablir {depot} ».",
             )
+        refuse_waiting(connection, depot)
         etat = record_event(connection, depot, VALIDATION, auteur)
         put_in_force(connection, depot, etat)
         clear_the_rest(connection, depot, etat)
+        attach(connection, etat)
     return etat
+
+
+def refuser(engine: Engine, depot: int, auteur: str, motif: str) -> None:
+    """Refuse a deposit that waits; it stays readable, with the reason.
+
+    Raises:
+        CommandeError: the deposit is validated, or refused already.
+    """
+    with writing(engine) as connection:
+        done = natures(connection, depot)
+        if VALIDATION in done:
+            raise CommandeError(f"Le dépôt n° {depot} est déjà validé : il ne se refuse plus.")
+        if REFUS in done:
+            raise CommandeError(f"Le dépôt n° {depot} est déjà refusé.")
+        record_event(connection, depot, REFUS, auteur, motif)
 
 
 def retablir(engine: Engine, depot: int, auteur: str) -> int:
@@ -175,9 +199,11 @@ def retablir(engine: Engine, depot: int, auteur: str) -> int:
             )
         if not superseded(connection, depot):
             raise CommandeError(f"Le dépôt n° {depot} est en vigueur : rien n’est à rétablir.")
+        refuse_waiting(connection, depot)
         etat = record_event(connection, depot, RETABLISSEMENT, auteur)
         bring_back(connection, depot, etat)
         clear_the_rest(connection, depot, etat)
+        attach(connection, etat)
     return etat
 
 

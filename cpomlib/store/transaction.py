@@ -7,8 +7,10 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, text
 
-_LOCK = 20191025
-"""PostgreSQL advisory lock of the writers (the date of the arrêté)."""
+ATTENTE = 120
+"""How many seconds a writer waits for the one before it; then it is told who that is."""
+CREATION = 20191025
+"""Advisory lock of those who make or migrate a base on PostgreSQL (the date of the arrêté)."""
 
 
 @contextmanager
@@ -19,7 +21,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            _wait(connection)
             yield connection
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -30,3 +32,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
             connection.exec_driver_sql("ROLLBACK")
             raise
         connection.exec_driver_sql("COMMIT")
+
+
+def _wait(connection: Connection) -> None:
+    """Take the lock of the writers, which a session cannot take but by writing.
+
+    It is on a table without any right; a base still to be made has not got it.
+    """
+    limit = text("SELECT set_config('lock_timeout', :limit, true)")
+    connection.execute(limit, {"limit": f"{ATTENTE * 1000:.0f}"})
+    made = text("SELECT to_regprocedure('cpom_ecrire()') IS NOT NULL")
+    if connection.execute(made).scalar_one():
+        connection.execute(text("SELECT cpom_ecrire()"))
+    else:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CREATION})

@@ -1,0 +1,184 @@
+"""Attachments on a server: who manages each establishment, and where, as its owner accepted.
+
+The perimeter of every role comes from them, and no role writes them: a deposit that declares or
+moves an establishment waits for the owner of the base. A base in a file has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, text
+
+from cpomlib.errors import CommandeError, StoreError
+from cpomlib.store.securite import bound, is_bound
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COLUMNS = ("id_etablissement", "id_gestionnaire", "departement", "region")
+_SAME = (
+    "t.id_etablissement = r.id_etablissement AND t.id_gestionnaire = r.id_gestionnaire "
+    "AND t.departement IS NOT DISTINCT FROM r.departement AND t.region = r.region"
+)
+_PROPOSED = f"""
+SELECT l.depot, r.id_etablissement, r.id_gestionnaire, r.departement, r.region,
+    a.id_gestionnaire, a.departement, a.region
+FROM lots l JOIN lignes_etablissements r ON r.lot = l.source
+LEFT JOIN rattachements a ON a.id_etablissement = r.id_etablissement
+WHERE l.nom_table = 'etablissements' AND {{which}}
+AND NOT EXISTS (SELECT FROM rattachements t WHERE {_SAME})
+ORDER BY l.depot, r.id_etablissement
+"""
+_WAITING = """l.etat IS NULL AND (SELECT v.nature FROM evenements v WHERE v.depot = l.depot
+    ORDER BY v.id DESC LIMIT 1) = 'transmission'"""
+_MISPLACED = """
+SELECT r.id_etablissement, r.departement, r.region, t.region
+FROM lots l JOIN lignes_etablissements r ON r.lot = l.source
+LEFT JOIN territoires t ON t.departement = r.departement
+WHERE l.etat = :etat AND l.nom_table = 'etablissements' AND r.departement IS NOT NULL
+AND t.region IS DISTINCT FROM r.region ORDER BY r.id_etablissement LIMIT 1
+"""
+_ATTACH = f"""
+INSERT INTO rattachements (depot, {", ".join(_COLUMNS)})
+SELECT l.depot, {", ".join(f"r.{name}" for name in _COLUMNS)}
+FROM lots l JOIN lignes_etablissements r ON r.lot = l.source
+WHERE l.etat = :etat AND l.nom_table = 'etablissements'
+AND NOT EXISTS (SELECT FROM rattachements t WHERE {_SAME})
+ON CONFLICT (id_etablissement) DO UPDATE SET id_gestionnaire = excluded.id_gestionnaire,
+    departement = excluded.departement, region = excluded.region, depot = excluded.depot,
+    role = excluded.role
+"""
+
+
+@dataclass(frozen=True)
+class Rattachement:
+    """Whose an establishment is, and where.
+
+    Attributes:
+        gestionnaire: who manages it.
+        departement: INSEE code; None when missing.
+        region: INSEE code.
+    """
+
+    gestionnaire: str
+    departement: str | None
+    region: str
+
+    def __str__(self) -> str:
+        """Say it in French."""
+        place = f"département {self.departement}" if self.departement else f"région {self.region}"
+        return f"gestionnaire {self.gestionnaire}, {place}"
+
+
+@dataclass(frozen=True)
+class Proposition:
+    """What a deposit says of an establishment otherwise than it is attached.
+
+    Attributes:
+        depot: the number of the deposit.
+        etablissement: whom it is about.
+        propose: the attachment it asks for.
+        actuel: that in force, as the role connected sees it; None when there is none.
+    """
+
+    depot: int
+    etablissement: str
+    propose: Rattachement
+    actuel: Rattachement | None
+
+
+def must_wait(connection: Connection, frames: Mapping[str, pd.DataFrame]) -> bool:
+    """Whether tables declare or move what only the owner of the base attaches."""
+    if connection.dialect.name == "sqlite" or not is_bound(connection):
+        return False
+    query = "SELECT famille, entite FROM cpom_inscriptibles(current_user)"
+    mine = {(str(kind), str(entity)) for kind, entity in connection.execute(text(query))}
+    named = frames["gestionnaires"]["id_gestionnaire"] if "gestionnaires" in frames else ()
+    if any(("gestionnaire", str(one)) not in mine for one in named):
+        return True
+    if "etablissements" not in frames:
+        return False
+    known = connection.execute(text(f"SELECT {', '.join(_COLUMNS)} FROM rattachements"))
+    attached = {tuple(row) for row in known}
+    asked = frames["etablissements"][list(_COLUMNS)].astype("object")
+    rows = asked.where(asked.notna(), None).itertuples(index=False, name=None)
+    return any(row not in attached for row in rows)
+
+
+def waits_for_owner(engine: Engine, depot: int) -> bool:
+    """Whether the role connected made a deposit that only the owner of the base may validate."""
+    if not bound(engine):
+        return False
+    query = text(
+        "SELECT NOT EXISTS (SELECT FROM evenements WHERE depot = :depot AND etat IS NOT NULL) "
+        "AND NOT (cpom_depot_permis(current_user, :depot, 'validation') "
+        f"AND NOT EXISTS ({_PROPOSED.format(which='l.depot = :depot')}))"
+    )
+    with engine.connect() as connection:
+        return bool(connection.execute(query, {"depot": depot}).scalar_one())
+
+
+def attach(connection: Connection, etat: int) -> None:
+    """Attach establishments as the owner of the base has just put them in force.
+
+    Raises:
+        StoreError: a département is said to be in a région that is not its own.
+    """
+    if connection.dialect.name == "sqlite" or is_bound(connection):
+        return
+    wrong = connection.execute(text(_MISPLACED), {"etat": etat}).first()
+    if wrong:
+        raise _misplaced(*map(str, wrong))
+    connection.execute(text(_ATTACH), {"etat": etat})
+
+
+def _misplaced(etablissement: str, departement: str, region: str, known: str) -> StoreError:
+    right = f"est de la région {known}" if known != "None" else "n’est pas connu"
+    return StoreError(
+        f"L’établissement « {etablissement} » ne peut pas être rattaché : rien n’a été écrit.",
+        pourquoi=f"Il est dit du département {departement} et de la région {region} ; "
+        f"le département {departement} {right}.",
+        que_faire="Corrigez sa région ou son département.",
+    )
+
+
+def propositions(engine: Engine, depot: int | None = None) -> list[Proposition]:
+    """Return what waits for the owner of the base: of one deposit, or all that was transmitted."""
+    if engine.dialect.name == "sqlite":
+        return []
+    with engine.connect() as connection:
+        return _proposed(connection, depot)
+
+
+def _proposed(connection: Connection, depot: int | None) -> list[Proposition]:
+    which = _WAITING if depot is None else "l.depot = :depot"
+    found = connection.execute(text(_PROPOSED.format(which=which)), {"depot": depot})
+    return [
+        Proposition(
+            row[0], row[1], Rattachement(*row[2:5]), Rattachement(*row[5:]) if row[5] else None
+        )
+        for row in found
+    ]
+
+
+def refuse_waiting(connection: Connection, depot: int) -> None:
+    """Refuse that a role puts in force what waits for the owner of the base.
+
+    Raises:
+        CommandeError: the deposit attaches an establishment otherwise than it is.
+    """
+    if connection.dialect.name == "sqlite" or not is_bound(connection):
+        return
+    found = _proposed(connection, depot)
+    if found:
+        first = found[0]
+        more = f" et {len(found) - 1} autres" if len(found) > 1 else ""
+        raise CommandeError(
+            f"Le dépôt n° {depot} rattache autrement « {first.etablissement} »{more} "
+            f"({first.propose}) : il n’a pas été mis en vigueur.",
+            pourquoi="Seul le service qui tient la base rattache un établissement.",
+            que_faire=f"Demandez-le-lui : « cpom base rattachements accepter {depot} ».",
+        )
