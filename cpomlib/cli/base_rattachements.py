@@ -1,4 +1,4 @@
-"""``cpom base rattachements``: who manages each establishment, as the owner of a base accepts it."""
+"""``cpom base rattachements``: who manages each establishment, as a server’s owner accepts it."""
 
 from __future__ import annotations
 

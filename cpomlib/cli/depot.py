@@ -113,6 +113,7 @@ def _to_validate(number: int) -> str:
 def to_accept(number: int) -> str:
     """Say that a deposit waits for the owner of the base, and how it is accepted."""
     return (
-        "Il rattache un établissement ou un gestionnaire\u00a0: il prendra effet quand le service "
-        f"qui tient la base l’aura accepté («\u00a0cpom base rattachements accepter {number}\u00a0»)."
+        "Il rattache un établissement ou un gestionnaire\u00a0; il prendra effet quand le service "
+        "qui tient la base l’aura accepté\u00a0: "
+        f"«\u00a0cpom base rattachements accepter {number}\u00a0»."
     )

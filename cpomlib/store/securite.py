@@ -31,7 +31,7 @@ _LOST = (
 )
 _ELSEWHERE = {
     **dict.fromkeys(("40P01", "57014"), _NOT_NOW),
-    **dict.fromkeys(("57P01", "57P02", "57P03", "08006", "08003", "08001"), _LOST),
+    **dict.fromkeys(("25P03", "57P01", "57P02", "57P03", "08006", "08003", "08001"), _LOST),
 }
 """What happens on the server whatever is asked: what is said of it, what to do."""
 _SHOWN = 5

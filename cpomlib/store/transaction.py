@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, text
 
 ATTENTE = 120
 """How many seconds a writer waits for the one before it; then it is told who that is."""
+OUBLI = 600
+"""How many seconds a writer may say nothing before the server ends it, and frees the others."""
 CREATION = 20191025
 """Advisory lock of those who make or migrate a base on PostgreSQL (the date of the arrêté)."""
 
@@ -39,8 +41,10 @@ def _wait(connection: Connection) -> None:
 
     It is on a table without any right; a base still to be made has not got it.
     """
-    limit = text("SELECT set_config('lock_timeout', :limit, true)")
-    connection.execute(limit, {"limit": f"{ATTENTE * 1000:.0f}"})
+    limit = text("SELECT set_config(:name, :seconds, true)")
+    limits = {"lock_timeout": ATTENTE, "idle_in_transaction_session_timeout": OUBLI}
+    values = [{"name": name, "seconds": f"{seconds}s"} for name, seconds in limits.items()]
+    connection.execute(limit, values)
     made = text("SELECT to_regprocedure('cpom_ecrire()') IS NOT NULL")
     if connection.execute(made).scalar_one():
         connection.execute(text("SELECT cpom_ecrire()"))

@@ -108,16 +108,6 @@ def test_an_establishment_is_not_taken_by_saying_it_is_mine(copie):
     assert "Renommé" in names
 
 
-def test_a_departement_declares_and_attaches_within_itself(copie):
-    mine = establishment(copie, A)
-    here = attached(copie, mine, id_etablissement="440099999", departement="44")
-    deposit(copie, "dd_44", {**here, **activite("440099999")})
-    assert "440099999" in copie.frames("dd_44")["activite"]["id_etablissement"].tolist()
-    elsewhere = attached(copie, mine, id_etablissement="750099999", departement="75")
-    with pytest.raises(StoreError, match="sort du périmètre du rôle « dd_44 »"):
-        deposit(copie, "dd_44", elsewhere)
-
-
 def test_a_draft_waits_and_is_validated_by_whoever_may_write_all_of_it(copie):
     mine, other = establishment(copie, A), establishment(copie, B)
     both = pd.concat([activite(mine)["activite"], activite(other)["activite"]])
