@@ -30,13 +30,18 @@ def rattachements() -> None:
 @_base
 def lister(base: str | None) -> None:
     """Liste les rattachements proposés, que la base attend d’accepter ou de refuser."""
-    from cpomlib.store import propositions
+    from cpomlib.store import propositions, unattached
 
-    found = propositions(_server(base))
+    engine = _server(base)
+    found, astray = propositions(engine), unattached(engine)
     if not found:
         click.echo("Aucun rattachement n’est proposé.")
     for line in _told(found):
         click.echo(line)
+    if astray:
+        click.echo("En vigueur sans être rattaché ainsi, donc vu d’aucun rôle à ce titre\u00a0:")
+    for line in _told(astray):
+        click.echo(f"  {line}")
 
 
 @rattachements.command()
@@ -51,7 +56,7 @@ def accepter(numero: int, auteur: str | None, base: str | None) -> None:
     engine = _owned(base, "accepter un rattachement")
     known_deposit(engine, numero)
     found = propositions(engine, numero)
-    etat = valider(engine, numero, auteur or session_name())
+    etat = valider(engine, numero, auteur or session_name(), rattacher=True)
     for line in _told(found):
         click.echo(line)
     click.echo(f"Dépôt n°\u00a0{numero} accepté et validé. État des données n°\u00a0{etat}.")

@@ -28,7 +28,7 @@ from cpomlib.store.etats import (
     valider,
 )
 from cpomlib.store.implantations import Implantation, implantations, raisons_sociales
-from cpomlib.store.rattachements import Proposition, propositions, waits_for_owner
+from cpomlib.store.rattachements import Proposition, propositions, unattached, waits_for_owner
 from cpomlib.store.reading import lots_digest, read, read_deposit, years
 from cpomlib.store.registre import FicheDepot, fiche_depot, known_deposit, registre, successors
 
@@ -68,6 +68,7 @@ __all__ = [
     "state_on",
     "successors",
     "transmettre",
+    "unattached",
     "valider",
     "waits_for_owner",
     "years",

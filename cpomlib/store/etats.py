@@ -16,6 +16,7 @@ from cpomlib.errors import CommandeError
 from cpomlib.store.lots import IN_FORCE, bring_back, clear_the_rest, put_in_force
 from cpomlib.store.numeros import last_moment, next_number
 from cpomlib.store.rattachements import attach, refuse_waiting
+from cpomlib.store.securite import is_bound
 from cpomlib.store.transaction import writing
 from cpomlib.typography import date_fr
 
@@ -149,11 +150,17 @@ def transmettre(engine: Engine, depot: int, auteur: str) -> None:
         record_event(connection, depot, TRANSMISSION, auteur)
 
 
-def valider(engine: Engine, depot: int, auteur: str) -> int:
+def valider(engine: Engine, depot: int, auteur: str, *, rattacher: bool = False) -> int:
     """Put a draft or transmitted deposit in force; return the state it makes.
 
+    Args:
+        engine: an open base.
+        depot: the number of the deposit.
+        auteur: who validates.
+        rattacher: accept, as the owner of a server's base, what it attaches otherwise.
+
     Raises:
-        CommandeError: the deposit is validated already.
+        CommandeError: the deposit is validated already, or attaches what nobody has accepted.
     """
     with writing(engine) as connection:
         if VALIDATION in natures(connection, depot):
@@ -162,7 +169,8 @@ def valider(engine: Engine, depot: int, auteur: str) -> int:
                 que_faire="S’il a été remplacé depuis et doit revenir : "
                 f"« cpom depots retablir {depot} ».",
             )
-        refuse_waiting(connection, depot)
+        if not rattacher or is_bound(connection):
+            refuse_waiting(connection, depot)
         etat = record_event(connection, depot, VALIDATION, auteur)
         put_in_force(connection, depot, etat)
         clear_the_rest(connection, depot, etat)
@@ -199,7 +207,8 @@ def retablir(engine: Engine, depot: int, auteur: str) -> int:
             )
         if not superseded(connection, depot):
             raise CommandeError(f"Le dépôt n° {depot} est en vigueur : rien n’est à rétablir.")
-        refuse_waiting(connection, depot)
+        if is_bound(connection):
+            refuse_waiting(connection, depot)
         etat = record_event(connection, depot, RETABLISSEMENT, auteur)
         bring_back(connection, depot, etat)
         clear_the_rest(connection, depot, etat)

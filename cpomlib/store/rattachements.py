@@ -6,7 +6,7 @@ moves an establishment waits for the owner of the base. A base in a file has non
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,12 @@ ON CONFLICT (id_etablissement) DO UPDATE SET id_gestionnaire = excluded.id_gesti
 """
 
 
+_BY_THE_OWNER = """
+SELECT pg_has_role(r.oid, c.relowner, 'USAGE') FROM depots d JOIN pg_roles r ON r.rolname = d.role,
+    pg_class c WHERE d.id = :depot AND c.oid = CAST('lots' AS regclass)
+"""
+
+
 @dataclass(frozen=True)
 class Rattachement:
     """Whose an establishment is, and where.
@@ -69,8 +75,8 @@ class Rattachement:
 
     def __str__(self) -> str:
         """Say it in French."""
-        place = f"département {self.departement}" if self.departement else f"région {self.region}"
-        return f"gestionnaire {self.gestionnaire}, {place}"
+        place = f"département {self.departement} et " if self.departement else ""
+        return f"gestionnaire {self.gestionnaire}, {place}région {self.region}"
 
 
 @dataclass(frozen=True)
@@ -153,8 +159,19 @@ def propositions(engine: Engine, depot: int | None = None) -> list[Proposition]:
         return _proposed(connection, depot)
 
 
-def _proposed(connection: Connection, depot: int | None) -> list[Proposition]:
-    which = _WAITING if depot is None else "l.depot = :depot"
+def unattached(engine: Engine) -> list[Proposition]:
+    """Return what is in force and attached otherwise, or not at all: an older base may have some.
+
+    A role sees its own perimeter only, where there is none.
+    """
+    with engine.connect() as connection:
+        return _proposed(connection, None, "l.id IN (SELECT c.id FROM lots_courants c)")
+
+
+def _proposed(
+    connection: Connection, depot: int | None, which: str = _WAITING
+) -> list[Proposition]:
+    which = which if depot is None else "l.depot = :depot"
     found = connection.execute(text(_PROPOSED.format(which=which)), {"depot": depot})
     return [
         Proposition(
@@ -165,20 +182,33 @@ def _proposed(connection: Connection, depot: int | None) -> list[Proposition]:
 
 
 def refuse_waiting(connection: Connection, depot: int) -> None:
-    """Refuse that a role puts in force what waits for the owner of the base.
+    """Refuse to put in force what attaches otherwise, unless its owner has written it.
 
     Raises:
         CommandeError: the deposit attaches an establishment otherwise than it is.
     """
-    if connection.dialect.name == "sqlite" or not is_bound(connection):
+    if connection.dialect.name == "sqlite":
         return
     found = _proposed(connection, depot)
-    if found:
-        first = found[0]
-        more = f" et {len(found) - 1} autres" if len(found) > 1 else ""
-        raise CommandeError(
-            f"Le dépôt n° {depot} rattache autrement « {first.etablissement} »{more} "
-            f"({first.propose}) : il n’a pas été mis en vigueur.",
-            pourquoi="Seul le service qui tient la base rattache un établissement.",
-            que_faire=f"Demandez-le-lui : « cpom base rattachements accepter {depot} ».",
+    if found and is_bound(connection):
+        raise _otherwise(
+            found,
+            "Seul le service qui tient la base rattache un établissement.",
+            f"Demandez-le-lui : « cpom base rattachements accepter {depot} ».",
         )
+    if found and not connection.execute(text(_BY_THE_OWNER), {"depot": depot}).scalar():
+        raise _otherwise(
+            found,
+            "Des rôles verraient autre chose qu’aujourd’hui.",
+            f"Relisez-le, puis : « cpom base rattachements accepter {depot} ».",
+        )
+
+
+def _otherwise(found: Sequence[Proposition], why: str, then: str) -> CommandeError:
+    first, more = found[0], f" et {len(found) - 1} autres" if len(found) > 1 else ""
+    return CommandeError(
+        f"Le dépôt n° {first.depot} rattache autrement « {first.etablissement} »{more} "
+        f"({first.propose}) : il n’a pas été mis en vigueur.",
+        pourquoi=why,
+        que_faire=then,
+    )

@@ -48,6 +48,7 @@ def answer(connection, attaque, noms):
         return f"{REFUSE} {getattr(error, 'orig', error).sqlstate}"
     finally:
         connection.rollback()
+        connection.connection.driver_connection.rollback()  # what SQLAlchemy has not begun
     return re.sub(f"{noms['e']}|{noms['g']}", "?", str(found))
 
 

@@ -70,7 +70,7 @@ def test_what_a_role_declares_waits_and_takes_effect_when_it_is_accepted(copie_d
         "etablissements": 1, "activite": 1,
     }  # fmt: skip
     code, said = run("base", "rattachements", "lister", base=copie_deux.address())
-    told = f"établissement {DECOY}, gestionnaire {A}, département 44 (nouveau)"
+    told = f"établissement {DECOY}, gestionnaire {A}, département 44 et région 52 (nouveau)"
     assert (code, plain(said)) == (0, f"Dépôt n° {number} : {told}\n")
     code, said = run("base", "rattachements", "accepter", number, base=copie_deux.address())
     assert code == 0, said
@@ -109,7 +109,7 @@ def test_nobody_but_the_owner_accepts(copie_deux):
         store.valider(engine(copie_deux, "dd_44"), number, "moi")
     assert plain(caught.value) == (
         f"Le dépôt n° {number} rattache autrement « {DECOY} » (gestionnaire {A}, "
-        "département 44) : il n’a pas été mis en vigueur. Seul le service qui tient la base "
+        "département 44 et région 52) : il n’a pas été mis en vigueur. Seul le service qui tient la base "
         "rattache un établissement. Demandez-le-lui : "
         f"« cpom base rattachements accepter {number} »."
     )
@@ -206,3 +206,19 @@ def test_ones_own_validation_does_not_carry_a_proposal_along(copie_deux):
             connection.exec_driver_sql(statement)
         changed = connection.exec_driver_sql("UPDATE lots SET etat = 3 WHERE etat IS NULL")
         assert changed.rowcount == 0
+
+
+def test_the_owner_does_not_attach_by_validating_somebody_elses_deposit(copie_deux):
+    number = deposit(copie_deux, "dd_44", decoy(copie_deux), "transmis")
+    with pytest.raises(CommandeError) as caught:
+        store.valider(engine(copie_deux, ADMIN), number, "x")
+    assert plain(caught.value).endswith(
+        "Des rôles verraient autre chose qu’aujourd’hui. Relisez-le, puis : "
+        f"« cpom base rattachements accepter {number} »."
+    )
+    own = deposit(copie_deux, ADMIN, decoy(copie_deux), "brouillon")
+    store.valider(engine(copie_deux, ADMIN), own, "x")
+    assert (
+        one(copie_deux, f"SELECT depot FROM rattachements WHERE id_etablissement = '{DECOY}'")
+        == own
+    )
