@@ -19,10 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _COLUMNS = ("id_etablissement", "id_gestionnaire", "departement", "region")
-_SAME = (
-    "t.id_etablissement = r.id_etablissement AND t.id_gestionnaire = r.id_gestionnaire "
-    "AND t.departement IS NOT DISTINCT FROM r.departement AND t.region = r.region"
-)
+_SAME = " AND ".join(f"t.{name} = r.{name}" for name in _COLUMNS)
 _PROPOSED = f"""
 SELECT l.depot, r.id_etablissement, r.id_gestionnaire, r.departement, r.region,
     a.id_gestionnaire, a.departement, a.region
@@ -38,7 +35,7 @@ _MISPLACED = """
 SELECT r.id_etablissement, r.departement, r.region, t.region
 FROM lots l JOIN lignes_etablissements r ON r.lot = l.source
 LEFT JOIN territoires t ON t.departement = r.departement
-WHERE l.etat = :etat AND l.nom_table = 'etablissements' AND r.departement IS NOT NULL
+WHERE l.etat = :etat AND l.nom_table = 'etablissements'
 AND t.region IS DISTINCT FROM r.region ORDER BY r.id_etablissement LIMIT 1
 """
 _ATTACH = f"""
@@ -65,18 +62,18 @@ class Rattachement:
 
     Attributes:
         gestionnaire: who manages it.
-        departement: INSEE code; None when missing.
+        departement: INSEE code.
         region: INSEE code.
     """
 
     gestionnaire: str
-    departement: str | None
+    departement: str
     region: str
 
     def __str__(self) -> str:
         """Say it in French."""
-        place = f"département {self.departement} et " if self.departement else ""
-        return f"gestionnaire {self.gestionnaire}, {place}région {self.region}"
+        place = f"département {self.departement} et région {self.region}"
+        return f"gestionnaire {self.gestionnaire}, {place}"
 
 
 @dataclass(frozen=True)
@@ -109,9 +106,8 @@ def must_wait(connection: Connection, frames: Mapping[str, pd.DataFrame]) -> boo
         return False
     known = connection.execute(text(f"SELECT {', '.join(_COLUMNS)} FROM rattachements"))
     attached = {tuple(row) for row in known}
-    asked = frames["etablissements"][list(_COLUMNS)].astype("object")
-    rows = asked.where(asked.notna(), None).itertuples(index=False, name=None)
-    return any(row not in attached for row in rows)
+    asked = frames["etablissements"][list(_COLUMNS)].itertuples(index=False, name=None)
+    return any(tuple(map(str, row)) not in attached for row in asked)
 
 
 def waits_for_owner(engine: Engine, depot: int) -> bool:

@@ -6,7 +6,7 @@ from postgresql import serveur
 from postgresql.conftest import Partage, run
 from postgresql.test_base import older
 from postgresql.test_perimetres import refused, rows
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import NullPool, create_engine, make_url, text
 
 HOUSE = (
     "INSERT INTO lignes_etablissements (lot, id_etablissement, id_gestionnaire, nom, categorie, "
@@ -20,10 +20,10 @@ LOT = (
 HOUSES = [  # lot, house, owner, département, state
     (1, "440000001", "000000018", "'44'", 1),
     (2, "440000001", "000000026", "'44'", 2),  # it has changed hands
-    (3, "440000002", "000000018", "NULL", 1),
+    (3, "440000002", "000000018", "'49'", 1),
     (4, "440000003", "000000018", "'75'", 1),  # validated by whoever slipped it in
     (5, "440000004", "000000018", "'44'", "NULL"),  # a draft
-    (6, "440000002", "000000034", "NULL", "NULL"),  # a draft over what is in force
+    (6, "440000002", "000000034", "'49'", "NULL"),  # a draft over what is in force
 ]
 
 
@@ -49,7 +49,7 @@ def ancienne(postgresql, postgresql_base):
         connection.execute(text("GRANT SELECT, INSERT, DELETE ON agregats_publies TO ancien"))
     code, said = run("base", "migrer", base=postgresql_base)
     assert code == 0, said
-    yield Partage(postgresql, postgresql_base.split("/")[-1].split("?")[0])
+    yield Partage(postgresql, make_url(postgresql_base).database)
     with engine.begin() as connection:
         connection.execute(text("DROP OWNED BY ancien"))
     serveur.administer(postgresql, "DROP ROLE {}", "ancien")
@@ -57,7 +57,7 @@ def ancienne(postgresql, postgresql_base):
 
 def test_what_is_in_force_is_attached_and_nothing_else(ancienne):
     query = "SELECT id_etablissement, id_gestionnaire, departement FROM rattachements ORDER BY 1"
-    attached = [("440000001", "000000026", "44"), ("440000002", "000000018", None)]
+    attached = [("440000001", "000000026", "44"), ("440000002", "000000018", "49")]
     assert rows(ancienne, serveur.ADMIN, query) == attached
     assert rows(ancienne, "ancien", query) == attached
     assert rows(ancienne, "ancien", "SELECT id_etablissement FROM etablissements ORDER BY 1") == [

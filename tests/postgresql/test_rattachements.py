@@ -109,8 +109,8 @@ def test_nobody_but_the_owner_accepts(copie_deux):
         store.valider(engine(copie_deux, "dd_44"), number, "moi")
     assert plain(caught.value) == (
         f"Le dépôt n° {number} rattache autrement « {DECOY} » (gestionnaire {A}, "
-        "département 44 et région 52) : il n’a pas été mis en vigueur. Seul le service qui tient la base "
-        "rattache un établissement. Demandez-le-lui : "
+        "département 44 et région 52) : il n’a pas été mis en vigueur. Seul le service qui tient "
+        "la base rattache un établissement. Demandez-le-lui : "
         f"« cpom base rattachements accepter {number} »."
     )
     assert one(copie_deux, "SELECT count(*) FROM rattachements WHERE depot = :n", n=number) == 0

@@ -26,7 +26,7 @@ CREATE TABLE territoires (
 CREATE TABLE rattachements (
     id_etablissement text PRIMARY KEY,
     id_gestionnaire text NOT NULL,
-    departement text,
+    departement text NOT NULL,
     region text NOT NULL,
     depot integer NOT NULL REFERENCES depots (id),
     role name NOT NULL DEFAULT session_user,
@@ -43,8 +43,8 @@ IN_FORCE = """
 INSERT INTO rattachements (id_etablissement, id_gestionnaire, departement, region, depot)
 SELECT r.id_etablissement, r.id_gestionnaire, r.departement, r.region, c.depot
 FROM lots_courants c JOIN lignes_etablissements r ON r.lot = c.source
-WHERE c.nom_table = 'etablissements' AND (r.departement IS NULL
-    OR (r.departement, r.region) IN (SELECT t.departement, t.region FROM territoires t))
+WHERE c.nom_table = 'etablissements'
+    AND (r.departement, r.region) IN (SELECT t.departement, t.region FROM territoires t)
 """
 
 OLD_POLICIES = (
@@ -57,8 +57,7 @@ OLD_FUNCTIONS = (
     "cpom_source_permise(integer, integer, integer, text, text, integer, text)",
 )  # fmt: skip
 
-_MATCH = "t.id_etablissement = {0} AND t.id_gestionnaire = {1} AND t.region = {3} " \
-    "AND t.departement IS NOT DISTINCT FROM {2}"  # fmt: skip
+_MATCH = "(t.id_etablissement, t.id_gestionnaire, t.departement, t.region) = ({0}, {1}, {2}, {3})"
 _ROW = _MATCH.format("r.id_etablissement", "r.id_gestionnaire", "r.departement", "r.region")
 
 FUNCTIONS = {
@@ -129,8 +128,7 @@ SELECT EXISTS (SELECT FROM {{s}}.rattachements t WHERE {_MATCH.format("$3", "$4"
         WHERE e.famille = 'etablissement'))
 OR ($2 IN (SELECT o.lot FROM {{s}}.cpom_lots_ouverts(qui) o
         JOIN {{s}}.lots l ON l.id = o.lot WHERE l.etat IS NULL)
-    AND ($5 IS NULL OR EXISTS (SELECT FROM {{s}}.territoires t
-        WHERE t.departement = $5 AND t.region = $6))
+    AND EXISTS (SELECT FROM {{s}}.territoires t WHERE t.departement = $5 AND t.region = $6)
     AND EXISTS (SELECT FROM {{s}}.cpom_habilitations(qui) h WHERE
         (h.nature = 'departement' AND h.code = $5) OR (h.nature = 'region' AND h.code = $6)))
 """,
