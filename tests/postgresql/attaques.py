@@ -6,7 +6,7 @@
 
 from dataclasses import dataclass, field
 
-from postgresql.test_ecrire import DEPOT, LOT, NEW, OWN_EVENT
+from postgresql.test_ecrire import DEPOT, LOT, NEW, OWN_EVENT, VERROU
 
 TABLES_A_LIRE = {
     "les séjours": "SELECT * FROM lignes_sejours WHERE id_etablissement = '{e}'",
@@ -163,7 +163,8 @@ SIGNER = [
         DEPOT, _FORGE.format(plus=", role") + "cpom_suivant('evenements'), NULL, "
         "cpom_suivant('depots') - 1, 'transmission', '', 'x', 'analyste_11'")),
     Attaque("Signer", "une validation du dépôt d’un autre", (
-        _FORGE.format(plus="") + "cpom_suivant('evenements'), cpom_suivant('etats'), {depot}, "
+        _FORGE.format(plus="") + f"cpom_suivant('evenements') + {VERROU}, "
+        "cpom_suivant('etats'), {depot}, "
         "'validation', '', 'x'",)),
     Attaque("Signer", "un refus", (
         DEPOT, _FORGE.format(plus="") + "cpom_suivant('evenements'), NULL, "
@@ -226,6 +227,8 @@ GENER = [
     for table in ("verrou", "depots", "lots", "lignes_sejours", "agregats_publies", "rattachements")
 ] + [
     Attaque("Gêner", "verrouiller les lignes des dépôts", ("SELECT id FROM depots FOR SHARE",)),
+    Attaque("Gêner", "écrire un dépôt sans attendre son tour", (
+        DEPOT.replace(f" + {VERROU}", ""),)),
     Attaque("Gêner", "prendre des numéros d’avance", ("SELECT nextval('justifications_id_seq')",)),
     Attaque("Gêner", "fermer la session d’un autre", (
         "SELECT pg_terminate_backend({session})",)),

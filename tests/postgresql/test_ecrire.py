@@ -11,13 +11,16 @@ from cpomlib import store
 from cpomlib.errors import CommandeError, StoreError
 from cpomlib.tables.frames import conform
 
+VERROU = "length(cpom_ecrire()::text)"
+"""The lock of the writers, taken on the way: it counts for nothing."""
 DEPOT = (
     "INSERT INTO depots (id, horodatage, auteur, fichier, sha256, format) "
-    "SELECT cpom_suivant('depots'), '2026-01-01', 'x', 'x', 'x', 'x'"
+    f"SELECT cpom_suivant('depots') + {VERROU}, '2026-01-01', 'x', 'x', 'x', 'x'"
 )
 EVENT = (
     "INSERT INTO evenements (id, etat, depot, nature, horodatage, auteur) SELECT "
-    "cpom_suivant('evenements'), cpom_suivant('etats'), {}, 'validation', '2026-01-01', 'x'"
+    f"cpom_suivant('evenements') + {VERROU}, "
+    "cpom_suivant('etats'), {}, 'validation', '2026-01-01', 'x'"
 )
 LOT = (
     "INSERT INTO lots (id, source, depot, nom_table, entite, annee, document, etat) "

@@ -72,6 +72,8 @@ def test_what_a_role_declares_waits_and_takes_effect_when_it_is_accepted(copie_d
     code, said = run("base", "rattachements", "lister", base=copie_deux.address())
     told = f"établissement {DECOY}, gestionnaire {A}, département 44 et région 52 (nouveau)"
     assert (code, plain(said)) == (0, f"Dépôt n° {number} : {told}\n")
+    _, said = run("base", "etat", base=copie_deux.address())
+    assert "Rattachements proposés : 1 (« cpom base rattachements lister »)" in plain(said)
     code, said = run("base", "rattachements", "accepter", number, base=copie_deux.address())
     assert code == 0, said
     assert plain(said).endswith(f"Dépôt n° {number} accepté et validé. État des données n° 3.\n")

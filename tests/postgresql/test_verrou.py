@@ -52,3 +52,18 @@ def test_whoever_is_not_entitled_does_not_take_the_lock(copie_deux):
     for role in ("egare", "quiconque"):
         state, _ = refused(copie_deux, role, "SELECT cpom_ecrire()")
         assert state == "42501"
+
+
+def test_a_writer_that_says_nothing_is_ended_and_frees_the_others(copie, monkeypatch):
+    from sqlalchemy import text
+
+    from cpomlib import store
+    from cpomlib.store.transaction import writing
+
+    monkeypatch.setattr(transaction, "OUBLI", 1)
+    engine = store.open_base(copie.address("asso_a"))
+    with pytest.raises(StoreError) as caught, writing(engine) as connection:
+        deposit(copie, "asso_b", activite(establishment(copie, B)))  # it waits, then goes through
+        connection.execute(text("SELECT 1"))
+    assert plain(caught.value).startswith("La connexion à la base s’est rompue")
+    assert deposit(copie, "asso_a", activite(establishment(copie, A))) == 3

@@ -30,6 +30,12 @@ BEGIN
     END IF;
     LOCK TABLE {s}.verrou IN EXCLUSIVE MODE;
 END""",
+    # Whoever writes without the lock would take numbers in the way of whoever holds it.
+    "cpom_verrouille() RETURNS boolean": """
+BEGIN
+    RETURN EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_backend_pid() AND l.granted
+        AND l.relation = '{s}.verrou'::regclass AND l.mode = 'ExclusiveLock');
+END""",
     # Deleting is not granted: it would bring the right to lock out every reader.
     "cpom_depublier(qui name, region text, annee integer, perimetre text) RETURNS void": """
 BEGIN
@@ -95,6 +101,11 @@ def _on_postgresql(schema: str) -> None:
     for table, rule in POLICIES.items():
         op.execute(f"DROP POLICY perimetre_insert ON {table}")
         op.execute(f"CREATE POLICY perimetre_insert ON {table} FOR INSERT {rule.format(s=schema)}")
+    for table in ("depots", "evenements", "lots"):
+        op.execute(
+            f"CREATE POLICY verrou ON {table} AS RESTRICTIVE FOR INSERT "
+            f"WITH CHECK ((SELECT {schema}.cpom_verrouille()))"
+        )
     for table, trigger, function, bound in TRIGGERS:
         when = f"WHEN (row_security_active('{schema}.{table}'))" if bound else ""
         op.execute(
