@@ -38,6 +38,8 @@ def lister(base: str | None) -> None:
         click.echo("Aucun rattachement n’est proposé.")
     for line in _told(found):
         click.echo(line)
+    if found:
+        click.echo("Tout ce que contient un dépôt\u00a0: «\u00a0cpom depots montrer N\u00a0».")
     if astray:
         click.echo("En vigueur sans être rattaché ainsi, donc vu d’aucun rôle à ce titre\u00a0:")
     for line in _told(astray):

@@ -71,7 +71,10 @@ def test_what_a_role_declares_waits_and_takes_effect_when_it_is_accepted(copie_d
     }  # fmt: skip
     code, said = run("base", "rattachements", "lister", base=copie_deux.address())
     told = f"établissement {DECOY}, gestionnaire {A}, département 44 et région 52 (nouveau)"
-    assert (code, plain(said)) == (0, f"Dépôt n° {number} : {told}\n")
+    assert (code, plain(said)) == (
+        0,
+        f"Dépôt n° {number} : {told}\nTout ce que contient un dépôt : « cpom depots montrer N ».\n",
+    )
     _, said = run("base", "etat", base=copie_deux.address())
     assert "Rattachements proposés : 1 (« cpom base rattachements lister »)" in plain(said)
     code, said = run("base", "rattachements", "accepter", number, base=copie_deux.address())
@@ -136,7 +139,7 @@ def test_somebody_elses_establishment_is_proposed_as_an_unknown_one_is(copie_deu
         number = deposit(copie_deux, "dd_44", decoy(copie_deux, id_etablissement=house))
         address = copie_deux.address("dd_44")
         _, said = run("base", "rattachements", "lister", base=address)
-        last = said.splitlines()[-1]
+        last = said.splitlines()[-2]
         told.append(plain(last).replace(house, "?").removeprefix(f"Dépôt n° {number} "))
     assert told[0] == told[1]
     owner = store.propositions(engine(copie_deux, ADMIN))
