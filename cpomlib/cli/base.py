@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from cpomlib.cli.base_rattachements import rattachements
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -30,6 +32,9 @@ def base() -> None:
     Un fichier SQLite suffit à un poste. Sur un serveur PostgreSQL, chaque rôle ne voit et
     n’écrit que son périmètre.
     """
+
+
+base.add_command(rattachements)
 
 
 @base.command()
@@ -89,14 +94,17 @@ def etat(base: str | None) -> None:
 
 
 def _contents(engine: Engine) -> list[str]:
-    from cpomlib.store import latest_deposit, latest_state, read
+    from cpomlib.store import latest_deposit, latest_state, propositions, read
 
+    waiting = len(propositions(engine))
+    told = f"Rattachements proposés\u00a0: {waiting} («\u00a0cpom base rattachements lister\u00a0»)"
     frames = read(engine, ["gestionnaires", "etablissements"])
     return [
         f"Dernier dépôt\u00a0: {latest_deposit(engine) or 'aucun'}",
         f"État\u00a0: {latest_state(engine) or 'aucun'}",
         f"Gestionnaires\u00a0: {len(frames['gestionnaires'])}",
         f"Établissements\u00a0: {len(frames['etablissements'])}",
+        *([told] if waiting else []),
     ]
 
 

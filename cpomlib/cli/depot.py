@@ -1,4 +1,4 @@
-"""What every import shares: how a deposit is given, its guards, and what is said of it."""
+"""What every import shares: how a deposit is given, and its guards."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from cpomlib.cli.session import session_name
 
 if TYPE_CHECKING:
     import pandas as pd
-    from sqlalchemy import Engine
 
-    from cpomlib.errors import Faute
     from cpomlib.sources.lecture import Lecture
     from cpomlib.store import Choix, Origine, Recu, Statut
 
@@ -165,6 +163,7 @@ def deposer(frames: Mapping[str, pd.DataFrame], origine: Origine, demande: Deman
         CommandeError: rows would be taken out and nothing was chosen.
         StoreError: there is nothing to deposit.
     """
+    from cpomlib.cli.depot_sortie import already, dire_doutes, summary
     from cpomlib.errors import DonneesError
     from cpomlib.store import deposit_once, open_base
     from cpomlib.tables.jours import doutes_du_jour, refus_du_jour
@@ -184,7 +183,7 @@ def deposer(frames: Mapping[str, pd.DataFrame], origine: Origine, demande: Deman
         )  # fmt: skip
         if recu.deja:
             return already(base, recu.depot)
-    return "\n".join([*_doubtful([*doubts, *recu.doutes]), summary(recu, demande)])
+    return "\n".join([*dire_doutes([*doubts, *recu.doutes]), summary(recu, demande)])
 
 
 def deposer_lecture(lecture: Lecture, fichiers: Sequence[Path], demande: Demande) -> None:
@@ -216,64 +215,3 @@ def _unwritten(frames: Mapping[str, pd.DataFrame]) -> Recu:
 
     ordered = in_order(frames)
     return Recu(1, False, lignes=tuple((name, len(frame)) for name, frame in ordered.items()))
-
-
-def _doubtful(doubts: Sequence[Faute]) -> list[str]:
-    return ["À vérifier\u00a0:", *(f"  {doubt}" for doubt in doubts)] if doubts else []
-
-
-def summary(recu: Recu, demande: Demande) -> str:
-    """Return what was deposited: the number of the deposit, then the rows of each table."""
-    from cpomlib.typography import pluriel
-
-    tables = [f"  {name}\u00a0: {pluriel(count, 'ligne')}" for name, count in recu.lignes]
-    out = [*recu.sommes, *_taken_out(recu, demande)]
-    if demande.essai:
-        return "\n".join(["Ce dépôt aurait\u00a0:", *tables, *out, ESSAI])
-    head = f"Dépôt n°\u00a0{recu.depot} enregistré{_SUITES[demande.statut]}."
-    rest = [_to_validate(recu.depot)] if demande.statut != "valide" else []
-    return "\n".join([head, *tables, *out, *rest])
-
-
-ESSAI = "Essai\u00a0: rien n’a été déposé."
-
-
-def _taken_out(recu: Recu, demande: Demande) -> list[str]:
-    if not recu.retire:
-        return []
-    return [*dire_choix(demande.choix, demande.statut), *recu.retire]
-
-
-def dire_choix(choix: Choix, statut: Statut = "valide") -> list[str]:
-    """Say what becomes of the rows that are listed next."""
-    if statut != "valide":
-        return ["Sa validation demandera un choix\u00a0: il retirerait de l’état courant"]
-    if choix.mode == "completer":
-        return ["Gardé de l’état courant, que le fichier n’a pas\u00a0:"]
-    return ["Retiré de l’état courant (l’historique le garde)\u00a0:"]
-
-
-def already(engine: Engine, number: int) -> str:
-    """Say that the same file is in the base, in which deposit, and what may be done."""
-    from cpomlib.store import fiche_depot, local
-    from cpomlib.typography import date_fr
-
-    fiche = fiche_depot(engine, number)
-    when = date_fr(local(fiche.depot.horodatage))
-    told = (
-        f"Ce fichier est déjà dans la base (dépôt n°\u00a0{number} du {when}"
-        f"{_SUITES.get(fiche.statut, '')})\u00a0: rien n’a été écrit."
-    )
-    if fiche.statut != "valide":
-        return f"{told}\n{_to_validate(number)}"
-    return f"{told}\nPour le déposer quand même, ajoutez «\u00a0--forcer\u00a0»."
-
-
-_SUITES = {"valide": "", "transmis": ", transmis", "brouillon": ", en brouillon"}
-
-
-def _to_validate(number: int) -> str:
-    return (
-        "Les données partagées ne changent pas tant qu’il n’est pas validé\u00a0: "
-        f"«\u00a0cpom depots valider {number}\u00a0»."
-    )

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cpomlib.cli.depot import choix_de, dire_choix, options_choix
+from cpomlib.cli.depot import choix_de, options_choix
+from cpomlib.cli.depot_sortie import dire_effet
 from cpomlib.cli.session import session_name
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from cpomlib.store import Choix, Effet
 
-_STATUTS = ["brouillon", "transmis", "valide", "remplace"]
+_STATUTS = ["brouillon", "transmis", "refuse", "valide", "remplace"]
 
 
 def _base(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -147,7 +147,7 @@ def valider(
     choix, essai = choix_de(options), options["essai"]
     engine = _known(base or commune, numero)
     effet = validation(engine, numero, auteur or session_name(), choix, essai=essai)
-    click.echo(_effect(effet, choix, f"Dépôt n°\u00a0{numero} validé.", essai))
+    click.echo(dire_effet(effet, choix, f"Dépôt n°\u00a0{numero} validé.", essai))
 
 
 @depots.command()
@@ -168,16 +168,7 @@ def retablir(
     choix, essai = choix_de(options), options["essai"]
     engine = _known(base or commune, numero)
     effet = retablissement(engine, numero, auteur or session_name(), choix, essai=essai)
-    click.echo(_effect(effet, choix, f"Dépôt n°\u00a0{numero} rétabli.", essai))
-
-
-def _effect(effet: Effet, choix: Choix, done: str, essai: bool) -> str:
-    """Say what putting a deposit in force did, or would do."""
-    out = [*effet.sommes, *(dire_choix(choix) if effet.retire else ()), *effet.retire]
-    if essai:
-        return "\n".join([*out, "Essai\u00a0: rien n’a été changé."])
-    beside = f" Ce qui est gardé est le dépôt n°\u00a0{effet.complement}." * bool(effet.complement)
-    return "\n".join([f"{done} État des données n°\u00a0{effet.etat}.{beside}", *out])
+    click.echo(dire_effet(effet, choix, f"Dépôt n°\u00a0{numero} rétabli.", essai))
 
 
 def _known(base: str | None, numero: int) -> Engine:

@@ -15,10 +15,16 @@ from cpomlib.typography import nombre, pluriel
 STATUTS = {
     "brouillon": "brouillon",
     "transmis": "transmis",
+    "refuse": "refusé",
     "valide": "validé",
     "remplace": "remplacé",
 }
-_NATURES = {"transmission": "transmis", "validation": "validé", "retablissement": "rétabli"}
+_NATURES = {
+    "transmission": "transmis",
+    "validation": "validé",
+    "retablissement": "rétabli",
+    "refus": "refusé",
+}
 _ENTETE = ("N°", "Date", "Statut", "Auteur", "Format", "Fichier", "Périmètre", "Lignes")
 _WIDEST = 40
 _DOUBTS = 20
@@ -120,6 +126,7 @@ def _event_data(event: Evenement) -> dict[str, Any]:
         "horodatage": event.horodatage.isoformat(),
         "auteur": event.auteur,
         "etat": event.etat,
+        "motif": event.motif,
     }
 
 
@@ -166,7 +173,8 @@ def _named(gestionnaire: str, names: Mapping[str, str]) -> str:
 
 def _told(event: Evenement) -> str:
     made = f" (état des données n°\u00a0{event.etat})" if event.etat else ""
-    return f"le {_le(event.horodatage)} par {event.auteur}{made}"
+    why = f"\u00a0: {event.motif}" if event.motif else ""
+    return f"le {_le(event.horodatage)} par {event.auteur}{made}{why}"
 
 
 def _le(when: datetime) -> str:
@@ -174,6 +182,8 @@ def _le(when: datetime) -> str:
 
 
 def _in_force(fiche: FicheDepot, suite: Sequence[int]) -> str:
+    if fiche.statut == "refuse":
+        return "non"
     if fiche.statut in {"brouillon", "transmis"}:
         return "non, pas avant sa validation"
     by = f", remplacé par {_numbers(suite)}" if suite else ""

@@ -7,6 +7,7 @@ the last lot that came into force.
 
 from cpomlib.store.actes import (
     Effet,
+    refuser,
     retablir,
     retablissement,
     transmettre,
@@ -27,6 +28,7 @@ from cpomlib.store.etats import (
 from cpomlib.store.implantations import Implantation, implantations, raisons_sociales
 from cpomlib.store.portee import SANS_CHOIX, Choix
 from cpomlib.store.portes import Recu, deposit, deposit_once
+from cpomlib.store.rattachements import Proposition, propositions, unattached, waits_for_owner
 from cpomlib.store.reading import has_year, lots_digest, read, read_deposit, years
 from cpomlib.store.registre import FicheDepot, fiche_depot, known_deposit, registre, successors
 
@@ -43,6 +45,7 @@ __all__ = [
     "FicheDepot",
     "Implantation",
     "Origine",
+    "Proposition",
     "Recu",
     "Statut",
     "TableComparee",
@@ -63,16 +66,20 @@ __all__ = [
     "local",
     "lots_digest",
     "open_base",
+    "propositions",
     "raisons_sociales",
     "read",
     "read_deposit",
+    "refuser",
     "registre",
     "retablir",
     "retablissement",
     "state_on",
     "successors",
     "transmettre",
+    "unattached",
     "validation",
     "valider",
+    "waits_for_owner",
     "years",
 ]

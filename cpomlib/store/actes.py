@@ -15,6 +15,7 @@ from cpomlib.errors import CommandeError
 from cpomlib.store.deposits import Origine, write_deposit
 from cpomlib.store.doutes import absent_columns
 from cpomlib.store.etats import (
+    REFUS,
     RETABLISSEMENT,
     TRANSMISSION,
     VALIDATION,
@@ -26,7 +27,9 @@ from cpomlib.store.etats import (
 from cpomlib.store.lots import bring_back, clear, put_in_force
 from cpomlib.store.portee import SANS_CHOIX, Bilan, Choix, examiner
 from cpomlib.store.portee_dite import lignes, lignes_sommes
+from cpomlib.store.rattachements import attach, refuse_waiting
 from cpomlib.store.reading import rows_of_deposit
+from cpomlib.store.securite import is_bound
 from cpomlib.store.transaction import trying, writing
 
 if TYPE_CHECKING:
@@ -78,13 +81,46 @@ def valider(engine: Engine, depot: int, auteur: str, choix: Choix = SANS_CHOIX) 
     return validation(engine, depot, auteur, choix).etat
 
 
+def refuser(engine: Engine, depot: int, auteur: str, motif: str) -> None:
+    """Refuse a deposit that waits; it stays readable, with the reason.
+
+    Raises:
+        CommandeError: the deposit is validated, or refused already.
+    """
+    with writing(engine) as connection:
+        done = natures(connection, depot)
+        if VALIDATION in done:
+            raise CommandeError(f"Le dépôt n° {depot} est déjà validé : il ne se refuse plus.")
+        if REFUS in done:
+            raise CommandeError(f"Le dépôt n° {depot} est déjà refusé.")
+        record_event(connection, depot, REFUS, auteur, motif)
+
+
 def validation(
-    engine: Engine, depot: int, auteur: str, choix: Choix = SANS_CHOIX, *, essai: bool = False
+    engine: Engine,
+    depot: int,
+    auteur: str,
+    choix: Choix = SANS_CHOIX,
+    *,
+    essai: bool = False,
+    rattacher: bool = False,
 ) -> Effet:
     """Put a draft in force, and say all that it did; a trial undoes it.
 
     What completing keeps, and the columns that the file did not have, are written as a further
     deposit of whoever validates: the rows of the draft stay as they were given.
+
+    Args:
+        engine: an open base.
+        depot: the number of the deposit.
+        auteur: who validates.
+        choix: what becomes of the rows that it would take out of the current state.
+        essai: do everything, then undo it.
+        rattacher: accept, as the owner of a server's base, what it attaches otherwise.
+
+    Raises:
+        CommandeError: the deposit is validated already, would take rows out and nothing was
+            chosen, or attaches what nobody has accepted.
     """
     with trying(engine, essai) as connection:
         if VALIDATION in natures(connection, depot):
@@ -93,12 +129,15 @@ def validation(
                 que_faire="S’il a été remplacé depuis et doit revenir : "
                 f"« cpom depots retablir {depot} ».",
             )
+        if not rattacher or is_bound(connection):
+            refuse_waiting(connection, depot)
         given = rows_of_deposit(connection, depot)
         found = examiner(connection, given, absent_columns(connection, depot), choix)
         told = _told(connection, found)
         etat = record_event(connection, depot, VALIDATION, auteur)
         put_in_force(connection, depot, etat)
         clear(connection, found.vides, depot, etat)
+        attach(connection, etat)
         more = _complement(connection, depot, auteur, _changed(given, found.frames))
         return Effet(current_state(connection) if more else etat, more, *told)
 
@@ -125,11 +164,14 @@ def retablissement(
             )
         if not superseded(connection, depot):
             raise CommandeError(f"Le dépôt n° {depot} est en vigueur : rien n’est à rétablir.")
+        if is_bound(connection):
+            refuse_waiting(connection, depot)
         given = rows_of_deposit(connection, depot)
         found = examiner(connection, given, {}, choix)
         told = _told(connection, found)
         etat = record_event(connection, depot, RETABLISSEMENT, auteur)
         bring_back(connection, depot, etat)
+        attach(connection, etat)
         more = _complement(connection, depot, auteur, _changed(given, found.frames))
         return Effet(current_state(connection) if more else etat, more, *told)
 

@@ -20,9 +20,9 @@ from cpomlib.store.lecture_seule import allow
 from cpomlib.store.roles import grant_all
 from cpomlib.store.schema import HEAD, upgrade
 from cpomlib.store.securite import say_refusals
+from cpomlib.store.transaction import ATTENTE
 
 DEFAULT_ADDRESS = "sqlite:///cpom.db"
-_BUSY_SECONDS = 120
 _OLDEST = 15
 _EXAMPLES = (
     "Exemples : « sqlite:///cpom.db » pour un fichier, "
@@ -165,7 +165,7 @@ def _engine(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+    connection.execute(f"PRAGMA busy_timeout = {ATTENTE * 1000}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, text
 
+from cpomlib.store.securite import is_bound
 from cpomlib.store.transaction import writing
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ def publish(engine: Engine, agregats: pd.DataFrame) -> None:
     values = agregats[columns].astype("object")
     scopes = agregats[["region", "annee", "perimetre"]].drop_duplicates().astype("object")
     with writing(engine) as connection:
-        connection.execute(delete, scopes.to_dict("records"))
+        if engine.dialect.name != "sqlite" and is_bound(connection):
+            delete = text("SELECT cpom_depublier(current_user, :region, :annee, :perimetre)")
+        for scope in scopes.to_dict("records"):
+            connection.execute(delete, scope)
         connection.execute(insert, values.where(values.notna(), None).to_dict("records"))
 
 

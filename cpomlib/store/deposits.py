@@ -14,7 +14,9 @@ from cpomlib.store.doutes import record_doubts, written
 from cpomlib.store.etats import TRANSMISSION, VALIDATION, latest_state, record_event
 from cpomlib.store.lots import IN_FORCE, clear, record_lots
 from cpomlib.store.numeros import next_number
+from cpomlib.store.rattachements import attach
 from cpomlib.store.rows import insert_rows
+from cpomlib.store.securite import signed
 from cpomlib.tables.schema import stored_names
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ class Origine:
     """Where a deposit comes from.
 
     Attributes:
-        auteur: who deposits.
+        auteur: who deposits, as one says; a server records the role beside.
         fichier: name of the file or folder as the sender knows it.
         sha256: digest of what was read, so that the same file twice is noticed.
         format: ``tables``, ``exemple``…
@@ -47,7 +49,10 @@ class Origine:
 
 @dataclass(frozen=True)
 class Depot:
-    """A deposit as recorded: its number, its moment (UTC), its origin."""
+    """A deposit as recorded: its number, its moment (UTC), its origin.
+
+    On a server, the author is the role that the server recorded, then the name that was typed.
+    """
 
     id: int
     horodatage: datetime
@@ -85,7 +90,8 @@ def write_deposit(
 ) -> int:
     """Write a deposit in a transaction that is open already; return its number.
 
-    What it does to the current state has been looked at before (:mod:`cpomlib.store.portee`).
+    What it does to the current state has been looked at before (:mod:`cpomlib.store.portee`), and
+    so has whether it must wait for the owner of the base.
     """
     number = _record(connection, origine)
     etat = _event(connection, number, origine.auteur, statut)
@@ -94,6 +100,7 @@ def write_deposit(
         insert_rows(connection, name, frame, lots)
     if etat is not None:
         clear(connection, vides, number, etat)
+        attach(connection, etat)
     record_doubts(connection, number, origine.doutes)
     return number
 
@@ -137,7 +144,7 @@ def latest_deposit(engine: Engine) -> int:
 
 
 _USED = f"""
-SELECT DISTINCT d.id, d.horodatage, d.auteur, d.fichier, d.sha256, d.format
+SELECT DISTINCT d.id, d.horodatage, d.auteur, d.fichier, d.sha256, d.format, d.role
 FROM depots d WHERE d.id IN (SELECT l.depot {IN_FORCE}
 """
 
@@ -165,6 +172,7 @@ def deposits_used(
 
 
 def as_depot(row: Sequence[object]) -> Depot:
-    """Read a deposit from its row: id, horodatage, auteur, fichier, sha256, format."""
-    number, moment, *rest = row
-    return Depot(int(str(number)), datetime.fromisoformat(str(moment)), *map(str, rest))
+    """Read a deposit from its row: id, horodatage, auteur, fichier, sha256, format, role."""
+    number, moment, auteur, *rest, role = row
+    who = signed(str(auteur), role)
+    return Depot(int(str(number)), datetime.fromisoformat(str(moment)), who, *map(str, rest))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 
 from cpomlib.errors import MAX_LISTED, CommandeError
 from cpomlib.store.deposits import Origine
-from cpomlib.store.etats import VALIDATION, natures, superseded
+from cpomlib.store.etats import REFUS, VALIDATION, natures, superseded
 from cpomlib.store.lots import SCOPE, counted, own_lots
 from cpomlib.store.reading import read_deposit
 from cpomlib.tables.schema import table
@@ -81,7 +81,10 @@ def _same_file(connection: Connection, origine: Origine) -> Sequence[int]:
 
 def _counts(connection: Connection, depot: int) -> bool:
     """Whether a deposit still counts: in force, or waiting to be validated."""
-    return VALIDATION not in natures(connection, depot) or not superseded(connection, depot)
+    done = natures(connection, depot)
+    if VALIDATION in done:
+        return not superseded(connection, depot)
+    return REFUS not in done
 
 
 def _same(

@@ -20,6 +20,7 @@ from cpomlib.typography import date_fr
 ZONE = "Europe/Paris"
 """The local time of those who read the dates."""
 TRANSMISSION, VALIDATION, RETABLISSEMENT = "transmission", "validation", "retablissement"
+REFUS = "refus"
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,11 @@ class Evenement:
 
     Attributes:
         depot: its number.
-        nature: ``transmission``, ``validation`` or ``retablissement``.
+        nature: ``transmission``, ``validation``, ``retablissement`` or ``refus``.
         horodatage: when (UTC).
-        auteur: who did it.
+        auteur: who did it; on a server, the role that the server recorded first.
         etat: the state it made, None when it changed nothing of the shared data.
+        motif: why, of a refusal.
     """
 
     depot: int
@@ -39,6 +41,7 @@ class Evenement:
     horodatage: datetime
     auteur: str
     etat: int | None
+    motif: str = ""
 
 
 def local(moment: datetime) -> datetime:
@@ -98,17 +101,19 @@ def known_state(engine: Engine, etat: int) -> int:
     raise CommandeError(f"L’état n° {etat} n’existe pas.", que_faire=f"États de la base : {had}.")
 
 
-def record_event(connection: Connection, depot: int, nature: str, auteur: str) -> int:
+def record_event(
+    connection: Connection, depot: int, nature: str, auteur: str, motif: str | None = None
+) -> int:
     """Record what happens to a deposit.
 
     Returns:
-        The number of the state it makes; 0 when it makes none (a transmission).
+        The number of the state it makes; 0 when it makes none (a transmission, a refusal).
     """
-    etat = None if nature == TRANSMISSION else next_number(connection, "etats")
+    etat = None if nature in {TRANSMISSION, REFUS} else next_number(connection, "etats")
     connection.execute(
         text(
-            "INSERT INTO evenements (id, etat, depot, nature, horodatage, auteur) "
-            "VALUES (:id, :etat, :depot, :nature, :horodatage, :auteur)"
+            "INSERT INTO evenements (id, etat, depot, nature, horodatage, auteur, motif) "
+            "VALUES (:id, :etat, :depot, :nature, :horodatage, :auteur, :motif)"
         ),
         {
             "id": next_number(connection, "evenements"),
@@ -118,6 +123,7 @@ def record_event(connection: Connection, depot: int, nature: str, auteur: str) -
             # A clock set back must not put a state before the one it follows.
             "horodatage": max(_written(datetime.now(UTC)), last_moment(connection)),
             "auteur": auteur,
+            "motif": motif,
         },
     )
     return etat or 0

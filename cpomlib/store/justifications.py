@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Text, bindparam, text
 
+from cpomlib.store.securite import signed
 from cpomlib.store.transaction import writing
 
 
@@ -22,7 +23,7 @@ class Justification:
         entite: the establishment or gestionnaire.
         annee: the year.
         motif: why the figure is right.
-        auteur: who says so.
+        auteur: who says so; on a server, the role that the server recorded first.
         empreinte: digest of the figures it answers to.
         constat: the message as it was shown that day.
         id: its number; the greatest is the latest. 0 before it is recorded.
@@ -91,7 +92,7 @@ def justifications(
         etat: the state of the base they are read beside: an answer given after the next state
             came into force is left out, so that a past state reads as it did.
     """
-    query = f"SELECT {_COLUMNS}, id, horodatage FROM justifications WHERE entite IN :entites"
+    query = f"SELECT {_COLUMNS}, id, horodatage, role FROM justifications WHERE entite IN :entites"
     values: dict[str, int] = {}
     if annee is not None:
         query, values = f"{query} AND annee = :annee", {"annee": annee}
@@ -106,7 +107,9 @@ def justifications(
 
 
 def _read(row: dict[str, Any]) -> Justification:
-    return Justification(**row | {"horodatage": datetime.fromisoformat(row["horodatage"])})
+    auteur = signed(row["auteur"], row.pop("role"))
+    moment = datetime.fromisoformat(row["horodatage"])
+    return Justification(**row | {"horodatage": moment, "auteur": auteur})
 
 
 def justifications_digest(engine: Engine, entites: Collection[str], etat: int) -> str:

@@ -79,8 +79,12 @@ def scope_of(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def owners_of(connection: Connection) -> dict[str, str]:
-    """Return the gestionnaire of each establishment, those of drafts included."""
-    query = "SELECT id_etablissement, id_gestionnaire FROM lignes_etablissements ORDER BY lot"
+    """Return the gestionnaire of each establishment; a draft says it where nothing else does."""
+    query = (
+        "SELECT r.id_etablissement, r.id_gestionnaire FROM lots l JOIN lignes_etablissements r "
+        "ON r.lot = l.source WHERE l.nom_table = 'etablissements' "
+        "ORDER BY coalesce(l.etat, 0), l.id"
+    )
     return {str(each): str(owner) for each, owner in connection.execute(text(query))}
 
 
@@ -158,6 +162,7 @@ def _insert(
     if connection.dialect.name == "sqlite":
         connection.execute(text(_INSERT), records.to_dict("records"))
         return
-    refuse_outside(connection, name, records["entite"].tolist())
+    waiting = depot if etat is None else None
+    refuse_outside(connection, name, records["entite"].tolist(), waiting)
     rows = records.astype({"etat": "Int64", "id": "int64", "source": "int64"})
     insert_postgresql(connection, "lots", list(rows.columns), in_arrow(rows))

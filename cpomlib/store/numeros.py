@@ -27,8 +27,10 @@ def next_number(connection: Connection, suite: Suite) -> int:
 
 
 def last_moment(connection: Connection) -> str:
-    """Return when the last event was recorded, as written there; empty before the first."""
-    query = "SELECT max(horodatage) FROM evenements"
+    """Return when the last event was recorded, as written there; empty before the first.
+
+    A server keeps the order of the moments itself.
+    """
     if connection.dialect.name != "sqlite":
-        query = "SELECT cpom_dernier_instant()"
-    return connection.execute(text(query)).scalar() or ""
+        return ""
+    return connection.execute(text("SELECT max(horodatage) FROM evenements")).scalar() or ""

@@ -13,6 +13,7 @@ from cpomlib.store.deposits import Origine, Statut, in_order, write_deposit
 from cpomlib.store.doublons import lu_autrement, twin
 from cpomlib.store.portee import SANS_CHOIX, Bilan, Choix, examiner, juger
 from cpomlib.store.portee_dite import lignes, lignes_sommes
+from cpomlib.store.rattachements import must_wait
 from cpomlib.store.transaction import trying
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Recu:
         sommes: French lines that say the sums before and after, where a budget is recoded.
         doutes: what the comparison with the current state shows to be doubtful.
         lignes: how many rows of each table were written, those kept by completing included.
+        attend: it has no effect before the owner of a server's base accepts what it attaches.
     """
 
     depot: int
@@ -42,6 +44,7 @@ class Recu:
     sommes: tuple[str, ...] = field(default=(), compare=False)
     doutes: tuple[Faute, ...] = field(default=(), compare=False)
     lignes: tuple[tuple[str, int], ...] = field(default=(), compare=False)
+    attend: bool = field(default=False, compare=False)
 
 
 def deposit(
@@ -101,12 +104,14 @@ def deposit_once(
             for others.
     """
     ordered = in_order(frames, vide=bool(choix.portees))
-    if statut != "valide" and choix != SANS_CHOIX:
-        raise CommandeError(
-            "Un brouillon ou un dépôt transmis ne retire rien : il n’y a rien à choisir encore.",
-            que_faire=_VALIDATION,
-        )
     with trying(engine, essai) as connection:
+        waits = statut == "valide" and must_wait(connection, ordered)
+        statut = "transmis" if waits else statut
+        if statut != "valide" and choix != SANS_CHOIX:
+            raise CommandeError(
+                "Un brouillon ou un dépôt transmis ne retire rien : rien n’est à choisir encore.",
+                que_faire=_VALIDATION,
+            )
         known = 0 if forcer else twin(engine, connection, ordered, origine)
         if known:
             return Recu(known, deja=True)
@@ -120,7 +125,7 @@ def deposit_once(
             raise refusal
         origine = replace(origine, doutes=(*origine.doutes, *found.doutes))
         number = write_deposit(connection, found.frames, origine, statut, found.vides)
-        return _received(connection, number, found)
+        return replace(_received(connection, number, found), attend=waits)
 
 
 def _received(connection: Connection, number: int, found: Bilan) -> Recu:

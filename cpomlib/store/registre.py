@@ -12,12 +12,15 @@ from sqlalchemy import Connection, Engine, text
 
 from cpomlib.errors import MAX_LISTED, CommandeError
 from cpomlib.store.deposits import Depot, as_depot
-from cpomlib.store.etats import TRANSMISSION, VALIDATION, Evenement
+from cpomlib.store.etats import REFUS, TRANSMISSION, VALIDATION, Evenement
 from cpomlib.store.lots import owners_of
+from cpomlib.store.securite import signed
 from cpomlib.tables.schema import stored_names, table
 
-_DEPOTS = "SELECT id, horodatage, auteur, fichier, sha256, format FROM depots ORDER BY id DESC"
-_EVENTS = "SELECT depot, nature, horodatage, auteur, etat FROM evenements ORDER BY id"
+_DEPOTS = (
+    "SELECT id, horodatage, auteur, fichier, sha256, format, role FROM depots ORDER BY id DESC"
+)
+_EVENTS = "SELECT depot, nature, horodatage, auteur, etat, role, motif FROM evenements ORDER BY id"
 _SCOPES = """
 SELECT o.depot, o.nom_table, o.entite, o.annee, sum(o.lignes), count(*),
     sum(CASE WHEN EXISTS (SELECT 1 FROM lots_courants c WHERE c.nom_table = o.nom_table
@@ -62,10 +65,12 @@ class FicheDepot:
 
     @property
     def statut(self) -> str:
-        """``brouillon``, ``transmis``, ``valide``; ``remplace`` when none of it is in force."""
+        """``brouillon``, ``transmis``, ``refuse``, ``valide``; ``remplace``: none is in force."""
         natures = {event.nature for event in self.evenements}
         if VALIDATION in natures:
             return "valide" if self.en_vigueur else "remplace"
+        if REFUS in natures:
+            return "refuse"
         return "transmis" if TRANSMISSION in natures else "brouillon"
 
 
@@ -131,9 +136,9 @@ def successors(engine: Engine, numero: int) -> list[int]:
 
 def _events(connection: Connection) -> dict[int, list[Evenement]]:
     found: dict[int, list[Evenement]] = defaultdict(list)
-    for depot, nature, moment, auteur, etat in connection.execute(text(_EVENTS)):
-        when = datetime.fromisoformat(moment)
-        found[depot].append(Evenement(depot, nature, when, auteur, etat))
+    for depot, nature, moment, auteur, etat, role, motif in connection.execute(text(_EVENTS)):
+        when, who = datetime.fromisoformat(moment), signed(auteur, role)
+        found[depot].append(Evenement(depot, nature, when, who, etat, motif or ""))
     return found
 
 

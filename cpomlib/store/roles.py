@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     import psycopg
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-_READ_ONLY = ("habilitations", "agregats_publies", "alembic_version")
-_INTERNAL = "cpom_rattachements"
+_READ_ONLY = ("habilitations", "rattachements", "alembic_version")
+_CLOSED = ("territoires", "verrou")
+"""Tables that only the functions of the base read or lock."""
+_INTERNAL = ("cpom_dernier_instant", "cpom_dater", "cpom_dater_publication", "cpom_suivre")
+"""Functions that only the others call, or the triggers."""
+_GIVEN = {"justifications": "code, entite, annee, motif, auteur, empreinte, constat, horodatage"}
+"""Columns that a role gives where the others are the server's: a number of one's own choice
+would come before, or in the way of, those that follow."""
 
 
 def create_role(
@@ -67,10 +73,14 @@ def withdraw_role(engine: Engine, role: str) -> int:
         if not removed:
             raise CommandeError(f"Le rôle « {role} » n’a pas d’habilitation sur cette base.")
         if _exists(connection, role):
-            _run(connection, "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}", role)
-            _run(connection, "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {schema} FROM {role}", role)
-            _run(connection, "REVOKE ALL ON SCHEMA {schema} FROM {role}", role)
+            _revoke(connection, role)
     return removed
+
+
+def _revoke(connection: Connection, role: str) -> None:
+    """Take every right of a role: those that an older version gave too."""
+    for what in ("ALL TABLES IN SCHEMA", "ALL FUNCTIONS IN SCHEMA", "SCHEMA"):
+        _run(connection, f"REVOKE ALL ON {what} {{schema}} FROM {{role}}", role)
 
 
 def grant_all(engine: Engine) -> None:
@@ -86,11 +96,12 @@ def grant_all(engine: Engine) -> None:
 
 def grant(connection: Connection, role: str) -> None:
     """Grant what the policies then narrow; nothing is granted on a table without policies."""
+    _revoke(connection, role)
     _run(connection, "GRANT USAGE ON SCHEMA {schema} TO {role}", role)
     for kind, name in _objects(connection):
         rights = "SELECT" if kind == "v" or name in _READ_ONLY else "SELECT, INSERT"
-        if name == "agregats_publies":
-            rights = "SELECT, INSERT, DELETE"
+        if name in _GIVEN:
+            rights = f"SELECT, INSERT ({_GIVEN[name]})"
         _run(connection, f"GRANT {rights} ON {{schema}}.{name} TO {{role}}", role)
     _run(connection, "GRANT UPDATE (etat) ON {schema}.lots TO {role}", role)
     for name in _functions(connection):
@@ -105,16 +116,17 @@ def _objects(connection: Connection) -> list[tuple[str, str]]:
         "OR (c.relkind = 'r' AND c.relrowsecurity) "
         "OR (c.relkind = 'v' AND 'security_invoker=true' = ANY (c.reloptions)))"
     )
-    return [(row[0], row[1]) for row in connection.execute(query)]
+    found = [(str(kind), str(name)) for kind, name in connection.execute(query)]
+    return [(kind, name) for kind, name in found if name not in _CLOSED]
 
 
 def _functions(connection: Connection) -> list[str]:
     query = text(
         "SELECT p.proname FROM pg_proc p WHERE p.pronamespace = "
         "CAST(current_schema() AS regnamespace) AND p.proname LIKE 'cpom\\_%' "
-        "AND p.proname <> :internal"
+        "AND p.proname <> ALL (:internal)"
     )
-    return list(connection.execute(query, {"internal": _INTERNAL}).scalars())
+    return list(connection.execute(query, {"internal": list(_INTERNAL)}).scalars())
 
 
 def _check(engine: Engine, role: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from cpomlib.store.transaction import writing
 
-HEAD = "0006"
+HEAD = "0008"
 """The version of the tables this code works with."""
 
 CENTIMES = "_centimes"

@@ -13,13 +13,27 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Connection, Engine, text
 
 from cpomlib.errors import StoreError
+from cpomlib.store.transaction import ATTENTE, CREATION
+from cpomlib.typography import nombre
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import ExceptionContext
 
 Nature = Literal["gestionnaire", "departement", "region"]
-_NOT_ALLOWED, _NOT_RIGHT_NOW = "42501", ("40P01", "55P03", "57014")
-_LOST = ("57P01", "57P02", "57P03", "08006", "08003", "08001")
+_NOT_ALLOWED, _WAITED = "42501", "55P03"
+_NOT_NOW = (
+    "La base était occupée : la commande a été interrompue, rien n’a été écrit.",
+    "Recommencez dans un moment.",
+)
+_LOST = (
+    "La connexion à la base s’est rompue : rien de la commande n’a été écrit.",
+    "Recommencez quand le serveur répond.",
+)
+_ELSEWHERE = {
+    **dict.fromkeys(("40P01", "57014"), _NOT_NOW),
+    **dict.fromkeys(("25P03", "57P01", "57P02", "57P03", "08006", "08003", "08001"), _LOST),
+}
+"""What happens on the server whatever is asked: what is said of it, what to do."""
 _SHOWN = 5
 
 
@@ -54,7 +68,9 @@ def bound(engine: Engine) -> bool:
 
 
 def is_bound(connection: Connection) -> bool:
-    """Whether policies bind the role of a connection to PostgreSQL."""
+    """Whether policies bind the role of a connection (never so on a file)."""
+    if connection.dialect.name == "sqlite":
+        return False
     return bool(connection.execute(text("SELECT row_security_active('lots')")).scalar_one())
 
 
@@ -81,10 +97,23 @@ def may_publish(engine: Engine, region: str) -> bool:
     return any(h.analyste and h.code == region for h in habilitations(engine))
 
 
-def refuse_outside(connection: Connection, table: str, entites: Sequence[str]) -> None:
+def signed(auteur: str, role: object) -> str:
+    """Return who acted: the role that the server recorded, then the name that was typed."""
+    return f"rôle\u00a0{role} ({auteur})" if role else auteur
+
+
+def refuse_outside(
+    connection: Connection, table: str, entites: Sequence[str], attend: int | None = None
+) -> None:
     """Refuse to deposit for others, naming whom; the policies would refuse without saying it.
 
     What does not exist and what is somebody else's are told alike.
+
+    Args:
+        connection: the writing transaction.
+        table: the shared table.
+        entites: whom its rows are about.
+        attend: the deposit, when it waits: it may propose what is not attached yet.
 
     Raises:
         StoreError: an entity is not in the perimeter of the role connected.
@@ -94,9 +123,10 @@ def refuse_outside(connection: Connection, table: str, entites: Sequence[str]) -
     query = text(
         "SELECT e FROM unnest(CAST(:entites AS text[])) e WHERE (cpom_famille(:nom), e) NOT IN "
         "(SELECT famille, entite FROM cpom_inscriptibles(current_user)) "
-        "AND NOT cpom_declarable(current_user, :nom, e) ORDER BY e"
+        "AND NOT coalesce(cpom_declarable(current_user, :attend, :nom, e), false) ORDER BY e"
     )
-    found = connection.execute(query, {"entites": sorted(set(entites)), "nom": table})
+    values = {"entites": sorted(set(entites)), "nom": table, "attend": attend}
+    found = connection.execute(query, values)
     outside = list(found.scalars())
     if outside:
         more = f" et {len(outside) - _SHOWN} autres" if len(outside) > _SHOWN else ""
@@ -141,17 +171,35 @@ def _told(error: Any, connection: Connection | None) -> StoreError | None:
         if "row-level security" in str(error) or "sécurité au niveau ligne" in str(error):
             return _outside(connection)
         return _not_granted(connection)
-    if state in _NOT_RIGHT_NOW:
-        return StoreError(
-            "La base était occupée : la commande a été interrompue, rien n’a été écrit.",
-            que_faire="Recommencez dans un moment.",
-        )
-    if state in _LOST:
-        return StoreError(
-            "La connexion à la base s’est rompue : rien de la commande n’a été écrit.",
-            que_faire="Recommencez quand le serveur répond.",
-        )
+    if state == _WAITED:
+        return _busy(connection.engine)
+    if state in _ELSEWHERE:
+        quoi, que_faire = _ELSEWHERE[state]
+        return StoreError(quoi, que_faire=que_faire)
     return None
+
+
+_HOLDERS = """
+SELECT DISTINCT a.usename::text, a.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+WHERE l.granted AND l.pid <> pg_backend_pid() AND a.datname = current_database()
+AND ((l.locktype = 'advisory' AND l.objid = :creation) OR (l.mode NOT IN ('AccessShareLock',
+    'RowShareLock') AND l.relation IN (to_regclass('verrou'), to_regclass('depots'),
+    to_regclass('evenements'), to_regclass('lots'))))
+ORDER BY 1, 2
+"""
+
+
+def _busy(engine: Engine) -> StoreError:
+    """Say who has been writing for so long: the server tells everybody who holds its locks."""
+    with engine.connect() as connection:
+        found = connection.execute(text(_HOLDERS), {"creation": CREATION}).all()
+    told = ", ".join(f"le rôle « {role} » (session n° {pid} du serveur)" for role, pid in found)
+    return StoreError(
+        f"La base est occupée depuis plus de {nombre(ATTENTE)} s : rien n’a été écrit.",
+        pourquoi=f"Y écrit en ce moment : {told}." if told else "",
+        que_faire="Recommencez plus tard. Si cette session est oubliée, demandez à qui l’a "
+        "ouverte de la fermer, ou à l’administrateur du serveur d’y mettre fin.",
+    )
 
 
 def _not_granted(connection: Connection) -> StoreError:

@@ -7,8 +7,12 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, text
 
-_LOCK = 20191025
-"""PostgreSQL advisory lock of the writers (the date of the arrêté)."""
+ATTENTE = 120
+"""How many seconds a writer waits for the one before it; then it is told who that is."""
+OUBLI = 600
+"""How many seconds a writer may say nothing before the server ends it, and frees the others."""
+CREATION = 20191025
+"""Advisory lock of those who make or migrate a base on PostgreSQL (the date of the arrêté)."""
 
 
 @contextmanager
@@ -19,7 +23,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            _wait(connection)
             yield connection
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -51,3 +55,19 @@ def trying(engine: Engine, essai: bool) -> Iterator[Connection]:
                 raise _EssaiError
     except _EssaiError:
         return
+
+
+def _wait(connection: Connection) -> None:
+    """Take the lock of the writers, which a session cannot take but by writing.
+
+    It is on a table without any right; a base still to be made has not got it.
+    """
+    limit = text("SELECT set_config(:name, :seconds, true)")
+    limits = {"lock_timeout": ATTENTE, "idle_in_transaction_session_timeout": OUBLI}
+    values = [{"name": name, "seconds": f"{seconds}s"} for name, seconds in limits.items()]
+    connection.execute(limit, values)
+    made = text("SELECT to_regprocedure('cpom_ecrire()') IS NOT NULL")
+    if connection.execute(made).scalar_one():
+        connection.execute(text("SELECT cpom_ecrire()"))
+    else:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CREATION})

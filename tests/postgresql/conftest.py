@@ -10,6 +10,7 @@ from sqlalchemy import NullPool, create_engine, text
 from cpomlib import store
 from cpomlib.cli.main import cpom
 from cpomlib.errors import CpomError
+from cpomlib.example import build
 from cpomlib.typography import insecable
 
 A, B = "000520015", "000520023"
@@ -86,6 +87,41 @@ def copie(postgresql, partage):
     serveur.administer(postgresql, "CREATE DATABASE {} TEMPLATE {}", "copie", "partage")
     yield Partage(postgresql, "copie")
     serveur.administer(postgresql, "DROP DATABASE {} WITH (FORCE)", "copie")
+
+
+PARIS = "000110015"
+"""A gestionnaire of another region, with its house of the département 75."""
+AILLEURS = {"analyste_11": ["--region", "11", "--analyste"], "egare": ["--departement", "75"]}
+"""Roles of that region; the second has lost its entitlement, not yet its rights."""
+
+
+@pytest.fixture(scope="session")
+def deux_regions(postgresql, partage):
+    """The shared region and another, which the owner of the base has deposited."""
+    serveur.leave(postgresql, "partage")
+    serveur.administer(postgresql, "CREATE DATABASE {} TEMPLATE {}", "deux", "partage")
+    shared = Partage(postgresql, "deux")
+    engine = store.open_base(shared.address())
+    store.deposit(engine, build("11", 2, 1), store.Origine("x", "envoi 11", "1" * 64, "tables"))
+    engine.dispose()
+    for role, perimeter in AILLEURS.items():
+        words = ["base", "roles", "creer", "--role", role, *perimeter, "--connexion", "serveur"]
+        code, said = run(*words, base=shared.address())
+        assert code == 0, said
+    serveur.administer(postgresql, "CREATE ROLE {} LOGIN", "quiconque")
+    with shared.connect(serveur.ADMIN) as connection:
+        connection.execute(text("DELETE FROM habilitations WHERE role = 'egare'"))
+        connection.commit()
+    return shared
+
+
+@pytest.fixture
+def copie_deux(postgresql, deux_regions):
+    """A copy of the two regions that a test may write in."""
+    serveur.leave(postgresql, "deux")
+    serveur.administer(postgresql, "CREATE DATABASE {} TEMPLATE {}", "copie2", "deux")
+    yield Partage(postgresql, "copie2")
+    serveur.administer(postgresql, "DROP DATABASE {} WITH (FORCE)", "copie2")
 
 
 @pytest.fixture(scope="session")

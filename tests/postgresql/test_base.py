@@ -49,7 +49,7 @@ def test_it_is_made_once(adresse):
     assert store.latest_deposit(store.open_base(adresse)) == 0
 
 
-@pytest.mark.parametrize("version", ["0001", "0002"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0005"])
 def test_an_older_base_is_brought_up_to_date_and_keeps_what_it_holds(adresse, version):
     older(adresse, version)
     code, said = run("base", "etat", base=adresse)

@@ -36,7 +36,9 @@ def waiting(address):
     """Return how many connections wait for the writing transaction."""
     engine = create_engine(address, poolclass=NullPool)
     with engine.connect() as connection:
-        query = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        query = (
+            "SELECT count(*) FROM pg_locks WHERE relation = to_regclass('verrou') AND NOT granted"
+        )
         return connection.execute(text(query)).scalar_one()
 
 

@@ -117,7 +117,7 @@ def test_the_functions_do_not_answer_for_others(partage, attempt):
 @pytest.mark.parametrize(
     "attempt",
     [
-        "SELECT * FROM cpom_rattachements()",
+        "SELECT cpom_dernier_instant()",
         "SET ROLE analyste_52",
         "SET SESSION AUTHORIZATION analyste_52",
         "UPDATE lots SET entite = 'x'",

@@ -265,3 +265,10 @@ def test_two_who_validate_at_once_wait_for_each_other(base):
     assert sorted(store.read(base, ["activite"])["activite"]["journees_realisees"]) == list(
         range(20)
     )
+
+
+def test_a_draft_does_not_say_whose_an_establishment_in_force_is(base):
+    frame = activite(E1, 2025, 900)
+    number = give(base, frame)
+    store.deposit(base, {"etablissements": etablissements({E1: BETA})}, ORIGIN, "brouillon")
+    assert store.fiche_depot(base, number).gestionnaires == (ALPHA,)

@@ -1,0 +1,69 @@
+"""The lock of the writers: only writing takes it, and whoever waits is told who holds it."""
+
+import pytest
+from conftest import plain
+from postgresql.conftest import A, B
+from postgresql.serveur import ADMIN
+from postgresql.test_ecrire import DEPOT, activite, deposit, establishment
+from postgresql.test_perimetres import refused
+
+from cpomlib.errors import StoreError
+from cpomlib.store import transaction
+
+
+def test_a_session_does_not_stop_the_deposits_by_a_lock_of_its_own(copie, monkeypatch):
+    monkeypatch.setattr(transaction, "ATTENTE", 5)
+    with copie.connect("asso_a") as connection:
+        connection.exec_driver_sql("SELECT pg_advisory_lock(20191025)")
+        assert deposit(copie, "asso_b", activite(establishment(copie, B))) == 2
+        assert deposit(copie, ADMIN, activite(establishment(copie, A))) == 3
+
+
+@pytest.mark.parametrize(
+    "table", ["verrou", "lots", "depots", "evenements", "lignes_sejours", "agregats_publies"]
+)
+@pytest.mark.parametrize("mode", ["SHARE", "EXCLUSIVE", "ACCESS EXCLUSIVE"])
+@pytest.mark.parametrize("role", ["asso_a", "dd_44", "dreets_52", "analyste_52"])
+def test_no_role_locks_a_table(partage, role, table, mode):
+    state, _ = refused(partage, role, f"LOCK TABLE {table} IN {mode} MODE")
+    assert state == "42501"
+
+
+@pytest.mark.parametrize("held", ["SELECT cpom_ecrire()", DEPOT])
+def test_whoever_waits_too_long_is_told_who_writes(copie, monkeypatch, held):
+    """The lock held, or a number taken: both in a transaction left open."""
+    monkeypatch.setattr(transaction, "ATTENTE", 1)
+    monkeypatch.setattr("cpomlib.store.securite.ATTENTE", 1)
+    with copie.connect("asso_a") as connection:
+        connection.exec_driver_sql(held)
+        pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        with pytest.raises(StoreError) as caught:
+            deposit(copie, "asso_b", activite(establishment(copie, B)))
+    assert plain(caught.value) == (
+        "La base est occupée depuis plus de 1 s : rien n’a été écrit. Y écrit en ce moment : "
+        f"le rôle « asso_a » (session n° {pid} du serveur). Recommencez plus tard. Si cette "
+        "session est oubliée, demandez à qui l’a ouverte de la fermer, ou à l’administrateur du "
+        "serveur d’y mettre fin."
+    )
+    assert deposit(copie, "asso_b", activite(establishment(copie, B))) == 2
+
+
+def test_whoever_is_not_entitled_does_not_take_the_lock(copie_deux):
+    for role in ("egare", "quiconque"):
+        state, _ = refused(copie_deux, role, "SELECT cpom_ecrire()")
+        assert state == "42501"
+
+
+def test_a_writer_that_says_nothing_is_ended_and_frees_the_others(copie, monkeypatch):
+    from sqlalchemy import text
+
+    from cpomlib import store
+    from cpomlib.store.transaction import writing
+
+    monkeypatch.setattr(transaction, "OUBLI", 1)
+    engine = store.open_base(copie.address("asso_a"))
+    with pytest.raises(StoreError) as caught, writing(engine) as connection:
+        deposit(copie, "asso_b", activite(establishment(copie, B)))  # it waits, then goes through
+        connection.execute(text("SELECT 1"))
+    assert plain(caught.value).startswith("La connexion à la base s’est rompue")
+    assert deposit(copie, "asso_a", activite(establishment(copie, A))) == 3
