@@ -69,8 +69,9 @@ def _sejours_ailleurs(
     emptied = {each["entite"] for each in vides if each["nom_table"] == "sejours"}
     named = sorted({*stays["id_etablissement"].unique(), *emptied})
     query = text(_SIBLINGS).bindparams(bindparam("named", named, expanding=True, type_=Text))
-    given = set(stays["id_sejour"])
-    found = sorted(row for row in connection.execute(query) if row[0] in given)
+    siblings = connection.execute(query).all()
+    given = set(stays["id_sejour"]) if siblings else set()
+    found = sorted(tuple(row) for row in siblings if row[0] in given)
     return (_doubt(found),) if found else ()
 
 

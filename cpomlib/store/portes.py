@@ -104,14 +104,16 @@ def deposit_once(
             for others.
     """
     ordered = in_order(frames, vide=bool(choix.portees))
+    if statut != "valide" and choix != SANS_CHOIX:
+        raise CommandeError(
+            "Un brouillon ou un dépôt transmis ne retire rien : rien n’est à choisir encore.",
+            que_faire=_VALIDATION,
+        )
     with trying(engine, essai) as connection:
         waits = statut == "valide" and must_wait(connection, ordered)
-        statut = "transmis" if waits else statut
-        if statut != "valide" and choix != SANS_CHOIX:
-            raise CommandeError(
-                "Un brouillon ou un dépôt transmis ne retire rien : rien n’est à choisir encore.",
-                que_faire=_VALIDATION,
-            )
+        if waits:
+            # the choice is for whoever accepts it: the state may have moved by then
+            statut, choix = "transmis", SANS_CHOIX
         known = 0 if forcer else twin(engine, connection, ordered, origine)
         if known:
             return Recu(known, deja=True)
