@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from cpomlib.diagnostic.dossier import Dossier
 from cpomlib.diagnostic.formats import form
 from cpomlib.display.blocks import Colonne, Groupe, Tableau, Titre
 from cpomlib.indicators import fiches
+from cpomlib.perimeter import fermetures
 from cpomlib.reference import libelle_categorie, nom_departement
+from cpomlib.typography import date_courte
 from cpomlib.values import Secret, Valeur
 
 ANCRE = "etablissements"
@@ -41,9 +44,10 @@ def etablissements(dossier: Dossier) -> Groupe:
 
 def _list(dossier: Dossier) -> Tableau:
     columns = ("Établissement", "Identifiant", "Catégorie", "Département")
+    days = fermetures(dossier.structures)
     rows = tuple(
         (
-            row.nom,
+            _named(row.nom, days.get(row.id_etablissement), dossier.annee),
             row.id_etablissement,
             libelle_categorie(row.categorie),
             nom_departement(row.departement),
@@ -56,6 +60,13 @@ def _list(dossier: Dossier) -> Tableau:
         rows,
         source="table partagée «\u00a0Établissements et services\u00a0»",
     )
+
+
+def _named(nom: str, fermeture: date | None, annee: int) -> str:
+    """Name an establishment, with its day of closing where it is closed or closes in the year."""
+    if fermeture is None or fermeture.year > annee:
+        return nom
+    return f"{nom} (fermé le {date_courte(fermeture)})"
 
 
 def _cells(dossier: Dossier) -> Mapping[tuple[str, str], Valeur]:

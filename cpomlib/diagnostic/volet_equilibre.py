@@ -66,7 +66,8 @@ def _need(trouve: Equilibre, annee: int) -> Tableau:
         lignes_total=1,
         note="Convention\u00a0: les déficits à couvrir s’ajoutent au report à nouveau "
         "déficitaire\u00a0; le report excédentaire, puis la réserve de compensation, les "
-        "couvrent. L’excédent d’un établissement ne couvre pas le déficit d’un autre. Aucun texte "
+        "couvrent (la réserve, pour les seuls établissements tarifés). L’excédent d’un "
+        "établissement ne couvre pas le déficit d’un autre. Aucun texte "
         "ne fixe de seuil.",
         source="tables partagées budgets et balances",
     )  # fmt: skip

@@ -189,15 +189,20 @@ def deficits(trouves: Iterable[Resultat]) -> Decimal:
     return -sum((r.a_affecter for r in trouves if r.a_affecter < 0), ZERO)
 
 
-def reste_a_couvrir(deficit: Decimal, before: Soldes) -> Decimal | ACompleter:
+def reste_a_couvrir(
+    deficit: Decimal, before: Soldes, autres: Decimal = ZERO
+) -> Decimal | ACompleter:
     """Return what is left of the deficits, old ones included, once reserves have covered them.
 
     The order is that of the free affectation: surplus carried forward, réserve de compensation.
+    ``autres`` are the deficits of what is not tariffed: that reserve is not theirs (R. 314-51).
     """
     cover = _cover("libre", deficit, before)
     if isinstance(cover.parts, ACompleter):
         return cover.parts
-    return max(ZERO, -cover.apres["report_a_nouveau"] - cover.apres["reserve_compensation"])
+    carried = cover.apres["report_a_nouveau"]
+    left = max(ZERO, -carried - cover.apres["reserve_compensation"])
+    return left + max(ZERO, autres - max(ZERO, carried))
 
 
 def avec_excedent(before: Soldes, excedent: Decimal) -> Soldes:

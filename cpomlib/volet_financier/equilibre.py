@@ -85,7 +85,7 @@ def equilibre(donnees: Donnees, plan: Plan, affecte: Affectation) -> Equilibre:
     now = sum((line.resultat for line in lines), ZERO)
     lost = (affecte.deficit, deficits(line for line in lines if not line.tarife))
     own = excedents(lines) if len(lines) == 1 else ZERO
-    owed = reste_a_couvrir(sum(lost, ZERO), avec_excedent(before, own))
+    owed = reste_a_couvrir(lost[0], avec_excedent(before, own), lost[1])
     years = range(donnees.premiere_annee, donnees.premiere_annee + DUREE_MAXIMUM)
     cases: dict[str, Mapping[int, Any]] = {
         f"Le résultat {donnees.annee} se répète": dict.fromkeys(years, _repeated(lines))

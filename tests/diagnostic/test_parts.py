@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from conftest import cpom
+from conftest import cpom, plain
 from diagnostic.blocs import of, table
 
 from cpomlib import diagnostic, store
 from cpomlib.diagnostic.activite import monthly_occupation
 from cpomlib.diagnostic.formats import form, written
-from cpomlib.diagnostic.qualite import coverage
+from cpomlib.diagnostic.qualite import coverage, expected
 from cpomlib.display.blocks import ChiffresCles, Figure, Paragraphe, Tableau
 from cpomlib.display.html import html
 from cpomlib.errors import CommandeError
@@ -126,3 +126,17 @@ def test_the_report_says_how_many_deaths_the_exit_rates_leave_out(etape):
     assert "Sortie par décès" in {row[0] for row in sheet.lignes}
     published = replace(etape, publiable=True)
     assert not [p for p in of(diagnostic.obligatoires(published), Paragraphe) if "décès" in p.texte]
+
+
+def test_a_closed_establishment_is_dated_and_nothing_is_asked_of_it(etape):
+    houses = etape.structures
+    gone, closing = houses["id_etablissement"].iloc[:2]
+    days = pd.Series(pd.NaT, index=houses.index)
+    days.iloc[0], days.iloc[1] = pd.Timestamp(2024, 12, 31), pd.Timestamp(2025, 6, 30)
+    known = replace(etape, structures=houses.assign(date_fermeture=days))
+    page = plain(str(html(diagnostic.etablissements(known))))
+    assert f"{plain(etape.nom(gone))} (fermé le 31/12/2024)" in page
+    assert f"{plain(etape.nom(closing))} (fermé le 30/06/2025)" in page
+    # it counted in 2024, and no longer in 2025
+    counts = [expected(known, "mouvements", year) for year in (2024, 2025)]
+    assert counts == [len(houses), len(houses) - 1]

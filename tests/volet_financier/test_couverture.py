@@ -89,12 +89,13 @@ def test_the_surplus_of_the_only_establishment_lowers_its_own_deficit(donnees, d
 
 def test_the_deficit_of_a_subsidised_service_is_not_forgotten(donnees, droit):
     data = with_ca(
-        donnees(report=0, compensation=1_000),
+        donnees(report=500, compensation=1_000),
         (GUIDE, "produit", "732", 9_000), (SERVICE, "charge", "6411", 4_000),
     )  # fmt: skip
     found = equilibre(data, Plan(), affectation(data, Plan(), droit))
     assert found.deficits == (D("0"), D("4000.00"))
-    assert found.deficit_cumule == D("3000.00")
+    # 4 000 − 500 carried forward: the réserve de compensation is that of the tariffed ones
+    assert found.deficit_cumule == D("3500.00")
 
 
 def test_an_establishment_without_accounts_is_named(donnees, droit):
