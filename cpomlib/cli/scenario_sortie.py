@@ -199,7 +199,7 @@ def _bands(bandes: pd.DataFrame) -> list[str]:
 
 def _cells(poste: str, values: Any) -> list[str]:
     if poste in ("places", "etp"):
-        return [nombre(float(v), 0 if poste == "places" else 1) for v in values]
+        return [nombre(float(v), 0 if poste == "places" else 2) for v in values]
     return [nombre(float(v), 2) for v in values]
 
 

@@ -149,6 +149,11 @@ def prepare(campagne: Campagne) -> Preparation:
     if campagne.parallele < 0:
         raise CommandeError("« --parallele » attend un nombre de rapports simultanés, au moins 1.")
     theme()
+    if JOUR in campagne.parametres:
+        raise CommandeError(
+            "Le jour où l’année est regardée n’est pas un paramètre du modèle.",
+            que_faire="Donnez-le par «\u00a0--jour\u00a0».",
+        )
     period = periode(campagne.annee, campagne.jour or date.today())
     engine = open_base(campagne.base)
     champ = scope.find(

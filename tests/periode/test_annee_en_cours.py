@@ -97,6 +97,8 @@ def test_a_year_that_has_not_begun_is_refused(base):
         records(base, "2027", "29/11/2026")
     with pytest.raises(CommandeError, match="L’année 2027 n’a pas commencé"):
         prepare(Campagne("52", 2027, base=base, jour=date(2026, 11, 29)))
+    with pytest.raises(CommandeError, match="Donnez-le par"):
+        prepare(Campagne("52", 2026, base=base, parametres={"jour": JOUR}))
     with pytest.raises(CommandeError, match="n’est pas un jour"):
         diagnostic.load(base, G1, 2026, "52", jour="29/11/2026")
 

@@ -24,8 +24,8 @@ from reports.temoin import Temoin
             "Régions de la base : 52 (Pays de la Loire).",
         ),
         (
-            {"annee": 2031},
-            "Aucune donnée pour 2031 dans la région 52 (Pays de la Loire). Années connues : 2025.",
+            {"annee": 2019},
+            "Aucune donnée pour 2019 dans la région 52 (Pays de la Loire). Années connues : 2025.",
         ),
         (
             {"gestionnaires": ["100000026"]},

@@ -3,11 +3,12 @@
 from indicators.builders import frames, sejour
 
 from cpomlib import store
+from cpomlib.reports import scope
 
 
-def test_stays_and_balances_are_data_of_their_years(tmp_path):
+def test_stays_and_balances_are_data_of_their_years(adresse):
     """One definition for every command: what names a year, and the years that stays cover."""
-    base = store.open_base(f"sqlite:///{tmp_path / 'annees.db'}", creer=True)
+    base = store.open_base(adresse, creer=True)
     built = frames(
         gestionnaires=[{"id_gestionnaire": "G1"}],
         etablissements=[{"id_etablissement": "E1", "id_gestionnaire": "G1"}],
@@ -21,3 +22,6 @@ def test_stays_and_balances_are_data_of_their_years(tmp_path):
         2019, 2021, 2022, 2023,
     ]  # fmt: skip
     assert store.years(base, ["G2"]) == []
+    # a campaign asks the same question: a balance is enough, and a year that only stays cover
+    for year in (2019, 2022):
+        assert scope.find(base, "52", year).annee == year

@@ -37,7 +37,7 @@ DETAIL = {
     "reserves": ("Réserves et report à nouveau", "euros_ronds"),
     "tresorerie": ("Trésorerie", "euros_ronds"),
     "places": ("Places financées", "nombre"),
-    "etp": ("ETP", "decimal"),
+    "etp": ("ETP", "decimal2"),
     "cout_place": ("Coût d’une place", "euros_ronds"),
 }
 CARTES = ("resultat", "resultat_cumule", "cout_place", "tresorerie", "reserves")
