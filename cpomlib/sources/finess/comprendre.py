@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from cpomlib.designations import decrite
 from cpomlib.errors import Faute
 from cpomlib.sources.finess import codes
 from cpomlib.sources.finess.historique import Brut
 from cpomlib.sources.finess.regles import Regles
 from cpomlib.sources.jours import lire_jour
 from cpomlib.tables.cellules import Refus
-from cpomlib.tables.identifiants import NOM, identifying
+from cpomlib.tables.identifiants import identifying
 from cpomlib.tables.schema import table
 
 NOM_MAX = 255
@@ -215,7 +214,7 @@ class _Line:
         return code.texte
 
     def _faute(self, column: str, refus: Refus) -> Faute:
-        value = decrite(NOM) if personnel(self[column]) else self[column]
+        value = self[column]
         named = f"{self.numero}, {value}" if self.numero and not self._brut.ligne else value
         return Faute(
             self._fichier, self._brut.ligne, column, named[:80], refus.message, refus.que_faire

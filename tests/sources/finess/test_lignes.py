@@ -48,9 +48,10 @@ from cpomlib.tables.check import check
         ),
         (
             {"rs": "CHRS 06 12 34 56 78"},
-            "colonne « rs », valeur « CHRS 06 12 34 56 78 » : Cette valeur ressemble à un numéro "
-            "de téléphone. Le diagnostic partagé ne reçoit rien qui désigne directement une "
-            "personne (référentiel CNIL du 11 mars 2021). Effacez ce passage.",
+            "colonne « rs », valeur « (masqué : ressemble à un numéro de téléphone) » : Cette "
+            "valeur ressemble à un numéro de téléphone. Le diagnostic partagé ne reçoit "
+            "rien qui désigne directement une personne (référentiel CNIL du "
+            "11 mars 2021). Effacez ce passage.",
         ),
     ],
 )

@@ -59,8 +59,9 @@ def test_all_the_faults_of_all_the_files_at_once(folder):
         "attendu. Écrivez-le en chiffres, par exemple 12.",
         "sejours.csv, ligne 2, colonne « date_sortie », valeur « 2025-02-01 » : La date de sortie "
         "est avant la date d’entrée. Corrigez l’une des deux dates.",
-        "sejours.csv, ligne 2, colonne « id_menage », valeur « Marie Dupont » : Cette valeur "
-        "ressemble à un nom de personne. Le diagnostic partagé ne reçoit rien qui désigne "
+        "sejours.csv, ligne 2, colonne « id_menage », valeur « (masqué : ressemble à un nom "
+        "de personne) » : Cette valeur ressemble à un nom de personne. Le diagnostic partagé "
+        "ne reçoit rien qui désigne "
         "directement une personne (référentiel CNIL du 11 mars 2021). Remplacez-la par un "
         "pseudonyme, par exemple M0042, le même à chaque dépôt.",
         "sejours.csv, ligne 3, colonne « destination » : La destination manque alors que le "

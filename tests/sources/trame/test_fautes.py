@@ -59,10 +59,11 @@ def test_what_a_spreadsheet_does_wrong(book, tmp_path):
         "t.xlsx, feuille « Budgets », ligne 4, colonne « H (Montant) » : La cellule contient une "
         "formule sans résultat enregistré. Ouvrez le classeur dans le tableur et enregistrez-le, "
         "ou collez la valeur à la place de la formule.",
-        "t.xlsx, feuille « Salariés », ligne 5, colonne « C (Salarié) », valeur « Jean Dupont » : "
-        "Cette valeur ressemble à un nom de personne. Le diagnostic partagé ne reçoit rien qui "
-        "désigne directement une personne (référentiel CNIL du 11 mars 2021). Remplacez-la par "
-        "un pseudonyme, par exemple M0042, le même à chaque dépôt.",
+        "t.xlsx, feuille « Salariés », ligne 5, colonne « C (Salarié) », valeur « (masqué : "
+        "ressemble à un nom de personne) » : Cette valeur ressemble à un nom de personne. Le "
+        "diagnostic partagé ne reçoit rien qui désigne directement une personne (référentiel "
+        "CNIL du 11 mars 2021). Remplacez-la par un "
+        "pseudonyme, par exemple M0042, le même à chaque dépôt.",
         "t.xlsx, feuille « Budgets », ligne 5, colonne « G (Libellé) », valeur « 2025-02-01 » : "
         "Le tableur a changé ce texte en date. Mettez la cellule au format « Texte », puis "
         "écrivez-le de nouveau.",
