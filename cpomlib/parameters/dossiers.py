@@ -77,8 +77,8 @@ def present(path: Path) -> bool:
     return True
 
 
-def listes(dossier: Path, suffixe: str = ".yaml") -> list[Path]:
-    """Return the files of a folder with an ending, in order; none where there is no folder.
+def listes(dossier: Path, suffixes: tuple[str, ...] = YAML) -> list[Path]:
+    """Return the files of a folder with such an ending, in order; none where there is no folder.
 
     Raises:
         ParametreError: the folder cannot be listed.
@@ -89,7 +89,7 @@ def listes(dossier: Path, suffixe: str = ".yaml") -> list[Path]:
         return []
     except OSError as error:
         raise _unreadable(error, dossier) from error
-    return sorted(dossier / name for name in names if name.endswith(suffixe))
+    return sorted(dossier / name for name in names if name.endswith(suffixes))
 
 
 def _state(path: Path) -> os.stat_result | None:

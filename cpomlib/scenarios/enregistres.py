@@ -100,8 +100,8 @@ def inventaire(gestionnaire: str) -> Inventaire:
         ParametreError: the folder is not there (``CPOM_SCENARIOS``), or cannot be listed.
     """
     folder = scenarios_dir(gestionnaire)
-    seen = [_seen(path, gestionnaire) for path in listes(folder)]
-    odd = [Illisible(path.name, _YML.format(nom=path.stem)) for path in listes(folder, ".yml")]
+    seen = [_seen(path, gestionnaire) for path in listes(folder, (".yaml",))]
+    odd = [Illisible(path.name, _YML.format(nom=path.stem)) for path in listes(folder, (".yml",))]
     return Inventaire(
         tuple(one for one in seen if isinstance(one, Enregistre)),
         (*(one for one in seen if isinstance(one, Illisible)), *odd),
@@ -121,7 +121,7 @@ def ouvrir(gestionnaire: str, nom: str) -> Scenario:
         ScenarioError, ParametreError: its file cannot be read.
     """
     folder = scenarios_dir(gestionnaire)
-    known = {path.stem: path for path in listes(folder)}
+    known = {path.stem: path for path in listes(folder, (".yaml",))}
     if nom not in known:
         raise CommandeError(
             f"Aucun scénario n’est enregistré sous le nom «\u00a0{nom}\u00a0».",

@@ -106,7 +106,7 @@ def deposit_once(
     ordered = in_order(frames, vide=bool(choix.portees))
     if statut != "valide" and choix != SANS_CHOIX:
         raise CommandeError(
-            "Un brouillon ou un dépôt transmis ne retire rien : rien n’est à choisir encore.",
+            "Un brouillon ou un dépôt transmis ne retire rien : il n’y a rien à choisir encore.",
             que_faire=_VALIDATION,
         )
     with trying(engine, essai) as connection:

@@ -37,7 +37,9 @@ def test_a_justification_is_signed_by_nobody_else(copie, columns):
 
 def test_deposits_and_what_happens_to_them_are_signed_by_the_role(copie):
     number = deposit(copie, "asso_a", activite(establishment(copie, A)), "transmis")
-    store.valider(store.open_base(copie.address("dreets_52")), number, "Paul")
+    store.valider(
+        store.open_base(copie.address("dreets_52")), number, "Paul", store.Choix("remplacer")
+    )
     fiche = store.fiche_depot(store.open_base(copie.address()), number)
     assert fiche.depot.auteur == "rôle\u00a0asso_a (asso_a)"
     assert [event.auteur for event in fiche.evenements] == [
