@@ -17,7 +17,7 @@ from cpomlib.secret import (
     compte_au_denominateur,
     compte_au_numerateur,
     comptes_masques,
-    secondaire,
+    masquer_systeme,
 )
 
 Cle = tuple[str, str]
@@ -120,7 +120,7 @@ _CENTIME = 0.005
 
 def _amounts(lignes: pd.DataFrame, masques: Collection[Cle], regles: Regles) -> set[Cle]:
     amounts = _Montants(_read(lignes))
-    cells = secondaire(amounts.systeme(masques, regles), regles).cellules
+    cells = masquer_systeme(amounts.systeme(masques, regles), regles).cellules
     hidden = {cell.nom for cell in cells if cell.inconnue}
     return {
         (unit, name.removeprefix(_SOUS))

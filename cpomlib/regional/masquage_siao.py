@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cpomlib.secret import Cellule, Equation, Regles, Systeme, secondaire, somme
+from cpomlib.secret import Cellule, Equation, Regles, Systeme, masquer_systeme, somme
 from cpomlib.secret.primaire import PEU_DE_PERSONNES
 from cpomlib.secret.systeme import Statut
 from cpomlib.secret.tableau import SECONDAIRE
@@ -38,7 +38,7 @@ def masquer_demandes(
     cells = [cell for rang in rangs for cell in _cells(rang, rangs[rang], rang in small, regles)]
     known = {cell.nom for cell in cells}
     ties = [*_within(rangs, known), *_between(rangs, sommes)]
-    final = secondaire(Systeme(tuple(cells), tuple(ties)), regles)
+    final = masquer_systeme(Systeme(tuple(cells), tuple(ties)), regles)
     hidden = {cell.nom for cell in final.cellules if cell.statut in ("primaire", "secondaire")}
     why = PEU_DE_PERSONNES.format(seuil=regles.seuil_personnes)
     return {

@@ -39,7 +39,7 @@ from cpomlib.secret.racontes import (
 )
 from cpomlib.secret.references import Reference, rangs, reference, reference_de
 from cpomlib.secret.regles import Regles, regles_des_seuils
-from cpomlib.secret.secondaire import secondaire
+from cpomlib.secret.secondaire import masquer_systeme, secondaire
 from cpomlib.secret.systeme import Cellule, Equation, Systeme, rapport, somme
 from cpomlib.secret.tableau import ENSEMBLE, proteger
 
@@ -61,6 +61,7 @@ __all__ = [
     "est_une_part",
     "facteur_personnes",
     "masquer",
+    "masquer_systeme",
     "masques",
     "matrices",
     "porte_sur_des_personnes",

@@ -24,7 +24,7 @@ from cpomlib.secret.racontes import (
     porte_sur_des_personnes,
 )
 from cpomlib.secret.regles import Regles, regles_des_seuils
-from cpomlib.secret.secondaire import secondaire
+from cpomlib.secret.secondaire import masquer_systeme
 from cpomlib.secret.systeme import Cellule, Equation, Statut, Systeme, somme
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def masques(
     """Choose which counts are masked (see :func:`masquer`)."""
     counts = _counts(valeurs)
     start = _whole(counts, sommes, regles, _nuls(valeurs))
-    return Masques(counts, secondaire(start, regles) if secondaires else start)
+    return Masques(counts, masquer_systeme(start, regles) if secondaires else start)
 
 
 def comptes_masques(
@@ -139,7 +139,7 @@ def comptes_masques(
         if cell
     }
     found = Masques(
-        counts, secondaire(_whole(counts, sommes, regles, _nuls(valeurs), further), regles)
+        counts, masquer_systeme(_whole(counts, sommes, regles, _nuls(valeurs), further), regles)
     )
     keys = zip(valeurs["unite"], valeurs["id"], strict=True)
     return {(unit, name) for unit, name in keys if found.masque(unit, name)}

@@ -15,7 +15,7 @@ from math import ceil
 
 import numpy as np
 
-from cpomlib.secret.audit import auditer, resserrees, verifier
+from cpomlib.secret.audit import SecretError, auditer, resserrees, verifier
 from cpomlib.secret.lp import TOLERANCE, Programme
 from cpomlib.secret.regles import Regles
 from cpomlib.secret.systeme import Systeme
@@ -51,6 +51,24 @@ def secondaire(systeme: Systeme, regles: Regles | None = None) -> Systeme:
             break
     verifier(systeme, rules)
     return systeme
+
+
+def masquer_systeme(systeme: Systeme, regles: Regles | None = None) -> Systeme:
+    """Mask a system as :func:`secondaire` does, its constants taken as known where that can be.
+
+    A reader does not know what is counted twice between two units. Taking it as known asks for
+    more masks than needed, and sometimes for more than there are: a household that changed house
+    and motive leaves a zero in the whole and a one in a part. It is then left unknown.
+
+    Raises:
+        SecretError: a masked cell comes back all the same.
+    """
+    try:
+        return secondaire(systeme, regles)
+    except SecretError:
+        if not any(one.constante for one in systeme.equations):
+            raise
+        return secondaire(systeme.homogene(), regles)
 
 
 def _tout_masque(systeme: Systeme) -> Systeme:

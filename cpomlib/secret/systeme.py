@@ -105,6 +105,20 @@ class Systeme:
             ),
         )
 
+    def homogene(self) -> Systeme:
+        """Return the system of a reader who does not know the constants, only their sign.
+
+        What is counted twice, what contradicts a definition: nobody publishes it.
+        """
+        cells, equations = list(self.cellules), []
+        for rank, one in enumerate(self.equations):
+            terms = one.termes
+            if one.constante:
+                cells.append(Cellule(f"excès {rank}", abs(one.constante), "interne"))
+                terms = (*terms, (f"excès {rank}", -1.0 if one.constante > 0 else 1.0))
+            equations.append(Equation(terms))
+        return Systeme(tuple(cells), tuple(equations))
+
     def __add__(self, other: Systeme) -> Systeme:
         """Link two systems: cells of the same name are the same cell, the first one's."""
         known = self.rang

@@ -2,10 +2,9 @@
 
 import pandas as pd
 import pytest
-from conftest import plain
 
 from cpomlib.indicators import fiches
-from cpomlib.secret import SecretError, masquer
+from cpomlib.secret import masquer
 
 # present on 31 December: 40 = 30 + 10 + 0, of which 10 is small; the zero is shown
 PRESENTS = {"G": 40, "E1": 30, "E2": 10, "E3": 0}
@@ -35,13 +34,27 @@ def masques(rows):
     return dict(zip(counts["unite"], counts["statut"] == "secret", strict=True))
 
 
-def test_a_zero_protects_nobody():
-    # 140 - 100 and 130 - 100 give 40 and 30 back, whatever is masked: 40 - 30 - 0 is 10
-    with pytest.raises(SecretError) as caught:
-        masques(lignes())
-    assert "La case masquée « E2|menages_presents_31_12 » se retrouve : elle vaut 10." in plain(
-        caught.value
-    )
+def test_what_is_left_unsaid_between_units_is_not_known():
+    # 140 - 100 and 130 - 100 give 40 and 30 back, and 140 = 130 + 10 if all is known: then nothing
+    # can be masked, and what is counted in no establishment is left unknown
+    hidden = masques(lignes())
+    assert hidden["E2"] and not hidden["E3"]
+    assert sum(hidden.values()) >= 2
+
+
+def test_a_household_that_changed_house_and_motive_does_not_stop_everything():
+    """In E1 for violence (1), then in E2 for the street: the whole says 0 and the part 1."""
+    rows = pd.concat(
+        [
+            une_unite({"menages_accueillis": n}, [("part_motif_rue", n - v, n),
+                                                  ("part_motif_violences", v, n)], unite)
+            for unite, n, v in (("G", 49, 0), ("E1", 20, 1), ("E2", 30, 0))
+        ],
+        ignore_index=True,
+    )  # fmt: skip
+    shown = masquer(rows, {"G": ["E1", "E2"]})
+    own = shown[(shown["unite"] == "E1") & (shown["id"] == "part_motif_violences")]
+    assert list(own["statut"]) == ["secret"]
 
 
 @pytest.mark.parametrize("dits", [True, False])
