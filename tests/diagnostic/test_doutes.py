@@ -1,7 +1,6 @@
 """A figure that rests on a doubtful balance says so where it is read."""
 
 from dataclasses import replace
-<<<<<<< HEAD
 
 import pytest
 
@@ -18,23 +17,6 @@ from cpomlib.territoire import enjeux
 pytestmark = pytest.mark.xdist_group("region")
 ETAPE = "000520015"
 GAP = 1_234_56
-=======
-from types import SimpleNamespace
-
-from conftest import cpom, plain
-from sources.fec.ecritures import EXERCICE, PORT, SIREN, ecrire
-from sources.fec.test_commande import ETABLISSEMENTS, GESTIONNAIRES
-
-from cpomlib import diagnostic, store
-from cpomlib.diagnostic.anomalies import anomalies
-from cpomlib.diagnostic.doutes import doutes_du_depot
-from cpomlib.display.blocks import Paragraphe, Tableau
-from cpomlib.sources.tables import read_file
-from cpomlib.store import Doute, Douteux
-from cpomlib.tables.frames import conform
-
-NAMES = ("gestionnaires", "etablissements")
->>>>>>> a60cafc5f724d1232d9340fccd711e59b08b5d81
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +51,6 @@ def test_the_table_of_the_balance_says_what_is_doubtful_and_why(doubtful):
     assert "écart de −1 234,56 €" in said
 
 
-<<<<<<< HEAD
 def test_figures_that_do_not_rest_on_it_are_not_doubted(doubtful):
     assert precautions(doubtful, ("charges_brutes", "cout_place")) == ""
 
@@ -111,28 +92,3 @@ def test_an_answered_anomaly_is_no_doubt_any_more(doubtful):
         for one in doubtful.examen.anomalies
     )
     assert not replace(doubtful, examen=Examen(answered, ())).doutes(("tresorerie",))
-=======
-def test_beyond_thirty_kinds_the_others_are_counted():
-    (table,) = shown([doubt(2, 1, f"Doute {number}.") for number in range(33)])
-    assert len(table.lignes) == 30
-    assert plain(table.note).endswith("Et 3 autres sortes de doute.")
-
-
-def test_from_the_door_to_the_report(tmp_path):
-    """A ledger of one establishment out of two: its balance would be that of the whole."""
-    for name, content in (("gestionnaires", GESTIONNAIRES), ("etablissements", ETABLISSEMENTS)):
-        (tmp_path / f"{name}.csv").write_text(content, encoding="utf-8")
-    base = f"sqlite:///{tmp_path / 'cpom.db'}"
-    frames = {name: read_file(name, tmp_path / f"{name}.csv").frame for name in NAMES}
-    origin = store.Origine("Claire", "tables", "0" * 64, "tables")
-    typed = {name: conform(name, frame) for name, frame in frames.items()}
-    store.deposit(store.open_base(base, creer=True), typed, origin)
-    fec = ecrire(tmp_path / f"{SIREN}FEC20251231.txt", EXERCICE)
-    cpom("importer", "fec", fec, "--etablissement", PORT, "--base", base)
-    dossier = diagnostic.load(base, SIREN, 2025, "52")
-    (table,) = [block for block in anomalies(dossier) if "douteux" in getattr(block, "titre", "")]
-    assert "La balance de ce fichier sera celle de tout le gestionnaire." in str(table.lignes)
-    assert {plain(row[0]) for row in table.lignes} == {"n° 2"}
-    public = replace(dossier, publiable=True)
-    assert not any("douteux" in getattr(block, "titre", "") for block in anomalies(public))
->>>>>>> a60cafc5f724d1232d9340fccd711e59b08b5d81
