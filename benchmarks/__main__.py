@@ -15,8 +15,8 @@ from importlib import import_module
 
 from benchmarks import tableau
 from benchmarks.mesure import Mesure
-from cpomlib.reports.versions import versions
-from cpomlib.typography import nombre
+from cpomlib.campagne.versions import versions
+from cpomlib.socle.typographie import nombre
 
 BANCS = ("campagne", "profil", "page", "million", "formats", "scenarios")
 

@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.mesure import Mesure
-from cpomlib.project import notebooks_dir
+from cpomlib.socle.projet import notebooks_dir
 
 PARTIE = "Une campagne"
 CARNET = notebooks_dir() / "rapports" / "diagnostic.ipynb"
@@ -70,7 +70,7 @@ def _ensuite(count: int, first: float, second: float) -> Iterator[Mesure]:
 
 def gestionnaires(base: str) -> list[str]:
     """Return the gestionnaires of a base."""
-    from cpomlib.store import open_base, read
+    from cpomlib.base import open_base, read
 
     engine = open_base(base)
     try:
@@ -123,14 +123,14 @@ def _without(base: str, ids: list[str], folder: Path) -> float:
 
 def _ready(shared: str) -> None:
     os.environ.update({**UN_FIL, "CPOM_COMMUN": shared})
-    from cpomlib.diagnostic.prechauffe import prechauffer
+    from cpomlib.rapports.prechauffe import prechauffer
 
     prechauffer()
 
 
 def calls(base: str, identifiant: str) -> int:
     """Run the cells of the notebook one after the other; return how much HTML they show."""
-    from cpomlib.reports.carnet import lire
+    from cpomlib.campagne.carnet import lire
 
     known: dict[str, object] = {}
     given = {"gestionnaire": identifiant, "region": "52", "base": base, "annee": 2025}

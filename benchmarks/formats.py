@@ -20,7 +20,7 @@ def mesures(petit: bool) -> Iterator[Mesure]:
 
     Each document is written once: a second time, the typesetter remembers it.
     """
-    from cpomlib.reports.carnet import read_source
+    from cpomlib.campagne.carnet import read_source
 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -44,9 +44,9 @@ def _charts(document: Any, times: int) -> tuple[float, list[Mesure]]:
     """Return the seconds of a PNG, the yardstick of the rest, and the measures."""
     import vl_convert
 
-    from cpomlib.display.svg import svg
-    from cpomlib.documents.dessins import ECHELLE, figures
-    from cpomlib.documents.lecture import lire
+    from cpomlib.rendu.blocs.svg import svg
+    from cpomlib.rendu.documents.dessins import ECHELLE, figures
+    from cpomlib.rendu.documents.lecture import lire
 
     drawn = list(figures(lire(document)))
     first = drawn[0]
@@ -66,8 +66,8 @@ def _charts(document: Any, times: int) -> tuple[float, list[Mesure]]:
 
 
 def _formats(warm: Any, documents: Sequence[Any], folder: Path, drawing: float) -> Iterator[Mesure]:
-    from cpomlib.documents.formats import FORMATS
-    from cpomlib.reports import html
+    from cpomlib.campagne import html
+    from cpomlib.rendu.documents.formats import FORMATS
 
     html.render(warm, "Mesure")
     pages = [timed(lambda each=each: html.render(each, "Mesure")).secondes for each in documents]
@@ -96,8 +96,8 @@ def _formats(warm: Any, documents: Sequence[Any], folder: Path, drawing: float) 
 
 def _written(name: str, warm: Any, documents: Sequence[Any], folder: Path) -> float:
     """Return the median seconds of a format, each document written once."""
-    from cpomlib.documents.enveloppe import Enveloppe
-    from cpomlib.documents.formats import ecrire_tous
+    from cpomlib.rendu.documents.enveloppe import Enveloppe
+    from cpomlib.rendu.documents.formats import ecrire_tous
 
     envelope, path = Enveloppe("Mesure", "Mesure", "Mesure", ""), folder / "d"
     ecrire_tous([name], warm, envelope, path)

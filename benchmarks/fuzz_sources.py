@@ -27,7 +27,7 @@ from pathlib import Path
 RACINE = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(RACINE / "tests"))
 
-from cpomlib.errors import CpomError  # noqa: E402
+from cpomlib.socle.erreurs import CpomError  # noqa: E402
 
 MEMOIRE_MAX = 2 << 30
 """Address space of a worker: an importer that swells beyond is a failure."""
@@ -63,7 +63,7 @@ def _all() -> tuple[Source, ...]:
 
 
 def _fec() -> Source:
-    from sources.fec.ecritures import EXERCICE, Dialecte, ecrire, ecrire_classeur, lire
+    from entree.fec.ecritures import EXERCICE, Dialecte, ecrire, ecrire_classeur, lire
 
     dialectes = {
         "legal.txt": Dialecte(),
@@ -84,7 +84,7 @@ def _fec() -> Source:
 def _balance() -> Source:
     from openpyxl import Workbook
 
-    from cpomlib.sources.balance import lire_balance
+    from cpomlib.entree.balance import lire_balance
 
     rows = [
         ("", "", "Mouvements", "", "Soldes", ""),
@@ -115,7 +115,7 @@ def _une_fois_sur_2(path: Path) -> bool:
 
 
 def _cle() -> Source:
-    from cpomlib.sources.fec import lire_cle
+    from cpomlib.entree.fec import lire_cle
 
     seeds = {
         "cle.csv": b"JournalCode;Section;etablissement;non_reconductible\nPA;X;440001234;oui\n",
@@ -125,9 +125,9 @@ def _cle() -> Source:
 
 
 def _finess() -> Source:
-    from sources.finess.exemples import SEEDS
+    from entree.finess.exemples import SEEDS
 
-    from cpomlib.sources.finess import read_finess
+    from cpomlib.entree.finess import read_finess
 
     names = ("officiel.csv", "tableur.csv", "structures.json")
     seeds = dict(zip(names, SEEDS, strict=True))
@@ -135,9 +135,9 @@ def _finess() -> Source:
 
 
 def _siao() -> Source:
-    from sources.siao.exemples import CLE, CORRESPONDANCE, KNOWN, SEEDS
+    from entree.siao.exemples import CLE, CORRESPONDANCE, KNOWN, SEEDS
 
-    from cpomlib.sources.siao import lire_correspondance, read_siao
+    from cpomlib.entree.siao import lire_correspondance, read_siao
 
     with tempfile.TemporaryDirectory() as folder:
         mapping = Path(folder) / "correspondance.yaml"
@@ -152,17 +152,17 @@ def _siao() -> Source:
 
 
 def _proposition() -> Source:
-    from sources.siao.exemples import SEEDS
+    from entree.siao.exemples import SEEDS
 
-    from cpomlib.sources.siao import proposer
+    from cpomlib.entree.siao import proposer
 
     return Source("proposition", {"e.csv": SEEDS[0], "e.xlsx": SEEDS[1]}, proposer)
 
 
 def _correspondance() -> Source:
-    from sources.siao.exemples import CORRESPONDANCE
+    from entree.siao.exemples import CORRESPONDANCE
 
-    from cpomlib.sources.siao import lire_correspondance
+    from cpomlib.entree.siao import lire_correspondance
 
     return Source("correspondance", {"c.yaml": CORRESPONDANCE.encode()}, lire_correspondance)
 

@@ -18,11 +18,11 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.mesure import Temps, timed
-from cpomlib import store
-from cpomlib.store.deposits import in_order
+from cpomlib import base as store
+from cpomlib.base.deposits import in_order
+from cpomlib.socle.typographie import nombre
 from cpomlib.tables.frames import conform
 from cpomlib.tables.schema import table
-from cpomlib.typography import nombre
 
 PER_GESTIONNAIRE = 3
 READS = 20

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.import_million import PER_GESTIONNAIRE, READS, sejours, structure
 from benchmarks.mesure import Mesure, exposant, timed
-from cpomlib.typography import nombre
+from cpomlib.socle.typographie import nombre
 
 PARTIE = "Un million de séjours"
 TAILLES = (10_000, 100_000, 1_000_000)
@@ -73,10 +73,10 @@ def _apart(size: int) -> dict[str, float]:
 
 def une_taille(size: int, folder: Path) -> dict[str, float]:
     """Return the seconds that each thing takes with so many stays, and the memory, in MiB."""
-    from cpomlib import store
-    from cpomlib.indicators import compute
-    from cpomlib.indicators.conventions import conventions_des_seuils
-    from cpomlib.perimeter import par_gestionnaire
+    from cpomlib import base as store
+    from cpomlib.calcul.indicateurs import compute
+    from cpomlib.calcul.indicateurs.conventions import conventions_des_seuils
+    from cpomlib.calcul.perimetre import par_gestionnaire
 
     engine = store.open_base(f"sqlite:///{folder / 'mesure.db'}", creer=True)
     origine = store.Origine("mesure", "mesure", "0" * 64, "tables")

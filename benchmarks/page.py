@@ -21,7 +21,7 @@ from typing import Any
 
 from benchmarks.campagne import BIN
 from benchmarks.mesure import Mesure, famille, pss
-from cpomlib.project import notebooks_dir
+from cpomlib.socle.projet import notebooks_dir
 
 PARTIE = "La page des scénarios"
 CHROMIUM = os.environ.get("CPOM_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"

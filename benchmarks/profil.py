@@ -73,10 +73,10 @@ def _line(name: str, label: str, seconds: float) -> Mesure:
 
 def _reports(base: str, folder: Path) -> Iterator[Depense]:
     """Make the reports one by one, as a campaign does."""
-    from cpomlib.dessin.atelier import atelier
-    from cpomlib.noyaux.culture import pepiniere
-    from cpomlib.reports import prechauffe
-    from cpomlib.reports.kernel import private_folder
+    from cpomlib.campagne import prechauffe
+    from cpomlib.campagne.kernel import private_folder
+    from cpomlib.processus.culture import pepiniere
+    from cpomlib.rendu.dessin.atelier import atelier
 
     os.environ.update(UN_FIL)
     me = psutil.Process()
@@ -98,7 +98,7 @@ def _one(
     places: tuple[Path, Path],
     others: tuple[psutil.Process, psutil.Process],
 ) -> Depense:
-    from cpomlib.reports import worker
+    from cpomlib.campagne import worker
 
     done, noyaux = places[0] / identifiant, places[1]
     done.mkdir()

@@ -11,21 +11,21 @@ from collections.abc import Iterator
 import numpy as np
 
 from benchmarks.mesure import Mesure, mediane
-from cpomlib.scenarios import Etat, project, projeter
-from cpomlib.scenarios.comparaison import cascade
-from cpomlib.scenarios.hypotheses import (
+from cpomlib.calcul.scenarios import Etat, project, projeter
+from cpomlib.calcul.scenarios.comparaison import cascade
+from cpomlib.calcul.scenarios.hypotheses import (
     Actualisation,
     Emprunt,
     Etp,
-    FraisSiege,
+    HypotheseFraisSiege,
     Inflation,
     Investissement,
     MasseSalariale,
     TransformerPlaces,
 )
-from cpomlib.scenarios.incertitude import bandes, incertitude_en_vigueur
-from cpomlib.scenarios.recherche import equilibre
-from cpomlib.scenarios.sensibilite import tornade
+from cpomlib.calcul.scenarios.incertitude import bandes, incertitude_en_vigueur
+from cpomlib.calcul.scenarios.recherche import equilibre
+from cpomlib.calcul.scenarios.sensibilite import tornade
 
 PARTIE = "Les scénarios"
 COUNT, HORIZON = 20, 6
@@ -75,7 +75,7 @@ LISTED = (
     TransformerPlaces(etablissement="E01", de="3R", vers="hors_les_murs", places=4, annee=2027,
                       cout_place=11_000, financement_place=10_000),
     Etp(etablissement="E02", fonction="direction", variation=-0.5, annee=2027),
-    FraisSiege(cible=0.7, pas=0.02),
+    HypotheseFraisSiege(cible=0.7, pas=0.02),
     Investissement(montant=400_000, annee=2027, duree=20, emprunt=Emprunt(taux=0.03, duree=15)),
 )  # fmt: skip
 

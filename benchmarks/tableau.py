@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.mesure import Mesure
-from cpomlib.typography import date_fr, insecable, nombre
+from cpomlib.socle.typographie import date_fr, insecable, nombre
 
 RACINE = Path(__file__).resolve().parents[1]
 PAGE = RACINE / "docs" / "performance.md"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from cpomlib.agregats import Agregats
+    from cpomlib.calcul.agregats import Agregats
 
 
 @click.command()
@@ -45,17 +45,17 @@ def agreger(
     Le paquet donne les indicateurs par établissement et par année. Aucune ligne ne porte sur un
     ménage ; les petits effectifs sont masqués. Au retour : « cpom importer agregats FICHIER ».
     """
-    from cpomlib import agregats
-    from cpomlib.agregats.changements import avis_de_remplacement
-    from cpomlib.periode import periode
-    from cpomlib.store import lots_digest, open_base
+    from cpomlib.base import lots_digest, open_base
+    from cpomlib.calcul import agregats
+    from cpomlib.calcul.agregats import avis_de_remplacement
+    from cpomlib.socle.periode import periode
 
     engine = open_base(base)
     state = etat_voulu(engine, quand["au"], quand["etat"])
     period = periode(annee, jour_voulu(quand["jour"], quand["au"]))
     made = calculer(engine, gestionnaire, annee, state, period.jour)
     entities = sorted({gestionnaire, *made.structures["id_etablissement"]})
-    origin = agregats.Origine(state, lots_digest(engine, entities, state))
+    origin = agregats.OrigineAgregats(state, lots_digest(engine, entities, state))
     warning = avis_de_remplacement(sortie, made)
     digest = agregats.ecrire(made, origin, sortie)
     told = (period.avertissement, resume(made, sortie, digest), warning)
@@ -70,10 +70,10 @@ def calculer(
     Raises:
         CommandeError: the gestionnaire is unknown, or has no stay to aggregate.
     """
-    from cpomlib.agregats import agreger as compute
+    from cpomlib.base import read
+    from cpomlib.calcul.agregats import agreger as compute
+    from cpomlib.calcul.indicateurs import conventions_des_seuils
     from cpomlib.cli.indicateurs import refuse_unknown
-    from cpomlib.indicators import conventions_des_seuils
-    from cpomlib.store import read
 
     refuse_unknown(engine, gestionnaire, etat)
     frames = read(engine, gestionnaires=[gestionnaire], etat=etat)
@@ -82,7 +82,7 @@ def calculer(
 
 def resume(made: Agregats, sortie: Path, digest: str) -> str:
     """Say what the package holds, and how much of it is masked."""
-    from cpomlib.typography import nombre, pluriel
+    from cpomlib.socle import nombre, pluriel
 
     houses = made.tables["agregats_etablissements"]["id_etablissement"].nunique()
     years = f"{made.annees[0]} à {made.annees[-1]}"

@@ -12,8 +12,8 @@ from cpomlib.cli.etat import jour_voulu, option_jour, options_etat
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from cpomlib.anomalies import Examen
-    from cpomlib.periode import Periode
+    from cpomlib.calcul.anomalies import Examen
+    from cpomlib.socle import Periode
 
 _SEVERITES = ("forte", "moyenne", "faible")
 
@@ -63,9 +63,9 @@ def anomalies(
     Une anomalie est un doute, pas une faute : elle n’empêche rien, elle se justifie ou se
     corrige. Une justification vaut pour le chiffre qu’elle explique.
     """
+    from cpomlib.base import open_base
     from cpomlib.cli import anomalies_sortie
     from cpomlib.cli.etat import etat_voulu
-    from cpomlib.store import open_base
 
     if ctx.invoked_subcommand:
         if gestionnaire or lue["base"]:
@@ -115,10 +115,9 @@ def justifier(
 
     Les justifications précédentes sont gardées. Si le chiffre change, l’anomalie est rouverte.
     """
-    from cpomlib.anomalies import refuser_motif, regle
-    from cpomlib.store import latest_state, open_base
-    from cpomlib.store.justifications import justify
-    from cpomlib.typography import pluriel
+    from cpomlib.base import justify, latest_state, open_base
+    from cpomlib.calcul.anomalies import refuser_motif, regle
+    from cpomlib.socle import pluriel
 
     rule = regle(code)
     refuser_motif(motif, auteur)
@@ -142,8 +141,8 @@ def justifier(
 @click.argument("code", required=False)
 def regles(code: str | None) -> None:
     """Liste les règles, ou explique celle dont on donne le CODE."""
-    from cpomlib.anomalies import regle
-    from cpomlib.anomalies import regles as known
+    from cpomlib.calcul.anomalies import regle
+    from cpomlib.calcul.anomalies import regles as known
     from cpomlib.cli import anomalies_sortie
 
     lines = anomalies_sortie.fiche(regle(code)) if code else anomalies_sortie.liste(known())
@@ -154,9 +153,9 @@ def _periode(
     engine: Engine, gestionnaire: str, annee: int | None, jour: date, etat: int
 ) -> Periode:
     """Return the year asked for, or the last one that is over and has data."""
-    from cpomlib.errors import CommandeError
-    from cpomlib.periode import par_defaut, periode
-    from cpomlib.store import years
+    from cpomlib.base import years
+    from cpomlib.socle import CommandeError, par_defaut
+    from cpomlib.socle.periode import periode
 
     known = years(engine, [gestionnaire], etat=etat)
     if annee is not None and known and annee not in known:
@@ -170,7 +169,7 @@ def _periode(
 def _examen(
     engine: Engine, gestionnaire: str, periode: Periode, region: str = "", etat: int | None = None
 ) -> Examen:
-    from cpomlib.anomalies.base import examiner_base
+    from cpomlib.calcul.anomalies import examiner_base
 
     return examiner_base(
         engine, gestionnaire, periode.annee, ouverte=periode.ouverte, region=region, etat=etat
@@ -178,7 +177,7 @@ def _examen(
 
 
 def _code(region: str | None) -> str:
-    from cpomlib.reference import code_region
+    from cpomlib.droit import code_region
 
     return code_region(region) if region else ""
 
@@ -187,7 +186,7 @@ def _refuse_nothing(
     code: str, found: bool, etablissements: tuple[str, ...], examen: Examen
 ) -> None:
     """Say that there is nothing to justify, and why when a table was missing."""
-    from cpomlib.errors import CommandeError
+    from cpomlib.socle import CommandeError
 
     if found:
         return

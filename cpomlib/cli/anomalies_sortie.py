@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cpomlib.anomalies import SEVERITES, STATUTS, Anomalie, Examen, Regle
-from cpomlib.parameters import seuil
-from cpomlib.periode import Periode
-from cpomlib.typography import date_courte, nombre, pluriel
+from cpomlib.calcul.anomalies import SEVERITES, STATUTS, Anomalie, Examen, RegleAnomalie
+from cpomlib.droit import seuil
+from cpomlib.socle import Periode, date_courte, nombre, pluriel
 
 CLES = (
     "code", "volet", "severite", "entite", "annee", "libelle", "message", "valeurs", "exemples",
@@ -125,7 +124,7 @@ def _where(entities: set[str]) -> str:
 FORMES = {"table": to_table, "json": to_json, "csv": to_csv}
 
 
-def liste(regles: Mapping[str, Regle]) -> list[str]:
+def liste(regles: Mapping[str, RegleAnomalie]) -> list[str]:
     """Return one line per rule, by part of the diagnostic."""
     lines: list[str] = []
     volet = ""
@@ -137,7 +136,7 @@ def liste(regles: Mapping[str, Regle]) -> list[str]:
     return lines[1:]
 
 
-def fiche(rule: Regle) -> list[str]:
+def fiche(rule: RegleAnomalie) -> list[str]:
     """Return all that is declared of a rule."""
     needs = [
         f"{need.table}{'.' + need.document if need.document else ''}"

@@ -44,8 +44,8 @@ def scenarios(  # noqa: PLR0913, PLR0917
     Les hypothèses se déplacent au curseur, les résultats suivent. « Ctrl+C » arrête la page ;
     ce qui est enregistré reste.
     """
-    from cpomlib import project
-    from cpomlib.apps.serveur.lancement import Reglages, demarrer, jeton_pour
+    from cpomlib.pages.serveur import Reglages, demarrer, jeton_pour
+    from cpomlib.socle import projet as project
 
     reglages = Reglages(
         carnet=project.notebooks_dir() / "applis" / "scenarios.ipynb",
@@ -65,9 +65,9 @@ def _environment(base: str | None, gestionnaire: str, dossier: str | None) -> di
     """Return what the sessions are told, once the base and the gestionnaire are known to be."""
     from pathlib import Path
 
-    from cpomlib.apps.scenarios.donnees import Acces
-    from cpomlib.apps.serveur.lancement import absolue
-    from cpomlib.parameters.dossiers import scenarios_root
+    from cpomlib.droit import scenarios_root
+    from cpomlib.pages.scenarios import Acces
+    from cpomlib.pages.serveur import absolue
 
     if not dossier:
         scenarios_root()

@@ -12,7 +12,7 @@ from cpomlib.cli.base_rattachements import rattachements
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from cpomlib.store.securite import Habilitation
+    from cpomlib.base import Habilitation
 
 Command = TypeVar("Command", bound=Callable[..., object])
 MOT_DE_PASSE = "CPOM_MOT_DE_PASSE_ROLE"
@@ -41,9 +41,8 @@ base.add_command(rattachements)
 @_adresse
 def creer(base: str | None) -> None:
     """Crée les tables dans une base vide."""
-    from cpomlib.errors import CommandeError
-    from cpomlib.store.address import migrate, open_as_is, shown
-    from cpomlib.store.schema import HEAD
+    from cpomlib.base import HEAD, migrate, open_as_is, shown
+    from cpomlib.socle import CommandeError
 
     engine, version = open_as_is(base, creer=True)
     if version is not None:
@@ -59,10 +58,8 @@ def creer(base: str | None) -> None:
 @_adresse
 def migrer(base: str | None) -> None:
     """Met à jour les tables d’une base faite par une version plus ancienne."""
-    from cpomlib.errors import CommandeError
-    from cpomlib.store.address import migrate, open_as_is, shown
-    from cpomlib.store.roles import refuse_bound
-    from cpomlib.store.schema import HEAD
+    from cpomlib.base import HEAD, migrate, open_as_is, refuse_bound, shown
+    from cpomlib.socle import CommandeError
 
     engine, version = open_as_is(base)
     if version is None:
@@ -80,8 +77,7 @@ def migrer(base: str | None) -> None:
 @_adresse
 def etat(base: str | None) -> None:
     """Montre la version d’une base, ses dépôts, et ce que votre rôle y voit."""
-    from cpomlib.store.address import open_as_is, shown
-    from cpomlib.store.schema import HEAD
+    from cpomlib.base import HEAD, open_as_is, shown
 
     engine, version = open_as_is(base)
     click.echo(f"Base\u00a0: {shown(engine.url)}")
@@ -94,7 +90,7 @@ def etat(base: str | None) -> None:
 
 
 def _contents(engine: Engine) -> list[str]:
-    from cpomlib.store import latest_deposit, latest_state, propositions, read
+    from cpomlib.base import latest_deposit, latest_state, propositions, read
 
     waiting = len(propositions(engine))
     told = f"Rattachements proposés\u00a0: {waiting} («\u00a0cpom base rattachements lister\u00a0»)"
@@ -109,7 +105,7 @@ def _contents(engine: Engine) -> list[str]:
 
 
 def _perimeter(engine: Engine) -> list[str]:
-    from cpomlib.store.securite import bound, habilitations
+    from cpomlib.base import bound, habilitations
 
     if engine.dialect.name == "sqlite":
         return ["Périmètre\u00a0: tout (un fichier n’a pas de rôles)"]
@@ -136,13 +132,12 @@ def publier(region: str, annee: int, auteur: str | None, base: str | None) -> No
     Les moyennes et médianes sont masquées là où le secret statistique le demande. Une nouvelle
     publication remplace celle de la même année.
     """
+    from cpomlib.base import open_base
     from cpomlib.cli.etat import jour_voulu
     from cpomlib.cli.session import session_name
-    from cpomlib.diagnostic import regional
-    from cpomlib.periode import refuser_en_cours
-    from cpomlib.reference import code_region, nom_region
-    from cpomlib.store import open_base
-    from cpomlib.typography import pluriel
+    from cpomlib.dossier import references as regional
+    from cpomlib.droit import code_region, nom_region
+    from cpomlib.socle import pluriel, refuser_en_cours
 
     code = code_region(region)
     refuser_en_cours(annee, jour_voulu(None))
@@ -188,8 +183,7 @@ def creer_role(
 
     Le mot de passe est demandé, ou lu dans la variable CPOM_MOT_DE_PASSE_ROLE.
     """
-    from cpomlib.store import open_base
-    from cpomlib.store.roles import create_role, refuse_bound
+    from cpomlib.base import create_role, open_base, refuse_bound
 
     wanted = _habilitation(role, gestionnaire, departement, region, analyste)
     engine = open_base(base)
@@ -207,9 +201,9 @@ def _habilitation(
     region: str | None,
     analyste: bool,
 ) -> Habilitation:
-    from cpomlib.errors import CommandeError
-    from cpomlib.reference import code_region
-    from cpomlib.store.securite import Habilitation
+    from cpomlib.base import Habilitation
+    from cpomlib.droit import code_region
+    from cpomlib.socle import CommandeError
 
     given = [bool(gestionnaire), bool(departement), bool(region)]
     if sum(given) != 1:
@@ -229,8 +223,8 @@ def _habilitation(
 
 
 def _departement(code: str) -> str:
-    from cpomlib.errors import CommandeError, suggestion
-    from cpomlib.reference import departements
+    from cpomlib.droit import departements
+    from cpomlib.socle import CommandeError, suggestion
 
     known = departements()["code"].tolist()
     if code not in known:
@@ -243,7 +237,7 @@ def _departement(code: str) -> str:
 def _password() -> str:
     import os
 
-    from cpomlib.errors import CommandeError
+    from cpomlib.socle import CommandeError
 
     waiting = os.environ.get(MOT_DE_PASSE)
     secret = waiting or click.prompt("Mot de passe", hide_input=True, confirmation_prompt=True)
@@ -257,8 +251,7 @@ def _password() -> str:
 @_adresse
 def retirer(role: str, base: str | None) -> None:
     """Retire ses habilitations à un rôle, qui ne voit plus rien de la base."""
-    from cpomlib.store import open_base
-    from cpomlib.store.roles import refuse_bound, withdraw_role
+    from cpomlib.base import open_base, refuse_bound, withdraw_role
 
     engine = open_base(base)
     refuse_bound(engine, "retirer des habilitations")

@@ -13,7 +13,7 @@ from cpomlib.cli.depot_sortie import dire_effet
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from cpomlib.store import Proposition
+    from cpomlib.base import Proposition
 
 _base = click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
 _auteur = click.option("--auteur", metavar="NOM", help="Qui agit (sinon le nom de session).")
@@ -33,7 +33,7 @@ def rattachements() -> None:
 @_base
 def lister(base: str | None) -> None:
     """Liste les rattachements proposés, que la base attend d’accepter ou de refuser."""
-    from cpomlib.store import propositions, unattached
+    from cpomlib.base import propositions, unattached
 
     engine = _server(base)
     found, astray = propositions(engine), unattached(engine)
@@ -59,8 +59,8 @@ def accepter(numero: int, auteur: str | None, base: str | None, **options: Any) 
 
     S’il retirait des lignes de l’état courant, il le dit et demande de choisir.
     """
+    from cpomlib.base import known_deposit, propositions, validation
     from cpomlib.cli.session import session_name
-    from cpomlib.store import known_deposit, propositions, validation
 
     choix, essai = choix_de(options), options["essai"]
     engine = _owned(base, "accepter un rattachement")
@@ -80,10 +80,10 @@ def accepter(numero: int, auteur: str | None, base: str | None, **options: Any) 
 @_base
 def refuser(numero: int, motif: str, auteur: str | None, base: str | None) -> None:
     """Refuse ce que propose le dépôt N, qui reste sans effet."""
+    from cpomlib.base import known_deposit
+    from cpomlib.base import refuser as refuse
     from cpomlib.cli.session import session_name
-    from cpomlib.errors import CommandeError
-    from cpomlib.store import known_deposit
-    from cpomlib.store import refuser as refuse
+    from cpomlib.socle import CommandeError
 
     if not motif.strip():
         raise CommandeError("Le motif est vide.", ou="--motif", que_faire="Dites pourquoi.")
@@ -94,8 +94,8 @@ def refuser(numero: int, motif: str, auteur: str | None, base: str | None) -> No
 
 
 def _server(base: str | None) -> Engine:
-    from cpomlib.errors import CommandeError
-    from cpomlib.store import open_base
+    from cpomlib.base import open_base
+    from cpomlib.socle import CommandeError
 
     engine = open_base(base)
     if engine.dialect.name == "sqlite":
@@ -108,7 +108,7 @@ def _server(base: str | None) -> Engine:
 
 
 def _owned(base: str | None, quoi: str) -> Engine:
-    from cpomlib.store.roles import refuse_bound
+    from cpomlib.base import refuse_bound
 
     engine = _server(base)
     refuse_bound(engine, quoi)

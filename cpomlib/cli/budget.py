@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from cpomlib.display.blocks import Bloc
-    from cpomlib.volet_financier import Donnees, Droit, Plan
+    from cpomlib.calcul.volet import Donnees, Droit
+    from cpomlib.entree import Plan
+    from cpomlib.rendu.blocs import Bloc
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -65,9 +66,9 @@ def base(**demande: Any) -> None:
     """Base budgétaire, ligne à ligne (modèle de contrat, III 1 a)."""
 
     def answer(donnees: Donnees, plan: Plan, droit: Droit) -> tuple[Any, Bloc, tuple[str, ...]]:
-        from cpomlib.diagnostic import volet_base
-        from cpomlib.volet_financier import bases, total
-        from cpomlib.volet_financier.base import ARTICLES
+        from cpomlib.calcul.volet import ARTICLES_BASE as ARTICLES
+        from cpomlib.calcul.volet import bases, total
+        from cpomlib.rapports.volet_financier import base_budgetaire as volet_base
 
         lines = bases(donnees)
         whole = total(lines)
@@ -83,9 +84,10 @@ def convergence(**demande: Any) -> None:
     """Coût à la place par GHAM, tarif plafond et convergence de l’année (L. 314-4)."""
 
     def answer(donnees: Donnees, plan: Plan, droit: Droit) -> tuple[Any, Bloc, tuple[str, ...]]:
-        from cpomlib.diagnostic import volet_base
-        from cpomlib.volet_financier import convergences, couts
-        from cpomlib.volet_financier.couts import ARTICLES
+        from cpomlib.calcul.volet import ARTICLES_COUTS as ARTICLES
+        from cpomlib.calcul.volet import convergences
+        from cpomlib.calcul.volet.couts import couts
+        from cpomlib.rapports.volet_financier import base_budgetaire as volet_base
 
         costs, lines = couts(donnees, plan, droit), convergences(donnees, plan, droit)
         data = {"couts": costs, "convergence": lines}
@@ -100,12 +102,14 @@ def affectation(**demande: Any) -> None:
     """Résultat, affectation permise, réserves, reprise et retour à l’équilibre (R. 314-51)."""
 
     def answer(donnees: Donnees, plan: Plan, droit: Droit) -> tuple[Any, Bloc, tuple[str, ...]]:
-        from cpomlib.diagnostic import volet_equilibre, volet_resultat
-        from cpomlib.display.blocks import Groupe
-        from cpomlib.volet_financier import affectation as affecter
-        from cpomlib.volet_financier import bilan, equilibre, reprise
-        from cpomlib.volet_financier.affectation import ARTICLES
-        from cpomlib.volet_financier.equilibre import ARTICLES as RETOUR
+        from cpomlib.calcul.volet import ARTICLES_AFFECTATION as ARTICLES
+        from cpomlib.calcul.volet import ARTICLES_EQUILIBRE as RETOUR
+        from cpomlib.calcul.volet import bilan, reprise
+        from cpomlib.calcul.volet.affectation import affectation as affecter
+        from cpomlib.calcul.volet.equilibre import equilibre
+        from cpomlib.rapports.volet_financier import resultat as volet_resultat
+        from cpomlib.rapports.volet_financier import retour_equilibre as volet_equilibre
+        from cpomlib.rendu.blocs import Groupe
 
         found, taken = affecter(donnees, plan, droit), reprise(donnees, droit)
         back = equilibre(donnees, plan, found)
@@ -117,7 +121,7 @@ def affectation(**demande: Any) -> None:
             )
         )
         data = {"affectation": found, "reprise": taken, "retour_equilibre": back}
-        return data, shown, (*ARTICLES, *bilan.ARTICLES, *RETOUR)
+        return data, shown, (*ARTICLES, *bilan.ARTICLES_BILAN, *RETOUR)
 
     _reponse(answer, **demande)
 
@@ -128,9 +132,9 @@ def siege(**demande: Any) -> None:
     """Quotes-parts de frais de siège (R. 314-92)."""
 
     def answer(donnees: Donnees, plan: Plan, droit: Droit) -> tuple[Any, Bloc, tuple[str, ...]]:
-        from cpomlib.diagnostic import volet_trajectoire
-        from cpomlib.volet_financier import frais_siege
-        from cpomlib.volet_financier.frais_siege import ARTICLES
+        from cpomlib.calcul.volet import ARTICLES_FRAIS_SIEGE as ARTICLES
+        from cpomlib.calcul.volet.frais_siege import frais_siege
+        from cpomlib.rapports.volet_financier import trajectoires as volet_trajectoire
 
         found = frais_siege(donnees, droit)
         return {"frais_siege": found}, volet_trajectoire.siege(found), ARTICLES
@@ -151,10 +155,11 @@ def trajectoire(taux: str | None, **demande: Any) -> None:
     def answer(donnees: Donnees, plan: Plan, droit: Droit) -> tuple[Any, Bloc, tuple[str, ...]]:
         from dataclasses import replace
 
-        from cpomlib.diagnostic import volet_trajectoire
-        from cpomlib.display.blocks import Groupe
-        from cpomlib.volet_financier import bases, surcouts, total, trajectoires
-        from cpomlib.volet_financier.trajectoires import ARTICLES, ARTICLES_INVESTISSEMENT
+        from cpomlib.calcul.volet import ARTICLES_INVESTISSEMENT, bases, surcouts, total
+        from cpomlib.calcul.volet import ARTICLES_TRAJECTOIRES as ARTICLES
+        from cpomlib.calcul.volet.trajectoires import trajectoires
+        from cpomlib.rapports.volet_financier import trajectoires as volet_trajectoire
+        from cpomlib.rendu.blocs import Groupe
 
         known = replace(plan, taux_drl=(taux,)) if taux else plan
         whole, first = total(bases(donnees)), donnees.premiere_annee
@@ -186,9 +191,10 @@ def _reponse(
     **quand: Any,
 ) -> None:
     """Read the base, compute one answer, and print it with its texts."""
+    from cpomlib.calcul.volet import Droit
     from cpomlib.cli.budget_sortie import en_json, en_texte
-    from cpomlib.parameters import Lecteur
-    from cpomlib.volet_financier import Droit, plan_du_service, read_plan
+    from cpomlib.droit import Lecteur
+    from cpomlib.entree import plan_du_service, read_plan
 
     data = _donnees(base, gestionnaire, annee, etablissements, **quand)
     known = read_plan(plan) if plan else plan_du_service(gestionnaire)
@@ -213,11 +219,11 @@ def _donnees(
     jour: date | None,
 ) -> Donnees:
     """Read the tables of a gestionnaire and refuse what is not in the base."""
-    from cpomlib.indicators import conventions_des_seuils
-    from cpomlib.perimeter import selection
-    from cpomlib.periode import periode
-    from cpomlib.store import open_base
-    from cpomlib.volet_financier import Donnees
+    from cpomlib.base import open_base
+    from cpomlib.calcul import selection
+    from cpomlib.calcul.indicateurs import conventions_des_seuils
+    from cpomlib.calcul.volet import Donnees
+    from cpomlib.socle.periode import periode
 
     engine = open_base(base)
     period = periode(annee, jour_voulu(jour, au))
@@ -229,9 +235,9 @@ def _donnees(
 
 
 def _tables(engine: Engine, gestionnaire: str, annee: int, etat: int) -> dict[str, Any]:
+    from cpomlib.base import read
     from cpomlib.cli.indicateurs import refuse_year
-    from cpomlib.errors import CommandeError, suggestion
-    from cpomlib.store import read
+    from cpomlib.socle import CommandeError, suggestion
 
     frames = read(engine, gestionnaires=[gestionnaire], etat=etat)
     if frames["gestionnaires"].empty:

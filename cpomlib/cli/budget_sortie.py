@@ -11,14 +11,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.calcul.volet import ACompleter
 from cpomlib.cli.ecran import write_json
-from cpomlib.display.blocks import Bloc, Figure, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.values import write
-from cpomlib.volet_financier import ACompleter
+from cpomlib.rendu.blocs import Bloc, Figure, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.socle import write
 
 if TYPE_CHECKING:
-    from cpomlib.display.blocks import Colonne
-    from cpomlib.volet_financier import Droit
+    from cpomlib.calcul.volet import Droit
+    from cpomlib.rendu.blocs import Colonne
 
 LARGEUR = 96
 """Columns of a paragraph; a table takes what it needs."""
@@ -28,7 +28,7 @@ CELLULE = 60
 
 def en_texte(bloc: Bloc, droit: Droit) -> str:
     """Write a block as plain text, then the dated parameters it was made with."""
-    from cpomlib.diagnostic.volet_elements import completer, surcharges, valeurs_lues
+    from cpomlib.rapports import completer, surcharges, valeurs_lues
 
     read = droit.lecteur.lectures()
     tail = (*surcharges(read), *completer(droit.manques()))

@@ -16,8 +16,8 @@ from cpomlib.cli.session import session_name
 if TYPE_CHECKING:
     import pandas as pd
 
-    from cpomlib.sources.lecture import Lecture
-    from cpomlib.store import Choix, Origine, Recu, Statut
+    from cpomlib.base import Choix, Origine, Recu, Statut
+    from cpomlib.entree import LectureFichier
 
 Command = Callable[..., Any]
 
@@ -46,7 +46,7 @@ class Demande:
 
     def origine(self, fichier: str, sha256: str, nature: str) -> Origine:
         """Return where the deposit comes from."""
-        from cpomlib.store import Origine
+        from cpomlib.base import Origine
 
         return Origine(self.auteur, fichier, sha256, nature)
 
@@ -56,8 +56,8 @@ def options_depot(command: Command) -> Command:
 
     @functools.wraps(command)
     def asked(**options: Any) -> Any:
-        from cpomlib.errors import DonneesError
-        from cpomlib.tables.affichage import told
+        from cpomlib.socle import DonneesError
+        from cpomlib.tables import told
 
         try:
             return command(**_gathered(options))
@@ -130,7 +130,7 @@ def choix_de(options: dict[str, Any]) -> Choix:
     Raises:
         UsageError: two choices that do not go together.
     """
-    from cpomlib.store import Choix
+    from cpomlib.base import Choix
 
     complete, replaced = options.pop("completer"), options.pop("remplacer")
     portees = tuple(options.pop("portees"))
@@ -145,7 +145,7 @@ def aujourdhui() -> date:
     """Return the day, local time."""
     from datetime import UTC, datetime
 
-    from cpomlib.store import local
+    from cpomlib.base import local
 
     return local(datetime.now(UTC)).date()
 
@@ -163,10 +163,10 @@ def deposer(frames: Mapping[str, pd.DataFrame], origine: Origine, demande: Deman
         CommandeError: rows would be taken out and nothing was chosen.
         StoreError: there is nothing to deposit.
     """
+    from cpomlib.base import deposit_once, open_base
     from cpomlib.cli.depot_sortie import already, dire_doutes, summary
-    from cpomlib.errors import DonneesError
-    from cpomlib.store import deposit_once, open_base
-    from cpomlib.tables.jours import doutes_du_jour, refus_du_jour
+    from cpomlib.socle import DonneesError
+    from cpomlib.tables import doutes_du_jour, refus_du_jour
 
     faults = refus_du_jour(frames, demande.jour, origine.fichier)
     if faults:
@@ -186,10 +186,9 @@ def deposer(frames: Mapping[str, pd.DataFrame], origine: Origine, demande: Deman
     return "\n".join([*dire_doutes([*doubts, *recu.doutes]), summary(recu, demande)])
 
 
-def deposer_lecture(lecture: Lecture, fichiers: Sequence[Path], demande: Demande) -> None:
+def deposer_lecture(lecture: LectureFichier, fichiers: Sequence[Path], demande: Demande) -> None:
     """Say what was read of the files of a source, deposit it, say what became of it."""
-    from cpomlib.sources.lecture import resume
-    from cpomlib.sources.texte import sha256_ensemble
+    from cpomlib.entree import resume, sha256_ensemble
 
     click.echo(resume(lecture))
     names = ", ".join(path.name for path in fichiers)
@@ -202,7 +201,7 @@ def exists(base: str | None) -> bool:
     """Whether the base is there: a trial does not make its file."""
     from sqlalchemy.engine import make_url
 
-    from cpomlib.store import base_address
+    from cpomlib.base import base_address
 
     address = base_address(base)
     return not address.startswith("sqlite:///") or Path(make_url(address).database or "").exists()
@@ -210,8 +209,7 @@ def exists(base: str | None) -> bool:
 
 def _unwritten(frames: Mapping[str, pd.DataFrame]) -> Recu:
     """Return what the first deposit of a base that does not exist yet would be."""
-    from cpomlib.store import Recu
-    from cpomlib.store.deposits import in_order
+    from cpomlib.base import Recu, in_order
 
     ordered = in_order(frames)
     return Recu(1, False, lignes=tuple((name, len(frame)) for name, frame in ordered.items()))

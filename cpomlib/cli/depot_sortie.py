@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from cpomlib.base import Choix, Effet, Recu, Statut
     from cpomlib.cli.depot import Demande
-    from cpomlib.errors import Faute
-    from cpomlib.store import Choix, Effet, Recu, Statut
+    from cpomlib.socle import Faute
 
 
 def dire_doutes(doubts: Sequence[Faute]) -> list[str]:
@@ -20,7 +20,7 @@ def dire_doutes(doubts: Sequence[Faute]) -> list[str]:
 
 def summary(recu: Recu, demande: Demande) -> str:
     """Return what was deposited: the number of the deposit, then the rows of each table."""
-    from cpomlib.typography import pluriel
+    from cpomlib.socle import pluriel
 
     tables = [f"  {name}\u00a0: {pluriel(count, 'ligne')}" for name, count in recu.lignes]
     out = [*recu.sommes, *_taken_out(recu, demande)]
@@ -63,8 +63,8 @@ def dire_effet(effet: Effet, choix: Choix, done: str, essai: bool) -> str:
 
 def already(engine: Engine, number: int) -> str:
     """Say that the same file is in the base, in which deposit, and what may be done."""
-    from cpomlib.store import fiche_depot, local, waits_for_owner
-    from cpomlib.typography import date_fr
+    from cpomlib.base import fiche_depot, local, waits_for_owner
+    from cpomlib.socle import date_fr
 
     fiche = fiche_depot(engine, number)
     waits = waits_for_owner(engine, number)

@@ -61,8 +61,9 @@ def depots(
 
     Rien n’est jamais effacé : un dépôt remplacé se lit encore, et se rétablit.
     """
+    from cpomlib.base import open_base
+    from cpomlib.base.registre import registre
     from cpomlib.cli import depots_sortie
-    from cpomlib.store import open_base, registre
 
     ctx.obj = base
     if ctx.invoked_subcommand:
@@ -82,8 +83,9 @@ def depots(
 @click.pass_obj
 def montrer(commune: str | None, numero: int, base: str | None, forme: str) -> None:
     """Montre un dépôt : son contenu, ce qu’il est devenu."""
+    from cpomlib.base import fiche_depot, open_base, successors
+    from cpomlib.base.doutes import doutes
     from cpomlib.cli import depots_sortie
-    from cpomlib.store import doutes, fiche_depot, open_base, successors
 
     engine = open_base(base or commune)
     fiche = fiche_depot(engine, numero)
@@ -104,9 +106,9 @@ def comparer(commune: str | None, avant: int, apres: int, base: str | None, form
     Les lignes sont rapprochées par leur clé. À l’écran, les longues listes sont abrégées ;
     « --format csv » donne tout.
     """
+    from cpomlib.base import comparer as compare
+    from cpomlib.base import known_deposit, open_base
     from cpomlib.cli import depots_ecarts
-    from cpomlib.store import comparer as compare
-    from cpomlib.store import known_deposit, open_base
 
     engine = open_base(base or commune)
     found = compare(engine, known_deposit(engine, avant), known_deposit(engine, apres))
@@ -120,7 +122,7 @@ def comparer(commune: str | None, avant: int, apres: int, base: str | None, form
 @click.pass_obj
 def transmettre(commune: str | None, numero: int, base: str | None, auteur: str | None) -> None:
     """Transmet un brouillon à qui doit le valider."""
-    from cpomlib.store import transmettre as transmit
+    from cpomlib.base import transmettre as transmit
 
     transmit(_known(base or commune, numero), numero, auteur or session_name())
     click.echo(
@@ -142,7 +144,7 @@ def valider(
 
     S’il retirait des lignes de l’état courant, il le dit et demande de choisir.
     """
-    from cpomlib.store import validation
+    from cpomlib.base import validation
 
     choix, essai = choix_de(options), options["essai"]
     engine = _known(base or commune, numero)
@@ -163,7 +165,7 @@ def retablir(
 
     S’il retirait des lignes de l’état courant, il le dit et demande de choisir.
     """
-    from cpomlib.store import retablissement
+    from cpomlib.base import retablissement
 
     choix, essai = choix_de(options), options["essai"]
     engine = _known(base or commune, numero)
@@ -172,7 +174,7 @@ def retablir(
 
 
 def _known(base: str | None, numero: int) -> Engine:
-    from cpomlib.store import known_deposit, open_base
+    from cpomlib.base import known_deposit, open_base
 
     engine = open_base(base)
     known_deposit(engine, numero)
@@ -181,15 +183,15 @@ def _known(base: str | None, numero: int) -> Engine:
 
 def _names(engine: Engine) -> dict[str, str]:
     """Return the name of each gestionnaire in the current state."""
-    from cpomlib.store import read
+    from cpomlib.base import read
 
     known = read(engine, ["gestionnaires"])["gestionnaires"]
     return dict(zip(known["id_gestionnaire"], known["raison_sociale"], strict=True))
 
 
 def _refuse_unknown(engine: Engine, gestionnaire: str) -> None:
-    from cpomlib.errors import CommandeError, suggestion
-    from cpomlib.store import registre
+    from cpomlib.base.registre import registre
+    from cpomlib.socle import CommandeError, suggestion
 
     known = sorted({each for fiche in registre(engine) for each in fiche.gestionnaires})
     if gestionnaire not in known:

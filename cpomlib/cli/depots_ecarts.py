@@ -10,10 +10,10 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from cpomlib.base import Ecart, TableComparee
 from cpomlib.cli.ecran import write_json
-from cpomlib.store import Ecart, TableComparee
-from cpomlib.tables.schema import table
-from cpomlib.typography import ABSENT, date_courte, euros, nombre, pluriel
+from cpomlib.socle import ABSENT, date_courte, euros, nombre, pluriel
+from cpomlib.tables import table
 
 SHOWN = 20
 """How many differences of a table the screen shows."""

@@ -7,10 +7,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from cpomlib.base import Doute, Evenement, FicheDepot, local
 from cpomlib.cli.ecran import write_json
-from cpomlib.errors import Faute
-from cpomlib.store import Doute, Evenement, FicheDepot, local
-from cpomlib.typography import nombre, pluriel
+from cpomlib.socle import Faute, nombre, pluriel
 
 STATUTS = {
     "brouillon": "brouillon",

@@ -9,7 +9,7 @@ import sys
 import unicodedata
 from typing import Any, TextIO
 
-from cpomlib.errors import visible
+from cpomlib.socle import visible
 
 _HANDLER = "cpom.lisible"
 _PLAIN = {

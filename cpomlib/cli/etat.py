@@ -65,8 +65,8 @@ def etat_voulu(engine: Engine, au: date | None, etat: int | None) -> int:
     Raises:
         CommandeError: both options are given, or the base never had that state.
     """
-    from cpomlib.errors import CommandeError
-    from cpomlib.store import known_state, latest_state, state_on
+    from cpomlib.base import known_state, latest_state, state_on
+    from cpomlib.socle import CommandeError
 
     if au is not None and etat is not None:
         raise CommandeError(

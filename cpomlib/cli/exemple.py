@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Engine
 
-    from cpomlib.store import Depot
+    from cpomlib.base import Depot
 
 FORMAT = "exemple"
 """Format of the deposit: every report made from it says that the region is invented."""
@@ -62,7 +62,7 @@ def exemple(
     personnes et les montants sont inventés et calés sur les statistiques publiées.
     Certains gestionnaires sont en difficulté exprès.
     """
-    from cpomlib.reference import code_region
+    from cpomlib.droit import code_region
 
     _check_year(annee)
     asked = (code_region(region), gestionnaires, graine, sejours, annee)
@@ -76,7 +76,7 @@ def _check_year(annee: int) -> None:
     """Refuse a year that is not over: stays would end in the future."""
     from datetime import date
 
-    from cpomlib.errors import CommandeError
+    from cpomlib.socle import CommandeError
 
     last = date.today().year - 1
     if annee > last:
@@ -88,8 +88,8 @@ def _check_year(annee: int) -> None:
 
 
 def _write(asked: tuple[str, int, int, int | None, int], dossier: Path, forcer: bool) -> None:
-    from cpomlib.example import build
-    from cpomlib.sources.tables import write_folder
+    from cpomlib.entree import write_folder
+    from cpomlib.exemple.build import build
 
     frames = build(*asked)
     if not forcer:
@@ -101,7 +101,7 @@ def _write(asked: tuple[str, int, int, int | None, int], dossier: Path, forcer: 
 
 def _refuse_overwriting(dossier: Path, names: Iterable[str]) -> None:
     """Refuse to write over tables that may be somebody's own."""
-    from cpomlib.errors import CommandeError
+    from cpomlib.socle import CommandeError
 
     there = [f"{name}.csv" for name in names if (dossier / f"{name}.csv").exists()]
     if there:
@@ -114,9 +114,9 @@ def _refuse_overwriting(dossier: Path, names: Iterable[str]) -> None:
 
 
 def _deposit(asked: tuple[str, int, int, int | None, int], base: str | None, forcer: bool) -> None:
-    from cpomlib.example import build
-    from cpomlib.example.fingerprint import fingerprint
-    from cpomlib.store import SANS_CHOIX, Choix, Origine, deposit, deposits_used, open_base
+    from cpomlib.base import SANS_CHOIX, Choix, Origine, deposit, deposits_used, open_base
+    from cpomlib.exemple.build import build
+    from cpomlib.exemple.fingerprint import fingerprint
 
     engine = open_base(base, creer=True)
     used = deposits_used(engine)
@@ -139,13 +139,13 @@ def _deposit(asked: tuple[str, int, int, int | None, int], base: str | None, for
 
 
 def _label(region: str) -> str:
-    from cpomlib.reference import nom_region
+    from cpomlib.droit import nom_region
 
     return f"région {region} {nom_region(region)} (exemple)"
 
 
 def _refuse_mixing(used: Sequence[Depot]) -> None:
-    from cpomlib.errors import CommandeError
+    from cpomlib.socle import CommandeError
 
     real = [depot for depot in used if depot.format != FORMAT]
     if real:
@@ -159,8 +159,8 @@ def _refuse_mixing(used: Sequence[Depot]) -> None:
 
 def _tell_leftovers(engine: Engine, region: str, frames: Mapping[str, pd.DataFrame]) -> None:
     """Say when the base keeps establishments of an earlier, different example of the région."""
-    from cpomlib.store import read
-    from cpomlib.typography import pluriel
+    from cpomlib.base import read
+    from cpomlib.socle import pluriel
 
     structure = read(engine, ["etablissements"])["etablissements"]
     there = set(structure.loc[structure["region"] == region, "id_etablissement"])
@@ -176,8 +176,9 @@ def _summary(
     asked: tuple[str, int, int, int | None, int], frames: Mapping[str, pd.DataFrame]
 ) -> str:
     """Return what was invented, and which gestionnaires are troubled on purpose."""
-    from cpomlib.example import PROFILS, profiles
-    from cpomlib.typography import pluriel
+    from cpomlib.exemple import PROFILS
+    from cpomlib.exemple.profiles import profiles
+    from cpomlib.socle import pluriel
 
     region, gestionnaires, *_, annee = asked
     lines = [f"Années {annee - 2} à {annee}."]

@@ -11,9 +11,8 @@ from typing import Any
 
 import click
 
-from cpomlib.errors import CpomError, DonneesError
-from cpomlib.pannes import dire, interne, raison
-from cpomlib.typography import insecable
+from cpomlib.socle import CpomError, DonneesError, insecable
+from cpomlib.socle.pannes import dire, interne, raison
 
 _ARRETS = ("SIGTERM", "SIGHUP")
 """What ends a command as Ctrl-C does: what is under way is put in order first."""
@@ -111,7 +110,7 @@ def _stopped_writing(error: OSError) -> int:
 def _text(error: CpomError) -> str:
     """Return the message; faults by the thousand are grouped and counted."""
     if isinstance(error, DonneesError):
-        from cpomlib.tables.affichage import told
+        from cpomlib.tables import told
 
         return told(error)
     return str(error)

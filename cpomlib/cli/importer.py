@@ -31,7 +31,7 @@ class Formats(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a format's command; an unknown one is refused with the nearest names."""
-        from cpomlib.errors import suggestion
+        from cpomlib.socle import suggestion
 
         if cmd_name in FORMATS:
             module = import_module(f"cpomlib.cli.{FORMATS[cmd_name][0]}")
@@ -72,7 +72,7 @@ def tables(dossier: Path, demande: Demande) -> None:
     fautes sont données à la fois ; rien n’est écrit s’il en reste une.
     """
     from cpomlib.cli.session import known_structure
-    from cpomlib.sources.tables import folder_sha256, lire_dossier
+    from cpomlib.entree import folder_sha256, lire_dossier
 
     read = lire_dossier(dossier, known_structure(demande.base), demande.jour)
     origine = replace(

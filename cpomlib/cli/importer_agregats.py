@@ -10,7 +10,7 @@ import click
 from cpomlib.cli.depot import Demande, deposer, options_depot
 
 if TYPE_CHECKING:
-    from cpomlib.agregats import Paquet
+    from cpomlib.calcul.agregats import Paquet
 
 
 @click.command()
@@ -22,13 +22,12 @@ def agregats(fichier: Path, demande: Demande) -> None:
     Toutes les fautes sont données à la fois ; rien n’est écrit s’il en reste une. Les séjours
     d’un établissement, s’ils sont en base, comptent avant ses agrégats.
     """
-    from cpomlib.agregats import lire
-    from cpomlib.agregats.changements import avis
+    from cpomlib.base import open_base, read
+    from cpomlib.calcul.agregats import avis, lire
     from cpomlib.cli.depot import exists
     from cpomlib.cli.session import known_structure
-    from cpomlib.sources.texte import sha256
-    from cpomlib.store import open_base, read
-    from cpomlib.tables.schema import aggregate_names
+    from cpomlib.entree import sha256
+    from cpomlib.tables import aggregate_names
 
     paquet = lire(fichier, known_structure(demande.base))
     first, last = paquet.annees[0], paquet.annees[-1]
@@ -44,7 +43,7 @@ def agregats(fichier: Path, demande: Demande) -> None:
 
 def _conventions(paquet: Paquet) -> str:
     """Say where the package was made with other conventions: its indicators will not be shown."""
-    from cpomlib.parameters import seuil
+    from cpomlib.droit import seuil
 
     other = [
         seuil(name).libelle

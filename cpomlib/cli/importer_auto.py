@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from cpomlib.sources.auto import Reconnu
+    from cpomlib.entree import Reconnu
 
 
 @click.command()
@@ -25,7 +25,7 @@ def auto(fichiers: tuple[Path, ...], executer: bool, essai: bool, base: str | No
 
     Seul le début du contenu est lu ; le nom du fichier ne compte pas.
     """
-    from cpomlib.errors import CpomError
+    from cpomlib.socle import CpomError
 
     suite = (*(("--base", base) if base else ()), *(["--essai"] if essai else []))
     failed = False
@@ -41,7 +41,7 @@ def auto(fichiers: tuple[Path, ...], executer: bool, essai: bool, base: str | No
 
 def _one(path: Path, execute: bool, suite: Sequence[str]) -> bool:
     """Tell what one file is; return False when it is unknown or its deposit failed."""
-    from cpomlib.sources.auto import INCONNU, reconnaitre
+    from cpomlib.entree import INCONNU, reconnaitre
 
     found = reconnaitre(path)
     click.echo(f"{path.name} : c’est {found.nature}. {found.pourquoi}")

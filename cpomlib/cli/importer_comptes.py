@@ -14,9 +14,9 @@ from cpomlib.cli.depot import Demande, deposer_lecture, options_depot
 if TYPE_CHECKING:
     import pandas as pd
 
-    from cpomlib.errors import Faute
-    from cpomlib.sources.fec import Affectation
-    from cpomlib.sources.lecture import Lecture
+    from cpomlib.entree import LectureFichier
+    from cpomlib.entree.fec import AffectationAnalytique
+    from cpomlib.socle import Faute
 
 Structure = dict[str, "pd.DataFrame"]
 
@@ -73,7 +73,7 @@ def fec(etablissement: str | None, cle: Path | None, **commun: Any) -> None:
     jeux de caractères et les formats usuels sont reconnus.
     """
     from cpomlib.cli.session import known_structure
-    from cpomlib.sources.fec import lire_fec
+    from cpomlib.entree.fec import lire_fec
 
     asked = Comptes(**commun)
     known = known_structure(asked.demande.base)
@@ -92,7 +92,7 @@ def fec(etablissement: str | None, cle: Path | None, **commun: Any) -> None:
 
 
 def _whole_balance(asked: Comptes) -> Faute:
-    from cpomlib.errors import Faute
+    from cpomlib.socle import Faute
 
     message = "La balance de ce fichier sera celle de tout le gestionnaire."
     advice = "S’il ne couvre qu’un établissement, donnez ensemble les fichiers de tous."
@@ -107,7 +107,7 @@ def balance(**commun: Any) -> None:
     Les colonnes sont reconnues à leur nom (compte, libellé, débit, crédit, solde…).
     """
     from cpomlib.cli.session import known_structure
-    from cpomlib.sources.balance import lire_balance
+    from cpomlib.entree.balance import lire_balance
 
     asked = Comptes(**commun)
     known = known_structure(asked.demande.base)
@@ -120,8 +120,8 @@ def balance(**commun: Any) -> None:
 
 def _who(asked: Comptes, known: Structure) -> str:
     """Return the gestionnaire asked for, else that of the file names; it must be known."""
-    from cpomlib.errors import CommandeError, suggestion
-    from cpomlib.sources.fec import nom_fec
+    from cpomlib.entree.fec import nom_fec
+    from cpomlib.socle import CommandeError, suggestion
 
     named = {nom_fec(path.name).siren for path in asked.fichiers} - {""}
     owner = asked.gestionnaire or (named.pop() if len(named) == 1 else "")
@@ -141,8 +141,8 @@ def _who(asked: Comptes, known: Structure) -> str:
 
 
 def _when(asked: Comptes) -> int:
-    from cpomlib.errors import CommandeError
-    from cpomlib.sources.fec import nom_fec
+    from cpomlib.entree.fec import nom_fec
+    from cpomlib.socle import CommandeError
 
     named = {day.year for path in asked.fichiers if (day := nom_fec(path.name).cloture)}
     year = asked.annee or (named.pop() if len(named) == 1 else 0)
@@ -160,10 +160,10 @@ def _when(asked: Comptes) -> int:
 
 def _affectation(
     known: Structure, owner: str, etablissement: str | None, cle: Path | None
-) -> Affectation:
+) -> AffectationAnalytique:
     """Return where charges and products go; each establishment must be the gestionnaire's."""
-    from cpomlib.errors import CommandeError, suggestion
-    from cpomlib.sources.fec import lire_cle, tout_a
+    from cpomlib.entree.fec import lire_cle, tout_a
+    from cpomlib.socle import CommandeError, suggestion
 
     mine = _establishments(known, owner)
     if etablissement and cle:
@@ -193,8 +193,8 @@ def _establishments(known: Structure, owner: str) -> list[str]:
     return structure.loc[structure["id_gestionnaire"] == owner, "id_etablissement"].tolist()
 
 
-def _deposit(read: Lecture, asked: Comptes, known: Structure) -> None:
-    from cpomlib.errors import DonneesError
+def _deposit(read: LectureFichier, asked: Comptes, known: Structure) -> None:
+    from cpomlib.socle import DonneesError
     from cpomlib.tables.check import check
 
     faults = check(read.frames, known, dict.fromkeys(read.frames, asked.fichiers[0].name))

@@ -22,8 +22,8 @@ def finess(fichier: Path, toutes_categories: bool, demande: Demande) -> None:
     autorité et son programme ; ce que FINESS en dit d’autre est signalé.
     """
     from cpomlib.cli.session import known_structure
-    from cpomlib.errors import DonneesError
-    from cpomlib.sources.finess import read_finess
+    from cpomlib.entree.finess import read_finess
+    from cpomlib.socle import DonneesError
     from cpomlib.tables.check import check
 
     known = known_structure(demande.base)

@@ -10,7 +10,7 @@ import click
 from cpomlib.cli.depot import Demande, deposer_lecture, options_depot
 
 if TYPE_CHECKING:
-    from cpomlib.sources.lecture import Lecture
+    from cpomlib.entree import LectureFichier
 
 
 @click.command()
@@ -81,7 +81,7 @@ def siao(
 
 
 def _create_key(cle: Path | None, base: str | None) -> None:
-    from cpomlib.sources.siao import creer_cle
+    from cpomlib.entree.siao import creer_cle
 
     if cle is None:
         raise click.UsageError("Indiquez où créer la clé par « --cle FICHIER ».")
@@ -93,7 +93,7 @@ def _create_key(cle: Path | None, base: str | None) -> None:
 
 
 def _propose(fichier: Path, proposition: Path, nom: str) -> None:
-    from cpomlib.sources.siao.proposer import ecrire_proposition
+    from cpomlib.entree.siao import ecrire_proposition
 
     ecrire_proposition(fichier, proposition, nom)
     click.echo(
@@ -104,10 +104,9 @@ def _propose(fichier: Path, proposition: Path, nom: str) -> None:
 
 def _read(
     fichier: Path, correspondance: Path, cle: Path | None, base: str | None, non_renseigne: bool
-) -> Lecture:
+) -> LectureFichier:
     from cpomlib.cli.session import known_structure
-    from cpomlib.sources.siao import lire_cle, lire_correspondance, read_siao
-    from cpomlib.sources.siao.correspondance import PSEUDONYMES
+    from cpomlib.entree.siao import PSEUDONYMES, lire_cle, lire_correspondance, read_siao
 
     mapping = lire_correspondance(correspondance)
     key = lire_cle(cle, _base_file(base)) if set(PSEUDONYMES) & set(mapping.regles) else None
@@ -118,7 +117,7 @@ def _base_file(base: str | None) -> Path | None:
     """Return the file of the base, None when it is a server."""
     from sqlalchemy.engine import make_url
 
-    from cpomlib.store import base_address
+    from cpomlib.base import base_address
 
     url = make_url(base_address(base))
     return Path(url.database) if url.drivername.startswith("sqlite") and url.database else None

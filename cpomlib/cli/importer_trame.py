@@ -11,7 +11,7 @@ import click
 from cpomlib.cli.depot import Demande, deposer_lecture, options_depot
 
 if TYPE_CHECKING:
-    from cpomlib.errors import DonneesError
+    from cpomlib.socle import DonneesError
 
 
 @click.command()
@@ -29,8 +29,8 @@ def trame(
     les montre dans le classeur même ; l’original n’est pas touché, rien n’est déposé.
     """
     from cpomlib.cli.session import known_structure
-    from cpomlib.errors import DonneesError
-    from cpomlib.sources.trame.lecture import lire_trame
+    from cpomlib.entree.trame import lire_trame
+    from cpomlib.socle import DonneesError
 
     known, jour = known_structure(demande.base), demande.jour
     try:
@@ -45,7 +45,7 @@ def trame(
 
 def _tell(fichier: Path, error: DonneesError, without_copy: bool) -> None:
     """Tell the faults, and where the copy that shows them is."""
-    from cpomlib.tables.affichage import told
+    from cpomlib.tables import told
 
     click.echo(told(error), err=True)
     if not without_copy:
@@ -53,9 +53,9 @@ def _tell(fichier: Path, error: DonneesError, without_copy: bool) -> None:
 
 
 def _copy(fichier: Path, error: DonneesError) -> str:
-    from cpomlib.fichiers import EcritureError
-    from cpomlib.sources.garde import FichierError
-    from cpomlib.sources.trame.annotation import annoter
+    from cpomlib.entree import FichierError
+    from cpomlib.entree.trame import annoter
+    from cpomlib.socle import EcritureError
 
     try:
         copy = annoter(fichier, error.fautes)

@@ -58,7 +58,7 @@ def indicateurs(
 
     Par défaut, le périmètre est l’ensemble des établissements du gestionnaire.
     """
-    from cpomlib.store import open_base
+    from cpomlib.base import open_base
 
     engine = open_base(base)
     state = etat_voulu(engine, quand["au"], quand["etat"])
@@ -91,12 +91,18 @@ def resultats(
     Raises:
         CommandeError: the gestionnaire, the year or an establishment is unknown.
     """
-    from cpomlib.indicators import compute, conventions_des_seuils, deces_ecartes
-    from cpomlib.indicators.cpom import SORTIES, ecartes
-    from cpomlib.indicators.export import records
-    from cpomlib.perimeter import selection
-    from cpomlib.periode import connue, periode
-    from cpomlib.store import deposits_used, latest_state, local, read
+    from cpomlib.base import deposits_used, latest_state, local, read
+    from cpomlib.calcul import selection
+    from cpomlib.calcul.indicateurs import (
+        SORTIES,
+        compute,
+        conventions_des_seuils,
+        deces_ecartes,
+        ecartes,
+        records,
+    )
+    from cpomlib.socle import connue
+    from cpomlib.socle.periode import periode
 
     state = latest_state(engine) if etat is None else etat
     refuse_unknown(engine, gestionnaire, state)
@@ -128,7 +134,7 @@ def to_csv(records: Sequence[dict[str, Any]]) -> str:
     import csv
     import io
 
-    from cpomlib.indicators.export import KEYS
+    from cpomlib.calcul.indicateurs import KEYS
 
     sheet = io.StringIO()
     writer = csv.DictWriter(sheet, KEYS, restval="", lineterminator="\n")
@@ -139,7 +145,7 @@ def to_csv(records: Sequence[dict[str, Any]]) -> str:
 
 def to_table(records: Sequence[dict[str, Any]]) -> str:
     """Write the indicators for a screen, as in France, part by part."""
-    from cpomlib.parameters import nomenclature
+    from cpomlib.droit import nomenclature
 
     parts = nomenclature("volet").libelles
     width = max(len(record["libelle"]) for record in records)
@@ -159,7 +165,7 @@ def _written(record: dict[str, Any]) -> str:
 
 
 def _figure(record: dict[str, Any]) -> str:
-    from cpomlib.typography import ABSENT, SECRET, euros, nombre, taux
+    from cpomlib.socle import ABSENT, SECRET, euros, nombre, taux
 
     value, unit = record["valeur"], record["unite"]
     if value is None:
@@ -179,7 +185,7 @@ _UNITES = {"jours": "jours", "mois": "mois", "annees": "ans", "etp": "ETP"}
 
 def _in_words(gestionnaire: str, etablissements: Sequence[str], perimetre: str, count: int) -> str:
     """Say in French which establishments were counted."""
-    from cpomlib.typography import pluriel
+    from cpomlib.socle import pluriel
 
     held = pluriel(count, "établissement")
     if etablissements:
@@ -197,8 +203,8 @@ def refuse_unknown(engine: Engine, gestionnaire: str, etat: int) -> None:
     Raises:
         CommandeError: it is not there.
     """
-    from cpomlib.errors import CommandeError, suggestion
-    from cpomlib.store import read
+    from cpomlib.base import read
+    from cpomlib.socle import CommandeError, suggestion
 
     there = read(engine, ["gestionnaires"], etat=etat)["gestionnaires"]
     known = there["id_gestionnaire"].tolist()
@@ -215,8 +221,8 @@ def refuse_year(engine: Engine, gestionnaire: str, annee: int, etat: int) -> Non
     Raises:
         CommandeError: a state of the base has nothing of that year.
     """
-    from cpomlib.errors import CommandeError
-    from cpomlib.store import has_year, years
+    from cpomlib.base import has_year, years
+    from cpomlib.socle import CommandeError
 
     if has_year(engine, annee, [gestionnaire], etat=etat):
         return

@@ -27,8 +27,8 @@ def lab(port: int, adresse: str, dossier: Path, base: str | None, ouvrir: bool) 
     import secrets
     import sys
 
-    from cpomlib.apps.atelier.lancement import Atelier, demarrer
-    from cpomlib.apps.serveur.lancement import absolue
+    from cpomlib.pages.atelier import Atelier, demarrer
+    from cpomlib.pages.serveur import absolue
 
     atelier = Atelier(
         dossier=dossier.resolve(),

@@ -13,7 +13,7 @@ import click
 from cpomlib import __version__
 from cpomlib.cli.ecran import prepare_screen
 from cpomlib.cli.fin import conduire
-from cpomlib.errors import suggestion
+from cpomlib.socle import suggestion
 
 COMMANDS = {
     "agreger": "écrit les agrégats qu’un gestionnaire transmet à la place de ses séjours",

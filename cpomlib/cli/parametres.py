@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from cpomlib.parameters import Parametre, Seuil, ValeurDatee
-    from cpomlib.parameters.arbre import Dossier
-    from cpomlib.parameters.verification import Verification
+    from cpomlib.droit import DossierParametres, Parametre, Seuil, ValeurDatee, Verification
 
 _STATUTS = ("en_vigueur", "abroge", "a_verifier", "a_completer")
 
@@ -28,8 +26,8 @@ def parametres() -> None:
 @click.option("--statut", type=click.Choice(_STATUTS), help="Seulement les valeurs de ce statut.")
 def lister(statut: str | None) -> None:
     """Liste les paramètres, leur statut et ce que le service a changé."""
-    from cpomlib.parameters import seuils
-    from cpomlib.parameters.arbre import arbre
+    from cpomlib.droit.arbre import arbre
+    from cpomlib.droit.seuils import seuils
 
     for line in _tree(arbre(), statut):
         click.echo(line)
@@ -60,7 +58,7 @@ def verifier() -> None:
     Liste aussi ce qui reste à vérifier, à compléter, ou n’a pas été comparé aux textes depuis
     18 mois. Se termine en erreur seulement si un fichier est mal écrit.
     """
-    from cpomlib.parameters.verification import verifier as check
+    from cpomlib.droit import verifier as check
 
     found = check(date.today())
     for line in _report(found):
@@ -72,7 +70,7 @@ def verifier() -> None:
 
 
 def _day(text: str) -> date:
-    from cpomlib.errors import CommandeError
+    from cpomlib.socle import CommandeError
 
     for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
@@ -86,8 +84,8 @@ def _day(text: str) -> date:
     )
 
 
-def _tree(folder: Dossier, statut: str | None, depth: int = 0) -> list[str]:
-    from cpomlib.parameters import parametre
+def _tree(folder: DossierParametres, statut: str | None, depth: int = 0) -> list[str]:
+    from cpomlib.droit import parametre
 
     kept = [parametre(chemin) for chemin in folder.parametres]
     lines = [_parametre_line(found) for found in kept if statut in (None, *_statuses(found))]
@@ -103,7 +101,7 @@ def _statuses(found: Parametre) -> set[str]:
 
 
 def _parametre_line(found: Parametre) -> str:
-    from cpomlib.parameters import STATUTS
+    from cpomlib.droit import STATUTS
 
     mark = ", changé par le service" if found.surcharge else ""
     worst = next((s for s in ("a_completer", "a_verifier") if s in _statuses(found)), found.statut)
@@ -122,8 +120,8 @@ def _shown(chemin: str, au: date | None) -> list[str]:
         return _shown_seuil(nom)
     if folder == "nomenclatures":
         return _shown_nomenclature(nom)
-    from cpomlib.parameters import STATUTS, parametre
-    from cpomlib.typography import date_courte
+    from cpomlib.droit import STATUTS, parametre
+    from cpomlib.socle import date_courte
 
     found = parametre(chemin)
     values = [found.a_la_date(au)] if au else list(found.valeurs)
@@ -139,9 +137,8 @@ def _shown(chemin: str, au: date | None) -> list[str]:
 
 
 def _shown_value(found: Parametre, dated: ValeurDatee) -> list[str]:
-    from cpomlib.parameters import STATUTS
-    from cpomlib.parameters.ecriture import lignes
-    from cpomlib.typography import date_courte
+    from cpomlib.droit import STATUTS, lignes
+    from cpomlib.socle import date_courte
 
     end = f" au {date_courte(dated.fin)}" if dated.fin else ""
     start = f"{'Du' if dated.fin else 'Depuis le'} {date_courte(dated.debut)}{end}"
@@ -159,7 +156,7 @@ def _shown_value(found: Parametre, dated: ValeurDatee) -> list[str]:
 
 
 def _shown_seuil(nom: str) -> list[str]:
-    from cpomlib.parameters import seuil
+    from cpomlib.droit import seuil
 
     found = seuil(nom)
     value = "non fixée" if found.valeur is None else str(found.valeur).replace(".", ",")
@@ -174,7 +171,7 @@ def _shown_seuil(nom: str) -> list[str]:
 
 
 def _shown_nomenclature(nom: str) -> list[str]:
-    from cpomlib.parameters import nomenclature
+    from cpomlib.droit import nomenclature
 
     found = nomenclature(nom)
     codes = [f"  {code:<24} {label}" for code, label in found.libelles.items()]
@@ -183,7 +180,7 @@ def _shown_nomenclature(nom: str) -> list[str]:
 
 
 def _report(found: Verification) -> list[str]:
-    from cpomlib.typography import date_courte, pluriel
+    from cpomlib.socle import date_courte, pluriel
 
     def rows(pairs: tuple[tuple[Parametre, ValeurDatee], ...]) -> list[str]:
         return [

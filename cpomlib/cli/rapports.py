@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
     from tqdm import tqdm
 
-    from cpomlib.reports.campaign import Bilan, Campagne
-    from cpomlib.reports.eveil import Eveil
-    from cpomlib.reports.reprise import Sort
-    from cpomlib.reports.scope import Cible
-    from cpomlib.reports.worker import Issue
+    from cpomlib.campagne import Bilan, Campagne, Cible, Eveil, Issue, Sort
 
 _BAR = "{desc} {n_fmt}/{total_fmt} |{bar}| {elapsed} écoulé, reste {remaining}"
 _TELS = ("region", "annee", "gestionnaires", "base", "perimetre", "dask")
@@ -130,14 +126,14 @@ def rapports(**demande: Any) -> None:
     if demande["reprendre"] and demande["forcer"]:
         raise click.UsageError("« --reprendre » et « --forcer » se contredisent.")
     if demande["expliquer"]:
-        from cpomlib.reports import sortie
+        from cpomlib.campagne import sortie
 
         _explain(sortie.expliquer(_campagne(**demande), demande["sortie"]))
         return
     suivi = Avancement()
     try:
         with _eveil(demande) as eveil:
-            from cpomlib.reports import sortie
+            from cpomlib.campagne import sortie
 
             bilan = sortie.run(_campagne(**demande), demande["sortie"], suivi, eveil)
     finally:
@@ -149,21 +145,20 @@ def rapports(**demande: Any) -> None:
 
 def _eveil(demande: dict[str, Any]) -> AbstractContextManager[Eveil | None]:
     """Wake the parent of this machine's kernels, before what says what to make is even imported."""
-    from cpomlib.reports.modeles import modeles
+    from cpomlib.campagne.modeles import modeles
 
     notebook = modeles().get(demande["modele"])
     if notebook is None or demande["dask"] not in {"", "local"}:
         return nullcontext()
-    from cpomlib.reports.eveil import eveiller
+    from cpomlib.campagne import eveiller
 
     return eveiller(notebook, demande["base"] or "")
 
 
 def _campagne(parametres: tuple[str, ...], **demande: Any) -> Campagne:
     """Return the campaign that the options ask for."""
-    from cpomlib.documents.formats import choisis
-    from cpomlib.reports import inputs, preparation
-    from cpomlib.reports.modeles import modele
+    from cpomlib.campagne import inputs, modele, preparation
+    from cpomlib.rendu.documents import choisis
 
     campagne = preparation.Campagne(
         **{name: demande[name] for name in _TELS},
@@ -182,7 +177,7 @@ def _campagne(parametres: tuple[str, ...], **demande: Any) -> Campagne:
 
 def _state(base: str | None, au: date | None, etat: int | None) -> int:
     """Return the state asked for; 0, the current one, when none is."""
-    from cpomlib.store import open_base
+    from cpomlib.base import open_base
 
     if au is None and etat is None:
         return 0
@@ -217,7 +212,7 @@ class Avancement:
         """Say how much there is to do, and start the bar on a terminal."""
         from tqdm import tqdm
 
-        from cpomlib.typography import pluriel
+        from cpomlib.socle import pluriel
 
         self._total = total
         if a_jour:
@@ -244,7 +239,7 @@ class Avancement:
 
 
 def _line(cible: Cible, issue: Issue) -> str:
-    from cpomlib.typography import nombre
+    from cpomlib.socle import nombre
 
     nom = _printable(cible.nom)
     if issue.raison:
@@ -255,7 +250,7 @@ def _line(cible: Cible, issue: Issue) -> str:
 
 def _explain(fates: tuple[Sort, ...]) -> None:
     """List what would be made again, and what changed."""
-    from cpomlib.typography import pluriel
+    from cpomlib.socle import pluriel
 
     for fate in fates:
         why = f"à refaire ({', '.join(fate.raisons)})" if fate.raisons else "à jour"
@@ -269,7 +264,7 @@ def _printable(nom: str) -> str:
 
 
 def _conclude(bilan: Bilan) -> None:
-    from cpomlib.typography import pluriel
+    from cpomlib.socle import pluriel
 
     click.echo(
         f"{pluriel(len(bilan.faits), 'rapport établi', 'rapports établis')}, "

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from cpomlib.fichiers import ecrire
+from cpomlib.socle import ecrire
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from cpomlib.scenarios import Etat, Scenario
+    from cpomlib.calcul.scenarios import Etat, Scenario
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMES = ("table", "json", "csv", "xlsx")
@@ -70,8 +70,8 @@ def _fichier(command: F) -> F:
 @_options("table", "json")
 def verifier(fichier: Path, **demande: Any) -> None:
     """Dit tout ce qui est à corriger dans un scénario, et ce qui manque de justification."""
+    from cpomlib.calcul.scenarios import sans_justification
     from cpomlib.cli.scenario_sortie import verification
-    from cpomlib.scenarios import sans_justification
 
     read, etat = _charge(fichier, **_de_base(demande))
     _ecrit(demande, verification(read, etat, sans_justification(read), demande["forme"]))
@@ -88,8 +88,8 @@ def projeter(fichier: Path, bandes: bool, graine: int, **demande: Any) -> None:
     Le format xlsx donne un classeur de formules, qui se recalcule quand une hypothèse change ; le
     format pdf, une fiche d’une page avec les hypothèses et leurs justifications.
     """
+    from cpomlib.calcul.scenarios import projeter as project
     from cpomlib.cli.scenario_sortie import en_csv, json_de_projection, table_de_projection
-    from cpomlib.scenarios import projeter as project
 
     read, etat = _charge(fichier, **_de_base(demande))
     if demande["forme"] in ("xlsx", "pdf"):
@@ -111,15 +111,15 @@ def projeter(fichier: Path, bandes: bool, graine: int, **demande: Any) -> None:
 @_options(*FORMES)
 def comparer(fichiers: tuple[Path, ...], **demande: Any) -> None:
     """Met jusqu’à quatre scénarios côte à côte, et dit ce que chaque hypothèse apporte."""
+    from cpomlib.calcul.scenarios import cascade
+    from cpomlib.calcul.scenarios import comparer as compare
+    from cpomlib.calcul.scenarios import projeter as project
     from cpomlib.cli.scenario_sortie import (
         classeur_de_comparaison,
         en_csv,
         json_de_comparaison,
         table_de_comparaison,
     )
-    from cpomlib.scenarios import projeter as project
-    from cpomlib.scenarios.comparaison import cascade
-    from cpomlib.scenarios.comparaison import comparer as compare
 
     loaded = [_charge(fichier, **_de_base(demande)) for fichier in fichiers]
     titles = _titres([read for read, _ in loaded])
@@ -159,9 +159,9 @@ def equilibre(
     **demande: Any,
 ) -> None:
     """Cherche la valeur d’une hypothèse qui donne le résultat voulu (l’équilibre sinon)."""
+    from cpomlib.calcul.scenarios import equilibre as seek
+    from cpomlib.calcul.scenarios import phrase
     from cpomlib.cli.scenario_sortie import json_d_equilibre
-    from cpomlib.scenarios.recherche import equilibre as seek
-    from cpomlib.scenarios.recherche import phrase
 
     read, etat = _charge(fichier, **_de_base(demande))
     found = seek(
@@ -179,8 +179,8 @@ def _charge(
     fichier: Path, base: str | None, document: str | None, dotation: str
 ) -> tuple[Scenario, Etat]:
     """Read a scenario and its base year, and check one against the other."""
-    from cpomlib.scenarios import etat, read_scenario, verifier_scenario
-    from cpomlib.store import open_base, read
+    from cpomlib.base import open_base, read
+    from cpomlib.calcul.scenarios import etat, read_scenario, verifier_scenario
 
     found = read_scenario(fichier)
     engine = open_base(base)
@@ -193,8 +193,8 @@ def _charge(
 
 def _refuse_unknown(engine: Engine, found: Scenario) -> None:
     """Refuse a gestionnaire that is not in the base."""
-    from cpomlib.errors import ScenarioError, suggestion
-    from cpomlib.store import read
+    from cpomlib.base import read
+    from cpomlib.socle import ScenarioError, suggestion
 
     known = read(engine, ["gestionnaires"])["gestionnaires"]["id_gestionnaire"].tolist()
     if found.gestionnaire not in known:
@@ -217,7 +217,7 @@ def _titres(scenarios: list[Scenario]) -> list[str]:
 
 
 def _bandes(etat: Etat, read: Scenario, graine: int) -> Any:
-    from cpomlib.scenarios.incertitude import bandes, incertitude_en_vigueur
+    from cpomlib.calcul.scenarios import bandes, incertitude_en_vigueur
 
     law = incertitude_en_vigueur()
     return bandes(etat, read.hypotheses, read.horizon, law, graine=graine)
@@ -227,19 +227,18 @@ def _document(demande: dict[str, Any], read: Scenario, etat: Etat) -> None:
     """Write the workbook or the sheet of a scenario."""
     path = _sortie_exigee(demande)
     if demande["forme"] == "xlsx":
-        from cpomlib.scenarios.classeur import write_xlsx
+        from cpomlib.classeurs.scenario import write_xlsx
 
         write_xlsx(path, etat, read)
         return
-    from cpomlib.apps.scenarios.donnees import Acces
-    from cpomlib.apps.scenarios.impression import pdf
+    from cpomlib.pages.scenarios import Acces, pdf
 
     origine = Acces(demande["base"] or "").origine(read.gestionnaire)
     ecrire(path, pdf(read, etat, origine))
 
 
 def _sortie_exigee(demande: dict[str, Any]) -> Path:
-    from cpomlib.errors import CommandeError
+    from cpomlib.socle import CommandeError
 
     if demande["sortie"] is None:
         what = "Une fiche PDF" if demande["forme"] == "pdf" else "Un classeur"

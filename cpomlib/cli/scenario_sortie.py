@@ -6,19 +6,15 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.calcul.scenarios import contenu, dire, intitule
+from cpomlib.classeurs.scenario import DECLENCHEURS, RESUME, ecrire_texte
 from cpomlib.cli.ecran import write_json
-from cpomlib.scenarios import contenu, intitule
-from cpomlib.scenarios.classeur import RESUME
-from cpomlib.scenarios.classeur.saisies import DECLENCHEURS, ecrire_texte
-from cpomlib.scenarios.phrases import dire
-from cpomlib.typography import euros, nombre, pluriel
+from cpomlib.socle import euros, nombre, pluriel
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from cpomlib.scenarios import Etat, Projection, Scenario
-    from cpomlib.scenarios.comparaison import Cascade
-    from cpomlib.scenarios.recherche import Equilibre
+    from cpomlib.calcul.scenarios import Cascade, Etat, PointEquilibre, Projection, Scenario
 
 
 def en_csv(frame: pd.DataFrame) -> str:
@@ -161,9 +157,9 @@ def _hypotheses(sheet: Any, lus: Mapping[str, tuple[Scenario, Etat]]) -> None:
             ecrire_texte(sheet.cell(row, column), text)
 
 
-def json_d_equilibre(found: Equilibre, numero: int) -> str:
+def json_d_equilibre(found: PointEquilibre, numero: int) -> str:
     """Write what a goal-seek found for a program."""
-    from cpomlib.scenarios.recherche import phrase
+    from cpomlib.calcul.scenarios import phrase
 
     said = {
         "hypothese": numero,

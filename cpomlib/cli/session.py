@@ -25,7 +25,7 @@ def known_structure(base: str | None) -> dict[str, pd.DataFrame]:
 
     The file is not created here: a refused deposit leaves nothing behind.
     """
+    from cpomlib.base import open_base, read
     from cpomlib.cli.depot import exists
-    from cpomlib.store import open_base, read
 
     return read(open_base(base, creer=True), STRUCTURE) if exists(base) else {}

@@ -33,17 +33,16 @@ def trame(
     """
     from datetime import date
 
-    from cpomlib.sources.trame.ecriture import ecrire_trame
-    from cpomlib.sources.trame.plan import Identite
-    from cpomlib.store import open_base, read
-    from cpomlib.typography import pluriel
+    from cpomlib.base import open_base, read
+    from cpomlib.entree.trame import IdentiteTrame, ecrire_trame
+    from cpomlib.socle import pluriel
 
     _refuse_year(annee)
     engine = open_base(base)
     _refuse_unknown(read(engine, ["gestionnaires"])["gestionnaires"], gestionnaire)
     counts = ecrire_trame(
         read(engine, gestionnaires=[gestionnaire]),
-        Identite(gestionnaire, annee),
+        IdentiteTrame(gestionnaire, annee),
         sortie,
         le=date.today(),
         echeance=echeance,
@@ -55,7 +54,7 @@ def trame(
 
 
 def _refuse_year(annee: int) -> None:
-    from cpomlib.errors import CommandeError
+    from cpomlib.socle import CommandeError
 
     if not 1990 <= annee <= 2100:
         raise CommandeError(
@@ -64,7 +63,7 @@ def _refuse_year(annee: int) -> None:
 
 
 def _refuse_unknown(known: object, gestionnaire: str) -> None:
-    from cpomlib.errors import CommandeError, suggestion
+    from cpomlib.socle import CommandeError, suggestion
 
     ids = known["id_gestionnaire"].tolist()  # type: ignore[index]
     if gestionnaire not in ids:

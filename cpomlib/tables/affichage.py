@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from cpomlib.errors import DonneesError, Faute
-from cpomlib.typography import nombre, pluriel
+from cpomlib.socle import DonneesError, Faute, nombre, pluriel
 
 PAR_GROUPE = 50
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cpomlib.errors import suggestion
+from cpomlib.socle import suggestion
 from cpomlib.tables.schema import Champ
 
 TROP_GRAND = 10**9

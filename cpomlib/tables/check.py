@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cpomlib.errors import Faute
+from cpomlib.socle import Faute
 from cpomlib.tables.cles import foreign_key_faults, primary_key_faults
 from cpomlib.tables.contraintes import column_faults
 from cpomlib.tables.croisements import cross_faults

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from cpomlib.errors import Faute, nearest
+from cpomlib.socle import Faute, nearest
 from cpomlib.tables.cellules import Refus
 from cpomlib.tables.lecture import Provenance
 from cpomlib.tables.schema import CleEtrangere, TableSchema

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cpomlib.errors import Faute, invisible
+from cpomlib.socle import Faute, invisible, nombre
 from cpomlib.tables.cellules import OBLIGATOIRE, Refus
 from cpomlib.tables.identifiants import identifying
 from cpomlib.tables.lecture import Provenance
 from cpomlib.tables.schema import Champ
-from cpomlib.typography import nombre
 
 if TYPE_CHECKING:
     import pandas as pd

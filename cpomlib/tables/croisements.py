@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from cpomlib.errors import Faute
+from cpomlib.socle import Faute
 from cpomlib.tables.cellules import Refus
 from cpomlib.tables.lecture import Provenance
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from cpomlib.errors import Faute, suggestion
+from cpomlib.socle import Faute, pluriel, suggestion
 from cpomlib.tables.identifiants import CNIL, forbidden_column, montrable
 from cpomlib.tables.schema import TableSchema
-from cpomlib.typography import pluriel
 
 INCONNUES_MAX = 50
 """Unknown columns told one by one; the others are counted."""

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from cpomlib.designations import (
+from cpomlib.socle import (
     ADRESSE,
     BARE_PHONE,
     EMAIL,
@@ -24,8 +24,8 @@ from cpomlib.designations import (
     decrite,
     designe,
     is_nir,
+    nearest,
 )
-from cpomlib.errors import nearest
 from cpomlib.tables.cellules import Refus
 from cpomlib.tables.schema import Champ
 

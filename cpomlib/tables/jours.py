@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cpomlib.errors import Faute
+from cpomlib.socle import Faute, date_courte, date_fr, pluriel
 from cpomlib.tables.cellules import Refus
 from cpomlib.tables.lecture import Provenance
 from cpomlib.tables.schema import table
-from cpomlib.typography import date_courte, date_fr, pluriel
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cpomlib.errors import Faute
+from cpomlib.socle import Faute
 from cpomlib.tables.cellules import Refus
 from cpomlib.tables.identifiants import montrable
 from cpomlib.tables.schema import Champ
@@ -20,7 +20,7 @@ PAR_COLONNE = 10_000
 
 
 @dataclass(frozen=True)
-class Colonne:
+class ColonneLue:
     """One text column, each distinct text once.
 
     Attributes:
@@ -50,7 +50,7 @@ class Provenance:
 
     fichier: str
     lignes: np.ndarray | None = None
-    textes: Mapping[str, Colonne] = field(default_factory=dict)
+    textes: Mapping[str, ColonneLue] = field(default_factory=dict)
     absentes: frozenset[str] = frozenset()
     monnaie: frozenset[str] = frozenset()
     champs: Mapping[str, Champ] = field(default_factory=dict)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from cpomlib.errors import Faute, suggestion
+from cpomlib.socle import Faute, suggestion
 from cpomlib.tables.cellules import HORS_LISTE, Lecture, Refus, read_cell
 from cpomlib.tables.entete import header_faults
 from cpomlib.tables.frames import dtype
-from cpomlib.tables.lecture import Colonne, Lue, Provenance
+from cpomlib.tables.lecture import ColonneLue, Lue, Provenance
 from cpomlib.tables.schema import Champ, TableSchema
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def parse(
     schema: TableSchema,
     fichier: str,
     header: Sequence[str],
-    columns: Mapping[str, Colonne],
+    columns: Mapping[str, ColonneLue],
     lignes: np.ndarray,
 ) -> Lue:
     """Read the text columns of one file as the columns of a shared table.
@@ -70,7 +70,7 @@ def _readings(champ: Champ, texts: Sequence[str]) -> list[Lecture]:
 
 
 def _refusals(
-    provenance: Provenance, champ: Champ, column: Colonne, readings: Sequence[Lecture]
+    provenance: Provenance, champ: Champ, column: ColonneLue, readings: Sequence[Lecture]
 ) -> list[Faute]:
     import pandas as pd
 

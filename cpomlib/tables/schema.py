@@ -1,4 +1,4 @@
-"""The shared tables as the Table Schema files of ``cpomlib/schemas`` describe them."""
+"""The shared tables as the Table Schema files of ``cpomlib/tables/schemas`` describe them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cpomlib.errors import CommandeError, suggestion
+from cpomlib.socle import CommandeError, suggestion
 
-SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
+SCHEMAS = Path(__file__).resolve().parent / "schemas"
 AGREGATS = SCHEMAS / "agregats"
 """The tables of a package of aggregates: the base holds them, no file of the contract does."""
 

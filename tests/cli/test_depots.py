@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from cpomlib import store
+from cpomlib import base as store
 from cpomlib.cli.main import cpom
-from cpomlib.errors import CommandeError
+from cpomlib.socle.erreurs import CommandeError
 
 SIREN, CHRS = "732829320", "440001234"
 GESTIONNAIRES = f"id_gestionnaire,raison_sociale,statut\n{SIREN},L’Étape,association\n"

@@ -4,9 +4,9 @@ import pytest
 from cli.test_depots import ACTIVITE, CHRS, ETABLISSEMENTS, GESTIONNAIRES, folder, give, plain
 from click.testing import CliRunner
 
-from cpomlib import store
+from cpomlib import base as store
 from cpomlib.cli.main import cpom
-from cpomlib.errors import CommandeError
+from cpomlib.socle.erreurs import CommandeError
 
 HEAD, *MONTHS = ACTIVITE.format(*[900] * 12).splitlines(keepends=True)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from cpomlib.errors import CpomError, Faute, visible
-from cpomlib.store import address
+from cpomlib.base import address
+from cpomlib.socle.erreurs import CpomError, Faute, visible
 
 EXE = [sys.executable, "-c", "from cpomlib.cli.main import main; main()"]
 

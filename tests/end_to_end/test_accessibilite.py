@@ -3,7 +3,7 @@
 import pytest
 from conftest import cpom
 
-from cpomlib.reports.modeles import modeles
+from cpomlib.campagne.modeles import modeles
 
 pytestmark = [
     pytest.mark.navigateur, pytest.mark.lent, pytest.mark.xdist_group("accessibilite"),

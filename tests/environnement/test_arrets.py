@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from apps.conftest import Serveur, fetch
+from pages.conftest import Serveur, fetch
 
 from environnement.sans_droits import en_marche, sans_pouvoirs
 

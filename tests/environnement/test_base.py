@@ -10,8 +10,8 @@ import pytest
 from conftest import cpom, plain
 from sqlalchemy import text
 
-from cpomlib.errors import StoreError
-from cpomlib.store import open_base
+from cpomlib.base import open_base
+from cpomlib.socle.erreurs import StoreError
 from environnement.sans_droits import au_plus, en_marche, sans_pouvoirs
 
 ENGLISH = ("Traceback", "rollback", "SELECT", "INSERT", "sqlite3", "Error", "disk I/O", "[SQL")
@@ -78,8 +78,8 @@ READ = """
 import sys
 from pathlib import Path
 from sqlalchemy import text
-from cpomlib.errors import StoreError
-from cpomlib.store import open_base
+from cpomlib.socle.erreurs import StoreError
+from cpomlib.base import open_base
 base = Path(sys.argv[1])
 engine = open_base(f"sqlite:///{base}")
 said = ""

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from conftest import cpom, plain
 
-from cpomlib import fichiers
-from cpomlib.display.blocks import Paragraphe, Titre
-from cpomlib.documents.enveloppe import Enveloppe
-from cpomlib.documents.formats import FORMATS
-from cpomlib.fichiers import DejaLaError, EcritureError, ecrire, en_entier
+from cpomlib.rendu.blocs.blocks import Paragraphe, Titre
+from cpomlib.rendu.documents.enveloppe import Enveloppe
+from cpomlib.rendu.documents.formats import FORMATS
+from cpomlib.socle import fichiers
+from cpomlib.socle.fichiers import DejaLaError, EcritureError, ecrire, en_entier
 from environnement.sans_droits import au_plus
 
 ANCIEN = "ancien contenu, entier"
@@ -110,7 +110,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path):
     path = tmp_path / "a"
     path.write_text(ANCIEN, encoding="utf-8")
     code = (
-        "from pathlib import Path; from cpomlib.fichiers import ecrire; "
+        "from pathlib import Path; from cpomlib.socle.fichiers import ecrire; "
         f"ecrire(Path({str(path)!r}), 'x' * 100_000)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
@@ -124,7 +124,7 @@ def test_a_kill_in_the_middle_leaves_the_old_file(tmp_path):
     path = tmp_path / "a"
     path.write_text(ANCIEN, encoding="utf-8")
     code = (
-        "import time; from pathlib import Path; from cpomlib.fichiers import en_entier\n"
+        "import time; from pathlib import Path; from cpomlib.socle.fichiers import en_entier\n"
         f"with en_entier(Path({str(path)!r})) as flux:\n"
         "    flux.write(b'x' * 100_000); flux.flush(); print('là', flush=True); time.sleep(60)"
     )
@@ -151,7 +151,7 @@ def scenario(folder, gestionnaire):
 @pytest.fixture(scope="module")
 def gestionnaire(example_base):
     """Somebody of the example."""
-    from cpomlib.store import open_base, read
+    from cpomlib.base import open_base, read
 
     engine = open_base(example_base)
     known = read(engine, ["gestionnaires"])["gestionnaires"]["id_gestionnaire"].iloc[0]

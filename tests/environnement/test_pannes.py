@@ -7,7 +7,7 @@ import pytest
 from conftest import plain
 from sqlalchemy.exc import OperationalError
 
-from cpomlib import pannes
+from cpomlib.socle import pannes
 
 
 def lite(name, words="disk words"):
@@ -107,7 +107,7 @@ def test_why_a_store_refuses_is_said_in_french(error, said):
 
 
 def test_every_sentence_is_french_and_ends_well():
-    from cpomlib.pannes import mots
+    from cpomlib.socle.pannes import mots
 
     for what, then in [*mots.SQLITE.values(), *mots.POSTGRESQL.values(), mots.PERDUE]:
         assert what.endswith(".")

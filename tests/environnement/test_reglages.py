@@ -5,14 +5,14 @@ import sys
 
 import pytest
 
-from cpomlib.errors import ParametreError
-from cpomlib.parameters.dossiers import listes, override_of, service_dir
+from cpomlib.droit.dossiers import listes, override_of, service_dir
+from cpomlib.socle.erreurs import ParametreError
 from environnement.sans_droits import sans_pouvoirs
 
 LIRE = {
-    "plans": "from cpomlib.sources.plan_financier import plan_du_service as f; f('000520015')",
-    "fiches": "from cpomlib.sources.fiche_operateur import *; saisie_du_service('000520015', None)",
-    "nomenclatures": "from cpomlib.parameters.nomenclatures import unknown_overrides as f; f()",
+    "plans": "from cpomlib.entree.plan_financier import plan_du_service as f; f('000520015')",
+    "fiches": "from cpomlib.entree.fiche_operateur import *; saisie_du_service('000520015', None)",
+    "nomenclatures": "from cpomlib.droit.nomenclatures import unknown_overrides as f; f()",
 }
 
 

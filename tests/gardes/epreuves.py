@@ -6,10 +6,10 @@ from datetime import date
 import pandas as pd
 from gardes.portes import run
 
-from cpomlib import store
+from cpomlib import base as store
+from cpomlib.base.portee import FUSIONNEES
 from cpomlib.cli import depot
-from cpomlib.errors import Faute
-from cpomlib.store.portee import FUSIONNEES
+from cpomlib.socle.erreurs import Faute
 from cpomlib.tables import jours
 from cpomlib.tables.schema import table
 

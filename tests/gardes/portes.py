@@ -6,15 +6,15 @@ from pathlib import Path
 from sqlite3 import connect
 
 from click.testing import CliRunner
+from entree.balance.exports import ENTETES, SOLDES, csv
+from entree.fec.ecritures import EXERCICE, PORT, SIREN, ecrire
+from entree.finess.exemples import FLUX
+from entree.trame.classeurs import petite
 from openpyxl import load_workbook
-from sources.balance.exports import ENTETES, SOLDES, csv
-from sources.fec.ecritures import EXERCICE, PORT, SIREN, ecrire
-from sources.finess.exemples import FLUX
-from sources.trame.classeurs import petite
 
-from cpomlib import store
+from cpomlib import base as store
 from cpomlib.cli.main import cpom
-from cpomlib.example import build
+from cpomlib.exemple import build
 
 ORIGINE = store.Origine("essai", "structure", "0" * 64, "tables")
 GESTIONNAIRES = f"id_gestionnaire,raison_sociale,statut\n{SIREN},L’Étape,association\n"

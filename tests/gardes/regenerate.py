@@ -10,7 +10,7 @@ TETE = """# Les gardes des portes
 
 Une *porte* est une commande par laquelle des données entrent dans la base : `cpom importer
 FORMAT`. Toutes passent par un même chemin (`cpomlib/cli/depot.py`, puis
-`cpomlib/store/portes.py`), qui compare et écrit dans une seule transaction. `tests/gardes` essaie
+`cpomlib/base/portes.py`), qui compare et écrit dans une seule transaction. `tests/gardes` essaie
 chaque garde à chaque porte, refuse une porte qui n’en a pas une, et écrit ce tableau (`make
 gardes`).
 

@@ -13,7 +13,7 @@ from cpomlib.cli.main import cpom
 
 PACKAGE = Path(__file__).parents[2] / "cpomlib"
 OPTIONS = {"--completer", "--remplacer", "--portee", "--essai"}
-ECRIVENT = {"cli/depot.py", "cli/exemple.py", "store/actes.py", "store/portes.py"}
+ECRIVENT = {"cli/depot.py", "cli/exemple.py", "base/actes.py", "base/portes.py"}
 """The only pieces that write a deposit: the doors' own way in, the example, what completes."""
 
 

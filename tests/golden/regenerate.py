@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from cpomlib.example import build
-from cpomlib.indicators import Conventions, compute
-from cpomlib.perimeter import Perimetre, par_gestionnaire, selection
+from cpomlib.calcul.indicateurs import Conventions, compute
+from cpomlib.calcul.perimetre import Perimetre, par_gestionnaire, selection
+from cpomlib.exemple import build
 
 FOLDER = Path(__file__).parent
 REGION, GESTIONNAIRES, GRAINE, ANNEES = "52", 6, 1, (2024, 2025)

@@ -9,41 +9,26 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "cpomlib"
 ORDER = [
-    {"designations"},
-    {"errors", "project"},
-    {"pannes"},
-    {"fichiers"},
-    {"noyaux"},
-    {"typography"},
-    {"values", "periode"},
-    {"parameters"},
-    {"reference"},
+    {"socle"},
+    {"droit"},
     {"tables"},
-    {"sources"},
-    {"store"},
-    {"example"},
-    {"perimeter"},
-    {"indicators"},
-    {"secret"},
-    {"comparables"},
-    {"agregats"},
-    {"anomalies"},
-    {"budget"},
-    {"volet_financier"},
-    {"scenarios"},
-    {"regional"},
-    {"theme"},
-    {"dessin"},
-    {"charts"},
-    {"display"},
-    {"documents"},
-    {"diagnostic"},
-    {"territoire"},
-    {"reports"},
-    {"apps"},
+    {"entree"},
+    {"base"},
+    {"exemple"},
+    {"calcul"},
+    {"processus"},
+    {"rendu"},
+    {"classeurs"},
+    {"dossier"},
+    {"rapports"},
+    {"campagne"},
+    {"pages"},
     {"cli"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
+
+
+A_COTE: set[str] = set()
 
 
 def modules():
@@ -94,9 +79,9 @@ def test_what_an_ordinary_report_loads_holds_no_scipy():
     """Whatever it imports, and whoever imports it for us; the programs of secrecy are solved."""
     code = (
         "import sys\n"
-        "from cpomlib import diagnostic, territoire\n"
-        "from cpomlib.diagnostic.prechauffe import prechauffer\n"
-        "from cpomlib.secret import Cellule, Systeme, secondaire, somme\n"
+        "from cpomlib.rapports import diagnostic, territoire\n"
+        "from cpomlib.rapports.prechauffe import prechauffer\n"
+        "from cpomlib.calcul.secret import Cellule, Systeme, secondaire, somme\n"
         "prechauffer()\n"
         "cells = Cellule('a', 4, 'primaire', (1, 10)), Cellule('b', 20), Cellule('c', 30)\n"
         "secondaire(Systeme((*cells, Cellule('t', 54)), (somme('t', ['a', 'b', 'c']),)))\n"
@@ -105,3 +90,19 @@ def test_what_an_ordinary_report_loads_holds_no_scipy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def doors(path):
+    """Every import from inside another room: neither its face, nor the module of that very name."""
+    module = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("cpomlib."):
+            target = PACKAGE.parent / node.module.replace(".", "/")
+            inside = module[: len(target.parts) - len(PACKAGE.parent.parts) - 1]
+            if not target.is_dir() and ".".join(inside) != node.module.rpartition(".")[0]:
+                yield from (f"{node.module}.{a.name}" for a in node.names if a.name != target.name)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_room_is_entered_by_its_face(path):
+    assert set(doors(path)) <= A_COTE

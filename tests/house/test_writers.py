@@ -12,13 +12,13 @@ ECRITS = {"write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "copyfil
 DE_MODULE = {"os", "shutil", "path"}
 """Whose ``copy`` and ``rename`` concern files; those of a table do not."""
 AILLEURS = {
-    "fichiers.py": "the writer itself",
-    "noyaux/enfant.py": "gives a kernel the umask of who asked for it",
-    "noyaux/fourche.py": "reads that umask",
-    "diagnostic/fichiers_arrow.py": "in the private folder of a campaign",
-    "diagnostic/commun.py": "a lock, in the private folder of a campaign",
-    "reports/folders.py": "a lock, which holds nothing",
-    "scenarios/enregistres.py": "a lock, which holds nothing",
+    "socle/fichiers.py": "the writer itself",
+    "processus/enfant.py": "gives a kernel the umask of who asked for it",
+    "processus/fourche.py": "reads that umask",
+    "dossier/fichiers_arrow.py": "in the private folder of a campaign",
+    "dossier/commun.py": "a lock, in the private folder of a campaign",
+    "campagne/folders.py": "a lock, which holds nothing",
+    "calcul/scenarios/enregistres.py": "a lock, which holds nothing",
 }
 """The modules that may, and why."""
 
@@ -66,7 +66,7 @@ def test_only_one_module_writes_files(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     found = [f"line {call.lineno}: {how}" for call in calls if (how := written(call))]
-    assert not found, "write by cpomlib.fichiers.ecrire (whole files, the umask)"
+    assert not found, "write by cpomlib.socle.fichiers.ecrire (whole files, the umask)"
 
 
 @pytest.mark.parametrize(

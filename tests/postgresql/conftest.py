@@ -7,11 +7,11 @@ from click.testing import CliRunner
 from postgresql import serveur
 from sqlalchemy import NullPool, create_engine, text
 
-from cpomlib import store
+from cpomlib import base as store
 from cpomlib.cli.main import cpom
-from cpomlib.errors import CpomError
-from cpomlib.example import build
-from cpomlib.typography import insecable
+from cpomlib.exemple import build
+from cpomlib.socle.erreurs import CpomError
+from cpomlib.socle.typographie import insecable
 
 A, B = "000520015", "000520023"
 ROLES = {

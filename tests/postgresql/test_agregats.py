@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from postgresql.conftest import B
 
-from cpomlib import store
-from cpomlib.errors import StoreError
+from cpomlib import base as store
+from cpomlib.socle.erreurs import StoreError
 from cpomlib.tables.frames import conform
 
 ORIGINE = store.Origine("Asso A", "agregats.zip", "0" * 64, "agregats")

@@ -13,9 +13,9 @@ from postgresql.conftest import run
 from postgresql.test_perimetres import one, rows
 from sqlalchemy import NullPool, create_engine, text
 
-from cpomlib import store
-from cpomlib.errors import StoreError
-from cpomlib.store.schema import HEAD
+from cpomlib import base as store
+from cpomlib.base.schema import HEAD
+from cpomlib.socle.erreurs import StoreError
 
 SECRET = "douze-signes-au-moins"
 

@@ -7,9 +7,9 @@ from click import Context
 from postgresql.conftest import A, B, run, seen
 
 from cpomlib.cli.main import COMMANDS
-from cpomlib.example import build
-from cpomlib.project import parameters_dir
-from cpomlib.sources.tables import write_folder
+from cpomlib.entree.tables import write_folder
+from cpomlib.exemple import build
+from cpomlib.socle.projet import parameters_dir
 
 READ = [
     ("depots",),

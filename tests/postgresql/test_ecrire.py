@@ -7,8 +7,8 @@ from postgresql.serveur import ADMIN
 from postgresql.test_perimetres import one, refused, rows
 from sqlalchemy import text
 
-from cpomlib import store
-from cpomlib.errors import CommandeError, Faute, StoreError
+from cpomlib import base as store
+from cpomlib.socle.erreurs import CommandeError, Faute, StoreError
 from cpomlib.tables.frames import conform
 
 VERROU = "length(cpom_ecrire()::text)"

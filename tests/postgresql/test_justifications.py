@@ -5,9 +5,9 @@ from postgresql.conftest import A, B, run
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from cpomlib import store
-from cpomlib.errors import CpomError
-from cpomlib.store.justifications import Justification, justifications, justify
+from cpomlib import base as store
+from cpomlib.base.justifications import Justification, justifications, justify
+from cpomlib.socle.erreurs import CpomError
 
 
 def answer(entite):

@@ -13,7 +13,7 @@ from conftest import cpom
 from postgresql.conftest import A, run
 from sqlalchemy import NullPool, create_engine, text
 
-from cpomlib import store
+from cpomlib import base as store
 
 REGION = ["--region", "52", "--gestionnaires", "3", "--graine", "1"]
 

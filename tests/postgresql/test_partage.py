@@ -1,12 +1,12 @@
 """What the reports of a campaign share is what their role sees, in the order of its server."""
 
 import pytest
-from diagnostic.test_ensemble import same
 from postgresql.conftest import A
+from rapports.diagnostic.test_ensemble import same
 
-from cpomlib import diagnostic
-from cpomlib.diagnostic import commun
-from cpomlib.errors import CpomError
+from cpomlib.dossier import commun
+from cpomlib.rapports import diagnostic
+from cpomlib.socle.erreurs import CpomError
 
 ROLES = ("asso_a", "dd_44", "dreets_52", "analyste_52")
 

@@ -7,9 +7,9 @@ from postgresql.serveur import ADMIN
 from postgresql.test_ecrire import activite, attached, deposit, establishment
 from postgresql.test_perimetres import one, refused, rows
 
-from cpomlib import store
-from cpomlib.errors import CommandeError, StoreError
-from cpomlib.example import build
+from cpomlib import base as store
+from cpomlib.exemple import build
+from cpomlib.socle.erreurs import CommandeError, StoreError
 
 DECOY = "449999996"
 
@@ -162,7 +162,7 @@ def test_the_owner_is_accepted_at_once_but_not_across_regions(copie_deux):
 
 
 def test_the_command_says_that_it_waits(copie_deux, tmp_path):
-    from cpomlib.sources.tables import write_folder
+    from cpomlib.entree.tables import write_folder
 
     write_folder(decoy(copie_deux), tmp_path / "envoi")
     words = ["importer", "tables", tmp_path / "envoi"]

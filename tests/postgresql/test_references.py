@@ -5,8 +5,8 @@ from postgresql.conftest import A, run
 from postgresql.serveur import ADMIN
 from postgresql.test_perimetres import rows
 
-from cpomlib import diagnostic
-from cpomlib.secret import porte_sur_des_personnes
+from cpomlib.calcul.secret import porte_sur_des_personnes
+from cpomlib.rapports import diagnostic
 
 
 def dossier(shared, role, annee=2025):

@@ -8,8 +8,8 @@ from postgresql.test_ecrire import activite, deposit, establishment
 from postgresql.test_justifications import answer
 from postgresql.test_perimetres import refused, rows
 
-from cpomlib import store
-from cpomlib.store.justifications import justifications, justify
+from cpomlib import base as store
+from cpomlib.base.justifications import justifications, justify
 
 
 def test_a_justification_is_signed_by_the_role(copie):

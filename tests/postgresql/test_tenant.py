@@ -8,8 +8,8 @@ from postgresql.test_ecrire import deposit
 from postgresql.test_perimetres import rows
 from postgresql.test_rattachements import DECOY
 
-from cpomlib import store
-from cpomlib.example import build
+from cpomlib import base as store
+from cpomlib.exemple import build
 
 ROLES = {"dd_tenu": ["--departement", "44"], "ana_tenue": ["--region", "52", "--analyste"]}
 

@@ -7,8 +7,8 @@ from postgresql.serveur import ADMIN
 from postgresql.test_ecrire import DEPOT, activite, deposit, establishment
 from postgresql.test_perimetres import refused
 
-from cpomlib.errors import StoreError
-from cpomlib.store import transaction
+from cpomlib.base import transaction
+from cpomlib.socle.erreurs import StoreError
 
 
 def test_a_session_does_not_stop_the_deposits_by_a_lock_of_its_own(copie, monkeypatch):
@@ -33,7 +33,7 @@ def test_no_role_locks_a_table(partage, role, table, mode):
 def test_whoever_waits_too_long_is_told_who_writes(copie, monkeypatch, held):
     """The lock held, or a number taken: both in a transaction left open."""
     monkeypatch.setattr(transaction, "ATTENTE", 1)
-    monkeypatch.setattr("cpomlib.store.securite.ATTENTE", 1)
+    monkeypatch.setattr("cpomlib.base.securite.ATTENTE", 1)
     with copie.connect("asso_a") as connection:
         connection.exec_driver_sql(held)
         pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
@@ -57,8 +57,8 @@ def test_whoever_is_not_entitled_does_not_take_the_lock(copie_deux):
 def test_a_writer_that_says_nothing_is_ended_and_frees_the_others(copie, monkeypatch):
     from sqlalchemy import text
 
-    from cpomlib import store
-    from cpomlib.store.transaction import writing
+    from cpomlib import base as store
+    from cpomlib.base.transaction import writing
 
     monkeypatch.setattr(transaction, "OUBLI", 1)
     engine = store.open_base(copie.address("asso_a"))

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpomlib.sources import montants
-from cpomlib.sources.ecriture import euros_text
-from cpomlib.sources.montants import lire_montant
+from cpomlib.entree import montants
+from cpomlib.entree.ecriture import euros_text
+from cpomlib.entree.montants import lire_montant
 from cpomlib.tables.cellules import Refus, read_cell
 from cpomlib.tables.schema import table
 

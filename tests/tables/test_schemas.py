@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from frictionless import Schema
 
-from cpomlib.errors import CommandeError
-from cpomlib.parameters.nomenclatures import nomenclature
+from cpomlib.droit.nomenclatures import nomenclature
+from cpomlib.socle.erreurs import CommandeError
 from cpomlib.tables.frames import conform, empty
 from cpomlib.tables.schema import SCHEMAS, table, table_names
 

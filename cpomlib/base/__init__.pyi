@@ -1,0 +1,90 @@
+from .actes import Effet, refuser, retablir, retablissement, transmettre, validation, valider
+from .address import DEFAULT_ADDRESS, base_address, migrate, open_as_is, open_base, shown
+from .agregats import COLUMNS, publish, published, published_digest
+from .comparaison import Ecart, TableComparee, comparer
+from .deposits import Depot, Origine, Statut, deposits_used, in_order, latest_deposit
+from .doutes import Doute, Douteux, counts, doutes, doutes_du_gestionnaire
+from .etats import Evenement, known_state, latest_state, local, state_on
+from .implantations import Implantation, implantations, raisons_sociales
+from .justifications import Justification, justifications_digest, justify
+from .portee import SANS_CHOIX, Choix
+from .portes import Recu, deposit, deposit_once
+from .rattachements import Proposition, propositions, unattached, waits_for_owner
+from .reading import has_year, lots_digest, read, read_deposit, years
+from .registre import FicheDepot, fiche_depot, known_deposit, registre, successors
+from .roles import create_role, refuse_bound, withdraw_role
+from .schema import HEAD
+from .securite import Habilitation, bound, habilitations, may_publish, sees_region
+
+__all__ = [
+    "COLUMNS",
+    "DEFAULT_ADDRESS",
+    "HEAD",
+    "SANS_CHOIX",
+    "Choix",
+    "Depot",
+    "Doute",
+    "Douteux",
+    "Ecart",
+    "Effet",
+    "Evenement",
+    "FicheDepot",
+    "Habilitation",
+    "Implantation",
+    "Justification",
+    "Origine",
+    "Proposition",
+    "Recu",
+    "Statut",
+    "TableComparee",
+    "base_address",
+    "bound",
+    "comparer",
+    "counts",
+    "create_role",
+    "deposit",
+    "deposit_once",
+    "deposits_used",
+    "doutes",
+    "doutes_du_gestionnaire",
+    "fiche_depot",
+    "habilitations",
+    "has_year",
+    "implantations",
+    "in_order",
+    "justifications_digest",
+    "justify",
+    "known_deposit",
+    "known_state",
+    "latest_deposit",
+    "latest_state",
+    "local",
+    "lots_digest",
+    "may_publish",
+    "migrate",
+    "open_as_is",
+    "open_base",
+    "propositions",
+    "publish",
+    "published",
+    "published_digest",
+    "raisons_sociales",
+    "read",
+    "read_deposit",
+    "refuse_bound",
+    "refuser",
+    "registre",
+    "retablir",
+    "retablissement",
+    "sees_region",
+    "shown",
+    "state_on",
+    "successors",
+    "transmettre",
+    "unattached",
+    "validation",
+    "valider",
+    "waits_for_owner",
+    "withdraw_role",
+    "years",
+]

@@ -1,0 +1,61 @@
+"""Who manages what and where, in plain Python: all that a campaign must know before it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, Text, bindparam, text
+
+from cpomlib.base.lots import IN_FORCE
+from cpomlib.base.schema import rows_table
+
+_LOTS = f"SELECT l.source {IN_FORCE} AND l.lignes > 0 AND l.nom_table = :nom"
+
+
+@dataclass(frozen=True)
+class Implantation:
+    """An establishment, as the base names it.
+
+    Attributes:
+        id_etablissement: its number.
+        id_gestionnaire: who manages it.
+        region: INSEE code; None when missing.
+        departement: INSEE code; None when missing.
+    """
+
+    id_etablissement: str
+    id_gestionnaire: str
+    region: str | None
+    departement: str | None
+
+
+def implantations(engine: Engine, etat: int) -> tuple[Implantation, ...]:
+    """Return the establishments of a state of the base, ordered by their number."""
+    columns = "id_etablissement, id_gestionnaire, region, departement"
+    query = _query("etablissements", columns, "ORDER BY id_etablissement")
+    with engine.connect() as connection:
+        found = connection.execute(text(query), {"etat": etat, "nom": "etablissements"})
+        return tuple(Implantation(*row) for row in found)
+
+
+def raisons_sociales(engine: Engine, etat: int) -> dict[str, str]:
+    """Return the name of each gestionnaire of a state of the base, by its id."""
+    query = _query("gestionnaires", "id_gestionnaire, raison_sociale", "ORDER BY id_gestionnaire")
+    with engine.connect() as connection:
+        found = connection.execute(text(query), {"etat": etat, "nom": "gestionnaires"})
+        return {str(key): str(name) for key, name in found}
+
+
+def etablissements_de(connection: Connection, etat: int, gestionnaires: Sequence[str]) -> list[str]:
+    """Return the numbers of the establishments of some gestionnaires, in a state of the base."""
+    query = _query("etablissements", "id_etablissement", "AND id_gestionnaire IN :ids")
+    statement = text(query).bindparams(
+        bindparam("ids", list(gestionnaires), expanding=True, type_=Text)
+    )
+    found = connection.execute(statement, {"etat": etat, "nom": "etablissements"})
+    return sorted(found.scalars())
+
+
+def _query(name: str, columns: str, suite: str) -> str:
+    return f"SELECT {columns} FROM {rows_table(name)} WHERE lot IN ({_LOTS}) {suite}"

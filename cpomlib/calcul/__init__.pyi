@@ -1,0 +1,21 @@
+from .perimetre import (
+    CATEGORIE_CHRS,
+    PERIMETRES,
+    Perimetre,
+    ferme_avant,
+    fermetures,
+    par_etablissement,
+    par_gestionnaire,
+    selection,
+)
+
+__all__ = [
+    "CATEGORIE_CHRS",
+    "PERIMETRES",
+    "Perimetre",
+    "ferme_avant",
+    "fermetures",
+    "par_etablissement",
+    "par_gestionnaire",
+    "selection",
+]

@@ -1,0 +1,79 @@
+"""Why a value is not there: the French sentence, and how to supply what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from cpomlib.calcul.indicateurs.contexte import Contexte
+
+_PRESENCE: dict[str, Callable[[Contexte], np.ndarray]] = {
+    "sejours": lambda contexte: contexte.stays.some(),
+    "places": lambda contexte: contexte.places.some(),
+    "activite": lambda contexte: contexte.activite.some(),
+    "financements": lambda contexte: contexte.financements.some(),
+    "salaries": lambda contexte: contexte.salaries.some(),
+    "absences": lambda contexte: contexte.absences.some(),
+    "mouvements": lambda contexte: contexte.mouvements.some(),
+    "budgets.ca": lambda contexte: contexte.ca.some(),
+    "budgets.ca_precedent": lambda contexte: contexte.ca_precedent.some(),
+    "budgets.be": lambda contexte: contexte.be_deposes.some(),
+    "balances": lambda contexte: contexte.balances.some(),
+}
+
+SOURCES = tuple(_PRESENCE)
+"""What an indicator may need: a table, with the document and the year where it matters."""
+
+_DOCUMENTS = {
+    "budgets.ca": "Aucun compte administratif (document « ca ») de {annee}",
+    "budgets.ca_precedent": "Aucun compte administratif (document « ca ») de {precedente}",
+    "budgets.be": "Aucun budget exécutoire (document « be ») de {annee} ou d’une année antérieure",
+}
+
+PARTIEL = (
+    "La balance est tenue pour le gestionnaire entier\u00a0: elle ne se lit pas sur une partie "
+    "de ses établissements. Calculez cet indicateur sur tous les établissements du gestionnaire."
+)
+"""Why a balance indicator does not exist for a part of a gestionnaire."""
+
+
+def missing_reasons(contexte: Contexte, source: str) -> np.ndarray:
+    """Say for each unit why ``source`` has no row for it; empty where it has some."""
+    sentence = missing_reason(source, contexte.annee)
+    reasons = np.where(_PRESENCE[source](contexte), "", sentence).astype(object)
+    if source == "balances":
+        reasons[~contexte.whole] = PARTIEL
+    return reasons
+
+
+def missing_reason(source: str, annee: int) -> str:
+    """Return the sentence for a source without any row: which, when, and how to supply it."""
+    table = source.partition(".")[0]
+    supply = f"Pour le fournir, déposez {table}.csv avec « cpom importer tables »."
+    if source in _DOCUMENTS:
+        what = _DOCUMENTS[source].format(annee=annee, precedente=annee - 1)
+        return _spaced(f"{what} dans la table « {table} » pour ce périmètre. {supply}")
+    when = "" if table == "sejours" else f" pour l’année {annee}"
+    return _spaced(
+        f"La table « {table} » n’a aucune ligne déposée{when} dans ce périmètre. "
+        f"Pour la fournir, déposez {table}.csv avec « cpom importer tables »."
+    )
+
+
+def no_denominator(libelle: str) -> str:
+    """Return the sentence for a quotient whose denominator is zero."""
+    return _spaced(f"Le dénominateur est nul : {libelle}.")
+
+
+def unfilled(table: str, colonne: str) -> str:
+    """Return the sentence for a column that no row fills."""
+    return _spaced(
+        f"La colonne « {colonne} » de la table « {table} » n’est remplie sur aucune des lignes "
+        "concernées. Complétez-la puis déposez de nouveau la table."
+    )
+
+
+def _spaced(text: str) -> str:
+    """Put the no-break spaces of French typography around « » and before a colon."""
+    return text.replace("« ", "«\u00a0").replace(" »", "\u00a0»").replace(" :", "\u00a0:")

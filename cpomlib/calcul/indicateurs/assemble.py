@@ -1,0 +1,114 @@
+"""From measures to the frame of results: order of the catalogue, rules of absence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from cpomlib.calcul.indicateurs.absence import SOURCES, missing_reasons, no_denominator
+from cpomlib.calcul.indicateurs.activite import activite
+from cpomlib.calcul.indicateurs.bilan import bilan
+from cpomlib.calcul.indicateurs.completer import completed
+from cpomlib.calcul.indicateurs.contexte import Contexte
+from cpomlib.calcul.indicateurs.conventions import Conventions
+from cpomlib.calcul.indicateurs.cpom import cpom
+from cpomlib.calcul.indicateurs.fiches import Fiche, fiches
+from cpomlib.calcul.indicateurs.finances import finances
+from cpomlib.calcul.indicateurs.measure import Measure
+from cpomlib.calcul.indicateurs.publics import publics
+from cpomlib.calcul.indicateurs.rh import rh
+from cpomlib.calcul.indicateurs.rows import units_of
+from cpomlib.calcul.perimetre import Perimetre
+
+if TYPE_CHECKING:
+    from cpomlib.tables import Frames
+
+STATUTS = ("ok", "nd", "secret")
+"""A value is there, is not available, or is masked."""
+
+_Column: TypeAlias = tuple[np.ndarray, ...]
+"""Numerators, denominators, values, statuses, reasons and notes of an indicator, per unit."""
+_VOLETS = (publics, activite, cpom, finances, bilan, rh)
+
+
+def compute(
+    frames: Frames, perimetre: Perimetre, annee: int, conventions: Conventions
+) -> pd.DataFrame:
+    """Compute every indicator of the catalogue for every unit of a perimeter at once.
+
+    Args:
+        frames: the checked shared tables (money in centimes); an absent one counts as empty.
+            The aggregates sent (``agregats_…``) tell of the establishments without stays.
+        perimetre: the units.
+        annee: year A, 1 January to 31 December.
+        conventions: what the parties agreed.
+
+    Returns:
+        One row per unit and indicator, in catalogue order: ``unite``, ``id``,
+        ``numerateur``, ``denominateur``, ``valeur`` (rates are fractions, money in euros; NaN
+        where there is none), ``statut`` (``ok``, ``nd``, ``secret`` where the sender masked it),
+        ``raison`` (French, empty when ok) and ``note`` (what must be said with the value, French,
+        mostly empty).
+    """
+    computed = compute_from_tables(frames, perimetre, annee, conventions)
+    return completed(computed, frames, perimetre, annee, conventions, compute_from_tables)
+
+
+def compute_from_tables(
+    frames: Frames, perimetre: Perimetre, annee: int, conventions: Conventions
+) -> pd.DataFrame:
+    """Compute every indicator from the tables alone, the aggregates left aside."""
+    contexte = Contexte(frames, units_of(perimetre), annee, conventions)
+    measures = measure(contexte)
+    catalogue = fiches()
+    missing = {source: missing_reasons(contexte, source) for source in SOURCES}
+    columns = [_column(fiche, measures[name], missing) for name, fiche in catalogue.items()]
+    names, n = contexte.units.names, contexte.units.n
+    return pd.DataFrame(
+        {
+            "unite": pd.Series(names, dtype="str").repeat(len(catalogue)).array,
+            "id": pd.Series(list(catalogue) * n, dtype="str"),
+            "numerateur": _stacked(columns, 0),
+            "denominateur": _stacked(columns, 1),
+            "valeur": _stacked(columns, 2),
+            "statut": pd.Categorical(_stacked(columns, 3), categories=list(STATUTS)),
+            "raison": pd.Series(_stacked(columns, 4), dtype="str"),
+            "note": pd.Series(_stacked(columns, 5), dtype="str"),
+        }
+    )
+
+
+def measure(contexte: Contexte) -> dict[str, Measure]:
+    """Measure every indicator for every unit, before the rules of absence."""
+    measures: dict[str, Measure] = {}
+    for volet in _VOLETS:
+        measures |= volet(contexte)
+    return measures
+
+
+def _column(fiche: Fiche, measure: Measure, missing: dict[str, np.ndarray]) -> _Column:
+    """Apply the rules of absence to one indicator: no row, then refusals, then no denominator."""
+    said = zip(*(missing[source] for source in fiche.besoins), strict=True)
+    reason = np.array([" ".join(filter(None, parts)) for parts in said], dtype=object)
+    absent = reason != ""
+    for mask, sentence in measure.refus:
+        reason[mask & (reason == "")] = sentence
+    value = measure.values()
+    reason[np.isnan(value) & (reason == "")] = no_denominator(fiche.denominateur)
+    ok = reason == ""
+    notes = "" if measure.notes is None else measure.notes
+    return (
+        np.where(absent, np.nan, measure.numerateur),
+        np.where(absent, np.nan, measure.denominators()),
+        np.where(ok, value, np.nan),
+        np.where(ok, "ok", "nd"),
+        reason,
+        np.where(ok, notes, "").astype(object),
+    )
+
+
+def _stacked(columns: list[_Column], part: int) -> np.ndarray:
+    """Lay one part of every indicator in a line, unit after unit."""
+    return np.stack([column[part] for column in columns], axis=1).reshape(-1)

@@ -1,0 +1,86 @@
+"""The four mandatory indicators of the CPOM (arrêté of 25 October 2019, annexe I)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cpomlib.calcul.indicateurs.contexte import Contexte
+from cpomlib.calcul.indicateurs.conventions import Conventions
+from cpomlib.calcul.indicateurs.measure import MOIS, Measure
+from cpomlib.calcul.indicateurs.rows import units_of
+from cpomlib.calcul.indicateurs.stays import Menages, Sejours
+from cpomlib.socle import pluriel
+
+if TYPE_CHECKING:
+    from cpomlib.calcul.perimetre import Perimetre
+    from cpomlib.tables import Frames
+
+SORTIES = {
+    "cpom_1_sorties_logement_ordinaire": (
+        "cpom_1_taux", ("logement_social", "logement_prive"),
+    ),
+    "cpom_1_sorties_logement_social": ("cpom_1_taux_social", ("logement_social",)),
+    "cpom_1_sorties_logement_prive": ("cpom_1_taux_prive", ("logement_prive",)),
+    "cpom_2_sorties_logement_adapte": ("cpom_2_taux", ("logement_adapte",)),
+}  # fmt: skip
+"""Count → its rate, and the destinations that count."""
+
+DECES = "deces"
+"""Destination of the households left out of the denominators of the exit rates: nobody failed."""
+
+
+def cpom(contexte: Contexte) -> dict[str, Measure]:
+    """Measure the volet « cpom » of every unit; indicators 1 to 3 leave out droits incomplets."""
+    sejours, conventions = contexte.sejours, contexte.conventions
+    gone = _with_rights(sejours.sortis).rows
+    sortis = gone.where(~gone.holds("destination", DECES))
+    measures: dict[str, Measure] = {}
+    for count, (rate, destinations) in SORTIES.items():
+        reached = sortis.equal("destination", *destinations).count()
+        measures |= {count: Measure(reached), rate: Measure(reached, sortis.count())}
+    accueillis = _senior(sejours, conventions.anciennete_min_mois)
+    measures["cpom_3_taux_dls_active"] = Measure(
+        accueillis.rows.equal("dls_active", True).count(), accueillis.rows.count()
+    )
+    presents = sejours.presents
+    stayed = sejours.fin - presents.entree
+    long = presents.where(stayed > conventions.seuil_presence_longue_mois * MOIS)
+    measures["cpom_4_taux_presence_longue"] = Measure(long.rows.count(), presents.rows.count())
+    return measures
+
+
+def deces_ecartes(
+    frames: Frames, perimetre: Perimetre, annee: int, conventions: Conventions
+) -> int:
+    """Count the households that the exit rates leave out because of a death.
+
+    Those with droits incomplets are left out already, and are not counted here.
+    """
+    contexte = Contexte(frames, units_of(perimetre), annee, conventions)
+    gone = _with_rights(contexte.sejours.sortis).rows
+    return int(gone.holds("destination", DECES).sum())
+
+
+def ecartes(deces: int) -> str:
+    """Say in French how many households the exit rates leave out; empty for none."""
+    if not deces:
+        return ""
+    left = pluriel(
+        deces, "ménage sorti par décès est laissé", "ménages sortis par décès sont laissés"
+    )
+    return f"{left} hors du dénominateur des taux de sortie (convention)."
+
+
+def _with_rights(menages: Menages) -> Menages:
+    return menages.where(~menages.rows.column("droits_incomplets").to_numpy(bool))
+
+
+def _senior(sejours: Sejours, anciennete_min_mois: float | None) -> Menages:
+    """Keep the households received with full rights, present long enough where that is set."""
+    accueillis = _with_rights(sejours.accueillis)
+    if anciennete_min_mois is None:
+        return accueillis
+    days = np.minimum(accueillis.sortie, sejours.fin) - accueillis.entree
+    return accueillis.where(days >= anciennete_min_mois * MOIS)

@@ -1,0 +1,42 @@
+from .enjeux import Enjeux, Signal
+from .masquage_siao import Rang, Totaux, masquer_demandes
+from .moyens import AnneeTrajectoire, Dotation, additionner, derniere_connue, dotations
+from .photographie import ecarts, effectifs, montrables, non_pourvues, parts, presents
+from .regles_enjeux import RegleEnjeu, regles
+from .siao import HEBERGEMENT, LOGEMENT_ADAPTE, retenues, sommes, totaux
+from .statistiques import CONVENTION, Distribution, distribution
+from .unites import REGION, contributeurs, de_region, departement, gestionnaire
+
+__all__ = [
+    "CONVENTION",
+    "HEBERGEMENT",
+    "LOGEMENT_ADAPTE",
+    "REGION",
+    "AnneeTrajectoire",
+    "Distribution",
+    "Dotation",
+    "Enjeux",
+    "Rang",
+    "RegleEnjeu",
+    "Signal",
+    "Totaux",
+    "additionner",
+    "contributeurs",
+    "de_region",
+    "departement",
+    "derniere_connue",
+    "distribution",
+    "dotations",
+    "ecarts",
+    "effectifs",
+    "gestionnaire",
+    "masquer_demandes",
+    "montrables",
+    "non_pourvues",
+    "parts",
+    "presents",
+    "regles",
+    "retenues",
+    "sommes",
+    "totaux",
+]

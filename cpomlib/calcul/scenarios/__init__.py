@@ -1,0 +1,5 @@
+"""Scenarios of a CPOM: hypotheses in, the years of the contract out."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,127 @@
+"""Which counts of persons an indicator tells, and how many persons a number is at least.
+
+A post is held by one person at least, for nobody works more than full time; a year of absence is
+one person's at least. Posts and days are therefore judged as the fewest persons they can be.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+_NUMERATEURS = {
+    "cpom_1_taux": "cpom_1_sorties_logement_ordinaire",
+    "cpom_1_taux_social": "cpom_1_sorties_logement_social",
+    "cpom_1_taux_prive": "cpom_1_sorties_logement_prive",
+    "cpom_2_taux": "cpom_2_sorties_logement_adapte",
+    "taux_rotation_places": "sorties_menages",
+    "etp_pour_100_places": "etp_total",
+}
+_DENOMINATEURS = {
+    "cpom_1_taux": "sortis_a_droits",
+    "cpom_1_taux_social": "sortis_a_droits",
+    "cpom_1_taux_prive": "sortis_a_droits",
+    "cpom_2_taux": "sortis_a_droits",
+    "cpom_3_taux_dls_active": "accueillis_a_droits",
+    "cpom_4_taux_presence_longue": "menages_presents_31_12",
+}
+DUREES = {
+    "duree_moyenne_sejours_termines": "sejours_termines",
+    "duree_mediane_sejours_termines": "sejours_termines",
+    "anciennete_mediane_presents": "menages_presents_31_12",
+    "taux_rotation": "effectif",
+}
+"""Means and rates that are no part of their denominator → the persons they are measured over."""
+
+_POSTES = ("etp_part", "cout_moyen_etp", "taux_absenteisme")
+"""Beginning of the ids of what is related to the posts of the year."""
+_JOURS_AN = 365.0
+ETP, EFFECTIF, ABSENCES = "etp_total", "effectif", "taux_absenteisme"
+
+
+@cache
+def est_une_part(indicateur: str) -> bool:
+    """Tell whether an indicator is a part of its denominator, both counting persons or posts."""
+    from cpomlib.calcul.indicateurs.fiches import fiches
+
+    fiche = fiches()[indicateur]
+    share = fiche.personnes and fiche.unite == "taux" and indicateur != "taux_rotation_places"
+    return share or fiche.famille == "etp_part"
+
+
+@cache
+def porte_sur_des_personnes(indicateur: str) -> bool:
+    """Tell whether an indicator counts persons, or is a rate or a mean over persons."""
+    from cpomlib.calcul.indicateurs.fiches import fiches
+
+    fiche = fiches()[indicateur]
+    return fiche.personnes or indicateur in DUREES or fiche.volet == "rh"
+
+
+@cache
+def facteur_personnes(indicateur: str) -> float | None:
+    """Return what makes persons of a numerator, the fewest there can be; None if it counts none."""
+    from cpomlib.calcul.indicateurs.fiches import fiches
+
+    fiche = fiches()[indicateur]
+    if fiche.personnes or fiche.famille == "etp_part":
+        return 1.0
+    if indicateur == "taux_rotation":
+        return 2.0  # half of those who came and of those who left
+    return 1 / _JOURS_AN if fiche.famille == ABSENCES else None
+
+
+@cache
+def compte_au_numerateur(indicateur: str) -> str:
+    """Name the count that a numerator tells, empty when it tells none."""
+    told = facteur_personnes(indicateur) is not None or indicateur in (ABSENCES, ETP)
+    return _NUMERATEURS.get(indicateur) or (indicateur if told else "")
+
+
+@cache
+def compte_au_denominateur(indicateur: str) -> str:
+    """Name the count that a denominator tells, empty when it tells none."""
+    from cpomlib.calcul.indicateurs.fiches import fiches
+
+    named = _DENOMINATEURS.get(indicateur) or DUREES.get(indicateur)
+    if named or indicateur.startswith(_POSTES):
+        return named or ETP
+    if not est_une_part(indicateur):
+        return ""
+    return EFFECTIF if fiches()[indicateur].volet == "rh" else "menages_accueillis"
+
+
+def valeur_au_numerateur(indicateur: str, valeur: float) -> float:
+    """Return the count that a numerator tells: those who moved, of half their number."""
+    return valeur * 2 if indicateur == "taux_rotation" else valeur
+
+
+def valeur_au_denominateur(indicateur: str, valeur: float) -> float:
+    """Return the count that a denominator tells: posts, of days of work."""
+    return valeur / _JOURS_AN if indicateur.startswith(ABSENCES) else valeur
+
+
+@cache
+def tus_avec(indicateur: str) -> str:
+    """Name the count that is masked with an indicator which tells of the same persons.
+
+    A seniority, a cost, a rate of absence of a team of six tells of six persons, whatever it is
+    related to.
+    """
+    from cpomlib.calcul.indicateurs.fiches import fiches
+
+    return EFFECTIF if fiches()[indicateur].volet == "rh" else ""
+
+
+def personnes_au_moins(compte: str, valeur: float) -> float:
+    """Return how many persons a count is at least; NaN where it tells nothing of few.
+
+    The posts and the absences of a whole team tell of the team, which is counted elsewhere.
+    """
+    if compte in (ETP, ABSENCES):
+        return float("nan")
+    return valeur / _JOURS_AN if compte.startswith(f"{ABSENCES}_") else valeur
+
+
+def est_reel(compte: str) -> bool:
+    """Tell whether a count is no whole number: posts, days."""
+    return compte.removeprefix("hors ").startswith(("etp_", f"{ABSENCES}"))

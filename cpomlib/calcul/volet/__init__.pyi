@@ -1,0 +1,62 @@
+from .affectation import ARTICLES_AFFECTATION, Affectation, Couverture, affectation
+from .base import ARTICLES_BASE, SUBVENTION, BaseEtablissement, bases, total
+from .bilan import ARTICLES_BILAN, COMPTES, Reprise, Soldes, reprise, soldes
+from .couts import ARTICLES_COUTS, SANS_GHAM, Couts, LigneConvergence, convergences, couts
+from .donnees import Donnees
+from .droit import ACompleter, Droit, Montant
+from .equilibre import ARTICLES_EQUILIBRE, Equilibre, HypotheseRetour, equilibre
+from .frais_siege import ARTICLES_FRAIS_SIEGE, FraisSiege, frais_siege
+from .trajectoires import (
+    ARTICLES_INVESTISSEMENT,
+    ARTICLES_TRAJECTOIRES,
+    SurcoutProjet,
+    Trajectoire,
+    surcout_annuel,
+    surcouts,
+    trajectoires,
+)
+from .volet import Volet, volet
+
+__all__ = [
+    "ARTICLES_AFFECTATION",
+    "ARTICLES_BASE",
+    "ARTICLES_BILAN",
+    "ARTICLES_COUTS",
+    "ARTICLES_EQUILIBRE",
+    "ARTICLES_FRAIS_SIEGE",
+    "ARTICLES_INVESTISSEMENT",
+    "ARTICLES_TRAJECTOIRES",
+    "COMPTES",
+    "SANS_GHAM",
+    "SUBVENTION",
+    "ACompleter",
+    "Affectation",
+    "BaseEtablissement",
+    "Couts",
+    "Couverture",
+    "Donnees",
+    "Droit",
+    "Equilibre",
+    "FraisSiege",
+    "HypotheseRetour",
+    "LigneConvergence",
+    "Montant",
+    "Reprise",
+    "Soldes",
+    "SurcoutProjet",
+    "Trajectoire",
+    "Volet",
+    "affectation",
+    "bases",
+    "convergences",
+    "couts",
+    "equilibre",
+    "frais_siege",
+    "reprise",
+    "soldes",
+    "surcout_annuel",
+    "surcouts",
+    "total",
+    "trajectoires",
+    "volet",
+]

@@ -1,0 +1,236 @@
+"""The region's page: who, where it stands, key figures, links; one file, readable offline."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cpomlib.campagne import constat
+from cpomlib.campagne.inputs import titre
+from cpomlib.campagne.manifest import Ligne, Manifeste, Rapport
+from cpomlib.campagne.modeles import DIAGNOSTIC, modeles
+from cpomlib.campagne.scope import REGION
+from cpomlib.campagne.worker import INDICATEURS
+from cpomlib.rendu.documents import FORMATS
+from cpomlib.socle import ABSENT, SECRET, date_fr, euros_ronds, nombre, pluriel, taux
+from cpomlib.socle.pannes import raison
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+NAME = "index.html"
+BANDEAU_EXEMPLE = (
+    "Région inventée\u00a0: ces données sont un exemple, elles ne décrivent aucun organisme réel."
+)
+_ETATS = {"en_cours": "en cours", "terminee": "terminée", "interrompue": "interrompue"}
+
+
+@dataclass(frozen=True)
+class Chiffre:
+    """A key figure of the index: which indicator, its heading, how it is written."""
+
+    id: str
+    titre: str
+    ecrire: Callable[[float], str]
+
+
+CHIFFRES = (
+    Chiffre("places_financees", "Places financées", nombre),
+    Chiffre("taux_occupation", "Taux d’occupation", taux),
+    Chiffre("cout_place", "Coût à la place", euros_ronds),
+    Chiffre("resultat", "Résultat", euros_ronds),
+    Chiffre("cpom_1_taux", "Sorties vers le logement ordinaire", taux),
+    Chiffre("cpom_4_taux_presence_longue", "Présences longues", taux),
+)
+
+
+@dataclass(frozen=True)
+class Cellule:
+    """A figure: as it is sorted (empty when there is none) and as it is shown."""
+
+    brut: str
+    texte: str
+
+
+def render(manifeste: Manifeste, folder: Path) -> str:
+    """Return the page of a campaign.
+
+    Args:
+        manifeste: the campaign.
+        folder: where its reports are (their ``indicateurs.json`` are read).
+    """
+    from markupsafe import Markup
+
+    from cpomlib.rendu.theme import theme
+
+    reports = constat.presents(manifeste.gestionnaires, folder)
+    return _template().render(
+        titre=f"{_nature(manifeste)} {manifeste.annee} – {manifeste.nom_region}",
+        quoi="Région" if _regional(manifeste) else "Gestionnaire",
+        resume=_summary(manifeste, folder),
+        avertissement=constat.avertissement(reports),
+        bandeau=BANDEAU_EXEMPLE if manifeste.exemple else "",
+        theme_css=Markup(theme().css()),
+        chiffres=CHIFFRES,
+        rangs=[_row(ligne, folder) for ligne in _by_name(manifeste)],
+        methode=_method(manifeste, reports),
+    )
+
+
+def _regional(manifeste: Manifeste) -> bool:
+    """Tell whether the campaign made one report for the whole région."""
+    return [ligne.id for ligne in manifeste.gestionnaires] == [REGION]
+
+
+def _nature(manifeste: Manifeste) -> str:
+    name = Path(manifeste.modele).stem
+    known = modeles().get(name)
+    if known and name != DIAGNOSTIC:
+        return titre(known)
+    return name.replace("_", " ").capitalize() if _regional(manifeste) else "Diagnostics"
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("cpomlib.campagne"), autoescape=True, undefined=StrictUndefined
+    )
+    return environment.get_template("index.html.j2")
+
+
+def _by_name(manifeste: Manifeste) -> list[Ligne]:
+    return sorted(manifeste.gestionnaires, key=lambda ligne: (_collated(ligne.nom), ligne.id))
+
+
+def _collated(text: str) -> str:
+    """Return a text as it is sorted in French: accents and case do not matter."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def _summary(manifeste: Manifeste, folder: Path) -> str:
+    found = [constat.constater(ligne, folder) for ligne in manifeste.gestionnaires]
+    if _regional(manifeste):
+        return f"Un rapport pour toute la région\u00a0: {found[0].etat.lower()}."
+    statuts = [ligne.statut for ligne in manifeste.gestionnaires]
+    done, failed = [one.classe for one in found].count("fait"), statuts.count("echec")
+    lost = [one.etat for one in found].count(constat.ABSENTE)
+    parts = [
+        f"{pluriel(done, 'diagnostic établi', 'diagnostics établis')} "
+        f"sur {pluriel(len(statuts), 'gestionnaire')}"
+    ]
+    if lost:
+        parts.append(pluriel(lost, "fichier absent", "fichiers absents"))
+    if failed:
+        parts.append(f"{pluriel(failed, 'échec')}, dont la raison est donnée ci-dessous")
+    return ", ".join(parts) + "."
+
+
+def _row(ligne: Ligne, folder: Path) -> dict[str, Any]:
+    here, found = folder / ligne.id, constat.constater(ligne, folder)
+    page = found.page
+    known, unread = _read(here / INDICATEURS) if page else ({}, "")
+    return {
+        "id": ligne.id,
+        "nom": ligne.nom,
+        "page": page,
+        "etat": found.etat,
+        "classe": found.classe,
+        "raison": ligne.raison or ligne.avis,
+        "ancien": _older(ligne) if page else "",
+        "notes": [text for text in (*found.notes, unread, _note(known)) if text],
+        "chiffres": [_cell(known.get(chiffre.id), chiffre) for chiffre in CHIFFRES],
+        "liens": _links(ligne, here, page),
+    }
+
+
+def _older(ligne: Ligne) -> str:
+    if ligne.statut != "echec" or ligne.rapport is None:
+        return ""
+    return f"Le diagnostic montré est le précédent, du {_day(ligne.rapport.date)}."
+
+
+def _day(moment: str) -> str:
+    return date_fr(datetime.fromisoformat(moment))
+
+
+def _links(ligne: Ligne, here: Path, page: str) -> list[dict[str, str]]:
+    notebook = "Carnet de l’échec" if ligne.statut == "echec" else "Carnet"
+    files = ligne.rapport.fichiers if ligne.rapport and page else ()
+    wanted = [
+        (each.libelle, name)
+        for each in FORMATS.values()
+        for name in files
+        if name.endswith(f".{each.nom}")
+    ]
+    wanted += [("Indicateurs", INDICATEURS if page else ""), (notebook, ligne.carnet)]
+    return [
+        {"texte": text, "adresse": f"{ligne.id}/{name}"}
+        for text, name in wanted
+        if name and (here / name).exists()
+    ]
+
+
+def _note(indicateurs: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return what a report says of its year while it goes on, empty when it was over."""
+    notes = (str(one.get("note", "")) for one in indicateurs.values())
+    return next((note for note in notes if note), "")
+
+
+def _read(path: Path) -> tuple[dict[str, Mapping[str, Any]], str]:
+    """Return the indicators by id, and why there are none where they cannot be read."""
+    try:
+        listed = json.loads(path.read_text(encoding="utf-8"))
+        return {each["id"]: each for each in listed}, ""
+    except OSError as error:
+        why = raison(error)
+    except (ValueError, TypeError, KeyError):
+        why = "le fichier est abîmé"
+    return {}, f"Ses chiffres n’ont pas pu être lus dans {path.name}\u00a0: {why}."
+
+
+def _cell(indicateur: Mapping[str, Any] | None, chiffre: Chiffre) -> Cellule:
+    if indicateur is not None and indicateur.get("statut") == "secret":
+        return Cellule("", SECRET)
+    value = indicateur.get("valeur") if indicateur else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return Cellule("", ABSENT)
+    return Cellule(repr(value), chiffre.ecrire(value))
+
+
+def _method(manifeste: Manifeste, reports: Sequence[Rapport]) -> list[tuple[str, str]]:
+    last = manifeste.parametres
+    depots = [
+        f"n°\u00a0{each['id']} du {_day(each['horodatage'])} "
+        f"({each['fichier']}, par {each['auteur']})"
+        for each in manifeste.depots
+    ]
+    return [
+        (
+            "Campagne",
+            f"{_ETATS[manifeste.etat]}, {_day(manifeste.debut)}",
+        ),
+        ("Modèle", manifeste.modele),
+        (
+            "Périmètre",
+            constat.repartis(reports, constat.perimetre) or str(last.get("perimetre", "")),
+        ),
+        (
+            "État des données",
+            constat.repartis(reports, constat.etat) or f"n°\u00a0{last.get('etat', ABSENT)}",
+        ),
+        (f"Dépôts de l’état n°\u00a0{last.get('etat', ABSENT)}", " ; ".join(depots) or ABSENT),
+        (
+            "Versions de la dernière campagne",
+            ", ".join(f"{name} {number}" for name, number in manifeste.versions.items()),
+        ),
+        ("Détail", "campagne.json"),
+    ]

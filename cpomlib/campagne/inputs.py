@@ -1,0 +1,161 @@
+"""The parameters of a notebook, read from its source, and checked before anything runs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cpomlib.campagne.carnet import lire
+from cpomlib.socle import CommandeError, RapportError, suggestion
+
+Literal = str | int | float | bool
+PORTEES = ("gestionnaire", "region")
+"""What one report of a notebook may be about."""
+_TYPES: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "float": (float, int),
+    "bool": (bool,),
+}
+_FRENCH = {
+    "str": "un texte",
+    "int": "un nombre entier",
+    "float": "un nombre",
+    "bool": "« true » ou « false »",
+}
+_TRUE, _FALSE = {"true", "vrai", "oui", "1"}, {"false", "faux", "non", "0"}
+
+
+@dataclass(frozen=True)
+class Parametre:
+    """A parameter of a notebook: its name, its declared type, its default value."""
+
+    nom: str
+    type: str
+    defaut: Any
+
+
+def declared(notebook: Path) -> dict[str, Parametre]:
+    """Return the parameters a notebook declares: the literals of its cell tagged *parameters*.
+
+    papermill's own inspection reads the cell line by line and misses a parameter whose comment
+    holds an equals sign; the syntax tree does not.
+    """
+    source = lire(notebook)
+    tagged = [cell for cell in source.cells if "parameters" in cell.metadata.get("tags", [])]
+    if not tagged:
+        return {}
+    found = (_declaration(node) for node in ast.parse(tagged[0].source).body)
+    return {parametre.nom: parametre for parametre in found if parametre}
+
+
+def portee(notebook: Path) -> str:
+    """Return what one report of a notebook is about: a ``gestionnaire``, or the whole ``region``.
+
+    It is declared in the notebook's metadata: ``{"cpom": {"portee": "region"}}``.
+
+    Raises:
+        RapportError: the notebook cannot be read, or declares another scope.
+    """
+    said = lire(notebook).metadata.get("cpom", {}).get("portee", PORTEES[0])
+    if said not in PORTEES:
+        raise RapportError(
+            f"La portée « {said} » du modèle « {notebook.name} » n’existe pas.",
+            que_faire=suggestion(str(said), PORTEES),
+        )
+    return str(said)
+
+
+def titre(notebook: Path) -> str:
+    """Return what the reports of a notebook are called: « Fiche d’établissement ».
+
+    It is declared in the notebook's metadata, ``{"cpom": {"titre": "…"}}``; without it, the name of
+    the file says it: ``volet_financier`` makes « Volet financier ».
+
+    Raises:
+        RapportError: the notebook cannot be read.
+    """
+    said = lire(notebook).metadata.get("cpom", {}).get("titre", "")
+    return str(said) or notebook.stem.replace("_", " ").capitalize()
+
+
+def _declaration(node: ast.stmt) -> Parametre | None:
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+        return Parametre(node.target.id, ast.unparse(node.annotation), _literal(node.value))
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        value = _literal(node.value)
+        return Parametre(node.targets[0].id, type(value).__name__, value)
+    return None
+
+
+def _literal(node: ast.expr) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        return None
+
+
+def check(notebook: Path, values: Mapping[str, Literal]) -> None:
+    """Refuse a parameter the notebook does not declare, or a value of another type.
+
+    papermill only warns, then runs with the default: a wrong report would look right.
+
+    Raises:
+        CommandeError: names the parameter and the nearest declared ones.
+    """
+    known = declared(notebook)
+    for nom, value in values.items():
+        if nom not in known:
+            raise CommandeError(
+                f"Le modèle « {notebook.name} » n’a pas de paramètre « {nom} ».",
+                que_faire=suggestion(nom, known),
+            )
+        expected = known[nom].type
+        if not _fits(value, expected):
+            raise CommandeError(
+                f"Le paramètre « {nom} » attend {_FRENCH[expected]} ; « {value} » reçu.",
+                ou=f"modèle « {notebook.name} »",
+            )
+
+
+def _fits(value: Literal, expected: str) -> bool:
+    if expected not in _TYPES:
+        return True
+    if isinstance(value, bool):
+        return expected == "bool"
+    return isinstance(value, _TYPES[expected])
+
+
+def from_text(notebook: Path, texts: Mapping[str, str]) -> dict[str, Literal]:
+    """Give values written on a command line the types their notebook declares.
+
+    Raises:
+        CommandeError: a name is unknown, or a text cannot be read as its type.
+    """
+    known = declared(notebook)
+    typed: dict[str, Literal] = {}
+    for nom, text in texts.items():
+        try:
+            typed[nom] = _convert(text, known[nom].type) if nom in known else text
+        except ValueError:
+            typed[nom] = text
+    check(notebook, typed)
+    return typed
+
+
+def _convert(text: str, expected: str) -> Literal:
+    if expected == "bool":
+        return _boolean(text)
+    if expected == "int":
+        return int(text)
+    return float(text.replace(",", ".")) if expected == "float" else text
+
+
+def _boolean(text: str) -> bool:
+    folded = text.casefold()
+    if folded not in _TRUE | _FALSE:
+        raise ValueError(text)
+    return folded in _TRUE

@@ -1,0 +1,137 @@
+"""``campagne.json``: what was done, from what, with what; read again by the next campaign."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from cpomlib.campagne.fingerprint import file_hash
+from cpomlib.socle import CommandeError
+from cpomlib.socle.pannes import refus
+
+NAME = "campagne.json"
+VERSION = 3
+_ILLISIBLE = "Ce que les campagnes précédentes ont noté ne peut pas être lu."
+Statut = Literal["fait", "echec", "non_etabli"]
+
+
+@dataclass(frozen=True)
+class Rapport:
+    """A report that stands: when it was made, from which state, and its files.
+
+    Attributes:
+        date: when it was made (ISO 8601, UTC).
+        etat: the number of the state of the base it was made from.
+        empreinte: hash of each thing it depends on; empty when an older cpom made it.
+        fichiers: SHA-256 by file name.
+        perimetre: whom it is about; empty when an older cpom made it.
+        version: of the cpomlib that made it; empty likewise.
+    """
+
+    date: str
+    etat: int
+    empreinte: Mapping[str, str]
+    fichiers: Mapping[str, str]
+    perimetre: str = ""
+    version: str = ""
+
+    def stands(self, folder: Path) -> bool:
+        """Whether every file is there, whole, as it was made."""
+        return bool(self.fichiers) and all(
+            file_hash(folder / name) == digest for name, digest in self.fichiers.items()
+        )
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """What became of one gestionnaire.
+
+    Attributes:
+        id: identifier, and name of its folder.
+        nom: as the base names it.
+        statut: of the last attempt; ``non_etabli`` when there was none.
+        raison: why it failed, in French; empty otherwise.
+        avis: what must be known before the report is given to anybody, in French.
+        date: when it was last tried (ISO 8601, UTC).
+        duree_s: how long it took, in seconds.
+        carnet: name of the executed notebook, empty when there is none.
+        rapport: the report that stands, which may be older than a failure.
+    """
+
+    id: str
+    nom: str
+    statut: Statut = "non_etabli"
+    raison: str = ""
+    avis: str = ""
+    date: str = ""
+    duree_s: float = 0.0
+    carnet: str = ""
+    rapport: Rapport | None = None
+
+
+@dataclass(frozen=True)
+class Manifeste:
+    """A campaign: a region, a year, and what became of each gestionnaire."""
+
+    region: str
+    nom_region: str
+    annee: int
+    exemple: bool = False
+    modele: str = ""
+    etat: Literal["en_cours", "terminee", "interrompue"] = "en_cours"
+    debut: str = ""
+    fin: str = ""
+    duree_s: float = 0.0
+    parametres: Mapping[str, Any] = field(default_factory=dict)
+    depots: tuple[Mapping[str, Any], ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    gestionnaires: tuple[Ligne, ...] = ()
+
+    def with_line(self, line: Ligne) -> Manifeste:
+        """Return the campaign with what became of one gestionnaire."""
+        lines = tuple(line if each.id == line.id else each for each in self.gestionnaires)
+        return replace(self, gestionnaires=lines)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return what ``campagne.json`` holds."""
+        return {"version": VERSION, **asdict(self)}
+
+
+def texte(manifeste: Manifeste) -> str:
+    """Return the text of ``campagne.json``."""
+    return json.dumps(manifeste.as_data(), ensure_ascii=False, indent=2) + "\n"
+
+
+def previous_lines(folder: Path) -> dict[str, Ligne]:
+    """Return what is known of earlier runs; nothing when there was none.
+
+    Raises:
+        CommandeError: the file is there and cannot be read: taken for absent, it would be written
+            over, and the reports that stand forgotten.
+    """
+    path = folder / NAME
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return {each["id"]: _line(each) for each in data["gestionnaires"]}
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise refus(error, _ILLISIBLE, CommandeError, ou=str(path)) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CommandeError(
+            _ILLISIBLE,
+            ou=str(path),
+            pourquoi="Il est abîmé, ou vient d’une autre version de cpomlib.",
+            que_faire="Rétablissez-le, ou renommez-le\u00a0: tous les rapports seront refaits.",
+        ) from error
+
+
+def _line(data: Mapping[str, Any]) -> Ligne:
+    rapport = Rapport(**data["rapport"]) if data["rapport"] else None
+    if rapport and isinstance(rapport.empreinte, str):
+        # one hash for all, until the third version of the file
+        rapport = replace(rapport, empreinte={})
+    return Ligne(**{**data, "rapport": rapport})

@@ -1,0 +1,30 @@
+"""The report notebooks that are shipped, by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cpomlib.socle import CommandeError, notebooks_dir, suggestion
+
+DIAGNOSTIC = "diagnostic"
+"""The notebook of a campaign that names none; another one's reports have their own folder."""
+
+
+def modeles() -> dict[str, Path]:
+    """Return the report notebooks by name."""
+    return {path.stem: path for path in sorted((notebooks_dir() / "rapports").glob("*.ipynb"))}
+
+
+def modele(nom: str) -> Path:
+    """Return the report notebook called ``nom``.
+
+    Raises:
+        CommandeError: no such notebook; names the nearest ones.
+    """
+    known = modeles()
+    if nom not in known:
+        raise CommandeError(
+            f"Le modèle de rapport «\u00a0{nom}\u00a0» n’existe pas.",
+            que_faire=suggestion(nom, known),
+        )
+    return known[nom]

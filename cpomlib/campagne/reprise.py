@@ -1,0 +1,85 @@
+"""Which reports a campaign must make, and why: what has not changed is not made again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cpomlib.campagne import manifest
+from cpomlib.campagne.manifest import Ligne
+from cpomlib.campagne.preparation import Campagne, Preparation, prepare
+from cpomlib.campagne.scope import Cible
+
+PARTIES = {
+    "depots": "les dépôts de la région",
+    "carnet": "le carnet",
+    "code": "le code de cpom",
+    "bibliotheques": "les versions des bibliothèques",
+    "reglages": "les réglages",
+    "parametres": "les paramètres du rapport",
+    "nom": "le nom",
+    "formats": "les formats demandés",
+    "scenarios": "les scénarios enregistrés",
+    "jour": "le jour où l’année en cours est regardée",
+}
+"""What a report depends on, as a person names it, in the order of :mod:`fingerprint`."""
+JAMAIS = "jamais établi"
+ECHEC = "le dernier essai a échoué"
+ANCIEN = "établi par une version de cpom qui ne notait pas ce qui change"
+FICHIERS = "un fichier manque ou a été modifié"
+FORCE = "tout est refait (« --forcer »)"
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What will become of one report.
+
+    Attributes:
+        cible: whom it is about.
+        raisons: why it must be made, in French; empty when it is up to date.
+    """
+
+    cible: Cible
+    raisons: tuple[str, ...]
+
+
+def expliquer(campagne: Campagne) -> tuple[Sort, ...]:
+    """Say what a campaign would make, and why; make nothing.
+
+    Raises:
+        CommandeError: as :func:`cpomlib.campagne.preparation.prepare`.
+        StoreError: the base cannot be read.
+    """
+    ready = prepare(campagne)
+    return sorts(ready, manifest.previous_lines(ready.dossier))
+
+
+def sorts(ready: Preparation, lines: Mapping[str, Ligne]) -> tuple[Sort, ...]:
+    """Say of each report asked for why it must be made, if it must.
+
+    Args:
+        ready: the campaign.
+        lines: what earlier ones left, by id.
+    """
+    return tuple(
+        Sort(cible, raisons(ready, cible, lines.get(cible.id))) for cible in ready.champ.choisis
+    )
+
+
+def raisons(ready: Preparation, cible: Cible, line: Ligne | None) -> tuple[str, ...]:
+    """Return why a report must be made, in French; nothing when it is up to date."""
+    if line is None or line.statut == "non_etabli":
+        return (JAMAIS,)
+    if not ready.campagne.reprendre:
+        return (FORCE,)
+    if line.statut == "echec" or line.rapport is None:
+        return (ECHEC,)
+    if not line.rapport.empreinte:
+        return (ANCIEN,)
+    changed = _changed(line.rapport.empreinte, ready.empreinte(cible))
+    whole = line.rapport.stands(ready.dossier / cible.id)
+    return changed if whole else (*changed, FICHIERS)
+
+
+def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(PARTIES.get(name, name) for name in now if before.get(name) != now[name])

@@ -1,0 +1,201 @@
+"""Who a campaign is about: found in the base, or refused before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+from cpomlib.base import (
+    Depot,
+    Implantation,
+    deposits_used,
+    has_year,
+    justifications_digest,
+    known_state,
+    latest_state,
+    lots_digest,
+    published_digest,
+    raisons_sociales,
+    sees_region,
+    years,
+)
+from cpomlib.base.implantations import implantations
+from cpomlib.droit import code_region, nom_region
+from cpomlib.socle import CommandeError, nearest, suggestion
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+FORMAT_EXEMPLE = "exemple"
+"""The format under which the invented region is deposited."""
+REGION = "region"
+"""The id, and the folder, of a report on the whole région."""
+
+
+@dataclass(frozen=True)
+class Cible:
+    """A gestionnaire, as the base names it."""
+
+    id: str
+    nom: str
+
+
+@dataclass(frozen=True)
+class Champ:
+    """What a campaign covers, at one state of the base.
+
+    Attributes:
+        region: INSEE code.
+        nom_region: its name.
+        annee: the exercise.
+        etat: the number of the state of the base.
+        depots: the deposits that state is made of, for this region.
+        lots: hash of what it takes from each of them.
+        tous: every gestionnaire of the region.
+        choisis: those whose report is asked for.
+    """
+
+    region: str
+    nom_region: str
+    annee: int
+    etat: int
+    depots: tuple[Depot, ...]
+    lots: str
+    tous: tuple[Cible, ...]
+    choisis: tuple[Cible, ...]
+
+    @property
+    def exemple(self) -> bool:
+        """Whether some of the data is invented: every page says so."""
+        return any(depot.format == FORMAT_EXEMPLE for depot in self.depots)
+
+    def identites(self) -> list[str]:
+        """Return the deposits as texts that identify their content, not their place."""
+        made_of = [
+            f"{depot.id} {depot.horodatage.isoformat()} {depot.sha256}" for depot in self.depots
+        ]
+        return [*made_of, f"lots {self.lots}"]
+
+
+def find(
+    engine: Engine,
+    region: str,
+    annee: int,
+    gestionnaires: Sequence[str] = (),
+    etat: int = 0,
+) -> Champ:
+    """Find the gestionnaires of a region in the base.
+
+    Args:
+        engine: an open base.
+        region: INSEE code, or name, of the region.
+        annee: the exercise.
+        gestionnaires: ids of those wanted; empty for all.
+        etat: the number of the state of the base; 0 for the current one.
+
+    Raises:
+        CommandeError: the region, the year, the state or a gestionnaire is unknown there;
+            the message names the nearest known ones.
+    """
+    etat = known_state(engine, etat) if etat else latest_state(engine)
+    structure = implantations(engine, etat)
+    code = _region(region, structure)
+    here = [one for one in structure if one.region == code]
+    tous = _cibles(raisons_sociales(engine, etat), here)
+    choisis = _chosen(tous, gestionnaires, code)
+    _check_year(engine, annee, [cible.id for cible in tous], code, etat)
+    entites = {
+        *(cible.id for cible in tous),
+        *(one.id_etablissement for one in here),
+        *(one.departement for one in here if one.departement),
+    }
+    depots = tuple(deposits_used(engine, sorted(entites), etat))
+    lots = lots_digest(engine, sorted(entites), etat)
+    lots += " justifications " + justifications_digest(engine, entites, etat)
+    if not sees_region(engine, code):
+        # the reports of this role quote what the région published, which is no deposit
+        lots += " références " + published_digest(engine, code, annee)
+    return Champ(code, nom_region(code), annee, etat, depots, lots, tous, choisis)
+
+
+def whole(champ: Champ) -> Champ:
+    """Return the same scope with one target: the région, for a report that is about it all."""
+    here = (Cible(REGION, champ.nom_region),)
+    return replace(champ, tous=here, choisis=here)
+
+
+def _region(asked: str, structure: Iterable[Implantation]) -> str:
+    known = sorted({one.region for one in structure if one.region})
+    if asked.strip() in known:
+        return asked.strip()
+    code = code_region(asked)
+    if code in known:
+        return code
+    if not known:
+        raise CommandeError(
+            "La base ne contient aucun établissement.",
+            que_faire="Déposez des données : « cpom importer tables DOSSIER » ou « cpom exemple ».",
+        )
+    listed = ", ".join(map(region_label, known))
+    raise CommandeError(
+        f"La base ne contient aucun établissement de la région {region_label(code)}.",
+        que_faire=f"Régions de la base : {listed}.",
+    )
+
+
+def region_label(code: str) -> str:
+    """Return ``52 (Pays de la Loire)``."""
+    name = nom_region(code)
+    return code if name == code else f"{code} ({name})"
+
+
+def _cibles(noms: Mapping[str, str], here: Iterable[Implantation]) -> tuple[Cible, ...]:
+    mine = {one.id_gestionnaire for one in here} & set(noms)
+    return tuple(Cible(key, noms[key]) for key in sorted(mine))
+
+
+def _chosen(tous: tuple[Cible, ...], asked: Sequence[str], region: str) -> tuple[Cible, ...]:
+    if not asked:
+        return tous
+    known = {cible.id: cible for cible in tous}
+    for identifiant in asked:
+        if identifiant not in known:
+            raise CommandeError(
+                f"Le gestionnaire « {identifiant} » n’a pas d’établissement dans la région "
+                f"{region_label(region)}.",
+                que_faire=_nearest_gestionnaire(identifiant, tous),
+            )
+    return tuple(known[identifiant] for identifiant in dict.fromkeys(asked))
+
+
+def _nearest_gestionnaire(asked: str, tous: tuple[Cible, ...]) -> str:
+    labels = {f"{cible.id} ({cible.nom})": cible for cible in tous}
+    by_id = nearest(asked, [cible.id for cible in tous])
+    by_name = nearest(asked, [cible.nom for cible in tous])
+    close = [
+        label
+        for label, cible in labels.items()
+        if cible.id in by_id[:1] or cible.nom in by_name[:1]
+    ]
+    if close:
+        return f"Le plus proche : « {close[0]} »."
+    return suggestion(asked, labels)
+
+
+def _check_year(
+    engine: Engine, annee: int, gestionnaires: Sequence[str], region: str, etat: int
+) -> None:
+    if has_year(engine, annee, gestionnaires, etat=etat):
+        return
+    known = years(engine, gestionnaires, etat=etat)
+    listed = ", ".join(map(str, known))
+    raise CommandeError(
+        f"Aucune donnée pour {annee} dans la région {region_label(region)}.",
+        que_faire=f"Années connues : {listed}." if known else "Déposez d’abord des données.",
+    )
+
+
+def deposits_as_data(champ: Champ) -> list[dict[str, str | int]]:
+    """Return the deposits as ``campagne.json`` records them."""
+    return [{**asdict(depot), "horodatage": depot.horodatage.isoformat()} for depot in champ.depots]

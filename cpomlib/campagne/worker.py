@@ -1,0 +1,154 @@
+"""One report, made in a worker process: run the notebook, then write its page and documents."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing import connection, parent_process
+from pathlib import Path
+from typing import Any
+
+from cpomlib.campagne import html, notebook
+from cpomlib.campagne.inputs import Literal
+from cpomlib.rendu.documents import MIME_INDICATEURS, Enveloppe, ecrire_tous
+from cpomlib.socle import CpomError, RapportError, fichiers
+from cpomlib.socle.pannes import dire, interne
+
+INDICATEURS = "indicateurs.json"
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True)
+class Tache:
+    """All a worker needs to make a report; small, so that it can travel.
+
+    Attributes:
+        id: the gestionnaire.
+        notebook: the source.
+        parametres: what it is run with.
+        dossier: an empty folder to write in; its owner moves the files from there.
+        titre: of the page.
+        bandeau: the warning across the page, if any.
+        entete: printed at the top of each sheet.
+        pied: printed at the bottom of each sheet.
+        delai: seconds given to each cell.
+        noyaux: where kernels put their private folders; its owner removes it.
+        formats: written beside the page.
+    """
+
+    id: str
+    notebook: Path
+    parametres: Mapping[str, Literal]
+    dossier: Path
+    titre: str
+    bandeau: str
+    entete: str
+    pied: str
+    delai: int
+    noyaux: Path
+    formats: tuple[str, ...] = ()
+
+    @property
+    def enveloppe(self) -> Enveloppe:
+        """What surrounds the report in every format."""
+        return Enveloppe(self.titre, self.entete, self.pied, self.bandeau)
+
+    @property
+    def carnet(self) -> str:
+        """Name of the executed notebook."""
+        return self.notebook.name
+
+    @property
+    def page(self) -> str:
+        """Name of the page."""
+        return f"{self.notebook.stem}.html"
+
+
+@dataclass(frozen=True)
+class Issue:
+    """How a report ended.
+
+    Attributes:
+        raison: empty when it is made; otherwise why not, in French.
+        avis: what must be known before it is given to anybody, in French; empty when nothing.
+    """
+
+    id: str
+    raison: str
+    date: str
+    duree_s: float
+    avis: str = ""
+
+
+def make(tache: Tache) -> Issue:
+    """Make one report; whatever goes wrong becomes its reason, never an exception."""
+    start = time.monotonic()
+    try:
+        raison = _make(tache)
+    except CpomError as error:
+        raison = str(error)
+    except Exception as error:
+        raison = str(dire(error) or interne(error))
+    return issue(tache, raison, time.monotonic() - start)
+
+
+def issue(tache: Tache, raison: str, seconds: float = 0.0) -> Issue:
+    """Return how a report ended, dated now."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Issue(tache.id, raison, now, round(seconds, 2))
+
+
+def _make(tache: Tache) -> str:
+    executed = tache.dossier / tache.carnet
+    run = notebook.run(tache.notebook, tache.parametres, executed, tache.delai, tache.noyaux)
+    if run.ecueil:
+        return run.ecueil.raison
+    document = run.carnet
+    figures = json.dumps(_figures(document), ensure_ascii=False, indent=2, allow_nan=False)
+    page = html.render(
+        document, tache.titre, bandeau=tache.bandeau, entete=tache.entete, pied=tache.pied
+    )
+    fichiers.ecrire(tache.dossier / INDICATEURS, figures + "\n")
+    fichiers.ecrire(tache.dossier / tache.page, page)
+    racine = tache.dossier / tache.notebook.stem
+    ecrire_tous(tache.formats, document, tache.enveloppe, racine)
+    return ""
+
+
+def _figures(document: Any) -> Any:
+    """Return the indicators that an executed notebook carries in its outputs."""
+    for cell in document.cells:
+        for output in cell.get("outputs", []):
+            if MIME_INDICATEURS in output.get("data", {}):
+                return output.data[MIME_INDICATEURS]
+    raise RapportError(
+        "Le modèle de rapport ne porte pas les indicateurs.",
+        que_faire="L’une de ses cellules doit finir par « diagnostic.indicateurs(dossier) ».",
+    )
+
+
+def initialise(environment: Mapping[str, str], noyaux: Path) -> None:
+    """Prepare a worker: one thread per kernel, no Ctrl-C of its own, no life without its parent."""
+    # the process it was forked from may have been started for another campaign
+    os.environ.clear()
+    os.environ.update(environment)
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, args=(noyaux,), daemon=True).start()
+
+
+def _die_with_parent(noyaux: Path) -> None:
+    """Stop when the campaign is killed; the kernel watches its own parent and follows."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        shutil.rmtree(noyaux, ignore_errors=True)
+        os._exit(1)

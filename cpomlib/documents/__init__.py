@@ -1,7 +1,0 @@
-"""An executed notebook as the documents people carry: PDF, Word, ODT, Excel.
-
-- :mod:`~cpomlib.documents.lecture`: ``lire(carnet)``, the blocks of an executed notebook, as the
-  frozen data they were before they were shown.
-
-Every format is made from those blocks, never from the HTML of the page.
-"""

@@ -1,0 +1,270 @@
+"""The dossier of a gestionnaire: everything its diagnostic needs, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TypeAlias
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from cpomlib import base as store
+from cpomlib.base.justifications import justifications
+from cpomlib.calcul import ferme_avant, fermetures
+from cpomlib.calcul.anomalies import Anomalie, Examen, douteux
+from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
+from cpomlib.calcul.indicateurs.fiches import fiches
+from cpomlib.calcul.secret import ReferenceRegionale
+from cpomlib.dossier.commun import Communes
+from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere, seul, tables_de
+from cpomlib.dossier.presences import Presences, presences
+from cpomlib.dossier.references import regional
+from cpomlib.droit import Lecteur, nom_region
+from cpomlib.rendu.blocs import Colonne
+from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
+from cpomlib.socle.periode import periode
+from cpomlib.tables import table_names
+
+_Ligne: TypeAlias = tuple[float | None, str, str, str]
+
+YEARS = 3
+"""How many years a diagnostic sets side by side."""
+
+
+@dataclass(frozen=True, eq=False)
+class Dossier:
+    """What is known of a gestionnaire for a year, in one state of the base.
+
+    Attributes:
+        id: the gestionnaire.
+        raison_sociale: its name, as deposited.
+        region: code of the region, empty when the perimeter is not narrowed to one.
+        nom_region: its name.
+        annee: the year diagnosed; ``annees`` adds the two before it, oldest first.
+        perimetre: ``tous`` or ``chrs``.
+        structures: the establishments of the perimeter.
+        frames: the shared tables, for this gestionnaire.
+        resultats: per year, one row per indicator (index: id) of the gestionnaire.
+        par_etablissement: one row per establishment (``unite``) and indicator, year ``annee``.
+        examen: the anomalies of the year, with their justification.
+        regional: what may be said of the gestionnaires of the region, per indicator.
+        effectif_regional: how many gestionnaires the region has.
+        note_regionale: where its figures come from when they are not computed here.
+        conventions: what the parties agreed, printed with the results.
+        depots: the deposits it was made from.
+        etat: the number of the state of the base it was made from.
+        exemple: the data is invented.
+        lecteur: remembers the dated values that the report's parts read.
+        autour: the tables of every gestionnaire of the region, as far as the role sees them;
+            nothing of the others is shown but through ``cpomlib.calcul.secret``.
+        publiable: the small counts of its own publics are masked.
+        doutes_du_depot: what was doubtful when the deposits came in.
+    """
+
+    id: str
+    raison_sociale: str
+    region: str
+    nom_region: str
+    annee: int
+    perimetre: str
+    structures: pd.DataFrame
+    frames: Mapping[str, pd.DataFrame]
+    resultats: Mapping[int, pd.DataFrame]
+    par_etablissement: pd.DataFrame
+    examen: Examen
+    regional: Mapping[str, ReferenceRegionale]
+    effectif_regional: int
+    conventions: Conventions
+    depots: tuple[store.Depot, ...]
+    etat: int
+    exemple: bool
+    note_regionale: str = ""
+    lecteur: Lecteur = field(default_factory=Lecteur)
+    autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    publiable: bool = False
+    doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
+
+    @property
+    def annees(self) -> tuple[int, ...]:
+        """The years set side by side, oldest first."""
+        return tuple(sorted(self.resultats))
+
+    @cached_property
+    def periode(self) -> Periode:
+        """The year diagnosed, as the day it is looked at and the deposits let it be known."""
+        seen = self.conventions.periode(self.annee)
+        return connue(seen, (store.local(depot.horodatage).date() for depot in self.depots))
+
+    def titre(self, annee: int) -> str:
+        """Return a year as a column has it: one that is not over says to when it goes."""
+        return (self.periode if annee == self.annee else self.conventions.periode(annee)).titre
+
+    @property
+    def exercice(self) -> str:
+        """The year as a title has it."""
+        return self.periode.titre
+
+    def colonnes(self, format: Format = "nombre") -> tuple[Colonne, ...]:
+        """Return a column per year set side by side, oldest first."""
+        return tuple(Colonne(self.titre(year), format) for year in self.annees)
+
+    def libelle(self, indicateur: str) -> str:
+        """Return the name of an indicator: no 31 December is told of before it comes."""
+        return self.periode.intituler(fiches()[indicateur].libelle)
+
+    def valeur(self, indicateur: str, annee: int | None = None) -> float | None:
+        """Return the value of an indicator, None when it is not available."""
+        return self._lignes[annee or self.annee][indicateur][0]
+
+    def raison(self, indicateur: str) -> str:
+        """Say why an indicator has no value, empty when it has one."""
+        return self._lignes[self.annee][indicateur][2]
+
+    def note(self, indicateur: str) -> str:
+        """Return what must be said with a value of the year, mostly empty."""
+        return self._lignes[self.annee][indicateur][3]
+
+    def doutes(self, indicateurs: Collection[str]) -> tuple[tuple[Anomalie, tuple[str, ...]], ...]:
+        """Return the anomalies that make some indicators doubtful, each with those it touches."""
+        return tuple(douteux(self.examen.anomalies, indicateurs))
+
+    def secret(self, indicateur: str, annee: int | None = None) -> str:
+        """Say why a value of the gestionnaire is masked, empty when it is not."""
+        _, statut, raison, _ = self._lignes[annee or self.annee][indicateur]
+        return raison if statut == "secret" else ""
+
+    @cached_property
+    def presences(self) -> Presences:
+        """Per table, who has rows of it, and for which years."""
+        return presences(self.frames, self.autour)
+
+    @cached_property
+    def _lignes(self) -> Mapping[int, Mapping[str, _Ligne]]:
+        """Per year and indicator, the value, its status, why there is none, what goes with it."""
+        return {year: _lignes(rows) for year, rows in self.resultats.items()}
+
+    def regimes(self, annee: int) -> Mapping[str, str]:
+        """Per establishment of the perimeter not closed before a year, its regime."""
+        columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
+        days = fermetures(self.structures)
+        pairs = zip(*columns, strict=True)
+        return {name: kind for name, kind in pairs if not ferme_avant(days.get(name), annee)}
+
+    @cached_property
+    def _noms(self) -> Mapping[str, str]:
+        columns = (self.structures[name] for name in ("id_etablissement", "nom"))
+        return dict(zip(*columns, strict=True))
+
+    def nom(self, etablissement: str) -> str:
+        """Return the name of an establishment of the perimeter."""
+        return str(self._noms[etablissement])
+
+    def lieu(self, entite: str) -> str:
+        """Name the entity of an anomaly: the gestionnaire or one of its establishments."""
+        return self.raison_sociale if entite == self.id else self.nom(entite)
+
+
+def _lignes(resultats: pd.DataFrame) -> dict[str, _Ligne]:
+    values = (None if pd.isna(value) else float(value) for value in resultats["valeur"])
+    texts = (resultats[name].astype("str") for name in ("statut", "raison", "note"))
+    return dict(zip(resultats.index, zip(values, *texts, strict=True), strict=True))
+
+
+def load(
+    base: str, gestionnaire: str, annee: int, region: str = "", perimetre: str = "tous",
+    etat: int = 0, jour: str = "",
+) -> Dossier:  # fmt: skip
+    """Read the dossier of a gestionnaire.
+
+    Args:
+        base: address of the base.
+        gestionnaire: its id.
+        annee: the year diagnosed.
+        region: narrows the perimeter to the establishments of a region, and sets the
+            gestionnaires it is compared with.
+        perimetre: ``tous``, or ``chrs`` for the establishments of category 214.
+        etat: the number of the state of the base; 0 for the current one.
+        jour: the day the year is looked at (``AAAA-MM-JJ``); today when empty.
+
+    Raises:
+        CommandeError: the gestionnaire is not in the base or not in the region, or the year has
+            not begun.
+        StoreError: the base cannot be read.
+    """
+    conventions = conventions_des_seuils(regarder(annee, jour).jour)
+    engine = store.open_base(base)
+    etat = etat or store.latest_state(engine)
+    portee = Portee(gestionnaire, tuple(range(annee - YEARS + 1, annee + 1)), region, perimetre)
+    tout = region_entiere(engine, region, etat)
+    frames = _frames(engine, tout, portee, etat)
+    if frames["gestionnaires"].empty:
+        raise _unknown(engine, gestionnaire, etat)
+    around = tout.parmi(table_names())
+    found = en_campagne(tout, portee, conventions) or seul(frames, around, portee, conventions)
+    entities = [gestionnaire, *sorted(found.ids)]
+    depots = store.deposits_used(engine, entities, etat)
+    known = regional(engine, around, gestionnaire, (region, annee, perimetre), conventions)
+    return Dossier(
+        id=gestionnaire,
+        raison_sociale=str(frames["gestionnaires"]["raison_sociale"].iloc[0]),
+        region=region,
+        nom_region=nom_region(region) if region else "",
+        annee=annee,
+        perimetre=perimetre,
+        structures=_within(frames["etablissements"], found.ids),
+        frames=frames,
+        resultats=found.resultats,
+        par_etablissement=found.par_etablissement,
+        examen=found.examen(justifications(engine, entities, annee, etat)),
+        regional=known.references,
+        effectif_regional=known.effectif,
+        note_regionale=known.note,
+        autour=around,
+        conventions=conventions,
+        depots=tuple(depots),
+        etat=etat,
+        exemple=any(depot.format == "exemple" for depot in depots),
+        doutes_du_depot=store.doutes_du_gestionnaire(
+            engine, gestionnaire, [d.id for d in depots], etat
+        ),
+    )
+
+
+def regarder(annee: int, jour: str) -> Periode:
+    """Return a year as a report looks at it: on the day it is asked for, today by default.
+
+    Raises:
+        CommandeError: the year has not begun, or the day is written otherwise.
+    """
+    try:
+        day = date.fromisoformat(jour) if jour else date.today()
+    except ValueError as error:
+        raise CommandeError(
+            f"«\u00a0{jour}\u00a0» n’est pas un jour.",
+            ou="paramètre «\u00a0jour\u00a0»",
+            que_faire="Écrivez AAAA-MM-JJ, par exemple 2026-11-29.",
+        ) from error
+    return periode(annee, day)
+
+
+def _frames(engine: Engine, tout: Communes, portee: Portee, etat: int) -> Frames:
+    """Take the tables of a gestionnaire from those of a campaign, or from the base."""
+    shared = tables_de(tout, portee.gestionnaire) if tout.partagees else None
+    if shared is not None:
+        return shared
+    return store.read(engine, gestionnaires=[portee.gestionnaire], etat=etat)
+
+
+def _within(structures: pd.DataFrame, ids: Collection[str]) -> pd.DataFrame:
+    return structures[structures["id_etablissement"].isin(ids)]
+
+
+def _unknown(engine: Engine, gestionnaire: str, etat: int) -> CommandeError:
+    known = store.read(engine, ["gestionnaires"], etat=etat)["gestionnaires"]
+    return CommandeError(
+        f"Le gestionnaire «\u00a0{gestionnaire}\u00a0» n’est pas dans la base.",
+        que_faire=suggestion(gestionnaire, known["id_gestionnaire"].tolist()),
+    )

@@ -1,0 +1,235 @@
+"""What a regional sheet needs of a région, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from cpomlib import base as store
+from cpomlib.base import Justification, sees_region
+from cpomlib.base.justifications import justifications
+from cpomlib.calcul.indicateurs import Conventions, compute, conventions_des_seuils
+from cpomlib.calcul.indicateurs.fiches import fiches
+from cpomlib.calcul.regional import de_region, masquage
+from cpomlib.calcul.regional.unites import unites
+from cpomlib.calcul.secret import ReferenceRegionale, Regles, reference, regles_des_seuils
+from cpomlib.dossier.formats import measured
+from cpomlib.dossier.gestionnaire import regarder
+from cpomlib.dossier.references import tables_of
+from cpomlib.droit import departements, nom_region
+from cpomlib.rendu.blocs import Colonne
+from cpomlib.socle import CommandeError, Format, Periode, Secret, Valeur, connue
+
+YEARS = 3
+"""How many years a regional sheet sets side by side."""
+DEMANDES = "demandes_siao"
+
+
+@dataclass(frozen=True, eq=False)
+class Territoire:
+    """What is known of a région for a year, in one state of the base.
+
+    Attributes:
+        region: its code; ``nom``: its name.
+        annee: the year; ``annees`` adds the two before it.
+        perimetre: ``tous`` or ``chrs``.
+        publiable: the page leaves the State's service: what would tell of one gestionnaire or
+            of a few persons is masked.
+        structures: the establishments of the région and of the perimeter.
+        gestionnaires: id → name, in the order of names.
+        departements: code → name, every département of the région.
+        frames: the shared tables of the région's gestionnaires.
+        resultats: per year, the results of ``compute`` for the units of
+            :mod:`cpomlib.calcul.regional.unites`.
+        valeurs: per year, unit (index) by indicator (columns); missing where there is none.
+        references: per year, what may be said over the gestionnaires; empty unless
+            ``publiable``.
+        masques: (year, unit, indicator) → why it is masked; empty unless ``publiable``.
+        justifications: the answers given to anomalies.
+        conventions: what the parties agreed; ``regles``: the thresholds of secrecy.
+        depots: the deposits it was made from; ``etat``: the number of the state.
+        exemple: the data is invented.
+    """
+
+    region: str
+    nom: str
+    annee: int
+    perimetre: str
+    publiable: bool
+    structures: pd.DataFrame
+    gestionnaires: Mapping[str, str]
+    departements: Mapping[str, str]
+    frames: Mapping[str, pd.DataFrame]
+    resultats: Mapping[int, pd.DataFrame]
+    valeurs: Mapping[int, pd.DataFrame]
+    references: Mapping[int, Mapping[str, ReferenceRegionale]]
+    masques: Mapping[tuple[int, str, str], str]
+    justifications: tuple[Justification, ...]
+    conventions: Conventions
+    regles: Regles
+    depots: tuple[store.Depot, ...]
+    etat: int
+    exemple: bool
+
+    @property
+    def annees(self) -> tuple[int, ...]:
+        """The years set side by side, oldest first."""
+        return tuple(sorted(self.resultats))
+
+    @cached_property
+    def periode(self) -> Periode:
+        """The year, as the day it is looked at and the deposits let it be known."""
+        seen = self.conventions.periode(self.annee)
+        return connue(seen, (store.local(depot.horodatage).date() for depot in self.depots))
+
+    def titre(self, annee: int) -> str:
+        """Return a year as a column has it: one that is not over says to when it goes."""
+        return (self.periode if annee == self.annee else self.conventions.periode(annee)).titre
+
+    @property
+    def exercice(self) -> str:
+        """The year as a title has it."""
+        return self.periode.titre
+
+    def colonnes(self, format: Format = "nombre") -> tuple[Colonne, ...]:
+        """Return a column per year set side by side, oldest first."""
+        return tuple(Colonne(self.titre(year), format) for year in self.annees)
+
+    def libelle(self, indicateur: str) -> str:
+        """Return the name of an indicator: no 31 December is told of before it comes."""
+        return self.periode.intituler(fiches()[indicateur].libelle)
+
+    @property
+    def demandes(self) -> pd.DataFrame:
+        """The requests to the SIAO of the région's départements."""
+        rows = self.frames[DEMANDES]
+        return rows[rows["departement"].isin(list(self.departements))]
+
+    def valeur(self, unite: str, indicateur: str, annee: int = 0) -> float | None:
+        """Return the value of an indicator for a unit, None when it is missing."""
+        frame = self.valeurs[annee or self.annee]
+        if unite not in frame.index:
+            return None
+        value = frame.loc[unite, indicateur]
+        return None if pd.isna(value) else float(value)
+
+    def cellule(self, unite: str, indicateur: str, annee: int = 0) -> Valeur:
+        """Return the value with the form of its unit, or why it is masked."""
+        year = annee or self.annee
+        why = self.masques.get((year, unite, indicateur))
+        return Secret(why) if why else measured(indicateur, self.valeur(unite, indicateur, year))
+
+    def masque(self, unite: str, indicateur: str, annee: int = 0) -> bool:
+        """Tell whether a value is masked."""
+        return (annee or self.annee, unite, indicateur) in self.masques
+
+
+def load(
+    base: str, region: str, annee: int, perimetre: str = "tous", etat: int = 0,
+    publiable: bool = False, jour: str = "",
+) -> Territoire:  # fmt: skip
+    """Read what a regional sheet needs.
+
+    Args:
+        base: address of the base.
+        region: code of the région.
+        annee: the year.
+        perimetre: ``tous``, or ``chrs`` for the establishments of category 214.
+        etat: the number of the state of the base; 0 for the current one.
+        publiable: mask what would tell of one gestionnaire or of a few persons.
+        jour: the day the year is looked at; today when empty.
+
+    Raises:
+        CommandeError: the role connected does not see the whole région, or it has no
+            establishment in the perimeter.
+        StoreError: the base cannot be read.
+    """
+    conventions = conventions_des_seuils(regarder(annee, jour).jour)
+    engine = store.open_base(base)
+    _refuse_partial(engine, region)
+    etat = etat or store.latest_state(engine)
+    frames = _frames(engine, region, etat)
+    units = unites(frames["etablissements"], region, perimetre)
+    rules = regles_des_seuils()
+    years = range(annee - YEARS + 1, annee + 1)
+    computed = {year: compute(frames, units, year, conventions) for year in years}
+    structures = de_region(frames["etablissements"], region, perimetre)
+    entities = sorted({*structures["id_gestionnaire"], *structures["id_etablissement"]})
+    depots = store.deposits_used(engine, [*entities, *_codes(region)], etat)
+    references = {y: _references(rows, rules) for y, rows in computed.items() if publiable}
+    return Territoire(
+        region=region,
+        nom=nom_region(region),
+        annee=annee,
+        perimetre=perimetre,
+        publiable=publiable,
+        structures=structures,
+        gestionnaires=_names(frames["gestionnaires"], structures),
+        departements=_codes(region),
+        frames=frames,
+        resultats=computed,
+        valeurs={year: _wide(rows) for year, rows in computed.items()},
+        references=references,
+        masques=_masks(computed, references, rules),
+        justifications=justifications(engine, entities, annee, etat),
+        conventions=conventions,
+        regles=rules,
+        depots=tuple(depots),
+        etat=etat,
+        exemple=any(depot.format == "exemple" for depot in depots),
+    )
+
+
+def _refuse_partial(engine: Engine, region: str) -> None:
+    if not sees_region(engine, region):
+        raise CommandeError(
+            f"Votre rôle ne voit pas toute la région {nom_region(region)}.",
+            que_faire="Une synthèse régionale se fait avec le rôle de son analyste.",
+        )
+
+
+def _frames(engine: Engine, region: str, etat: int) -> dict[str, pd.DataFrame]:
+    """Read the région's tables; requests are read for its départements without any place too."""
+    asked = store.read(engine, [DEMANDES], etat=etat)
+    return {**tables_of(engine, region, etat), **asked}
+
+
+def _codes(region: str) -> dict[str, str]:
+    frame = departements(region)
+    return dict(zip(frame["code"], frame["nom"], strict=True))
+
+
+def _names(gestionnaires: pd.DataFrame, structures: pd.DataFrame) -> dict[str, str]:
+    here = gestionnaires[gestionnaires["id_gestionnaire"].isin(structures["id_gestionnaire"])]
+    pairs = zip(here["id_gestionnaire"], here["raison_sociale"], strict=True)
+    return {str(key): str(name) for key, name in sorted(pairs, key=lambda pair: (pair[1], pair[0]))}
+
+
+def _wide(rows: pd.DataFrame) -> pd.DataFrame:
+    known = rows.assign(valeur=rows["valeur"].where(rows["statut"] == "ok"))
+    wide = known.pivot(index="unite", columns="id", values="valeur")
+    return wide.reindex(columns=list(fiches()))
+
+
+def _references(rows: pd.DataFrame, rules: Regles) -> Mapping[str, ReferenceRegionale]:
+    return reference(rows[rows["unite"].str.startswith("gestionnaire ")], regles=rules)
+
+
+def _masks(
+    computed: Mapping[int, pd.DataFrame],
+    references: Mapping[int, Mapping[str, ReferenceRegionale]],
+    rules: Regles,
+) -> dict[tuple[int, str, str], str]:
+    return {
+        (year, *key): why
+        for year, known in references.items()
+        for key, why in masquage.masquer(computed[year], rules, _hidden(known)).items()
+    }
+
+
+def _hidden(known: Mapping[str, ReferenceRegionale]) -> dict[str, str]:
+    return {name: one.raison for name, one in known.items() if one.statut == "secret"}

@@ -1,0 +1,150 @@
+"""Where parameters are read, and scenarios kept: the project's folder, the service's own."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from pathlib import Path
+
+from cpomlib.socle import CommandeError, ParametreError, parameters_dir
+from cpomlib.socle.pannes import raison, remede
+
+VARIABLE = "CPOM_PARAMETRES"
+SCENARIOS = "CPOM_SCENARIOS"
+"""Environment variable: the service's own folder of scenarios."""
+YAML = (".yaml", ".yml")
+"""Endings of a YAML file."""
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,40}\Z")
+
+
+def shipped_dir() -> Path:
+    """Return the folder of the parameters shipped with the project."""
+    return parameters_dir()
+
+
+def service_dir() -> Path | None:
+    """Return the folder where the service overrides or completes values, if it has one.
+
+    Raises:
+        ParametreError: ``CPOM_PARAMETRES`` names something that is not a folder.
+    """
+    named = os.environ.get(VARIABLE, "").strip()
+    if not named:
+        return None
+    return _named(VARIABLE, named).resolve()
+
+
+def _named(variable: str, named: str) -> Path:
+    """Return the folder that a variable names; one that is not there is not taken for empty."""
+    folder = Path(named).expanduser()
+    state = _state(folder)
+    if state is None or not stat.S_ISDIR(state.st_mode):
+        raise ParametreError(
+            "Ce dossier n’existe pas." if state is None else "Ce n’est pas un dossier.",
+            ou=f"{variable}={named}",
+            que_faire="Donnez à cette variable un dossier existant, ou effacez-la.",
+        )
+    return folder
+
+
+def override_of(relative: str) -> Path | None:
+    """Return the service's own version of a parameter file, when there is one.
+
+    Raises:
+        ParametreError: there is one, which cannot be read: it is not taken for absent.
+    """
+    folder = service_dir()
+    path = _either(folder / relative) if folder else None
+    return path if path and present(path) else None
+
+
+def present(path: Path) -> bool:
+    """Tell whether there is a file to read.
+
+    Raises:
+        ParametreError: there is something, which cannot be read; says why.
+    """
+    state = _state(path)
+    if state is None:
+        return False
+    if not stat.S_ISREG(state.st_mode):
+        raise ParametreError("Ce n’est pas un fichier.", ou=str(path), que_faire="Retirez-le.")
+    if not os.access(path, os.R_OK):
+        raise _unreadable(PermissionError(errno.EACCES, ""), path)
+    return True
+
+
+def listes(dossier: Path, suffixes: tuple[str, ...] = YAML) -> list[Path]:
+    """Return the files of a folder with such an ending, in order; none where there is no folder.
+
+    Raises:
+        ParametreError: the folder cannot be listed.
+    """
+    try:
+        names = os.listdir(dossier)  # noqa: PTH208
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise _unreadable(error, dossier) from error
+    return sorted(dossier / name for name in names if name.endswith(suffixes))
+
+
+def _state(path: Path) -> os.stat_result | None:
+    """Return what the system says of a path, None when nothing is there."""
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise _unreadable(error, path) from error
+
+
+def _unreadable(error: OSError, path: Path) -> ParametreError:
+    return ParametreError(
+        "Ce fichier ou ce dossier ne peut pas être lu.",
+        ou=str(path),
+        pourquoi=f"Le système répond\u00a0: {raison(error)}.",
+        que_faire=remede(error),
+    )
+
+
+def _either(path: Path) -> Path:
+    """Return a YAML file under the ending it has, ``.yaml`` or ``.yml``.
+
+    Raises:
+        ParametreError: there is one of each.
+    """
+    other = path.with_suffix(".yml")
+    if path.suffix != ".yaml" or not other.is_file():
+        return path
+    if path.is_file():
+        raise ParametreError(
+            f"« {path.name} » et « {other.name} » sont le même fichier.",
+            ou=str(path.parent),
+            que_faire="Gardez un seul des deux.",
+        )
+    return other
+
+
+def scenarios_dir(gestionnaire: str) -> Path:
+    """Return the folder of a gestionnaire's scenarios, in ``$CPOM_SCENARIOS`` where it is set.
+
+    Raises:
+        CommandeError: the id could lead out of the folder.
+        ParametreError: ``CPOM_SCENARIOS`` names something that is not a folder.
+    """
+    if not _CODE.match(gestionnaire):
+        raise CommandeError(f"«\u00a0{gestionnaire}\u00a0» n’est pas un identifiant.")
+    return scenarios_root() / gestionnaire
+
+
+def scenarios_root() -> Path:
+    """Return the folder that holds one folder of scenarios per gestionnaire.
+
+    Raises:
+        ParametreError: ``CPOM_SCENARIOS`` names something that is not a folder.
+    """
+    chosen = os.environ.get(SCENARIOS, "").strip()
+    return _named(SCENARIOS, chosen) if chosen else parameters_dir() / "scenarios"

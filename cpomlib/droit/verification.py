@@ -1,0 +1,114 @@
+"""The whole tree checked at once: faults, and what somebody should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cpomlib.droit.arbre import arbre
+from cpomlib.droit.comptes import check as check_table
+from cpomlib.droit.dossiers import override_of
+from cpomlib.droit.legislation import chemins, parametre
+from cpomlib.droit.modele import A_COMPLETER, A_VERIFIER, Parametre, ValeurDatee
+from cpomlib.droit.nomenclatures import nomenclature, nomenclature_names, unknown_overrides
+from cpomlib.droit.seuils import definitions, seuils
+from cpomlib.droit.valeurs import FOLDER, unites
+from cpomlib.socle import ParametreError
+
+MOIS_SANS_CONTROLE = 18
+"""Months after which a parameter should be compared with the texts again."""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a check of all the parameters found.
+
+    Attributes:
+        fautes: files that cannot be used, one error each; none when all is well.
+        parametres: the parameters that could be read, by path.
+        a_verifier: values read but not confirmed.
+        a_completer: values still unknown.
+        anciens: parameters not compared with the texts for 18 months.
+        surcharges: values that the service's folder overrides or completes.
+        fichiers_surcharge: all the service's files that are used.
+    """
+
+    fautes: tuple[ParametreError, ...]
+    parametres: tuple[Parametre, ...]
+    a_verifier: tuple[tuple[Parametre, ValeurDatee], ...]
+    a_completer: tuple[tuple[Parametre, ValeurDatee], ...]
+    anciens: tuple[Parametre, ...]
+    surcharges: tuple[tuple[Parametre, ValeurDatee], ...]
+    fichiers_surcharge: tuple[Path, ...]
+
+
+def verifier(au: date) -> Verification:
+    """Check every parameter file, the project's and the service's.
+
+    Args:
+        au: the day of the check, from which 18 months are counted back.
+
+    Raises:
+        ParametreError: ``CPOM_PARAMETRES`` names something that is not a folder.
+    """
+    fautes = [*_faults_outside_the_law(), *_strangers()]
+    good = []
+    for chemin in chemins():
+        error = _fault(lambda path=chemin: check_table(path))  # type: ignore[misc]
+        if error:
+            fautes.append(error)
+        else:
+            good.append(parametre(chemin))
+    dated = [(found, value) for found in good for value in found.valeurs]
+    limit = _months_before(au, MOIS_SANS_CONTROLE)
+    return Verification(
+        fautes=tuple(fautes),
+        parametres=tuple(good),
+        a_verifier=tuple(pair for pair in dated if pair[1].statut == A_VERIFIER),
+        a_completer=tuple(pair for pair in dated if pair[1].statut == A_COMPLETER),
+        anciens=tuple(found for found in good if found.verifie_le < limit),
+        surcharges=tuple(pair for pair in dated if pair[1].surcharge),
+        fichiers_surcharge=_used_overrides(),
+    )
+
+
+def _faults_outside_the_law() -> Iterator[ParametreError]:
+    checks: list[Callable[[], object]] = [unites, arbre, seuils, definitions]
+    checks += [lambda nom=nom: nomenclature(nom) for nom in nomenclature_names()]  # type: ignore[misc]
+    for check in checks:
+        error = _fault(check)
+        if error:
+            yield error
+
+
+def _fault(check: Callable[[], object]) -> ParametreError | None:
+    try:
+        check()
+    except ParametreError as error:
+        return error
+    return None
+
+
+def _strangers() -> Iterator[ParametreError]:
+    """Yield the service's files that nothing will ever read."""
+    for path in unknown_overrides():
+        yield ParametreError(
+            f"La nomenclature «\u00a0{path.stem}\u00a0» n’existe pas.",
+            ou=str(path),
+            que_faire="Renommez ce fichier ou retirez-le.",
+        )
+
+
+def _used_overrides() -> tuple[Path, ...]:
+    relatives = [f"{FOLDER}/{chemin}.yaml" for chemin in chemins()]
+    relatives += [f"nomenclatures/{nom}.yaml" for nom in nomenclature_names()]
+    found = [override_of(relative) for relative in [*relatives, "seuils.yaml"]]
+    return tuple(path for path in found if path)
+
+
+def _months_before(day: date, months: int) -> date:
+    total = day.year * 12 + day.month - 1 - months
+    # The 28th exists in every month: a limit a few days early hurts nobody.
+    return date(total // 12, total % 12 + 1, min(day.day, 28))

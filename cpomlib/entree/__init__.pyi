@@ -1,0 +1,38 @@
+from .auto import INCONNU, Reconnu, reconnaitre
+from .ecriture import write_csv
+from .fiche_operateur import DOSSIER, Appreciation, Attendu, Saisie, saisie_du_service
+from .fichier import refuser_special
+from .garde import FichierError, limites, taille
+from .lecture import LectureFichier, resume
+from .plan_financier import InvestissementPlan, Plan, plan_du_service, read_plan
+from .tables import folder_sha256, lire_dossier, read_file, write_folder
+from .texte import IllisibleError, sha256, sha256_ensemble
+
+__all__ = [
+    "DOSSIER",
+    "INCONNU",
+    "Appreciation",
+    "Attendu",
+    "FichierError",
+    "IllisibleError",
+    "InvestissementPlan",
+    "LectureFichier",
+    "Plan",
+    "Reconnu",
+    "Saisie",
+    "folder_sha256",
+    "limites",
+    "lire_dossier",
+    "plan_du_service",
+    "read_file",
+    "read_plan",
+    "reconnaitre",
+    "refuser_special",
+    "resume",
+    "saisie_du_service",
+    "sha256",
+    "sha256_ensemble",
+    "taille",
+    "write_csv",
+    "write_folder",
+]

@@ -1,0 +1,17 @@
+from .affectation import AffectationAnalytique, RegleAffectation, lire_cle, tout_a
+from .champs import INDISPENSABLES, RECONNUS_MIN, lire_entete
+from .lecture import lire_fec
+from .nom import NomFec, nom_fec
+
+__all__ = [
+    "INDISPENSABLES",
+    "RECONNUS_MIN",
+    "AffectationAnalytique",
+    "NomFec",
+    "RegleAffectation",
+    "lire_cle",
+    "lire_entete",
+    "lire_fec",
+    "nom_fec",
+    "tout_a",
+]

@@ -1,0 +1,121 @@
+"""What only the parties know of an opérateur: one YAML file, everything in it optional."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from cpomlib.droit import closed, override_of, read_yaml
+from cpomlib.socle import ParametreError, suggestion
+
+DOSSIER = "fiches"
+"""Folder of the service's own parameters that holds a file per gestionnaire."""
+
+_APPRECIATION = frozenset({"niveau", "commentaire"})
+_ANNEES = frozenset({"n", "n3"})
+
+
+@dataclass(frozen=True)
+class Appreciation:
+    """What the parties say of an atout: one of the levels of the scale, and why."""
+
+    niveau: str = ""
+    commentaire: str = ""
+
+
+@dataclass(frozen=True)
+class Saisie:
+    """What the parties wrote; what is absent is still to be completed.
+
+    Attributes:
+        appreciations: atout or service → level and comment.
+        missions: mission → who does it, in words.
+        profils: specific public → how it is received, in words.
+        siao: contribution to the SIAO → in words.
+        attendus: expectation → ``n`` and ``n3``, in words.
+        profil: description of the profile of the opérateur.
+        points_specifiques: specific points, co-financing included.
+        fichier: name of the file, empty when there is none.
+    """
+
+    appreciations: Mapping[str, Appreciation] = field(default_factory=dict)
+    missions: Mapping[str, str] = field(default_factory=dict)
+    profils: Mapping[str, str] = field(default_factory=dict)
+    siao: Mapping[str, str] = field(default_factory=dict)
+    attendus: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    profil: str = ""
+    points_specifiques: str = ""
+    fichier: str = ""
+
+
+@dataclass(frozen=True)
+class Attendu:
+    """What a file may say: the keys of each part, and the levels of the scale."""
+
+    niveaux: tuple[str, ...]
+    appreciations: frozenset[str]
+    missions: frozenset[str]
+    profils: frozenset[str]
+    siao: frozenset[str]
+    attendus: frozenset[str]
+
+
+def saisie_du_service(gestionnaire: str, attendu: Attendu) -> Saisie:
+    """Return what the parties wrote of a gestionnaire, an empty one without a file.
+
+    It is ``fiches/<id>.yaml`` in the folder that ``CPOM_PARAMETRES`` names.
+
+    Raises:
+        ParametreError: the file is badly written.
+    """
+    own = override_of(f"{DOSSIER}/{Path(gestionnaire).name}.yaml")
+    return read_saisie(own, attendu) if own else Saisie()
+
+
+def read_saisie(path: Path, attendu: Attendu) -> Saisie:
+    """Read what the parties wrote.
+
+    Raises:
+        ParametreError: the file is absent or badly written, or a key or a level is unknown;
+            names the nearest known one.
+    """
+    content, where = read_yaml(path), str(path)
+    closed(content, frozenset(Saisie.__dataclass_fields__) - {"fichier"}, frozenset(), where)
+    kept: dict[str, Any] = {name: str(content[name]) for name in _TEXTES if content.get(name)}
+    for name in ("missions", "profils", "siao"):
+        kept[name] = _texts(content.get(name) or {}, getattr(attendu, name), f"{where}, {name}")
+    given = content.get("appreciations") or {}
+    closed(given, attendu.appreciations, frozenset(), f"{where}, appreciations")
+    kept["appreciations"] = {
+        name: _appreciation(entry, attendu.niveaux, f"{where}, «\u00a0{name}\u00a0»")
+        for name, entry in given.items()
+    }
+    expected = content.get("attendus") or {}
+    closed(expected, attendu.attendus, frozenset(), f"{where}, attendus")
+    kept["attendus"] = {
+        name: _texts(entry, _ANNEES, f"{where}, «\u00a0{name}\u00a0»")
+        for name, entry in expected.items()
+    }
+    return replace(Saisie(**kept), fichier=path.name)
+
+
+_TEXTES = ("profil", "points_specifiques")
+
+
+def _texts(entries: Any, known: frozenset[str], where: str) -> dict[str, str]:
+    closed(entries, known, frozenset(), where)
+    return {name: str(text) for name, text in entries.items() if text is not None}
+
+
+def _appreciation(entry: Any, niveaux: tuple[str, ...], where: str) -> Appreciation:
+    closed(entry, _APPRECIATION, frozenset(), where)
+    given = str(entry.get("niveau") or "")
+    if given and given not in niveaux:
+        raise ParametreError(
+            f"Le niveau «\u00a0{given}\u00a0» n’est pas sur l’échelle.",
+            ou=where,
+            que_faire=suggestion(given, niveaux),
+        )
+    return Appreciation(given, str(entry.get("commentaire") or ""))

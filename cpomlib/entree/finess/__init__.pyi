@@ -1,0 +1,3 @@
+from .lire import read_finess
+
+__all__ = ["read_finess"]

@@ -1,0 +1,151 @@
+"""The parties' hypotheses for a volet financier: one YAML file, everything in it optional."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from cpomlib.droit import closed, override_of, read_yaml
+from cpomlib.socle import ParametreError
+
+DOSSIER = "plans"
+"""Folder of the service's own parameters that holds a plan per gestionnaire."""
+
+_INVESTISSEMENT = frozenset(
+    {"nom", "montant", "duree", "annee", "subvention", "emprunt", "taux", "duree_emprunt"}
+)
+_INVESTISSEMENT_REQUIRED = frozenset({"nom", "montant", "duree", "annee"})
+_POSTE = frozenset({"poids", "taux"})
+_CONVERGENCE = frozenset({"residuel", "reclasse"})
+
+
+@dataclass(frozen=True)
+class InvestissementPlan:
+    """An investment of the plan, as :func:`cpomlib.calcul.budget.plan_investissement` takes it."""
+
+    nom: str
+    montant: Any
+    duree: Any
+    annee: Any
+    subvention: Any = 0
+    emprunt: Any = 0
+    taux: Any = 0
+    duree_emprunt: Any = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the parties supply to the volet financier; an empty part was not supplied.
+
+    Attributes:
+        cles: establishment → GHAM → ENC key, a fraction.
+        exclusions: establishment → charges outside the ceilings besides non-recurrent credits,
+            euros (CASF, art. L. 314-4, and the year's arrêté).
+        convergence: establishment → GHAM → ``residuel`` (euros) and ``reclasse``.
+        fraction: share of the gap to take back, where the text of the year was not read.
+        taux_drl: rates of the contract's years, fractions; a single one applies to all.
+        formule_fixe: item → ``poids`` and ``taux`` (one, or one per year), fractions.
+        avenant_annuel: change agreed each year, euros.
+        equation_ou_plafond: product of the equation each year, euros.
+        investissements: the plan pluriannuel d'investissement.
+        affectation: use of the surplus → euros.
+        libre_affectation: the contract frees the affectation of results.
+        resultats_prevus: year → result expected, euros.
+        fichier: name of the file it was read in, empty when nothing was supplied.
+    """
+
+    cles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    exclusions: Mapping[str, Any] = field(default_factory=dict)
+    convergence: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    fraction: Decimal | Fraction | None = None
+    taux_drl: tuple[Any, ...] = ()
+    formule_fixe: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    avenant_annuel: tuple[Any, ...] = ()
+    equation_ou_plafond: tuple[Any, ...] = ()
+    investissements: tuple[InvestissementPlan, ...] = ()
+    affectation: Mapping[str, Any] = field(default_factory=dict)
+    libre_affectation: bool = False
+    resultats_prevus: Mapping[int, Any] = field(default_factory=dict)
+    fichier: str = ""
+
+
+def plan_du_service(gestionnaire: str) -> Plan:
+    """Return the plan of a gestionnaire in the service's folder, an empty one without a file.
+
+    It is ``plans/<id>.yaml`` in the folder that ``CPOM_PARAMETRES`` names, so that a campaign
+    finds the plan of each gestionnaire.
+
+    Raises:
+        ParametreError: the file is badly written.
+    """
+    own = override_of(f"{DOSSIER}/{Path(gestionnaire).name}.yaml")
+    return read_plan(own) if own else Plan()
+
+
+def read_plan(path: Path) -> Plan:
+    """Read the hypotheses of a volet financier.
+
+    Raises:
+        ParametreError: the file is absent or badly written, or a key is unknown; names the
+            nearest known one.
+    """
+    content = read_yaml(path)
+    where = str(path)
+    closed(content, frozenset(Plan.__dataclass_fields__) - {"fichier"}, frozenset(), where)
+    return replace(_plan(content, where), fichier=path.name)
+
+
+def _plan(content: Mapping[str, Any], where: str) -> Plan:
+    kept = dict(content)
+    for name in ("taux_drl", "avenant_annuel", "equation_ou_plafond"):
+        if name in kept:
+            kept[name] = _list(kept[name])
+    for name in ("cles", "exclusions", "convergence", "formule_fixe", "affectation",
+                 "resultats_prevus"):  # fmt: skip
+        if name in kept:
+            kept[name] = _mapping(kept[name], where, name)
+    for poste, entry in kept.get("formule_fixe", {}).items():
+        closed(entry, _POSTE, _POSTE, f"{where}, formule_fixe, « {poste} »")
+    for name, ghams in kept.get("convergence", {}).items():
+        for gham, entry in _mapping(ghams, where, f"convergence, « {name} »").items():
+            closed(entry, _CONVERGENCE, frozenset(), f"{where}, convergence, « {name} », {gham}")
+    kept["investissements"] = _investments(kept.get("investissements", ()), where)
+    kept["fraction"] = _fraction(kept.get("fraction"), where)
+    return Plan(**kept)
+
+
+def _fraction(value: Any, where: str) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return Fraction(value)
+    except (ValueError, ZeroDivisionError) as error:
+        raise ParametreError(
+            f"«\u00a0{value}\u00a0» n’est pas une fraction.",
+            ou=where,
+            que_faire='Écrivez par exemple "1/2".',
+        ) from error
+
+
+def _investments(entries: Any, where: str) -> tuple[InvestissementPlan, ...]:
+    for rank, entry in enumerate(_list(entries), start=1):
+        closed(entry, _INVESTISSEMENT, _INVESTISSEMENT_REQUIRED, f"{where}, investissement {rank}")
+    return tuple(InvestissementPlan(**entry) for entry in _list(entries))
+
+
+def _list(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _mapping(value: Any, where: str, name: str) -> Mapping[Any, Any]:
+    if not isinstance(value, Mapping):
+        raise ParametreError(
+            f"« {name} » attend des lignes « clé: valeur ».",
+            ou=where,
+            que_faire="Mettez une ligne par élément, en retrait sous ce nom.",
+        )
+    return value

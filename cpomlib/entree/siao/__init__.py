@@ -1,0 +1,7 @@
+"""Exports of a SIAO: stays and requests, with a mapping file from the sender's words to ours."""
+
+import lazy_loader
+
+from cpomlib.entree.siao.proposer import proposer as proposer
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

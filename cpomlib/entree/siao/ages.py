@@ -1,0 +1,89 @@
+"""Age bands, from an age or from a birth date that goes no further."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cpomlib.entree.siao.correspondance import ENTREE, Regle
+from cpomlib.entree.siao.jours import date_iso
+from cpomlib.tables import ColonneLue, table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_AGE_MAX = 120
+_AGE = re.compile(r"([0-9]{1,3})(?:[.,][0-9]+)?(?:\s*ans?)?", re.IGNORECASE)
+
+
+@cache
+def bandes() -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Return the age bands of the shared tables, and the first age of each but the first."""
+    names = table("sejours").champ("tranche_age").categories
+    firsts = tuple(int(number[0]) for name in names[1:] if (number := re.findall("[0-9]+", name)))
+    assert len(firsts) == len(names) - 1 and list(firsts) == sorted(firsts)
+    return names, firsts
+
+
+def age(text: str) -> int | None:
+    """Read an age in years (``34``, ``34 ans``), None when it is no such thing."""
+    match = _AGE.fullmatch(text.strip())
+    years = int(match[1]) if match else None
+    return years if years is not None and years <= _AGE_MAX else None
+
+
+def tranche(text: str) -> str | None:
+    """Return the band of an age in years, None when the text is no such thing."""
+    years = age(text)
+    names, firsts = bandes()
+    return None if years is None else names[bisect_right(firsts, years)]
+
+
+def tranches(regle: Regle, colonne: ColonneLue, entrees: pd.Series) -> tuple[ColonneLue, list[int]]:
+    """Return the age band of each row, and the rows where it cannot be computed.
+
+    Age is in whole years: the number of birthdays on the day of reference.
+
+    Args:
+        regle: says whether the column is an age or a birth date, and the day of reference.
+        colonne: the sender's column.
+        entrees: entry day of each row, missing where it could not be read.
+    """
+    import numpy as np
+    import pandas as pd
+
+    if regle.age:
+        ages = pd.Series([age(text) for text in colonne.textes], dtype="float64")
+        years = ages.take(colonne.codes).reset_index(drop=True)
+    else:
+        years = _years(_births(regle, colonne), _reference(regle, entrees))
+    valid = (years >= 0) & (years <= _AGE_MAX)
+    names, firsts = bandes()
+    bands = np.searchsorted(firsts, np.floor(years.where(valid, 0)), side="right")
+    codes = np.where(valid, bands, len(names))
+    empty = np.array([not text for text in colonne.textes], dtype=bool)[colonne.codes]
+    return ColonneLue(codes, [*names, ""]), np.flatnonzero(~valid.to_numpy() & ~empty).tolist()
+
+
+def _births(regle: Regle, colonne: ColonneLue) -> pd.Series:
+    import pandas as pd
+
+    texts = [date_iso(text, regle.dates) for text in colonne.textes]
+    days = pd.to_datetime(pd.Series(texts, dtype="str"), format="%Y-%m-%d", errors="coerce")
+    return days.take(colonne.codes).reset_index(drop=True)
+
+
+def _reference(regle: Regle, entrees: pd.Series) -> pd.Series:
+    import pandas as pd
+
+    if regle.naissance_au == ENTREE:
+        return entrees
+    return pd.Series(pd.Timestamp(regle.naissance_au), index=entrees.index)
+
+
+def _years(births: pd.Series, days: pd.Series) -> pd.Series:
+    before = (days.dt.month * 100 + days.dt.day) < (births.dt.month * 100 + births.dt.day)
+    years = days.dt.year - births.dt.year - before.astype("int64")
+    return years.astype("float64").where(births.notna() & days.notna())

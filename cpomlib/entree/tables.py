@@ -1,0 +1,217 @@
+"""A folder of CSV files, one per shared table: read with all its faults at once, written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cpomlib.entree.ecriture import write_csv
+from cpomlib.entree.texte import IllisibleError, read_text, sha256
+from cpomlib.socle import CommandeError, DonneesError, Faute, fichiers, suggestion
+from cpomlib.tables import Lue, check_read, conform, first_per_cell, table, table_names
+from cpomlib.tables.parse import parse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cpomlib.tables import Frames
+
+_BESIDE = ("readme", "lisezmoi")
+_SYSTEM = ("thumbs.db", "desktop.ini")
+
+
+def read_folder(dossier: Path, known: Frames | None = None) -> dict[str, pd.DataFrame]:
+    """Read and check a folder of CSV files named after the shared tables.
+
+    Args:
+        dossier: the folder; a table without a file is simply not deposited.
+        known: what the base already holds, to resolve references.
+
+    Returns:
+        Typed frames, in contract order; money in centimes.
+
+    Raises:
+        CommandeError: the folder does not exist or is not one.
+        DonneesError: at least one fault; it holds all of them.
+    """
+    return dict(lire_dossier(dossier, known).frames)
+
+
+@dataclass(frozen=True, eq=False)
+class Dossier:
+    """A folder without fault.
+
+    Attributes:
+        frames: typed frames, in contract order; money in centimes.
+        absentes: columns that the file of a table does not have.
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+    absentes: Mapping[str, frozenset[str]]
+
+
+def lire_dossier(dossier: Path, known: Frames | None = None, jour: date | None = None) -> Dossier:
+    """Read and check a folder as :func:`read_folder` does, and say which columns it lacks.
+
+    Args:
+        dossier: as for :func:`read_folder`.
+        known: as for :func:`read_folder`.
+        jour: the day of the deposit, which dates are compared with; None compares nothing.
+
+    Raises:
+        CommandeError: the folder does not exist or is not one.
+        DonneesError: at least one fault; it holds all of them.
+    """
+    files, faults = _files(dossier)
+    read: dict[str, Lue] = {}
+    unreadable: set[str] = set()
+    for name, path in files.items():
+        try:
+            read[name] = read_file(name, path)
+        except IllisibleError as error:
+            unreadable.add(name)
+            faults.append(error.faute)
+    faults += _judged(read, known or {}, unreadable, jour)
+    if faults:
+        raise DonneesError(faults)
+    return Dossier(
+        {name: conform(name, lue.frame) for name, lue in read.items()},
+        {name: lue.provenance.absentes for name, lue in read.items()},
+    )
+
+
+def _judged(
+    read: dict[str, Lue], known: Frames, unreadable: set[str], jour: date | None
+) -> list[Faute]:
+    frames = {name: lue.frame for name, lue in read.items()}
+    provenances = {name: lue.provenance for name, lue in read.items()}
+    faults = [fault for lue in read.values() for fault in lue.fautes]
+    faults += check_read(frames, known, provenances, unreadable, jour)
+    irregular = {(fault.fichier, fault.ligne) for fault in faults if _is_irregular(fault)}
+    kept = [
+        fault
+        for fault in faults
+        if _is_irregular(fault) or (fault.fichier, fault.ligne) not in irregular
+    ]
+    return first_per_cell(kept)
+
+
+def read_file(name: str, path: Path) -> Lue:
+    """Read one CSV file as the shared table ``name``, without the checks between cells.
+
+    Raises:
+        IllisibleError: the file is not a CSV text with a header.
+    """
+    schema = table(name)
+    text = read_text(path, schema.colonnes)
+    lue = parse(schema, path.name, text.header, text.colonnes, text.lignes)
+    irregular = tuple(
+        Faute(path.name, line, "", "", _cells(count, len(text.header)), MAL_COUPEE)
+        for line, count in text.irregulieres.items()
+    )
+    return Lue(lue.frame, lue.provenance, irregular + lue.fautes)
+
+
+MAL_COUPEE = (
+    "Mettez entre guillemets un texte qui contient le séparateur, et gardez les cellules vides."
+)
+
+
+def _cells(count: int, expected: int) -> str:
+    plural = "s" if count > 1 else ""
+    return f"La ligne a {count} cellule{plural}, l’en-tête en a {expected}."
+
+
+def _is_irregular(fault: Faute) -> bool:
+    return fault.que_faire == MAL_COUPEE
+
+
+def folder_sha256(dossier: Path) -> str:
+    """Return one SHA-256 for the folder: that of the names and SHA-256 of its tables' files."""
+    files, _ = _files(dossier)
+    lines = [f"{name} {sha256(path)}\n" for name, path in files.items()]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _files(dossier: Path) -> tuple[dict[str, Path], list[Faute]]:
+    if not dossier.exists():
+        raise CommandeError(
+            f"Le dossier « {dossier} » n’existe pas.",
+            que_faire="Indiquez le dossier qui contient les fichiers CSV.",
+        )
+    if not dossier.is_dir():
+        raise CommandeError(
+            f"« {dossier} » n’est pas un dossier.",
+            que_faire="Indiquez le dossier qui contient les fichiers CSV.",
+        )
+    found: dict[str, Path] = {}
+    faults: list[Faute] = []
+    for path in _visible(dossier):
+        fault = _misplaced(path, found)
+        if fault:
+            faults.append(fault)
+        else:
+            found[path.stem.lower()] = path
+    if not found and not faults:
+        faults.append(
+            Faute(
+                dossier.name,
+                0,
+                "",
+                "",
+                "Ce dossier ne contient aucun fichier CSV.",
+                "Il faut un fichier par table, par exemple gestionnaires.csv.",
+            )
+        )
+    return {name: found[name] for name in table_names() if name in found}, faults
+
+
+def _visible(dossier: Path) -> Iterator[Path]:
+    for path in sorted(dossier.iterdir()):
+        name = path.name.lower()
+        system = name.startswith((".", "~$")) or name in _SYSTEM
+        if not system and not name.startswith(_BESIDE):
+            yield path
+
+
+def _misplaced(path: Path, found: dict[str, Path]) -> Faute | None:
+    """Return why a file of the folder is not the CSV of a shared table, or None if it is."""
+    name = path.stem.lower()
+    if path.suffix.lower() != ".csv":
+        if path.is_dir():
+            message = "C’est un dossier : seuls les fichiers CSV du dossier indiqué sont lus."
+        else:
+            message = "Ce fichier n’est pas un CSV."
+        return Faute(
+            path.name, 0, "", "", message, "Enregistrez-le en CSV, ou retirez-le du dossier."
+        )
+    if name not in table_names():
+        message = "Ce fichier ne porte le nom d’aucune table."
+        return Faute(path.name, 0, "", "", message, suggestion(name, table_names()))
+    if path.is_dir():
+        message = "C’est un dossier, pas un fichier CSV."
+        return Faute(path.name, 0, "", "", message, "Remplacez-le par le fichier.")
+    if name in found:
+        message = f"« {found[name].name} » est la même table."
+        return Faute(path.name, 0, "", "", message, "Gardez un seul des deux fichiers.")
+    return None
+
+
+def write_folder(frames: Frames, dossier: Path) -> None:
+    """Write typed frames as the folder ``read_folder`` reads: UTF-8, comma, ISO dates, euros.
+
+    Args:
+        frames: table name → typed frame; money in centimes.
+        dossier: created if it does not exist; a file of the same name is replaced.
+
+    Raises:
+        CommandeError: a frame's name is not a shared table.
+        EcritureError: the folder or a file cannot be written.
+    """
+    fichiers.dossier(dossier)
+    for name, frame in frames.items():
+        write_csv(table(name), frame, dossier / f"{name}.csv")

@@ -1,0 +1,5 @@
+"""The workbook that gestionnaires fill in: written pre-filled, read back, marked when faulty."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

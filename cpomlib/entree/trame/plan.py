@@ -1,0 +1,185 @@
+"""What a trame is made of: its sheets, their titles, its words, the identifier it bears."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cpomlib.droit import (
+    NON_RENSEIGNE,
+    closed,
+    nomenclature,
+    nomenclature_names,
+    override_of,
+    read_yaml,
+    shipped_dir,
+)
+from cpomlib.entree.trame.pliage import plie
+from cpomlib.socle import ParametreError
+from cpomlib.tables import Champ, TableSchema, table, table_names
+
+VERSION = 1
+_FILE = "trame.yaml"
+_KEYS = frozenset(
+    {"titre", "sous_titre", "echeance", "contact", "feuilles", "consignes", "tables",
+     "lignes_preparees", "nomenclatures", "couleur_faute"}
+)  # fmt: skip
+_SHEETS = frozenset({"garde", "coup_doeil", "glossaire", "listes", "a_corriger"})
+_IDENTIFIANT = re.compile(r"cpom-trame/([0-9]{1,4})/([A-Za-z0-9_-]{1,40})/([0-9]{4})(?![0-9])")
+
+
+@dataclass(frozen=True)
+class IdentiteTrame:
+    """What a trame says it is, visibly, on its cover.
+
+    Attributes:
+        gestionnaire: id of the gestionnaire it was made for.
+        annee: exercise.
+        version: version of the workbook's layout.
+    """
+
+    gestionnaire: str
+    annee: int
+    version: int = VERSION
+
+    def __str__(self) -> str:
+        return f"cpom-trame/{self.version}/{self.gestionnaire}/{self.annee}"
+
+
+def lire_identite(text: str) -> IdentiteTrame | None:
+    """Return the identity written in a text, or None: ``cpom-trame/1/732829320/2025``."""
+    match = _IDENTIFIANT.search(text)
+    return IdentiteTrame(match[2], int(match[3]), int(match[1])) if match else None
+
+
+@dataclass(frozen=True)
+class FeuilleTable:
+    """The sheet of one shared table.
+
+    Attributes:
+        schema: the shared table.
+        titre: title of the sheet.
+        note: what to know before filling it in.
+        preparees: whether lines are prepared when nothing is known, and for each value of
+            which column (empty: one line per establishment); None when they are not.
+    """
+
+    schema: TableSchema
+    titre: str
+    note: str
+    preparees: str | None = None
+
+    def refere(self, champ: Champ) -> bool:
+        """Say whether a column names an establishment that another sheet describes."""
+        return champ.nom == "id_etablissement" and self.schema.name != "etablissements"
+
+    @property
+    def entetes(self) -> tuple[str, ...]:
+        """The headings, as written: the French title, ``*`` where a value is required."""
+        return tuple(entete(champ) for champ in self.schema.champs)
+
+
+def entete(champ: Champ) -> str:
+    """Return the heading of a column: ``Montant (€) *``."""
+    unit = " (€)" if champ.monnaie else ""
+    return f"{champ.titre}{unit}{' *' if champ.requis else ''}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The sheets and the words of a trame (``parameters/trame.yaml``).
+
+    Attributes:
+        titre: title of the workbook.
+        sous_titre: what it is for.
+        echeance: when it is due, if the service says nothing else.
+        contact: who to ask, if the service says nothing else.
+        consignes: how to fill it in, a sentence each.
+        titres: role of the other sheets → their title.
+        feuilles: the sheets of the shared tables, in order.
+        nomenclatures: ``table.colonne`` → name of its nomenclature, where it differs.
+        couleur_faute: background of a faulty cell, ``#rrggbb``.
+    """
+
+    titre: str
+    sous_titre: str
+    echeance: str
+    contact: str
+    consignes: tuple[str, ...]
+    titres: Mapping[str, str]
+    feuilles: tuple[FeuilleTable, ...]
+    nomenclatures: Mapping[str, str]
+    couleur_faute: str
+
+    def feuille(self, nom: str) -> FeuilleTable:
+        """Return the sheet of a shared table.
+
+        Raises:
+            KeyError: the table has no sheet in a trame.
+        """
+        return {sheet.schema.name: sheet for sheet in self.feuilles}[nom]
+
+    def auxiliaire(self, titre: str) -> bool:
+        """Say whether a sheet's title is that of a sheet without data (cover, glossary…)."""
+        return plie(titre) in {plie(name) for name in self.titres.values()}
+
+    def libelles(self, nom: str, champ: Champ) -> Mapping[str, str]:
+        """Return the labels of a column: code → French label; empty when it has none.
+
+        Args:
+            nom: the shared table.
+            champ: its column.
+        """
+        if champ.type == "boolean":
+            return {"true": "oui", "false": "non"}
+        listed = self.nomenclatures.get(f"{nom}.{champ.nom}", champ.nom)
+        named = champ.categories or champ.nom in ("categorie", "gham")
+        if not named or listed not in nomenclature_names():
+            return {}
+        labels = nomenclature(listed).libelles
+        return {code: label for code, label in labels.items() if code != NON_RENSEIGNE}
+
+
+def plan() -> Plan:
+    """Return the plan of the trames, with the service's own words where it has some.
+
+    Raises:
+        ParametreError: the file is badly written, or names a table that does not exist.
+    """
+    path = override_of(_FILE) or shipped_dir() / _FILE
+    content = read_yaml(path)
+    closed(content, _KEYS, _KEYS, str(path))
+    closed(content["feuilles"], _SHEETS, _SHEETS, f"{path}, feuilles")
+    closed(content["tables"], frozenset(table_names()), frozenset(), f"{path}, tables")
+    built = Plan(
+        **{name: str(content[name]) for name in ("titre", "sous_titre", "echeance", "contact")},
+        consignes=tuple(content["consignes"]),
+        titres=content["feuilles"],
+        feuilles=tuple(_sheet(name, content) for name in content["tables"]),
+        nomenclatures=content["nomenclatures"],
+        couleur_faute=str(content["couleur_faute"]),
+    )
+    _refuse_homonyms(built, str(path))
+    return built
+
+
+def _sheet(name: str, content: Mapping[str, Any]) -> FeuilleTable:
+    words = content["tables"][name]
+    return FeuilleTable(
+        table(name), str(words["titre"]), str(words["note"]), content["lignes_preparees"].get(name)
+    )
+
+
+def _refuse_homonyms(built: Plan, where: str) -> None:
+    """Two sheets, or a title too long for a spreadsheet, could not be written."""
+    titles = [*built.titres.values(), *(sheet.titre for sheet in built.feuilles)]
+    for title in titles:
+        alike = [other for other in titles if plie(other) == plie(title)]
+        if len(alike) > 1 or len(title) > 31 or re.search(r"[\[\]:*?/\\']", title):
+            raise ParametreError(
+                f"«\u00a0{title}\u00a0» ne peut pas être le titre d’une feuille.",
+                ou=where,
+                pourquoi="Un titre est unique, a 31 caractères au plus, sans [ ] : * ? / \\ ni '.",
+            )

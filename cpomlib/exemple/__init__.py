@@ -1,0 +1,12 @@
+"""The invented region: every shared table, calibrated on published statistics.
+
+Real: régions, départements, communes, FINESS categories, dotations. Invented: all the
+rest. ``build`` makes the tables, ``profiles`` says which gestionnaire is troubled and how.
+"""
+
+import lazy_loader
+
+from cpomlib.exemple.build import build as build
+from cpomlib.exemple.profiles import profiles as profiles
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,11 @@
+"""The lab of the analysts: JupyterLab in French, several people in one notebook.
+
+- ``lancement``: ``preparer``, ``demarrer``.
+- ``historique``: the bounded history of what was typed together.
+- ``outils``: what the guided notebooks call.
+"""
+
+from cpomlib.pages.atelier.lancement import Atelier, demarrer
+from cpomlib.pages.atelier.outils import gestionnaires, part, table
+
+__all__ = ["Atelier", "demarrer", "gestionnaires", "part", "table"]

@@ -1,0 +1,75 @@
+"""What the guided notebooks call: one line each, so that an analyst reads what is done."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cpomlib import base as store
+from cpomlib.dossier import Dossier
+from cpomlib.rendu.blocs import Colonne, Tableau
+from cpomlib.socle import CommandeError, suggestion
+
+
+def gestionnaires(base: str = "") -> pd.DataFrame:
+    """List the gestionnaires of a base, by name; ``CPOM_BASE`` by default."""
+    engine = store.open_base(base or None)
+    known = store.read(engine, ["gestionnaires"])["gestionnaires"]
+    return known[["id_gestionnaire", "raison_sociale"]].sort_values("raison_sociale")
+
+
+def table(dossier: Dossier, nom: str) -> pd.DataFrame:
+    """Return a shared table of a gestionnaire, limited to the establishments of its perimeter.
+
+    Raises:
+        CommandeError: no shared table has that name.
+    """
+    if nom not in dossier.frames:
+        raise CommandeError(
+            f"La table «\u00a0{nom}\u00a0» n’existe pas.", que_faire=suggestion(nom, dossier.frames)
+        )
+    frame = dossier.frames[nom]
+    if "id_etablissement" not in frame:
+        return frame
+    return frame[frame["id_etablissement"].isin(dossier.structures["id_etablissement"])]
+
+
+def part(dossier: Dossier, nom: str, colonne: str, parmi: str, titre: str) -> Tableau:
+    """Compute a share of one's own, year by year, with its numerator and denominator.
+
+    Args:
+        dossier: the gestionnaire.
+        nom: the shared table.
+        colonne: the column added up.
+        parmi: which rows count in the numerator, as pandas' ``query`` writes it:
+            ``mode == 'diffus'``.
+        titre: name of the indicator.
+
+    Raises:
+        CommandeError: the table, the column or the condition is not one.
+    """
+    held = table(dossier, nom)
+    if colonne not in held:
+        raise CommandeError(
+            f"La table «\u00a0{nom}\u00a0» n’a pas de colonne «\u00a0{colonne}\u00a0».",
+            que_faire=suggestion(colonne, list(held)),
+        )
+    try:
+        kept = held.query(parmi)
+    except Exception as error:
+        raise CommandeError(
+            f"La condition «\u00a0{parmi}\u00a0» ne se lit pas.",
+            que_faire="Écrivez par exemple : mode == 'diffus'.",
+        ) from error
+    above, below = (f.groupby("annee")[colonne].sum() for f in (kept, held))
+    rows = tuple(_row(year, above, below) for year in dossier.annees)
+    columns = (Colonne("Année", "annee"), Colonne("Numérateur", "nombre"),
+               Colonne("Dénominateur", "nombre"), Colonne(titre, "taux"))  # fmt: skip
+    return Tableau(titre, columns, rows, source=f"table {nom}, {colonne}, parmi {parmi}")
+
+
+def _row(year: int, above: pd.Series, below: pd.Series) -> tuple[float | None, ...]:
+    """Return a year's numerator, denominator and share; nothing deposited is not zero."""
+    if year not in below.index or not below[year]:
+        return (year, None, None, None)
+    up = float(above.get(year, 0))
+    return (year, up, float(below[year]), up / float(below[year]))

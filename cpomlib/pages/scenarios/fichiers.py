@@ -1,0 +1,160 @@
+"""Save, open, share, export: what leaves the page, and what comes back to it."""
+
+from __future__ import annotations
+
+import base64
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cpomlib.calcul.scenarios import Scenario, enregistres
+from cpomlib.pages.scenarios import composants as w
+from cpomlib.pages.scenarios import seance
+from cpomlib.pages.scenarios.attente import Rendezvous
+from cpomlib.pages.scenarios.panneaux import Enregistrement, Ouverture, Question
+from cpomlib.socle import CpomError
+
+if TYPE_CHECKING:
+    from cpomlib.pages.scenarios.page import Page
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+LISTE = 2.0
+"""Seconds between two looks at what others have saved."""
+
+
+class Fichiers:
+    """The drawers of the page and what they do."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.enregistrement = Enregistrement(page._gardien(self._enregistrer))
+        self.ouverture = Ouverture(page._gardien(self._ouvrir))
+        self.envoi = w.HTML("")
+        self.envoi.add_class("cpom-envoi")
+        self.widget = w.VBox([])
+        self.ouvert = ""
+        self.connues: dict[str, str] = {}
+        self.question = Question(page._gardien(self._continuer), page._gardien(self._rester))
+        self.demande = ""
+        self._liste = Rendezvous(page._gardien(self._regarder), LISTE)
+
+    def demander(self, gestionnaire: str) -> bool:
+        """Ask before another gestionnaire takes the place of what is not saved.
+
+        Returns:
+            Whether an answer is waited for.
+        """
+        lost = [s.titre for s in self.page.seance.scenarios if not self._garde(s)]
+        if not lost:
+            return False
+        names = ", ".join(f"«\u00a0{title}\u00a0»" for title in lost)
+        self.demande, self.ouvert = gestionnaire, ""
+        self.question.montrer(
+            f"Vous avez des scénarios non enregistrés\u00a0: {names}. Changer de gestionnaire les "
+            "retire de la table."
+        )
+        self._garnir(self.question.widget)
+        return True
+
+    def _continuer(self) -> None:
+        self._garnir()
+        self.page.entrer(self.demande)
+
+    def _rester(self) -> None:
+        self._garnir()
+        self.page.dire("Rien n’a changé.")
+
+    def _garde(self, scenario: Scenario) -> bool:
+        """Tell whether a scenario is as it was saved, or as a meeting starts from."""
+        if scenario.hypotheses == seance.depart(self.page.etat).hypotheses:
+            return True
+        with suppress(CpomError):
+            name = enregistres.nom_de_fichier(scenario.titre)
+            kept = enregistres.ouvrir(scenario.gestionnaire, name)
+            return (kept.hypotheses, kept.horizon) == (scenario.hypotheses, scenario.horizon)
+        return False
+
+    def basculer(self, nom: str) -> None:
+        """Open a drawer, or close it when it is open."""
+        self.ouvert = "" if self.ouvert == nom else nom
+        if self.ouvert == "enregistrer":
+            self.enregistrement.montrer(self.page.seance.courant)
+            self._garnir(self.enregistrement.widget)
+        elif self.ouvert == "ouvrir":
+            # the list before the drawer: nobody reads what it held the last time
+            self._regarder()
+            self._garnir(self.ouverture.widget)
+        else:
+            self._garnir()
+
+    def poser(self, nom: str, seule: bool = False) -> None:
+        """Lay a saved scenario on the table, alone or beside the others."""
+        held = enregistres.ouvrir(self.page.etat.gestionnaire, nom)
+        if held.annee_base != self.page.etat.annee:
+            self.page.etat = self.page.acces.etat(held.gestionnaire, held.annee_base)
+            seule = True
+        self.connues[nom] = enregistres.empreinte(held.gestionnaire, nom)
+        kept = self.page.seance
+        self.page.changer(seance.Seance((held,)) if seule else kept.poser(held))
+
+    def partager(self) -> None:
+        """Show the address of the page, and copy it where the browser lets it."""
+        self.page._ecrire_adresse()
+        self.page.dire("L’adresse de la page contient ce qui est sur la table : envoyez-la.")
+        self._garnir()
+        self.envoi.value = '<p class="cpom-adresse"><span data-cpom-copie></span></p>'
+
+    def exporter(self) -> None:
+        """Send the workbook of the current scenario, with its hypotheses and its formulas."""
+        from cpomlib.classeurs.scenario import octets
+
+        current = self.page.seance.courant
+        name = f"{current.gestionnaire}-{enregistres.nom_de_fichier(current.titre)}.xlsx"
+        self._envoyer(octets(self.page.etat, current), name, XLSX)
+        self.page.dire(f"Le classeur {name} est dans vos téléchargements.")
+
+    def imprimer(self) -> None:
+        """Send the sheet of the current scenario: one page, hypotheses included."""
+        from cpomlib.pages.scenarios.impression import pdf
+
+        current = self.page.seance.courant
+        name = f"{current.gestionnaire}-{enregistres.nom_de_fichier(current.titre)}.pdf"
+        self._envoyer(pdf(current, self.page.etat, self.page.origine), name, PDF)
+        self.page.dire(f"La fiche {name} est dans vos téléchargements.")
+
+    def _envoyer(self, octets: bytes, nom: str, nature: str) -> None:
+        """Let the browser download a file made here."""
+        content = base64.b64encode(octets).decode()
+        self._garnir()
+        self.envoi.value = (
+            f'<span data-cpom-fichier="{content}" data-cpom-nom="{nom}" data-cpom-type="{nature}">'
+            "</span>"
+        )
+
+    def _garnir(self, *tiroirs: w.Widget) -> None:
+        self.envoi.value = ""
+        self.widget.children = (*tiroirs, self.envoi)
+
+    def _regarder(self) -> None:
+        """Show what is saved, by anybody, as long as the list is open."""
+        if self.ouvert == "ouvrir":
+            self.ouverture.montrer(enregistres.inventaire(self.page.etat.gestionnaire))
+            self._liste.repousser_si_attente()
+
+    def _enregistrer(self, titre: str, auteur: str, statut: str) -> None:
+        page = self.page
+        name = enregistres.nom_de_fichier(titre)
+        wanted = replace(page.seance.courant, titre=titre, auteur=auteur, statut=statut, fichier="")
+        saved = enregistres.enregistrer(wanted, self.connues.get(name, ""))
+        self.connues[saved.nom] = saved.empreinte
+        page.changer(page.seance.avec(wanted))
+        self.basculer("enregistrer")
+        page.tout_montrer()
+        page.dire(f"«\u00a0{titre}\u00a0» est enregistré.")
+
+    def _ouvrir(self, nom: str) -> None:
+        self.poser(nom)
+        self.basculer("ouvrir")
+        self.page.tout_montrer()
+        self.page.dire(f"«\u00a0{self.page.seance.courant.titre}\u00a0» est ouvert.")

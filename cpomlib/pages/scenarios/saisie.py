@@ -1,0 +1,121 @@
+"""Numbers as people type and read them: French in, French out, percentages for rates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cpomlib.calcul.scenarios import (
+    TAUX_PAR_AN,
+    ChampHypothese,
+    Hypothese,
+    ParAnnee,
+    ValeurRefuseeError,
+    lire,
+)
+from cpomlib.socle import nombre
+
+POURCENT = frozenset({"taux", TAUX_PAR_AN, "pas"})
+NOMBRES = POURCENT | {"euros", "places", "etp", "duree"}
+
+
+@dataclass(frozen=True)
+class Course:
+    """The range of a slider, in the unit shown; a typed number may go beyond it."""
+
+    bas: float
+    haut: float
+    pas: float
+
+
+COURSES = {
+    "taux": Course(0, 120, 0.5),
+    TAUX_PAR_AN: Course(-5, 10, 0.1),
+    "pas": Course(0.5, 20, 0.5),
+    "euros": Course(0, 200_000, 1000),
+    "places": Course(1, 60, 1),
+    "etp": Course(-10, 10, 0.1),
+}
+PROPRES = {
+    "financement_place": Course(0, 40_000, 100),
+    "cout_place": Course(0, 40_000, 100),
+    "cout_etp": Course(20_000, 120_000, 500),
+    "segur_etp": Course(-5_000, 10_000, 50),
+    "montant": Course(0, 2_000_000, 5_000),
+    "cible": Course(0, 100, 1),
+}
+SIGNES = {"cofinancement": {"montant": Course(-200_000, 200_000, 1000)}}
+
+
+def course(genre: str, champ: ChampHypothese, valeur: float) -> Course | None:
+    """Return the slider of a field, wide enough for its value; None when it has none."""
+    found = SIGNES.get(genre, {}).get(champ.nom) or PROPRES.get(champ.nom) or COURSES.get(
+        champ.genre
+    )  # fmt: skip
+    if found is None:
+        return None
+    shown = affiche(champ, valeur)
+    return Course(min(found.bas, shown), max(found.haut, shown), found.pas)
+
+
+def affiche(champ: ChampHypothese, valeur: float) -> float:
+    """Return a value in the unit shown: 0.012 is 1.2."""
+    return float(Decimal(str(valeur)).scaleb(2)) if champ.genre in POURCENT else float(valeur)
+
+
+def interne(champ: ChampHypothese, montre: float) -> float | int:
+    """Return a shown number as the hypothesis keeps it: 1.2 is 0.012.
+
+    Raises:
+        ValeurRefuseeError: it is out of bounds, with the sentence to show.
+    """
+    exact = Decimal(str(round(montre, 12)))
+    return lire(champ, exact.scaleb(-2) if champ.genre in POURCENT else exact)
+
+
+def en_texte(champ: ChampHypothese, valeur: Any) -> str:
+    """Write a value as its box shows it: ``1,2``, ``12 500``; empty when there is none."""
+    if valeur is None:
+        return ""
+    exact = Decimal(str(affiche(champ, valeur))).normalize()
+    places = max(0, -int(exact.as_tuple().exponent))
+    return nombre(exact, places)
+
+
+def du_texte(champ: ChampHypothese, texte: str) -> Any:
+    """Read a box: « 1,2 », « 12 500 € », « −3 % »; empty is None where the field may be empty.
+
+    Raises:
+        ValeurRefuseeError: it is no number, or out of bounds, with the sentence to show.
+    """
+    kept = "".join(c for c in texte if not c.isspace() and c not in "€%").replace("\u2212", "-")
+    if not kept and not champ.requis:
+        return None
+    try:
+        number = float(Decimal(kept.replace(",", ".")))
+    except ArithmeticError as error:
+        raise ValeurRefuseeError(
+            f"«\u00a0{texte}\u00a0» n’est pas un nombre. Écrivez par exemple 1,5."
+        ) from error
+    if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124
+        raise ValeurRefuseeError(f"«\u00a0{texte}\u00a0» n’est pas un nombre.")
+    return interne(champ, number)
+
+
+def annees_du_taux(hypothese: Hypothese, annee: int, horizon: int) -> tuple[int, ...]:
+    """Return the years a rate applies to: those of its period within the scenario."""
+    first = getattr(hypothese, "de", None) or annee + 1
+    last = getattr(hypothese, "a", None) or annee + horizon
+    return tuple(range(max(first, annee + 1), min(last, annee + horizon) + 1))
+
+
+def par_annee(taux: float, annees: Iterable[int]) -> ParAnnee:
+    """Return the same rate, written year by year."""
+    return tuple((year, taux) for year in annees)
+
+
+def un_seul(taux: ParAnnee) -> float:
+    """Return one rate in place of one per year: that of the first year."""
+    return taux[0][1] if taux else 0.0

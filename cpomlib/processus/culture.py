@@ -1,0 +1,72 @@
+"""Starting the parent of warm kernels, for as long as its owner lives."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from cpomlib.processus.compagnon import compagnon
+from cpomlib.processus.lien import ADRESSE
+
+CHOIX = "CPOM_NOYAUX"
+"""Environment variable: ``ordinaire`` wants kernels started the ordinary way."""
+ORDINAIRE = "ordinaire"
+NOYAU = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.zmqshell",
+    "ipykernel.comm",
+    "ipykernel.debugger",
+    "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "encodings.idna",
+    "encodings.latin_1",
+    "faulthandler",
+    "psutil",
+    "tornado.platform.asyncio",
+)
+"""What every kernel imports, whatever it is for."""
+_UN_FIL = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""A fork keeps none of a library's threads: none may be started before."""
+_PROGRAMME = "cpomlib.processus.parent"
+
+
+def possible() -> bool:
+    """Whether kernels can be forked here.
+
+    Not on Windows, which has no fork; nor on macOS, whose system libraries may not be used after
+    one; nor where ``CPOM_NOYAUX`` says « ordinaire ».
+    """
+    return sys.platform == "linux" and os.environ.get(CHOIX) != ORDINAIRE
+
+
+@contextmanager
+def pepiniere(dossier: Path | None, modules: Sequence[str] = ()) -> Iterator[dict[str, str]]:
+    """Keep a parent of kernels while the block runs.
+
+    Who asks while the parent still imports waits for it. When anything fails, kernels are
+    ordinary ones.
+
+    Args:
+        dossier: a private folder, short enough for a socket; a temporary one by default.
+        modules: imported by the parent, beside those of every kernel; ``module:function`` also
+            calls a function without argument.
+
+    Yields:
+        The variables to give to the processes that will start kernels; none where kernels
+        cannot be forked.
+    """
+    if not possible():
+        yield {}
+        return
+    # the option of ordinary kernels, which lets a debugger see everything
+    python = ["-Xfrozen_modules=off"]
+    with compagnon(_PROGRAMME, [*NOYAU, *modules], dossier, python, _UN_FIL) as address:
+        yield {ADRESSE: address} if address else {}

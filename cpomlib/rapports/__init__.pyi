@@ -1,0 +1,3 @@
+from .volet_elements import completer, surcharges, valeurs_lues
+
+__all__ = ["completer", "surcharges", "valeurs_lues"]

@@ -1,0 +1,135 @@
+"""The activity: places, occupation month by month, stays and exits."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from cpomlib.calcul.indicateurs.fiches import fiches
+from cpomlib.dossier import Dossier, written
+from cpomlib.droit import seuil
+from cpomlib.rapports.elements import (
+    figure_annees,
+    figure_etablissements,
+    manque,
+    sources,
+    tableau_annees,
+)
+from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Tableau, Titre
+from cpomlib.rendu.graphiques import barres_par_annee, barres_triees, carte_chaleur, courbes
+from cpomlib.socle import write
+
+ANCRE = "activite"
+_TABLE = (
+    "places_autorisees",
+    "places_financees",
+    "taux_indisponibilite",
+    "taux_occupation",
+    "sorties_menages",
+    "duree_moyenne_sejours_termines",
+    "duree_mediane_sejours_termines",
+    "anciennete_mediane_presents",
+    "taux_rotation_places",
+    "taux_refus_logement",
+)
+_DUREES = (
+    "duree_moyenne_sejours_termines",
+    "duree_mediane_sejours_termines",
+    "anciennete_mediane_presents",
+)
+_MOIS = (
+    "janv.", "févr.", "mars", "avr.", "mai", "juin",
+    "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
+
+
+def activite(dossier: Dossier) -> Groupe:
+    """Show places, occupation and the length of stays."""
+    titre = Titre(2, "L’activité", ANCRE)
+    if all(dossier.valeur(i) is None for i in ("places_financees", "taux_occupation", _DUREES[0])):
+        return Groupe((titre, manque(dossier, "taux_occupation", "Activité")))
+    national = seuil("reference_occupation")
+    return Groupe(
+        (
+            titre,
+            tableau_annees(dossier, "Places, occupation et séjours", _TABLE),
+            figure_annees(
+                dossier,
+                "Les places sont-elles occupées\u00a0?",
+                {"taux_occupation": "Taux d’occupation"},
+                lambda frame: courbes(frame, "annee", "valeur", seuil=national.nombre()),
+                note=f"En pointillé\u00a0: {written('taux_occupation', national.valeur)}, "
+                f"{national.libelle[:1].lower()}{national.libelle[1:]} ({national.reference}).",
+            ),
+            *_months(dossier),
+            *figure_etablissements(
+                dossier,
+                f"Quels établissements sont les plus occupés en {dossier.exercice}\u00a0?",
+                "taux_occupation",
+                lambda frame: barres_triees(frame, "modalite", "valeur"),
+            ),
+            figure_annees(
+                dossier,
+                "Combien de temps durent les séjours\u00a0?",
+                {i: fiches()[i].libelle for i in _DUREES},
+                partial(
+                    barres_par_annee,
+                    modalite="modalite",
+                    annee="annee",
+                    valeur="valeur",
+                    format="decimal",
+                    unite="mois",
+                ),
+            ),
+        )
+    )
+
+
+def monthly_occupation(activity: pd.DataFrame, etablissements: list[str]) -> pd.DataFrame:
+    """Compute the occupation of each month: ``annee``, ``mois``, ``valeur``.
+
+    A month without any theoretical day has no rate.
+    """
+    kept = activity[activity["id_etablissement"].isin(etablissements)]
+    days = kept.groupby(["annee", "mois"], as_index=False)[
+        ["journees_realisees", "journees_theoriques"]
+    ].sum()
+    days = days[days["journees_theoriques"] > 0]
+    rate = days["journees_realisees"] / days["journees_theoriques"]
+    return days[["annee", "mois"]].assign(valeur=rate)
+
+
+def _months(dossier: Dossier) -> tuple[Bloc, ...]:
+    ids = dossier.structures["id_etablissement"].tolist()
+    rates = monthly_occupation(dossier.frames["activite"], ids)
+    rates = rates[rates["annee"].isin(dossier.annees)]
+    if rates.empty:
+        return ()
+    wide = rates.pivot(index="annee", columns="mois", values="valeur").reindex(
+        index=list(dossier.annees), columns=range(1, 13)
+    )
+    low = rates.loc[rates["valeur"].idxmin()]
+    titre = "L’occupation varie-t-elle au long de l’année\u00a0?"
+    rows = tuple(
+        (dossier.titre(int(year)), *line)
+        for year, line in zip(wide.index, wide.to_numpy(), strict=True)
+    )
+    columns = (Colonne("Année"), *(Colonne(month, "taux") for month in _MOIS))
+    cells = [
+        {"annee": year, "mois": month, "valeur": rate}
+        for year, *line in rows
+        for month, rate in zip(_MOIS, line, strict=True)
+    ]
+    when = f"{_MOIS[int(low['mois']) - 1]} {int(low['annee'])}"
+    return (
+        Figure(
+            titre=titre,
+            graphique=carte_chaleur(cells, "annee", "mois", "valeur"),
+            unite="Taux d’occupation, en %",
+            source=sources(["taux_occupation"]),
+            alternative=f"{titre} Le mois le plus creux est {when}\u00a0: "
+            f"{write(float(low['valeur']), 'taux')}.",
+            tableau=Tableau(titre, columns, rows),
+        ),
+    )

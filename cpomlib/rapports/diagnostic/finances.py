@@ -1,0 +1,149 @@
+"""The money: charges, income, result, cost per place, who pays, the balance sheet."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cpomlib.calcul.indicateurs.fiches import fiches
+from cpomlib.dossier import Dossier
+from cpomlib.rapports.elements import (
+    famille,
+    figure_annees,
+    figure_etablissements,
+    manque,
+    precautions,
+    sources,
+    tableau_annees,
+)
+from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.rendu.graphiques import barres_empilees, barres_par_annee, barres_triees, cascade
+from cpomlib.socle import write
+
+ANCRE = "finances"
+_COMPTE = (
+    "charges_groupe_1",
+    "charges_groupe_2",
+    "charges_groupe_3",
+    "charges_brutes",
+    "charges_non_reconductibles",
+    "produits_groupe_1",
+    "produits_groupe_2",
+    "produits_groupe_3",
+    "recettes_attenuation",
+    "resultat",
+    "taux_resultat",
+    "evolution_charges",
+    "part_personnel",
+    "cout_place",
+    "cout_journee",
+    "base_budgetaire",
+    "taux_cofinancement",
+)
+_BILAN = (
+    "frng",
+    "bfr",
+    "tresorerie",
+    "jours_tresorerie",
+    "caf",
+    "taux_caf",
+    "taux_vetuste",
+    "taux_endettement",
+    "duree_apparente_dette",
+    "reserve_tresorerie",
+    "reserve_compensation",
+)
+_ETAPES = {
+    "produits_groupe_1": ("Produits de la tarification (groupe\u00a0I)", 1),
+    "produits_groupe_2": ("Autres produits d’exploitation (groupe\u00a0II)", 1),
+    "produits_groupe_3": ("Produits financiers et exceptionnels (groupe\u00a0III)", 1),
+    "charges_groupe_1": ("Exploitation courante (groupe\u00a0I)", -1),
+    "charges_groupe_2": ("Personnel (groupe\u00a0II)", -1),
+    "charges_groupe_3": ("Structure (groupe\u00a0III)", -1),
+}
+_euros = partial(
+    barres_par_annee, modalite="modalite", annee="annee", valeur="valeur", format="euros_ronds"
+)
+
+
+def finances(dossier: Dossier) -> Groupe:
+    """Show the accounts, the cost per place, who pays, and the balance sheet."""
+    titre = Titre(2, "Les finances", ANCRE)
+    if all(dossier.valeur("charges_brutes", year) is None for year in dossier.annees):
+        return Groupe((titre, manque(dossier, "charges_brutes", "Finances"), *_bilan(dossier)))
+    charges = {i: fiches()[i].libelle for i in list(_ETAPES)[3:]}
+    return Groupe(
+        (
+            titre,
+            tableau_annees(dossier, "Compte administratif et base budgétaire", _COMPTE),
+            _result(dossier),
+            figure_annees(dossier, "Comment évoluent les charges\u00a0?", charges, _euros),
+            figure_annees(
+                dossier,
+                "Le résultat s’améliore-t-il\u00a0?",
+                {"resultat": "Résultat"},
+                _euros,
+            ),
+            *figure_etablissements(
+                dossier,
+                f"Combien coûte une place, établissement par établissement, en "
+                f"{dossier.exercice}\u00a0?",
+                "cout_place",
+                lambda frame: barres_triees(frame, "modalite", "valeur", format="euros_ronds"),
+            ),
+            figure_annees(
+                dossier,
+                "Qui finance\u00a0?",
+                famille("part_financeur_", "financeur"),
+                lambda frame: barres_empilees(frame, "annee", "modalite", "valeur"),
+            ),
+            *_bilan(dossier),
+        )
+    )
+
+
+def _result(dossier: Dossier) -> Bloc:
+    """Draw the way from income to the result of the year."""
+    titre = f"De quoi est fait le résultat {dossier.exercice}\u00a0?"
+    result = dossier.valeur("resultat")
+    if result is None:
+        return manque(dossier, "resultat", titre)
+    known = ((label, sign, dossier.valeur(i)) for i, (label, sign) in _ETAPES.items())
+    rows = tuple((label, sign * value) for label, sign, value in known if value is not None)
+    steps = [{"etape": label, "valeur": amount} for label, amount in rows]
+    kind = "excédent" if result >= 0 else "déficit"
+    return Figure(
+        titre=titre,
+        graphique=cascade(steps, "etape", "valeur"),
+        unite="Euros",
+        source=f"{sources(['resultat'])}, compte administratif",
+        alternative=f"{titre} Un {kind} de {write(abs(result), 'euros_ronds')}.",
+        tableau=Tableau(
+            titre,
+            (Colonne("Poste"), Colonne("Montant", "euros")),
+            (*rows, ("Résultat", result)),
+            lignes_total=1,
+        ),
+    )
+
+
+def _bilan(dossier: Dossier) -> tuple[Bloc, ...]:
+    titre = Titre(3, "Bilan et équilibre financier", "bilan")
+    if all(dossier.valeur("frng", year) is None for year in dossier.annees):
+        return (titre, manque(dossier, "frng", "Bilan"))
+    return (
+        titre,
+        tableau_annees(dossier, "Indicateurs de bilan", _BILAN),
+        Paragraphe(
+            "Ces ratios viennent des pratiques des établissements médico-sociaux (CNSA, guide "
+            "M22)\u00a0: aucun texte lu ne fixe de seuil pour les CHRS. Ils se lisent comme des "
+            "repères.",
+            role="note",
+        ),
+        figure_annees(
+            dossier,
+            "La trésorerie couvre-t-elle le besoin en fonds de roulement\u00a0?",
+            {i: fiches()[i].libelle for i in _BILAN[:3]},
+            _euros,
+            note=precautions(dossier, _BILAN[:3]),
+        ),
+    )

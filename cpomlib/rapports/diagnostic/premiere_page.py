@@ -1,0 +1,174 @@
+"""The first screen: who, when, from what; ten key figures; what to remember."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cpomlib.base import Depot
+from cpomlib.calcul.indicateurs.fiches import fiches
+from cpomlib.dossier import Dossier, evolution_form, form, written
+from cpomlib.droit import nomenclature, seuil
+from cpomlib.droit.seuils import seuils
+from cpomlib.rapports.elements import precautions
+from cpomlib.rapports.publiable import PROVISOIRE, avertissement
+from cpomlib.rapports.regles import ChiffreDeclare, chiffres_declares, constats
+from cpomlib.rendu.blocs import (
+    Bloc,
+    ChiffreCle,
+    ChiffresCles,
+    Constats,
+    Fait,
+    Groupe,
+    Identite,
+    Paragraphe,
+)
+from cpomlib.socle import Format, Secret, date_courte, pluriel
+
+_NATURE = "Diagnostic partagé"
+_NATURE_EXEMPLE = "Diagnostic partagé, région inventée"
+_PERIMETRES = {"tous": "Tous les établissements et services", "chrs": "Les CHRS seulement"}
+
+
+def premiere_page(dossier: Dossier) -> Groupe:
+    """Show the identity, the key figures, the strengths and the points of attention."""
+    return Groupe(
+        (
+            _identity(dossier),
+            *avertissement(dossier),
+            *valeurs_du_service(),
+            _figures(dossier),
+            _findings(dossier),
+        )
+    )
+
+
+def valeurs_du_service() -> tuple[Paragraphe, ...]:
+    """Say which agreed values are the service's own."""
+    names = [f"«\u00a0{seuil.libelle}\u00a0»" for seuil in seuils().values() if seuil.surcharge]
+    if not names:
+        return ()
+    said = f"Valeurs propres au service utilisées dans ce rapport\u00a0: {', '.join(names)}."
+    return (Paragraphe(said, role="avertissement"),)
+
+
+def _identity(dossier: Dossier) -> Identite:
+    who = dossier.frames["gestionnaires"].iloc[0]
+    statut = nomenclature("statut").libelles.get(str(who["statut"]), str(who["statut"]))
+    scope = _PERIMETRES[dossier.perimetre]
+    where = f", région {dossier.nom_region}" if dossier.region else ""
+    return Identite(
+        raison_sociale=dossier.raison_sociale,
+        perimetre=f"{scope} du gestionnaire{where}",
+        annee=dossier.annee,
+        faits=(
+            Fait("Identifiant", dossier.id),
+            Fait("Statut", statut[:1].upper() + statut[1:]),
+            Fait("Établissements et services", len(dossier.regimes(dossier.annee)), "nombre"),
+            Fait("Places autorisées", dossier.valeur("places_autorisees"), "nombre"),
+            Fait("Places financées", dossier.valeur("places_financees"), "nombre"),
+            Fait("État des données", f"dépôt n° {dossier.etat}"),
+        ),
+        depots=tuple(_deposit(depot) for depot in dossier.depots),
+        nature=_NATURE_EXEMPLE if dossier.exemple else _NATURE,
+    )
+
+
+def _deposit(depot: Depot) -> str:
+    when = date_courte(depot.horodatage)
+    return f"Dépôt n° {depot.id} du {when}, {depot.auteur}, {depot.fichier}"
+
+
+def _figures(dossier: Dossier) -> ChiffresCles:
+    return ChiffresCles(
+        titre="Les chiffres clés",
+        chiffres=tuple(_figure(dossier, declared) for declared in chiffres_declares()),
+        note=" ".join(filter(None, (_note(dossier), precautions(dossier, _names())))),
+    )
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(declared.indicateur for declared in chiffres_declares())
+
+
+def _note(dossier: Dossier) -> str:
+    if dossier.periode.ouverte:
+        return dossier.periode.avertissement
+    before = f"Évolution par rapport à {dossier.annee - 1}."
+    if not dossier.region:
+        return before
+    if dossier.note_regionale:
+        before = f"{before} {dossier.note_regionale}"
+    if not dossier.effectif_regional:
+        return before
+    count = pluriel(dossier.effectif_regional, "gestionnaire")
+    least = int(seuil("seuil_etablissements").nombre())
+    return (
+        f"{before} Région {dossier.nom_region}\u00a0: {count}\u00a0; aucun chiffre régional "
+        f"n’est donné "
+        f"sur moins de {least} gestionnaires.{_rang(dossier)}"
+    )
+
+
+def _rang(dossier: Dossier) -> str:
+    if not any(known.rang for known in dossier.regional.values()):
+        return ""
+    return " Le premier rang est celui de la valeur la plus élevée."
+
+
+def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
+    name = declared.indicateur
+    fiche = fiches()[name]
+    now, before = dossier.valeur(name), dossier.valeur(name, dossier.annee - 1)
+    shape, unit = form(name)
+    moved, moved_unit = evolution_form(name)
+    known = dossier.regional.get(name)
+    figure = ChiffreCle(
+        id=name,
+        libelle=dossier.periode.dire(fiche.libelle),
+        valeur=Secret(dossier.secret(name)) if dossier.secret(name) else now,
+        format=shape,
+        unite=unit,
+        evolution=_moved(now, before, moved),
+        evolution_format=moved,
+        evolution_unite=moved_unit,
+        sens=fiche.sens,
+        reference=_region(name, known.mediane, known.raison) if known else "",
+        rang=known.rang if known else "",
+        lien=declared.section,
+        raison=dossier.raison(name),
+    )
+    return sans_verdict(figure) if dossier.periode.ouverte else figure
+
+
+def sans_verdict(chiffre: ChiffreCle) -> ChiffreCle:
+    """Keep of a key figure what may be said of it while the year goes on: the figure."""
+    return replace(chiffre, evolution=None, sens="neutre", reference="", rang="")
+
+
+_SHOWN_DECIMALS = {"points": 3, "decimal": 1, "euros": 2}
+
+
+def _moved(now: float | None, before: float | None, shape: Format) -> float | None:
+    """Return the difference of two years as it is shown: what rounds to nothing is stable."""
+    if now is None or before is None:
+        return None
+    return round(now - before, _SHOWN_DECIMALS.get(shape, 0))
+
+
+def _region(name: str, mediane: float | None, raison: str) -> str:
+    if mediane is None:
+        return f"région\u00a0: s. ({raison})" if raison else ""
+    return f"médiane régionale\u00a0: {written(name, mediane)}"
+
+
+def _findings(dossier: Dossier) -> Bloc:
+    if dossier.periode.ouverte:
+        said = f"{dossier.periode.avertissement} {PROVISOIRE}"
+        return Paragraphe(said, role="manque", titre="Aucun constat.")
+    return Constats(
+        forces=constats(dossier, "force"),
+        vigilances=constats(dossier, "vigilance"),
+        note="Relevés par des règles déclarées, listées dans la partie "
+        "«\u00a0Méthode\u00a0»\u00a0: "
+        "un point de départ pour la discussion, pas un jugement.",
+    )

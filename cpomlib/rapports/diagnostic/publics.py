@@ -1,0 +1,74 @@
+"""The publics: who is housed, over three years."""
+
+from __future__ import annotations
+
+from cpomlib.dossier import Dossier
+from cpomlib.rapports.elements import (
+    Chart,
+    Rows,
+    derniere_annee,
+    famille,
+    figure_annees,
+    longues,
+    manque,
+    tableau_annees,
+)
+from cpomlib.rendu.blocs import Bloc, Groupe, Titre
+from cpomlib.rendu.graphiques import Graphique, barres_empilees, barres_par_annee, barres_triees
+
+ANCRE = "publics"
+_TABLE = (
+    "menages_accueillis",
+    "menages_presents_31_12",
+    "personnes_accueillies",
+    "enfants_accueillis",
+    "part_via_siao",
+    "part_droits_incomplets",
+    "part_emploi",
+)
+
+
+def publics(dossier: Dossier) -> Groupe:
+    """Show who is housed: numbers, composition, ages, resources, reasons of the request."""
+    titre = Titre(2, "Les publics accueillis", ANCRE)
+    if all(dossier.valeur("menages_accueillis", year) is None for year in dossier.annees):
+        return Groupe((titre, manque(dossier, "menages_accueillis", "Publics")))
+    figures = [
+        (
+            "Avec qui vivent les ménages accueillis\u00a0?",
+            "part_composition_",
+            "composition",
+            _shares,
+        ),
+        ("Quel âge a la personne de référence\u00a0?", "part_age_", "tranche_age", _shares),
+        ("De quelles ressources disposent-ils\u00a0?", "part_ressources_", "ressources", _years),
+        ("Pourquoi ont-ils demandé un hébergement\u00a0?", "part_motif_", "motif", _last_year),
+        ("Quelle est leur nationalité\u00a0?", "part_nationalite_", "nationalite", _shares),
+    ]
+    return Groupe(
+        (
+            titre,
+            tableau_annees(dossier, "Ménages et personnes accueillis", _TABLE),
+            *(_figure(dossier, *figure) for figure in figures),
+        )
+    )
+
+
+def _figure(dossier: Dossier, question: str, prefixe: str, liste: str, chart: Chart) -> Bloc:
+    """Draw a family of indicators; a chart of one year names it, the last that has a value."""
+    labels = famille(prefixe, liste)
+    known = derniere_annee(longues(dossier, labels)) if chart is _last_year else ()
+    note = f"Année montrée\u00a0: {known[0]['annee']}." if known else ""
+    return figure_annees(dossier, question, labels, chart, note=note)
+
+
+def _shares(rows: Rows) -> Graphique:
+    return barres_empilees(rows, "annee", "modalite", "valeur")
+
+
+def _years(rows: Rows) -> Graphique:
+    return barres_par_annee(rows, "modalite", "annee", "valeur")
+
+
+def _last_year(rows: Rows) -> Graphique:
+    return barres_triees(derniere_annee(rows), "modalite", "valeur")

@@ -1,0 +1,27 @@
+"""The fiche opérateur of the 2012 guide: what its notebook calls."""
+
+from cpomlib.rapports.fiche_operateur.fiche import (
+    activite,
+    attendus,
+    calculer,
+    description,
+    financement,
+    forces,
+    methode,
+    publics,
+    service_rendu_usager,
+    signaletique,
+)
+
+__all__ = [
+    "activite",
+    "attendus",
+    "calculer",
+    "description",
+    "financement",
+    "forces",
+    "methode",
+    "publics",
+    "service_rendu_usager",
+    "signaletique",
+]

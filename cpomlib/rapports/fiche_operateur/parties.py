@@ -1,0 +1,251 @@
+"""What the fiche opérateur describes: action, publics, activity, financing, expectations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from cpomlib.dossier import Dossier
+from cpomlib.droit import nomenclature
+from cpomlib.entree import Saisie
+from cpomlib.rapports.elements import mesure, sources
+from cpomlib.rapports.fiche_operateur.bareme import Bareme
+from cpomlib.rapports.volet_elements import A_COMPLETER
+from cpomlib.rendu.blocs import Colonne, Groupe, Tableau, Titre
+from cpomlib.socle import Secret, Valeur, write
+
+_MODES = {"regroupe": "Collectif", "diffus": "Diffus"}
+_AUTRES = "Autres catégories"
+_ACTIVITE = (
+    "cpom_1_taux", "cpom_2_taux", "taux_occupation", "duree_moyenne_sejours_termines",
+)  # fmt: skip
+_SITUATION = {
+    "places": "places_financees",
+    "duree_sejour": "duree_moyenne_sejours_termines",
+    "sorties_logement": "cpom_1_taux",
+    "orientations_siao": "part_via_siao",
+}
+"""Expectation → the indicator that says where it stands today."""
+
+
+def description(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
+    """Show the missions by mode, the types of places and the GHAM."""
+    rows = _places(dossier)
+    return Groupe(
+        (
+            Titre(2, "Description de l’action de l’opérateur", "description"),
+            _texte("Profil", "Description du profil", saisie.profil),
+            _missions(rows, bareme, saisie),
+            _types(rows, bareme),
+            _ghams(rows),
+        )
+    )
+
+
+def publics(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
+    """Show the main public, the specific profiles, then co-financing and specific points."""
+    columns = (
+        Colonne("Public"),
+        Colonne(f"Part des ménages {dossier.exercice}", "taux"),
+    )
+    main = tuple((label, _sum(dossier, ids)) for label, ids in bareme.publics.items())
+    specific = tuple(
+        (
+            profil.libelle,
+            _sum(dossier, profil.indicateurs) if profil.indicateurs else A_COMPLETER,
+            saisie.profils.get(name) or A_COMPLETER,
+            profil.note,
+        )
+        for name, profil in bareme.profils.items()
+    )
+    titles = (
+        Colonne("Profil"), Colonne("Part des ménages", "taux"), Colonne("Accueil"),
+        Colonne("À savoir"),
+    )  # fmt: skip
+    return Groupe(
+        (
+            Titre(2, "Publics", "publics"),
+            Tableau("Type de public principal", columns, main,
+                    source=sources(["part_composition_couple"])),
+            Tableau("Profils de publics spécifiques accueillis", titles, specific),
+            Tableau(
+                "Points spécifiques", (Colonne("Point"), Colonne("Contenu")),
+                (
+                    ("Cofinancements (part hors État)", _written(dossier, "taux_cofinancement")),
+                    ("Autres points", saisie.points_specifiques or A_COMPLETER),
+                ),
+            ),
+        )
+    )  # fmt: skip
+
+
+def activite(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
+    """Show the indicators of activity over the years, and the part taken in the SIAO."""
+    columns = (
+        Colonne("Indicateur"),
+        *dossier.colonnes(),
+    )
+    rows = tuple(
+        (dossier.libelle(name), *(mesure(dossier, name, year) for year in dossier.annees))
+        for name in _ACTIVITE
+    )
+    part: tuple[tuple[Valeur, ...], ...] = (
+        ("Proportion de ménages hébergés via le SIAO", _written(dossier, "part_via_siao")),
+        *((label, saisie.siao.get(name) or A_COMPLETER) for name, label in bareme.siao.items()),
+    )
+    return Groupe(
+        (
+            Titre(2, "Indicateurs d’activité", "activite"),
+            Tableau("Sorties, occupation, séjours", columns, rows, source=sources(_ACTIVITE)),
+            Tableau("Part prise au SIAO", (Colonne("Contribution"), Colonne("Contenu")), part),
+        )
+    )
+
+
+def financement(dossier: Dossier) -> Groupe:
+    """Show what each financer granted, and the share of each."""
+    rows = dossier.frames["financements"]
+    mine = rows[
+        rows["id_etablissement"].isin(dossier.structures["id_etablissement"])
+        & (rows["annee"] == dossier.annee)
+    ]
+    by_payer = mine.groupby(mine["financeur"].astype("str"))["montant_accorde"].sum() / 100
+    total = float(by_payer.sum())
+    labels = nomenclature("financeur").libelles
+    lines: list[tuple[Valeur, ...]] = [
+        (label[:1].upper() + label[1:], float(by_payer[name]), float(by_payer[name]) / total)
+        for name, label in labels.items()
+        if name in by_payer.index and by_payer[name]
+    ]
+    known = (("Total", total, 1.0),) if lines else (("Total", None, None),)
+    columns = (
+        Colonne("Financeur"), Colonne(f"Montant accordé {dossier.exercice}", "euros_ronds"),
+        Colonne("Part", "taux"),
+    )  # fmt: skip
+    return Groupe(
+        (
+            Titre(2, "Description du financement", "financement"),
+            Tableau("Financements", columns, (*lines, *known), lignes_total=1,
+                    source=sources(["taux_cofinancement"])),
+        )
+    )  # fmt: skip
+
+
+def attendus(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
+    """Show where each expectation stands, and what is expected in N and N+3."""
+    first = dossier.annee + 1
+    columns = (
+        Colonne("Attendu"), Colonne(f"Situation {dossier.exercice}"),
+        Colonne(f"Année N ({first})"), Colonne(f"Année N+3 ({first + 3})"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            label,
+            _written(dossier, _SITUATION[name]) if name in _SITUATION else A_COMPLETER,
+            *(saisie.attendus.get(name, {}).get(year) or A_COMPLETER for year in ("n", "n3")),
+        )
+        for name, label in bareme.attendus.items()
+    )
+    titre = Titre(2, "Attendus N et N+3", "attendus")
+    return Groupe((titre, Tableau("Attendus", columns, rows)))
+
+
+def _places(dossier: Dossier) -> pd.DataFrame:
+    """Return the places of the year with the category of their establishment."""
+    rows = dossier.frames["places"]
+    rows = rows[rows["annee"] == dossier.annee]
+    known = dossier.structures[["id_etablissement", "categorie"]]
+    joined = rows.merge(known, on="id_etablissement")
+    gham = joined["gham"].astype("object")
+    return joined.assign(
+        gham=gham.where(gham.notna(), "sans GHAM"), mode=joined["mode"].astype("str")
+    )
+
+
+def _missions(rows: pd.DataFrame, bareme: Bareme, saisie: Saisie) -> Tableau:
+    """Say which missions are effected in collective and in diffus, as far as a GHAM says it."""
+    columns = ("Mission", *_MODES.values(), "Précisions des parties")
+    lines = tuple(
+        (
+            label,
+            *(_mission(rows[rows["mode"] == mode], name, bareme.missions_gham) for mode in _MODES),
+            saisie.missions.get(name) or A_COMPLETER,
+        )
+        for name, label in bareme.missions.items()
+    )
+    return Tableau(
+        "Missions effectuées", tuple(map(Colonne, columns)), lines,
+        note="Une place est de l’hébergement\u00a0; les autres missions ne se déduisent que des "
+        "GHAM dont un texte lu donne le contenu "
+        f"({', '.join(bareme.missions_gham)}).",
+    )  # fmt: skip
+
+
+def _mission(rows: pd.DataFrame, mission: str, missions: Mapping[str, Sequence[str]]) -> str:
+    places = rows.groupby("gham")["places_financees"].sum()
+    if not places.sum():
+        return "–"
+    if mission == "hebergement":
+        return f"oui, {write(int(places.sum()), 'nombre')}\u00a0places"
+    told = [name for name in places.index if mission in missions.get(str(name), ())]
+    unknown = any(str(name) not in missions for name in places.index)
+    said = f"oui, {write(int(places[told].sum()), 'nombre')}\u00a0places" if told else ""
+    if unknown:
+        return f"{said}\u00a0; le reste {A_COMPLETER}" if said else A_COMPLETER
+    return said or "non"
+
+
+def _types(rows: pd.DataFrame, bareme: Bareme) -> Tableau:
+    """Count the places by the types of the guide."""
+    types = {code: label for label, codes in bareme.types_places.items() for code in codes}
+    named = rows["categorie"].astype("str").map(types).fillna(_AUTRES)
+    wide = rows.assign(type=named).pivot_table(
+        index="type", columns="mode", values="places_financees", aggfunc="sum", fill_value=0
+    )
+    modes = nomenclature("mode").libelles
+    shown = [mode for mode in modes if mode in wide.columns]
+    columns = (
+        Colonne("Type de places"),
+        *(Colonne(modes[m][:1].upper() + modes[m][1:], "nombre") for m in shown),
+        Colonne("Ensemble", "nombre"),
+    )
+    lines = [
+        (label, *(wide.loc[label, mode] for mode in shown), wide.loc[label].sum())
+        for label in (*bareme.types_places, _AUTRES)
+        if label in wide.index
+    ]
+    total = ("Ensemble", *(wide[mode].sum() for mode in shown), wide.to_numpy().sum())
+    return Tableau("Nombre et types de places (financées)", columns, (*lines, total),
+                   lignes_total=1, source=sources(["places_financees"]))  # fmt: skip
+
+
+def _ghams(rows: pd.DataFrame) -> Tableau:
+    counts = rows.groupby("gham")[["places_autorisees", "places_financees"]].sum()
+    labels = nomenclature("gham").libelles
+    lines = tuple(
+        (labels.get(str(name), str(name)), row.places_autorisees, row.places_financees)
+        for name, row in counts.iterrows()
+    )
+    columns = (Colonne("GHAM"), Colonne("Places autorisées", "nombre"),
+               Colonne("Places financées", "nombre"))  # fmt: skip
+    return Tableau("GHAM de l’hébergement", columns, lines)
+
+
+def _sum(dossier: Dossier, ids: Sequence[str]) -> Valeur:
+    """Add shares of households up; masked as soon as one of them is."""
+    masked = next((said for name in ids if (said := dossier.secret(name))), "")
+    if masked:
+        return Secret(masked)
+    values = [dossier.valeur(name) for name in ids]
+    return None if any(v is None for v in values) else sum(v for v in values if v is not None)
+
+
+def _written(dossier: Dossier, indicateur: str) -> Valeur:
+    return mesure(dossier, indicateur, dossier.annee)
+
+
+def _texte(titre: str, libelle: str, texte: str) -> Tableau:
+    return Tableau(
+        titre, (Colonne("Point"), Colonne("Contenu")), ((libelle, texte or A_COMPLETER),)
+    )

@@ -1,0 +1,250 @@
+"""The photographie des publics: who is housed, and who asked in vain, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from cpomlib.calcul.regional import (
+    HEBERGEMENT,
+    ecarts,
+    effectifs,
+    montrables,
+    non_pourvues,
+    presents,
+)
+from cpomlib.calcul.secret import ENSEMBLE
+from cpomlib.dossier import Territoire
+from cpomlib.droit import nomenclature
+from cpomlib.rapports.territoire import SOURCE, couverture
+from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.rendu.graphiques import carte_chaleur
+from cpomlib.rendu.graphiques.points import points
+from cpomlib.socle import Secret, Valeur, date_fr, is_missing, write
+
+_CHIFFRES = ("menages_presents_31_12", "part_via_siao", "places_financees", "taux_occupation")
+SEJOURS = "table partagée «\u00a0Séjours\u00a0»"
+_HEBERGES, _DEMANDES = "Ménages hébergés", "Demandes non pourvues"
+_LIMITES = (
+    "Une demande non pourvue n’est pas un ménage\u00a0: un même ménage peut demander plusieurs "
+    "fois dans l’année, et les ménages hébergés sont ceux d’un seul jour. Un écart dit où "
+    "regarder, pas combien de places créer. Les demandes ne portent que la composition du ménage "
+    "et la préconisation\u00a0: l’âge, les ressources et le motif ne sont connus que des ménages "
+    "hébergés."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Photographie:
+    """The counts of a snapshot, masked where they must be.
+
+    Attributes:
+        accueillis: ménages present on 31 December, by département and composition.
+        demandes: unmet requests of the year for a place of hébergement, by the same.
+        ecarts: their shares side by side (:func:`cpomlib.calcul.regional.photographie.ecarts`).
+        menages: one row per ménage present (never shown).
+    """
+
+    territoire: Territoire
+    accueillis: pd.DataFrame
+    demandes: pd.DataFrame
+    ecarts: pd.DataFrame
+    menages: pd.DataFrame
+
+
+def photographier(territoire: Territoire) -> Photographie:
+    """Take the snapshot of a région."""
+    people = presents(territoire.frames["sejours"], territoire.structures, territoire.periode.fin)
+    housed = montrable(territoire, effectifs(people, "composition"), _HEBERGES)
+    asked = montrable(
+        territoire,
+        non_pourvues(
+            territoire.demandes, territoire.annee, "composition", preconisations=HEBERGEMENT
+        ),
+        _DEMANDES,
+    )
+    return Photographie(territoire, housed, asked, ecarts(housed, asked), people)
+
+
+def montrable(territoire: Territoire, table: pd.DataFrame, titre: str) -> pd.DataFrame:
+    """Mask the counts of 1 to 10 ménages, and in a publishable version those of few operators."""
+    return montrables(table, territoire.regles, publiable=territoire.publiable, titre=titre)
+
+
+def premiere_page(territoire: Territoire) -> Groupe:
+    """Show which région, its key figures, and what the snapshot cannot say."""
+    return Groupe(
+        (
+            *couverture(territoire, "Photographie des publics", _CHIFFRES),
+            Paragraphe(
+                f"Un effectif de 1 à {territoire.regles.plus_grand_masque} ménages est masqué "
+                "(s.), dans toutes les versions, et avec lui ce qui permettrait de le recalculer.",
+                role="note",
+                titre="Secret.",
+            ),
+            Paragraphe(_LIMITES, role="note", titre="Lire cette photographie."),
+        )
+    )
+
+
+def cote_a_cote(photo: Photographie) -> Groupe:
+    """Set both publics side by side for the région, then the gaps of every département."""
+    titre = Titre(2, "Qui est hébergé, qui demande en vain\u00a0?", "cote-a-cote")
+    both = photo.ecarts
+    whole = both[(both["departement"] == ENSEMBLE) & (both["modalite"] != ENSEMBLE)]
+    if photo.accueillis.empty or photo.demandes.empty or whole["ecart"].isna().all():
+        return Groupe((titre, _manque(photo)))
+    return Groupe((titre, _region(photo, _ordered(whole)), *_carte(photo), *_constats(photo)))
+
+
+def _manque(photo: Photographie) -> Paragraphe:
+    year = photo.territoire.annee
+    missing = [
+        name
+        for name, table in ((_HEBERGES, photo.accueillis), (_DEMANDES, photo.demandes))
+        if table.empty
+    ]
+    said = f"Rien n’est déposé pour {year}\u00a0: {', '.join(missing).lower()}."
+    return Paragraphe(
+        said if missing else "Le secret ne laisse rien montrer.",
+        role="manque",
+        titre="Photographie\u00a0:",
+    )
+
+
+def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
+    labels = libelles("composition")
+    rank = {code: place for place, code in enumerate(labels)}
+    shown = rows.assign(nom=rows["modalite"].map(labels), rang=rows["modalite"].map(rank))
+    return shown.dropna(subset=["rang"]).sort_values("rang")
+
+
+def _region(photo: Photographie, rows: pd.DataFrame) -> Figure:
+    titre = "Qui demande plus qu’il n’est hébergé\u00a0?"
+    long = pd.concat(
+        [
+            rows[["nom", f"part_{side}", f"statut_{side}"]]
+            .set_axis(["nom", "part", "statut"], axis="columns")
+            .assign(groupe=g)
+            for side, g in (("accueillis", _HEBERGES), ("demandes", _DEMANDES))
+        ]
+    ).sort_values("nom", kind="stable", key=lambda names: names.map(list(rows["nom"]).index))
+    top = rows.sort_values("ecart", ascending=False).iloc[0]
+    said = (
+        f"{top['nom']}\u00a0: {write(top['part_demandes'], 'taux')} des demandes non pourvues, "
+        f"contre {write(top['part_accueillis'], 'taux')} des ménages hébergés."
+    )
+    return Figure(
+        titre=titre,
+        graphique=points(long, "nom", "part", serie="groupe"),
+        unite="Part de chaque composition de ménage, région, en %",
+        source=f"{SEJOURS}\u00a0; {SOURCE}",
+        alternative=said,
+        tableau=tableau_cote_a_cote(photo, ENSEMBLE, titre),
+        note=f"Ménages présents le {date_fr(photo.territoire.periode.fin)}\u00a0; demandes "
+        "d’hébergement d’urgence et d’insertion de l’année.",
+    )
+
+
+def tableau_cote_a_cote(photo: Photographie, departement: str, titre: str) -> Tableau:
+    """Set counts, shares and gap of each composition in a row, the total last."""
+    rows = photo.ecarts[photo.ecarts["departement"] == departement]
+    listed = _ordered(rows)
+    total = rows[rows["modalite"] == ENSEMBLE].assign(nom="Ensemble")
+    columns = (
+        Colonne("Composition"), Colonne("Hébergés", "nombre"), Colonne("en part", "taux"),
+        Colonne("Non pourvues", "nombre"), Colonne("en part", "taux"), Colonne("Écart", "points"),
+    )  # fmt: skip
+    lines = tuple(_line(row) for row in pd.concat([listed, total]).to_dict("records"))
+    return Tableau(titre, columns, lines, lignes_total=len(total),
+                   note="Écart\u00a0: part des demandes moins part des hébergés.")  # fmt: skip
+
+
+def _line(row: dict[str, object]) -> tuple[Valeur, ...]:
+    cells: list[Valeur] = [str(row["nom"])]
+    hidden = ""
+    for side in ("accueillis", "demandes"):
+        why = str(row[f"raison_{side}"])
+        hidden = hidden or why
+        cells += [Secret(why)] * 2 if why else [row[f"valeur_{side}"], row[f"part_{side}"]]  # type: ignore[list-item]
+    if row["modalite"] == ENSEMBLE:
+        return (*cells, "")
+    gap = row["ecart"]
+    masked = is_missing(gap) and hidden
+    return (*cells, Secret(hidden) if masked else gap)  # type: ignore[arg-type]
+
+
+def _carte(photo: Photographie) -> tuple[Bloc, ...]:
+    """Shade the gap of each composition in each département, every gap written."""
+    rows = _ordered(photo.ecarts[photo.ecarts["departement"] != ENSEMBLE])
+    rows = rows.assign(ou=rows["departement"].map(photo.territoire.departements))
+    rows = rows.sort_values(["rang", "departement"])
+    if rows["ecart"].isna().all():
+        return ()
+    titre = "Dans quels départements l’écart est-il le plus grand\u00a0?"
+    hidden = rows["ecart"].isna() & ((rows["raison_accueillis"] + rows["raison_demandes"]) != "")
+    frame = rows.assign(statut=hidden.map({True: "secret", False: "ok"}))
+    frame = frame.assign(ecart=frame["ecart"] * 100)
+    top = rows.sort_values("ecart", ascending=False).iloc[0]
+    columns = (Colonne("Composition"), *(Colonne(n, "points") for n in rows["ou"].unique()))
+    cells = {(row["nom"], row["ou"]): _line(row)[-1] for row in rows.to_dict("records")}
+    lines = tuple(
+        (name, *(cells.get((name, where)) for where in rows["ou"].unique()))
+        for name in rows["nom"].unique()
+    )
+    return (
+        Figure(
+            titre=titre,
+            graphique=carte_chaleur(frame, "nom", "ou", "ecart", format="decimal"),
+            unite="Part des demandes moins part des hébergés, en points",
+            source=f"{SEJOURS}\u00a0; {SOURCE}",
+            alternative=f"Le plus grand écart\u00a0: {top['nom']}, {top['ou']}, "
+            f"{write(top['ecart'], 'points')}.",
+            tableau=Tableau(titre, columns, lines),
+        ),
+    )
+
+
+def _constats(photo: Photographie) -> tuple[Bloc, ...]:
+    """Name, for each département, the public whose share asked most exceeds its share housed."""
+    said = []
+    for code, name in photo.territoire.departements.items():
+        rows = _ordered(photo.ecarts[photo.ecarts["departement"] == code]).dropna(subset=["ecart"])
+        if rows.empty:
+            continue
+        top = rows.sort_values("ecart", ascending=False).iloc[0]
+        if not top["ecart"] > 0:
+            continue
+        said.append(
+            (name, str(top["nom"]), top["part_demandes"], top["part_accueillis"], top["ecart"])
+        )
+    columns = (
+        Colonne("Département"), Colonne("Public le plus en attente"),
+        Colonne("Part des demandes", "taux"), Colonne("Part des hébergés", "taux"),
+        Colonne("Écart", "points"),
+    )  # fmt: skip
+    titre = "Quel public attend le plus, département par département\u00a0?"
+    return (Tableau(titre, columns, tuple(said)),) if said else ()
+
+
+def par_departement(photo: Photographie) -> Groupe:
+    """Give the counts and the gaps of each département."""
+    places = photo.territoire.departements
+    known = set(photo.ecarts["departement"])
+    return Groupe(
+        (
+            Titre(2, "Département par département", "departements"),
+            *(
+                tableau_cote_a_cote(photo, code, name)
+                for code, name in places.items()
+                if code in known
+            ),
+        )
+    )
+
+
+def libelles(liste: str) -> dict[str, str]:
+    """Return code → label of a list, with a capital."""
+    known = nomenclature(liste).libelles
+    return {code: label[:1].upper() + label[1:] for code, label in known.items()}

@@ -1,0 +1,85 @@
+"""What the parts of a diagnostic load when they are first used, loaded before a fork instead."""
+
+from __future__ import annotations
+
+import importlib
+from contextlib import suppress
+from datetime import date
+
+from cpomlib.tables import stored_names
+
+_TARDIFS = (
+    "babel.dates",
+    "cpomlib.rendu.dessin.atelier",
+    "cpomlib.rendu.blocs.html",
+    "cpomlib.rendu.blocs.svg",
+    "cpomlib.calcul.secret.motifs",
+    "highspy",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
+    "pandas.core.arrays.arrow._arrow_utils",
+    "pandas.io.formats.string",
+    "pyarrow.csv",
+    "pyarrow.pandas_compat",
+    "sqlalchemy.dialects.sqlite",
+    "xml.etree.ElementTree",
+)
+
+
+def prechauffer() -> None:
+    """Import what a diagnostic needs late; open nothing, start no thread, draw nothing.
+
+    Charts are drawn elsewhere (:mod:`cpomlib.rendu.dessin.atelier`).
+    """
+    for name in _TARDIFS:
+        with suppress(ImportError):
+            importlib.import_module(name)
+    # reads the contract of every table
+    stored_names()
+    _write()
+    _tables()
+
+
+def regler() -> None:
+    """Read the settings, which are those of a whole campaign, and the law.
+
+    Not for a page, which lives longer than they do. A kernel that wants others is not born here.
+    """
+    from cpomlib.calcul.anomalies import regles
+    from cpomlib.calcul.comparables import bareme
+    from cpomlib.calcul.indicateurs.fiches import fiches
+    from cpomlib.droit import chemins, nomenclature, nomenclature_names, parametre
+    from cpomlib.droit.seuils import seuils
+    from cpomlib.rapports.regles import chiffres_declares
+    from cpomlib.rendu.theme import theme
+
+    for lire in (fiches, seuils, chiffres_declares, bareme, theme, regles):
+        lire()
+    for nom in nomenclature_names():
+        nomenclature(nom)
+    for chemin in chemins():
+        parametre(chemin)
+
+
+def _write() -> None:
+    """Compile the templates and learn the months: it takes longer than to write a report."""
+    from cpomlib.rendu.blocs import anchor, gabarits
+    from cpomlib.socle import date_fr
+
+    gabarits()
+    anchor("À propos")
+    date_fr(date(2025, 12, 31))
+
+
+def _tables() -> None:
+    """Make a frame of a table, as a report does by the dozen."""
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from cpomlib.dossier import en_frame
+
+    kinds = pd.Categorical(["x", "y"])
+    frame = pd.DataFrame({"qui": ["a", "b"], "genre": kinds, "n": pd.array([1, None], "Int64")})
+    whole = pa.Table.from_pandas(frame)
+    en_frame(whole.filter(pc.is_in(whole["qui"], pa.array(["a"], pa.large_string()))))

@@ -1,0 +1,131 @@
+"""Indicators and costs over the gestionnaires: minimum, quartiles, median, mean, maximum."""
+
+from __future__ import annotations
+
+from textwrap import shorten
+
+import pandas as pd
+
+from cpomlib.calcul.indicateurs.fiches import fiches
+from cpomlib.calcul.regional import CONVENTION, REGION, Distribution, distribution, gestionnaire
+from cpomlib.dossier import Territoire, form, measured
+from cpomlib.rapports.elements import UNITES, sources
+from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Tableau, Titre
+from cpomlib.rendu.graphiques import barres_triees
+from cpomlib.socle import Secret, Valeur, pluriel, write
+
+_INDICATEURS = (
+    "cout_place", "cout_journee", "part_personnel", "taux_resultat", "evolution_charges",
+    "taux_cofinancement", "jours_tresorerie", "taux_caf", "taux_vetuste", "taux_occupation",
+    "taux_indisponibilite", "duree_moyenne_sejours_termines", "taux_rotation_places",
+    "cpom_1_taux", "cpom_2_taux", "cpom_3_taux_dls_active", "cpom_4_taux_presence_longue",
+    "etp_pour_100_places", "cout_moyen_etp", "taux_absenteisme", "taux_rotation",
+)  # fmt: skip
+_BARRES = ("cout_place",)
+_LONGUEUR = 60
+"""Longest name on a chart, in characters: two lines."""
+
+
+def couts(territoire: Territoire) -> Groupe:
+    """Show how each indicator is spread over the gestionnaires of the région."""
+    found = distributions(territoire)
+    return Groupe(
+        (
+            Titre(2, "Indicateurs et coûts", "couts"),
+            _tableau(territoire, found),
+            *(bloc for name in _BARRES for bloc in _barres(territoire, name, found[name])),
+        )
+    )
+
+
+def distributions(territoire: Territoire) -> dict[str, Distribution]:
+    """Return the distribution of each indicator over the gestionnaires, for the year."""
+    frame = territoire.valeurs[territoire.annee]
+    known = territoire.references.get(territoire.annee, {})
+    units = [gestionnaire(one) for one in territoire.gestionnaires]
+    return {
+        name: distribution(
+            frame[name].reindex(units).tolist(),
+            territoire.regles,
+            publiable=territoire.publiable,
+            raison=known[name].raison if name in known and known[name].statut == "secret" else "",
+        )
+        for name in _INDICATEURS
+    }
+
+
+def _tableau(territoire: Territoire, found: dict[str, Distribution]) -> Tableau:
+    heads = ("Minimum", "1er quartile", "Médiane", "Moyenne", "3e quartile", "Maximum")
+    columns = (
+        Colonne("Indicateur"),
+        Colonne("Gestionnaires", "nombre"),
+        *(Colonne(head, "nombre") for head in heads),
+        Colonne("Ensemble", "nombre", aide="La région prise comme un seul gestionnaire"),
+    )
+    rows = tuple(
+        (fiches()[name].libelle, known.n, *_cells(name, known), territoire.cellule(REGION, name))
+        for name, known in found.items()
+    )
+    return Tableau(
+        f"Comment les gestionnaires se répartissent-ils en {territoire.exercice}\u00a0?",
+        columns,
+        rows,
+        note=f"{CONVENTION}. Moyenne simple\u00a0: chaque gestionnaire compte pour un. "
+        "Ensemble\u00a0: la région prise comme un seul gestionnaire.",
+        source=sources(list(found)),
+    )
+
+
+def _cells(name: str, known: Distribution) -> tuple[Valeur, ...]:
+    inner, edges = known.raison_quartiles, known.raison_extremes
+
+    def cell(value: float | None, why: str = "") -> Valeur:
+        if known.statut == "secret":
+            return Secret(known.raison)
+        return Secret(why) if why else measured(name, value)
+
+    return (
+        cell(known.minimum, edges),
+        cell(known.q1, inner),
+        cell(known.mediane),
+        cell(known.moyenne),
+        cell(known.q3, inner),
+        cell(known.maximum, edges),
+    )
+
+
+def court(nom: str) -> str:
+    """Shorten a name for a chart; the table beside it has the whole."""
+    return shorten(nom, _LONGUEUR, placeholder="…")
+
+
+def _barres(territoire: Territoire, name: str, known: Distribution) -> tuple[Bloc, ...]:
+    """Set the gestionnaires beside each other, by name: in the internal version only."""
+    if territoire.publiable or known.n < territoire.regles.seuil_etablissements:
+        return ()
+    shape, unit = form(name)
+    frame = pd.DataFrame(
+        [
+            (court(label), territoire.valeur(gestionnaire(one), name))
+            for one, label in territoire.gestionnaires.items()
+        ],
+        columns=["nom", "valeur"],
+    ).astype({"valeur": "float64"})
+    frame = frame.sort_values("valeur", ascending=False, na_position="last", kind="stable")
+    titre = f"{fiches()[name].libelle}\u00a0: qui est loin des autres\u00a0?"
+    said = (
+        f"{pluriel(known.n, 'gestionnaire')}, médiane {write(known.mediane, shape, unit)}, "
+        f"de {write(known.minimum, shape, unit)} à {write(known.maximum, shape, unit)}."
+    )
+    columns = (Colonne("Gestionnaire"), Colonne(territoire.exercice, shape, unit))
+    return (
+        Figure(
+            titre=titre,
+            graphique=barres_triees(frame, "nom", "valeur", format=shape, unite=unit, trier=False),
+            unite=UNITES.get(fiches()[name].unite, ""),
+            source=sources([name]),
+            alternative=said,
+            tableau=Tableau(titre, columns, tuple(frame.itertuples(index=False, name=None))),
+            note=f"Médiane des gestionnaires\u00a0: {write(known.mediane, shape, unit)}.",
+        ),
+    )

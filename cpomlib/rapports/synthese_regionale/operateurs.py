@@ -1,0 +1,138 @@
+"""Contracts, operators, places and enveloppe: what the région contracts with, and how much."""
+
+from __future__ import annotations
+
+from cpomlib.calcul.regional import REGION, Dotation, derniere_connue, dotations, gestionnaire
+from cpomlib.dossier import Territoire, measured
+from cpomlib.droit import STATUTS
+from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.socle import Lien, Mesure, Valeur
+
+_CHRS = "214"
+_COLUMNS = ("places_financees", "charges_brutes", "cout_place", "taux_occupation", "taux_resultat")
+_HEADS = ("Places financées", "Charges brutes", "Coût à la place", "Occupation", "Résultat")
+A_COMPLETER = "à compléter"
+
+
+def contrats(territoire: Territoire) -> Groupe:
+    """Show how many contracts are due, the operators, and the enveloppe."""
+    return Groupe(
+        (
+            Titre(2, "Contrats, opérateurs et enveloppe", "contrats"),
+            _couverture(territoire),
+            _enveloppe(territoire),
+            *_liste(territoire),
+        )
+    )
+
+
+def _couverture(territoire: Territoire) -> Tableau:
+    """Count who must have a contract; whether it is signed is in no shared table."""
+    concerned = territoire.structures[territoire.structures["categorie"] == _CHRS]
+    held = concerned["id_gestionnaire"].nunique()
+    rows: tuple[tuple[Valeur, ...], ...] = (
+        ("Gestionnaires de la région", len(territoire.gestionnaires)),
+        ("Gestionnaires de CHRS, tenus à un contrat", held),
+        ("CHRS", len(concerned)),
+        ("Places financées", territoire.cellule(REGION, "places_financees")),
+        ("Contrats signés", A_COMPLETER),
+        ("Date de signature du dernier contrat", A_COMPLETER),
+    )
+    return Tableau(
+        "Où en est la contractualisation\u00a0?",
+        (Colonne("Point"), Colonne("Région", "nombre")),
+        rows,
+        note="Contrat obligatoire pour tout gestionnaire de CHRS (CASF, art. L. 313-11-2\u00a0; "
+        "arrêté du 25 octobre 2019). Les tables partagées ne disent pas encore quels contrats "
+        "sont signés.",
+    )
+
+
+def _enveloppe(territoire: Territoire) -> Tableau:
+    years = list(territoire.annees)
+    lines = list(dotations(territoire.region, years))
+    last = derniere_connue(territoire.region, years[0] - 1)
+    if all(line.montant is None for line in lines) and last:
+        lines.insert(0, last)
+    columns = (
+        Colonne("Exercice"),
+        Colonne("Dotation de la région", "euros_ronds"),
+        Colonne("Total national", "euros_ronds"),
+        Colonne("Part de la région", "taux"),
+        Colonne("Texte"),
+        Colonne("État"),
+    )
+    return Tableau(
+        "L’enveloppe\u00a0: dotation régionale limitative des CHRS",
+        columns,
+        tuple(_dotation(line) for line in lines),
+        note="«\u00a0À compléter\u00a0»\u00a0: le texte existe, sa répartition par région n’a pas "
+        "été lue\u00a0; elle s’écrit dans legislation/dotations/drl_regions.yaml.",
+        source="CASF, art. L. 314-4\u00a0; arrêtés fixant les dotations régionales limitatives",
+    )
+
+
+def _dotation(line: Dotation) -> tuple[Valeur, ...]:
+    share = line.montant / line.nationale if line.montant and line.nationale else None
+    return (
+        str(line.exercice),
+        line.montant if line.montant is not None else A_COMPLETER,
+        line.nationale if line.nationale is not None else A_COMPLETER,
+        float(share) if share is not None else A_COMPLETER,
+        line.source,
+        STATUTS[line.statut],
+    )
+
+
+def _liste(territoire: Territoire) -> tuple[Bloc, ...]:
+    if territoire.publiable:
+        return (
+            Paragraphe(
+                "La liste nominative des opérateurs n’est que dans la version interne.",
+                role="note",
+            ),
+        )
+    columns = (
+        Colonne("Opérateur"),
+        Colonne("Départements"),
+        Colonne("Établissements et services", "nombre"),
+        *(Colonne(head, "nombre") for head in _HEADS),
+    )
+    rows = tuple(
+        _operateur(territoire, one, name) for one, name in territoire.gestionnaires.items()
+    )
+    return (
+        Tableau(
+            "Les opérateurs de la région",
+            columns,
+            (*rows, _total(territoire)),
+            note="Le nom mène au diagnostic du gestionnaire, s’il a été produit dans le même "
+            "dossier.",
+            lignes_total=1,
+        ),
+    )
+
+
+def _operateur(territoire: Territoire, one: str, name: str) -> tuple[Valeur, ...]:
+    own = territoire.structures[territoire.structures["id_gestionnaire"] == one]
+    served = own[own["regime"] != "siege"]
+    unit = gestionnaire(one)
+    return (
+        lien_diagnostic(one, name),
+        ", ".join(sorted(set(served["departement"].astype("str")))),
+        len(served),
+        *(measured(i, territoire.valeur(unit, i)) for i in _COLUMNS),
+    )
+
+
+def _total(territoire: Territoire) -> tuple[Valeur, ...]:
+    served = territoire.structures[territoire.structures["regime"] != "siege"]
+    count = Mesure(served["departement"].nunique(), "nombre")
+    return (
+        "Région", count, len(served), *(territoire.cellule(REGION, i) for i in _COLUMNS),
+    )  # fmt: skip
+
+
+def lien_diagnostic(identifiant: str, nom: str) -> Lien:
+    """Return the name of a gestionnaire, leading to its diagnostic of the same campaign folder."""
+    return Lien(nom, f"../../{identifiant}/diagnostic.html")

@@ -1,0 +1,109 @@
+"""The first screen of a regional sheet: which région, for whom, its key figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cpomlib.calcul.indicateurs.fiches import fiches
+from cpomlib.calcul.regional import REGION
+from cpomlib.dossier import Territoire, evolution_form, form
+from cpomlib.rapports.diagnostic import sans_verdict, valeurs_du_service
+from cpomlib.rapports.publiable import annee_en_cours
+from cpomlib.rendu.blocs import Bloc, ChiffreCle, ChiffresCles, Fait, Identite, Paragraphe
+from cpomlib.socle import Secret, date_courte
+
+INTERNE = "Document interne au service de l’État"
+_PERIMETRES = {"tous": "Tous les établissements et services", "chrs": "Les CHRS seulement"}
+_DECIMALS = {"points": 3, "decimal": 1, "euros": 2}
+
+
+def couverture(territoire: Territoire, nature: str, chiffres: Sequence[str]) -> tuple[Bloc, ...]:
+    """Return the cover of a regional sheet.
+
+    Args:
+        territoire: the région.
+        nature: what the sheet is called.
+        chiffres: the indicators of its key figures.
+    """
+    return (
+        _identite(territoire, nature),
+        *annee_en_cours(territoire.periode),
+        diffusion(territoire),
+        *valeurs_du_service(),
+        ChiffresCles(
+            "Les chiffres clés de la région",
+            tuple(_chiffre(territoire, name) for name in chiffres),
+            note=territoire.periode.avertissement
+            or f"Évolution par rapport à {territoire.annee - 1}.",
+        ),
+    )
+
+
+def diffusion(territoire: Territoire) -> Paragraphe:
+    """Say who may read the page, and what was masked."""
+    least, persons = territoire.regles.seuil_etablissements, territoire.regles.seuil_personnes
+    if not territoire.publiable:
+        return Paragraphe(
+            "Il donne des chiffres de gestionnaires, que le service détient comme autorité de "
+            "tarification\u00a0: il ne se diffuse pas. Les distributions ne sont données qu’à "
+            f"partir de {least} gestionnaires.",
+            role="avertissement",
+            titre=f"{INTERNE}.",
+            que_faire="Pour une version diffusable, ajoutez «\u00a0--publiable\u00a0».",
+        )
+    return Paragraphe(
+        f"Aucun gestionnaire n’est nommé\u00a0; un chiffre qui porterait sur moins de {least} "
+        f"gestionnaires, sur 1 à {persons - 1} personnes, ou que l’on pourrait recalculer, est "
+        "masqué (s.).",
+        role="note",
+        titre="Version diffusable.",
+    )
+
+
+def _identite(territoire: Territoire, nature: str) -> Identite:
+    own = territoire.structures
+    shown = f"{nature}, région inventée" if territoire.exemple else nature
+    return Identite(
+        raison_sociale=f"Région {territoire.nom}",
+        perimetre=_PERIMETRES[territoire.perimetre],
+        annee=territoire.annee,
+        nature=shown,
+        faits=(
+            Fait("Code de la région", territoire.region),
+            Fait("Départements", len(territoire.departements), "nombre"),
+            Fait("Gestionnaires", len(territoire.gestionnaires), "nombre"),
+            Fait("Établissements et services", int((own["regime"] != "siege").sum()), "nombre"),
+            Fait("Places financées", territoire.valeur(REGION, "places_financees"), "nombre"),
+            Fait("État des données", f"n° {territoire.etat}"),
+        ),
+        depots=()
+        if territoire.publiable
+        else tuple(
+            f"Dépôt n° {d.id} du {date_courte(d.horodatage)}, {d.auteur}, {d.fichier}"
+            for d in territoire.depots
+        ),
+    )
+
+
+def _chiffre(territoire: Territoire, name: str) -> ChiffreCle:
+    fiche, year = fiches()[name], territoire.annee
+    shape, unit = form(name)
+    moved, moved_unit = evolution_form(name)
+    shown = territoire.cellule(REGION, name)
+    now, before = territoire.valeur(REGION, name), territoire.valeur(REGION, name, year - 1)
+    known = now is not None and before is not None
+    if isinstance(shown, Secret) or territoire.masque(REGION, name, year - 1):
+        known = False
+    figure = ChiffreCle(
+        id=name,
+        libelle=territoire.periode.dire(fiche.libelle),
+        valeur=shown if isinstance(shown, Secret) else now,
+        format=shape,
+        unite=unit,
+        evolution=round(now - before, _DECIMALS.get(moved, 0)) if known else None,  # type: ignore[operator]
+        evolution_format=moved,
+        evolution_unite=moved_unit,
+        sens=fiche.sens,
+        raison=shown.raison if isinstance(shown, Secret) else "",
+    )
+    return sans_verdict(figure) if territoire.periode.ouverte else figure

@@ -1,0 +1,147 @@
+"""What every part is built of: tables by département and by year, maps, points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from cpomlib.calcul.indicateurs.fiches import fiches
+from cpomlib.calcul.regional import REGION, departement
+from cpomlib.dossier import Territoire, form, written
+from cpomlib.droit import contours_departements
+from cpomlib.rapports.elements import UNITES, sources
+from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Paragraphe, Tableau
+from cpomlib.rendu.graphiques import carte
+from cpomlib.rendu.graphiques.points import points
+from cpomlib.socle import Format, Valeur, is_missing, write
+
+SANS_CONTOUR = "Un département sans contour dans le fond de carte est figuré par un carré."
+
+
+def tableau_annees(
+    territoire: Territoire, titre: str, indicateurs: Sequence[str], note: str = ""
+) -> Tableau:
+    """Set indicators of the région in rows and years in columns."""
+    columns = (
+        Colonne("Indicateur"),
+        *territoire.colonnes(),
+    )
+    rows = tuple(
+        (territoire.libelle(i), *(territoire.cellule(REGION, i, y) for y in territoire.annees))
+        for i in indicateurs
+    )
+    return Tableau(titre, columns, rows, note=note, source=sources(indicateurs))
+
+
+def tableau_departements(
+    territoire: Territoire, titre: str, indicateurs: Mapping[str, str], note: str = ""
+) -> Tableau:
+    """Set départements in rows and indicators in columns, the région last.
+
+    Args:
+        territoire: whose.
+        titre: of the table.
+        indicateurs: id → heading of its column.
+        note: what the reader must know.
+    """
+    columns = (Colonne("Département"), *(Colonne(head, "nombre") for head in indicateurs.values()))
+    rows = [
+        (name, *(territoire.cellule(departement(code), i) for i in indicateurs))
+        for code, name in territoire.departements.items()
+    ]
+    rows.append(("Région", *(territoire.cellule(REGION, i) for i in indicateurs)))
+    return Tableau(
+        titre, columns, tuple(rows), note=note, source=sources(list(indicateurs)), lignes_total=1
+    )
+
+
+def par_departement(territoire: Territoire, indicateur: str) -> pd.DataFrame:
+    """Return ``code``, ``nom``, ``valeur``, ``statut`` of an indicator, by département."""
+    return pd.DataFrame(
+        [
+            (code, name, *_shown(territoire, departement(code), indicateur))
+            for code, name in territoire.departements.items()
+        ],
+        columns=["code", "nom", "valeur", "statut"],
+    ).astype({"valeur": "float64"})
+
+
+def _shown(territoire: Territoire, unite: str, indicateur: str) -> tuple[float | None, str]:
+    if territoire.masque(unite, indicateur):
+        return None, "secret"
+    return territoire.valeur(unite, indicateur), "ok"
+
+
+def carte_indicateur(territoire: Territoire, titre: str, indicateur: str) -> Figure:
+    """Map an indicator by département, its values in the table of the figure."""
+    shape, unit = form(indicateur)
+    table = tableau_departements(territoire, titre, {indicateur: fiches()[indicateur].libelle})
+    return carte_valeurs(
+        territoire, titre, par_departement(territoire, indicateur), table, shape, unit,
+        UNITES.get(fiches()[indicateur].unite, ""),
+    )  # fmt: skip
+
+
+def carte_valeurs(
+    territoire: Territoire, titre: str, frame: pd.DataFrame, table: Tableau, shape: Format,
+    unit: str, unite: str,
+) -> Figure:  # fmt: skip
+    """Map values by département: ``code``, ``nom``, ``valeur``, ``statut``."""
+    outlines = contours_departements(list(territoire.departements))
+    missing = len(outlines) < len(territoire.departements)
+    return Figure(
+        titre=titre,
+        graphique=carte(frame, "code", "nom", "valeur", outlines, format=shape, unite=unit),
+        unite=unite,
+        source=f"{table.source}\u00a0; fond de carte\u00a0: IGN Admin Express 2018, simplifié",
+        alternative=f"Carte des départements. {extremes(frame, shape, unit)}",
+        tableau=table,
+        note=SANS_CONTOUR if missing else "",
+    )
+
+
+def points_indicateur(territoire: Territoire, titre: str, indicateur: str) -> Bloc:
+    """Set the départements beside each other on a line, the région as a dashed mark."""
+    frame = par_departement(territoire, indicateur)
+    shape, unit = form(indicateur)
+    if frame["valeur"].isna().all():
+        return Paragraphe(
+            "Aucun département n’a de valeur que l’on puisse montrer.",
+            role="manque",
+            titre=f"{titre}\u00a0:",
+        )
+    frame = frame.sort_values("valeur", ascending=False, kind="stable", na_position="last")
+    hidden = territoire.masque(REGION, indicateur)
+    whole = None if hidden else territoire.valeur(REGION, indicateur)
+    said = "" if whole is None else f" Région\u00a0: {written(indicateur, whole)}."
+    return Figure(
+        titre=titre,
+        graphique=points(
+            frame, "nom", "valeur", format=shape, unite=unit, repere=whole, nom_repere="Région"
+        ),
+        unite=UNITES.get(fiches()[indicateur].unite, ""),
+        source=sources([indicateur]),
+        alternative=extremes(frame, shape, unit) + said,
+        tableau=tableau_departements(territoire, titre, {indicateur: fiches()[indicateur].libelle}),
+    )
+
+
+def extremes(frame: pd.DataFrame, shape: Format, unit: str = "") -> str:
+    """Say the lowest and the highest département, for who does not see the chart."""
+    known = frame.dropna(subset=["valeur"]).sort_values("valeur", kind="stable")
+    if known.empty:
+        return "Aucune valeur ne peut être montrée."
+    low, high = known.iloc[0], known.iloc[-1]
+    if len(known) == 1:
+        return f"{low['nom']}\u00a0: {write(low['valeur'], shape, unit)}."
+    return (
+        f"De {write(low['valeur'], shape, unit)} ({low['nom']}) "
+        f"à {write(high['valeur'], shape, unit)} ({high['nom']})."
+    )
+
+
+def somme(valeurs: Sequence[Valeur]) -> float | None:
+    """Add up numbers, None when none is known."""
+    known = [value for value in valeurs if isinstance(value, int | float) and not is_missing(value)]
+    return float(sum(known)) if known else None

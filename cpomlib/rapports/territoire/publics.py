@@ -1,0 +1,187 @@
+"""The publics of a région, and the offer and prestations made to them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cpomlib.calcul.regional import REGION, departement
+from cpomlib.dossier import Territoire
+from cpomlib.droit import NON_RENSEIGNE, communes, nomenclature
+from cpomlib.rapports.elements import UNITES, famille, sources
+from cpomlib.rapports.territoire.elements import carte_valeurs, tableau_annees, tableau_departements
+from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Tableau, Titre
+from cpomlib.rendu.graphiques import barres_empilees, barres_triees
+from cpomlib.socle import Secret, Valeur, write
+
+_PUBLICS = (
+    "menages_accueillis", "menages_presents_31_12", "personnes_accueillies", "enfants_accueillis",
+    "part_via_siao", "part_droits_incomplets", "part_emploi",
+)  # fmt: skip
+_HABITANTS = 10_000
+
+
+def publics(territoire: Territoire) -> Groupe:
+    """Show who is housed in the région, over the years and by département."""
+    return Groupe(
+        (
+            Titre(2, "Les publics accueillis", "publics"),
+            tableau_annees(territoire, "Ménages et personnes accueillis", _PUBLICS),
+            *_parts(territoire, "Avec qui vivent les ménages accueillis\u00a0?",
+                    "part_composition_", "composition"),
+            *_parts(territoire, "Quel âge a la personne de référence\u00a0?",
+                    "part_age_", "tranche_age"),
+            *_motifs(territoire),
+        )
+    )  # fmt: skip
+
+
+def _parts(territoire: Territoire, titre: str, prefixe: str, liste: str) -> tuple[Bloc, ...]:
+    """Draw the shares of a family by département; those masked are named under the chart."""
+    known = famille(prefixe, liste)
+    places = {departement(code): name for code, name in territoire.departements.items()}
+    places[REGION] = "Région"
+    shown = [unit for unit in places if _whole(territoire, unit, list(known))]
+    hidden = [name for unit, name in places.items() if unit not in shown]
+    if not shown:
+        return (_table_parts(territoire, titre, known, places),)
+    rows = [
+        (places[unit], label, territoire.valeur(unit, i))
+        for unit in shown
+        for i, label in known.items()
+    ]
+    frame = pd.DataFrame(rows, columns=["ou", "modalite", "valeur"]).astype({"valeur": "float64"})
+    used = frame.groupby("modalite")["valeur"].transform("sum") > 0
+    frame = frame[used].reset_index(drop=True)
+    top = frame[frame["ou"] == places[shown[-1]]].sort_values("valeur", ascending=False).iloc[0]
+    note = f"Non montrés (absents des données ou masqués)\u00a0: {', '.join(hidden)}."
+    return (
+        Figure(
+            titre=titre,
+            graphique=barres_empilees(frame, "ou", "modalite", "valeur"),
+            unite=f"Part des ménages accueillis en {territoire.exercice}, en %",
+            source=sources(list(known)),
+            alternative=f"{top['ou']}\u00a0: {top['modalite']} d’abord, "
+            f"{write(top['valeur'], 'taux')}.",
+            tableau=_table_parts(territoire, titre, known, places),
+            note=note if hidden else "",
+        ),
+    )
+
+
+def _whole(territoire: Territoire, unit: str, known: list[str]) -> bool:
+    """Tell whether every share of a unit may be shown: a stacked bar has no hole."""
+    return not any(territoire.masque(unit, i) for i in known) and any(
+        territoire.valeur(unit, i) for i in known
+    )
+
+
+def _table_parts(
+    territoire: Territoire, titre: str, known: dict[str, str], places: dict[str, str]
+) -> Tableau:
+    columns = (Colonne("Modalité"), *(Colonne(name, "taux") for name in places.values()))
+    rows = tuple(
+        (label, *(territoire.cellule(unit, i) for unit in places)) for i, label in known.items()
+    )
+    return Tableau(titre, columns, rows)
+
+
+def _motifs(territoire: Territoire) -> tuple[Bloc, ...]:
+    known = famille("part_motif_", "motif")
+    shown = {i: label for i, label in known.items() if not territoire.masque(REGION, i)}
+    rows = [(label, territoire.valeur(REGION, i)) for i, label in shown.items()]
+    frame = pd.DataFrame(rows, columns=["modalite", "valeur"]).astype({"valeur": "float64"})
+    if frame["valeur"].isna().all():
+        return ()
+    titre = "Pourquoi ont-ils demandé un hébergement\u00a0?"
+    top = frame.sort_values("valeur", ascending=False).iloc[0]
+    table = tuple((label, territoire.cellule(REGION, i)) for i, label in known.items())
+    return (
+        Figure(
+            titre=titre,
+            graphique=barres_triees(frame, "modalite", "valeur"),
+            unite=f"Part des ménages accueillis en {territoire.exercice}, région, en %",
+            source=sources(list(known)),
+            alternative=f"{top['modalite']} d’abord, {write(top['valeur'], 'taux')}.",
+            tableau=Tableau(titre, (Colonne("Motif"), Colonne("Région", "taux")), table),
+        ),
+    )
+
+
+def offre(territoire: Territoire) -> Groupe:
+    """Show the places by département, and what is offered in them (GHAM, mode)."""
+    titre = "Où sont les places\u00a0?"
+    heads = {
+        "places_autorisees": "Autorisées", "places_financees": "Financées",
+        "taux_indisponibilite": "Indisponibles", "taux_occupation": "Occupation",
+        "taux_rotation_places": "Ménages sortis par place",
+    }  # fmt: skip
+    return Groupe(
+        (
+            Titre(2, "L’offre et les prestations", "offre"),
+            tableau_departements(territoire, titre, heads),
+            _equipement(territoire),
+            _prestations(territoire, "gham", "Les places par groupe homogène (GHAM)"),
+            _prestations(territoire, "mode", "Les places par mode d’hébergement"),
+        )
+    )
+
+
+def _equipement(territoire: Territoire) -> Figure:
+    """Map the places per 10,000 inhabitants."""
+    titre = "Combien de places financées pour 10\u202f000 habitants\u00a0?"
+    rows = []
+    for code, name in territoire.departements.items():
+        people = float(communes(code)["population"].sum())
+        places = territoire.cellule(departement(code), "places_financees")
+        value = territoire.valeur(departement(code), "places_financees")
+        rate = value / people * _HABITANTS if value is not None and people else None
+        cell: Valeur = places if isinstance(places, Secret) else rate
+        rows.append((code, name, people, places, cell))
+    frame = pd.DataFrame(
+        [(code, name, None if isinstance(cell, Secret) else cell,
+          "secret" if isinstance(cell, Secret) else "ok") for code, name, _, _, cell in rows],
+        columns=["code", "nom", "valeur", "statut"],
+    ).astype({"valeur": "float64"})  # fmt: skip
+    columns = (
+        Colonne("Département"), Colonne("Population municipale", "nombre"),
+        Colonne("Places financées", "nombre"), Colonne("Pour 10\u202f000 habitants", "decimal"),
+    )  # fmt: skip
+    table = Tableau(
+        titre, columns, tuple(row[1:] for row in rows),
+        source="table partagée «\u00a0Places\u00a0»\u00a0; Insee, population municipale",
+    )  # fmt: skip
+    return carte_valeurs(territoire, titre, frame, table, "decimal", "", UNITES["places"])
+
+
+def _prestations(territoire: Territoire, colonne: str, titre: str) -> Tableau:
+    """Count financed places by GHAM or mode, in the région and over the years.
+
+    Regional totals only: who offers what is public, and no person is counted.
+    """
+    frame = territoire.frames["places"]
+    own = frame[frame["id_etablissement"].isin(territoire.structures["id_etablissement"])]
+    own = own.assign(cle=own[colonne].astype("object").where(own[colonne].notna(), NON_RENSEIGNE))
+    counted = own.pivot_table(
+        index="cle", columns="annee", values="places_financees", aggfunc="sum", observed=True
+    )
+    labels = nomenclature(colonne).libelles
+    last = float(counted.get(territoire.annee, pd.Series(dtype="float64")).sum())
+    rows = []
+    for code, label in labels.items():
+        if code not in counted.index:
+            continue
+        values = [_count(counted, code, year) for year in territoire.annees]
+        share = values[-1] / last if values[-1] is not None and last else None
+        name = label if code != NON_RENSEIGNE else "sans GHAM"
+        rows.append((name[:1].upper() + name[1:], *values, share))
+    columns = (
+        Colonne("Prestation"), *territoire.colonnes(),
+        Colonne(f"Part en {territoire.exercice}", "taux"),
+    )  # fmt: skip
+    return Tableau(titre, columns, tuple(rows), source=sources(["places_financees"]))
+
+
+def _count(counted: pd.DataFrame, code: str, year: int) -> float | None:
+    if year not in counted.columns or pd.isna(counted.loc[code, year]):
+        return None
+    return float(counted.loc[code, year])

@@ -1,0 +1,39 @@
+"""The report on the volet financier: what its notebook calls, part by part."""
+
+from cpomlib.rapports.volet_financier.base_budgetaire import tableau_couts
+from cpomlib.rapports.volet_financier.rapport import (
+    affectation,
+    base,
+    calculer,
+    couts,
+    donnees,
+    doutes,
+    equilibre,
+    identite,
+    investissement,
+    parametres,
+    reserves,
+    resume,
+    scenarios,
+    siege,
+    trajectoire,
+)
+
+__all__ = [
+    "affectation",
+    "base",
+    "calculer",
+    "couts",
+    "donnees",
+    "doutes",
+    "equilibre",
+    "identite",
+    "investissement",
+    "parametres",
+    "reserves",
+    "resume",
+    "scenarios",
+    "siege",
+    "tableau_couts",
+    "trajectoire",
+]

@@ -1,0 +1,5 @@
+"""Numbers in, things seen out: one theme, one drawing engine, charts, blocks, documents."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,3 @@
+from .theme import themed
+
+__all__ = ["themed"]

@@ -1,0 +1,3 @@
+from .commande import svg, vega
+
+__all__ = ["svg", "vega"]

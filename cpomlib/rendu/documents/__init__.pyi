@@ -1,0 +1,15 @@
+from .enveloppe import Enveloppe
+from .formats import FORMATS, HTML, choisis, ecrire_tous
+from .hypotheses import NON_PRECISE, faits
+from .lecture import MIME_INDICATEURS
+
+__all__ = [
+    "FORMATS",
+    "HTML",
+    "MIME_INDICATEURS",
+    "NON_PRECISE",
+    "Enveloppe",
+    "choisis",
+    "ecrire_tous",
+    "faits",
+]

@@ -1,0 +1,187 @@
+"""The texts of a table's cells, its legend and the room its columns need, in any format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from math import ceil
+
+from cpomlib.rendu.blocs import (
+    ChiffreCle,
+    ChiffresCles,
+    Colonne,
+    Figure,
+    Tableau,
+    cells,
+    legend,
+    verdict,
+)
+from cpomlib.socle import (
+    ABSENT,
+    Format,
+    Mesure,
+    Secret,
+    Valeur,
+    direction,
+    is_missing,
+    write,
+    write_signed,
+)
+
+VIDE = "Aucune ligne."
+COURT = 30
+"""Lines of text up to which a table stays on one page."""
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CAPACITE = 98.0
+"""Characters of a table's text across an A4 page."""
+_WIDE, _WORD, _MARGIN, _CAPITAL = 42.0, 20.0, 2.2, 0.3
+"""Room of a column beyond which its text wraps, of a word, of the margins of a cell, and what a
+capital takes more than another character.
+"""
+
+
+def propre(texte: str) -> str:
+    """Return ``texte`` without the characters that XML, hence an office file, cannot hold."""
+    return _FORBIDDEN.sub("", texte)
+
+
+def texte(value: Valeur, format: Format = "texte", unite: str = "") -> str:
+    """Write a cell as the page does: ``n. d.`` when missing, ``s.`` when masked."""
+    return propre(write(value, format, unite))
+
+
+def entete(colonne: Colonne) -> str:
+    """Return the header of a column, its unit in brackets."""
+    said = f"{colonne.titre} ({colonne.unite})" if colonne.unite else colonne.titre
+    return propre(said)
+
+
+def lignes(tableau: Tableau) -> tuple[tuple[str, ...], ...]:
+    """Return the texts of every cell, row after row."""
+    formats = [colonne.format for colonne in tableau.colonnes]
+    return tuple(
+        tuple(texte(value, form) for value, form in zip(ligne, formats, strict=True))
+        for ligne in tableau.lignes
+    )
+
+
+def notes(tableau: Tableau) -> str:
+    """Return what is said under a table: its note, its marks, its columns, its source."""
+    marks = legend(cells(tableau))
+    helps = (f"{each.titre}\u00a0: {each.aide}" for each in tableau.colonnes if each.aide)
+    source = f"Source\u00a0: {tableau.source}" if tableau.source else ""
+    return _sentences((tableau.note, marks, *helps, source))
+
+
+def notes_figure(figure: Figure) -> str:
+    """Return what is said under a figure: its note and its source."""
+    return _sentences((figure.note, f"Source\u00a0: {figure.source}" if figure.source else ""))
+
+
+def largeurs(tableau: Tableau) -> tuple[float, ...]:
+    """Return the share of the width that each column takes, between 0 and 1, their sum 1.
+
+    Each has the room of its longest word, so that no number is cut; what is left goes to the
+    columns whose texts would wrap.
+    """
+    least, most = _needs(tableau)
+    left = CAPACITE - sum(least)
+    wanted = [high - low for low, high in zip(least, most, strict=True)]
+    share = max(0.0, left) / (sum(wanted) or 1.0)
+    rooms = [low + share * more for low, more in zip(least, wanted, strict=True)]
+    return tuple(room / sum(rooms) for room in rooms)
+
+
+def serre(tableau: Tableau) -> bool:
+    """Tell whether a table needs a smaller text, lest its numbers be cut across lines."""
+    return sum(_needs(tableau)[0]) > CAPACITE
+
+
+def court(tableau: Tableau) -> bool:
+    """Tell whether a table is short enough to stay whole, its wrapped lines counted."""
+    rooms = [max(1.0, share * CAPACITE - _MARGIN) for share in largeurs(tableau)]
+    lines = 0
+    for row in lignes(tableau):
+        lines += max(ceil(len(said) / room) or 1 for said, room in zip(row, rooms, strict=True))
+    return lines <= COURT
+
+
+def chiffres(bloc: ChiffresCles, *, types: bool = False) -> Tableau:
+    """Return the key figures as a table: a card cannot be edited, a row can.
+
+    Args:
+        bloc: the key figures.
+        types: keep the evolution a number, its judgement in a column of its own.
+    """
+    heads = ["Indicateur", "Valeur", "Évolution sur un an", "Repère régional", "Rang"]
+    rows = [_key_figure(each, types) for each in bloc.chiffres]
+    if types:
+        heads.insert(3, "Appréciation")
+    columns = [Colonne(heads[0]), *(Colonne(h, "nombre") for h in heads[1:3])]
+    columns += [Colonne(head) for head in heads[3:]]
+    return Tableau(bloc.titre, tuple(columns), tuple(rows), note=bloc.note)
+
+
+def _key_figure(each: ChiffreCle, types: bool) -> tuple[Valeur, ...]:
+    said = f"{each.libelle} ({each.raison})" if _unexplained(each) else each.libelle
+    value, change = mesure(each.valeur, each.format, each.unite), each.evolution
+    judged = verdict(each)
+    if types:
+        change = mesure(change, each.evolution_format, each.evolution_unite)
+        return (said, value, _or_dash(change), judged, each.reference, each.rang)
+    return (said, value, _evolution(each, judged), each.reference, each.rang)
+
+
+def mesure(value: Valeur, format: Format, unite: str = "") -> Valeur:
+    """Return a number with its own form; a text, a day, a masked value stand as they are."""
+    if isinstance(value, str | Secret | Mesure) or is_missing(value) or hasattr(value, "year"):
+        return value
+    return Mesure(value, format, unite)
+
+
+def _unexplained(each: ChiffreCle) -> bool:
+    return bool(each.raison) and not isinstance(each.valeur, Secret) and is_missing(each.valeur)
+
+
+def _or_dash(value: Valeur) -> Valeur:
+    return value if isinstance(value, Secret) or not is_missing(value) else ""
+
+
+def _evolution(each: ChiffreCle, judged: str) -> str:
+    change = each.evolution
+    if is_missing(change) and not isinstance(change, Secret):
+        return ""
+    if direction(change) == "stable":
+        return "stable"
+    said = write_signed(change, each.evolution_format, each.evolution_unite)
+    return f"{said}, {judged}" if judged else said
+
+
+def _sentences(parts: Iterable[str]) -> str:
+    said = (propre(part.strip()) for part in parts if part)
+    return " ".join(part if part[-1] in ".!?" else f"{part}." for part in said if part)
+
+
+def _needs(tableau: Tableau) -> tuple[list[float], list[float]]:
+    """Return the least and the greatest room of each column, in characters."""
+    heads = list(map(entete, tableau.colonnes))
+    bodies = list(zip(*lignes(tableau), strict=True)) or [()] * len(heads)
+    least, most = [], []
+    for head, body in zip(heads, bodies, strict=True):
+        low = max(map(_longest_word, (head, *body))) + _MARGIN
+        # a header may take three lines, lest it widen a column of short numbers
+        long = max([len(head) / 3, *map(len, body)]) + _MARGIN
+        least.append(low)
+        most.append(max(low, min(_WIDE, long)))
+    return least, most
+
+
+def _longest_word(texte: str) -> float:
+    """Return the room of the longest word; a very long one (an address) will be cut anyway."""
+    words = re.split(r"[ \n-]", texte)
+    return min(_WORD, max(len(word) + _CAPITAL * sum(map(str.isupper, word)) for word in words))
+
+
+def absente(value: Valeur) -> bool:
+    """Tell whether a cell says that there is no figure, missing or masked."""
+    return isinstance(value, Secret) or is_missing(value) or value == ABSENT

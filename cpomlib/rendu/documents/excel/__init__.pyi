@@ -1,0 +1,3 @@
+from .ecriture import ecrire
+
+__all__ = ["ecrire"]

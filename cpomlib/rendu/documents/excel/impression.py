@@ -1,0 +1,80 @@
+"""A sheet on paper: A4 on its side, as wide as the page, title rows repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cpomlib.rendu.documents.cellules import propre
+from cpomlib.rendu.documents.enveloppe import Enveloppe
+
+_A4 = 9
+_PAGE = (770.0, 494.0)
+"""Width and height of the page inside its margins, in points."""
+_TITLE, _ROW = 50.0, 13.5
+"""Height of the repeated rows and of a plain row, in points."""
+_CHAR, _DEFAULT = 5.4, 13.0
+"""Points of a character of width, and width of a column left as it is."""
+_ROOM = 120
+"""Characters of a margin: the format holds 255 for a whole line of margins."""
+
+
+def imprimer(sheet: Worksheet, enveloppe: Enveloppe) -> None:
+    """Set how a sheet prints: the running header, the foot, page x / y."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.7
+    sheet.oddHeader.left.text = marge(enveloppe.entete or enveloppe.titre)
+    sheet.oddFooter.left.text = marge(enveloppe.pied)
+    sheet.oddFooter.right.text = "&P / &N"
+
+
+def couper(sheet: Worksheet, etendues: Sequence[tuple[int, int]]) -> None:
+    """Break pages between blocks, so that no table or picture that fits on a page is cut.
+
+    Args:
+        sheet: the sheet, filled.
+        etendues: first and last row of each block, in order.
+    """
+    room, used = _room(sheet), 0.0
+    for first, last in etendues:
+        height = sum(map(partial(_height, sheet), range(first, last + 1)))
+        if used and used + height > room >= height:
+            sheet.row_breaks.append(Break(id=first - 1))
+            used = 0.0
+        used = (used + height) % room if used + height > room else used + height
+
+
+def _room(sheet: Worksheet) -> float:
+    """Return the height of a page in points of the sheet, which is shrunk to the page's width."""
+    chars = sum(each.width for each in sheet.column_dimensions.values())
+    pictures = [
+        sum(_width(sheet, n) for n in range(1, each.anchor._from.col + 1)) + each.width * 0.75
+        for each in sheet._images
+    ]
+    wide = max([chars * _CHAR, *pictures])
+    return (_PAGE[1] - _TITLE) / min(1.0, _PAGE[0] / wide)
+
+
+def _width(sheet: Worksheet, colonne: int) -> float:
+    known = sheet.column_dimensions
+    letter = get_column_letter(colonne)
+    return (known[letter].width if letter in known else _DEFAULT) * _CHAR
+
+
+def _height(sheet: Worksheet, ligne: int) -> float:
+    return sheet.row_dimensions[ligne].height or _ROW
+
+
+def marge(texte: str) -> str:
+    """Return a text for a margin, where « & » begins a command and must be doubled."""
+    said = propre(texte)
+    cut = said if len(said) <= _ROOM else said[: _ROOM - 1] + "…"
+    return cut.replace("&", "&&")

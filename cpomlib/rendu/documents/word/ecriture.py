@@ -1,0 +1,191 @@
+"""The Word document of a report, block after block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import singledispatchmethod
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.document import Document as Ouvrage
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph
+from lxml import etree
+
+from cpomlib.rendu.blocs import (
+    Bloc,
+    ChiffresCles,
+    Constat,
+    Figure,
+    Identite,
+    Paragraphe,
+    Tableau,
+    Titre,
+    anchor,
+)
+from cpomlib.rendu.documents import archive, plan
+from cpomlib.rendu.documents.apparence import NOMS, taille
+from cpomlib.rendu.documents.cellules import chiffres, notes, notes_figure, propre
+from cpomlib.rendu.documents.enveloppe import Enveloppe
+from cpomlib.rendu.documents.plan import Element, Volet
+from cpomlib.rendu.documents.word import cadre, couverture, styles
+from cpomlib.rendu.documents.word.ooxml import champ, paragraphe, passage, renvoi, signet
+from cpomlib.rendu.documents.word.tableaux import grille
+
+_PICTURE = (cadre.TEXTE, 205)
+"""Greatest width and height of a picture in millimetres."""
+_PIXELS = 1280
+"""Pixels of a chart as wide as the page."""
+
+
+def ecrire(blocs: Sequence[Bloc], enveloppe: Enveloppe, chemin: Path) -> None:
+    """Write a report as a Word document, in one stroke.
+
+    Every paragraph has a named style, headings are numbered by a list, tables are tables, each
+    picture says its finding: the parties can edit it into the annex of the contract.
+
+    Args:
+        blocs: the blocks of the executed notebook (:func:`cpomlib.rendu.documents.lecture.lire`).
+        enveloppe: title, margins and warning.
+        chemin: the ``.docx`` to write; an earlier file there is replaced.
+    """
+    target = BytesIO()
+    document(blocs, enveloppe).save(target)
+    archive.deposer(target.getvalue(), chemin, {"docProps/core.xml": sans_dates})
+
+
+def document(blocs: Sequence[Bloc], enveloppe: Enveloppe) -> Ouvrage:
+    """Return the document, before it is written."""
+    places = plan.elements(blocs)
+    book = Document()
+    styles.declarer(book)
+    covered = plan.a_une_couverture(places)
+    cadre.encadrer(book, enveloppe, couverture=covered)
+    pen = Plume(book, enveloppe, {style.name: style.style_id for style in book.styles})
+    whole = (*places, *plan.annexe(places))
+    heads = plan.titres(whole)
+    pen.signets = {each.repere: f"_Toc{rank:08d}" for rank, each in enumerate(heads, 1)}
+    if plan.identite(places) is None:
+        pen.ajouter(paragraphe(pen.ids["Title"], enveloppe.titre))
+    for each in whole:
+        pen.bloc(each.bloc, each)
+        if isinstance(each.bloc, Identite) and covered:
+            pen.ajouter(*couverture.sommaire(heads, pen.signets, pen.ids))
+            pen.saut = True
+    return book
+
+
+def sans_dates(contenu: bytes) -> bytes:
+    """Remove the dates of the template from the properties."""
+    root = etree.fromstring(contenu)
+    for child in [child for child in root if child.tag.startswith("{http://purl.org/dc/terms/}")]:
+        root.remove(child)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+@dataclass
+class Plume:
+    """A document being written, from top to bottom.
+
+    Attributes:
+        ids: name of a style → its id.
+        signets: anchor of a heading → its bookmark.
+        saut: the next heading begins a page.
+    """
+
+    book: Ouvrage
+    enveloppe: Enveloppe
+    ids: dict[str, str]
+    signets: dict[str, str] | None = None
+    saut: bool = False
+
+    def ajouter(self, *elements: Any) -> None:
+        """Add elements at the end of the text."""
+        last = self.book.element.body.sectPr
+        for element in elements:
+            last.addprevious(element)
+
+    def texte(self, style: str, *contenu: Any, suivant: bool = False) -> None:
+        """Add a paragraph of a named style."""
+        self.ajouter(paragraphe(self.ids[style], *contenu, suivant=suivant))
+
+    @singledispatchmethod
+    def bloc(self, bloc: Bloc, place: Element) -> None:
+        """Add a block."""
+        raise TypeError(f"no Word form for {type(bloc).__name__}")
+
+    @bloc.register
+    def _(self, bloc: Identite, place: Element) -> None:
+        alone = self.book.sections[0].different_first_page_header_footer
+        self.ajouter(*couverture.couverture(bloc, self.enveloppe, self.ids, seule=alone))
+
+    @bloc.register
+    def _(self, bloc: Titre, place: Element) -> None:
+        style = self.ids["Title" if bloc.niveau < 2 else f"Heading {min(bloc.niveau - 1, 3)}"]
+        name = (self.signets or {}).get(place.repere)
+        content: list[Any] = [bloc.texte]
+        if name:
+            begin, end = signet(name, int(name[4:]))
+            content = [begin, *content, end]
+        self.ajouter(paragraphe(style, *content, suivant=True, saut=self.saut))
+        self.saut = False
+
+    @bloc.register
+    def _(self, bloc: Paragraphe, place: Element) -> None:
+        style = "Normal" if bloc.role == "normal" else NOMS[bloc.role]
+        lead = [passage(f"{bloc.titre}. ", gras=True)] if bloc.titre else []
+        todo = [passage("\nÀ faire\u00a0: ", gras=True), bloc.que_faire] if bloc.que_faire else []
+        self.texte(style, *lead, bloc.texte, *todo)
+
+    @bloc.register
+    def _(self, bloc: ChiffresCles, place: Element) -> None:
+        table = chiffres(bloc)
+        self.ajouter(grille(table, self.ids))
+        self.texte(styles.NOTE, notes(table))
+
+    @bloc.register
+    def _(self, bloc: Volet, place: Element) -> None:
+        for each in bloc.constats:
+            self.texte(
+                NOMS[bloc.nature], self._finding(each), f"\n{each.texte}" if each.texte else ""
+            )
+        if not bloc.constats:
+            self.texte("Normal", bloc.vide)
+
+    @bloc.register
+    def _(self, bloc: Tableau, place: Element) -> None:
+        label = ["Tableau ", *champ("SEQ Tableau \\* ARABIC", place.numero), " – "]
+        self.texte("Caption", *(label if place.numero else []), bloc.titre, suivant=True)
+        self.ajouter(grille(bloc, self.ids))
+        # Word joins two tables that touch; a note, even empty, stands between
+        self.texte(styles.NOTE, notes(bloc))
+
+    @bloc.register
+    def _(self, bloc: Figure, place: Element) -> None:
+        unit = f" ({bloc.unite})" if bloc.unite else ""
+        number = champ("SEQ Figure \\* ARABIC", place.numero)
+        self.texte("Caption", "Figure ", *number, f" – {bloc.titre}{unit}", suivant=True)
+        self._picture(bloc)
+        self.texte(styles.NOTE, notes_figure(bloc))
+
+    def _picture(self, figure: Figure) -> None:
+        from cpomlib.rendu.documents.dessins import image
+
+        png = image(figure)
+        holder = paragraphe(self.ids[styles.FIGURE], suivant=True)
+        self.ajouter(holder)
+        width, height = taille(png)
+        scale = min(_PICTURE[0] / max(width, _PIXELS), _PICTURE[1] / height)
+        run = Paragraph(holder, self.book._body).add_run()
+        shape = run.add_picture(BytesIO(png), Mm(width * scale), Mm(height * scale))
+        said = shape._inline.docPr
+        said.set("descr", propre(figure.alternative))
+        said.set("title", propre(figure.titre))
+
+    def _finding(self, constat: Constat) -> Any:
+        name = (self.signets or {}).get(anchor("", constat.lien)) if constat.lien else None
+        said = passage(constat.titre, gras=True)
+        return renvoi(name, said) if name else said

@@ -1,0 +1,24 @@
+from .bars import barres_empilees, barres_par_annee, barres_triees
+from .cartes import carte
+from .echelle import echelle
+from .lines import courbes
+from .points import points
+from .positions import LEGENDE_POSITIONS, carte_chaleur, positions
+from .structure import cascade, pyramide
+from .vega import Graphique
+
+__all__ = [
+    "LEGENDE_POSITIONS",
+    "Graphique",
+    "barres_empilees",
+    "barres_par_annee",
+    "barres_triees",
+    "carte",
+    "carte_chaleur",
+    "cascade",
+    "courbes",
+    "echelle",
+    "points",
+    "positions",
+    "pyramide",
+]

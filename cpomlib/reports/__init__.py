@@ -1,1 +1,0 @@
-"""Campaigns: notebooks run per gestionnaire, pages, index; the only room that runs papermill."""

@@ -1,1 +1,0 @@
-"""Files as people have them, read into checked frames."""

@@ -1,1 +1,0 @@
-"""The workbook that gestionnaires fill in: written pre-filled, read back, marked when faulty."""

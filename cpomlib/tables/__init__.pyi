@@ -1,0 +1,50 @@
+from .affichage import told
+from .cellules import (
+    ANNEES,
+    BLANKS,
+    GRAND_MONTANT,
+    HORS_LISTE,
+    TROP_GRAND_EUROS,
+    Refus,
+    centimes,
+    read_cell,
+)
+from .check import check_read, first_per_cell
+from .frames import Frames, conform, dtype, empty
+from .identifiants import CNIL, forbidden_column, identifying, montrable
+from .jours import doutes_du_jour, refus_du_jour
+from .lecture import ColonneLue, Lue
+from .schema import AGREGATS, Champ, TableSchema, aggregate_names, stored_names, table, table_names
+
+__all__ = [
+    "AGREGATS",
+    "ANNEES",
+    "BLANKS",
+    "CNIL",
+    "GRAND_MONTANT",
+    "HORS_LISTE",
+    "TROP_GRAND_EUROS",
+    "Champ",
+    "ColonneLue",
+    "Frames",
+    "Lue",
+    "Refus",
+    "TableSchema",
+    "aggregate_names",
+    "centimes",
+    "check_read",
+    "conform",
+    "doutes_du_jour",
+    "dtype",
+    "empty",
+    "first_per_cell",
+    "forbidden_column",
+    "identifying",
+    "montrable",
+    "read_cell",
+    "refus_du_jour",
+    "stored_names",
+    "table",
+    "table_names",
+    "told",
+]

@@ -1,0 +1,91 @@
+"""Where one stands: quartiles worked by hand, and nothing where secrecy forbids it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cpomlib.calcul.comparables import situer
+from cpomlib.calcul.secret import Regles, matrices
+
+RULES = Regles(5, 11, 0.85)
+
+
+def values(*costs, own=16_500.0):
+    """One row per establishment of 100 places, the one set among the others first."""
+    rows = [("moi", own), *((f"E{rank}", cost) for rank, cost in enumerate(costs, 1))]
+    return pd.DataFrame(
+        [(unit, "cout_place", cost * 100, 100.0, cost, "ok", "") for unit, cost in rows],
+        columns=["unite", "id", "numerateur", "denominateur", "valeur", "statut", "raison"],
+    )
+
+
+def laid(*costs, **own):
+    return matrices(values(*costs, **own))
+
+
+def near(owners):
+    return {f"E{rank}": owner for rank, owner in enumerate(owners, 1)}
+
+
+FIVE = (15_000.0, 16_000.0, 17_000.0, 18_000.0, 19_000.0)
+
+
+def test_quartiles_and_rank_are_those_of_the_others():
+    found = situer(laid(*FIVE), "moi", near(list("ABCDE")), 3, regles=RULES)["cout_place"]
+    # of five values the quartiles are the second, the third and the fourth; 16 500 comes after
+    # 19 000, 18 000 and 17 000 among six
+    assert (found.q1, found.mediane, found.q3) == (16_000, 17_000, 18_000)
+    assert found.rang == "4e\u00a0sur\u00a06"
+    assert found.n == 5
+
+
+@given(st.lists(st.floats(1_000, 2_000), min_size=5, max_size=12))
+def test_quartiles_are_those_of_numpy_to_the_last_bit(costs):
+    owners = [f"G{rank}" for rank in range(len(costs))]
+    found = situer(laid(*costs), "moi", near(owners), 3, regles=RULES)["cout_place"]
+    expected = np.percentile(np.array(costs), [25, 50, 75]).tolist()
+    assert [found.q1, found.mediane, found.q3] == expected
+
+
+def test_four_are_too_few_even_with_ones_own():
+    found = situer(laid(*FIVE[:4]), "moi", near(list("ABCD")), 3, regles=RULES)["cout_place"]
+    assert (found.statut, found.mediane, found.rang) == ("secret", None, "")
+    assert found.raison == "Moins de 5 comparables ont une valeur."
+
+
+def test_two_gestionnaires_would_find_each_other_again():
+    found = situer(laid(*FIVE), "moi", near(list("AAABB")), 3, regles=RULES)["cout_place"]
+    assert (found.statut, found.q1) == ("secret", None)
+    assert found.raison == "Les comparables relèvent de moins de 3 gestionnaires."
+
+
+def test_what_the_rules_of_secrecy_refuse_is_refused_here():
+    frame = values(*FIVE)
+    frame.loc[1, ["numerateur", "denominateur"]] = [15_000 * 100_000, 100_000]
+    found = situer(matrices(frame), "moi", near(list("ABCDE")), 3, regles=RULES)["cout_place"]
+    # E1 has 100 000 places of 100 400: more than 85 %
+    assert found.statut == "secret"
+    assert "85" in found.raison
+
+
+def test_without_a_value_of_ones_own_there_is_no_rank():
+    frame = values(*FIVE)
+    frame.loc[0, ["valeur", "statut"]] = [float("nan"), "nd"]
+    found = situer(matrices(frame), "moi", near(list("ABCDE")), 3, regles=RULES)["cout_place"]
+    assert (found.mediane, found.rang) == (17_000, "")
+
+
+def test_nobody_near_is_not_a_secret():
+    found = situer(laid(*FIVE), "moi", near([]), 3, regles=RULES)["cout_place"]
+    assert (found.statut, found.n) == ("nd", 0)
+    assert found.raison == "Aucun comparable n’a de valeur."
+
+
+@pytest.mark.parametrize(
+    ("own", "rank"), [(20_000.0, "1er\u00a0sur\u00a06"), (19_000.0, "1er\u00a0sur\u00a06")]
+)
+def test_equal_values_share_the_best_place(own, rank):
+    found = situer(laid(*FIVE, own=own), "moi", near(list("ABCDE")), 3, regles=RULES)
+    assert found["cout_place"].rang == rank

@@ -1,0 +1,87 @@
+"""The parties' plan: read as it is written, refused with a sentence."""
+
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from cpomlib.calcul.budget.excedent import EMPLOIS
+from cpomlib.entree.plan_financier import Plan, plan_du_service, read_plan
+from cpomlib.socle.erreurs import ParametreError
+
+COMPLET = """\
+cles:
+  "440000012": {3R: 0.7, 4D: 0.3}
+exclusions: {"440000012": 12000.50}
+convergence:
+  "440000012": {3R: {residuel: 20000, reclasse: false}}
+fraction: "1/2"
+taux_drl: 0.01
+formule_fixe:
+  personnel: {poids: 0.7, taux: [0.02, 0.02, 0.02, 0.02, 0.02]}
+  autres: {poids: 0.3, taux: 0.01}
+avenant_annuel: [1000, 0, 0, 0, -500]
+investissements:
+  - {nom: Toiture, montant: 100000, duree: 10, annee: 2027, emprunt: 80000, taux: 0.03}
+affectation: {investissement: 20000}
+libre_affectation: true
+resultats_prevus: {2026: 10000, 2027: 15000}
+"""
+
+
+def plain(error):
+    return str(error.value).replace("\u00a0", " ")
+
+
+def test_everything_that_may_be_written_is_read(tmp_path):
+    path = tmp_path / "plan.yaml"
+    path.write_text(COMPLET, encoding="utf-8")
+    plan = read_plan(path)
+    assert plan.cles["440000012"]["3R"] == Decimal("0.7")
+    assert plan.fraction == Fraction(1, 2)
+    assert plan.taux_drl == (Decimal("0.01"),)
+    assert plan.avenant_annuel == (1000, 0, 0, 0, -500)
+    assert plan.investissements[0].nom == "Toiture"
+    assert plan.investissements[0].subvention == 0
+    assert plan.resultats_prevus[2027] == 15000
+    assert plan.libre_affectation
+    assert plan.fichier == "plan.yaml"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("taux: 0.01\n", "La clé « taux » n’est pas connue. Le plus proche : « taux_drl »."),
+        ("cles: 0.7\n", "« cles » attend des lignes « clé: valeur »."),
+        ('fraction: "un demi"\n', "« un demi » n’est pas une fraction."),
+        ("investissements: [{nom: Toiture, montant: 1, duree: 1}]\n", "La clé « annee » manque."),
+        ("formule_fixe: {personnel: {poids: 1}}\n", "La clé « taux » manque."),
+    ],
+)
+def test_a_faulty_plan_is_refused_with_a_sentence(tmp_path, text, message):
+    path = tmp_path / "plan.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ParametreError) as caught:
+        read_plan(path)
+    assert message in plain(caught)
+    assert "plan.yaml" in plain(caught)
+
+
+def test_the_plan_of_a_gestionnaire_is_found_in_the_service_folder(service):
+    assert plan_du_service("100000009") == Plan()
+    service("plans/100000009.yaml", "taux_drl: 0.01\n")
+    assert plan_du_service("100000009").taux_drl == (Decimal("0.01"),)
+    assert plan_du_service("100000017") == Plan()
+
+
+def test_the_example_of_the_documentation_is_a_plan(tmp_path):
+    page = (Path(__file__).parents[3] / "docs" / "plan_financier.md").read_text("utf-8")
+    path = tmp_path / "plan.yaml"
+    path.write_text(page.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")
+    plan = read_plan(path)
+    given = {
+        name for name in Plan.__dataclass_fields__ if getattr(plan, name) != getattr(Plan(), name)
+    }
+    assert given == set(Plan.__dataclass_fields__) - {"libre_affectation"}
+    assert all(f"`{use}`" in page for use in EMPLOIS)

@@ -1,0 +1,169 @@
+"""Why a report is made again: each thing it depends on is named when it changes, alone."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from campagne.carnets import ECRIRE, PARAMETRES, carnet
+from campagne.region import ETAPE, again, base
+from cpomlib import base as store
+from cpomlib.campagne import fingerprint, manifest, reprise, scope
+from cpomlib.campagne.fingerprint import file_hash
+from cpomlib.campagne.manifest import Ligne, Rapport
+from cpomlib.campagne.preparation import Campagne, prepare
+from cpomlib.dossier.references import publier
+from cpomlib.socle.erreurs import CommandeError
+
+PLAN = PARAMETRES + 'plan: str = ""  # fichier d’un scénario\n'
+
+
+@pytest.fixture
+def ask(tmp_path: Path):
+    """A campaign whose one report was made, as its manifest says."""
+    address = base(tmp_path / "base.db")
+    modele = carnet(tmp_path / "diagnostic.ipynb", ECRIRE, parametres=PLAN)
+
+    def build(**changes) -> Campagne:
+        known = {"base": address, "sortie": tmp_path / "sortie", "modele": modele}
+        return Campagne("52", 2025, gestionnaires=[ETAPE], **{**known, **changes})
+
+    return build
+
+
+def made(campagne: Campagne) -> Ligne:
+    """Write a report down as a campaign does."""
+    ready = prepare(campagne)
+    page = ready.dossier / ETAPE / "diagnostic.html"
+    page.parent.mkdir(exist_ok=True)
+    page.write_text("la page", encoding="utf-8")
+    (cible,) = ready.champ.choisis
+    rapport = Rapport("2026-01-01", 1, ready.empreinte(cible), {page.name: file_hash(page)})
+    return Ligne(ETAPE, cible.nom, "fait", rapport=rapport)
+
+
+def why(campagne: Campagne, line: Ligne | None) -> tuple[str, ...]:
+    ready = prepare(campagne)
+    (cible,) = ready.champ.choisis
+    return reprise.raisons(ready, cible, line)
+
+
+def test_nothing_changed(ask):
+    assert why(ask(), made(ask())) == ()
+    assert why(ask(), None) == ("jamais établi",)
+    assert why(ask(), Ligne(ETAPE, "L’Étape")) == ("jamais établi",)
+    assert why(ask(reprendre=False), made(ask())) == ("tout est refait (« --forcer »)",)
+    assert why(ask(), replace(made(ask()), statut="echec")) == ("le dernier essai a échoué",)
+
+
+def test_a_deposit(ask):
+    line = made(ask())
+    again(ask().base, 310)
+    assert why(ask(), line) == ("les dépôts de la région",)
+
+
+def test_a_parameter_and_the_file_it_names(ask, tmp_path):
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("hausse: 1", encoding="utf-8")
+    line = made(ask(parametres={"plan": str(plan)}))
+    assert why(ask(parametres={"plan": str(plan)}), line) == ()
+    assert why(ask(), line) == ("les paramètres du rapport",)
+    assert why(ask(perimetre="chrs", parametres={"plan": str(plan)}), line) == (
+        "les paramètres du rapport",
+    )
+    plan.write_text("hausse: 2", encoding="utf-8")
+    assert why(ask(parametres={"plan": str(plan)}), line) == ("les paramètres du rapport",)
+
+
+def test_the_base_may_move(ask, tmp_path):
+    line = made(ask())
+    moved = tmp_path / "ailleurs.db"
+    moved.write_bytes((tmp_path / "base.db").read_bytes())
+    assert why(ask(base=f"sqlite:///{moved}"), line) == ()
+
+
+def test_the_notebook_by_what_it_does(ask, tmp_path):
+    line = made(ask())
+    data = json.loads((tmp_path / "diagnostic.ipynb").read_text(encoding="utf-8"))
+    data["metadata"]["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    data["cells"][2]["outputs"] = []
+    (tmp_path / "diagnostic.ipynb").write_text(json.dumps(data), encoding="utf-8")
+    assert why(ask(), line) == ()
+    carnet(tmp_path / "diagnostic.ipynb", ECRIRE, "1 + 1", parametres=PLAN)
+    assert why(ask(), line) == ("le carnet",)
+
+
+def test_the_code_the_libraries_and_the_settings(ask, monkeypatch, tmp_path):
+    line = made(ask())
+    monkeypatch.setattr(fingerprint, "code_hash", lambda: "un autre")
+    assert why(ask(), line) == ("le code de cpom",)
+    monkeypatch.undo()
+    monkeypatch.setattr(fingerprint, "versions", lambda: {"altair": "99"})
+    assert why(ask(), line) == ("les versions des bibliothèques",)
+    monkeypatch.undo()
+    (tmp_path / "reglages").mkdir()
+    monkeypatch.setenv("CPOM_PARAMETRES", str(tmp_path / "reglages"))
+    line = made(ask())
+    (tmp_path / "reglages" / "autre.yaml").write_text("# rien", encoding="utf-8")
+    assert why(ask(), line) == ("les réglages",)
+
+
+def test_the_scenarios_of_the_gestionnaire_and_of_no_other(ask, monkeypatch, tmp_path):
+    monkeypatch.setenv("CPOM_SCENARIOS", str(tmp_path / "scenarios"))
+    (tmp_path / "scenarios").mkdir()
+    line = made(ask())
+    (tmp_path / "scenarios" / "999999999").mkdir()
+    (tmp_path / "scenarios" / "999999999" / "autre.yaml").write_text("titre: A", encoding="utf-8")
+    assert why(ask(), line) == ()
+    (tmp_path / "scenarios" / ETAPE).mkdir()
+    (tmp_path / "scenarios" / ETAPE / "plan.yaml").write_text("titre: B", encoding="utf-8")
+    assert why(ask(), line) == ("les scénarios enregistrés",)
+
+
+def test_the_formats_and_the_files(ask, tmp_path):
+    line = made(ask())
+    assert why(ask(formats=("xlsx",)), line) == ("les formats demandés",)
+    page = tmp_path / "sortie/52/2025" / ETAPE / "diagnostic.html"
+    page.write_text("retouchée", encoding="utf-8")
+    assert why(ask(), line) == ("un fichier manque ou a été modifié",)
+    again(ask().base, 310)
+    assert why(ask(), line) == ("les dépôts de la région", "un fichier manque ou a été modifié")
+
+
+def test_every_part_has_a_name_that_people_read(ask):
+    assert made(ask()).rapport is not None
+    assert list(made(ask()).rapport.empreinte) == list(reprise.PARTIES)
+
+
+def test_what_the_region_published_counts_for_who_does_not_see_it(ask, monkeypatch):
+    engine = store.open_base(ask().base)
+    monkeypatch.setattr(scope, "sees_region", lambda *_: False)
+    line = made(ask())
+    assert why(ask(), line) == ()
+    publier(engine, "52", 2025, "Claire Analyste")
+    assert why(ask(), line) == ("les dépôts de la région",)
+    engine.dispose()
+
+
+def test_a_manifest_of_an_older_cpom_is_read_and_its_reports_made_again(ask):
+    line = made(ask())
+    folder = prepare(ask()).dossier
+    old = {"id": ETAPE, "nom": "L’Étape", "statut": "fait", "raison": "", "date": "",
+           "duree_s": 1.0, "carnet": "", "rapport": {"date": "", "etat": 1, "empreinte": "a1b2",
+           "fichiers": dict(line.rapport.fichiers)}}  # fmt: skip
+    record = {"version": 2, "gestionnaires": [old]}
+    (folder / manifest.NAME).write_text(json.dumps(record), encoding="utf-8")
+    (fate,) = reprise.expliquer(ask())
+    assert fate.raisons == (reprise.ANCIEN,)
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "{}", '{"gestionnaires": [{"id": 3}]}'])
+def test_a_record_that_cannot_be_read_is_not_taken_for_absent(tmp_path, content):
+    (tmp_path / "campagne.json").write_text(content, encoding="utf-8")
+    with pytest.raises(CommandeError) as caught:
+        manifest.previous_lines(tmp_path)
+    assert str(tmp_path / "campagne.json") in str(caught.value)
+    assert "Rétablissez-le, ou renommez-le" in str(caught.value)
+    assert (tmp_path / "campagne.json").read_text(encoding="utf-8") == content
+    assert manifest.previous_lines(tmp_path / "ailleurs") == {}

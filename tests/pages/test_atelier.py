@@ -1,0 +1,135 @@
+"""The lab: guided notebooks that run, JupyterLab in French, two people in one notebook."""
+
+import nbformat
+import papermill
+import pytest
+
+from cpomlib.pages import atelier
+from cpomlib.pages.atelier.lancement import preparer
+from cpomlib.rapports import diagnostic
+from cpomlib.socle.erreurs import CommandeError
+from cpomlib.socle.projet import notebooks_dir
+from pages.conftest import Serveur, fetch
+
+GESTIONNAIRE = "000520015"
+pytestmark = pytest.mark.xdist_group("atelier")
+CARNETS = sorted((notebooks_dir() / "atelier").glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def dossier(example_base):
+    return diagnostic.load(example_base, GESTIONNAIRE, 2025)
+
+
+@pytest.mark.parametrize("carnet", CARNETS, ids=lambda path: path.stem)
+def test_a_guided_notebook_runs_from_end_to_end(carnet, example_base, tmp_path):
+    done = papermill.execute_notebook(
+        str(carnet),
+        str(tmp_path / carnet.name),
+        {"gestionnaire": GESTIONNAIRE, "annee": 2025, "region": "52", "base": example_base},
+        kernel_name="python3",
+        progress_bar=False,
+    )
+    shown = [cell for cell in done.cells if cell.cell_type == "code" and cell.outputs]
+    assert len(shown) >= 2
+
+
+def test_a_share_is_shown_with_its_numerator_and_denominator(dossier):
+    found = atelier.part(dossier, "places", "places_financees", "mode == 'diffus'", "Diffus")
+    places = atelier.table(dossier, "places")
+    now = places[places["annee"] == 2025]
+    above = int(now.loc[now["mode"] == "diffus", "places_financees"].sum())
+    below = int(now["places_financees"].sum())
+    assert found.lignes[-1] == (2025, above, below, above / below)
+
+
+@pytest.mark.parametrize(
+    ("table", "colonne", "parmi", "said"),
+    [
+        ("place", "places_financees", "annee > 0", "La table « place » n’existe pas."),
+        ("places", "place", "annee > 0", "n’a pas de colonne « place »."),
+        ("places", "places_financees", "mode ==", "La condition « mode == » ne se lit pas."),
+    ],
+)
+def test_what_cannot_be_computed_is_said(dossier, table, colonne, parmi, said):
+    with pytest.raises(CommandeError) as refused:
+        atelier.part(dossier, table, colonne, parmi, "")
+    assert said in str(refused.value).replace("\u00a0", " ")
+
+
+def test_an_analyst_s_notebook_is_never_replaced(tmp_path):
+    preparer(tmp_path)
+    mine = tmp_path / CARNETS[0].name
+    mine.write_text("à moi")
+    assert preparer(tmp_path) == []
+    assert mine.read_text() == "à moi"
+
+
+@pytest.mark.navigateur
+@pytest.mark.lent
+def test_two_people_see_each_other_write_in_a_lab_in_french(browser, example_base, tmp_path):
+    served = Serveur(
+        "lab", "--base", example_base, "--dossier", str(tmp_path / "atelier"),
+        journal=tmp_path / "journal.txt", env={"CPOM_JETON": "jeton-de-test"},
+    )  # fmt: skip
+    try:
+        _together(browser, served, tmp_path / "atelier")
+    finally:
+        served.stop()
+
+
+def _together(browser, served, folder):
+    own = served.url.split("/lab")[0]
+    contexts = [browser.new_context(viewport={"width": 1280, "height": 800}) for _ in range(2)]
+    pages, asked = [], []
+    for context in contexts:
+        page = context.new_page()
+        page.set_default_timeout(120_000)
+        page.on("request", lambda request: asked.append(request.url))
+        for _ in range(120):  # the server answers some seconds after it is announced
+            try:
+                page.goto(f"{own}/lab/tree/construire_un_indicateur.ipynb?token=jeton-de-test")
+                break
+            except Exception:
+                page.wait_for_timeout(500)
+        page.locator(".jp-MarkdownOutput", has_text="Construire un indicateur").wait_for()
+        pages.append(page)
+    one, other = pages
+    assert one.locator(".lm-MenuBar-itemLabel", has_text="Fichier").count() == 1
+    one.locator(".jp-MarkdownOutput", has_text="Construire un indicateur").dblclick()
+    one.locator(".jp-MarkdownCell .cm-content").first.click()
+    one.keyboard.press("Control+End")
+    one.keyboard.type(" Vu ensemble le 21.", delay=20)
+    # attached: the other keeps the cell rendered, its editor is there but hidden
+    other.get_by_text("Vu ensemble le 21.").first.wait_for(state="attached")
+    assert [url for url in asked if not url.startswith((own, "data:", "blob:"))] == []
+    assert (folder / ".jupyter" / "historique.db").exists()
+    for context in contexts:
+        context.close()
+
+
+def test_the_lab_asks_for_its_token(example_base, tmp_path):
+    served = Serveur(
+        "lab", "--base", example_base, "--dossier", str(tmp_path / "atelier"),
+        journal=tmp_path / "journal.txt",
+    )  # fmt: skip
+    try:
+        assert "token=" in served.url
+        for _ in range(100):
+            try:
+                status, _text = fetch(served.url.split("/lab")[0] + "/api/contents")
+                break
+            except OSError:
+                import time
+
+                time.sleep(0.5)
+        assert status == 403
+    finally:
+        served.stop()
+
+
+def test_the_notebooks_are_copied_whole(tmp_path):
+    preparer(tmp_path)
+    for path in CARNETS:
+        assert nbformat.read(tmp_path / path.name, 4) == nbformat.read(path, 4)
+    assert (tmp_path / "COMMENCER.md").exists()

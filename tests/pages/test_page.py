@@ -1,0 +1,225 @@
+"""The page of the scenarios, as people use it, in a real Chromium."""
+
+import json
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import plain
+from playwright.sync_api import expect
+
+GESTIONNAIRE = "000520015"
+pytestmark = [
+    pytest.mark.navigateur, pytest.mark.lent, pytest.mark.xdist_group("page-scenarios"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ouverte(browser, serveur):
+    from pages.conftest import Visiteur
+
+    one = Visiteur(browser, f"{serveur.url}?gestionnaire={GESTIONNAIRE}")
+    yield one
+    one.close()
+
+
+def test_a_move_of_a_slider_changes_the_figures_and_the_chart(ouverte):
+    before, drawn = ouverte.card("Résultat cumulé"), ouverte.page.inner_html("#fig-resultats svg")
+    ouverte.move("actualisation", steps=5)
+    expect(ouverte.box("actualisation", "taux")).to_have_value("0,5", timeout=60_000)
+    after = ouverte.until("Résultat cumulé", before)
+    assert number(after) > number(before)
+    ouverte.page.wait_for_function(
+        "old => document.querySelector('#fig-resultats svg').innerHTML !== old", arg=drawn
+    )
+
+
+def test_undo_takes_back_a_whole_move_and_the_base_comes_back(ouverte):
+    ouverte.page.keyboard.press("Escape")
+    ouverte.button("Annuler")
+    expect(ouverte.box("actualisation", "taux")).to_have_value("0", timeout=60_000)
+    assert ouverte.faults == []
+
+
+def test_a_typed_number_is_read_in_french_and_a_wrong_one_is_said(ouverte):
+    box = ouverte.box("actualisation", "taux")
+    before = ouverte.card("Résultat cumulé")
+    box.fill("1,5")
+    box.press("Tab")
+    ouverte.until("Résultat cumulé", before)
+    box.fill("beaucoup")
+    box.press("Tab")
+    ouverte.said("n’est pas un nombre")
+    box.fill("0")
+    box.press("Tab")
+
+
+def test_a_hypothesis_is_added_with_its_base_value_and_taken_away(ouverte):
+    ouverte.button("+ Taux d’occupation")
+    card = ouverte.page.locator(".cpom-type-occupation")
+    card.wait_for()
+    assert "Année de base" in card.inner_text()
+    assert card.get_by_label("Justification").count() == 1
+    card.get_by_role("button", name="Retirer").click()
+    card.wait_for(state="detached")
+
+
+def test_four_scenarios_are_laid_side_by_side_and_a_fifth_is_refused(ouverte):
+    for _ in range(3):
+        ouverte.button("Dupliquer")
+        ouverte.page.wait_for_timeout(300)
+    ouverte.button("Dupliquer")
+    ouverte.said("Quatre scénarios")
+    ouverte.button("Comparer")
+    ouverte.page.locator(".cpom-tableau", has_text="Scénario D").first.wait_for()
+    assert ouverte.page.locator(".cpom-scenarios button").count() == 4
+    for _ in range(3):
+        ouverte.button("Retirer de la table")
+        ouverte.page.wait_for_timeout(300)
+    ouverte.button("Résultats")
+    ouverte.page.locator(".cpom-cartes").wait_for()
+
+
+def test_goal_seek_finds_a_balanced_year_and_applies_it(ouverte):
+    ouverte.button("Atteindre l’équilibre")
+    ouverte.button("Chercher")
+    answer = ouverte.page.locator(".cpom-reponse", has_text="le résultat de 2030 est de")
+    answer.wait_for()
+    # the answer names a result within one euro of zero: « 0,42 € », « −0,15 € »
+    assert re.search(r"est de [−-]?0,\d\d €", plain(answer.inner_text()))
+    ouverte.button("Appliquer au scénario")
+    ouverte.button("Résultats")
+    ouverte.page.wait_for_function(
+        "/^[−-]?[01]\\s€$/.test(document.querySelector('.cpom-carte-valeur')?.innerText ?? '')"
+    )
+    # a slider has steps: the value found, finer than one of them, must not be rounded to it
+    ouverte.page.wait_for_timeout(2000)
+    assert re.fullmatch(r"[−-]?[01] €", plain(ouverte.card("Résultat")))
+
+
+def test_what_weighs_and_what_may_happen_are_drawn(ouverte):
+    before = ouverte.card("Résultat cumulé")
+    ouverte.move("actualisation", steps=2)  # a tornado makes values vary: none of them at zero
+    ouverte.until("Résultat cumulé", before)
+    ouverte.button("Incertitude")
+    ouverte.page.locator("#fig-tornade svg").wait_for()
+    ouverte.page.locator("#fig-bandes-resultat svg").wait_for()
+    ouverte.button("Écart")
+    ouverte.page.locator("#fig-ecart svg").wait_for()
+    ouverte.button("Détail")
+    ouverte.page.locator(".cpom-tableau", has_text="Par établissement").first.wait_for()
+    ouverte.button("Résultats")
+
+
+def test_a_reload_loses_nothing_and_the_address_is_shared(ouverte, visiteur):
+    before = ouverte.card("Résultat cumulé")
+    ouverte.move("actualisation", steps=3)
+    ouverte.until("Résultat cumulé", before)
+    ouverte.page.wait_for_timeout(2000)
+    moved = ouverte.card("Résultat cumulé")
+    ouverte.button("Partager")
+    shared = ouverte.page.locator("[data-cpom-copie]").inner_text()
+    assert visiteur("?" + shared.partition("?")[2]).card("Résultat cumulé") == moved
+    ouverte.page.reload(wait_until="commit")
+    ouverte.ready()
+    assert ouverte.card("Résultat cumulé") == moved
+
+
+def test_the_workbook_is_downloaded_with_its_formulas(ouverte, tmp_path):
+    import openpyxl
+
+    with ouverte.page.expect_download() as waited:
+        ouverte.button("Exporter (Excel)")
+    path = tmp_path / waited.value.suggested_filename
+    waited.value.save_as(path)
+    book = openpyxl.load_workbook(path)
+    formulas = [c for s in book for row in s.iter_rows() for c in row if c.data_type == "f"]
+    assert len(formulas) > 50
+
+
+def test_a_saved_scenario_is_seen_by_the_other_who_may_not_overwrite_it(
+    ouverte, visiteur, dossier
+):  # fmt: skip
+    other = visiteur(f"?gestionnaire={GESTIONNAIRE}")
+    other.button("Ouvrir…")
+    save(ouverte, "Plan d’équilibre", "Léa")
+    path = dossier / GESTIONNAIRE / "plan-d-equilibre.yaml"
+    assert yaml.safe_load(path.read_text())["auteur"] == "Léa"
+    menu = other.page.get_by_label("Scénario enregistré")
+    other.page.wait_for_function(
+        "[...document.querySelectorAll('option')].some(o => o.value.startsWith('Plan d’équilibre'))"
+    )
+    kept = path.read_bytes()
+    save(other, "Plan d’équilibre", "Sam")
+    other.said("rien n’a été écrit")
+    assert path.read_bytes() == kept
+    save(other, "Plan de Sam", "Sam", opened=True)
+    assert (dossier / GESTIONNAIRE / "plan-de-sam.yaml").exists()
+    other.button("Ouvrir…")
+    menu.wait_for()
+    assert other.page.locator("option", has_text="Plan").count() >= 2
+
+
+def test_it_asks_the_network_for_nothing_but_its_server(ouverte, serveur):
+    own = serveur.url.split("/?")[0].rstrip("/")
+    away = [url for url in ouverte.asked if not url.startswith((own, "data:", "blob:"))]
+    assert away == []
+
+
+@pytest.mark.parametrize("width", [1280, 1920, 400])
+def test_it_fits_the_screen(visiteur, width):
+    page = visiteur(f"?gestionnaire={GESTIONNAIRE}", width=width, height=720).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_lost_session_says_so_and_reloads(visiteur, serveur):
+    import os
+    import signal
+
+    one = visiteur(f"?gestionnaire={GESTIONNAIRE}")
+    before = one.card("Résultat cumulé")
+    one.move("actualisation", steps=2)
+    one.until("Résultat cumulé", before)
+    one.page.wait_for_timeout(2000)
+    moved = one.card("Résultat cumulé")
+    kernel = one.page.evaluate(
+        "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+    )
+    os.kill(process_of(kernel, serveur), signal.SIGKILL)
+    one.page.locator("#cpom-perdu", has_text="La session s’est arrêtée").wait_for()
+    one.button("Recharger la page")
+    one.page.wait_for_timeout(500)
+    one.ready()
+    assert one.card("Résultat cumulé") == moved
+
+
+def process_of(kernel, serveur):
+    """Return the pid of a session: the child that listens on its sockets."""
+    import psutil
+
+    (path,) = Path(tempfile.gettempdir()).glob(f"cpom-app-*/voila_*/kernel-{kernel}.json")
+    sockets = json.loads(path.read_text())["ip"]
+    children = psutil.Process(serveur.process.pid).children(recursive=True)
+    (mine,) = [
+        child.pid
+        for child in children
+        if any(str(each.laddr).startswith(sockets) for each in child.net_connections("unix"))
+    ]
+    return mine
+
+
+def save(one, name, author, opened=False):
+    if not opened:
+        one.button("Enregistrer…")
+    drawer = one.page.locator(".cpom-tiroir-enregistrer")
+    drawer.get_by_label("Nom", exact=True).fill(name)
+    drawer.get_by_label("Auteur").fill(author)
+    drawer.get_by_role("button", name="Enregistrer sous ce nom").click()
+    one.page.locator(".cpom-message p").first.wait_for()
+    one.page.wait_for_timeout(500)
+
+
+def number(text):
+    return float(re.sub(r"[^\d,−-]", "", text).replace("−", "-").replace(",", "."))

@@ -1,0 +1,129 @@
+"""The page and its session over a bad network: late answers, cut ways, one question for all."""
+
+import pytest
+from playwright.sync_api import expect
+
+from pages.conftest import OUVERTURE, Visiteur
+
+pytestmark = [
+    pytest.mark.navigateur, pytest.mark.lent, pytest.mark.xdist_group("page-scenarios"),
+]  # fmt: skip
+TARD = 5000
+"""Milliseconds: more than ipywidgets waits before it asks for its widgets one by one."""
+RETARD = """
+window.cpomLiaisons = [];
+window.WebSocket = class extends WebSocket {
+  constructor(...values) {
+    super(...values);
+    window.cpomLiaisons.push(this);
+  }
+  set onmessage(action) {
+    let order = Promise.resolve();
+    super.onmessage = (received) => {
+      const late = received.data.byteLength > 50000 ? %d : 0;
+      if (late) { order = order.then(() => new Promise((go) => { setTimeout(go, late); })); }
+      order = order.then(() => action(received));
+    };
+  }
+};
+"""
+"""Keeps the ways to the session; holds back the answer that describes all the widgets, and all that
+comes after it."""
+
+
+SOURD = """
+window.WebSocket = class extends WebSocket { set onmessage(action) {} };
+"""
+"""Hears nothing of the session."""
+
+
+class Lent(Visiteur):
+    """A visitor whose network is slow, and who keeps what is said to the session."""
+
+    def __init__(self, browser, url, retard=0):
+        self.retard, self.dits = retard, []
+        super().__init__(browser, url)
+
+    def go(self, url):
+        self.page.add_init_script(RETARD % self.retard)
+        self.page.on("websocket", lambda way: way.on("framesent", self.keep))
+        super().go(url)
+
+    def keep(self, said):
+        self.dits.append(said)
+
+    def count(self, word):
+        return sum(word in bytes(said) for said in self.dits)
+
+
+@pytest.fixture
+def lent(browser, serveur):
+    opened = []
+
+    def come(**kwargs):
+        opened.append(Lent(browser, f"{serveur.url}?gestionnaire=000520015", **kwargs))
+        return opened[-1]
+
+    yield come
+    for one in opened:
+        one.close()
+
+
+def test_all_widgets_come_in_one_answer_even_a_late_one(lent):
+    one = lent(retard=TARD)
+    assert one.count(b'"request_states"') == 1
+    assert one.count(b'"request_state"') == 0
+    before = one.card("Résultat cumulé")
+    one.move("actualisation", steps=2)
+    one.until("Résultat cumulé", before)
+    assert one.faults == []
+
+
+def test_a_cut_network_comes_back_and_nothing_done_meanwhile_is_lost(lent):
+    one = lent()
+    before = one.card("Résultat cumulé")
+    one.page.evaluate("cpomLiaisons.at(-1).close()")
+    one.move("actualisation", steps=5)
+    expect(one.box("actualisation", "taux")).to_have_value("0,5", timeout=OUVERTURE)
+    moved = one.until("Résultat cumulé", before)
+    assert one.page.evaluate("cpomLiaisons.length") == 2
+    one.move("actualisation", steps=1)
+    one.until("Résultat cumulé", moved)
+    assert one.page.locator("#cpom-perdu").is_hidden()
+    assert one.faults == []
+
+
+def test_a_way_cut_before_the_widgets_are_described_asks_again(lent):
+    one = lent()
+    one.page.add_init_script(
+        "setTimeout(() => { const way = cpomLiaisons[0]; if (way) { way.close(); } }, 150);"
+    )
+    one.page.reload(wait_until="commit")
+    one.ready()
+    assert one.slider("actualisation").is_visible()
+    assert one.faults == []
+
+
+def test_the_widgets_are_there_before_the_session_says_anything(browser, serveur):
+    page = browser.new_page()
+    page.add_init_script(SOURD)
+    page.goto(f"{serveur.url}?gestionnaire=000520015", wait_until="commit")
+    handle = page.locator(".cpom-type-actualisation .noUi-handle").first
+    expect(handle).to_be_visible(timeout=OUVERTURE)
+    page.close()
+
+
+def test_a_late_answer_does_not_undo_what_was_done_meanwhile(browser, serveur):
+    page = browser.new_page()
+    page.add_init_script(RETARD % TARD)
+    page.goto(f"{serveur.url}?gestionnaire=000520015", wait_until="commit")
+    handle = page.locator(".cpom-type-actualisation .noUi-handle").first
+    handle.focus(timeout=OUVERTURE)
+    before = handle.get_attribute("aria-valuenow")
+    handle.press("ArrowRight")
+    moved = handle.get_attribute("aria-valuenow")
+    assert moved != before
+    page.wait_for_function("location.search.includes('etat=')", timeout=OUVERTURE)
+    page.wait_for_timeout(TARD + 1000)
+    assert handle.get_attribute("aria-valuenow") == moved
+    page.close()

@@ -1,0 +1,119 @@
+"""The scripts of the page in one file, and the delays a busy machine exceeds."""
+
+import gzip
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import plain
+from jupyter_core.paths import jupyter_path
+
+from cpomlib.pages.scenarios import composants
+from cpomlib.pages.serveur import socle
+from cpomlib.pages.serveur.elagage import elaguer
+from cpomlib.pages.serveur.lancement import Reglages, configuration
+from cpomlib.socle.erreurs import CommandeError
+from cpomlib.socle.projet import notebooks_dir
+
+
+def test_what_the_widgets_ask_for_is_declared_before_them():
+    made = socle.socle()
+    declared = made.texte.index(b"window.define =")
+    assert made.texte.index(b"window.cpomComms =") < declared < made.texte.index(b"define([")
+    assert gzip.decompress(made.serre) == made.texte
+
+
+def test_nothing_of_jupyterlab_is_in_the_page():
+    made = socle.socle()
+    assert b"_JUPYTERLAB" not in made.texte
+    # JupyterLab's own were 1,360 kB once compressed
+    assert len(made.serre) < 300_000
+
+
+def test_the_page_speaks_to_its_session_before_the_widgets_are_there():
+    assert "window.cpomNoyau =" in socle.en_page()
+    assert b"window.cpomNoyau =" not in socle.socle().texte
+
+
+def test_only_the_modules_that_the_page_uses_are_kept_of_a_known_script():
+    known = widgets().read_bytes()
+    light = elaguer(known)
+    assert len(light) < 0.36 * len(known)
+    # what shows a slider stays; what cleans the texts of a notebook goes, with jQuery and the
+    # sources of the styles
+    for kept, word in (
+        (True, b"noUi-handle"),
+        (True, b"FloatSliderModel"),
+        (False, b"allowedSchemes"),
+        (False, b"jQuery"),
+        (False, b"sourcesContent"),
+        (False, b"lm-DockPanel-handle"),
+        (False, b'_view_name:"ColorPickerView"'),
+    ):
+        assert word in known
+        assert (word in light) is kept
+    assert elaguer(known + b"\n") == known + b"\n"
+
+
+def test_every_widget_of_the_page_is_in_the_light_script():
+    light = elaguer(widgets().read_bytes()).decode()
+    kinds = [getattr(composants, name) for name in composants.__all__]
+    made = [kind() for kind in kinds if isinstance(kind, type) and kind is not composants.Widget]
+    looks = [each.style for each in made if each.has_trait("style")]
+    for each in [*made, *looks]:
+        assert f'_model_name:"{each._model_name}"' in light
+        view = re.search(rf"\b{each._view_name}:\(\)=>(\w+)", light)
+        assert f"class {view[1]} " in light
+
+
+def widgets():
+    """Return where ipywidgets' script for the classic notebook is."""
+    folders = map(Path, jupyter_path("nbextensions"))
+    paths = [folder / "jupyter-js-widgets" / "extension.js" for folder in folders]
+    return next(path for path in paths if path.exists())
+
+
+def test_no_delay_leaves_a_page_blank_on_a_busy_machine():
+    settings = configuration(Reglages(notebooks_dir() / "applis" / "scenarios.ipynb", "Essai"))
+    assert settings["VoilaExecutor"]["iopub_timeout"] >= 600
+    assert settings["Liaison"] == {"limit_rate": False}
+
+
+@pytest.fixture
+def ailleurs(tmp_path, monkeypatch):
+    """Where the widgets are looked for, empty."""
+    monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *_: [str(tmp_path)])
+    socle.socle.cache_clear()
+    yield tmp_path
+    socle.socle.cache_clear()
+
+
+def test_without_the_widgets_it_says_which_package_is_missing(ailleurs):
+    with pytest.raises(CommandeError) as refused:
+        socle.socle()
+    assert plain(str(refused.value)) == (
+        "La page ne peut pas s’ouvrir : ses curseurs et ses boutons manquent. Ils "
+        "viennent du paquet widgetsnbextension (version 4), installé avec ipywidgets : il manque, "
+        "ou sa version n’est pas connue. Réinstallez cpom avec ses dépendances, puis relancez la "
+        "commande."
+    )
+
+
+def test_widgets_of_another_kind_are_refused_by_their_place(ailleurs):
+    path = ailleurs / "jupyter-js-widgets" / "extension.js"
+    path.parent.mkdir()
+    path.write_text("define([], function () {});")
+    with pytest.raises(CommandeError, match=r"extension\.js"):
+        socle.socle()
+
+
+def test_the_address_of_the_file_changes_with_what_it_holds(ailleurs):
+    known = widgets()
+    copy = ailleurs / "jupyter-js-widgets" / "extension.js"
+    copy.parent.mkdir()
+    shutil.copy(known, copy)
+    first = socle.socle().empreinte
+    copy.write_bytes(known.read_bytes() + b"\n// another one")
+    socle.socle.cache_clear()
+    assert socle.socle().empreinte != first

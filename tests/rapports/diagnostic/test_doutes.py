@@ -1,0 +1,95 @@
+"""A figure that rests on a doubtful balance says so where it is read."""
+
+from dataclasses import replace
+
+import pytest
+
+from cpomlib import base as store
+from cpomlib.calcul.anomalies import Examen, evaluer
+from cpomlib.calcul.regional.enjeux import Signal
+from cpomlib.calcul.regional.regles_enjeux import regles as regles_enjeux
+from cpomlib.rapports import diagnostic, territoire
+from cpomlib.rapports.elements import precautions
+from cpomlib.rapports.regles import constat, regles
+from cpomlib.rapports.synthese_regionale import enjeux
+from cpomlib.rapports.volet_financier import rapport as volet_rapport
+from cpomlib.rendu.blocs.html import html
+
+pytestmark = pytest.mark.xdist_group("region")
+ETAPE = "000520015"
+GAP = 1_234_56
+
+
+@pytest.fixture(scope="module")
+def dossier(example_base):
+    return diagnostic.load(example_base, ETAPE, 2025, "52")
+
+
+@pytest.fixture(scope="module")
+def doubtful(dossier, example_base):
+    """Return the dossier where the bank holds 1 234,56 € more than the books explain."""
+    frames = store.read(store.open_base(example_base), gestionnaires=[ETAPE])
+    rows = frames["balances"]
+    bank = (rows["compte"] == "512") & (rows["annee"] == 2025)
+    assert bank.sum() == 1
+    frames["balances"] = rows.assign(debit=rows["debit"] + GAP * bank)
+    codes = ["tresorerie_et_classe_5", "balance_desequilibree"]
+    return replace(dossier, examen=Examen(evaluer(frames, 2025, seulement=codes), ()))
+
+
+def page(part):
+    return str(html(part)).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_example_reconciles_its_cash_with_class_5(dossier):
+    assert not dossier.doutes(("tresorerie",))
+    assert "Douteux" not in page(diagnostic.finances(dossier))
+
+
+def test_the_table_of_the_balance_says_what_is_doubtful_and_why(doubtful):
+    said = page(diagnostic.finances(doubtful))
+    assert "Douteux en 2025 (Fonds de roulement net global, Besoin en fonds de roulement" in said
+    assert "écart de −1 234,56 €" in said
+
+
+def test_figures_that_do_not_rest_on_it_are_not_doubted(doubtful):
+    assert precautions(doubtful, ("charges_brutes", "cout_place")) == ""
+
+
+def test_a_finding_and_the_volet_financier_say_it_too(doubtful):
+    rule = next(rule for rule in regles() if rule.indicateur == "tresorerie")
+    assert (
+        constat(doubtful, rule)
+        .texte.replace("\u00a0", " ")
+        .endswith("Chiffre douteux : voir la qualité des données.")
+    )
+    (warning,) = volet_rapport.doutes(doubtful)
+    assert warning.role == "avertissement"
+    assert "(écart de 1 234,56 €)" in warning.texte.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_establishment_whose_figures_are_doubtful_is_named(dossier):
+    house = dossier.structures["id_etablissement"].iloc[0]
+    known = dossier.examen.anomalies or ()
+    one = replace(known[0], code="cout_place_hors_plage", entite=house, message="Coût de 9 €.")
+    said = precautions(replace(dossier, examen=Examen((one,), ())), ("cout_place",))
+    assert said.replace("\u00a0", " ") == (
+        f"Douteux en 2025 (Coût à la place). {dossier.nom(house)} : Coût de 9 €."
+    )
+
+
+def test_a_reason_of_the_regional_sheet_says_that_its_figure_is_doubtful(doubtful, example_base):
+    region = territoire.load(example_base, "52", 2025)
+    rule = next(rule for rule in regles_enjeux() if rule.indicateur == "frng")
+    signal = Signal(rule, ETAPE, -1.0, 0.0)
+    held = doubtful.examen.anomalies
+    assert enjeux.raison(region, signal, held).endswith(enjeux.DOUTEUX)
+    assert not enjeux.raison(region, signal, ()).endswith(enjeux.DOUTEUX)
+
+
+def test_an_answered_anomaly_is_no_doubt_any_more(doubtful):
+    answered = tuple(
+        replace(one, justification=one.reponse("Virement du 31 décembre.", "Claire"))
+        for one in doubtful.examen.anomalies
+    )
+    assert not replace(doubtful, examen=Examen(answered, ())).doutes(("tresorerie",))

@@ -1,0 +1,143 @@
+"""The parts of a diagnostic, on the invented region."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from conftest import cpom, plain
+from rapports.diagnostic.blocs import of, table
+
+from cpomlib import base as store
+from cpomlib.calcul.indicateurs import fiches
+from cpomlib.dossier.formats import form, written
+from cpomlib.rapports import diagnostic
+from cpomlib.rapports.diagnostic.activite import monthly_occupation
+from cpomlib.rapports.diagnostic.qualite import coverage, expected
+from cpomlib.rendu.blocs.blocks import ChiffresCles, Figure, Paragraphe, Tableau
+from cpomlib.rendu.blocs.html import html
+from cpomlib.socle.erreurs import CommandeError
+from cpomlib.socle.valeurs import Secret
+
+pytestmark = pytest.mark.xdist_group("region")
+ETAPE, SANS_RH, INCOHERENT = "000520015", "000520056", "000520064"
+
+
+@pytest.fixture(scope="module")
+def etape(example_base):
+    return diagnostic.load(example_base, ETAPE, 2025, "52")
+
+
+def test_every_unit_of_the_catalogue_can_be_written():
+    for name in fiches():
+        assert form(name)
+        assert written(name, 1.5)
+
+
+def test_occupation_of_a_month_adds_establishments_up():
+    activity = pd.DataFrame(
+        {
+            "id_etablissement": ["A", "B", "A", "C"],
+            "annee": 2025,
+            "mois": [1, 1, 2, 1],
+            "journees_theoriques": [310, 620, 0, 1000],
+            "journees_realisees": [300, 537, 0, 1],
+        }
+    )
+    rates = monthly_occupation(activity, ["A", "B"])
+    # January: (300 + 537) / (310 + 620) = 0.9; February has no theoretical day, so no rate
+    assert rates.to_dict("list") == {"annee": [2025], "mois": [1], "valeur": [0.9]}
+
+
+def test_a_gestionnaire_that_is_not_there_is_refused_with_the_nearest_one(example_base):
+    with pytest.raises(CommandeError) as caught:
+        diagnostic.load(example_base, "000520016", 2025, "52")
+    assert "000520016\u00a0» n’est pas dans la base" in str(caught.value)
+    assert f"Le plus proche\u00a0: «\u00a0{ETAPE}\u00a0»" in str(caught.value)
+
+
+def test_a_region_of_fewer_than_five_gives_no_regional_figure(tmp_path):
+    address = f"sqlite:///{tmp_path / 'cpom.db'}"
+    cpom("exemple", "--base", address, "--region", "94", "--gestionnaires", 4, "--graine", 3)
+    known = store.read(store.open_base(address), ["gestionnaires"])["gestionnaires"]
+    dossier = diagnostic.load(address, known["id_gestionnaire"][0], 2025, "94")
+    assert {r.mediane for r in dossier.regional.values()} == {None}
+    assert {r.rang for r in dossier.regional.values()} == {""}
+    (table, *_) = [b for b in diagnostic.publics(dossier).blocs if isinstance(b, Tableau)]
+    assert all(isinstance(line[-1], Secret) for line in table.lignes)
+    page = str(html(diagnostic.premiere_page(dossier)))
+    assert "médiane régionale" not in page
+    assert "Moins de 5 gestionnaires" in page
+
+
+def test_the_state_of_a_past_deposit_is_read_again(example_base, etape):
+    again = diagnostic.load(example_base, ETAPE, 2025, "52", etat=etape.etat)
+    pd.testing.assert_frame_equal(again.resultats[2025], etape.resultats[2025])
+
+
+def test_key_figures_move_against_last_year(etape):
+    (cards,) = [b for b in diagnostic.premiere_page(etape).blocs if isinstance(b, ChiffresCles)]
+    for card in cards.chiffres:
+        now, before = etape.valeur(card.id), etape.valeur(card.id, 2024)
+        assert card.valeur == now
+        assert card.evolution == pytest.approx(now - before, abs=0.5 if abs(now) > 10 else 0.05)
+        assert card.rang.endswith(("sur 6", "sur 5"))
+
+
+def test_missing_staff_is_said_and_the_other_parts_stand(example_base):
+    dossier = diagnostic.load(example_base, SANS_RH, 2025, "52")
+    _, said = diagnostic.rh(dossier).blocs
+    assert isinstance(said, Paragraphe)
+    assert said.role == "manque"
+    assert "salaries" in said.texte or "Salariés" in said.texte
+    assert coverage(dossier, "salaries", 2025) == 0
+    assert sum(isinstance(b, Figure) for b in diagnostic.finances(dossier).blocs) >= 2
+
+
+def test_figures_hard_to_believe_are_shown(example_base):
+    dossier = diagnostic.load(example_base, INCOHERENT, 2025, "52")
+    page = str(html(diagnostic.qualite(dossier)))
+    assert "année précédente" in page
+
+
+def test_the_perimeter_narrows_to_the_chrs(example_base, etape):
+    chrs = diagnostic.load(example_base, ETAPE, 2025, "52", "chrs")
+    assert set(chrs.structures["categorie"]) == {"214"}
+    assert len(chrs.structures) < len(etape.structures)
+    assert chrs.valeur("frng") is None
+    assert etape.valeur("frng") is not None
+
+
+def test_a_chart_of_one_year_names_it(etape):
+    drawn = [b for b in diagnostic.publics(etape).blocs if isinstance(b, Figure)]
+    (chart,) = [figure for figure in drawn if figure.titre.startswith("Pourquoi")]
+    assert chart.note == "Année montrée\u00a0: 2025."
+
+
+def test_the_report_says_how_many_deaths_the_exit_rates_leave_out(etape):
+    said = [p.texte for p in of(diagnostic.obligatoires(etape), Paragraphe)]
+    stays = etape.frames["sejours"]
+    # the invented region has few households that come back: those of the year are counted by hand
+    gone = stays[(stays["date_sortie"].dt.year == 2025) & (stays["destination"] == "deces")]
+    dead = set(gone.loc[~gone["droits_incomplets"], "id_menage"])
+    here = stays[stays["date_sortie"].isna()]["id_menage"]
+    count = len(dead - set(here))
+    assert count
+    assert any(text.startswith(f"{count}\u00a0ménage") and "par décès" in text for text in said)
+    sheet = table(diagnostic.obligatoires(etape), "Conventions des parties")
+    assert "Sortie par décès" in {row[0] for row in sheet.lignes}
+    published = replace(etape, publiable=True)
+    assert not [p for p in of(diagnostic.obligatoires(published), Paragraphe) if "décès" in p.texte]
+
+
+def test_a_closed_establishment_is_dated_and_nothing_is_asked_of_it(etape):
+    houses = etape.structures
+    gone, closing = houses["id_etablissement"].iloc[:2]
+    days = pd.Series(pd.NaT, index=houses.index)
+    days.iloc[0], days.iloc[1] = pd.Timestamp(2024, 12, 31), pd.Timestamp(2025, 6, 30)
+    known = replace(etape, structures=houses.assign(date_fermeture=days))
+    page = plain(str(html(diagnostic.etablissements(known))))
+    assert f"{plain(etape.nom(gone))} (fermé le 31/12/2024)" in page
+    assert f"{plain(etape.nom(closing))} (fermé le 30/06/2025)" in page
+    # it counted in 2024, and no longer in 2025
+    counts = [expected(known, "mouvements", year) for year in (2024, 2025)]
+    assert counts == [len(houses), len(houses) - 1]
