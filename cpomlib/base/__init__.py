@@ -7,8 +7,4 @@ the last lot that came into force.
 
 import lazy_loader
 
-from cpomlib.base.doutes import doutes as doutes
-from cpomlib.base.implantations import implantations as implantations
-from cpomlib.base.registre import registre as registre
-
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -19,8 +19,9 @@ _ARRETS = ("SIGTERM", "SIGHUP")
 
 
 _DETAIL = (
-    " Pour le détail à transmettre à l’équipe, relancez la même commande avec la variable "
-    "CPOM_TRACE=1 ; relisez-le d’abord : il peut citer des données."
+    "\nLa commande n’est pas allée à son terme. Pour le détail à transmettre à l’équipe, relancez "
+    "la même commande avec la variable CPOM_TRACE=1\u00a0; relisez-le d’abord\u00a0: il peut citer "
+    "des données."
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -227,10 +227,14 @@ def load(
         depots=tuple(depots),
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
-        doutes_du_depot=store.doutes_du_gestionnaire(
-            engine, gestionnaire, [d.id for d in depots], etat
-        ),
+        doutes_du_depot=_doutes(engine, gestionnaire, depots, etat),
     )
+
+
+def _doutes(
+    engine: Engine, gestionnaire: str, depots: Iterable[store.Depot], etat: int
+) -> store.Douteux:
+    return store.doutes_du_gestionnaire(engine, gestionnaire, [one.id for one in depots], etat)
 
 
 def regarder(annee: int, jour: str) -> Periode:

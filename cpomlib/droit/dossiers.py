@@ -117,9 +117,9 @@ def _either(path: Path) -> Path:
         ParametreError: there is one of each.
     """
     other = path.with_suffix(".yml")
-    if path.suffix != ".yaml" or not other.is_file():
+    if path.suffix != ".yaml" or _state(other) is None:
         return path
-    if path.is_file():
+    if _state(path) is not None:
         raise ParametreError(
             f"« {path.name} » et « {other.name} » sont le même fichier.",
             ou=str(path.parent),

@@ -6,7 +6,4 @@ rest. ``build`` makes the tables, ``profiles`` says which gestionnaire is troubl
 
 import lazy_loader
 
-from cpomlib.exemple.build import build as build
-from cpomlib.exemple.profiles import profiles as profiles
-
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -120,7 +120,7 @@ def test_a_writer_that_breaks_says_which_format_and_why(monkeypatch, tmp_path: P
     writer(monkeypatch, "odt", broken)
     writer(monkeypatch, "pdf", refused)
     carnet_vide = SimpleNamespace(cells=[])
-    for name, why in (("odt", "ValueError (cpomlib.rendu.documents.formats, ligne "),
+    for name, why in (("odt", "Erreur interne : ValueError (cpomlib.rendu."),
                       ("pdf", "Le disque est plein.")):  # fmt: skip
         with pytest.raises(RapportError) as caught:
             ecrire_tous([name], carnet_vide, None, tmp_path / "r")

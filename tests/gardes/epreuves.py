@@ -7,10 +7,10 @@ import pandas as pd
 from gardes.portes import run
 
 from cpomlib import base as store
+from cpomlib import tables
 from cpomlib.base.portee import FUSIONNEES
 from cpomlib.cli import depot
 from cpomlib.socle.erreurs import Faute
-from cpomlib.tables import jours
 from cpomlib.tables.schema import table
 
 ORIGINE = store.Origine("essai", "ailleurs", "1" * 64, "tables")
@@ -127,7 +127,7 @@ def doutes(porte, folder, monkeypatch):
     """What is doubtful is said, and kept with the deposit."""
     address = porte.ici(folder)
     doubt = Faute("fichier", 3, "colonne", "secret", "C’est douteux.", "Vérifiez.")
-    monkeypatch.setattr(jours, "doutes_du_jour", lambda *_: [doubt])
+    monkeypatch.setattr(tables, "doutes_du_jour", lambda *_: [doubt])
     code, said = run("importer", *porte.mots, "--base", address)
     assert code == 0, said
     assert "C’est douteux. Vérifiez." in said

@@ -49,6 +49,12 @@ def test_what_does_not_say_what_it_is_stays_on_the_server(sent):
     assert genre(sent) in MUETS
 
 
+def in_a_loop(coroutine):
+    """Run in a thread: that of the tests may hold the loop of a browser."""
+    with ThreadPoolExecutor(1) as one:
+        return one.submit(asyncio.run, coroutine).result()
+
+
 class Sessions(Noyaux):
     """The sessions of a server without a server: they live until they are shut down."""
 
@@ -102,7 +108,7 @@ def test_twenty_at_once_take_three_places(sessions):
         await known.shutdown_kernel(next(iter(known._kernels)))
         return codes, await visit(known, 0), await visit(known, 0)
 
-    codes, freed, full = asyncio.run(all_at_once())
+    codes, freed, full = in_a_loop(all_at_once())
     assert sorted(codes) == [200] * 3 + [503] * 17
     assert (freed, full) == (200, 503)
 
@@ -115,7 +121,7 @@ def test_a_session_that_could_not_be_made_gives_its_place_back(sessions):
         known.rendre(place)
         return await known.prendre(1)
 
-    assert isinstance(asyncio.run(fail()), Place)
+    assert isinstance(in_a_loop(fail()), Place)
 
 
 @pytest.mark.lent

@@ -6,6 +6,4 @@ in ``parameters/anomalies.yaml``; the function of the same name says where a rul
 
 import lazy_loader
 
-from cpomlib.calcul.anomalies.doutes import doutes as doutes
-
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

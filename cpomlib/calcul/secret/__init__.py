@@ -29,7 +29,4 @@ cells they share; a cell already published is ``connue``.
 
 import lazy_loader
 
-from cpomlib.calcul.secret.matrices import matrices as matrices
-from cpomlib.calcul.secret.secondaire import secondaire as secondaire
-
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -2,6 +2,4 @@
 
 import lazy_loader
 
-from cpomlib.entree.siao.proposer import proposer as proposer
-
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

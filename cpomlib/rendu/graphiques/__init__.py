@@ -17,8 +17,4 @@ Altair chart to go on from.
 
 import lazy_loader
 
-from cpomlib.rendu.graphiques.echelle import echelle as echelle
-from cpomlib.rendu.graphiques.points import points as points
-from cpomlib.rendu.graphiques.positions import positions as positions
-
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

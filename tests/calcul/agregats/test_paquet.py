@@ -117,7 +117,7 @@ def test_the_command_says_what_it_wrote(envoi):
 
 def test_a_folder_that_is_not_there_is_told(envoi, tmp_path):
     with pytest.raises(CommandeError) as caught:
-        ecriture.ecrire(_made(envoi), ecriture.Origine(1, ""), tmp_path / "non" / "a.zip")
+        ecriture.ecrire(_made(envoi), ecriture.OrigineAgregats(1, ""), tmp_path / "non" / "a.zip")
     assert "ce chemin n’existe pas. Vérifiez le chemin, ou créez son dossier" in str(caught.value)
 
 
