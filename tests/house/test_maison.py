@@ -53,9 +53,6 @@ def shown():
 
 
 def test_a_public_type_has_one_meaning():
-    twice = {
-        name: sorted(declared()[name] & places)
-        for name, places in shown().items()
-        if len(declared()[name] & places) > 1
-    }
-    assert not twice
+    defined = declared()
+    places = {name: defined[name] & known for name, known in shown().items()}
+    assert not {name: sorted(several) for name, several in places.items() if len(several) > 1}
