@@ -3,10 +3,11 @@ from .assemble import STATUTS, compute
 from .comptes import SoldesDesComptes
 from .contexte import REPORT_A_NOUVEAU, Contexte
 from .conventions import Conventions, conventions_des_seuils
-from .cpom import SORTIES, deces_ecartes, ecartes
+from .cpom import SORTIES, deces_ecartes, deces_par_unite, ecartes
 from .export import KEYS, records
 from .fiches import VOLETS, Fiche, fiche, fiches
 from .finances import carried, exploitation, reports
+from .lignes import Apport, apports
 from .publics import FAMILLES
 from .rows import Rows, Units, units_of
 from .transmis import MEDIANES, VOLETS_TRANSMIS, Envois, convention_de, provenance
@@ -21,17 +22,20 @@ __all__ = [
     "VOLETS",
     "VOLETS_TRANSMIS",
     "Contexte",
+    "Apport",
     "Conventions",
     "Envois",
     "Fiche",
     "Rows",
     "SoldesDesComptes",
     "Units",
+    "apports",
     "carried",
     "compute",
     "convention_de",
     "conventions_des_seuils",
     "deces_ecartes",
+    "deces_par_unite",
     "ecartes",
     "exploitation",
     "fiche",
