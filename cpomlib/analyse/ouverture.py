@@ -117,7 +117,7 @@ class Base:
         Exemple\u00a0:
             >>> places = base.table("places", "L’Étape & Fils <Loire>", 2025)
             >>> int(places["places_financees"].sum())
-            96
+            551
         """
         from cpomlib.analyse import tables
         from cpomlib.tables import table
