@@ -14,6 +14,7 @@ from cpomlib.analyse.noms import designated
 from cpomlib.analyse.saisies import Jour, day_of, year_of
 from cpomlib.calcul import par_etablissement, par_gestionnaire, selection
 from cpomlib.calcul.indicateurs import fiches
+from cpomlib.droit import code_region
 from cpomlib.socle import CommandeError, date_courte
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ class Base:
         Args:
             gestionnaire: son identifiant ou son nom.
             annee: l’année du diagnostic, avec les deux précédentes.
-            region: code de la région (INSEE), pour la comparaison\u00a0; aucune sinon.
+            region: nom ou code (INSEE) de la région, pour la comparaison\u00a0; aucune sinon.
             perimetre: « tous », ou « chrs » pour la catégorie 214 seule.
 
         Exemple\u00a0:
@@ -225,8 +226,9 @@ class Base:
         from cpomlib.dossier import gestionnaire as dossiers
 
         address = self._engine.url.render_as_string(hide_password=False)
-        owner, day = self._owner(gestionnaire), self.jour.isoformat()
-        return dossiers.load(address, owner, year_of(annee), region, perimetre, self.etat, day)
+        owner, code = self._owner(gestionnaire), code_region(region) if region else ""
+        asked = (owner, year_of(annee), code, perimetre, self.etat, self.jour.isoformat())
+        return dossiers.load(address, *asked)
 
     @en_clair
     def scenarios(self, gestionnaire: str) -> pd.DataFrame:

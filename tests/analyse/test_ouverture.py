@@ -1,17 +1,19 @@
 """The analysts' door, tried as its documentation shows it."""
 
 import doctest
+import json
 import subprocess
 import sys
 
 import pytest
-from conftest import plain
+from conftest import cpom, plain
 
 import cpomlib
 from cpomlib.analyse import ouverture
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.cli.indicateurs import resultats
-from cpomlib.socle import CommandeError, CpomError
+from cpomlib.rapports import diagnostic
+from cpomlib.socle import CommandeError, CpomError, parameters_dir
 
 GESTIONNAIRE = "000520015"
 
@@ -114,6 +116,26 @@ def test_lines_follow_the_perimeter_and_the_establishment(base):
     mine = base.lignes("places_financees", GESTIONNAIRE, 2025, house)
     assert mine["id_etablissement"].nunique() == 1
     assert mine["apport"].sum() == mine["places_financees"].sum() < lines["apport"].sum()
+
+
+def test_the_dossier_is_the_one_of_the_reports(base, example_base):
+    ours = base.dossier(GESTIONNAIRE, 2025, region="pays de la loire")
+    theirs = diagnostic.load(example_base, GESTIONNAIRE, 2025, "52", jour=base.jour.isoformat())
+    assert (ours.etat, ours.region, ours.periode) == (1, "52", theirs.periode)
+    for year in theirs.annees:
+        assert ours.resultats[year].equals(theirs.resultats[year])
+
+
+def test_a_scenario_is_projected_as_by_the_command_line(base, example_base):
+    path = parameters_dir() / "scenarios" / GESTIONNAIRE / "tendanciel.yaml"
+    told = cpom("scenario", "projeter", path, "--base", example_base, "--format", "json").stdout
+    theirs = json.loads(told)
+    ours = base.scenario(GESTIONNAIRE, "Tendanciel").set_index(["poste", "annee"])["valeur"]
+    rows = base.scenario(GESTIONNAIRE, "tendanciel", etablissement=True)
+    assert ours["resultat", 2030] == pytest.approx(
+        rows.loc[rows["poste"].eq("resultat") & rows["annee"].eq(2030), "valeur"].sum()
+    )
+    assert f"{ours['resultat', 2030]:.2f}".rstrip("0").rstrip(".") in json.dumps(theirs)
 
 
 def test_money_is_in_euros_and_missing_stays_missing(base):
