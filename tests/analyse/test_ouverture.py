@@ -60,7 +60,7 @@ def test_the_help_of_the_command_line_loads_none_of_it():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy, count = done.stdout.splitlines()[-1].strip().rsplit(" ", 1)
     assert heavy == "[] []"
-    assert int(count) < 60
+    assert int(count) < 20
 
 
 def test_figures_are_those_of_the_command_line(base):
