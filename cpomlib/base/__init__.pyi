@@ -9,8 +9,9 @@ from .implantations import Implantation, implantations, raisons_sociales
 from .justifications import Justification, justifications_digest, justify
 from .portee import SANS_CHOIX, Choix
 from .portes import Recu, deposit, deposit_once
+from .provenances import deposits_of_rows, last_days
 from .rattachements import Proposition, propositions, unattached, waits_for_owner
-from .reading import has_year, lots_digest, read, read_deposit, years
+from .reading import has_year, lots_digest, read, read_deposit, refuse_year, years
 from .registre import FicheDepot, fiche_depot, known_deposit, registre, successors
 from .roles import create_role, refuse_bound, withdraw_role
 from .schema import HEAD
@@ -44,6 +45,7 @@ __all__ = [
     "create_role",
     "deposit",
     "deposit_once",
+    "deposits_of_rows",
     "deposits_used",
     "doutes",
     "doutes_du_gestionnaire",
@@ -56,6 +58,7 @@ __all__ = [
     "justify",
     "known_deposit",
     "known_state",
+    "last_days",
     "latest_deposit",
     "latest_state",
     "local",
@@ -72,6 +75,7 @@ __all__ = [
     "read",
     "read_deposit",
     "refuse_bound",
+    "refuse_year",
     "refuser",
     "registre",
     "retablir",

@@ -15,6 +15,7 @@ from cpomlib.base.implantations import etablissements_de
 from cpomlib.base.lots import IN_FORCE, own_lots
 from cpomlib.base.rows import order_by
 from cpomlib.base.schema import rows_table
+from cpomlib.socle import CommandeError
 from cpomlib.tables import empty, stored_names, table
 
 if TYPE_CHECKING:
@@ -99,6 +100,31 @@ def has_year(
         if annee in _named_years(connection, state, mine):
             return True
         return annee in _covered_years(connection, state, mine)
+
+
+def refuse_year(engine: Engine, gestionnaire: str | None, annee: int, etat: int) -> None:
+    """Refuse a year for which nothing is deposited, naming those that have data.
+
+    Args:
+        engine: an open base.
+        gestionnaire: whose data; None for everybody's.
+        annee: the year.
+        etat: the state of the base.
+
+    Raises:
+        CommandeError: that state has nothing of that year.
+    """
+    owners = None if gestionnaire is None else [gestionnaire]
+    if has_year(engine, annee, owners, etat=etat):
+        return
+    whose = f" pour le gestionnaire «\u00a0{gestionnaire}\u00a0»" if gestionnaire else ""
+    said = ", ".join(map(str, years(engine, owners, etat=etat)))
+    raise CommandeError(
+        f"Aucune donnée de l’année {annee} n’est déposée{whose}.",
+        que_faire=f"Années qui ont des données\u00a0: {said}."
+        if said
+        else "Déposez ses tables avec «\u00a0cpom importer tables\u00a0».",
+    )
 
 
 def _owned(connection: Connection, etat: int, gestionnaires: Sequence[str]) -> list[str]:

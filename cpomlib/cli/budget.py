@@ -235,8 +235,7 @@ def _donnees(
 
 
 def _tables(engine: Engine, gestionnaire: str, annee: int, etat: int) -> dict[str, Any]:
-    from cpomlib.base import read
-    from cpomlib.cli.indicateurs import refuse_year
+    from cpomlib.base import read, refuse_year
     from cpomlib.socle import CommandeError, suggestion
 
     frames = read(engine, gestionnaires=[gestionnaire], etat=etat)

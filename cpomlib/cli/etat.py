@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from cpomlib.socle import read_day
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 Command = TypeVar("Command", bound=Callable[..., object])
-_FRENCH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 class Jour(click.ParamType):
@@ -27,19 +27,15 @@ class Jour(click.ParamType):
         """Return the day; what is not one is refused with an example."""
         if isinstance(value, date):
             return value
-        found = _FRENCH.fullmatch(value.strip())
-        try:
-            if found:
-                day, month, year = map(int, found.groups())
-                return date(year, month, day)
-            return date.fromisoformat(value.strip())
-        except ValueError:
+        read = read_day(value)
+        if read is None:
             self.fail(
                 f"«\u00a0{value}\u00a0» n’est pas une date. Écrivez JJ/MM/AAAA, par exemple "
                 "31/12/2025.",
                 param,
                 ctx,
             )
+        return read
 
 
 def options_etat(command: Command) -> Command:

@@ -91,7 +91,7 @@ def resultats(
     Raises:
         CommandeError: the gestionnaire, the year or an establishment is unknown.
     """
-    from cpomlib.base import deposits_used, latest_state, local, read
+    from cpomlib.base import deposits_used, latest_state, local, read, refuse_year
     from cpomlib.calcul import selection
     from cpomlib.calcul.indicateurs import (
         SORTIES,
@@ -213,24 +213,3 @@ def refuse_unknown(engine: Engine, gestionnaire: str, etat: int) -> None:
             f"Le gestionnaire «\u00a0{gestionnaire}\u00a0» n’est pas dans la base.",
             que_faire=suggestion(gestionnaire, known),
         )
-
-
-def refuse_year(engine: Engine, gestionnaire: str, annee: int, etat: int) -> None:
-    """Refuse a year for which nothing is deposited, naming those that have data.
-
-    Raises:
-        CommandeError: a state of the base has nothing of that year.
-    """
-    from cpomlib.base import has_year, years
-    from cpomlib.socle import CommandeError
-
-    if has_year(engine, annee, [gestionnaire], etat=etat):
-        return
-    said = ", ".join(map(str, years(engine, [gestionnaire], etat=etat)))
-    raise CommandeError(
-        f"Aucune donnée de l’année {annee} n’est déposée pour le gestionnaire "
-        f"«\u00a0{gestionnaire}\u00a0».",
-        que_faire=f"Années qui ont des données\u00a0: {said}."
-        if said
-        else "Déposez ses tables avec «\u00a0cpom importer tables\u00a0».",
-    )

@@ -27,7 +27,7 @@ from .erreurs import (
     visible,
 )
 from .fichiers import EcritureError, ecrire
-from .periode import Periode, connue, par_defaut, refuser_en_cours
+from .periode import Periode, connue, par_defaut, read_day, refuser_en_cours
 from .projet import notebooks_dir, parameters_dir
 from .typographie import (
     ABSENT,
@@ -103,6 +103,7 @@ __all__ = [
     "par_defaut",
     "parameters_dir",
     "pluriel",
+    "read_day",
     "refuser_en_cours",
     "suggestion",
     "taux",

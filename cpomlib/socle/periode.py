@@ -6,6 +6,7 @@ a clock. A year that is over is the same whatever the day, so that its figures n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from cpomlib.socle.erreurs import CommandeError
 from cpomlib.socle.typographie import date_courte, date_fr
 
 FIN_D_ANNEE = "31 décembre"
+_FRENCH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 FIN_DE_PERIODE = "à la fin de la période"
 
 
@@ -130,3 +132,15 @@ def par_defaut(annees: Iterable[int], jour: date) -> int:
     known = [annee for annee in annees if annee <= jour.year]
     over = [annee for annee in known if annee < jour.year]
     return max(over or known, default=jour.year - 1)
+
+
+def read_day(texte: str) -> date | None:
+    """Read a day as it is written in France, or by a machine (ISO 8601); None for no day."""
+    found = _FRENCH.fullmatch(texte.strip())
+    try:
+        if found:
+            day, month, year = map(int, found.groups())
+            return date(year, month, day)
+        return date.fromisoformat(texte.strip())
+    except ValueError:
+        return None

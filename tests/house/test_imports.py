@@ -22,6 +22,7 @@ ORDER = [
     {"dossier"},
     {"rapports"},
     {"campagne"},
+    {"analyse"},
     {"pages"},
     {"cli"},
 ]

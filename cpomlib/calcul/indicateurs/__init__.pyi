@@ -3,10 +3,11 @@ from .assemble import STATUTS, compute
 from .comptes import SoldesDesComptes
 from .contexte import REPORT_A_NOUVEAU, Contexte
 from .conventions import Conventions, conventions_des_seuils
-from .cpom import SORTIES, deces_ecartes, ecartes
+from .cpom import SORTIES, deces_ecartes, deces_par_unite, ecartes
 from .export import KEYS, records
 from .fiches import VOLETS, Fiche, fiche, fiches
 from .finances import carried, exploitation, reports
+from .lignes import Apport, apports
 from .publics import FAMILLES
 from .rows import Rows, Units, units_of
 from .transmis import MEDIANES, VOLETS_TRANSMIS, Envois, convention_de, provenance
@@ -20,6 +21,7 @@ __all__ = [
     "STATUTS",
     "VOLETS",
     "VOLETS_TRANSMIS",
+    "Apport",
     "Contexte",
     "Conventions",
     "Envois",
@@ -27,11 +29,13 @@ __all__ = [
     "Rows",
     "SoldesDesComptes",
     "Units",
+    "apports",
     "carried",
     "compute",
     "convention_de",
     "conventions_des_seuils",
     "deces_ecartes",
+    "deces_par_unite",
     "ecartes",
     "exploitation",
     "fiche",

@@ -8,6 +8,7 @@ from cpomlib.calcul.indicateurs.absence import unfilled
 from cpomlib.calcul.indicateurs.contexte import Contexte
 from cpomlib.calcul.indicateurs.measure import MOIS, Measure, median
 from cpomlib.calcul.indicateurs.publics import part
+from cpomlib.calcul.indicateurs.rows import Rows
 from cpomlib.calcul.indicateurs.stays import Menages
 
 
@@ -39,13 +40,18 @@ def activite(contexte: Contexte) -> dict[str, Measure]:
 def _indisponibilite(contexte: Contexte) -> Measure:
     """Compare like with like: only the rows that say how many places are unavailable."""
     places = contexte.places
-    filled = places.where(places.column("places_indisponibles").notna().to_numpy())
+    filled = filled_places(places)
     unknown = places.some() & ~filled.some()
     return Measure(
         filled.total("places_indisponibles"),
         filled.total("places_financees"),
         refus=((unknown, unfilled("places", "places_indisponibles")),),
     )
+
+
+def filled_places(places: Rows) -> Rows:
+    """Keep the rows that say how many places are unavailable."""
+    return places.where(places.column("places_indisponibles").notna().to_numpy())
 
 
 def _mean_stay(termines: Menages) -> Measure:

@@ -43,14 +43,17 @@ class SoldesDesComptes:
 
     def somme(self, termes: tuple[Terme, ...]) -> np.ndarray:
         """Add up the terms of a list for each unit, in euros (summed in whole centimes)."""
-        total = np.zeros(self.balances.n)
+        return self.balances.add(self.apports(termes)) / 100
+
+    def apports(self, termes: tuple[Terme, ...]) -> np.ndarray:
+        """Return what each balance adds to the sum of a list, in whole centimes."""
+        amounts = np.zeros(len(self.balances.at))
         for terme in termes:
             held = self._numeros.commencent(terme.comptes)
             if terme.sauf:
                 held = held & ~self._numeros.commencent(terme.sauf)
-            amounts = self._cotes[terme.solde][held]
-            total += terme.signe * self.balances.where(held).add(amounts)
-        return total / 100
+            amounts += np.where(held, terme.signe * self._cotes[terme.solde], 0)
+        return amounts
 
     @cached_property
     def soldees(self) -> np.ndarray:

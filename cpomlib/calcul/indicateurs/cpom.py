@@ -34,13 +34,13 @@ DECES = "deces"
 def cpom(contexte: Contexte) -> dict[str, Measure]:
     """Measure the volet « cpom » of every unit; indicators 1 to 3 leave out droits incomplets."""
     sejours, conventions = contexte.sejours, contexte.conventions
-    gone = _with_rights(sejours.sortis).rows
+    gone = with_rights(sejours.sortis).rows
     sortis = gone.where(~gone.holds("destination", DECES))
     measures: dict[str, Measure] = {}
     for count, (rate, destinations) in SORTIES.items():
         reached = sortis.equal("destination", *destinations).count()
         measures |= {count: Measure(reached), rate: Measure(reached, sortis.count())}
-    accueillis = _senior(sejours, conventions.anciennete_min_mois)
+    accueillis = senior(sejours, conventions.anciennete_min_mois)
     measures["cpom_3_taux_dls_active"] = Measure(
         accueillis.rows.equal("dls_active", True).count(), accueillis.rows.count()
     )
@@ -59,8 +59,12 @@ def deces_ecartes(
     Those with droits incomplets are left out already, and are not counted here.
     """
     contexte = Contexte(frames, units_of(perimetre), annee, conventions)
-    gone = _with_rights(contexte.sejours.sortis).rows
-    return int(gone.holds("destination", DECES).sum())
+    return int(deces_par_unite(contexte).sum())
+
+
+def deces_par_unite(contexte: Contexte) -> np.ndarray:
+    """Count per unit the households that the exit rates leave out because of a death."""
+    return with_rights(contexte.sejours.sortis).rows.equal("destination", DECES).count()
 
 
 def ecartes(deces: int) -> str:
@@ -73,13 +77,14 @@ def ecartes(deces: int) -> str:
     return f"{left} hors du dénominateur des taux de sortie (convention)."
 
 
-def _with_rights(menages: Menages) -> Menages:
+def with_rights(menages: Menages) -> Menages:
+    """Keep the households whose rights are full."""
     return menages.where(~menages.rows.column("droits_incomplets").to_numpy(bool))
 
 
-def _senior(sejours: Sejours, anciennete_min_mois: float | None) -> Menages:
+def senior(sejours: Sejours, anciennete_min_mois: float | None) -> Menages:
     """Keep the households received with full rights, present long enough where that is set."""
-    accueillis = _with_rights(sejours.accueillis)
+    accueillis = with_rights(sejours.accueillis)
     if anciennete_min_mois is None:
         return accueillis
     days = np.minimum(accueillis.sortie, sejours.fin) - accueillis.entree

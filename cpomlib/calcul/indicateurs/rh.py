@@ -24,7 +24,7 @@ def rh(contexte: Contexte) -> dict[str, Measure]:
     """
     rows = contexte.salaries
     etp = rows.total("etp")
-    heads, etp_of_head = _heads(rows, contexte.units.employeurs)
+    heads, etp_of_head = heads_of(rows, contexte.units.employeurs)
     weights = rows.column("etp").to_numpy("float64")
     return {
         "effectif": Measure(heads.count()),
@@ -42,7 +42,7 @@ def rh(contexte: Contexte) -> dict[str, Measure]:
     }
 
 
-def _heads(rows: Rows, employeurs: pd.Series) -> tuple[Rows, np.ndarray]:
+def heads_of(rows: Rows, employeurs: pd.Series) -> tuple[Rows, np.ndarray]:
     """Return one row per head, and the ETP of each head over all its rows."""
     etablissement = rows.column("id_etablissement")
     etp = rows.column("etp").to_numpy("float64")

@@ -1,0 +1,3 @@
+from .ouverture import Base, ouvrir
+
+__all__ = ["Base", "ouvrir"]

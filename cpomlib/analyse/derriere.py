@@ -1,0 +1,116 @@
+"""The rows behind one figure, with their deposits; never rows that do not add up to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from cpomlib import base as store
+from cpomlib.analyse.tables import in_euros
+from cpomlib.calcul.indicateurs import (
+    MEDIANES,
+    Contexte,
+    apports,
+    compute,
+    conventions_des_seuils,
+    fiche,
+    units_of,
+)
+from cpomlib.socle import CommandeError, suggestion
+from cpomlib.socle.periode import periode
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from cpomlib.analyse.chiffres import Demande
+    from cpomlib.calcul.indicateurs import Apport
+
+PARTS = ("numerateur", "denominateur")
+_TRANSMIS = (
+    "Une partie de ce chiffre vient d’agrégats\u00a0: les lignes dont ils sont tirés sont restées "
+    "chez le gestionnaire."
+)
+
+
+@dataclass(frozen=True)
+class Chiffre:
+    """Which figure: an indicator, a year, its numerator or its denominator."""
+
+    indicateur: str
+    annee: int
+    part: str
+
+
+def rows_behind(engine: Engine, etat: int, demande: Demande, chiffre: Chiffre) -> pd.DataFrame:
+    """Return the rows of a shared table behind a figure of a single unit.
+
+    Returns:
+        ``apport`` (what the row adds to the figure), the columns of the table with money in
+        euros, then ``depot``, ``fichier``, ``depose_le`` and ``depose_par``.
+
+    Raises:
+        CommandeError: there is no such figure, or some of it has no row in the base.
+    """
+    value, behind = _figure(demande, chiffre)
+    if behind is None or abs(float(behind.valeurs.sum()) - value) > 1e-6 * max(1, abs(value)):
+        raise CommandeError(
+            f"Les lignes derrière «\u00a0{fiche(chiffre.indicateur).libelle}\u00a0» ne sont pas "
+            "toutes dans la base.",
+            pourquoi=_TRANSMIS,
+            que_faire="Demandez-lui d’où vient ce chiffre.",
+        )
+    frame = behind.rows.frame.take(behind.rows.at).reset_index(drop=True)
+    shown = in_euros(behind.table, frame)
+    shown.insert(0, "apport", behind.valeurs)
+    return shown.assign(**_deposits(engine, etat, behind.table, frame))
+
+
+def _figure(demande: Demande, chiffre: Chiffre) -> tuple[float, Apport | None]:
+    """Return a figure and what is behind it."""
+    if chiffre.part not in PARTS:
+        raise CommandeError(
+            f"La part «\u00a0{chiffre.part}\u00a0» n’existe pas.",
+            que_faire=suggestion(chiffre.part, PARTS),
+        )
+    conventions = conventions_des_seuils(periode(chiffre.annee, demande.jour).jour)
+    year = (demande.frames, demande.perimetre, chiffre.annee, conventions)
+    rows = compute(*year).set_index("id").loc[chiffre.indicateur]
+    value = float(rows[chiffre.part])
+    if pd.isna(value):
+        raise _absent(chiffre, str(rows["raison"]))
+    contexte = Contexte(demande.frames, units_of(demande.perimetre), chiffre.annee, conventions)
+    return value, apports(contexte)[chiffre.indicateur][PARTS.index(chiffre.part)]
+
+
+def _absent(chiffre: Chiffre, raison: str) -> CommandeError:
+    """Say why a figure has no such part: it is a median, a plain count, or not available."""
+    held = fiche(chiffre.indicateur)
+    if chiffre.part == "numerateur" and held.id in MEDIANES and not raison:
+        return CommandeError(
+            f"«\u00a0{held.libelle}\u00a0» est une médiane\u00a0: elle n’a pas de numérateur.",
+            que_faire='Demandez «\u00a0part="denominateur"\u00a0»\u00a0: ce sont les séjours '
+            "dont elle est la médiane.",
+        )
+    if chiffre.part == "denominateur" and not held.denominateur:
+        return CommandeError(
+            f"«\u00a0{held.libelle}\u00a0» n’a pas de dénominateur.",
+            que_faire='Demandez «\u00a0part="numerateur"\u00a0».',
+        )
+    return CommandeError(
+        f"«\u00a0{held.libelle}\u00a0» n’est pas disponible en {chiffre.annee}.", pourquoi=raison
+    )
+
+
+def _deposits(engine: Engine, etat: int, name: str, frame: pd.DataFrame) -> dict[str, pd.Series]:
+    numbers = store.deposits_of_rows(engine, name, frame, etat)
+    known = {each.id: each for each in store.deposits_used(engine, None, etat)}
+    held = [known[number] for number in numbers]
+    days = [store.local(each.horodatage).date() for each in held]
+    return {
+        "depot": numbers,
+        "fichier": pd.Series([each.fichier for each in held], dtype="str"),
+        "depose_le": pd.Series(pd.to_datetime(days), dtype="datetime64[s]"),
+        "depose_par": pd.Series([each.auteur for each in held], dtype="str"),
+    }
