@@ -111,10 +111,14 @@ def juger(
             pertes += _emptied(name, frame, held, lacking)
         if choix.mode == "completer":
             kept[name] = _completed(name, kept[name], lost)
-    vides = _to_empty(connection, frames, choix.portees, etat) if choix.portees else ()
-    return Bilan(
-        kept, tuple(pertes), tuple(sums), vides, doutes_des_sejours(connection, kept, vides)
-    )
+    emptied = _to_empty(connection, frames, choix.portees, etat)
+    vides = [{"nom_table": loss.table, **_scope(loss)} for loss in emptied]
+    doubts = doutes_des_sejours(connection, kept, vides)
+    return Bilan(kept, (*pertes, *emptied), tuple(sums), vides, doubts)
+
+
+def _scope(loss: Perte) -> dict[str, object]:
+    return {"entite": loss.entite, "annee": loss.annee, "document": loss.document}
 
 
 def _held(connection: Connection, name: str, frame: pd.DataFrame, etat: int) -> pd.DataFrame:
@@ -133,9 +137,9 @@ def _held(connection: Connection, name: str, frame: pd.DataFrame, etat: int) -> 
 def _lots(connection: Connection, name: str, entites: Sequence[str], etat: int) -> pd.DataFrame:
     import pandas as pd
 
-    columns = ["source", *SCOPE]
+    columns = ["source", *SCOPE, "lignes"]
     query = (
-        f"SELECT l.source, l.entite, l.annee, l.document {IN_FORCE} AND l.lignes > 0 "
+        f"SELECT l.source, l.entite, l.annee, l.document, l.lignes {IN_FORCE} AND l.lignes > 0 "
         "AND l.nom_table = :nom AND l.entite IN :entites"
     )
     statement = text(query).bindparams(bindparam("entites", expanding=True, type_=Text))
@@ -208,16 +212,16 @@ def _to_empty(
     frames: Mapping[str, pd.DataFrame],
     portees: Sequence[str],
     etat: int,
-) -> list[dict[str, object]]:
-    """Return the scopes to empty by name: those of the tables of the file, in force, unnamed."""
-    found: list[dict[str, object]] = []
+) -> list[Perte]:
+    """Return what is emptied by name: scopes of the tables of the file, in force, unnamed."""
+    found: dict[Perte, None] = {}
     for portee in portees:
         entite, _, annee = portee.partition(":")
         scopes = [
-            {"nom_table": name, **scope}
+            loss
             for name, frame in frames.items()
             if name not in FUSIONNEES
-            for scope in _unnamed(connection, name, frame, (entite, annee), etat)
+            for loss in _unnamed(connection, name, frame, (entite, annee), etat)
         ]
         if not scopes:
             raise CommandeError(
@@ -228,13 +232,13 @@ def _to_empty(
                 "suivi au besoin de «\u00a0:\u00a0» et de l’année, par exemple "
                 "«\u00a0440001234:2025\u00a0».",
             )
-        found += scopes
-    return found
+        found.update(dict.fromkeys(scopes))
+    return list(found)
 
 
 def _unnamed(
     connection: Connection, name: str, frame: pd.DataFrame, portee: tuple[str, str], etat: int
-) -> list[dict[str, object]]:
+) -> list[Perte]:
     import pandas as pd
 
     entite, annee = portee
@@ -245,5 +249,7 @@ def _unnamed(
     if "document" in frame.columns and len(frame):
         lots = lots[lots["document"].isin(frame["document"].astype("str").unique())]
     rest = lots[~pd.MultiIndex.from_frame(lots[SCOPE]).isin(named)] if len(lots) else lots
-    return [{str(key): value for key, value in row.items()} for row in
-            rest[SCOPE].to_dict("records")]  # fmt: skip
+    return [
+        Perte(name, str(who), int(year), str(document), int(count))
+        for who, year, document, count in rest[[*SCOPE, "lignes"]].itertuples(index=False)
+    ]

@@ -247,3 +247,15 @@ def test_stays_that_count_before_aggregates_are_a_doubt(base):
         assert len(told) == expected
     recu = store.doutes(base, [3])
     assert recu[0].message.startswith("Des agrégats tenaient lieu de séjours pour 440000001")
+
+
+@pytest.mark.parametrize("portees", [(E2,), (E2, f"{E2}:2024")])
+def test_what_is_emptied_by_name_is_told_too(base, portees):
+    """E2 holds two months of 2024 that no row names: they go as asked, and are counted."""
+    give(base, activite=pd.concat([activite(E1, 2025, 1), mois(E2, {1: 5, 2: 6}, 2024)]))
+    emptying = Choix("remplacer", portees)
+    new = {"activite": activite(E1, 2025, 1)}
+    recu = store.deposit_once(base, new, ORIGIN, choix=emptying, forcer=True)
+    (told,) = [line.replace("\u00a0", " ") for line in recu.retire]
+    assert told.strip().startswith("activite : 2 lignes de l’établissement 440000002")
+    assert told.endswith(", 2024")

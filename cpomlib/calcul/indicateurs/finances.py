@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cpomlib.calcul.indicateurs.contexte import REPORT_A_NOUVEAU, Contexte
-from cpomlib.calcul.indicateurs.exercices import TOUS_FERMES, precisions
+from cpomlib.calcul.indicateurs.exercices import TOUS_FERMES, precisions, sans_compte
 from cpomlib.calcul.indicateurs.measure import Measure
 from cpomlib.calcul.indicateurs.publics import shares
 from cpomlib.calcul.indicateurs.rows import Rows
@@ -32,10 +32,9 @@ def finances(contexte: Contexte) -> dict[str, Measure]:
         "charges_brutes": Measure(brutes),
         "charges_non_reconductibles": Measure(once),
         "recettes_attenuation": Measure(_euros(produits.equal("groupe", 2, 3))),
-        "resultat": Measure(resultat),
+        "resultat": Measure(resultat, notes=sans_compte(contexte)),
         "taux_resultat": Measure(resultat, recettes),
-        "cout_place": Measure(net, contexte.places_financees),
-        "cout_journee": Measure(net, contexte.activite.total("journees_realisees")),
+        **_couts(contexte, net),
         "part_personnel": Measure(groupe["charges_groupe_2"], brutes),
         "base_budgetaire": Measure(
             _base(contexte.be),
@@ -44,6 +43,17 @@ def finances(contexte: Contexte) -> dict[str, Measure]:
         ),
         "evolution_charges": _evolution(contexte, brutes, before),
         **_financeurs(contexte.financements),
+    }
+
+
+def _couts(contexte: Contexte, net: np.ndarray) -> dict[str, Measure]:
+    places, days = contexte.places, contexte.activite
+    return {
+        name: Measure(net, rows.total(column), notes=sans_compte(contexte, rows))
+        for name, rows, column in (
+            ("cout_place", places, "places_financees"),
+            ("cout_journee", days, "journees_realisees"),
+        )
     }
 
 

@@ -1,8 +1,8 @@
 """How much two labels resemble each other, and when they may not be taken for one another.
 
 Resemblance counts letters: « Logement non social » is nearly « Logement social », and means the
-contrary. So what negates, the numbers and the sexes must be the same on both sides before letters
-are compared at all.
+contrary. So what negates, the numbers, the sexes and what makes another outcome of it (a death,
+a social landlord) must be the same on both sides before letters are compared at all.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _SENS = {
     "absence": r"non|sans|aucun|aucune|aucuns|aucunes|pas|ni|hors|nul|nulle|absence|absent\w*|sauf",
     "refus": r"refus\w*|rejet\w*|declin\w*|oppos\w*|annul\w*|impossible\w*|interdi\w*",
     "fin": r"fin|perte|perdu\w*|ex|ancien\w*|echec\w*|rupture\w*|expuls\w*|sortie\w*|depart\w*",
+    "deces": r"deces|decede\w*|morte?s?",
+    "social": r"social\w*|sociaux",
     "homme": r"hommes?|pere|peres|masculin\w*|monsieur|garcons?",
     "femme": r"femmes?|mere|meres|feminin\w*|madame|filles?",
 }

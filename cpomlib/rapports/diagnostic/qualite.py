@@ -79,7 +79,7 @@ def _supplied(dossier: Dossier) -> Tableau:
         note="Nombre d’établissements renseignés sur nombre d’établissements du périmètre, sans "
         "ceux fermés avant l’année\u00a0; "
         "les balances sont tenues par le gestionnaire, les demandes au SIAO par le département. "
-        "Des agrégats transmis tiennent lieu de séjours.",
+        "Des agrégats transmis, s’il y en a, tiennent lieu de séjours.",
     )  # fmt: skip
 
 

@@ -27,7 +27,12 @@ def base(tmp_path_factory):
         gestionnaires=[{"id_gestionnaire": G1}],
         etablissements=[
             {"id_etablissement": E1, "id_gestionnaire": G1},
-            {"id_etablissement": E2, "id_gestionnaire": G1, "categorie": "219"},
+            {
+                "id_etablissement": E2,
+                "id_gestionnaire": G1,
+                "categorie": "219",
+                "regime": "declare",
+            },
         ],
         sejours=[
             sejour("A", "2024-01-01", id_etablissement=E1),

@@ -259,3 +259,32 @@ def test_a_debt_has_no_duration_without_self_financing():
     assert value(computed, "caf") == -50_000
     assert value(computed, "duree_apparente_dette") is None
     assert computed.loc["duree_apparente_dette", "raison"].startswith("La capacité")
+
+
+def test_what_lacks_an_account_is_said_with_the_figures_it_is_missing_from():
+    """E2 has 30 places and no account: 470 000 over 50 places is no cost of E1, nor of both."""
+    computed = indicators(
+        frames(
+            etablissements=[
+                {"id_etablissement": "E1", "nom": "Nord"},
+                {"id_etablissement": "E2", "nom": "Sud"},
+                {"id_etablissement": "S3", "nom": "Aide", "regime": "subventionne"},
+                {"id_etablissement": "E4", "nom": "Clos", "date_fermeture": "2023-12-31"},
+            ],
+            budgets=[line("charge", 1, 470_000), line("charge", 1, 450_000, document="be")],
+            places=[
+                {"id_etablissement": "E1", "places_financees": 20},
+                {"id_etablissement": "E2", "places_financees": 30},
+            ],
+        )
+    )
+    assert value(computed, "cout_place") == pytest.approx(9_400)  # 470 000 / (20 + 30)
+    assert computed.loc["cout_place", "note"] == (
+        "Sans compte administratif de 2024, mais comptés au dénominateur\u00a0: Sud."
+    )
+    assert computed.loc["resultat", "note"] == (
+        "Sans compte administratif de 2024, et non comptés\u00a0: Sud."
+    )
+    assert computed.loc["base_budgetaire", "note"] == (
+        "Sans budget exécutoire jusqu’à 2024, et non comptés\u00a0: Sud."
+    )

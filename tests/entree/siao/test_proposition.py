@@ -94,6 +94,10 @@ def proposed(tmp_path, header, *cells):
         ("Motif de sortie", "Hors logement social", "a_completer"),
         ("Motif de sortie", "Logements sociaux", "logement_social (à confirmer)"),
         ("Motif de sortie", "Logement social", None),  # our own label
+        ("Motif de sortie", "Fin de prise en charge", "a_completer"),  # not « … par décès »
+        ("Motif de sortie", "Logement ordinaire", "a_completer"),  # social or not
+        ("Motif de sortie", "Résidence", "a_completer"),
+        ("Motif de sortie", "Décès d’un usager", "deces (à confirmer)"),
         ("Tranche d’âge", "25-44 ans", "a_completer"),
         ("Tranche d’âge", "18-25 ans", "a_completer"),  # half in one band, half in the next
         ("Tranche d’âge", "34 ans", None),  # read as it is

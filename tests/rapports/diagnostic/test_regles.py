@@ -92,3 +92,13 @@ def test_an_unknown_indicator_is_refused_with_the_nearest_one(tmp_path, monkeypa
     said = str(caught.value).replace("\u00a0", " ")
     assert "diagnostic.yaml, règle X1 : L’indicateur « taux_ocupation » n’existe pas." in said
     assert "« taux_occupation »" in said
+
+
+def test_a_figure_is_no_strength_beyond_the_threshold_that_makes_it_a_point_of_attention():
+    """26.3 % of long stays is under a median of 30.3 %, but over the 25 % that alert."""
+    alert = ("vigilance", "seuil", "dessus")
+    alerts = {r.indicateur: r.seuil for r in regles() if (r.nature, r.compare, r.quand) == alert}
+    low = [r for r in regles() if (r.nature, r.quand) == ("force", "dessous")]
+    both = {r.code: (r.plafond, alerts[r.indicateur]) for r in low if r.indicateur in alerts}
+    assert both["F05"] == ("alerte_presence_longue", "alerte_presence_longue")
+    assert all(ceiling == alert for ceiling, alert in both.values())
