@@ -174,7 +174,7 @@ def _lines(
     places = _places(donnees, base.id, year)
     if base.exercice is None or not places:
         raise COUTS.erreur(
-            "il manque le budget exécutoire ou les places financées.",
+            "Il manque le budget exécutoire ou les places financées.",
             "Déposez les tables budgets (document «\u00a0be\u00a0») et places.",
         )
     given = plan.cles.get(base.id)
