@@ -6,6 +6,7 @@ import pytest
 from conftest import plain
 from rendu.blocs.apercu import NOM, document
 
+from cpomlib.droit import TEXTES
 from cpomlib.rendu import theme
 from cpomlib.rendu.blocs.page import headings, page
 from cpomlib.rendu.dessin.langue import TIME_FORMAT_LOCALE
@@ -62,7 +63,7 @@ def test_the_name_is_in_the_title_as_it_is(whole):
     assert NOM not in whole
 
 
-@pytest.mark.parametrize(("text", "background"), theme.TEXTES)
+@pytest.mark.parametrize(("text", "background"), TEXTES)
 def test_every_text_is_readable_on_its_background(text, background):
     colours = theme.theme().couleurs
     assert theme.contrast(colours[text], colours[background]) >= 4.5
