@@ -39,7 +39,6 @@ from .reference import (
     nom_region,
 )
 from .regles import (
-    NomDeSeuil,
     Positif,
     Texte,
     cles,
@@ -50,7 +49,7 @@ from .regles import (
     une_ligne,
     uniques,
 )
-from .seuils import Definition, Seuil, definition, definitions, seuil, seuils
+from .seuils import Definition, NomDeSeuil, Seuil, definition, definitions, seuil, seuils
 from .tarifs import chemin_tarif_gham
 from .texte import CHARGEUR, charger, lire_texte
 from .verification import Verification, verifier

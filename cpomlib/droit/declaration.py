@@ -29,11 +29,13 @@ class Declaration(Generic[T]):
         fichier: its path in the folder of parameters, ours or the service's.
         forme: the frozen dataclass it is read into.
         usage: what a service's file of that name does.
+        nomme_des_seuils: what is in force depends on the thresholds too.
     """
 
     fichier: str
     forme: type[T]
     usage: Usage = "remplace"
+    nomme_des_seuils: bool = False
 
     @property
     def propre(self) -> Path | None:
@@ -47,9 +49,9 @@ class Declaration(Generic[T]):
             ParametreError: a file is badly written; says where, and the nearest known name.
         """
         own, shipped = self.propre, shipped_dir() / self.fichier
-        thresholds = override_of(SEUILS)
-        states = (state_of(own), state_of(shipped_dir() / SEUILS), state_of(thresholds))
-        return cast(T, _lue(self, shipped, own, state_of(shipped), states))
+        others = (shipped_dir() / SEUILS, override_of(SEUILS)) if self.nomme_des_seuils else ()
+        states = tuple(state_of(path) for path in (shipped, own, *others))
+        return cast(T, _lue(self, shipped, own, states))
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,6 @@ def _lue(
     declaration: Declaration[Any],
     shipped: Path,
     own: Path | None,
-    _shipped: Etat,
     _states: tuple[Etat, ...],
 ) -> Any:
     if own is None:

@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+from functools import lru_cache
 from pathlib import Path
 
 from cpomlib.socle import CommandeError, ParametreError, parameters_dir
@@ -33,7 +34,14 @@ def service_dir() -> Path | None:
     named = os.environ.get(VARIABLE, "").strip()
     if not named:
         return None
-    return _named(VARIABLE, named).resolve()
+    folder = _named(VARIABLE, named)
+    state = folder.stat()
+    return _resolved(folder, state.st_dev, state.st_ino)
+
+
+@lru_cache(maxsize=16)
+def _resolved(folder: Path, _device: int, _inode: int) -> Path:
+    return folder.resolve()
 
 
 def _named(variable: str, named: str) -> Path:

@@ -1,4 +1,4 @@
-"""Rules that the fields of a declaration may carry: bounds, closed lists, templates, thresholds."""
+"""Rules that the fields of a declaration may carry: bounds, closed lists, templates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Annotated, Any, TypeVar
 from cpomlib.droit.endroit import Endroit
 from cpomlib.droit.forme import refus
 from cpomlib.droit.lecture import closed
-from cpomlib.droit.seuils import seuils
 from cpomlib.socle import ParametreError, suggestion
 
 T = TypeVar("T")
@@ -107,18 +106,5 @@ def gabarit(texte: str, connus: Collection[str], ou: Endroit) -> None:
             )
 
 
-def seuil_fixe(nom: str, ou: Endroit) -> str:
-    """Refuse the name of a threshold that does not exist, or that the parties have not set."""
-    parmi("Le seuil", seuils)(nom, ou)
-    if seuils()[nom].valeur is None:
-        raise ParametreError(
-            f"Le seuil «\u00a0{nom}\u00a0» n’a pas de valeur.",
-            ou=str(ou),
-            que_faire="Donnez-lui une valeur dans seuils.yaml, ou retirez cette règle.",
-        )
-    return nom
-
-
 Positif = Annotated[float, entre(0)]
-NomDeSeuil = Annotated[str, seuil_fixe]
 Texte = Annotated[str, non_vide]

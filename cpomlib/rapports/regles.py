@@ -91,7 +91,7 @@ class Diagnostic:
         uniques((rule.code for rule in self.regles), ou.dans("regles"))
 
 
-DIAGNOSTIC = Declaration("diagnostic.yaml", Diagnostic)
+DIAGNOSTIC = Declaration("diagnostic.yaml", Diagnostic, nomme_des_seuils=True)
 
 
 def regles() -> tuple[Regle, ...]:

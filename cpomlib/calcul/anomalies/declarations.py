@@ -120,7 +120,7 @@ class Anomalies:
     regles: Annotated[Mapping[str, RegleAnomalie], non_vide]
 
 
-ANOMALIES = Declaration("anomalies.yaml", Anomalies, "complete")
+ANOMALIES = Declaration("anomalies.yaml", Anomalies, "complete", nomme_des_seuils=True)
 
 
 def regles() -> Mapping[str, RegleAnomalie]:

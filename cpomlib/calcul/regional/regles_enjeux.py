@@ -93,7 +93,7 @@ class Enjeux:
         uniques((rule.code for rule in self.regles), ou.dans("regles"))
 
 
-ENJEUX = Declaration("enjeux.yaml", Enjeux)
+ENJEUX = Declaration("enjeux.yaml", Enjeux, nomme_des_seuils=True)
 
 
 def regles() -> tuple[RegleEnjeu, ...]:
