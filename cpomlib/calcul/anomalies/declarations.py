@@ -15,6 +15,7 @@ from cpomlib.droit import (
     Endroit,
     NomDeSeuil,
     choisi,
+    cles,
     gabarit,
     nomenclature,
     non_vide,
@@ -118,6 +119,12 @@ class Anomalies:
     """The content of the file."""
 
     regles: Annotated[Mapping[str, RegleAnomalie], non_vide]
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse a rule without its function, and a function without its rule."""
+        from cpomlib.calcul.anomalies.registre import FONCTIONS
+
+        cles(FONCTIONS, toutes=True)(self.regles, ou.dans("regles"))
 
 
 ANOMALIES = Declaration("anomalies.yaml", Anomalies, "complete", nomme_des_seuils=True)
