@@ -1,4 +1,4 @@
-from .apparence import TEXTES, Theme, contrast, theme
+from .apparence import TEXTES, THEME, Couleur, Theme, contrast, theme
 from .arbre import DossierParametres
 from .comptes import (
     COMPTES,
@@ -11,7 +11,7 @@ from .comptes import (
     groupe_du_compte,
     groupes_fonctionnels,
 )
-from .declaration import Declaration, DossierDeclare
+from .declaration import Declaration, DossierDeclare, Registre
 from .dossiers import (
     SCENARIOS,
     listes,
@@ -49,7 +49,16 @@ from .regles import (
     une_ligne,
     uniques,
 )
-from .seuils import Definition, NomDeSeuil, Seuil, definition, definitions, seuil, seuils
+from .seuils import (
+    CONVENTIONS,
+    Definition,
+    NomDeSeuil,
+    Seuil,
+    definition,
+    definitions,
+    seuil,
+    seuils,
+)
 from .tarifs import chemin_tarif_gham
 from .texte import CHARGEUR, charger, lire_texte
 from .verification import Verification, verifier
@@ -57,15 +66,18 @@ from .verification import Verification, verifier
 __all__ = [
     "CHARGEUR",
     "COMPTES",
+    "CONVENTIONS",
     "FIXE",
     "NON_RENSEIGNE",
     "SCENARIOS",
     "SENS",
     "STATUTS",
     "TEXTES",
+    "THEME",
     "Ajoute",
     "Cle",
     "ComptesDiagnostic",
+    "Couleur",
     "Declaration",
     "Definition",
     "DossierDeclare",
@@ -79,6 +91,7 @@ __all__ = [
     "Parametre",
     "Positif",
     "Reference",
+    "Registre",
     "Seuil",
     "Terme",
     "Texte",

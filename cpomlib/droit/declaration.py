@@ -67,6 +67,21 @@ class DossierDeclare:
     lire: Callable[[Path], object]
 
 
+@dataclass(frozen=True)
+class Registre:
+    """All that is declared, for whoever checks it as a whole.
+
+    Attributes:
+        declarations: the files of declared rules.
+        dossiers: the folders of a service that hold one file per gestionnaire.
+        controles: what holds between several files.
+    """
+
+    declarations: tuple[Declaration[Any], ...]
+    dossiers: tuple[DossierDeclare, ...]
+    controles: tuple[Callable[[], object], ...]
+
+
 @lru_cache(maxsize=128)
 def _lue(
     declaration: Declaration[Any],

@@ -5,7 +5,7 @@ from .contexte import REPORT_A_NOUVEAU, Contexte
 from .conventions import Conventions, conventions_des_seuils
 from .cpom import SORTIES, deces_ecartes, ecartes
 from .export import KEYS, records
-from .fiches import VOLETS, Fiche, fiche, fiches
+from .fiches import FICHIERS, VOLETS, Fiche, catalogue, fiche, fiches
 from .finances import carried, exploitation, reports
 from .publics import FAMILLES
 from .rows import Rows, Units, units_of
@@ -13,6 +13,7 @@ from .transmis import MEDIANES, VOLETS_TRANSMIS, Envois, convention_de, provenan
 
 __all__ = [
     "FAMILLES",
+    "FICHIERS",
     "KEYS",
     "MEDIANES",
     "REPORT_A_NOUVEAU",
@@ -28,6 +29,7 @@ __all__ = [
     "SoldesDesComptes",
     "Units",
     "carried",
+    "catalogue",
     "compute",
     "convention_de",
     "conventions_des_seuils",

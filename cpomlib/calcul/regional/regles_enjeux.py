@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
-from cpomlib.calcul.anomalies.modele import SEVERITES
+from cpomlib.calcul.anomalies import SEVERITES
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.droit import (
     Ajoute,
