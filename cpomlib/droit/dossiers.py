@@ -118,6 +118,11 @@ def _unreadable(error: OSError, path: Path) -> ParametreError:
     )
 
 
+def _is_file(path: Path) -> bool:
+    state = _state(path)
+    return state is not None and stat.S_ISREG(state.st_mode)
+
+
 def _either(path: Path) -> Path:
     """Return a YAML file under the ending it has, ``.yaml`` or ``.yml``.
 
@@ -125,9 +130,9 @@ def _either(path: Path) -> Path:
         ParametreError: there is one of each.
     """
     other = path.with_suffix(".yml")
-    if path.suffix != ".yaml" or not other.is_file():
+    if path.suffix != ".yaml" or not _is_file(other):
         return path
-    if path.is_file():
+    if _is_file(path):
         raise ParametreError(
             f"« {path.name} » et « {other.name} » sont le même fichier.",
             ou=str(path.parent),

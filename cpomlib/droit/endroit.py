@@ -64,4 +64,4 @@ def _walk(path: Path, cles: tuple[Any, ...]) -> Iterator[tuple[str, int]]:
 def _called(node: Any, rank: int) -> str:
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     named = {key.value: value.value for key, value in pairs if isinstance(value, yaml.ScalarNode)}
-    return next((named[name] for name in _NOMS if name in named), f"ligne de liste {rank + 1}")
+    return next((named[name] for name in _NOMS if name in named), f"n° {rank + 1}")

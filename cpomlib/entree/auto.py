@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cpomlib.entree.apercu import Apercu, apercu_classeur, apercu_texte, debut_texte
-from cpomlib.entree.balance import FORMES
-from cpomlib.entree.balance.colonnes import connues
+from cpomlib.entree.balance import FORMES, connues
 from cpomlib.entree.fec import INDISPENSABLES, RECONNUS_MIN, lire_entete, nom_fec
 from cpomlib.entree.fichier import refuser_special
 from cpomlib.entree.garde import CLASSEUR, nature
 from cpomlib.entree.noms import plie
-from cpomlib.entree.siao.mots import SIAO
+from cpomlib.entree.siao import SIAO
 from cpomlib.entree.trame import IdentiteTrame, lire_identite, reperer
 from cpomlib.entree.trame.plan import plan
 from cpomlib.socle import pluriel
