@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cpomlib.droit import Registre, Verification
+    from cpomlib.droit import Declaration, Registre, Verification
 
 
 def registre() -> Registre:
@@ -23,6 +23,7 @@ def registre() -> Registre:
     from cpomlib.rapports import DIAGNOSTIC
     from cpomlib.rapports.fiche_operateur import FICHE_OPERATEUR
 
+    own: tuple[Declaration[Any], ...]
     own = (CONVENTIONS, THEME, TRAME, EXEMPLE, INCERTITUDE, COMPARABLES, ENJEUX, ANOMALIES)
     declared = (*own, FICHE_OPERATEUR, DIAGNOSTIC, *SOURCES, *FICHIERS.values())
     held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))

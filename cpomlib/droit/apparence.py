@@ -6,10 +6,11 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from cpomlib.droit.declaration import Declaration
 from cpomlib.droit.endroit import Endroit
+from cpomlib.droit.forme import lu
 from cpomlib.droit.regles import cles, non_vide
 from cpomlib.socle import ParametreError
 
@@ -58,11 +59,11 @@ def _police(value: str, _ou: Endroit) -> str:
     return re.sub(r"[^\w \-]", "", value)
 
 
-def _ou_vide(value: str | None, _ou: Endroit) -> str:
-    return value or ""
+def _ou_vide(value: Any, ou: Endroit) -> str:
+    return str(lu(str, value, ou)) if value is not None else ""
 
 
-def _image(name: str | None, ou: Endroit) -> str:
+def _image(name: str, ou: Endroit) -> str:
     """Return an image that stands beside the file, as a ``data:`` address."""
     if not name:
         return ""
@@ -98,8 +99,8 @@ class Theme:
     couleurs: Annotated[Mapping[str, Couleur], cles(ROLES, toutes=True)]
     series: Annotated[tuple[Couleur, ...], non_vide]
     annees: Annotated[tuple[Couleur, ...], non_vide]
-    service: Annotated[str | None, _ou_vide] = ""
-    logo: Annotated[str | None, _image] = ""
+    service: Annotated[Any, _ou_vide] = ""
+    logo: Annotated[Any, _ou_vide, _image] = ""
 
     @property
     def police(self) -> str:

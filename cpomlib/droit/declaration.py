@@ -104,7 +104,7 @@ def _fusion(forme: Any, livre: Any, propre: Any, ou: Endroit) -> Any:
     inside = get_args(forme)[0] if get_origin(forme) is Annotated else forme
     known: Mapping[Any, Any] = {}
     if is_dataclass(inside):
-        known = champs(inside)
+        known = champs(cast(Any, inside))
     elif isinstance(livre, Mapping) and get_origin(inside) is not None:
         known = dict.fromkeys(livre, get_args(inside)[-1])
     if propre is None and known:

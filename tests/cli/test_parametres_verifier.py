@@ -16,7 +16,6 @@ from cpomlib.socle.erreurs import ParametreError
 
 LIVRES = shipped_dir()
 DECLAREES = registre().declarations
-REMPLACES = [one for one in DECLAREES if one.usage == "remplace"]
 JUNK = [None, 1, "x", [], {}, [1], {"a": 1}, True, 2.5, [[1]], {1: 2}, ""]
 
 

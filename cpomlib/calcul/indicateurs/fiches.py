@@ -122,7 +122,7 @@ class FicheDeclaree:
             yield Fiche(**held)
             return
         for code, label in nomenclature(self.modalites).libelles.items():
-            filled = {
+            filled: dict[str, Any] = {
                 name: value.replace("{modalite}", label) if isinstance(value, str) else value
                 for name, value in held.items()
             }

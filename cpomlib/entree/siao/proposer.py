@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -90,9 +89,7 @@ def _matched(
     return found
 
 
-def _written(
-    path: Path, nom: str, export: Export, found: Mapping[str, str], told: Mapping[str, Any]
-) -> str:
+def _written(path: Path, nom: str, export: Export, found: Mapping[str, str], told: MotsSiao) -> str:
     hints, declared = told.libelles, told.par_table[nom]
     lines = [
         f"# Proposition de correspondance pour {_comment(path.name)} : à relire et à compléter.",
