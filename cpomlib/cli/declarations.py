@@ -23,11 +23,19 @@ def registre() -> Registre:
     from cpomlib.rapports import DIAGNOSTIC
     from cpomlib.rapports.fiche_operateur import FICHE_OPERATEUR
 
-    own: tuple[Declaration[Any], ...]
-    own = (CONVENTIONS, THEME, TRAME, EXEMPLE, INCERTITUDE, COMPARABLES, ENJEUX, ANOMALIES)
-    declared = (*own, FICHE_OPERATEUR, DIAGNOSTIC, *SOURCES, *FICHIERS.values())
+    own: list[Declaration[Any]] = [
+        CONVENTIONS,
+        THEME,
+        TRAME,
+        EXEMPLE,
+        INCERTITUDE,
+        COMPARABLES,
+        ENJEUX,
+        ANOMALIES,
+    ]
+    own += [FICHE_OPERATEUR, DIAGNOSTIC, *SOURCES, *FICHIERS.values()]
     held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))
-    return Registre(declared, held, (catalogue,))
+    return Registre(tuple(own), held, (catalogue,))
 
 
 def _fiche(path: Path) -> object:
