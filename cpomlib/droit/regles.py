@@ -83,26 +83,40 @@ def uniques(cles: Iterable[str], ou: Endroit) -> None:
         seen.add(name)
 
 
-def gabarit(texte: str, connus: Collection[str], ou: Endroit) -> None:
+def gabarit(
+    texte: str, connus: Collection[str], ou: Endroit, accordes: Collection[str] = ()
+) -> None:
     """Refuse a sentence whose braces name something that will not be known.
+
+    Args:
+        texte: the sentence.
+        connus: what may stand between its braces.
+        ou: where it stands.
+        accordes: the counts that a noun may agree with (``{places:place}``).
 
     Raises:
         ParametreError: naming what stands between braces and the nearest known name.
     """
     try:
-        asked = [name for _, name, _, _ in Formatter().parse(texte) if name is not None]
+        asked = [field[1:] for field in Formatter().parse(texte) if field[1] is not None]
     except ValueError as error:
         raise ParametreError(
             "Une accolade n’est pas fermée, ou pas ouverte.",
             ou=str(ou),
             que_faire="Écrivez {nom}, ou doublez l’accolade qui doit se voir.",
         ) from error
-    for name in asked:
+    for name, form, converted in asked:
+        if (form and name not in accordes) or converted:
+            raise ParametreError(
+                f"«\u00a0{{{name}}}\u00a0» ne s’accorde pas.",
+                ou=str(ou),
+                que_faire="Écrivez le nom seul entre les accolades.",
+            )
         if name not in connus:
             raise ParametreError(
                 f"«\u00a0{{{name}}}\u00a0» n’est pas connu ici.",
                 ou=str(ou),
-                que_faire=suggestion(name, connus),
+                que_faire=suggestion(str(name), connus),
             )
 
 

@@ -75,6 +75,8 @@ def test_an_unknown_key_of_a_rule_is_said_with_its_line(service):
          "La ligne « chiffres » tient au calcul : un service ne la change pas."),
         ("anomalies.yaml", "regles: {chrs_sans_place: {message: 'Il y en a {finances}.'}}\n",
          "« {finances} » n’est pas connu ici. Le plus proche : « financees »."),
+        ("anomalies.yaml", "regles: {ferme_mais_actif: {message: 'Le {tables:jour}.'}}\n",
+         "« {tables} » ne s’accorde pas. Écrivez le nom seul entre les accolades."),
         ("indicateurs/rh.yaml", "indicateurs: []\n", "la copie d’un service n’est pas lue."),
         ("exemple.yaml", "description: x\n", "la copie d’un service n’est pas lue."),
         ("diagnostique.yaml", "regles: []\n",
@@ -167,3 +169,37 @@ def test_a_key_at_the_top_renamed_or_dropped_is_refused(livres, declared):
             path.write_text(yaml.safe_dump(spoilt, allow_unicode=True), "utf-8")
             with pytest.raises(ParametreError):
                 declared.lire()
+
+
+AU_DIAGNOSTIC = ("diagnostic.yaml", "fiche_operateur.yaml", "comparables.yaml", "theme.yaml")
+REGLES = [one for one in DECLAREES if one.fichier in AU_DIAGNOSTIC]
+
+
+@pytest.mark.parametrize("declared", REGLES, ids=lambda one: one.fichier)
+def test_no_report_fails_on_what_the_check_lets_pass(service, declared, example_base):
+    from cpomlib.rapports import diagnostic, fiche_operateur
+    from cpomlib.rendu.theme import chart_config, theme
+
+    chance = random.Random(declared.fichier)
+    known = diagnostic.load(example_base, "000520015", 2025, "52")
+    document = yaml.safe_load((LIVRES / declared.fichier).read_text(encoding="utf-8"))
+    spots = [spot for spot in nodes(document) if spot]
+    passed = 0
+    for _ in range(25):
+        kind = chance.choice(["rename", "remove", "replace"])
+        spoilt = changed(document, chance.choice(spots), kind, chance.choice(JUNK))
+        service(declared.fichier, yaml.safe_dump(spoilt, allow_unicode=True, sort_keys=False))
+        try:
+            declared.lire()
+        except ParametreError:
+            continue
+        passed += 1
+        diagnostic.premiere_page(known)
+        found = fiche_operateur.calculer(known)
+        fiche_operateur.service_rendu_usager(found)
+        fiche_operateur.description(found)
+        fiche_operateur.publics(found)
+        fiche_operateur.forces(found)
+        fiche_operateur.methode(found)
+        chart_config(theme())
+    assert passed > 0

@@ -110,8 +110,9 @@ class RegleAnomalie:
 
     def controle(self, ou: Endroit) -> None:
         """Refuse a message that names a figure which the rule does not have."""
-        known = (*self.seuils, *self.chiffres, *self.reperes)
-        gabarit(self.message, known, ou.dans("message"))
+        natures = {**dict.fromkeys(self.seuils, "entier"), **self.chiffres, **self.reperes}
+        counts = [name for name, nature in natures.items() if nature != "texte"]
+        gabarit(self.message, natures, ou.dans("message"), counts)
 
 
 @dataclass(frozen=True)
