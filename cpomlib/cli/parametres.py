@@ -58,7 +58,7 @@ def verifier() -> None:
     Liste aussi ce qui reste à vérifier, à compléter, ou n’a pas été comparé aux textes depuis
     18 mois. Se termine en erreur seulement si un fichier est mal écrit.
     """
-    from cpomlib.droit import verifier as check
+    from cpomlib.cli.declarations import verifier as check
 
     found = check(date.today())
     for line in _report(found):

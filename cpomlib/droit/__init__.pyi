@@ -1,3 +1,4 @@
+from .apparence import TEXTES, THEME, Couleur, Theme, contrast, theme
 from .arbre import DossierParametres
 from .comptes import (
     COMPTES,
@@ -10,6 +11,7 @@ from .comptes import (
     groupe_du_compte,
     groupes_fonctionnels,
 )
+from .declaration import Declaration, DossierDeclare, Registre
 from .dossiers import (
     SCENARIOS,
     listes,
@@ -20,6 +22,8 @@ from .dossiers import (
     shipped_dir,
 )
 from .ecriture import ecrit, lignes
+from .endroit import Endroit
+from .forme import FIXE, Ajoute, Cle, choisi, lu, refus
 from .lecteur import Lecteur, Lecture
 from .lecture import closed, read_yaml
 from .legislation import chemins, existe, parametre, valeur
@@ -34,7 +38,27 @@ from .reference import (
     nom_departement,
     nom_region,
 )
-from .seuils import Definition, Seuil, definition, definitions, seuil, seuils
+from .regles import (
+    Positif,
+    Texte,
+    cles,
+    entre,
+    gabarit,
+    non_vide,
+    parmi,
+    une_ligne,
+    uniques,
+)
+from .seuils import (
+    CONVENTIONS,
+    Definition,
+    NomDeSeuil,
+    Seuil,
+    definition,
+    definitions,
+    seuil,
+    seuils,
+)
 from .tarifs import chemin_tarif_gham
 from .texte import CHARGEUR, charger, lire_texte
 from .verification import Verification, verifier
@@ -42,57 +66,84 @@ from .verification import Verification, verifier
 __all__ = [
     "CHARGEUR",
     "COMPTES",
+    "CONVENTIONS",
+    "FIXE",
     "NON_RENSEIGNE",
     "SCENARIOS",
     "SENS",
     "STATUTS",
+    "TEXTES",
+    "THEME",
+    "Ajoute",
+    "Cle",
     "ComptesDiagnostic",
+    "Couleur",
+    "Declaration",
     "Definition",
+    "DossierDeclare",
     "DossierParametres",
+    "Endroit",
     "GroupeDuCompte",
     "Lecteur",
     "Lecture",
+    "NomDeSeuil",
     "Nomenclature",
     "Parametre",
+    "Positif",
     "Reference",
+    "Registre",
     "Seuil",
     "Terme",
+    "Texte",
+    "Theme",
     "Unite",
     "ValeurDatee",
     "Verification",
     "charger",
     "chemin_tarif_gham",
     "chemins",
+    "choisi",
+    "cles",
     "closed",
     "code_region",
     "communes",
     "comptes",
     "comptes_names",
     "contours_departements",
+    "contrast",
     "definition",
     "definitions",
     "departements",
     "ecrit",
+    "entre",
     "existe",
+    "gabarit",
     "groupe_du_compte",
     "groupes_fonctionnels",
     "libelle_categorie",
     "lignes",
     "lire_texte",
     "listes",
+    "lu",
     "nom_departement",
     "nom_region",
     "nomenclature",
     "nomenclature_names",
+    "non_vide",
     "override_of",
     "parametre",
+    "parmi",
     "present",
     "read_yaml",
+    "refus",
     "scenarios_dir",
     "scenarios_root",
     "seuil",
     "seuils",
     "shipped_dir",
+    "theme",
+    "une_ligne",
+    "uniques",
     "valeur",
     "verifier",
 ]

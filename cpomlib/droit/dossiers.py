@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+from functools import lru_cache
 from pathlib import Path
 
 from cpomlib.socle import CommandeError, ParametreError, parameters_dir
@@ -33,7 +34,14 @@ def service_dir() -> Path | None:
     named = os.environ.get(VARIABLE, "").strip()
     if not named:
         return None
-    return _named(VARIABLE, named).resolve()
+    folder = _named(VARIABLE, named)
+    state = folder.stat()
+    return _resolved(folder, state.st_dev, state.st_ino)
+
+
+@lru_cache(maxsize=16)
+def _resolved(folder: Path, _device: int, _inode: int) -> Path:
+    return folder.resolve()
 
 
 def _named(variable: str, named: str) -> Path:
@@ -110,6 +118,11 @@ def _unreadable(error: OSError, path: Path) -> ParametreError:
     )
 
 
+def _is_file(path: Path) -> bool:
+    state = _state(path)
+    return state is not None and stat.S_ISREG(state.st_mode)
+
+
 def _either(path: Path) -> Path:
     """Return a YAML file under the ending it has, ``.yaml`` or ``.yml``.
 
@@ -117,9 +130,9 @@ def _either(path: Path) -> Path:
         ParametreError: there is one of each.
     """
     other = path.with_suffix(".yml")
-    if path.suffix != ".yaml" or _state(other) is None:
+    if path.suffix != ".yaml" or not _is_file(other):
         return path
-    if _state(path) is not None:
+    if _is_file(path):
         raise ParametreError(
             f"« {path.name} » et « {other.name} » sont le même fichier.",
             ou=str(path.parent),

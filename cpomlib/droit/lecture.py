@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from cpomlib.droit.endroit import Endroit
 from cpomlib.droit.texte import CHARGEUR, examiner, lieu, lire_texte, traduite
 from cpomlib.socle import ParametreError, suggestion
 
@@ -152,7 +153,9 @@ def _short(content: Any) -> str:
     return text if len(text) <= _MONTRE else f"{text[:_MONTRE]}…"
 
 
-def closed(content: Any, known: frozenset[str], required: frozenset[str], where: str) -> None:
+def closed(
+    content: Any, known: frozenset[str], required: frozenset[str], where: str | Endroit
+) -> None:
     """Refuse what is no mapping, an unknown key, or the absence of a required one.
 
     Raises:
@@ -161,19 +164,19 @@ def closed(content: Any, known: frozenset[str], required: frozenset[str], where:
     if not isinstance(content, Mapping):
         raise ParametreError(
             f"«\u00a0{_short(content)}\u00a0» ne suffit pas ici.",
-            ou=where,
+            ou=str(where),
             que_faire=f"Écrivez des lignes «\u00a0clé: valeur\u00a0» ({', '.join(sorted(known))}).",
         )
     for key in content:
         if key not in known:
             raise ParametreError(
                 f"La clé «\u00a0{key}\u00a0» n’est pas connue.",
-                ou=where,
+                ou=str(where.dans(key) if isinstance(where, Endroit) else where),
                 que_faire=suggestion(str(key), sorted(known)),
             )
     for key in sorted(required - set(content)):
         raise ParametreError(
             f"La clé «\u00a0{key}\u00a0» manque.",
-            ou=where,
+            ou=str(where),
             que_faire=f"Ajoutez une ligne «\u00a0{key}: …\u00a0».",
         )

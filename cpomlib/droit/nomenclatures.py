@@ -8,8 +8,11 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from cpomlib.droit.dossiers import listes, override_of, service_dir, shipped_dir
+from cpomlib.droit.dossiers import override_of, shipped_dir
+from cpomlib.droit.endroit import Endroit
+from cpomlib.droit.forme import lu
 from cpomlib.droit.lecture import closed, read_yaml
+from cpomlib.droit.regles import Texte
 from cpomlib.socle import ParametreError, suggestion
 
 NON_RENSEIGNE = "non_renseigne"
@@ -83,6 +86,8 @@ def nomenclature(nom: str) -> Nomenclature:
     path = shipped_dir() / relative
     content = read_yaml(path)
     closed(content, _KEYS, _KEYS, str(path))
+    for name in ("titre", "reference"):
+        lu(Texte, content[name], Endroit((path,), (name,)))
     labels = _labels(content, path)
     override = override_of(relative)
     if override:
@@ -90,13 +95,6 @@ def nomenclature(nom: str) -> Nomenclature:
     return Nomenclature(
         nom, content["titre"], MappingProxyType(labels), content["reference"], override
     )
-
-
-def unknown_overrides() -> tuple[Path, ...]:
-    """Return the service's files that name no known list."""
-    folder = service_dir()
-    found = listes(folder / _FOLDER) if folder else []
-    return tuple(path for path in found if path.stem not in nomenclature_names())
 
 
 def _labels(content: Mapping[str, object], path: Path) -> dict[str, str]:

@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
 
-from cpomlib.droit.dossiers import override_of, shipped_dir
-from cpomlib.droit.lecture import Etat, closed, read_yaml, state_of
+from cpomlib.droit.declaration import SEUILS, Declaration
+from cpomlib.droit.endroit import Endroit
+from cpomlib.droit.forme import Ajoute, Cle
+from cpomlib.droit.lecture import read_yaml
+from cpomlib.droit.regles import Texte, cles, parmi
+from cpomlib.droit.texte import charger
 from cpomlib.socle import ParametreError, suggestion
 
-_FILE = "seuils.yaml"
-_SECTIONS = frozenset({"seuils", "definitions"})
-_SEUIL = frozenset({"valeur", "libelle", "unite", "origine", "reference", "note"})
-_SEUIL_REQUIRED = frozenset({"valeur", "libelle", "unite", "origine"})
-_DEFINITION = frozenset({"texte", "libelle", "origine", "reference", "note"})
-_DEFINITION_REQUIRED = frozenset({"texte", "libelle", "origine"})
+NOMS = (
+    "seuil_presence_longue_mois", "anciennete_min_mois", "seuil_etablissements",
+    "seuil_personnes", "dominance_max", "protection_largeur", "protection_part",
+    "part_variable_groupe_1", "part_variable_groupe_3", "alerte_occupation_basse",
+    "alerte_occupation_haute", "reference_occupation", "anomalie_occupation",
+    "alerte_indisponibilite", "alerte_presence_longue", "alerte_sorties_logement",
+    "alerte_dls_active", "alerte_refus_logement", "alerte_non_renseigne",
+    "alerte_ecart_cout_place", "alerte_taux_resultat", "reference_resultat",
+    "alerte_evolution_charges", "alerte_taux_caf", "alerte_frng", "alerte_endettement",
+    "alerte_vetuste", "alerte_duree_apparente_dette", "alerte_jours_tresorerie",
+    "alerte_cofinancement", "alerte_absenteisme", "alerte_rotation", "alerte_etp_vacants",
+    "reference_etp_pour_100_places", "alerte_ecart_etp_places", "alerte_part_55_ans",
+    "anomalie_occupation_basse", "anomalie_baisse_places", "anomalie_hausse_places",
+    "anomalie_places_non_financees", "anomalie_ecart_journees", "anomalie_ecart_journees_sejours",
+    "anomalie_duree_sejour_annees", "anomalie_sejours_sans_nuit",
+    "anomalie_entrees_premier_du_mois", "anomalie_sorties_31_decembre",
+    "anomalie_presents_par_place", "anomalie_chevauchement_regroupe_jours",
+    "anomalie_chevauchement_jours", "anomalie_personnes_menage",
+    "anomalie_destinations_inconnues", "anomalie_effectif_minimum", "anomalie_ecart_euros",
+    "anomalie_ecart_ca_be", "anomalie_montants_ronds", "anomalie_evolution_charges",
+    "anomalie_part_non_reconductible", "anomalie_ecart_financements", "anomalie_cout_place_bas",
+    "anomalie_cout_place_haut", "anomalie_etp_100_places_bas", "anomalie_etp_100_places_haut",
+    "anomalie_age_embauche", "anomalie_cout_etp_bas", "anomalie_cout_etp_haut",
+    "anomalie_salaries_minimum", "anomalie_groupe_2_bas", "anomalie_groupe_2_haut",
+    "anomalie_ecart_effectif", "anomalie_ecart_etp_budgetes", "anomalie_rotation",
+)  # fmt: skip
+"""The thresholds that the code asks for: one that is missing would stop a report."""
+DEFINITIONS = (
+    "menage_droits_incomplets", "duree_anormalement_longue", "sortie_par_deces",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,14 +62,14 @@ class Seuil:
         surcharge: the service's file it comes from, if any.
     """
 
-    nom: str
+    nom: Cle
     valeur: int | float | None
-    libelle: str
-    unite: str
-    origine: str
+    libelle: Texte
+    unite: Texte
+    origine: Texte
     reference: str = ""
     note: str = ""
-    surcharge: Path | None = None
+    surcharge: Ajoute = None
 
     def nombre(self) -> float:
         """Return the value, for a computation that cannot do without it.
@@ -55,7 +80,7 @@ class Seuil:
         if self.valeur is None:
             raise ParametreError(
                 f"Le seuil «\u00a0{self.nom}\u00a0» n’a pas de valeur.",
-                ou=_FILE,
+                ou=SEUILS,
                 que_faire=f"Écrivez une ligne «\u00a0valeur: …\u00a0» ({self.unite}).",
             )
         return self.valeur
@@ -65,13 +90,34 @@ class Seuil:
 class Definition:
     """A term that the texts do not define, as the parties understand it."""
 
-    nom: str
-    texte: str
-    libelle: str
-    origine: str
+    nom: Cle
+    texte: Texte
+    libelle: Texte
+    origine: Texte
     reference: str = ""
     note: str = ""
-    surcharge: Path | None = None
+    surcharge: Ajoute = None
+
+
+def _du_service(entries: Mapping[str, Any], ou: Endroit) -> Mapping[str, Any]:
+    """Note on each entry that the service changes the file it does so in."""
+    if len(ou.fichiers) == 1:
+        return entries
+    own = ou.fichiers[0]
+    named = () if charger(own) is None else read_yaml(own).get(ou.cles[-1]) or ()
+    changed = {name: replace(entries[name], surcharge=own) for name in named}
+    return MappingProxyType({**entries, **changed})
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """The content of the file."""
+
+    seuils: Annotated[Mapping[str, Seuil], cles(NOMS, toutes=True), _du_service]
+    definitions: Annotated[Mapping[str, Definition], cles(DEFINITIONS, toutes=True), _du_service]
+
+
+CONVENTIONS = Declaration(SEUILS, Conventions, "complete")
 
 
 def seuil(nom: str) -> Seuil:
@@ -84,7 +130,7 @@ def seuil(nom: str) -> Seuil:
     if nom not in known:
         raise ParametreError(
             f"Le seuil «\u00a0{nom}\u00a0» n’existe pas.",
-            ou=_FILE,
+            ou=SEUILS,
             que_faire=suggestion(nom, known),
         )
     return known[nom]
@@ -92,14 +138,7 @@ def seuil(nom: str) -> Seuil:
 
 def seuils() -> Mapping[str, Seuil]:
     """Return every threshold by name, in file order, the service's values included."""
-    own = override_of(_FILE)
-    return _seuils(state_of(shipped_dir() / _FILE), own, state_of(own))
-
-
-@lru_cache
-def _seuils(_shipped: Etat, _own: Path | None, _state: Etat) -> Mapping[str, Seuil]:
-    entries = _entries("seuils", _SEUIL, _SEUIL_REQUIRED)
-    return MappingProxyType({nom: _seuil(nom, entry) for nom, entry in entries.items()})
+    return CONVENTIONS.lire().seuils
 
 
 def definition(nom: str) -> Definition:
@@ -112,7 +151,7 @@ def definition(nom: str) -> Definition:
     if nom not in known:
         raise ParametreError(
             f"La définition «\u00a0{nom}\u00a0» n’existe pas.",
-            ou=_FILE,
+            ou=SEUILS,
             que_faire=suggestion(nom, known),
         )
     return known[nom]
@@ -120,50 +159,19 @@ def definition(nom: str) -> Definition:
 
 def definitions() -> Mapping[str, Definition]:
     """Return every agreed definition by name, in file order."""
-    entries = _entries("definitions", _DEFINITION, _DEFINITION_REQUIRED)
-    return MappingProxyType({nom: Definition(nom, **entry) for nom, entry in entries.items()})
+    return CONVENTIONS.lire().definitions
 
 
-def _seuil(nom: str, entry: Mapping[str, Any]) -> Seuil:
-    value = entry["valeur"]
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | None):
+def seuil_fixe(nom: str, ou: Endroit) -> str:
+    """Refuse the name of a threshold that does not exist, or that the parties have not set."""
+    parmi("Le seuil", seuils)(nom, ou)
+    if seuils()[nom].valeur is None:
         raise ParametreError(
-            f"La valeur «\u00a0{value}\u00a0» n’est pas un nombre.",
-            ou=f"{entry.get('surcharge') or _FILE}, seuil «\u00a0{nom}\u00a0»",
-            que_faire="Écrivez un nombre avec un point décimal (0.85), ou null.",
+            f"Le seuil «\u00a0{nom}\u00a0» n’a pas de valeur.",
+            ou=str(ou),
+            que_faire="Donnez-lui une valeur dans seuils.yaml, ou retirez cette règle.",
         )
-    number = float(value) if isinstance(value, Decimal) else value
-    return Seuil(nom, **{**entry, "valeur": number})
+    return nom
 
 
-def _entries(
-    section: str, known: frozenset[str], required: frozenset[str]
-) -> dict[str, dict[str, Any]]:
-    path = shipped_dir() / _FILE
-    entries = {nom: dict(entry) for nom, entry in _section(path, section).items()}
-    for nom, entry in entries.items():
-        closed(entry, known, required, f"{path}, «\u00a0{nom}\u00a0»")
-    override = override_of(_FILE)
-    for nom, changes in (_section(override, section) if override else {}).items():
-        closed({nom: changes}, frozenset(entries), frozenset(), str(override))
-        closed(changes, known, frozenset(), f"{override}, «\u00a0{nom}\u00a0»")
-        entries[nom] = {**entries[nom], **changes, "surcharge": override}
-    return entries
-
-
-def _section(path: Path, section: str) -> Mapping[str, Mapping[str, Any]]:
-    content = read_yaml(path)
-    closed(content, _SECTIONS, frozenset(), str(path))
-    entries = content.get(section) or {}
-    if not isinstance(entries, Mapping):
-        raise ParametreError(
-            f"«\u00a0{section}\u00a0» doit contenir une entrée par nom.", ou=str(path)
-        )
-    for nom, entry in entries.items():
-        if not isinstance(entry, Mapping):
-            raise ParametreError(
-                f"L’entrée «\u00a0{nom}\u00a0» doit contenir des lignes «\u00a0clé: valeur\u00a0».",
-                ou=str(path),
-                que_faire="Écrivez par exemple «\u00a0valeur: 18\u00a0» en retrait sous ce nom.",
-            )
-    return entries
+NomDeSeuil = Annotated[str, seuil_fixe]

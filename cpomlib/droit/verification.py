@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from cpomlib.droit.arbre import arbre
 from cpomlib.droit.comptes import check as check_table
-from cpomlib.droit.dossiers import override_of
+from cpomlib.droit.declaration import DossierDeclare, Registre
+from cpomlib.droit.dossiers import listes, override_of, service_dir
+from cpomlib.droit.etrangers import etrangers
 from cpomlib.droit.legislation import chemins, parametre
 from cpomlib.droit.modele import A_COMPLETER, A_VERIFIER, Parametre, ValeurDatee
-from cpomlib.droit.nomenclatures import nomenclature, nomenclature_names, unknown_overrides
-from cpomlib.droit.seuils import definitions, seuils
+from cpomlib.droit.nomenclatures import nomenclature, nomenclature_names
 from cpomlib.droit.valeurs import FOLDER, unites
 from cpomlib.socle import ParametreError
 
@@ -44,16 +46,17 @@ class Verification:
     fichiers_surcharge: tuple[Path, ...]
 
 
-def verifier(au: date) -> Verification:
+def verifier(au: date, registre: Registre) -> Verification:
     """Check every parameter file, the project's and the service's.
 
     Args:
         au: the day of the check, from which 18 months are counted back.
+        registre: the declared rules of all the rooms (``cpomlib.cli.declarations``).
 
     Raises:
         ParametreError: ``CPOM_PARAMETRES`` names something that is not a folder.
     """
-    fautes = [*_faults_outside_the_law(), *_strangers()]
+    fautes = [*_faults_outside_the_law(registre), *etrangers(registre)]
     good = []
     for chemin in chemins():
         error = _fault(lambda path=chemin: check_table(path))  # type: ignore[misc]
@@ -70,17 +73,24 @@ def verifier(au: date) -> Verification:
         a_completer=tuple(pair for pair in dated if pair[1].statut == A_COMPLETER),
         anciens=tuple(found for found in good if found.verifie_le < limit),
         surcharges=tuple(pair for pair in dated if pair[1].surcharge),
-        fichiers_surcharge=_used_overrides(),
+        fichiers_surcharge=_used_overrides(registre),
     )
 
 
-def _faults_outside_the_law() -> Iterator[ParametreError]:
-    checks: list[Callable[[], object]] = [unites, arbre, seuils, definitions]
-    checks += [lambda nom=nom: nomenclature(nom) for nom in nomenclature_names()]  # type: ignore[misc]
-    for check in checks:
-        error = _fault(check)
-        if error:
-            yield error
+def _faults_outside_the_law(registre: Registre) -> Iterator[ParametreError]:
+    checks: list[Callable[[], object]] = [unites, arbre]
+    checks += [partial(nomenclature, nom) for nom in nomenclature_names()]
+    checks += [one.lire for one in registre.declarations]
+    checks += [partial(held.lire, path) for held in registre.dossiers for path in _files(held)]
+    yield from filter(None, map(_fault, checks))
+    # What holds between files is looked at once each of them is sound.
+    if not any(_fault(one.lire) for one in registre.declarations):
+        yield from filter(None, map(_fault, registre.controles))
+
+
+def _files(held: DossierDeclare) -> list[Path]:
+    folder = service_dir()
+    return listes(folder / held.dossier) if folder else []
 
 
 def _fault(check: Callable[[], object]) -> ParametreError | None:
@@ -91,21 +101,13 @@ def _fault(check: Callable[[], object]) -> ParametreError | None:
     return None
 
 
-def _strangers() -> Iterator[ParametreError]:
-    """Yield the service's files that nothing will ever read."""
-    for path in unknown_overrides():
-        yield ParametreError(
-            f"La nomenclature «\u00a0{path.stem}\u00a0» n’existe pas.",
-            ou=str(path),
-            que_faire="Renommez ce fichier ou retirez-le.",
-        )
-
-
-def _used_overrides() -> tuple[Path, ...]:
+def _used_overrides(registre: Registre) -> tuple[Path, ...]:
     relatives = [f"{FOLDER}/{chemin}.yaml" for chemin in chemins()]
     relatives += [f"nomenclatures/{nom}.yaml" for nom in nomenclature_names()]
-    found = [override_of(relative) for relative in [*relatives, "seuils.yaml"]]
-    return tuple(path for path in found if path)
+    own = [one.propre for one in registre.declarations]
+    found = [*(override_of(relative) for relative in relatives), *own]
+    held = [path for folder in registre.dossiers for path in _files(folder)]
+    return tuple(path for path in [*found, *held] if path)
 
 
 def _months_before(day: date, months: int) -> date:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cpomlib.entree.apercu import Apercu, apercu_classeur, apercu_texte, debut_texte
-from cpomlib.entree.balance import FORMES
+from cpomlib.entree.balance import FORMES, connues
 from cpomlib.entree.fec import INDISPENSABLES, RECONNUS_MIN, lire_entete, nom_fec
 from cpomlib.entree.fichier import refuser_special
 from cpomlib.entree.garde import CLASSEUR, nature
-from cpomlib.entree.noms import parametre_source, plie, synonymes
+from cpomlib.entree.noms import plie
+from cpomlib.entree.siao import SIAO
 from cpomlib.entree.trame import IdentiteTrame, lire_identite, reperer
 from cpomlib.entree.trame.plan import plan
 from cpomlib.socle import pluriel
@@ -181,7 +182,7 @@ def _table(path: Path, row: Sequence[str]) -> Reconnu | None:
 
 
 def _balance(path: Path, row: Sequence[str]) -> Reconnu | None:
-    known = synonymes(parametre_source("balance")["colonnes"], "parameters/sources/balance.yaml")
+    known = connues()
     found = _matched(row, known)
     form = next((form for form in FORMES if set(form) <= set(found)), ())
     if "compte" not in found or not form:
@@ -199,7 +200,7 @@ def _balance(path: Path, row: Sequence[str]) -> Reconnu | None:
 def _siao(path: Path, row: Sequence[str]) -> Reconnu | None:
     found: Mapping[str, str] = {}
     kind = ""
-    for name, columns in parametre_source("siao")["colonnes"].items():
+    for name, columns in SIAO.lire().par_table.items():
         known = {plie(word): champ for champ, words in columns.items() for word in (champ, *words)}
         here = _matched(row, known)
         if len(here) > len(found):

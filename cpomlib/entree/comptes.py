@@ -8,10 +8,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from cpomlib.droit import SENS, GroupeDuCompte, groupes_fonctionnels
-from cpomlib.entree.noms import parametre_source
+from cpomlib.droit import (
+    SENS,
+    Declaration,
+    Endroit,
+    GroupeDuCompte,
+    Texte,
+    groupes_fonctionnels,
+    refus,
+)
 from cpomlib.socle import Faute, euros
 from cpomlib.tables import conform, empty, identifying, table
 
@@ -27,6 +34,22 @@ TIERS = (
     "Les libellés des comptes de tiers (165, 275, 40, 41, 42, 45, 46) sont ceux du plan "
     "comptable : ceux du fichier peuvent nommer des personnes."
 )
+
+
+def _compte(value: str, ou: Endroit) -> str:
+    if not value.isdecimal():
+        raise refus(value, "un numéro de compte", "Écrivez ses premiers chiffres.", ou)
+    return value
+
+
+@dataclass(frozen=True)
+class ComptesDeTiers:
+    """The accounts whose label may name a person, with the label of the chart of accounts."""
+
+    libelles: Mapping[Annotated[str, _compte], Texte]
+
+
+COMPTES_DE_TIERS = Declaration("sources/comptes_de_tiers.yaml", ComptesDeTiers)
 
 
 def en_euros(centimes: int) -> str:
@@ -49,7 +72,7 @@ def libelles_partages(libelles: Mapping[str, str]) -> dict[str, str | None]:
     Accounts of third parties take the label of the chart of accounts; a label that holds an
     address, a telephone or a social security number is dropped.
     """
-    generic = parametre_source("comptes_de_tiers")["libelles"]
+    generic = COMPTES_DE_TIERS.lire().libelles
     champ = table("balances").champ("libelle")
     suspects = identifying(champ, list(dict.fromkeys(libelles.values())))
     shared: dict[str, str | None] = {}

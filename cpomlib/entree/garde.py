@@ -5,13 +5,14 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from cpomlib.droit import closed, override_of, read_yaml, shipped_dir
+from cpomlib.droit import Declaration, entre
 from cpomlib.entree.fichier import FichierError, refuser_special
-from cpomlib.socle import ParametreError, nombre
+from cpomlib.socle import nombre
 
 TEXTE, CLASSEUR = "texte", "classeur"
-_LIMITES = "sources/limites.yaml"
+Limite = Annotated[int, entre(1)]
 _TETE = 1 << 16
 _NUL_MAX = 0.03
 """Share of NUL bytes beyond which a file is binary: old exports leave a few behind."""
@@ -48,11 +49,14 @@ class Limites:
         taux_compression_max: uncompressed / compressed size of one part of a workbook.
     """
 
-    texte_max: int
-    classeur_max: int
-    classeur_deplie_max: int
-    textes_communs_max: int
-    taux_compression_max: int
+    texte_max: Limite
+    classeur_max: Limite
+    classeur_deplie_max: Limite
+    textes_communs_max: Limite
+    taux_compression_max: Limite
+
+
+LIMITES = Declaration("sources/limites.yaml", Limites)
 
 
 def limites() -> Limites:
@@ -61,16 +65,7 @@ def limites() -> Limites:
     Raises:
         ParametreError: the file is badly written, or a limit is not a whole number.
     """
-    path = override_of(_LIMITES) or shipped_dir() / _LIMITES
-    content = read_yaml(path)
-    names = frozenset(Limites.__dataclass_fields__)
-    closed(content, names, names, str(path))
-    for name, value in content.items():
-        if not isinstance(value, int) or value <= 0:
-            raise ParametreError(
-                f"La limite « {name} » n’est pas un nombre entier positif.", ou=str(path)
-            )
-    return Limites(**content)
+    return LIMITES.lire()
 
 
 def nature(path: Path, plafonds: Limites | None = None) -> str:

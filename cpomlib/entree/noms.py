@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Annotated
 
-from cpomlib.droit import override_of, read_yaml, shipped_dir
+from cpomlib.droit import Endroit, Texte
 from cpomlib.socle import ParametreError
 
+Mots = tuple[Texte, ...]
 _VIDES = frozenset(("de", "du", "des", "le", "la", "les", "en", "au", "aux"))
 _ELISION = re.compile(r"\b[dl]['’]")
 
@@ -30,36 +31,27 @@ def sans_accent(nom: str) -> str:
     return split.encode("ascii", "ignore").decode().lower()
 
 
-def parametre_source(nom: str) -> Mapping[str, Any]:
-    """Return ``parameters/sources/<nom>.yaml``, or the service's own version of it.
-
-    Raises:
-        ParametreError: the file is absent or badly written.
-    """
-    relative = f"sources/{nom}.yaml"
-    return read_yaml(override_of(relative) or shipped_dir() / relative)
+def synonymes(champs: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return every folded name → the name it stands for: name → its other names."""
+    return {plie(name): champ for champ, others in champs.items() for name in (champ, *others)}
 
 
-def synonymes(champs: Mapping[str, Sequence[str]], fichier: str) -> dict[str, str]:
-    """Return every folded name → the name it stands for.
-
-    Args:
-        champs: name → its other names.
-        fichier: the parameter file, for the message.
-
-    Raises:
-        ParametreError: one name stands for two columns.
-    """
+def _sans_homonyme(champs: Mapping[str, Mots], ou: Endroit) -> Mapping[str, Mots]:
+    """Refuse a name that stands for two columns."""
     known: dict[str, str] = {}
     for champ, others in champs.items():
         for name in (champ, *others):
             if known.setdefault(plie(name), champ) != champ:
                 raise ParametreError(
                     f"Le nom « {name} » désigne à la fois « {known[plie(name)]} » et « {champ} ».",
-                    ou=fichier,
+                    ou=str(ou.dans(champ)),
                     que_faire="Retirez-le de l’une des deux listes.",
                 )
-    return known
+    return champs
+
+
+Synonymes = Annotated[Mapping[str, Mots], _sans_homonyme]
+"""Column → the other names that people give it."""
 
 
 def positions(header: Sequence[str], known: Mapping[str, str]) -> dict[str, int]:

@@ -1,3 +1,4 @@
+from .regles import DIAGNOSTIC
 from .volet_elements import completer, surcharges, valeurs_lues
 
-__all__ = ["completer", "surcharges", "valeurs_lues"]
+__all__ = ["DIAGNOSTIC", "completer", "surcharges", "valeurs_lues"]

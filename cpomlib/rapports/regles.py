@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
 
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier, written
-from cpomlib.droit import charger, override_of, seuil, shipped_dir
+from cpomlib.droit import (
+    Declaration,
+    Endroit,
+    NomDeSeuil,
+    Texte,
+    gabarit,
+    non_vide,
+    parmi,
+    seuil,
+    uniques,
+)
 from cpomlib.rendu.blocs import Constat
-from cpomlib.socle import ParametreError, suggestion, write
+from cpomlib.socle import ParametreError, write
 
 SHOWN = 3
 """How many strengths, and how many points of attention, the first page shows."""
-_FILE = "diagnostic.yaml"
 DOUTEUX = " Chiffre douteux\u00a0: voir la qualité des données."
-_COMPARE = ("seuil", "region", "annee")
+_MOTS = ("valeur", "repere", "duree_longue")
+Indicateur = Annotated[str, parmi("L’indicateur", fiches)]
 
 
 @dataclass(frozen=True)
@@ -39,37 +47,61 @@ class Regle:
         importance: weight in the order of the findings.
     """
 
-    code: str
-    nature: str
-    indicateur: str
-    compare: str
-    quand: str
-    section: str
-    titre: str
-    texte: str
-    seuil: str = ""
-    ecart: str = ""
-    plafond: str = ""
+    code: Texte
+    nature: Literal["force", "vigilance"]
+    indicateur: Indicateur
+    compare: Literal["seuil", "region", "annee"]
+    quand: Literal["dessus", "dessous"]
+    section: Texte
+    titre: Texte
+    texte: Texte
+    seuil: NomDeSeuil = ""
+    ecart: NomDeSeuil = ""
+    plafond: NomDeSeuil = ""
     importance: float = 1.0
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse a rule without its threshold, or whose sentence names something unknown."""
+        if self.compare == "seuil" and not self.seuil:
+            raise ParametreError(
+                "Une règle qui compare à un seuil le nomme.",
+                ou=str(ou),
+                que_faire="Ajoutez une ligne «\u00a0seuil: …\u00a0».",
+            )
+        gabarit(self.texte, _MOTS, ou.dans("texte"))
 
 
 @dataclass(frozen=True)
 class ChiffreDeclare:
     """A key figure of the first page, and the section it links to."""
 
-    indicateur: str
-    section: str
+    indicateur: Indicateur
+    section: Texte
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """The first page of a diagnostic: its key figures, its rules."""
+
+    chiffres_cles: tuple[ChiffreDeclare, ...]
+    regles: Annotated[tuple[Regle, ...], non_vide]
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse two rules of one code."""
+        uniques((rule.code for rule in self.regles), ou.dans("regles"))
+
+
+DIAGNOSTIC = Declaration("diagnostic.yaml", Diagnostic, nomme_des_seuils=True)
 
 
 def regles() -> tuple[Regle, ...]:
     """Return the rules in force, in the order of their file."""
-    path = _path()
-    return tuple(_rule(path, entry) for entry in _content(path)["regles"])
+    return DIAGNOSTIC.lire().regles
 
 
 def chiffres_declares() -> tuple[ChiffreDeclare, ...]:
     """Return the key figures of the first page, in order."""
-    return tuple(ChiffreDeclare(**entry) for entry in _content(_path())["chiffres_cles"])
+    return DIAGNOSTIC.lire().chiffres_cles
 
 
 def constats(dossier: Dossier, nature: str) -> tuple[Constat, ...]:
@@ -128,30 +160,3 @@ def constat(dossier: Dossier, rule: Regle) -> Constat:
         + doubtful,
         lien=rule.section,
     )
-
-
-def _path() -> Path:
-    return override_of(_FILE) or shipped_dir() / _FILE
-
-
-@cache
-def _content(path: Path) -> dict[str, Any]:
-    return charger(path)
-
-
-def _rule(path: Path, entry: dict[str, Any]) -> Regle:
-    rule = Regle(**entry)
-    if rule.indicateur not in fiches():
-        raise ParametreError(
-            f"L’indicateur «\u00a0{rule.indicateur}\u00a0» n’existe pas.",
-            ou=f"{path.name}, règle {rule.code}",
-            que_faire=suggestion(rule.indicateur, fiches()),
-        )
-    if rule.compare not in _COMPARE or rule.quand not in ("dessus", "dessous"):
-        raise ParametreError(
-            f"«\u00a0compare: {rule.compare}\u00a0» ou «\u00a0quand: {rule.quand}\u00a0» "
-            "n’est pas connu.",
-            ou=f"{path.name}, règle {rule.code}",
-            que_faire="Écrivez compare: seuil, region ou annee\u00a0; quand: dessus ou dessous.",
-        )
-    return rule

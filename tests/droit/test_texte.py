@@ -14,7 +14,7 @@ from cpomlib.droit.texte import OCTETS_MAX, charger
 from cpomlib.entree.fiche_operateur import read_saisie
 from cpomlib.entree.plan_financier import read_plan
 from cpomlib.entree.siao import lire_correspondance
-from cpomlib.rendu import theme
+from cpomlib.rendu.theme import theme
 from cpomlib.socle.erreurs import CpomError, ParametreError
 from cpomlib.socle.projet import parameters_dir
 
@@ -48,13 +48,14 @@ def test_nesting_is_bounded_at_every_door(tmp_path, read, text):
     )
 
 
-def test_the_theme_of_a_service_goes_through_it(tmp_path):
+def test_the_theme_of_a_service_goes_through_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("CPOM_PARAMETRES", str(tmp_path))
     (tmp_path / "theme.yaml").write_text("couleurs: " + "[" * 30_000, encoding="utf-8")
     with pytest.raises(ParametreError, match="niveaux sont emboîtés"):
-        theme.load(tmp_path)
+        theme()
     (tmp_path / "theme.yaml").write_text("service:\tDREETS\n  x: [", encoding="utf-8")
     with pytest.raises(ParametreError, match="Ce fichier est mal écrit"):
-        theme.load(tmp_path)
+        theme()
 
 
 @pytest.mark.parametrize(

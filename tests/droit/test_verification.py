@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
+from cpomlib.cli.declarations import verifier
 from cpomlib.cli.main import cpom
 from cpomlib.droit import chemins, parametre, seuil, seuils
 from cpomlib.droit.arbre import arbre
 from cpomlib.droit.dossiers import shipped_dir
 from cpomlib.droit.ecriture import ecrit, texte_a_consulter
-from cpomlib.droit.verification import verifier
 
 AU = date(2026, 11, 21)
 
@@ -60,7 +60,7 @@ def test_a_faulty_service_file_is_a_fault_and_the_rest_is_read(write):
     messages = "\n".join(str(error) for error in found.fautes)
     assert len(found.fautes) == 2
     assert str(path) in messages
-    assert "«\u00a0motifs\u00a0» n’existe pas" in messages
+    assert "motifs.yaml\u00a0: Ce fichier n’est lu par personne." in messages
     assert len(found.parametres) == len(chemins()) - 1
 
 

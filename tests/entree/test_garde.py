@@ -196,7 +196,7 @@ def test_the_service_may_change_the_limits(tmp_path, monkeypatch):
     (folder / "limites.yaml").write_text(lines, encoding="utf-8")
     assert limites().texte_max == 5
     (folder / "limites.yaml").write_text(lines.replace("texte_max: 5", "texte_max: -5"))
-    with pytest.raises(ParametreError, match="n’est pas un nombre entier positif"):
+    with pytest.raises(ParametreError, match="n’est pas un nombre positif"):
         limites()
 
 

@@ -12,7 +12,7 @@ from environnement.sans_droits import sans_pouvoirs
 LIRE = {
     "plans": "from cpomlib.entree.plan_financier import plan_du_service as f; f('000520015')",
     "fiches": "from cpomlib.entree.fiche_operateur import *; saisie_du_service('000520015', None)",
-    "nomenclatures": "from cpomlib.droit.nomenclatures import unknown_overrides as f; f()",
+    "nomenclatures": "from cpomlib.cli.declarations import *; verifier(date.today())",
 }
 
 

@@ -1,5 +1,7 @@
 """The small parts the invented region is made of."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 from conftest import plain
@@ -18,15 +20,15 @@ def test_every_calibrated_value_says_where_it_comes_from():
     leaves = calibration.feuilles()
     assert len(leaves) > 60
     for path, leaf in leaves.items():
-        assert leaf["statut"] in {"source", "derive", "hypothese"}, path
-        if leaf["statut"] != "hypothese":
-            assert leaf.get("source"), path
+        assert leaf.statut in {"source", "derive", "hypothese"}, path
+        if leaf.statut != "hypothese":
+            assert leaf.source, path
 
 
 def test_shares_add_up_to_one():
     for path in calibration.feuilles():
         value = calibration.valeur(path)
-        if path.startswith(("publics.", "personnel.")) and isinstance(value, dict):
+        if path.startswith(("publics.", "personnel.")) and isinstance(value, Mapping):
             if path in {"personnel.couts", "personnel.etp_facteurs"}:
                 continue
             assert sum(value.values()) == pytest.approx(1), path

@@ -1,5 +1,5 @@
 from .base import examiner_base
-from .declarations import RegleAnomalie, regle, regles
+from .declarations import ANOMALIES, RegleAnomalie, regle, regles
 from .doutes import doutes, douteux
 from .evaluation import Examen, evaluer, examiner
 from .modele import SEVERITES, STATUTS, Anomalie, NonEvaluee
@@ -7,6 +7,7 @@ from .motifs import refuser_motif
 from .partage import de_table, en_table
 
 __all__ = [
+    "ANOMALIES",
     "SEVERITES",
     "STATUTS",
     "Anomalie",

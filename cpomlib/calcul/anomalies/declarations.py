@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
 
 from cpomlib.calcul.anomalies.modele import SEVERITES
-from cpomlib.calcul.indicateurs import fiche
-from cpomlib.droit import closed, read_yaml, seuil, shipped_dir
+from cpomlib.calcul.indicateurs import fiches
+from cpomlib.droit import (
+    FIXE,
+    Cle,
+    Declaration,
+    Endroit,
+    NomDeSeuil,
+    choisi,
+    cles,
+    gabarit,
+    nomenclature,
+    non_vide,
+    parmi,
+    refus,
+    une_ligne,
+)
 from cpomlib.socle import ParametreError, suggestion
 from cpomlib.tables import table_names
 
-VOLETS = ("structure", "publics", "activite", "finances", "rh", "qualite")
 NIVEAUX = ("etablissement", "gestionnaire")
 NATURES = ("entier", "centimes", "taux", "variation", "decimal", "texte")
 REGION = "region"
 """Need of the rules that compare with the region; its « document » names the measure."""
 
-_FILE = "anomalies.yaml"
-_TEXTS = ("libelle", "message", "pourquoi", "limites", "que_faire")
-_REQUIRED = frozenset({"volet", "severite", "besoins", "chiffres", *_TEXTS})
-_KEYS = _REQUIRED | {
-    "niveau", "seuils", "reperes", "categories", "indicateurs", "annee_finie",
-}  # fmt: skip
+Nature = Literal["entier", "centimes", "taux", "variation", "decimal", "texte"]
+Phrase = Annotated[str, une_ligne, non_vide]
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,24 @@ class Besoin:
     table: str
     document: str = ""
     recul: int = 0
+
+
+def _besoin(text: Any, ou: Endroit) -> Besoin:
+    """Read « budgets.ca N-1 »."""
+    name, _, back = str(text).partition(" N-")
+    table, _, document = name.partition(".")
+    choisi(table, (*table_names(), REGION), ou)
+    if back and not back.isdecimal():
+        raise refus(text, "une table", "Écrivez par exemple «\u00a0budgets.ca N-1\u00a0».", ou)
+    return Besoin(table, document, int(back or 0))
+
+
+def _severite(value: str, ou: Endroit) -> str:
+    return str(choisi(value, SEVERITES, ou))
+
+
+Severite = Annotated[str, _severite]
+Categorie = Annotated[str, parmi("La catégorie", lambda: nomenclature("categorie").libelles)]
 
 
 @dataclass(frozen=True)
@@ -67,38 +91,53 @@ class RegleAnomalie:
         annee_finie: it reads the whole year: it is not applied while the year goes on.
     """
 
-    code: str
-    volet: str
-    severite: str
-    libelle: str
-    niveau: str
-    besoins: tuple[Besoin, ...]
-    seuils: tuple[str, ...]
-    chiffres: Mapping[str, str]
-    reperes: Mapping[str, str]
-    categories: tuple[str, ...]
-    message: str
-    pourquoi: str
-    limites: str
-    que_faire: str
-    indicateurs: tuple[str, ...] = ()
-    annee_finie: bool = False
+    code: Cle
+    volet: Annotated[Literal["structure", "publics", "activite", "finances", "rh", "qualite"], FIXE]
+    severite: Severite
+    libelle: Phrase
+    besoins: Annotated[tuple[Annotated[Any, _besoin], ...], FIXE]
+    chiffres: Annotated[Mapping[str, Nature], FIXE]
+    message: Phrase
+    pourquoi: Phrase
+    limites: Phrase
+    que_faire: Phrase
+    niveau: Annotated[Literal["etablissement", "gestionnaire"], FIXE] = "etablissement"
+    seuils: Annotated[tuple[NomDeSeuil, ...], FIXE] = ()
+    reperes: Annotated[Mapping[str, Nature], FIXE] = field(default_factory=dict)
+    categories: tuple[Categorie, ...] = ()
+    indicateurs: tuple[Annotated[str, parmi("L’indicateur", fiches)], ...] = ()
+    annee_finie: Annotated[bool, FIXE] = False
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse a message that names a figure which the rule does not have."""
+        natures = {**dict.fromkeys(self.seuils, "entier"), **self.chiffres, **self.reperes}
+        counts = [name for name, nature in natures.items() if nature != "texte"]
+        gabarit(self.message, natures, ou.dans("message"), counts)
+
+
+@dataclass(frozen=True)
+class Anomalies:
+    """The content of the file."""
+
+    regles: Annotated[Mapping[str, RegleAnomalie], non_vide]
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse a rule without its function, and a function without its rule."""
+        from cpomlib.calcul.anomalies.registre import FONCTIONS
+
+        cles(FONCTIONS, toutes=True)(self.regles, ou.dans("regles"))
+
+
+ANOMALIES = Declaration("anomalies.yaml", Anomalies, "complete", nomme_des_seuils=True)
 
 
 def regles() -> Mapping[str, RegleAnomalie]:
-    """Return every rule by code, in file order.
+    """Return every rule by code, in file order; a service changes words, severity, scope.
 
     Raises:
-        ParametreError: the file is badly written.
+        ParametreError: a file is badly written; says where.
     """
-    path = shipped_dir() / _FILE
-    return _regles(path, path.stat().st_mtime_ns)
-
-
-@cache
-def _regles(path: Path, _changed: int) -> Mapping[str, RegleAnomalie]:
-    entries = read_yaml(path)["regles"]
-    return MappingProxyType({code: _regle(code, entry) for code, entry in entries.items()})
+    return ANOMALIES.lire().regles
 
 
 def regle(code: str) -> RegleAnomalie:
@@ -113,49 +152,3 @@ def regle(code: str) -> RegleAnomalie:
             f"La règle «\u00a0{code}\u00a0» n’existe pas.", que_faire=suggestion(code, known)
         )
     return known[code]
-
-
-def _regle(code: str, entry: Mapping[str, Any]) -> RegleAnomalie:
-    where = f"{_FILE}, règle «\u00a0{code}\u00a0»"
-    closed(entry, _KEYS, _REQUIRED, where)
-    _known(entry["volet"], VOLETS, where)
-    _known(entry["severite"], SEVERITES, where)
-    niveau = entry.get("niveau", NIVEAUX[0])
-    _known(niveau, NIVEAUX, where)
-    figures, marks = entry["chiffres"], entry.get("reperes", {})
-    for nature in [*figures.values(), *marks.values()]:
-        _known(nature, NATURES, where)
-    names = tuple(entry.get("seuils", ()))
-    for name in names:
-        seuil(name)
-    return RegleAnomalie(
-        code=code,
-        volet=entry["volet"],
-        severite=entry["severite"],
-        niveau=niveau,
-        besoins=tuple(_besoin(text, where) for text in entry["besoins"]),
-        seuils=names,
-        chiffres=figures,
-        reperes=marks,
-        categories=tuple(entry.get("categories", ())),
-        indicateurs=tuple(fiche(name).id for name in entry.get("indicateurs", ())),
-        annee_finie=entry.get("annee_finie", False) is True,
-        **{key: " ".join(entry[key].split(" ")).replace("\n", " ").strip() for key in _TEXTS},
-    )
-
-
-def _besoin(text: str, where: str) -> Besoin:
-    """Read « budgets.ca N-1 »."""
-    name, _, back = text.partition(" N-")
-    table, _, document = name.partition(".")
-    _known(table, (*table_names(), REGION), where)
-    return Besoin(table, document, int(back or 0))
-
-
-def _known(value: str, choices: Collection[str], where: str) -> None:
-    if value not in choices:
-        raise ParametreError(
-            f"La valeur «\u00a0{value}\u00a0» n’est pas connue.",
-            ou=where,
-            que_faire=suggestion(str(value), choices),
-        )

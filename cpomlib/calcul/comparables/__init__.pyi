@@ -1,9 +1,10 @@
-from .declaration import Bareme, Critere, Reglage, bareme
+from .declaration import COMPARABLES, Bareme, Critere, Reglage, bareme
 from .description import decrire
 from .distance import Proches, Traits, ecarts, plus_proches, traits
 from .position import Position, situer
 
 __all__ = [
+    "COMPARABLES",
     "Bareme",
     "Critere",
     "Position",

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Annotated
 
 from cpomlib.calcul.indicateurs.fiches import fiches
-from cpomlib.droit import closed, override_of, read_yaml, shipped_dir
+from cpomlib.droit import Ajoute, Cle, Declaration, Endroit, Positif, Texte, cles, parmi
 from cpomlib.socle import ParametreError
 
-_FILE = "comparables.yaml"
-_SECTIONS = frozenset({"criteres", "reglages", "indicateurs"})
-_CRITERE = frozenset({"libelle", "poids", "phrase", "echelle"})
-_REGLAGE = frozenset({"libelle", "valeur", "phrase"})
+_CRITERES = ("gham", "categorie", "taille", "public", "mode", "territoire", "commune")
+_REGLAGES = ("au_plus", "distance_max", "part_connue_min", "gestionnaires_min")
 _MEASURED = ("taille", "commune")
 """Criteria whose scale is a ratio, greater than 1."""
 
@@ -33,21 +29,36 @@ class Critere:
             département of the région (``territoire``); None where it has none.
     """
 
-    nom: str
-    libelle: str
-    poids: float
-    phrase: str
-    echelle: float | None = None
+    nom: Cle
+    libelle: Texte
+    poids: Positif
+    phrase: Texte
+    echelle: Positif | None = None
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse a scale that makes no sense for this criterion."""
+        if self.nom in _MEASURED and (self.echelle is None or self.echelle <= 1):
+            raise ParametreError(
+                "Ce poids ou cette échelle ne convient pas.",
+                ou=str(ou.dans("echelle")),
+                que_faire="Un poids est positif ou nul\u00a0; une échelle de taille dépasse 1.",
+            )
+        if self.nom == "territoire" and not (self.echelle is not None and self.echelle <= 1):
+            raise ParametreError(
+                "L’échelle du territoire va de 0 à 1.",
+                ou=str(ou.dans("echelle")),
+                que_faire="Écrivez par exemple 0.5.",
+            )
 
 
 @dataclass(frozen=True)
 class Reglage:
     """A number that sets how many are kept, and up to where."""
 
-    nom: str
-    libelle: str
-    valeur: float
-    phrase: str
+    nom: Cle
+    libelle: Texte
+    valeur: Positif
+    phrase: Texte
 
 
 @dataclass(frozen=True)
@@ -61,14 +72,26 @@ class Bareme:
         surcharge: the service's file, if any.
     """
 
-    criteres: Mapping[str, Critere]
-    reglages: Mapping[str, Reglage]
-    indicateurs: tuple[str, ...]
-    surcharge: Path | None = None
+    criteres: Annotated[Mapping[str, Critere], cles(_CRITERES, toutes=True)]
+    reglages: Annotated[Mapping[str, Reglage], cles(_REGLAGES, toutes=True)]
+    indicateurs: tuple[Annotated[str, parmi("L’indicateur", fiches)], ...]
+    surcharge: Ajoute = None
 
     def reglage(self, nom: str) -> float:
         """Return the value of a setting."""
         return self.reglages[nom].valeur
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse a search that looks at nothing."""
+        if not sum(one.poids for one in self.criteres.values()):
+            raise ParametreError(
+                "Tous les poids sont nuls.",
+                ou=str(ou.dans("criteres")),
+                que_faire="Donnez un poids à un critère.",
+            )
+
+
+COMPARABLES = Declaration("comparables.yaml", Bareme, "complete")
 
 
 def bareme() -> Bareme:
@@ -78,66 +101,4 @@ def bareme() -> Bareme:
         ParametreError: a criterion, a setting or an indicator is unknown, or a number makes no
             sense; the message names the nearest known one.
     """
-    shipped, own = shipped_dir() / _FILE, override_of(_FILE)
-    content = read_yaml(shipped)
-    changes = read_yaml(own) if own else {}
-    closed(changes, _SECTIONS, frozenset(), str(own))
-    where = f"{own or shipped}"
-    criteria = _merged(content["criteres"], changes.get("criteres", {}), _CRITERE, where)
-    settings = _merged(content["reglages"], changes.get("reglages", {}), _REGLAGE, where)
-    found = Bareme(
-        {name: _critere(name, entry, where) for name, entry in criteria.items()},
-        {name: _reglage(name, entry, where) for name, entry in settings.items()},
-        tuple(changes.get("indicateurs", content["indicateurs"])),
-        own,
-    )
-    closed(dict.fromkeys(found.indicateurs), frozenset(fiches()), frozenset(), where)
-    if not sum(c.poids for c in found.criteres.values()):
-        raise ParametreError(
-            "Tous les poids sont nuls.", ou=where, que_faire="Donnez un poids à un critère."
-        )
-    return found
-
-
-def _merged(
-    entries: Mapping[str, Mapping[str, Any]],
-    changes: Mapping[str, Mapping[str, Any]],
-    known: frozenset[str],
-    where: str,
-) -> dict[str, dict[str, Any]]:
-    closed(changes, frozenset(entries), frozenset(), where)
-    for name, change in changes.items():
-        closed(change, known, frozenset(), f"{where}, «\u00a0{name}\u00a0»")
-    return {name: {**entry, **changes.get(name, {})} for name, entry in entries.items()}
-
-
-def _critere(nom: str, entry: Mapping[str, Any], where: str) -> Critere:
-    place = f"{where}, «\u00a0{nom}\u00a0»"
-    weight = _number(entry["poids"], place)
-    scale = None if entry.get("echelle") is None else _number(entry["echelle"], place)
-    if weight < 0 or (nom in _MEASURED and (scale is None or scale <= 1)):
-        raise ParametreError(
-            "Ce poids ou cette échelle ne convient pas.",
-            ou=place,
-            que_faire="Un poids est positif ou nul\u00a0; une échelle de taille dépasse 1.",
-        )
-    if nom == "territoire" and not (scale is not None and 0 <= scale <= 1):
-        raise ParametreError(
-            "L’échelle du territoire va de 0 à 1.", ou=place, que_faire="Écrivez par exemple 0.5."
-        )
-    return Critere(nom, str(entry["libelle"]), weight, str(entry["phrase"]), scale)
-
-
-def _reglage(nom: str, entry: Mapping[str, Any], where: str) -> Reglage:
-    value = _number(entry["valeur"], f"{where}, «\u00a0{nom}\u00a0»")
-    return Reglage(nom, str(entry["libelle"]), value, str(entry["phrase"]))
-
-
-def _number(value: Any, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal) or value < 0:
-        raise ParametreError(
-            f"«\u00a0{value}\u00a0» n’est pas un nombre positif.",
-            ou=where,
-            que_faire="Écrivez un nombre avec un point décimal (0.5).",
-        )
-    return float(value)
+    return replace(COMPARABLES.lire(), surcharge=COMPARABLES.propre)

@@ -5,7 +5,7 @@ from .contexte import REPORT_A_NOUVEAU, Contexte
 from .conventions import Conventions, conventions_des_seuils
 from .cpom import SORTIES, deces_ecartes, deces_par_unite, ecartes
 from .export import KEYS, records
-from .fiches import VOLETS, Fiche, fiche, fiches
+from .fiches import FICHIERS, VOLETS, Fiche, catalogue, fiche, fiches
 from .finances import carried, exploitation, reports
 from .lignes import Apport, apports
 from .publics import FAMILLES
@@ -14,6 +14,7 @@ from .transmis import MEDIANES, VOLETS_TRANSMIS, Envois, convention_de, provenan
 
 __all__ = [
     "FAMILLES",
+    "FICHIERS",
     "KEYS",
     "MEDIANES",
     "REPORT_A_NOUVEAU",
@@ -31,6 +32,7 @@ __all__ = [
     "Units",
     "apports",
     "carried",
+    "catalogue",
     "compute",
     "convention_de",
     "conventions_des_seuils",

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from cpomlib.droit import closed, nomenclature, read_yaml, shipped_dir
+from cpomlib.calcul.indicateurs.absence import SOURCES
+from cpomlib.droit import (
+    Ajoute,
+    Declaration,
+    Endroit,
+    closed,
+    lu,
+    nomenclature,
+    nomenclature_names,
+    non_vide,
+    parmi,
+    une_ligne,
+)
 from cpomlib.socle import ParametreError, suggestion
 
 VOLETS = ("publics", "activite", "cpom", "finances", "rh")
 """Parts of the catalogue, in its order; each has its file."""
-
-_TEXTS = (
-    "id", "libelle", "unite", "numerateur", "denominateur", "definition", "source", "sens",
-    "objectif", "interet", "limites", "frequence",
-)  # fmt: skip
-_LISTS = ("besoins", "lies")
-_KEYS = frozenset({*_TEXTS, *_LISTS, "modalites"})
-_OPTIONAL = frozenset({"denominateur", "lies", "modalites"})
 
 _HEADS = frozenset({
     "sorties_menages", "taux_rotation_places", "taux_refus_logement", "effectif", "part_cdi",
@@ -30,7 +33,10 @@ _HEADS = frozenset({
 """Indicators outside the volets on publics whose numerator counts persons or households."""
 
 Sens = Literal["haut", "bas", "neutre"]
-SENS: tuple[Sens, ...] = ("haut", "bas", "neutre")
+Unite = Literal["nombre", "taux", "euros", "jours", "mois", "annees", "etp"]
+Phrase = Annotated[str, une_ligne, non_vide]
+Source = Annotated[str, parmi("La source", lambda: SOURCES)]
+Liste = Annotated[str, parmi("La nomenclature", nomenclature_names)]
 
 
 @dataclass(frozen=True)
@@ -87,23 +93,88 @@ class Fiche:
         return heads and self.unite in ("nombre", "taux")
 
 
-@cache
-def fiches() -> Mapping[str, Fiche]:
-    """Return the fiche of every indicator by id, in catalogue order.
+@dataclass(frozen=True)
+class FicheDeclaree:
+    """A fiche as its file gives it: of one indicator, or of one per modality."""
+
+    id: Phrase
+    libelle: Phrase
+    unite: Unite
+    numerateur: Phrase
+    definition: Phrase
+    source: Phrase
+    besoins: tuple[Source, ...]
+    sens: Sens
+    objectif: Phrase
+    interet: Phrase
+    limites: Phrase
+    frequence: Phrase
+    denominateur: Annotated[str, une_ligne] = ""
+    lies: tuple[str, ...] = ()
+    modalites: Liste = ""
+    volet: Ajoute = ""
+
+    def fiches(self, volet: str) -> Iterator[Fiche]:
+        """Make the fiche, or one per modality when it declares a family."""
+        held = {name: value for name, value in vars(self).items() if name != "modalites"}
+        held["volet"] = volet
+        if not self.modalites:
+            yield Fiche(**held)
+            return
+        for code, label in nomenclature(self.modalites).libelles.items():
+            filled: dict[str, Any] = {
+                name: value.replace("{modalite}", label) if isinstance(value, str) else value
+                for name, value in held.items()
+            }
+            filled["id"] = f"{self.id}_{code}"
+            yield Fiche(**filled, famille=self.id, modalite=code)
+
+
+@dataclass(frozen=True)
+class Volet:
+    """The content of a file: what its fiches share, then the fiches."""
+
+    indicateurs: tuple[Mapping[str, Any], ...]
+    communs: Mapping[str, Any] = field(default_factory=dict)
+
+    def controle(self, ou: Endroit) -> None:
+        """Read every fiche."""
+        names = frozenset(one.name for one in fields(FicheDeclaree)) - {"volet"}
+        closed(self.communs, names, frozenset(), ou.dans("communs"))
+        tuple(self.declarees(ou))
+
+    def declarees(self, ou: Endroit) -> Iterator[FicheDeclaree]:
+        """Return the fiches, each with what it shares."""
+        for rank, entry in enumerate(self.indicateurs):
+            place = ou.dans("indicateurs").dans(rank)
+            yield lu(FicheDeclaree, {**self.communs, **entry}, place)
+
+
+FICHIERS = {volet: Declaration(f"indicateurs/{volet}.yaml", Volet, "livre") for volet in VOLETS}
+
+
+def catalogue() -> Mapping[str, Fiche]:
+    """Read the fiche of every indicator by id, in catalogue order.
 
     Raises:
-        ParametreError: a file is badly written, or declares an id twice.
+        ParametreError: a file is badly written, declares an id twice, or names as related an
+            indicator that does not exist.
     """
-    catalogue: dict[str, Fiche] = {}
-    for volet in VOLETS:
-        path = shipped_dir() / "indicateurs" / f"{volet}.yaml"
-        for fiche in _file(path, volet):
-            if fiche.id in catalogue:
+    known: dict[str, Fiche] = {}
+    for volet, file in FICHIERS.items():
+        for one in (f for entry in file.lire().declarees(Endroit(())) for f in entry.fiches(volet)):
+            if one.id in known:
                 raise ParametreError(
-                    f"L’indicateur «\u00a0{fiche.id}\u00a0» est déclaré deux fois.", ou=str(path)
+                    f"L’indicateur «\u00a0{one.id}\u00a0» est déclaré deux fois.", ou=file.fichier
                 )
-            catalogue[fiche.id] = fiche
-    return MappingProxyType(catalogue)
+            known[one.id] = one
+    for one in known.values():
+        place = f"{FICHIERS[one.volet].fichier}, «\u00a0{one.id} › lies\u00a0»"
+        closed(dict.fromkeys(one.lies), frozenset(known), frozenset(), place)
+    return MappingProxyType(known)
+
+
+fiches = cache(catalogue)
 
 
 def fiche(identifiant: str) -> Fiche:
@@ -119,36 +190,3 @@ def fiche(identifiant: str) -> Fiche:
             que_faire=suggestion(identifiant, known),
         )
     return known[identifiant]
-
-
-def _file(path: Path, volet: str) -> Iterator[Fiche]:
-    content = read_yaml(path)
-    closed(content, frozenset({"communs", "indicateurs"}), frozenset({"indicateurs"}), str(path))
-    for entry in content["indicateurs"]:
-        full = {**content.get("communs", {}), **entry}
-        where = f"{path}, «\u00a0{full.get('id')}\u00a0»"
-        closed(full, _KEYS, _KEYS - _OPTIONAL, where)
-        if full["sens"] not in SENS:
-            raise ParametreError(
-                f"Le sens «\u00a0{full['sens']}\u00a0» n’est pas connu.",
-                ou=where,
-                que_faire=suggestion(str(full["sens"]), SENS),
-            )
-        yield from _fiches(full, volet)
-
-
-def _fiches(entry: Mapping[str, Any], volet: str) -> Iterator[Fiche]:
-    """Make the fiche of an entry, or one per modality when it declares a family."""
-    texts: dict[str, Any] = {key: _one_line(entry.get(key, "")) for key in _TEXTS}
-    lists: dict[str, Any] = {key: tuple(entry.get(key, ())) for key in _LISTS}
-    if "modalites" not in entry:
-        yield Fiche(volet=volet, **texts, **lists)
-        return
-    for code, label in nomenclature(entry["modalites"]).libelles.items():
-        filled = {key: text.replace("{modalite}", label) for key, text in texts.items()}
-        filled["id"] = f"{texts['id']}_{code}"
-        yield Fiche(volet=volet, **filled, **lists, famille=texts["id"], modalite=code)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split(" ")).replace("\n", " ").strip()

@@ -2,13 +2,14 @@ from .enjeux import Enjeux, Signal
 from .masquage_siao import Rang, Totaux, masquer_demandes
 from .moyens import AnneeTrajectoire, Dotation, additionner, derniere_connue, dotations
 from .photographie import ecarts, effectifs, montrables, non_pourvues, parts, presents
-from .regles_enjeux import RegleEnjeu, regles
+from .regles_enjeux import ENJEUX, RegleEnjeu, regles
 from .siao import HEBERGEMENT, LOGEMENT_ADAPTE, retenues, sommes, totaux
 from .statistiques import CONVENTION, Distribution, distribution
 from .unites import REGION, contributeurs, de_region, departement, gestionnaire
 
 __all__ = [
     "CONVENTION",
+    "ENJEUX",
     "HEBERGEMENT",
     "LOGEMENT_ADAPTE",
     "REGION",

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal
 
+from cpomlib.calcul.anomalies import SEVERITES
 from cpomlib.calcul.indicateurs.fiches import fiches
-from cpomlib.droit import closed, override_of, read_yaml, seuil, shipped_dir
-from cpomlib.socle import ParametreError, suggestion
+from cpomlib.droit import (
+    Ajoute,
+    Declaration,
+    Endroit,
+    NomDeSeuil,
+    Texte,
+    entre,
+    gabarit,
+    lu,
+    parmi,
+    seuil,
+    uniques,
+)
+from cpomlib.socle import ParametreError
 
+Gravite = Annotated[str, parmi("La gravité", lambda: SEVERITES)]
 Methode = Literal["clotures", "quartile", "seuil", "repetition", "part_regionale", "anomalies"]
-METHODES = ("clotures", "quartile", "seuil", "repetition", "part_regionale", "anomalies")
-SENS = ("dessus", "dessous")
-_FILE = "enjeux.yaml"
-_REQUIRED = frozenset({"code", "libelle", "methode", "quand", "poids", "motif", "pourquoi",
-                       "source"})  # fmt: skip
-_KEYS = _REQUIRED | {"indicateur", "coefficient", "seuil", "annees", "gravite"}
+_MOTS = ("valeur", "repere", "part", "duree_longue")
 _NEEDED = {
     "clotures": ("indicateur", "coefficient"),
     "quartile": ("indicateur", "seuil"),
@@ -26,6 +33,10 @@ _NEEDED = {
     "part_regionale": ("indicateur", "seuil"),
     "anomalies": ("gravite", "seuil"),
 }
+
+
+def _nombre_ou_nom(value: Any, ou: Endroit) -> Any:
+    return lu(NomDeSeuil if isinstance(value, str) else float, value, ou)
 
 
 @dataclass(frozen=True)
@@ -44,20 +55,45 @@ class RegleEnjeu:
         nom_seuil: its name in ``seuils.yaml``, empty when it is written in the rule.
     """
 
-    code: str
-    libelle: str
+    code: Texte
+    libelle: Texte
     methode: Methode
     quand: Literal["dessus", "dessous"]
     poids: float
-    motif: str
-    pourquoi: str
-    source: str
-    indicateur: str = ""
+    motif: Texte
+    pourquoi: Texte
+    source: Texte
+    indicateur: Annotated[str, parmi("L’indicateur", fiches)] = ""
     coefficient: float = 0.0
-    seuil: float = 0.0
-    nom_seuil: str = ""
-    annees: int = 1
-    gravite: str = ""
+    seuil: Annotated[Any, _nombre_ou_nom] = None
+    nom_seuil: Ajoute = ""
+    annees: Annotated[int, entre(1)] = 0
+    gravite: Gravite = ""
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse a rule that lacks what its method needs, or whose sentence names the unknown."""
+        for name in _NEEDED[self.methode]:
+            if getattr(self, name) in (None, "") or (name != "seuil" and not getattr(self, name)):
+                raise ParametreError(
+                    f"La méthode «\u00a0{self.methode}\u00a0» a besoin de «\u00a0{name}\u00a0».",
+                    ou=str(ou),
+                    que_faire=f"Ajoutez une ligne «\u00a0{name}: …\u00a0».",
+                )
+        gabarit(self.motif, _MOTS, ou.dans("motif"))
+
+
+@dataclass(frozen=True)
+class Enjeux:
+    """The content of the file."""
+
+    regles: tuple[RegleEnjeu, ...]
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse two rules of one code."""
+        uniques((rule.code for rule in self.regles), ou.dans("regles"))
+
+
+ENJEUX = Declaration("enjeux.yaml", Enjeux, nomme_des_seuils=True)
 
 
 def regles() -> tuple[RegleEnjeu, ...]:
@@ -66,36 +102,9 @@ def regles() -> tuple[RegleEnjeu, ...]:
     Raises:
         ParametreError: a rule is badly written; the message names the file and the rule.
     """
-    path = override_of(_FILE) or shipped_dir() / _FILE
-    content = read_yaml(path)
-    closed(content, frozenset({"regles"}), frozenset({"regles"}), str(path))
-    return tuple(_rule(path, entry) for entry in content["regles"])
-
-
-def _rule(path: Path, entry: Mapping[str, Any]) -> RegleEnjeu:
-    where = f"{path}, règle {entry.get('code', '?')}"
-    closed(entry, frozenset(_KEYS), _REQUIRED, where)
-    _one_of("methode", entry["methode"], METHODES, where)
-    _one_of("quand", entry["quand"], SENS, where)
-    for name in _NEEDED[entry["methode"]]:
-        if name not in entry:
-            raise ParametreError(
-                f"La méthode «\u00a0{entry['methode']}\u00a0» a besoin de «\u00a0{name}\u00a0».",
-                ou=where,
-            )
-    if "indicateur" in entry:
-        _one_of("indicateur", entry["indicateur"], tuple(fiches()), where)
-    named = isinstance(entry.get("seuil"), str)
-    mark = seuil(entry["seuil"]).nombre() if named else entry.get("seuil", 0)
-    numbers = {"seuil": float(mark), "coefficient": float(entry.get("coefficient", 0)),
-               "poids": float(entry["poids"])}  # fmt: skip
-    return RegleEnjeu(**{**entry, **numbers}, nom_seuil=entry["seuil"] if named else "")
-
-
-def _one_of(key: str, value: object, known: tuple[str, ...], where: str) -> None:
-    if value not in known:
-        raise ParametreError(
-            f"«\u00a0{key}: {value}\u00a0» n’est pas connu.",
-            ou=where,
-            que_faire=suggestion(str(value), known),
-        )
+    return tuple(
+        replace(rule, seuil=seuil(rule.seuil).nombre(), nom_seuil=rule.seuil)
+        if isinstance(rule.seuil, str)
+        else replace(rule, seuil=rule.seuil or 0.0)
+        for rule in ENJEUX.lire().regles
+    )

@@ -35,7 +35,7 @@ from .hypotheses import (
     TransformerPlaces,
     champs,
 )
-from .incertitude import bandes, incertitude_en_vigueur
+from .incertitude import INCERTITUDE, bandes, incertitude_en_vigueur
 from .lecture import (
     HORIZON_MAXIMUM,
     LIBELLES_STATUT,
@@ -54,6 +54,7 @@ __all__ = [
     "DESTINATIONS",
     "FAMILLES",
     "HORIZON_MAXIMUM",
+    "INCERTITUDE",
     "LIBELLES_STATUT",
     "MIXTE",
     "POSTES",

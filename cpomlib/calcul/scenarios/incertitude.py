@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
@@ -14,15 +14,14 @@ from cpomlib.calcul.scenarios.effets import Effets, Tableau, secouer
 from cpomlib.calcul.scenarios.etats import Etat
 from cpomlib.calcul.scenarios.hypotheses import Hypothese
 from cpomlib.calcul.scenarios.modele import calculer, projeter_effets
-from cpomlib.droit import closed, override_of, read_yaml, shipped_dir
-from cpomlib.socle import ParametreError, suggestion
+from cpomlib.droit import Declaration, Endroit, entre, parmi
+from cpomlib.socle import ParametreError
 
 ALEAS = ("actualisation", "inflation_1", "inflation_2", "inflation_3", "gvt", "point", "occupation")
 QUANTILES = (0.1, 0.5, 0.9)
 TIRAGES = 10_000
 LOT = 500
 """Draws computed together: their arrays stay in the processor's cache."""
-_FICHIER = "incertitude.yaml"
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,42 @@ class Incertitude:
         if np.linalg.eigvalsh(linked).min() < -1e-9:
             raise ParametreError(
                 "Les corrélations se contredisent\u00a0: aucun tirage ne peut les respecter.",
-                ou=_FICHIER,
+                ou=INCERTITUDE.fichier,
                 que_faire="Rapprochez-les de zéro.",
             )
         return linked * np.outer(spread, spread)
+
+
+Alea = Annotated[str, parmi("Le taux", lambda: ALEAS)]
+
+
+@dataclass(frozen=True)
+class Correlation:
+    """How two rates of one year go together, from -1 to 1."""
+
+    entre: tuple[Alea, Alea]
+    valeur: Annotated[float, entre(-1, 1)]
+
+
+@dataclass(frozen=True)
+class Aleas:
+    """The content of the file."""
+
+    ecarts_types: Mapping[Alea, Annotated[float, entre(0, 1)]]
+    correlations: tuple[Correlation, ...] = ()
+    origine: str = ""
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse correlations that contradict each other."""
+        self.loi().covariance()
+
+    def loi(self) -> Incertitude:
+        """Return the law of the draws."""
+        linked = MappingProxyType({one.entre: one.valeur for one in self.correlations})
+        return Incertitude(self.ecarts_types, linked, self.origine)
+
+
+INCERTITUDE = Declaration("incertitude.yaml", Aleas)
 
 
 def incertitude_en_vigueur() -> Incertitude:
@@ -65,22 +96,7 @@ def incertitude_en_vigueur() -> Incertitude:
     Raises:
         ParametreError: the file is badly written or names an unknown rate.
     """
-    path = override_of(_FICHIER) or shipped_dir() / _FICHIER
-    content = read_yaml(path)
-    closed(
-        content,
-        frozenset({"origine", "ecarts_types", "correlations"}),
-        frozenset({"ecarts_types"}),
-        str(path),
-    )
-    spread = {
-        _alea(name, str(path)): _number(value, 0, 1, f"{path}, «\u00a0{name}\u00a0»")
-        for name, value in content["ecarts_types"].items()
-    }
-    linked = dict(_pair(entry, str(path)) for entry in content.get("correlations", ()))
-    return Incertitude(
-        MappingProxyType(spread), MappingProxyType(linked), str(content.get("origine", ""))
-    )
+    return INCERTITUDE.lire().loi()
 
 
 def bandes(
@@ -161,34 +177,3 @@ def _shaken(etat: Etat, effets: Effets, drawn: Tableau) -> Effets:
 def _table(poste: str, results: Tableau, years: Tableau) -> pd.DataFrame:
     low, middle, high = np.round(np.quantile(results, QUANTILES, axis=0), 2)
     return pd.DataFrame({"annee": years, "poste": poste, "p10": low, "p50": middle, "p90": high})
-
-
-def _alea(name: Any, where: str) -> str:
-    if name not in ALEAS:
-        raise ParametreError(
-            f"Le taux «\u00a0{name}\u00a0» n’est pas connu.",
-            ou=where,
-            que_faire=suggestion(str(name), ALEAS),
-        )
-    return str(name)
-
-
-def _number(value: Any, low: float, high: float, where: str) -> float:
-    from cpomlib.calcul.scenarios.champ import en_decimal
-
-    read = en_decimal(value)
-    if read is None or not low <= read <= high:
-        raise ParametreError(
-            f"«\u00a0{value}\u00a0» n’est pas un nombre entre {low} et {high}.", ou=where
-        )
-    return float(read)
-
-
-def _pair(entry: Any, where: str) -> tuple[tuple[str, str], float]:
-    keys = frozenset({"entre", "valeur"})
-    closed(entry, keys, keys, where)
-    names: Sequence[Any] = entry["entre"]
-    if not isinstance(names, tuple) or len(names) != 2:
-        raise ParametreError("Une corrélation est entre deux taux.", ou=where)
-    one, other = (_alea(name, where) for name in names)
-    return (one, other), _number(entry["valeur"], -1, 1, where)

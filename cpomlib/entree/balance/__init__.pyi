@@ -1,4 +1,9 @@
-from .colonnes import FORMES
+from .colonnes import BALANCE, FORMES, connues
 from .lecture import lire_balance
 
-__all__ = ["FORMES", "lire_balance"]
+__all__ = [
+    "BALANCE",
+    "FORMES",
+    "connues",
+    "lire_balance",
+]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
+from cpomlib.droit import Declaration, cles
 from cpomlib.entree.classeur import Ligne
-from cpomlib.entree.noms import parametre_source, plie, synonymes
+from cpomlib.entree.noms import Mots, Synonymes, plie, synonymes
 from cpomlib.socle import Faute, suggestion
 
 FORMES = (("solde_debiteur", "solde_crediteur"), ("solde",), ("debit", "credit"))
 """What tells the closing balance of an account; the first that is there is read."""
-_FICHIER = "parameters/sources/balance.yaml"
 _DITS = {
     "compte": "le numéro de compte",
     "libelle": "le libellé",
@@ -25,6 +26,22 @@ _DITS = {
     "ouverture_credit": "l’à-nouveau créditeur",
     "sens": "le sens",
 }
+
+
+@dataclass(frozen=True)
+class MotsBalance:
+    """What the words of a trial balance mean (``parameters/sources/balance.yaml``).
+
+    Attributes:
+        colonnes: column → the other names that people give it.
+        totaux: how the label of a row begins that is no account.
+    """
+
+    colonnes: Annotated[Synonymes, cles(_DITS)]
+    totaux: Mots
+
+
+BALANCE = Declaration("sources/balance.yaml", MotsBalance)
 
 
 @dataclass(frozen=True)
@@ -71,7 +88,7 @@ class Colonnes:
 
 def connues() -> dict[str, str]:
     """Return every folded column name → the column it stands for."""
-    return synonymes(parametre_source("balance")["colonnes"], _FICHIER)
+    return synonymes(BALANCE.lire().colonnes)
 
 
 def trouver(lignes: Sequence[Ligne]) -> Colonnes | None:

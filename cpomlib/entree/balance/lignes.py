@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cpomlib.entree.balance.colonnes import Colonnes, connues
+from cpomlib.entree.balance.colonnes import BALANCE, Colonnes, connues
 from cpomlib.entree.montants import lire_montant
-from cpomlib.entree.noms import parametre_source, plie
+from cpomlib.entree.noms import plie
 from cpomlib.entree.numeros import numero_de_compte
 from cpomlib.socle import Faute
 from cpomlib.tables import Refus
@@ -33,7 +33,7 @@ class Lecteur:
 
     def __init__(self, colonnes: Colonnes, fichier: str, feuille: str) -> None:
         self._colonnes, self._fichier, self._feuille = colonnes, fichier, feuille
-        self._totals = tuple(plie(word) for word in parametre_source("balance")["totaux"])
+        self._totals = tuple(plie(word) for word in BALANCE.lire().totaux)
         self._names = connues()
 
     def lire(self, numero: int, cellules: Sequence[str]) -> Compte | list[Faute]:

@@ -1,9 +1,10 @@
 from .affectation import AffectationAnalytique, RegleAffectation, lire_cle, tout_a
-from .champs import INDISPENSABLES, RECONNUS_MIN, lire_entete
+from .champs import FEC, INDISPENSABLES, RECONNUS_MIN, lire_entete
 from .lecture import lire_fec
 from .nom import NomFec, nom_fec
 
 __all__ = [
+    "FEC",
     "INDISPENSABLES",
     "RECONNUS_MIN",
     "AffectationAnalytique",

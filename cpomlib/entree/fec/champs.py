@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
-from cpomlib.entree.noms import parametre_source, plie, positions, restants, synonymes
+from cpomlib.droit import Declaration, cles
+from cpomlib.entree.noms import Mots, Synonymes, plie, positions, restants, synonymes
 from cpomlib.socle import Faute, suggestion
 
 LEGAUX = (
@@ -20,6 +22,25 @@ INDISPENSABLES = ("JournalCode", "EcritureDate", "CompteNum")
 """Fields without which nothing can be added up; the amounts are looked at apart."""
 RECONNUS_MIN = 5
 """Legal names that a first line must hold to be taken for the header of a FEC."""
+
+
+@dataclass(frozen=True)
+class MotsOuverture:
+    """How the opening entries are known: codes of journals, words of labels."""
+
+    codes: Mots
+    libelles: Mots
+
+
+@dataclass(frozen=True)
+class MotsFec:
+    """What the words of a FEC mean (``parameters/sources/fec.yaml``)."""
+
+    champs: Annotated[Synonymes, cles((*LEGAUX, *VARIANTE.values()))]
+    ouverture: MotsOuverture
+
+
+FEC = Declaration("sources/fec.yaml", MotsFec)
 
 
 @dataclass(frozen=True)
@@ -59,7 +80,7 @@ class Entete:
 
 def connus() -> dict[str, str]:
     """Return every folded column name → legal field."""
-    return synonymes(parametre_source("fec")["champs"], "parameters/sources/fec.yaml")
+    return synonymes(FEC.lire().champs)
 
 
 def lire_entete(cellules: Sequence[str], ligne: int = 1) -> Entete:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from cpomlib.entree.constats import Constats
 from cpomlib.entree.fec.bloc import Bloc, Suivi
 from cpomlib.entree.fec.blocs import blocs
+from cpomlib.entree.fec.champs import FEC
 from cpomlib.entree.fec.controle import Ecritures, Exercice, distincts, lire_bloc
 from cpomlib.entree.fec.cumul import Cumul
-from cpomlib.entree.noms import parametre_source, plie
+from cpomlib.entree.noms import plie
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,9 +49,9 @@ class Ouverture:
     """Counts the opening entries, known by their journal or, on the first day, their label."""
 
     def __init__(self, exercice: Exercice) -> None:
-        known = parametre_source("fec")["ouverture"]
-        self._codes = {plie(code) for code in known["codes"]}
-        self._labels = tuple(plie(label) for label in known["libelles"])
+        known = FEC.lire().ouverture
+        self._codes = {plie(code) for code in known.codes}
+        self._labels = tuple(plie(label) for label in known.libelles)
         self._first = exercice.debut.toordinal()
         self.lignes = 0
         self.gestion = 0

@@ -1,3 +1,4 @@
 from .lire import read_finess
+from .regles import FINESS
 
-__all__ = ["read_finess"]
+__all__ = ["FINESS", "read_finess"]

@@ -112,7 +112,7 @@ def frame_etablissements(
     from cpomlib.tables import conform
 
     regions = regions_par_departement()
-    supposed = [regles.categories.get(one.categorie, regles.autres) for one in found]
+    supposed = [regles.categories.get(one.categorie, regles.autres_categories) for one in found]
     return conform(
         "etablissements",
         pd.DataFrame(
@@ -121,12 +121,11 @@ def frame_etablissements(
                 "id_gestionnaire": [known[one.finess_ej].id for one in found],
                 "nom": [one.nom for one in found],
                 "categorie": [one.categorie for one in found],
-                "regime": [rule["regime"] for rule in supposed],
+                "regime": [rule.regime for rule in supposed],
                 "autorite": [
-                    one.autorite or rule["autorite"]
-                    for one, rule in zip(found, supposed, strict=True)
+                    one.autorite or rule.autorite for one, rule in zip(found, supposed, strict=True)
                 ],
-                "programme": [rule["programme"] for rule in supposed],
+                "programme": [rule.programme for rule in supposed],
                 "commune": [one.commune or None for one in found],
                 "departement": [one.departement for one in found],
                 "region": [regions[one.departement] for one in found],

@@ -148,7 +148,7 @@ def _understand(fichier: str, brut: Brut, regles: Regles, toutes: bool, found: C
         "" if personnel(line["denomination"]) else line["denomination"][:NOM_MAX],
         line["statutjuridique"],
         codes.departement_de(line["cogsiege"]) if codes.insee(line["cogsiege"]).texte else "",
-        regles.tarification.get(mft, ""),
+        regles.modes.get(mft, ""),
         " ".join(filter(None, (mft, line["libmft"]))),
         line["porteuse"],
     )

@@ -8,7 +8,7 @@ from datetime import date
 from cpomlib.entree.finess.assemble import Entite
 from cpomlib.entree.finess.comprendre import Etablissement
 from cpomlib.entree.finess.fusion import Fusion
-from cpomlib.entree.finess.regles import FICHIER
+from cpomlib.entree.finess.regles import FINESS
 from cpomlib.socle import date_fr, pluriel
 from cpomlib.tables import table
 
@@ -62,7 +62,7 @@ def _supposed(found: Sequence[Etablissement], fusion: Fusion) -> list[str]:
     count = pluriel(len(fresh), "nouvel établissement", "nouveaux établissements")
     told = [
         "Régime et programme supposés d’après la catégorie, car FINESS ne les dit pas "
-        f"({count}) : voyez {FICHIER}."
+        f"({count}) : voyez parameters/{FINESS.fichier}."
     ]
     if silent < len(fresh):
         told.append(

@@ -205,11 +205,11 @@ def _lecture(fichier: str, bilan: _Bilan, rules: Regles, known: Frames) -> Lectu
     told = entites(found, rules)
     entities = reconnues(told, known)
     rows = frame_etablissements(found, entities, rules)
-    merged = fusionner(fichier, frame_gestionnaires(entities), rows, known, rules.fait_foi)
+    merged = fusionner(fichier, frame_gestionnaires(entities), rows, known, rules.finess_fait_foi)
     inactive = [number for number in bilan.inactifs if number not in bilan.kept]
     apart = [
         *merged.alertes,
-        *desaccords(fichier, found, inactive, rows, known, rules.fait_foi),
+        *desaccords(fichier, found, inactive, rows, known, rules.finess_fait_foi),
         *desaccords_gestionnaires(fichier, told, entities),
     ]
     return LectureFichier(

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Annotated
 
-from cpomlib.droit import closed
-from cpomlib.entree.noms import parametre_source
-from cpomlib.socle import ParametreError, suggestion
+from cpomlib.droit import Declaration, Texte, parmi
 from cpomlib.tables import table
 
-FICHIER = "parameters/sources/finess.yaml"
-_KEYS = frozenset(
-    {
-        "categories",
-        "autres_categories",
-        "outre_mer",
-        "communes_changees",
-        "statuts_juridiques",
-        "sph_public",
-        "tarification",
-        "finess_fait_foi",
-    }
-)
-_MAPPINGS = ("categories", "outre_mer", "communes_changees", "statuts_juridiques", "tarification")
-_SUPPOSED = ("regime", "autorite", "programme")
-_DEFAULT_KEYS = frozenset({*_SUPPOSED, "raison"})
+
+def _categories(nom: str, colonne: str) -> tuple[str, ...]:
+    return table(nom).champ(colonne).categories
+
+
+Regime = Annotated[str, parmi("Le régime", lambda: _categories("etablissements", "regime"))]
+Autorite = Annotated[str, parmi("L’autorité", lambda: _categories("etablissements", "autorite"))]
+Programme = Annotated[
+    str, parmi("Le programme", lambda: _categories("etablissements", "programme"))
+]
+Statut = Annotated[str, parmi("Le statut", lambda: _categories("gestionnaires", "statut"))]
+Colonne = Annotated[str, parmi("La colonne", lambda: table("etablissements").colonnes)]
+
+
+@dataclass(frozen=True)
+class Suppose:
+    """What is supposed of an establishment of a category, and why."""
+
+    regime: Regime
+    autorite: Autorite
+    programme: Programme
+    raison: Texte
 
 
 @dataclass(frozen=True)
@@ -35,27 +40,40 @@ class Regles:
 
     Attributes:
         categories: FINESS category kept by default → regime, autorite, programme supposed.
-        autres: the same for any other category.
+        autres_categories: the same for any other category.
         outre_mer: FINESS code of an overseas département → its INSEE code.
         communes_changees: INSEE code of a commune in FINESS → its code today.
-        statuts: code of legal status (TRE_R72) → statut of the gestionnaire.
+        statuts_juridiques: statut of the gestionnaire → codes of legal status (TRE_R72).
         sph_public: codes of participation in public hospital service that make it public.
-        tarification: mode of tariffs (TRE_R74) → autorite, where it names a single one.
-        fait_foi: columns of a known establishment that FINESS overwrites.
+        tarification: autorite → modes of tariffs (TRE_R74) that name it alone.
+        finess_fait_foi: columns of a known establishment that FINESS overwrites.
     """
 
-    categories: Mapping[str, Mapping[str, str]]
-    autres: Mapping[str, str]
+    categories: Mapping[str, Suppose]
+    autres_categories: Suppose
     outre_mer: Mapping[str, str]
     communes_changees: Mapping[str, str]
-    statuts: Mapping[str, str]
-    sph_public: frozenset[str]
-    tarification: Mapping[str, str]
-    fait_foi: tuple[str, ...]
+    statuts_juridiques: Mapping[Statut, tuple[str, ...]]
+    sph_public: tuple[str, ...]
+    tarification: Mapping[Autorite, tuple[str, ...]]
+    finess_fait_foi: tuple[Colonne, ...]
+
+    @cached_property
+    def statuts(self) -> Mapping[str, str]:
+        """Code of legal status → statut of the gestionnaire."""
+        return _by_code(self.statuts_juridiques)
+
+    @cached_property
+    def modes(self) -> Mapping[str, str]:
+        """Mode of tariffs → autorite, where it names a single one."""
+        return _by_code(self.tarification)
 
     def autorites(self) -> dict[str, str]:
         """Return the authority supposed of each category of the sector."""
-        return {code: supposed["autorite"] for code, supposed in self.categories.items()}
+        return {code: supposed.autorite for code, supposed in self.categories.items()}
+
+
+FINESS = Declaration("sources/finess.yaml", Regles)
 
 
 def regles() -> Regles:
@@ -65,69 +83,8 @@ def regles() -> Regles:
         ParametreError: the file is badly written, or names a column or a value that the
             shared tables do not have.
     """
-    content = parametre_source("finess")
-    closed(content, _KEYS, _KEYS, FICHIER)
-    for key in _MAPPINGS:
-        _mapping(content[key], f"{FICHIER}, {key}")
-    for key in ("sph_public", "finess_fait_foi"):
-        _listed(content[key], f"{FICHIER}, {key}")
-    for key in ("statuts_juridiques", "tarification"):
-        for name, codes in content[key].items():
-            _listed(codes, f"{FICHIER}, {key}, {name}")
-    for code, supposed in content["categories"].items():
-        _check_supposed(supposed, f"{FICHIER}, catégorie {code}")
-    _check_supposed(content["autres_categories"], f"{FICHIER}, autres_categories")
-    _known(content["finess_fait_foi"], table("etablissements").colonnes, "colonne")
-    _known(
-        content["statuts_juridiques"], table("gestionnaires").champ("statut").categories, "statut"
-    )
-    authorities = table("etablissements").champ("autorite").categories
-    _known(content["tarification"], authorities, "autorité")
-    return Regles(
-        content["categories"],
-        content["autres_categories"],
-        content["outre_mer"],
-        content["communes_changees"],
-        _by_code(content["statuts_juridiques"]),
-        frozenset(content["sph_public"]),
-        _by_code(content["tarification"]),
-        tuple(content["finess_fait_foi"]),
-    )
+    return FINESS.lire()
 
 
 def _by_code(listed: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {code: name for name, codes in listed.items() for code in codes}
-
-
-def _mapping(value: Any, where: str) -> None:
-    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
-        raise ParametreError(
-            'Il faut ici des lignes « "code": valeur ».',
-            ou=where,
-            que_faire="Écrivez chaque code entre guillemets droits.",
-        )
-
-
-def _listed(value: Any, where: str) -> None:
-    if not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
-        raise ParametreError(
-            "Il faut ici une liste de textes.",
-            ou=where,
-            que_faire='Écrivez-la entre crochets : ["60", "61"].',
-        )
-
-
-def _check_supposed(supposed: Any, where: str) -> None:
-    closed(supposed, _DEFAULT_KEYS, _DEFAULT_KEYS, where)
-    for column in _SUPPOSED:
-        _known([supposed[column]], table("etablissements").champ(column).categories, column, where)
-
-
-def _known(values: Any, known: tuple[str, ...], what: str, where: str = FICHIER) -> None:
-    for value in values:
-        if value not in known:
-            raise ParametreError(
-                f"La valeur «\u00a0{value}\u00a0» n’est pas connue ({what}).",
-                ou=where,
-                que_faire=suggestion(str(value), known),
-            )

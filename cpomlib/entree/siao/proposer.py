@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import yaml
 
-from cpomlib.droit import closed
-from cpomlib.entree.noms import parametre_source, plie
+from cpomlib.entree.noms import plie
 from cpomlib.entree.siao.ages import age
 from cpomlib.entree.siao.correspondance import (
     A_COMPLETER,
@@ -19,12 +17,12 @@ from cpomlib.entree.siao.correspondance import (
     etiquette,
 )
 from cpomlib.entree.siao.export import Export, lire_export
+from cpomlib.entree.siao.mots import SIAO, MotsSiao
 from cpomlib.entree.siao.ressemblance import RESSEMBLE, deviner, semblable
 from cpomlib.entree.siao.traduire import MASQUE, TEXTE_LIBRE, montrables, mots
-from cpomlib.socle import CommandeError, ParametreError, fichiers, suggestion
+from cpomlib.socle import CommandeError, fichiers, suggestion
 from cpomlib.tables import Champ, ColonneLue, forbidden_column, montrable, read_cell
 
-_FICHIER = "parameters/sources/siao.yaml"
 _MOTS_MAX = 60
 
 
@@ -44,53 +42,22 @@ def proposer(path: Path, nom: str = "") -> str:
         CommandeError: no such table.
         ParametreError: the list of synonyms is badly written.
     """
-    hints = _hints()
+    hints = SIAO.lire()
     known = [
-        name for table in hints["colonnes"].values() for names in table.values() for name in names
+        name for table in hints.par_table.values() for names in table.values() for name in names
     ]
     export = lire_export(path, known, gardees=_births(hints))
     chosen = _table(nom, export, hints)
-    found = _matched(export, champs_cibles(chosen), hints["colonnes"][chosen])
+    found = _matched(export, champs_cibles(chosen), hints.par_table[chosen])
     return _written(path, chosen, export, found, hints)
 
 
-def _hints() -> Mapping[str, Any]:
-    hints = parametre_source("siao")
-    keys = frozenset({"colonnes", "libelles"})
-    closed(hints, keys, keys, _FICHIER)
-    closed(hints["colonnes"], frozenset(TABLES), frozenset(TABLES), f"{_FICHIER}, colonnes")
-    lists = {**{name: hints["colonnes"][name] for name in TABLES}, **_words_by_column(hints)}
-    for name, words in lists.items():
-        sound = isinstance(words, Mapping) and all(
-            isinstance(items, tuple) and all(isinstance(item, str) for item in items)
-            for items in words.values()
-        )
-        if not sound:
-            raise ParametreError(
-                "Il faut ici des listes de textes.",
-                ou=f"{_FICHIER}, {name}",
-                que_faire='Écrivez « notre nom: ["mot de l’export", "autre mot"] ».',
-            )
-    return hints
-
-
-def _words_by_column(hints: Mapping[str, Any]) -> Mapping[str, Any]:
-    words = hints["libelles"]
-    closed(
-        words,
-        frozenset(words) if isinstance(words, Mapping) else frozenset(),
-        frozenset(),
-        _FICHIER,
-    )
-    return words
-
-
-def _births(hints: Mapping[str, Any]) -> list[str]:
-    names = hints["colonnes"]["sejours"].get("tranche_age", ())
+def _births(hints: MotsSiao) -> list[str]:
+    names = hints.colonnes.sejours.get("tranche_age", ())
     return [name for name in names if forbidden_column(name)]
 
 
-def _table(nom: str, export: Export, hints: Mapping[str, Any]) -> str:
+def _table(nom: str, export: Export, hints: MotsSiao) -> str:
     if nom and nom not in TABLES:
         raise CommandeError(
             f"La table «\u00a0{nom}\u00a0» ne vient pas d’un SIAO.",
@@ -99,7 +66,7 @@ def _table(nom: str, export: Export, hints: Mapping[str, Any]) -> str:
     if nom:
         return nom
     scores = {
-        name: len(_matched(export, champs_cibles(name), hints["colonnes"][name])) for name in TABLES
+        name: len(_matched(export, champs_cibles(name), hints.par_table[name])) for name in TABLES
     }
     return max(TABLES, key=lambda name: scores[name])
 
@@ -122,10 +89,8 @@ def _matched(
     return found
 
 
-def _written(
-    path: Path, nom: str, export: Export, found: Mapping[str, str], told: Mapping[str, Any]
-) -> str:
-    hints, declared = told["libelles"], told["colonnes"][nom]
+def _written(path: Path, nom: str, export: Export, found: Mapping[str, str], told: MotsSiao) -> str:
+    hints, declared = told.libelles, told.par_table[nom]
     lines = [
         f"# Proposition de correspondance pour {_comment(path.name)} : à relire et à compléter.",
         f"# Remplacez chaque « {A_COMPLETER} » ; supprimez une colonne facultative inutile.",

@@ -5,28 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated
 
 from cpomlib.droit import (
     NON_RENSEIGNE,
-    closed,
+    Couleur,
+    Declaration,
+    Endroit,
+    Texte,
+    choisi,
+    cles,
     nomenclature,
     nomenclature_names,
-    override_of,
-    read_yaml,
-    shipped_dir,
+    non_vide,
+    parmi,
 )
 from cpomlib.entree.trame.pliage import plie
 from cpomlib.socle import ParametreError
 from cpomlib.tables import Champ, TableSchema, table, table_names
 
 VERSION = 1
-_FILE = "trame.yaml"
-_KEYS = frozenset(
-    {"titre", "sous_titre", "echeance", "contact", "feuilles", "consignes", "tables",
-     "lignes_preparees", "nomenclatures", "couleur_faute"}
-)  # fmt: skip
-_SHEETS = frozenset({"garde", "coup_doeil", "glossaire", "listes", "a_corriger"})
+_SHEETS = ("garde", "coup_doeil", "glossaire", "listes", "a_corriger")
+Liste = Annotated[str, parmi("La nomenclature", nomenclature_names)]
 _IDENTIFIANT = re.compile(r"cpom-trame/([0-9]{1,4})/([A-Za-z0-9_-]{1,40})/([0-9]{4})(?![0-9])")
 
 
@@ -142,44 +142,74 @@ class Plan:
         return {code: label for code, label in labels.items() if code != NON_RENSEIGNE}
 
 
+@dataclass(frozen=True)
+class MotsFeuille:
+    """The title of a table's sheet, and what to know before filling it in."""
+
+    titre: Texte
+    note: Texte
+
+
+@dataclass(frozen=True)
+class MotsTrame:
+    """The content of ``parameters/trame.yaml``."""
+
+    titre: Texte
+    sous_titre: Texte
+    echeance: Texte
+    contact: Texte
+    couleur_faute: Couleur
+    feuilles: Annotated[Mapping[str, Texte], cles(_SHEETS, toutes=True)]
+    consignes: tuple[Texte, ...]
+    tables: Annotated[Mapping[str, MotsFeuille], cles(table_names()), non_vide]
+    lignes_preparees: Annotated[Mapping[str, str], cles(table_names())]
+    nomenclatures: Mapping[str, Liste]
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse a column that does not exist, and titles that a workbook could not have."""
+        for name, column in self.lignes_preparees.items():
+            if column:
+                choisi(column, table(name).colonnes, ou.dans("lignes_preparees").dans(name))
+        known = tuple(f"{name}.{c}" for name in table_names() for c in table(name).colonnes)
+        cles(known)(self.nomenclatures, ou.dans("nomenclatures"))
+        _refuse_homonyms(self, ou)
+
+
+TRAME = Declaration("trame.yaml", MotsTrame)
+
+
 def plan() -> Plan:
     """Return the plan of the trames, with the service's own words where it has some.
 
     Raises:
         ParametreError: the file is badly written, or names a table that does not exist.
     """
-    path = override_of(_FILE) or shipped_dir() / _FILE
-    content = read_yaml(path)
-    closed(content, _KEYS, _KEYS, str(path))
-    closed(content["feuilles"], _SHEETS, _SHEETS, f"{path}, feuilles")
-    closed(content["tables"], frozenset(table_names()), frozenset(), f"{path}, tables")
-    built = Plan(
-        **{name: str(content[name]) for name in ("titre", "sous_titre", "echeance", "contact")},
-        consignes=tuple(content["consignes"]),
-        titres=content["feuilles"],
-        feuilles=tuple(_sheet(name, content) for name in content["tables"]),
-        nomenclatures=content["nomenclatures"],
-        couleur_faute=str(content["couleur_faute"]),
+    words = TRAME.lire()
+    sheets = tuple(
+        FeuilleTable(table(name), one.titre, one.note, words.lignes_preparees.get(name))
+        for name, one in words.tables.items()
     )
-    _refuse_homonyms(built, str(path))
-    return built
-
-
-def _sheet(name: str, content: Mapping[str, Any]) -> FeuilleTable:
-    words = content["tables"][name]
-    return FeuilleTable(
-        table(name), str(words["titre"]), str(words["note"]), content["lignes_preparees"].get(name)
+    return Plan(
+        titre=words.titre,
+        sous_titre=words.sous_titre,
+        echeance=words.echeance,
+        contact=words.contact,
+        consignes=words.consignes,
+        titres=words.feuilles,
+        feuilles=sheets,
+        nomenclatures=words.nomenclatures,
+        couleur_faute=words.couleur_faute,
     )
 
 
-def _refuse_homonyms(built: Plan, where: str) -> None:
+def _refuse_homonyms(words: MotsTrame, ou: Endroit) -> None:
     """Two sheets, or a title too long for a spreadsheet, could not be written."""
-    titles = [*built.titres.values(), *(sheet.titre for sheet in built.feuilles)]
+    titles = [*words.feuilles.values(), *(sheet.titre for sheet in words.tables.values())]
     for title in titles:
         alike = [other for other in titles if plie(other) == plie(title)]
         if len(alike) > 1 or len(title) > 31 or re.search(r"[\[\]:*?/\\']", title):
             raise ParametreError(
                 f"«\u00a0{title}\u00a0» ne peut pas être le titre d’une feuille.",
-                ou=where,
-                pourquoi="Un titre est unique, a 31 caractères au plus, sans [ ] : * ? / \\ ni '.",
+                ou=str(ou),
+                pourquoi="Un titre est unique, a 31 caractères au plus, sans [ ] : * ? / \\ ni '.",
             )

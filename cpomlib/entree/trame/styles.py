@@ -10,10 +10,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cpomlib.droit import override_of, read_yaml, shipped_dir
+from cpomlib.droit import theme
 from cpomlib.tables import Champ
 
-_THEME = "theme.yaml"
 POLICE = "Calibri"
 EUROS = '[$-40C]#,##0.00"\u00a0€"'
 ENTIER = "[$-40C]#,##0"
@@ -72,11 +71,7 @@ class Styles:
 
 def styles() -> Styles:
     """Return the look, from the theme's colours and the service's own where it has some."""
-    colours = dict(read_yaml(shipped_dir() / _THEME)["couleurs"])
-    override = override_of(_THEME)
-    if override:
-        colours |= read_yaml(override).get("couleurs", {})
-    return Styles(colours)
+    return Styles(theme().couleurs)
 
 
 def format_nombre(champ: Champ) -> str:

@@ -1,7 +1,9 @@
 """The fiche opérateur of the 2012 guide: what its notebook calls."""
 
+from cpomlib.rapports.fiche_operateur.bareme import FICHE_OPERATEUR
 from cpomlib.rapports.fiche_operateur.fiche import (
     activite,
+    attendu,
     attendus,
     calculer,
     description,
@@ -14,7 +16,9 @@ from cpomlib.rapports.fiche_operateur.fiche import (
 )
 
 __all__ = [
+    "FICHE_OPERATEUR",
     "activite",
+    "attendu",
     "attendus",
     "calculer",
     "description",

@@ -57,7 +57,7 @@ def service_rendu(
 
 def bilan(dossier: Dossier, bareme: Bareme) -> tuple[tuple[RegleBilan, float | None], ...]:
     """Return each rule of the solidité financière with the value it looks at."""
-    return tuple((rule, dossier.valeur(rule.indicateur)) for rule in bareme.bilan)
+    return tuple((rule, dossier.valeur(rule.indicateur)) for rule in bareme.solidite.regles)
 
 
 def _definitive(dossier: Dossier, mesure: Mesure) -> Mesure:
@@ -69,7 +69,7 @@ def _definitive(dossier: Dossier, mesure: Mesure) -> Mesure:
 
 def _solidite(dossier: Dossier, bareme: Bareme) -> Mesure:
     known = [(rule, value) for rule, value in bilan(dossier, bareme) if value is not None]
-    if len(known) < bareme.bilan_minimum:
+    if len(known) < bareme.solidite.minimum:
         lacking = dossier.raison("frng") or "Trop peu d’indicateurs de bilan."
         return None, lacking
     kept = sum(rule.satisfaite(value) for rule, value in known)

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
 
 from cpomlib.calcul.indicateurs.fiches import fiches
-from cpomlib.droit import closed, override_of, read_yaml, seuil, shipped_dir
+from cpomlib.droit import (
+    Declaration,
+    Endroit,
+    NomDeSeuil,
+    Texte,
+    cles,
+    closed,
+    entre,
+    nomenclature,
+    non_vide,
+    parmi,
+    seuil,
+)
 from cpomlib.socle import ParametreError
 
-_FILE = "fiche_operateur.yaml"
-_KEYS = frozenset(
-    {"source", "niveaux", "regles", "solidite", "types_places", "missions", "missions_gham",
-     "publics", "profils", "atouts", "coherence", "siao", "attendus"}
-)  # fmt: skip
-_REGLE = frozenset({"libelle", "mesure", "sens", "bornes", "origine"})
-_BILAN = frozenset({"indicateur", "quand", "seuil", "libelle"})
-_PROFIL = frozenset({"libelle", "indicateurs", "note"})
+_REGLES = ("solidite_financiere", "qualite", "investissement_requis", "positionnement_economique")
+Indicateur = Annotated[str, parmi("L’indicateur", fiches)]
+Categorie = Annotated[str, parmi("La catégorie", lambda: nomenclature("categorie").libelles)]
+Gham = Annotated[str, parmi("Le GHAM", lambda: nomenclature("gham").libelles)]
+Libelles = Mapping[str, Texte]
 
 
 @dataclass(frozen=True)
@@ -33,11 +41,20 @@ class Regle:
         origine: who decided them.
     """
 
-    libelle: str
-    mesure: str
-    sens: str
+    libelle: Texte
+    mesure: Texte
+    sens: Literal["haut", "bas"]
     bornes: tuple[float, ...]
-    origine: str
+    origine: Texte
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse bounds that do not go from the best level to the worst."""
+        if list(self.bornes) != sorted(self.bornes, reverse=self.sens == "haut"):
+            raise ParametreError(
+                "Les bornes ne vont pas du meilleur niveau au moins bon.",
+                ou=str(ou.dans("bornes")),
+                que_faire="Rangez-les dans l’ordre des niveaux.",
+            )
 
     def niveau(self, valeur: float) -> int:
         """Return the level of a measure, 0 the best; on a bound, the better of the two."""
@@ -50,10 +67,10 @@ class Regle:
 class RegleBilan:
     """One rule of the solidité financière: an indicator above or below a named threshold."""
 
-    indicateur: str
-    quand: str
-    seuil: str
-    libelle: str
+    indicateur: Indicateur
+    quand: Literal["dessus", "dessous"]
+    seuil: NomDeSeuil
+    libelle: Texte
 
     def satisfaite(self, valeur: float) -> bool:
         """Tell whether a value satisfies the rule."""
@@ -65,29 +82,52 @@ class RegleBilan:
 class Profil:
     """A specific public: the indicators that add up to it, none where no table tells it apart."""
 
-    libelle: str
-    indicateurs: tuple[str, ...]
-    note: str
+    libelle: Texte
+    indicateurs: tuple[Indicateur, ...]
+    note: Texte
+
+
+@dataclass(frozen=True)
+class Solidite:
+    """How many rules of the balance sheet must be known, and the rules."""
+
+    minimum: Annotated[int, entre(1)]
+    regles: tuple[RegleBilan, ...]
 
 
 @dataclass(frozen=True)
 class Bareme:
     """The whole content of the file; the mappings are code → French label."""
 
-    source: str
-    niveaux: tuple[str, ...]
-    regles: Mapping[str, Regle]
-    bilan: tuple[RegleBilan, ...]
-    bilan_minimum: int
-    types_places: Mapping[str, Sequence[str]]
-    missions: Mapping[str, str]
-    missions_gham: Mapping[str, Sequence[str]]
-    publics: Mapping[str, Sequence[str]]
+    source: Texte
+    niveaux: Annotated[tuple[Texte, ...], non_vide]
+    regles: Annotated[Mapping[str, Regle], cles(_REGLES, toutes=True)]
+    solidite: Solidite
+    types_places: Mapping[str, tuple[Categorie, ...]]
+    missions: Libelles
+    missions_gham: Mapping[Gham, tuple[str, ...]]
+    publics: Mapping[str, tuple[Indicateur, ...]]
     profils: Mapping[str, Profil]
-    atouts: Mapping[str, str]
-    coherence: str
-    siao: Mapping[str, str]
-    attendus: Mapping[str, str]
+    atouts: Libelles
+    coherence: Texte
+    siao: Libelles
+    attendus: Libelles
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse a rule with too few bounds, or a mission that is not described."""
+        for name, rule in self.regles.items():
+            if len(rule.bornes) != len(self.niveaux) - 1:
+                raise ParametreError(
+                    f"Il faut {len(self.niveaux) - 1} bornes, une de moins que de niveaux.",
+                    ou=str(ou.dans("regles").dans(name).dans("bornes")),
+                    que_faire="Écrivez par exemple «\u00a0bornes: [-0.1, -0.03, 0.03, 0.1]\u00a0».",
+                )
+        for gham, asked in self.missions_gham.items():
+            place = ou.dans("missions_gham").dans(gham)
+            closed(dict.fromkeys(asked), frozenset(self.missions), frozenset(), place)
+
+
+FICHE_OPERATEUR = Declaration("fiche_operateur.yaml", Bareme, nomme_des_seuils=True)
 
 
 def bareme() -> Bareme:
@@ -97,52 +137,4 @@ def bareme() -> Bareme:
         ParametreError: a key, an indicator or a threshold is unknown, or a rule has the wrong
             number of bounds; names the nearest known one.
     """
-    path = override_of(_FILE) or shipped_dir() / _FILE
-    content = read_yaml(path)
-    closed(content, _KEYS, _KEYS, str(path))
-    levels = tuple(map(str, content["niveaux"]))
-    plain = ("source", "coherence", "missions", "missions_gham", "types_places", "publics",
-             "atouts", "siao", "attendus")  # fmt: skip
-    found = Bareme(
-        niveaux=levels,
-        regles={name: _regle(name, e, levels, path) for name, e in content["regles"].items()},
-        bilan=tuple(_bilan(entry, path) for entry in content["solidite"]["regles"]),
-        bilan_minimum=int(content["solidite"]["minimum"]),
-        profils={name: _profil(entry, path) for name, entry in content["profils"].items()},
-        **{name: content[name] for name in plain},
-    )
-    used = [i for ids in found.publics.values() for i in ids]
-    used += [i for p in found.profils.values() for i in p.indicateurs]
-    used += [r.indicateur for r in found.bilan]
-    closed(dict.fromkeys(used), frozenset(fiches()), frozenset(), str(path))
-    return found
-
-
-def _regle(nom: str, entry: Mapping[str, Any], niveaux: Sequence[str], path: Path) -> Regle:
-    where = f"{path}, «\u00a0{nom}\u00a0»"
-    closed(entry, _REGLE, _REGLE, where)
-    bounds = tuple(float(bound) for bound in entry["bornes"])
-    if len(bounds) != len(niveaux) - 1 or entry["sens"] not in ("haut", "bas"):
-        raise ParametreError(
-            f"Il faut {len(niveaux) - 1} bornes et un sens, haut ou bas.",
-            ou=where,
-            que_faire="Écrivez par exemple «\u00a0sens: bas\u00a0» et "
-            "«\u00a0bornes: [-0.1, -0.03, 0.03, 0.1]\u00a0».",
-        )
-    if list(bounds) != sorted(bounds, reverse=entry["sens"] == "haut"):
-        raise ParametreError(
-            "Les bornes ne vont pas du meilleur niveau au moins bon.", ou=where,
-            que_faire="Rangez-les dans l’ordre des niveaux.",
-        )  # fmt: skip
-    return Regle(**{**entry, "bornes": bounds})
-
-
-def _bilan(entry: Mapping[str, Any], path: Path) -> RegleBilan:
-    closed(entry, _BILAN, _BILAN, f"{path}, «\u00a0solidite\u00a0»")
-    seuil(entry["seuil"])
-    return RegleBilan(**entry)
-
-
-def _profil(entry: Mapping[str, Any], path: Path) -> Profil:
-    closed(entry, _PROFIL, _PROFIL, f"{path}, «\u00a0profils\u00a0»")
-    return Profil(entry["libelle"], tuple(entry["indicateurs"]), entry["note"])
+    return FICHE_OPERATEUR.lire()

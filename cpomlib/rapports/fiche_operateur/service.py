@@ -106,7 +106,7 @@ def _bilan(dossier: Dossier, bareme: Bareme) -> Tableau:
     return Tableau(
         "Solidité financière\u00a0: règles de bilan", columns, rows,
         note="Ces seuils viennent de pratiques ou de conventions, pas d’un texte propre aux CHRS.",
-        source=sources([rule.indicateur for rule in bareme.bilan]),
+        source=sources([rule.indicateur for rule in bareme.solidite.regles]),
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def test_a_service_writes_only_what_it_changes(service):
         ("criteres:\n  gham: {poids: -1}\n", "« -1 » n’est pas un nombre positif."),
         ("criteres:\n  taille: {echelle: 1}\n", "Ce poids ou cette échelle ne convient pas."),
         ("criteres:\n  territoire: {echelle: 2}\n", "L’échelle du territoire va de 0 à 1."),
-        ("indicateurs: [cout_plase]\n", "La clé « cout_plase » n’est pas connue."),
+        ("indicateurs: [cout_plase]\n", "L’indicateur « cout_plase » n’existe pas."),
     ],
 )
 def test_a_mistake_is_named(service, text, said):

@@ -69,7 +69,9 @@ def test_a_threshold_is_strict():
 
 
 def test_a_deficit_repeated_three_years():
-    rule = regle(methode="repetition", quand="dessous", indicateur="taux_resultat", annees=3)
+    rule = regle(
+        methode="repetition", quand="dessous", indicateur="taux_resultat", annees=3, seuil=0.0
+    )
     before = frame(taux_resultat=[-0.01, -0.01, 0.01, -0.01, 0.0, 0.0])
     middle = frame(taux_resultat=[-0.02, 0.01, -0.02, -0.02, 0.0, 0.0])
     last = frame(taux_resultat=[-0.03, -0.03, -0.03, 0.02, 0.0, 0.0])
@@ -137,8 +139,8 @@ def test_a_service_writes_its_own_rules(tmp_path, monkeypatch):
     own.write_text(f"regles:\n  {entry.replace('cout_place', 'cout_plce')}\n", encoding="utf-8")
     with pytest.raises(ParametreError) as caught:
         regles()
-    assert "« indicateur: cout_plce » n’est pas connu." in plain(caught.value)
-    assert "règle X1" in plain(caught.value)
+    assert "L’indicateur « cout_plce » n’existe pas." in plain(caught.value)
+    assert "ligne 2, « regles › X1 › indicateur »" in plain(caught.value)
     assert "cout_place" in plain(caught.value)
     own.write_text(f"regles:\n  {entry.replace('seuil: 20000, ', '')}\n", encoding="utf-8")
     with pytest.raises(ParametreError) as caught:

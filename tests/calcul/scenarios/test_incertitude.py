@@ -95,5 +95,5 @@ def test_a_service_s_own_file_is_checked(tmp_path, monkeypatch):
     with pytest.raises(ParametreError) as error:
         incertitude_en_vigueur()
     text = str(error.value).replace("\u00a0", " ")
-    assert "Le taux « inflaton_1 » n’est pas connu." in text
+    assert "Le taux « inflaton_1 » n’existe pas." in text
     assert "« inflation_1 »" in text

@@ -5,7 +5,7 @@ from conftest import plain
 from entree.balance.exports import ATTENDU, ENTETES, SOLDES, csv, lire, refusal, rows
 from openpyxl import Workbook
 
-from cpomlib.entree.noms import synonymes
+from cpomlib.entree.balance import connues
 from cpomlib.socle.erreurs import ParametreError
 
 
@@ -106,10 +106,14 @@ def test_a_formula_without_result(tmp_path):
     )
 
 
-def test_a_name_for_two_columns_is_refused():
+def test_a_name_for_two_columns_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "sources").mkdir()
+    own = tmp_path / "sources" / "balance.yaml"
+    own.write_text("colonnes:\n  debit: [Montant]\n  credit: [montants]\ntotaux: []\n", "utf-8")
+    monkeypatch.setenv("CPOM_PARAMETRES", str(tmp_path))
     with pytest.raises(ParametreError) as caught:
-        synonymes({"debit": ["Montant"], "credit": ["montants"]}, "balance.yaml")
+        connues()
     assert plain(str(caught.value)) == (
-        "balance.yaml : Le nom « montants » désigne à la fois « debit » et « credit ». Retirez-le "
-        "de l’une des deux listes."
+        f"{own}, ligne 3, « colonnes › credit » : Le nom « montants » désigne à la fois « debit » "
+        "et « credit ». Retirez-le de l’une des deux listes."
     )

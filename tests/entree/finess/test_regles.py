@@ -16,31 +16,31 @@ LIVRE = (parameters_dir() / "sources" / "finess.yaml").read_text(encoding="utf-8
         (
             "[categorie, commune,",
             "[categories, commune,",
-            "parameters/sources/finess.yaml : La valeur « categories » n’est pas connue (colonne). "
+            ", ligne 57, « finess_fait_foi › n° 1 » : La colonne « categories » n’existe pas. "
             "Le plus proche : « categorie », « autorite ».",
         ),
         (
             'regime: autorise, autorite: prefet, programme: "177"',
             'regime: autorisé, autorite: prefet, programme: "177"',
-            "parameters/sources/finess.yaml, catégorie 214 : La valeur « autorisé » n’est pas "
-            "connue (regime). Le plus proche : « autorise ».",
+            ", ligne 15, « categories › 214 › regime » : Le régime « autorisé » n’existe pas. "
+            "Le plus proche : « autorise ».",
         ),
         (
             'sph_public: ["1"]',
             "sph_public: 1",
-            "parameters/sources/finess.yaml, sph_public : Il faut ici une liste de textes. "
-            'Écrivez-la entre crochets : ["60", "61"].',
+            ", ligne 44, « sph_public » : « 1 » n’est pas une liste. "
+            'Écrivez-la entre crochets : ["a", "b"].',
         ),
         (
             'communes_changees: {"97123": "97701", "97127": "97801"}',
             "communes_changees: {97123: 97701}",
-            "parameters/sources/finess.yaml, communes_changees : Il faut ici des lignes "
-            '« "code": valeur ». Écrivez chaque code entre guillemets droits.',
+            ", ligne 33, « communes_changees › 97123 » : « 97123 » n’est pas un texte. "
+            "Écrivez-le entre guillemets droits.",
         ),
         (
             "autres_categories: {regime: autorise, ",
             "autres_categories: {",
-            "parameters/sources/finess.yaml, autres_categories : La clé « regime » manque. "
+            ", ligne 26, « autres_categories » : La clé « regime » manque. "
             "Ajoutez une ligne « regime: … ».",
         ),
     ],
@@ -53,7 +53,7 @@ def test_a_rule_badly_written(tmp_path, monkeypatch, before, after, refusal):
     monkeypatch.setenv("CPOM_PARAMETRES", str(tmp_path))
     with pytest.raises(ParametreError) as raised:
         regles()
-    assert str(raised.value).replace("\u00a0", " ") == refusal
+    assert str(raised.value).replace("\u00a0", " ") == f"{folder / 'finess.yaml'}{refusal}"
 
 
 def test_the_categories_shipped_are_in_force():

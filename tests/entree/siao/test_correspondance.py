@@ -62,12 +62,12 @@ def service(tmp_path, monkeypatch, text):
     [
         (
             "colonnes: {sejours: {}, demandes_siao: {motif: rue}}\nlibelles: {}\n",
-            "parameters/sources/siao.yaml, demandes_siao : Il faut ici des listes de textes. "
-            'Écrivez « notre nom: ["mot de l’export", "autre mot"] ».',
+            ", ligne 1, « colonnes › demandes_siao › motif » : « rue » n’est pas une liste. "
+            'Écrivez-la entre crochets : ["a", "b"].',
         ),
         (
             "colonnes: {sejours: {}}\nlibelles: {}\n",
-            "parameters/sources/siao.yaml, colonnes : La clé « demandes_siao » manque. "
+            ", ligne 1, « colonnes » : La clé « demandes_siao » manque. "
             "Ajoutez une ligne « demandes_siao: … ».",
         ),
     ],
@@ -76,7 +76,8 @@ def test_a_list_of_words_badly_written(tmp_path, monkeypatch, text, refusal):
     service(tmp_path, monkeypatch, text)
     with pytest.raises(ParametreError) as raised:
         proposer(exported(tmp_path, ENTETE, PRESENT))
-    assert plain(str(raised.value)) == refusal
+    own = tmp_path / "service" / "sources" / "siao.yaml"
+    assert plain(str(raised.value)) == f"{own}{refusal}"
 
 
 def test_the_words_of_the_service_are_used(tmp_path, monkeypatch):

@@ -90,7 +90,7 @@ def test_an_unknown_indicator_is_refused_with_the_nearest_one(tmp_path, monkeypa
     with pytest.raises(ParametreError) as caught:
         regles()
     said = str(caught.value).replace("\u00a0", " ")
-    assert "diagnostic.yaml, règle X1 : L’indicateur « taux_ocupation » n’existe pas." in said
+    assert "diagnostic.yaml, ligne 3, « regles › X1 › indicateur » : L’indicateur" in said
     assert "« taux_occupation »" in said
 
 

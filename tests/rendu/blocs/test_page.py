@@ -3,8 +3,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from conftest import plain
 from rendu.blocs.apercu import NOM, document
 
+from cpomlib.droit import TEXTES
 from cpomlib.rendu import theme
 from cpomlib.rendu.blocs.page import headings, page
 from cpomlib.rendu.dessin.langue import TIME_FORMAT_LOCALE
@@ -61,7 +63,7 @@ def test_the_name_is_in_the_title_as_it_is(whole):
     assert NOM not in whole
 
 
-@pytest.mark.parametrize(("text", "background"), theme.TEXTES)
+@pytest.mark.parametrize(("text", "background"), TEXTES)
 def test_every_text_is_readable_on_its_background(text, background):
     colours = theme.theme().couleurs
     assert theme.contrast(colours[text], colours[background]) >= 4.5
@@ -112,11 +114,11 @@ def write(folder, text):
     return folder
 
 
-def test_a_service_changes_only_what_it_names(tmp_path):
-    look = theme.load(
-        write(tmp_path, 'service: "DREETS <Bretagne>"\ncouleurs: {accent: "#7a1f3d"}')
-    )
-    shipped = theme.load()
+def test_a_service_changes_only_what_it_names(tmp_path, monkeypatch):
+    shipped = theme.theme()
+    write(tmp_path, 'service: "DREETS <Bretagne>"\ncouleurs: {accent: "#7a1f3d"}')
+    monkeypatch.setenv("CPOM_PARAMETRES", str(tmp_path))
+    look = theme.theme()
     assert (look.service, look.couleurs["accent"]) == ("DREETS <Bretagne>", "#7a1f3d")
     assert look.couleurs["encre"] == shipped.couleurs["encre"]
     assert look.series == shipped.series
@@ -135,31 +137,37 @@ def test_the_name_of_the_service_heads_the_page(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("couleurs: {acent: '#123456'}", "« acent » n’est pas un réglage de l’apparence."),
-        ("colours: {}", "« colours » n’est pas un réglage de l’apparence."),
+        ("couleurs: {acent: '#123456'}", "La clé « acent » n’est pas connue."),
+        ("colours: {}", "La clé « colours » n’est pas connue."),
         ("couleurs: {accent: rouge}", "« rouge » n’est pas une couleur."),
         ("couleurs: {encre: '#cccccc'}", "« encre » se lit mal sur « papier »."),
         ("logo: absent.png", "Le logo « absent.png » ne peut pas être montré."),
-        ("- liste", "Le fichier d’apparence doit être une liste de « clé: valeur »."),
+        ("- liste", "Ce fichier doit contenir des lignes « clé: valeur »."),
         ("a: [", "Ce fichier est mal écrit : une valeur manque."),
     ],
 )
-def test_a_wrong_theme_is_refused_by_name(tmp_path, text, message):
+def test_a_wrong_theme_is_refused_by_name(tmp_path, monkeypatch, text, message):
+    write(tmp_path, text)
+    monkeypatch.setenv("CPOM_PARAMETRES", str(tmp_path))
     with pytest.raises(ParametreError) as caught:
-        theme.load(write(tmp_path, text))
-    assert caught.value.quoi == message
-    assert caught.value.ou.partition(", ligne ")[0] == str(tmp_path / "theme.yaml")
+        theme.theme()
+    assert plain(caught.value.quoi) == message
+    assert caught.value.ou.startswith(str(tmp_path / "theme.yaml"))
 
 
-def test_the_nearest_setting_is_proposed(tmp_path):
+def test_the_nearest_setting_is_proposed(tmp_path, monkeypatch):
+    write(tmp_path, "couleurs: {acent: '#123456'}")
+    monkeypatch.setenv("CPOM_PARAMETRES", str(tmp_path))
     with pytest.raises(ParametreError, match="Le plus proche\u00a0: «\u00a0accent\u00a0»"):
-        theme.load(write(tmp_path, "couleurs: {acent: '#123456'}"))
+        theme.theme()
 
 
-def test_a_low_contrast_is_said_in_figures(tmp_path):
+def test_a_low_contrast_is_said_in_figures(tmp_path, monkeypatch):
     # #cccccc has a luminance of 0.604: (1 + 0.05) / (0.604 + 0.05) = 1.6
+    write(tmp_path, "couleurs: {encre: '#cccccc'}")
+    monkeypatch.setenv("CPOM_PARAMETRES", str(tmp_path))
     with pytest.raises(ParametreError, match=r"Le contraste est de 1,6 ; il en faut 4,5\."):
-        theme.load(write(tmp_path, "couleurs: {encre: '#cccccc'}"))
+        theme.theme()
 
 
 def test_the_calendar_is_french():
