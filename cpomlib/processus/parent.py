@@ -1,4 +1,4 @@
-"""The parent of warm kernels: a process that has imported what they need, and only forks.
+"""The parent of warm processes: it has imported what they need, and only forks.
 
 Run as ``python -m cpomlib.processus.parent LISTENER MODULE…``; it ends with its owner, whose end
 closes its standard input, and takes its kernels with it. It has one thread, no event loop, no
@@ -12,6 +12,7 @@ import gc
 import importlib
 import os
 import selectors
+import shutil
 import signal
 import socket
 import sys
@@ -22,6 +23,7 @@ from typing import Any
 
 from cpomlib.processus import lien
 from cpomlib.processus.alleger import alleger
+from cpomlib.processus.culture import MENAGE
 from cpomlib.processus.enfant import Demande, vivre
 
 SANS_DANGER = frozenset({"jemalloc_bg_thd"})
@@ -203,6 +205,9 @@ def main(ecoute: str, *modules: str) -> None:
     signal.signal(signal.SIGTERM, _partir)
     with contextlib.suppress(SystemExit):
         Pepiniere(socket.socket(fileno=int(ecoute)), pair).servir()
+    if place := os.environ.get(MENAGE):
+        # the owner may have been killed, and these hold what its reports share
+        shutil.rmtree(place, ignore_errors=True)
     # the interpreter's own end would undo two thousand modules, and the owner waits
     os._exit(0)
 
