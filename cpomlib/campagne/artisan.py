@@ -22,6 +22,7 @@ from typing import IO, Any
 from cpomlib.processus import possible
 from cpomlib.processus.alleger import alleger
 from cpomlib.processus.naissance import naitre
+from cpomlib.processus.parent import fils_dangereux
 
 PROGRAMME = "cpomlib.campagne.artisan:travailler"
 UN_FIL = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -58,10 +59,13 @@ class Artisan:
             assert self._taches and self._issues
             self._taches.write(pickle.dumps(tache))
             self._taches.flush()
-            return pickle.load(self._issues)
+            issue, demeure = pickle.load(self._issues)
         except (OSError, EOFError, ValueError, AssertionError, pickle.UnpicklingError):
             self._quitter()
             return None
+        if not demeure:
+            self._quitter()
+        return issue
 
     def renvoyer(self) -> None:
         """Stop at once, for good: what is under way is of no use any more."""
@@ -84,9 +88,8 @@ class Artisan:
             if self._processus is None:
                 command = [sys.executable, "-P", "-m", "cpomlib.campagne.artisan"]
                 command += [str(self.menage)] if self.menage else []
-                own = {"start_new_session": True} if os.name == "posix" else {}
                 self._processus = subprocess.Popen(
-                    command, stdin=theirs, stdout=told, env=env, **own
+                    command, stdin=theirs, stdout=told, env=env, start_new_session=True
                 )
         finally:
             os.close(theirs)
@@ -107,19 +110,25 @@ class Artisan:
 
 
 def travailler() -> None:
-    """Make the reports that are asked for until there are no more."""
+    """Make the reports that are asked for until there are no more.
+
+    One that has started threads, to write a document, can no longer fork: another takes its place.
+    """
     from cpomlib.campagne import worker
 
     taches, issues = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1):
         os.dup2(nowhere, number)
-    while True:
+    demeure = True
+    while demeure:
         try:
             tache = pickle.load(taches)
         except EOFError:
             return
-        issues.write(pickle.dumps(worker.make(tache)))
+        issue = worker.make(tache)
+        demeure = not (possible() and fils_dangereux())
+        issues.write(pickle.dumps((issue, demeure)))
         issues.flush()
 
 

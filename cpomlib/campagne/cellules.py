@@ -11,6 +11,7 @@ import contextlib
 import ctypes
 import gc
 import io
+import json
 import os
 import random
 import signal
@@ -51,9 +52,11 @@ def vivre(lien: socket.socket, sorties: tuple[int, int], environnement: Mapping[
         sorties: where go what is written to the standard output and error, but by Python.
         environnement: variables of this process besides those of its parent.
     """
-    code = 1
+    code, pere = 1, os.getppid()
     try:
         _separer(sorties)
+        if os.getppid() != pere:
+            raise EOFError
         os.environ.update(environnement)
         os.environ.setdefault(*_FIGURES)
         alleger(*DEBOGUEUR)
@@ -96,6 +99,7 @@ def _servir(lien: socket.socket) -> None:
 
 async def _cellule(noyau: Noyau, demande: Mapping[str, Any]) -> None:
     """Do what a kernel does when it is asked to execute a cell."""
+    assert noyau.session is not None
     parent = noyau.session.msg("execute_request", demande["content"])
     parent["metadata"]["cellId"] = demande["cellule"]
     noyau.set_parent([], parent)
@@ -105,13 +109,15 @@ async def _cellule(noyau: Noyau, demande: Mapping[str, Any]) -> None:
 
 
 def _recevoir(lien: socket.socket) -> Any:
-    import json
+    (size,) = LONGUEUR.unpack(_lire(lien, LONGUEUR.size))
+    return json.loads(_lire(lien, size))
 
-    with lien.dup().makefile("rb") as read:
-        head = read.read(LONGUEUR.size)
-        if len(head) < LONGUEUR.size:
-            raise EOFError
-        return json.loads(read.read(LONGUEUR.unpack(head)[0]))
+
+def _lire(lien: socket.socket, combien: int) -> bytes:
+    data = lien.recv(combien, socket.MSG_WAITALL)
+    if len(data) < combien:
+        raise EOFError
+    return data
 
 
 class Voix(Session):
@@ -170,7 +176,7 @@ def _noyau(session: Voix) -> Noyau:
 class Flux(io.TextIOBase):
     """What Python prints, said when the cell ends, shows something, or after a while."""
 
-    encoding = "UTF-8"  # type: ignore[assignment]
+    encoding = "UTF-8"
 
     def __init__(self, nom: str, numero: int, voix: Voix) -> None:
         super().__init__()

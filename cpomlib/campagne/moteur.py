@@ -7,7 +7,6 @@ would cut threads, where there is none, and for another language, it is papermil
 
 from __future__ import annotations
 
-import asyncio
 import codecs
 import json
 import os
@@ -16,19 +15,21 @@ import signal
 import socket
 import sys
 import time
+import warnings
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import MappingProxyType
 from typing import Any
 
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbclient.client import CellExecutionComplete
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.log import logger
 
+from cpomlib.campagne.cellules import LONGUEUR, Noyau, vivre
 from cpomlib.processus import possible
 from cpomlib.processus.parent import fils_dangereux
 
@@ -83,8 +84,6 @@ class Meneur(PapermillNotebookClient):
 
     def execute(self, **_: Any) -> Any:
         """Run all cells; return the notebook."""
-        from cpomlib.campagne.cellules import Noyau
-
         self.reset_execution_trackers()
         with _naissance(self.isole) as self.enfant:
             self.papermill_execute_cells()
@@ -92,7 +91,7 @@ class Meneur(PapermillNotebookClient):
         self.set_widgets_metadata()
         return self.nb
 
-    def execute_cell(self, cell: Any, cell_index: int, *_: Any, **__: Any) -> Any:  # type: ignore[override]
+    def execute_cell(self, cell: Any, cell_index: int, *_: Any, **__: Any) -> Any:
         """Run one cell, as nbclient does.
 
         Raises:
@@ -131,7 +130,7 @@ class Meneur(PapermillNotebookClient):
         except TimeoutError:
             said = "Cell execution timed out"
             raise CellTimeoutError.error_from_timeout_and_cell(said, timeout, cell) from None
-        except (EOFError, BrokenPipeError, ConnectionResetError):
+        except (EOFError, BrokenPipeError):
             raise DeadKernelError("Kernel died") from None
         return reply
 
@@ -154,18 +153,16 @@ class Enfant:
 
     def __init__(self, pid: int, lien: socket.socket, sorties: tuple[int, int]) -> None:
         self.pid, self._lien, self._sorties = pid, lien, sorties
-        self._recu = bytearray()
-        self._lus: list[Any] = []
-        self._attente = selectors.DefaultSelector()
-        self._attente.register(lien, selectors.EVENT_READ, self._messages)
+        self._recu, self._lus, self._parti = bytearray(), list[Any](), False
+        self._attente, self._textes = selectors.DefaultSelector(), selectors.DefaultSelector()
+        self._attente.register(lien, selectors.EVENT_READ)
         for nom, numero in zip(_NOMS, sorties, strict=True):
             decoder = codecs.getincrementaldecoder("utf-8")("replace")
-            self._attente.register(numero, selectors.EVENT_READ, (nom, decoder))
+            self._textes.register(numero, selectors.EVENT_READ, (nom, decoder))
+            self._attente.register(numero, selectors.EVENT_READ)
 
     def demander(self, demande: Mapping[str, Any]) -> None:
         """Ask for a cell."""
-        from cpomlib.campagne.cellules import LONGUEUR
-
         data = json.dumps(demande).encode()
         self._lien.sendall(LONGUEUR.pack(len(data)) + data)
 
@@ -177,41 +174,49 @@ class Enfant:
             EOFError: it is no more.
         """
         while not self._lus:
+            if self._parti:
+                raise EOFError
             left = None if limite is None else max(0.0, limite - time.monotonic())
-            ready = self._attente.select(left)
+            ready = [key.fileobj for key, _ in self._attente.select(left)]
             if not ready and left is not None:
                 raise TimeoutError
-            # what other programs printed comes first: the end of the cell must not overtake it
-            for key, _ in sorted(ready, key=lambda each: each[0].fileobj is self._lien):
-                key.data() if callable(key.data) else self._texte(key.fd, *key.data)
+            said = self._messages() if self._lien in ready else []
+            # what other programs wrote comes first: the end of the cell must not overtake it
+            self._lus += [*said[:-1], *self._ecrits(), *said[-1:]]
         return self._lus.pop(0)
 
-    def _texte(self, numero: int, nom: str, decoder: codecs.IncrementalDecoder) -> None:
-        data = os.read(numero, _BLOC)
-        if not data:
-            self._attente.unregister(numero)
-        if text := decoder.decode(data, final=not data):
-            self._lus.append(_stream(nom, text))
+    def _ecrits(self) -> Iterator[dict[str, Any]]:
+        """Give what was written to the standard output and error, but by Python."""
+        for key, _ in self._textes.select(0):
+            nom, decoder = key.data
+            data = os.read(key.fd, _BLOC)
+            if not data:
+                self._textes.unregister(key.fd)
+                self._attente.unregister(key.fd)
+            if text := decoder.decode(data, final=not data):
+                yield _stream(nom, text)
 
-    def _messages(self) -> None:
-        from cpomlib.campagne.cellules import LONGUEUR
-
-        data = self._lien.recv(1 << 20)
-        if not data:
-            raise EOFError
+    def _messages(self) -> list[Any]:
+        try:
+            data = self._lien.recv(_BLOC << 4)
+        except ConnectionResetError:
+            data = b""
+        self._parti = not data
         self._recu += data
-        start, size = 0, LONGUEUR.size
+        found, start, size = [], 0, LONGUEUR.size
         while len(self._recu) - start >= size:
             end = start + size + LONGUEUR.unpack_from(self._recu, start)[0]
             if len(self._recu) < end:
                 break
-            self._lus.append(_message(self._recu[start + size : end]))
+            found.append(_message(self._recu[start + size : end]))
             start = end
         del self._recu[:start]
+        return found
 
     def finir(self) -> None:
         """End it and what it started."""
         self._attente.close()
+        self._textes.close()
         self._lien.close()
         for number in self._sorties:
             os.close(number)
@@ -238,20 +243,21 @@ def _stream(nom: str, texte: str) -> dict[str, Any]:
 @contextmanager
 def _naissance(isole: Mapping[str, str] | None) -> Iterator[Enfant]:
     """Fork the process that runs the cells; it ends with the block."""
-    from cpomlib.campagne import cellules
-
     ours, theirs = socket.socketpair()
     reads, writes = zip(os.pipe(), os.pipe(), strict=True)
     for stream in (sys.stdout, sys.stderr):
         with suppress(Exception):
             stream.flush()
-    pid = os.fork()
+    with warnings.catch_warnings():
+        # Python counts the allocator's own thread, which is safe
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
     if pid == 0:
         ours.close()
         if isole is None:
             # as an ordinary kernel
             sys.path.insert(0, "")
-        cellules.vivre(theirs, writes, isole or MappingProxyType({}))
+        vivre(theirs, writes, isole or MappingProxyType({}))
     theirs.close()
     for number in writes:
         os.close(number)
