@@ -19,10 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
 
-from cpomlib.processus import possible
-from cpomlib.processus.alleger import alleger
-from cpomlib.processus.naissance import naitre
-from cpomlib.processus.parent import fils_dangereux
+from cpomlib.processus import fils_dangereux, naitre, possible, sans
 
 PROGRAMME = "cpomlib.campagne.artisan:travailler"
 UN_FIL = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -114,7 +111,8 @@ def travailler() -> None:
 
     One that has started threads, to write a document, can no longer fork: another takes its place.
     """
-    from cpomlib.campagne import worker
+    with sans():
+        from cpomlib.campagne import worker
 
     taches, issues = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -146,7 +144,6 @@ def _veiller(menage: str) -> None:
 
 def main(menage: str = "") -> None:
     """Do the same in a process that is nobody's fork."""
-    alleger()
     if not possible():
         # it has a kernel, in another process, and never forks: it may have a thread
         threading.Thread(target=_veiller, args=(menage,), daemon=True).start()

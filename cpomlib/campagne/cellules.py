@@ -30,8 +30,7 @@ from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.session import Session
 from traitlets.config import Config
 
-from cpomlib.processus.alleger import alleger
-from cpomlib.processus.parent import DEBOGUEUR
+from cpomlib.processus import sans
 
 LONGUEUR = struct.Struct("!I")
 """Written before each message: its length."""
@@ -39,6 +38,8 @@ _MORT_DU_PERE = 1
 """PR_SET_PDEATHSIG, of Linux's prctl."""
 _SACRIFIER = "500"
 """Added to the chances of being the one that is killed when memory runs out."""
+_DEBOGUEUR = "debugpy"
+"""A kernel wants it, and no debugger is ever attached to this one."""
 _RETENUE = 0.2
 """Seconds that a text printed waits for more, as in a kernel."""
 _FIGURES = ("MPLBACKEND", "module://matplotlib_inline.backend_inline")
@@ -59,7 +60,6 @@ def vivre(lien: socket.socket, sorties: tuple[int, int], environnement: Mapping[
             raise EOFError
         os.environ.update(environnement)
         os.environ.setdefault(*_FIGURES)
-        alleger(*DEBOGUEUR)
         _servir(lien)
         code = 0
     except EOFError:
@@ -89,7 +89,8 @@ def _separer(sorties: tuple[int, int]) -> None:
 
 def _servir(lien: socket.socket) -> None:
     session = Voix(lien)
-    noyau = _noyau(session)
+    with sans(_DEBOGUEUR):
+        noyau = _noyau(session)
     sys.stdout, sys.stderr = Flux("stdout", 1, session), Flux("stderr", 2, session)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
@@ -127,9 +128,18 @@ class Voix(Session):
         super().__init__(key=b"")
         self._lien, self._tour, self.pid_vivant = lien, threading.Lock(), os.getpid()
 
-    def send(self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None,
-             ident: Any = None, buffers: Any = None, track: bool = False, header: Any = None,
-             metadata: Any = None) -> Any:  # fmt: skip
+    def send(  # noqa: PLR0913, PLR0917 – jupyter_client's
+        self,
+        stream: Any,
+        msg_or_type: Any,
+        content: Any = None,
+        parent: Any = None,
+        ident: Any = None,
+        buffers: Any = None,
+        track: bool = False,
+        header: Any = None,
+        metadata: Any = None,
+    ) -> Any:
         """Say a message; a process born of this one has no say."""
         if isinstance(msg_or_type, dict):
             message = msg_or_type

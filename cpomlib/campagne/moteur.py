@@ -30,8 +30,7 @@ from papermill.engines import NBClientEngine, papermill_engines
 from papermill.log import logger
 
 from cpomlib.campagne.cellules import LONGUEUR, Noyau, vivre
-from cpomlib.processus import possible
-from cpomlib.processus.parent import fils_dangereux
+from cpomlib.processus import fils_dangereux, possible
 
 MOTEUR = "cpom"
 """Name of the engine, among papermill's."""

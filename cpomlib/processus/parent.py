@@ -18,16 +18,14 @@ import socket
 import sys
 import warnings
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from cpomlib.processus import lien
 from cpomlib.processus.alleger import alleger
 from cpomlib.processus.culture import MENAGE
 from cpomlib.processus.enfant import Demande, vivre
+from cpomlib.processus.fils import fils_dangereux
 
-SANS_DANGER = frozenset({"jemalloc_bg_thd"})
-"""Threads of a library that are stopped and started again around a fork by the library itself."""
 RELUES = ("CPOM_PARAMETRES", "PYTHONPATH", "PYTHONHOME")
 """Variables that modules may already have read: a kernel that wants other values is refused."""
 DEBOGUEUR = ("debugpy",)
@@ -157,16 +155,6 @@ def _signaler(pid: int, number: int) -> None:
             os.killpg(pid, number)
         else:
             os.kill(pid, number)
-
-
-def fils_dangereux() -> list[str]:
-    """Return the names of the threads that a fork would cut short (none known off Linux)."""
-    names = []
-    for task in Path("/proc/self/task").glob("*/comm"):
-        with contextlib.suppress(OSError):
-            if task.parent.name != str(os.getpid()):
-                names.append(task.read_text().strip())
-    return [name for name in names if name not in SANS_DANGER]
 
 
 def precharger(modules: list[str]) -> None:
