@@ -67,7 +67,7 @@ def test_ctrl_c_while_the_parent_of_kernels_wakes_says_one_french_word(example_b
         env=environment(mark), start_new_session=True,
     )  # fmt: skip
     limit = time.monotonic() + 30
-    while not any("pepiniere" in line for line in of_this_command(mark)):
+    while not any("processus.parent" in line for line in of_this_command(mark)):
         assert time.monotonic() < limit
         time.sleep(0.01)
     # as a terminal does: to all that the command started and did not set apart

@@ -187,9 +187,21 @@ def test_papermill_knows_the_engine_by_its_name(tmp_path: Path) -> None:
         f"papermill_engines.register('cpom', {name})\n"
         "from papermill.cli import papermill\npapermill()"
     )
-    typed = ["--engine", "cpom", "-k", "python3", "-p", "annee", "2024", str(source), "out.ipynb"]
+    typed = [
+        "--engine",
+        "cpom",
+        "-k",
+        "python3",
+        "--language",
+        "python",
+        "-p",
+        "annee",
+        "2024",
+        str(source),
+        "out.ipynb",
+    ]
     subprocess.run(
-        [sys.executable, "-P", "-c", program, *typed],
+        [sys.executable, "-P", "-c", program, *typed, str(source), "out.ipynb"],
         cwd=tmp_path, env={**os.environ, **UN_FIL}, check=True, capture_output=True,
     )  # fmt: skip
     executed = nbformat.read(tmp_path / "out.ipynb", 4)
