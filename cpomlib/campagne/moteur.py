@@ -42,6 +42,15 @@ class Moteur(NBClientEngine):
     """Runs the cells in a fork of this process where that is safe, in a kernel elsewhere."""
 
     @classmethod
+    def execute_notebook(cls, *arguments: Any, **options: Any) -> Any:
+        """Do as papermill, but that its progress bar starts no thread: a fork would cut it."""
+        if options.get("progress_bar", True):
+            from tqdm.auto import tqdm
+
+            tqdm.monitor_interval = 0
+        return super().execute_notebook(*arguments, **options)
+
+    @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
         """Run the cells of a notebook, as papermill asks of its engines.
 

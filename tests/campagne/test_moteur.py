@@ -44,6 +44,8 @@ CELLULES = [
     "import sys\nsys.exit(3)",
     "def f():\n    return 1 / 0\n\nf()",
 ]
+# a fork has the command line of what runs papermill, a kernel has its own
+PERE = "import pathlib\\n'papermill' in pathlib.Path('/proc/self/cmdline').read_text()"
 MENER = """
 import sys
 from pathlib import Path
@@ -180,30 +182,19 @@ def test_papermill_knows_the_engine_by_its_name(tmp_path: Path) -> None:
     declared = tomllib.loads((RACINE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     module, _, name = declared["entry-points"]["papermill.engine"]["cpom"].partition(":")
     (tmp_path / "voisin.py").write_text("DIT = 'voisin'", encoding="utf-8")
-    source = carnet(tmp_path / "n.ipynb", "import voisin\nvoisin.DIT", ECRIRE)
+    source = carnet(tmp_path / "n.ipynb", "import voisin\nvoisin.DIT", PERE, ECRIRE)
     program = (
         f"from {module} import {name}\n"
         "from papermill.engines import papermill_engines\n"
         f"papermill_engines.register('cpom', {name})\n"
         "from papermill.cli import papermill\npapermill()"
     )
-    typed = [
-        "--engine",
-        "cpom",
-        "-k",
-        "python3",
-        "--language",
-        "python",
-        "-p",
-        "annee",
-        "2024",
-        str(source),
-        "out.ipynb",
-    ]
+    typed = ["--engine", "cpom", "-k", "python3", "--language", "python", "-p", "annee", "2024"]
     subprocess.run(
         [sys.executable, "-P", "-c", program, *typed, str(source), "out.ipynb"],
         cwd=tmp_path, env={**os.environ, **UN_FIL}, check=True, capture_output=True,
     )  # fmt: skip
     executed = nbformat.read(tmp_path / "out.ipynb", 4)
     assert executed.cells[3].outputs[0].data["text/plain"] == "'voisin'"
+    assert executed.cells[4].outputs[0].data["text/plain"] == "True"
     assert executed.metadata.papermill.exception is None
