@@ -45,7 +45,7 @@ CELLULES = [
     "def f():\n    return 1 / 0\n\nf()",
 ]
 # a fork has the command line of what runs papermill, a kernel has its own
-PERE = "import pathlib\\n'papermill' in pathlib.Path('/proc/self/cmdline').read_text()"
+PERE = "import pathlib\n'papermill' in pathlib.Path('/proc/self/cmdline').read_text()"
 MENER = """
 import sys
 from pathlib import Path
