@@ -7,8 +7,10 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import psutil
@@ -30,7 +32,7 @@ class Depense:
 
     Attributes:
         carnet: processor seconds of the process that runs the notebook and writes the page.
-        noyau: processor seconds of its kernel, from birth to end.
+        noyau: processor seconds of that of its cells, from birth to end.
         dessin: processor seconds of the engine that draws.
         total: seconds gone by.
         cellules: seconds gone by in each cell, by its first line.
@@ -50,10 +52,14 @@ def mesures(petit: bool) -> Iterator[Mesure]:
         base = f"sqlite:///{Path(place) / 'cpom.db'}"
         cpom("exemple", "--base", base, "--region", "52", "--gestionnaires", str(count),
              "--graine", "1")  # fmt: skip
-        taken = list(_reports(base, Path(place)))[2:]
+        # a process of its own: it forks, and must never have had a second thread
+        os.environ.update(UN_FIL)
+        ids = gestionnaires(base)
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            taken = pool.submit(_reports, base, ids, Path(place)).result()[2:]
     shares = {
-        "carnet": "Mener le carnet, écrire la page (papermill, nbclient)",
-        "noyau": "Le noyau\u00a0: naître, calculer, écrire le HTML",
+        "carnet": "Mener le carnet, écrire la page (papermill)",
+        "noyau": "Les cellules\u00a0: naître, calculer, écrire le HTML",
         "dessin": "Dessiner (Vega)",
     }
     for name, label in shares.items():
@@ -71,33 +77,28 @@ def _line(name: str, label: str, seconds: float) -> Mesure:
     return Mesure(name, PARTIE, label, 1000 * seconds, "ms", note=_NOTE)
 
 
-def _reports(base: str, folder: Path) -> Iterator[Depense]:
-    """Make the reports one by one, as a campaign does."""
+def _reports(base: str, ids: list[str], folder: Path) -> list[Depense]:
+    """Make the reports one by one, as a maker of a campaign does."""
     from cpomlib.campagne import prechauffe
     from cpomlib.campagne.kernel import private_folder
-    from cpomlib.processus.culture import pepiniere
+    from cpomlib.processus.alleger import alleger
+    from cpomlib.processus.culture import NOYAU
+    from cpomlib.processus.parent import DEBOGUEUR, precharger
     from cpomlib.rendu.dessin.atelier import atelier
 
-    os.environ.update(UN_FIL)
+    alleger(*DEBOGUEUR)
+    precharger([*NOYAU, *prechauffe.modules(CARNET)])
     me = psutil.Process()
     with ExitStack() as held:
         root = held.enter_context(private_folder())
         os.environ[prechauffe.COMMUN] = str(held.enter_context(private_folder(root)))
         before = set(me.children())
-        os.environ |= held.enter_context(pepiniere(root, prechauffe.modules(CARNET)))
-        (warm,) = set(me.children()) - before
         os.environ |= held.enter_context(atelier(root))
-        (drawing,) = set(me.children()) - before - {warm}
-        for identifiant in gestionnaires(base):
-            yield _one(base, identifiant, (folder, root), (warm, drawing))
+        (drawing,) = set(me.children()) - before
+        return [_one(base, each, (folder, root), drawing) for each in ids]
 
 
-def _one(
-    base: str,
-    identifiant: str,
-    places: tuple[Path, Path],
-    others: tuple[psutil.Process, psutil.Process],
-) -> Depense:
+def _one(base: str, identifiant: str, places: tuple[Path, Path], dessin: psutil.Process) -> Depense:
     from cpomlib.campagne import worker
 
     done, noyaux = places[0] / identifiant, places[1]
@@ -112,24 +113,23 @@ def _one(
         id=identifiant, notebook=CARNET, parametres=asked, dossier=done, titre=identifiant,
         bandeau="", entete="", pied="", delai=600, noyaux=noyaux,
     )  # fmt: skip
-    before, start = _spent(*others), time.perf_counter()
+    before, start = _spent(dessin), time.perf_counter()
     issue = worker.make(tache)
     total = time.perf_counter() - start
     if issue.raison:
         raise RuntimeError(issue.raison)
-    # the parent of the kernels has to bury this one before its seconds are counted
-    time.sleep(0.3)
-    after = _spent(*others)
-    carnet, noyau, dessin = (late - early for early, late in zip(before, after, strict=True))
-    return Depense(carnet, noyau, dessin, total, _cells(done / CARNET.name))
+    carnet, noyau, drawn = (
+        late - early for early, late in zip(before, _spent(dessin), strict=True)
+    )
+    return Depense(carnet, noyau, drawn, total, _cells(done / CARNET.name))
 
 
-def _spent(warm: psutil.Process, drawing: psutil.Process) -> tuple[float, float, float]:
-    """Return the processor seconds of this process, of the kernels that ended, of the drawing."""
-    kernels, drawn = warm.cpu_times(), drawing.cpu_times()
+def _spent(dessin: psutil.Process) -> tuple[float, float, float]:
+    """Return the processor seconds of this process, of its children that ended, of the drawing."""
+    ours, drawn = os.times(), dessin.cpu_times()
     return (
         time.process_time(),
-        kernels.children_user + kernels.children_system,
+        ours.children_user + ours.children_system,
         drawn.user + drawn.system,
     )
 

@@ -41,5 +41,5 @@ def eveiller(notebook: Path, base: str = "") -> Iterator[Eveil]:
         base: address of the base, as far as it is known.
     """
     modules = prechauffe.modules(notebook, base or os.environ.get("CPOM_BASE", ""))
-    with private_folder() as noyaux, pepiniere(noyaux, modules) as warm:
+    with private_folder() as noyaux, pepiniere(noyaux, modules, menage=True) as warm:
         yield Eveil(notebook, noyaux, warm)

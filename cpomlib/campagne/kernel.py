@@ -1,4 +1,4 @@
-"""Kernels that owe nothing to the machine they run on, nor to each other.
+"""Kernels of reports, where no fork is made: they owe nothing to the machine, nor to each other.
 
 Each kernel gets a private folder: its sockets (ZeroMQ over IPC, so that no two kernels can
 ever want the same TCP port), its connection file and its IPython profile (the user's start-up
@@ -11,17 +11,13 @@ import os
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from functools import cache
+from contextlib import contextmanager
 from pathlib import Path
-from queue import Empty
 from subprocess import DEVNULL
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.manager import AsyncKernelManager
 
 PREFIX = "cpom-"
@@ -49,38 +45,6 @@ def _short_parent() -> Path | None:
     longest = usual / f"{PREFIX}xxxxxxxx" / f"{PREFIX}xxxxxxxx" / "k-ipc-5"
     too_long = len(os.fsencode(longest)) > _SOCKET_MAX
     return _SHORT if too_long and os.access(_SHORT, os.W_OK) else None
-
-
-@cache
-def _client_class() -> type[AsyncKernelClient]:
-    """Return jupyter_client's client, but for one thing: a kernel that answers is ready.
-
-    jupyter_client then waits for two tenths of a second more, in case something else comes: a
-    sixth of the time of a report.
-    """
-    from jupyter_client.asynchronous.client import AsyncKernelClient
-
-    class PromptClient(AsyncKernelClient):
-        async def wait_for_ready(self, timeout: float | None = None) -> None:
-            limit = time.monotonic() + (float("inf") if timeout is None else timeout)
-            while not await _answers(self):
-                if not await self.is_alive():
-                    raise RuntimeError("Kernel died before replying to kernel_info")
-                if time.monotonic() > limit:
-                    raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
-
-    return PromptClient
-
-
-async def _answers(client: AsyncKernelClient) -> bool:
-    """Ask a kernel what it is; True once both its answer and its broadcast have come."""
-    client.kernel_info()
-    with suppress(Empty):
-        reply = await client.get_shell_msg(timeout=1)
-        await client.get_iopub_msg(timeout=1)
-        client._handle_kernel_info_reply(reply)
-        return True
-    return False
 
 
 def manager_class(folder: Path) -> type[AsyncKernelManager]:
@@ -114,7 +78,6 @@ def manager_class(folder: Path) -> type[AsyncKernelManager]:
             kwargs["transport"] = "tcp" if sys.platform == "win32" else "ipc"
             kwargs["connection_file"] = str(folder / "k.json")
             super().__init__(**kwargs)
-            self.client_factory = _client_class()
 
         async def start_kernel(self, **kwargs: object) -> None:  # type: ignore[override]
             # What a kernel prints outside its cells (its own end, for instance) is noise.

@@ -6,7 +6,6 @@ import json
 from collections.abc import Hashable
 from pathlib import Path
 
-from cpomlib.calcul.secret import masques_changes
 from cpomlib.campagne.worker import INDICATEURS
 
 
@@ -17,6 +16,8 @@ def avis(nouveau: Path, ancien: Path) -> str:
         nouveau: the folder of the report just made.
         ancien: the folder it goes to.
     """
+    from cpomlib.calcul.secret import masques_changes
+
     return masques_changes(_statuts(ancien), _statuts(nouveau))
 
 

@@ -1,4 +1,4 @@
-"""Running one notebook with papermill, in a kernel of its own."""
+"""Running one notebook with papermill, in a process of its own."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cpomlib.campagne import inputs, sobre
-from cpomlib.campagne.carnet import read_source
+from cpomlib.campagne import inputs
 from cpomlib.campagne.diffusion import sans_adresse
 from cpomlib.campagne.inputs import Literal
 from cpomlib.campagne.kernel import manager_class, private_folder
@@ -62,48 +61,58 @@ def run(
         executed: where the executed notebook is written (with papermill's banner above the
             cell that failed, where one did).
         delai: seconds given to each cell.
-        noyaux: where the kernel's private folder is made; temporary files by default.
+        noyaux: where the private folder of its process is made; temporary files by default.
 
     Raises:
         CommandeError: a parameter is unknown or of the wrong type (nothing has run).
         RapportError: the notebook cannot be read.
     """
     inputs.check(notebook, parameters)
-    left: list[Any] = []
+    document = _prepare(notebook, parameters, executed)
     with private_folder(noyaux) as folder:
-        ecueil = _execute(notebook, parameters, left, delai, folder)
-    document = left[0] if left else read_source(notebook)
-    _tidy(document, (notebook.name, executed.name), ecueil)
+        ecueil = _execute(document, delai, folder)
+    _tidy(document, ecueil)
     _write(document, executed)
     return Execution(document, ecueil)
 
 
-def _execute(
-    notebook: Path, parameters: Mapping[str, Literal], left: list[Any], delai: int, folder: Path
-) -> Ecueil | None:
-    """Run the cells; ``left`` receives the notebook, that they fill."""
-    import papermill
+def _prepare(notebook: Path, parameters: Mapping[str, Literal], executed: Path) -> Any:
+    """Do what papermill does with a notebook before it runs it."""
+    from papermill.execute import prepare_notebook_metadata, remove_error_markers
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    document = load_notebook_node(str(notebook.resolve()))
+    if parameters:
+        document = parameterize_notebook(
+            document, dict(parameters), kernel_name="python3", language="python"
+        )
+    return remove_error_markers(prepare_notebook_metadata(document, notebook.name, executed.name))
+
+
+def _execute(document: Any, delai: int, folder: Path) -> Ecueil | None:
+    """Run the cells, that fill the document."""
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import raise_for_execution_errors
 
-    papermill_engines.register(sobre.MOTEUR, sobre.engine())
+    from cpomlib.campagne import moteur
+
+    moteur.inscrire()
     logging.getLogger("papermill").setLevel(logging.ERROR)
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)
     try:
-        papermill.execute_notebook(
-            _escaped(notebook),
-            None,
-            parameters=dict(parameters),
-            left=left,
-            engine_name=sobre.MOTEUR,
-            kernel_name="python3",
-            language="python",
-            kernel_manager_class=manager_class(folder),
-            execution_timeout=delai,
+        papermill_engines.execute_notebook_with_engine(
+            moteur.MOTEUR,
+            document,
+            "python3",
             progress_bar=False,
-            log_output=False,
+            execution_timeout=delai,
+            isole={"IPYTHONDIR": str(folder / "ipython")},
+            kernel_manager_class=manager_class(folder),
         )
+        raise_for_execution_errors(document, None)
     except PapermillExecutionError as error:
         return _cell_failure(error.ename, error.evalue)
     except CellTimeoutError:
@@ -113,11 +122,6 @@ def _execute(
             "Le calcul a été tué avant la fin (mémoire insuffisante, le plus souvent).", True
         )
     return None
-
-
-def _escaped(path: Path) -> str:
-    """Write a path for papermill, which fills braces as in a format string."""
-    return str(path.resolve()).replace("{", "{{").replace("}", "}}")
 
 
 def _cell_failure(name: str, message: str) -> Ecueil:
@@ -140,13 +144,10 @@ def _our_errors() -> set[str]:
     return names
 
 
-def _tidy(document: Any, names: tuple[str, str], ecueil: Ecueil | None) -> None:
-    """Mark a failure papermill could not mark itself, and keep this machine's paths out."""
+def _tidy(document: Any, ecueil: Ecueil | None) -> None:
+    """Mark a failure papermill could not mark itself, and keep the address of the base out."""
     from papermill.execute import ERROR_MARKER_TAG
 
-    document.metadata.setdefault("papermill", {}).update(
-        zip(("input_path", "output_path"), names, strict=True)
-    )
     _without_address(document)
     marked = any(ERROR_MARKER_TAG in cell.metadata.get("tags", []) for cell in document.cells)
     if ecueil and not marked:

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.campagne import fingerprint, prechauffe, worker
+from cpomlib.campagne.artisan import Artisan
 from cpomlib.campagne.kernel import private_folder
+from cpomlib.campagne.pool import PERDU
 from cpomlib.campagne.versions import versions
 from cpomlib.campagne.worker import Issue, Tache
 from cpomlib.processus import ADRESSE, pepiniere
@@ -24,7 +26,6 @@ from cpomlib.socle import CpomError, fichiers
 if TYPE_CHECKING:
     from cpomlib.campagne.scope import Champ
 
-_UN_FIL = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _CHAUFFE = "CPOM_CHAUFFE"
 """Environment variable of a worker: the campaign its kernels are ready for."""
 
@@ -57,7 +58,8 @@ def faire(tache: Tache, carnet: str, campagne: str) -> Rendu:
         dossier.mkdir()
         fichiers.ecrire(source, carnet)
         _chauffer(source, campagne)
-        made = worker.make(replace(tache, notebook=source, dossier=dossier, noyaux=noyaux))
+        asked = replace(tache, notebook=source, dossier=dossier, noyaux=noyaux)
+        made = _artisan().faire(asked) or worker.issue(asked, PERDU)
         return Rendu(made, {path.name: path.read_bytes() for path in sorted(dossier.iterdir())})
 
 
@@ -68,8 +70,14 @@ def _un_seul() -> threading.Lock:
 
 @cache
 def _tenus() -> ExitStack:
-    """What this process keeps open until it ends: the parent of its kernels, and what draws."""
+    """What this process keeps open until it ends: its warm parent, and what draws."""
     return ExitStack()
+
+
+@cache
+def _artisan() -> Artisan:
+    """Who makes the reports of this process, one after the other."""
+    return Artisan()
 
 
 def _chauffer(source: Path, campagne: str) -> None:
@@ -81,13 +89,13 @@ def _chauffer(source: Path, campagne: str) -> None:
     lent = prechauffe.COMMUN in os.environ and _CHAUFFE not in os.environ
     if lent or os.environ.get(_CHAUFFE) == campagne:
         return
-    for name in _UN_FIL:
-        os.environ.setdefault(name, "1")
     held = _tenus()
     held.close()
+    _artisan().fermer()
+    _artisan.cache_clear()
     os.environ.pop(ADRESSE, None)
     place = held.enter_context(private_folder())
-    os.environ |= held.enter_context(pepiniere(place, prechauffe.modules(source)))
+    os.environ |= held.enter_context(pepiniere(place, prechauffe.modules(source), menage=True))
     os.environ |= held.enter_context(atelier(place))
     os.environ |= {_CHAUFFE: campagne, prechauffe.COMMUN: str(held.enter_context(private_folder()))}
 

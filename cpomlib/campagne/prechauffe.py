@@ -18,6 +18,8 @@ _ENCORE = {
     )
 }
 """Functions that load what a module only loads when it is used."""
+_METIER = ("cpomlib.campagne.cellules", "cpomlib.campagne.moteur", "cpomlib.campagne.worker")
+"""What a maker of reports is made of, whatever its notebooks."""
 _PILOTE = ("psycopg", "sqlalchemy.dialects.postgresql.psycopg")
 """What a base on a PostgreSQL server is read with, and no other."""
 
@@ -36,7 +38,7 @@ def modules(notebook: Path, base: str = "") -> list[str]:
     """
     found = dict.fromkeys(name for name in _imported(notebook) if name.startswith("cpomlib."))
     driver = _PILOTE if base.startswith("postgresql") else ()
-    return [*found, *driver, *(each for name in found for each in _ENCORE.get(name, ()))]
+    return [*_METIER, *found, *driver, *(each for name in found for each in _ENCORE.get(name, ()))]
 
 
 def _imported(notebook: Path) -> Iterator[str]:

@@ -1,17 +1,12 @@
-"""One report, made in a worker process: run the notebook, then write its page and documents."""
+"""One report, made by a process of its own: run the notebook, then write its page and documents."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import signal
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +17,6 @@ from cpomlib.socle import CpomError, RapportError, fichiers
 from cpomlib.socle.pannes import dire, interne
 
 INDICATEURS = "indicateurs.json"
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True)
@@ -132,23 +126,3 @@ def _figures(document: Any) -> Any:
         "Le modèle de rapport ne porte pas les indicateurs.",
         que_faire="L’une de ses cellules doit finir par « diagnostic.indicateurs(dossier) ».",
     )
-
-
-def initialise(environment: Mapping[str, str], noyaux: Path) -> None:
-    """Prepare a worker: one thread per kernel, no Ctrl-C of its own, no life without its parent."""
-    # the process it was forked from may have been started for another campaign
-    os.environ.clear()
-    os.environ.update(environment)
-    for name in ONE_THREAD:
-        os.environ.setdefault(name, "1")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_die_with_parent, args=(noyaux,), daemon=True).start()
-
-
-def _die_with_parent(noyaux: Path) -> None:
-    """Stop when the campaign is killed; the kernel watches its own parent and follows."""
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        shutil.rmtree(noyaux, ignore_errors=True)
-        os._exit(1)

@@ -36,6 +36,8 @@ NOYAU = (
 _UN_FIL = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """A fork keeps none of a library's threads: none may be started before."""
 _PROGRAMME = "cpomlib.processus.parent"
+MENAGE = "CPOM_MENAGE"
+"""Environment variable of the parent: the private folder that goes with it."""
 
 
 def possible() -> bool:
@@ -48,25 +50,30 @@ def possible() -> bool:
 
 
 @contextmanager
-def pepiniere(dossier: Path | None, modules: Sequence[str] = ()) -> Iterator[dict[str, str]]:
-    """Keep a parent of kernels while the block runs.
+def pepiniere(
+    dossier: Path | None, modules: Sequence[str] = (), menage: bool = False
+) -> Iterator[dict[str, str]]:
+    """Keep a parent of warm processes while the block runs.
 
-    Who asks while the parent still imports waits for it. When anything fails, kernels are
+    Who asks while the parent still imports waits for it. When anything fails, processes are
     ordinary ones.
 
     Args:
         dossier: a private folder, short enough for a socket; a temporary one by default.
         modules: imported by the parent, beside those of every kernel; ``module:function`` also
             calls a function without argument.
+        menage: the folder goes with the parent, even when its owner is killed.
 
     Yields:
-        The variables to give to the processes that will start kernels; none where kernels
-        cannot be forked.
+        The variables to give to the processes that will ask for others; none where they cannot
+        be forked.
     """
     if not possible():
         yield {}
         return
     # the option of ordinary kernels, which lets a debugger see everything
     python = ["-Xfrozen_modules=off"]
-    with compagnon(_PROGRAMME, [*NOYAU, *modules], dossier, python, _UN_FIL) as address:
+    goes = {MENAGE: str(dossier)} if menage and dossier else {}
+    wanted = [*NOYAU, *modules]
+    with compagnon(_PROGRAMME, wanted, dossier, python, {**_UN_FIL, **goes}) as address:
         yield {ADRESSE: address} if address else {}

@@ -1,9 +1,10 @@
-"""What a forked child undoes of its birth, before it becomes a kernel."""
+"""What a forked child undoes of its birth, before it becomes a kernel or a maker of reports."""
 
 from __future__ import annotations
 
 import atexit
 import contextlib
+import importlib
 import os
 import random
 import signal
@@ -29,16 +30,18 @@ class Ferme(Protocol):
 
 @dataclass(frozen=True)
 class Demande:
-    """A kernel that is asked for.
+    """A process that is asked for.
 
     Attributes:
-        arguments: of ``ipykernel_launcher``.
+        programme: ``module:function`` that it runs; empty for a kernel.
+        arguments: of the function, or of ``ipykernel_launcher``.
         environnement: the whole of it.
         dossier: the folder it works in.
         masque: of the files it makes (``umask``).
         limites: soft and hard limits by the name of the resource.
     """
 
+    programme: str
     arguments: Sequence[str]
     environnement: Mapping[str, str]
     dossier: str
@@ -47,10 +50,10 @@ class Demande:
 
 
 def vivre(demande: Demande, descripteurs: Sequence[int], herites: Iterable[Ferme]) -> None:
-    """Become a kernel, and never return.
+    """Become what is asked for, and never return.
 
     Args:
-        demande: the kernel asked for.
+        demande: what is asked for.
         descripteurs: standard input, output and error, then the connection that asked for it.
         herites: what the parent has open.
     """
@@ -58,7 +61,7 @@ def vivre(demande: Demande, descripteurs: Sequence[int], herites: Iterable[Ferme
     try:
         _separer(descripteurs, herites)
         _installer(demande)
-        code = _noyau(demande.arguments, len(descripteurs) - 1)
+        code = _devenir(demande, len(descripteurs) - 1)
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:
@@ -104,6 +107,19 @@ def _limiter(limites: Mapping[str, Sequence[int]]) -> None:
     for name, (soft, hard) in limites.items():
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(getattr(resource, name), (soft, hard))
+
+
+def _devenir(demande: Demande, lien: int) -> int:
+    """Run what is asked for to its end; return its exit code."""
+    if not demande.programme:
+        return _noyau(demande.arguments, lien)
+    _annoncer(lien)
+    module, _, function = demande.programme.partition(":")
+    try:
+        getattr(importlib.import_module(module), function)(*demande.arguments)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
 
 
 def _noyau(arguments: Sequence[str], lien: int) -> int:

@@ -1,4 +1,4 @@
-"""The parent of warm kernels: a process that has imported what they need, and only forks.
+"""The parent of warm processes: it has imported what they need, and only forks.
 
 Run as ``python -m cpomlib.processus.parent LISTENER MODULE…``; it ends with its owner, whose end
 closes its standard input, and takes its kernels with it. It has one thread, no event loop, no
@@ -12,20 +12,20 @@ import gc
 import importlib
 import os
 import selectors
+import shutil
 import signal
 import socket
 import sys
 import warnings
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from cpomlib.processus import lien
 from cpomlib.processus.alleger import alleger
+from cpomlib.processus.culture import MENAGE
 from cpomlib.processus.enfant import Demande, vivre
+from cpomlib.processus.fils import fils_dangereux
 
-SANS_DANGER = frozenset({"jemalloc_bg_thd"})
-"""Threads of a library that are stopped and started again around a fork by the library itself."""
 RELUES = ("CPOM_PARAMETRES", "PYTHONPATH", "PYTHONHOME")
 """Variables that modules may already have read: a kernel that wants other values is refused."""
 DEBOGUEUR = ("debugpy",)
@@ -157,16 +157,6 @@ def _signaler(pid: int, number: int) -> None:
             os.kill(pid, number)
 
 
-def fils_dangereux() -> list[str]:
-    """Return the names of the threads that a fork would cut short (none known off Linux)."""
-    names = []
-    for task in Path("/proc/self/task").glob("*/comm"):
-        with contextlib.suppress(OSError):
-            if task.parent.name != str(os.getpid()):
-                names.append(task.read_text().strip())
-    return [name for name in names if name not in SANS_DANGER]
-
-
 def precharger(modules: list[str]) -> None:
     """Import what kernels need; ``module:function`` also calls a function without argument.
 
@@ -203,6 +193,9 @@ def main(ecoute: str, *modules: str) -> None:
     signal.signal(signal.SIGTERM, _partir)
     with contextlib.suppress(SystemExit):
         Pepiniere(socket.socket(fileno=int(ecoute)), pair).servir()
+    if place := os.environ.get(MENAGE):
+        # the owner may have been killed, and these hold what its reports share
+        shutil.rmtree(place, ignore_errors=True)
     # the interpreter's own end would undo two thousand modules, and the owner waits
     os._exit(0)
 

@@ -15,17 +15,19 @@ from cpomlib.campagne import campaign, fingerprint, machines
 from cpomlib.campagne.campaign import Campagne
 from cpomlib.socle.erreurs import CommandeError
 
-# The parent of an ordinary kernel is the worker: killing it is losing a machine.
+# An ordinary kernel is born of a maker of reports, and that one of the worker: killing the worker
+# is losing a machine.
 TUER = f"""\
-import os, pathlib
+import os, pathlib, psutil
+machine = psutil.Process(os.getppid()).ppid()
 vies = pathlib.Path({{dossier!r}})
 if gestionnaire == {SOLEIL!r} and not (vies / "perdue").exists():
     (vies / "perdue").touch()
-    os.kill(os.getppid(), 9)
+    os.kill(machine, 9)
 if gestionnaire == {PORT!r} and (vies / "poison").exists():
     with (vies / "poison").open("a") as trace:
         trace.write("x")
-    os.kill(os.getppid(), 9)
+    os.kill(machine, 9)
 """
 
 

@@ -14,7 +14,9 @@ DE_MODULE = {"os", "shutil", "path"}
 AILLEURS = {
     "socle/fichiers.py": "the writer itself",
     "processus/enfant.py": "gives a kernel the umask of who asked for it",
-    "processus/fourche.py": "reads that umask",
+    "processus/naissance.py": "opens what holds nothing",
+    "campagne/artisan.py": "its pipes",
+    "campagne/cellules.py": "opens what holds nothing; offers itself when memory runs out",
     "dossier/fichiers_arrow.py": "in the private folder of a campaign",
     "dossier/commun.py": "a lock, in the private folder of a campaign",
     "campagne/folders.py": "a lock, which holds nothing",

@@ -259,7 +259,7 @@ def test_solving_says_nothing_and_starts_no_thread():
     code = (
         "import numpy as np\n"
         "from cpomlib.calcul.secret.optimum import Optimum\n"
-        "from cpomlib.processus.parent import fils_dangereux\n"
+        "from cpomlib.processus import fils_dangereux\n"
         "o = Optimum(np.ones((1, 2)), np.array([12.0]), np.zeros(2), np.full(2, 10.0))\n"
         "assert o.minimiser(np.array([1.0, 0.0])) is not None\n"
         "assert not fils_dangereux(), fils_dangereux()\n"

@@ -1,17 +1,7 @@
-"""What workers are forked from."""
+"""What a command that makes nothing does without."""
 
 import subprocess
 import sys
-
-
-def test_papermill_is_there_and_the_grammar_of_addresses_is_not():
-    asked = (
-        "import sys, cpomlib.campagne.precharge, nbformat\n"
-        "nbformat.validate(nbformat.v4.new_notebook())\n"
-        "print('papermill.engines' in sys.modules, 'rfc3987_syntax.syntax_helpers' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["True", "False"]
 
 
 def test_what_is_to_be_done_again_is_found_without_loading_pandas(example_base, tmp_path):

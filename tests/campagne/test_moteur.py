@@ -1,0 +1,200 @@
+"""The engine: cells run by a fork of the maker show what a kernel shows, and take nobody along."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import cpom
+
+from campagne.carnets import ECRIRE, MONTRER, carnet
+from campagne.region import ETAPE, PORT, SOLEIL
+from campagne.temoin import Temoin
+from cpomlib.campagne import campaign, pool
+from cpomlib.campagne.modeles import modeles
+from cpomlib.processus import possible
+
+RACINE = Path(__file__).parents[2]
+UN_FIL = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+LES_DEUX = pytest.mark.parametrize("noyaux", ["fourche", "ordinaire"])
+pytestmark = pytest.mark.skipif(not possible(), reason="no fork here")
+
+CELLULES = [
+    "a = 1\na + 1",
+    "import warnings\nprint('été')\nwarnings.warn('attention')\nprint('fin')",
+    "from IPython.display import HTML, display\ndisplay(HTML('<b>x</b>'), {'a': 1})\n3",
+    "!echo coucou",
+    "%%bash\necho bash",
+    "import subprocess\nsubprocess.run(['echo', 'enfant']).returncode",
+    "import asyncio\nawait asyncio.sleep(0.01)\n'attendu'",
+    "montre = display('avant', display_id='m')",
+    "montre.update('après')",
+    "from IPython.display import clear_output\nprint('effacé')\nclear_output()\nprint('reste')",
+    "import pandas as pd\npd.DataFrame({'a': [1, float('nan')]})",
+    "display({'application/vnd.cpom.bloc+json': {'genre': 'essai', 'n': [1.5, None]}}, raw=True)",
+    "%who_ls str",
+    "import ipywidgets\nipywidgets.IntSlider(3)",
+    "get_ipython().__class__.__name__, __name__",
+    "print(",
+    "import sys\nsys.exit(3)",
+    "def f():\n    return 1 / 0\n\nf()",
+]
+# a fork has the command line of what runs papermill, a kernel has its own
+PERE = "import pathlib\n'papermill' in pathlib.Path('/proc/self/cmdline').read_text()"
+MENER = """
+import sys
+from pathlib import Path
+from cpomlib.campagne import notebook
+ecueil = notebook.run(Path(sys.argv[1]), {}, Path(sys.argv[2]), int(sys.argv[3])).ecueil
+print(ecueil.raison if ecueil else "")
+"""
+SANS_LA_MEME_VIE = [
+    (re.compile(r"ipykernel_\d+"), "ipykernel"),
+    (re.compile(r"[0-9a-f]{32}"), "identifiant"),
+]
+
+
+def mener(source: Path, noyaux: str, delai: int = 60) -> tuple[dict, str]:
+    """Run a notebook in a process of its own, that has one thread; return it, and what is said."""
+    executed = source.with_name(f"{noyaux}.ipynb")
+    env = {**os.environ, **UN_FIL, "CPOM_NOYAUX": noyaux}
+    # under pytest, a kernel does not look at what other programs write
+    env.pop("PYTEST_CURRENT_TEST", None)
+    done = subprocess.run(
+        [sys.executable, "-c", MENER, str(source), str(executed), str(delai)],
+        env=env, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return json.loads(executed.read_text(encoding="utf-8")), done.stdout.strip()
+
+
+def montre(document: dict) -> list[tuple]:
+    """What each cell shows, as text; what no two runs have in common put apart."""
+    found = []
+    for cell in document["cells"]:
+        text = json.dumps(cell.get("outputs"), ensure_ascii=False, sort_keys=True)
+        for varies, name in SANS_LA_MEME_VIE:
+            text = varies.sub(name, text)
+        found.append((cell["source"], cell.get("execution_count"), text))
+    return found
+
+
+def widgets(document: dict) -> set[str]:
+    (kept,) = document["metadata"]["widgets"].values()
+    return {state["model_name"] for state in kept["state"].values()}
+
+
+def test_a_fork_shows_what_a_kernel_shows(tmp_path: Path) -> None:
+    source = carnet(tmp_path / "n.ipynb", *CELLULES)
+    document = nbformat.read(source, 4)
+    for cell in document.cells:
+        cell.metadata.setdefault("tags", []).append("raises-exception")
+    nbformat.write(document, source)
+    (forked, _), (ordinary, _) = mener(source, "fourche"), mener(source, "ordinaire")
+    for one, other in zip(montre(forked), montre(ordinary), strict=True):
+        assert one == other
+    names = "language_info", "kernelspec"
+    assert [forked["metadata"].get(n) for n in names] == [
+        ordinary["metadata"].get(n) for n in names
+    ]
+    kinds = [
+        {
+            state["model_name"]
+            for state in each["metadata"]["widgets"].popitem()[1]["state"].values()
+        }
+        for each in (forked, ordinary)
+    ]
+    assert kinds[0] == kinds[1] == {"IntSliderModel", "LayoutModel", "SliderStyleModel"}
+
+
+@pytest.mark.lent
+@pytest.mark.parametrize("modele", sorted(modeles()))
+def test_the_shipped_notebooks_show_the_same_both_ways(
+    example_base: str, tmp_path: Path, modele: str
+) -> None:
+    found = []
+    for noyaux in ("fourche", "ordinaire"):
+        asked = ["--base", example_base, "--region", "52", "--annee", "2025", "--modele", modele]
+        cpom("rapports", *asked, "--sortie", tmp_path / noyaux,
+             env={**os.environ, "CPOM_NOYAUX": noyaux}, check=False)  # fmt: skip
+        made = sorted((tmp_path / noyaux).rglob("*.ipynb"))
+        found.append({
+            path.relative_to(tmp_path / noyaux): montre(json.loads(path.read_text("utf-8")))
+            for path in made
+        })  # fmt: skip
+    assert found[0]
+    assert found[0] == found[1]
+
+
+@LES_DEUX
+@pytest.mark.parametrize(
+    ("cell", "delai", "raison"),
+    [
+        ("os._exit(0)", 60, "tué avant la fin"),
+        ("os.kill(os.getpid(), 9)", 60, "tué avant la fin"),
+        ("import ctypes\nctypes.string_at(0)", 60, "tué avant la fin"),
+        ("import time\ntime.sleep(60)", 1, "plus de 1\u00a0seconde"),
+        ("b = bytearray(1 << 60)", 60, "mémoire"),
+    ],
+)
+def test_what_was_shown_before_a_death_is_kept_and_the_cell_is_marked(
+    tmp_path: Path, noyaux: str, cell: str, delai: int, raison: str
+) -> None:
+    end = f"import os, sys\nprint('en cours', flush=True)\n{cell}"
+    source = carnet(tmp_path / "n.ipynb", MONTRER, end, "print('jamais')")
+    document, said = mener(source, noyaux, delai)
+    assert raison in said
+    assert "An Exception was encountered" in document["cells"][0]["source"]
+    sources = ["".join(cell["source"]) for cell in document["cells"]]
+    place = sources.index(end)
+    assert 'id="papermill-error-cell"' in sources[place - 1]
+    assert "Rapport de" in json.dumps(document["cells"][place - 2]["outputs"])
+    assert document["cells"][place]["outputs"][0]["text"] == "en cours\n"
+    assert document["cells"][-1]["outputs"] == []
+
+
+def test_a_report_that_kills_its_maker_takes_nobody_with_it(ask) -> None:
+    """Its maker, not the process of its cells; one maker makes them all."""
+    kill = f"import os\nif gestionnaire == {SOLEIL!r}:\n    os.kill(os.getppid(), 9)\n"
+    bilan = campaign.run(ask(kill, parallele=1), Temoin())
+    assert bilan.faits == (ETAPE, PORT)
+    assert bilan.echecs == {SOLEIL: pool.PERDU}
+
+
+def test_each_report_has_a_process_of_its_own_and_its_maker_stays(ask, tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    note = (
+        f"import os\nwith open({str(trace)!r}, 'a') as trace:\n"
+        "    print(os.getpid(), os.getppid(), 'reste' in globals(), file=trace)\nreste = True\n"
+    )
+    campaign.run(ask(note, parallele=1), Temoin())
+    lines = [line.split() for line in trace.read_text(encoding="utf-8").splitlines()]
+    assert len({pid for pid, _, _ in lines}) == 3
+    assert len({parent for _, parent, _ in lines}) == 1
+    assert {kept for _, _, kept in lines} == {"False"}
+
+
+def test_papermill_knows_the_engine_by_its_name(tmp_path: Path) -> None:
+    declared = tomllib.loads((RACINE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    module, _, name = declared["entry-points"]["papermill.engine"]["cpom"].partition(":")
+    (tmp_path / "voisin.py").write_text("DIT = 'voisin'", encoding="utf-8")
+    source = carnet(tmp_path / "n.ipynb", "import voisin\nvoisin.DIT", PERE, ECRIRE)
+    program = (
+        f"from {module} import {name}\n"
+        "from papermill.engines import papermill_engines\n"
+        f"papermill_engines.register('cpom', {name})\n"
+        "from papermill.cli import papermill\npapermill()"
+    )
+    typed = ["--engine", "cpom", "-k", "python3", "--language", "python", "-p", "annee", "2024"]
+    subprocess.run(
+        [sys.executable, "-P", "-c", program, *typed, str(source), "out.ipynb"],
+        cwd=tmp_path, env={**os.environ, **UN_FIL}, check=True, capture_output=True,
+    )  # fmt: skip
+    executed = nbformat.read(tmp_path / "out.ipynb", 4)
+    assert executed.cells[3].outputs[0].data["text/plain"] == "'voisin'"
+    assert executed.cells[4].outputs[0].data["text/plain"] == "True"
+    assert executed.metadata.papermill.exception is None
