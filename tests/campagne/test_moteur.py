@@ -144,7 +144,8 @@ def test_the_shipped_notebooks_show_the_same_both_ways(
 def test_what_was_shown_before_a_death_is_kept_and_the_cell_is_marked(
     tmp_path: Path, noyaux: str, cell: str, delai: int, raison: str
 ) -> None:
-    end = f"import os, sys\nprint('en cours', flush=True)\n{cell}"
+    # an ordinary kernel sends what is shown from a thread of its own
+    end = f"import os, sys, time\nprint('en cours', flush=True)\ntime.sleep(0.5)\n{cell}"
     source = carnet(tmp_path / "n.ipynb", MONTRER, end, "print('jamais')")
     document, said = mener(source, noyaux, delai)
     assert raison in said
@@ -178,6 +179,26 @@ def test_each_report_has_a_process_of_its_own_and_its_maker_stays(ask, tmp_path:
     assert {kept for _, _, kept in lines} == {"False"}
 
 
+@pytest.mark.parametrize("first", ["papermill.execute", "cpomlib.campagne.moteur"])
+def test_an_installed_engine_is_found_whatever_is_imported_first(tmp_path: Path, first) -> None:
+    """papermill loads what is declared while it is imported: here as if the wheel were there."""
+    declared = tomllib.loads((RACINE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    target = declared["entry-points"]["papermill.engine"]["cpom"]
+    folder = tmp_path / "essai-1.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: essai\nVersion: 1\n")
+    (folder / "entry_points.txt").write_text(f"[papermill.engine]\ncpom_essai = {target}\n")
+    program = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\nimport {first}\n"
+        "from papermill.engines import papermill_engines\n"
+        "print(papermill_engines.get_engine('cpom_essai').__name__)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.returncode) == (f"{target.partition(':')[2]}\n", 0), done.stderr
+
+
 def test_papermill_knows_the_engine_by_its_name(tmp_path: Path) -> None:
     declared = tomllib.loads((RACINE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     module, _, name = declared["entry-points"]["papermill.engine"]["cpom"].partition(":")
@@ -190,10 +211,11 @@ def test_papermill_knows_the_engine_by_its_name(tmp_path: Path) -> None:
         "from papermill.cli import papermill\npapermill()"
     )
     typed = ["--engine", "cpom", "-k", "python3", "--language", "python", "-p", "annee", "2024"]
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-P", "-c", program, *typed, str(source), "out.ipynb"],
-        cwd=tmp_path, env={**os.environ, **UN_FIL}, check=True, capture_output=True,
+        cwd=tmp_path, env={**os.environ, **UN_FIL}, check=False, capture_output=True, text=True,
     )  # fmt: skip
+    assert done.returncode == 0, done.stderr
     executed = nbformat.read(tmp_path / "out.ipynb", 4)
     assert executed.cells[3].outputs[0].data["text/plain"] == "'voisin'"
     assert executed.cells[4].outputs[0].data["text/plain"] == "True"
