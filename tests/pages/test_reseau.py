@@ -1,5 +1,7 @@
 """The page and its session over a bad network: late answers, cut ways, one question for all."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -90,6 +92,22 @@ def test_a_cut_network_comes_back_and_nothing_done_meanwhile_is_lost(lent):
     one.move("actualisation", steps=1)
     one.until("Résultat cumulé", moved)
     assert one.page.locator("#cpom-perdu").is_hidden()
+    assert one.faults == []
+
+
+def test_what_is_moved_while_the_session_describes_itself_is_not_set_back(lent):
+    """After a cut, all is asked for again: the answer is older than what was moved meanwhile."""
+    one = lent(retard=TARD)
+    before = one.card("Résultat cumulé")
+    one.page.evaluate("cpomLiaisons.at(-1).close()")
+    deadline = time.monotonic() + 60
+    while one.count(b'"request_states"') < 2 and time.monotonic() < deadline:
+        one.page.wait_for_timeout(50)
+    one.move("actualisation", steps=2)
+    one.page.wait_for_timeout(TARD + 1000)
+    one.move("actualisation", steps=1)
+    expect(one.box("actualisation", "taux")).to_have_value("0,3")
+    one.until("Résultat cumulé", before)
     assert one.faults == []
 
 

@@ -11,6 +11,7 @@ window.cpomComms = function (noyau) {
       this.target_name = cible;
       this.comm_id = identifiant;
       this.suite = Promise.resolve();
+      this.dits = new Set();
       comms.set(identifiant, this);
     }
 
@@ -25,6 +26,7 @@ window.cpomComms = function (noyau) {
 
     send(donnees, rappels, metadonnees, tampons) {
       const contenu = { comm_id: this.comm_id, data: donnees };
+      Object.keys(donnees.state || {}).forEach((champ) => this.dits.add(champ));
       const nom = noyau.envoyer("comm_msg", contenu, metadonnees, tampons);
       // a slider that runs waits for the session to be idle before it sends its next value
       if (rappels && rappels.iopub && rappels.iopub.status) { attendus.set(nom, [this, rappels.iopub.status]); }
@@ -79,6 +81,7 @@ window.cpomComms = function (noyau) {
 
   // What was on its way when the network dropped gets no answer any more: nobody waits for it.
   noyau.revenir = function () {
+    comms.forEach(function (comm) { comm.dits.clear(); });
     const libres = Array.from(attendus.values());
     attendus.clear();
     libres.forEach(function (attendu) { attendu[1]({ content: { execution_state: "idle" } }); });

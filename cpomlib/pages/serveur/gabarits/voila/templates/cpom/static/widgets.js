@@ -132,6 +132,9 @@
     // in its turn: what the session says after this answer is newer than it
     async redresser(nom, etat) {
       const modele = await this.get_model(nom);
+      // what was moved since the question is newer than its answer, sent or about to be
+      const neufs = [...comms.de(nom).dits, ...Object.keys(modele._msg_buffer || {})];
+      neufs.forEach((champ) => { delete etat[champ]; });
       modele.state_change = modele.state_change.then(async () => {
         modele.set_state(await this.interpreter(modele.constructor, etat));
       });
