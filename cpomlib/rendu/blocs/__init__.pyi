@@ -1,6 +1,8 @@
 from .blocks import (
     MIME_BLOC,
     Bloc,
+    Cadre,
+    Cadres,
     ChiffreCle,
     ChiffresCles,
     Colonne,
@@ -26,6 +28,8 @@ __all__ = [
     "MIME_BLOC",
     "VERSION",
     "Bloc",
+    "Cadre",
+    "Cadres",
     "ChiffreCle",
     "ChiffresCles",
     "Colonne",

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from math import ceil
 
 from cpomlib.rendu.blocs import (
+    Cadre,
+    Cadres,
     ChiffreCle,
     ChiffresCles,
     Colonne,
@@ -38,6 +40,8 @@ _WIDE, _WORD, _MARGIN, _CAPITAL = 42.0, 20.0, 2.2, 0.3
 """Room of a column beyond which its text wraps, of a word, of the margins of a cell, and what a
 capital takes more than another character.
 """
+_BOX = 45
+"""Characters of a line in a box."""
 
 
 def propre(texte: str) -> str:
@@ -120,6 +124,18 @@ def chiffres(bloc: ChiffresCles, *, types: bool = False) -> Tableau:
     columns = [Colonne(heads[0]), *(Colonne(h, "nombre") for h in heads[1:3])]
     columns += [Colonne(head) for head in heads[3:]]
     return Tableau(bloc.titre, tuple(columns), tuple(rows), note=bloc.note)
+
+
+def cadres(bloc: Cadres) -> Tableau:
+    """Return boxes as a table of one row, the room to write left as empty lines."""
+    said = tuple("\n".join((*each.textes, *[" "] * _vides(each))) for each in bloc.cadres)
+    columns = tuple(Colonne(each.titre) for each in bloc.cadres)
+    return Tableau(bloc.titre, columns, (said,), note=bloc.note)
+
+
+def _vides(cadre: Cadre) -> int:
+    filled = sum(ceil(len(text) / _BOX) for text in cadre.textes)
+    return max(0, cadre.lignes - filled)
 
 
 def _key_figure(each: ChiffreCle, types: bool) -> tuple[Valeur, ...]:

@@ -1,0 +1,74 @@
+"""Part 1: who, how well, what is sure, what to decide."""
+
+from __future__ import annotations
+
+from cpomlib.dossier import Dossier
+from cpomlib.rapports.diagnostic.premiere_page import identite
+from cpomlib.rapports.diagnostic.signe.declaration import objectifs_declares
+from cpomlib.rapports.diagnostic.signe.donnees import donnees
+from cpomlib.rapports.diagnostic.signe.ecriture import REPERE, compte, taux_ou_compte
+from cpomlib.rapports.diagnostic.signe.jugements import conclusion, messages
+from cpomlib.rapports.diagnostic.signe.questions import a_decider
+from cpomlib.rapports.elements import repere
+from cpomlib.rapports.publiable import avertissement
+from cpomlib.rendu.blocs import Bloc, Cadre, Cadres, Colonne, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.socle import Secret, Valeur
+
+ANCRE = "indicateurs"
+_NOTE = (
+    "Les ménages à droits incomplets sont écartés des trois premiers. Une durée anormalement "
+    "longue est celle que les parties ont retenue. Définitions, conventions et détail\u00a0: annexe "
+    "technique, «\u00a0Les quatre indicateurs obligatoires\u00a0»."
+)
+
+
+def essentiel(dossier: Dossier) -> Groupe:
+    """Show the identity, the state of the data, three messages and the mandatory indicators."""
+    return Groupe(
+        (
+            identite(dossier),
+            donnees(dossier),
+            *avertissement(dossier),
+            *_messages(dossier),
+            Titre(2, "Les quatre indicateurs obligatoires", ANCRE),
+            obligatoires(dossier),
+            Cadres("À décider ensemble", (Cadre("", a_decider(dossier)),)),
+        )
+    )
+
+
+def _messages(dossier: Dossier) -> tuple[Bloc, ...]:
+    found = messages(dossier)
+    if found or dossier.periode.ouverte:
+        return found
+    return (
+        Paragraphe(
+            "Rien ne distingue ce gestionnaire de la région plus que le hasard ne le ferait, et "
+            "rien n’a changé de façon sûre en trois ans.",
+            role="note",
+        ),
+    )
+
+
+def obligatoires(dossier: Dossier) -> Tableau:
+    """Set the mandatory indicators in one table: three years, counts, region, what may be said."""
+    columns = (
+        Colonne("Indicateur"),
+        *dossier.colonnes(),
+        Colonne("Ménages", "nombre"),
+        *((Colonne(REPERE, "nombre"),) if dossier.region else ()),
+        Colonne("Ce qu’on peut en dire"),
+    )
+    rows = tuple(_row(dossier, one.indicateur, one.sujet) for one in objectifs_declares())
+    return Tableau("", columns, rows, note=_NOTE)
+
+
+def _row(dossier: Dossier, indicateur: str, sujet: str) -> tuple[Valeur, ...]:
+    masked = dossier.secret(indicateur)
+    return (
+        sujet,
+        *(taux_ou_compte(dossier, indicateur, year) for year in dossier.annees),
+        Secret(masked) if masked else compte(dossier, indicateur) or None,
+        *((repere(dossier, indicateur),) if dossier.region else ()),
+        conclusion(dossier, indicateur),
+    )
