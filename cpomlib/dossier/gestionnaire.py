@@ -18,6 +18,7 @@ from cpomlib.calcul.anomalies import Anomalie, Examen, douteux
 from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret import ReferenceRegionale
+from cpomlib.calcul.verdicts import Message, Verdict
 from cpomlib.dossier.commun import Communes
 from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere, seul, tables_de
 from cpomlib.dossier.presences import Presences, presences
@@ -145,6 +146,25 @@ class Dossier:
     def _lignes(self) -> Mapping[int, Mapping[str, _Ligne]]:
         """Per year and indicator, the value, its status, why there is none, what goes with it."""
         return {year: _lignes(rows) for year, rows in self.resultats.items()}
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """What is concluded from each indicator of the year, by id."""
+        return {name: Verdict(name) for name in fiches()}
+
+    def verdict(self, indicateur: str) -> Verdict:
+        """Return what is concluded from an indicator of the year."""
+        return self.verdicts[indicateur]
+
+    @cached_property
+    def messages(self) -> tuple[Message, ...]:
+        """What is said of the year: the first three are from different families."""
+        return ()
+
+    @cached_property
+    def tests(self) -> int:
+        """How many tests the verdicts rest on."""
+        return 0
 
     def regimes(self, annee: int) -> Mapping[str, str]:
         """Per establishment of the perimeter not closed before a year, its regime."""

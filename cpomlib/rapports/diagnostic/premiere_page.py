@@ -10,6 +10,7 @@ from cpomlib.dossier import Dossier, evolution_form, form, written
 from cpomlib.droit import nomenclature, seuil
 from cpomlib.droit.seuils import seuils
 from cpomlib.rapports.elements import precautions
+from cpomlib.rapports.jugements import jugement
 from cpomlib.rapports.publiable import PROVISOIRE, avertissement
 from cpomlib.rapports.regles import ChiffreDeclare, chiffres_declares, constats
 from cpomlib.rendu.blocs import (
@@ -131,7 +132,7 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
         evolution=_moved(now, before, moved),
         evolution_format=moved,
         evolution_unite=moved_unit,
-        sens=fiche.sens,
+        jugement=jugement(dossier.verdict(name)),
         reference=_region(name, known.mediane, known.raison) if known else "",
         rang=known.rang if known else "",
         lien=declared.section,
@@ -142,7 +143,7 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
 
 def sans_verdict(chiffre: ChiffreCle) -> ChiffreCle:
     """Keep of a key figure what may be said of it while the year goes on: the figure."""
-    return replace(chiffre, evolution=None, sens="neutre", reference="", rang="")
+    return replace(chiffre, evolution=None, jugement="", reference="", rang="")
 
 
 _SHOWN_DECIMALS = {"points": 3, "decimal": 1, "euros": 2}

@@ -13,6 +13,7 @@ from .blocks import (
     Figure,
     Groupe,
     Identite,
+    Jugement,
     Paragraphe,
     Role,
     Sommaire,
@@ -20,7 +21,7 @@ from .blocks import (
     Titre,
 )
 from .content import VERSION
-from .html import ARROWS, anchor, cells, gabarits, is_numeric, legend, verdict
+from .html import ARROWS, anchor, cells, gabarits, is_numeric, legend
 from .svg import digest
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Figure",
     "Groupe",
     "Identite",
+    "Jugement",
     "Paragraphe",
     "Role",
     "Sommaire",
@@ -51,5 +53,4 @@ __all__ = [
     "gabarits",
     "is_numeric",
     "legend",
-    "verdict",
 ]
