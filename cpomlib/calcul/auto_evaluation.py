@@ -58,7 +58,9 @@ def auto_evaluation(
         themes: the codes of the themes, in order.
     """
     own = qualite[qualite["id_etablissement"].isin(list(etablissements))]
-    own = own.loc[own["annee"].isin(list(annees)), ["id_etablissement", "annee", "theme", "cotation"]]
+    own = own.loc[
+        own["annee"].isin(list(annees)), ["id_etablissement", "annee", "theme", "cotation"]
+    ]
     last = own[own["annee"] == annees[-1]]
     found = (_theme(own[own["theme"].astype("str") == code], code, annees) for code in themes)
     answered = tuple(one for one in found if any(m is not None for m in one.moyennes.values()))

@@ -34,9 +34,7 @@ def besoins(accueillis: Mapping[str, float | None], demandes: pd.DataFrame) -> t
         demandes: as :func:`cpomlib.calcul.regional.parts` gives them, masked.
     """
     whole = demandes[demandes["departement"] == ENSEMBLE].set_index("modalite")["part"]
-    return tuple(
-        Besoin(code, share, _known(whole, code)) for code, share in accueillis.items()
-    )
+    return tuple(Besoin(code, share, _known(whole, code)) for code, share in accueillis.items())
 
 
 def _known(shares: pd.Series, code: str) -> float | None:

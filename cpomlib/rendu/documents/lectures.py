@@ -54,9 +54,7 @@ def lectures(carnet: Any, enveloppe: Enveloppe, racine: Path, marque: str) -> Le
         return Lectures(alone, alone)
     signed = lire(carnet, annexe=False)
     behind = (*_couvertures(signed), *apart)
-    around = replace(
-        enveloppe, titre=_renomme(enveloppe.titre), entete=_renomme(enveloppe.entete)
-    )
+    around = replace(enveloppe, titre=_renomme(enveloppe.titre), entete=_renomme(enveloppe.entete))
     stem = f"-{marque}" if marque else ""
     return Lectures(
         (

@@ -5,10 +5,11 @@ would is in the annex, to which the part refers.
 """
 
 from cpomlib.rapports.diagnostic.signe.besoins import besoins
+from cpomlib.rapports.diagnostic.signe.declaration import OBJECTIFS
 from cpomlib.rapports.diagnostic.signe.equipes import equipes
 from cpomlib.rapports.diagnostic.signe.essentiel import essentiel
 from cpomlib.rapports.diagnostic.signe.moyens import moyens
 from cpomlib.rapports.diagnostic.signe.objectifs import objectifs
 from cpomlib.rapports.diagnostic.signe.resultats import resultats
 
-__all__ = ["besoins", "equipes", "essentiel", "moyens", "objectifs", "resultats"]
+__all__ = ["OBJECTIFS", "besoins", "equipes", "essentiel", "moyens", "objectifs", "resultats"]

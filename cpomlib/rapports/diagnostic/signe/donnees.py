@@ -20,7 +20,8 @@ VOLETS = {
 def donnees(dossier: Dossier) -> Paragraphe:
     """Say whether each part of the data is complete, and whether the year is closed."""
     said = [f"{name}\u00a0: {etat(dossier, name)}" for name in VOLETS]
-    return Paragraphe(f"{'\u00a0; '.join(said)}. {annee(dossier)}", titre="Les données.")
+    parts = "\u00a0; ".join(said)
+    return Paragraphe(f"{parts}. {annee(dossier)}", titre="Les données.")
 
 
 def etat(dossier: Dossier, volet: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cpomlib.dossier import Dossier, measured, written
-from cpomlib.droit import seuil
 from cpomlib.rapports.elements import mesure, repere
 from cpomlib.rendu.blocs import Colonne, Paragraphe, Tableau
 from cpomlib.socle import Secret, Valeur, is_missing, pluriel, write
@@ -44,8 +43,7 @@ def compte(dossier: Dossier, indicateur: str, annee: int = 0) -> str:
 
 def en_nombres(dossier: Dossier, indicateur: str, annee: int) -> bool:
     """Tell whether a rate is on too few to be read as one."""
-    known = termes(dossier, indicateur, annee)
-    return known is not None and known[1] < seuil("effectif_lecture_min").nombre()
+    return dossier.verdict(indicateur).en_nombres
 
 
 def taux_ou_compte(dossier: Dossier, indicateur: str, annee: int) -> Valeur:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpomlib.dossier import Dossier
-from cpomlib.rapports.diagnostic.premiere_page import identite
+from cpomlib.rapports.diagnostic.identite import identite_signee
 from cpomlib.rapports.diagnostic.signe.declaration import objectifs_declares
 from cpomlib.rapports.diagnostic.signe.donnees import donnees
 from cpomlib.rapports.diagnostic.signe.ecriture import REPERE, compte, taux_ou_compte
@@ -17,8 +17,8 @@ from cpomlib.socle import Secret, Valeur
 ANCRE = "indicateurs"
 _NOTE = (
     "Les ménages à droits incomplets sont écartés des trois premiers. Une durée anormalement "
-    "longue est celle que les parties ont retenue. Définitions, conventions et détail\u00a0: annexe "
-    "technique, «\u00a0Les quatre indicateurs obligatoires\u00a0»."
+    "longue est celle que les parties ont retenue. Définitions, conventions et détail\u00a0: "
+    "annexe technique, «\u00a0Les quatre indicateurs obligatoires\u00a0»."
 )
 
 
@@ -26,7 +26,7 @@ def essentiel(dossier: Dossier) -> Groupe:
     """Show the identity, the state of the data, three messages and the mandatory indicators."""
     return Groupe(
         (
-            identite(dossier),
+            identite_signee(dossier),
             donnees(dossier),
             *avertissement(dossier),
             *_messages(dossier),

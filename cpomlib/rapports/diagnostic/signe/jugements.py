@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cpomlib.dossier import Dossier
-from cpomlib.rapports.regles import constats
 from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS
+from cpomlib.rapports.regles import constats
 from cpomlib.rendu.blocs import Paragraphe
 
 RETENUS = 3

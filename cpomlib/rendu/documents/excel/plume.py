@@ -24,9 +24,9 @@ from cpomlib.rendu.blocs import (
 )
 from cpomlib.rendu.documents.apparence import NOMS
 from cpomlib.rendu.documents.cellules import (
-    cadres,
     VIDE,
     absente,
+    cadres,
     chiffres,
     entete,
     notes,
