@@ -10,7 +10,7 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from cpomlib.rendu.documents.lecture import en_annexe
+from cpomlib.rendu.documents import en_annexe
 from cpomlib.socle import RapportError
 
 _BROKEN = (

@@ -17,7 +17,8 @@ from cpomlib.calcul.secret import regles_des_seuils
 from cpomlib.dossier import Dossier, calcul
 from cpomlib.droit import nomenclature
 from cpomlib.rapports.diagnostic.signe.ecriture import absent, dit, renvoi, tableau
-from cpomlib.rapports.elements import famille, mesure
+from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
+from cpomlib.rapports.elements import famille, mesure, phrases
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import points
 from cpomlib.socle import write
@@ -32,6 +33,8 @@ _TABLE = (
     "part_emploi",
 )
 _ICI, _REGION = "Ménages accueillis ici", "Demandes non pourvues de la région"
+_DESSINE = 0.02
+"""Share under which a public is in the data of the chart and not drawn."""
 _LIMITE = (
     "Une demande n’est pas un ménage\u00a0: un même ménage peut demander plusieurs fois dans "
     "l’année. L’écart dit où regarder, pas combien de places créer."
@@ -40,23 +43,21 @@ _LIMITE = (
 
 def besoins(dossier: Dossier) -> Groupe:
     """Show the publics beside the needs of the région."""
-    titre = Titre(2, "Les publics et les besoins", ANCRE, nouvelle_page=True)
+    titre = Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE, nouvelle_page=True)
+    return Groupe((titre, *_publics(dossier), *_demandes(dossier), *observations(dossier, ANCRE)))
+
+
+def _publics(dossier: Dossier) -> tuple[Bloc, ...]:
     if dossier.valeur("menages_accueillis") is None and not dossier.secret("menages_accueillis"):
-        return Groupe(
-            (titre, absent(dossier, "menages_accueillis", "Publics"), *_demandes(dossier))
-        )
-    return Groupe(
-        (
-            titre,
-            Paragraphe(f"{_accueillis(dossier)} {_profil(dossier)}"),
-            tableau(
-                dossier,
-                "Ménages et personnes accueillis",
-                _TABLE,
-                renvoi("Les publics accueillis", "Âges, ressources, motifs, nationalités"),
-            ),
-            *_demandes(dossier),
-        )
+        return (absent(dossier, "Publics"),)
+    return (
+        Paragraphe(f"{_accueillis(dossier)} {_profil(dossier)}"),
+        tableau(
+            dossier,
+            "Ménages et personnes accueillis",
+            _TABLE,
+            renvoi("Les publics accueillis", "Âges, ressources, motifs, nationalités"),
+        ),
     )
 
 
@@ -107,6 +108,7 @@ def _demandes(dossier: Dossier) -> tuple[Bloc, ...]:
     rows = [
         {"ligne": _nom(one), "valeur": share, "serie": name}
         for one in found
+        if max(one.accueillis or 0.0, one.demandes or 0.0) >= _DESSINE
         for name, share in ((_ICI, one.accueillis), (_REGION, one.demandes))
         if share is not None
     ]
@@ -119,7 +121,7 @@ def _demandes(dossier: Dossier) -> tuple[Bloc, ...]:
             unite="Part des ménages, part des demandes, en %",
             source="séjours du gestionnaire\u00a0; demandes au SIAO d’une place d’hébergement, "
             f"région {dossier.nom_region}",
-            alternative=titre,
+            alternative=phrases(titre),
             tableau=data,
             note=_LIMITE,
         ),

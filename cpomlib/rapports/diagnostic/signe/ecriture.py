@@ -83,7 +83,7 @@ def renvoi(partie: str, quoi: str = "Le détail") -> str:
     return f"{quoi}\u00a0: annexe technique, «\u00a0{partie}\u00a0»."
 
 
-def absent(dossier: Dossier, indicateur: str, quoi: str) -> Paragraphe:
+def absent(dossier: Dossier, quoi: str) -> Paragraphe:
     """Say that a part lacks its data, in words for who signs."""
     return Paragraphe(
         f"Aucun chiffre n’est disponible pour {dossier.exercice}\u00a0: les données n’ont pas été "
@@ -91,6 +91,13 @@ def absent(dossier: Dossier, indicateur: str, quoi: str) -> Paragraphe:
         role="manque",
         titre=f"{quoi}\u00a0: à compléter.",
     )
+
+
+def borner(texte: str, signes: int) -> str:
+    """Return a sentence that holds in its cell: the whole of a longer one is in the annex."""
+    if len(texte) <= signes:
+        return texte
+    return texte[: signes - 1].rpartition(" ")[0].rstrip(" ,;:\u00a0") + "…"
 
 
 def mesuree(indicateur: str, valeur: float | None) -> Valeur:

@@ -7,6 +7,7 @@ from cpomlib.dossier import Dossier
 from cpomlib.droit import nomenclature
 from cpomlib.rapports.diagnostic.qualite import expected
 from cpomlib.rapports.diagnostic.signe.ecriture import absent, dit, renvoi, tableau
+from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import pluriel
 
@@ -24,13 +25,13 @@ _TABLE = (
 
 def equipes(dossier: Dossier) -> Groupe:
     """Show the teams, then the self-assessment of quality."""
-    titre = Titre(2, "Les équipes et la qualité", ANCRE)
-    return Groupe((titre, *_equipes(dossier), *qualite(dossier)))
+    titre = Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE)
+    return Groupe((titre, *_equipes(dossier), *qualite(dossier), *observations(dossier, ANCRE)))
 
 
 def _equipes(dossier: Dossier) -> tuple[Bloc, ...]:
     if dossier.valeur("etp_total") is None:
-        return (absent(dossier, "etp_total", "Équipes"),)
+        return (absent(dossier, "Équipes"),)
     return (
         Paragraphe(
             f"{dit(dossier, 'etp_total')} équivalents temps plein en {dossier.exercice}, soit "

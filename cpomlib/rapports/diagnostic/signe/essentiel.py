@@ -8,10 +8,11 @@ from cpomlib.rapports.diagnostic.signe.declaration import objectifs_declares
 from cpomlib.rapports.diagnostic.signe.donnees import donnees
 from cpomlib.rapports.diagnostic.signe.ecriture import REPERE, compte, taux_ou_compte
 from cpomlib.rapports.diagnostic.signe.jugements import conclusion, messages
+from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
 from cpomlib.rapports.diagnostic.signe.questions import a_decider
 from cpomlib.rapports.elements import repere
 from cpomlib.rapports.publiable import avertissement
-from cpomlib.rendu.blocs import Bloc, Cadre, Cadres, Colonne, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.rendu.blocs import Cadre, Cadres, Colonne, Groupe, Tableau, Titre
 from cpomlib.socle import Secret, Valeur
 
 ANCRE = "indicateurs"
@@ -29,24 +30,12 @@ def essentiel(dossier: Dossier) -> Groupe:
             identite_signee(dossier),
             donnees(dossier),
             *avertissement(dossier),
-            *_messages(dossier),
-            Titre(2, "Les quatre indicateurs obligatoires", ANCRE),
+            *messages(dossier),
+            Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE),
             obligatoires(dossier),
+            *observations(dossier, ANCRE),
             Cadres("À décider ensemble", (Cadre("", a_decider(dossier)),)),
         )
-    )
-
-
-def _messages(dossier: Dossier) -> tuple[Bloc, ...]:
-    found = messages(dossier)
-    if found or dossier.periode.ouverte:
-        return found
-    return (
-        Paragraphe(
-            "Rien ne distingue ce gestionnaire de la région plus que le hasard ne le ferait, et "
-            "rien n’a changé de façon sûre en trois ans.",
-            role="note",
-        ),
     )
 
 
@@ -55,12 +44,12 @@ def obligatoires(dossier: Dossier) -> Tableau:
     columns = (
         Colonne("Indicateur"),
         *dossier.colonnes(),
-        Colonne("Ménages", "nombre"),
+        Colonne(f"Ménages {dossier.exercice}", "nombre"),
         *((Colonne(REPERE, "nombre"),) if dossier.region else ()),
         Colonne("Ce qu’on peut en dire"),
     )
     rows = tuple(_row(dossier, one.indicateur, one.sujet) for one in objectifs_declares())
-    return Tableau("", columns, rows, note=_NOTE)
+    return Tableau("Trois ans, en part des ménages concernés", columns, rows, note=_NOTE)
 
 
 def _row(dossier: Dossier, indicateur: str, sujet: str) -> tuple[Valeur, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cpomlib.dossier import Dossier
 from cpomlib.rapports.diagnostic.signe.ecriture import REPERE, absent, dit, renvoi, tableau
-from cpomlib.rapports.elements import mesure
+from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
+from cpomlib.rapports.elements import mesure, phrases
 from cpomlib.rapports.voisinage import des_gestionnaires, voisinage
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee
@@ -31,13 +32,14 @@ _RESERVES = (
 
 def moyens(dossier: Dossier) -> Groupe:
     """Show the accounts, the cost per place and the cash."""
-    titre = Titre(2, "Les moyens financiers", ANCRE, nouvelle_page=True)
+    titre = Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE)
+    return Groupe((titre, *_comptes(dossier), *_bilan(dossier), *observations(dossier, ANCRE)))
+
+
+def _comptes(dossier: Dossier) -> tuple[Bloc, ...]:
     if all(dossier.valeur("charges_brutes", year) is None for year in dossier.annees):
-        return Groupe((titre, absent(dossier, "charges_brutes", "Finances"), *_bilan(dossier)))
-    return Groupe(
-        (titre, Paragraphe(_resume(dossier)), _compte(dossier), *_resultat(dossier),
-         _couts(dossier), *_bilan(dossier))
-    )  # fmt: skip
+        return (absent(dossier, "Finances"),)
+    return (Paragraphe(_resume(dossier)), _compte(dossier), *_resultat(dossier), _couts(dossier))
 
 
 def _resume(dossier: Dossier) -> str:
@@ -81,7 +83,7 @@ def _resultat(dossier: Dossier) -> tuple[Bloc, ...]:
             graphique=barres_par_annee(rows, "modalite", "annee", "valeur", format="euros_ronds"),
             unite="Euros",
             source="comptes administratifs du gestionnaire",
-            alternative=titre,
+            alternative=phrases(titre),
             tableau=Tableau(titre, (Colonne("Poste"), *dossier.colonnes()), (row,)),
         ),
     )
@@ -108,6 +110,6 @@ def _couts(dossier: Dossier) -> Tableau:
 
 def _bilan(dossier: Dossier) -> tuple[Bloc, ...]:
     if all(dossier.valeur("tresorerie", year) is None for year in dossier.annees):
-        return (absent(dossier, "tresorerie", "Bilan et trésorerie"),)
+        return (absent(dossier, "Bilan et trésorerie"),)
     note = _RESERVES + renvoi("Les finances", "Les autres ratios de bilan")
     return (tableau(dossier, "La trésorerie, et ce qui en est réservé", _BILAN, note),)

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from cpomlib.calcul import piste, reste, tendance
+from cpomlib.calcul.verdicts import Message
 from cpomlib.dossier import Dossier, written
-from cpomlib.rapports.diagnostic.signe.declaration import ObjectifDeclare, objectifs_declares
-from cpomlib.rapports.diagnostic.signe.ecriture import compte, dit, menages, termes
-from cpomlib.rapports.diagnostic.signe.jugements import conclusion
-from cpomlib.rapports.diagnostic.signe.paroles import observations, signatures
+from cpomlib.rapports.diagnostic.signe.declaration import (
+    ObjectifDeclare,
+    objectifs_declares,
+    question,
+)
+from cpomlib.rapports.diagnostic.signe.ecriture import borner, compte, dit, menages, termes
+from cpomlib.rapports.diagnostic.signe.jugements import conclusion, retenus
+from cpomlib.rapports.diagnostic.signe.paroles import (
+    PARTIES_SIGNEES,
+    observations_finales,
+    signatures,
+)
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Valeur, write
 
 ANCRE = "objectifs"
+_TITRE = 90
 _COLONNES = (
     "Axe et sujet",
     "Situation et écart",
@@ -25,15 +35,15 @@ def objectifs(dossier: Dossier) -> Groupe:
     """Show the bridge to the objectives of the contract."""
     return Groupe(
         (
-            Titre(2, "Du diagnostic aux objectifs", ANCRE, nouvelle_page=True),
+            Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE, nouvelle_page=True),
             Paragraphe(
                 "Pour chaque indicateur obligatoire, ce que le diagnostic apporte à la discussion. "
-                "Les niveaux de la dernière colonne sont des repères pour fixer une cible, pas des "
-                "propositions de l’une des parties."
+                "Les niveaux cités sont des repères pour fixer une cible, pas des propositions de "
+                "l’une des parties."
             ),
             pont(dossier),
-            *observations(dossier),
-            signatures(dossier),
+            observations_finales(dossier),
+            signatures(),
         )
     )
 
@@ -41,7 +51,8 @@ def objectifs(dossier: Dossier) -> Groupe:
 def pont(dossier: Dossier) -> Tableau:
     """Set each subject in a row: situation, gap, need, question, what a target could be."""
     rows = tuple(_ligne(dossier, one) for one in objectifs_declares())
-    return Tableau("", tuple(map(Colonne, _COLONNES)), rows)
+    rows += tuple(map(_message, autres(dossier)))
+    return Tableau("Ce qui est à discuter", tuple(map(Colonne, _COLONNES)), rows)
 
 
 def _ligne(dossier: Dossier, one: ObjectifDeclare) -> tuple[Valeur, ...]:
@@ -52,6 +63,16 @@ def _ligne(dossier: Dossier, one: ObjectifDeclare) -> tuple[Valeur, ...]:
         one.question,
         cible(dossier, one.indicateur),
     )
+
+
+def autres(dossier: Dossier) -> tuple[Message, ...]:
+    """Return the messages of the first page that no mandatory indicator carries already."""
+    told = {one.indicateur for one in objectifs_declares()}
+    return tuple(one for one in retenus(dossier) if one.indicateur not in told)
+
+
+def _message(one: Message) -> tuple[Valeur, ...]:
+    return (borner(one.titre, _TITRE), "Voir la première page.", "", question(one.famille), "")
 
 
 def situation(dossier: Dossier, indicateur: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cpomlib.dossier import Dossier
 from cpomlib.rapports.diagnostic.signe.ecriture import absent, compte, dit, renvoi, tableau
-from cpomlib.rapports.elements import longues, mesure
+from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
+from cpomlib.rapports.elements import longues, mesure, phrases
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee
 
@@ -27,25 +28,25 @@ _SORTIES = {
 
 def resultats(dossier: Dossier) -> Groupe:
     """Show the activity and the exits."""
-    titre = Titre(2, "L’activité et les résultats", ANCRE)
+    titre = Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE)
+    return Groupe((titre, *_activite(dossier), *_sorties(dossier), *observations(dossier, ANCRE)))
+
+
+def _activite(dossier: Dossier) -> tuple[Bloc, ...]:
     if all(dossier.valeur(name) is None for name in ("places_financees", "taux_occupation")):
-        return Groupe((titre, absent(dossier, "taux_occupation", "Activité"), *_sorties(dossier)))
-    return Groupe(
-        (
-            titre,
-            Paragraphe(
-                f"{dit(dossier, 'places_financees')} places financées, occupées à "
-                f"{dit(dossier, 'taux_occupation')} en {dossier.exercice}\u00a0; un séjour terminé "
-                f"a duré {dit(dossier, 'duree_moyenne_sejours_termines')} en moyenne."
-            ),
-            tableau(
-                dossier,
-                "Occupation et séjours",
-                _TABLE,
-                renvoi("L’activité", "Mois par mois et établissement par établissement"),
-            ),
-            *_sorties(dossier),
-        )
+        return (absent(dossier, "Activité"),)
+    return (
+        Paragraphe(
+            f"{dit(dossier, 'places_financees')} places financées, occupées à "
+            f"{dit(dossier, 'taux_occupation')} en {dossier.exercice}\u00a0; un séjour terminé "
+            f"a duré {dit(dossier, 'duree_moyenne_sejours_termines')} en moyenne."
+        ),
+        tableau(
+            dossier,
+            "Occupation et séjours",
+            _TABLE,
+            renvoi("L’activité", "Mois par mois et établissement par établissement"),
+        ),
     )
 
 
@@ -65,7 +66,7 @@ def _sorties(dossier: Dossier) -> tuple[Bloc, ...]:
             graphique=barres_par_annee(rows, "modalite", "annee", "valeur"),
             unite="Part des ménages sortis dans l’année, en %",
             source="séjours du gestionnaire",
-            alternative=titre,
+            alternative=phrases(titre),
             tableau=Tableau(titre, (Colonne("Sortie vers"), *dossier.colonnes("taux")), data),
             note="Hors décès et ménages à droits incomplets. "
             + renvoi("Les quatre indicateurs obligatoires", "Les ménages comptés"),
