@@ -9,7 +9,7 @@ then is shown, and nothing is written until one chooses.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
@@ -132,17 +132,25 @@ def declarations(
     return tuple(one for one in found if nature in {"", one.nature})
 
 
-def historique(engine: Engine, gestionnaire: str, document: str) -> tuple[Declaration, ...]:
-    """Return every version of a declaration, the oldest first, and when it was taken out."""
-    which = "o.etat IS NOT NULL AND o.document = :document"
+def historique(
+    engine: Engine, gestionnaire: str | None = None, document: str = ""
+) -> tuple[Declaration, ...]:
+    """Return every version of declarations, the oldest first, and when each was taken out.
+
+    Args:
+        engine: an open base.
+        gestionnaire: of whom; None for everybody.
+        document: the name of one declaration; all of them by default.
+    """
+    owners = None if gestionnaire is None else [gestionnaire]
+    which = "o.etat IS NOT NULL AND :document IN ('', o.document)"
     with engine.connect() as connection:
-        return tuple(_read(connection, which, [gestionnaire], {"document": document}))
+        return tuple(_read(connection, which, owners, {"document": document}))
 
 
-def declarations_digest(engine: Engine, gestionnaires: Sequence[str], etat: int) -> str:
-    """Return the hash of what is declared of some gestionnaires in a state."""
-    known = declarations(engine, gestionnaires, etat=etat)
-    told = "\0".join(f"{one.gestionnaire} {one.document} {one.etat}" for one in known)
+def declarations_digest(declarees: Iterable[Declaration]) -> str:
+    """Return the hash of what is declared: it changes as soon as one of them does."""
+    told = "\0".join(f"{one.gestionnaire} {one.document} {one.etat}" for one in declarees)
     return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -279,7 +287,9 @@ def _written(
         return Enregistree(0)
     kept = {key: told for key, told in wanted.items() if told is not None}
     gone = [key for key in wanted if key not in kept]
-    vides = [{"nom_table": TABLE, "entite": who, "annee": 0, "document": name} for who, name in gone]
+    vides = [
+        {"nom_table": TABLE, "entite": who, "annee": 0, "document": name} for who, name in gone
+    ]
     frames = {TABLE: _frame(kept)} if kept else {}
     number = write_deposit(connection, frames, origine, "valide", vides)
     return Enregistree(number, tuple(kept), tuple(gone))

@@ -150,7 +150,7 @@ def test_a_declaration_makes_no_figure_and_no_year(base):
     assert [depot.id for depot in store.deposits_used(base)] == [1]
     assert store.years(base) == []
     assert "declarations" not in store.read(base)
-    digests = [store.declarations_digest(base, [ALPHA], state) for state in (1, 2)]
+    digests = [store.declarations_digest(store.declarations(base, etat=n)) for n in (1, 2)]
     assert digests[0] != digests[1]
 
 

@@ -32,9 +32,7 @@ SELECT $3 NOT LIKE 'commentaire/%' OR EXISTS (SELECT FROM {s}.cpom_habilitations
         ELSE $3 LIKE '%/etat' END)
 $cpom$
 """
-_SPOKEN = (
-    "nom_table <> 'declarations' OR {s}.cpom_partie_permise(current_user, entite, document)"
-)
+_SPOKEN = "nom_table <> 'declarations' OR {s}.cpom_partie_permise(current_user, entite, document)"
 POLICIES = {
     "perimetre_select ON lignes_declarations FOR SELECT": "USING (lot IN (SELECT id FROM {s}.lots))",
     "perimetre_insert ON lignes_declarations FOR INSERT": (
