@@ -10,8 +10,9 @@ from rapports.diagnostic.blocs import of, table
 
 from cpomlib import base as store
 from cpomlib.calcul.verdicts import Message, Verdict
+from cpomlib.dossier import PARTIES
 from cpomlib.rapports import diagnostic
-from cpomlib.rapports.diagnostic.signe.paroles import PARTIES, PARTIES_SIGNEES, abreger
+from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, abreger
 from cpomlib.rendu.blocs import Cadres, Identite, Paragraphe
 from cpomlib.rendu.documents import Enveloppe
 from cpomlib.rendu.documents.formats import FORMATS

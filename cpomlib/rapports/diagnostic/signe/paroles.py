@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from cpomlib.dossier import Dossier
+from cpomlib.dossier import PARTIES, Commentaire, Dossier
 from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS
 from cpomlib.rendu.blocs import Bloc, Cadre, Cadres, Groupe, Paragraphe, Titre
 
 MODELE = "diagnostic"
-PARTIES: Mapping[str, str] = {"gestionnaire": "Le gestionnaire", "etat": "L’État"}
 ANCRE = "observations"
 TITRE = "Les observations des parties"
 PARTIES_SIGNEES = {
@@ -61,13 +59,13 @@ def signatures() -> Cadres:
 def en_annexe(dossier: Dossier) -> Groupe:
     """Show every comment whole, part by part."""
     titre = Titre(2, TITRE, ANCRE)
-    known = _tous(dossier)
+    known = dossier.commentaires(MODELE)
     if not known:
         return Groupe((titre, Paragraphe("Aucune observation n’a été déposée.")))
     return Groupe((titre, *(bloc for name in known for bloc in _entiers(name, known[name]))))
 
 
-def _entiers(section: str, dits: Sequence[Any]) -> tuple[Bloc, ...]:
+def _entiers(section: str, dits: Sequence[Commentaire]) -> tuple[Bloc, ...]:
     signed = SECTIONS.get(section, section)
     title = PARTIES_SIGNEES.get(signed, section.replace("-", " ").capitalize())
     return (
@@ -76,15 +74,10 @@ def _entiers(section: str, dits: Sequence[Any]) -> tuple[Bloc, ...]:
     )
 
 
-def _tous(dossier: Dossier) -> Mapping[str, Sequence[Any]]:
-    read = getattr(dossier, "commentaires", None)
-    return read(MODELE) if read else {}
-
-
 def _dits(dossier: Dossier, section: str) -> Mapping[str, str]:
     """Return party → what it says of a signed part, and of the parts of the annex behind it."""
     found: dict[str, str] = {}
-    for name, dits in _tous(dossier).items():
+    for name, dits in dossier.commentaires(MODELE).items():
         if SECTIONS.get(name, name) == section:
             for one in dits:
                 found[one.partie] = " ".join(filter(None, (found.get(one.partie), one.texte)))
