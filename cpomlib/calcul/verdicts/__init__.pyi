@@ -1,5 +1,5 @@
 from .complements import COLONNES, complements
-from .declaration import VERDICTS, Regle, regles
+from .declaration import VERDICTS, RegleVerdict, regles
 from .jugement import Jugements, juger
 from .modele import Message, Verdict
 from .phrases import Plume, en_nombres
@@ -15,7 +15,7 @@ __all__ = [
     "Jugements",
     "Message",
     "Plume",
-    "Regle",
+    "RegleVerdict",
     "Releve",
     "Verdict",
     "autres",

@@ -21,7 +21,7 @@ Donnee = Literal["anomalies", "publics", "activite", "finances", "rh", "qualite"
 
 
 @dataclass(frozen=True)
-class Regle:
+class RegleVerdict:
     """How an indicator is judged, and how that is said.
 
     Attributes:
@@ -102,7 +102,7 @@ class Verdicts:
 
     ordre: tuple[Nature, ...]
     table: Annotated[Conclusions, cles(NIVEAUX, toutes=True)]
-    regles: Mapping[str, Regle]
+    regles: Mapping[str, RegleVerdict]
     donnees: Mapping[str, RegleDonnee]
 
     def controle(self, ou: Endroit) -> None:
@@ -114,6 +114,6 @@ class Verdicts:
 VERDICTS = Declaration("verdicts.yaml", Verdicts, nomme_des_seuils=True)
 
 
-def regles() -> Mapping[str, Regle]:
+def regles() -> Mapping[str, RegleVerdict]:
     """Return the rules in force, by indicator."""
     return VERDICTS.lire().regles

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from cpomlib.calcul.indicateurs import Fiche
-from cpomlib.calcul.verdicts.declaration import Regle
+from cpomlib.calcul.verdicts.declaration import RegleVerdict
 from cpomlib.calcul.verdicts.hasard import binomiale, fisher, hypergeometrique, mover, tendance
 from cpomlib.calcul.verdicts.modele import CompareA
 from cpomlib.calcul.verdicts.releves import Autres, Faits, Releve
@@ -48,7 +48,7 @@ def lisible(fiche: Fiche, releve: Releve) -> bool:
     return fiche.unite != "taux" or not 0 <= releve.denominateur < least
 
 
-def niveau(regle: Regle, fiche: Fiche, faits: Faits, annee: int) -> Essai | None:
+def niveau(regle: RegleVerdict, fiche: Fiche, faits: Faits, annee: int) -> Essai | None:
     """Compare the level of a year with the first mark there is: target, norm, région, others.
 
     Returns:
@@ -70,7 +70,7 @@ def niveau(regle: Regle, fiche: Fiche, faits: Faits, annee: int) -> Essai | None
     return _a_la_mediane(fiche, mine, others)
 
 
-def cours(regle: Regle, fiche: Fiche, faits: Faits) -> Essai | None:
+def cours(regle: RegleVerdict, fiche: Fiche, faits: Faits) -> Essai | None:
     """Compare the three years of a rate; None where it has no course to tell."""
     name, years = regle.indicateur, sorted(faits.siens)
     known = [one for year in years if (one := faits.sien(name, year)) is not None]
@@ -82,7 +82,9 @@ def cours(regle: Regle, fiche: Fiche, faits: Faits) -> Essai | None:
     return _sur([lambda share: by(known, share, fiche.ecart_utile)])
 
 
-def _a_une_norme(regle: Regle, fiche: Fiche, mine: Releve, mark: float, quoi: CompareA) -> Essai:
+def _a_une_norme(
+    regle: RegleVerdict, fiche: Fiche, mine: Releve, mark: float, quoi: CompareA
+) -> Essai:
     if not regle.compte:
         return Essai(_cote(mine.valeur - mark, _utile(fiche, mark)), None, quoi, mark)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cpomlib.calcul.indicateurs import Fiche, fiches
-from cpomlib.calcul.verdicts.declaration import VERDICTS, Regle, Verdicts
+from cpomlib.calcul.verdicts.declaration import VERDICTS, RegleVerdict, Verdicts
 from cpomlib.calcul.verdicts.essais import Essai, cours, lisible, niveau
 from cpomlib.calcul.verdicts.hasard import RISQUE, retenues
 from cpomlib.calcul.verdicts.modele import Conclusion, Cours, Niveau, Verdict
@@ -156,7 +156,7 @@ def _compare(verdict: Verdict, level: Essai | None) -> Verdict:
     return replace(verdict, p=level.p, compare_a=level.compare_a, repere=level.repere)
 
 
-def _sur_la_foi(found: Verdict, rule: Regle, value: float) -> Verdict:
+def _sur_la_foi(found: Verdict, rule: RegleVerdict, value: float) -> Verdict:
     """Replace good news by « à vérifier » where the figure is doubted, or more than possible."""
     if found.verdict != "favorable":
         return found
@@ -166,7 +166,7 @@ def _sur_la_foi(found: Verdict, rule: Regle, value: float) -> Verdict:
     return replace(found, verdict=said)
 
 
-def _annees(rule: Regle, fiche: Fiche, faits: Faits, side: int) -> int:
+def _annees(rule: RegleVerdict, fiche: Fiche, faits: Faits, side: int) -> int:
     """Count the years in a row, back from this one, when the level was on that side."""
     count = 0
     for year in sorted(faits.siens, reverse=True):

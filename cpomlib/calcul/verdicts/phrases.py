@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cpomlib.calcul.verdicts.declaration import Regle
+from cpomlib.calcul.verdicts.declaration import RegleVerdict
 from cpomlib.calcul.verdicts.modele import Verdict
 from cpomlib.calcul.verdicts.releves import Faits, Releve
-from cpomlib.socle import NBSP, insecable, nombre, taux
+from cpomlib.socle import NBSP, insecable, nombre
 
 Ecrit = Callable[[str, float | None], str]
 """Writes a value of an indicator in French, with its unit."""
@@ -29,7 +29,7 @@ class Plume:
     ecrit: Ecrit
     longue: str
 
-    def phrase(self, regle: Regle, verdict: Verdict) -> str:
+    def phrase(self, regle: RegleVerdict, verdict: Verdict) -> str:
         """Tell a figure, what it is set beside, where it comes from, how long it has been so."""
         mine = self.faits.sien(regle.indicateur)
         if mine is None:
@@ -37,15 +37,16 @@ class Plume:
         when = regle.quand.format(annee=self.faits.annee)
         beside = self._repere(regle, verdict)
         parts = [f"{when}, {self._fait(regle, mine)}{beside}.", self._cours(regle, verdict)]
-        parts += [_duree(verdict), _doute(verdict)]
+        parts.append(_duree(verdict))
         return insecable(" ".join(filter(None, parts)))
 
-    def _fait(self, regle: Regle, mine: Releve) -> str:
+    def _fait(self, regle: RegleVerdict, mine: Releve) -> str:
         if not regle.compte:
             return regle.phrase.format(valeur=self.ecrit(regle.indicateur, mine.valeur))
-        return f"{compte(regle, *mine.compte, self.longue)} ({self.ecrit(regle.indicateur, mine.valeur)})"
+        value = self.ecrit(regle.indicateur, mine.valeur)
+        return f"{compte(regle, *mine.compte, self.longue)} ({value})"
 
-    def _repere(self, regle: Regle, verdict: Verdict) -> str:
+    def _repere(self, regle: RegleVerdict, verdict: Verdict) -> str:
         mark = verdict.repere
         if mark is None:
             return ""
@@ -62,7 +63,7 @@ class Plume:
             f", contre {said} pour la médiane des {nombre(count)} autres gestionnaires de la région"
         )
 
-    def _cours(self, regle: Regle, verdict: Verdict) -> str:
+    def _cours(self, regle: RegleVerdict, verdict: Verdict) -> str:
         """Tell where the course began, where it is told at all."""
         if verdict.cours not in ("ameliore", "degrade"):
             return ""
@@ -74,7 +75,7 @@ class Plume:
         return f"Le taux était de {said} en {first} ({nombre(k)} sur {nombre(n)})."
 
 
-def compte(regle: Regle, k: int, n: int, longue: str) -> str:
+def compte(regle: RegleVerdict, k: int, n: int, longue: str) -> str:
     """Tell a count among a total, agreed with it: « aucun des 30 », « 1 … sur 30 », « 2 … »."""
     said = regle.fait["aucun" if k == 0 else "un" if k == 1 else "plusieurs"]
     return said.format(k=nombre(k), n=nombre(n), duree=longue)
@@ -93,12 +94,3 @@ def _duree(verdict: Verdict) -> str:
     if verdict.annees == 3:
         return "C’est ainsi trois années de suite."
     return "C’est la deuxième année de suite."
-
-
-def _doute(verdict: Verdict) -> str:
-    return f"Chiffre à vérifier : {verdict.doute}." if verdict.doute else ""
-
-
-def part(value: float) -> str:
-    """Write a gap as a share of what it is set beside, without its sign: « 38 % »."""
-    return taux(abs(value), 0)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cpomlib.calcul.indicateurs import fiches
-from cpomlib.calcul.verdicts.declaration import VERDICTS, Regle, RegleDonnee, Verdicts
+from cpomlib.calcul.verdicts.declaration import VERDICTS, RegleVerdict, RegleDonnee, Verdicts
 from cpomlib.calcul.verdicts.jugement import Jugements
 from cpomlib.calcul.verdicts.modele import Message, Nature, Verdict
 from cpomlib.calcul.verdicts.phrases import Plume
@@ -79,7 +79,9 @@ def _situation(verdict: Verdict, side: int) -> tuple[Nature, str]:
     return "force", ""
 
 
-def _message(rule: Regle, verdict: Verdict, nature: Nature, titre: str, plume: Plume) -> Message:
+def _message(
+    rule: RegleVerdict, verdict: Verdict, nature: Nature, titre: str, plume: Plume
+) -> Message:
     return Message(
         indicateur=rule.indicateur,
         famille=fiches()[rule.indicateur].theme,
