@@ -13,7 +13,7 @@ from cpomlib.calcul.verdicts import Message, Verdict
 from cpomlib.dossier import PARTIES
 from cpomlib.rapports import diagnostic
 from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, abreger
-from cpomlib.rendu.blocs import Cadres, Identite, Paragraphe
+from cpomlib.rendu.blocs import Encarts, Identite, Paragraphe
 from cpomlib.rendu.documents import Enveloppe
 from cpomlib.rendu.documents.formats import FORMATS
 from cpomlib.tables.frames import conform
@@ -64,7 +64,8 @@ def crowded(dossier, monkeypatch):
         for name in ("resultat", "tresorerie", "taux_etp_vacants", "cout_place", "effectif")
     ]
     judged = {name: Verdict(name, motif=sentence * 2, doute=sentence) for name in full.verdicts}
-    full.__dict__.update(messages=tuple(told), verdicts=judged)
+    full.__dict__["jugements"] = replace(full.jugements, verdicts=judged)
+    full.__dict__["messages"] = tuple(told)
     said = {
         section: [SimpleNamespace(partie=party, texte=("Notre observation " * 84)[:1500])
                   for party in PARTIES]
@@ -148,9 +149,8 @@ def test_the_four_indicators_are_given_with_their_counts(etape):
 
 def test_few_households_are_written_in_counts(etape):
     small = replace(etape)
-    small.__dict__["verdicts"] = {
-        **etape.verdicts, "cpom_1_taux": Verdict("cpom_1_taux", en_nombres=True)
-    }  # fmt: skip
+    few = {**etape.verdicts, "cpom_1_taux": Verdict("cpom_1_taux", en_nombres=True)}
+    small.__dict__["jugements"] = replace(etape.jugements, verdicts=few)
     shown = table(diagnostic.signe.essentiel(small), "Trois ans")
     assert all(re.fullmatch(r"\d+ sur \d+", cell) for cell in shown.lignes[0][1:5])
 
@@ -159,7 +159,7 @@ def test_the_cover_is_short_and_each_party_has_room_to_sign(etape):
     blocs = signed(etape)
     (cover,) = of(blocs[0], Identite)
     assert cover.courte
-    boxes = [one for part in blocs for one in of(part, Cadres)]
+    boxes = [one for part in blocs for one in of(part, Encarts)]
     assert [box.titre for box in boxes] == [
         "À décider ensemble", "Observations des parties", "Dates et signatures"
     ]  # fmt: skip

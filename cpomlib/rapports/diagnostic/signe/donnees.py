@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cpomlib.dossier import Dossier
-from cpomlib.rapports.diagnostic.qualite import coverage, expected
+from cpomlib.dossier import Dossier, attendus, transmis
 from cpomlib.rendu.blocs import Paragraphe
 from cpomlib.socle import date_fr, pluriel
 
@@ -27,13 +26,20 @@ def donnees(dossier: Dossier) -> Paragraphe:
 def etat(dossier: Dossier, volet: str) -> str:
     """Say in words the state of a part of the data."""
     name, watched = VOLETS[volet]
-    known, wanted = (count(dossier, name, dossier.annee) for count in (coverage, expected))
-    if not known:
+    sent = transmis(dossier, name, dossier.annee)
+    if not sent:
         return "à transmettre"
     doubts = 0 if dossier.publiable else fortes(dossier, watched)
-    partial = f"transmises par {known} établissements sur {wanted}" if known < wanted else ""
+    partial = partielles(len(sent), len(attendus(dossier, name) | sent))
     doubted = f"{pluriel(doubts, 'point')} à vérifier" if doubts else ""
     return ", ".join(filter(None, (partial, doubted))) or "complètes"
+
+
+def partielles(recues: int, attendues: int) -> str:
+    """Say how many establishments sent their data, where some did not."""
+    if recues == attendues:
+        return ""
+    return f"transmises par {pluriel(recues, 'établissement')} sur {attendues}"
 
 
 def fortes(dossier: Dossier, volets: tuple[str, ...]) -> int:

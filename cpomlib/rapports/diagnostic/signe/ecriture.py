@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.verdicts import regles
 from cpomlib.dossier import Dossier, measured, written
+from cpomlib.droit import seuil
 from cpomlib.rapports.elements import mesure, repere
 from cpomlib.rendu.blocs import Colonne, Paragraphe, Tableau
 from cpomlib.socle import Secret, Valeur, is_missing, pluriel, write
@@ -43,7 +46,15 @@ def compte(dossier: Dossier, indicateur: str, annee: int = 0) -> str:
 
 def en_nombres(dossier: Dossier, indicateur: str, annee: int) -> bool:
     """Tell whether a rate is on too few to be read as one."""
-    return dossier.verdict(indicateur).en_nombres
+    known = termes(dossier, indicateur, annee)
+    on_people = fiches()[indicateur].unite == "taux" and dossier.verdict(indicateur).en_nombres
+    return known is not None and (on_people or _peu(dossier, indicateur, known[1]))
+
+
+def _peu(dossier: Dossier, indicateur: str, n: float) -> bool:
+    """Tell whether a rate of households, persons or staff is on too few of them."""
+    rule = regles().get(indicateur)
+    return rule is not None and rule.compte and n < seuil("effectif_lecture_min").nombre()
 
 
 def taux_ou_compte(dossier: Dossier, indicateur: str, annee: int) -> Valeur:
@@ -91,6 +102,11 @@ def absent(dossier: Dossier, quoi: str) -> Paragraphe:
         role="manque",
         titre=f"{quoi}\u00a0: à compléter.",
     )
+
+
+def minuscule(texte: str) -> str:
+    """Return a label as it stands inside a sentence; an acronym keeps its capitals."""
+    return texte if texte[:2].isupper() else texte[:1].lower() + texte[1:]
 
 
 def borner(texte: str, signes: int) -> str:

@@ -12,7 +12,7 @@ from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observati
 from cpomlib.rapports.diagnostic.signe.questions import a_decider
 from cpomlib.rapports.elements import repere
 from cpomlib.rapports.publiable import avertissement
-from cpomlib.rendu.blocs import Cadre, Cadres, Colonne, Groupe, Tableau, Titre
+from cpomlib.rendu.blocs import Colonne, Encart, Encarts, Groupe, Tableau, Titre
 from cpomlib.socle import Secret, Valeur
 
 ANCRE = "indicateurs"
@@ -34,7 +34,7 @@ def essentiel(dossier: Dossier) -> Groupe:
             Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE),
             obligatoires(dossier),
             *observations(dossier, ANCRE),
-            Cadres("À décider ensemble", (Cadre("", a_decider(dossier)),)),
+            Encarts("À décider ensemble", (Encart("", a_decider(dossier)),)),
         )
     )
 

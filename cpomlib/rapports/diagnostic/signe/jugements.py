@@ -39,7 +39,7 @@ def _message(one: Message) -> Paragraphe:
     doubt = f" À vérifier\u00a0: {one.doute}" if one.doute else ""
     return Paragraphe(
         borner(f"{one.texte}{doubt}", _PHRASE),
-        role=_ROLES.get(one.nature, "note"),
+        role=_ROLES.get(one.nature, "constat"),
         titre=borner(one.titre, _TITRE),
         lien=SECTIONS.get(one.section, ""),
     )

@@ -10,7 +10,14 @@ from cpomlib.rapports.diagnostic.signe.declaration import (
     objectifs_declares,
     question,
 )
-from cpomlib.rapports.diagnostic.signe.ecriture import borner, compte, dit, menages, termes
+from cpomlib.rapports.diagnostic.signe.ecriture import (
+    borner,
+    compte,
+    dit,
+    menages,
+    minuscule,
+    termes,
+)
 from cpomlib.rapports.diagnostic.signe.jugements import conclusion, retenus
 from cpomlib.rapports.diagnostic.signe.paroles import (
     PARTIES_SIGNEES,
@@ -18,7 +25,7 @@ from cpomlib.rapports.diagnostic.signe.paroles import (
     signatures,
 )
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.socle import Valeur, write
+from cpomlib.socle import Valeur, insecable, write
 
 ANCRE = "objectifs"
 _TITRE = 90
@@ -57,10 +64,10 @@ def pont(dossier: Dossier) -> Tableau:
 
 def _ligne(dossier: Dossier, one: ObjectifDeclare) -> tuple[Valeur, ...]:
     return (
-        f"{one.axe}\u00a0: {one.sujet[:1].lower()}{one.sujet[1:]}",
+        f"{one.axe}\u00a0: {minuscule(one.sujet)}",
         situation(dossier, one.indicateur),
         besoin(dossier, one),
-        one.question,
+        insecable(one.question),
         cible(dossier, one.indicateur),
     )
 
@@ -72,7 +79,13 @@ def autres(dossier: Dossier) -> tuple[Message, ...]:
 
 
 def _message(one: Message) -> tuple[Valeur, ...]:
-    return (borner(one.titre, _TITRE), "Voir la première page.", "", question(one.famille), "")
+    return (
+        borner(one.titre, _TITRE),
+        "Voir la première page.",
+        "",
+        insecable(question(one.famille)),
+        "",
+    )
 
 
 def situation(dossier: Dossier, indicateur: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cpomlib.dossier import PARTIES, Commentaire, Dossier
 from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS
-from cpomlib.rendu.blocs import Bloc, Cadre, Cadres, Groupe, Paragraphe, Titre
+from cpomlib.rendu.blocs import Bloc, Encart, Encarts, Groupe, Paragraphe, Titre
 
 MODELE = "diagnostic"
 ANCRE = "observations"
@@ -35,25 +35,25 @@ def observations(dossier: Dossier, section: str) -> tuple[Bloc, ...]:
     if not said:
         return ()
     kept = COURT if _encombrement(dossier) <= PLACE else SERRE
-    boxes = tuple(Cadre(PARTIES[party], (abreger(text, kept),)) for party, text in said.items())
-    return (Cadres("Observations sur cette partie", boxes),)
+    boxes = tuple(Encart(PARTIES[party], (abreger(text, kept),)) for party, text in said.items())
+    return (Encarts("Observations sur cette partie", boxes),)
 
 
-def observations_finales(dossier: Dossier) -> Cadres:
+def observations_finales(dossier: Dossier) -> Encarts:
     """Show what each party says of the whole, or room to write it."""
     said = _dits(dossier, "objectifs")
     boxes = tuple(
-        Cadre(name, (abreger(said[party], LONG),) if party in said else (), _LIGNES)
+        Encart(name, (abreger(said[party], LONG),) if party in said else (), _LIGNES)
         for party, name in PARTIES.items()
     )
-    return Cadres("Observations des parties", boxes)
+    return Encarts("Observations des parties", boxes)
 
 
-def signatures() -> Cadres:
+def signatures() -> Encarts:
     """Leave room for who signs, the day and the signature."""
-    boxes = tuple(Cadre(f"{name} (nom, qualité, date, signature)", (), 5)
+    boxes = tuple(Encart(f"{name} (nom, qualité, date, signature)", (), 5)
                   for name in PARTIES.values())  # fmt: skip
-    return Cadres("Dates et signatures", boxes)
+    return Encarts("Dates et signatures", boxes)
 
 
 def en_annexe(dossier: Dossier) -> Groupe:

@@ -6,6 +6,7 @@ from cpomlib.dossier import Dossier
 from cpomlib.rapports.diagnostic.signe.declaration import objectifs_declares, question
 from cpomlib.rapports.diagnostic.signe.ecriture import borner
 from cpomlib.rapports.diagnostic.signe.jugements import retenus
+from cpomlib.socle import insecable
 
 POSEES = 3
 _POSEE = 200
@@ -22,4 +23,6 @@ def a_decider(dossier: Dossier) -> tuple[str, ...]:
     told = {one.indicateur for one in retenus(dossier)}
     asked += [f"{one.sujet}\u00a0: {one.question}" for one in declared
               if one.indicateur not in told]  # fmt: skip
-    return tuple(f"{rank}. {borner(text, _POSEE)}" for rank, text in enumerate(asked[:POSEES], 1))
+    return tuple(
+        f"{rank}. {insecable(borner(text, _POSEE))}" for rank, text in enumerate(asked[:POSEES], 1)
+    )
