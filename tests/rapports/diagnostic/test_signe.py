@@ -147,12 +147,22 @@ def test_the_four_indicators_are_given_with_their_counts(etape):
     assert [row[0] for row in shown.lignes].__len__() == 4
 
 
-def test_few_households_are_written_in_counts(etape):
-    small = replace(etape)
-    few = {**etape.verdicts, "cpom_1_taux": Verdict("cpom_1_taux", en_nombres=True)}
-    small.__dict__["jugements"] = replace(etape.jugements, verdicts=few)
-    shown = table(diagnostic.signe.essentiel(small), "Trois ans")
-    assert all(re.fullmatch(r"\d+ sur \d+", cell) for cell in shown.lignes[0][1:5])
+def test_few_households_are_written_in_counts_and_shares_of_jobs_are_not(etape):
+    rows = etape.resultats[2025].copy()
+    terms = ["numerateur", "denominateur", "valeur"]
+    rows.loc["cpom_1_taux", terms] = 2.0, 6.0, 2 / 6
+    rows.loc["taux_etp_vacants", terms] = 1.4, 9.2, 1.4 / 9.2
+    small = replace(etape, resultats={**etape.resultats, 2025: rows})
+    line = table(diagnostic.signe.essentiel(small), "Trois ans").lignes[0]
+    assert line[3:5] == ("2 sur 6", "2 sur 6")
+    before = etape.resultats[2023].loc["cpom_1_taux"]
+    assert before["denominateur"] >= 20
+    assert line[1].valeur == before["valeur"]
+    staff = table(diagnostic.signe.equipes(small), "Effectifs")
+    (vacant,) = [row for row in staff.lignes if "vacants" in row[0]]
+    assert vacant[3].valeur == 1.4 / 9.2
+    bridge = table(diagnostic.signe.objectifs(small), "Ce qui est à discuter").lignes[0]
+    assert bridge[1].startswith("2 sur 6. ") and "%" not in bridge[4]
 
 
 def test_the_cover_is_short_and_each_party_has_room_to_sign(etape):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cpomlib.calcul.indicateurs import fiches
-from cpomlib.calcul.verdicts import regles
+from cpomlib.calcul.secret import porte_sur_des_personnes
 from cpomlib.dossier import Dossier, measured, written
 from cpomlib.droit import seuil
 from cpomlib.rapports.elements import mesure, repere
@@ -44,17 +44,14 @@ def compte(dossier: Dossier, indicateur: str, annee: int = 0) -> str:
     return f"{write(known[0], 'nombre')} sur {write(known[1], 'nombre')}"
 
 
-def en_nombres(dossier: Dossier, indicateur: str, annee: int) -> bool:
-    """Tell whether a rate is on too few to be read as one."""
+def en_nombres(dossier: Dossier, indicateur: str, annee: int = 0) -> bool:
+    """Tell whether a rate of households, persons or staff is on too few to be read as one."""
     known = termes(dossier, indicateur, annee)
-    on_people = fiches()[indicateur].unite == "taux" and dossier.verdict(indicateur).en_nombres
-    return known is not None and (on_people or _peu(dossier, indicateur, known[1]))
-
-
-def _peu(dossier: Dossier, indicateur: str, n: float) -> bool:
-    """Tell whether a rate of households, persons or staff is on too few of them."""
-    rule = regles().get(indicateur)
-    return rule is not None and rule.compte and n < seuil("effectif_lecture_min").nombre()
+    if known is None or fiches()[indicateur].unite != "taux":
+        return False
+    # a share of full-time equivalents, of euros or of days counts nobody
+    counts = porte_sur_des_personnes(indicateur) and all(map(float.is_integer, known))
+    return counts and known[1] < seuil("effectif_lecture_min").nombre()
 
 
 def taux_ou_compte(dossier: Dossier, indicateur: str, annee: int) -> Valeur:
@@ -67,6 +64,8 @@ def taux_ou_compte(dossier: Dossier, indicateur: str, annee: int) -> Valeur:
 def dit(dossier: Dossier, indicateur: str, annee: int = 0) -> str:
     """Write a value inside a sentence: « s. » when masked, « n. d. » when missing."""
     year = annee or dossier.annee
+    if en_nombres(dossier, indicateur, year):
+        return compte(dossier, indicateur, year)
     masked = dossier.secret(indicateur, year)
     value: Valeur = Secret(masked) if masked else dossier.valeur(indicateur, year)
     return written(indicateur, value)

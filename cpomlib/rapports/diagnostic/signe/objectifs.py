@@ -14,6 +14,7 @@ from cpomlib.rapports.diagnostic.signe.ecriture import (
     borner,
     compte,
     dit,
+    en_nombres,
     menages,
     minuscule,
     termes,
@@ -90,9 +91,8 @@ def _message(one: Message) -> tuple[Valeur, ...]:
 
 def situation(dossier: Dossier, indicateur: str) -> str:
     """Say where an indicator stands, and what is concluded from it."""
-    count = compte(dossier, indicateur)
-    rate = dit(dossier, indicateur)
-    said = f"{count}, soit {rate}" if count else rate
+    count, rate = compte(dossier, indicateur), dit(dossier, indicateur)
+    said = ", soit ".join(dict.fromkeys(filter(None, (count, rate))))
     judged = conclusion(dossier, indicateur)
     return f"{said}. {judged}".strip()
 
@@ -111,6 +111,8 @@ def cible(dossier: Dossier, indicateur: str) -> str:
     known = termes(dossier, indicateur)
     if known is None or dossier.periode.ouverte:
         return "À établir."
+    if en_nombres(dossier, indicateur):
+        return "À fixer en nombre de ménages\u00a0: l’effectif est trop petit pour un taux."
     next_year = dossier.annee + 1
     rates = {year: dossier.valeur(indicateur, year) for year in dossier.annees}
     middle = dossier.regional.get(indicateur)
