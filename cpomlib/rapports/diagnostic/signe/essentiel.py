@@ -5,12 +5,12 @@ from __future__ import annotations
 from cpomlib.dossier import Dossier
 from cpomlib.rapports.diagnostic.identite import identite_signee
 from cpomlib.rapports.diagnostic.signe.declaration import objectifs_declares
-from cpomlib.rapports.diagnostic.signe.donnees import donnees
 from cpomlib.rapports.diagnostic.signe.ecriture import REPERE, compte, taux_ou_compte
 from cpomlib.rapports.diagnostic.signe.jugements import conclusion, messages
 from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
 from cpomlib.rapports.diagnostic.signe.questions import a_decider
 from cpomlib.rapports.elements import repere
+from cpomlib.rapports.fiabilite import donnees
 from cpomlib.rapports.publiable import avertissement
 from cpomlib.rendu.blocs import Colonne, Encart, Encarts, Groupe, Tableau, Titre
 from cpomlib.socle import Secret, Valeur

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cpomlib.dossier import Dossier, attendus, transmis
 from cpomlib.rendu.blocs import Paragraphe
 from cpomlib.socle import date_fr, pluriel
 
+COMPLETES, A_TRANSMETTRE = "complètes", "à transmettre"
 VOLETS = {
     "Publics": ("sejours", ("publics",)),
     "Activité": ("activite", ("activite", "structure")),
@@ -28,11 +31,11 @@ def etat(dossier: Dossier, volet: str) -> str:
     name, watched = VOLETS[volet]
     sent = transmis(dossier, name, dossier.annee)
     if not sent:
-        return "à transmettre"
+        return A_TRANSMETTRE
     doubts = 0 if dossier.publiable else fortes(dossier, watched)
     partial = partielles(len(sent), len(attendus(dossier, name) | sent))
     doubted = f"{pluriel(doubts, 'point')} à vérifier" if doubts else ""
-    return ", ".join(filter(None, (partial, doubted))) or "complètes"
+    return ", ".join(filter(None, (partial, doubted))) or COMPLETES
 
 
 def partielles(recues: int, attendues: int) -> str:
@@ -55,3 +58,14 @@ def annee(dossier: Dossier) -> str:
     if dossier.periode.ouverte:
         return f"L’année {dossier.annee} n’est pas close."
     return f"Année close le {date_fr(dossier.periode.fin)}."
+
+
+def resumer(dossier: Dossier) -> dict[str, Any]:
+    """Return what an index says of a report: how sure its data is, what it says first."""
+    states = {name: etat(dossier, name) for name in VOLETS}
+    first = dossier.messages[0] if dossier.messages else None
+    return {
+        "donnees": {name: said for name, said in states.items() if said != COMPLETES},
+        "message": first.titre if first else "",
+        "a_completer": [name for name, said in states.items() if said == A_TRANSMETTRE],
+    }
