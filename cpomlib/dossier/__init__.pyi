@@ -1,7 +1,13 @@
 from .commun import calcul
 from .ensemble import Par, valeurs, valeurs_de
 from .fichiers_arrow import en_frame
-from .formats import evolution_form, form, measured, written
+from .formats import (
+    evolution_form,
+    evolution_montree,
+    form,
+    measured,
+    written,
+)
 from .gestionnaire import Dossier
 from .presences import tables_fournies
 from .territoire import Territoire, load
@@ -13,6 +19,7 @@ __all__ = [
     "calcul",
     "en_frame",
     "evolution_form",
+    "evolution_montree",
     "form",
     "load",
     "measured",

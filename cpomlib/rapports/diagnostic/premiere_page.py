@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cpomlib.base import Depot
 from cpomlib.calcul.indicateurs.fiches import fiches
-from cpomlib.dossier import Dossier, evolution_form, form, written
+from cpomlib.dossier import Dossier, evolution_form, evolution_montree, form, written
 from cpomlib.droit import nomenclature, seuil
 from cpomlib.droit.seuils import seuils
 from cpomlib.rapports.elements import precautions
@@ -22,7 +22,7 @@ from cpomlib.rendu.blocs import (
     Identite,
     Paragraphe,
 )
-from cpomlib.socle import Format, Secret, date_courte, pluriel
+from cpomlib.socle import Secret, date_courte, pluriel
 
 _NATURE = "Diagnostic partagé"
 _NATURE_EXEMPLE = "Diagnostic partagé, région inventée"
@@ -62,7 +62,7 @@ def _identity(dossier: Dossier) -> Identite:
         annee=dossier.annee,
         faits=(
             Fait("Identifiant", dossier.id),
-            Fait("Statut", statut[:1].upper() + statut[1:]),
+            Fait("Statut", f"{statut[:1].upper()}{statut[1:]}"),
             Fait("Établissements et services", len(dossier.regimes(dossier.annee)), "nombre"),
             Fait("Places autorisées", dossier.valeur("places_autorisees"), "nombre"),
             Fait("Places financées", dossier.valeur("places_financees"), "nombre"),
@@ -128,7 +128,7 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
         valeur=Secret(dossier.secret(name)) if dossier.secret(name) else now,
         format=shape,
         unite=unit,
-        evolution=_moved(now, before, moved),
+        evolution=evolution_montree(name, now, before),
         evolution_format=moved,
         evolution_unite=moved_unit,
         sens=fiche.sens,
@@ -143,16 +143,6 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
 def sans_verdict(chiffre: ChiffreCle) -> ChiffreCle:
     """Keep of a key figure what may be said of it while the year goes on: the figure."""
     return replace(chiffre, evolution=None, sens="neutre", reference="", rang="")
-
-
-_SHOWN_DECIMALS = {"points": 3, "decimal": 1, "euros": 2}
-
-
-def _moved(now: float | None, before: float | None, shape: Format) -> float | None:
-    """Return the difference of two years as it is shown: what rounds to nothing is stable."""
-    if now is None or before is None:
-        return None
-    return round(now - before, _SHOWN_DECIMALS.get(shape, 0))
 
 
 def _region(name: str, mediane: float | None, raison: str) -> str:
