@@ -1,11 +1,15 @@
+from .financements import accorde_par_financeur
 from .grandeurs import (
     concorde,
     ecart_relatif,
     evolution,
+    moyenne,
     moyenne_ponderee,
     moyennes,
     part,
     parts_annuelles,
+    rapport_des_sommes,
+    somme,
 )
 from .occupation import journees, occupation_par_mois, taux_occupation
 from .perimetre import (
@@ -24,6 +28,7 @@ __all__ = [
     "CATEGORIE_CHRS",
     "PERIMETRES",
     "Perimetre",
+    "accorde_par_financeur",
     "avec_totaux",
     "concorde",
     "ecart_relatif",
@@ -31,6 +36,7 @@ __all__ = [
     "ferme_avant",
     "fermetures",
     "journees",
+    "moyenne",
     "moyenne_ponderee",
     "moyennes",
     "occupation_par_mois",
@@ -40,7 +46,9 @@ __all__ = [
     "parts_annuelles",
     "places_croisees",
     "places_par",
+    "rapport_des_sommes",
     "selection",
+    "somme",
     "taux_occupation",
     "total_places",
 ]

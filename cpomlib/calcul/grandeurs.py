@@ -6,7 +6,7 @@ Missing is missing: a gap, a share or a mean of what is unknown is unknown.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -27,7 +27,7 @@ def part(valeur: Nombre | None, ensemble: Nombre | None, pour: int = 1) -> Nombr
     """Return a share of a whole, or how many ``pour`` of it; None without a whole."""
     if valeur is None or not ensemble:
         return None
-    return valeur / ensemble * pour  # type: ignore[operator, no-any-return]
+    return valeur / ensemble * pour  # type: ignore[operator]
 
 
 def moyenne_ponderee(valeurs: Iterable[tuple[float, float]]) -> float | None:
@@ -35,6 +35,22 @@ def moyenne_ponderee(valeurs: Iterable[tuple[float, float]]) -> float | None:
     known = list(valeurs)
     weight = sum(each for _, each in known)
     return sum(value * each for value, each in known) / weight if weight else None
+
+
+def rapport_des_sommes(lignes: pd.DataFrame) -> tuple[float, float]:
+    """Return Σ numerators over Σ denominators of an indicator, and Σ denominators."""
+    below = lignes["denominateur"].sum()
+    return float(lignes["numerateur"].sum() / below), float(below)
+
+
+def moyenne(valeurs: pd.Series) -> float:
+    """Return a mean; missing where there is no value."""
+    return float(valeurs.mean())
+
+
+def somme(valeurs: Iterable[Any]) -> Any:
+    """Add up figures that are all known, exactly where they are exact."""
+    return sum(valeurs)
 
 
 def moyennes(lignes: pd.DataFrame, cle: str, colonne: str) -> dict[str, float]:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 FINANCEES, AUTORISEES = "places_financees", "places_autorisees"
 
 
-def total_places(lignes: pd.DataFrame, colonne: str = FINANCEES) -> float:
+def total_places(lignes: pd.DataFrame, colonne: str = FINANCEES) -> Any:
     """Add up a column of places; missing when no row has any."""
     return lignes[colonne].sum(min_count=1)
 
 
-def places_par(
-    lignes: pd.DataFrame, cle: str, colonnes: Sequence[str] = (FINANCEES,)
-) -> pd.DataFrame:
-    """Add up columns of places by ``cle``."""
-    return lignes.groupby(cle)[list(colonnes)].sum()
+def places_par(lignes: pd.DataFrame, cle: str) -> pd.DataFrame:
+    """Add up authorised and financed places by ``cle``."""
+    return lignes.groupby(cle)[[AUTORISEES, FINANCEES]].sum()
 
 
 def places_croisees(lignes: pd.DataFrame, cle: str, travers: str) -> pd.DataFrame:
