@@ -1,3 +1,4 @@
+from .auto_evaluation import AutoEvaluation, CotationTheme, auto_evaluation
 from .financements import accorde_par_financeur
 from .grandeurs import (
     concorde,
@@ -22,13 +23,18 @@ from .perimetre import (
     par_gestionnaire,
     selection,
 )
+from .pistes import Piste, piste, reste, tendance
 from .places import avec_totaux, places_croisees, places_par, total_places
 
 __all__ = [
     "CATEGORIE_CHRS",
     "PERIMETRES",
+    "AutoEvaluation",
+    "CotationTheme",
     "Perimetre",
+    "Piste",
     "accorde_par_financeur",
+    "auto_evaluation",
     "avec_totaux",
     "concorde",
     "ecart_relatif",
@@ -44,11 +50,14 @@ __all__ = [
     "par_gestionnaire",
     "part",
     "parts_annuelles",
+    "piste",
     "places_croisees",
     "places_par",
     "rapport_des_sommes",
+    "reste",
     "selection",
     "somme",
     "taux_occupation",
+    "tendance",
     "total_places",
 ]

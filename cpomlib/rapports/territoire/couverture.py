@@ -100,7 +100,6 @@ def _chiffre(territoire: Territoire, name: str) -> ChiffreCle:
         evolution=None if hidden else evolution_montree(name, now, before),
         evolution_format=moved,
         evolution_unite=moved_unit,
-        sens=fiche.sens,
         raison=shown.raison if isinstance(shown, Secret) else "",
     )
     return sans_verdict(figure) if territoire.periode.ouverte else figure
