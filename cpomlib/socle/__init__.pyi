@@ -58,6 +58,7 @@ from .valeurs import (
     direction,
     is_missing,
     jsonable,
+    propre,
     write,
     write_signed,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "par_defaut",
     "parameters_dir",
     "pluriel",
+    "propre",
     "read_day",
     "refuser_en_cours",
     "suggestion",
