@@ -1,4 +1,13 @@
-from .apparence import TEXTES, THEME, Couleur, Theme, contrast, theme
+from .apparence import (
+    TEXTES,
+    THEME,
+    Couleur,
+    Theme,
+    contrast,
+    couleur,
+    police,
+    theme,
+)
 from .arbre import DossierParametres
 from .comptes import (
     COMPTES,
@@ -38,6 +47,7 @@ from .reference import (
     libelle_categorie,
     nom_departement,
     nom_region,
+    population,
 )
 from .regles import (
     Positif,
@@ -60,7 +70,6 @@ from .seuils import (
     seuil,
     seuils,
 )
-from .tarifs import chemin_tarif_gham
 from .texte import CHARGEUR, charger, lire_texte, texte_exact
 from .verification import Verification, verifier
 
@@ -101,7 +110,6 @@ __all__ = [
     "ValeurDatee",
     "Verification",
     "charger",
-    "chemin_tarif_gham",
     "chemins",
     "choisi",
     "cles",
@@ -112,6 +120,7 @@ __all__ = [
     "comptes_names",
     "contours_departements",
     "contrast",
+    "couleur",
     "definition",
     "definitions",
     "departements",
@@ -123,8 +132,8 @@ __all__ = [
     "groupes_fonctionnels",
     "libelle_categorie",
     "lignes",
-    "lire_yaml",
     "lire_texte",
+    "lire_yaml",
     "listes",
     "lu",
     "nom_departement",
@@ -135,6 +144,8 @@ __all__ = [
     "override_of",
     "parametre",
     "parmi",
+    "police",
+    "population",
     "present",
     "read_yaml",
     "refus",

@@ -4,7 +4,14 @@ from .masquage_siao import Rang, Totaux, masquer_demandes
 from .moyens import AnneeTrajectoire, Dotation, additionner, derniere_connue, dotations
 from .photographie import ecarts, effectifs, montrables, non_pourvues, parts, presents
 from .regles_enjeux import ENJEUX, RegleEnjeu, regles
-from .siao import HEBERGEMENT, LOGEMENT_ADAPTE, retenues, sommes, totaux
+from .siao import (
+    HEBERGEMENT,
+    LOGEMENT_ADAPTE,
+    retenues,
+    sommes,
+    taux_demandes,
+    totaux,
+)
 from .statistiques import CONVENTION, Distribution, distribution
 from .unites import REGION, contributeurs, de_region, departement, gestionnaire
 
@@ -43,5 +50,6 @@ __all__ = [
     "regles",
     "retenues",
     "sommes",
+    "taux_demandes",
     "totaux",
 ]

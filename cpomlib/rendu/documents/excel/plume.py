@@ -12,6 +12,7 @@ from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cpomlib.classeurs import ecrire_texte, poser
 from cpomlib.rendu.blocs import (
     Bloc,
     ChiffresCles,
@@ -26,6 +27,7 @@ from cpomlib.rendu.documents.apparence import NOMS
 from cpomlib.rendu.documents.cellules import (
     VIDE,
     absente,
+    chapeau,
     chiffres,
     encarts,
     entete,
@@ -34,7 +36,6 @@ from cpomlib.rendu.documents.cellules import (
     texte,
 )
 from cpomlib.rendu.documents.excel import styles
-from cpomlib.rendu.documents.excel.cellule import ecrire_texte, poser
 from cpomlib.rendu.documents.excel.images import Dessin
 from cpomlib.rendu.documents.plan import Volet
 from cpomlib.socle import Format, Valeur
@@ -107,7 +108,7 @@ class Plume:
     def _(self, bloc: Paragraphe, numero: str = "") -> None:
         style = styles.TEXTE if bloc.role == "normal" else NOMS[bloc.role]
         todo = f"À faire\u00a0: {bloc.que_faire}" if bloc.que_faire else ""
-        parts = (f"{bloc.titre}." if bloc.titre else "", bloc.texte, todo)
+        parts = (chapeau(bloc.titre) if bloc.titre else "", bloc.texte, todo)
         self.paragraphe(" ".join(part for part in parts if part), style)
         self.ligne += 1
 

@@ -29,7 +29,7 @@ from cpomlib.calcul.scenarios import (
     poids_dotation,
     poids_siege,
 )
-from cpomlib.classeurs.scenario.saisies import Saisies
+from cpomlib.rendu.scenario.saisies import Saisies
 
 Termes = dict[str, str]
 """Row of the establishment's sheet → term to add (or factor to multiply), without ``=``."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from openpyxl.utils import get_column_letter
 
 from cpomlib.calcul.scenarios import Etat, Hypothese
-from cpomlib.classeurs.scenario.saisies import Saisies
-from cpomlib.classeurs.scenario.termes import Case, termes
+from cpomlib.rendu.scenario.saisies import Saisies
+from cpomlib.rendu.scenario.termes import Case, termes
 
 BASE = "Base"
 ANNEES = 4
@@ -30,7 +30,7 @@ def lignes_de(etat: Etat, rank: int) -> dict[str, float]:
         "dont présence groupe 3": etat.produits_presence[1, rank],
         "Frais de siège": etat.frais_siege[rank],
         "Places financées": etat.total_places[rank],
-        "ETP": etat.etp[rank].sum(),
+        "ETP": etat.total_etp[rank],
         "Occupation": etat.occupation[rank],
         "Réserves": etat.reserves[rank],
         "Trésorerie": etat.tresorerie[rank],
