@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cpomlib.calcul.indicateurs import fiches
-from cpomlib.calcul.verdicts.declaration import VERDICTS, RegleVerdict, RegleDonnee, Verdicts
+from cpomlib.calcul.verdicts.declaration import VERDICTS, RegleDonnee, RegleVerdict, Verdicts
 from cpomlib.calcul.verdicts.jugement import Jugements
 from cpomlib.calcul.verdicts.modele import Message, Nature, Verdict
 from cpomlib.calcul.verdicts.phrases import Plume
