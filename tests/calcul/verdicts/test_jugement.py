@@ -183,7 +183,7 @@ def test_the_years_in_a_row_stop_at_the_first_that_was_otherwise():
     facts = Faits(
         AN,
         {year: {"cpom_1_taux": one} for year, one in known.items()},
-        dict.fromkeys(known, {"cpom_1_taux": far}),
+        {key: {"cpom_1_taux": far} for key in known},
     )
     assert juger(facts).verdicts["cpom_1_taux"].annees == 1
     last = {year: {"cpom_1_taux": taux(9, 48)} for year in known}
