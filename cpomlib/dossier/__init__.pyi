@@ -4,6 +4,7 @@ from .ensemble import Par, valeurs, valeurs_de
 from .fichiers_arrow import en_frame
 from .formats import evolution_form, form, measured, written
 from .gestionnaire import Dossier
+from .jugements import diffusables
 from .presences import tables_fournies
 from .territoire import Territoire, load
 
@@ -13,6 +14,7 @@ __all__ = [
     "Territoire",
     "calcul",
     "coverage",
+    "diffusables",
     "en_frame",
     "evolution_form",
     "expected",

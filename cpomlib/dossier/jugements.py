@@ -15,6 +15,7 @@ from cpomlib.calcul.anomalies import regles as anomalies
 from cpomlib.calcul.indicateurs import Fiche, fiches
 from cpomlib.calcul.secret import porte_sur_des_personnes
 from cpomlib.calcul.verdicts import (
+    COLONNES,
     EtatDesDonnees,
     Faits,
     Jugements,
@@ -101,7 +102,12 @@ def _vue(dossier: Dossier) -> bool:
 
 
 def _complements(dossier: Dossier) -> pd.DataFrame:
-    """Return what surrounds the rates, of the whole région once for all where it is seen."""
+    """Return what surrounds the rates, of the whole région once for all where it is seen.
+
+    Nothing does in what is published: its rows about persons are gone.
+    """
+    if dossier.publiable:
+        return pd.DataFrame(columns=list(COLONNES))
     years, conventions = dossier.annees, dossier.conventions
     if not _vue(dossier):
         ids = dossier.structures["id_etablissement"].tolist()
