@@ -36,8 +36,8 @@ LEGENDE = (
     "troisième quartile. Trait\u00a0: leur médiane."
 )
 RANG = (
-    "Le premier rang est le meilleur, {qui} compris\u00a0; un chiffre qui n’a pas de bon côté n’a pas "
-    "de rang."
+    "Le premier rang est le meilleur, {qui} compris\u00a0; un chiffre qui n’a pas de bon côté n’a "
+    "pas de rang."
 )
 _SOURCE = (
     "tables partagées «\u00a0Places\u00a0», «\u00a0Établissements et services\u00a0» et "
