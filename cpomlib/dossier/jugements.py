@@ -16,6 +16,7 @@ from cpomlib.calcul.indicateurs import Fiche, fiches
 from cpomlib.calcul.secret import porte_sur_des_personnes
 from cpomlib.calcul.verdicts import (
     COLONNES,
+    CibleProposee,
     EtatDesDonnees,
     Faits,
     Jugements,
@@ -23,6 +24,7 @@ from cpomlib.calcul.verdicts import (
     Plume,
     Region,
     Verdict,
+    cible_proposee,
     complements,
     juger,
     rassembler,
@@ -74,6 +76,10 @@ class Juge:
         dossier = cast("Dossier", self)
         longue = write(dossier.conventions.seuil_presence_longue_mois, "nombre", "mois")
         return rediger(self.jugements, Plume(self.faits, written, longue), etat(dossier))
+
+    def cible_proposee(self, indicateur: str) -> CibleProposee | None:
+        """Return what a target could be for a rate of households, None where none is proposed."""
+        return cible_proposee(self.faits, indicateur)
 
     @property
     def tests(self) -> int:

@@ -1,3 +1,4 @@
+from .cible import CibleProposee, cible_proposee
 from .complements import COLONNES, complements
 from .declaration import VERDICTS, RegleVerdict, regles
 from .jugement import Jugements, juger
@@ -10,6 +11,7 @@ __all__ = [
     "COLONNES",
     "VERDICTS",
     "Autres",
+    "CibleProposee",
     "EtatDesDonnees",
     "Faits",
     "Jugements",
@@ -19,6 +21,7 @@ __all__ = [
     "RegleVerdict",
     "Releve",
     "Verdict",
+    "cible_proposee",
     "complements",
     "en_nombres",
     "juger",

@@ -43,17 +43,24 @@ class Autres:
     Attributes:
         numerateur: sum of theirs; ``denominateur`` and ``inconnus`` likewise.
         valeurs: their values.
+        termes: per unit, its numerator and its denominator.
     """
 
     numerateur: float
     denominateur: float
     inconnus: int
     valeurs: tuple[float, ...]
+    termes: tuple[tuple[float, float], ...] = ()
 
     @property
     def compte(self) -> tuple[int, int]:
         """Their terms as counts."""
         return round(self.numerateur), round(self.denominateur)
+
+    @property
+    def comptes(self) -> tuple[tuple[int, int], ...]:
+        """The counts of each of them that has any household."""
+        return tuple((round(k), round(n)) for k, n in self.termes if n)
 
 
 @dataclass(frozen=True)
@@ -138,7 +145,8 @@ def autres(
 
 def _somme(found: Sequence[tuple[float, float, int, float]]) -> Autres:
     top, bottom, unknown = (sum(one[n] for one in found) for n in range(3))
-    return Autres(top, bottom, int(unknown), tuple(one[3] for one in found))
+    values, terms = tuple(one[3] for one in found), tuple(one[:2] for one in found)
+    return Autres(top, bottom, int(unknown), values, terms)
 
 
 @dataclass(frozen=True, eq=False)
