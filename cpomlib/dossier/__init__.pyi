@@ -20,6 +20,7 @@ from .formats import (
     written,
 )
 from .gestionnaire import Dossier
+from .jugements import diffusables
 from .presences import tables_fournies
 from .territoire import Territoire, load
 
@@ -34,6 +35,7 @@ __all__ = [
     "commentaire",
     "commentaires_de",
     "coverage",
+    "diffusables",
     "en_frame",
     "evolution_form",
     "evolution_montree",

@@ -1,30 +1,32 @@
+from .cible import CibleProposee, cible_proposee
 from .complements import COLONNES, complements
 from .declaration import VERDICTS, RegleVerdict, regles
 from .jugement import Jugements, juger
 from .modele import Message, Verdict
 from .phrases import Plume, en_nombres
 from .redaction import EtatDesDonnees, rediger, varier
-from .releves import Autres, Faits, Releve, autres, complements_de, releves
+from .releves import Autres, Faits, Region, Releve, rassembler
 
 __all__ = [
     "COLONNES",
     "VERDICTS",
     "Autres",
+    "CibleProposee",
     "EtatDesDonnees",
     "Faits",
     "Jugements",
     "Message",
     "Plume",
+    "Region",
     "RegleVerdict",
     "Releve",
     "Verdict",
-    "autres",
+    "cible_proposee",
     "complements",
-    "complements_de",
     "en_nombres",
     "juger",
+    "rassembler",
     "rediger",
     "regles",
-    "releves",
     "varier",
 ]

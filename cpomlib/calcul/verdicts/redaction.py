@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cpomlib.calcul.indicateurs import fiches
-from cpomlib.calcul.verdicts.declaration import VERDICTS, RegleVerdict, RegleDonnee, Verdicts
+from cpomlib.calcul.verdicts.declaration import VERDICTS, RegleDonnee, RegleVerdict, Verdicts
 from cpomlib.calcul.verdicts.jugement import Jugements
 from cpomlib.calcul.verdicts.modele import Message, Nature, Verdict
 from cpomlib.calcul.verdicts.phrases import Plume
@@ -152,4 +152,4 @@ def _touche(names: Collection[str], count: int) -> str:
 def _absence(count: int) -> str:
     if count == 1:
         return "L’établissement n’a rien transmis"
-    return f"Aucun des {nombre(count)} établissements n’a rien transmis"
+    return f"Aucun des {nombre(count)} établissements n’a transmis de données"
