@@ -16,7 +16,7 @@ from cpomlib.socle import CommandeError, CpomError, pluriel
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from cpomlib.base import Declaration
+    from cpomlib.base import Declaree
     from cpomlib.cli.natures import Nature
 
 Cle: TypeAlias = tuple[str, str]
@@ -39,7 +39,8 @@ class Repris:
 
 @click.command()
 @click.option("--scenarios", type=click.Path(path_type=Path, exists=True, file_okay=False),
-              metavar="DOSSIER", help="Où sont les scénarios. Par défaut\u00a0: CPOM_SCENARIOS.")  # fmt: skip
+              metavar="DOSSIER",
+              help="Où sont les scénarios. Par défaut\u00a0: CPOM_SCENARIOS.")  # fmt: skip
 @click.option("--parametres", type=click.Path(path_type=Path, exists=True, file_okay=False),
               metavar="DOSSIER",
               help="Où sont plans/ et fiches/. Par défaut\u00a0: CPOM_PARAMETRES.")  # fmt: skip
@@ -87,12 +88,12 @@ def reprendre(
         )
 
 
-def _autre(held: Declaration | None, texte: str) -> bool:
+def _autre(held: Declaree | None, texte: str) -> bool:
     return held is not None and held.texte != texte
 
 
 def _dit(
-    found: Repris, written: tuple[Cle, ...], other: list[Cle], held: Mapping[Cle, Declaration]
+    found: Repris, written: tuple[Cle, ...], other: list[Cle], held: Mapping[Cle, Declaree]
 ) -> Iterator[str]:
     from cpomlib.base import intitule, quand
 
@@ -110,8 +111,8 @@ def _dit(
         names = ", ".join(str(path) for path in found.inconnus[:8])
         more = "…" * (len(found.inconnus) > 8)
         yield (
-            f"Laissés\u00a0: {pluriel(len(found.inconnus), 'fichier')} de gestionnaires qui ne sont "
-            f"pas dans la base ({names}{more})."
+            f"Laissés\u00a0: {pluriel(len(found.inconnus), 'fichier')} de gestionnaires qui ne "
+            f"sont pas dans la base ({names}{more})."
         )
 
 
