@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import Connection, Engine, text
 
-from cpomlib.base.declarations import (
+from cpomlib.base.declarees import (
     LATEST,
     OF_A_STATE,
     TABLE,
@@ -22,7 +22,7 @@ from cpomlib.base.declarations import (
     empreinte,
     lire_declarees,
 )
-from cpomlib.base.declarations_dites import changees, inconnu, rien_a_annuler
+from cpomlib.base.declarees_dites import changees, inconnu, rien_a_annuler
 from cpomlib.base.deposits import Origine, write_deposit
 from cpomlib.base.etats import current_state
 from cpomlib.base.transaction import trying

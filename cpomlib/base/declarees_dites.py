@@ -11,7 +11,7 @@ from cpomlib.base.etats import local
 from cpomlib.socle import CommandeError, suggestion
 
 if TYPE_CHECKING:
-    from cpomlib.base.declarations import Declaree
+    from cpomlib.base.declarees import Declaree
 
 LIBELLES: Mapping[str, str] = MappingProxyType(
     {
