@@ -61,7 +61,6 @@ class Declaree:
         return self.document.partition("/")[2]
 
     @property
-    @property
     def empreinte(self) -> str:
         """What tells a version from another."""
         return empreinte(self.texte)
