@@ -182,7 +182,11 @@ def oublies(engine: Engine) -> int:
 
 def avertir(engine: Engine) -> None:
     """Say that files wait to be taken into the base; they are read no more."""
-    count = oublies(engine)
+    try:
+        count = oublies(engine)
+    except CpomError as error:
+        click.echo(f"Attention\u00a0: {error}", err=True)
+        return
     if count:
         click.echo(
             f"Attention\u00a0: {pluriel(count, 'fichier')} de scénarios, de plans ou de fiches ne "
