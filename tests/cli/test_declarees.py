@@ -24,9 +24,9 @@ COMMENT = ("--gestionnaire", ETAPE, "--annee", "2025", "--section", "publics")
 @pytest.fixture
 def base(example_base, tmp_path):
     path = tmp_path / "cpom.db"
-    with closing(connect(example_base.removeprefix("sqlite:///"))) as source:
-        with closing(connect(path)) as target:
-            source.backup(target)
+    source, target = connect(example_base.removeprefix("sqlite:///")), connect(path)
+    with closing(source), closing(target):
+        source.backup(target)
     return f"sqlite:///{path}"
 
 
