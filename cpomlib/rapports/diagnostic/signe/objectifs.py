@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpomlib.calcul import piste, reste, tendance
-from cpomlib.calcul.verdicts import Message
+from cpomlib.calcul.verdicts import Message, cible_proposee
 from cpomlib.dossier import Dossier, written
 from cpomlib.rapports.diagnostic.signe.declaration import (
     ObjectifDeclare,
@@ -107,7 +107,7 @@ def besoin(dossier: Dossier, one: ObjectifDeclare) -> str:
 
 
 def cible(dossier: Dossier, indicateur: str) -> str:
-    """Say what a target could be: the trend, the middle of the région, in ménages."""
+    """Say what a target could be: the trend, the middle and the best quarter of the région, in ménages."""
     known = termes(dossier, indicateur)
     if known is None or dossier.periode.ouverte:
         return "À établir."
@@ -119,6 +119,7 @@ def cible(dossier: Dossier, indicateur: str) -> str:
     levels = [
         (f"La tendance en {next_year}", tendance(dossier.annees, rates, next_year)),
         ("Le milieu de la région", middle.mediane if middle else None),
+        ("Le meilleur quart de la région, hasard déduit", _meilleur(dossier, indicateur)),
     ]
     said = [
         f"{name}\u00a0: {written(indicateur, level)}{_menages(level, known)}"
@@ -126,6 +127,14 @@ def cible(dossier: Dossier, indicateur: str) -> str:
         if level is not None
     ]
     return "\u00a0; ".join(said) + "." if said else "Aucun repère ne peut être donné."
+
+
+def _meilleur(dossier: Dossier, indicateur: str) -> float | None:
+    """Return the rate of the best quarter of the région, where it may be said."""
+    if dossier.publiable:
+        return None
+    found = cible_proposee(dossier.faits, indicateur)
+    return None if found is None else found.taux
 
 
 def _menages(niveau: float, termes: tuple[float, float]) -> str:
