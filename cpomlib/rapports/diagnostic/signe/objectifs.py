@@ -107,7 +107,7 @@ def besoin(dossier: Dossier, one: ObjectifDeclare) -> str:
 
 
 def cible(dossier: Dossier, indicateur: str) -> str:
-    """Say what a target could be: the trend, the middle and the best quarter of the région, in ménages."""
+    """Say what a target could be, in ménages: the trend, the région’s middle and best quarter."""
     known = termes(dossier, indicateur)
     if known is None or dossier.periode.ouverte:
         return "À établir."
