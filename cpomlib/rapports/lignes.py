@@ -21,6 +21,9 @@ def lignes(dossier: Dossier, indicateurs: Sequence[str]) -> tuple[Bloc, ...]:
         dossier: of the gestionnaire.
         indicateurs: those named beside the tables they come from.
     """
+    if dossier.publiable:
+        # how many rows there are would count the persons whose number is masked
+        return ()
     titre = Titre(3, "Les lignes derrière les chiffres", ANCRE)
     depots = {one.id: one for one in dossier.depots}
     found = _par_table(dossier.contenus)

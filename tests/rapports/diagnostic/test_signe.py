@@ -186,9 +186,8 @@ def test_the_cover_is_short_and_each_party_has_room_to_sign(etape):
     (cover,) = of(blocs[0], Identite)
     assert cover.courte
     boxes = [one for part in blocs for one in of(part, Encarts)]
-    assert [box.titre for box in boxes] == [
-        "À décider ensemble", "Observations des parties", "Dates et signatures"
-    ]  # fmt: skip
+    assert [box.titre for box in boxes] == ["", "Observations des parties", "Dates et signatures"]
+    assert boxes[0].encarts[0].titre == "À décider ensemble"
 
 
 def test_a_text_is_cut_between_two_words_or_not_at_all():

@@ -81,13 +81,15 @@ def tableau(
     rows = []
     for name in indicateurs:
         cells = [taux_ou_compte(dossier, name, year) for year in dossier.annees]
-        rows.append((vers_les_lignes(dossier.libelle(name)), *cells, *_region(dossier, name)))
+        rows.append(
+            (vers_les_lignes(dossier, dossier.libelle(name)), *cells, *_region(dossier, name))
+        )
     return Tableau(titre, tuple(columns), tuple(rows), note=" ".join(filter(None, (note, annexe))))
 
 
-def vers_les_lignes(texte: str) -> Lien:
+def vers_les_lignes(dossier: Dossier, texte: str) -> str:
     """Return the name of a figure, that leads in the page to the rows it comes from."""
-    return Lien(texte, f"#{LIGNES}")
+    return texte if dossier.publiable else Lien(texte, f"#{LIGNES}")
 
 
 def _region(dossier: Dossier, indicateur: str) -> tuple[Valeur, ...]:

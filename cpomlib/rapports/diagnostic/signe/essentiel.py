@@ -39,7 +39,7 @@ def essentiel(dossier: Dossier) -> Groupe:
             Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE),
             obligatoires(dossier),
             *observations(dossier, ANCRE),
-            Encarts("À décider ensemble", (Encart("", a_decider(dossier)),)),
+            Encarts("", (Encart("À décider ensemble", a_decider(dossier)),)),
         )
     )
 
@@ -60,7 +60,7 @@ def obligatoires(dossier: Dossier) -> Tableau:
 def _row(dossier: Dossier, indicateur: str, sujet: str) -> tuple[Valeur, ...]:
     masked = dossier.secret(indicateur)
     return (
-        vers_les_lignes(sujet),
+        vers_les_lignes(dossier, sujet),
         *(taux_ou_compte(dossier, indicateur, year) for year in dossier.annees),
         Secret(masked) if masked else compte(dossier, indicateur) or None,
         *((repere(dossier, indicateur),) if dossier.region else ()),

@@ -63,7 +63,7 @@ def _resume(dossier: Dossier) -> str:
 
 def _compte(dossier: Dossier) -> Tableau:
     rows = tuple(
-        (vers_les_lignes(label), *(mesure(dossier, name, year) for year in dossier.annees))
+        (vers_les_lignes(dossier, label), *(mesure(dossier, name, year) for year in dossier.annees))
         for name, label in _COMPTE.items()
     )
     return Tableau(

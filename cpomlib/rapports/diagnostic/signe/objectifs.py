@@ -117,9 +117,9 @@ def cible(dossier: Dossier, indicateur: str) -> str:
     rates = {year: dossier.valeur(indicateur, year) for year in dossier.annees}
     middle = dossier.regional.get(indicateur)
     levels = [
-        (f"La tendance en {next_year}", tendance(dossier.annees, rates, next_year)),
-        ("Le milieu de la région", middle.mediane if middle else None),
-        ("Le meilleur quart de la région, hasard déduit", _meilleur(dossier, indicateur)),
+        (f"Tendance en {next_year}", tendance(dossier.annees, rates, next_year)),
+        ("Médiane régionale", middle.mediane if middle else None),
+        ("Meilleur quart de la région, hasard déduit", _meilleur(dossier, indicateur)),
     ]
     said = [
         f"{name}\u00a0: {written(indicateur, level)}{_menages(level, known)}"
@@ -141,5 +141,5 @@ def _menages(niveau: float, termes: tuple[float, float]) -> str:
     """Say how many ménages a level would change, for as many in all."""
     change = piste(niveau, *termes).menages
     if not change:
-        return ", soit autant de ménages"
-    return f", soit {menages(abs(change))} de {'plus' if change > 0 else 'moins'}"
+        return " (autant de ménages)"
+    return f" ({menages(abs(change))} de {'plus' if change > 0 else 'moins'})"
