@@ -60,6 +60,11 @@ class Tache:
         return self.notebook.name
 
     @property
+    def marque(self) -> str:
+        """Whom and which year the report is about, in the name of a file that leaves its folder."""
+        return f"{self.id}-{self.parametres['annee']}"
+
+    @property
     def page(self) -> str:
         """Name of the page."""
         return f"{self.notebook.stem}.html"
@@ -112,7 +117,7 @@ def _make(tache: Tache) -> str:
     fichiers.ecrire(tache.dossier / INDICATEURS, figures + "\n")
     fichiers.ecrire(tache.dossier / tache.page, page)
     racine = tache.dossier / tache.notebook.stem
-    ecrire_tous(tache.formats, document, tache.enveloppe, racine)
+    ecrire_tous(tache.formats, document, tache.enveloppe, racine, tache.marque)
     return ""
 
 

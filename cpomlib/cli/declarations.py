@@ -21,6 +21,7 @@ def registre() -> Registre:
     from cpomlib.entree import SOURCES, TRAME, read_plan
     from cpomlib.exemple import EXEMPLE
     from cpomlib.rapports import DIAGNOSTIC
+    from cpomlib.rapports.diagnostic import OBJECTIFS
     from cpomlib.rapports.fiche_operateur import FICHE_OPERATEUR
 
     own: list[Declaration[Any]] = [
@@ -33,7 +34,7 @@ def registre() -> Registre:
         ENJEUX,
         ANOMALIES,
     ]
-    own += [FICHE_OPERATEUR, DIAGNOSTIC, *SOURCES, *FICHIERS.values()]
+    own += [FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS, *SOURCES, *FICHIERS.values()]
     held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))
     return Registre(tuple(own), held, (catalogue,))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,11 +18,14 @@ from cpomlib.calcul.anomalies import Anomalie, Examen, douteux
 from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret import ReferenceRegionale
+from cpomlib.calcul.verdicts import Message, Verdict
 from cpomlib.dossier.commun import Communes
+from cpomlib.dossier.declarees import Commentaire, commentaires_de, plan_de, saisie_de
 from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere, seul, tables_de
 from cpomlib.dossier.presences import Presences, presences
 from cpomlib.dossier.references import regional
 from cpomlib.droit import Lecteur, nom_region
+from cpomlib.entree import Attendu, Plan, Saisie
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
 from cpomlib.socle.periode import periode
@@ -62,6 +65,7 @@ class Dossier:
             nothing of the others is shown but through ``cpomlib.calcul.secret``.
         publiable: the small counts of its own publics are masked.
         doutes_du_depot: what was doubtful when the deposits came in.
+        declarations: what the parties declared of it: scenarios, plan, operator sheet, comments.
     """
 
     id: str
@@ -86,6 +90,7 @@ class Dossier:
     autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     publiable: bool = False
     doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
+    declarations: tuple[store.Declaration, ...] = ()
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -137,6 +142,19 @@ class Dossier:
         return raison if statut == "secret" else ""
 
     @cached_property
+    def plan(self) -> Plan:
+        """The plan that the parties declared, an empty one when there is none."""
+        return plan_de(self.declarations, self.id)
+
+    def saisie(self, attendu: Attendu) -> Saisie:
+        """Return what the parties wrote for the operator sheet."""
+        return saisie_de(self.declarations, self.id, attendu)
+
+    def commentaires(self, modele: str) -> Mapping[str, Sequence[Commentaire]]:
+        """Return the parties' comments of a report by section, the gestionnaire's first."""
+        return commentaires_de(self.declarations, self.id, modele, self.annee)
+
+    @cached_property
     def presences(self) -> Presences:
         """Per table, who has rows of it, and for which years."""
         return presences(self.frames, self.autour)
@@ -145,6 +163,25 @@ class Dossier:
     def _lignes(self) -> Mapping[int, Mapping[str, _Ligne]]:
         """Per year and indicator, the value, its status, why there is none, what goes with it."""
         return {year: _lignes(rows) for year, rows in self.resultats.items()}
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """What is concluded from each indicator of the year, by id."""
+        return {name: Verdict(name) for name in fiches()}
+
+    def verdict(self, indicateur: str) -> Verdict:
+        """Return what is concluded from an indicator of the year."""
+        return self.verdicts[indicateur]
+
+    @cached_property
+    def messages(self) -> tuple[Message, ...]:
+        """What is said of the year: the first three are from different families."""
+        return ()
+
+    @cached_property
+    def tests(self) -> int:
+        """How many tests the verdicts rest on."""
+        return 0
 
     def regimes(self, annee: int) -> Mapping[str, str]:
         """Per establishment of the perimeter not closed before a year, its regime."""
@@ -236,6 +273,7 @@ def load(
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
         doutes_du_depot=_doutes(engine, gestionnaire, depots, etat),
+        declarations=store.declarations(engine, [gestionnaire], etat=etat),
     )
 
 

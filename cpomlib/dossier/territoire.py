@@ -53,6 +53,7 @@ class Territoire:
         conventions: what the parties agreed; ``regles``: the thresholds of secrecy.
         depots: the deposits it was made from; ``etat``: the number of the state.
         exemple: the data is invented.
+        declarations: what the parties declared of the gestionnaires.
     """
 
     region: str
@@ -74,6 +75,7 @@ class Territoire:
     depots: tuple[store.Depot, ...]
     etat: int
     exemple: bool
+    declarations: tuple[store.Declaration, ...] = ()
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -181,6 +183,9 @@ def load(
         depots=tuple(depots),
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
+        declarations=store.declarations(
+            engine, sorted(set(structures["id_gestionnaire"])), etat=etat
+        ),
     )
 
 

@@ -1,3 +1,4 @@
+from .besoins import Besoin, besoins, plus_grand_ecart
 from .enjeux import Enjeux, Signal
 from .masquage_siao import Rang, Totaux, masquer_demandes
 from .moyens import AnneeTrajectoire, Dotation, additionner, derniere_connue, dotations
@@ -14,6 +15,7 @@ __all__ = [
     "LOGEMENT_ADAPTE",
     "REGION",
     "AnneeTrajectoire",
+    "Besoin",
     "Distribution",
     "Dotation",
     "Enjeux",
@@ -22,6 +24,7 @@ __all__ = [
     "Signal",
     "Totaux",
     "additionner",
+    "besoins",
     "contributeurs",
     "de_region",
     "departement",
@@ -35,6 +38,7 @@ __all__ = [
     "montrables",
     "non_pourvues",
     "parts",
+    "plus_grand_ecart",
     "presents",
     "regles",
     "retenues",

@@ -12,7 +12,20 @@ from .controle import DESTINATIONS, sans_justification, verifier, verifier_scena
 from .couts import MIXTE, CoutGenre, CoutProjete, Plafond, couts_par_etablissement, couts_par_genre
 from .ecriture import contenu, en_yaml, intitule
 from .effets import Cadre
-from .enregistres import Enregistre, Illisible, Inventaire, inventaire, ouvrir
+from .enregistres import (
+    DejaEnregistreError,
+    Enregistre,
+    Illisible,
+    Inventaire,
+    enregistrer,
+    inventaire,
+    inventaire_de,
+    lu,
+    nom_de_fichier,
+    ouvrir,
+    renommer,
+    supprimer,
+)
 from .etats import SANS_GHAM, Etat, libelle_genre
 from .hypotheses import (
     FAMILLES,
@@ -41,6 +54,7 @@ from .lecture import (
     LIBELLES_STATUT,
     STATUTS,
     Scenario,
+    lire_scenario,
     make_scenario,
     read_scenario,
 )
@@ -70,6 +84,7 @@ __all__ = [
     "Convergence",
     "CoutGenre",
     "CoutProjete",
+    "DejaEnregistreError",
     "Emprunt",
     "Enregistre",
     "Etat",
@@ -104,15 +119,20 @@ __all__ = [
     "couts_par_genre",
     "dire",
     "en_yaml",
+    "enregistrer",
     "equilibre",
     "etat",
     "etp_pour_cent_places",
     "incertitude_en_vigueur",
     "intitule",
     "inventaire",
+    "inventaire_de",
     "libelle_genre",
     "lire",
+    "lire_scenario",
+    "lu",
     "make_scenario",
+    "nom_de_fichier",
     "ouvrir",
     "parts_siege",
     "periode_convergence",
@@ -123,7 +143,9 @@ __all__ = [
     "projeter",
     "read_scenario",
     "reglables",
+    "renommer",
     "sans_justification",
+    "supprimer",
     "taux_par_annee",
     "tornade",
     "verifier",

@@ -71,7 +71,7 @@ class Fichiers:
             return True
         with suppress(CpomError):
             name = enregistres.nom_de_fichier(scenario.titre)
-            kept = enregistres.ouvrir(scenario.gestionnaire, name)
+            kept = enregistres.ouvrir(self.page.acces.engine, scenario.gestionnaire, name)
             return (kept.hypotheses, kept.horizon) == (scenario.hypotheses, scenario.horizon)
         return False
 
@@ -90,11 +90,11 @@ class Fichiers:
 
     def poser(self, nom: str, seule: bool = False) -> None:
         """Lay a saved scenario on the table, alone or beside the others."""
-        held = enregistres.ouvrir(self.page.etat.gestionnaire, nom)
+        held = enregistres.ouvrir(self.page.acces.engine, self.page.etat.gestionnaire, nom)
         if held.annee_base != self.page.etat.annee:
             self.page.etat = self.page.acces.etat(held.gestionnaire, held.annee_base)
             seule = True
-        self.connues[nom] = enregistres.empreinte(held.gestionnaire, nom)
+        self.connues[nom] = enregistres.empreinte(self.page.acces.engine, held.gestionnaire, nom)
         kept = self.page.seance
         self.page.changer(seance.Seance((held,)) if seule else kept.poser(held))
 
@@ -139,14 +139,15 @@ class Fichiers:
     def _regarder(self) -> None:
         """Show what is saved, by anybody, as long as the list is open."""
         if self.ouvert == "ouvrir":
-            self.ouverture.montrer(enregistres.inventaire(self.page.etat.gestionnaire))
+            engine, qui = self.page.acces.engine, self.page.etat.gestionnaire
+            self.ouverture.montrer(enregistres.inventaire(engine, qui))
             self._liste.repousser_si_attente()
 
     def _enregistrer(self, titre: str, auteur: str, statut: str) -> None:
         page = self.page
         name = enregistres.nom_de_fichier(titre)
         wanted = replace(page.seance.courant, titre=titre, auteur=auteur, statut=statut, fichier="")
-        saved = enregistres.enregistrer(wanted, self.connues.get(name, ""))
+        saved = enregistres.enregistrer(page.acces.engine, wanted, self.connues.get(name, ""))
         self.connues[saved.nom] = saved.empreinte
         page.changer(page.seance.avec(wanted))
         self.basculer("enregistrer")

@@ -1,6 +1,8 @@
 from .blocks import (
     MIME_BLOC,
     Bloc,
+    Cadre,
+    Cadres,
     ChiffreCle,
     ChiffresCles,
     Colonne,
@@ -11,6 +13,7 @@ from .blocks import (
     Figure,
     Groupe,
     Identite,
+    Jugement,
     Paragraphe,
     Role,
     Sommaire,
@@ -18,7 +21,7 @@ from .blocks import (
     Titre,
 )
 from .content import VERSION
-from .html import ARROWS, anchor, cells, gabarits, is_numeric, legend, verdict
+from .html import ARROWS, anchor, cells, gabarits, is_numeric, legend
 from .svg import digest
 
 __all__ = [
@@ -26,6 +29,8 @@ __all__ = [
     "MIME_BLOC",
     "VERSION",
     "Bloc",
+    "Cadre",
+    "Cadres",
     "ChiffreCle",
     "ChiffresCles",
     "Colonne",
@@ -36,6 +41,7 @@ __all__ = [
     "Figure",
     "Groupe",
     "Identite",
+    "Jugement",
     "Paragraphe",
     "Role",
     "Sommaire",
@@ -47,5 +53,4 @@ __all__ = [
     "gabarits",
     "is_numeric",
     "legend",
-    "verdict",
 ]

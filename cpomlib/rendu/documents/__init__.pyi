@@ -1,7 +1,7 @@
 from .enveloppe import Enveloppe
 from .formats import FORMATS, HTML, choisis, ecrire_tous
 from .hypotheses import NON_PRECISE, faits
-from .lecture import MIME_INDICATEURS
+from .lecture import MIME_INDICATEURS, en_annexe
 
 __all__ = [
     "FORMATS",
@@ -11,5 +11,6 @@ __all__ = [
     "Enveloppe",
     "choisis",
     "ecrire_tous",
+    "en_annexe",
     "faits",
 ]

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from math import ceil
 
 from cpomlib.rendu.blocs import (
+    Cadre,
+    Cadres,
     ChiffreCle,
     ChiffresCles,
     Colonne,
@@ -14,7 +16,6 @@ from cpomlib.rendu.blocs import (
     Tableau,
     cells,
     legend,
-    verdict,
 )
 from cpomlib.socle import (
     ABSENT,
@@ -38,6 +39,8 @@ _WIDE, _WORD, _MARGIN, _CAPITAL = 42.0, 20.0, 2.2, 0.3
 """Room of a column beyond which its text wraps, of a word, of the margins of a cell, and what a
 capital takes more than another character.
 """
+_BOX = 45
+"""Characters of a line in a box."""
 
 
 def propre(texte: str) -> str:
@@ -111,25 +114,35 @@ def chiffres(bloc: ChiffresCles, *, types: bool = False) -> Tableau:
 
     Args:
         bloc: the key figures.
-        types: keep the evolution a number, its judgement in a column of its own.
+        types: keep the evolution a number.
     """
-    heads = ["Indicateur", "Valeur", "Évolution sur un an", "Repère régional", "Rang"]
+    heads = [
+        "Indicateur", "Valeur", "Évolution sur un an", "Appréciation", "Repère régional", "Rang",
+    ]  # fmt: skip
     rows = [_key_figure(each, types) for each in bloc.chiffres]
-    if types:
-        heads.insert(3, "Appréciation")
     columns = [Colonne(heads[0]), *(Colonne(h, "nombre") for h in heads[1:3])]
     columns += [Colonne(head) for head in heads[3:]]
     return Tableau(bloc.titre, tuple(columns), tuple(rows), note=bloc.note)
 
 
+def cadres(bloc: Cadres) -> Tableau:
+    """Return boxes as a table of one row, the room to write left as empty lines."""
+    said = tuple("\n".join((*each.textes, *[" "] * _vides(each))) for each in bloc.cadres)
+    columns = tuple(Colonne(each.titre) for each in bloc.cadres)
+    return Tableau(bloc.titre, columns, (said,), note=bloc.note)
+
+
+def _vides(cadre: Cadre) -> int:
+    filled = sum(ceil(len(text) / _BOX) for text in cadre.textes)
+    return max(0, cadre.lignes - filled)
+
+
 def _key_figure(each: ChiffreCle, types: bool) -> tuple[Valeur, ...]:
     said = f"{each.libelle} ({each.raison})" if _unexplained(each) else each.libelle
     value, change = mesure(each.valeur, each.format, each.unite), each.evolution
-    judged = verdict(each)
-    if types:
-        change = mesure(change, each.evolution_format, each.evolution_unite)
-        return (said, value, _or_dash(change), judged, each.reference, each.rang)
-    return (said, value, _evolution(each, judged), each.reference, each.rang)
+    typed = _or_dash(mesure(change, each.evolution_format, each.evolution_unite))
+    moved = typed if types else _evolution(each)
+    return (said, value, moved, each.jugement, each.reference, each.rang)
 
 
 def mesure(value: Valeur, format: Format, unite: str = "") -> Valeur:
@@ -147,14 +160,13 @@ def _or_dash(value: Valeur) -> Valeur:
     return value if isinstance(value, Secret) or not is_missing(value) else ""
 
 
-def _evolution(each: ChiffreCle, judged: str) -> str:
+def _evolution(each: ChiffreCle) -> str:
     change = each.evolution
     if is_missing(change) and not isinstance(change, Secret):
         return ""
     if direction(change) == "stable":
         return "stable"
-    said = write_signed(change, each.evolution_format, each.evolution_unite)
-    return f"{said}, {judged}" if judged else said
+    return write_signed(change, each.evolution_format, each.evolution_unite)
 
 
 def _sentences(parts: Iterable[str]) -> str:

@@ -17,13 +17,16 @@ MIME_INDICATEURS = "application/vnd.cpom.indicateurs+json"
 """The notebook output that carries the indicators of a report, without showing them."""
 HIDDEN = frozenset({"papermill-error-cell-tag", "hors-rapport"})
 """Tags of the cells that are not part of the document."""
+ANNEXE = "annexe"
+"""Tag of the cells of the technical annex, in a notebook that is read two ways."""
 
 
-def lire(carnet: Any) -> tuple[Bloc, ...]:
+def lire(carnet: Any, annexe: bool | None = None) -> tuple[Bloc, ...]:
     """Return the blocks of an executed notebook, in order.
 
     Args:
         carnet: the executed notebook (nbformat 4).
+        annexe: those of the technical annex, or those of the document before it; all when None.
 
     Raises:
         RapportError: a block was written by another version of cpomlib.
@@ -32,11 +35,17 @@ def lire(carnet: Any) -> tuple[Bloc, ...]:
         output
         for cell in carnet.cells
         if cell.cell_type == "code" and not HIDDEN & set(cell.metadata.get("tags", []))
+        if annexe is None or annexe == en_annexe(cell)
         for output in cell.outputs
     )
     return tuple(
         bloc(output["data"][MIME_BLOC]) for output in outputs if MIME_BLOC in output.get("data", {})
     )
+
+
+def en_annexe(cellule: Any) -> bool:
+    """Tell whether a cell belongs to the technical annex."""
+    return ANNEXE in cellule.metadata.get("tags", [])
 
 
 def indicateurs(carnet: Any) -> tuple[Mapping[str, Any], ...]:

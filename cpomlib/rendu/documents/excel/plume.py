@@ -12,11 +12,21 @@ from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cpomlib.rendu.blocs import Bloc, ChiffresCles, Figure, Paragraphe, Tableau, Titre, is_numeric
+from cpomlib.rendu.blocs import (
+    Bloc,
+    Cadres,
+    ChiffresCles,
+    Figure,
+    Paragraphe,
+    Tableau,
+    Titre,
+    is_numeric,
+)
 from cpomlib.rendu.documents.apparence import NOMS
 from cpomlib.rendu.documents.cellules import (
     VIDE,
     absente,
+    cadres,
     chiffres,
     entete,
     notes,
@@ -100,6 +110,10 @@ class Plume:
         parts = (f"{bloc.titre}." if bloc.titre else "", bloc.texte, todo)
         self.paragraphe(" ".join(part for part in parts if part), style)
         self.ligne += 1
+
+    @bloc.register
+    def _(self, bloc: Cadres, numero: str = "") -> None:
+        self.bloc(cadres(bloc))
 
     @bloc.register
     def _(self, bloc: ChiffresCles, numero: str = "") -> None:

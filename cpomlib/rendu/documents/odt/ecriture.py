@@ -10,6 +10,7 @@ from typing import Any
 
 from cpomlib.rendu.blocs import (
     Bloc,
+    Cadres,
     ChiffresCles,
     Constat,
     Figure,
@@ -21,7 +22,7 @@ from cpomlib.rendu.blocs import (
 )
 from cpomlib.rendu.documents import archive, plan
 from cpomlib.rendu.documents.apparence import NOMS, taille
-from cpomlib.rendu.documents.cellules import chiffres, notes, notes_figure
+from cpomlib.rendu.documents.cellules import cadres, chiffres, notes, notes_figure
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.odt import page, styles, tableaux
 from cpomlib.rendu.documents.odt.couverture import sommaire
@@ -160,6 +161,11 @@ class Plume:
         lead = [gras(f"{bloc.titre}."), " "] if bloc.titre else []
         todo = ["\n", gras("À faire\u00a0:"), " ", bloc.que_faire] if bloc.que_faire else []
         self.texte(style, *lead, bloc.texte, *todo)
+
+    @bloc.register
+    def _(self, bloc: Cadres, place: Element) -> None:
+        self.texte(styles.LEGENDE, bloc.titre)
+        self._grid(cadres(bloc))
 
     @bloc.register
     def _(self, bloc: ChiffresCles, place: Element) -> None:

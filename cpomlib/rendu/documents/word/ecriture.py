@@ -17,6 +17,7 @@ from lxml import etree
 
 from cpomlib.rendu.blocs import (
     Bloc,
+    Cadres,
     ChiffresCles,
     Constat,
     Figure,
@@ -28,7 +29,7 @@ from cpomlib.rendu.blocs import (
 )
 from cpomlib.rendu.documents import archive, plan
 from cpomlib.rendu.documents.apparence import NOMS, taille
-from cpomlib.rendu.documents.cellules import chiffres, notes, notes_figure, propre
+from cpomlib.rendu.documents.cellules import cadres, chiffres, notes, notes_figure, propre
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.plan import Element, Volet
 from cpomlib.rendu.documents.word import cadre, couverture, styles
@@ -139,6 +140,13 @@ class Plume:
         lead = [passage(f"{bloc.titre}. ", gras=True)] if bloc.titre else []
         todo = [passage("\nÀ faire\u00a0: ", gras=True), bloc.que_faire] if bloc.que_faire else []
         self.texte(style, *lead, bloc.texte, *todo)
+
+    @bloc.register
+    def _(self, bloc: Cadres, place: Element) -> None:
+        table = cadres(bloc)
+        self.texte("Caption", bloc.titre, suivant=True)
+        self.ajouter(grille(table, self.ids))
+        self.texte(styles.NOTE, notes(table))
 
     @bloc.register
     def _(self, bloc: ChiffresCles, place: Element) -> None:

@@ -1,0 +1,3 @@
+from .modele import Message, Verdict
+
+__all__ = ["Message", "Verdict"]
