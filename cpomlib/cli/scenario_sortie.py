@@ -99,8 +99,8 @@ def json_de_comparaison(frame: pd.DataFrame, cascades: Mapping[str, Cascade]) ->
     """Write scenarios side by side for a program."""
     falls = {
         title: {
-            "depart": fall.depart / 100,
-            "arrivee": fall.arrivee / 100,
+            "depart": fall.depart_euros,
+            "arrivee": fall.arrivee_euros,
             "methode": fall.methode,
             "explication": fall.explication,
             "contributions": [
@@ -176,10 +176,10 @@ def json_d_equilibre(found: PointEquilibre, numero: int) -> str:
 
 
 def _fall(title: str, fall: Cascade) -> list[str]:
-    rows = [["Résultat sans hypothèse", euros(fall.depart / 100)]]
+    rows = [["Résultat sans hypothèse", euros(fall.depart_euros)]]
     for part in fall.contributions:
         rows.append([f"{part.rang + 1}. {intitule(part.hypothese)}", euros(part.euros)])
-    rows.append(["Résultat du scénario", euros(fall.arrivee / 100)])
+    rows.append(["Résultat du scénario", euros(fall.arrivee_euros)])
     head = [f"{title}\u00a0: résultats additionnés sur l’horizon", "€"]
     return [*_aligned(head, rows), fall.explication]
 

@@ -11,7 +11,13 @@ from .declarees import (
 )
 from .ensemble import Par, valeurs, valeurs_de
 from .fichiers_arrow import en_frame
-from .formats import evolution_form, form, measured, written
+from .formats import (
+    evolution_form,
+    evolution_montree,
+    form,
+    measured,
+    written,
+)
 from .gestionnaire import Dossier
 from .presences import tables_fournies
 from .territoire import Territoire, load
@@ -27,6 +33,7 @@ __all__ = [
     "commentaires_de",
     "en_frame",
     "evolution_form",
+    "evolution_montree",
     "form",
     "load",
     "measured",

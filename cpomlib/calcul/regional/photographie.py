@@ -121,8 +121,9 @@ def parts(table: pd.DataFrame) -> pd.DataFrame:
 def ecarts(accueillis: pd.DataFrame, demandes: pd.DataFrame) -> pd.DataFrame:
     """Set shares side by side: ``departement``, ``modalite``, both shares, ``ecart``.
 
-    ``ecart`` is the share among unmet requests less the share among the housed (fractions): a
-    positive one says that this public asks more than it is housed.
+    ``ecart`` is the share among unmet requests less the share among the housed (fractions), and
+    ``ecart_points`` the same in points: a positive one says that this public asks more than it is
+    housed.
     """
     keys = ["departement", "modalite"]
     columns = [*keys, "valeur", "part", "statut", "raison"]
@@ -136,4 +137,5 @@ def ecarts(accueillis: pd.DataFrame, demandes: pd.DataFrame) -> pd.DataFrame:
         both.loc[absent & known, [f"valeur_{side}", f"part_{side}"]] = 0.0
         both[f"statut_{side}"] = both[f"statut_{side}"].fillna("ok")
         both[f"raison_{side}"] = both[f"raison_{side}"].fillna("")
-    return both.assign(ecart=both["part_demandes"] - both["part_accueillis"])
+    gap = both["part_demandes"] - both["part_accueillis"]
+    return both.assign(ecart=gap, ecart_points=gap * 100)

@@ -27,6 +27,7 @@ from cpomlib.calcul.scenarios.hypotheses import (
     OuvrirPlaces,
     TransformerPlaces,
 )
+from cpomlib.socle import vers_centimes, vers_euros
 
 
 def appliquer(cadre: Cadre, hypotheses: Iterable[Hypothese]) -> Effets:
@@ -63,12 +64,12 @@ def partager_annees(cadre: Cadre, montants: Tableau, etablissement: str | None) 
         shares = np.zeros((len(cadre.etat.ids), len(montants)))
         shares[cadre.lignes(etablissement)] = montants
         return shares
-    cents = np.rint(np.abs(montants) * 100)
+    cents = np.rint(vers_centimes(np.abs(montants)))
     exact = cents * cadre.etat.cles[:, None]
     parts = np.floor(exact + 1e-9)
     ranks = np.argsort(np.argsort(parts - exact, axis=0, kind="stable"), axis=0)
     parts += ranks < cents - parts.sum(axis=0)
-    return np.copysign(parts / 100, montants)
+    return np.copysign(vers_euros(parts), montants)
 
 
 def parts_siege(cadre: Cadre, hypothese: HypotheseFraisSiege) -> tuple[float, Tableau]:

@@ -17,6 +17,7 @@ from cpomlib.calcul.scenarios.declaration import (
     periode_de,
     une_annee,
 )
+from cpomlib.socle import vers_euros
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,13 +133,14 @@ class Investissement(Hypothese):
         known = self.emprunt.montant
         if known is not None:
             return known
-        return (en_centimes(self.montant) - en_centimes(self.subvention)) / 100
+        left = en_centimes(self.montant) - en_centimes(self.subvention)
+        return float(vers_euros(left))
 
     @property
     def depassement(self) -> float:
         """What the subsidy and the loan exceed the price by, euros; negative where they do not."""
         financed = en_centimes(self.subvention) + en_centimes(self.capital)
-        return (financed - en_centimes(self.montant)) / 100
+        return float(vers_euros(financed - en_centimes(self.montant)))
 
 
 @dataclass(frozen=True, kw_only=True)

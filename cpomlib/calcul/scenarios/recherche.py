@@ -23,7 +23,7 @@ from cpomlib.calcul.scenarios.hypotheses import (
 from cpomlib.calcul.scenarios.modele import calculer
 from cpomlib.calcul.scenarios.phrases import nom_de, quantite
 from cpomlib.calcul.scenarios.projection import calcul
-from cpomlib.socle import CommandeError, euros, suggestion
+from cpomlib.socle import CommandeError, euros, suggestion, vers_euros
 
 TOLERANCE = 1.0
 """Euros: how near the target the result must be."""
@@ -116,7 +116,7 @@ def equilibre(
     value = _rounded(gap, declared, exact, low, high)
     changed = avec(hypotheses, rang, declared.nom, value)
     held = calcul(etat, changed, horizon).total_centimes("resultat")
-    result = int(held[year - etat.annee]) / 100
+    result = float(vers_euros(int(held[year - etat.annee])))
     reached = abs(result - cible) <= TOLERANCE
     return PointEquilibre(declared, value, result, cible, year, reached, (low, high), changed)
 

@@ -30,7 +30,7 @@ def lignes_de(etat: Etat, rank: int) -> dict[str, float]:
         "dont présence groupe 3": etat.produits_presence[1, rank],
         "Frais de siège": etat.frais_siege[rank],
         "Places financées": etat.total_places[rank],
-        "ETP": etat.etp[rank].sum(),
+        "ETP": etat.total_etp[rank],
         "Occupation": etat.occupation[rank],
         "Réserves": etat.reserves[rank],
         "Trésorerie": etat.tresorerie[rank],

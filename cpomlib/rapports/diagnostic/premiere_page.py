@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cpomlib.calcul.indicateurs.fiches import fiches
-from cpomlib.dossier import Dossier, evolution_form, form, written
+from cpomlib.dossier import Dossier, evolution_form, evolution_montree, form, written
 from cpomlib.droit import seuil
 from cpomlib.droit.seuils import seuils
 from cpomlib.rapports.diagnostic.identite import identite
@@ -22,7 +22,7 @@ from cpomlib.rendu.blocs import (
     Paragraphe,
     Titre,
 )
-from cpomlib.socle import Format, Secret, pluriel
+from cpomlib.socle import Secret, pluriel
 
 ANCRE = "chiffres-et-constats"
 
@@ -111,7 +111,7 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
         valeur=Secret(dossier.secret(name)) if dossier.secret(name) else now,
         format=shape,
         unite=unit,
-        evolution=_moved(now, before, moved),
+        evolution=evolution_montree(name, now, before),
         evolution_format=moved,
         evolution_unite=moved_unit,
         jugement=jugement(dossier.verdict(name)),
@@ -126,16 +126,6 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
 def sans_verdict(chiffre: ChiffreCle) -> ChiffreCle:
     """Keep of a key figure what may be said of it while the year goes on: the figure."""
     return replace(chiffre, evolution=None, jugement="", reference="", rang="")
-
-
-_SHOWN_DECIMALS = {"points": 3, "decimal": 1, "euros": 2}
-
-
-def _moved(now: float | None, before: float | None, shape: Format) -> float | None:
-    """Return the difference of two years as it is shown: what rounds to nothing is stable."""
-    if now is None or before is None:
-        return None
-    return round(now - before, _SHOWN_DECIMALS.get(shape, 0))
 
 
 def _region(name: str, mediane: float | None, raison: str) -> str:

@@ -97,7 +97,7 @@ def raison(territoire: Territoire, signal: Signal, held: Sequence[Anomalie]) -> 
     """Write a reason with its code, and that its figure is doubtful where it is."""
     doubts = any(douteux(held, (signal.regle.indicateur,)))
     said = f"{signal.regle.code}\u00a0: {phrase(territoire, signal)}"
-    return said + DOUTEUX if doubts else said
+    return f"{said}{DOUTEUX}" if doubts else said
 
 
 def phrase(territoire: Territoire, signal: Signal) -> str:
@@ -119,12 +119,13 @@ def _figure(regle: RegleEnjeu, value: float) -> str:
 def _compte(territoire: Territoire, found: Enjeux) -> tuple[Bloc, ...]:
     """Say how often each rule fires, without a name: a few gestionnaires would be known by it."""
     least, total = territoire.regles.seuil_etablissements, len(territoire.gestionnaires)
+    most = len(territoire.gestionnaires) - least
     why = f"La règle s’applique à moins de {least} gestionnaires, ou à tous sauf moins de {least}."
     fired = [signal.regle.code for signals in found.signaux.values() for signal in signals]
     rows = []
     for regle in regles():
         n = fired.count(regle.code)
-        shown: Valeur = n if n == 0 or least <= n <= total - least else Secret(why)
+        shown: Valeur = n if n == 0 or least <= n <= most else Secret(why)
         rows.append((regle.libelle, shown))
     columns = (Colonne("Règle"), Colonne("Gestionnaires", "nombre"))
     return (Tableau("Combien de gestionnaires chaque règle relève-t-elle\u00a0?", columns,

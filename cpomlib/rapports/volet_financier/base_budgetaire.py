@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from cpomlib.calcul import somme
 from cpomlib.calcul.volet import ARTICLES_BASE as ARTICLES
 from cpomlib.calcul.volet import (
     ARTICLES_COUTS,
@@ -15,7 +16,6 @@ from cpomlib.calcul.volet import (
     BaseEtablissement,
     Couts,
     LigneConvergence,
-    Montant,
 )
 from cpomlib.rapports.volet_elements import cellule, manque, textes
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
@@ -43,13 +43,13 @@ def base(lignes: Sequence[BaseEtablissement], total: Decimal | ACompleter, annee
 def etapes(lignes: Sequence[BaseEtablissement]) -> tuple[tuple[str, Decimal], ...]:
     """Return the four signed lines of the guide's example, in euros."""
     return (
-        ("Total des charges brutes", _sum(ligne.brutes for ligne in lignes)),
+        ("Total des charges brutes", somme(ligne.brutes for ligne in lignes)),
         (
             "− Charges sur crédits non reconductibles",
-            -_sum(ligne.non_reconductibles for ligne in lignes),
+            -somme(ligne.non_reconductibles for ligne in lignes),
         ),
-        ("− Recettes en atténuation", -_sum(sum(x.attenuation, Decimal(0)) for x in lignes)),
-        ("+ Report à nouveau", _sum(ligne.report for ligne in lignes)),
+        ("− Recettes en atténuation", -somme(x.recettes for x in lignes)),
+        ("+ Report à nouveau", somme(ligne.report for ligne in lignes)),
     )
 
 
@@ -143,8 +143,8 @@ def tableau_couts(trouves: Couts, annee: int) -> Tableau:
             ligne.cle,
             ligne.detail.charges,
             ligne.detail.cout,
-            cellule(_ceiling(ligne.plafond, ligne.repere), "sans objet"),
-            _gap(ligne.detail.cout, _ceiling(ligne.plafond, ligne.repere)),
+            cellule(ligne.plafond_lu, "sans objet"),
+            cellule(ligne.ecart, "sans objet"),
         )
         for ligne in trouves.lignes
     )
@@ -159,8 +159,8 @@ def tableau_couts(trouves: Couts, annee: int) -> Tableau:
 
 
 def _lines(lignes: Sequence[BaseEtablissement], total: Decimal) -> Tableau:
-    groups = [_sum(ligne.groupes[rank] for ligne in lignes) for rank in range(3)]
-    products = [_sum(ligne.attenuation[rank] for ligne in lignes) for rank in range(2)]
+    groups = [somme(ligne.groupes[rank] for ligne in lignes) for rank in range(3)]
+    products = [somme(ligne.attenuation[rank] for ligne in lignes) for rank in range(2)]
     gross, once, less, carried = etapes(lignes)
     rows: tuple[tuple[Valeur, ...], ...] = (
         ("Groupe I des charges", groups[0]),
@@ -211,7 +211,7 @@ def _row(ligne: BaseEtablissement) -> tuple[Valeur, ...]:
         ligne.exercice,
         ligne.brutes,
         -ligne.non_reconductibles,
-        -sum(ligne.attenuation, Decimal(0)),
+        -ligne.recettes,
         ligne.report,
         last,
     )
@@ -223,20 +223,6 @@ def _last(ligne: BaseEtablissement) -> Valeur:
     if isinstance(ligne.base, ACompleter) and not ligne.tarife and ligne.fermeture:
         return f"fermé le {date_courte(ligne.fermeture)}"
     return cellule(ligne.base)
-
-
-def _sum(amounts: object) -> Decimal:
-    return sum(amounts, Decimal(0))  # type: ignore[call-overload]
-
-
-def _ceiling(current: Montant, last: Montant) -> Montant:
-    return last if current is None else current
-
-
-def _gap(cost: Decimal | None, ceiling: Montant) -> Valeur:
-    if isinstance(ceiling, Decimal) and cost is not None:
-        return cost - ceiling
-    return cellule(ceiling, "sans objet")
 
 
 def _key_note(trouves: Couts) -> str:
