@@ -27,7 +27,7 @@ from .erreurs import (
     visible,
 )
 from .fichiers import EcritureError, ecrire
-from .periode import Periode, connue, par_defaut, read_day, refuser_en_cours
+from .periode import PARTIES, Periode, connue, par_defaut, read_day, read_periode, refuser_en_cours
 from .projet import notebooks_dir, parameters_dir
 from .typographie import (
     ABSENT,
@@ -63,6 +63,7 @@ __all__ = [
     "MAX_LISTED",
     "NBSP",
     "NIR",
+    "PARTIES",
     "PHONE",
     "SECRET",
     "SECU",
@@ -104,6 +105,7 @@ __all__ = [
     "parameters_dir",
     "pluriel",
     "read_day",
+    "read_periode",
     "refuser_en_cours",
     "suggestion",
     "taux",
