@@ -34,7 +34,7 @@ from .erreurs import (
     visible,
 )
 from .fichiers import EcritureError, ecrire
-from .periode import Periode, connue, par_defaut, read_day, refuser_en_cours
+from .periode import PARTIES, Periode, connue, par_defaut, read_day, read_periode, refuser_en_cours
 from .projet import notebooks_dir, parameters_dir
 from .typographie import (
     ABSENT,
@@ -71,6 +71,7 @@ __all__ = [
     "MAX_LISTED",
     "NBSP",
     "NIR",
+    "PARTIES",
     "PHONE",
     "SECRET",
     "SECU",
@@ -114,6 +115,7 @@ __all__ = [
     "parameters_dir",
     "pluriel",
     "read_day",
+    "read_periode",
     "refuser_en_cours",
     "suggestion",
     "taux",
