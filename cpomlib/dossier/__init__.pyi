@@ -1,4 +1,5 @@
 from .commun import calcul
+from .couverture import coverage, expected, remplaces
 from .declarees import (
     PARTIES,
     Commentaire,
@@ -31,15 +32,18 @@ __all__ = [
     "calcul",
     "commentaire",
     "commentaires_de",
+    "coverage",
     "en_frame",
     "evolution_form",
     "evolution_montree",
+    "expected",
     "form",
     "load",
     "measured",
     "origine_de",
     "plan_de",
     "plan_depose",
+    "remplaces",
     "saisie_de",
     "tables_fournies",
     "valeurs",

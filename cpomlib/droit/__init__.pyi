@@ -38,6 +38,7 @@ from .reference import (
     libelle_categorie,
     nom_departement,
     nom_region,
+    population,
 )
 from .regles import (
     Positif,
@@ -123,8 +124,8 @@ __all__ = [
     "groupes_fonctionnels",
     "libelle_categorie",
     "lignes",
-    "lire_yaml",
     "lire_texte",
+    "lire_yaml",
     "listes",
     "lu",
     "nom_departement",
@@ -135,6 +136,7 @@ __all__ = [
     "override_of",
     "parametre",
     "parmi",
+    "population",
     "present",
     "read_yaml",
     "refus",
