@@ -16,10 +16,13 @@ from cpomlib.base.lots import IN_FORCE, own_lots
 from cpomlib.base.rows import order_by
 from cpomlib.base.schema import rows_table
 from cpomlib.socle import CommandeError
-from cpomlib.tables import empty, stored_names, table
+from cpomlib.tables import diagnostic_names, empty, stored_names, table
 
 if TYPE_CHECKING:
     import pandas as pd
+
+CONTRAT = "id_contrat"
+"""What the scope of the tables of a contract is about."""
 
 
 def read(
@@ -36,7 +39,7 @@ def read(
 
     Args:
         engine: an open base.
-        tables: the tables wanted; all by default.
+        tables: the tables wanted; by default those that a diagnostic is made of.
         gestionnaires: whose rows; None for everybody. Requests to the SIAO are read for
             the départements where their establishments are.
         etat: the number of the state; None for the current one.
@@ -44,13 +47,16 @@ def read(
     Returns:
         Table name to frame (money in whole centimes).
     """
-    names = list(tables) if tables is not None else list(stored_names())
+    names = list(tables) if tables is not None else list(diagnostic_names())
     with engine.connect() as connection:
         state = current_state(connection) if etat is None else etat
         if gestionnaires is None:
             return {name: _rows(connection, name, _in_force(name, state)) for name in names}
         mine = _structure(connection, state, gestionnaires)
-        lots = _lots(connection, names, state, _entities(mine, gestionnaires))
+        owned = _entities(mine, gestionnaires)
+        if any(table(name).portee[0] == CONTRAT for name in names):
+            owned[CONTRAT] = _contracts(connection, state, gestionnaires)
+        lots = _lots(connection, names, state, owned)
         return {
             name: mine if name == "etablissements" else _rows(connection, name, lots[name])
             for name in names
@@ -184,6 +190,18 @@ def _structure(connection: Connection, etat: int, gestionnaires: Sequence[str]) 
     )
     lots = connection.execute(statement, {"etat": etat}).scalars()
     return _rows(connection, "etablissements", _listed(lots))
+
+
+def _contracts(connection: Connection, etat: int, gestionnaires: Sequence[str]) -> list[str]:
+    """Return the contracts of some gestionnaires."""
+    query = (
+        f"SELECT r.id_contrat FROM {rows_table('contrats')} r WHERE r.id_gestionnaire IN :ids "
+        f"AND r.lot IN (SELECT l.source {IN_FORCE} AND l.nom_table = 'contrats')"
+    )
+    statement = text(query).bindparams(
+        bindparam("ids", list(gestionnaires), expanding=True, type_=Text)
+    )
+    return [str(one) for one in connection.execute(statement, {"etat": etat}).scalars()]
 
 
 def _entities(mine: pd.DataFrame, gestionnaires: Sequence[str]) -> dict[str, list[str]]:
