@@ -1,5 +1,5 @@
 from .commun import calcul
-from .couverture import coverage, expected, remplaces
+from .couverture import attendus, coverage, expected, remplaces, transmis
 from .declarees import (
     PARTIES,
     Commentaire,
@@ -29,6 +29,7 @@ __all__ = [
     "Dossier",
     "Par",
     "Territoire",
+    "attendus",
     "calcul",
     "commentaire",
     "commentaires_de",
@@ -46,6 +47,7 @@ __all__ = [
     "remplaces",
     "saisie_de",
     "tables_fournies",
+    "transmis",
     "valeurs",
     "valeurs_de",
     "written",

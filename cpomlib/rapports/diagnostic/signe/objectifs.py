@@ -10,7 +10,15 @@ from cpomlib.rapports.diagnostic.signe.declaration import (
     objectifs_declares,
     question,
 )
-from cpomlib.rapports.diagnostic.signe.ecriture import borner, compte, dit, menages, termes
+from cpomlib.rapports.diagnostic.signe.ecriture import (
+    borner,
+    compte,
+    dit,
+    en_nombres,
+    menages,
+    minuscule,
+    termes,
+)
 from cpomlib.rapports.diagnostic.signe.jugements import conclusion, retenus
 from cpomlib.rapports.diagnostic.signe.paroles import (
     PARTIES_SIGNEES,
@@ -18,7 +26,7 @@ from cpomlib.rapports.diagnostic.signe.paroles import (
     signatures,
 )
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.socle import Valeur, write
+from cpomlib.socle import Valeur, insecable, write
 
 ANCRE = "objectifs"
 _TITRE = 90
@@ -57,10 +65,10 @@ def pont(dossier: Dossier) -> Tableau:
 
 def _ligne(dossier: Dossier, one: ObjectifDeclare) -> tuple[Valeur, ...]:
     return (
-        f"{one.axe}\u00a0: {one.sujet[:1].lower()}{one.sujet[1:]}",
+        f"{one.axe}\u00a0: {minuscule(one.sujet)}",
         situation(dossier, one.indicateur),
         besoin(dossier, one),
-        one.question,
+        insecable(one.question),
         cible(dossier, one.indicateur),
     )
 
@@ -72,14 +80,19 @@ def autres(dossier: Dossier) -> tuple[Message, ...]:
 
 
 def _message(one: Message) -> tuple[Valeur, ...]:
-    return (borner(one.titre, _TITRE), "Voir la première page.", "", question(one.famille), "")
+    return (
+        borner(one.titre, _TITRE),
+        "Voir la première page.",
+        "",
+        insecable(question(one.famille)),
+        "",
+    )
 
 
 def situation(dossier: Dossier, indicateur: str) -> str:
     """Say where an indicator stands, and what is concluded from it."""
-    count = compte(dossier, indicateur)
-    rate = dit(dossier, indicateur)
-    said = f"{count}, soit {rate}" if count else rate
+    count, rate = compte(dossier, indicateur), dit(dossier, indicateur)
+    said = ", soit ".join(dict.fromkeys(filter(None, (count, rate))))
     judged = conclusion(dossier, indicateur)
     return f"{said}. {judged}".strip()
 
@@ -98,6 +111,8 @@ def cible(dossier: Dossier, indicateur: str) -> str:
     known = termes(dossier, indicateur)
     if known is None or dossier.periode.ouverte:
         return "À établir."
+    if en_nombres(dossier, indicateur):
+        return "À fixer en nombre de ménages\u00a0: l’effectif est trop petit pour un taux."
     next_year = dossier.annee + 1
     rates = {year: dossier.valeur(indicateur, year) for year in dossier.annees}
     middle = dossier.regional.get(indicateur)

@@ -10,9 +10,9 @@ from typing import Any
 
 from cpomlib.rendu.blocs import (
     Bloc,
-    Cadres,
     ChiffresCles,
     Constat,
+    Encarts,
     Figure,
     Identite,
     Paragraphe,
@@ -22,7 +22,7 @@ from cpomlib.rendu.blocs import (
 )
 from cpomlib.rendu.documents import archive, plan
 from cpomlib.rendu.documents.apparence import NOMS, taille
-from cpomlib.rendu.documents.cellules import cadres, chiffres, notes, notes_figure
+from cpomlib.rendu.documents.cellules import chiffres, encarts, notes, notes_figure
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.odt import page, styles, tableaux
 from cpomlib.rendu.documents.odt.couverture import sommaire
@@ -163,9 +163,9 @@ class Plume:
         self.texte(style, *lead, bloc.texte, *todo)
 
     @bloc.register
-    def _(self, bloc: Cadres, place: Element) -> None:
+    def _(self, bloc: Encarts, place: Element) -> None:
         self.texte(styles.LEGENDE, bloc.titre)
-        self._grid(cadres(bloc))
+        self._grid(encarts(bloc))
 
     @bloc.register
     def _(self, bloc: ChiffresCles, place: Element) -> None:

@@ -17,9 +17,9 @@ from lxml import etree
 
 from cpomlib.rendu.blocs import (
     Bloc,
-    Cadres,
     ChiffresCles,
     Constat,
+    Encarts,
     Figure,
     Identite,
     Paragraphe,
@@ -29,7 +29,7 @@ from cpomlib.rendu.blocs import (
 )
 from cpomlib.rendu.documents import archive, plan
 from cpomlib.rendu.documents.apparence import NOMS, taille
-from cpomlib.rendu.documents.cellules import cadres, chiffres, notes, notes_figure, propre
+from cpomlib.rendu.documents.cellules import chiffres, encarts, notes, notes_figure, propre
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.plan import Element, Volet
 from cpomlib.rendu.documents.word import cadre, couverture, styles
@@ -142,8 +142,8 @@ class Plume:
         self.texte(style, *lead, bloc.texte, *todo)
 
     @bloc.register
-    def _(self, bloc: Cadres, place: Element) -> None:
-        table = cadres(bloc)
+    def _(self, bloc: Encarts, place: Element) -> None:
+        table = encarts(bloc)
         self.texte("Caption", bloc.titre, suivant=True)
         self.ajouter(grille(table, self.ids))
         self.texte(styles.NOTE, notes(table))
