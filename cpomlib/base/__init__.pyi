@@ -2,18 +2,9 @@ from .actes import Effet, refuser, retablir, retablissement, transmettre, valida
 from .address import DEFAULT_ADDRESS, base_address, migrate, open_as_is, open_base, shown
 from .agregats import COLUMNS, publish, published, published_digest
 from .comparaison import Ecart, TableComparee, comparer
-from .declarations import (
-    Declaration,
-    DeclarationChangeeError,
-    Enregistree,
-    annuler,
-    declarations,
-    declarations_digest,
-    declarer,
-    empreinte,
-    historique,
-)
-from .declarations_dites import LIBELLES, ecarts, intitule, quand
+from .declarees import Declaree, declarations, declarations_digest, empreinte, historique
+from .declarees_depot import DeclarationChangeeError, Enregistree, annuler, declarer
+from .declarees_dites import LIBELLES, ecarts, intitule, quand
 from .deposits import Depot, Origine, Statut, deposits_used, in_order, latest_deposit
 from .doutes import Doute, Douteux, counts, doutes, doutes_du_gestionnaire
 from .etats import Evenement, known_state, latest_state, local, state_on
@@ -36,8 +27,8 @@ __all__ = [
     "LIBELLES",
     "SANS_CHOIX",
     "Choix",
-    "Declaration",
     "DeclarationChangeeError",
+    "Declaree",
     "Depot",
     "Doute",
     "Douteux",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -26,11 +26,13 @@ from cpomlib.dossier.jugements import Juge
 from cpomlib.dossier.presences import Presences, presences
 from cpomlib.dossier.references import regional
 from cpomlib.droit import Lecteur, nom_region
-from cpomlib.entree import Attendu, Plan, Saisie
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
 from cpomlib.socle.periode import periode
 from cpomlib.tables import table_names
+
+if TYPE_CHECKING:
+    from cpomlib.entree import Attendu, Plan, Saisie
 
 _Ligne: TypeAlias = tuple[float | None, str, str, str]
 
@@ -92,7 +94,7 @@ class Dossier(Juge):
     autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     publiable: bool = False
     doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
-    declarations: tuple[store.Declaration, ...] = ()
+    declarations: tuple[store.Declaree, ...] = ()
     juges: Jugements | None = None
 
     @property
