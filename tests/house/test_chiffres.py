@@ -33,7 +33,7 @@ AGGREGATES = {"sum", "mean", "median", "std", "var", "quantile", "cumsum", "agg"
               "nansum", "nanmean", "nanmedian", "average"}  # fmt: skip
 RANKS = {"annee", "annee_base", "premiere", "year", "rank", "rang", "len"}
 """Moving by a year, a rank or a length counts; it makes no figure."""
-FOLDERS = {"Path", "folder", "dossier", "statique", "user_cache_path"}
+FOLDERS = {"Path", "folder", "dossier", "statique", "user_cache_path", "own"}
 COUNTED = (ast.Compare, ast.BoolOp, ast.UnaryOp)
 MADE = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 WRITTEN = "plan"

@@ -22,7 +22,7 @@ from cpomlib.rendu.blocs import (
     Paragraphe,
     Titre,
 )
-from cpomlib.socle import Secret, pluriel
+from cpomlib.socle import Secret, Valeur, pluriel
 
 ANCRE = "chiffres-et-constats"
 
@@ -117,6 +117,7 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
         jugement=jugement(concluded),
         reference=_region(name, known.mediane, known.raison) if known else "",
         rang=known.rang if known and not concluded.en_nombres else "",
+        repere=_median(known.mediane, known.raison) if known else None,
         lien=declared.section,
         raison=dossier.raison(name),
     )
@@ -125,13 +126,17 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
 
 def sans_verdict(chiffre: ChiffreCle) -> ChiffreCle:
     """Keep of a key figure what may be said of it while the year goes on: the figure."""
-    return replace(chiffre, evolution=None, jugement="", reference="", rang="")
+    return replace(chiffre, evolution=None, jugement="", reference="", repere=None, rang="")
 
 
 def _region(name: str, mediane: float | None, raison: str) -> str:
     if mediane is None:
         return f"région\u00a0: s. ({raison})" if raison else ""
     return f"médiane régionale\u00a0: {written(name, mediane)}"
+
+
+def _median(mediane: float | None, raison: str) -> Valeur:
+    return Secret(raison) if mediane is None and raison else mediane
 
 
 def _findings(dossier: Dossier) -> Bloc:

@@ -148,6 +148,7 @@ class ChiffreCle:
             direction shown.
         jugement: what is concluded from it, written beside it; a sign alone concludes nothing.
         reference: the regional figure in words (« médiane régionale : 92,3 % »).
+        repere: the same as a number in ``format``, masked where it is, None where there is none.
         rang: the place in the region in words (« 3e sur 12 »).
         lien: anchor of the section that says more.
         raison: why there is no value.
@@ -163,6 +164,7 @@ class ChiffreCle:
     evolution_unite: str = ""
     jugement: Jugement = ""
     reference: str = ""
+    repere: Valeur = None
     rang: str = ""
     lien: str = ""
     raison: str = ""

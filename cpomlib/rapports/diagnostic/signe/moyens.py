@@ -111,5 +111,5 @@ def _couts(dossier: Dossier) -> Tableau:
 def _bilan(dossier: Dossier) -> tuple[Bloc, ...]:
     if all(dossier.valeur("tresorerie", year) is None for year in dossier.annees):
         return (absent(dossier, "Bilan et trésorerie"),)
-    note = _RESERVES + renvoi("Les finances", "Les autres ratios de bilan")
+    note = f"{_RESERVES}{renvoi('Les finances', 'Les autres ratios de bilan')}"
     return (tableau(dossier, "La trésorerie, et ce qui en est réservé", _BILAN, note),)

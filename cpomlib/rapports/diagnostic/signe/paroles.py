@@ -99,4 +99,4 @@ def abreger(texte: str, signes: int) -> str:
     if len(said) <= signes:
         return said
     kept = said[: signes + 1].rpartition(" ")[0] or said[:signes]
-    return kept + _SUITE
+    return f"{kept}{_SUITE}"

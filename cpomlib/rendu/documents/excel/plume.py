@@ -26,6 +26,7 @@ from cpomlib.rendu.documents.apparence import NOMS
 from cpomlib.rendu.documents.cellules import (
     VIDE,
     absente,
+    chapeau,
     chiffres,
     encarts,
     entete,
@@ -107,7 +108,7 @@ class Plume:
     def _(self, bloc: Paragraphe, numero: str = "") -> None:
         style = styles.TEXTE if bloc.role == "normal" else NOMS[bloc.role]
         todo = f"À faire\u00a0: {bloc.que_faire}" if bloc.que_faire else ""
-        parts = (f"{bloc.titre}." if bloc.titre else "", bloc.texte, todo)
+        parts = (chapeau(bloc.titre) if bloc.titre else "", bloc.texte, todo)
         self.paragraphe(" ".join(part for part in parts if part), style)
         self.ligne += 1
 
