@@ -72,6 +72,8 @@ def indicateurs(
     state = etat_voulu(engine, quand["au"], quand["etat"])
     seen = jour_voulu(quand["jour"], quand["au"])
     records = resultats(engine, gestionnaire, year, etablissements, perimetre, state, seen, part)
+    if forme == "json" and not etablissements and not part:
+        records = juges(records, engine, gestionnaire, year, perimetre, state, seen)
     writers = {"json": to_json, "csv": to_csv, "table": to_table}
     click.echo(writers[forme](records), nl=False)
 
@@ -130,6 +132,28 @@ def resultats(
     said += f", {period.nom}" if partie else ""
     days = (local(depot.horodatage).date() for depot in deposits_used(engine, kept, state))
     return records(compute(*asked), said, connue(period, days), notes)
+
+
+def juges(
+    records: list[dict[str, Any]],
+    engine: Engine,
+    gestionnaire: str,
+    annee: int,
+    perimetre: str,
+    etat: int | None,
+    jour: date | None,
+) -> list[dict[str, Any]]:
+    """Add to the indicators what is concluded from them, beside their région if there is one."""
+    from cpomlib.base import read
+    from cpomlib.dossier.gestionnaire import load
+    from cpomlib.rapports.sortie import conclus
+
+    known = read(engine, ["etablissements"], gestionnaires=[gestionnaire], etat=etat)
+    regions = set(known["etablissements"]["region"].dropna())
+    address = engine.url.render_as_string(hide_password=False)
+    day = jour.isoformat() if jour else ""
+    region = regions.pop() if len(regions) == 1 else ""
+    return conclus(records, load(address, gestionnaire, annee, region, perimetre, etat or 0, day))
 
 
 def to_json(records: Sequence[dict[str, Any]]) -> str:

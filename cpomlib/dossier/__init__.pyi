@@ -1,4 +1,5 @@
 from .commun import calcul
+from .couverture import coverage, expected, remplaces
 from .ensemble import Par, valeurs, valeurs_de
 from .fichiers_arrow import en_frame
 from .formats import evolution_form, form, measured, written
@@ -11,11 +12,14 @@ __all__ = [
     "Par",
     "Territoire",
     "calcul",
+    "coverage",
     "en_frame",
     "evolution_form",
+    "expected",
     "form",
     "load",
     "measured",
+    "remplaces",
     "tables_fournies",
     "valeurs",
     "valeurs_de",

@@ -18,8 +18,10 @@ from cpomlib.calcul.anomalies import Anomalie, Examen, douteux
 from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret import ReferenceRegionale
+from cpomlib.calcul.verdicts import Jugements
 from cpomlib.dossier.commun import Communes
 from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere, seul, tables_de
+from cpomlib.dossier.jugements import Juge
 from cpomlib.dossier.presences import Presences, presences
 from cpomlib.dossier.references import regional
 from cpomlib.droit import Lecteur, nom_region
@@ -35,7 +37,7 @@ YEARS = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Dossier:
+class Dossier(Juge):
     """What is known of a gestionnaire for a year, in one state of the base.
 
     Attributes:
@@ -62,6 +64,7 @@ class Dossier:
             nothing of the others is shown but through ``cpomlib.calcul.secret``.
         publiable: the small counts of its own publics are masked.
         doutes_du_depot: what was doubtful when the deposits came in.
+        juges: what was concluded before masking, where it is masked.
     """
 
     id: str
@@ -86,6 +89,7 @@ class Dossier:
     autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     publiable: bool = False
     doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
+    juges: Jugements | None = None
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -163,7 +167,7 @@ class Dossier:
         return str(self._noms[etablissement])
 
     def lieu(self, entite: str) -> str:
-        """Name the entity of an anomaly: the gestionnaire or one of its establishments."""
+        """Name the entity of an anomaly."""
         return self.raison_sociale if entite == self.id else self.nom(entite)
 
 
@@ -199,8 +203,7 @@ def load(
     etat = etat or store.latest_state(engine)
     portee = Portee(gestionnaire, tuple(range(annee - YEARS + 1, annee + 1)), region, perimetre)
     tout = region_entiere(engine, region, etat)
-    frames = _frames(engine, tout, portee, etat)
-    if frames["gestionnaires"].empty:
+    if (frames := _frames(engine, tout, portee, etat))["gestionnaires"].empty:
         raise _unknown(engine, gestionnaire, etat)
     around = tout.parmi(table_names())
     found = en_campagne(tout, portee, conventions) or seul(frames, around, portee, conventions)

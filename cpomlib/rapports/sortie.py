@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cpomlib.calcul.indicateurs import records
+from cpomlib.calcul.verdicts import Verdict
 from cpomlib.dossier import Dossier
 from cpomlib.rendu.documents import MIME_INDICATEURS
 from cpomlib.socle import pluriel
@@ -25,4 +27,21 @@ class Indicateurs:
 def indicateurs(dossier: Dossier) -> Indicateurs:
     """Carry every indicator of the contract, for the gestionnaire and the year diagnosed."""
     rows = dossier.resultats[dossier.annee].reset_index()
-    return Indicateurs(tuple(records(rows, dossier.perimetre, dossier.periode)))
+    return Indicateurs(tuple(conclus(records(rows, dossier.perimetre, dossier.periode), dossier)))
+
+
+def conclus(liste: Sequence[dict[str, Any]], dossier: Dossier) -> list[dict[str, Any]]:
+    """Add to indicators whose they are, for which year and state, and what is concluded."""
+    whose = {"gestionnaire": dossier.id, "annee": dossier.annee, "etat": dossier.etat}
+    return [{**one, **whose, **_conclusion(dossier.verdict(one["id"]), dossier)} for one in liste]
+
+
+def _conclusion(verdict: Verdict, dossier: Dossier) -> dict[str, Any]:
+    """Return what is concluded; in what is published, the test against others is not told."""
+    told = not (dossier.publiable and verdict.compare_a == "region")
+    return {
+        "verdict": verdict.verdict,
+        "motif": verdict.motif,
+        "p": None if verdict.p is None or not told else float(f"{verdict.p:.2g}"),
+        "compare_a": verdict.compare_a,
+    }

@@ -10,6 +10,7 @@ from cpomlib.dossier import Dossier, evolution_form, form, written
 from cpomlib.droit import nomenclature, seuil
 from cpomlib.droit.seuils import seuils
 from cpomlib.rapports.elements import precautions
+from cpomlib.rapports.jugements import jugement
 from cpomlib.rapports.publiable import PROVISOIRE, avertissement
 from cpomlib.rapports.regles import ChiffreDeclare, chiffres_declares, constats
 from cpomlib.rendu.blocs import (
@@ -121,19 +122,19 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
     now, before = dossier.valeur(name), dossier.valeur(name, dossier.annee - 1)
     shape, unit = form(name)
     moved, moved_unit = evolution_form(name)
-    known = dossier.regional.get(name)
+    known, concluded = dossier.regional.get(name), dossier.verdict(name)
     figure = ChiffreCle(
         id=name,
         libelle=dossier.periode.dire(fiche.libelle),
         valeur=Secret(dossier.secret(name)) if dossier.secret(name) else now,
         format=shape,
         unite=unit,
-        evolution=_moved(now, before, moved),
+        evolution=None if concluded.en_nombres else _moved(now, before, moved),
         evolution_format=moved,
         evolution_unite=moved_unit,
-        sens=fiche.sens,
+        jugement=jugement(concluded),
         reference=_region(name, known.mediane, known.raison) if known else "",
-        rang=known.rang if known else "",
+        rang=known.rang if known and not concluded.en_nombres else "",
         lien=declared.section,
         raison=dossier.raison(name),
     )
@@ -142,7 +143,7 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
 
 def sans_verdict(chiffre: ChiffreCle) -> ChiffreCle:
     """Keep of a key figure what may be said of it while the year goes on: the figure."""
-    return replace(chiffre, evolution=None, sens="neutre", reference="", rang="")
+    return replace(chiffre, evolution=None, jugement="", reference="", rang="")
 
 
 _SHOWN_DECIMALS = {"points": 3, "decimal": 1, "euros": 2}
@@ -169,6 +170,5 @@ def _findings(dossier: Dossier) -> Bloc:
         forces=constats(dossier, "force"),
         vigilances=constats(dossier, "vigilance"),
         note="Relevés par des règles déclarées, listées dans la partie "
-        "«\u00a0Méthode\u00a0»\u00a0: "
-        "un point de départ pour la discussion, pas un jugement.",
+        "«\u00a0Méthode\u00a0»\u00a0; ce que le hasard peut expliquer n’y est pas.",
     )

@@ -103,7 +103,6 @@ def _chiffre(territoire: Territoire, name: str) -> ChiffreCle:
         evolution=round(now - before, _DECIMALS.get(moved, 0)) if known else None,  # type: ignore[operator]
         evolution_format=moved,
         evolution_unite=moved_unit,
-        sens=fiche.sens,
         raison=shown.raison if isinstance(shown, Secret) else "",
     )
     return sans_verdict(figure) if territoire.periode.ouverte else figure

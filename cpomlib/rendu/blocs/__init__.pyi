@@ -11,6 +11,7 @@ from .blocks import (
     Figure,
     Groupe,
     Identite,
+    Jugement,
     Paragraphe,
     Role,
     Sommaire,
@@ -18,7 +19,7 @@ from .blocks import (
     Titre,
 )
 from .content import VERSION
-from .html import ARROWS, anchor, cells, gabarits, is_numeric, legend, verdict
+from .html import ARROWS, anchor, cells, gabarits, is_numeric, legend
 from .svg import digest
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Figure",
     "Groupe",
     "Identite",
+    "Jugement",
     "Paragraphe",
     "Role",
     "Sommaire",
@@ -47,5 +49,4 @@ __all__ = [
     "gabarits",
     "is_numeric",
     "legend",
-    "verdict",
 ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MIME_BLOC = "application/vnd.cpom.bloc+json"
 
 Role = Literal["normal", "note", "manque", "avertissement"]
-Sens = Literal["haut", "bas", "neutre"]
+Jugement = Literal["", "favorable", "défavorable", "à vérifier"]
 
 
 class Bloc:
@@ -143,7 +143,7 @@ class ChiffreCle:
         valeur: raw value, None when not available.
         evolution: difference with the year before, in ``evolution_format``; its sign gives the
             direction shown.
-        sens: the direction that is favourable; ``neutre`` when neither is.
+        jugement: what is concluded from it, written beside it; a sign alone concludes nothing.
         reference: the regional figure in words (« médiane régionale : 92,3 % »).
         rang: the place in the region in words (« 3e sur 12 »).
         lien: anchor of the section that says more.
@@ -158,7 +158,7 @@ class ChiffreCle:
     evolution: Valeur = None
     evolution_format: Format = "points"
     evolution_unite: str = ""
-    sens: Sens = "neutre"
+    jugement: Jugement = ""
     reference: str = ""
     rang: str = ""
     lien: str = ""

@@ -14,7 +14,6 @@ from cpomlib.rendu.blocs import (
     Tableau,
     cells,
     legend,
-    verdict,
 )
 from cpomlib.socle import (
     ABSENT,
@@ -111,12 +110,12 @@ def chiffres(bloc: ChiffresCles, *, types: bool = False) -> Tableau:
 
     Args:
         bloc: the key figures.
-        types: keep the evolution a number, its judgement in a column of its own.
+        types: keep the evolution a number.
     """
-    heads = ["Indicateur", "Valeur", "Évolution sur un an", "Repère régional", "Rang"]
+    heads = [
+        "Indicateur", "Valeur", "Évolution sur un an", "Appréciation", "Repère régional", "Rang",
+    ]  # fmt: skip
     rows = [_key_figure(each, types) for each in bloc.chiffres]
-    if types:
-        heads.insert(3, "Appréciation")
     columns = [Colonne(heads[0]), *(Colonne(h, "nombre") for h in heads[1:3])]
     columns += [Colonne(head) for head in heads[3:]]
     return Tableau(bloc.titre, tuple(columns), tuple(rows), note=bloc.note)
@@ -125,11 +124,9 @@ def chiffres(bloc: ChiffresCles, *, types: bool = False) -> Tableau:
 def _key_figure(each: ChiffreCle, types: bool) -> tuple[Valeur, ...]:
     said = f"{each.libelle} ({each.raison})" if _unexplained(each) else each.libelle
     value, change = mesure(each.valeur, each.format, each.unite), each.evolution
-    judged = verdict(each)
-    if types:
-        change = mesure(change, each.evolution_format, each.evolution_unite)
-        return (said, value, _or_dash(change), judged, each.reference, each.rang)
-    return (said, value, _evolution(each, judged), each.reference, each.rang)
+    typed = _or_dash(mesure(change, each.evolution_format, each.evolution_unite))
+    moved = typed if types else _evolution(each)
+    return (said, value, moved, each.jugement, each.reference, each.rang)
 
 
 def mesure(value: Valeur, format: Format, unite: str = "") -> Valeur:
@@ -147,14 +144,13 @@ def _or_dash(value: Valeur) -> Valeur:
     return value if isinstance(value, Secret) or not is_missing(value) else ""
 
 
-def _evolution(each: ChiffreCle, judged: str) -> str:
+def _evolution(each: ChiffreCle) -> str:
     change = each.evolution
     if is_missing(change) and not isinstance(change, Secret):
         return ""
     if direction(change) == "stable":
         return "stable"
-    said = write_signed(change, each.evolution_format, each.evolution_unite)
-    return f"{said}, {judged}" if judged else said
+    return write_signed(change, each.evolution_format, each.evolution_unite)
 
 
 def _sentences(parts: Iterable[str]) -> str:

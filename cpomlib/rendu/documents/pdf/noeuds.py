@@ -15,7 +15,6 @@ from cpomlib.rendu.blocs import (
     anchor,
     blocks,
     is_numeric,
-    verdict,
 )
 from cpomlib.rendu.documents.cellules import notes, notes_figure
 from cpomlib.rendu.documents.dessins import dessin
@@ -141,7 +140,7 @@ def _carte(chiffre: blocks.ChiffreCle) -> Noeud:
         "unite": "" if absent or isinstance(chiffre.valeur, Secret) else propre(chiffre.unite),
         "raison": propre(chiffre.raison) if absent else "",
         "evolution": _evolution(chiffre),
-        "jugement": verdict(chiffre),
+        "jugement": chiffre.jugement,
         "reperes": [text for text in (propre(chiffre.reference), propre(chiffre.rang)) if text],
         "lien": anchor("", chiffre.lien) if chiffre.lien else "",
     }
@@ -152,8 +151,7 @@ def _evolution(chiffre: blocks.ChiffreCle) -> str:
     if sens in {"", "stable"}:
         return f"{ARROWS[sens]} stable sur un an" if sens else ""
     change = write_signed(chiffre.evolution, chiffre.evolution_format, chiffre.evolution_unite)
-    jugement = verdict(chiffre)
-    return f"{ARROWS[sens]} {change} sur un an" + (f", {jugement}" if jugement else "")
+    return f"{ARROWS[sens]} {change} sur un an"
 
 
 def _constats(bloc: blocks.Constats) -> Noeud:
