@@ -4,12 +4,14 @@ from .ensemble import Par, valeurs, valeurs_de
 from .fichiers_arrow import en_frame
 from .formats import evolution_form, form, measured, written
 from .gestionnaire import Dossier
+from .juge_regional import SansDoute, sans_douteux
 from .presences import tables_fournies
 from .territoire import Territoire, load
 
 __all__ = [
     "Dossier",
     "Par",
+    "SansDoute",
     "Territoire",
     "calcul",
     "coverage",
@@ -20,6 +22,7 @@ __all__ = [
     "load",
     "measured",
     "remplaces",
+    "sans_douteux",
     "tables_fournies",
     "valeurs",
     "valeurs_de",
