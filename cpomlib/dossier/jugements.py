@@ -15,21 +15,18 @@ from cpomlib.calcul.anomalies import regles as anomalies
 from cpomlib.calcul.indicateurs import Fiche, fiches
 from cpomlib.calcul.secret import porte_sur_des_personnes
 from cpomlib.calcul.verdicts import (
-    Autres,
     EtatDesDonnees,
     Faits,
     Jugements,
     Message,
     Plume,
-    Releve,
+    Region,
     Verdict,
-    autres,
     complements,
-    complements_de,
     juger,
+    rassembler,
     rediger,
     regles,
-    releves,
 )
 from cpomlib.dossier.commun import extrait
 from cpomlib.dossier.couverture import attendus, transmis
@@ -87,18 +84,13 @@ def faits(dossier: Dossier) -> Faits:
     """Return what the verdicts of a dossier are drawn from."""
     if dossier.periode.ouverte:
         return Faits(dossier.annee, {}, ouverte=True)
-    around = _complements(dossier)
-    mine = around[around["unite"] == dossier.id]
-    return Faits(
-        annee=dossier.annee,
-        siens={year: _siens(rows, mine, year) for year, rows in sorted(dossier.resultats.items())},
-        autres=_autres(dossier, around),
-        doutes=doutes(dossier),
+    return rassembler(
+        dossier.id,
+        {year: rows.reset_index() for year, rows in dossier.resultats.items()},
+        around := _complements(dossier),
+        _region(dossier, around),
+        doutes(dossier),
     )
-
-
-def _siens(rows: pd.DataFrame, mine: pd.DataFrame, year: int) -> dict[str, Releve]:
-    return releves(rows.reset_index(), complements_de(mine, year))
 
 
 def _vue(dossier: Dossier) -> bool:
@@ -129,29 +121,31 @@ def _complements(dossier: Dossier) -> pd.DataFrame:
     return extrait(around, key, faire, ("unite", everyone))
 
 
-def _autres(dossier: Dossier, around: pd.DataFrame) -> dict[int, dict[str, Autres]]:
-    """Add up the others of each year, on what may be said of them."""
+def _region(dossier: Dossier, around: pd.DataFrame) -> Region | None:
+    """Return the région as far as it may be told of, the judged indicators only."""
     if not _vue(dossier):
-        return {}
+        return None
     shown = [name for name in regles() if _dicible(dossier, name)]
-    found = {}
-    for year in dossier.annees:
-        ou = (dossier.region, year, dossier.perimetre)
-        rows = valeurs_de(dossier.autour, par_gestionnaire, ou, dossier.conventions, ("id", shown))
-        doubted = _douteux(dossier) if year == dossier.annee else set()
-        found[year] = autres(rows, _inconnus(around, year), dossier.id, doubted)
-    return found
+    return Region(
+        valeurs={
+            year: valeurs_de(
+                dossier.autour,
+                par_gestionnaire,
+                (dossier.region, year, dossier.perimetre),
+                dossier.conventions,
+                ("id", shown),
+            )
+            for year in dossier.annees
+        },
+        autour=around,
+        dicibles=shown,
+        douteux=_douteux(dossier),
+    )
 
 
 def _dicible(dossier: Dossier, name: str) -> bool:
     known = dossier.regional.get(name)
     return known is not None and known.statut == "ok"
-
-
-def _inconnus(around: pd.DataFrame, year: int) -> dict[tuple[str, str], int]:
-    rows = around[around["annee"] == year]
-    columns = (rows[name].tolist() for name in ("unite", "id", "inconnus"))
-    return {(unit, name): count for unit, name, count in zip(*columns, strict=True)}
 
 
 def _douteux(dossier: Dossier) -> set[tuple[str, str]]:

@@ -4,7 +4,7 @@ from .jugement import Jugements, juger
 from .modele import Message, Verdict
 from .phrases import Plume, en_nombres
 from .redaction import EtatDesDonnees, rediger, varier
-from .releves import Autres, Faits, Releve, autres, complements_de, releves
+from .releves import Autres, Faits, Region, Releve, rassembler
 
 __all__ = [
     "COLONNES",
@@ -15,16 +15,15 @@ __all__ = [
     "Jugements",
     "Message",
     "Plume",
+    "Region",
     "RegleVerdict",
     "Releve",
     "Verdict",
-    "autres",
     "complements",
-    "complements_de",
     "en_nombres",
     "juger",
+    "rassembler",
     "rediger",
     "regles",
-    "releves",
     "varier",
 ]

@@ -139,3 +139,57 @@ def autres(
 def _somme(found: Sequence[tuple[float, float, int, float]]) -> Autres:
     top, bottom, unknown = (sum(one[n] for one in found) for n in range(3))
     return Autres(top, bottom, int(unknown), tuple(one[3] for one in found))
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """The units of a région, as far as they may be told of.
+
+    Attributes:
+        valeurs: per year, rows of ``compute``, one unit per gestionnaire.
+        autour: rows of ``complements``, for the same.
+        dicibles: the indicators that may be told of.
+        douteux: the (unit, indicator) that are doubted in the year judged.
+    """
+
+    valeurs: Mapping[int, pd.DataFrame]
+    autour: pd.DataFrame
+    dicibles: Collection[str]
+    douteux: Collection[tuple[str, str]]
+
+    def autres(self, unite: str, annee: int, *, jugee: bool) -> dict[str, Autres]:
+        """Add up the others of a unit for a year; doubts are known of the year judged only."""
+        rows = self.valeurs[annee]
+        shown = rows[rows["id"].isin(list(self.dicibles))]
+        around = self.autour[self.autour["annee"] == annee]
+        columns = (around[name].tolist() for name in ("unite", "id", "inconnus"))
+        unknown = {(unit, name): count for unit, name, count in zip(*columns, strict=True)}
+        return autres(shown, unknown, unite, self.douteux if jugee else ())
+
+
+def rassembler(
+    unite: str,
+    siens: Mapping[int, pd.DataFrame],
+    autour: pd.DataFrame,
+    region: Region | None = None,
+    doutes: Mapping[str, str] | None = None,
+) -> Faits:
+    """Put together all that the verdicts of a unit are drawn from.
+
+    Args:
+        unite: its name.
+        siens: per year, its rows of ``compute``; the last year is judged.
+        autour: rows of ``complements`` that hold its own.
+        region: those it is set beside, where they may be.
+        doutes: indicator → why its figure is doubted.
+    """
+    last, mine = max(siens), autour[autour["unite"] == unite]
+    known = region.valeurs if region else ()
+    return Faits(
+        annee=last,
+        siens={year: releves(siens[year], complements_de(mine, year)) for year in sorted(siens)},
+        autres={year: region.autres(unite, year, jugee=year == last) for year in known}
+        if region
+        else {},
+        doutes=doutes or {},
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from cpomlib.calcul.anomalies import Anomalie, douteux, examiner
+from cpomlib.calcul.anomalies import Anomalie, douteux
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.regional import Enjeux, RegleEnjeu, Signal, regles
 from cpomlib.calcul.regional.enjeux import enjeux
@@ -31,7 +31,7 @@ def operateurs_a_enjeux(territoire: Territoire) -> Groupe:
     if territoire.periode.ouverte:
         said = f"{territoire.periode.avertissement} {PROVISOIRE}"
         return Groupe((titre, Paragraphe(said, role="manque", titre="Aucune règle appliquée.")))
-    held = anomalies(territoire)
+    held = territoire.anomalies
     found = trouver(territoire, held)
     return Groupe(
         (
@@ -56,21 +56,6 @@ def trouver(territoire: Territoire, connues: Anomalies) -> Enjeux:
         connues,
         territoire.regles,
     )
-
-
-def anomalies(territoire: Territoire) -> Anomalies:
-    """Return the anomalies of each gestionnaire of the région, for the year."""
-    own = territoire.structures.set_index("id_etablissement")["id_gestionnaire"].astype("str")
-    found = examiner(
-        territoire.frames,
-        territoire.annee,
-        etablissements=set(own.index),
-        justifications=territoire.justifications,
-    ).anomalies
-    by_owner: dict[str, list[Anomalie]] = {}
-    for one in found:
-        by_owner.setdefault(str(own.get(one.entite, one.entite)), []).append(one)
-    return {who: tuple(listed) for who, listed in by_owner.items()}
 
 
 def _liste(territoire: Territoire, found: Enjeux, held: Anomalies) -> tuple[Bloc, ...]:

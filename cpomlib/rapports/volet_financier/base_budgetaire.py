@@ -16,6 +16,7 @@ from cpomlib.calcul.volet import (
     BaseEtablissement,
     Couts,
     LigneConvergence,
+    LigneCout,
 )
 from cpomlib.rapports.volet_elements import cellule, manque, textes
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
@@ -23,6 +24,7 @@ from cpomlib.rendu.graphiques import cascade
 from cpomlib.socle import Valeur, date_courte, write
 
 ANCRE = "base-budgetaire"
+NON_COMPARE = "non comparé"
 SOURCE = "table partagée budgets, dernier budget exécutoire"
 
 
@@ -144,7 +146,7 @@ def tableau_couts(trouves: Couts, annee: int) -> Tableau:
             ligne.detail.charges,
             ligne.detail.cout,
             cellule(ligne.plafond_lu, "sans objet"),
-            cellule(ligne.ecart, "sans objet"),
+            _gap(ligne),
         )
         for ligne in trouves.lignes
     )
@@ -154,6 +156,12 @@ def tableau_couts(trouves: Couts, annee: int) -> Tableau:
     )  # fmt: skip
     if not all(ligne.cle_donnee for ligne in trouves.lignes):
         note = f"{note} Clés\u00a0: à défaut de celles des parties, les places financées.".strip()
+    if not all(ligne.comparable for ligne in trouves.lignes):
+        note = (
+            f"{note} «\u00a0{NON_COMPARE[:1].upper()}{NON_COMPARE[1:]}\u00a0»\u00a0: sans ces "
+            "clés, le coût est le même dans tous les GHAM d’un établissement, et ne dit rien du "
+            "tarif plafond de l’un d’eux."
+        )
     return Tableau("Coût à la place et tarif plafond", columns, rows, note=note,
                    source="tables partagées budgets et places")  # fmt: skip
 
@@ -225,6 +233,13 @@ def _last(ligne: BaseEtablissement) -> Valeur:
     return cellule(ligne.base)
 
 
+def _gap(ligne: LigneCout) -> Valeur:
+    gap = ligne.ecart
+    if isinstance(gap, Decimal) and not ligne.comparable:
+        return NON_COMPARE
+    return cellule(gap, "sans objet")
+
+
 def _key_note(trouves: Couts) -> str:
     said = "Charges brutes du budget exécutoire, hors crédits non reconductibles"
     given = [ligne.cle_donnee for ligne in trouves.lignes]
@@ -257,6 +272,9 @@ def _convergence(lignes: Sequence[LigneConvergence] | None, annee: int) -> Bloc:
         for x in lignes
     )
     table = Tableau(f"Convergence tarifaire {annee}", columns, rows)
-    gaps = [manque(x.maximum, x.nom) for x in lignes if isinstance(x.financement, ACompleter)
-            and isinstance(x.maximum, ACompleter)]  # fmt: skip
-    return Groupe((table, *gaps))
+    gaps = {
+        (x.nom, x.maximum.quoi): manque(x.maximum, x.nom)
+        for x in lignes
+        if isinstance(x.financement, ACompleter) and isinstance(x.maximum, ACompleter)
+    }
+    return Groupe((table, *gaps.values()))

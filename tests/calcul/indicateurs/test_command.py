@@ -15,7 +15,8 @@ from cpomlib.socle.erreurs import CommandeError, suggestion
 
 KEYS = {
     "id", "volet", "libelle", "valeur", "unite", "numerateur", "denominateur", "perimetre",
-    "definition", "source", "statut",
+    "definition", "source", "statut", "gestionnaire", "annee", "etat", "verdict", "motif", "p",
+    "compare_a",
 }  # fmt: skip
 G1, E1, E2 = "732829320", "440000001", "440000002"
 
