@@ -1,5 +1,6 @@
 from .build import build
 from .calibration import EXEMPLE
+from .contrats import contracts, states
 from .profiles import PROFILS, profiles
 
-__all__ = ["EXEMPLE", "PROFILS", "build", "profiles"]
+__all__ = ["EXEMPLE", "PROFILS", "build", "contracts", "profiles", "states"]
