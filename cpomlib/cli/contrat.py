@@ -81,6 +81,32 @@ def suivi(
 
 @contrat.command()
 @click.argument("code", metavar="ID")
+@options_contrats("table", "json", "csv", "xlsx")
+def verifier(code: str, base: str | None, forme: str, sortie: str | None, **quand: Any) -> None:
+    """Contrôle un contrat : points bloquants, à corriger, conseils, chacun avec son texte.
+
+    Le code de retour n’est pas nul s’il reste un point bloquant.
+    """
+    from cpomlib.calcul.contrat import verifier as check
+    from cpomlib.cli import contrat_sortie
+    from cpomlib.cli.contrat_vue import vue_de
+    from cpomlib.cli.formes import rendre
+
+    found = lus(base, quand)
+    one = un_contrat(found, code)
+    faults = check(one, vue_de(found, one))
+    raw = forme in {"json", "csv"}
+    rows = [each.record() if raw else contrat_sortie.manquement(each) for each in faults]
+    if rows or raw:
+        rendre(forme, rows, contrat_sortie.MANQUEMENTS, sortie)
+    else:
+        click.echo("Rien à signaler.")
+    if any(each.gravite == "bloquant" for each in faults):
+        raise click.exceptions.Exit(1)
+
+
+@contrat.command()
+@click.argument("code", metavar="ID")
 @click.option("-o", "--sortie", metavar="FICHIER", help="Fichier à écrire (.json, .yaml).")
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
 def sortir(code: str, sortie: str | None, base: str | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cpomlib.calcul.contrat import Contrat, LigneSuivi, Mesures
+    from cpomlib.calcul.contrat import Contrat, LigneSuivi, Manquement, Mesures
     from cpomlib.cli.contrats_lus import ContratsLus
 
 LISTE = {
@@ -19,10 +19,16 @@ SUIVI = {
     "attendu": "Attendu", "mesure": "Mesuré", "tolerance": "Tolérance", "avancement": "Chemin fait",
     "jugement": "Jugement", "raison": "À savoir",
 }  # fmt: skip
+MANQUEMENTS = {
+    "gravite": "Gravité", "message": "Constat", "article": "Texte", "code": "Règle",
+}  # fmt: skip
+GRAVITES = {"bloquant": "bloquant", "a_corriger": "à corriger", "conseil": "conseil"}
 JUGEMENTS = {
     "atteinte": "atteinte", "proche": "proche", "non_atteinte": "non atteinte",
     "non_mesurable": "non mesurable", "a_venir": "à venir", "suivi": "suivi, sans cible",
 }  # fmt: skip
+_NOM = 40
+"""Characters of the name of a gestionnaire in the list."""
 NEUTRE = "Ce jugement n’entre dans aucun tarif."
 
 
@@ -64,6 +70,7 @@ def en_mots(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "date_effet": date_courte(_day(row["date_effet"])) if row["date_effet"] else None,
             "terme": date_courte(_day(row["terme"])) if row["terme"] else None,
             "departements": ", ".join(row["departements"]),
+            "raison_sociale": (row["raison_sociale"] or "")[:_NOM],
         }
         for row in rows
     ]
@@ -197,6 +204,12 @@ def fiche_en_mots(fiche: Mapping[str, Any]) -> str:
         f"  {one['objectif']}  {one['libelle']}\u00a0: {one['tendance']}" for one in fiche["cibles"]
     ]
     return "\n".join([*lines, "", NEUTRE]) + "\n"
+
+
+def manquement(each: Manquement) -> dict[str, Any]:
+    """Write what a rule found in words; on a signed contract, a blocking one is an irregularity."""
+    told = "irrégularité" if each.irregularite else GRAVITES[each.gravite]
+    return each.record() | {"gravite": told}
 
 
 def suivi_en_mots(line: LigneSuivi) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def _deposit(asked: tuple[str, int, int, int | None, int], base: str | None, for
     frames = build(*asked)
     # An example takes the place of an example; nothing real is taken out, even forced.
     invented = all(depot.format == FORMAT for depot in used)
-    choix = Choix("remplacer") if invented else SANS_CHOIX
+    choix = Choix("remplacer", exemple=True) if invented else SANS_CHOIX
     agreed = contracts(frames, asked[-1])
     origine = Origine(_AUTEUR, label, digest, FORMAT)
     number = deposit(engine, {**frames, **agreed}, origine, choix=choix)

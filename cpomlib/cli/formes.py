@@ -11,7 +11,7 @@ import click
 from cpomlib.cli.ecran import write_json
 
 Rangee = Mapping[str, Any]
-_WIDEST = 80
+_WIDEST = 160
 """Characters of a cell on the screen; a file has them all."""
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from cpomlib.calcul.contrat import regles_a_corriger, regles_bloquantes, regles_conseil
 from cpomlib.calcul.contrat.modele import Contrat
 from cpomlib.calcul.contrat.vue import Trouve, Vue
+from cpomlib.calcul.indicateurs import fiches
 from cpomlib.droit import Declaration, Endroit, cles, non_vide, une_ligne
 
 Fonction = Callable[[Contrat, Vue], Iterator[Trouve]]
@@ -91,19 +92,29 @@ def verifier(contrat: Contrat, vue: Vue) -> list[Manquement]:
     """
     declared = CONTROLES.lire().controles
     found = [
-        _said(code, declared[code], each, contrat.signe)
+        _said(code, declared[code], each, contrat)
         for code, rule in fonctions().items()
         for each in rule(contrat, vue)
     ]
     return sorted(found, key=lambda one: GRAVITES.index(one.gravite))
 
 
-def _said(code: str, rule: RegleControle, found: Trouve, signe: bool) -> Manquement:
+def _said(code: str, rule: RegleControle, found: Trouve, contrat: Contrat) -> Manquement:
+    about = str(found["objet"])
     return Manquement(
         code,
         rule.gravite,
-        str(found["objet"]),
-        rule.phrase.format(**found),
+        about,
+        rule.phrase.format(**{**found, "objet": _named(about, contrat)}),
         rule.article,
-        signe and rule.gravite == "bloquant",
+        contrat.signe and rule.gravite == "bloquant",
     )
+
+
+def _named(about: str, contrat: Contrat) -> str:
+    """Return an indicator by its name; anything else as it is."""
+    known = fiches()
+    if about in known:
+        return known[about].libelle
+    free = (row["libelle"] for row in contrat.de("cibles") if row["indicateur"] == about)
+    return next((str(one) for one in free if one), about)

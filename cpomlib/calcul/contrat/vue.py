@@ -52,8 +52,8 @@ class Vue:
     etablissements: Mapping[str, Ligne]
     contrats: Mapping[str, Contrat] = field(default_factory=dict)
     public: bool = False
-    bornes: Bornes = Bornes()
-    usages: Usages = Usages()
+    bornes: Bornes = field(default_factory=Bornes)
+    usages: Usages = field(default_factory=Usages)
     a_l_entree: Mapping[str, str] = field(default_factory=dict)
     mesures: Mesures = field(default_factory=Mesures)
     resultats: Mapping[int, float] = field(default_factory=dict)
