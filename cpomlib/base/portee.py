@@ -40,11 +40,13 @@ class Choix:
         mode: ``completer``, ``remplacer``, or nothing chosen yet.
         portees: ``ID`` or ``ID:ANNEE`` that the file empties though no row names them.
         avenant: the amendment by which a signed contract changes; None when there is none.
+        exemple: invented contracts take the place of invented ones: nobody signed them.
     """
 
     mode: Mode = ""
     portees: tuple[str, ...] = ()
     avenant: int | None = None
+    exemple: bool = False
 
 
 SANS_CHOIX = Choix()
@@ -90,7 +92,9 @@ def examiner(
             emptied is not there, or a signed contract would change without an amendment.
     """
     found = juger(connection, frames, absentes, choix)
-    exiger_avenant(connection, found.changements, choix.avenant, frames, current_state(connection))
+    if not choix.exemple:
+        etat = current_state(connection)
+        exiger_avenant(connection, found.changements, choix.avenant, frames, etat)
     if found.pertes and not choix.mode:
         raise refus(connection, found.pertes, found.sommes)
     return found

@@ -22,7 +22,7 @@ def contrat(dossier: Path, demande: Demande) -> None:
     """Dépose un dossier de fichiers CSV, un par table du contrat (contrats.csv, cibles.csv…).
 
     Toutes les fautes sont données à la fois ; rien n’est écrit s’il en reste une. Un contrat
-    signé ne change que par « --avenant N » : la différence est dite.
+    signé ne change que par « --avenant N » : la différence est dite.
     """
     from cpomlib.calcul.contrat import noms_connus
     from cpomlib.entree import folder_sha256, lire_dossier

@@ -1,5 +1,6 @@
 from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
-from .delais import ECHEANCES, STATUTS, Cadre, Delai, Delais, delais_du_droit
+from .controles import CONTROLES, GRAVITES, Manquement, verifier
+from .delais import ECHEANCES, STATUTS, Cadre, Delai, Delais, NatureDelai, delais_du_droit
 from .echeances import echeances
 from .feries import chome
 from .jugement import Pente, Usages
@@ -17,24 +18,32 @@ from .suivi import (
     suivre_cible,
     tendance,
 )
-from .usages import usages_des_seuils
+from .usages import bornes_des_textes, usages_des_seuils
+from .vue import Bornes, Vue
 
 __all__ = [
     "CLES",
+    "CONTROLES",
     "ECHEANCES",
+    "GRAVITES",
     "STATUTS",
+    "Bornes",
     "Cadre",
     "CibleSuivie",
     "Contrat",
     "Delai",
     "Delais",
     "LigneSuivi",
+    "Manquement",
     "Mesuree",
     "Mesures",
+    "NatureDelai",
     "Pente",
     "Prorogation",
     "Usages",
+    "Vue",
     "annees_du_contrat",
+    "bornes_des_textes",
     "chome",
     "cibles_en_vigueur",
     "contrats_de",
@@ -55,4 +64,5 @@ __all__ = [
     "terme_actuel",
     "toutes_les_cibles",
     "usages_des_seuils",
+    "verifier",
 ]
