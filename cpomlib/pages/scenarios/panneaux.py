@@ -80,7 +80,7 @@ class Ouverture:
 
     def montrer(self, connus: Inventaire) -> None:
         """Show the list, and what could not be read; the one chosen stays chosen."""
-        options = [(_ligne(one), one.nom) for one in connus.lisibles]
+        options = [(ligne_de(one), one.nom) for one in connus.lisibles]
         self.illisibles.value = "".join(map(_unread, connus.illisibles))
         if options != list(self.liste.options):
             kept = self.liste.value
@@ -97,7 +97,8 @@ def _unread(one: Illisible) -> str:
     return f'<p class="cpom-avis" role="alert">{escape(told)}</p>'
 
 
-def _ligne(one: Enregistre) -> str:
+def ligne_de(one: Enregistre) -> str:
+    """Say a saved scenario on one line."""
     parts = (LIBELLES[one.statut].lower(), one.auteur, date_courte(one.jour) if one.jour else "")
     return f"{one.titre} ({', '.join(part for part in parts if part)})"
 
