@@ -42,11 +42,13 @@ def phrase(projection: Projection, base: Projection) -> str:
     moved = [*_places(projection, base), *_postes(projection, base)]
     if euros_ronds(now) == euros_ronds(before) and not moved:
         return f"Sans changement, le résultat {year} serait de {_fort(now)}."
-    verb = "porte" if now >= before else "ramène"
-    parts = [
-        f"{verb} le résultat {year} à {_fort(now)} "
-        f"(base\u00a0: {escape(euros_ronds(before))})", *moved,
-    ]  # fmt: skip
+    if euros_ronds(now) == euros_ronds(before):
+        head = f"laisse le résultat {year} à {_fort(now)}"
+    else:
+        verb = "porte" if now > before else "ramène"
+        base_said = escape(euros_ronds(before))
+        head = f"{verb} le résultat {year} à {_fort(now)} (base\u00a0: {base_said})"
+    parts = [head, *moved]
     return f"Ce scénario {_enumere(parts)}."
 
 

@@ -10,15 +10,46 @@
   }
   window.cpomOuvrir = function () { window.cpomNoyau.demarrer(reglages().baseUrl, reglages().kernelId); };
 
-  // The spinner goes when the first widget is there, not when the first cell is.
-  const ouverture = new MutationObserver(function () {
-    if (!document.querySelector(".cpom-app")) { return; }
-    ouverture.disconnect();
+  // The controls that the server drew are there first; what is done with them is kept for later.
+  const gestes = [];
+  function noter(geste) {
+    const modele = geste.target.closest("#cpom-ebauche [data-cpom-modele]");
+    if (!modele) { return; }
+    const nom = modele.dataset.cpomModele;
+    if (geste.type === "click") {
+      if (modele.tagName === "BUTTON") { gestes.push({ modele: nom, clic: true }); }
+    } else if (modele.tagName === "SELECT") {
+      gestes.push({ modele: nom, champ: "index", valeur: modele.selectedIndex });
+    } else {
+      gestes.push({ modele: nom, champ: "value", valeur: modele.type === "checkbox" ? modele.checked : modele.value });
+    }
+  }
+  document.addEventListener("click", noter);
+  document.addEventListener("change", noter);
+  function pointes(racine) {
+    return Array.from(racine.querySelectorAll("button, input, select, textarea"));
+  }
+  function sansRoue() {
     const roue = document.getElementById("loading");
     if (roue) { roue.remove(); }
+  }
+  window.cpomEsquisser = function () {
+    if (document.querySelector("#cpom-ebauche .cpom-app")) { sansRoue(); }
+  };
+  /* The true widgets are there: take the place of the drawn ones, the keyboard where it was. */
+  window.cpomRelayer = function () {
+    const dessin = document.getElementById("cpom-ebauche");
+    const rang = dessin ? pointes(dessin).indexOf(document.activeElement) : -1;
+    const tenu = rang < 0 ? null : document.activeElement.value;
+    sansRoue();
     document.body.classList.add("cpom-pret");
-  });
-  ouverture.observe(document.documentElement, { childList: true, subtree: true });
+    if (dessin) { dessin.remove(); }
+    const lieu = rang < 0 ? null : pointes(document.getElementById("rendered_cells"))[rang];
+    if (!lieu) { return gestes; }
+    lieu.focus();
+    if (/^(text|range)$/.test(lieu.type)) { lieu.value = tenu; }
+    return gestes;
+  };
   setTimeout(function () {
     const mots = document.getElementById("loading_text");
     if (mots) { mots.textContent = "C’est plus long que d’habitude : le serveur prépare une nouvelle session…"; }
