@@ -26,6 +26,8 @@ from cpomlib.pages.scenarios.champs import Cadre, _menu, bouton_taux, champ
 
 STRUCTURE = frozenset({"code", "etablissement", "gham", "destination", "emprunt", PAR_FONCTION})
 """Fields whose change changes the card itself: its base values, its other fields."""
+LISTES = frozenset({"code", "etablissement", "gham", "destination", "annee"})
+"""Fields that are lists: two of them stand on a row."""
 PREMIERS = frozenset({TAUX_PAR_AN, "financement", PAR_FONCTION, "taux", "emprunt"})
 """Fields shown at once, though they have a default."""
 
@@ -182,7 +184,7 @@ def _corps(ligne: Ligne, cadre: Cadre, item: Any) -> list[Any]:
     """Make what is inside a card: what matters, then what may be said besides."""
     base: Mapping[str, float] = reperes(cadre.etat, item)
     asked = champs(type(item))
-    first = [one for one in asked if _premier(item, one)]
+    first = sorted((one for one in asked if _premier(item, one)), key=_rang)
     parts = [champ(cadre, item, one, base) for one in first]
     if item.geste:
         parts.insert(0, _variantes(ligne, item))
@@ -194,6 +196,11 @@ def _corps(ligne: Ligne, cadre: Cadre, item: Any) -> list[Any]:
     ]
     rest += [_justification(cadre, item), _retirer(ligne, item)]
     return [*parts, _plus(ligne, rest, item)]
+
+
+def _rang(one: ChampHypothese) -> int:
+    """Put what is chosen in a list before what is moved."""
+    return 0 if one.genre in LISTES else 1
 
 
 def _lecteur(ligne: Ligne, nom: str) -> Callable[[], Any]:

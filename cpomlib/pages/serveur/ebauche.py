@@ -74,11 +74,12 @@ def _zone(state: Mapping[str, Any], ici: str) -> str:
 
 def _bouton(state: Mapping[str, Any], ici: str) -> str:
     style = " mod-primary" if state.get("button_style") == "primary" else ""
-    names = " ".join(state.get("_dom_classes", ()))
+    kind = f"lm-Widget jupyter-widgets jupyter-button widget-button{style}"
+    names = " ".join([kind, *state.get("_dom_classes", ())])
     off = " disabled" if state.get("disabled") else ""
     return (
-        f'<button type="button" class="lm-Widget jupyter-widgets jupyter-button widget-button{style} '
-        f'{escape(names, quote=True)}" {ici} {_attributs(state)}{off}>'
+        f'<button type="button" class="{escape(names, quote=True)}" {ici} '
+        f"{_attributs(state)}{off}>"
         f"{escape(state['description'])}</button>"
     )
 
