@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from cpomlib.cli.base_rattachements import rattachements
+from cpomlib.cli.base_reprendre import reprendre
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -35,6 +36,7 @@ def base() -> None:
 
 
 base.add_command(rattachements)
+base.add_command(reprendre)
 
 
 @base.command()

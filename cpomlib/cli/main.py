@@ -21,14 +21,17 @@ COMMANDS = {
     "app": "ouvre une page à utiliser ensemble : les scénarios, en réunion",
     "base": "crée et met à jour une base, habilite des rôles, publie des références",
     "budget": "applique les règles budgétaires à un gestionnaire",
+    "commentaire": "dépose et ressort les commentaires des parties",
     "depots": "liste les dépôts, les compare, les valide, les rétablit",
     "exemple": "dépose une région inventée, pour essayer",
+    "fiche": "dépose et ressort ce que les parties écrivent pour la fiche opérateur",
     "importer": "dépose des données dans la base",
     "indicateurs": "calcule les indicateurs d’un gestionnaire",
     "lab": "ouvre l’atelier des analystes : JupyterLab, en français, à plusieurs",
     "parametres": "montre et vérifie les paramètres (droit, seuils, conventions)",
+    "plan": "dépose et ressort le plan financier des parties",
     "rapports": "produit les diagnostics d’une région",
-    "scenario": "projette et compare des scénarios",
+    "scenario": "projette, compare et dépose des scénarios",
     "trame": "écrit le classeur qu’un gestionnaire remplit",
 }
 """The commands in alphabetical order, with the line that ``cpom --help`` shows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,10 +19,12 @@ from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret import ReferenceRegionale
 from cpomlib.dossier.commun import Communes
+from cpomlib.dossier.declarees import Commentaire, commentaires_de, plan_de, saisie_de
 from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere, seul, tables_de
 from cpomlib.dossier.presences import Presences, presences
 from cpomlib.dossier.references import regional
 from cpomlib.droit import Lecteur, nom_region
+from cpomlib.entree import Attendu, Plan, Saisie
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
 from cpomlib.socle.periode import periode
@@ -62,6 +64,7 @@ class Dossier:
             nothing of the others is shown but through ``cpomlib.calcul.secret``.
         publiable: the small counts of its own publics are masked.
         doutes_du_depot: what was doubtful when the deposits came in.
+        declarations: what the parties declared of it: scenarios, plan, operator sheet, comments.
     """
 
     id: str
@@ -86,6 +89,7 @@ class Dossier:
     autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     publiable: bool = False
     doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
+    declarations: tuple[store.Declaree, ...] = ()
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -135,6 +139,19 @@ class Dossier:
         """Say why a value of the gestionnaire is masked, empty when it is not."""
         _, statut, raison, _ = self._lignes[annee or self.annee][indicateur]
         return raison if statut == "secret" else ""
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan that the parties declared, an empty one when there is none."""
+        return plan_de(self.declarations, self.id)
+
+    def saisie(self, attendu: Attendu) -> Saisie:
+        """Return what the parties wrote for the operator sheet."""
+        return saisie_de(self.declarations, self.id, attendu)
+
+    def commentaires(self, modele: str) -> Mapping[str, Sequence[Commentaire]]:
+        """Return the parties' comments of a report by section, the gestionnaire's first."""
+        return commentaires_de(self.declarations, self.id, modele, self.annee)
 
     @cached_property
     def presences(self) -> Presences:
@@ -228,6 +245,7 @@ def load(
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
         doutes_du_depot=_doutes(engine, gestionnaire, depots, etat),
+        declarations=store.declarations(engine, [gestionnaire], etat=etat),
     )
 
 

@@ -53,6 +53,7 @@ class Territoire:
         conventions: what the parties agreed; ``regles``: the thresholds of secrecy.
         depots: the deposits it was made from; ``etat``: the number of the state.
         exemple: the data is invented.
+        declarations: what the parties declared of the gestionnaires.
     """
 
     region: str
@@ -74,6 +75,7 @@ class Territoire:
     depots: tuple[store.Depot, ...]
     etat: int
     exemple: bool
+    declarations: tuple[store.Declaree, ...] = ()
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -158,7 +160,8 @@ def load(
     years = range(annee - YEARS + 1, annee + 1)
     computed = {year: compute(frames, units, year, conventions) for year in years}
     structures = de_region(frames["etablissements"], region, perimetre)
-    entities = sorted({*structures["id_gestionnaire"], *structures["id_etablissement"]})
+    owners = sorted(set(structures["id_gestionnaire"]))
+    entities = sorted({*owners, *structures["id_etablissement"]})
     depots = store.deposits_used(engine, [*entities, *_codes(region)], etat)
     references = {y: _references(rows, rules) for y, rows in computed.items() if publiable}
     return Territoire(
@@ -181,6 +184,7 @@ def load(
         depots=tuple(depots),
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
+        declarations=store.declarations(engine, owners, etat=etat),
     )
 
 

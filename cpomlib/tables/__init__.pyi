@@ -14,7 +14,16 @@ from .frames import Frames, conform, dtype, empty
 from .identifiants import CNIL, forbidden_column, identifying, montrable
 from .jours import doutes_du_jour, refus_du_jour
 from .lecture import ColonneLue, Lue
-from .schema import AGREGATS, Champ, TableSchema, aggregate_names, stored_names, table, table_names
+from .schema import (
+    AGREGATS,
+    Champ,
+    TableSchema,
+    aggregate_names,
+    figure_names,
+    stored_names,
+    table,
+    table_names,
+)
 
 __all__ = [
     "AGREGATS",
@@ -37,6 +46,7 @@ __all__ = [
     "doutes_du_jour",
     "dtype",
     "empty",
+    "figure_names",
     "first_per_cell",
     "forbidden_column",
     "identifying",

@@ -13,6 +13,8 @@ from cpomlib.socle import CommandeError, suggestion
 SCHEMAS = Path(__file__).resolve().parent / "schemas"
 AGREGATS = SCHEMAS / "agregats"
 """The tables of a package of aggregates: the base holds them, no file of the contract does."""
+DECLAREES = SCHEMAS / "declarees"
+"""What the parties declare: texts kept as written, which make no figure."""
 
 
 @dataclass(frozen=True)
@@ -128,18 +130,24 @@ def aggregate_names() -> tuple[str, ...]:
     return tuple(_schemas(AGREGATS))
 
 
-def stored_names() -> tuple[str, ...]:
-    """Return the names of all the tables that the base holds, referenced tables first."""
+def figure_names() -> tuple[str, ...]:
+    """Return the names of the tables that figures are made of, referenced tables first."""
     return table_names() + aggregate_names()
 
 
+def stored_names() -> tuple[str, ...]:
+    """Return the names of all the tables that the base holds, referenced tables first."""
+    return figure_names() + tuple(_schemas(DECLAREES))
+
+
 def table(name: str) -> TableSchema:
-    """Return the schema of a shared table, or of a table of aggregates.
+    """Return the schema of a shared table, of a table of aggregates or of declarations.
 
     Raises:
         CommandeError: no shared table has this name; the nearest one is named.
     """
-    schema = _schemas(SCHEMAS).get(name) or _schemas(AGREGATS).get(name)
+    folders = (SCHEMAS, AGREGATS, DECLAREES)
+    schema = next((found for each in folders if (found := _schemas(each).get(name))), None)
     if schema is None:
         raise CommandeError(
             f"La table « {name} » n’existe pas.", que_faire=suggestion(name, table_names())

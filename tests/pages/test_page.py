@@ -10,6 +10,8 @@ import yaml
 from conftest import plain
 from playwright.sync_api import expect
 
+from cpomlib import base as store
+
 GESTIONNAIRE = "000520015"
 pytestmark = [
     pytest.mark.navigateur, pytest.mark.lent, pytest.mark.xdist_group("page-scenarios"),
@@ -146,26 +148,66 @@ def test_the_workbook_is_downloaded_with_its_formulas(ouverte, tmp_path):
 
 
 def test_a_saved_scenario_is_seen_by_the_other_who_may_not_overwrite_it(
-    ouverte, visiteur, dossier
+    ouverte, visiteur, base_des_pages
 ):  # fmt: skip
+    def kept(name):
+        known = store.declarations(store.open_base(base_des_pages), [GESTIONNAIRE])
+        return next((one.texte for one in known if one.nom == name), None)
+
     other = visiteur(f"?gestionnaire={GESTIONNAIRE}")
     other.more("Ouvrir…")
     save(ouverte, "Plan d’équilibre", "Léa")
-    path = dossier / GESTIONNAIRE / "plan-d-equilibre.yaml"
-    assert yaml.safe_load(path.read_text())["auteur"] == "Léa"
+    held = kept("plan-d-equilibre")
+    assert yaml.safe_load(held)["auteur"] == "Léa"
     menu = other.page.get_by_label("Scénario enregistré")
     other.page.wait_for_function(
         "[...document.querySelectorAll('option')].some(o => o.value.startsWith('Plan d’équilibre'))"
     )
-    kept = path.read_bytes()
     save(other, "Plan d’équilibre", "Sam")
     other.said("rien n’a été écrit")
-    assert path.read_bytes() == kept
+    assert kept("plan-d-equilibre") == held
     save(other, "Plan de Sam", "Sam", opened=True)
-    assert (dossier / GESTIONNAIRE / "plan-de-sam.yaml").exists()
+    assert kept("plan-de-sam")
     other.more("Ouvrir…")
     menu.wait_for()
     assert other.page.locator("option", has_text="Plan").count() >= 2
+
+
+def test_a_saved_scenario_is_renamed_then_taken_out_and_history_keeps_it(ouverte, base_des_pages):
+    def kept():
+        known = store.declarations(store.open_base(base_des_pages), [GESTIONNAIRE])
+        return {one.nom for one in known}
+
+    save(ouverte, "Essai à jeter", "Léa")
+    ouverte.more("Ouvrir…")
+    drawer = ouverte.page.locator(".cpom-tiroir-ouvrir")
+    label = drawer.locator("option", has_text="Essai à jeter").inner_text()
+    drawer.get_by_label("Scénario enregistré").select_option(label)
+    drawer.get_by_label("Nouveau nom").fill("Essai gardé")
+    drawer.get_by_label("Nouveau nom").press("Tab")
+    drawer.get_by_role("button", name="Renommer").click()
+    ouverte.said("s’appelle maintenant « Essai gardé »")
+    assert "essai-garde" in kept()
+    assert "essai-a-jeter" not in kept()
+    label = drawer.locator("option", has_text="Essai gardé").inner_text()
+    drawer.get_by_label("Scénario enregistré").select_option(label)
+    drawer.get_by_role("button", name="Supprimer…").click()
+    ouverte.button("Supprimer de la liste")
+    ouverte.said("n’est plus dans la liste")
+    assert "essai-garde" not in kept()
+
+
+def test_after_a_reload_one_saves_one_s_own_scenario_again(visiteur):
+    one = visiteur(f"?gestionnaire={GESTIONNAIRE}")
+    one.type("actualisation", "taux", "1")
+    save(one, "Le mien", "Léa")
+    one.said("est enregistré")
+    one.page.wait_for_timeout(1500)
+    one.page.reload(wait_until="commit")
+    one.ready()
+    one.type("actualisation", "taux", "2")
+    save(one, "Le mien", "Léa")
+    one.said("est enregistré")
 
 
 def test_it_asks_the_network_for_nothing_but_its_server(ouverte, serveur):

@@ -30,7 +30,20 @@ from .declaration import Ratios, Termes, Tiree
 from .deplacement import en_euros
 from .ecriture import contenu, en_yaml, intitule
 from .effets import Cadre
-from .enregistres import Enregistre, Illisible, Inventaire, inventaire, ouvrir
+from .enregistres import (
+    DejaEnregistreError,
+    Enregistre,
+    Illisible,
+    Inventaire,
+    enregistrer,
+    inventaire,
+    inventaire_de,
+    lu,
+    nom_de_fichier,
+    ouvrir,
+    renommer,
+    supprimer,
+)
 from .etats import SANS_GHAM, Etat, libelle_genre, mode_de
 from .hypotheses import (
     FAMILLES,
@@ -60,6 +73,7 @@ from .lecture import (
     LIBELLES_STATUT,
     STATUTS,
     Scenario,
+    lire_scenario,
     make_scenario,
     read_scenario,
 )
@@ -99,6 +113,7 @@ __all__ = [
     "Convergence",
     "CoutGenre",
     "CoutProjete",
+    "DejaEnregistreError",
     "Emprunt",
     "Enregistre",
     "Etat",
@@ -141,6 +156,7 @@ __all__ = [
     "ecart",
     "en_euros",
     "en_yaml",
+    "enregistrer",
     "equilibre",
     "etat",
     "etp_pour_cent_places",
@@ -149,10 +165,14 @@ __all__ = [
     "incertitude_en_vigueur",
     "intitule",
     "inventaire",
+    "inventaire_de",
     "libelle_genre",
     "lire",
+    "lire_scenario",
+    "lu",
     "make_scenario",
     "mode_de",
+    "nom_de_fichier",
     "ouvrir",
     "par_fonction_en",
     "phrase",
@@ -163,8 +183,10 @@ __all__ = [
     "ratios",
     "read_scenario",
     "reglables",
+    "renommer",
     "resumer",
     "sans_justification",
+    "supprimer",
     "tornade",
     "verifier",
     "verifier_scenario",

@@ -29,18 +29,22 @@ class Fichiers:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.enregistrement = Enregistrement(page.gardien(self._enregistrer))
-        self.ouverture = Ouverture(page.gardien(self._ouvrir))
+        self.ouverture = Ouverture(*(page.gardien(action) for action in (
+            self._ouvrir, self._renommer, self._demander_fin)))  # fmt: skip
         self.envoi = w.HTML("")
         self.envoi.add_class("cpom-envoi")
         self.widget = w.VBox([])
         self.ouvert = ""
         self.connues: dict[str, str] = {}
         self.question = Question(page.gardien(self._continuer), page.gardien(self._rester))
+        self.fin = Question(page.gardien(self._supprimer), page.gardien(self._rester),
+                            "Supprimer de la liste")  # fmt: skip
+        self.condamne = ""
         self._liste = Rendezvous(page.gardien(self._regarder), LISTE)
 
     def connus(self, gestionnaire: str) -> tuple[Any, ...]:
         """Return the scenarios that are saved for a gestionnaire."""
-        return enregistres.inventaire(gestionnaire).lisibles
+        return enregistres.inventaire(self.page.acces.engine, gestionnaire).lisibles
 
     def entrer(self, gestionnaire: str, nom: str) -> None:
         """Open a saved scenario of a gestionnaire, from the first screen."""
@@ -81,7 +85,7 @@ class Fichiers:
             return True
         with suppress(CpomError):
             name = enregistres.nom_de_fichier(scenario.titre)
-            kept = enregistres.ouvrir(scenario.gestionnaire, name)
+            kept = enregistres.ouvrir(self.page.acces.engine, scenario.gestionnaire, name)
             return (kept.hypotheses, kept.horizon) == (scenario.hypotheses, scenario.horizon)
         return False
 
@@ -102,11 +106,11 @@ class Fichiers:
 
     def poser(self, nom: str, seule: bool = False) -> None:
         """Lay a saved scenario on the table, alone or beside the others."""
-        held = enregistres.ouvrir(self.page.etat.gestionnaire, nom)
+        held = enregistres.ouvrir(self.page.acces.engine, self.page.etat.gestionnaire, nom)
         if held.annee_base != self.page.etat.annee:
             self.page.etat = self.page.acces.etat(held.gestionnaire, held.annee_base)
             seule = True
-        self.connues[nom] = enregistres.empreinte(held.gestionnaire, nom)
+        self.connues[nom] = enregistres.empreinte(self.page.acces.engine, held.gestionnaire, nom)
         kept = self.page.seance
         self.page.changer(seance.Seance((held,)) if seule else kept.poser(held))
 
@@ -155,7 +159,8 @@ class Fichiers:
     def _regarder(self) -> None:
         """Show what is saved, by anybody, as long as the list is open."""
         if self.ouvert == "ouvrir":
-            self.ouverture.montrer(enregistres.inventaire(self.page.etat.gestionnaire))
+            engine, qui = self.page.acces.engine, self.page.etat.gestionnaire
+            self.ouverture.montrer(enregistres.inventaire(engine, qui))
             self._liste.repousser_si_attente()
 
     def _enregistrer(self, titre: str, auteur: str, statut: str) -> None:
@@ -168,7 +173,7 @@ class Fichiers:
             )
         name = enregistres.nom_de_fichier(titre)
         wanted = replace(page.seance.courant, titre=titre, auteur=auteur, statut=statut, fichier="")
-        saved = enregistres.enregistrer(wanted, self.connues.get(name, ""))
+        saved = enregistres.enregistrer(page.acces.engine, wanted, self.connues.get(name, ""))
         self.connues[saved.nom] = saved.empreinte
         page.changer(page.seance.avec(wanted))
         self.basculer("enregistrer")
@@ -180,3 +185,39 @@ class Fichiers:
         self.basculer("ouvrir")
         self.page.tout_montrer()
         self.page.dire(f"«\u00a0{self.page.seance.courant.titre}\u00a0» est ouvert.")
+
+    def _renommer(self, nom: str, titre: str) -> None:
+        """Give a saved scenario another name; on the table too, where it is there."""
+        page, who = self.page, self.page.etat.gestionnaire
+        author = self.enregistrement.auteur.value.strip()
+        before = enregistres.ouvrir(page.acces.engine, who, nom).titre
+        seen = self.connues.pop(nom, "")
+        saved = enregistres.renommer(page.acces.engine, who, nom, titre, author, seen)
+        self.connues[saved.nom] = saved.empreinte
+        named = tuple(
+            replace(one, titre=titre) if one.titre == before else one
+            for one in page.seance.scenarios
+        )
+        page.seance = replace(page.seance, scenarios=named)
+        self.ouverture.titre.value = ""
+        self._regarder()
+        page.tout_montrer()
+        page.dire(f"«\u00a0{before}\u00a0» s’appelle maintenant «\u00a0{titre}\u00a0».")
+
+    def _demander_fin(self, nom: str) -> None:
+        """Ask before a saved scenario goes out of the list."""
+        self.condamne = nom
+        self.fin.montrer(
+            f"Supprimer «\u00a0{nom}\u00a0» de la liste\u00a0? Les rapports ne le montreront plus"
+            "\u00a0; l’historique de la base le garde."
+        )
+        self._garnir(self.ouverture.widget, self.fin.widget)
+
+    def _supprimer(self) -> None:
+        page, nom = self.page, self.condamne
+        author = self.enregistrement.auteur.value.strip()
+        enregistres.supprimer(page.acces.engine, page.etat.gestionnaire, nom, author)
+        self.connues.pop(nom, None)
+        self._regarder()
+        self._garnir(self.ouverture.widget)
+        page.dire(f"«\u00a0{nom}\u00a0» n’est plus dans la liste\u00a0; l’historique le garde.")

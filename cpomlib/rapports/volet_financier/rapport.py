@@ -5,7 +5,6 @@ from __future__ import annotations
 from cpomlib.calcul.volet import ACompleter, Donnees, Volet
 from cpomlib.calcul.volet.volet import volet
 from cpomlib.dossier import Dossier
-from cpomlib.entree import plan_du_service
 from cpomlib.rapports import scenarios_enregistres
 from cpomlib.rapports.publiable import avertissement
 from cpomlib.rapports.volet_elements import cellule, completer, surcharges, valeurs_lues
@@ -28,7 +27,7 @@ def calculer(dossier: Dossier) -> Volet:
     Raises:
         ParametreError: the plan is badly written.
     """
-    return volet(donnees(dossier), plan_du_service(dossier.id), dossier.lecteur)
+    return volet(donnees(dossier), dossier.plan, dossier.lecteur)
 
 
 def donnees(dossier: Dossier) -> Donnees:

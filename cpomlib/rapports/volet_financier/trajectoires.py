@@ -24,7 +24,7 @@ from cpomlib.socle import Valeur, write
 
 DUREE = 5
 """Years of a contract at most (CASF, art. L. 313-11-2)."""
-OU_PLAN = "le fichier plans/IDENTIFIANT.yaml de votre dossier CPOM_PARAMETRES"
+OU_PLAN = "le plan des parties («\u00a0cpom plan deposer FICHIER\u00a0»)"
 
 
 def siege(trouves: FraisSiege) -> Groupe:
