@@ -41,9 +41,10 @@ class Page:
     Args:
         acces: what it may read.
         valeurs: the values of its address.
+        d_avance: nobody is there yet; a gestionnaire is drawn, that nobody sees unless asked for.
     """
 
-    def __init__(self, acces: Acces, valeurs: dict[str, str]) -> None:
+    def __init__(self, acces: Acces, valeurs: dict[str, str], d_avance: bool = False) -> None:
         self.acces = acces
         self.passe = seance.Passe()
         self.ouverte = 0
@@ -69,7 +70,7 @@ class Page:
         self._figures = Rendezvous(self.gardien(self._dessiner), VISUEL)
         self._adresse = Rendezvous(self.gardien(self._ecrire_adresse), ADRESSE)
         self._cible = ""
-        self.demarrer(valeurs)
+        self.demarrer(valeurs, d_avance)
 
     def preparer(self) -> None:
         """Draw at once what a visitor will see, and not again when they come."""
@@ -84,22 +85,17 @@ class Page:
         now = self.acces.plan(self.etat.gestionnaire), self.acces.origine(self.etat.gestionnaire)
         plain = asked == self.etat.gestionnaire and not {"etat", "scenario"} & set(valeurs)
         if not plain or now != (self.plan, self.origine):
-            self.demarrer(valeurs, d_avance=False)
+            self.demarrer(valeurs)
             if self.table in self.widget.children:
                 self.preparer()
 
-    def demarrer(self, valeurs: dict[str, str], d_avance: bool = True) -> None:
-        """Open the session of an address, a saved scenario, a new one; else ask for whom.
-
-        Args:
-            valeurs: the values of the address.
-            d_avance: nobody is there yet; a gestionnaire is taken, that nobody will see.
-        """
+    def demarrer(self, valeurs: dict[str, str], d_avance: bool = False) -> None:
+        """Open the session of an address, a saved scenario, a new one; else ask for whom."""
         held = adresse.seance(valeurs)
         asked = held.courant.gestionnaire if held else valeurs.get("gestionnaire", "")
         asked = self.acces.reserve or asked
         known = self.acces.gestionnaires()
-        if d_avance and not valeurs and known:
+        if d_avance and known:
             asked = next(iter(known))
         refused = self._refus(asked, known, cut="etat" in valeurs and held is None)
         if refused is not None:

@@ -162,7 +162,8 @@ class TransformerPlaces(Hypothese):
         de = genre_principal(etat, etablissement)
         wanted = DIFFUS if mode_de(de) == REGROUPE else REGROUPE
         held = dict(zip(etat.genres, etat.places.sum(axis=0).tolist(), strict=True))
-        vers = max((k for k in etat.genres if mode_de(k) == wanted and k != de), key=held.__getitem__)
+        others = (k for k in etat.genres if mode_de(k) == wanted and k != de)
+        vers = max(others, key=held.__getitem__)
         return {"de": de, "vers": vers,
                 "emplois": ecart(etat, etablissement, de, vers).emplois or None}  # fmt: skip
 
