@@ -128,8 +128,7 @@ class Visiteur:
 
     def more(self, name):
         """Press what « Plus » holds."""
-        if not self.page.locator(".cpom-suite-barre").is_visible():
-            self.button("Plus ▾")
+        self.button("Plus ▾")
         self.button(name, ".cpom-suite-barre")
 
     def see(self, screen):

@@ -75,6 +75,8 @@ def test_what_is_taken_off_the_table_comes_back(ouverte):
     expect(ouverte.page.locator(".cpom-scenarios")).to_be_hidden()
     ouverte.button("Plus ▾")
     expect(ouverte.page.locator(".cpom-suite-barre .cpom-retirer")).to_be_disabled()
+    ouverte.button("Plus ▾")
+    expect(ouverte.page.locator(".cpom-suite-barre")).to_have_count(0)
 
 
 def test_the_sheet_is_downloaded_and_paper_carries_the_hypotheses(ouverte, tmp_path):

@@ -67,7 +67,7 @@ def test_a_hypothesis_is_added_with_its_base_value_and_taken_away(ouverte):
     card.wait_for()
     assert "Année de base" in card.inner_text()
     card.get_by_role("button", name="Préciser").click()
-    assert card.get_by_label("Justification").count() == 1
+    expect(card.get_by_label("Justification")).to_have_count(1)
     card.get_by_role("button", name="Retirer").click()
     card.wait_for(state="detached")
     ouverte.page.locator(".cpom-ligne-actualisation button").click()

@@ -104,6 +104,12 @@ class Fichiers:
         else:
             self._garnir()
 
+    def fermer(self) -> None:
+        """Close the drawer that is open: what it offered is being done."""
+        if self.ouvert:
+            self.ouvert = ""
+            self._garnir()
+
     def poser(self, nom: str, seule: bool = False) -> None:
         """Lay a saved scenario on the table, alone or beside the others."""
         held = enregistres.ouvrir(self.page.acces.engine, self.page.etat.gestionnaire, nom)

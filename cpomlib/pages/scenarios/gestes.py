@@ -97,7 +97,9 @@ class Commandes:
         files = self.page.fichiers
         if nom in ("enregistrer", "ouvrir", "plus"):
             files.basculer(nom)
-        elif nom in ("partager", "imprimer", "exporter"):
+            return
+        files.fermer()
+        if nom in ("partager", "imprimer", "exporter"):
             getattr(files, nom)()
         elif nom == "accueil":
             if not files.demander():
