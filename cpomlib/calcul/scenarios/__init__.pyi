@@ -77,7 +77,7 @@ from .lecture import (
     make_scenario,
     read_scenario,
 )
-from .phrases import dire, resumer
+from .phrases import dire, exact, resumer
 from .plafonds import Plafond
 from .poids import poids_dotation, poids_siege
 from .projection import POSTES, Projection, project, projeter
@@ -160,6 +160,7 @@ __all__ = [
     "equilibre",
     "etat",
     "etp_pour_cent_places",
+    "exact",
     "fautes",
     "incertitude_en_vigueur",
     "intitule",

@@ -161,7 +161,9 @@ class TransformerPlaces(Hypothese):
         """Go from the mode that is there to the other, with the jobs that this changes."""
         de = genre_principal(etat, etablissement)
         wanted = DIFFUS if mode_de(de) == REGROUPE else REGROUPE
-        vers = next(k for k in etat.genres if mode_de(k) == wanted and k != de)
+        held = dict(zip(etat.genres, etat.places.sum(axis=0).tolist(), strict=True))
+        others = (k for k in etat.genres if mode_de(k) == wanted and k != de)
+        vers = max(others, key=held.__getitem__)
         return {"de": de, "vers": vers,
                 "emplois": ecart(etat, etablissement, de, vers).emplois or None}  # fmt: skip
 
