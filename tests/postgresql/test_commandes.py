@@ -30,6 +30,12 @@ READ = [
     ("budget", "base", "--gestionnaire", A, "--annee", "2025"),
     ("budget", "convergence", "--gestionnaire", A, "--annee", "2025"),
     ("budget", "affectation", "--gestionnaire", A, "--annee", "2025"),
+    *(
+        (nature, "lister", "--historique")
+        for nature in ("commentaire", "fiche", "plan", "scenario")
+    ),
+    ("plan", "sortir", "--gestionnaire", "000520023"),
+    ("base", "reprendre", "--essai"),
     ("base", "etat"),
     ("base", "creer"),
     ("base", "migrer"),
@@ -43,7 +49,7 @@ READ = [
     ("rapports", "--region", "11", "--annee", "2025"),
     ("rapports", "--region", "52", "--annee", "2025", "--gestionnaire", "Étap"),
 ]
-AUTREMENT = {"importer", "trame", "parametres", "rapports", "scenario", "app", "lab"}
+AUTREMENT = {"importer", "trame", "parametres", "rapports", "app", "lab"}
 """Tried in tests of their own, that read no base, or that show what ``diagnostic`` reads."""
 
 
