@@ -34,7 +34,6 @@ READ = [
         (nature, "lister", "--historique")
         for nature in ("commentaire", "fiche", "plan", "scenario")
     ),
-    ("plan", "sortir", "--gestionnaire", "000520023"),
     ("base", "reprendre", "--essai"),
     ("base", "etat"),
     ("base", "creer"),
@@ -73,6 +72,8 @@ def test_a_command_tells_nothing_of_others(partage, des_autres, words):
         ("indicateurs", "--gestionnaire", B, "--annee", "2025"),
         ("anomalies", "--gestionnaire", B, "--annee", "2025"),
         ("budget", "base", "--gestionnaire", B, "--annee", "2025"),
+        ("plan", "sortir", "--gestionnaire", B),
+        ("scenario", "sortir", "tendanciel", "--gestionnaire", B),
         ("rapports", "--region", "52", "--annee", "2025", "--gestionnaire", B),
     ],
     ids=" ".join,
