@@ -171,18 +171,13 @@ class Dossier(Juge):
 
     def regimes(self, annee: int) -> Mapping[str, str]:
         """Per establishment of the perimeter not closed before a year, its regime."""
-        return {
-            name: regime
-            for name, regime, closing in self._structures_datees
-            if not ferme_avant(closing, annee)
-        }
+        days, pairs = self._ouvertures
+        return {name: kind for name, kind in pairs if not ferme_avant(days.get(name), annee)}
 
     @cached_property
-    def _structures_datees(self) -> tuple[tuple[str, str, date | None], ...]:
-        """Per establishment, its regime and the day it closes: asked seventy times a report."""
+    def _ouvertures(self) -> tuple[Mapping[str, date], tuple[tuple[str, str], ...]]:
         columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
-        days = fermetures(self.structures)
-        return tuple((name, kind, days.get(name)) for name, kind in zip(*columns, strict=True))
+        return fermetures(self.structures), tuple(zip(*columns, strict=True))
 
     @cached_property
     def _noms(self) -> Mapping[str, str]:
