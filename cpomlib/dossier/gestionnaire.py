@@ -67,7 +67,7 @@ class Dossier(Juge):
         autour: the tables of every gestionnaire of the region, as far as the role sees them;
             nothing of the others is shown but through ``cpomlib.calcul.secret``.
         publiable: the small counts of its own publics are masked.
-        doutes_du_depot: what was doubtful when the deposits came in.
+        doutes_du_depot: what was doubtful when the deposits came in; ``contenus``: their rows.
         declarations: what the parties declared of it: scenarios, plan, operator sheet, comments.
         juges: what was concluded before masking, where it is masked.
     """
@@ -94,8 +94,9 @@ class Dossier(Juge):
     autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     publiable: bool = False
     doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
-    declarations: tuple[store.Declaree, ...] = ()
+    contenus: tuple[store.Contenu, ...] = ()
     juges: Jugements | None = None
+    declarations: tuple[store.Declaree, ...] = ()
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -253,6 +254,7 @@ def load(
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
         doutes_du_depot=_doutes(engine, gestionnaire, depots, etat),
+        contenus=store.contents(engine, entities, annee, etat),
         declarations=store.declarations(engine, [gestionnaire], etat=etat),
     )
 

@@ -73,7 +73,7 @@ NOMS = {
     "reports": "campagne",
     "scenarios": "calcul.scenarios",
     "scenarios.champs": "calcul.scenarios.champ",
-    "scenarios.classeur": "classeurs.scenario",
+    "scenarios.classeur": "rendu.scenario",
     "scenarios.etat": "calcul.scenarios.etats",
     "secret": "calcul.secret",
     "sources": "entree",

@@ -91,11 +91,11 @@ def classeur(
     """
     from openpyxl import Workbook
 
+    from cpomlib.classeurs import styles
     from cpomlib.entree.trame.annexes import ecrire_garde, ecrire_glossaire
     from cpomlib.entree.trame.coup_doeil import ecrire_coup_doeil
     from cpomlib.entree.trame.feuille_table import ecrire_table
     from cpomlib.entree.trame.listes import ecrire_listes
-    from cpomlib.entree.trame.styles import styles
 
     book, look = Workbook(), styles()
     cover = book.active

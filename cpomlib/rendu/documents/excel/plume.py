@@ -12,6 +12,7 @@ from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cpomlib.classeurs import ecrire_texte, poser
 from cpomlib.rendu.blocs import (
     Bloc,
     ChiffresCles,
@@ -35,7 +36,6 @@ from cpomlib.rendu.documents.cellules import (
     texte,
 )
 from cpomlib.rendu.documents.excel import styles
-from cpomlib.rendu.documents.excel.cellule import ecrire_texte, poser
 from cpomlib.rendu.documents.excel.images import Dessin
 from cpomlib.rendu.documents.plan import Volet
 from cpomlib.socle import Format, Valeur
