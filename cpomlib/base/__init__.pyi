@@ -2,18 +2,9 @@ from .actes import Effet, refuser, retablir, retablissement, transmettre, valida
 from .address import DEFAULT_ADDRESS, base_address, migrate, open_as_is, open_base, shown
 from .agregats import COLUMNS, publish, published, published_digest
 from .comparaison import Ecart, TableComparee, comparer
-from .declarations import (
-    Declaration,
-    DeclarationChangeeError,
-    Enregistree,
-    annuler,
-    declarations,
-    declarations_digest,
-    declarer,
-    empreinte,
-    historique,
-)
-from .declarations_dites import LIBELLES, ecarts, intitule, quand
+from .declarees import Declaree, declarations, declarations_digest, empreinte, historique
+from .declarees_depot import DeclarationChangeeError, Enregistree, annuler, declarer
+from .declarees_dites import LIBELLES, ecarts, intitule, quand
 from .deposits import Depot, Origine, Statut, deposits_used, in_order, latest_deposit
 from .doutes import Doute, Douteux, counts, doutes, doutes_du_gestionnaire
 from .etats import Evenement, known_state, latest_state, local, state_on
@@ -21,7 +12,7 @@ from .implantations import Implantation, implantations, raisons_sociales
 from .justifications import Justification, justifications_digest, justify
 from .portee import SANS_CHOIX, Choix
 from .portes import Recu, deposit, deposit_once
-from .provenances import deposits_of_rows, last_days
+from .provenances import Contenu, contents, deposits_of_rows, last_days
 from .rattachements import Proposition, propositions, unattached, waits_for_owner
 from .reading import has_year, lots_digest, read, read_deposit, refuse_year, years
 from .registre import FicheDepot, fiche_depot, known_deposit, registre, successors
@@ -36,8 +27,9 @@ __all__ = [
     "LIBELLES",
     "SANS_CHOIX",
     "Choix",
-    "Declaration",
+    "Contenu",
     "DeclarationChangeeError",
+    "Declaree",
     "Depot",
     "Doute",
     "Douteux",
@@ -58,6 +50,7 @@ __all__ = [
     "base_address",
     "bound",
     "comparer",
+    "contents",
     "counts",
     "create_role",
     "declarations",

@@ -18,6 +18,7 @@ _BROKEN = (
     "voir le carnet exécuté.</p>"
 )
 _HEADING = re.compile(r"<h2\b.*?</h2>", re.DOTALL)
+_ID = re.compile(r"""\sid="[^"]*\"""")
 _ANNEXE = (
     '<h2 id="annexe" class="cpom-titre">L’annexe technique</h2>\n<p class="cpom-texte">Tout ce qui '
     "fonde ce document\u00a0: chaque partie s’ouvre d’un clic, ou par un lien du texte.</p>"
@@ -76,7 +77,11 @@ def _folded(part: str) -> str:
     if found is None:
         return part
     rest = part[: found.start()] + part[found.end() :]
-    return f'<details class="cpom-annexe"><summary>{found[0]}</summary>\n{rest}</details>'
+    # an anchor opens the fold that holds it, not the one it names
+    anchored = _ID.search(found[0])
+    heading = _ID.sub("", found[0], count=1)
+    inside = f'<div{anchored[0] if anchored else ""} class="cpom-annexe-corps">\n{rest}</div>'
+    return f'<details class="cpom-annexe"><summary>{heading}</summary>\n{inside}</details>'
 
 
 def outside_requests(page: str) -> list[str]:

@@ -20,8 +20,8 @@ def app() -> None:
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base. Par défaut : CPOM_BASE.")
 @click.option("--scenarios", "dossier", metavar="DOSSIER",
               type=click.Path(exists=True, file_okay=False),
-              help="Remplacée par « cpom base reprendre --scenarios DOSSIER » : les scénarios sont dans "
-              "la base.")  # fmt: skip
+              help="Remplacée par « cpom base reprendre --scenarios DOSSIER » : les scénarios sont "
+              "dans la base.")  # fmt: skip
 @click.option("--places", type=click.IntRange(1), default=10, show_default=True, metavar="N",
               help="Visiteurs en même temps, au plus.")  # fmt: skip
 @click.option("--chauds", type=click.IntRange(0), default=1, show_default=True, metavar="N",
@@ -73,9 +73,9 @@ def _environment(base: str | None, gestionnaire: str, dossier: str | None) -> di
     acces.choisi("")
     if dossier:
         click.echo(
-            "«\u00a0--scenarios\u00a0» ne sert plus et sera retirée à la prochaine version\u00a0: les "
-            "scénarios sont dans la base. Pour y mettre ceux de ce dossier\u00a0: «\u00a0cpom base "
-            f"reprendre --scenarios {dossier}\u00a0».",
+            "«\u00a0--scenarios\u00a0» ne sert plus et sera retirée à la prochaine version\u00a0: "
+            "les scénarios sont dans la base. Pour y mettre ceux de ce dossier\u00a0: "
+            f"«\u00a0cpom base reprendre --scenarios {dossier}\u00a0».",
             err=True,
         )
     else:

@@ -16,7 +16,7 @@ from cpomlib.socle import CommandeError, CpomError, pluriel
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from cpomlib.base import Declaration
+    from cpomlib.base import Declaree
     from cpomlib.cli.natures import Nature
 
 Cle: TypeAlias = tuple[str, str]
@@ -39,7 +39,8 @@ class Repris:
 
 @click.command()
 @click.option("--scenarios", type=click.Path(path_type=Path, exists=True, file_okay=False),
-              metavar="DOSSIER", help="Où sont les scénarios. Par défaut\u00a0: CPOM_SCENARIOS.")  # fmt: skip
+              metavar="DOSSIER",
+              help="Où sont les scénarios. Par défaut\u00a0: CPOM_SCENARIOS.")  # fmt: skip
 @click.option("--parametres", type=click.Path(path_type=Path, exists=True, file_okay=False),
               metavar="DOSSIER",
               help="Où sont plans/ et fiches/. Par défaut\u00a0: CPOM_PARAMETRES.")  # fmt: skip
@@ -87,12 +88,12 @@ def reprendre(
         )
 
 
-def _autre(held: Declaration | None, texte: str) -> bool:
+def _autre(held: Declaree | None, texte: str) -> bool:
     return held is not None and held.texte != texte
 
 
 def _dit(
-    found: Repris, written: tuple[Cle, ...], other: list[Cle], held: Mapping[Cle, Declaration]
+    found: Repris, written: tuple[Cle, ...], other: list[Cle], held: Mapping[Cle, Declaree]
 ) -> Iterator[str]:
     from cpomlib.base import intitule, quand
 
@@ -110,8 +111,8 @@ def _dit(
         names = ", ".join(str(path) for path in found.inconnus[:8])
         more = "…" * (len(found.inconnus) > 8)
         yield (
-            f"Laissés\u00a0: {pluriel(len(found.inconnus), 'fichier')} de gestionnaires qui ne sont "
-            f"pas dans la base ({names}{more})."
+            f"Laissés\u00a0: {pluriel(len(found.inconnus), 'fichier')} de gestionnaires qui ne "
+            f"sont pas dans la base ({names}{more})."
         )
 
 
@@ -119,12 +120,14 @@ def lire(engine: Engine, scenarios: Path | None, parametres: Path | None) -> Rep
     """Read every file of the folders; what is wrong is gathered."""
     from cpomlib.base import latest_state, raisons_sociales
     from cpomlib.cli.natures import lire_fichier
+    from cpomlib.droit import shipped_dir
 
     known = set(raisons_sociales(engine, latest_state(engine)))
     found = Repris()
     for nature, path, who in _fichiers(scenarios, parametres):
         if who not in known:
-            found.inconnus.append(path)
+            # those that the project ships are the example's: nobody waits for them
+            found.inconnus += [path] * (shipped_dir() not in path.parents)
             continue
         try:
             read = lire_fichier(nature, path)
@@ -181,7 +184,11 @@ def oublies(engine: Engine) -> int:
 
 def avertir(engine: Engine) -> None:
     """Say that files wait to be taken into the base; they are read no more."""
-    count = oublies(engine)
+    try:
+        count = oublies(engine)
+    except CpomError as error:
+        click.echo(f"Attention\u00a0: {error}", err=True)
+        return
     if count:
         click.echo(
             f"Attention\u00a0: {pluriel(count, 'fichier')} de scénarios, de plans ou de fiches ne "

@@ -45,8 +45,8 @@ def _options(command: F) -> F:
             ),
             click.option(
                 "--plan", type=click.Path(path_type=Path), metavar="FICHIER",
-                help="Hypothèses des parties, en YAML\u00a0; sera retirée\u00a0: le plan est celui de la "
-                "base («\u00a0cpom plan deposer\u00a0»).",
+                help="Hypothèses des parties, en YAML\u00a0; sera retirée\u00a0: le plan est celui "
+                "de la base («\u00a0cpom plan deposer\u00a0»).",
             ),
             click.option("--base", metavar="ADRESSE", help="Base. Par défaut\u00a0: CPOM_BASE."),
             click.option(

@@ -109,8 +109,8 @@ def _cle(gestionnaire: str, modele: str, annee: int, section: str, partie: str) 
         raise CommandeError(
             f"«\u00a0{section}\u00a0» n’est pas l’ancre d’une section.",
             ou="--section",
-            que_faire="Écrivez ce qui suit «\u00a0#\u00a0» dans l’adresse de la section, par exemple "
-            "«\u00a0publics\u00a0».",
+            que_faire="Écrivez ce qui suit «\u00a0#\u00a0» dans l’adresse de la section, par "
+            "exemple «\u00a0publics\u00a0».",
         )
     return gestionnaire, COMMENTAIRE.document(f"{modele}/{annee}/{section}/{partie}")
 

@@ -17,6 +17,7 @@ def registre() -> Registre:
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
     from cpomlib.calcul.regional import ENJEUX
     from cpomlib.calcul.scenarios import INCERTITUDE
+    from cpomlib.calcul.verdicts import VERDICTS
     from cpomlib.droit import CONVENTIONS, THEME, DossierDeclare, Registre
     from cpomlib.entree import SOURCES, TRAME, read_plan
     from cpomlib.exemple import EXEMPLE
@@ -33,6 +34,7 @@ def registre() -> Registre:
         COMPARABLES,
         ENJEUX,
         ANOMALIES,
+        VERDICTS,
     ]
     own += [FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS, *SOURCES, *FICHIERS.values()]
     held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))

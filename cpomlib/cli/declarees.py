@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +14,7 @@ from cpomlib.cli.session import session_name
 from cpomlib.socle import CommandeError, ecrire, suggestion
 
 if TYPE_CHECKING:
-    from cpomlib.base import Declaration
+    from cpomlib.base import Declaree
     from cpomlib.cli.natures import Fichier, Nature
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -36,13 +35,19 @@ def options_deposer(command: Command) -> Command:
                      help="Remplace la version en vigueur, qui reste dans l’historique."),
         click.option("--essai", is_flag=True, help="Dit tout, sans rien écrire."),
     )  # fmt: skip
-    return options_base(functools.reduce(lambda made, option: option(made), options, command))
+    made: Any = command
+    for option in options:
+        made = option(made)
+    made = options_base(made)
+    return made
 
 
 def options_retirer(command: Command) -> Command:
     """Give a command what taking a declaration out asks."""
     essai = click.option("--essai", is_flag=True, help="Dit tout, sans rien écrire.")
-    return options_base(essai(command))
+    made: Any = essai(command)
+    made = options_base(made)
+    return made
 
 
 def options_sortir(command: Command) -> Command:
@@ -136,7 +141,7 @@ def sortir(
     click.echo(f"{sortie}\u00a0: {quand(held)}.")
 
 
-def trouver(engine: Any, cle: tuple[str, str], etat: int | None) -> Declaration:
+def trouver(engine: Any, cle: tuple[str, str], etat: int | None) -> Declaree:
     """Return a declaration of a state.
 
     Raises:
@@ -168,7 +173,7 @@ def lister(
     engine = open_base(base)
     state = etat_voulu(engine, au, etat)
     owners = [gestionnaire] if gestionnaire else None
-    found: Sequence[Declaration]
+    found: Sequence[Declaree]
     if historique:
         found = [one for one in history(engine, gestionnaire) if one.nature == nature.nom]
         found = [one for one in found if one.etat <= state]
@@ -177,7 +182,7 @@ def lister(
     return _json(found) if forme == "json" else _table(found)
 
 
-def _json(found: Sequence[Declaration]) -> str:
+def _json(found: Sequence[Declaree]) -> str:
     from cpomlib.cli.ecran import write_json
 
     rows = [
@@ -191,7 +196,7 @@ def _json(found: Sequence[Declaration]) -> str:
     return write_json(rows) + "\n"
 
 
-def _table(found: Sequence[Declaration]) -> str:
+def _table(found: Sequence[Declaree]) -> str:
     from cpomlib.base import local
 
     if not found:

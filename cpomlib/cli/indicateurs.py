@@ -64,6 +64,8 @@ def indicateurs(
     state = etat_voulu(engine, quand["au"], quand["etat"])
     seen = jour_voulu(quand["jour"], quand["au"])
     records = resultats(engine, gestionnaire, annee, etablissements, perimetre, state, seen)
+    if forme == "json" and not etablissements:
+        records = juges(records, engine, gestionnaire, annee, perimetre, state, seen)
     writers = {"json": to_json, "csv": to_csv, "table": to_table}
     click.echo(writers[forme](records), nl=False)
 
@@ -120,6 +122,30 @@ def resultats(
     said = _in_words(gestionnaire, etablissements, perimetre, len(kept))
     days = (local(depot.horodatage).date() for depot in deposits_used(engine, kept, state))
     return records(computed, said, connue(period, days), notes)
+
+
+def juges(
+    records: list[dict[str, Any]],
+    engine: Engine,
+    gestionnaire: str,
+    annee: int,
+    perimetre: str,
+    etat: int | None,
+    jour: date | None,
+) -> list[dict[str, Any]]:
+    """Add to the indicators what is concluded from them, beside their région if there is one."""
+    from cpomlib.base import read
+    from cpomlib.rapports import conclus
+    from cpomlib.rapports.diagnostic import load
+
+    known = read(engine, ["etablissements"], gestionnaires=[gestionnaire], etat=etat)
+    regions = set(known["etablissements"]["region"].dropna())
+    address = engine.url.render_as_string(hide_password=False)
+    day = jour.isoformat() if jour else ""
+    region = regions.pop() if len(regions) == 1 else ""
+    return conclus(
+        records, load(address, gestionnaire, annee, region, perimetre, etat or 0, jour=day)
+    )
 
 
 def to_json(records: Sequence[dict[str, Any]]) -> str:

@@ -1,4 +1,5 @@
 from .commun import calcul
+from .couverture import attendus, coverage, expected, remplaces, transmis
 from .declarees import (
     PARTIES,
     Commentaire,
@@ -19,6 +20,7 @@ from .formats import (
     written,
 )
 from .gestionnaire import Dossier
+from .jugements import diffusables
 from .presences import tables_fournies
 from .territoire import Territoire, load
 
@@ -28,20 +30,26 @@ __all__ = [
     "Dossier",
     "Par",
     "Territoire",
+    "attendus",
     "calcul",
     "commentaire",
     "commentaires_de",
+    "coverage",
+    "diffusables",
     "en_frame",
     "evolution_form",
     "evolution_montree",
+    "expected",
     "form",
     "load",
     "measured",
     "origine_de",
     "plan_de",
     "plan_depose",
+    "remplaces",
     "saisie_de",
     "tables_fournies",
+    "transmis",
     "valeurs",
     "valeurs_de",
     "written",

@@ -13,7 +13,7 @@ from cpomlib.socle import date_courte
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from cpomlib.base import Declaration
+    from cpomlib.base import Declaree
     from cpomlib.entree import Attendu, Plan, Saisie
 
 PARTIES: Mapping[str, str] = {"gestionnaire": "Le gestionnaire", "etat": "L’État"}
@@ -45,12 +45,12 @@ class Commentaire:
     depot: int
 
 
-def origine_de(une: Declaration) -> str:
+def origine_de(une: Declaree) -> str:
     """Say where a declaration comes from: « dépôt n° 12 du 29/11/2026 »."""
     return f"dépôt n°\u00a0{une.depot} du {date_courte(store.local(une.horodatage))}"
 
 
-def plan_de(declarations: Iterable[Declaration], gestionnaire: str) -> Plan:
+def plan_de(declarations: Iterable[Declaree], gestionnaire: str) -> Plan:
     """Return the plan that the parties declared, an empty one when there is none.
 
     Raises:
@@ -68,7 +68,7 @@ def plan_depose(engine: Engine, gestionnaire: str, etat: int | None = None) -> P
                    gestionnaire)  # fmt: skip
 
 
-def saisie_de(declarations: Iterable[Declaration], gestionnaire: str, attendu: Attendu) -> Saisie:
+def saisie_de(declarations: Iterable[Declaree], gestionnaire: str, attendu: Attendu) -> Saisie:
     """Return what the parties wrote of an opérateur, nothing when they wrote nothing.
 
     Raises:
@@ -83,7 +83,7 @@ def saisie_de(declarations: Iterable[Declaration], gestionnaire: str, attendu: A
 
 
 def commentaires_de(
-    declarations: Iterable[Declaration], gestionnaire: str, modele: str, annee: int
+    declarations: Iterable[Declaree], gestionnaire: str, modele: str, annee: int
 ) -> Mapping[str, Sequence[Commentaire]]:
     """Return the comments of a report by section, those of the gestionnaire first."""
     found: dict[str, list[Commentaire]] = {}
@@ -99,7 +99,7 @@ def commentaires_de(
     }
 
 
-def commentaire(une: Declaration) -> Commentaire | None:
+def commentaire(une: Declaree) -> Commentaire | None:
     """Read a declaration as a comment; None when it is none."""
     nature, *words = une.document.split("/")
     if nature != "commentaire" or len(words) != len(("modele", "annee", "section", "partie")):
@@ -112,8 +112,6 @@ def commentaire(une: Declaration) -> Commentaire | None:
     )
 
 
-def _seule(
-    declarations: Iterable[Declaration], gestionnaire: str, document: str
-) -> Declaration | None:
+def _seule(declarations: Iterable[Declaree], gestionnaire: str, document: str) -> Declaree | None:
     mine = (one for one in declarations if one.gestionnaire == gestionnaire)
     return next((one for one in mine if one.document == document), None)

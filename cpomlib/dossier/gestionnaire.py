@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -18,18 +18,21 @@ from cpomlib.calcul.anomalies import Anomalie, Examen, douteux
 from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret import ReferenceRegionale
-from cpomlib.calcul.verdicts import Message, Verdict
+from cpomlib.calcul.verdicts import Jugements
 from cpomlib.dossier.commun import Communes
 from cpomlib.dossier.declarees import Commentaire, commentaires_de, plan_de, saisie_de
 from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere, seul, tables_de
+from cpomlib.dossier.jugements import Juge
 from cpomlib.dossier.presences import Presences, presences
 from cpomlib.dossier.references import regional
 from cpomlib.droit import Lecteur, nom_region
-from cpomlib.entree import Attendu, Plan, Saisie
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
 from cpomlib.socle.periode import periode
 from cpomlib.tables import table_names
+
+if TYPE_CHECKING:
+    from cpomlib.entree import Attendu, Plan, Saisie
 
 _Ligne: TypeAlias = tuple[float | None, str, str, str]
 
@@ -38,7 +41,7 @@ YEARS = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Dossier:
+class Dossier(Juge):
     """What is known of a gestionnaire for a year, in one state of the base.
 
     Attributes:
@@ -64,8 +67,9 @@ class Dossier:
         autour: the tables of every gestionnaire of the region, as far as the role sees them;
             nothing of the others is shown but through ``cpomlib.calcul.secret``.
         publiable: the small counts of its own publics are masked.
-        doutes_du_depot: what was doubtful when the deposits came in.
+        doutes_du_depot: what was doubtful when the deposits came in; ``contenus``: their rows.
         declarations: what the parties declared of it: scenarios, plan, operator sheet, comments.
+        juges: what was concluded before masking, where it is masked.
     """
 
     id: str
@@ -90,7 +94,9 @@ class Dossier:
     autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     publiable: bool = False
     doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
-    declarations: tuple[store.Declaration, ...] = ()
+    contenus: tuple[store.Contenu, ...] = ()
+    juges: Jugements | None = None
+    declarations: tuple[store.Declaree, ...] = ()
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -164,25 +170,6 @@ class Dossier:
         """Per year and indicator, the value, its status, why there is none, what goes with it."""
         return {year: _lignes(rows) for year, rows in self.resultats.items()}
 
-    @cached_property
-    def verdicts(self) -> Mapping[str, Verdict]:
-        """What is concluded from each indicator of the year, by id."""
-        return {name: Verdict(name) for name in fiches()}
-
-    def verdict(self, indicateur: str) -> Verdict:
-        """Return what is concluded from an indicator of the year."""
-        return self.verdicts[indicateur]
-
-    @cached_property
-    def messages(self) -> tuple[Message, ...]:
-        """What is said of the year: the first three are from different families."""
-        return ()
-
-    @cached_property
-    def tests(self) -> int:
-        """How many tests the verdicts rest on."""
-        return 0
-
     def regimes(self, annee: int) -> Mapping[str, str]:
         """Per establishment of the perimeter not closed before a year, its regime."""
         columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
@@ -200,7 +187,7 @@ class Dossier:
         return str(self._noms[etablissement])
 
     def lieu(self, entite: str) -> str:
-        """Name the entity of an anomaly: the gestionnaire or one of its establishments."""
+        """Name the entity of an anomaly."""
         return self.raison_sociale if entite == self.id else self.nom(entite)
 
 
@@ -236,8 +223,7 @@ def load(
     etat = etat or store.latest_state(engine)
     portee = Portee(gestionnaire, tuple(range(annee - YEARS + 1, annee + 1)), region, perimetre)
     tout = region_entiere(engine, region, etat)
-    frames = _frames(engine, tout, portee, etat)
-    if frames["gestionnaires"].empty:
+    if (frames := _frames(engine, tout, portee, etat))["gestionnaires"].empty:
         raise _unknown(engine, gestionnaire, etat)
     around = tout.parmi(table_names())
     found = en_campagne(tout, portee, conventions) or seul(frames, around, portee, conventions)
@@ -265,6 +251,7 @@ def load(
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
         doutes_du_depot=_doutes(engine, gestionnaire, depots, etat),
+        contenus=store.contents(engine, entities, annee, etat),
         declarations=store.declarations(engine, [gestionnaire], etat=etat),
     )
 

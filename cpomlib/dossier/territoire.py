@@ -75,7 +75,7 @@ class Territoire:
     depots: tuple[store.Depot, ...]
     etat: int
     exemple: bool
-    declarations: tuple[store.Declaration, ...] = ()
+    declarations: tuple[store.Declaree, ...] = ()
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -160,7 +160,8 @@ def load(
     years = range(annee - YEARS + 1, annee + 1)
     computed = {year: compute(frames, units, year, conventions) for year in years}
     structures = de_region(frames["etablissements"], region, perimetre)
-    entities = sorted({*structures["id_gestionnaire"], *structures["id_etablissement"]})
+    owners = sorted(set(structures["id_gestionnaire"]))
+    entities = sorted({*owners, *structures["id_etablissement"]})
     depots = store.deposits_used(engine, [*entities, *_codes(region)], etat)
     references = {y: _references(rows, rules) for y, rows in computed.items() if publiable}
     return Territoire(
@@ -183,9 +184,7 @@ def load(
         depots=tuple(depots),
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
-        declarations=store.declarations(
-            engine, sorted(set(structures["id_gestionnaire"])), etat=etat
-        ),
+        declarations=store.declarations(engine, owners, etat=etat),
     )
 
 

@@ -18,7 +18,8 @@ from cpomlib.socle import ParametreError, suggestion
 NOMS = (
     "seuil_presence_longue_mois", "anciennete_min_mois", "seuil_etablissements",
     "seuil_personnes", "dominance_max", "protection_largeur", "protection_part",
-    "part_variable_groupe_1", "part_variable_groupe_3", "alerte_occupation_basse",
+    "part_variable_groupe_1", "part_variable_groupe_3", "effectif_lecture_min",
+    "alerte_occupation_basse",
     "alerte_occupation_haute", "reference_occupation", "anomalie_occupation",
     "alerte_indisponibilite", "alerte_presence_longue", "alerte_sorties_logement",
     "alerte_dls_active", "alerte_refus_logement", "alerte_non_renseigne",

@@ -33,7 +33,8 @@ def _fautes(texte: str) -> list[str]:
         )
     if len(texte) > LONGUEUR:
         found.append(
-            f"Le commentaire a {nombre(len(texte))} signes\u00a0: gardez-en {nombre(LONGUEUR)} au plus."
+            f"Le commentaire a {nombre(len(texte))} signes\u00a0: gardez-en {nombre(LONGUEUR)} au "
+            "plus."
         )
     if sign := invisible(texte.removeprefix("\ufeff")):
         found.append(f"Un caractère invisible ({sign}) s’y cache\u00a0: effacez-le.")

@@ -35,7 +35,10 @@ LEGENDE = (
     "Losange\u00a0: {qui}. Bande\u00a0: la moitié centrale des comparables, du premier au "
     "troisième quartile. Trait\u00a0: leur médiane."
 )
-RANG = "Le premier rang est celui de la valeur la plus élevée, {qui} compris."
+RANG = (
+    "Le premier rang est le meilleur, {qui} compris\u00a0; un chiffre qui n’a pas de bon côté n’a "
+    "pas de rang."
+)
 _SOURCE = (
     "tables partagées «\u00a0Places\u00a0», «\u00a0Établissements et services\u00a0» et "
     "«\u00a0Séjours\u00a0»\u00a0; population municipale (Insee)"

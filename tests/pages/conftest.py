@@ -4,11 +4,13 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -128,15 +130,20 @@ class Visiteur:
 
 
 @pytest.fixture(scope="session")
-def dossier(tmp_path_factory):
-    return tmp_path_factory.mktemp("scenarios")
+def base_des_pages(example_base, tmp_path_factory):
+    """A copy of the invented region, which the visitors of the server save into."""
+    path = tmp_path_factory.mktemp("pages") / "cpom.db"
+    source, target = (sqlite3.connect(p) for p in (example_base.removeprefix("sqlite:///"), path))
+    with closing(source), closing(target):
+        source.backup(target)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture(scope="session")
-def serveur(example_base, dossier, tmp_path_factory):
-    """One server for all: a session heated in advance, scenarios kept in a folder of ours."""
+def serveur(base_des_pages, tmp_path_factory):
+    """One server for all: a session heated in advance, scenarios kept in a base of ours."""
     served = Serveur(
-        "app", "scenarios", "--base", example_base, "--scenarios", str(dossier), "--places", "8",
+        "app", "scenarios", "--base", base_des_pages, "--places", "8",
         journal=tmp_path_factory.mktemp("journal") / "journal.txt",
     )  # fmt: skip
     yield served

@@ -18,7 +18,8 @@ KEYS = (
     "definition", "source", "statut", "raison", "note",
 )  # fmt: skip
 """Keys of one indicator; ``raison`` is there when the value is not, ``note`` when the value does
-not go without it."""
+not go without it. Where it is judged, ``gestionnaire``, ``annee``, ``etat``, ``verdict``,
+``motif``, ``p`` and ``compare_a`` follow."""
 
 _DITS = ("libelle", "definition", "raison")
 """Keys whose text may be about 31 December."""

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cpomlib.base import (
-    Declaration,
     DeclarationChangeeError,
+    Declaree,
     Enregistree,
     Origine,
     declarations,
@@ -41,7 +41,7 @@ class DejaEnregistreError(CpomError):
         ecarts: the lines that differ, from the saved one (−) to this one (+).
     """
 
-    autre: Declaration | None = None
+    autre: Declaree | None = None
     ecarts: tuple[str, ...] = ()
 
 
@@ -115,7 +115,7 @@ def inventaire(engine: Engine, gestionnaire: str, etat: int | None = None) -> In
     return inventaire_de(declarations(engine, [gestionnaire], nature=NATURE, etat=etat))
 
 
-def inventaire_de(declarees: Iterable[Declaration]) -> Inventaire:
+def inventaire_de(declarees: Iterable[Declaree]) -> Inventaire:
     """List the scenarios among declarations already read, and what could not be read."""
     seen: list[tuple[Enregistre, Scenario]] = []
     odd: list[Illisible] = []
@@ -133,7 +133,7 @@ def inventaire_de(declarees: Iterable[Declaration]) -> Inventaire:
     )
 
 
-def lu(declaration: Declaration) -> Scenario:
+def lu(declaration: Declaree) -> Scenario:
     """Read a scenario that is declared.
 
     Raises:
@@ -152,13 +152,13 @@ def _lu(texte: str, nom: str) -> Scenario:
     return lire_scenario(texte, f"{nom}.yaml")
 
 
-def _enregistre(one: Declaration, read: Scenario) -> Enregistre:
+def _enregistre(one: Declaree, read: Scenario) -> Enregistre:
     return Enregistre(
         one.nom, read.titre, read.statut, read.auteur, read.date, one.empreinte, one.depot
     )
 
 
-def _declare(engine: Engine, gestionnaire: str, nom: str, etat: int | None = None) -> Declaration:
+def _declare(engine: Engine, gestionnaire: str, nom: str, etat: int | None = None) -> Declaree:
     known = {one.nom: one for one in declarations(engine, [gestionnaire], nature=NATURE, etat=etat)}
     if nom not in known:
         raise CommandeError(

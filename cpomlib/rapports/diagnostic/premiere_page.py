@@ -95,7 +95,10 @@ def _note(dossier: Dossier) -> str:
 def _rang(dossier: Dossier) -> str:
     if not any(known.rang for known in dossier.regional.values()):
         return ""
-    return " Le premier rang est celui de la valeur la plus élevée."
+    return (
+        " Le premier rang est le meilleur\u00a0; un chiffre qui n’a pas de bon côté n’a pas de "
+        "rang."
+    )
 
 
 def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
@@ -104,20 +107,20 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
     now, before = dossier.valeur(name), dossier.valeur(name, dossier.annee - 1)
     shape, unit = form(name)
     moved, moved_unit = evolution_form(name)
-    known = dossier.regional.get(name)
+    known, concluded = dossier.regional.get(name), dossier.verdict(name)
     figure = ChiffreCle(
         id=name,
         libelle=dossier.periode.dire(fiche.libelle),
         valeur=Secret(dossier.secret(name)) if dossier.secret(name) else now,
         format=shape,
         unite=unit,
-        evolution=evolution_montree(name, now, before),
+        evolution=None if concluded.en_nombres else evolution_montree(name, now, before),
         evolution_format=moved,
         evolution_unite=moved_unit,
-        jugement=jugement(dossier.verdict(name)),
+        jugement=jugement(concluded),
         reference=_region(name, known.mediane, known.raison) if known else "",
         repere=_median(known.mediane, known.raison) if known else None,
-        rang=known.rang if known else "",
+        rang=known.rang if known and not concluded.en_nombres else "",
         lien=declared.section,
         raison=dossier.raison(name),
     )
@@ -147,6 +150,5 @@ def _findings(dossier: Dossier) -> Bloc:
         forces=constats(dossier, "force"),
         vigilances=constats(dossier, "vigilance"),
         note="Relevés par des règles déclarées, listées dans la partie "
-        "«\u00a0Méthode\u00a0»\u00a0: "
-        "un point de départ pour la discussion, pas un jugement.",
+        "«\u00a0Méthode\u00a0»\u00a0; ce que le hasard peut expliquer n’y est pas.",
     )

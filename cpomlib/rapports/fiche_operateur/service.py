@@ -66,8 +66,8 @@ def methode(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
             ),
             Paragraphe(
                 f"Ce qui est «\u00a0{A_COMPLETER}\u00a0» n’est pas dans les données\u00a0: les "
-                f"parties l’écrivent et le déposent par «\u00a0cpom fiche deposer\u00a0»{said}, et la "
-                "fiche suivante le reprend.",
+                f"parties l’écrivent et le déposent par «\u00a0cpom fiche deposer\u00a0»{said}, et "
+                "la fiche suivante le reprend.",
                 role="note",
             ),
         )

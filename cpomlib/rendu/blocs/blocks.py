@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MIME_BLOC = "application/vnd.cpom.bloc+json"
 
-Role = Literal["normal", "note", "manque", "avertissement", "force", "vigilance"]
+Role = Literal["normal", "note", "manque", "avertissement", "force", "vigilance", "constat"]
 Jugement = Literal["", "favorable", "défavorable", "à vérifier"]
 
 
@@ -55,8 +55,8 @@ class Paragraphe(Bloc):
     """A paragraph, or a call-out.
 
     Attributes:
-        role: ``manque`` says what is missing, ``avertissement`` what to beware of, ``force`` and
-            ``vigilance`` what a document concludes.
+        role: ``manque`` says what is missing, ``avertissement`` what to beware of, ``force``,
+            ``vigilance`` and ``constat`` what a document concludes.
         titre: leading words of a call-out, in bold.
         que_faire: how to supply or mend, on its own line.
         lien: anchor of the section that proves the title.
@@ -234,7 +234,7 @@ class Identite(Bloc):
 
 
 @dataclass(frozen=True)
-class Cadre:
+class Encart:
     """A box: what is said in it, and the room left to write by hand.
 
     Attributes:
@@ -248,11 +248,15 @@ class Cadre:
 
 
 @dataclass(frozen=True)
-class Cadres(Bloc):
-    """Boxes side by side: what each party says, where it dates and signs."""
+class Encarts(Bloc):
+    """Boxes side by side: what each party says, where it dates and signs.
+
+    Attributes:
+        titre: of all of them; empty where each has its own.
+    """
 
     titre: str
-    cadres: tuple[Cadre, ...]
+    encarts: tuple[Encart, ...]
     note: str = ""
 
 

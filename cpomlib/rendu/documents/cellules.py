@@ -9,11 +9,11 @@ from math import ceil
 
 from cpomlib.classeurs import rang
 from cpomlib.rendu.blocs import (
-    Cadre,
-    Cadres,
     ChiffreCle,
     ChiffresCles,
     Colonne,
+    Encart,
+    Encarts,
     Figure,
     Tableau,
     cells,
@@ -144,16 +144,16 @@ def sans_vides(tableau: Tableau) -> Tableau:
     )
 
 
-def cadres(bloc: Cadres) -> Tableau:
+def encarts(bloc: Encarts) -> Tableau:
     """Return boxes as a table of one row, the room to write left as empty lines."""
-    said = tuple("\n".join((*each.textes, *[" "] * _vides(each))) for each in bloc.cadres)
-    columns = tuple(Colonne(each.titre) for each in bloc.cadres)
+    said = tuple("\n".join((*each.textes, *[" "] * _vides(each))) for each in bloc.encarts)
+    columns = tuple(Colonne(each.titre) for each in bloc.encarts)
     return Tableau(bloc.titre, columns, (said,), note=bloc.note)
 
 
-def _vides(cadre: Cadre) -> int:
-    filled = sum(ceil(len(text) / _BOX) for text in cadre.textes)
-    return max(0, cadre.lignes - filled)
+def _vides(encart: Encart) -> int:
+    filled = sum(ceil(len(text) / _BOX) for text in encart.textes)
+    return max(0, encart.lignes - filled)
 
 
 def _key_figure(each: ChiffreCle, types: bool) -> tuple[Valeur, ...]:

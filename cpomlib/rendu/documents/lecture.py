@@ -15,6 +15,8 @@ from cpomlib.socle import valeurs as values
 
 MIME_INDICATEURS = "application/vnd.cpom.indicateurs+json"
 """The notebook output that carries the indicators of a report, without showing them."""
+MIME_RESUME = "application/vnd.cpom.resume+json"
+"""The notebook output that carries what an index says of a report."""
 HIDDEN = frozenset({"papermill-error-cell-tag", "hors-rapport"})
 """Tags of the cells that are not part of the document."""
 ANNEXE = "annexe"
@@ -57,13 +59,27 @@ def indicateurs(carnet: Any) -> tuple[Mapping[str, Any], ...]:
     Returns:
         Mappings with the keys of :data:`cpomlib.calcul.indicateurs.export.KEYS`.
     """
+    return tuple(_porte(carnet, MIME_INDICATEURS) or ())
+
+
+def resume(carnet: Any) -> Mapping[str, Any]:
+    """Return what an executed notebook gives an index to say of it, empty when nothing.
+
+    Args:
+        carnet: the executed notebook (nbformat 4).
+    """
+    return dict(_porte(carnet, MIME_RESUME) or {})
+
+
+def _porte(carnet: Any, mime: str) -> Any:
+    """Return what the first output of a kind carries, None when there is none."""
     carried = (
-        output["data"][MIME_INDICATEURS]
+        output["data"][mime]
         for cell in carnet.cells
         for output in cell.get("outputs", [])
-        if MIME_INDICATEURS in output.get("data", {})
+        if mime in output.get("data", {})
     )
-    return tuple(next(carried, ()))
+    return next(carried, None)
 
 
 def bloc(contenu: Mapping[str, Any]) -> Bloc:

@@ -121,7 +121,10 @@ def surtitre(bloc: Identite, service: str = "") -> str:
 
 
 def faits(bloc: Identite) -> Tableau:
-    """Return the facts of a cover as a table."""
+    """Return the facts of a cover as a table; those of a short document in one line."""
+    if bloc.courte:
+        heads = tuple(Colonne(fait.libelle) for fait in bloc.faits)
+        return Tableau("", heads, (tuple(mesure(f.valeur, f.format) for f in bloc.faits),))
     rows = tuple(
         (f"{fait.libelle} ({fait.aide})" if fait.aide else fait.libelle,
          mesure(fait.valeur, fait.format))

@@ -13,16 +13,16 @@ from typing import NamedTuple
 
 from cpomlib.rendu.blocs import (
     Bloc,
-    Cadres,
     ChiffresCles,
     Constat,
+    Encarts,
     Figure,
     Paragraphe,
     Tableau,
     anchor,
 )
 from cpomlib.rendu.documents.apparence import NOMS
-from cpomlib.rendu.documents.cellules import cadres, chapeau, chiffres, notes, notes_figure
+from cpomlib.rendu.documents.cellules import chapeau, chiffres, encarts, notes, notes_figure
 from cpomlib.rendu.documents.plan import Element, Volet
 
 CORPS, LEGENDE, NOTE, FIGURE = "Corps", "Caption", "Note de tableau", "Figure"
@@ -84,9 +84,10 @@ def _(bloc: Paragraphe, place: Element) -> Iterator[Morceau]:
 
 
 @rediger.register
-def _(bloc: Cadres, place: Element) -> Iterator[Morceau]:
-    yield Alinea(LEGENDE, (bloc.titre,), suivant=True)
-    yield from annoter(cadres(bloc))
+def _(bloc: Encarts, place: Element) -> Iterator[Morceau]:
+    if bloc.titre:
+        yield Alinea(LEGENDE, (bloc.titre,), suivant=True)
+    yield from annoter(encarts(bloc))
 
 
 @rediger.register

@@ -34,7 +34,9 @@ $cpom$
 """
 _SPOKEN = "nom_table <> 'declarations' OR {s}.cpom_partie_permise(current_user, entite, document)"
 POLICIES = {
-    "perimetre_select ON lignes_declarations FOR SELECT": "USING (lot IN (SELECT id FROM {s}.lots))",
+    "perimetre_select ON lignes_declarations FOR SELECT": (
+        "USING (lot IN (SELECT id FROM {s}.lots))"
+    ),
     "perimetre_insert ON lignes_declarations FOR INSERT": (
         "WITH CHECK ((lot, id_gestionnaire, 'declarations') IN (SELECT lot, entite, nom_table "
         "FROM {s}.cpom_lots_ouverts(current_user)) "

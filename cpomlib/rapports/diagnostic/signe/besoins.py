@@ -16,7 +16,7 @@ from cpomlib.calcul.regional import besoins as mettre_en_regard
 from cpomlib.calcul.secret import regles_des_seuils
 from cpomlib.dossier import Dossier, calcul
 from cpomlib.droit import nomenclature
-from cpomlib.rapports.diagnostic.signe.ecriture import absent, dit, renvoi, tableau
+from cpomlib.rapports.diagnostic.signe.ecriture import absent, dit, minuscule, renvoi, tableau
 from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
 from cpomlib.rapports.elements import famille, mesure, phrases
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
@@ -73,7 +73,7 @@ def _accueillis(dossier: Dossier) -> str:
 def _profil(dossier: Dossier) -> str:
     """Say which public is the largest by composition, age and resources, where it may be said."""
     said = [
-        f"{label[:1].lower()}{label[1:]} ({dit(dossier, name)})"
+        f"{minuscule(label)} ({dit(dossier, name)})"
         for prefix, liste in (("part_composition_", "composition"), ("part_age_", "tranche_age"),
                               ("part_ressources_", "ressources"))
         for name, label in [_premier(dossier, prefix, liste)]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.secret import porte_sur_des_personnes
 from cpomlib.dossier import Dossier, measured, written
+from cpomlib.droit import seuil
 from cpomlib.rapports.elements import mesure, repere
+from cpomlib.rapports.lignes import ANCRE as LIGNES
 from cpomlib.rendu.blocs import Colonne, Paragraphe, Tableau
-from cpomlib.socle import Secret, Valeur, is_missing, pluriel, write
+from cpomlib.socle import Lien, Secret, Valeur, is_missing, pluriel, write
 
 SECTIONS = {
     "publics": "besoins",
@@ -41,9 +45,14 @@ def compte(dossier: Dossier, indicateur: str, annee: int = 0) -> str:
     return f"{write(known[0], 'nombre')} sur {write(known[1], 'nombre')}"
 
 
-def en_nombres(dossier: Dossier, indicateur: str, annee: int) -> bool:
-    """Tell whether a rate is on too few to be read as one."""
-    return dossier.verdict(indicateur).en_nombres
+def en_nombres(dossier: Dossier, indicateur: str, annee: int = 0) -> bool:
+    """Tell whether a rate of households, persons or staff is on too few to be read as one."""
+    known = termes(dossier, indicateur, annee)
+    if known is None or fiches()[indicateur].unite != "taux":
+        return False
+    # a share of full-time equivalents, of euros or of days counts nobody
+    counts = porte_sur_des_personnes(indicateur) and all(map(float.is_integer, known))
+    return counts and known[1] < seuil("effectif_lecture_min").nombre()
 
 
 def taux_ou_compte(dossier: Dossier, indicateur: str, annee: int) -> Valeur:
@@ -56,6 +65,8 @@ def taux_ou_compte(dossier: Dossier, indicateur: str, annee: int) -> Valeur:
 def dit(dossier: Dossier, indicateur: str, annee: int = 0) -> str:
     """Write a value inside a sentence: « s. » when masked, « n. d. » when missing."""
     year = annee or dossier.annee
+    if en_nombres(dossier, indicateur, year):
+        return compte(dossier, indicateur, year)
     masked = dossier.secret(indicateur, year)
     value: Valeur = Secret(masked) if masked else dossier.valeur(indicateur, year)
     return written(indicateur, value)
@@ -70,8 +81,15 @@ def tableau(
     rows = []
     for name in indicateurs:
         cells = [taux_ou_compte(dossier, name, year) for year in dossier.annees]
-        rows.append((dossier.libelle(name), *cells, *_region(dossier, name)))
+        rows.append(
+            (vers_les_lignes(dossier, dossier.libelle(name)), *cells, *_region(dossier, name))
+        )
     return Tableau(titre, tuple(columns), tuple(rows), note=" ".join(filter(None, (note, annexe))))
+
+
+def vers_les_lignes(dossier: Dossier, texte: str) -> str:
+    """Return the name of a figure, that leads in the page to the rows it comes from."""
+    return texte if dossier.publiable else Lien(texte, f"#{LIGNES}")
 
 
 def _region(dossier: Dossier, indicateur: str) -> tuple[Valeur, ...]:
@@ -91,6 +109,11 @@ def absent(dossier: Dossier, quoi: str) -> Paragraphe:
         role="manque",
         titre=f"{quoi}\u00a0: à compléter.",
     )
+
+
+def minuscule(texte: str) -> str:
+    """Return a label as it stands inside a sentence; an acronym keeps its capitals."""
+    return texte if texte[:2].isupper() else texte[:1].lower() + texte[1:]
 
 
 def borner(texte: str, signes: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpomlib.calcul.verdicts import Message
-from cpomlib.dossier import Dossier
+from cpomlib.dossier import Dossier, written
 from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS, borner, renvoi
 from cpomlib.rendu.blocs import Bloc, Paragraphe, Role
 from cpomlib.socle import pluriel
@@ -39,7 +39,7 @@ def _message(one: Message) -> Paragraphe:
     doubt = f" À vérifier\u00a0: {one.doute}" if one.doute else ""
     return Paragraphe(
         borner(f"{one.texte}{doubt}", _PHRASE),
-        role=_ROLES.get(one.nature, "note"),
+        role=_ROLES.get(one.nature, "constat"),
         titre=borner(one.titre, _TITRE),
         lien=SECTIONS.get(one.section, ""),
     )
@@ -48,13 +48,15 @@ def _message(one: Message) -> Paragraphe:
 def _autres(combien: int) -> tuple[Paragraphe, ...]:
     if combien < 1:
         return ()
-    said = renvoi("Les chiffres clés et les constats", pluriel(combien, "autre constat"))
-    return (Paragraphe(said),)
+    many = pluriel(combien, "autre constat", "autres constats")
+    return (Paragraphe(renvoi("Les chiffres clés et les constats", many)),)
 
 
 def conclusion(dossier: Dossier, indicateur: str) -> str:
     """Say what may be said of an indicator, and why it is doubted."""
     known = dossier.verdict(indicateur)
     said = known.motif[:1].upper() + known.motif[1:]
+    if known.compare_a == "region" and known.niveau != "proche" and known.repere is not None:
+        said = f"{said} (ensemble des autres\u00a0: {written(indicateur, known.repere)})"
     doubt = f"à vérifier, {known.doute}" if known.doute and known.doute not in said else ""
     return borner("\u00a0; ".join(part.rstrip(".") for part in (said, doubt) if part), _CLAUSE)

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from cpomlib.dossier import Dossier
-from cpomlib.rapports.diagnostic.signe.ecriture import REPERE, absent, dit, renvoi, tableau
+from cpomlib.rapports.diagnostic.signe.ecriture import (
+    REPERE,
+    absent,
+    dit,
+    renvoi,
+    tableau,
+    vers_les_lignes,
+)
 from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
 from cpomlib.rapports.elements import mesure, phrases
 from cpomlib.rapports.voisinage import des_gestionnaires, voisinage
@@ -56,7 +63,7 @@ def _resume(dossier: Dossier) -> str:
 
 def _compte(dossier: Dossier) -> Tableau:
     rows = tuple(
-        (label, *(mesure(dossier, name, year) for year in dossier.annees))
+        (vers_les_lignes(dossier, label), *(mesure(dossier, name, year) for year in dossier.annees))
         for name, label in _COMPTE.items()
     )
     return Tableau(

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from cpomlib.calcul import piste, reste, tendance
-from cpomlib.calcul.verdicts import Message
+from cpomlib.calcul.verdicts import Message, cible_proposee
 from cpomlib.dossier import Dossier, written
 from cpomlib.rapports.diagnostic.signe.declaration import (
     ObjectifDeclare,
     objectifs_declares,
     question,
 )
-from cpomlib.rapports.diagnostic.signe.ecriture import borner, compte, dit, menages, termes
+from cpomlib.rapports.diagnostic.signe.ecriture import (
+    borner,
+    compte,
+    dit,
+    en_nombres,
+    menages,
+    minuscule,
+    termes,
+)
 from cpomlib.rapports.diagnostic.signe.jugements import conclusion, retenus
 from cpomlib.rapports.diagnostic.signe.paroles import (
     PARTIES_SIGNEES,
@@ -18,7 +26,7 @@ from cpomlib.rapports.diagnostic.signe.paroles import (
     signatures,
 )
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.socle import Valeur, write
+from cpomlib.socle import Valeur, insecable, write
 
 ANCRE = "objectifs"
 _TITRE = 90
@@ -57,10 +65,10 @@ def pont(dossier: Dossier) -> Tableau:
 
 def _ligne(dossier: Dossier, one: ObjectifDeclare) -> tuple[Valeur, ...]:
     return (
-        f"{one.axe}\u00a0: {one.sujet[:1].lower()}{one.sujet[1:]}",
+        f"{one.axe}\u00a0: {minuscule(one.sujet)}",
         situation(dossier, one.indicateur),
         besoin(dossier, one),
-        one.question,
+        insecable(one.question),
         cible(dossier, one.indicateur),
     )
 
@@ -72,14 +80,19 @@ def autres(dossier: Dossier) -> tuple[Message, ...]:
 
 
 def _message(one: Message) -> tuple[Valeur, ...]:
-    return (borner(one.titre, _TITRE), "Voir la première page.", "", question(one.famille), "")
+    return (
+        borner(one.titre, _TITRE),
+        "Voir la première page.",
+        "",
+        insecable(question(one.famille)),
+        "",
+    )
 
 
 def situation(dossier: Dossier, indicateur: str) -> str:
     """Say where an indicator stands, and what is concluded from it."""
-    count = compte(dossier, indicateur)
-    rate = dit(dossier, indicateur)
-    said = f"{count}, soit {rate}" if count else rate
+    count, rate = compte(dossier, indicateur), dit(dossier, indicateur)
+    said = ", soit ".join(dict.fromkeys(filter(None, (count, rate))))
     judged = conclusion(dossier, indicateur)
     return f"{said}. {judged}".strip()
 
@@ -94,16 +107,19 @@ def besoin(dossier: Dossier, one: ObjectifDeclare) -> str:
 
 
 def cible(dossier: Dossier, indicateur: str) -> str:
-    """Say what a target could be: the trend, the middle of the région, in ménages."""
+    """Say what a target could be, in ménages: the trend, the région’s middle and best quarter."""
     known = termes(dossier, indicateur)
     if known is None or dossier.periode.ouverte:
         return "À établir."
+    if en_nombres(dossier, indicateur):
+        return "À fixer en nombre de ménages\u00a0: l’effectif est trop petit pour un taux."
     next_year = dossier.annee + 1
     rates = {year: dossier.valeur(indicateur, year) for year in dossier.annees}
     middle = dossier.regional.get(indicateur)
     levels = [
-        (f"La tendance en {next_year}", tendance(dossier.annees, rates, next_year)),
-        ("Le milieu de la région", middle.mediane if middle else None),
+        (f"Tendance en {next_year}", tendance(dossier.annees, rates, next_year)),
+        ("Médiane régionale", middle.mediane if middle else None),
+        ("Meilleur quart de la région, hasard déduit", _meilleur(dossier, indicateur)),
     ]
     said = [
         f"{name}\u00a0: {written(indicateur, level)}{_menages(level, known)}"
@@ -113,9 +129,17 @@ def cible(dossier: Dossier, indicateur: str) -> str:
     return "\u00a0; ".join(said) + "." if said else "Aucun repère ne peut être donné."
 
 
+def _meilleur(dossier: Dossier, indicateur: str) -> float | None:
+    """Return the rate of the best quarter of the région, where it may be said."""
+    if dossier.publiable:
+        return None
+    found = cible_proposee(dossier.faits, indicateur)
+    return None if found is None else found.taux
+
+
 def _menages(niveau: float, termes: tuple[float, float]) -> str:
     """Say how many ménages a level would change, for as many in all."""
     change = piste(niveau, *termes).menages
     if not change:
-        return ", soit autant de ménages"
-    return f", soit {menages(abs(change))} de {'plus' if change > 0 else 'moins'}"
+        return " (autant de ménages)"
+    return f" ({menages(abs(change))} de {'plus' if change > 0 else 'moins'})"

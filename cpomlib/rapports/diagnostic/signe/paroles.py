@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from cpomlib.dossier import Dossier
+from cpomlib.dossier import PARTIES, Commentaire, Dossier
 from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS
-from cpomlib.rendu.blocs import Bloc, Cadre, Cadres, Groupe, Paragraphe, Titre
+from cpomlib.rendu.blocs import Bloc, Encart, Encarts, Groupe, Paragraphe, Titre
 
 MODELE = "diagnostic"
-PARTIES: Mapping[str, str] = {"gestionnaire": "Le gestionnaire", "etat": "L’État"}
 ANCRE = "observations"
 TITRE = "Les observations des parties"
 PARTIES_SIGNEES = {
@@ -37,37 +35,37 @@ def observations(dossier: Dossier, section: str) -> tuple[Bloc, ...]:
     if not said:
         return ()
     kept = COURT if _encombrement(dossier) <= PLACE else SERRE
-    boxes = tuple(Cadre(PARTIES[party], (abreger(text, kept),)) for party, text in said.items())
-    return (Cadres("Observations sur cette partie", boxes),)
+    boxes = tuple(Encart(PARTIES[party], (abreger(text, kept),)) for party, text in said.items())
+    return (Encarts("Observations sur cette partie", boxes),)
 
 
-def observations_finales(dossier: Dossier) -> Cadres:
+def observations_finales(dossier: Dossier) -> Encarts:
     """Show what each party says of the whole, or room to write it."""
     said = _dits(dossier, "objectifs")
     boxes = tuple(
-        Cadre(name, (abreger(said[party], LONG),) if party in said else (), _LIGNES)
+        Encart(name, (abreger(said[party], LONG),) if party in said else (), _LIGNES)
         for party, name in PARTIES.items()
     )
-    return Cadres("Observations des parties", boxes)
+    return Encarts("Observations des parties", boxes)
 
 
-def signatures() -> Cadres:
+def signatures() -> Encarts:
     """Leave room for who signs, the day and the signature."""
-    boxes = tuple(Cadre(f"{name} (nom, qualité, date, signature)", (), 5)
+    boxes = tuple(Encart(f"{name} (nom, qualité, date, signature)", (), 5)
                   for name in PARTIES.values())  # fmt: skip
-    return Cadres("Dates et signatures", boxes)
+    return Encarts("Dates et signatures", boxes)
 
 
 def en_annexe(dossier: Dossier) -> Groupe:
     """Show every comment whole, part by part."""
     titre = Titre(2, TITRE, ANCRE)
-    known = _tous(dossier)
+    known = dossier.commentaires(MODELE)
     if not known:
         return Groupe((titre, Paragraphe("Aucune observation n’a été déposée.")))
     return Groupe((titre, *(bloc for name in known for bloc in _entiers(name, known[name]))))
 
 
-def _entiers(section: str, dits: Sequence[Any]) -> tuple[Bloc, ...]:
+def _entiers(section: str, dits: Sequence[Commentaire]) -> tuple[Bloc, ...]:
     signed = SECTIONS.get(section, section)
     title = PARTIES_SIGNEES.get(signed, section.replace("-", " ").capitalize())
     return (
@@ -76,15 +74,10 @@ def _entiers(section: str, dits: Sequence[Any]) -> tuple[Bloc, ...]:
     )
 
 
-def _tous(dossier: Dossier) -> Mapping[str, Sequence[Any]]:
-    read = getattr(dossier, "commentaires", None)
-    return read(MODELE) if read else {}
-
-
 def _dits(dossier: Dossier, section: str) -> Mapping[str, str]:
     """Return party → what it says of a signed part, and of the parts of the annex behind it."""
     found: dict[str, str] = {}
-    for name, dits in _tous(dossier).items():
+    for name, dits in dossier.commentaires(MODELE).items():
         if SECTIONS.get(name, name) == section:
             for one in dits:
                 found[one.partie] = " ".join(filter(None, (found.get(one.partie), one.texte)))

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from cpomlib.dossier import Dossier
-from cpomlib.rapports.diagnostic.signe.ecriture import absent, compte, dit, renvoi, tableau
+from cpomlib.rapports.diagnostic.signe.ecriture import (
+    absent,
+    compte,
+    dit,
+    en_nombres,
+    renvoi,
+    tableau,
+    taux_ou_compte,
+)
 from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
-from cpomlib.rapports.elements import longues, mesure, phrases
+from cpomlib.rapports.elements import longues, phrases
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee
 
@@ -24,6 +32,9 @@ _SORTIES = {
     "cpom_1_taux_prive": "Logement privé",
     "cpom_2_taux": "Logement adapté",
 }
+
+_HORS = "Hors décès et ménages à droits incomplets."
+_RENVOI = renvoi("Les quatre indicateurs obligatoires", "Les ménages comptés")
 
 
 def resultats(dossier: Dossier) -> Groupe:
@@ -57,9 +68,13 @@ def _sorties(dossier: Dossier) -> tuple[Bloc, ...]:
         return ()
     titre = _constat(dossier)
     data = tuple(
-        (label, *(mesure(dossier, name, year) for year in dossier.annees))
+        (label, *(taux_ou_compte(dossier, name, year) for year in dossier.annees))
         for name, label in _SORTIES.items()
     )
+    if any(en_nombres(dossier, name, year) for name in _SORTIES for year in dossier.annees):
+        # bars would show as rates what is told in counts
+        columns = (Colonne("Sortie vers"), *dossier.colonnes())
+        return (Tableau(titre, columns, data, note=f"{_HORS} {_RENVOI}"),)
     return (
         Figure(
             titre=titre,
@@ -68,8 +83,7 @@ def _sorties(dossier: Dossier) -> tuple[Bloc, ...]:
             source="séjours du gestionnaire",
             alternative=phrases(titre),
             tableau=Tableau(titre, (Colonne("Sortie vers"), *dossier.colonnes("taux")), data),
-            note="Hors décès et ménages à droits incomplets. "
-            + renvoi("Les quatre indicateurs obligatoires", "Les ménages comptés"),
+            note=f"{_HORS} {_RENVOI}",
         ),
     )
 

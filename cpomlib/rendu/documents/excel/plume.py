@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cpomlib.classeurs import ecrire_texte, hausser, poser
 from cpomlib.rendu.blocs import (
     Bloc,
-    Cadres,
     ChiffresCles,
+    Encarts,
     Figure,
     Paragraphe,
     Tableau,
@@ -26,9 +26,9 @@ from cpomlib.rendu.documents.apparence import NOMS
 from cpomlib.rendu.documents.cellules import (
     VIDE,
     absente,
-    cadres,
     chapeau,
     chiffres,
+    encarts,
     entete,
     notes,
     notes_figure,
@@ -116,8 +116,8 @@ class Plume:
         self.ligne += 1
 
     @bloc.register
-    def _(self, bloc: Cadres, numero: str = "") -> None:
-        self.bloc(cadres(bloc))
+    def _(self, bloc: Encarts, numero: str = "") -> None:
+        self.bloc(encarts(bloc))
 
     @bloc.register
     def _(self, bloc: ChiffresCles, numero: str = "") -> None:

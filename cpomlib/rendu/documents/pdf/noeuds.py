@@ -83,16 +83,16 @@ def _paragraphe(bloc: blocks.Paragraphe) -> Noeud:
     }
 
 
-def _cadres(bloc: blocks.Cadres) -> Noeud:
+def _encarts(bloc: blocks.Encarts) -> Noeud:
     return {
         "titre": propre(bloc.titre),
-        "cadres": [
+        "encarts": [
             {
                 "titre": propre(each.titre),
                 "textes": [propre(text) for text in each.textes],
                 "lignes": each.lignes,
             }
-            for each in bloc.cadres
+            for each in bloc.encarts
         ],
         "legende": propre(bloc.note),
     }
@@ -209,7 +209,7 @@ def _identite(bloc: Identite) -> Noeud:
 _WRITERS: dict[type, Callable[[Any], Noeud]] = {
     blocks.Titre: _titre,
     blocks.Paragraphe: _paragraphe,
-    blocks.Cadres: _cadres,
+    blocks.Encarts: _encarts,
     Tableau: _tableau,
     Figure: _figure,
     blocks.ChiffresCles: _cles,

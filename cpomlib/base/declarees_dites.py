@@ -11,7 +11,7 @@ from cpomlib.base.etats import local
 from cpomlib.socle import CommandeError, suggestion
 
 if TYPE_CHECKING:
-    from cpomlib.base.declarations import Declaration
+    from cpomlib.base.declarees import Declaree
 
 LIBELLES: Mapping[str, str] = MappingProxyType(
     {
@@ -33,7 +33,7 @@ def intitule(document: str) -> str:
     return f"{said} «\u00a0{nom}\u00a0»" if nom else said
 
 
-def quand(une: Declaration) -> str:
+def quand(une: Declaree) -> str:
     """Say who deposited a declaration, and when."""
     moment = local(une.horodatage).strftime("%d/%m/%Y à %H:%M")
     return f"{une.auteur}, le {moment} (dépôt n°\u00a0{une.depot})"
@@ -48,7 +48,7 @@ def ecarts(avant: str | None, apres: str | None) -> tuple[str, ...]:
     )
 
 
-def changees(autres: Sequence[tuple[Declaration, str | None]]) -> tuple[str, str, str]:
+def changees(autres: Sequence[tuple[Declaree, str | None]]) -> tuple[str, str, str]:
     """Say that other versions are in force: what, how they differ, what to do."""
     named = " ; ".join(
         f"{intitule(one.document)} ({one.gestionnaire}) a été déposé par {quand(one)}"

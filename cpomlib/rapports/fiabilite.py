@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from cpomlib.dossier import Dossier
-from cpomlib.rapports.diagnostic.qualite import coverage, expected
+from typing import Any
+
+from cpomlib.dossier import Dossier, attendus, transmis
 from cpomlib.rendu.blocs import Paragraphe
 from cpomlib.socle import date_fr, pluriel
 
+COMPLETES, A_TRANSMETTRE = "complètes", "à transmettre"
 VOLETS = {
     "Publics": ("sejours", ("publics",)),
     "Activité": ("activite", ("activite", "structure")),
@@ -27,13 +29,20 @@ def donnees(dossier: Dossier) -> Paragraphe:
 def etat(dossier: Dossier, volet: str) -> str:
     """Say in words the state of a part of the data."""
     name, watched = VOLETS[volet]
-    known, wanted = (count(dossier, name, dossier.annee) for count in (coverage, expected))
-    if not known:
-        return "à transmettre"
+    sent = transmis(dossier, name, dossier.annee)
+    if not sent:
+        return A_TRANSMETTRE
     doubts = 0 if dossier.publiable else fortes(dossier, watched)
-    partial = f"transmises par {known} établissements sur {wanted}" if known < wanted else ""
+    partial = partielles(len(sent), len(attendus(dossier, name) | sent))
     doubted = f"{pluriel(doubts, 'point')} à vérifier" if doubts else ""
-    return ", ".join(filter(None, (partial, doubted))) or "complètes"
+    return ", ".join(filter(None, (partial, doubted))) or COMPLETES
+
+
+def partielles(recues: int, attendues: int) -> str:
+    """Say how many establishments sent their data, where some did not."""
+    if recues == attendues:
+        return ""
+    return f"transmises par {pluriel(recues, 'établissement')} sur {attendues}"
 
 
 def fortes(dossier: Dossier, volets: tuple[str, ...]) -> int:
@@ -49,3 +58,14 @@ def annee(dossier: Dossier) -> str:
     if dossier.periode.ouverte:
         return f"L’année {dossier.annee} n’est pas close."
     return f"Année close le {date_fr(dossier.periode.fin)}."
+
+
+def resumer(dossier: Dossier) -> dict[str, Any]:
+    """Return what an index says of a report: how sure its data is, what it says first."""
+    states = {name: etat(dossier, name) for name in VOLETS}
+    first = dossier.messages[0] if dossier.messages else None
+    return {
+        "donnees": {name: said for name, said in states.items() if said != COMPLETES},
+        "message": first.titre if first else "",
+        "a_completer": [name for name, said in states.items() if said == A_TRANSMETTRE],
+    }
