@@ -10,6 +10,7 @@ from cpomlib.calcul.scenarios import contenu, dire, doutes, intitule
 from cpomlib.classeurs import (
     SUSPECTS,
     ecrire_texte,
+    hausser,
     poser,
     styles,
     sur_papier,
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from cpomlib.calcul.scenarios import Cascade, Etat, PointEquilibre, Projection, Scenario
+
+_LARGEUR = 24.0
+"""Width of a column of a comparison, in characters."""
 
 
 def en_csv(frame: pd.DataFrame) -> str:
@@ -165,13 +169,14 @@ def _hypotheses(sheet: Any, lus: Mapping[str, tuple[Scenario, Etat]]) -> None:
     for row, cells in enumerate(rows, start=2):
         for column, text in enumerate(cells, start=1):
             styles().texte(ecrire_texte(sheet.cell(row, column), text))
+        hausser(sheet, row, [(text, _LARGEUR) for text in cells])
 
 
 def _heads(sheet: Any, names: Sequence[str]) -> None:
     for column, name in enumerate(names, start=1):
         cell = ecrire_texte(sheet.cell(1, column), name)
         styles().entete(cell)
-        sheet.column_dimensions[cell.column_letter].width = 24
+        sheet.column_dimensions[cell.column_letter].width = _LARGEUR
 
 
 def json_d_equilibre(found: PointEquilibre, numero: int) -> str:

@@ -23,7 +23,7 @@ from cpomlib.calcul.scenarios import (
     doutes,
     par_fonction_en,
 )
-from cpomlib.classeurs import CODES, ecrire_texte, styles
+from cpomlib.classeurs import CODES, ecrire_texte, hausser, styles
 
 FEUILLE = "Hypothèses"
 FORMATS = {"taux": "0.00%", TAUX_PAR_AN: "0.00%", "pas": "0.00%", "euros": CODES["decimal2"],
@@ -32,6 +32,8 @@ FORMATS = {"taux": "0.00%", TAUX_PAR_AN: "0.00%", "pas": "0.00%", "euros": CODES
 PREMIERE_ANNEE = 7
 """Column of the first projected year, on this sheet."""
 DEBUT = 8
+_RAISON = 60.0
+"""Width of the column of reasons, in characters."""
 
 
 @dataclass
@@ -106,7 +108,7 @@ def _block(held: Saisies, rang: int, item: Hypothese) -> None:
         held.adresses[rang, name] = row
         ecrire_texte(sheet.cell(row, 4), label)
         unit = ChampHypothese(name, label, genre, True).unite
-        ecrire_texte(sheet.cell(row, 6), unit)
+        ecrire_texte(sheet.cell(row, 6), unit).alignment = Alignment(horizontal="left", indent=1)
         if isinstance(value, Mapping):
             for t, each in value.items():
                 _input(sheet.cell(row, PREMIERE_ANNEE + t - 1), each, genre)
@@ -116,12 +118,14 @@ def _block(held: Saisies, rang: int, item: Hypothese) -> None:
     if held.ligne == first:
         held.ligne += 1
     sheet = held.feuille
-    sheet.cell(first, 1, rang + 1)
+    sheet.cell(first, 1, rang + 1).alignment = Alignment(horizontal="left", vertical="top")
     ecrire_texte(sheet.cell(first, 2), item.libelle)
     ecrire_texte(sheet.cell(first, 3), _where(held.cadre, item))
     reason = sheet.cell(first, PREMIERE_ANNEE + held.cadre.horizon)
-    ecrire_texte(reason, item.justification or "pas de justification")
-    reason.alignment = Alignment(wrap_text=False)
+    said = item.justification or "pas de justification"
+    styles().texte(ecrire_texte(reason, said))
+    sheet.column_dimensions[reason.column_letter].width = _RAISON
+    hausser(sheet, first, [(said, _RAISON)])
 
 
 def _where(cadre: Cadre, item: Hypothese) -> str:
