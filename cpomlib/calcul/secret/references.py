@@ -203,13 +203,19 @@ def _medians(known: Matrices) -> np.ndarray:
 
 
 def _ranks(known: Matrices, unite: str, regles: Regles) -> list[str]:
-    """Return « 3e sur 12 » for each indicator; equal values share the best place."""
+    """Return « 3e sur 12 » for each indicator that has a better side, the best first.
+
+    Equal values share the best place.
+    """
+    from cpomlib.calcul.indicateurs.fiches import fiches
+
     if unite not in known.unites:
         return [""] * len(known.ids)
     own = known.valeurs[known.unites.index(unite)]
+    sides = np.array([fiches()[name].cote for name in known.ids])
     with np.errstate(invalid="ignore"):
-        places = (known.valeurs > own).sum(axis=0) + 1
-    shown = ~np.isnan(own) & (known.n >= regles.seuil_etablissements)
+        places = (known.valeurs * sides > own * sides).sum(axis=0) + 1
+    shown = ~np.isnan(own) & (known.n >= regles.seuil_etablissements) & (sides != 0)
     return [
         f"{place}{'er' if place == 1 else 'e'} sur {count}" if said else ""
         for place, count, said in zip(places, known.n, shown, strict=True)

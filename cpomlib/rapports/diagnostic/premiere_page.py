@@ -113,7 +113,7 @@ def _note(dossier: Dossier) -> str:
 def _rang(dossier: Dossier) -> str:
     if not any(known.rang for known in dossier.regional.values()):
         return ""
-    return " Le premier rang est celui de la valeur la plus élevée."
+    return " Le premier rang est le meilleur."
 
 
 def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
