@@ -13,7 +13,7 @@ from cpomlib.cli.depot import Demande, deposer, option_avenant, options_depot
 if TYPE_CHECKING:
     import pandas as pd
 
-    from cpomlib.entree import Dossier
+    from cpomlib.entree import DossierLu
 
 
 @click.command()
@@ -33,7 +33,7 @@ def contrat(chemin: Path, sans_copie: bool, demande: Demande) -> None:
     click.echo(deposer(read.frames, replace(origine, absentes=read.absentes), demande))
 
 
-def _read(chemin: Path, without_copy: bool, demande: Demande) -> tuple[Dossier, str]:
+def _read(chemin: Path, without_copy: bool, demande: Demande) -> tuple[DossierLu, str]:
     from cpomlib.calcul.contrat import noms_connus
     from cpomlib.cli.importer_trame import dire_fautes
     from cpomlib.entree import folder_sha256, lire_dossier, sha256

@@ -6,7 +6,7 @@ from .garde import FichierError, limites, taille
 from .lecture import LectureFichier, resume
 from .plan_financier import InvestissementPlan, Plan, plan_du_service, read_plan
 from .sources import SOURCES
-from .tables import Dossier, folder_sha256, lire_dossier, lire_textes, read_file, write_folder
+from .tables import DossierLu, folder_sha256, lire_dossier, lire_textes, read_file, write_folder
 from .texte import IllisibleError, sha256, sha256_ensemble
 from .trame import TRAME
 
@@ -17,7 +17,7 @@ __all__ = [
     "TRAME",
     "Appreciation",
     "Attendu",
-    "Dossier",
+    "DossierLu",
     "FichierError",
     "IllisibleError",
     "InvestissementPlan",

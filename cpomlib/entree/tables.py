@@ -51,7 +51,7 @@ def read_folder(dossier: Path, known: Frames | None = None) -> dict[str, pd.Data
 
 
 @dataclass(frozen=True, eq=False)
-class Dossier:
+class DossierLu:
     """A folder without fault.
 
     Attributes:
@@ -69,7 +69,7 @@ def lire_dossier(
     jour: date | None = None,
     noms: Sequence[str] = (),
     controles: Sequence[Controle] = (),
-) -> Dossier:
+) -> DossierLu:
     """Read and check a folder as :func:`read_folder` does, and say which columns it lacks.
 
     Args:
@@ -102,11 +102,11 @@ def _conformes(
     unreadable: set[str],
     jour: date | None,
     controles: Sequence[Controle] = (),
-) -> Dossier:
+) -> DossierLu:
     faults = faults + _judged(read, known, unreadable, jour, controles)
     if faults:
         raise DonneesError(faults)
-    return Dossier(
+    return DossierLu(
         {name: conform(name, lue.frame) for name, lue in read.items()},
         {name: lue.provenance.absentes for name, lue in read.items()},
     )
@@ -118,7 +118,7 @@ def lire_textes(
     jour: date | None,
     controles: Sequence[Controle] = (),
     lignes: Mapping[str, Sequence[int]] | None = None,
-) -> Dossier:
+) -> DossierLu:
     """Read rows that are texts already (of a JSON file, of a workbook) as a folder is read.
 
     Args:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.entree.garde import FichierError
-from cpomlib.entree.tables import Dossier, lire_textes
+from cpomlib.entree.tables import DossierLu, lire_textes
 from cpomlib.entree.trame.classeur_lu import Formule, Ligne, Onglet, ouvrir
 from cpomlib.entree.trame.ecriture import refuser_chemin
 from cpomlib.entree.trame.styles import DATE, EUROS, Styles, styles
@@ -164,7 +164,7 @@ class _Feuille:
 
 def lire_trame_contrat(
     chemin: Path, known: Frames, jour: date | None, controles: Sequence[Controle] = ()
-) -> Dossier:
+) -> DossierLu:
     """Read back the workbook of a contract.
 
     Args:
