@@ -115,7 +115,7 @@ def test_what_the_parties_validated_no_longer_moves(region, tous):
 
 
 def test_seven_hundred_contracts_are_followed_in_one_pass():
-    """Under two seconds asked of it; the bound here is loose, machines being what they are."""
+    """Under two seconds of work, whatever else the machine does."""
     rows = cibles({2026: 0.3, 2029: 0.36}) + cibles({2029: 0.3}, "cpom_2_taux")
     rows += cibles({2029: 0.6}, "cpom_3_taux_dls_active") + cibles({2029: 0.9}, "taux_occupation")
     one = contrat({"cibles": rows})
@@ -126,11 +126,11 @@ def test_seven_hundred_contracts_are_followed_in_one_pass():
         for name in held for year in range(2024, 2027)
         for target in ("cpom_1_taux", "cpom_2_taux", "cpom_3_taux_dls_active", "taux_occupation")
     })  # fmt: skip
-    start = time.perf_counter()
+    start = time.process_time()
     lines = suivre(held, known, Usages(), JOUR)
-    spent = time.perf_counter() - start
+    spent = time.process_time() - start
     assert len(lines) == 700 * 4 * 5
-    assert spent < 10, f"{spent:.2f} s"
+    assert spent < 2, f"{spent:.2f} s"
 
 
 def test_the_tables_of_the_example_are_typed_and_kept(region):
