@@ -2,6 +2,9 @@ from .actes import Effet, refuser, retablir, retablissement, transmettre, valida
 from .address import DEFAULT_ADDRESS, base_address, migrate, open_as_is, open_base, shown
 from .agregats import COLUMNS, publish, published, published_digest
 from .comparaison import Ecart, TableComparee, comparer
+from .declarees import Declaree, declarations, declarations_digest, empreinte, historique
+from .declarees_depot import DeclarationChangeeError, Enregistree, annuler, declarer
+from .declarees_dites import LIBELLES, ecarts, intitule, quand
 from .deposits import Depot, Origine, Statut, deposits_used, in_order, latest_deposit
 from .doutes import Doute, Douteux, counts, doutes, doutes_du_gestionnaire
 from .etats import Evenement, known_state, latest_state, local, state_on
@@ -21,13 +24,17 @@ __all__ = [
     "COLUMNS",
     "DEFAULT_ADDRESS",
     "HEAD",
+    "LIBELLES",
     "SANS_CHOIX",
     "Choix",
+    "DeclarationChangeeError",
+    "Declaree",
     "Depot",
     "Doute",
     "Douteux",
     "Ecart",
     "Effet",
+    "Enregistree",
     "Evenement",
     "FicheDepot",
     "Habilitation",
@@ -39,22 +46,30 @@ __all__ = [
     "Recu",
     "Statut",
     "TableComparee",
+    "annuler",
     "base_address",
     "bound",
     "comparer",
     "counts",
     "create_role",
+    "declarations",
+    "declarations_digest",
+    "declarer",
     "deposit",
     "deposit_once",
     "deposits_of_rows",
     "deposits_used",
     "doutes",
     "doutes_du_gestionnaire",
+    "ecarts",
+    "empreinte",
     "fiche_depot",
     "habilitations",
     "has_year",
+    "historique",
     "implantations",
     "in_order",
+    "intitule",
     "justifications_digest",
     "justify",
     "known_deposit",
@@ -72,6 +87,7 @@ __all__ = [
     "publish",
     "published",
     "published_digest",
+    "quand",
     "raisons_sociales",
     "read",
     "read_deposit",

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Text, bindparam, text
 
 from cpomlib.base.lots import IN_FORCE
-from cpomlib.socle import CommandeError, StoreError, date_courte, euros, nombre, pluriel, suggestion
+from cpomlib.socle import (
+    CommandeError,
+    StoreError,
+    date_courte,
+    dire_centimes,
+    nombre,
+    pluriel,
+    suggestion,
+)
 from cpomlib.tables import table
 
 if TYPE_CHECKING:
@@ -116,7 +124,7 @@ def _shown(value: Any, monnaie: bool) -> str:
     if value is None:
         return "(vide)"
     if monnaie:
-        return euros(int(value) / 100)
+        return dire_centimes(value)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if hasattr(value, "date"):

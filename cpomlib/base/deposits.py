@@ -147,14 +147,16 @@ def latest_deposit(engine: Engine) -> int:
 
 _USED = f"""
 SELECT DISTINCT d.id, d.horodatage, d.auteur, d.fichier, d.sha256, d.format, d.role
-FROM depots d WHERE d.id IN (SELECT l.depot {IN_FORCE}
+FROM depots d WHERE d.id IN (SELECT l.depot {IN_FORCE} AND l.nom_table <> 'declarations'
 """
 
 
 def deposits_used(
     engine: Engine, entites: Sequence[str] | None = None, etat: int | None = None
 ) -> list[Depot]:
-    """Return the deposits a state is made of, oldest first.
+    """Return the deposits the figures of a state are made of, oldest first.
+
+    What the parties declare makes no figure: it is named where it is shown.
 
     Args:
         engine: an open base.

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from cpomlib.socle import CommandeError, euros, nombre, pluriel
+from cpomlib.socle import (
+    CommandeError,
+    dire_centimes,
+    nombre,
+    pluriel,
+)
 from cpomlib.tables import table
 
 LISTED = 12
@@ -146,5 +151,5 @@ def _sum(each: Somme) -> str:
 
 def _amount(each: Somme, value: float) -> str:
     if table(each.table).champ(each.colonne).monnaie:
-        return euros(value / 100)
+        return dire_centimes(value)
     return nombre(value, 0 if value == int(value) else 2)

@@ -16,7 +16,7 @@ from cpomlib.base.lots import IN_FORCE, own_lots
 from cpomlib.base.rows import order_by
 from cpomlib.base.schema import rows_table
 from cpomlib.socle import CommandeError
-from cpomlib.tables import diagnostic_names, empty, stored_names, table
+from cpomlib.tables import empty, figure_names, stored_names, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,7 @@ def read(
 
     Args:
         engine: an open base.
-        tables: the tables wanted; by default those that a diagnostic is made of.
+        tables: the tables wanted; all that figures are made of by default.
         gestionnaires: whose rows; None for everybody. Requests to the SIAO are read for
             the départements where their establishments are.
         etat: the number of the state; None for the current one.
@@ -47,7 +47,7 @@ def read(
     Returns:
         Table name to frame (money in whole centimes).
     """
-    names = list(tables) if tables is not None else list(diagnostic_names())
+    names = list(tables if tables is not None else figure_names())
     with engine.connect() as connection:
         state = current_state(connection) if etat is None else etat
         if gestionnaires is None:
@@ -166,11 +166,14 @@ def _bound(query: str, entites: list[str] | None) -> TextClause:
 
 
 def lots_digest(engine: Engine, entites: Sequence[str], etat: int) -> str:
-    """Return the hash of the lots a state is made of, for some entities.
+    """Return the hash of the lots the figures of a state are made of, for some entities.
 
     Two states may be made of the same deposits and differ: this says whether they do.
     """
-    statement = text(f"SELECT l.source {IN_FORCE} AND l.entite IN :entites ORDER BY l.source")
+    statement = text(
+        f"SELECT l.source {IN_FORCE} AND l.nom_table <> 'declarations' "
+        "AND l.entite IN :entites ORDER BY l.source"
+    )
     with engine.connect() as connection:
         found = connection.execute(
             statement.bindparams(bindparam("entites", list(entites), expanding=True, type_=Text)),

@@ -133,12 +133,21 @@ def _deposit(asked: tuple[str, int, int, int | None, int], base: str | None, for
     invented = all(depot.format == FORMAT for depot in used)
     choix = Choix("remplacer", exemple=True) if invented else SANS_CHOIX
     agreed = contracts(frames, asked[-1])
-    origine = Origine(_AUTEUR, label, digest, FORMAT)
-    number = deposit(engine, {**frames, **agreed}, origine, choix=choix)
+    whole = {**frames, **agreed, "declarations": _scenarios(engine, frames)}
+    number = deposit(engine, whole, Origine(_AUTEUR, label, digest, FORMAT), choix=choix)
     click.echo(f"Dépôt n° {number} : région inventée, « {label} ».")
     if same:
         _tell_leftovers(engine, asked[0], frames)
     click.echo(_summary(asked, {**frames, **agreed}))
+
+
+def _scenarios(engine: Engine, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the scenarios that the project ships for this region, but those somebody saved."""
+    from cpomlib.base import declarations
+    from cpomlib.exemple import declarees
+
+    known = {(one.gestionnaire, one.document) for one in declarations(engine)}
+    return declarees(frames["gestionnaires"]["id_gestionnaire"].tolist(), known)
 
 
 def _label(region: str) -> str:

@@ -17,15 +17,15 @@ from .dossiers import (
     listes,
     override_of,
     present,
-    scenarios_dir,
     scenarios_root,
+    service_dir,
     shipped_dir,
 )
 from .ecriture import ecrit, lignes
 from .endroit import Endroit
 from .forme import FIXE, Ajoute, Cle, choisi, lu, refus
 from .lecteur import Lecteur, Lecture
-from .lecture import closed, read_yaml
+from .lecture import closed, lire_yaml, read_yaml
 from .legislation import chemins, existe, parametre, valeur
 from .modele import STATUTS, Parametre, Reference, Unite, ValeurDatee
 from .nomenclatures import NON_RENSEIGNE, Nomenclature, nomenclature, nomenclature_names
@@ -37,6 +37,7 @@ from .reference import (
     libelle_categorie,
     nom_departement,
     nom_region,
+    population,
 )
 from .regles import (
     Positif,
@@ -60,7 +61,7 @@ from .seuils import (
     seuils,
 )
 from .tarifs import chemin_tarif_gham
-from .texte import CHARGEUR, charger, lire_texte
+from .texte import CHARGEUR, charger, lire_texte, texte_exact
 from .verification import Verification, verifier
 
 __all__ = [
@@ -123,6 +124,7 @@ __all__ = [
     "libelle_categorie",
     "lignes",
     "lire_texte",
+    "lire_yaml",
     "listes",
     "lu",
     "nom_departement",
@@ -133,14 +135,16 @@ __all__ = [
     "override_of",
     "parametre",
     "parmi",
+    "population",
     "present",
     "read_yaml",
     "refus",
-    "scenarios_dir",
     "scenarios_root",
+    "service_dir",
     "seuil",
     "seuils",
     "shipped_dir",
+    "texte_exact",
     "theme",
     "une_ligne",
     "uniques",

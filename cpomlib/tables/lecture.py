@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cpomlib.socle import Faute
+from cpomlib.socle import Faute, euros_exacts
 from cpomlib.tables.cellules import Refus
 from cpomlib.tables.identifiants import montrable
 from cpomlib.tables.schema import Champ
@@ -74,7 +74,7 @@ class Provenance:
         if colonne not in frame.columns or frame[colonne].isna().iloc[position]:
             return ""
         value = frame[colonne].iloc[position]
-        return f"{int(value) / 100:.2f}" if colonne in self.monnaie else _written(value)
+        return str(euros_exacts(int(value))) if colonne in self.monnaie else _written(value)
 
     def fautes(
         self, positions: Iterable[int], colonne: str, refus: Refus, frame: pd.DataFrame

@@ -13,6 +13,8 @@ from cpomlib.socle import CommandeError, suggestion
 SCHEMAS = Path(__file__).resolve().parent / "schemas"
 AGREGATS = SCHEMAS / "agregats"
 """The tables of a package of aggregates: the base holds them, no file of the contract does."""
+DECLAREES = SCHEMAS / "declarees"
+"""What the parties declare: texts kept as written, which make no figure."""
 CONTRAT = SCHEMAS / "contrat"
 """The tables of what the parties agree: one contract is the scope of each."""
 
@@ -130,33 +132,34 @@ def aggregate_names() -> tuple[str, ...]:
     return tuple(_schemas(AGREGATS))
 
 
-def contract_names() -> tuple[str, ...]:
-    """Return the names of the tables of a contract (a CPOM), referenced tables first."""
-    return tuple(_schemas(CONTRAT))
-
-
-def diagnostic_names() -> tuple[str, ...]:
-    """Return the names of the tables that a diagnostic is made of."""
+def figure_names() -> tuple[str, ...]:
+    """Return the names of the tables that figures are made of, referenced tables first."""
     return table_names() + aggregate_names()
 
 
 def stored_names() -> tuple[str, ...]:
     """Return the names of all the tables that the base holds, referenced tables first."""
-    return diagnostic_names() + contract_names()
+    return figure_names() + tuple(_schemas(DECLAREES)) + contract_names()
+
+
+def contract_names() -> tuple[str, ...]:
+    """Return the names of the tables of a contract (a CPOM), referenced tables first."""
+    return tuple(_schemas(CONTRAT))
 
 
 def table(name: str) -> TableSchema:
-    """Return the schema of a shared table, of a table of aggregates or of one of a contract.
+    """Return the schema of a shared table, or of one of aggregates, declarations or contracts.
 
     Raises:
         CommandeError: no shared table has this name; the nearest one is named.
     """
-    for folder in (SCHEMAS, AGREGATS, CONTRAT):
-        if name in _schemas(folder):
-            return _schemas(folder)[name]
-    raise CommandeError(
-        f"La table « {name} » n’existe pas.", que_faire=suggestion(name, table_names())
-    )
+    folders = (SCHEMAS, AGREGATS, DECLAREES, CONTRAT)
+    schema = next((found for each in folders if (found := _schemas(each).get(name))), None)
+    if schema is None:
+        raise CommandeError(
+            f"La table « {name} » n’existe pas.", que_faire=suggestion(name, table_names())
+        )
+    return schema
 
 
 def _table(schema: dict[str, Any]) -> TableSchema:
