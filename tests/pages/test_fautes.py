@@ -127,7 +127,7 @@ def test_the_first_screen_finds_a_gestionnaire_by_some_letters(browser, serveur)
     search.wait_for(timeout=OUVERTURE)
     assert "Région inventée" in page.locator("#rendered_cells").inner_text()
     search.press_sequentially("étape", delay=30)
-    page.get_by_role("button", name=re.compile("Étape")).first.click()
+    page.locator("#rendered_cells .cpom-accueil-suite button", has_text="Étape").first.click()
     page.get_by_role("button", name="Nouveau scénario").click()
     expect(page.locator("h1")).to_contain_text("Étape", timeout=60_000)
     page.wait_for_function("location.search.includes('gestionnaire=')")
@@ -228,15 +228,13 @@ def test_the_controls_are_there_before_the_script_and_what_is_done_is_kept(brows
     """The script of the widgets is held back: a value typed meanwhile is not lost."""
     page = browser.new_page(locale="fr-FR")
 
-    def late(route):
-        time.sleep(2)
-        route.continue_()
-
-    page.route("**/cpom/socle.js*", late)
+    held = []
+    page.route("**/cpom/socle.js*", held.append)
     page.goto(f"{serveur.url}?gestionnaire={GESTIONNAIRE}", wait_until="commit")
     box = page.locator("#cpom-ebauche .cpom-type-actualisation .cpom-champ-taux input[type=text]")
     box.fill("1,5", timeout=OUVERTURE)
     box.press("Tab")
+    held[0].continue_()
     true = page.locator("#rendered_cells .cpom-champ-taux input[type=text]")
     expect(true).to_have_value("1,5", timeout=OUVERTURE)
     expect(page.locator("#rendered_cells .cpom-phrase")).to_contain_text("porte le résultat")
