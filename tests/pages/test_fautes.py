@@ -229,7 +229,7 @@ def test_the_controls_are_there_before_the_script_and_what_is_done_is_kept(brows
     page = browser.new_page(locale="fr-FR")
 
     held = []
-    page.route("**/cpom/socle.js*", lambda route: held.append(route))
+    page.route("**/cpom/socle.js*", lambda route: held.append(route))  # noqa: PLW0108
     page.goto(f"{serveur.url}?gestionnaire={GESTIONNAIRE}", wait_until="commit")
     box = page.locator("#cpom-ebauche .cpom-type-actualisation .cpom-champ-taux input[type=text]")
     box.fill("1,5", timeout=OUVERTURE)
