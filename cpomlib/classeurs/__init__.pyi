@@ -10,6 +10,7 @@ from .cellule import (
     rang,
 )
 from .habillage import Styles, proteger_feuille, styles
+from .hauteur import hausser
 from .papier import marge, sur_papier
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "code",
     "ecrire_texte",
     "forme_du_champ",
+    "hausser",
     "marge",
     "poser",
     "proteger_feuille",

@@ -172,10 +172,13 @@ class Dossier(Juge):
 
     def regimes(self, annee: int) -> Mapping[str, str]:
         """Per establishment of the perimeter not closed before a year, its regime."""
-        columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
-        days = fermetures(self.structures)
-        pairs = zip(*columns, strict=True)
+        days, pairs = self._ouvertures
         return {name: kind for name, kind in pairs if not ferme_avant(days.get(name), annee)}
+
+    @cached_property
+    def _ouvertures(self) -> tuple[Mapping[str, date], tuple[tuple[str, str], ...]]:
+        columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
+        return fermetures(self.structures), tuple(zip(*columns, strict=True))
 
     @cached_property
     def _noms(self) -> Mapping[str, str]:

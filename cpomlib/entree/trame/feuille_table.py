@@ -85,7 +85,7 @@ def ecrire_table(
         sheet.add_data_validation(rule)
     for row, count in lines.items():
         sheet.row_dimensions[row].height = 14.0 * count + 2
-    _show_lacking(sheet, feuille, last, look)
+    _colour_lacking(sheet, feuille, last, look)
     _setup(sheet, feuille, len(frame))
 
 
@@ -161,7 +161,7 @@ def poser(cell: Any, value: Any, style: Any = None) -> None:
         cell.value = value
 
 
-def _show_lacking(sheet: Worksheet, feuille: FeuilleTable, last: int, look: Styles) -> None:
+def _colour_lacking(sheet: Worksheet, feuille: FeuilleTable, last: int, look: Styles) -> None:
     """Colour the required cells still empty of the lines that somebody began."""
     end = get_column_letter(len(feuille.schema.champs))
     for rank, champ in enumerate(feuille.schema.champs, 1):
