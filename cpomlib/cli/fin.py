@@ -89,7 +89,7 @@ def _say(error: CpomError) -> int:
 
 
 def _defect(error: Exception) -> int:
-    click.echo(insecable(interne(error) + _DETAIL), err=True)
+    click.echo(insecable(f"{interne(error)}{_DETAIL}"), err=True)
     return 70
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.calcul.scenarios import contenu, dire, intitule
+from cpomlib.calcul.scenarios import contenu, dire, doutes, intitule
 from cpomlib.classeurs.scenario import DECLENCHEURS, RESUME, ecrire_texte
 from cpomlib.cli.ecran import write_json
 from cpomlib.socle import euros, nombre, pluriel
@@ -33,14 +33,19 @@ def verification(scenario: Scenario, etat: Etat, sans_raison: Sequence[str], for
             "valide": True,
             "hypotheses": len(scenario.hypotheses),
             "sans_justification": list(sans_raison),
-            "avertissements": list(etat.avertissements),
+            "avertissements": _notes(etat, scenario),
         }
         return _json(said)
     head = f"«\u00a0{scenario.titre}\u00a0» peut être projeté\u00a0: "
     head += f"{pluriel(len(scenario.hypotheses), 'hypothèse')}, "
     head += f"{pluriel(len(etat.ids), 'établissement')}, {scenario.annee_base} à "
     head += f"{scenario.annee_base + scenario.horizon}."
-    return "\n".join([head, *sans_raison, *etat.avertissements]) + "\n"
+    return "\n".join([head, *sans_raison, *_notes(etat, scenario)]) + "\n"
+
+
+def _notes(etat: Etat, scenario: Scenario) -> list[str]:
+    """Return what the reader must know: what the hypotheses leave out, then the base year."""
+    return [*doutes(etat, scenario.hypotheses), *etat.avertissements]
 
 
 def table_de_projection(
@@ -62,7 +67,7 @@ def table_de_projection(
     ]
     if bandes is not None:
         parts += ["", *_bands(bandes)]
-    notes = [f"• {text}" for text in projection.etat.avertissements]
+    notes = [f"• {text}" for text in _notes(projection.etat, scenario)]
     return "\n".join([*parts, "", *notes]).rstrip() + "\n"
 
 
@@ -72,7 +77,7 @@ def json_de_projection(
     """Write a projection for a program: the scenario, the totals and the establishments."""
     said = {
         "scenario": contenu(scenario),
-        "avertissements": list(projection.etat.avertissements),
+        "avertissements": _notes(projection.etat, scenario),
         "ensemble": _records(projection.ensemble()),
         "etablissements": _records(projection.frame()),
     }
@@ -99,8 +104,8 @@ def json_de_comparaison(frame: pd.DataFrame, cascades: Mapping[str, Cascade]) ->
     """Write scenarios side by side for a program."""
     falls = {
         title: {
-            "depart": fall.depart / 100,
-            "arrivee": fall.arrivee / 100,
+            "depart": fall.depart_euros,
+            "arrivee": fall.arrivee_euros,
             "methode": fall.methode,
             "explication": fall.explication,
             "contributions": [
@@ -176,10 +181,10 @@ def json_d_equilibre(found: PointEquilibre, numero: int) -> str:
 
 
 def _fall(title: str, fall: Cascade) -> list[str]:
-    rows = [["Résultat sans hypothèse", euros(fall.depart / 100)]]
+    rows = [["Résultat sans hypothèse", euros(fall.depart_euros)]]
     for part in fall.contributions:
         rows.append([f"{part.rang + 1}. {intitule(part.hypothese)}", euros(part.euros)])
-    rows.append(["Résultat du scénario", euros(fall.arrivee / 100)])
+    rows.append(["Résultat du scénario", euros(fall.arrivee_euros)])
     head = [f"{title}\u00a0: résultats additionnés sur l’horizon", "€"]
     return [*_aligned(head, rows), fall.explication]
 

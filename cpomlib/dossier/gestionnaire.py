@@ -18,9 +18,11 @@ from cpomlib.calcul.anomalies import Anomalie, Examen, douteux
 from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret import ReferenceRegionale
+from cpomlib.calcul.verdicts import Jugements
 from cpomlib.dossier.commun import Communes
 from cpomlib.dossier.declarees import Commentaire, commentaires_de, plan_de, saisie_de
 from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere, seul, tables_de
+from cpomlib.dossier.jugements import Juge
 from cpomlib.dossier.presences import Presences, presences
 from cpomlib.dossier.references import regional
 from cpomlib.droit import Lecteur, nom_region
@@ -39,7 +41,7 @@ YEARS = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Dossier:
+class Dossier(Juge):
     """What is known of a gestionnaire for a year, in one state of the base.
 
     Attributes:
@@ -67,6 +69,7 @@ class Dossier:
         publiable: the small counts of its own publics are masked.
         doutes_du_depot: what was doubtful when the deposits came in.
         declarations: what the parties declared of it: scenarios, plan, operator sheet, comments.
+        juges: what was concluded before masking, where it is masked.
     """
 
     id: str
@@ -92,6 +95,7 @@ class Dossier:
     publiable: bool = False
     doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
     declarations: tuple[store.Declaree, ...] = ()
+    juges: Jugements | None = None
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -167,10 +171,18 @@ class Dossier:
 
     def regimes(self, annee: int) -> Mapping[str, str]:
         """Per establishment of the perimeter not closed before a year, its regime."""
+        return {
+            name: regime
+            for name, regime, closing in self._structures_datees
+            if not ferme_avant(closing, annee)
+        }
+
+    @cached_property
+    def _structures_datees(self) -> tuple[tuple[str, str, date | None], ...]:
+        """Per establishment, its regime and the day it closes: asked seventy times a report."""
         columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
         days = fermetures(self.structures)
-        pairs = zip(*columns, strict=True)
-        return {name: kind for name, kind in pairs if not ferme_avant(days.get(name), annee)}
+        return tuple((name, kind, days.get(name)) for name, kind in zip(*columns, strict=True))
 
     @cached_property
     def _noms(self) -> Mapping[str, str]:
@@ -182,7 +194,7 @@ class Dossier:
         return str(self._noms[etablissement])
 
     def lieu(self, entite: str) -> str:
-        """Name the entity of an anomaly: the gestionnaire or one of its establishments."""
+        """Name the entity of an anomaly."""
         return self.raison_sociale if entite == self.id else self.nom(entite)
 
 
@@ -218,8 +230,7 @@ def load(
     etat = etat or store.latest_state(engine)
     portee = Portee(gestionnaire, tuple(range(annee - YEARS + 1, annee + 1)), region, perimetre)
     tout = region_entiere(engine, region, etat)
-    frames = _frames(engine, tout, portee, etat)
-    if frames["gestionnaires"].empty:
+    if (frames := _frames(engine, tout, portee, etat))["gestionnaires"].empty:
         raise _unknown(engine, gestionnaire, etat)
     around = tout.parmi(table_names())
     found = en_campagne(tout, portee, conventions) or seul(frames, around, portee, conventions)

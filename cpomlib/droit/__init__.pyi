@@ -37,6 +37,7 @@ from .reference import (
     libelle_categorie,
     nom_departement,
     nom_region,
+    population,
 )
 from .regles import (
     Positif,
@@ -134,6 +135,7 @@ __all__ = [
     "override_of",
     "parametre",
     "parmi",
+    "population",
     "present",
     "read_yaml",
     "refus",

@@ -1,7 +1,17 @@
+from .besoins import Besoin, besoins, plus_grand_ecart
 from .enjeux import Enjeux, Signal
 from .masquage_siao import Rang, Totaux, masquer_demandes
 from .moyens import AnneeTrajectoire, Dotation, additionner, derniere_connue, dotations
-from .photographie import ecarts, effectifs, montrables, non_pourvues, parts, presents
+from .photographie import (
+    ecarts,
+    effectifs,
+    en_attente,
+    montrables,
+    non_pourvues,
+    parts,
+    premier,
+    presents,
+)
 from .regles_enjeux import ENJEUX, RegleEnjeu, regles
 from .siao import HEBERGEMENT, LOGEMENT_ADAPTE, retenues, sommes, totaux
 from .statistiques import CONVENTION, Distribution, distribution
@@ -14,6 +24,7 @@ __all__ = [
     "LOGEMENT_ADAPTE",
     "REGION",
     "AnneeTrajectoire",
+    "Besoin",
     "Distribution",
     "Dotation",
     "Enjeux",
@@ -22,6 +33,7 @@ __all__ = [
     "Signal",
     "Totaux",
     "additionner",
+    "besoins",
     "contributeurs",
     "de_region",
     "departement",
@@ -30,11 +42,14 @@ __all__ = [
     "dotations",
     "ecarts",
     "effectifs",
+    "en_attente",
     "gestionnaire",
     "masquer_demandes",
     "montrables",
     "non_pourvues",
     "parts",
+    "plus_grand_ecart",
+    "premier",
     "presents",
     "regles",
     "retenues",

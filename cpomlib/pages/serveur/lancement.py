@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cpomlib.pages.serveur.etats import ecrits
+from cpomlib.pages.serveur.etats import dessines, ecrits
 from cpomlib.pages.serveur.socle import ADRESSE, en_page, socle, statique
 from cpomlib.processus import court, pepiniere
 from cpomlib.processus.alleger import alleger
@@ -249,6 +249,7 @@ def habillage(titre: str) -> dict[str, Any]:
         "script": en_page(),
         "scripts": f"{ADRESSE}?v={socle().empreinte}",
         "etats": ecrits,
+        "ebauche": dessines,
     }
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cpomlib.calcul.regional import HEBERGEMENT, LOGEMENT_ADAPTE, REGION
-from cpomlib.dossier import Territoire
+from cpomlib.dossier import Territoire, written
 from cpomlib.droit import STATUTS, Parametre, ValeurDatee, parametre, seuil
 from cpomlib.rapports.territoire import (
     SOURCE,
     couverture,
+    essentiel,
     extremes,
     par_departement,
     points_indicateur,
@@ -76,7 +77,8 @@ LOLF = (
 
 def premiere_page(territoire: Territoire) -> Groupe:
     """Show which région and its key figures."""
-    return Groupe(couverture(territoire, "Tableau de bord partagé", _CHIFFRES))
+    cover = couverture(territoire, "Tableau de bord partagé", _CHIFFRES)
+    return Groupe((*cover, *essentiel(territoire, _CHIFFRES)))
 
 
 def programme_177(territoire: Territoire) -> Groupe:
@@ -216,7 +218,8 @@ def pilotes(territoire: Territoire) -> Groupe:
             Titre(2, "L’activité et les orientations", "activite"),
             tableau_annees(
                 territoire, "La région sur trois ans", tuple(_PILOTES),
-                note=f"Repère national de l’occupation\u00a0: {mark.nombre() * 100:.0f}\u00a0% "
+                note="Repère national de l’occupation\u00a0: "
+                f"{written('taux_occupation', mark.valeur)} "
                 f"({mark.reference}).",
             ),
             tableau_departements(

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from cpomlib.calcul import part
 from cpomlib.calcul.regional import (
     HEBERGEMENT,
     LOGEMENT_ADAPTE,
@@ -110,7 +111,7 @@ def _masques(territoire: Territoire, annee: int) -> dict[Rang, str]:
 
 def taux(trouve: Totaux | None, rang: int = 1) -> float | None:
     """Return answered (1) or unmet (2) requests over requests, None without any."""
-    return trouve[rang] / trouve[0] if trouve and trouve[0] else None
+    return part(trouve[rang], trouve[0]) if trouve else None
 
 
 def _annees(territoire: Territoire) -> Tableau:

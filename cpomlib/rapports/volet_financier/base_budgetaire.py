@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from cpomlib.calcul import somme
 from cpomlib.calcul.volet import ARTICLES_BASE as ARTICLES
 from cpomlib.calcul.volet import (
     ARTICLES_COUTS,
@@ -15,7 +16,7 @@ from cpomlib.calcul.volet import (
     BaseEtablissement,
     Couts,
     LigneConvergence,
-    Montant,
+    LigneCout,
 )
 from cpomlib.rapports.volet_elements import cellule, manque, textes
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
@@ -23,6 +24,7 @@ from cpomlib.rendu.graphiques import cascade
 from cpomlib.socle import Valeur, date_courte, write
 
 ANCRE = "base-budgetaire"
+NON_COMPARE = "non comparé"
 SOURCE = "table partagée budgets, dernier budget exécutoire"
 
 
@@ -43,13 +45,13 @@ def base(lignes: Sequence[BaseEtablissement], total: Decimal | ACompleter, annee
 def etapes(lignes: Sequence[BaseEtablissement]) -> tuple[tuple[str, Decimal], ...]:
     """Return the four signed lines of the guide's example, in euros."""
     return (
-        ("Total des charges brutes", _sum(ligne.brutes for ligne in lignes)),
+        ("Total des charges brutes", somme(ligne.brutes for ligne in lignes)),
         (
             "− Charges sur crédits non reconductibles",
-            -_sum(ligne.non_reconductibles for ligne in lignes),
+            -somme(ligne.non_reconductibles for ligne in lignes),
         ),
-        ("− Recettes en atténuation", -_sum(sum(x.attenuation, Decimal(0)) for x in lignes)),
-        ("+ Report à nouveau", _sum(ligne.report for ligne in lignes)),
+        ("− Recettes en atténuation", -somme(x.recettes for x in lignes)),
+        ("+ Report à nouveau", somme(ligne.report for ligne in lignes)),
     )
 
 
@@ -143,8 +145,8 @@ def tableau_couts(trouves: Couts, annee: int) -> Tableau:
             ligne.cle,
             ligne.detail.charges,
             ligne.detail.cout,
-            cellule(_ceiling(ligne.plafond, ligne.repere), "sans objet"),
-            _gap(ligne.detail.cout, _ceiling(ligne.plafond, ligne.repere)),
+            cellule(ligne.plafond_lu, "sans objet"),
+            _gap(ligne),
         )
         for ligne in trouves.lignes
     )
@@ -154,13 +156,19 @@ def tableau_couts(trouves: Couts, annee: int) -> Tableau:
     )  # fmt: skip
     if not all(ligne.cle_donnee for ligne in trouves.lignes):
         note = f"{note} Clés\u00a0: à défaut de celles des parties, les places financées.".strip()
+    if not all(ligne.comparable for ligne in trouves.lignes):
+        note = (
+            f"{note} «\u00a0{NON_COMPARE[:1].upper()}{NON_COMPARE[1:]}\u00a0»\u00a0: sans ces "
+            "clés, le coût est le même dans tous les GHAM d’un établissement, et ne dit rien du "
+            "tarif plafond de l’un d’eux."
+        )
     return Tableau("Coût à la place et tarif plafond", columns, rows, note=note,
                    source="tables partagées budgets et places")  # fmt: skip
 
 
 def _lines(lignes: Sequence[BaseEtablissement], total: Decimal) -> Tableau:
-    groups = [_sum(ligne.groupes[rank] for ligne in lignes) for rank in range(3)]
-    products = [_sum(ligne.attenuation[rank] for ligne in lignes) for rank in range(2)]
+    groups = [somme(ligne.groupes[rank] for ligne in lignes) for rank in range(3)]
+    products = [somme(ligne.attenuation[rank] for ligne in lignes) for rank in range(2)]
     gross, once, less, carried = etapes(lignes)
     rows: tuple[tuple[Valeur, ...], ...] = (
         ("Groupe I des charges", groups[0]),
@@ -211,7 +219,7 @@ def _row(ligne: BaseEtablissement) -> tuple[Valeur, ...]:
         ligne.exercice,
         ligne.brutes,
         -ligne.non_reconductibles,
-        -sum(ligne.attenuation, Decimal(0)),
+        -ligne.recettes,
         ligne.report,
         last,
     )
@@ -225,18 +233,11 @@ def _last(ligne: BaseEtablissement) -> Valeur:
     return cellule(ligne.base)
 
 
-def _sum(amounts: object) -> Decimal:
-    return sum(amounts, Decimal(0))  # type: ignore[call-overload]
-
-
-def _ceiling(current: Montant, last: Montant) -> Montant:
-    return last if current is None else current
-
-
-def _gap(cost: Decimal | None, ceiling: Montant) -> Valeur:
-    if isinstance(ceiling, Decimal) and cost is not None:
-        return cost - ceiling
-    return cellule(ceiling, "sans objet")
+def _gap(ligne: LigneCout) -> Valeur:
+    gap = ligne.ecart
+    if isinstance(gap, Decimal) and not ligne.comparable:
+        return NON_COMPARE
+    return cellule(gap, "sans objet")
 
 
 def _key_note(trouves: Couts) -> str:
@@ -271,6 +272,9 @@ def _convergence(lignes: Sequence[LigneConvergence] | None, annee: int) -> Bloc:
         for x in lignes
     )
     table = Tableau(f"Convergence tarifaire {annee}", columns, rows)
-    gaps = [manque(x.maximum, x.nom) for x in lignes if isinstance(x.financement, ACompleter)
-            and isinstance(x.maximum, ACompleter)]  # fmt: skip
-    return Groupe((table, *gaps))
+    gaps = {
+        (x.nom, x.maximum.quoi): manque(x.maximum, x.nom)
+        for x in lignes
+        if isinstance(x.financement, ACompleter) and isinstance(x.maximum, ACompleter)
+    }
+    return Groupe((table, *gaps.values()))

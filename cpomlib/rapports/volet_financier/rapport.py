@@ -154,7 +154,7 @@ def resume(found: Volet) -> Tableau:
         ("Base budgétaire des établissements tarifés", cellule(found.total_base)),
         (f"Excédents {found.annee} à affecter", found.affectation.excedent),
         (f"Déficits {found.annee} à couvrir", found.affectation.deficit),
-        ("Reprise possible de la réserve de trésorerie", cellule(found.reprise.maximum)),
+        *_reprise(found),
         (f"Frais de siège {found.annee}", siege),
         ("Déficit sans couverture", cellule(found.equilibre.deficit_cumule)),
         ("Plan de retour à l’équilibre", _needed(found)),
@@ -164,6 +164,18 @@ def resume(found: Volet) -> Tableau:
     left = len(found.manques)
     note = f"{pluriel(left, 'valeur')} à compléter." if left else ""
     return Tableau("L’essentiel", (Colonne("Point"), Colonne("Valeur", "euros")), rows, note=note)
+
+
+def _reprise(found: Volet) -> tuple[tuple[Valeur, ...], ...]:
+    """Give the most that may be taken back, never without the cash where it is negative."""
+    taken = cellule(found.reprise.maximum)
+    if not found.reprise.alerte:
+        return (("Reprise possible de la réserve de trésorerie", taken),)
+    last = found.reprise.annees[-1]
+    return (
+        (f"Trésorerie, négative, fin {last.annee}", last.tresorerie),
+        ("Reprise de la réserve ouverte par les textes, sans trésorerie pour la faire", taken),
+    )
 
 
 def _needed(found: Volet) -> str:

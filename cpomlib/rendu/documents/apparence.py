@@ -22,6 +22,7 @@ NOMS: dict[str, str] = {
     "avertissement": "Encadré Avertissement",
     "force": "Encadré Force",
     "vigilance": "Encadré Vigilance",
+    "constat": "Encadré Note",
 }
 """Call-out → name of its style."""
 

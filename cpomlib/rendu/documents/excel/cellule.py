@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl.cell import Cell
 
-from cpomlib.rendu.documents.cellules import propre
+from cpomlib.rendu.documents.cellules import propre, rang
 from cpomlib.socle import ABSENT, SECRET, Format, Mesure, Secret, Valeur, is_missing
 
 CODES: dict[Format, str] = {
@@ -46,7 +46,8 @@ def poser(cell: Cell, value: Valeur, format: Format = "texte", unite: str = "") 
     if is_missing(value):
         return ecrire_texte(cell, ABSENT)
     if isinstance(value, str):
-        return ecrire_texte(cell, value)
+        ranked = rang(value)
+        return poser(cell, ranked) if isinstance(ranked, Mesure) else ecrire_texte(cell, value)
     cell.value = _number(value, format)
     cell.number_format = CODES["date"] if isinstance(value, date) else code(format, unite)
     return cell

@@ -71,6 +71,7 @@ def classeur(
     a_lire.remplir(first, enveloppe, plan.identite(places), listed)
     for sheet in book.worksheets:
         imprimer(sheet, enveloppe)
+    first.page_setup.fitToHeight = 1
     return book
 
 

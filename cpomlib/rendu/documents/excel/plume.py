@@ -12,12 +12,23 @@ from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cpomlib.rendu.blocs import Bloc, ChiffresCles, Figure, Paragraphe, Tableau, Titre, is_numeric
+from cpomlib.rendu.blocs import (
+    Bloc,
+    ChiffresCles,
+    Encarts,
+    Figure,
+    Paragraphe,
+    Tableau,
+    Titre,
+    is_numeric,
+)
 from cpomlib.rendu.documents.apparence import NOMS
 from cpomlib.rendu.documents.cellules import (
     VIDE,
     absente,
+    chapeau,
     chiffres,
+    encarts,
     entete,
     notes,
     notes_figure,
@@ -97,9 +108,13 @@ class Plume:
     def _(self, bloc: Paragraphe, numero: str = "") -> None:
         style = styles.TEXTE if bloc.role == "normal" else NOMS[bloc.role]
         todo = f"À faire\u00a0: {bloc.que_faire}" if bloc.que_faire else ""
-        parts = (f"{bloc.titre}." if bloc.titre else "", bloc.texte, todo)
+        parts = (chapeau(bloc.titre) if bloc.titre else "", bloc.texte, todo)
         self.paragraphe(" ".join(part for part in parts if part), style)
         self.ligne += 1
+
+    @bloc.register
+    def _(self, bloc: Encarts, numero: str = "") -> None:
+        self.bloc(encarts(bloc))
 
     @bloc.register
     def _(self, bloc: ChiffresCles, numero: str = "") -> None:

@@ -68,7 +68,9 @@ def _style(
     horizontal: str | None = None, wrap: bool = True,
 ) -> NamedStyle:  # fmt: skip
     style = NamedStyle(name, font=font, border=border or Border())
-    style.alignment = Alignment(vertical="top", horizontal=horizontal, wrap_text=wrap)
+    # a number stands off the text of the next column
+    gap = 1 if horizontal == "right" else 0
+    style.alignment = Alignment(vertical="top", horizontal=horizontal, wrap_text=wrap, indent=gap)
     if fill:
         style.fill = PatternFill("solid", fgColor=couleur(fill))
     return style

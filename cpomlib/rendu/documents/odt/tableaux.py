@@ -22,7 +22,16 @@ def automatiques() -> list[Any]:
         TOTAL: {"fo_border_top": strong},
     }
     cells = (
-        _automatic(kind, "table-cell", "style:table-cell-properties", fo_padding="0.06cm", **look)
+        _automatic(
+            kind,
+            "table-cell",
+            "style:table-cell-properties",
+            fo_padding_top="0.06cm",
+            fo_padding_bottom="0.06cm",
+            fo_padding_left="0.13cm",
+            fo_padding_right="0.13cm",
+            **look,
+        )
         for kind, look in kinds.items()
     )
     row = _automatic("Ligne", "table-row", "style:table-row-properties", fo_keep_together="always")
