@@ -131,7 +131,7 @@ FUNCTIONS = {
     "cpom_famille(nom_table text) RETURNS text": f"""
 SELECT CASE WHEN nom_table IN ({", ".join(f"'{name}'" for name in TABLES)}) THEN 'contrat'
     WHEN nom_table = 'gestionnaires' THEN 'gestionnaire'
-    WHEN nom_table IN ('balances', 'agregats_gestionnaires') THEN 'comptes'
+    WHEN nom_table IN ('balances', 'agregats_gestionnaires', 'declarations') THEN 'comptes'
     WHEN nom_table = 'demandes_siao' THEN 'departement' ELSE 'etablissement' END
 """,
     "cpom_entites(qui name) RETURNS TABLE (famille text, entite text)": f"""
