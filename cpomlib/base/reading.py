@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, Text, TextClause, bindparam, text
 
-from cpomlib.base.bulk import fetch
+from cpomlib.base.bulk import read_arrow
 from cpomlib.base.columns import arrow_types, as_frame
 from cpomlib.base.etats import current_state
 from cpomlib.base.implantations import etablissements_de
@@ -259,4 +259,4 @@ def _rows(connection: Connection, name: str, lots: str) -> pd.DataFrame:
         return empty(name)
     key = order_by(name, connection.dialect.name)
     source = f"FROM {rows_table(name)} WHERE lot IN ({lots}) ORDER BY {key}"
-    return as_frame(name, fetch(connection, arrow_types(name), source))
+    return as_frame(name, read_arrow(connection, arrow_types(name), source))

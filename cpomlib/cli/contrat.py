@@ -120,6 +120,34 @@ def sortir(code: str, sortie: str | None, base: str | None) -> None:
 
 
 @contrat.command()
+@click.argument("code", metavar="ID")
+@click.option(
+    "-o",
+    "--sortie",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Classeur à écrire (.xlsx) ; il ne doit pas exister.",
+)
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+def trame(code: str, sortie: Path, base: str | None) -> None:
+    """Écrit le classeur d’un contrat, avec ce qui est connu de lui.
+
+    Une feuille par table. Au retour : « cpom importer contrat CLASSEUR ». Le code d’un contrat
+    qui n’est pas en base donne un classeur vide.
+    """
+    from cpomlib.entree.trame import ecrire_trame_contrat
+    from cpomlib.socle import pluriel
+    from cpomlib.tables import contract_names
+
+    found = lus(base, {"au": None, "etat": None, "jour": None})
+    frames = {name: found.frames[name] for name in contract_names()}
+    mine = {name: frame[frame["id_contrat"] == code] for name, frame in frames.items()}
+    counts = ecrire_trame_contrat(mine, sortie)
+    click.echo(f"Classeur écrit : {sortie} ({pluriel(sum(counts.values()), 'ligne')}).")
+
+
+@contrat.command()
 @click.argument("fichier", type=click.Path(path_type=Path))
 @option_avenant
 @options_depot

@@ -12,7 +12,7 @@ from cpomlib.cli.contrats_lus import ContratsLus, de_la_region, lus, options_con
 from cpomlib.cli.etat import Jour
 
 if TYPE_CHECKING:
-    from cpomlib.calcul.contrat import Cadre, Contrat, Delai
+    from cpomlib.calcul.contrat import CadreDelais, Contrat, Delai
 
 _COLONNES = {
     "contrat": "Contrat", "date": "Date", "statut": "Statut", "libelle": "Échéance",
@@ -84,15 +84,15 @@ def delais(lus: ContratsLus) -> list[tuple[Delai, str]]:
     return sorted(found, key=lambda each: (each[0].le, each[0].contrat, each[0].nature))
 
 
-def _framed(lus: ContratsLus) -> Iterator[tuple[Contrat, Cadre]]:
-    from cpomlib.calcul.contrat import Cadre, delais_du_droit
+def _framed(lus: ContratsLus) -> Iterator[tuple[Contrat, CadreDelais]]:
+    from cpomlib.calcul.contrat import CadreDelais, delais_du_droit
 
     houses, owners = lus.frames["etablissements"], lus.frames["gestionnaires"]
     regimes = dict(zip(houses["id_etablissement"], houses["regime"].astype(str), strict=True))
     public = set(owners.loc[owners["statut"] == "public", "id_gestionnaire"])
     law = delais_du_droit(lus.jour)
     for contrat in lus.contrats.values():
-        yield contrat, Cadre(lus.jour, law, regimes, contrat.gestionnaire in public)
+        yield contrat, CadreDelais(lus.jour, law, regimes, contrat.gestionnaire in public)
 
 
 def _place(contrat: Contrat, places: dict[str, str]) -> str:

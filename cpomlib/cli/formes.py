@@ -113,9 +113,9 @@ def _xlsx(rangees: Sequence[Rangee], colonnes: Mapping[str, str], sortie: str | 
         widest = max([len(colonnes[key]), *(len(_cell(row.get(key))) for row in rangees)])
         sheet.column_dimensions[sheet.cell(1, rank).column_letter].width = min(widest + 2, 60)
     sheet.freeze_panes, sheet.auto_filter.ref = "A2", sheet.dimensions
-    content = io.BytesIO()
-    book.save(content)
-    fichiers.ecrire(Path(sortie), content.getvalue())
+    held = io.BytesIO()
+    book.save(held)
+    fichiers.ecrire(Path(sortie), held.getvalue())
     click.echo(f"Écrit\u00a0: {sortie}")
 
 

@@ -21,6 +21,7 @@ from .formats import (
 )
 from .gestionnaire import Dossier
 from .juge_regional import SansDoute, sans_douteux
+from .jugements import diffusables
 from .presences import tables_fournies
 from .territoire import Territoire, load
 
@@ -36,6 +37,7 @@ __all__ = [
     "commentaire",
     "commentaires_de",
     "coverage",
+    "diffusables",
     "en_frame",
     "evolution_form",
     "evolution_montree",

@@ -67,7 +67,7 @@ class Dossier(Juge):
         autour: the tables of every gestionnaire of the region, as far as the role sees them;
             nothing of the others is shown but through ``cpomlib.calcul.secret``.
         publiable: the small counts of its own publics are masked.
-        doutes_du_depot: what was doubtful when the deposits came in.
+        doutes_du_depot: what was doubtful when the deposits came in; ``contenus``: their rows.
         declarations: what the parties declared of it: scenarios, plan, operator sheet, comments.
         juges: what was concluded before masking, where it is masked.
     """
@@ -94,8 +94,9 @@ class Dossier(Juge):
     autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     publiable: bool = False
     doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
-    declarations: tuple[store.Declaree, ...] = ()
+    contenus: tuple[store.Contenu, ...] = ()
     juges: Jugements | None = None
+    declarations: tuple[store.Declaree, ...] = ()
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -171,18 +172,13 @@ class Dossier(Juge):
 
     def regimes(self, annee: int) -> Mapping[str, str]:
         """Per establishment of the perimeter not closed before a year, its regime."""
-        return {
-            name: regime
-            for name, regime, closing in self._structures_datees
-            if not ferme_avant(closing, annee)
-        }
+        days, pairs = self._ouvertures
+        return {name: kind for name, kind in pairs if not ferme_avant(days.get(name), annee)}
 
     @cached_property
-    def _structures_datees(self) -> tuple[tuple[str, str, date | None], ...]:
-        """Per establishment, its regime and the day it closes: asked seventy times a report."""
+    def _ouvertures(self) -> tuple[Mapping[str, date], tuple[tuple[str, str], ...]]:
         columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
-        days = fermetures(self.structures)
-        return tuple((name, kind, days.get(name)) for name, kind in zip(*columns, strict=True))
+        return fermetures(self.structures), tuple(zip(*columns, strict=True))
 
     @cached_property
     def _noms(self) -> Mapping[str, str]:
@@ -258,6 +254,7 @@ def load(
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
         doutes_du_depot=_doutes(engine, gestionnaire, depots, etat),
+        contenus=store.contents(engine, entities, annee, etat),
         declarations=store.declarations(engine, [gestionnaire], etat=etat),
     )
 

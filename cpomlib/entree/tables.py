@@ -51,7 +51,7 @@ def read_folder(dossier: Path, known: Frames | None = None) -> dict[str, pd.Data
 
 
 @dataclass(frozen=True, eq=False)
-class Dossier:
+class DossierLu:
     """A folder without fault.
 
     Attributes:
@@ -69,7 +69,7 @@ def lire_dossier(
     jour: date | None = None,
     noms: Sequence[str] = (),
     controles: Sequence[Controle] = (),
-) -> Dossier:
+) -> DossierLu:
     """Read and check a folder as :func:`read_folder` does, and say which columns it lacks.
 
     Args:
@@ -102,11 +102,11 @@ def _conformes(
     unreadable: set[str],
     jour: date | None,
     controles: Sequence[Controle] = (),
-) -> Dossier:
+) -> DossierLu:
     faults = faults + _judged(read, known, unreadable, jour, controles)
     if faults:
         raise DonneesError(faults)
-    return Dossier(
+    return DossierLu(
         {name: conform(name, lue.frame) for name, lue in read.items()},
         {name: lue.provenance.absentes for name, lue in read.items()},
     )
@@ -117,23 +117,26 @@ def lire_textes(
     known: Frames,
     jour: date | None,
     controles: Sequence[Controle] = (),
-) -> Dossier:
+    lignes: Mapping[str, Sequence[int]] | None = None,
+) -> DossierLu:
     """Read rows that are texts already (of a JSON file, of a workbook) as a folder is read.
 
     Args:
-        textes: table name → rows, column → text; the line told in a fault is the row's rank.
+        textes: table name → rows, column → text.
         known: as for :func:`lire_dossier`.
         jour: as for :func:`lire_dossier`.
         controles: as for :func:`lire_dossier`.
+        lignes: the line of each row, told in a fault; by default its rank.
 
     Raises:
         DonneesError: at least one fault; it holds all of them.
     """
-    read = {name: _of_texts(name, rows) for name, rows in textes.items()}
+    ranks = lignes or {name: range(1, len(rows) + 1) for name, rows in textes.items()}
+    read = {name: _of_texts(name, rows, ranks[name]) for name, rows in textes.items()}
     return _conformes(read, [], known, set(), jour, controles)
 
 
-def _of_texts(name: str, rows: Sequence[Mapping[str, str]]) -> Lue:
+def _of_texts(name: str, rows: Sequence[Mapping[str, str]], lignes: Sequence[int]) -> Lue:
     import numpy as np
 
     header = list(dict.fromkeys(column for row in rows for column in row))
@@ -143,7 +146,7 @@ def _of_texts(name: str, rows: Sequence[Mapping[str, str]]) -> Lue:
         distinct = list(dict.fromkeys(written))
         codes = np.array([distinct.index(text) for text in written], dtype="int64")
         columns[column] = ColonneLue(codes, distinct)
-    return parse(table(name), name, header, columns, np.arange(1, len(rows) + 1))
+    return parse(table(name), name, header, columns, np.array(lignes, dtype="int64"))
 
 
 def _judged(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cpomlib.calcul.indicateurs import records
+from cpomlib.calcul.secret import porte_sur_des_personnes
 from cpomlib.calcul.verdicts import Verdict
 from cpomlib.dossier import Dossier
 from cpomlib.rapports.fiabilite import resumer
@@ -45,8 +46,8 @@ def conclus(liste: Sequence[dict[str, Any]], dossier: Dossier) -> list[dict[str,
 
 
 def _conclusion(verdict: Verdict, dossier: Dossier) -> dict[str, Any]:
-    """Return what is concluded; in what is published, the test against others is not told."""
-    told = not (dossier.publiable and verdict.compare_a == "region")
+    """Return what is concluded; in what is published, no probability tells of persons."""
+    told = not (dossier.publiable and porte_sur_des_personnes(verdict.indicateur))
     return {
         "verdict": verdict.verdict,
         "motif": verdict.motif,

@@ -58,6 +58,7 @@ from .valeurs import (
     direction,
     is_missing,
     jsonable,
+    propre,
     write,
     write_signed,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "par_defaut",
     "parameters_dir",
     "pluriel",
+    "propre",
     "read_day",
     "read_periode",
     "refuser_en_cours",

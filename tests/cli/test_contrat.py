@@ -240,3 +240,61 @@ def test_a_workbook_and_a_table(region, tmp_path):
 def test_the_example_has_every_state():
     assert {each.statut for each in ETATS} == {"signe", "preparation", "resilie"}
     assert any(each.proroge for each in ETATS)
+
+
+def test_a_workbook_goes_out_filled_and_comes_back_the_same(region, tmp_path):
+    path = tmp_path / "contrat.xlsx"
+    code, said = run(region, "contrat", "trame", PROROGE, "-o", path)
+    assert code == 0, said
+    code, said = run(region, "importer", "contrat", path, "--essai")
+    assert code == 0, said
+    assert "cibles :" in said and "change :" not in said
+    book = load_workbook(path)
+    book["Contrats"]["G3"] = 72  # the months of a signed contract
+    book.save(path)
+    code, said = run(region, "importer", "contrat", path)
+    assert code == 1
+    assert f"contrats, {PROROGE} : duree_mois 60 → 72" in said
+
+
+def test_forty_faults_come_back_as_forty_comments_and_nothing_is_written(region, tmp_path):
+    path = tmp_path / "contrat.xlsx"
+    assert run(region, "contrat", "trame", MI_PARCOURS, "-o", path)[0] == 0
+    book = load_workbook(path)
+    actions, steps, aims = book["Actions"], book["Démarche"], book["Objectifs"]
+    wanted = 0
+    for sheet, column, value in (
+        (actions, "etat", "en cour"), (actions, "date_fin", "demain"), (actions, "avancement", 4),
+        (actions, "cout_annuel", "cher"), (actions, "id_objectif", "9.9"),
+        (steps, "etape", "cadrag"), (aims, "niveau", "haut"),
+    ):  # fmt: skip
+        names = [cell.value for cell in sheet[2]]
+        for row in range(3, min(sheet.max_row, 8) + 1):
+            if sheet.cell(row, 1).value and wanted < 40:
+                sheet.cell(row, names.index(column) + 1).value = value
+                wanted += 1
+    book.save(path)
+    assert wanted == 40
+    before = store.latest_deposit(store.open_base(region))
+    code, said = run(region, "importer", "contrat", path)
+    assert code == 1
+    assert said.startswith("40 fautes : rien n’a été écrit."), said[:300]
+    assert "feuille « Actions », ligne 3, colonne « H (date_fin) »" in said
+    copy = load_workbook(tmp_path / "contrat-a-corriger.xlsx")
+    marks = [
+        cell.comment.text
+        for sheet in copy.worksheets
+        for row in sheet.iter_rows(min_row=3)
+        for cell in row
+        if cell.comment and "À corriger" in cell.comment.text.replace("\u00a0", " ")
+    ]
+    assert len(marks) == 40
+    assert store.latest_deposit(store.open_base(region)) == before
+
+
+def test_another_workbook_is_refused(region, tmp_path):
+    path = tmp_path / "autre.xlsx"
+    words = ("contrat", "suivi", MI_PARCOURS, "--format", "xlsx", "-o", path)
+    assert run(region, *words)[0] == 0
+    code, said = run(region, "importer", "contrat", path)
+    assert code == 1 and "Ce classeur ne contient aucune ligne d’un contrat." in said

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "cpomlib"
-SHOWN = ("processus", "rendu", "classeurs", "dossier", "rapports", "campagne", "analyse", "pages",
+SHOWN = ("processus", "rendu", "dossier", "rapports", "campagne", "analyse", "pages",
          "cli")  # fmt: skip
 
 ELSEWHERE = {
@@ -18,7 +18,7 @@ ELSEWHERE = {
     "rendu/graphiques": "geometry of a drawing",
     "rendu/documents": "geometry of a page",
     "rendu/blocs": "order of the rows of a table",
-    "classeurs": "the cell a formula stands in; formulas are texts",
+    "rendu/scenario": "the cell a formula stands in; formulas are texts",
     "pages/scenarios/figures.py": "geometry of a drawing, graduated in thousands",
     "pages/scenarios/champs.py": "how far a slider was moved",
     "pages/scenarios/adresse.py": "padding of an encoded address",

@@ -127,7 +127,7 @@ def test_the_first_screen_finds_a_gestionnaire_by_some_letters(browser, serveur)
     search.wait_for(timeout=OUVERTURE)
     assert "Région inventée" in page.locator("#rendered_cells").inner_text()
     search.press_sequentially("étape", delay=30)
-    page.get_by_role("button", name=re.compile("Étape")).first.click()
+    page.locator("#rendered_cells .cpom-accueil-suite button", has_text="Étape").first.click()
     page.get_by_role("button", name="Nouveau scénario").click()
     expect(page.locator("h1")).to_contain_text("Étape", timeout=60_000)
     page.wait_for_function("location.search.includes('gestionnaire=')")
@@ -154,18 +154,18 @@ def test_a_field_is_undone_alone_and_done_again(ouverte):
 def test_the_keyboard_is_never_lost(ouverte):
     """After « + », a choice, an undo, it was on BODY."""
 
-    def where():
-        ouverte.page.wait_for_timeout(800)
-        return ouverte.page.evaluate("document.activeElement.tagName")
+    def held():
+        ouverte.page.wait_for_timeout(400)
+        ouverte.page.wait_for_function("document.activeElement !== document.body", timeout=20_000)
 
     ouverte.add("Inflation")
-    assert where() != "BODY"
+    held()
     ouverte.page.locator(".cpom-type-inflation select").first.select_option("III")
-    assert where() != "BODY"
+    held()
     ouverte.button("Annuler")
-    assert where() != "BODY"
+    held()
     ouverte.page.locator(".cpom-ligne-actualisation button").click()
-    assert where() != "BODY"
+    held()
 
 
 def test_the_fortieth_hypothesis_is_added_as_fast_as_the_first(ouverte):
@@ -228,15 +228,13 @@ def test_the_controls_are_there_before_the_script_and_what_is_done_is_kept(brows
     """The script of the widgets is held back: a value typed meanwhile is not lost."""
     page = browser.new_page(locale="fr-FR")
 
-    def late(route):
-        time.sleep(2)
-        route.continue_()
-
-    page.route("**/cpom/socle.js*", late)
+    held = []
+    page.route("**/cpom/socle.js*", lambda route: held.append(route))  # noqa: PLW0108
     page.goto(f"{serveur.url}?gestionnaire={GESTIONNAIRE}", wait_until="commit")
     box = page.locator("#cpom-ebauche .cpom-type-actualisation .cpom-champ-taux input[type=text]")
     box.fill("1,5", timeout=OUVERTURE)
     box.press("Tab")
+    held[0].continue_()
     true = page.locator("#rendered_cells .cpom-champ-taux input[type=text]")
     expect(true).to_have_value("1,5", timeout=OUVERTURE)
     expect(page.locator("#rendered_cells .cpom-phrase")).to_contain_text("porte le résultat")

@@ -7,7 +7,7 @@ from conftest import plain
 from cpomlib.calcul.scenarios import TYPES, champs
 from cpomlib.calcul.scenarios.champ import ValeurRefuseeError
 from cpomlib.pages.scenarios import adresse, seance
-from cpomlib.pages.scenarios.hypotheses import change_la_carte
+from cpomlib.pages.scenarios.carte import change_la_carte
 from cpomlib.pages.scenarios.saisie import (
     affiche,
     annees_du_taux,

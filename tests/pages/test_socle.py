@@ -88,3 +88,10 @@ def test_the_address_of_the_file_changes_with_what_it_holds(ailleurs):
     copy.write_bytes(known.read_bytes() + b"\n// another one")
     socle.socle.cache_clear()
     assert socle.socle().empreinte != first
+
+
+def test_another_script_of_widgets_opens_the_page_by_voila_as_it_is(ailleurs):
+    from cpomlib.pages.serveur.lancement import SECOURS, gabarit, habillage
+
+    assert gabarit() == SECOURS
+    assert habillage("Essai")["scripts"] == ""

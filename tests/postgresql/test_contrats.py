@@ -53,14 +53,6 @@ def test_each_sees_the_contracts_of_its_perimeter_and_no_other(partage):
         assert codes(partage, "asso_a", table) <= {MIEN}, table
 
 
-def test_an_establishment_of_the_departement_opens_the_whole_contract(partage):
-    places = perimeter(partage)
-    found = places.groupby("id_contrat")["departement"].agg(set)
-    both = found.map(lambda held: len(held) > 1 and "44" in held)
-    for contract in both[both].index:
-        assert contract in codes(partage, "dd_44")
-
-
 @pytest.mark.parametrize(
     "query",
     [f"SELECT * FROM lignes_cibles WHERE id_contrat = '{AUTRE}'",

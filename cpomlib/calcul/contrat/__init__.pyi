@@ -1,6 +1,6 @@
 from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
 from .controles import CONTROLES, GRAVITES, Manquement, verifier
-from .delais import ECHEANCES, STATUTS, Cadre, Delai, Delais, NatureDelai, delais_du_droit
+from .delais import ECHEANCES, STATUTS, CadreDelais, Delai, Delais, NatureDelai, delais_du_droit
 from .echeances import echeances
 from .feries import chome
 from .jugement import Pente, Usages
@@ -28,7 +28,7 @@ __all__ = [
     "GRAVITES",
     "STATUTS",
     "Bornes",
-    "Cadre",
+    "CadreDelais",
     "CibleSuivie",
     "Contrat",
     "Delai",

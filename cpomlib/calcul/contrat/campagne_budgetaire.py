@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from cpomlib.calcul.contrat.actes_attendus import acte_attendu, actes, actes_de, fait_le, premier
-from cpomlib.calcul.contrat.delais import Cadre, Delai
+from cpomlib.calcul.contrat.delais import CadreDelais, Delai
 from cpomlib.calcul.contrat.modele import Contrat, Ligne
 
 
-def campagne(contrat: Contrat, cadre: Cadre, effet: date, end: date) -> Iterator[Delai]:
+def campagne(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Iterator[Delai]:
     """The campaign of a year, from the day the endowments are published."""
     for row in actes(contrat, "drl"):
         year, published = row["exercice"], fait_le(row)
@@ -33,7 +33,7 @@ def campagne(contrat: Contrat, cadre: Cadre, effet: date, end: date) -> Iterator
 
 
 def _answers(
-    contrat: Contrat, cadre: Cadre, letters: Sequence[Ligne], year: int, kept: bool
+    contrat: Contrat, cadre: CadreDelais, letters: Sequence[Ligne], year: int, kept: bool
 ) -> Iterator[Delai]:
     for row in letters:
         if row["recu_le"]:

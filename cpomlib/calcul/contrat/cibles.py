@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,8 +76,20 @@ def cibles_en_vigueur(contrat: Contrat, annee: int) -> list[CibleSuivie]:
 
     An amendment restates the whole set of a target: of each, the last set in force counts.
     """
-    known = avenants_en_vigueur(contrat, date(annee, 12, 31))
-    return _last_sets([row for row in contrat.de("cibles") if _set_of(row) in known])
+    return cibles_des_annees(contrat, (annee,))[annee]
+
+
+def cibles_des_annees(contrat: Contrat, annees: Iterable[int]) -> dict[int, list[CibleSuivie]]:
+    """Return the targets of several years; years with the same sets share them."""
+    made: dict[frozenset[int], list[CibleSuivie]] = {}
+    found: dict[int, list[CibleSuivie]] = {}
+    for year in annees:
+        known = frozenset(avenants_en_vigueur(contrat, date(year, 12, 31)))
+        if known not in made:
+            held = [row for row in contrat.de("cibles") if _set_of(row) in known]
+            made[known] = _last_sets(held)
+        found[year] = made[known]
+    return found
 
 
 def toutes_les_cibles(contrat: Contrat) -> list[CibleSuivie]:

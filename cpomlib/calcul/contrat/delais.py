@@ -84,7 +84,7 @@ def delais_du_droit(jour: date) -> Delais:
 
 
 @dataclass(frozen=True)
-class Cadre:
+class CadreDelais:
     """What the rules need to know beside the contract itself.
 
     Attributes:

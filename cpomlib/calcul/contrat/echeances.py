@@ -16,7 +16,7 @@ from cpomlib.calcul.contrat.actes_attendus import (
     premier,
 )
 from cpomlib.calcul.contrat.campagne_budgetaire import campagne
-from cpomlib.calcul.contrat.delais import Cadre, Delai
+from cpomlib.calcul.contrat.delais import CadreDelais, Delai
 from cpomlib.calcul.contrat.modele import Contrat, Ligne, plus_mois
 from cpomlib.calcul.contrat.perimetre_du_contrat import membres
 from cpomlib.calcul.contrat.prorogation import AVANT_TERME, prorogation, terme_actuel
@@ -26,10 +26,10 @@ CONSEIL = 18
 BP = (10, 31)
 
 
-Regle = Callable[[Contrat, Cadre, date, date], Iterator[Delai]]
+Regle = Callable[[Contrat, CadreDelais, date, date], Iterator[Delai]]
 
 
-def echeances(contrat: Contrat, cadre: Cadre) -> list[Delai]:
+def echeances(contrat: Contrat, cadre: CadreDelais) -> list[Delai]:
     """Return the deadlines of a contract, in the order of their dates.
 
     A contract in preparation has the legal day of its signature, and what its tables plan.
@@ -41,7 +41,7 @@ def echeances(contrat: Contrat, cadre: Cadre) -> list[Delai]:
     return sorted(found, key=lambda one: (one.le, one.nature, one.cle))
 
 
-def _legal(contrat: Contrat, cadre: Cadre) -> Iterator[Delai]:
+def _legal(contrat: Contrat, cadre: CadreDelais) -> Iterator[Delai]:
     if contrat.ligne["cadre"] != "l313_11_2":
         return
     days = [row["repondu_le"] for row in contrat.de("signatures") if row["acte"] == "0"]
@@ -62,7 +62,7 @@ def _planned(contrat: Contrat) -> Iterator[Delai]:
             yield Delai(contrat.id, "action", str(row["id_action"]), row["date_fin"], done, left)
 
 
-def _autonomous(contrat: Contrat, cadre: Cadre) -> Iterator[Delai]:
+def _autonomous(contrat: Contrat, cadre: CadreDelais) -> Iterator[Delai]:
     """What runs by itself: evaluations, authorisations, silence of the authority."""
     yield from _every(contrat, "evaluation_has", 60)
     yield from _every(contrat, "autorisation", 180)
@@ -88,7 +88,7 @@ def _every(contrat: Contrat, nature: str, mois: int) -> Iterator[Delai]:
             yield Delai(contrat.id, nature, house or "contrat", due)
 
 
-def _end(contrat: Contrat, cadre: Cadre, effet: date, end: date) -> Iterator[Delai]:
+def _end(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Iterator[Delai]:
     longest = plus_mois(effet, cadre.delais.duree_maximale) - timedelta(days=1)
     over = end if end < cadre.jour else None
     yield Delai(contrat.id, "terme", "0", end, over)
@@ -96,7 +96,7 @@ def _end(contrat: Contrat, cadre: Cadre, effet: date, end: date) -> Iterator[Del
     yield Delai(contrat.id, "duree_maximale", "0", longest, over, sans_objet=tacit)
 
 
-def _extension(contrat: Contrat, cadre: Cadre, effet: date, end: date) -> Iterator[Delai]:
+def _extension(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Iterator[Delai]:
     signed_end = contrat.terme_initial
     assert signed_end
     state = prorogation(contrat, cadre.jour)
@@ -114,7 +114,7 @@ def _extension(contrat: Contrat, cadre: Cadre, effet: date, end: date) -> Iterat
                     refused, told)  # fmt: skip
 
 
-def _renewal(contrat: Contrat, cadre: Cadre, effet: date, end: date) -> Iterator[Delai]:
+def _renewal(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Iterator[Delai]:
     mid = plus_mois(effet, (contrat.duree or 0) // 2)
     opened = premier(
         row["date"]
@@ -130,7 +130,7 @@ def _renewal(contrat: Contrat, cadre: Cadre, effet: date, end: date) -> Iterator
     yield acte_attendu(contrat, "rapport_execution", None, end)
 
 
-def _yearly(contrat: Contrat, cadre: Cadre, effet: date, end: date) -> Iterator[Delai]:
+def _yearly(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Iterator[Delai]:
     """What each exercice asks, before the first day and after the last one too."""
     accounts, costs, seat = (
         cadre.delais.compte_administratif, cadre.delais.enquete_couts, cadre.delais.frais_siege,
@@ -163,7 +163,7 @@ def _written_review(contrat: Contrat, year: int) -> Delai:
     return Delai(contrat.id, "compte_rendu_annuel", str(year), date(year, 12, 31), done)
 
 
-def _committees(contrat: Contrat, cadre: Cadre, effet: date, end: date) -> Iterator[Delai]:
+def _committees(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Iterator[Delai]:
     held = [row["date"] for row in contrat.de("rencontres") if row["nature"] in _COMITES]
     mid = plus_mois(effet, (contrat.duree or 0) // 2)
     halfway = premier(
@@ -190,7 +190,7 @@ def _committees(contrat: Contrat, cadre: Cadre, effet: date, end: date) -> Itera
 _COMITES = ("comite_suivi", "mi_parcours", "bilan")
 
 
-def _pluripartite(contrat: Contrat, cadre: Cadre, effet: date, end: date) -> Iterator[Delai]:
+def _pluripartite(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Iterator[Delai]:
     if contrat.ligne["cadre"] != "pluripartite":
         return
     last = contrat.ligne["agrement_fin"]

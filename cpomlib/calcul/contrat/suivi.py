@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cpomlib.calcul.contrat.cibles import CibleSuivie, cibles_en_vigueur
+from cpomlib.calcul.contrat.cibles import CibleSuivie, cibles_des_annees
 from cpomlib.calcul.contrat.jugement import (
     A_VENIR,
     ATTEINTE,
@@ -91,10 +91,7 @@ def suivre(
         jour: the day it is looked at: a year not over is not judged.
     """
     return [
-        line
-        for contrat in contrats.values()
-        for year in annees_du_contrat(contrat, jour)
-        for line in _year(contrat, year, mesures, usages, jour)
+        line for contrat in contrats.values() for line in _followed(contrat, mesures, usages, jour)
     ]
 
 
@@ -109,12 +106,13 @@ def annees_du_contrat(contrat: Contrat, jour: date) -> range:
     return range(first, max(last, end.year if end else last) + 1)
 
 
-def _year(
-    contrat: Contrat, annee: int, mesures: Mesures, usages: Usages, jour: date
+def _followed(
+    contrat: Contrat, mesures: Mesures, usages: Usages, jour: date
 ) -> Iterator[LigneSuivi]:
-    for cible in cibles_en_vigueur(contrat, annee):
-        if annee > cible.annee_reference:
-            yield suivre_cible(contrat, cible, annee, mesures, usages, jour)
+    for year, cibles in cibles_des_annees(contrat, annees_du_contrat(contrat, jour)).items():
+        for cible in cibles:
+            if year > cible.annee_reference:
+                yield suivre_cible(contrat, cible, year, mesures, usages, jour)
 
 
 def reference_de(contrat: Contrat, cible: CibleSuivie, mesures: Mesures) -> float | None:

@@ -13,7 +13,14 @@ from .photographie import (
     presents,
 )
 from .regles_enjeux import ENJEUX, RegleEnjeu, regles
-from .siao import HEBERGEMENT, LOGEMENT_ADAPTE, retenues, sommes, totaux
+from .siao import (
+    HEBERGEMENT,
+    LOGEMENT_ADAPTE,
+    retenues,
+    sommes,
+    taux_demandes,
+    totaux,
+)
 from .statistiques import CONVENTION, Distribution, distribution
 from .unites import REGION, contributeurs, de_region, departement, gestionnaire
 
@@ -54,5 +61,6 @@ __all__ = [
     "regles",
     "retenues",
     "sommes",
+    "taux_demandes",
     "totaux",
 ]

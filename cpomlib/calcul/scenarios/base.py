@@ -23,7 +23,7 @@ from cpomlib.calcul.scenarios.etats import (
     Etat,
     genres_connus,
 )
-from cpomlib.calcul.scenarios.salaires import salaires
+from cpomlib.calcul.scenarios.salaires import Salaires, salaires
 from cpomlib.calcul.scenarios.soldes import soldes_partages
 from cpomlib.calcul.scenarios.structures import AUTORISE, documents_lus, parmi, projetes
 from cpomlib.calcul.scenarios.types import a_signaler
@@ -83,10 +83,7 @@ def etat(
         dotation=start,
         places=kinds[0],
         genres=kinds[1],
-        etp=staff.etp,
-        couts_etp=staff.couts,
-        fonctions=staff.fonctions,
-        conventions=staff.conventions,
+        **_personnel(staff),
         occupation=_occupation(frames, ids, annee),
         reserves=held.reserves,
         tresorerie=held.tresorerie,
@@ -95,6 +92,16 @@ def etat(
         **comptes,
     )
     return replace(read, avertissements=(*notes, *a_signaler(read)))
+
+
+def _personnel(staff: Salaires) -> dict[str, Any]:
+    """Return who works there."""
+    return {
+        "etp": staff.etp,
+        "couts_etp": staff.couts,
+        "fonctions": staff.fonctions,
+        "conventions": staff.conventions,
+    }
 
 
 def _fiches(structures: pd.DataFrame) -> dict[str, Any]:

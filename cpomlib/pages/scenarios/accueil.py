@@ -23,6 +23,7 @@ class Accueil:
     ) -> None:  # fmt: skip
         self._choisir, self._ouvrir, self._enregistres = choisir, ouvrir, enregistres
         self._connus: dict[str, str] = {}
+        self._proposes: tuple[str, ...] = ()
         self._muet = False
         self.titre = w.HTML("")
         self.message = w.HTML("")
@@ -61,24 +62,26 @@ class Accueil:
         self._muet = True
         self.recherche.options = list(self._connus)
         self.recherche.value = ""
-        self._muet = False
+        self._muet, self._proposes = False, ()
         self._garnir([])
 
     def _cherche(self, change: Any) -> None:
         if self._muet:
             return
         code = self._connus.get(change["new"], "")
-        self._garnir(self._choix(code) if code else self._proches(change["new"]))
+        near = () if code else self._proches(change["new"])
+        if near and near == self._proposes:
+            return
+        self._proposes = near
+        self._garnir(self._choix(code) if code else [self._propose(name) for name in near])
 
-    def _proches(self, text: str) -> list[Any]:
-        """Return buttons for the names that hold what is typed, when they are few."""
+    def _proches(self, text: str) -> tuple[str, ...]:
+        """Return the names that hold what is typed."""
         asked = text.strip().casefold()
-        near = [name for name in self._connus if asked and asked in name.casefold()][:MONTRES]
+        return tuple(n for n in self._connus if asked and asked in n.casefold())[:MONTRES]
 
-        def take(name: str) -> Callable[[Any], None]:
-            return lambda _: setattr(self.recherche, "value", name)
-
-        return [_bouton(name, take(name)) for name in near]
+    def _propose(self, name: str) -> Any:
+        return _bouton(name, lambda _: setattr(self.recherche, "value", name))
 
     def _choix(self, code: str) -> list[Any]:
         fresh = _bouton("Nouveau scénario", lambda _: self._choisir(code), "primary")

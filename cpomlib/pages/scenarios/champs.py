@@ -21,10 +21,10 @@ from cpomlib.calcul.scenarios import (
     Etat,
     Hypothese,
     Taux,
-    ValeurRefuseeError,
     choix_de,
 )
 from cpomlib.pages.scenarios import composants as w
+from cpomlib.pages.scenarios.boite import Boite, classe, menu, note
 from cpomlib.pages.scenarios.saisie import (
     NOMBRES,
     affiche,
@@ -55,36 +55,6 @@ class Cadre:
     changer: Changer
 
 
-class Boite:
-    """A box that is typed in: what it refuses stays in it, marked, with its reason beside it."""
-
-    def __init__(
-        self, libelle: str, texte: str, lire: Callable[[str], Any], changer: Callable[[Any], None],
-        vide: str = "",
-    ) -> None:  # fmt: skip
-        self._lire, self._changer = lire, changer
-        self.texte = w.Text(value=texte, description=libelle, continuous_update=False,
-                            placeholder=vide, tooltip=libelle)  # fmt: skip
-        self.refus = w.HTML("")
-        self.texte.observe(self._typed, "value")
-        self.widget = _classed(w.VBox([self.texte, self.refus]), "cpom-champ")
-
-    def _typed(self, change: Any) -> None:
-        try:
-            read = self._lire(change["new"])
-        except ValeurRefuseeError as refusal:
-            self.refus.value = (
-                f'<p class="cpom-refus" role="alert">{escape(str(refusal))} '
-                "La valeur d’avant reste comptée.</p>"
-            )
-            self.widget.add_class("cpom-refuse")
-            return
-        if self.refus.value:
-            self.refus.value = ""
-            self.widget.remove_class("cpom-refuse")
-        self._changer(read)
-
-
 def champ_nombre(
     cadre: Cadre, item: Hypothese, champ: ChampHypothese, reperes: Mapping[str, float]
 ) -> Any:
@@ -99,7 +69,7 @@ def champ_nombre(
                 "" if champ.requis else VIDE)  # fmt: skip
     drawn = w.HTML(_curseur(item, champ, value, reperes))
     box.widget.children = (box.texte, drawn, box.refus)
-    return _classed(box.widget, f"cpom-champ-{champ.nom}")
+    return classe(box.widget, f"cpom-champ-{champ.nom}")
 
 
 def _curseur(
@@ -125,24 +95,9 @@ def _curseur(
 
 def champ_choix(cadre: Cadre, item: Hypothese, champ: ChampHypothese) -> Any:
     """Make the list of a code, an establishment or a year."""
-    menu = _menu(champ.libelle, _choix(cadre, champ), getattr(item, champ.nom),
+    made = menu(champ.libelle, _choix(cadre, champ), getattr(item, champ.nom),
                  lambda value: cadre.changer(champ.nom, value))  # fmt: skip
-    return _classed(w.VBox([menu]), "cpom-champ", "cpom-choix", f"cpom-champ-{champ.nom}")
-
-
-def _menu(
-    libelle: str, connus: Sequence[tuple[str, Any]], value: Any, changer: Callable[[Any], None]
-) -> Any:
-    codes = [code for _, code in connus]
-    # a Dropdown takes None for « nothing chosen »: its values are the ranks of the codes
-    menu = w.Dropdown(
-        options=[(label, rank) for rank, (label, _) in enumerate(connus)],
-        value=codes.index(value) if value in codes else 0,
-        description=libelle,
-        tooltip=libelle,
-    )
-    menu.observe(lambda change: changer(codes[change["new"]]), "value")
-    return menu
+    return classe(w.VBox([made]), "cpom-champ", "cpom-choix", f"cpom-champ-{champ.nom}")
 
 
 def champ_jour(cadre: Cadre, item: Hypothese, champ: ChampHypothese) -> Any:
@@ -150,8 +105,8 @@ def champ_jour(cadre: Cadre, item: Hypothese, champ: ChampHypothese) -> Any:
     box = Boite(champ.libelle, date_courte(getattr(item, champ.nom)), lire_jour,
                 lambda value: cadre.changer(champ.nom, value))  # fmt: skip
     if champ.aide:
-        box.widget.children = (*box.widget.children, w.HTML(_note(champ.aide)))
-    return _classed(box.widget, f"cpom-champ-{champ.nom}")
+        box.widget.children = (*box.widget.children, w.HTML(note(champ.aide)))
+    return classe(box.widget, f"cpom-champ-{champ.nom}")
 
 
 def champ_emprunt(cadre: Cadre, item: Any) -> Any:
@@ -166,7 +121,7 @@ def champ_emprunt(cadre: Cadre, item: Any) -> Any:
 
     tick.observe(ticked, "value")
     if loan is None:
-        return _classed(w.VBox([tick]), "cpom-champ")
+        return classe(w.VBox([tick]), "cpom-champ")
     held = {"emprunt": loan}
 
     def inside(nom: str, value: Any) -> None:
@@ -177,7 +132,7 @@ def champ_emprunt(cadre: Cadre, item: Any) -> Any:
 
     inner = Cadre(cadre.etat, cadre.horizon, inside)
     fields = [champ_nombre(inner, loan, c, {}) for c in champs(Emprunt)]
-    return _classed(w.VBox([tick, *fields]), "cpom-champ")
+    return classe(w.VBox([tick, *fields]), "cpom-champ")
 
 
 def champ_taux(
@@ -209,7 +164,7 @@ def bouton_taux(cadre: Cadre, item: Hypothese, champ: ChampHypothese, lu: Callab
 
     button = w.Button(description=label, tooltip=f"{label}\u00a0: {champ.libelle}")
     button.on_click(lambda _: cadre.changer(champ.nom, made()))
-    return _classed(button, "cpom-taux-forme", "cpom-petit")
+    return classe(button, "cpom-taux-forme", "cpom-petit")
 
 
 def _par_annee(
@@ -230,8 +185,8 @@ def _par_annee(
         for year in years
     ]  # fmt: skip
     title = w.HTML(f'<span class="cpom-champ-titre">{escape(_nom(champ))}</span>')
-    grid = _classed(w.Box(boxes), "cpom-annees")
-    return _classed(w.VBox([title, grid]), "cpom-champ", f"cpom-champ-{champ.nom}",
+    grid = classe(w.Box(boxes), "cpom-annees")
+    return classe(w.VBox([title, grid]), "cpom-champ", f"cpom-champ-{champ.nom}",
                     "cpom-par-annee")  # fmt: skip
 
 
@@ -273,10 +228,6 @@ def _base(champ: ChampHypothese, reperes: Mapping[str, float]) -> str:
     return f'<span class="cpom-base">Année de base\u00a0: {escape(text)}</span>'
 
 
-def _note(text: str) -> str:
-    return f'<span class="cpom-base">{escape(text)}</span>'
-
-
 def _choix(cadre: Cadre, champ: ChampHypothese) -> list[tuple[str, Any]]:
     """Return what a list offers: (what is read, what is kept)."""
     known = _connus(cadre, champ)
@@ -308,9 +259,3 @@ def _label(champ: ChampHypothese, code: Any) -> str:
 
         return nomenclature(champ.choix).libelle(str(code))
     return {1: "I", 2: "II", 3: "III"}.get(code, str(code)) if isinstance(code, int) else str(code)
-
-
-def _classed(box: Any, *names: str) -> Any:
-    for name in names:
-        box.add_class(name)
-    return box

@@ -27,6 +27,7 @@ from cpomlib.pages.scenarios import figures, offre, seance, vues
 from cpomlib.pages.scenarios.annees import annees
 from cpomlib.pages.scenarios.attente import Rendezvous
 from cpomlib.pages.scenarios.bandeau import bandeau
+from cpomlib.pages.scenarios.lignes import lignes
 from cpomlib.pages.scenarios.panneaux import Recherche
 from cpomlib.pages.scenarios.saisie import du_texte
 from cpomlib.rendu.blocs import Bloc, Figure, Groupe, Paragraphe
@@ -94,7 +95,7 @@ class Ecrans:
         """Return the projection without hypothesis."""
         return self.projeter(self.page.etat, (), self.page.seance.courant.horizon)
 
-    def _poser(self, *blocs: Bloc) -> None:
+    def _poser(self, *blocs: Bloc | None) -> None:
         """Show up to four blocks, each in its zone; unchanged ones are not sent again."""
         if self.contenu.children != tuple(self.zones):
             self.contenu.children = tuple(self.zones)
@@ -130,7 +131,8 @@ class Ecrans:
         titles = {f"{s.titre} ({n})" if [x.titre for x in held].count(s.titre) > 1 else s.titre: s
                   for n, s in enumerate(held, 1)}  # fmt: skip
         sides = {title: self.projection(s) for title, s in titles.items()}
-        self._poser(*vues.comparaison(sides, self.base()))
+        self._poser(None, vues.comparaison(sides, self.base()))
+        self.zones[0].value = lignes(sides, self.base())
 
     def _ecart(self) -> None:
         self._poser(*vues.ecart(self._cascade(), vues.source(self.page.etat)))

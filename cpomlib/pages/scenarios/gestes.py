@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cpomlib.calcul.scenarios import AUCUN, Hypothese
 from cpomlib.pages.scenarios import seance
+from cpomlib.pages.scenarios.carte import change_la_carte
 from cpomlib.pages.scenarios.defauts import initiale, variante
-from cpomlib.pages.scenarios.hypotheses import change_la_carte
 
 if TYPE_CHECKING:
     from cpomlib.pages.scenarios.page import Page

@@ -14,12 +14,13 @@ from cpomlib.pages.scenarios import composants as w
 from cpomlib.pages.scenarios.accueil import Accueil
 from cpomlib.pages.scenarios.attente import Rendezvous, journaliser
 from cpomlib.pages.scenarios.barre import Barre, Suite
+from cpomlib.pages.scenarios.carte import Gestes
 from cpomlib.pages.scenarios.decompte import Decompte, decompter
 from cpomlib.pages.scenarios.donnees import Acces
 from cpomlib.pages.scenarios.ecrans import Ecrans
 from cpomlib.pages.scenarios.fichiers import Fichiers
 from cpomlib.pages.scenarios.gestes import Commandes
-from cpomlib.pages.scenarios.hypotheses import Gestes, Panneau
+from cpomlib.pages.scenarios.hypotheses import Panneau
 from cpomlib.pages.scenarios.impression import hypotheses_imprimees
 from cpomlib.rendu.blocs.html import html
 from cpomlib.socle import CpomError, pannes, suggestion

@@ -20,7 +20,8 @@ from cpomlib.calcul.scenarios import (
     par_fonction_en,
 )
 from cpomlib.pages.scenarios import composants as w
-from cpomlib.pages.scenarios.champs import Boite, Cadre, _classed, _menu, _note, champ_nombre
+from cpomlib.pages.scenarios.boite import Boite, classe, menu, note
+from cpomlib.pages.scenarios.champs import Cadre, champ_nombre
 from cpomlib.pages.scenarios.saisie import du_texte, en_texte
 from cpomlib.socle import euros_ronds
 
@@ -46,15 +47,15 @@ def champ_financement(
     def choose(chosen: Any) -> None:
         cadre.changer(champ.nom, round(mean) if chosen == MONTANT else chosen)
 
-    menu = _menu(champ.libelle, known, named, choose)
-    parts: list[Any] = [menu]
+    made = menu(champ.libelle, known, named, choose)
+    parts: list[Any] = [made]
     if named == MONTANT:
         parts.append(champ_nombre(cadre, item, champ, reperes))
     elif named is not None:
         euros = item.valeur(cadre.etat, champ.nom)
         said = "tarif inconnu" if np.isnan(euros) else f"{euros_ronds(euros)} la place et par an"
-        parts.append(w.HTML(_note(said)))
-    return _classed(w.VBox(parts), "cpom-champ", f"cpom-choix-{champ.nom}")
+        parts.append(w.HTML(note(said)))
+    return classe(w.VBox(parts), "cpom-champ", f"cpom-choix-{champ.nom}")
 
 
 def champ_par_fonction(cadre: Cadre, item: Any, champ: ChampHypothese) -> Any:
@@ -69,14 +70,14 @@ def champ_par_fonction(cadre: Cadre, item: Any, champ: ChampHypothese) -> Any:
             buttons.append(_bouton("Compter les emplois", cadre, champ, proposed.emplois))
         else:
             asked = _boites(cadre, item, champ, [(f, 0.0) for f in cadre.etat.fonctions])
-            return _classed(w.VBox([told, asked]), "cpom-champ", "cpom-suite")
+            return classe(w.VBox([told, asked]), "cpom-champ", "cpom-suite")
     else:
         buttons.append(_bouton("Ne pas compter", cadre, champ, AUCUN))
     detail = _boites(cadre, item, champ, list(value)) if isinstance(value, tuple) else None
-    parts = [told, _classed(w.Box(buttons), "cpom-rang")]
+    parts = [told, classe(w.Box(buttons), "cpom-rang")]
     if detail is not None and detail.children:
         parts.append(_repli("Modifier les emplois", detail))
-    return _classed(w.VBox(parts), "cpom-champ", "cpom-suite", f"cpom-champ-{champ.nom}")
+    return classe(w.VBox(parts), "cpom-champ", "cpom-suite", f"cpom-champ-{champ.nom}")
 
 
 def suite(etat: Etat, item: Any) -> str:
@@ -132,13 +133,13 @@ def _boites(cadre: Cadre, item: Any, champ: ChampHypothese, pairs: list[tuple[st
         for name, each in value.items()
     ]  # fmt: skip
     title = w.HTML(f'<span class="cpom-champ-titre">{escape(champ.libelle)} ({unit.unite})</span>')
-    grid = _classed(w.Box(boxes), "cpom-annees")
-    return _classed(w.VBox([title, grid]), "cpom-champ", f"cpom-champ-{champ.nom}")
+    grid = classe(w.Box(boxes), "cpom-annees")
+    return classe(w.VBox([title, grid]), "cpom-champ", f"cpom-champ-{champ.nom}")
 
 
 def _repli(label: str, held: Any) -> Any:
     """Hide something behind a button; it is pressed to see it."""
-    button = _classed(w.Button(description=label, tooltip=label), "cpom-petit", "cpom-modifier")
+    button = classe(w.Button(description=label, tooltip=label), "cpom-petit", "cpom-modifier")
     box = w.VBox([button])
     box.replie = [held]
 
@@ -150,6 +151,6 @@ def _repli(label: str, held: Any) -> Any:
 
 
 def _bouton(label: str, cadre: Cadre, champ: ChampHypothese, value: Any) -> Any:
-    button = _classed(w.Button(description=label, tooltip=label), "cpom-petit")
+    button = classe(w.Button(description=label, tooltip=label), "cpom-petit")
     button.on_click(lambda _: cadre.changer(champ.nom, value))
     return button

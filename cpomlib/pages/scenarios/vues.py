@@ -72,8 +72,8 @@ def resultats(
     )
 
 
-def comparaison(titres: Mapping[str, Projection], base: Projection) -> tuple[Bloc, Bloc]:
-    """Lay the scenarios side by side: results year by year, then the last year.
+def comparaison(titres: Mapping[str, Projection], base: Projection) -> Tableau:
+    """Lay the scenarios side by side in the last year.
 
     What differs comes first, as differences to the base; what does not is said once.
     """
@@ -87,12 +87,9 @@ def comparaison(titres: Mapping[str, Projection], base: Projection) -> tuple[Blo
     same = [row for row in rows if row not in moved]
     columns = (Colonne("Poste"), Colonne("Sans hypothèse", "nombre"),
                *(Colonne(title, "nombre") for title in titres))  # fmt: skip
-    return (
-        figures.resultats(titres, base, source(base.etat)),
-        Tableau(f"En {year}, écarts à l’année sans hypothèse", columns, (*moved, *same),
-                note=f"«\u00a0{PAREIL}\u00a0»\u00a0: comme sans hypothèse.",
-                source=source(base.etat)),
-    )  # fmt: skip
+    return Tableau(f"En {year}, écarts à l’année sans hypothèse", columns, (*moved, *same),
+                   note=f"«\u00a0{PAREIL}\u00a0»\u00a0: comme sans hypothèse.",
+                   source=source(base.etat))  # fmt: skip
 
 
 def _cote(label: str, form: Any, before: float, values: Sequence[float]) -> tuple[Any, ...]:

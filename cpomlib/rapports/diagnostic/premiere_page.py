@@ -95,7 +95,10 @@ def _note(dossier: Dossier) -> str:
 def _rang(dossier: Dossier) -> str:
     if not any(known.rang for known in dossier.regional.values()):
         return ""
-    return " Le premier rang est celui de la valeur la plus élevée."
+    return (
+        " Le premier rang est le meilleur\u00a0; un chiffre qui n’a pas de bon côté n’a pas de "
+        "rang."
+    )
 
 
 def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:

@@ -208,7 +208,9 @@ def _carte(photo: Photographie) -> tuple[Bloc, ...]:
     return (
         Figure(
             titre=titre,
-            graphique=carte_chaleur(frame, "nom", "ou", "ecart_points", format="decimal"),
+            graphique=carte_chaleur(
+                frame, "nom", "ou", "ecart_points", format="decimal", signe=True
+            ),
             unite="Part des demandes moins part des hébergés, en points",
             source=f"{SEJOURS}\u00a0; {SOURCE}",
             alternative=INDECIS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cpomlib.calcul.regional import HEBERGEMENT, LOGEMENT_ADAPTE, REGION
+from cpomlib.calcul.regional import HEBERGEMENT, LOGEMENT_ADAPTE, REGION, taux_demandes
 from cpomlib.dossier import Territoire, written
 from cpomlib.droit import STATUTS, Parametre, ValeurDatee, parametre, seuil
 from cpomlib.rapports.territoire import (
@@ -20,7 +20,6 @@ from cpomlib.rapports.territoire import (
     raisons,
     tableau_annees,
     tableau_departements,
-    taux,
 )
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques.points import points
@@ -122,7 +121,7 @@ def _valeur(territoire: Territoire, one: Lolf, unite: str, annee: int) -> Valeur
         return A_COMPLETER
     found = par_departement(territoire, annee, one.preconisations)
     why = raisons(territoire, annee, one.preconisations).get(unite)
-    return Secret(why) if why else taux(found.get(unite))
+    return Secret(why) if why else taux_demandes(found.get(unite))
 
 
 def nationale(known: Parametre, annee: int) -> Valeur:

@@ -9,6 +9,7 @@ from cpomlib.rapports import scenarios_enregistres
 from cpomlib.rapports.publiable import avertissement
 from cpomlib.rapports.volet_elements import cellule, completer, surcharges, valeurs_lues
 from cpomlib.rapports.volet_financier import base_budgetaire as volet_base
+from cpomlib.rapports.volet_financier import couts_gham as volet_couts
 from cpomlib.rapports.volet_financier import resultat as volet_resultat
 from cpomlib.rapports.volet_financier import retour_equilibre as volet_equilibre
 from cpomlib.rapports.volet_financier import trajectoires as volet_trajectoire
@@ -95,7 +96,7 @@ def base(trouve: Volet) -> Groupe:
 
 def couts(trouve: Volet) -> Groupe:
     """Show the cost per place by GHAM and the convergence."""
-    return volet_base.couts(trouve.couts, trouve.convergences, trouve.annee)
+    return volet_couts.couts(trouve.couts, trouve.convergences, trouve.annee)
 
 
 def affectation(trouve: Volet) -> Groupe:

@@ -249,7 +249,11 @@ class Encart:
 
 @dataclass(frozen=True)
 class Encarts(Bloc):
-    """Boxes side by side: what each party says, where it dates and signs."""
+    """Boxes side by side: what each party says, where it dates and signs.
+
+    Attributes:
+        titre: of all of them; empty where each has its own.
+    """
 
     titre: str
     encarts: tuple[Encart, ...]

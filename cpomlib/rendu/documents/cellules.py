@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import ceil
 
+from cpomlib.classeurs import rang
 from cpomlib.rendu.blocs import (
     ChiffreCle,
     ChiffresCles,
@@ -26,6 +27,7 @@ from cpomlib.socle import (
     Valeur,
     direction,
     is_missing,
+    propre,
     write,
     write_signed,
 )
@@ -33,8 +35,6 @@ from cpomlib.socle import (
 VIDE = "Aucune ligne."
 COURT = 30
 """Lines of text up to which a table stays on one page."""
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_RANG = re.compile(r"(\d+)(?:er|e) sur (\d+)")
 _FINALS = (".", "!", "?", "…", ":", ";")
 CAPACITE = 98.0
 """Characters of a table's text across an A4 page."""
@@ -44,11 +44,6 @@ capital takes more than another character.
 """
 _BOX = 45
 """Characters of a line in a box."""
-
-
-def propre(texte: str) -> str:
-    """Return ``texte`` without the characters that XML, hence an office file, cannot hold."""
-    return _FORBIDDEN.sub("", texte)
 
 
 def texte(value: Valeur, format: Format = "texte", unite: str = "") -> str:
@@ -169,12 +164,6 @@ def _key_figure(each: ChiffreCle, types: bool) -> tuple[Valeur, ...]:
     moved = _or_dash(mesure(change, each.evolution_format, each.evolution_unite))
     mark = mesure(each.repere, each.format, each.unite) if each.repere is not None else ""
     return (said, value, moved, each.jugement, mark, rang(each.rang))
-
-
-def rang(dit: str) -> Valeur:
-    """Return a rank in words (« 3e sur 12 ») as a number, which says out of how many."""
-    found = _RANG.fullmatch(dit)
-    return Mesure(int(found[1]), "nombre", f"sur {found[2]}") if found else dit
 
 
 def mesure(value: Valeur, format: Format, unite: str = "") -> Valeur:

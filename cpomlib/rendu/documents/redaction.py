@@ -85,7 +85,8 @@ def _(bloc: Paragraphe, place: Element) -> Iterator[Morceau]:
 
 @rediger.register
 def _(bloc: Encarts, place: Element) -> Iterator[Morceau]:
-    yield Alinea(LEGENDE, (bloc.titre,), suivant=True)
+    if bloc.titre:
+        yield Alinea(LEGENDE, (bloc.titre,), suivant=True)
     yield from annoter(encarts(bloc))
 
 

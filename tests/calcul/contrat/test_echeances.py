@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpomlib.calcul.contrat import (
-    Cadre,
+    CadreDelais,
     chome,
     delais_du_droit,
     echeances,
@@ -35,7 +35,7 @@ PARTIES = lignes(
 
 
 def cadre(jour=JOUR, **others):
-    return Cadre(jour, DELAIS, {PORT: "autorise"} | others.pop("regimes", {}), **others)
+    return CadreDelais(jour, DELAIS, {PORT: "autorise"} | others.pop("regimes", {}), **others)
 
 
 def dates(held, nature, jour=JOUR, **others):

@@ -6,9 +6,15 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
+from cpomlib.classeurs import rang
 from cpomlib.rendu.blocs import ChiffreCle, ChiffresCles, Colonne, Paragraphe, Tableau, Titre
 from cpomlib.rendu.documents import Enveloppe, excel, odt, word
-from cpomlib.rendu.documents.cellules import chapeau, chiffres, notes, rang, sans_vides
+from cpomlib.rendu.documents.cellules import (
+    chapeau,
+    chiffres,
+    notes,
+    sans_vides,
+)
 from cpomlib.socle import Mesure, Secret
 
 ENVELOPPE = Enveloppe("Un rapport")

@@ -9,8 +9,9 @@ from cpomlib.calcul.secret import porte_sur_des_personnes
 from cpomlib.dossier import Dossier, measured, written
 from cpomlib.droit import seuil
 from cpomlib.rapports.elements import mesure, repere
+from cpomlib.rapports.lignes import ANCRE as LIGNES
 from cpomlib.rendu.blocs import Colonne, Paragraphe, Tableau
-from cpomlib.socle import Secret, Valeur, is_missing, pluriel, write
+from cpomlib.socle import Lien, Secret, Valeur, is_missing, pluriel, write
 
 SECTIONS = {
     "publics": "besoins",
@@ -20,7 +21,6 @@ SECTIONS = {
     "bilan": "moyens",
     "volet-financier": "moyens",
     "rh": "equipes",
-    "qualite": "donnees",
 }
 """Anchor of a part of the annex → anchor of the signed part that says it."""
 
@@ -80,8 +80,15 @@ def tableau(
     rows = []
     for name in indicateurs:
         cells = [taux_ou_compte(dossier, name, year) for year in dossier.annees]
-        rows.append((dossier.libelle(name), *cells, *_region(dossier, name)))
+        rows.append(
+            (vers_les_lignes(dossier, dossier.libelle(name)), *cells, *_region(dossier, name))
+        )
     return Tableau(titre, tuple(columns), tuple(rows), note=" ".join(filter(None, (note, annexe))))
+
+
+def vers_les_lignes(dossier: Dossier, texte: str) -> str:
+    """Return the name of a figure, that leads in the page to the rows it comes from."""
+    return texte if dossier.publiable else Lien(texte, f"#{LIGNES}")
 
 
 def _region(dossier: Dossier, indicateur: str) -> tuple[Valeur, ...]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from cpomlib.dossier import Dossier
 from cpomlib.rapports.diagnostic.identite import identite_signee
 from cpomlib.rapports.diagnostic.signe.declaration import objectifs_declares
-from cpomlib.rapports.diagnostic.signe.ecriture import REPERE, compte, taux_ou_compte
+from cpomlib.rapports.diagnostic.signe.ecriture import (
+    REPERE,
+    compte,
+    taux_ou_compte,
+    vers_les_lignes,
+)
 from cpomlib.rapports.diagnostic.signe.jugements import conclusion, messages
-from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
+from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
 from cpomlib.rapports.diagnostic.signe.questions import a_decider
 from cpomlib.rapports.elements import repere
 from cpomlib.rapports.fiabilite import donnees
@@ -33,8 +38,8 @@ def essentiel(dossier: Dossier) -> Groupe:
             *messages(dossier),
             Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE),
             obligatoires(dossier),
-            *observations(dossier, ANCRE),
-            Encarts("À décider ensemble", (Encart("", a_decider(dossier)),)),
+            *commentaires(dossier, ANCRE),
+            Encarts("", (Encart("À décider ensemble", a_decider(dossier)),)),
         )
     )
 
@@ -55,7 +60,7 @@ def obligatoires(dossier: Dossier) -> Tableau:
 def _row(dossier: Dossier, indicateur: str, sujet: str) -> tuple[Valeur, ...]:
     masked = dossier.secret(indicateur)
     return (
-        sujet,
+        vers_les_lignes(dossier, sujet),
         *(taux_ou_compte(dossier, indicateur, year) for year in dossier.annees),
         Secret(masked) if masked else compte(dossier, indicateur) or None,
         *((repere(dossier, indicateur),) if dossier.region else ()),

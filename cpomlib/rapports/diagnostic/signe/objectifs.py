@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpomlib.calcul import piste, reste, tendance
-from cpomlib.calcul.verdicts import Message
+from cpomlib.calcul.verdicts import Message, cible_proposee
 from cpomlib.dossier import Dossier, written
 from cpomlib.rapports.diagnostic.signe.declaration import (
     ObjectifDeclare,
@@ -22,7 +22,7 @@ from cpomlib.rapports.diagnostic.signe.ecriture import (
 from cpomlib.rapports.diagnostic.signe.jugements import conclusion, retenus
 from cpomlib.rapports.diagnostic.signe.paroles import (
     PARTIES_SIGNEES,
-    observations_finales,
+    commentaires_finaux,
     signatures,
 )
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
@@ -50,7 +50,7 @@ def objectifs(dossier: Dossier) -> Groupe:
                 "l’une des parties."
             ),
             pont(dossier),
-            observations_finales(dossier),
+            commentaires_finaux(dossier),
             signatures(),
         )
     )
@@ -107,7 +107,7 @@ def besoin(dossier: Dossier, one: ObjectifDeclare) -> str:
 
 
 def cible(dossier: Dossier, indicateur: str) -> str:
-    """Say what a target could be: the trend, the middle of the région, in ménages."""
+    """Say what a target could be, in ménages: the trend, the région’s middle and best quarter."""
     known = termes(dossier, indicateur)
     if known is None or dossier.periode.ouverte:
         return "À établir."
@@ -117,8 +117,9 @@ def cible(dossier: Dossier, indicateur: str) -> str:
     rates = {year: dossier.valeur(indicateur, year) for year in dossier.annees}
     middle = dossier.regional.get(indicateur)
     levels = [
-        (f"La tendance en {next_year}", tendance(dossier.annees, rates, next_year)),
-        ("Le milieu de la région", middle.mediane if middle else None),
+        (f"Tendance en {next_year}", tendance(dossier.annees, rates, next_year)),
+        ("Médiane régionale", middle.mediane if middle else None),
+        ("Meilleur quart de la région, hasard déduit", _meilleur(dossier, indicateur)),
     ]
     said = [
         f"{name}\u00a0: {written(indicateur, level)}{_menages(level, known)}"
@@ -128,9 +129,17 @@ def cible(dossier: Dossier, indicateur: str) -> str:
     return "\u00a0; ".join(said) + "." if said else "Aucun repère ne peut être donné."
 
 
+def _meilleur(dossier: Dossier, indicateur: str) -> float | None:
+    """Return the rate of the best quarter of the région, where it may be said."""
+    if dossier.publiable:
+        return None
+    found = cible_proposee(dossier.faits, indicateur)
+    return None if found is None else found.taux
+
+
 def _menages(niveau: float, termes: tuple[float, float]) -> str:
     """Say how many ménages a level would change, for as many in all."""
     change = piste(niveau, *termes).menages
     if not change:
-        return ", soit autant de ménages"
-    return f", soit {menages(abs(change))} de {'plus' if change > 0 else 'moins'}"
+        return " (autant de ménages)"
+    return f" ({menages(abs(change))} de {'plus' if change > 0 else 'moins'})"

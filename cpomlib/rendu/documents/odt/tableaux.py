@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from cpomlib.droit import couleur
 from cpomlib.rendu.blocs import Tableau, is_numeric
-from cpomlib.rendu.documents.apparence import couleur
 from cpomlib.rendu.documents.cellules import VIDE, court, entete, largeurs, lignes, notes, serre
 from cpomlib.rendu.documents.odt import styles
 from cpomlib.rendu.documents.odt.odf import noeud, paragraphe

@@ -9,10 +9,10 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from cpomlib.rendu.documents.cellules import propre
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.word import styles
 from cpomlib.rendu.documents.word.ooxml import champ, noeud, paragraphe, tabulation
+from cpomlib.socle import propre
 
 MARGE = 18
 """Margins in millimetres, those of the printed page."""

@@ -18,7 +18,6 @@ from lxml import etree
 from cpomlib.rendu.blocs import Bloc, Figure, Identite, Titre
 from cpomlib.rendu.documents import archive, plan
 from cpomlib.rendu.documents.apparence import taille
-from cpomlib.rendu.documents.cellules import propre
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.plan import Element
 from cpomlib.rendu.documents.redaction import (
@@ -33,6 +32,7 @@ from cpomlib.rendu.documents.redaction import (
 from cpomlib.rendu.documents.word import cadre, couverture, styles
 from cpomlib.rendu.documents.word.ooxml import champ, paragraphe, passage, renvoi, signet
 from cpomlib.rendu.documents.word.tableaux import grille
+from cpomlib.socle import propre
 
 _PICTURE = (cadre.TEXTE, 205)
 """Greatest width and height of a picture in millimetres."""

@@ -114,6 +114,8 @@
   let prevu = false;
   function regarder() {
     prevu = false;
+    const tete = document.querySelector("#rendered_cells .cpom-tete-de-page, .cpom-tete-de-page");
+    if (tete && tete.offsetHeight) { document.documentElement.style.setProperty("--cpom-tete", tete.offsetHeight + "px"); }
     nommer(document);
     rouvrir(document);
   }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from cpomlib.calcul.scenarios import libelle_genre
-from cpomlib.classeurs.scenario.comptes import charges, produits, resultats, staff
-from cpomlib.classeurs.scenario.plan import Ligne, Plan, fixe
+from cpomlib.rendu.scenario.comptes import charges, produits, resultats, staff
+from cpomlib.rendu.scenario.plan import Ligne, Plan, fixe
 
 
 def lignes(plan: Plan) -> list[Ligne]:

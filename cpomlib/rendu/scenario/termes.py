@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpomlib.calcul.scenarios import Hypothese, poids_dotation, poids_siege
-from cpomlib.classeurs.scenario.saisies import Saisies, part_variable
+from cpomlib.rendu.scenario.saisies import Saisies, part_variable
 
 Termes = dict[str, str]
 """Row of the establishment's sheet → term to add (or factor to multiply), without ``=``."""

@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 from openpyxl import Workbook
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cpomlib.calcul.scenarios import LIBELLES_STATUT, Cadre, Etat, Scenario
-from cpomlib.classeurs.scenario.feuille import ecrire_etablissement
-from cpomlib.classeurs.scenario.plan import BASE, lignes_de
-from cpomlib.classeurs.scenario.saisies import ENTETE, POLICE, ecrire_texte, saisies
+from cpomlib.classeurs import CODES, ecrire_texte, styles, sur_papier
+from cpomlib.rendu.scenario.feuille import ecrire_etablissement
+from cpomlib.rendu.scenario.plan import BASE, lignes_de
+from cpomlib.rendu.scenario.saisies import saisies
 from cpomlib.socle import date_fr, fichiers
 
 SYNTHESE = "Synthèse"
@@ -76,15 +76,8 @@ def classeur(etat: Etat, scenario: Scenario) -> Workbook:
     ]
     _synthese(summary, cadre, scenario, sheets, rows)
     for sheet in book.worksheets:
-        _mise_en_page(sheet)
+        sur_papier(sheet, entete=scenario.titre)
     return book
-
-
-def _mise_en_page(sheet: Worksheet) -> None:
-    """Print on landscape pages, all the columns on one."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _noms(etat: Etat) -> list[str]:
@@ -95,14 +88,14 @@ def _noms(etat: Etat) -> list[str]:
 
 def _base(sheet: Worksheet, etat: Etat) -> None:
     """Write the base year: one row per establishment; the last columns are keys."""
-    titles = list(lignes_de(etat, 0))
+    look, titles = styles(), list(lignes_de(etat, 0))
     ecrire_texte(sheet["A1"], f"Année de base {etat.annee}, sans ses éléments non reconductibles")
-    sheet["A1"].font = Font(name=POLICE, bold=True, size=14)
+    look.titre(sheet["A1"])
     ecrire_texte(sheet["A2"], " ".join(etat.avertissements))
     for column, title in enumerate(["Identifiant", "Établissement", *titles], start=1):
         cell = sheet.cell(4, column)
         ecrire_texte(cell, title)
-        cell.font, cell.fill = Font(name=POLICE, bold=True), ENTETE
+        look.entete(cell)
         sheet.column_dimensions[get_column_letter(column)].width = 34 if column == 2 else 18
     last = 4 + len(etat.ids)
     for rank, name in enumerate(etat.ids):
@@ -111,7 +104,7 @@ def _base(sheet: Worksheet, etat: Etat) -> None:
         ecrire_texte(sheet.cell(row, 2), etat.noms[rank])
         for column, value in enumerate(lignes_de(etat, rank).values(), start=3):
             cell = sheet.cell(row, column, None if np.isnan(value) else float(value))
-            cell.number_format = "#,##0.00"
+            cell.number_format = CODES["decimal2"]
         charges = f"SUM($C{row}:$E{row})/SUM($C$5:$E${last})"
         sheet.cell(row, 3 + len(titles), f"={charges}").number_format = "0.000000"
     ecrire_texte(sheet.cell(4, 3 + len(titles)), "Clé (charges brutes)")
@@ -125,8 +118,9 @@ def _synthese(
     sheets: list[Worksheet],
     rows: list[dict[str, int]],
 ) -> None:
+    look = styles()
     ecrire_texte(sheet["A1"], scenario.titre)
-    sheet["A1"].font = Font(name=POLICE, bold=True, size=14)
+    look.titre(sheet["A1"])
     said = [
         f"gestionnaire {scenario.gestionnaire}",
         f"statut\u00a0: {LIBELLES_STATUT[scenario.statut]}",
@@ -137,7 +131,7 @@ def _synthese(
     ecrire_texte(sheet["A3"], "Somme des établissements, détaillés un par feuille.")
     for t, year in enumerate(cadre.annees):
         cell = sheet.cell(_PREMIERE - 1, 2 + t, year)
-        cell.font, cell.fill = Font(name=POLICE, bold=True), ENTETE
+        look.entete(cell)
         sheet.column_dimensions[cell.column_letter].width = 18
     sheet.column_dimensions["A"].width = 36
     for offset, (poste, label) in enumerate(RESUME.items()):
@@ -146,9 +140,9 @@ def _synthese(
         for t in range(cadre.horizon + 1):
             formula = _total(poste, t, sheets, rows)
             cell = sheet.cell(row, 2 + t, formula)
-            cell.number_format = "#,##0.00"
+            cell.number_format = CODES["decimal2"]
             if poste == "resultat":
-                cell.font = Font(name=POLICE, bold=True)
+                cell.font = look.police(gras=True)
     sheet.freeze_panes = f"B{_PREMIERE}"
 
 

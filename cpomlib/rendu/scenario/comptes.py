@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cpomlib.classeurs.scenario.plan import Ligne, Plan, fixe
-from cpomlib.classeurs.scenario.saisies import part_variable
+from cpomlib.rendu.scenario.plan import Ligne, Plan, fixe
+from cpomlib.rendu.scenario.saisies import part_variable
 
 
 def _chain(plan: Plan, nom: str, factor: str, new: Callable[[int], str], label: str) -> Ligne:

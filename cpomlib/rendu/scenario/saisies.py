@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,17 +23,17 @@ from cpomlib.calcul.scenarios import (
     doutes,
     par_fonction_en,
 )
+from cpomlib.classeurs import CODES, ecrire_texte, hausser, styles
 
 FEUILLE = "Hypothèses"
-POLICE = "Calibri"
-SAISIE = PatternFill("solid", fgColor="FFF4CE")
-ENTETE = PatternFill("solid", fgColor="DDE6F0")
-FORMATS = {"taux": "0.00%", TAUX_PAR_AN: "0.00%", "pas": "0.00%", "euros": "#,##0.00",
-           "etp": "0.00##", "places": "0", FINANCEMENT: "#,##0.00", JOUR: "DD/MM/YYYY"}  # fmt: skip
+FORMATS = {"taux": "0.00%", TAUX_PAR_AN: "0.00%", "pas": "0.00%", "euros": CODES["decimal2"],
+           "etp": "0.00##", "places": "0", FINANCEMENT: CODES["decimal2"],
+           JOUR: "DD/MM/YYYY"}  # fmt: skip
 PREMIERE_ANNEE = 7
 """Column of the first projected year, on this sheet."""
 DEBUT = 8
-DECLENCHEURS = ("=", "+", "-", "@", "\t", "\r")
+_RAISON = 60.0
+"""Width of the column of reasons, in characters."""
 
 
 @dataclass
@@ -62,14 +62,6 @@ class Saisies:
         return f"'{FEUILLE}'!{column}${self.adresses[rang, nom]}"
 
 
-def ecrire_texte(cell: Any, text: str) -> None:
-    """Write text that stays text, even when it begins like a formula."""
-    cell.value = text
-    cell.data_type = "s"
-    if text.startswith(DECLENCHEURS):
-        cell.quotePrefix = True
-
-
 def part_variable(groupe: int) -> str:
     """Return the address of the share of a groupe that follows the places."""
     return f"'{FEUILLE}'!$E${5 if groupe == 1 else 6}"
@@ -79,7 +71,7 @@ def saisies(feuille: Worksheet, cadre: Cadre, scenario: Scenario) -> Saisies:
     """Write the sheet of hypotheses; coloured cells are the ones to change."""
     feuille.title = FEUILLE
     ecrire_texte(feuille["A1"], f"Hypothèses\u00a0: {scenario.titre}")
-    feuille["A1"].font = Font(name=POLICE, bold=True, size=14)
+    styles().titre(feuille["A1"])
     ecrire_texte(
         feuille["A2"],
         "Les cellules colorées se modifient\u00a0; toutes les autres feuilles se recalculent. "
@@ -102,10 +94,10 @@ def saisies(feuille: Worksheet, cadre: Cadre, scenario: Scenario) -> Saisies:
 
 
 def _header(feuille: Worksheet, cadre: Cadre) -> None:
-    names = ["N°", "Hypothèse", "Établissement", "Donnée", "Valeur", "Unité"]
+    look, names = styles(), ["N°", "Hypothèse", "Établissement", "Donnée", "Valeur", "Unité"]
     for column, name in enumerate([*names, *cadre.annees[1:], "Justification"], start=1):
         cell = feuille.cell(DEBUT - 1, column, name)
-        cell.font, cell.fill = Font(name=POLICE, bold=True), ENTETE
+        look.entete(cell)
 
 
 def _block(held: Saisies, rang: int, item: Hypothese) -> None:
@@ -116,7 +108,7 @@ def _block(held: Saisies, rang: int, item: Hypothese) -> None:
         held.adresses[rang, name] = row
         ecrire_texte(sheet.cell(row, 4), label)
         unit = ChampHypothese(name, label, genre, True).unite
-        ecrire_texte(sheet.cell(row, 6), unit)
+        ecrire_texte(sheet.cell(row, 6), unit).alignment = Alignment(horizontal="left", indent=1)
         if isinstance(value, Mapping):
             for t, each in value.items():
                 _input(sheet.cell(row, PREMIERE_ANNEE + t - 1), each, genre)
@@ -126,12 +118,14 @@ def _block(held: Saisies, rang: int, item: Hypothese) -> None:
     if held.ligne == first:
         held.ligne += 1
     sheet = held.feuille
-    sheet.cell(first, 1, rang + 1)
+    sheet.cell(first, 1, rang + 1).alignment = Alignment(horizontal="left", vertical="top")
     ecrire_texte(sheet.cell(first, 2), item.libelle)
     ecrire_texte(sheet.cell(first, 3), _where(held.cadre, item))
     reason = sheet.cell(first, PREMIERE_ANNEE + held.cadre.horizon)
-    ecrire_texte(reason, item.justification or "pas de justification")
-    reason.alignment = Alignment(wrap_text=False)
+    said = item.justification or "pas de justification"
+    styles().texte(ecrire_texte(reason, said))
+    sheet.column_dimensions[reason.column_letter].width = _RAISON
+    hausser(sheet, first, [(said, _RAISON)])
 
 
 def _where(cadre: Cadre, item: Hypothese) -> str:
@@ -181,5 +175,5 @@ def _input(cell: Any, value: Any, genre: str) -> None:
     else:
         cell.value = value
     if genre not in ("gham", "destination", "code"):
-        cell.fill = SAISIE
+        styles().saisie(cell)
     cell.number_format = FORMATS.get(genre, "General")

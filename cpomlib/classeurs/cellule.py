@@ -1,14 +1,24 @@
-"""One cell of a workbook: typed, in a French form, and never a formula."""
+"""One cell of a workbook: typed, in a French form, and never a formula unless one is wanted."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 from openpyxl.cell import Cell
 
-from cpomlib.rendu.documents.cellules import propre, rang
-from cpomlib.socle import ABSENT, SECRET, Format, Mesure, Secret, Valeur, is_missing
+from cpomlib.socle import (
+    ABSENT,
+    SECRET,
+    Format,
+    Mesure,
+    Secret,
+    Valeur,
+    is_missing,
+    propre,
+)
+from cpomlib.tables import Champ
 
 CODES: dict[Format, str] = {
     "nombre": "#,##0",
@@ -24,6 +34,9 @@ CODES: dict[Format, str] = {
 }
 """Form → number format; the suite writes the marks of thousands and decimals of its language."""
 
+TEXTE = "@"
+"""Number format of a cell whose figures are not numbers (an account)."""
+_RANG = re.compile(r"(\d+)(?:er|e) sur (\d+)")
 SUSPECTS = "=+-@\t\r\n|%"
 """First characters that make a spreadsheet, or one it pastes into, take a text for a command."""
 LONGUEUR = 32_000
@@ -53,6 +66,12 @@ def poser(cell: Cell, value: Valeur, format: Format = "texte", unite: str = "") 
     return cell
 
 
+def rang(dit: str) -> Valeur:
+    """Return a rank in words (« 3e sur 12 ») as a number, which says out of how many."""
+    found = _RANG.fullmatch(dit)
+    return Mesure(int(found[1]), "nombre", f"sur {found[2]}") if found else dit
+
+
 def ecrire_texte(cell: Cell, texte: str) -> Cell:
     """Set a text in a cell; whatever it begins with, it stays a text."""
     said = propre(texte)[:LONGUEUR]
@@ -61,6 +80,16 @@ def ecrire_texte(cell: Cell, texte: str) -> Cell:
     if said.lstrip(" \u00a0")[:1] in tuple(SUSPECTS):
         cell.quotePrefix = True
     return cell
+
+
+def forme_du_champ(champ: Champ) -> str:
+    """Return the number format of a column of a shared table."""
+    if champ.monnaie:
+        return CODES["euros"]
+    if champ.nom in ("annee", "mois", "groupe", "cotation"):
+        return CODES["annee"]
+    forms: dict[str, Format] = {"integer": "nombre", "number": "decimal2", "date": "date"}
+    return CODES[forms[champ.type]] if champ.type in forms else TEXTE
 
 
 def code(format: Format, unite: str = "") -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from openpyxl.utils import get_column_letter
 
 from cpomlib.calcul.scenarios import Etat, Hypothese
-from cpomlib.classeurs.scenario.saisies import Saisies
-from cpomlib.classeurs.scenario.termes import Formules, termes
+from cpomlib.rendu.scenario.saisies import Saisies
+from cpomlib.rendu.scenario.termes import Formules, termes
 
 BASE = "Base"
 ANNEES = 4
