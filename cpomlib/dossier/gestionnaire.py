@@ -19,6 +19,7 @@ from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret import ReferenceRegionale
 from cpomlib.calcul.verdicts import Jugements
+from cpomlib.dossier.annee import regarder
 from cpomlib.dossier.commun import Communes
 from cpomlib.dossier.declarees import Commentaire, commentaires_de, plan_de, saisie_de
 from cpomlib.dossier.deposes import deposes
@@ -29,7 +30,6 @@ from cpomlib.dossier.references import regional
 from cpomlib.droit import Lecteur, nom_region
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
-from cpomlib.socle.periode import periode
 from cpomlib.tables import table_names
 
 if TYPE_CHECKING:
@@ -253,23 +253,6 @@ def load(
         etat=etat,
         **deposes(engine, gestionnaire, entities, annee, etat),
     )
-
-
-def regarder(annee: int, jour: str) -> Periode:
-    """Return a year as a report looks at it: on the day it is asked for, today by default.
-
-    Raises:
-        CommandeError: the year has not begun, or the day is written otherwise.
-    """
-    try:
-        day = date.fromisoformat(jour) if jour else date.today()
-    except ValueError as error:
-        raise CommandeError(
-            f"«\u00a0{jour}\u00a0» n’est pas un jour.",
-            ou="paramètre «\u00a0jour\u00a0»",
-            que_faire="Écrivez AAAA-MM-JJ, par exemple 2026-11-29.",
-        ) from error
-    return periode(annee, day)
 
 
 def _frames(engine: Engine, tout: Communes, portee: Portee, etat: int) -> Frames:

@@ -20,6 +20,8 @@ PARTIES_SIGNEES = {
     "objectifs": "Du diagnostic aux objectifs",
 }
 """Anchor of a signed part → its title."""
+SECTIONS_COMMENTEES = (*PARTIES_SIGNEES, *SECTIONS)
+"""Anchors on which a party may speak: of a signed part, or of the part of the annex behind it."""
 COURT, SERRE, LONG = 300, 110, 500
 """Characters of a comment printed whole in a part, in a part of a document where many are long, and
 at the end of the document."""
