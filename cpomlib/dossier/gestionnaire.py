@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -20,6 +20,7 @@ from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret import ReferenceRegionale
 from cpomlib.calcul.verdicts import Jugements
 from cpomlib.dossier.commun import Communes
+from cpomlib.dossier.declarees import Commentaire, commentaires_de, plan_de, saisie_de
 from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere, seul, tables_de
 from cpomlib.dossier.jugements import Juge
 from cpomlib.dossier.presences import Presences, presences
@@ -29,6 +30,9 @@ from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
 from cpomlib.socle.periode import periode
 from cpomlib.tables import table_names
+
+if TYPE_CHECKING:
+    from cpomlib.entree import Attendu, Plan, Saisie
 
 _Ligne: TypeAlias = tuple[float | None, str, str, str]
 
@@ -63,7 +67,8 @@ class Dossier(Juge):
         autour: the tables of every gestionnaire of the region, as far as the role sees them;
             nothing of the others is shown but through ``cpomlib.calcul.secret``.
         publiable: the small counts of its own publics are masked.
-        doutes_du_depot: what was doubtful when the deposits came in.
+        doutes_du_depot: what was doubtful when the deposits came in; ``contenus``: their rows.
+        declarations: what the parties declared of it: scenarios, plan, operator sheet, comments.
         juges: what was concluded before masking, where it is masked.
     """
 
@@ -89,7 +94,9 @@ class Dossier(Juge):
     autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     publiable: bool = False
     doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
+    contenus: tuple[store.Contenu, ...] = ()
     juges: Jugements | None = None
+    declarations: tuple[store.Declaree, ...] = ()
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -139,6 +146,19 @@ class Dossier(Juge):
         """Say why a value of the gestionnaire is masked, empty when it is not."""
         _, statut, raison, _ = self._lignes[annee or self.annee][indicateur]
         return raison if statut == "secret" else ""
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan that the parties declared, an empty one when there is none."""
+        return plan_de(self.declarations, self.id)
+
+    def saisie(self, attendu: Attendu) -> Saisie:
+        """Return what the parties wrote for the operator sheet."""
+        return saisie_de(self.declarations, self.id, attendu)
+
+    def commentaires(self, modele: str) -> Mapping[str, Sequence[Commentaire]]:
+        """Return the parties' comments of a report by section, the gestionnaire's first."""
+        return commentaires_de(self.declarations, self.id, modele, self.annee)
 
     @cached_property
     def presences(self) -> Presences:
@@ -234,6 +254,8 @@ def load(
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
         doutes_du_depot=_doutes(engine, gestionnaire, depots, etat),
+        contenus=store.contents(engine, entities, annee, etat),
+        declarations=store.declarations(engine, [gestionnaire], etat=etat),
     )
 
 

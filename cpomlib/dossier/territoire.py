@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -17,12 +18,17 @@ from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.regional import de_region, masquage
 from cpomlib.calcul.regional.unites import unites
 from cpomlib.calcul.secret import ReferenceRegionale, Regles, reference, regles_des_seuils
+from cpomlib.dossier import juge_regional
 from cpomlib.dossier.formats import measured
 from cpomlib.dossier.gestionnaire import regarder
 from cpomlib.dossier.references import tables_of
 from cpomlib.droit import departements, nom_region
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, Secret, Valeur, connue
+
+if TYPE_CHECKING:
+    from cpomlib.calcul.anomalies import Anomalie
+    from cpomlib.calcul.verdicts import Jugements
 
 YEARS = 3
 """How many years a regional sheet sets side by side."""
@@ -53,6 +59,7 @@ class Territoire:
         conventions: what the parties agreed; ``regles``: the thresholds of secrecy.
         depots: the deposits it was made from; ``etat``: the number of the state.
         exemple: the data is invented.
+        declarations: what the parties declared of the gestionnaires.
     """
 
     region: str
@@ -74,6 +81,7 @@ class Territoire:
     depots: tuple[store.Depot, ...]
     etat: int
     exemple: bool
+    declarations: tuple[store.Declaree, ...] = ()
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -123,6 +131,21 @@ class Territoire:
         why = self.masques.get((year, unite, indicateur))
         return Secret(why) if why else measured(indicateur, self.valeur(unite, indicateur, year))
 
+    @cached_property
+    def anomalies(self) -> Mapping[str, tuple[Anomalie, ...]]:
+        """The anomalies of each gestionnaire, for the year."""
+        return juge_regional.anomalies(self)
+
+    @cached_property
+    def douteux(self) -> Mapping[str, tuple[str, ...]]:
+        """Indicator → the gestionnaires whose figure is doubted."""
+        return juge_regional.douteux(self)
+
+    @cached_property
+    def jugements(self) -> Jugements:
+        """What is concluded from the figures of the région."""
+        return juge_regional.jugements(self)
+
     def masque(self, unite: str, indicateur: str, annee: int = 0) -> bool:
         """Tell whether a value is masked."""
         return (annee or self.annee, unite, indicateur) in self.masques
@@ -158,7 +181,8 @@ def load(
     years = range(annee - YEARS + 1, annee + 1)
     computed = {year: compute(frames, units, year, conventions) for year in years}
     structures = de_region(frames["etablissements"], region, perimetre)
-    entities = sorted({*structures["id_gestionnaire"], *structures["id_etablissement"]})
+    owners = sorted(set(structures["id_gestionnaire"]))
+    entities = sorted({*owners, *structures["id_etablissement"]})
     depots = store.deposits_used(engine, [*entities, *_codes(region)], etat)
     references = {y: _references(rows, rules) for y, rows in computed.items() if publiable}
     return Territoire(
@@ -181,6 +205,7 @@ def load(
         depots=tuple(depots),
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
+        declarations=store.declarations(engine, owners, etat=etat),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from cpomlib.calcul.anomalies import Anomalie, douteux, examiner
+from cpomlib.calcul.anomalies import Anomalie, douteux
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.regional import Enjeux, RegleEnjeu, Signal, gestionnaire, regles
 from cpomlib.calcul.regional.enjeux import enjeux
@@ -31,7 +31,7 @@ def operateurs_a_enjeux(territoire: Territoire) -> Groupe:
     if territoire.periode.ouverte:
         said = f"{territoire.periode.avertissement} {PROVISOIRE}"
         return Groupe((titre, Paragraphe(said, role="manque", titre="Aucune règle appliquée.")))
-    held = anomalies(territoire)
+    held = territoire.anomalies
     found = trouver(territoire, held)
     return Groupe(
         (
@@ -75,21 +75,6 @@ def _comptes(territoire: Territoire, indicateur: str) -> dict[str, tuple[int, in
     }
 
 
-def anomalies(territoire: Territoire) -> Anomalies:
-    """Return the anomalies of each gestionnaire of the région, for the year."""
-    own = territoire.structures.set_index("id_etablissement")["id_gestionnaire"].astype("str")
-    found = examiner(
-        territoire.frames,
-        territoire.annee,
-        etablissements=set(own.index),
-        justifications=territoire.justifications,
-    ).anomalies
-    by_owner: dict[str, list[Anomalie]] = {}
-    for one in found:
-        by_owner.setdefault(str(own.get(one.entite, one.entite)), []).append(one)
-    return {who: tuple(listed) for who, listed in by_owner.items()}
-
-
 def _liste(territoire: Territoire, found: Enjeux, held: Anomalies) -> tuple[Bloc, ...]:
     if not found.signaux:
         return (Paragraphe("Aucune règle ne relève d’opérateur cette année."),)
@@ -114,7 +99,7 @@ def raison(territoire: Territoire, signal: Signal, held: Sequence[Anomalie]) -> 
     """Write a reason with its code, and that its figure is doubtful where it is."""
     doubts = any(douteux(held, (signal.regle.indicateur,)))
     said = f"{signal.regle.code}\u00a0: {phrase(territoire, signal)}"
-    return said + DOUTEUX if doubts else said
+    return f"{said}{DOUTEUX}" if doubts else said
 
 
 def phrase(territoire: Territoire, signal: Signal) -> str:
@@ -136,12 +121,13 @@ def _figure(regle: RegleEnjeu, value: float) -> str:
 def _compte(territoire: Territoire, found: Enjeux) -> tuple[Bloc, ...]:
     """Say how often each rule fires, without a name: a few gestionnaires would be known by it."""
     least, total = territoire.regles.seuil_etablissements, len(territoire.gestionnaires)
+    most = len(territoire.gestionnaires) - least
     why = f"La règle s’applique à moins de {least} gestionnaires, ou à tous sauf moins de {least}."
     fired = [signal.regle.code for signals in found.signaux.values() for signal in signals]
     rows = []
     for regle in regles():
         n = fired.count(regle.code)
-        shown: Valeur = n if n == 0 or least <= n <= total - least else Secret(why)
+        shown: Valeur = n if n == 0 or least <= n <= most else Secret(why)
         rows.append((regle.libelle, shown))
     columns = (Colonne("Règle"), Colonne("Gestionnaires", "nombre"))
     return (Tableau("Combien de gestionnaires chaque règle relève-t-elle\u00a0?", columns,
