@@ -25,10 +25,10 @@ from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere
 from cpomlib.dossier.jugements import Juge
 from cpomlib.dossier.presences import Presences, presences
 from cpomlib.dossier.references import regional
+from cpomlib.dossier.regard import regarder
 from cpomlib.droit import Lecteur, nom_region
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
-from cpomlib.socle.periode import periode
 from cpomlib.tables import table_names
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class Dossier(Juge):
         doutes_du_depot: what was doubtful when the deposits came in; ``contenus``: their rows.
         declarations: what the parties declared of it: scenarios, plan, operator sheet, comments.
         juges: what was concluded before masking, where it is masked.
+        cibles: indicator → the target its contract sets for the year, judged first.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Dossier(Juge):
     doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
     contenus: tuple[store.Contenu, ...] = ()
     juges: Jugements | None = None
+    cibles: Mapping[str, float] = field(default_factory=dict)
     declarations: tuple[store.Declaree, ...] = ()
 
     @property
@@ -263,23 +265,6 @@ def _doutes(
     engine: Engine, gestionnaire: str, depots: Iterable[store.Depot], etat: int
 ) -> store.Douteux:
     return store.doutes_du_gestionnaire(engine, gestionnaire, [one.id for one in depots], etat)
-
-
-def regarder(annee: int, jour: str) -> Periode:
-    """Return a year as a report looks at it: on the day it is asked for, today by default.
-
-    Raises:
-        CommandeError: the year has not begun, or the day is written otherwise.
-    """
-    try:
-        day = date.fromisoformat(jour) if jour else date.today()
-    except ValueError as error:
-        raise CommandeError(
-            f"«\u00a0{jour}\u00a0» n’est pas un jour.",
-            ou="paramètre «\u00a0jour\u00a0»",
-            que_faire="Écrivez AAAA-MM-JJ, par exemple 2026-11-29.",
-        ) from error
-    return periode(annee, day)
 
 
 def _frames(engine: Engine, tout: Communes, portee: Portee, etat: int) -> Frames:

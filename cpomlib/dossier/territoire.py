@@ -20,8 +20,8 @@ from cpomlib.calcul.regional.unites import unites
 from cpomlib.calcul.secret import ReferenceRegionale, Regles, reference, regles_des_seuils
 from cpomlib.dossier import juge_regional
 from cpomlib.dossier.formats import measured
-from cpomlib.dossier.gestionnaire import regarder
 from cpomlib.dossier.references import tables_of
+from cpomlib.dossier.regard import regarder
 from cpomlib.droit import departements, nom_region
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, Secret, Valeur, connue
