@@ -27,6 +27,7 @@ from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere
 from cpomlib.dossier.jugements import Juge
 from cpomlib.dossier.presences import Presences, presences
 from cpomlib.dossier.references import regional
+from cpomlib.dossier.regard import regarder
 from cpomlib.droit import Lecteur, nom_region
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
@@ -71,6 +72,7 @@ class Dossier(Juge):
         doutes_du_depot: what was doubtful when the deposits came in; ``contenus``: their rows.
         declarations: what the parties declared of it: scenarios, plan, operator sheet, comments.
         juges: what was concluded before masking, where it is masked.
+        cibles: indicator → the target its contract sets for the year, judged first.
     """
 
     id: str
@@ -97,6 +99,7 @@ class Dossier(Juge):
     doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
     contenus: tuple[store.Contenu, ...] = ()
     juges: Jugements | None = None
+    cibles: Mapping[str, float] = field(default_factory=dict)
     declarations: tuple[store.Declaree, ...] = ()
 
     @property

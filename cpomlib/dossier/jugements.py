@@ -102,6 +102,7 @@ def faits(dossier: Dossier) -> Faits:
         around := _complements(dossier),
         _region(dossier, around),
         doutes(dossier),
+        dossier.cibles,
     )
 
 

@@ -22,6 +22,7 @@ from cpomlib.dossier import juge_regional
 from cpomlib.dossier.annee import regarder
 from cpomlib.dossier.formats import measured
 from cpomlib.dossier.references import tables_of
+from cpomlib.dossier.regard import regarder
 from cpomlib.droit import departements, nom_region
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, Secret, Valeur, connue

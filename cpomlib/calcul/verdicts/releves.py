@@ -190,6 +190,7 @@ def rassembler(
     autour: pd.DataFrame,
     region: Region | None = None,
     doutes: Mapping[str, str] | None = None,
+    cibles: Mapping[str, float] | None = None,
 ) -> Faits:
     """Put together all that the verdicts of a unit are drawn from.
 
@@ -199,6 +200,7 @@ def rassembler(
         autour: rows of ``complements`` that hold its own.
         region: those it is set beside, where they may be.
         doutes: indicator → why its figure is doubted.
+        cibles: indicator → the target of its contract for that year.
     """
     last, mine = max(siens), autour[autour["unite"] == unite]
     known = region.valeurs if region else ()
@@ -209,4 +211,5 @@ def rassembler(
         if region
         else {},
         doutes=doutes or {},
+        cibles=cibles or {},
     )

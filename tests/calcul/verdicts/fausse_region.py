@@ -214,7 +214,7 @@ PLANTES = {
     "sejours_longs": (
         "cpom_4_taux_presence_longue", "cpom_3_taux_dls_active", "duree_moyenne_sejours_termines",
     ),
-    "rh_absente": ("equipes",),
+    "rh_absente": ("équipes",),
     "chiffres_incoherents": ("vérifier",),
     "petit": ("effectifs",),
     "sans_qualite": ("qualité",),

@@ -1,6 +1,7 @@
 """What a dossier concludes: alone or in a campaign, for the parties or to be published."""
 
 import json
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -69,6 +70,12 @@ def test_the_data_says_whose_it_is_and_what_is_concluded(example_base):
     assert "autres gestionnaires" in one["motif"]
     assert held["cout_place"]["verdict"] == "aucun"
     json.dumps(list(held.values()), allow_nan=False)
+
+
+def test_the_target_of_the_contract_is_judged_first(example_base):
+    dossier = replace(load(example_base, "sejours_longs"), cibles={"cpom_1_taux": 0.9})
+    found = dossier.verdict("cpom_1_taux")
+    assert (found.compare_a, found.repere, found.verdict) == ("cible", 0.9, "defavorable")
 
 
 def test_the_method_says_how_many_tests_were_made(example_base):
