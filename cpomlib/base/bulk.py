@@ -55,9 +55,7 @@ def read_arrow(connection: Connection, types: Mapping[str, pa.DataType], source:
     return _read_postgresql(connection, types, source)
 
 
-def _read_sqlite(
-    connection: Connection, types: Mapping[str, pa.DataType], source: str
-) -> pa.Table:
+def _read_sqlite(connection: Connection, types: Mapping[str, pa.DataType], source: str) -> pa.Table:
     """Read from a SQLite file, which writes each row as one text.
 
     Through Python's own SQLite only: a second copy of it in the process (a driver that brings

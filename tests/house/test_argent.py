@@ -13,7 +13,7 @@ DOOR = "socle/argent.py"
 NOT_MONEY = {
     "socle/typographie.py": "a fraction is written in hundredths",
     "socle/valeurs.py": "a difference of fractions is written in points",
-    "rendu/documents/excel/cellule.py": "a difference of fractions is written in points",
+    "classeurs/cellule.py": "a difference of fractions is written in points",
     "calcul/regional/photographie.py": "a difference of fractions is drawn in points",
     "calcul/scenarios/phrases.py": "a fraction is written in hundredths",
     "calcul/scenarios/champ.py": "a fraction read as hundredths is told",

@@ -24,7 +24,6 @@ ELSEWHERE = {
     "pages/scenarios/adresse.py": "padding of an encoded address",
     "cli/budget_sortie.py": "width of a screen",
     "cli/depots_sortie.py": "rows of a deposit, counted for a sentence",
-    "rapports/regles.py": "how strong a finding is, until the verdicts say it",
 }
 """Where arithmetic bears on no figure, and on what it does; an aggregate has no such excuse."""
 

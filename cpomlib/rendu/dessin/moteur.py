@@ -42,9 +42,7 @@ def faire(geste: Geste, demande: str, engine: Moteur | None = None) -> str:
     from py_mini_racer import JSEvalException, JSPromiseError
 
     try:
-        return _ask(
-            engine or _moteur(), f"commencer({json.dumps(geste)}, {json.dumps(demande)})"
-        )
+        return _ask(engine or _moteur(), f"commencer({json.dumps(geste)}, {json.dumps(demande)})")
     except (JSEvalException, JSPromiseError, TimeoutError) as error:
         raise DessinError(str(error)) from error
 
