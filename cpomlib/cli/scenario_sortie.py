@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.calcul.scenarios import contenu, dire, intitule
+from cpomlib.calcul.scenarios import contenu, dire, doutes, intitule
 from cpomlib.classeurs import (
     SUSPECTS,
     ecrire_texte,
@@ -44,14 +44,19 @@ def verification(scenario: Scenario, etat: Etat, sans_raison: Sequence[str], for
             "valide": True,
             "hypotheses": len(scenario.hypotheses),
             "sans_justification": list(sans_raison),
-            "avertissements": list(etat.avertissements),
+            "avertissements": _notes(etat, scenario),
         }
         return _json(said)
     head = f"«\u00a0{scenario.titre}\u00a0» peut être projeté\u00a0: "
     head += f"{pluriel(len(scenario.hypotheses), 'hypothèse')}, "
     head += f"{pluriel(len(etat.ids), 'établissement')}, {scenario.annee_base} à "
     head += f"{scenario.annee_base + scenario.horizon}."
-    return "\n".join([head, *sans_raison, *etat.avertissements]) + "\n"
+    return "\n".join([head, *sans_raison, *_notes(etat, scenario)]) + "\n"
+
+
+def _notes(etat: Etat, scenario: Scenario) -> list[str]:
+    """Return what the reader must know: what the hypotheses leave out, then the base year."""
+    return [*doutes(etat, scenario.hypotheses), *etat.avertissements]
 
 
 def table_de_projection(
@@ -73,7 +78,7 @@ def table_de_projection(
     ]
     if bandes is not None:
         parts += ["", *_bands(bandes)]
-    notes = [f"• {text}" for text in projection.etat.avertissements]
+    notes = [f"• {text}" for text in _notes(projection.etat, scenario)]
     return "\n".join([*parts, "", *notes]).rstrip() + "\n"
 
 
@@ -83,7 +88,7 @@ def json_de_projection(
     """Write a projection for a program: the scenario, the totals and the establishments."""
     said = {
         "scenario": contenu(scenario),
-        "avertissements": list(projection.etat.avertissements),
+        "avertissements": _notes(projection.etat, scenario),
         "ensemble": _records(projection.ensemble()),
         "etablissements": _records(projection.frame()),
     }

@@ -96,12 +96,12 @@ class Visiteur:
 
     def card(self, label):
         """Read a key figure by its label, with ordinary spaces."""
-        card = self.page.locator(".cpom-carte", has_text=label).first
+        card = self.page.locator("#rendered_cells .cpom-carte", has_text=label).first
         text = card.locator(".cpom-carte-valeur").inner_text()
         return " ".join(text.split())
 
     def slider(self, kind, rank=0):
-        return self.page.locator(f".cpom-type-{kind} .noUi-handle").nth(rank)
+        return self.page.locator(f".cpom-type-{kind} .cpom-curseur").nth(rank)
 
     def box(self, kind, field):
         return self.page.locator(f".cpom-type-{kind} .cpom-champ-{field} input").first
@@ -121,6 +121,26 @@ class Visiteur:
                 return value
             self.page.wait_for_timeout(50)
         raise AssertionError(f"{label} stayed at {differs_from}")
+
+    def add(self, label):
+        self.button("+ Ajouter une hypothèse")
+        self.page.locator(".cpom-menu-types").get_by_role("button", name=label, exact=True).click()
+
+    def more(self, name):
+        """Press what « Plus » holds."""
+        self.button("Plus ▾")
+        self.button(name, ".cpom-suite-barre")
+
+    def see(self, screen):
+        self.page.get_by_label("Voir", exact=True).select_option(screen)
+
+    def sentence(self):
+        return " ".join(self.page.locator("#rendered_cells .cpom-phrase").inner_text().split())
+
+    def type(self, kind, field, text):
+        box = self.box(kind, field)
+        box.fill(text)
+        box.press("Tab")
 
     def said(self, text):
         self.page.locator(".cpom-message", has_text=text).wait_for()

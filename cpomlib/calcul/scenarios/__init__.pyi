@@ -1,15 +1,33 @@
-from .application import (
-    parts_siege,
-    periode_convergence,
-    poids_dotation,
-    poids_siege,
-    taux_par_annee,
-)
 from .base import etat
-from .champ import TAUX_PAR_AN, ChampHypothese, ParAnnee, Taux, ValeurRefuseeError, choix_de, lire
+from .champ import (
+    AUCUN,
+    ETABLISSEMENT,
+    FINANCEMENT,
+    JOUR,
+    PAR_FONCTION,
+    PLAFOND,
+    TAUX_PAR_AN,
+    ChampHypothese,
+    ParAnnee,
+    ParFonction,
+    Taux,
+    ValeurRefuseeError,
+    choix_de,
+    lire,
+    par_fonction_en,
+)
 from .comparaison import Cascade, cascade, comparer
-from .controle import DESTINATIONS, sans_justification, verifier, verifier_scenario
-from .couts import MIXTE, CoutGenre, CoutProjete, Plafond, couts_par_etablissement, couts_par_genre
+from .controle import (
+    DESTINATIONS,
+    doutes,
+    fautes,
+    sans_justification,
+    verifier,
+    verifier_scenario,
+)
+from .couts import MIXTE, CoutGenre, CoutProjete, couts_par_etablissement, couts_par_genre
+from .declaration import Ratios, Termes, Tiree
+from .deplacement import en_euros
 from .ecriture import contenu, en_yaml, intitule
 from .effets import Cadre
 from .enregistres import (
@@ -26,11 +44,12 @@ from .enregistres import (
     renommer,
     supprimer,
 )
-from .etats import SANS_GHAM, Etat, libelle_genre
+from .etats import SANS_GHAM, Etat, libelle_genre, mode_de
 from .hypotheses import (
     FAMILLES,
     TYPES,
     Actualisation,
+    ChangementConvention,
     Cofinancement,
     Convergence,
     Emprunt,
@@ -58,19 +77,36 @@ from .lecture import (
     make_scenario,
     read_scenario,
 )
-from .phrases import dire
+from .phrases import dire, exact, resumer
+from .plafonds import Plafond
+from .poids import poids_dotation, poids_siege
 from .projection import POSTES, Projection, project, projeter
+from .ratios import cout_fonction, ecart, ratios
 from .recherche import PointEquilibre, equilibre, phrase, reglables
 from .reperes import etp_pour_cent_places
 from .sensibilite import tornade
+from .variations import (
+    emplois_des_places,
+    fonctions_presentes,
+    gain,
+    masse_de,
+    par_mode,
+    places_deplacees,
+)
 
 __all__ = [
+    "AUCUN",
     "DESTINATIONS",
+    "ETABLISSEMENT",
     "FAMILLES",
+    "FINANCEMENT",
     "HORIZON_MAXIMUM",
     "INCERTITUDE",
+    "JOUR",
     "LIBELLES_STATUT",
     "MIXTE",
+    "PAR_FONCTION",
+    "PLAFOND",
     "POSTES",
     "SANS_GHAM",
     "STATUTS",
@@ -80,6 +116,7 @@ __all__ = [
     "Cadre",
     "Cascade",
     "ChampHypothese",
+    "ChangementConvention",
     "Cofinancement",
     "Convergence",
     "CoutGenre",
@@ -102,11 +139,15 @@ __all__ = [
     "Occupation",
     "OuvrirPlaces",
     "ParAnnee",
+    "ParFonction",
     "Plafond",
     "PointEquilibre",
     "Projection",
+    "Ratios",
     "Scenario",
     "Taux",
+    "Termes",
+    "Tiree",
     "TransformerPlaces",
     "ValeurRefuseeError",
     "bandes",
@@ -115,14 +156,23 @@ __all__ = [
     "choix_de",
     "comparer",
     "contenu",
+    "cout_fonction",
     "couts_par_etablissement",
     "couts_par_genre",
     "dire",
+    "doutes",
+    "ecart",
+    "emplois_des_places",
+    "en_euros",
     "en_yaml",
     "enregistrer",
     "equilibre",
     "etat",
     "etp_pour_cent_places",
+    "exact",
+    "fautes",
+    "fonctions_presentes",
+    "gain",
     "incertitude_en_vigueur",
     "intitule",
     "inventaire",
@@ -132,21 +182,25 @@ __all__ = [
     "lire_scenario",
     "lu",
     "make_scenario",
+    "masse_de",
+    "mode_de",
     "nom_de_fichier",
     "ouvrir",
-    "parts_siege",
-    "periode_convergence",
+    "par_fonction_en",
+    "par_mode",
     "phrase",
+    "places_deplacees",
     "poids_dotation",
     "poids_siege",
     "project",
     "projeter",
+    "ratios",
     "read_scenario",
     "reglables",
     "renommer",
+    "resumer",
     "sans_justification",
     "supprimer",
-    "taux_par_annee",
     "tornade",
     "verifier",
     "verifier_scenario",

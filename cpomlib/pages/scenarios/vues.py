@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from cpomlib.calcul import difference
 from cpomlib.calcul.scenarios import Cascade, Etat, Projection, etp_pour_cent_places, intitule
 from cpomlib.pages.scenarios import figures
 from cpomlib.rendu.blocs import (
@@ -19,7 +20,7 @@ from cpomlib.rendu.blocs import (
     Paragraphe,
     Tableau,
 )
-from cpomlib.socle import euros_ronds, taux, write
+from cpomlib.socle import euros_ronds, is_missing, taux, write
 
 DOCUMENTS = {"ca": "compte administratif", "be": "budget exécutoire"}
 DETAIL = {
@@ -38,7 +39,7 @@ DETAIL = {
     "cout_place": ("Coût d’une place", "euros_ronds"),
 }
 CARTES = ("resultat", "resultat_cumule", "cout_place", "tresorerie", "reserves")
-SENS = {"cout_place": "neutre"}
+PAREIL = "="
 
 
 def source(etat: Etat) -> str:
@@ -72,20 +73,35 @@ def resultats(
     )
 
 
-def comparaison(titres: Mapping[str, Projection], base: Projection) -> tuple[Bloc, Bloc]:
-    """Lay the scenarios side by side: results year by year, then the last year in figures."""
+def comparaison(titres: Mapping[str, Projection], base: Projection) -> Tableau:
+    """Lay the scenarios side by side in the last year.
+
+    What differs comes first, as differences to the base; what does not is said once.
+    """
     year = base.annees[-1]
-    sides = {"Sans hypothèse": base, **titres}
-    rows: list[tuple[Any, ...]] = []
-    for poste, (label, form) in DETAIL.items():
-        rows.append((label, *(write(float(p.total(poste)[-1]), form) for p in sides.values())))  # type: ignore[arg-type]
-    ratios = (float(etp_pour_cent_places(p)[-1]) for p in sides.values())
-    rows.append(("ETP pour 100 places", *(write(r, "decimal") for r in ratios)))
-    columns = (Colonne("Poste"), *(Colonne(title, "nombre") for title in sides))
-    return (
-        figures.resultats(titres, base, source(base.etat)),
-        Tableau(f"En {year}", columns, tuple(rows), source=source(base.etat)),
-    )
+    held = [(label, form, base.total(poste)[-1], [p.total(poste)[-1] for p in titres.values()])
+            for poste, (label, form) in DETAIL.items()]  # fmt: skip
+    ratios = [float(etp_pour_cent_places(p)[-1]) for p in (base, *titres.values())]
+    held.append(("ETP pour 100 places", "decimal", ratios[0], ratios[1:]))
+    rows = [_cote(*line) for line in held]
+    moved = [row for row in rows if any(cell != PAREIL for cell in row[2:])]
+    same = [row for row in rows if row not in moved]
+    columns = (Colonne("Poste"), Colonne("Sans hypothèse", "nombre"),
+               *(Colonne(title, "nombre") for title in titres))  # fmt: skip
+    return Tableau(f"En {year}, écarts à l’année sans hypothèse", columns, (*moved, *same),
+                   note=f"«\u00a0{PAREIL}\u00a0»\u00a0: comme sans hypothèse.",
+                   source=source(base.etat))  # fmt: skip
+
+
+def _cote(label: str, form: Any, before: float, values: Sequence[float]) -> tuple[Any, ...]:
+    """Return a row: the base, then what each scenario adds to it."""
+    cells = []
+    for value in values:
+        gap = difference(float(value), float(before))
+        shown = write(gap, form)
+        none = is_missing(gap) or shown in (write(0.0, form), write(-0.0, form))
+        cells.append(PAREIL if none else f"{'+' if gap > 0 else ''}{shown}")
+    return (label, write(float(before), form), *cells)
 
 
 def ecart(held: Cascade, source: str) -> tuple[Bloc, ...]:

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from cpomlib.calcul.scenarios import Etat, Hypothese
 from cpomlib.rendu.scenario.saisies import Saisies
-from cpomlib.rendu.scenario.termes import Case, termes
+from cpomlib.rendu.scenario.termes import Formules, termes
 
 BASE = "Base"
 ANNEES = 4
@@ -86,25 +86,27 @@ class Plan:
 
     def _terms(self, t: int) -> dict[str, list[str]]:
         """Return the terms of all the rows in year t, made once."""
-        etat = self.saisies.cadre.etat
-        titles, last = list(lignes_de(etat, self.rank)), 4 + len(etat.ids)
-        siege = get_column_letter(3 + titles.index("Frais de siège"))
+        titles = list(lignes_de(self.saisies.cadre.etat, self.rank))
+        year = f"{get_column_letter(3 + t)}${ANNEES}"
+        key = f"{BASE}!${get_column_letter(3 + len(titles))}${5 + self.rank}"
         made: dict[str, list[str]] = {}
         for rang, item in enumerate(self.hypotheses):
-            case = Case(
-                self.saisies,
-                rang,
-                self.rank,
-                t,
-                f"{get_column_letter(3 + t)}${ANNEES}",
-                f"{BASE}!${get_column_letter(3 + len(titles))}${5 + self.rank}",
-                self.base("Places financées"),
-                self.base("Occupation"),
-                f"SUM({BASE}!${siege}$5:${siege}${last})",
-            )
-            for nom, term in termes(case, item).items():
+            seen = Formules(self.saisies, item, rang, self.rank, t, year, key, self._bases())
+            for nom, term in termes(seen).items():
                 made.setdefault(nom, []).append(term)
         return made
+
+    def _bases(self) -> dict[str, str]:
+        """Return the addresses of what the terms read in the base year."""
+        etat = self.saisies.cadre.etat
+        last = 4 + len(etat.ids)
+        siege = get_column_letter(3 + list(lignes_de(etat, self.rank)).index("Frais de siège"))
+        return {
+            "places": self.base("Places financées"),
+            "occupation": self.base("Occupation"),
+            "siege": f"SUM({BASE}!${siege}$5:${siege}${last})",
+            **{f"charges_{g}": self.base(f"Charges groupe {g}") for g in (1, 2, 3)},
+        }
 
     def sum(self, nom: str, t: int, first: str = "0") -> str:
         """Add up the terms of a row."""

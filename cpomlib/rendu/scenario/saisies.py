@@ -11,28 +11,24 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cpomlib.calcul.scenarios import (
+    FINANCEMENT,
+    JOUR,
+    PAR_FONCTION,
     TAUX_PAR_AN,
     Cadre,
     ChampHypothese,
-    Cofinancement,
-    Convergence,
-    Etp,
     Hypothese,
-    HypotheseFraisSiege,
-    Investissement,
-    MasseSalariale,
-    Occupation,
     Scenario,
     champs,
-    parts_siege,
-    periode_convergence,
-    taux_par_annee,
+    doutes,
+    par_fonction_en,
 )
 from cpomlib.classeurs import CODES, ecrire_texte, hausser, styles
 
 FEUILLE = "Hypothèses"
 FORMATS = {"taux": "0.00%", TAUX_PAR_AN: "0.00%", "pas": "0.00%", "euros": CODES["decimal2"],
-           "etp": "0.00", "places": "0"}  # fmt: skip
+           "etp": "0.00##", "places": "0", FINANCEMENT: CODES["decimal2"],
+           JOUR: CODES["date"]}  # fmt: skip
 PREMIERE_ANNEE = 7
 """Column of the first projected year, on this sheet."""
 DEBUT = 8
@@ -81,6 +77,7 @@ def saisies(feuille: Worksheet, cadre: Cadre, scenario: Scenario) -> Saisies:
         "Les cellules colorées se modifient\u00a0; toutes les autres feuilles se recalculent. "
         "Montants en euros de l’année où ils prennent effet.",
     )
+    ecrire_texte(feuille["A3"], " ".join(doutes(cadre.etat, scenario.hypotheses)))
     for row, groupe in ((5, 1), (6, 3)):
         ecrire_texte(feuille.cell(row, 4), f"Part du groupe {groupe} qui suit les places")
         _input(feuille.cell(row, 5), cadre.etat.part_variable[groupe // 3], "taux")
@@ -120,8 +117,6 @@ def _block(held: Saisies, rang: int, item: Hypothese) -> None:
         held.ligne += 1
     if held.ligne == first:
         held.ligne += 1
-    if isinstance(item, HypotheseFraisSiege):
-        _path(held, rang)
     sheet = held.feuille
     sheet.cell(first, 1, rang + 1).alignment = Alignment(horizontal="left", vertical="top")
     ecrire_texte(sheet.cell(first, 2), item.libelle)
@@ -142,70 +137,36 @@ def _rows(cadre: Cadre, item: Hypothese) -> list[tuple[str, str, str, Any]]:
     """Return (name, label, genre, value) of each input; a mapping holds one value per year."""
     found: list[tuple[str, str, str, Any]] = []
     for declared in champs(type(item)):
-        value = getattr(item, declared.nom)
-        if declared.genre in ("etablissement", "emprunt") or declared.nom in ("de", "a"):
-            if isinstance(value, str) and declared.genre == "gham":
+        if declared.genre == PAR_FONCTION:
+            found += _par_fonction(item, declared)
+        elif declared.genre not in ("etablissement", "emprunt", "destination"):
+            value = _value(cadre, item, declared)
+            if value is not None:
                 found.append((declared.nom, declared.libelle, declared.genre, value))
-            continue
-        if value is not None:
-            found.append(
-                (declared.nom, declared.libelle, declared.genre, _spread(cadre, item, declared))
-            )
-    return found + _extra(cadre, item)
+    return found + [(one.nom, one.libelle, one.genre, one.valeur) for one in item.tirees(cadre)]
 
 
-def _spread(cadre: Cadre, item: Any, declared: ChampHypothese) -> Any:
-    """Return one value per year where the model reads it so."""
-    value, years = getattr(item, declared.nom), range(1, cadre.horizon + 1)
-    if declared.genre == TAUX_PAR_AN:
-        rates = taux_par_annee(cadre, value, item.de, item.a)
-        return {t: float(rates[t]) for t in years}
-    if isinstance(item, Convergence) and declared.nom == "reste_a_converger":
-        period = periode_convergence(cadre, item)
-        inside = range(period.start, period.stop) if item.mode == "avec" else range(0)
-        return {t: value / len(inside) if t in inside else 0.0 for t in years}
-    periodic = (MasseSalariale, "segur_etp"), (Occupation, "taux"), (Cofinancement, "montant")
-    if any(isinstance(item, kind) and declared.nom == name for kind, name in periodic):
-        period = cadre.periode(item.de, item.a)
-        inside = range(period.start, period.stop)
-        outside = None if isinstance(item, Occupation) else 0.0
-        return {t: value if t in inside else outside for t in years}
-    return value
+def _value(cadre: Cadre, item: Hypothese, declared: ChampHypothese) -> Any:
+    """Return one value, or one per year where the model reads it so; a year has a default."""
+    spread = item.etaler(cadre, declared)
+    if spread is not None:
+        return spread
+    if declared.genre == "annee" and declared.nom in ("de", "a"):
+        return None
+    value = item.valeur(cadre.etat, declared.nom)
+    return cadre.annees[1] if value is None and declared.nom == "annee" else value
 
 
-def _extra(cadre: Cadre, item: Hypothese) -> list[tuple[str, str, str, Any]]:
-    if isinstance(item, Investissement):
-        loan = item.emprunt
-        return [
-            ("capital", "Capital emprunté", "euros", item.capital),
-            ("taux", "Taux de l’emprunt", "taux", loan.taux if loan else 0.0),
-            ("duree_emprunt", "Durée de l’emprunt", "duree", loan.duree if loan else item.duree),
-        ]
-    if isinstance(item, Etp) and item.cout_etp is None:
-        etat = cadre.etat
-        cost = etat.couts_etp[etat.rang(item.etablissement), etat.fonctions.index(item.fonction)]
-        return [("cout_base", "Coût moyen de la fonction, année de base", "euros", float(cost))]
-    if isinstance(item, HypotheseFraisSiege):
-        today, _ = parts_siege(cadre, item)
-        return [("aujourdhui", "Part portée dans l’année de base", "taux", today)]
-    return []
+def _par_fonction(item: Hypothese, declared: ChampHypothese) -> list[tuple[str, str, str, Any]]:
+    """Return one input per fonction, or the word that there is none."""
+    from cpomlib.droit import nomenclature
 
-
-def _path(held: Saisies, rang: int) -> None:
-    """Write the share of each year as a formula: it moves by the step until the target."""
-    row, sheet = held.ligne, held.feuille
-    held.adresses[rang, "part"] = row
-    ecrire_texte(sheet.cell(row, 4), "Part de l’année (calculée)")
-    item_year = held.adresses.get((rang, "annee"))
-    today, target, step = (f"$E${held.adresses[rang, n]}" for n in ("aujourdhui", "cible", "pas"))
-    for t in range(1, held.cadre.horizon + 1):
-        column = PREMIERE_ANNEE + t - 1
-        before = today if t == 1 else f"{get_column_letter(column - 1)}{row}"
-        moved = f"IF({before}>{target},MAX({target},{before}-{step}),MIN({target},{before}+{step}))"
-        year = f"{get_column_letter(column)}${DEBUT - 1}"
-        formula = f"IF({year}<$E${item_year},{today},{moved})" if item_year else moved
-        sheet.cell(row, column, f"={formula}").number_format = "0.00%"
-    held.ligne += 1
+    held = getattr(item, declared.nom)
+    if isinstance(held, str):
+        return [(declared.nom, declared.libelle, "code", held)]
+    label, genre = nomenclature("fonction").libelle, par_fonction_en(declared)
+    return [(f"{declared.nom}.{code}", f"{declared.libelle}\u00a0: {label(code)}", genre, each)
+            for code, each in held or ()]  # fmt: skip
 
 
 def _input(cell: Any, value: Any, genre: str) -> None:

@@ -1,214 +1,212 @@
-"""The workbook's side of each hypothesis: the terms it adds to the rows of an establishment.
+"""The terms of the hypotheses as formulas: the workbook's side of the equations.
 
-Each function is the twin of one in ``scenarios.application``: same names of rows, a
-formula in place of an array. A test recalculates the workbook and compares the two.
+A type writes its terms once (:class:`cpomlib.calcul.scenarios.Hypothese`); ``Formules`` answers
+to the names that ``calcul.scenarios.tableaux`` answers to, with texts in place of arrays. A test
+recalculates the workbook and compares the two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cpomlib.calcul.scenarios import (
-    Actualisation,
-    Cofinancement,
-    Convergence,
-    Etp,
-    FermerPlaces,
-    Hypothese,
-    HypotheseFraisSiege,
-    Inflation,
-    Investissement,
-    MasseSalariale,
-    Mutualisation,
-    NonReconductible,
-    Occupation,
-    OuvrirPlaces,
-    TransformerPlaces,
-    poids_dotation,
-    poids_siege,
-)
-from cpomlib.rendu.scenario.saisies import Saisies
+from cpomlib.calcul.scenarios import Hypothese, masse_de, poids_dotation, poids_siege
+from cpomlib.rendu.scenario.saisies import Saisies, part_variable
 
 Termes = dict[str, str]
 """Row of the establishment's sheet → term to add (or factor to multiply), without ``=``."""
+LIGNES = {"dotation": "f_dotation", "prix": "f_prix_{}", "salaires": "f_salaires",
+          "presence": "f_presence", "etp": "etp"}  # fmt: skip
+"""Array of the effects → its row, where the two do not bear one name."""
+_SOMME, _PRODUIT, _ATOME = 1, 2, 3
 
 
 @dataclass(frozen=True)
-class Case:
+class Formule:
+    """A piece of formula, and how tightly it holds together."""
+
+    texte: str
+    rang: int = _ATOME
+
+    def __str__(self) -> str:
+        return self.texte
+
+    def __add__(self, autre: Any) -> Formule:
+        if _nul(autre):
+            return self
+        return Formule(f"{self}+{_dans(autre, _SOMME)}", _SOMME)
+
+    def __radd__(self, autre: Any) -> Formule:
+        return self if _nul(autre) else Formule(f"{_dans(autre, _SOMME)}+{self}", _SOMME)
+
+    def __sub__(self, autre: Any) -> Formule:
+        return Formule(f"{self}-{_dans(autre, _PRODUIT)}", _SOMME)
+
+    def __mul__(self, autre: Any) -> Formule:
+        return Formule(f"{_dans(self, _PRODUIT)}*{_dans(autre, _PRODUIT)}", _PRODUIT)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, autre: Any) -> Formule:
+        return Formule(f"{_dans(self, _PRODUIT)}/{_dans(autre, _ATOME)}", _PRODUIT)
+
+    def __neg__(self) -> Formule:
+        return Formule(f"-{_dans(self, _PRODUIT)}", _SOMME)
+
+
+def _nul(x: Any) -> bool:
+    return isinstance(x, int | float) and x == 0
+
+
+def _dans(x: Any, rang: int) -> str:
+    """Write a piece inside another, between brackets where it would come apart."""
+    if not isinstance(x, Formule):
+        return f"({x!r})" if x < 0 else repr(x)
+    return str(x) if x.rang >= rang else f"({x})"
+
+
+@dataclass(frozen=True)
+class Formules:
     """One hypothesis seen from one establishment in one year.
 
     Attributes:
         saisies: where the inputs are.
+        hypothese: what is seen.
         rang: rank of the hypothesis.
         etablissement: row of the establishment.
         t: year, from 1.
-        an: address of the year on the establishment's sheet.
+        annee: address of the year on the establishment's sheet.
         cle: address of its key, the share it takes of what concerns everybody.
-        places: address of its places of the base year.
-        occupation: address of its rate of occupancy of the base year.
-        siege: address of the frais de siège of the gestionnaire.
+        bases: what the base year says → its address.
     """
 
     saisies: Saisies
+    hypothese: Hypothese
     rang: int
     etablissement: int
     t: int
-    an: str
+    annee: str
     cle: str
-    places: str
-    occupation: str
-    siege: str
+    bases: dict[str, str]
 
-    def v(self, nom: str) -> str:
+    def v(self, nom: str) -> Formule:
         """Return the address of a single value."""
-        return self.saisies.valeur(self.rang, nom)
+        return Formule(self.saisies.valeur(self.rang, nom))
 
-    def a(self, nom: str) -> str:
+    def a(self, nom: str) -> Formule:
         """Return the address of the year's value."""
-        return self.saisies.annee(self.rang, nom, self.t)
+        return Formule(self.saisies.annee(self.rang, nom, self.t))
 
-    def si(self, formule: str) -> str:
+    def base(self, nom: str) -> Formule:
+        """Return the address of what the base year says."""
+        return Formule(self.bases[nom])
+
+    def si_dite(self, valeurs: Formule, terme: Formule, sinon: float) -> Formule:
+        """Keep a term in the years of which something is said."""
+        return Formule(f'IF({valeurs}="",{sinon:g},{terme})')
+
+    def dans(self, x: Any) -> Formule:
         """Keep a formula in the year of the hypothesis only."""
-        return f"IF({self.an}={self.v('annee')},{formule},0)"
+        return Formule(f"IF({self.annee}={self.v('annee')},{x},0)")
 
-    def des(self, formule: str) -> str:
+    def depuis(self, x: Any) -> Formule:
         """Keep a formula from the year of the hypothesis on."""
-        return f"IF({self.an}>={self.v('annee')},{formule},0)"
+        return Formule(f"IF({self.annee}>={self.v('annee')},{x},0)")
 
-    def part(self, item: Any, formule: str) -> str:
+    def pas(self) -> Formule:
+        """Return how many steps were taken, one a year from that of the hypothesis."""
+        return Formule(f"MAX(0,{self.annee}-{self.v('annee')}+1)")
+
+    def vers(self, depart: Formule, cible: Formule, pas: Formule) -> Formule:
+        """Go from one value towards another by so much, and no further."""
+        return Formule(f"MAX({depart - pas},MIN({depart + pas},{cible}))")
+
+    def prorata(self, nom: str) -> Niveau:
+        """Return the share of the year that follows a day, beyond that of the base year."""
+        day, start = self.v(nom), str(self.saisies.cadre.etat.annee)
+
+        def after(year: str) -> str:
+            end, first = f"DATE({year}+1,1,1)", f"DATE({year},1,1)"
+            return f"MAX(0,MIN(1,({end}-{day})/({end}-{first})))"
+
+        def beyond(year: str) -> Formule:
+            return Formule(f"{after(year)}-{after(start)}", _SOMME)
+
+        return Niveau(str(beyond(self.annee)), _SOMME, beyond(f"({self.annee}-1)"))
+
+    def nouveau(self, niveau: Niveau) -> Formule:
+        """Return what begins in the year of a level."""
+        assert niveau.avant is not None
+        return niveau - niveau.avant
+
+    def partage(self, x: Any) -> Any:
         """Give an amount to its establishment, or share it."""
-        return formule if item.etablissement else f"({formule})*{self.cle}"
+        return x if getattr(self.hypothese, "etablissement", None) else x * Formule(self.cle)
+
+    def partage_dotation(self, x: Formule) -> Formule:
+        """Give an amount to its establishment, or share it between the tariffed ones."""
+        if getattr(self.hypothese, "etablissement", None):
+            return x
+        return x * float(poids_dotation(self.saisies.cadre)[self.etablissement])
+
+    def partage_siege(self, x: Formule) -> Formule:
+        """Share what the tariffed establishments take on, and the others leave."""
+        gained, left = (poids_siege(self.saisies.cadre, side) for side in (True, False))
+        return x * float((gained - left)[self.etablissement])
+
+    def part_charges(self, groupe: int, parmi: tuple[int, ...]) -> Formule:
+        """Return the share of a groupe in some groupes of the base year."""
+        whole = "+".join(self.bases[f"charges_{g}"] for g in parmi)
+        return Formule(f"IF(({whole})>0,{self.bases[f'charges_{groupe}']}/({whole}),0)")
+
+    def part_variable(self, groupe: int) -> Formule:
+        """Return the share of groupe 1 or 3 that follows the places."""
+        return Formule(part_variable(groupe))
+
+    def salaires(self, convention: str) -> float:
+        """Return the payroll of the employees of a convention in the base year."""
+        etat, row = self.saisies.cadre.etat, self.etablissement
+        return masse_de(etat, row, convention)
+
+    def etp(self, convention: str, fonction: str) -> float:
+        """Return the ETP of a convention and a fonction in the base year."""
+        etat = self.saisies.cadre.etat
+        return float(etat.etp_de(convention)[self.etablissement, etat.fonctions.index(fonction)])
+
+    def plan(self) -> tuple[Formule, Formule, Formule, Formule]:
+        """Return depreciation, interest, subsidy taken to income, capital repaid.
+
+        Source: CASF, art. R. 314-20.
+        """
+        rank = f"({self.annee}-{self.v('annee')}+1)"
+        used = f"AND({rank}>=1,{rank}<={self.v('duree')})"
+        borrowed = self.v("capital")
+        owed = f"AND({rank}>=1,{rank}<={self.v('duree_emprunt')},{borrowed}>0)"
+        loan = f"{self.v('taux')},{rank},{self.v('duree_emprunt')},{borrowed}"
+        worn, given = (
+            Formule(f"IF({used},{self.v(name)}/{self.v('duree')},0)")
+            for name in ("montant", "subvention")
+        )
+        interest, paid = (Formule(f"IF({owed},-{name}({loan}),0)") for name in ("IPMT", "PPMT"))
+        return worn, interest, given, paid
 
 
-def termes(case: Case, item: Hypothese) -> Termes:
+@dataclass(frozen=True)
+class Niveau(Formule):
+    """A level, and what it was the year before."""
+
+    avant: Formule | None = None
+
+
+def termes(formules: Formules) -> Termes:
     """Return what a hypothesis adds to an establishment in a year; nothing when elsewhere."""
+    item = formules.hypothese
     named = getattr(item, "etablissement", None)
-    if named and case.saisies.cadre.etat.ids[case.etablissement] != named:
+    if named and formules.saisies.cadre.etat.ids[formules.etablissement] != named:
         return {}
-    return _TERMES[type(item)](case, item)
-
-
-def _actualisation(case: Case, item: Actualisation) -> Termes:
-    return {"f_dotation": f"(1+{case.a('taux')})"}
-
-
-def _inflation(case: Case, item: Inflation) -> Termes:
-    return {f"f_prix_{item.groupe}": f"(1+{case.a('taux')})"}
-
-
-def _masse(case: Case, item: MasseSalariale) -> Termes:
-    factor = f"(1+{case.a('gvt')})*(1+{case.a('point')})"
-    return {"f_salaires": factor, "prime": case.a("segur_etp")}
-
-
-def _ouvrir(case: Case, item: OuvrirPlaces) -> Termes:
-    return {
-        f"places_{item.gham}": case.des(case.v("places")),
-        "financement": case.si(f"{case.v('places')}*{case.v('financement_place')}"),
-    }
-
-
-def _fermer(case: Case, item: FermerPlaces) -> Termes:
-    return {
-        f"places_{item.gham}": "-" + case.des(case.v("places")),
-        "financement": "-" + case.si(f"{case.v('places')}*{case.v('financement_place')}"),
-    }
-
-
-def _transformer(case: Case, item: TransformerPlaces) -> Termes:
-    count = case.v("places")
-    made = {
-        f"places_{item.de}": "-" + case.des(count),
-        f"places_{item.vers}": case.des(count),
-    }
-    if item.financement_place is not None:
-        made["financement"] = case.si(f"{count}*{case.v('financement_place')}")
-        made["refinancees"] = case.si(count)
-    if item.cout_place is not None:
-        made["recoutees"] = case.si(f"{count}*{case.v('cout_place')}")
-        for g in (1, 2, 3):
-            made[f"parts_{g}"] = "-" + case.des(f"{count}/{case.places}")
+    made: Termes = {}
+    for (name, key), term in item.termes(formules).items():
+        row = LIGNES.get(name, name if key is None else f"{name}_{key}").format(key)
+        text = _dans(term, _PRODUIT)
+        made[row] = f"{made[row]}+{text}" if row in made else text
     return made
-
-
-def _etp(case: Case, item: Etp) -> Termes:
-    count = case.v("variation")
-    if item.cout_etp is None:
-        return {"etp": case.des(count), "masse": case.des(f"{count}*{case.v('cout_base')}")}
-    return {"etp": case.des(count), "masse_nouvelle": case.si(f"{count}*{case.v('cout_etp')}")}
-
-
-def _occupation(case: Case, item: Occupation) -> Termes:
-    rate = case.a("taux")
-    return {"f_presence": f'IF({rate}="",1,{rate}/{case.occupation})'}
-
-
-def _frais_siege(case: Case, item: HypotheseFraisSiege) -> Termes:
-    cadre = case.saisies.cadre
-    gained = poids_siege(cadre, True)[case.etablissement]
-    left = poids_siege(cadre, False)[case.etablissement]
-    moved = f"({case.a('part')}-{case.v('aujourdhui')})*{case.siege}"
-    return {"siege": f"{float(gained - left)!r}*{moved}"}
-
-
-def _mutualisation(case: Case, item: Mutualisation) -> Termes:
-    once = case.si(case.part(item, case.v("cout_de_transition")))
-    made = {f"charges_{item.groupe}": once, "ponctuelles": once}
-    if item.economie < 1:
-        return made | {f"parts_{item.groupe}": "-" + case.des(case.v("economie"))}
-    return made | {f"nouvelles_{item.groupe}": "-" + case.si(case.part(item, case.v("economie")))}
-
-
-def _investissement(case: Case, item: Investissement) -> Termes:
-    rank = f"({case.an}-{case.v('annee')}+1)"
-    used = f"AND({rank}>=1,{rank}<={case.v('duree')})"
-    owed = f"AND({rank}>=1,{rank}<={case.v('duree_emprunt')},{case.v('capital')}>0)"
-    worn = f"IF({used},{case.v('montant')}/{case.v('duree')},0)"
-    given = f"IF({used},{case.v('subvention')}/{case.v('duree')},0)"
-    loan = f"{case.v('taux')},{rank},{case.v('duree_emprunt')},{case.v('capital')}"
-    interest, paid = (f"IF({owed},-{name}({loan}),0)" for name in ("IPMT", "PPMT"))
-    bought = case.si(f"{case.v('subvention')}+{case.v('capital')}-{case.v('montant')}")
-    return {
-        "charges_3": case.part(item, f"{worn}+{interest}"),
-        "produits_3": case.part(item, given),
-        "flux": case.part(item, f"{worn}-{given}-{paid}+{bought}"),
-    }
-
-
-def _cofinancement(case: Case, item: Cofinancement) -> Termes:
-    return {"produits_2": case.part(item, case.a("montant"))}
-
-
-def _convergence(case: Case, item: Convergence) -> Termes:
-    if item.mode == "sans":
-        return {}
-    own = float(poids_dotation(case.saisies.cadre)[case.etablissement])
-    weight = "1" if item.etablissement else repr(own)
-    return {"financement": f"-{case.a('reste_a_converger')}*{weight}"}
-
-
-def _non_reconductible(case: Case, item: NonReconductible) -> Termes:
-    once = case.si(case.part(item, case.v("montant")))
-    if item.sens == "produit":
-        return {f"produits_{item.rang}": once}
-    return {f"charges_{item.rang}": once, "ponctuelles": once}
-
-
-_TERMES: dict[type[Hypothese], Callable[[Case, Any], Termes]] = {
-    Actualisation: _actualisation,
-    Inflation: _inflation,
-    MasseSalariale: _masse,
-    OuvrirPlaces: _ouvrir,
-    FermerPlaces: _fermer,
-    TransformerPlaces: _transformer,
-    Etp: _etp,
-    Occupation: _occupation,
-    HypotheseFraisSiege: _frais_siege,
-    Mutualisation: _mutualisation,
-    Investissement: _investissement,
-    Cofinancement: _cofinancement,
-    Convergence: _convergence,
-    NonReconductible: _non_reconductible,
-}
