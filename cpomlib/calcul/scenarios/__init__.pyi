@@ -18,7 +18,6 @@ from .champ import (
 )
 from .comparaison import Cascade, cascade, comparer
 from .controle import (
-    DESTINATIONS,
     doutes,
     fautes,
     sans_justification,
@@ -96,7 +95,6 @@ from .variations import (
 
 __all__ = [
     "AUCUN",
-    "DESTINATIONS",
     "ETABLISSEMENT",
     "FAMILLES",
     "FINANCEMENT",
