@@ -2,6 +2,7 @@ from .auto_evaluation import AutoEvaluation, CotationTheme, auto_evaluation
 from .financements import accorde_par_financeur
 from .grandeurs import (
     concorde,
+    difference,
     ecart_relatif,
     evolution,
     moyenne,
@@ -38,6 +39,7 @@ __all__ = [
     "auto_evaluation",
     "avec_totaux",
     "concorde",
+    "difference",
     "ecart_relatif",
     "evolution",
     "ferme_avant",

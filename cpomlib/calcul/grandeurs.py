@@ -18,6 +18,11 @@ def evolution(apres: float | None, avant: float | None, decimales: int) -> float
     return None if apres is None or avant is None else round(apres - avant, decimales)
 
 
+def difference(valeur: float, repere: float) -> float:
+    """Return how far a figure is above another; NaN where one of them is."""
+    return valeur - repere
+
+
 def ecart_relatif(valeur: float, repere: float | None) -> float | None:
     """Return the gap to a reference, a fraction of it; None without reference."""
     return valeur / repere - 1 if repere else None

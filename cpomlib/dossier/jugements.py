@@ -251,7 +251,7 @@ def manques(dossier: Dossier) -> dict[str, tuple[int, int]]:
     found = {}
     for name in tables_fournies():
         waited = attendus(dossier, name)
-        missing = waited - transmis(dossier, name, dossier.annee)
+        missing = waited.difference(transmis(dossier, name, dossier.annee))
         if missing:
             found[name] = (len(missing), len(waited))
     return found

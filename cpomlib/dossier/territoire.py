@@ -19,7 +19,6 @@ from cpomlib.calcul.regional import de_region, masquage
 from cpomlib.calcul.regional.unites import unites
 from cpomlib.calcul.secret import ReferenceRegionale, Regles, reference, regles_des_seuils
 from cpomlib.dossier import juge_regional
-from cpomlib.dossier.annee import regarder
 from cpomlib.dossier.formats import measured
 from cpomlib.dossier.references import tables_of
 from cpomlib.dossier.regard import regarder

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cpomlib.base import Contenu, Depot, local
+from cpomlib.calcul import somme
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier
 from cpomlib.rendu.blocs import Bloc, Colonne, Paragraphe, Tableau, Titre
@@ -64,7 +65,7 @@ def _par_table(contenus: Sequence[Contenu]) -> Mapping[str, Sequence[Contenu]]:
 
 def total(contenus: Sequence[Contenu]) -> int:
     """Return how many rows several deposits give."""
-    return sum(one.lignes for one in contenus)
+    return int(somme(one.lignes for one in contenus))
 
 
 def _depose(contenus: Sequence[Contenu], depots: Mapping[int, Depot]) -> str:

@@ -50,6 +50,6 @@ def constat(message: Message) -> Constat:
     return Constat(
         nature="force" if message.nature == "force" else "vigilance",
         titre=message.titre,
-        texte=message.texte + doubt,
+        texte=f"{message.texte}{doubt}",
         lien=message.section,
     )

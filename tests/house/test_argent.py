@@ -13,7 +13,7 @@ DOOR = "socle/argent.py"
 NOT_MONEY = {
     "socle/typographie.py": "a fraction is written in hundredths",
     "socle/valeurs.py": "a difference of fractions is written in points",
-    "rendu/documents/excel/cellule.py": "a difference of fractions is written in points",
+    "classeurs/cellule.py": "a difference of fractions is written in points",
     "calcul/regional/photographie.py": "a difference of fractions is drawn in points",
     "calcul/scenarios/phrases.py": "a fraction is written in hundredths",
     "calcul/scenarios/champ.py": "a fraction read as hundredths is told",
@@ -27,6 +27,7 @@ NOT_MONEY = {
     "calcul/anomalies/rh.py": "ETP for a hundred places",
     "exemple/staff.py": "ETP for a hundred places",
     "pages/scenarios/saisie.py": "a fraction is typed in hundredths",
+    "pages/scenarios/champs.py": "where a mark stands on a slider, in hundredths",
     "pages/atelier/historique.py": "a size on the disk",
     "entree/siao/ages.py": "a day of the year as one number",
     "entree/fec": "a month of a year as one number",

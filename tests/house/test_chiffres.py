@@ -19,12 +19,15 @@ ELSEWHERE = {
     "rendu/documents": "geometry of a page",
     "rendu/blocs": "order of the rows of a table",
     "rendu/scenario": "the cell a formula stands in; formulas are texts",
+    "pages/scenarios/annees.py": "geometry of a drawing, graduated in thousands",
+    "pages/scenarios/lignes.py": "geometry of a drawing",
+    "pages/scenarios/saisie.py": "a bound, within the last digits",
+    "pages/scenarios/seance.py": "time between two gestures",
     "pages/scenarios/figures.py": "geometry of a drawing, graduated in thousands",
     "pages/scenarios/champs.py": "how far a slider was moved",
     "pages/scenarios/adresse.py": "padding of an encoded address",
     "cli/budget_sortie.py": "width of a screen",
     "cli/depots_sortie.py": "rows of a deposit, counted for a sentence",
-    "rapports/regles.py": "how strong a finding is, until the verdicts say it",
 }
 """Where arithmetic bears on no figure, and on what it does; an aggregate has no such excuse."""
 

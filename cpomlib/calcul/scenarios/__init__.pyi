@@ -18,7 +18,6 @@ from .champ import (
 )
 from .comparaison import Cascade, cascade, comparer
 from .controle import (
-    DESTINATIONS,
     doutes,
     fautes,
     sans_justification,
@@ -85,10 +84,17 @@ from .ratios import cout_fonction, ecart, ratios
 from .recherche import PointEquilibre, equilibre, phrase, reglables
 from .reperes import etp_pour_cent_places
 from .sensibilite import tornade
+from .variations import (
+    emplois_des_places,
+    fonctions_presentes,
+    gain,
+    masse_de,
+    par_mode,
+    places_deplacees,
+)
 
 __all__ = [
     "AUCUN",
-    "DESTINATIONS",
     "ETABLISSEMENT",
     "FAMILLES",
     "FINANCEMENT",
@@ -154,6 +160,7 @@ __all__ = [
     "dire",
     "doutes",
     "ecart",
+    "emplois_des_places",
     "en_euros",
     "en_yaml",
     "enregistrer",
@@ -162,6 +169,8 @@ __all__ = [
     "etp_pour_cent_places",
     "exact",
     "fautes",
+    "fonctions_presentes",
+    "gain",
     "incertitude_en_vigueur",
     "intitule",
     "inventaire",
@@ -171,11 +180,14 @@ __all__ = [
     "lire_scenario",
     "lu",
     "make_scenario",
+    "masse_de",
     "mode_de",
     "nom_de_fichier",
     "ouvrir",
     "par_fonction_en",
+    "par_mode",
     "phrase",
+    "places_deplacees",
     "poids_dotation",
     "poids_siege",
     "project",

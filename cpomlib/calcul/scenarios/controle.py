@@ -10,7 +10,7 @@ import numpy as np
 from cpomlib.calcul.scenarios.champ import TAUX_PAR_AN
 from cpomlib.calcul.scenarios.declaration import Faute, Hypothese, champs
 from cpomlib.calcul.scenarios.effets import Cadre, Effets
-from cpomlib.calcul.scenarios.etats import HORS_LES_MURS, LOGEMENT_ADAPTE, SANS_GHAM, Etat
+from cpomlib.calcul.scenarios.etats import SANS_GHAM, Etat
 from cpomlib.calcul.scenarios.lecture import Scenario, position
 from cpomlib.calcul.scenarios.phrases import exact
 from cpomlib.calcul.scenarios.tableaux import appliquer
@@ -21,8 +21,6 @@ from cpomlib.socle import (
     pluriel,
     suggestion,
 )
-
-DESTINATIONS = (LOGEMENT_ADAPTE, HORS_LES_MURS)
 
 
 def verifier(etat: Etat, hypotheses: Iterable[Hypothese], horizon: int) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from cpomlib.calcul import difference, part
 from cpomlib.calcul.scenarios import Projection
-from cpomlib.socle import euros_ronds, nombre
+from cpomlib.socle import euros_ronds, nombre, taux
 
 LARGEUR, HAUTEUR, HAUT, BAS = 760, 268, 34, 22
 BARRE = 52
@@ -41,12 +42,12 @@ def constat(pairs: Sequence[tuple[int, float, float]]) -> str:
         first = next((y for y, _, p in pairs if p < 0), year)
         return f"Le résultat devient un déficit en {first}"
     if now < 0:
-        part = round(abs(now - before) / abs(before) * 100) if before else 0
+        share = abs(part(difference(now, before), before) or 0.0)
         verb = "fond" if now > before else "se creuse"
-        said = f" de {part}\u00a0%" if part else ""
+        said = f" de {taux(share, 0)}" if taux(share, 0) != taux(0.0, 0) else ""
         return f"L’équilibre n’est pas atteint en {year}\u00a0: le déficit {verb}{said}"
     verb = "gagne" if now > before else "perd"
-    return f"L’excédent de {year} {verb} {euros_ronds(abs(now - before))}"
+    return f"L’excédent de {year} {verb} {euros_ronds(abs(difference(now, before)))}"
 
 
 def _dessin(pairs: Sequence[tuple[int, float, float]]) -> str:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-import numpy as np
-
-from cpomlib.calcul.scenarios import Projection, exact, libelle_genre, mode_de
+from cpomlib.calcul.scenarios import (
+    Projection,
+    exact,
+    gain,
+    libelle_genre,
+    mode_de,
+    par_mode,
+    places_deplacees,
+)
 from cpomlib.socle import euros_ronds, is_missing, pluriel
 
 FIGURES = {
@@ -54,15 +60,12 @@ def phrase(projection: Projection, base: Projection) -> str:
 
 def _places(projection: Projection, base: Projection) -> list[str]:
     """Say the places closed and opened, mode by mode."""
-    genres = projection.etat.genres
-    gaps: dict[str, float] = {}
-    for kind, gap in zip(genres, _par_genre(projection) - _par_genre(base), strict=True):
-        gaps[mode_de(kind)] = gaps.get(mode_de(kind), 0.0) + float(gap)
+    by_kind, kinds = places_deplacees(projection, base)
+    gaps = par_mode(by_kind, mode_de)
     gone = [(mode, -n) for mode, n in gaps.items() if n < -PETIT]
     come = [(mode, n) for mode, n in gaps.items() if n > PETIT]
-    kinds = np.abs(_par_genre(projection) - _par_genre(base)).sum()
     if not gone and not come and kinds > PETIT:
-        return [f"change de GHAM {pluriel(round(kinds / 2), 'place')}"]
+        return [f"change de GHAM {pluriel(round(kinds), 'place')}"]
     return [
         f"{verb} {pluriel(round(n), 'place')} en {escape(libelle_genre(mode))}"
         for verb, listed in (("ferme", gone), ("ouvre", come))
@@ -70,12 +73,8 @@ def _places(projection: Projection, base: Projection) -> list[str]:
     ]
 
 
-def _par_genre(projection: Projection) -> np.ndarray:
-    return projection.lignes.places[:, :, -1].sum(axis=1)
-
-
 def _postes(projection: Projection, base: Projection) -> list[str]:
-    gap = float(projection.total("etp")[-1] - base.total("etp")[-1])
+    gap = gain(projection, base, "etp")
     if is_missing(gap) or abs(gap) < PETIT:
         return []
     count = exact(round(abs(gap), 2))

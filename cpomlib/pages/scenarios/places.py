@@ -15,8 +15,9 @@ from cpomlib.calcul.scenarios import (
     ChampHypothese,
     Etat,
     Hypothese,
-    cout_fonction,
+    emplois_des_places,
     exact,
+    fonctions_presentes,
     par_fonction_en,
 )
 from cpomlib.pages.scenarios import composants as w
@@ -87,9 +88,7 @@ def suite(etat: Etat, item: Any) -> str:
         return f'<p class="cpom-suite-texte cpom-alerte">{SANS}</p>'
     if held == AUCUN:
         return f'<p class="cpom-suite-texte">{ECARTES}</p>'
-    sign = getattr(type(item), "signe", 1) * item.places
-    posts = sum(each for _, each in held) * sign
-    paid = sum(each * cout_fonction(etat, item.etablissement, f) for f, each in held) * sign
+    posts, paid = emplois_des_places(etat, item)
     said = f"{_signe(posts)}\u00a0ETP"
     if np.isfinite(paid):
         said += f" et {'+' if paid > 0 else ''}{euros_ronds(paid)} de salaires par an"
@@ -107,8 +106,7 @@ def _signe(value: float) -> str:
 
 def _presentes(etat: Etat, item: Any) -> list[str]:
     """Return the fonctions of the employees concerned."""
-    held = etat.etp_de(item.depuis).sum(axis=0)
-    return [name for name, count in zip(etat.fonctions, held, strict=True) if count]
+    return fonctions_presentes(etat, item.depuis)
 
 
 def _boites(cadre: Cadre, item: Any, champ: ChampHypothese, pairs: list[tuple[str, float]]) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from cpomlib.calcul import difference
 from cpomlib.calcul.scenarios import Cascade, Etat, Projection, etp_pour_cent_places, intitule
 from cpomlib.pages.scenarios import figures
 from cpomlib.rendu.blocs import (
@@ -96,7 +97,7 @@ def _cote(label: str, form: Any, before: float, values: Sequence[float]) -> tupl
     """Return a row: the base, then what each scenario adds to it."""
     cells = []
     for value in values:
-        gap = float(value) - float(before)
+        gap = difference(float(value), float(before))
         shown = write(gap, form)
         none = is_missing(gap) or shown in (write(0.0, form), write(-0.0, form))
         cells.append(PAREIL if none else f"{'+' if gap > 0 else ''}{shown}")

@@ -28,7 +28,7 @@ from cpomlib.classeurs import CODES, ecrire_texte, hausser, styles
 FEUILLE = "Hypothèses"
 FORMATS = {"taux": "0.00%", TAUX_PAR_AN: "0.00%", "pas": "0.00%", "euros": CODES["decimal2"],
            "etp": "0.00##", "places": "0", FINANCEMENT: CODES["decimal2"],
-           JOUR: "DD/MM/YYYY"}  # fmt: skip
+           JOUR: CODES["date"]}  # fmt: skip
 PREMIERE_ANNEE = 7
 """Column of the first projected year, on this sheet."""
 DEBUT = 8

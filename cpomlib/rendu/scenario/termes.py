@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from cpomlib.calcul.scenarios import Hypothese, poids_dotation, poids_siege
+from cpomlib.calcul.scenarios import Hypothese, masse_de, poids_dotation, poids_siege
 from cpomlib.rendu.scenario.saisies import Saisies, part_variable
 
 Termes = dict[str, str]
@@ -166,8 +166,7 @@ class Formules:
     def salaires(self, convention: str) -> float:
         """Return the payroll of the employees of a convention in the base year."""
         etat, row = self.saisies.cadre.etat, self.etablissement
-        costs = etat.couts_etp[row]
-        return float((etat.etp_de(convention)[row] * costs)[costs == costs].sum())  # noqa: PLR0124
+        return masse_de(etat, row, convention)
 
     def etp(self, convention: str, fonction: str) -> float:
         """Return the ETP of a convention and a fonction in the base year."""

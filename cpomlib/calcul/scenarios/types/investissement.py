@@ -60,7 +60,8 @@ class Investissement(Hypothese):
         known = self.emprunt.montant
         if known is not None:
             return known
-        return float(vers_euros(en_centimes(self.montant) - en_centimes(self.subvention)))
+        left = en_centimes(self.montant) - en_centimes(self.subvention)
+        return float(vers_euros(left))
 
     @property
     def depassement(self) -> float:

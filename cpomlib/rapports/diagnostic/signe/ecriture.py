@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.calcul.secret import porte_sur_des_personnes
-from cpomlib.dossier import Dossier, measured, written
+from cpomlib.dossier import Dossier, written
 from cpomlib.droit import seuil
 from cpomlib.rapports.elements import mesure, repere
 from cpomlib.rapports.lignes import ANCRE as LIGNES
@@ -120,11 +120,6 @@ def borner(texte: str, signes: int) -> str:
     if len(texte) <= signes:
         return texte
     return texte[: signes - 1].rpartition(" ")[0].rstrip(" ,;:\u00a0") + "…"
-
-
-def mesuree(indicateur: str, valeur: float | None) -> Valeur:
-    """Return a computed value with the form of an indicator, for a cell."""
-    return measured(indicateur, valeur)
 
 
 def menages(nombre: float) -> str:
