@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from cpomlib import base as store
 from cpomlib.base.justifications import justifications
-from cpomlib.calcul import ferme_avant, fermetures
+from cpomlib.calcul import en_service, ferme_avant, fermetures
 from cpomlib.calcul.anomalies import Anomalie, Examen, douteux
 from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
@@ -151,7 +151,13 @@ class Dossier(Juge):
         return {year: _lignes(rows) for year, rows in self.resultats.items()}
 
     def regimes(self, annee: int) -> Mapping[str, str]:
-        """Per establishment of the perimeter not closed before a year, its regime."""
+        """Per establishment or service of a year, as documents count them, its regime."""
+        known = en_service(self.structures, annee)
+        pairs = zip(known["id_etablissement"].tolist(), known["regime"].tolist(), strict=True)
+        return dict(pairs)
+
+    def ouverts(self, annee: int) -> Mapping[str, str]:
+        """Per establishment not closed before a year, a siège too, its regime: who sends tables."""
         columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
         days = fermetures(self.structures)
         pairs = zip(*columns, strict=True)

@@ -103,7 +103,8 @@ def test_the_region_is_the_whole_of_its_departements(interne):
 
 def test_internal_it_says_so_and_names_the_operators(interne, pages):
     said = next(b for b in blocks(pages, Paragraphe) if b.role == "avertissement")
-    assert plain(said.titre) == "Document interne au service de l’État."
+    assert plain(said.titre) == "Document de travail, données non diffusables."
+    assert said.texte.startswith("Document interne au service de l’État, seul à pouvoir le détenir")
     listed = table(pages, "Les opérateurs de la région")
     names = [line[0] for line in listed.lignes[:-1]]
     assert names == list(interne.gestionnaires.values())
