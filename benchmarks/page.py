@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,11 +26,16 @@ from cpomlib.socle.projet import notebooks_dir
 PARTIE = "La page des scénarios"
 CHROMIUM = os.environ.get("CPOM_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-_CURSEUR = ".cpom-type-actualisation .noUi-handle"
+_QUI = "?gestionnaire=000520015"
+_CURSEUR = ".cpom-type-actualisation .cpom-curseur"
+_VRAI = f"#rendered_cells {_CURSEUR}"
+"""Of the widgets: the first one may be drawn by the server before they come."""
+_SEUL, _HYPOTHESES = 30, 40
+"""Moves of a visitor alone; hypotheses that are added."""
 _PATIENCE = 300_000
 """Milliseconds given to a page: past that, it is refused."""
 _MOUVEMENT = """async () => {
-  const cards = () => document.querySelector('.cpom-cartes')?.innerText;
+  const cards = () => document.querySelector('#rendered_cells .cpom-cartes')?.innerText;
   const before = cards();
   return await new Promise((resolve, reject) => {
     let start = null;
@@ -47,12 +52,19 @@ _MOUVEMENT = """async () => {
 
 @dataclass(frozen=True)
 class Essai:
-    """What was seen: seconds to open, milliseconds of each move, MiB of each further visitor."""
+    """What was seen: seconds to open, milliseconds of each move, MiB of each further visitor.
+
+    Attributes:
+        seul: milliseconds of each move of a visitor alone.
+        quarantieme: seconds to add the fortieth hypothesis; None where it was not.
+    """
 
     ouvertures: list[float]
     refus: int
     mouvements: list[float]
     memoire: float
+    seul: list[float] = field(default_factory=list)
+    quarantieme: float | None = None
 
 
 def mesures(petit: bool) -> Iterator[Mesure]:
@@ -68,7 +80,7 @@ def mesures(petit: bool) -> Iterator[Mesure]:
         with _plain(base, Path(place)) as (pid, url):
             plain = asyncio.run(_try(pid, url, opens=opens, many=2, moves=0))
         with _ours(base, Path(place), many + opens + 3) as (pid, url):
-            ours = asyncio.run(_try(pid, url, opens=opens, many=many, moves=moves))
+            ours = asyncio.run(_try(pid, url, opens=opens, many=many, moves=moves, alone=True))
     yield from _lines(many, plain, ours)
 
 
@@ -85,27 +97,40 @@ def _lines(many: int, plain: Essai, ours: Essai) -> Iterator[Mesure]:
     yield Mesure("page_refus", PARTIE, label, ours.refus, "", cible=0)
     if len(ours.mouvements) > 1:
         yield _curseur(many, ours)
+    if len(ours.seul) > 1 and ours.quarantieme is not None:
+        yield from _seul(ours, ours.quarantieme)
     yield Mesure(
         "page_memoire", PARTIE, "Mémoire d’un visiteur de plus", ours.memoire, "Mio",
         note="Mémoire propre, et part de ce qui est partagé (PSS).",
     )  # fmt: skip
     yield Mesure(
         "page_memoire_rapport", PARTIE, "La même, en part d’une session de Voilà",
-        ours.memoire / plain.memoire, cible=0.5, rapport=True,
+        ours.memoire / plain.memoire, cible=0.4, rapport=True,
     )  # fmt: skip
+
+
+def _seul(ours: Essai, quarantieme: float) -> Iterator[Mesure]:
+    p95 = statistics.quantiles(ours.seul, n=20, method="inclusive")[-1]
+    yield Mesure("page_seul", PARTIE, "Un curseur déplacé, un visiteur, médiane",
+                 statistics.median(ours.seul), "ms", cible=60)  # fmt: skip
+    yield Mesure("page_seul_p95", PARTIE, "Le même, 95e centile", p95, "ms", cible=150)
+    yield Mesure("page_ajout", PARTIE, f"Ajouter la {_HYPOTHESES}e hypothèse", quarantieme, "s",
+                 cible=0.5)  # fmt: skip
 
 
 def _curseur(many: int, ours: Essai) -> Mesure:
     p95 = statistics.quantiles(ours.mouvements, n=20, method="inclusive")[-1]
     return Mesure(
-        "page_curseur", PARTIE, "Un curseur déplacé, 95e centile", p95, "ms", cible=500,
+        "page_curseur", PARTIE, "Un curseur déplacé, 95e centile", p95, "ms", cible=100,
         note=f"{many} visiteurs, chacun déplace un curseur toutes les deux "
         "secondes ; de la touche au chiffre changé. Les navigateurs sont sur la même "
         "machine.",
     )  # fmt: skip
 
 
-async def _try(pid: int, url: str, *, opens: int, many: int, moves: int) -> Essai:
+async def _try(
+    pid: int, url: str, *, opens: int, many: int, moves: int, alone: bool = False
+) -> Essai:
     """Open the page alone some times, then all at once; move sliders."""
     from playwright.async_api import async_playwright
 
@@ -114,10 +139,13 @@ async def _try(pid: int, url: str, *, opens: int, many: int, moves: int) -> Essa
         await _calm(pid)
         # neither the browser's first page nor the server's is anybody's ordinary visit
         await _open(browser, url)
-        alone = []
+        opened = []
         for _ in range(opens):
             await _calm(pid)
-            alone.append((await _open(browser, url))[0])
+            opened.append(await _open(browser, url))
+        await _calm(pid)
+        single = await _moves(opened[-1][1], _SEUL, 7) if alone else []
+        added = await _added(opened[-1][1]) if alone else None
         await _calm(pid)
         before = pss(famille(pid))
         came = await asyncio.gather(
@@ -128,7 +156,26 @@ async def _try(pid: int, url: str, *, opens: int, many: int, moves: int) -> Essa
         each = (pss(famille(pid)) - before) / max(len(pages), 1)
         took = await asyncio.gather(*(_moves(page, moves, n) for n, page in enumerate(pages)))
         await browser.close()
-    return Essai(alone, many - len(pages), [one for some in took for one in some], each)
+    soon = [seconds for seconds, _ in opened]
+    moved = [one for some in took for one in some]
+    return Essai(soon, many - len(pages), moved, each, single, added)
+
+
+async def _added(page: Any) -> float:
+    """Add hypotheses; return the seconds that the last one takes."""
+    took = 0.0
+    for rank in range(1, _HYPOTHESES):
+        await page.locator("#rendered_cells .cpom-ajouter").click()
+        button = page.locator(".cpom-plus-cofinancement")
+        await button.wait_for()
+        start = time.perf_counter()
+        await button.click()
+        await page.wait_for_function(
+            "many => document.querySelectorAll('#rendered_cells .cpom-tete').length === many"
+            " && document.querySelector('.cpom-type-cofinancement input[type=text]')", arg=rank + 1,
+        )  # fmt: skip
+        took = time.perf_counter() - start
+    return took
 
 
 async def _open(browser: Any, url: str) -> tuple[float, Any]:
@@ -143,7 +190,8 @@ async def _open(browser: Any, url: str) -> tuple[float, Any]:
 async def _moves(page: Any, count: int, graine: int) -> list[float]:
     """Move the slider now and then; return the milliseconds from the key to the new figure."""
     pause, found = Random(graine), []
-    handle = page.locator(_CURSEUR).first
+    handle = page.locator(_VRAI).first
+    await handle.wait_for(timeout=_PATIENCE)
     for _ in range(count):
         await asyncio.sleep(pause.uniform(1, 3))
         await handle.focus()
@@ -184,16 +232,16 @@ def _plain(base: str, folder: Path) -> Iterator[tuple[int, str]]:
     notebook = str(notebooks_dir() / "applis" / "scenarios.ipynb")
     command = [str(BIN / "voila"), notebook, "--no-browser", f"--port={port}"]
     with _served(command, port, {"CPOM_BASE": base}, folder) as pid:
-        yield pid, f"http://127.0.0.1:{port}/"
+        yield pid, f"http://127.0.0.1:{port}/{_QUI}"
 
 
 @contextmanager
 def _ours(base: str, folder: Path, places: int) -> Iterator[tuple[int, str]]:
     port = _free()
     kept = ["--base", base, "--port", str(port), "--places", str(places)]
-    command = [str(BIN / "cpom"), "app", "scenarios", *kept, "--scenarios", str(folder)]
+    command = [str(BIN / "cpom"), "app", "scenarios", *kept]
     with _served(command, port, {}, folder) as pid:
-        yield pid, f"http://127.0.0.1:{port}/"
+        yield pid, f"http://127.0.0.1:{port}/{_QUI}"
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import pandas as pd
 
 from cpomlib import base as store
 from cpomlib.analyse.tables import in_euros
+from cpomlib.calcul import concorde
 from cpomlib.calcul.indicateurs import (
     MEDIANES,
     Contexte,
@@ -55,7 +56,7 @@ def rows_behind(engine: Engine, etat: int, demande: Demande, chiffre: Chiffre) -
         CommandeError: there is no such figure, or some of it has no row in the base.
     """
     value, behind = _figure(demande, chiffre)
-    if behind is None or abs(float(behind.valeurs.sum()) - value) > 1e-6 * max(1, abs(value)):
+    if behind is None or not concorde(behind.valeurs, value):
         raise CommandeError(
             f"Les lignes derrière «\u00a0{fiche(chiffre.indicateur).libelle}\u00a0» ne sont pas "
             "toutes dans la base.",

@@ -247,7 +247,7 @@ class Base:
         """
         from cpomlib.analyse.projets import listed
 
-        return listed(self._owner(gestionnaire))
+        return listed(self._engine, self._owner(gestionnaire), self.etat)
 
     @en_clair
     def scenario(self, gestionnaire: str, nom: str, *, etablissement: bool = False) -> pd.DataFrame:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from cpomlib.calcul.scenarios import Projection
 
 
-def listed(gestionnaire: str) -> pd.DataFrame:
+def listed(engine: Engine, gestionnaire: str, etat_lu: int) -> pd.DataFrame:
     """List the saved scenarios of a gestionnaire, those that cannot be read included."""
-    held = inventaire(gestionnaire)
+    held = inventaire(engine, gestionnaire, etat_lu)
     rows = [(one.nom, one.titre, one.statut, one.auteur, one.jour, "") for one in held.lisibles]
     rows += [(one.fichier, "", "", "", None, one.pourquoi) for one in held.illisibles]
     return pd.DataFrame(rows, columns=["nom", "titre", "statut", "auteur", "jour", "illisible"])
@@ -32,8 +32,9 @@ def projected(engine: Engine, gestionnaire: str, nom: str, etat_lu: int, jour: d
         CommandeError: none has that name or title, or several have.
         ScenarioError: it cannot be applied to this state of the base.
     """
-    titles = {one.nom: one.titre for one in inventaire(gestionnaire).lisibles}
-    chosen = ouvrir(gestionnaire, designated(nom, titles, ("Le scénario", "plusieurs scénarios")))
+    titles = {one.nom: one.titre for one in inventaire(engine, gestionnaire, etat_lu).lisibles}
+    name = designated(nom, titles, ("Le scénario", "plusieurs scénarios"))
+    chosen = ouvrir(engine, gestionnaire, name, etat_lu)
     frames = store.read(engine, gestionnaires=[gestionnaire], etat=etat_lu)
     known = etat(frames, gestionnaire, chosen.annee_base)
     verifier_scenario(known, chosen)

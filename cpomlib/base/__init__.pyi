@@ -2,14 +2,17 @@ from .actes import Effet, refuser, retablir, retablissement, transmettre, valida
 from .address import DEFAULT_ADDRESS, base_address, migrate, open_as_is, open_base, shown
 from .agregats import COLUMNS, publish, published, published_digest
 from .comparaison import Ecart, TableComparee, comparer
+from .declarees import Declaree, declarations, declarations_digest, empreinte, historique
+from .declarees_depot import DeclarationChangeeError, Enregistree, annuler, declarer
+from .declarees_dites import LIBELLES, ecarts, intitule, quand
 from .deposits import Depot, Origine, Statut, deposits_used, in_order, latest_deposit
 from .doutes import Doute, Douteux, counts, doutes, doutes_du_gestionnaire
 from .etats import Evenement, known_state, latest_state, local, state_on
 from .implantations import Implantation, implantations, raisons_sociales
 from .justifications import Justification, justifications_digest, justify
-from .portee import SANS_CHOIX, Choix
+from .portee import SANS_CHOIX, Choix, Mode
 from .portes import Recu, deposit, deposit_once
-from .provenances import deposits_of_rows, last_days
+from .provenances import Contenu, contents, deposits_of_rows, last_days
 from .rattachements import Proposition, propositions, unattached, waits_for_owner
 from .reading import has_year, lots_digest, read, read_deposit, refuse_year, years
 from .registre import FicheDepot, fiche_depot, known_deposit, registre, successors
@@ -21,39 +24,54 @@ __all__ = [
     "COLUMNS",
     "DEFAULT_ADDRESS",
     "HEAD",
+    "LIBELLES",
     "SANS_CHOIX",
     "Choix",
+    "Contenu",
+    "DeclarationChangeeError",
+    "Declaree",
     "Depot",
     "Doute",
     "Douteux",
     "Ecart",
     "Effet",
+    "Enregistree",
     "Evenement",
     "FicheDepot",
     "Habilitation",
     "Implantation",
     "Justification",
+    "Mode",
     "Origine",
     "Proposition",
     "Recu",
     "Statut",
     "TableComparee",
+    "annuler",
     "base_address",
     "bound",
     "comparer",
+    "contents",
     "counts",
     "create_role",
+    "declarations",
+    "declarations_digest",
+    "declarer",
     "deposit",
     "deposit_once",
     "deposits_of_rows",
     "deposits_used",
     "doutes",
     "doutes_du_gestionnaire",
+    "ecarts",
+    "empreinte",
     "fiche_depot",
     "habilitations",
     "has_year",
+    "historique",
     "implantations",
     "in_order",
+    "intitule",
     "justifications_digest",
     "justify",
     "known_deposit",
@@ -71,6 +89,7 @@ __all__ = [
     "publish",
     "published",
     "published_digest",
+    "quand",
     "raisons_sociales",
     "read",
     "read_deposit",

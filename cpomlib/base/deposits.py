@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Connection, Engine, Text, bindparam, text
 
+from cpomlib.base.avenants import ouvrir
 from cpomlib.base.doutes import record_doubts, written
 from cpomlib.base.etats import TRANSMISSION, VALIDATION, latest_state, record_event
 from cpomlib.base.lots import IN_FORCE, clear, record_lots
@@ -95,6 +96,7 @@ def write_deposit(
     """
     number = _record(connection, origine)
     etat = _event(connection, number, origine.auteur, statut)
+    ouvrir(connection, frames)
     for name, frame in frames.items():
         lots = record_lots(connection, name, frame, number, etat)
         insert_rows(connection, name, frame, lots)
@@ -145,14 +147,16 @@ def latest_deposit(engine: Engine) -> int:
 
 _USED = f"""
 SELECT DISTINCT d.id, d.horodatage, d.auteur, d.fichier, d.sha256, d.format, d.role
-FROM depots d WHERE d.id IN (SELECT l.depot {IN_FORCE}
+FROM depots d WHERE d.id IN (SELECT l.depot {IN_FORCE} AND l.nom_table <> 'declarations'
 """
 
 
 def deposits_used(
     engine: Engine, entites: Sequence[str] | None = None, etat: int | None = None
 ) -> list[Depot]:
-    """Return the deposits a state is made of, oldest first.
+    """Return the deposits the figures of a state are made of, oldest first.
+
+    What the parties declare makes no figure: it is named where it is shown.
 
     Args:
         engine: an open base.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, Text, TextClause, bindparam, text
 
-from cpomlib.base.bulk import fetch
+from cpomlib.base.bulk import read_arrow
 from cpomlib.base.columns import arrow_types, as_frame
 from cpomlib.base.etats import current_state
 from cpomlib.base.implantations import etablissements_de
@@ -16,10 +16,13 @@ from cpomlib.base.lots import IN_FORCE, own_lots
 from cpomlib.base.rows import order_by
 from cpomlib.base.schema import rows_table
 from cpomlib.socle import CommandeError
-from cpomlib.tables import empty, stored_names, table
+from cpomlib.tables import empty, figure_names, stored_names, table
 
 if TYPE_CHECKING:
     import pandas as pd
+
+CONTRAT = "id_contrat"
+"""What the scope of the tables of a contract is about."""
 
 
 def read(
@@ -36,7 +39,7 @@ def read(
 
     Args:
         engine: an open base.
-        tables: the tables wanted; all by default.
+        tables: the tables wanted; all that figures are made of by default.
         gestionnaires: whose rows; None for everybody. Requests to the SIAO are read for
             the départements where their establishments are.
         etat: the number of the state; None for the current one.
@@ -44,13 +47,16 @@ def read(
     Returns:
         Table name to frame (money in whole centimes).
     """
-    names = list(tables) if tables is not None else list(stored_names())
+    names = list(tables if tables is not None else figure_names())
     with engine.connect() as connection:
         state = current_state(connection) if etat is None else etat
         if gestionnaires is None:
             return {name: _rows(connection, name, _in_force(name, state)) for name in names}
         mine = _structure(connection, state, gestionnaires)
-        lots = _lots(connection, names, state, _entities(mine, gestionnaires))
+        owned = _entities(mine, gestionnaires)
+        if any(table(name).portee[0] == CONTRAT for name in names):
+            owned[CONTRAT] = _contracts(connection, state, gestionnaires)
+        lots = _lots(connection, names, state, owned)
         return {
             name: mine if name == "etablissements" else _rows(connection, name, lots[name])
             for name in names
@@ -160,11 +166,14 @@ def _bound(query: str, entites: list[str] | None) -> TextClause:
 
 
 def lots_digest(engine: Engine, entites: Sequence[str], etat: int) -> str:
-    """Return the hash of the lots a state is made of, for some entities.
+    """Return the hash of the lots the figures of a state are made of, for some entities.
 
     Two states may be made of the same deposits and differ: this says whether they do.
     """
-    statement = text(f"SELECT l.source {IN_FORCE} AND l.entite IN :entites ORDER BY l.source")
+    statement = text(
+        f"SELECT l.source {IN_FORCE} AND l.nom_table <> 'declarations' "
+        "AND l.entite IN :entites ORDER BY l.source"
+    )
     with engine.connect() as connection:
         found = connection.execute(
             statement.bindparams(bindparam("entites", list(entites), expanding=True, type_=Text)),
@@ -184,6 +193,18 @@ def _structure(connection: Connection, etat: int, gestionnaires: Sequence[str]) 
     )
     lots = connection.execute(statement, {"etat": etat}).scalars()
     return _rows(connection, "etablissements", _listed(lots))
+
+
+def _contracts(connection: Connection, etat: int, gestionnaires: Sequence[str]) -> list[str]:
+    """Return the contracts of some gestionnaires."""
+    query = (
+        f"SELECT r.id_contrat FROM {rows_table('contrats')} r WHERE r.id_gestionnaire IN :ids "
+        f"AND r.lot IN (SELECT l.source {IN_FORCE} AND l.nom_table = 'contrats')"
+    )
+    statement = text(query).bindparams(
+        bindparam("ids", list(gestionnaires), expanding=True, type_=Text)
+    )
+    return [str(one) for one in connection.execute(statement, {"etat": etat}).scalars()]
 
 
 def _entities(mine: pd.DataFrame, gestionnaires: Sequence[str]) -> dict[str, list[str]]:
@@ -238,4 +259,4 @@ def _rows(connection: Connection, name: str, lots: str) -> pd.DataFrame:
         return empty(name)
     key = order_by(name, connection.dialect.name)
     source = f"FROM {rows_table(name)} WHERE lot IN ({lots}) ORDER BY {key}"
-    return as_frame(name, fetch(connection, arrow_types(name), source))
+    return as_frame(name, read_arrow(connection, arrow_types(name), source))

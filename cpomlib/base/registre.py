@@ -26,13 +26,13 @@ SELECT o.depot, o.nom_table, o.entite, o.annee, sum(o.lignes), count(*),
     sum(CASE WHEN EXISTS (SELECT 1 FROM lots_courants c WHERE c.nom_table = o.nom_table
         AND c.entite = o.entite AND c.annee = o.annee AND c.document = o.document
         AND c.source = o.id) THEN 1 ELSE 0 END)
-FROM lots o WHERE o.source = o.id AND o.lignes > 0
+FROM lots o WHERE o.source = o.id
 GROUP BY o.depot, o.nom_table, o.entite, o.annee
 """
 _SUCCESSORS = """
 SELECT DISTINCT c.depot FROM lots o JOIN lots_courants c ON c.nom_table = o.nom_table
     AND c.entite = o.entite AND c.annee = o.annee AND c.document = o.document
-WHERE o.depot = :depot AND o.source = o.id AND o.lignes > 0 AND c.depot <> :depot
+WHERE o.depot = :depot AND o.source = o.id AND c.depot <> :depot
 ORDER BY c.depot
 """
 
@@ -48,7 +48,7 @@ class FicheDepot:
         etablissements: those whose rows it holds.
         departements: those whose requests to the SIAO it holds.
         annees: the years it names, oldest first (stays name none).
-        lots: how many scopes it brought.
+        lots: how many scopes it brought, those that it emptied included.
         en_vigueur: how many of them are in force.
         evenements: what happened to it, oldest first.
     """
@@ -146,7 +146,8 @@ def _scopes(rows: Iterable[Sequence[Any]]) -> dict[int, _Scope]:
     found: dict[int, _Scope] = defaultdict(_Scope)
     for depot, name, entite, annee, lignes, lots, in_force in rows:
         scope = found[depot]
-        scope.lignes[name] += lignes
+        if lignes:
+            scope.lignes[name] += lignes
         scope.entites[table(name).portee[0]].add(entite)
         scope.annees |= {annee} - {0}
         scope.lots += lots
@@ -158,7 +159,8 @@ def _fiche(
     depot: Depot, scope: _Scope, events: Sequence[Evenement], owners: Mapping[str, str]
 ) -> FicheDepot:
     houses = scope.entites["id_etablissement"]
-    named = scope.entites["id_gestionnaire"] | {owners[each] for each in houses if each in owners}
+    owned = houses | scope.entites["id_contrat"]
+    named = scope.entites["id_gestionnaire"] | {owners[each] for each in owned if each in owners}
     return FicheDepot(
         depot=depot,
         lignes={name: scope.lignes[name] for name in stored_names() if name in scope.lignes},

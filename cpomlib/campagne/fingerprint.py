@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,6 @@ import cpomlib
 from cpomlib.campagne.carnet import lire
 from cpomlib.campagne.inputs import Literal
 from cpomlib.campagne.versions import versions
-from cpomlib.droit import scenarios_dir
 from cpomlib.socle import parameters_dir
 
 _SOURCES = {
@@ -31,8 +30,8 @@ _SOURCES = {
     ".ttf",
 }
 _PATH_MAX = 1000
-_PROPRES = "scenarios"
-"""Folder of the parameters that each gestionnaire's reports count for themselves."""
+_PROPRES = ("scenarios", "plans", "fiches")
+"""Folders from which what the parties declare was read once: the base holds it."""
 _OUTSIDE = {"base", "etat", "jour"}
 """Parameters that say where things are, not what they are: the deposits say that; and the day,
 which has its own hash."""
@@ -54,7 +53,9 @@ def of_all(notebook: Path, depots: Iterable[str]) -> dict[str, str]:
     }
 
 
-def of_one(parameters: Mapping[str, Literal], nom: str, formats: Sequence[str]) -> dict[str, str]:
+def of_one(
+    parameters: Mapping[str, Literal], nom: str, formats: Sequence[str], declarees: str = ""
+) -> dict[str, str]:
     """Return the hash of each thing that only one report depends on.
 
     Args:
@@ -62,6 +63,7 @@ def of_one(parameters: Mapping[str, Literal], nom: str, formats: Sequence[str]) 
             content.
         nom: the name of whom it is about.
         formats: written beside its page.
+        declarees: hash of what the parties declared of whom it is about.
     """
     values = {name: value for name, value in parameters.items() if name not in _OUTSIDE}
     contents = {name: _content(value) for name, value in values.items()}
@@ -69,7 +71,7 @@ def of_one(parameters: Mapping[str, Literal], nom: str, formats: Sequence[str]) 
         "parametres": _digest([values, contents]),
         "nom": _digest(nom),
         "formats": _digest(list(formats)),
-        "scenarios": scenarios_hash(str(parameters.get("gestionnaire", ""))),
+        "declarations": declarees,
     }
 
 
@@ -116,20 +118,14 @@ def code_hash() -> str:
 def settings_hash() -> str:
     """Return the hash of the parameters in force, the service's own included."""
     own = os.environ.get("CPOM_PARAMETRES")
-    overrides = _tree_hash(Path(own), "") if own else ""
+    overrides = _tree_hash(Path(own), "", sauf=_PROPRES) if own else ""
     return _tree_hash(parameters_dir(), overrides, sauf=_PROPRES)
 
 
-def scenarios_hash(gestionnaire: str) -> str:
-    """Return the hash of the scenarios saved for a gestionnaire, empty when there is none."""
-    folder = scenarios_dir(gestionnaire) if gestionnaire else None
-    return _tree_hash(folder, "") if folder and folder.is_dir() else ""
-
-
-def _tree_hash(folder: Path, seed: str, sauf: str = "") -> str:
+def _tree_hash(folder: Path, seed: str, sauf: Collection[str] = ()) -> str:
     digest = hashlib.sha256(seed.encode())
     for path in sorted(folder.rglob("*")):
-        if path.relative_to(folder).parts[0] == sauf:
+        if path.relative_to(folder).parts[0] in sauf:
             continue
         if path.suffix in _SOURCES | {".yml"} and path.is_file():
             digest.update(f"{path.relative_to(folder).as_posix()}\0{file_hash(path)}\0".encode())

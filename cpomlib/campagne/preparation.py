@@ -128,7 +128,10 @@ class Preparation:
 
     def empreinte(self, cible: Cible) -> dict[str, str]:
         """Return the hash of each thing that the gestionnaire's report depends on."""
-        own = fingerprint.of_one(self.parametres(cible), cible.nom, self.campagne.formats)
+        own = fingerprint.of_one(
+            self.parametres(cible), cible.nom, self.campagne.formats,
+            self.champ.declarees.get(cible.id, ""),
+        )  # fmt: skip
         return {**self._commune, **own, JOUR: fingerprint.of_day(self.periode.jour)}
 
 

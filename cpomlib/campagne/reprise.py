@@ -19,7 +19,7 @@ PARTIES = {
     "parametres": "les paramètres du rapport",
     "nom": "le nom",
     "formats": "les formats demandés",
-    "scenarios": "les scénarios enregistrés",
+    "declarations": "ce que les parties ont déclaré (scénarios, plan, fiche, commentaires)",
     "jour": "le jour où l’année en cours est regardée",
 }
 """What a report depends on, as a person names it, in the order of :mod:`fingerprint`."""

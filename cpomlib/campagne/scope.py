@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from cpomlib.base import (
     Depot,
     Implantation,
+    declarations,
+    declarations_digest,
     deposits_used,
     has_year,
     justifications_digest,
@@ -52,6 +54,8 @@ class Champ:
         etat: the number of the state of the base.
         depots: the deposits that state is made of, for this region.
         lots: hash of what it takes from each of them.
+        declarees: hash of what the parties declared of each gestionnaire, and of all of them
+            under ``REGION``.
         tous: every gestionnaire of the region.
         choisis: those whose report is asked for.
     """
@@ -62,6 +66,7 @@ class Champ:
     etat: int
     depots: tuple[Depot, ...]
     lots: str
+    declarees: Mapping[str, str]
     tous: tuple[Cible, ...]
     choisis: tuple[Cible, ...]
 
@@ -116,7 +121,16 @@ def find(
     if not sees_region(engine, code):
         # the reports of this role quote what the région published, which is no deposit
         lots += " références " + published_digest(engine, code, annee)
-    return Champ(code, nom_region(code), annee, etat, depots, lots, tous, choisis)
+    declared = _declarees(engine, [cible.id for cible in tous], etat)
+    return Champ(code, nom_region(code), annee, etat, depots, lots, declared, tous, choisis)
+
+
+def _declarees(engine: Engine, gestionnaires: Sequence[str], etat: int) -> dict[str, str]:
+    known = declarations(engine, gestionnaires, etat=etat)
+    return {
+        one: declarations_digest(mine for mine in known if one in {REGION, mine.gestionnaire})
+        for one in (*gestionnaires, REGION)
+    }
 
 
 def whole(champ: Champ) -> Champ:

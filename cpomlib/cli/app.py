@@ -20,7 +20,8 @@ def app() -> None:
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base. Par défaut : CPOM_BASE.")
 @click.option("--scenarios", "dossier", metavar="DOSSIER",
               type=click.Path(exists=True, file_okay=False),
-              help="Où sont les scénarios enregistrés. Par défaut : CPOM_SCENARIOS.")  # fmt: skip
+              help="Remplacée par « cpom base reprendre --scenarios DOSSIER » : les scénarios sont "
+              "dans la base.")  # fmt: skip
 @click.option("--places", type=click.IntRange(1), default=10, show_default=True, metavar="N",
               help="Visiteurs en même temps, au plus.")  # fmt: skip
 @click.option("--chauds", type=click.IntRange(0), default=1, show_default=True, metavar="N",
@@ -63,18 +64,23 @@ def scenarios(  # noqa: PLR0913, PLR0917
 
 def _environment(base: str | None, gestionnaire: str, dossier: str | None) -> dict[str, str]:
     """Return what the sessions are told, once the base and the gestionnaire are known to be."""
-    from pathlib import Path
-
-    from cpomlib.droit import scenarios_root
+    from cpomlib.cli.base_reprendre import avertir
     from cpomlib.pages.scenarios import Acces
     from cpomlib.pages.serveur import absolue
 
-    if not dossier:
-        scenarios_root()
     address = absolue(base)
-    Acces(address, gestionnaire).choisi("")
-    known = {"CPOM_BASE": address, "CPOM_APP_GESTIONNAIRE": gestionnaire}
-    return known | ({"CPOM_SCENARIOS": str(Path(dossier).resolve())} if dossier else {})
+    acces = Acces(address, gestionnaire)
+    acces.choisi("")
+    if dossier:
+        click.echo(
+            "«\u00a0--scenarios\u00a0» ne sert plus et sera retirée à la prochaine version\u00a0: "
+            "les scénarios sont dans la base. Pour y mettre ceux de ce dossier\u00a0: "
+            f"«\u00a0cpom base reprendre --scenarios {dossier}\u00a0».",
+            err=True,
+        )
+    else:
+        avertir(acces.engine)
+    return {"CPOM_BASE": address, "CPOM_APP_GESTIONNAIRE": gestionnaire}
 
 
 def _announce(url: str, ouvrir: bool) -> None:

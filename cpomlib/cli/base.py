@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from cpomlib.cli.base_rattachements import rattachements
+from cpomlib.cli.base_reprendre import reprendre
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -35,6 +36,7 @@ def base() -> None:
 
 
 base.add_command(rattachements)
+base.add_command(reprendre)
 
 
 @base.command()
@@ -205,8 +207,8 @@ def _habilitation(
     from cpomlib.droit import code_region
     from cpomlib.socle import CommandeError
 
-    given = [bool(gestionnaire), bool(departement), bool(region)]
-    if sum(given) != 1:
+    given = [one for one in (gestionnaire, departement, region) if one]
+    if len(given) != 1:
         raise CommandeError(
             "Un rôle a un périmètre et un seul.",
             que_faire="Donnez « --gestionnaire », « --departement » ou « --region ».",

@@ -45,9 +45,8 @@ def _options(command: F) -> F:
             ),
             click.option(
                 "--plan", type=click.Path(path_type=Path), metavar="FICHIER",
-                help="Hypothèses des parties, en YAML. Par défaut\u00a0: plans/ID.yaml dans le "
-                "dossier "
-                "CPOM_PARAMETRES.",
+                help="Hypothèses des parties, en YAML\u00a0; sera retirée\u00a0: le plan est celui "
+                "de la base («\u00a0cpom plan deposer\u00a0»).",
             ),
             click.option("--base", metavar="ADRESSE", help="Base. Par défaut\u00a0: CPOM_BASE."),
             click.option(
@@ -194,10 +193,9 @@ def _reponse(
     from cpomlib.calcul.volet import Droit
     from cpomlib.cli.budget_sortie import en_json, en_texte
     from cpomlib.droit import Lecteur
-    from cpomlib.entree import plan_du_service, read_plan
 
     data = _donnees(base, gestionnaire, annee, etablissements, **quand)
-    known = read_plan(plan) if plan else plan_du_service(gestionnaire)
+    known = _plan(plan, base, gestionnaire, quand["au"], quand["etat"])
     droit = Droit(Lecteur())
     found, shown, articles = answer(data, known, droit)
     note = data.conventions.periode(annee).avertissement
@@ -207,6 +205,27 @@ def _reponse(
         click.echo(en_json({**head, **found}, articles, droit))
         return
     click.echo("\n".join(filter(None, (note, en_texte(shown, droit)))))
+
+
+def _plan(
+    fichier: Path | None, base: str | None, gestionnaire: str, au: date | None, etat: int | None
+) -> Plan:
+    """Return the plan of the base in the state asked for; that of a file, one version more."""
+    from cpomlib.base import open_base
+    from cpomlib.cli.base_reprendre import avertir
+    from cpomlib.dossier import plan_depose
+    from cpomlib.entree import read_plan
+
+    engine = open_base(base)
+    if fichier is None:
+        avertir(engine)
+        return plan_depose(engine, gestionnaire, etat_voulu(engine, au, etat))
+    click.echo(
+        "«\u00a0--plan\u00a0» sera retirée à la prochaine version\u00a0: déposez ce plan par "
+        f"«\u00a0cpom plan deposer {fichier} --gestionnaire {gestionnaire}\u00a0».",
+        err=True,
+    )
+    return read_plan(fichier)
 
 
 def _donnees(

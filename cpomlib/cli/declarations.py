@@ -14,6 +14,7 @@ def registre() -> Registre:
     """Return every file of declared rules, and what holds between them."""
     from cpomlib.calcul.anomalies import ANOMALIES
     from cpomlib.calcul.comparables import COMPARABLES
+    from cpomlib.calcul.contrat import CONTROLES, ECHEANCES
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
     from cpomlib.calcul.regional import ENJEUX
     from cpomlib.calcul.scenarios import INCERTITUDE
@@ -22,6 +23,7 @@ def registre() -> Registre:
     from cpomlib.entree import SOURCES, TRAME, read_plan
     from cpomlib.exemple import EXEMPLE
     from cpomlib.rapports import DIAGNOSTIC
+    from cpomlib.rapports.diagnostic import OBJECTIFS
     from cpomlib.rapports.fiche_operateur import FICHE_OPERATEUR
 
     own: list[Declaration[Any]] = [
@@ -34,8 +36,10 @@ def registre() -> Registre:
         ENJEUX,
         ANOMALIES,
         VERDICTS,
+        CONTROLES,
+        ECHEANCES,
     ]
-    own += [FICHE_OPERATEUR, DIAGNOSTIC, *SOURCES, *FICHIERS.values()]
+    own += [FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS, *SOURCES, *FICHIERS.values()]
     held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))
     return Registre(tuple(own), held, (catalogue,))
 

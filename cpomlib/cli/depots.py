@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cpomlib.cli.depot import choix_de, options_choix
+from cpomlib.cli.depot import choix_de, option_avenant, options_choix
 from cpomlib.cli.depot_sortie import dire_effet
 from cpomlib.cli.session import session_name
 
@@ -136,6 +136,7 @@ def transmettre(commune: str | None, numero: int, base: str | None, auteur: str 
 @_base
 @_auteur
 @options_choix
+@option_avenant
 @click.pass_obj
 def valider(
     commune: str | None, numero: int, base: str | None, auteur: str | None, **options: Any
@@ -157,6 +158,7 @@ def valider(
 @_base
 @_auteur
 @options_choix
+@option_avenant
 @click.pass_obj
 def retablir(
     commune: str | None, numero: int, base: str | None, auteur: str | None, **options: Any
@@ -171,6 +173,36 @@ def retablir(
     engine = _known(base or commune, numero)
     effet = retablissement(engine, numero, auteur or session_name(), choix, essai=essai)
     click.echo(dire_effet(effet, choix, f"Dépôt n°\u00a0{numero} rétabli.", essai))
+
+
+@depots.command()
+@_numero
+@_base
+@_auteur
+@click.option("--essai", is_flag=True, help="Dit tout, sans rien écrire.")
+@click.pass_obj
+def annuler(
+    commune: str | None, numero: int, base: str | None, auteur: str | None, essai: bool
+) -> None:
+    """Défait un dépôt de déclarations (scénarios, plans, fiches, commentaires).
+
+    Ce qu’il a déposé redevient ce qui était là avant, ou n’est plus en vigueur ; ce que quelqu’un a
+    déposé depuis n’est pas touché.
+    """
+    from cpomlib.base import annuler as undo
+    from cpomlib.base import intitule
+
+    engine = _known(base or commune, numero)
+    done = undo(engine, numero, auteur or session_name(), essai=essai)
+    for who, document in sorted(done.ecrites):
+        click.echo(f"  {intitule(document)} de {who}\u00a0: comme avant.")
+    for who, document in sorted(done.retirees):
+        click.echo(f"  {intitule(document)} de {who}\u00a0: retiré.")
+    click.echo(
+        "Essai\u00a0: rien n’a été écrit."
+        if essai
+        else f"Dépôt n°\u00a0{done.depot}\u00a0: le dépôt n°\u00a0{numero} est annulé."
+    )
 
 
 def _known(base: str | None, numero: int) -> Engine:

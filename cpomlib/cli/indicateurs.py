@@ -145,16 +145,16 @@ def juges(
 ) -> list[dict[str, Any]]:
     """Add to the indicators what is concluded from them, beside their région if there is one."""
     from cpomlib.base import read
-    from cpomlib.dossier import gestionnaire as dossiers
-    from cpomlib.rapports import sortie
+    from cpomlib.rapports import conclus
+    from cpomlib.rapports.diagnostic import load
 
     known = read(engine, ["etablissements"], gestionnaires=[gestionnaire], etat=etat)
     regions = set(known["etablissements"]["region"].dropna())
     address = engine.url.render_as_string(hide_password=False)
     day = jour.isoformat() if jour else ""
     region = regions.pop() if len(regions) == 1 else ""
-    return sortie.conclus(
-        records, dossiers.load(address, gestionnaire, annee, region, perimetre, etat or 0, day)
+    return conclus(
+        records, load(address, gestionnaire, annee, region, perimetre, etat or 0, jour=day)
     )
 
 

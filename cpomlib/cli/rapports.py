@@ -160,6 +160,7 @@ def _campagne(parametres: tuple[str, ...], **demande: Any) -> Campagne:
     from cpomlib.campagne import inputs, modele, preparation
     from cpomlib.rendu.documents import choisis
 
+    _avertir(demande["base"])
     campagne = preparation.Campagne(
         **{name: demande[name] for name in _TELS},
         parallele=demande["parallele"] or 0,
@@ -173,6 +174,18 @@ def _campagne(parametres: tuple[str, ...], **demande: Any) -> Campagne:
     if texts:
         campagne = campagne.with_parametres(inputs.from_text(campagne.notebook, texts))
     return campagne.with_parametres({"publiable": True}) if demande["publiable"] else campagne
+
+
+def _avertir(base: str | None) -> None:
+    """Say which files of the parties wait to be taken into the base."""
+    from cpomlib.base import open_base
+    from cpomlib.cli.base_reprendre import avertir
+
+    engine = open_base(base)
+    try:
+        avertir(engine)
+    finally:
+        engine.dispose()
 
 
 def _state(base: str | None, au: date | None, etat: int | None) -> int:
@@ -245,6 +258,8 @@ def _line(cible: Cible, issue: Issue) -> str:
     if issue.raison:
         return f"{cible.id} {nom} : ÉCHEC. {issue.raison}"
     said = f"{cible.id} {nom} : établi en {nombre(issue.duree_s, 1)}\u00a0s"
+    if missing := issue.resume.get("a_completer"):
+        said += f". À compléter\u00a0: {', '.join(missing).lower()}"
     return f"{said}. {issue.avis}" if issue.avis else said
 
 

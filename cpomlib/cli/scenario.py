@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cpomlib.cli.scenario_depot import COMMANDES
 from cpomlib.socle import ecrire
 
 if TYPE_CHECKING:
@@ -22,11 +23,15 @@ FORMES = ("table", "json", "csv", "xlsx")
 
 @click.group()
 def scenario() -> None:
-    """Projette et compare des scénarios écrits en fichiers YAML.
+    """Projette, compare, dépose et ressort des scénarios écrits en YAML.
 
     Un fichier dit le gestionnaire, l’année de base, l’horizon et les hypothèses, chacune avec sa
-    justification. Des exemples sont dans parameters/scenarios.
+    justification. Des exemples sont dans parameters/scenarios. La base garde ceux des parties.
     """
+
+
+for _command in COMMANDES:
+    scenario.add_command(_command)
 
 
 def _options(*formes: str) -> Callable[[F], F]:
@@ -227,7 +232,7 @@ def _document(demande: dict[str, Any], read: Scenario, etat: Etat) -> None:
     """Write the workbook or the sheet of a scenario."""
     path = _sortie_exigee(demande)
     if demande["forme"] == "xlsx":
-        from cpomlib.classeurs.scenario import write_xlsx
+        from cpomlib.rendu.scenario import write_xlsx
 
         write_xlsx(path, etat, read)
         return

@@ -27,7 +27,7 @@ from cpomlib.calcul.anomalies import Examen, de_table, en_table, examiner
 from cpomlib.calcul.indicateurs import Conventions, compute
 from cpomlib.dossier.commun import Communes, Travail, avancer, calcul, communes, extrait
 from cpomlib.droit.seuils import seuils
-from cpomlib.tables import stored_names, table, table_names
+from cpomlib.tables import figure_names, table, table_names
 
 Frames = Mapping[str, pd.DataFrame]
 Par = Callable[..., Perimetre]
@@ -97,7 +97,7 @@ def tables_de(tout: Communes, gestionnaire: str) -> Frames | None:
         "id_etablissement": mine["id_etablissement"].tolist(),
         "departement": mine["departement"].unique().tolist(),
     }
-    keys = {name: table(name).portee[0] for name in stored_names()} | {
+    keys = {name: table(name).portee[0] for name in figure_names()} | {
         "etablissements": "id_gestionnaire"
     }
     return tout.extraits({name: (key, wanted[key]) for name, key in keys.items()})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -20,15 +20,19 @@ from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret import ReferenceRegionale
 from cpomlib.calcul.verdicts import Jugements
 from cpomlib.dossier.commun import Communes
+from cpomlib.dossier.declarees import Commentaire, commentaires_de, plan_de, saisie_de
 from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere, seul, tables_de
 from cpomlib.dossier.jugements import Juge
 from cpomlib.dossier.presences import Presences, presences
 from cpomlib.dossier.references import regional
+from cpomlib.dossier.regard import regarder
 from cpomlib.droit import Lecteur, nom_region
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
-from cpomlib.socle.periode import periode
 from cpomlib.tables import table_names
+
+if TYPE_CHECKING:
+    from cpomlib.entree import Attendu, Plan, Saisie
 
 _Ligne: TypeAlias = tuple[float | None, str, str, str]
 
@@ -63,7 +67,8 @@ class Dossier(Juge):
         autour: the tables of every gestionnaire of the region, as far as the role sees them;
             nothing of the others is shown but through ``cpomlib.calcul.secret``.
         publiable: the small counts of its own publics are masked.
-        doutes_du_depot: what was doubtful when the deposits came in.
+        doutes_du_depot: what was doubtful when the deposits came in; ``contenus``: their rows.
+        declarations: what the parties declared of it: scenarios, plan, operator sheet, comments.
         juges: what was concluded before masking, where it is masked.
     """
 
@@ -89,7 +94,9 @@ class Dossier(Juge):
     autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     publiable: bool = False
     doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
+    contenus: tuple[store.Contenu, ...] = ()
     juges: Jugements | None = None
+    declarations: tuple[store.Declaree, ...] = ()
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -141,6 +148,19 @@ class Dossier(Juge):
         return raison if statut == "secret" else ""
 
     @cached_property
+    def plan(self) -> Plan:
+        """The plan that the parties declared, an empty one when there is none."""
+        return plan_de(self.declarations, self.id)
+
+    def saisie(self, attendu: Attendu) -> Saisie:
+        """Return what the parties wrote for the operator sheet."""
+        return saisie_de(self.declarations, self.id, attendu)
+
+    def commentaires(self, modele: str) -> Mapping[str, Sequence[Commentaire]]:
+        """Return the parties' comments of a report by section, the gestionnaire's first."""
+        return commentaires_de(self.declarations, self.id, modele, self.annee)
+
+    @cached_property
     def presences(self) -> Presences:
         """Per table, who has rows of it, and for which years."""
         return presences(self.frames, self.autour)
@@ -150,18 +170,20 @@ class Dossier(Juge):
         """Per year and indicator, the value, its status, why there is none, what goes with it."""
         return {year: _lignes(rows) for year, rows in self.resultats.items()}
 
-    def regimes(self, annee: int) -> Mapping[str, str]:
-        """Per establishment or service of a year, as documents count them, its regime."""
-        known = en_service(self.structures, annee)
-        pairs = zip(known["id_etablissement"].tolist(), known["regime"].tolist(), strict=True)
-        return dict(pairs)
+    @property
+    def services(self) -> int:
+        """How many establishments and services the year has, as every document counts them."""
+        return len(en_service(self.structures, self.annee))
 
     def ouverts(self, annee: int) -> Mapping[str, str]:
         """Per establishment not closed before a year, a siège too, its regime: who sends tables."""
-        columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
-        days = fermetures(self.structures)
-        pairs = zip(*columns, strict=True)
+        days, pairs = self._ouvertures
         return {name: kind for name, kind in pairs if not ferme_avant(days.get(name), annee)}
+
+    @cached_property
+    def _ouvertures(self) -> tuple[Mapping[str, date], tuple[tuple[str, str], ...]]:
+        columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
+        return fermetures(self.structures), tuple(zip(*columns, strict=True))
 
     @cached_property
     def _noms(self) -> Mapping[str, str]:
@@ -237,6 +259,8 @@ def load(
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
         doutes_du_depot=_doutes(engine, gestionnaire, depots, etat),
+        contenus=store.contents(engine, entities, annee, etat),
+        declarations=store.declarations(engine, [gestionnaire], etat=etat),
     )
 
 
@@ -244,23 +268,6 @@ def _doutes(
     engine: Engine, gestionnaire: str, depots: Iterable[store.Depot], etat: int
 ) -> store.Douteux:
     return store.doutes_du_gestionnaire(engine, gestionnaire, [one.id for one in depots], etat)
-
-
-def regarder(annee: int, jour: str) -> Periode:
-    """Return a year as a report looks at it: on the day it is asked for, today by default.
-
-    Raises:
-        CommandeError: the year has not begun, or the day is written otherwise.
-    """
-    try:
-        day = date.fromisoformat(jour) if jour else date.today()
-    except ValueError as error:
-        raise CommandeError(
-            f"«\u00a0{jour}\u00a0» n’est pas un jour.",
-            ou="paramètre «\u00a0jour\u00a0»",
-            que_faire="Écrivez AAAA-MM-JJ, par exemple 2026-11-29.",
-        ) from error
-    return periode(annee, day)
 
 
 def _frames(engine: Engine, tout: Communes, portee: Portee, etat: int) -> Frames:

@@ -15,6 +15,8 @@ from cpomlib.calcul.anomalies import regles as anomalies
 from cpomlib.calcul.indicateurs import Fiche, fiches
 from cpomlib.calcul.secret import porte_sur_des_personnes
 from cpomlib.calcul.verdicts import (
+    COLONNES,
+    CibleProposee,
     EtatDesDonnees,
     Faits,
     Jugements,
@@ -22,6 +24,7 @@ from cpomlib.calcul.verdicts import (
     Plume,
     Region,
     Verdict,
+    cible_proposee,
     complements,
     juger,
     rassembler,
@@ -58,6 +61,11 @@ class Juge:
         """What is concluded from the year: what was so before masking, where it is masked."""
         return self.juges or juger(self.faits)
 
+    @cached_property
+    def manques(self) -> Mapping[str, tuple[int, int]]:
+        """Per table, how many establishments should have sent it and did not, on how many."""
+        return manques(cast("Dossier", self))
+
     @property
     def verdicts(self) -> Mapping[str, Verdict]:
         """What is concluded from each indicator of the year, by id."""
@@ -73,6 +81,10 @@ class Juge:
         dossier = cast("Dossier", self)
         longue = write(dossier.conventions.seuil_presence_longue_mois, "nombre", "mois")
         return rediger(self.jugements, Plume(self.faits, written, longue), etat(dossier))
+
+    def cible_proposee(self, indicateur: str) -> CibleProposee | None:
+        """Return what a target could be for a rate of households, None where none is proposed."""
+        return cible_proposee(self.faits, indicateur)
 
     @property
     def tests(self) -> int:
@@ -101,7 +113,12 @@ def _vue(dossier: Dossier) -> bool:
 
 
 def _complements(dossier: Dossier) -> pd.DataFrame:
-    """Return what surrounds the rates, of the whole région once for all where it is seen."""
+    """Return what surrounds the rates, of the whole région once for all where it is seen.
+
+    Nothing does in what is published: its rows about persons are gone.
+    """
+    if dossier.publiable:
+        return pd.DataFrame(columns=list(COLONNES))
     years, conventions = dossier.annees, dossier.conventions
     if not _vue(dossier):
         ids = dossier.structures["id_etablissement"].tolist()
@@ -170,7 +187,7 @@ def doutes(dossier: Dossier) -> dict[str, str]:
     said: dict[str, list[str]] = {}
     for name, count in _anomalies(dossier).items():
         said.setdefault(name, []).append(pluriel(count, "anomalie forte", "anomalies fortes"))
-    at_the_door, lacking = _a_l_entree(dossier), manques(dossier)
+    at_the_door, lacking = _a_l_entree(dossier), dossier.manques
     for name, fiche in fiches().items():
         said.setdefault(name, []).extend(_des_tables(fiche, at_the_door, lacking))
     return {name: ", ".join(parts) for name, parts in said.items() if parts}
@@ -246,7 +263,7 @@ def etat(dossier: Dossier) -> EtatDesDonnees:
         for one in dossier.examen.anomalies
         if one.severite == _FORTE and one.statut != "justifiee"
     ]
-    return EtatDesDonnees(len(strong), tuple(_anomalies(dossier)), manques(dossier))
+    return EtatDesDonnees(len(strong), tuple(_anomalies(dossier)), dossier.manques)
 
 
 def diffusables(dossier: Dossier, masque: Dossier) -> Jugements:

@@ -21,8 +21,8 @@ from cpomlib.calcul.regional.unites import unites
 from cpomlib.calcul.secret import ReferenceRegionale, Regles, reference, regles_des_seuils
 from cpomlib.dossier import juge_regional
 from cpomlib.dossier.formats import measured
-from cpomlib.dossier.gestionnaire import regarder
 from cpomlib.dossier.references import tables_of
+from cpomlib.dossier.regard import regarder
 from cpomlib.droit import departements, nom_region
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, Secret, Valeur, connue
@@ -60,6 +60,7 @@ class Territoire:
         conventions: what the parties agreed; ``regles``: the thresholds of secrecy.
         depots: the deposits it was made from; ``etat``: the number of the state.
         exemple: the data is invented.
+        declarations: what the parties declared of the gestionnaires.
     """
 
     region: str
@@ -81,6 +82,7 @@ class Territoire:
     depots: tuple[store.Depot, ...]
     etat: int
     exemple: bool
+    declarations: tuple[store.Declaree, ...] = ()
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -185,7 +187,8 @@ def load(
     years = range(annee - YEARS + 1, annee + 1)
     computed = {year: compute(frames, units, year, conventions) for year in years}
     structures = de_region(frames["etablissements"], region, perimetre)
-    entities = sorted({*structures["id_gestionnaire"], *structures["id_etablissement"]})
+    owners = sorted(set(structures["id_gestionnaire"]))
+    entities = sorted({*owners, *structures["id_etablissement"]})
     depots = store.deposits_used(engine, [*entities, *_codes(region)], etat)
     references = {y: _references(rows, rules) for y, rows in computed.items() if publiable}
     return Territoire(
@@ -208,6 +211,7 @@ def load(
         depots=tuple(depots),
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
+        declarations=store.declarations(engine, owners, etat=etat),
     )
 
 

@@ -1,4 +1,13 @@
-from .apparence import TEXTES, THEME, Couleur, Theme, contrast, theme
+from .apparence import (
+    TEXTES,
+    THEME,
+    Couleur,
+    Theme,
+    contrast,
+    couleur,
+    police,
+    theme,
+)
 from .arbre import DossierParametres
 from .comptes import (
     COMPTES,
@@ -17,15 +26,15 @@ from .dossiers import (
     listes,
     override_of,
     present,
-    scenarios_dir,
     scenarios_root,
+    service_dir,
     shipped_dir,
 )
 from .ecriture import ecrit, lignes
 from .endroit import Endroit
 from .forme import FIXE, Ajoute, Cle, choisi, lu, refus
 from .lecteur import Lecteur, Lecture
-from .lecture import closed, read_yaml
+from .lecture import closed, lire_yaml, read_yaml
 from .legislation import chemins, existe, parametre, valeur
 from .modele import STATUTS, Parametre, Reference, Unite, ValeurDatee
 from .nomenclatures import NON_RENSEIGNE, Nomenclature, nomenclature, nomenclature_names
@@ -37,6 +46,7 @@ from .reference import (
     libelle_categorie,
     nom_departement,
     nom_region,
+    population,
 )
 from .regles import (
     Positif,
@@ -59,8 +69,7 @@ from .seuils import (
     seuil,
     seuils,
 )
-from .tarifs import chemin_tarif_gham
-from .texte import CHARGEUR, charger, lire_texte
+from .texte import CHARGEUR, charger, lire_texte, texte_exact
 from .verification import Verification, verifier
 
 __all__ = [
@@ -100,7 +109,6 @@ __all__ = [
     "ValeurDatee",
     "Verification",
     "charger",
-    "chemin_tarif_gham",
     "chemins",
     "choisi",
     "cles",
@@ -111,6 +119,7 @@ __all__ = [
     "comptes_names",
     "contours_departements",
     "contrast",
+    "couleur",
     "definition",
     "definitions",
     "departements",
@@ -123,6 +132,7 @@ __all__ = [
     "libelle_categorie",
     "lignes",
     "lire_texte",
+    "lire_yaml",
     "listes",
     "lu",
     "nom_departement",
@@ -133,14 +143,17 @@ __all__ = [
     "override_of",
     "parametre",
     "parmi",
+    "police",
+    "population",
     "present",
     "read_yaml",
     "refus",
-    "scenarios_dir",
     "scenarios_root",
+    "service_dir",
     "seuil",
     "seuils",
     "shipped_dir",
+    "texte_exact",
     "theme",
     "une_ligne",
     "uniques",

@@ -1,23 +1,21 @@
-"""Where parameters are read, and scenarios kept: the project's folder, the service's own."""
+"""Where parameters are read: the project's folder, the service's own."""
 
 from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from functools import lru_cache
 from pathlib import Path
 
-from cpomlib.socle import CommandeError, ParametreError, parameters_dir
+from cpomlib.socle import ParametreError, parameters_dir
 from cpomlib.socle.pannes import raison, remede
 
 VARIABLE = "CPOM_PARAMETRES"
 SCENARIOS = "CPOM_SCENARIOS"
-"""Environment variable: the service's own folder of scenarios."""
+"""Environment variable: the folder of the scenarios that are to go into the base."""
 YAML = (".yaml", ".yml")
 """Endings of a YAML file."""
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,40}\Z")
 
 
 def shipped_dir() -> Path:
@@ -139,18 +137,6 @@ def _either(path: Path) -> Path:
             que_faire="Gardez un seul des deux.",
         )
     return other
-
-
-def scenarios_dir(gestionnaire: str) -> Path:
-    """Return the folder of a gestionnaire's scenarios, in ``$CPOM_SCENARIOS`` where it is set.
-
-    Raises:
-        CommandeError: the id could lead out of the folder.
-        ParametreError: ``CPOM_SCENARIOS`` names something that is not a folder.
-    """
-    if not _CODE.match(gestionnaire):
-        raise CommandeError(f"«\u00a0{gestionnaire}\u00a0» n’est pas un identifiant.")
-    return scenarios_root() / gestionnaire
 
 
 def scenarios_root() -> Path:

@@ -78,6 +78,9 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _unique)
 _MONTRE = 80
 """Characters of a value that a message repeats."""
 
+BOM = "\ufeff"
+"""What some editors put before a text in UTF-8: kept, not read."""
+
 Etat: TypeAlias = tuple[Path, int, int] | None
 """A file as it is now: its path, time stamp and size; None where there is no file."""
 
@@ -113,24 +116,37 @@ def read_yaml(path: Path) -> Mapping[str, Any]:
 
 @lru_cache(maxsize=1024)
 def _read(path: Path, mtime_ns: int, size: int) -> Mapping[str, Any]:
-    text = lire_texte(path)
-    examiner(text, str(path))
+    return lire_yaml(lire_texte(path), str(path))
+
+
+def lire_yaml(texte: str, ou: str) -> Mapping[str, Any]:
+    """Return the mapping written in a text, as :func:`read_yaml` reads it in a file.
+
+    Args:
+        texte: what was written.
+        ou: where, as a message names it.
+
+    Raises:
+        ParametreError: it is not YAML, repeats a key, or is not a mapping.
+    """
+    text = texte.removeprefix(BOM)
+    examiner(text, ou)
     try:
         content = yaml.load(text, Loader=_Loader)
     except _MalEcritError as error:
         raise ParametreError(
             f"Ce fichier est mal écrit : {error.problem}.",
-            ou=lieu(str(path), error.problem_mark),
+            ou=lieu(ou, error.problem_mark),
             que_faire="Corrigez cette ligne.",
         ) from error
     except yaml.YAMLError as error:
-        raise traduite(error, str(path)) from error
+        raise traduite(error, ou) from error
     except _ODD as error:
-        raise ParametreError("Ce fichier n’est pas du YAML.", ou=str(path)) from error
+        raise ParametreError("Ce fichier n’est pas du YAML.", ou=ou) from error
     if not isinstance(content, dict):
         raise ParametreError(
             "Ce fichier doit contenir des lignes «\u00a0clé: valeur\u00a0».",
-            ou=str(path),
+            ou=ou,
         )
     return frozen(content)
 

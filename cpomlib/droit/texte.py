@@ -45,7 +45,17 @@ _SYNTAXE = {
 
 
 def lire_texte(path: Path) -> str:
-    """Return the text of a YAML file.
+    """Return the text of a YAML file, as Python reads texts.
+
+    Raises:
+        ParametreError: as :func:`texte_exact`.
+    """
+    text = texte_exact(path).removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def texte_exact(path: Path) -> str:
+    """Return the text of a file to the letter, ends of lines and first mark included.
 
     Raises:
         ParametreError: the file is absent, is no ordinary file, is too big, or is not in UTF-8.
@@ -68,7 +78,7 @@ def lire_texte(path: Path) -> str:
             que_faire="Vérifiez que c’est bien le fichier attendu.",
         )
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise ParametreError(
             "Ce fichier n’est pas en UTF-8.",

@@ -7,11 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from cpomlib.droit import closed, override_of, read_yaml
+from cpomlib.droit import closed, lire_yaml, read_yaml
 from cpomlib.socle import ParametreError, suggestion
-
-DOSSIER = "fiches"
-"""Folder of the service's own parameters that holds a file per gestionnaire."""
 
 _APPRECIATION = frozenset({"niveau", "commentaire"})
 _ANNEES = frozenset({"n", "n3"})
@@ -62,18 +59,6 @@ class Attendu:
     attendus: frozenset[str]
 
 
-def saisie_du_service(gestionnaire: str, attendu: Attendu) -> Saisie:
-    """Return what the parties wrote of a gestionnaire, an empty one without a file.
-
-    It is ``fiches/<id>.yaml`` in the folder that ``CPOM_PARAMETRES`` names.
-
-    Raises:
-        ParametreError: the file is badly written.
-    """
-    own = override_of(f"{DOSSIER}/{Path(gestionnaire).name}.yaml")
-    return read_saisie(own, attendu) if own else Saisie()
-
-
 def read_saisie(path: Path, attendu: Attendu) -> Saisie:
     """Read what the parties wrote.
 
@@ -81,7 +66,24 @@ def read_saisie(path: Path, attendu: Attendu) -> Saisie:
         ParametreError: the file is absent or badly written, or a key or a level is unknown;
             names the nearest known one.
     """
-    content, where = read_yaml(path), str(path)
+    return replace(_read(read_yaml(path), attendu, str(path)), fichier=path.name)
+
+
+def lire_saisie(texte: str, attendu: Attendu, fichier: str) -> Saisie:
+    """Read what the parties wrote in a text, as :func:`read_saisie` reads it in a file.
+
+    Args:
+        texte: what was written.
+        attendu: what it may say.
+        fichier: the name that messages and reports give it.
+
+    Raises:
+        ParametreError: as :func:`read_saisie`.
+    """
+    return replace(_read(lire_yaml(texte, fichier), attendu, fichier), fichier=fichier)
+
+
+def _read(content: Mapping[str, Any], attendu: Attendu, where: str) -> Saisie:
     closed(content, frozenset(Saisie.__dataclass_fields__) - {"fichier"}, frozenset(), where)
     kept: dict[str, Any] = {name: str(content[name]) for name in _TEXTES if content.get(name)}
     for name in ("missions", "profils", "siao"):
@@ -98,7 +100,7 @@ def read_saisie(path: Path, attendu: Attendu) -> Saisie:
         name: _texts(entry, _ANNEES, f"{where}, «\u00a0{name}\u00a0»")
         for name, entry in expected.items()
     }
-    return replace(Saisie(**kept), fichier=path.name)
+    return Saisie(**kept)
 
 
 _TEXTES = ("profil", "points_specifiques")

@@ -9,11 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from cpomlib.droit import closed, override_of, read_yaml
+from cpomlib.droit import closed, lire_yaml, read_yaml
 from cpomlib.socle import ParametreError
-
-DOSSIER = "plans"
-"""Folder of the service's own parameters that holds a plan per gestionnaire."""
 
 _INVESTISSEMENT = frozenset(
     {"nom", "montant", "duree", "annee", "subvention", "emprunt", "taux", "duree_emprunt"}
@@ -73,19 +70,6 @@ class Plan:
     fichier: str = ""
 
 
-def plan_du_service(gestionnaire: str) -> Plan:
-    """Return the plan of a gestionnaire in the service's folder, an empty one without a file.
-
-    It is ``plans/<id>.yaml`` in the folder that ``CPOM_PARAMETRES`` names, so that a campaign
-    finds the plan of each gestionnaire.
-
-    Raises:
-        ParametreError: the file is badly written.
-    """
-    own = override_of(f"{DOSSIER}/{Path(gestionnaire).name}.yaml")
-    return read_plan(own) if own else Plan()
-
-
 def read_plan(path: Path) -> Plan:
     """Read the hypotheses of a volet financier.
 
@@ -93,10 +77,25 @@ def read_plan(path: Path) -> Plan:
         ParametreError: the file is absent or badly written, or a key is unknown; names the
             nearest known one.
     """
-    content = read_yaml(path)
-    where = str(path)
+    return replace(_read(read_yaml(path), str(path)), fichier=path.name)
+
+
+def lire_plan(texte: str, fichier: str) -> Plan:
+    """Read a plan in a text, as :func:`read_plan` reads it in a file.
+
+    Args:
+        texte: what was written.
+        fichier: the name that messages and reports give it.
+
+    Raises:
+        ParametreError: as :func:`read_plan`.
+    """
+    return replace(_read(lire_yaml(texte, fichier), fichier), fichier=fichier)
+
+
+def _read(content: Mapping[str, Any], where: str) -> Plan:
     closed(content, frozenset(Plan.__dataclass_fields__) - {"fichier"}, frozenset(), where)
-    return replace(_plan(content, where), fichier=path.name)
+    return _plan(content, where)
 
 
 def _plan(content: Mapping[str, Any], where: str) -> Plan:

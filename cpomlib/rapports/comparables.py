@@ -175,7 +175,7 @@ def _figure(dossier: Dossier, bareme: Bareme, found: Voisinage) -> tuple[Bloc, .
     if not rows:
         return ()
     frame = pd.DataFrame(rows, columns=["libelle", "valeur", "q1", "mediane", "q3", "format"])
-    inside = int(((frame["valeur"] >= frame["q1"]) & (frame["valeur"] <= frame["q3"])).sum())
+    inside = len(frame[frame["valeur"].between(frame["q1"], frame["q3"])])
     titre = "Où se situe le gestionnaire parmi ceux qui lui ressemblent\u00a0?"
     ids = [i for i in bareme.indicateurs if fiches()[i].libelle in set(frame["libelle"])]
     return (

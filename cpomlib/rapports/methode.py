@@ -9,6 +9,7 @@ from cpomlib.calcul.verdicts import RegleVerdict, regles
 from cpomlib.dossier import Dossier
 from cpomlib.droit import Seuil, nomenclature, seuil
 from cpomlib.droit.seuils import seuils
+from cpomlib.rapports.lignes import lignes
 from cpomlib.rapports.provenance import sources_des_publics
 from cpomlib.rapports.volet_elements import valeurs_lues
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
@@ -35,6 +36,7 @@ def methode(dossier: Dossier) -> Groupe:
             _secrecy(dossier),
             *sources_des_publics(dossier),
             _deposits(dossier),
+            *lignes(dossier, list(regles())),
             _thresholds(),
             *_dated(dossier),
             _rules(dossier),

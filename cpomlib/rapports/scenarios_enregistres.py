@@ -7,21 +7,17 @@ from dataclasses import dataclass
 from cpomlib.calcul.scenarios import (
     LIBELLES_STATUT,
     Etat,
-    Illisible,
-    Inventaire,
     Projection,
     Scenario,
     etat,
-    inventaire,
-    ouvrir,
+    inventaire_de,
     projeter,
 )
 from cpomlib.dossier import Dossier
-from cpomlib.droit import SCENARIOS
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.documents import NON_PRECISE
 from cpomlib.rendu.documents.hypotheses import hypotheses
-from cpomlib.socle import CpomError, ParametreError, Valeur
+from cpomlib.socle import CpomError, Valeur
 
 ANCRE = "scenarios"
 MONTRES = ("retenu", "propose")
@@ -73,24 +69,16 @@ def _illisibles(dossier: Dossier) -> tuple[Paragraphe, ...]:
             role="avertissement",
             titre=f"Le scénario enregistré «\u00a0{one.fichier}\u00a0» n’a pas pu être lu.",
         )
-        for one in _inventaire(dossier).illisibles
+        for one in inventaire_de(dossier.declarations).illisibles
     )
-
-
-def _inventaire(dossier: Dossier) -> Inventaire:
-    """Return what is saved; a folder that cannot be read is one more thing that is said."""
-    try:
-        return inventaire(dossier.id)
-    except ParametreError as error:
-        return Inventaire(illisibles=(Illisible(SCENARIOS, str(error)),))
 
 
 def projetes(dossier: Dossier) -> tuple[Projete, ...]:
     """Read and project the retained scenarios, then the proposed ones, by title."""
-    known = [one for one in _inventaire(dossier).lisibles if one.statut in MONTRES]
-    known.sort(key=lambda one: (MONTRES.index(one.statut), one.titre.casefold()))
+    read = [one for _, one in inventaire_de(dossier.declarations).lus if one.statut in MONTRES]
+    read.sort(key=lambda one: (MONTRES.index(one.statut), one.titre.casefold()))
     bases: dict[int, Etat] = {}
-    return tuple(_projete(dossier, ouvrir(dossier.id, one.nom), bases) for one in known)
+    return tuple(_projete(dossier, one, bases) for one in read)
 
 
 def tableau(dossier: Dossier, trouves: tuple[Projete, ...]) -> Tableau:

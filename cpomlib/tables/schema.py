@@ -13,6 +13,10 @@ from cpomlib.socle import CommandeError, suggestion
 SCHEMAS = Path(__file__).resolve().parent / "schemas"
 AGREGATS = SCHEMAS / "agregats"
 """The tables of a package of aggregates: the base holds them, no file of the contract does."""
+DECLAREES = SCHEMAS / "declarees"
+"""What the parties declare: texts kept as written, which make no figure."""
+CONTRAT = SCHEMAS / "contrat"
+"""The tables of what the parties agree: one contract is the scope of each."""
 
 
 @dataclass(frozen=True)
@@ -128,18 +132,29 @@ def aggregate_names() -> tuple[str, ...]:
     return tuple(_schemas(AGREGATS))
 
 
-def stored_names() -> tuple[str, ...]:
-    """Return the names of all the tables that the base holds, referenced tables first."""
+def figure_names() -> tuple[str, ...]:
+    """Return the names of the tables that figures are made of, referenced tables first."""
     return table_names() + aggregate_names()
 
 
+def stored_names() -> tuple[str, ...]:
+    """Return the names of all the tables that the base holds, referenced tables first."""
+    return figure_names() + tuple(_schemas(DECLAREES)) + contract_names()
+
+
+def contract_names() -> tuple[str, ...]:
+    """Return the names of the tables of a contract (a CPOM), referenced tables first."""
+    return tuple(_schemas(CONTRAT))
+
+
 def table(name: str) -> TableSchema:
-    """Return the schema of a shared table, or of a table of aggregates.
+    """Return the schema of a shared table, or of one of aggregates, declarations or contracts.
 
     Raises:
         CommandeError: no shared table has this name; the nearest one is named.
     """
-    schema = _schemas(SCHEMAS).get(name) or _schemas(AGREGATS).get(name)
+    folders = (SCHEMAS, AGREGATS, DECLAREES, CONTRAT)
+    schema = next((found for each in folders if (found := _schemas(each).get(name))), None)
     if schema is None:
         raise CommandeError(
             f"La table « {name} » n’existe pas.", que_faire=suggestion(name, table_names())
@@ -154,7 +169,7 @@ def _table(schema: dict[str, Any]) -> TableSchema:
         description=schema["description"],
         champs=tuple(_champ(field) for field in schema["fields"]),
         cle=tuple(schema["primaryKey"]),
-        etrangeres=tuple(_reference(key) for key in schema.get("foreignKeys", ())),
+        etrangeres=tuple(_reference(schema["name"], key) for key in schema.get("foreignKeys", ())),
         portee=tuple(schema["cpom"]["portee"]),
         volet=schema["cpom"]["volet"],
     )
@@ -181,6 +196,7 @@ def _champ(field: dict[str, Any]) -> Champ:
     )
 
 
-def _reference(key: dict[str, Any]) -> CleEtrangere:
+def _reference(name: str, key: dict[str, Any]) -> CleEtrangere:
     target = key["reference"]
-    return CleEtrangere(tuple(key["fields"]), target["resource"], tuple(target["fields"]))
+    of = target["resource"] or name  # Table Schema: an empty name is the table itself
+    return CleEtrangere(tuple(key["fields"]), of, tuple(target["fields"]))

@@ -109,16 +109,16 @@ def test_the_code_the_libraries_and_the_settings(ask, monkeypatch, tmp_path):
     assert why(ask(), line) == ("les réglages",)
 
 
-def test_the_scenarios_of_the_gestionnaire_and_of_no_other(ask, monkeypatch, tmp_path):
-    monkeypatch.setenv("CPOM_SCENARIOS", str(tmp_path / "scenarios"))
-    (tmp_path / "scenarios").mkdir()
-    line = made(ask())
-    (tmp_path / "scenarios" / "999999999").mkdir()
-    (tmp_path / "scenarios" / "999999999" / "autre.yaml").write_text("titre: A", encoding="utf-8")
+def test_what_was_declared_of_the_gestionnaire_and_of_no_other(ask):
+    line, engine = made(ask()), store.open_base(ask().base)
+    other = next(one for one in store.raisons_sociales(engine, 1) if one != ETAPE)
+    origine = store.Origine("Léa", "plan.yaml", "0" * 64, "plan")
+    store.declarer(engine, {(other, "plan"): "taux_drl: 0.01\n"}, origine)
     assert why(ask(), line) == ()
-    (tmp_path / "scenarios" / ETAPE).mkdir()
-    (tmp_path / "scenarios" / ETAPE / "plan.yaml").write_text("titre: B", encoding="utf-8")
-    assert why(ask(), line) == ("les scénarios enregistrés",)
+    store.declarer(engine, {(ETAPE, "plan"): "taux_drl: 0.01\n"}, origine)
+    told = "ce que les parties ont déclaré (scénarios, plan, fiche, commentaires)"
+    assert why(ask(), line) == (told,)
+    assert why(ask(etat=1), line) == ()
 
 
 def test_the_formats_and_the_files(ask, tmp_path):

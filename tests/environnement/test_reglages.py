@@ -10,8 +10,6 @@ from cpomlib.socle.erreurs import ParametreError
 from environnement.sans_droits import sans_pouvoirs
 
 LIRE = {
-    "plans": "from cpomlib.entree.plan_financier import plan_du_service as f; f('000520015')",
-    "fiches": "from cpomlib.entree.fiche_operateur import *; saisie_du_service('000520015', None)",
     "nomenclatures": "from cpomlib.cli.declarations import *; verifier(date.today())",
 }
 
@@ -33,13 +31,11 @@ def refused(code):
     return done.stderr.strip().splitlines()[-1].replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize("dossier", ["plans", "fiches"])
-def test_a_file_without_rights_is_named_with_why(service, dossier):
-    path = service / dossier / "000520015.yaml"
-    path.parent.mkdir()
+def test_a_file_without_rights_is_named_with_why(service):
+    path = service / "anomalies.yaml"
     path.write_text("profil: x", encoding="utf-8")
     path.chmod(0)
-    said = refused(LIRE[dossier])
+    said = refused("from cpomlib.droit import override_of; override_of('anomalies.yaml')")
     assert str(path) in said
     assert "vous n’en avez pas le droit" in said
 

@@ -17,6 +17,12 @@ gardes`).
 """
 SUITE = """
 
+Ce que les parties écrivent (`cpom scenario`, `plan`, `fiche`, `commentaire deposer`) entre par une
+autre porte, `cpomlib/base/declarees_depot.py` : son lecteur l’accepte ou le refuse en entier ; une
+autre version en vigueur est montrée, et n’est remplacée que si on le choisit (`--depuis`,
+`--remplacer`) ; `--essai` n’écrit rien ; le même texte n’est pas déposé deux fois ; un commentaire
+ne désigne personne.
+
 `cpom depots valider` et `cpom depots retablir` ont la garde de la portée et l’essai : l’état a pu
 changer depuis que le dépôt est entré.
 

@@ -20,7 +20,6 @@ AILLEURS = {
     "dossier/fichiers_arrow.py": "in the private folder of a campaign",
     "dossier/commun.py": "a lock, in the private folder of a campaign",
     "campagne/folders.py": "a lock, which holds nothing",
-    "calcul/scenarios/enregistres.py": "a lock, which holds nothing",
 }
 """The modules that may, and why."""
 

@@ -4,11 +4,13 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -94,12 +96,12 @@ class Visiteur:
 
     def card(self, label):
         """Read a key figure by its label, with ordinary spaces."""
-        card = self.page.locator(".cpom-carte", has_text=label).first
+        card = self.page.locator("#rendered_cells .cpom-carte", has_text=label).first
         text = card.locator(".cpom-carte-valeur").inner_text()
         return " ".join(text.split())
 
     def slider(self, kind, rank=0):
-        return self.page.locator(f".cpom-type-{kind} .noUi-handle").nth(rank)
+        return self.page.locator(f".cpom-type-{kind} .cpom-curseur").nth(rank)
 
     def box(self, kind, field):
         return self.page.locator(f".cpom-type-{kind} .cpom-champ-{field} input").first
@@ -120,6 +122,26 @@ class Visiteur:
             self.page.wait_for_timeout(50)
         raise AssertionError(f"{label} stayed at {differs_from}")
 
+    def add(self, label):
+        self.button("+ Ajouter une hypothèse")
+        self.page.locator(".cpom-menu-types").get_by_role("button", name=label, exact=True).click()
+
+    def more(self, name):
+        """Press what « Plus » holds."""
+        self.button("Plus ▾")
+        self.button(name, ".cpom-suite-barre")
+
+    def see(self, screen):
+        self.page.get_by_label("Voir", exact=True).select_option(screen)
+
+    def sentence(self):
+        return " ".join(self.page.locator("#rendered_cells .cpom-phrase").inner_text().split())
+
+    def type(self, kind, field, text):
+        box = self.box(kind, field)
+        box.fill(text)
+        box.press("Tab")
+
     def said(self, text):
         self.page.locator(".cpom-message", has_text=text).wait_for()
 
@@ -128,15 +150,20 @@ class Visiteur:
 
 
 @pytest.fixture(scope="session")
-def dossier(tmp_path_factory):
-    return tmp_path_factory.mktemp("scenarios")
+def base_des_pages(example_base, tmp_path_factory):
+    """A copy of the invented region, which the visitors of the server save into."""
+    path = tmp_path_factory.mktemp("pages") / "cpom.db"
+    source, target = (sqlite3.connect(p) for p in (example_base.removeprefix("sqlite:///"), path))
+    with closing(source), closing(target):
+        source.backup(target)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture(scope="session")
-def serveur(example_base, dossier, tmp_path_factory):
-    """One server for all: a session heated in advance, scenarios kept in a folder of ours."""
+def serveur(base_des_pages, tmp_path_factory):
+    """One server for all: a session heated in advance, scenarios kept in a base of ours."""
     served = Serveur(
-        "app", "scenarios", "--base", example_base, "--scenarios", str(dossier), "--places", "8",
+        "app", "scenarios", "--base", base_des_pages, "--places", "8",
         journal=tmp_path_factory.mktemp("journal") / "journal.txt",
     )  # fmt: skip
     yield served

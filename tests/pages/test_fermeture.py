@@ -25,6 +25,26 @@ def test_nothing_but_the_page_answers(serveur, chemin):
     assert "Traceback" not in text
 
 
+@pytest.mark.parametrize(
+    ("chemin", "code"),
+    [("voila/static/rien.js", 403), ("voila/templates/cpom/static/rien", 404),
+     ("api/kernels/12345678-1234-1234-1234-123456789012", 404),
+     ("api/kernels/12345678-1234-1234-1234-123456789012/channels", 404)],
+)  # fmt: skip
+def test_what_is_refused_is_refused_in_french(serveur, chemin, code):
+    status, text = fetch(serveur.url + chemin)
+    assert status == code
+    assert '<html lang="fr">' in text
+    assert "Recharger la page" in text
+
+
+def test_a_failure_of_the_server_is_said_in_french():
+    from cpomlib.pages.serveur.reponses import refus
+
+    assert "La page n’a pas pu être affichée" in refus(500)
+    assert "Accès refusé" in refus(403)
+
+
 def test_the_page_holds_neither_source_nor_outside_address(serveur):
     status, text = fetch(serveur.url)
     assert status == 200
@@ -54,10 +74,10 @@ def test_a_page_kept_for_one_shows_nothing_of_another_and_one_visitor_at_a_time(
     one = None
     try:
         one = Visiteur(browser, served.url + "?gestionnaire=000520023")
-        menu = one.page.locator(".cpom-liste-gestionnaire select")
-        assert menu.locator("option").count() == 1
         assert "gestionnaire=000520015" in one.page.url
-        assert menu.is_disabled()
+        one.button("Plus ▾")
+        one.page.locator(".cpom-suite-barre .cpom-accueil").wait_for()
+        assert one.page.locator(".cpom-suite-barre .cpom-accueil").is_disabled()
         status, text = fetch(served.url)
         assert (status, "Toutes les places sont prises" in text) == (503, True)
         one.close()

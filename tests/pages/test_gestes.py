@@ -21,17 +21,18 @@ def ouverte(browser, serveur):
 
 
 def test_a_rate_is_given_year_by_year_kept_by_a_reload_and_undone(ouverte):
-    before = ouverte.card("Résultat cumulé")
+    before = ouverte.card("Trésorerie")
+    ouverte.page.locator(CARTE).get_by_role("button", name="Préciser").click()
     ouverte.page.locator(CARTE).get_by_role("button", name="Un taux par année").click()
     box = ouverte.page.get_by_label("Taux d’actualisation (% par an), 2027")
     box.fill("1,5")
     box.press("Tab")
-    moved = ouverte.until("Résultat cumulé", before)
+    moved = ouverte.until("Trésorerie", before)
     ouverte.page.wait_for_timeout(1500)
     ouverte.page.reload(wait_until="commit")
     ouverte.ready()
     expect(box).to_have_value("1,5")
-    assert ouverte.card("Résultat cumulé") == moved
+    assert ouverte.card("Trésorerie") == moved
     single = ouverte.page.locator(CARTE).get_by_role("button", name="Un seul taux")
     single.click()
     expect(single).to_have_count(0, timeout=60_000)
@@ -44,39 +45,43 @@ def test_a_rate_is_given_year_by_year_kept_by_a_reload_and_undone(ouverte):
 def test_the_data_of_a_chart_stay_open_when_it_is_drawn_again(ouverte):
     details = ouverte.page.locator("#fig-resultats details")
     details.locator("summary").click()
-    before = ouverte.card("Résultat cumulé")
+    before = ouverte.card("Trésorerie")
+    ouverte.add("Inflation")
+    ouverte.slider("inflation").wait_for()
     ouverte.move("inflation", steps=3)
-    ouverte.until("Résultat cumulé", before)
+    ouverte.until("Trésorerie", before)
     ouverte.page.wait_for_timeout(1000)
     assert details.get_attribute("open") is not None
 
 
 def test_the_cost_of_a_place_is_set_against_its_ceiling(ouverte):
-    table = ouverte.page.locator(".cpom-zone-4 .cpom-tableau")
+    table = ouverte.page.locator(".cpom-zone-3 .cpom-tableau")
     assert "Coût d’une place par GHAM, face à son plafond" in table.inner_text()
     assert "à compléter" in table.inner_text()
-    ouverte.button("Détail")
+    ouverte.see("Détail")
     ouverte.page.locator(".cpom-tableau", has_text="par CHRS et par GHAM").wait_for()
-    ouverte.button("Résultats")
-    ouverte.page.locator(".cpom-cartes").wait_for()
+    ouverte.see("Résultats")
+    ouverte.page.locator("#fig-resultats").wait_for()
 
 
 def test_what_is_taken_off_the_table_comes_back(ouverte):
     ouverte.button("Dupliquer")
     expect(ouverte.page.locator(".cpom-scenarios button")).to_have_count(2)
-    ouverte.button("Retirer de la table")
+    ouverte.more("Retirer de la table")
     ouverte.said("n’est plus sur la table")
     ouverte.button("Annuler")
     expect(ouverte.page.locator(".cpom-scenarios button")).to_have_count(2)
-    ouverte.button("Retirer de la table")
-    expect(ouverte.page.locator(".cpom-scenarios button")).to_have_count(1)
-    ouverte.button("Retirer de la table")
-    ouverte.said("Un scénario reste toujours")
+    ouverte.more("Retirer de la table")
+    expect(ouverte.page.locator(".cpom-scenarios")).to_be_hidden()
+    ouverte.button("Plus ▾")
+    expect(ouverte.page.locator(".cpom-suite-barre .cpom-retirer")).to_be_disabled()
+    ouverte.button("Plus ▾")
+    expect(ouverte.page.locator(".cpom-suite-barre")).to_have_count(0)
 
 
 def test_the_sheet_is_downloaded_and_paper_carries_the_hypotheses(ouverte, tmp_path):
     with ouverte.page.expect_download() as waited:
-        ouverte.button("Imprimer (PDF)")
+        ouverte.more("Imprimer (PDF)")
     waited.value.save_as(tmp_path / "fiche.pdf")
     assert (tmp_path / "fiche.pdf").read_bytes().startswith(b"%PDF-")
     assert waited.value.suggested_filename.endswith(".pdf")
@@ -89,18 +94,20 @@ def test_the_sheet_is_downloaded_and_paper_carries_the_hypotheses(ouverte, tmp_p
 
 
 def test_unsaved_work_is_asked_about_before_another_gestionnaire(ouverte):
-    menu = ouverte.page.locator(".cpom-liste-gestionnaire select")
-    name, other = (
-        ouverte.page.locator("h1").inner_text(),
-        menu.locator("option").nth(1).inner_text(),
-    )
-    menu.select_option(index=1)
+    name = ouverte.page.locator("h1").inner_text()
+    ouverte.more("Changer de gestionnaire")
     ouverte.page.locator(".cpom-question", has_text="scénarios non enregistrés").wait_for()
     ouverte.button("Rester")
     ouverte.said("Rien n’a changé")
     assert ouverte.page.locator("h1").inner_text() == name
-    assert plain(menu.evaluate("menu => menu.selectedOptions[0].text")) == name
-    menu.select_option(index=1)
+    ouverte.more("Changer de gestionnaire")
     ouverte.button("Continuer sans enregistrer")
-    expect(ouverte.page.locator("h1")).to_have_text(plain(other), timeout=60_000)
+    search = ouverte.page.get_by_label("Gestionnaire")
+    search.wait_for()
+    options = ouverte.page.locator("datalist option")
+    other = next(o for o in options.evaluate_all("all => all.map(o => o.value)")
+                 if plain(o) not in plain(name))  # fmt: skip
+    search.fill(other)
+    ouverte.button("Nouveau scénario")
+    expect(ouverte.page.locator("h1")).to_contain_text(other, timeout=60_000)
     assert ouverte.faults == []

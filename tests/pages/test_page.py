@@ -10,6 +10,8 @@ import yaml
 from conftest import plain
 from playwright.sync_api import expect
 
+from cpomlib import base as store
+
 GESTIONNAIRE = "000520015"
 pytestmark = [
     pytest.mark.navigateur, pytest.mark.lent, pytest.mark.xdist_group("page-scenarios"),
@@ -26,10 +28,10 @@ def ouverte(browser, serveur):
 
 
 def test_a_move_of_a_slider_changes_the_figures_and_the_chart(ouverte):
-    before, drawn = ouverte.card("Résultat cumulé"), ouverte.page.inner_html("#fig-resultats svg")
+    before, drawn = ouverte.card("Trésorerie"), ouverte.page.inner_html("#fig-resultats svg")
     ouverte.move("actualisation", steps=5)
     expect(ouverte.box("actualisation", "taux")).to_have_value("0,5", timeout=60_000)
-    after = ouverte.until("Résultat cumulé", before)
+    after = ouverte.until("Trésorerie", before)
     assert number(after) > number(before)
     ouverte.page.wait_for_function(
         "old => document.querySelector('#fig-resultats svg').innerHTML !== old", arg=drawn
@@ -45,25 +47,31 @@ def test_undo_takes_back_a_whole_move_and_the_base_comes_back(ouverte):
 
 def test_a_typed_number_is_read_in_french_and_a_wrong_one_is_said(ouverte):
     box = ouverte.box("actualisation", "taux")
-    before = ouverte.card("Résultat cumulé")
+    before = ouverte.card("Trésorerie")
     box.fill("1,5")
     box.press("Tab")
-    ouverte.until("Résultat cumulé", before)
+    ouverte.until("Trésorerie", before)
     box.fill("beaucoup")
     box.press("Tab")
-    ouverte.said("n’est pas un nombre")
+    card = ouverte.page.locator(".cpom-type-actualisation")
+    expect(card.locator(".cpom-refus")).to_contain_text("n’est pas un nombre")
+    expect(card.locator(".cpom-champ-taux.cpom-refuse input[type=text]")).to_have_value("beaucoup")
     box.fill("0")
     box.press("Tab")
+    expect(card.locator(".cpom-refus")).to_have_count(0)
 
 
 def test_a_hypothesis_is_added_with_its_base_value_and_taken_away(ouverte):
-    ouverte.button("+ Taux d’occupation")
+    ouverte.add("Taux d’occupation")
     card = ouverte.page.locator(".cpom-type-occupation")
     card.wait_for()
     assert "Année de base" in card.inner_text()
-    assert card.get_by_label("Justification").count() == 1
+    card.get_by_role("button", name="Préciser").click()
+    expect(card.get_by_label("Justification")).to_have_count(1)
     card.get_by_role("button", name="Retirer").click()
     card.wait_for(state="detached")
+    ouverte.page.locator(".cpom-ligne-actualisation button").click()
+    ouverte.slider("actualisation").wait_for()
 
 
 def test_four_scenarios_are_laid_side_by_side_and_a_fifth_is_refused(ouverte):
@@ -72,25 +80,25 @@ def test_four_scenarios_are_laid_side_by_side_and_a_fifth_is_refused(ouverte):
         ouverte.page.wait_for_timeout(300)
     ouverte.button("Dupliquer")
     ouverte.said("Quatre scénarios")
-    ouverte.button("Comparer")
+    ouverte.see("Comparer")
     ouverte.page.locator(".cpom-tableau", has_text="Scénario D").first.wait_for()
     assert ouverte.page.locator(".cpom-scenarios button").count() == 4
     for _ in range(3):
-        ouverte.button("Retirer de la table")
+        ouverte.more("Retirer de la table")
         ouverte.page.wait_for_timeout(300)
-    ouverte.button("Résultats")
-    ouverte.page.locator(".cpom-cartes").wait_for()
+    ouverte.see("Résultats")
+    ouverte.page.locator("#fig-resultats").wait_for()
 
 
 def test_goal_seek_finds_a_balanced_year_and_applies_it(ouverte):
-    ouverte.button("Atteindre l’équilibre")
+    ouverte.see("Atteindre l’équilibre")
     ouverte.button("Chercher")
     answer = ouverte.page.locator(".cpom-reponse", has_text="le résultat de 2030 est de")
     answer.wait_for()
     # the answer names a result within one euro of zero: « 0,42 € », « −0,15 € »
     assert re.search(r"est de [−-]?0,\d\d €", plain(answer.inner_text()))
     ouverte.button("Appliquer au scénario")
-    ouverte.button("Résultats")
+    ouverte.see("Résultats")
     ouverte.page.wait_for_function(
         "/^[−-]?[01]\\s€$/.test(document.querySelector('.cpom-carte-valeur')?.innerText ?? '')"
     )
@@ -100,38 +108,38 @@ def test_goal_seek_finds_a_balanced_year_and_applies_it(ouverte):
 
 
 def test_what_weighs_and_what_may_happen_are_drawn(ouverte):
-    before = ouverte.card("Résultat cumulé")
+    before = ouverte.card("Trésorerie")
     ouverte.move("actualisation", steps=2)  # a tornado makes values vary: none of them at zero
-    ouverte.until("Résultat cumulé", before)
-    ouverte.button("Incertitude")
+    ouverte.until("Trésorerie", before)
+    ouverte.see("Incertitude")
     ouverte.page.locator("#fig-tornade svg").wait_for()
     ouverte.page.locator("#fig-bandes-resultat svg").wait_for()
-    ouverte.button("Écart")
+    ouverte.see("Écart")
     ouverte.page.locator("#fig-ecart svg").wait_for()
-    ouverte.button("Détail")
+    ouverte.see("Détail")
     ouverte.page.locator(".cpom-tableau", has_text="Par établissement").first.wait_for()
-    ouverte.button("Résultats")
+    ouverte.see("Résultats")
 
 
 def test_a_reload_loses_nothing_and_the_address_is_shared(ouverte, visiteur):
-    before = ouverte.card("Résultat cumulé")
+    before = ouverte.card("Trésorerie")
     ouverte.move("actualisation", steps=3)
-    ouverte.until("Résultat cumulé", before)
+    ouverte.until("Trésorerie", before)
     ouverte.page.wait_for_timeout(2000)
-    moved = ouverte.card("Résultat cumulé")
-    ouverte.button("Partager")
+    moved = ouverte.card("Trésorerie")
+    ouverte.more("Partager")
     shared = ouverte.page.locator("[data-cpom-copie]").inner_text()
-    assert visiteur("?" + shared.partition("?")[2]).card("Résultat cumulé") == moved
+    assert visiteur("?" + shared.partition("?")[2]).card("Trésorerie") == moved
     ouverte.page.reload(wait_until="commit")
     ouverte.ready()
-    assert ouverte.card("Résultat cumulé") == moved
+    assert ouverte.card("Trésorerie") == moved
 
 
 def test_the_workbook_is_downloaded_with_its_formulas(ouverte, tmp_path):
     import openpyxl
 
     with ouverte.page.expect_download() as waited:
-        ouverte.button("Exporter (Excel)")
+        ouverte.more("Exporter (Excel)")
     path = tmp_path / waited.value.suggested_filename
     waited.value.save_as(path)
     book = openpyxl.load_workbook(path)
@@ -140,26 +148,66 @@ def test_the_workbook_is_downloaded_with_its_formulas(ouverte, tmp_path):
 
 
 def test_a_saved_scenario_is_seen_by_the_other_who_may_not_overwrite_it(
-    ouverte, visiteur, dossier
+    ouverte, visiteur, base_des_pages
 ):  # fmt: skip
+    def kept(name):
+        known = store.declarations(store.open_base(base_des_pages), [GESTIONNAIRE])
+        return next((one.texte for one in known if one.nom == name), None)
+
     other = visiteur(f"?gestionnaire={GESTIONNAIRE}")
-    other.button("Ouvrir…")
+    other.more("Ouvrir…")
     save(ouverte, "Plan d’équilibre", "Léa")
-    path = dossier / GESTIONNAIRE / "plan-d-equilibre.yaml"
-    assert yaml.safe_load(path.read_text())["auteur"] == "Léa"
+    held = kept("plan-d-equilibre")
+    assert yaml.safe_load(held)["auteur"] == "Léa"
     menu = other.page.get_by_label("Scénario enregistré")
     other.page.wait_for_function(
         "[...document.querySelectorAll('option')].some(o => o.value.startsWith('Plan d’équilibre'))"
     )
-    kept = path.read_bytes()
     save(other, "Plan d’équilibre", "Sam")
     other.said("rien n’a été écrit")
-    assert path.read_bytes() == kept
+    assert kept("plan-d-equilibre") == held
     save(other, "Plan de Sam", "Sam", opened=True)
-    assert (dossier / GESTIONNAIRE / "plan-de-sam.yaml").exists()
-    other.button("Ouvrir…")
+    assert kept("plan-de-sam")
+    other.more("Ouvrir…")
     menu.wait_for()
     assert other.page.locator("option", has_text="Plan").count() >= 2
+
+
+def test_a_saved_scenario_is_renamed_then_taken_out_and_history_keeps_it(ouverte, base_des_pages):
+    def kept():
+        known = store.declarations(store.open_base(base_des_pages), [GESTIONNAIRE])
+        return {one.nom for one in known}
+
+    save(ouverte, "Essai à jeter", "Léa")
+    ouverte.more("Ouvrir…")
+    drawer = ouverte.page.locator(".cpom-tiroir-ouvrir")
+    label = drawer.locator("option", has_text="Essai à jeter").inner_text()
+    drawer.get_by_label("Scénario enregistré").select_option(label)
+    drawer.get_by_label("Nouveau nom").fill("Essai gardé")
+    drawer.get_by_label("Nouveau nom").press("Tab")
+    drawer.get_by_role("button", name="Renommer").click()
+    ouverte.said("s’appelle maintenant « Essai gardé »")
+    assert "essai-garde" in kept()
+    assert "essai-a-jeter" not in kept()
+    label = drawer.locator("option", has_text="Essai gardé").inner_text()
+    drawer.get_by_label("Scénario enregistré").select_option(label)
+    drawer.get_by_role("button", name="Supprimer…").click()
+    ouverte.button("Supprimer de la liste")
+    ouverte.said("n’est plus dans la liste")
+    assert "essai-garde" not in kept()
+
+
+def test_after_a_reload_one_saves_one_s_own_scenario_again(visiteur):
+    one = visiteur(f"?gestionnaire={GESTIONNAIRE}")
+    one.type("actualisation", "taux", "1")
+    save(one, "Le mien", "Léa")
+    one.said("est enregistré")
+    one.page.wait_for_timeout(1500)
+    one.page.reload(wait_until="commit")
+    one.ready()
+    one.type("actualisation", "taux", "2")
+    save(one, "Le mien", "Léa")
+    one.said("est enregistré")
 
 
 def test_it_asks_the_network_for_nothing_but_its_server(ouverte, serveur):
@@ -179,11 +227,11 @@ def test_a_lost_session_says_so_and_reloads(visiteur, serveur):
     import signal
 
     one = visiteur(f"?gestionnaire={GESTIONNAIRE}")
-    before = one.card("Résultat cumulé")
+    before = one.card("Trésorerie")
     one.move("actualisation", steps=2)
-    one.until("Résultat cumulé", before)
+    one.until("Trésorerie", before)
     one.page.wait_for_timeout(2000)
-    moved = one.card("Résultat cumulé")
+    moved = one.card("Trésorerie")
     kernel = one.page.evaluate(
         "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
     )
@@ -192,7 +240,7 @@ def test_a_lost_session_says_so_and_reloads(visiteur, serveur):
     one.button("Recharger la page")
     one.page.wait_for_timeout(500)
     one.ready()
-    assert one.card("Résultat cumulé") == moved
+    assert one.card("Trésorerie") == moved
 
 
 def process_of(kernel, serveur):
@@ -212,7 +260,7 @@ def process_of(kernel, serveur):
 
 def save(one, name, author, opened=False):
     if not opened:
-        one.button("Enregistrer…")
+        one.button("Enregistrer")
     drawer = one.page.locator(".cpom-tiroir-enregistrer")
     drawer.get_by_label("Nom", exact=True).fill(name)
     drawer.get_by_label("Auteur").fill(author)

@@ -75,22 +75,22 @@ def test_all_widgets_come_in_one_answer_even_a_late_one(lent):
     one = lent(retard=TARD)
     assert one.count(b'"request_states"') == 1
     assert one.count(b'"request_state"') == 0
-    before = one.card("Résultat cumulé")
+    before = one.card("Trésorerie")
     one.move("actualisation", steps=2)
-    one.until("Résultat cumulé", before)
+    one.until("Trésorerie", before)
     assert one.faults == []
 
 
 def test_a_cut_network_comes_back_and_nothing_done_meanwhile_is_lost(lent):
     one = lent()
-    before = one.card("Résultat cumulé")
+    before = one.card("Trésorerie")
     one.page.evaluate("cpomLiaisons.at(-1).close()")
     one.move("actualisation", steps=5)
     expect(one.box("actualisation", "taux")).to_have_value("0,5", timeout=OUVERTURE)
-    moved = one.until("Résultat cumulé", before)
+    moved = one.until("Trésorerie", before)
     assert one.page.evaluate("cpomLiaisons.length") == 2
     one.move("actualisation", steps=1)
-    one.until("Résultat cumulé", moved)
+    one.until("Trésorerie", moved)
     assert one.page.locator("#cpom-perdu").is_hidden()
     assert one.faults == []
 
@@ -98,7 +98,7 @@ def test_a_cut_network_comes_back_and_nothing_done_meanwhile_is_lost(lent):
 def test_what_is_moved_while_the_session_describes_itself_is_not_set_back(lent):
     """After a cut, all is asked for again: the answer is older than what was moved meanwhile."""
     one = lent(retard=TARD)
-    before = one.card("Résultat cumulé")
+    before = one.card("Trésorerie")
     one.page.evaluate("cpomLiaisons.at(-1).close()")
     deadline = time.monotonic() + 60
     while one.count(b'"request_states"') < 2 and time.monotonic() < deadline:
@@ -107,7 +107,7 @@ def test_what_is_moved_while_the_session_describes_itself_is_not_set_back(lent):
     one.page.wait_for_timeout(TARD + 1000)
     one.move("actualisation", steps=1)
     expect(one.box("actualisation", "taux")).to_have_value("0,3")
-    one.until("Résultat cumulé", before)
+    one.until("Trésorerie", before)
     assert one.faults == []
 
 
@@ -126,7 +126,7 @@ def test_the_widgets_are_there_before_the_session_says_anything(browser, serveur
     page = browser.new_page()
     page.add_init_script(SOURD)
     page.goto(f"{serveur.url}?gestionnaire=000520015", wait_until="commit")
-    handle = page.locator(".cpom-type-actualisation .noUi-handle").first
+    handle = page.locator("#rendered_cells .cpom-type-actualisation .cpom-curseur").first
     expect(handle).to_be_visible(timeout=OUVERTURE)
     page.close()
 
@@ -135,13 +135,13 @@ def test_a_late_answer_does_not_undo_what_was_done_meanwhile(browser, serveur):
     page = browser.new_page()
     page.add_init_script(RETARD % TARD)
     page.goto(f"{serveur.url}?gestionnaire=000520015", wait_until="commit")
-    handle = page.locator(".cpom-type-actualisation .noUi-handle").first
+    handle = page.locator("#rendered_cells .cpom-type-actualisation .cpom-curseur").first
     handle.focus(timeout=OUVERTURE)
-    before = handle.get_attribute("aria-valuenow")
+    before = handle.input_value()
     handle.press("ArrowRight")
-    moved = handle.get_attribute("aria-valuenow")
+    moved = handle.input_value()
     assert moved != before
     page.wait_for_function("location.search.includes('etat=')", timeout=OUVERTURE)
     page.wait_for_timeout(TARD + 1000)
-    assert handle.get_attribute("aria-valuenow") == moved
+    assert handle.input_value() == moved
     page.close()

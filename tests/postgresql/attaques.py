@@ -16,6 +16,7 @@ TABLES_A_LIRE = {
     "l’identité": "SELECT * FROM gestionnaires WHERE id_gestionnaire = '{g}'",
     "les rattachements": "SELECT * FROM rattachements WHERE id_gestionnaire = '{g}'",
     "les justifications": "SELECT * FROM justifications WHERE entite = '{g}'",
+    "les déclarations": "SELECT * FROM declarations WHERE id_gestionnaire = '{g}'",
     "les dépôts": "SELECT * FROM depots WHERE id = {depot}",
     "les lots": "SELECT * FROM lots WHERE depot = {depot}",
     "les événements": "SELECT * FROM evenements WHERE depot = {depot}",
@@ -125,6 +126,8 @@ DEVINER = [
 ECRIRE = [
     Attaque("Écrire", "l’activité d’un autre", (DEPOT, OWN_EVENT, _lot("activite", "{e}"))),
     Attaque("Écrire", "la balance d’un autre", (DEPOT, OWN_EVENT, _lot("balances", "{g}"))),
+    Attaque("Écrire", "une déclaration d’un autre", (
+        DEPOT, OWN_EVENT, _lot("declarations", "{g}"))),
     Attaque("Écrire", "les demandes au SIAO d’ailleurs", (
         DEPOT, OWN_EVENT, _lot("demandes_siao", "{d}"))),
     Attaque("Écrire", "un brouillon sur un autre", (
@@ -196,7 +199,8 @@ DETRUIRE = [
         "UPDATE depots SET auteur = 'x'", "UPDATE depots SET fichier = 'x'",
         "UPDATE lots SET entite = 'x'", "UPDATE evenements SET horodatage = ''",
         "UPDATE justifications SET motif = 'x'", "DELETE FROM lots", "DELETE FROM depots",
-        "DELETE FROM evenements", "DELETE FROM lignes_sejours", "DELETE FROM justifications",
+        "DELETE FROM evenements", "DELETE FROM lignes_sejours",
+        "UPDATE lignes_declarations SET texte = 'x'", "DELETE FROM justifications",
         "TRUNCATE lignes_sejours", "TRUNCATE depots CASCADE", "DROP TABLE lots CASCADE",
         "ALTER TABLE lots DISABLE ROW LEVEL SECURITY", "DROP POLICY perimetre_select ON lots",
         "CREATE POLICY p ON lots USING (true)", "ALTER TABLE depots DISABLE TRIGGER ALL",

@@ -103,6 +103,8 @@ def deux_regions(postgresql, partage):
     shared = Partage(postgresql, "deux")
     engine = store.open_base(shared.address())
     store.deposit(engine, build("11", 2, 1), store.Origine("x", "envoi 11", "1" * 64, "tables"))
+    plan = store.Origine("x", "plan.yaml", "2" * 64, "plan")
+    store.declarer(engine, {(PARIS, "plan"): "taux_drl: 0.01\n"}, plan)
     engine.dispose()
     for role, perimeter in AILLEURS.items():
         words = ["base", "roles", "creer", "--role", role, *perimeter, "--connexion", "serveur"]

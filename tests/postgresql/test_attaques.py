@@ -99,7 +99,8 @@ def test_the_same_statements_succeed_for_whoever_is_entitled(deux_regions, vise)
     got = {f"{each.famille} : {each.nom}" for each in came if came[each].startswith("PASSE")}
     assert {
         "Lire : les séjours", "Lire : les balances", "Lire : les demandes au SIAO",
-        "Lire : par COPY", "Deviner : s’il est là, par cpom_source_permise",
+        "Lire : les déclarations", "Lire : par COPY",
+        "Deviner : s’il est là, par cpom_source_permise",
         "Écrire : l’activité d’un autre", "Écrire : la balance d’un autre",
         "Signer : effacer les références d’une autre région",
     } <= got  # fmt: skip
@@ -107,7 +108,7 @@ def test_the_same_statements_succeed_for_whoever_is_entitled(deux_regions, vise)
 
 def test_nothing_has_changed(deux_regions, issues):
     counts = "SELECT count(*) FROM depots", "SELECT count(*) FROM evenements"
-    assert [one(deux_regions, query) for query in counts] == [2, 2]
+    assert [one(deux_regions, query) for query in counts] == [3, 3]
     assert rows(deux_regions, ADMIN, "SELECT DISTINCT region FROM agregats_publies") == [("52",)]
 
 

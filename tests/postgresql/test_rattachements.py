@@ -79,7 +79,7 @@ def test_what_a_role_declares_waits_and_takes_effect_when_it_is_accepted(copie_d
     assert "Rattachements proposés : 1 (« cpom base rattachements lister »)" in plain(said)
     code, said = run("base", "rattachements", "accepter", number, base=copie_deux.address())
     assert code == 0, said
-    assert plain(said).endswith(f"Dépôt n° {number} accepté et validé. État des données n° 3.\n")
+    assert plain(said).endswith(f"Dépôt n° {number} accepté et validé. État des données n° 4.\n")
     for role in ("dd_44", "dreets_52", "asso_a"):
         assert DECOY in copie_deux.frames(role)["activite"]["id_etablissement"].tolist()
     code, said = run("base", "rattachements", "lister", base=copie_deux.address())
@@ -158,7 +158,7 @@ def test_the_owner_is_accepted_at_once_but_not_across_regions(copie_deux):
         "Il est dit du département 75 et de la région 52 ; le département 75 est de la région "
         "11. Corrigez sa région ou son département."
     )
-    assert one(copie_deux, "SELECT count(*) FROM depots") == 3
+    assert one(copie_deux, "SELECT count(*) FROM depots") == 4
 
 
 def test_the_command_says_that_it_waits(copie_deux, tmp_path):
@@ -172,10 +172,10 @@ def test_the_command_says_that_it_waits(copie_deux, tmp_path):
         assert "déjà dans la base" in said or first
         assert plain(said).endswith(
             "Il rattache un établissement ou un gestionnaire ; il prendra effet quand le service "
-            "qui tient la base l’aura accepté : « cpom base rattachements accepter 3 ».\n"
+            "qui tient la base l’aura accepté : « cpom base rattachements accepter 4 ».\n"
         )
     code, said = run(*words, "--forcer", base=copie_deux.address())
-    assert plain(said).splitlines()[0] == "Dépôt n° 4 enregistré."
+    assert plain(said).splitlines()[0] == "Dépôt n° 5 enregistré."
 
 
 def test_a_file_has_nothing_to_accept(tmp_path):
@@ -201,15 +201,15 @@ def test_ones_own_validation_does_not_carry_a_proposal_along(copie_deux):
 
     waiting = (
         "INSERT INTO lots (id, source, depot, nom_table, entite, annee, document) SELECT "
-        f"cpom_suivant('lots'), cpom_suivant('lots'), 3, 'etablissements', '{DECOY}', 0, ''"
+        f"cpom_suivant('lots'), cpom_suivant('lots'), 4, 'etablissements', '{DECOY}', 0, ''"
     )
-    in_force = waiting.replace("document)", "document, etat)") + ", 3"
+    in_force = waiting.replace("document)", "document, etat)") + ", 4"
     state, _ = refused(copie_deux, "dd_44", DEPOT, OWN_EVENT, in_force)
     assert state == "42501"
     with copie_deux.connect("dd_44") as connection:
         for statement in (DEPOT, OWN_EVENT, waiting):
             connection.exec_driver_sql(statement)
-        changed = connection.exec_driver_sql("UPDATE lots SET etat = 3 WHERE etat IS NULL")
+        changed = connection.exec_driver_sql("UPDATE lots SET etat = 4 WHERE etat IS NULL")
         assert changed.rowcount == 0
 
 

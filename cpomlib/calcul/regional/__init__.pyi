@@ -1,3 +1,4 @@
+from .besoins import Besoin, besoins, plus_grand_ecart
 from .enjeux import Enjeux, Signal
 from .masquage_siao import Rang, Totaux, masquer_demandes
 from .moyens import AnneeTrajectoire, Dotation, additionner, derniere_connue, dotations
@@ -12,7 +13,14 @@ from .photographie import (
     presents,
 )
 from .regles_enjeux import ENJEUX, RegleEnjeu, regles
-from .siao import HEBERGEMENT, LOGEMENT_ADAPTE, retenues, sommes, totaux
+from .siao import (
+    HEBERGEMENT,
+    LOGEMENT_ADAPTE,
+    retenues,
+    sommes,
+    taux_demandes,
+    totaux,
+)
 from .statistiques import CONVENTION, Distribution, distribution
 from .unites import REGION, contributeurs, de_region, departement, gestionnaire
 
@@ -23,6 +31,7 @@ __all__ = [
     "LOGEMENT_ADAPTE",
     "REGION",
     "AnneeTrajectoire",
+    "Besoin",
     "Distribution",
     "Dotation",
     "Enjeux",
@@ -31,6 +40,7 @@ __all__ = [
     "Signal",
     "Totaux",
     "additionner",
+    "besoins",
     "contributeurs",
     "de_region",
     "departement",
@@ -45,10 +55,12 @@ __all__ = [
     "montrables",
     "non_pourvues",
     "parts",
+    "plus_grand_ecart",
     "premier",
     "presents",
     "regles",
     "retenues",
     "sommes",
+    "taux_demandes",
     "totaux",
 ]

@@ -121,9 +121,10 @@ def parts(table: pd.DataFrame) -> pd.DataFrame:
 def ecarts(accueillis: pd.DataFrame, demandes: pd.DataFrame) -> pd.DataFrame:
     """Set shares side by side: ``departement``, ``modalite``, both shares, ``ecart``.
 
-    ``ecart`` is the share among unmet requests less the share among the housed (fractions): a
-    positive one says that this public asks more than it is housed. ``plafond`` is the greatest gap
-    that a reader of what is shown holds possible: the gap itself, or its bound where it is masked.
+    ``ecart`` is the share among unmet requests less the share among the housed (fractions), and
+    ``ecart_points`` the same in points: a positive one says that this public asks more than it is
+    housed. ``plafond`` is the greatest gap that a reader of what is shown holds possible: the gap
+    itself, or its bound where it is masked.
     """
     keys = ["departement", "modalite"]
     columns = [*keys, "valeur", "part", "statut", "raison"]
@@ -138,7 +139,7 @@ def ecarts(accueillis: pd.DataFrame, demandes: pd.DataFrame) -> pd.DataFrame:
         both[f"statut_{side}"] = both[f"statut_{side}"].fillna("ok")
         both[f"raison_{side}"] = both[f"raison_{side}"].fillna("")
     gap = both["part_demandes"] - both["part_accueillis"]
-    return both.assign(ecart=gap, plafond=gap.fillna(_plafond(both)))
+    return both.assign(ecart=gap, ecart_points=gap * 100, plafond=gap.fillna(_plafond(both)))
 
 
 def _plafond(both: pd.DataFrame) -> pd.Series:

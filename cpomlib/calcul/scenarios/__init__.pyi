@@ -1,23 +1,55 @@
-from .application import (
-    parts_siege,
-    periode_convergence,
-    poids_dotation,
-    poids_siege,
-    taux_par_annee,
-)
 from .base import etat
-from .champ import TAUX_PAR_AN, ChampHypothese, ParAnnee, Taux, ValeurRefuseeError, choix_de, lire
+from .champ import (
+    AUCUN,
+    ETABLISSEMENT,
+    FINANCEMENT,
+    JOUR,
+    PAR_FONCTION,
+    PLAFOND,
+    TAUX_PAR_AN,
+    ChampHypothese,
+    ParAnnee,
+    ParFonction,
+    Taux,
+    ValeurRefuseeError,
+    choix_de,
+    lire,
+    par_fonction_en,
+)
 from .comparaison import Cascade, cascade, comparer
-from .controle import DESTINATIONS, sans_justification, verifier, verifier_scenario
-from .couts import MIXTE, CoutGenre, CoutProjete, Plafond, couts_par_etablissement, couts_par_genre
+from .controle import (
+    DESTINATIONS,
+    doutes,
+    fautes,
+    sans_justification,
+    verifier,
+    verifier_scenario,
+)
+from .couts import MIXTE, CoutGenre, CoutProjete, couts_par_etablissement, couts_par_genre
+from .declaration import Ratios, Termes, Tiree
+from .deplacement import en_euros
 from .ecriture import contenu, en_yaml, intitule
 from .effets import Cadre
-from .enregistres import Enregistre, Illisible, Inventaire, inventaire, ouvrir
-from .etats import SANS_GHAM, Etat, libelle_genre
+from .enregistres import (
+    DejaEnregistreError,
+    Enregistre,
+    Illisible,
+    Inventaire,
+    enregistrer,
+    inventaire,
+    inventaire_de,
+    lu,
+    nom_de_fichier,
+    ouvrir,
+    renommer,
+    supprimer,
+)
+from .etats import SANS_GHAM, Etat, libelle_genre, mode_de
 from .hypotheses import (
     FAMILLES,
     TYPES,
     Actualisation,
+    ChangementConvention,
     Cofinancement,
     Convergence,
     Emprunt,
@@ -41,22 +73,32 @@ from .lecture import (
     LIBELLES_STATUT,
     STATUTS,
     Scenario,
+    lire_scenario,
     make_scenario,
     read_scenario,
 )
-from .phrases import dire
+from .phrases import dire, exact, resumer
+from .plafonds import Plafond
+from .poids import poids_dotation, poids_siege
 from .projection import POSTES, Projection, project, projeter
+from .ratios import cout_fonction, ecart, ratios
 from .recherche import PointEquilibre, equilibre, phrase, reglables
 from .reperes import etp_pour_cent_places
 from .sensibilite import tornade
 
 __all__ = [
+    "AUCUN",
     "DESTINATIONS",
+    "ETABLISSEMENT",
     "FAMILLES",
+    "FINANCEMENT",
     "HORIZON_MAXIMUM",
     "INCERTITUDE",
+    "JOUR",
     "LIBELLES_STATUT",
     "MIXTE",
+    "PAR_FONCTION",
+    "PLAFOND",
     "POSTES",
     "SANS_GHAM",
     "STATUTS",
@@ -66,10 +108,12 @@ __all__ = [
     "Cadre",
     "Cascade",
     "ChampHypothese",
+    "ChangementConvention",
     "Cofinancement",
     "Convergence",
     "CoutGenre",
     "CoutProjete",
+    "DejaEnregistreError",
     "Emprunt",
     "Enregistre",
     "Etat",
@@ -87,11 +131,15 @@ __all__ = [
     "Occupation",
     "OuvrirPlaces",
     "ParAnnee",
+    "ParFonction",
     "Plafond",
     "PointEquilibre",
     "Projection",
+    "Ratios",
     "Scenario",
     "Taux",
+    "Termes",
+    "Tiree",
     "TransformerPlaces",
     "ValeurRefuseeError",
     "bandes",
@@ -100,31 +148,45 @@ __all__ = [
     "choix_de",
     "comparer",
     "contenu",
+    "cout_fonction",
     "couts_par_etablissement",
     "couts_par_genre",
     "dire",
+    "doutes",
+    "ecart",
+    "en_euros",
     "en_yaml",
+    "enregistrer",
     "equilibre",
     "etat",
     "etp_pour_cent_places",
+    "exact",
+    "fautes",
     "incertitude_en_vigueur",
     "intitule",
     "inventaire",
+    "inventaire_de",
     "libelle_genre",
     "lire",
+    "lire_scenario",
+    "lu",
     "make_scenario",
+    "mode_de",
+    "nom_de_fichier",
     "ouvrir",
-    "parts_siege",
-    "periode_convergence",
+    "par_fonction_en",
     "phrase",
     "poids_dotation",
     "poids_siege",
     "project",
     "projeter",
+    "ratios",
     "read_scenario",
     "reglables",
+    "renommer",
+    "resumer",
     "sans_justification",
-    "taux_par_annee",
+    "supprimer",
     "tornade",
     "verifier",
     "verifier_scenario",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,13 +12,23 @@ import numpy as np
 import pandas as pd
 
 from cpomlib.calcul.indicateurs import REPORT_A_NOUVEAU, Conventions
+from cpomlib.calcul.occupation import journees, taux_occupation
 from cpomlib.calcul.perimetre import CATEGORIE_CHRS
-from cpomlib.calcul.scenarios.etats import DOCUMENTS, DOTATIONS, SANS_GHAM, Etat, genres_connus
-from cpomlib.calcul.scenarios.hypotheses import HORS_LES_MURS, LOGEMENT_ADAPTE
-from cpomlib.calcul.scenarios.salaires import salaires
+from cpomlib.calcul.scenarios.etats import (
+    DOCUMENTS,
+    DOTATIONS,
+    HORS_LES_MURS,
+    LOGEMENT_ADAPTE,
+    SANS_GHAM,
+    Etat,
+    genres_connus,
+)
+from cpomlib.calcul.scenarios.salaires import Salaires, salaires
 from cpomlib.calcul.scenarios.soldes import soldes_partages
 from cpomlib.calcul.scenarios.structures import AUTORISE, documents_lus, parmi, projetes
+from cpomlib.calcul.scenarios.types import a_signaler
 from cpomlib.calcul.volet import Donnees, bases
+from cpomlib.socle import vers_euros
 
 if TYPE_CHECKING:
     from cpomlib.tables import Frames
@@ -64,7 +75,7 @@ def etat(
     start = _dotation(donnees, ids, granted, dotation, notes)
     notes += _passage(start, granted, result, comptes, documents)
     held = soldes_partages(frames, donnees, comptes["charges"], result, documents, notes)
-    return Etat(
+    read = Etat(
         gestionnaire=gestionnaire,
         annee=annee,
         ids=ids,
@@ -72,17 +83,25 @@ def etat(
         dotation=start,
         places=kinds[0],
         genres=kinds[1],
-        etp=staff.etp,
-        couts_etp=staff.couts,
-        fonctions=staff.fonctions,
+        **_personnel(staff),
         occupation=_occupation(frames, ids, annee),
         reserves=held.reserves,
         tresorerie=held.tresorerie,
         part_variable=parts_variables(),
-        avertissements=tuple(notes),
         **_fiches(structures),
         **comptes,
     )
+    return replace(read, avertissements=(*notes, *a_signaler(read)))
+
+
+def _personnel(staff: Salaires) -> dict[str, Any]:
+    """Return who works there."""
+    return {
+        "etp": staff.etp,
+        "couts_etp": staff.couts,
+        "fonctions": staff.fonctions,
+        "conventions": staff.conventions,
+    }
 
 
 def _fiches(structures: pd.DataFrame) -> dict[str, Any]:
@@ -137,7 +156,7 @@ def _sum(rows: pd.DataFrame, ids: Sequence[str], **equal: Any) -> np.ndarray:
     for column, value in equal.items():
         rows = rows[rows[column] == value]
     total = rows.groupby("id_etablissement")["montant"].sum()
-    return total.reindex(list(ids), fill_value=0).to_numpy("float64") / 100
+    return np.asarray(vers_euros(total.reindex(list(ids), fill_value=0).to_numpy("float64")))
 
 
 def _recurrent(lines: pd.DataFrame) -> pd.DataFrame:
@@ -184,11 +203,8 @@ def _places(frames: Frames, ids: Sequence[str], annee: int) -> tuple[np.ndarray,
 
 def _occupation(frames: Frames, ids: Sequence[str], annee: int) -> np.ndarray:
     rows = frames["activite"]
-    rows = rows[rows["annee"] == annee]
-    total = rows.groupby("id_etablissement")[["journees_theoriques", "journees_realisees"]].sum()
-    total = total.reindex(list(ids)).astype("float64")
-    theory, real = total["journees_theoriques"], total["journees_realisees"]
-    return (real / theory.where(theory > 0)).to_numpy("float64")
+    total = journees(rows[rows["annee"] == annee], "id_etablissement")
+    return taux_occupation(total).reindex(list(ids)).to_numpy("float64")
 
 
 def _dotation(

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cpomlib.socle import insecable, nombre, suggestion
+from cpomlib.socle import insecable, nombre, suggestion, vers_centimes
 
 TAUX_PAR_AN = "taux_annuel"
+FINANCEMENT, PAR_FONCTION, JOUR = "financement", "par_fonction", "jour"
+ETABLISSEMENT, PLAFOND, AUCUN = "etablissement", "plafond", "aucun"
+NOMMES = (ETABLISSEMENT, PLAFOND)
+"""Financing of a place that is read in the base: the establishment's own mean, the ceiling."""
 UNITES = {
     "taux": "%", TAUX_PAR_AN: "% par an", "euros": "€", "places": "places", "etp": "ETP",
-    "annee": "", "duree": "ans", "code": "", "pas": "points par an",
+    "annee": "", "duree": "ans", "code": "", "pas": "points par an", FINANCEMENT: "€",
 }  # fmt: skip
 
 ParAnnee = tuple[tuple[int, float], ...]
 """One rate per year: (year, fraction) pairs."""
 Taux = float | ParAnnee
+ParFonction = tuple[tuple[str, float], ...]
+"""One number per fonction: (code, number) pairs, in the order of the codes."""
+Course = tuple[float, float, float]
+"""A slider in the unit shown: from, to, step; a typed number may go beyond it."""
 
 
 class ValeurRefuseeError(Exception):
@@ -38,6 +47,10 @@ class ChampHypothese:
         maximum: largest value accepted.
         choix: the codes accepted, for ``code``; a nomenclature by name where it is a string.
         part_sous_un: below 1, an amount is a share.
+        par_an: it stands for each year of the period of its hypothesis.
+        dehors: what it is outside that period; None where nothing is said.
+        course: the slider of the page, in the unit shown.
+        aide: what the page says under it.
     """
 
     nom: str
@@ -48,6 +61,10 @@ class ChampHypothese:
     maximum: float | None = None
     choix: tuple[Any, ...] | str = ()
     part_sous_un: bool = False
+    par_an: bool = False
+    dehors: float | None = 0.0
+    course: Course | None = None
+    aide: str = ""
 
     @property
     def unite(self) -> str:
@@ -62,6 +79,15 @@ def en_unite(declare: ChampHypothese, valeur: Any) -> ChampHypothese:
     return declare
 
 
+PAR_PLACE = 20
+"""ETP per place: numbers by fonction that may be larger are euros."""
+
+
+def par_fonction_en(declare: ChampHypothese) -> str:
+    """Return the kind of the numbers that a field holds by fonction: ``etp`` or ``euros``."""
+    return "euros" if (declare.maximum or 0) > PAR_PLACE else "etp"
+
+
 def champ(
     libelle: str,
     genre: str,
@@ -70,11 +96,11 @@ def champ(
     minimum: float | None = None,
     maximum: float | None = None,
     choix: tuple[Any, ...] | str = (),
-    part_sous_un: bool = False,
+    **plus: Any,
 ) -> Any:
-    """Declare a field of a hypothesis dataclass."""
+    """Declare a field of a hypothesis dataclass; ``plus`` are others of :class:`ChampHypothese`."""
     known = {"libelle": libelle, "genre": genre, "minimum": minimum, "maximum": maximum,
-             "choix": choix, "part_sous_un": part_sous_un}  # fmt: skip
+             "choix": choix, **plus}  # fmt: skip
     if defaut is MISSING:
         return field(metadata=known)
     return field(default=defaut, metadata=known)
@@ -101,7 +127,7 @@ def en_centimes(montant: float) -> int:
     """Return an amount in euros as the whole cents it is read as, half away from zero."""
     from cpomlib.calcul.budget import centimes
 
-    return int(centimes(Decimal(repr(float(montant)))) * 100)
+    return int(vers_centimes(centimes(Decimal(repr(float(montant))))))
 
 
 def _nombre(declare: ChampHypothese, valeur: Any) -> float:
@@ -171,6 +197,41 @@ def choix_de(declare: ChampHypothese) -> tuple[Any, ...]:
     return declare.choix
 
 
+def _financement(declare: ChampHypothese, valeur: Any) -> float | str:
+    """Read euros, or the name of what the base year says."""
+    if valeur in NOMMES:
+        return str(valeur)
+    if en_decimal(valeur) is None:
+        raise ValeurRefuseeError(
+            f"{_dit(valeur)} n’est ni un montant, ni «\u00a0{ETABLISSEMENT}\u00a0» (la moyenne de "
+            f"l’établissement), ni «\u00a0{PLAFOND}\u00a0» (le tarif plafond du GHAM)."
+        )
+    return _nombre(declare, valeur)
+
+
+def _par_fonction(declare: ChampHypothese, valeur: Any) -> ParFonction | str:
+    """Read a number per fonction, or that there is none."""
+    if valeur == AUCUN:
+        return AUCUN
+    pairs = valeur.items() if isinstance(valeur, Mapping) else valeur
+    if not isinstance(valeur, Mapping | tuple | list):
+        raise ValeurRefuseeError(
+            f"{_dit(valeur)} n’est pas lisible. Écrivez une ligne «\u00a0fonction: nombre\u00a0» "
+            f"par fonction, ou «\u00a0{AUCUN}\u00a0»."
+        )
+    which = replace(declare, genre="code", choix="fonction")
+    return tuple(sorted((_code(which, code), _nombre(declare, each)) for code, each in pairs))
+
+
+def _jour(declare: ChampHypothese, valeur: Any) -> date:
+    if isinstance(valeur, date):
+        return valeur
+    try:
+        return date.fromisoformat(str(valeur))
+    except ValueError as error:
+        raise ValeurRefuseeError(f"{_dit(valeur)} n’est pas une date (AAAA-MM-JJ).") from error
+
+
 def _texte(declare: ChampHypothese, valeur: Any) -> str:
     if not isinstance(valeur, str | int) or isinstance(valeur, bool) or not str(valeur).strip():
         raise ValeurRefuseeError(f"{_dit(valeur)} n’est pas un code. Écrivez-le entre guillemets.")
@@ -198,4 +259,7 @@ _LECTEURS: dict[str, Callable[[ChampHypothese, Any], Any]] = {
     "annee": _entier,
     "duree": _entier,
     "code": _code,
+    FINANCEMENT: _financement,
+    PAR_FONCTION: _par_fonction,
+    JOUR: _jour,
 }

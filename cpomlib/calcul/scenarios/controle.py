@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from cpomlib.calcul.scenarios.application import appliquer
+from cpomlib.calcul.scenarios.champ import TAUX_PAR_AN
+from cpomlib.calcul.scenarios.declaration import Faute, Hypothese, champs
 from cpomlib.calcul.scenarios.effets import Cadre, Effets
-from cpomlib.calcul.scenarios.etats import SANS_GHAM, Etat
-from cpomlib.calcul.scenarios.hypotheses import (
-    HORS_LES_MURS,
-    LOGEMENT_ADAPTE,
-    Etp,
-    FermerPlaces,
-    Hypothese,
-    HypotheseFraisSiege,
-    Investissement,
-    Occupation,
-    OuvrirPlaces,
-    TransformerPlaces,
-    champs,
-)
+from cpomlib.calcul.scenarios.etats import HORS_LES_MURS, LOGEMENT_ADAPTE, SANS_GHAM, Etat
 from cpomlib.calcul.scenarios.lecture import Scenario, position
 from cpomlib.calcul.scenarios.phrases import exact
+from cpomlib.calcul.scenarios.tableaux import appliquer
 from cpomlib.socle import (
     RegleBudgetaireError,
     ScenarioError,
-    euros,
     insecable,
-    nombre,
     pluriel,
     suggestion,
 )
 
-Faute = tuple[str, str]
-"""Name of the value at fault (empty for the whole hypothesis), French sentence."""
 DESTINATIONS = (LOGEMENT_ADAPTE, HORS_LES_MURS)
 
 
@@ -65,6 +50,17 @@ def sans_justification(scenario: Scenario) -> tuple[str, ...]:
         for rang, item in enumerate(scenario.hypotheses)
         if not item.justification.strip()
     )
+
+
+def fautes(etat: Etat, hypothese: Hypothese, horizon: int) -> tuple[Faute, ...]:
+    """Return what of one hypothesis alone cannot be applied to this base."""
+    found = _faults(Cadre(etat, horizon), hypothese)
+    return tuple((name, insecable(text)) for name, text in found)
+
+
+def doutes(etat: Etat, hypotheses: Iterable[Hypothese]) -> tuple[str, ...]:
+    """Say what hypotheses leave out, that a reader could take for a result."""
+    return tuple(dict.fromkeys(insecable(text) for one in hypotheses for text in one.doutes(etat)))
 
 
 def effets_verifies(
@@ -100,9 +96,7 @@ def effets_verifies(
 
 def _faults(cadre: Cadre, item: Hypothese) -> Iterable[Faute]:
     found = [*_names(cadre.etat, item), *_years(cadre, item)]
-    if not found and type(item) in _PROPRES:
-        found = list(_PROPRES[type(item)](cadre.etat, item))
-    return found
+    return found or item.fautes(cadre.etat)
 
 
 def _names(etat: Etat, item: Hypothese) -> Iterable[Faute]:
@@ -137,7 +131,7 @@ def _years(cadre: Cadre, item: Hypothese) -> Iterable[Faute]:
     for declared in champs(type(item)):
         value = getattr(item, declared.nom)
         years = [value] if declared.genre == "annee" and value is not None else []
-        if isinstance(value, tuple):
+        if isinstance(value, tuple) and declared.genre == TAUX_PAR_AN:
             years = [year for year, _ in value]
         for year in years:
             if not first <= year <= last:
@@ -150,78 +144,6 @@ def _years(cadre: Cadre, item: Hypothese) -> Iterable[Faute]:
     de, a = getattr(item, "de", None), getattr(item, "a", None)
     if isinstance(de, int) and isinstance(a, int) and de > a:
         yield "a", f"la période finit ({a}) avant de commencer ({de})."
-
-
-def _transformation(etat: Etat, item: TransformerPlaces) -> Iterable[Faute]:
-    if item.de == item.vers:
-        yield "vers", f"les places sont déjà en {item.de}. Choisissez une autre arrivée."
-    if not etat.total_places[etat.rang(item.etablissement)]:
-        yield "etablissement", _NO_PLACE
-
-
-def _ouverture(etat: Etat, item: OuvrirPlaces | FermerPlaces) -> Iterable[Faute]:
-    if not etat.total_places[etat.rang(item.etablissement)]:
-        yield "etablissement", _NO_PLACE
-
-
-_NO_PLACE = (
-    "cet établissement n’a pas de place financée dans l’année de base : le coût d’une place n’y "
-    "est pas connu. Décrivez ses charges et ses produits par « etp », « cofinancement » ou "
-    "« non_reconductible »."
-)
-
-
-def _poste(etat: Etat, item: Etp) -> Iterable[Faute]:
-    row, rank = etat.rang(item.etablissement), etat.fonctions.index(item.fonction)
-    if item.cout_etp is None and np.isnan(etat.couts_etp[row, rank]):
-        costs = etat.couts_etp[:, rank]
-        there = f" ({nombre(float(np.nanmean(costs)))} € en moyenne chez ce gestionnaire)"
-        yield (
-            "cout_etp",
-            f"personne n’y exerce la fonction « {item.fonction} » : indiquez le coût d’un ETP"
-            f"{there if np.isfinite(costs).any() else ''}.",
-        )
-
-
-def _presence(etat: Etat, item: Occupation) -> Iterable[Faute]:
-    known = etat.occupation[etat.rang(item.etablissement)]
-    if not known > 0:
-        yield (
-            "etablissement",
-            f"son occupation de {etat.annee} n’est pas connue. Déposez la table « activite ».",
-        )
-
-
-def _siege(etat: Etat, item: HypotheseFraisSiege) -> Iterable[Faute]:
-    if not etat.frais_siege.sum() > 0:
-        yield "", "aucune quote-part de frais de siège (compte 6556) dans l’année de base."
-    elif etat.tarifes.all() or not etat.tarifes.any():
-        yield (
-            "",
-            "toutes les activités projetées sont du même côté : il n’y a pas d’activité "
-            "subventionnée vers laquelle déplacer des frais de siège.",
-        )
-
-
-def _plan(etat: Etat, item: Investissement) -> Iterable[Faute]:
-    if item.depassement > 0 or item.capital < 0:
-        yield (
-            "emprunt",
-            "la subvention et l’emprunt dépassent le montant de l’investissement. "
-            "L’emprunt admis le plus proche est "
-            f"{euros(max(0, item.capital - max(0, item.depassement)))}.",
-        )
-
-
-_PROPRES: dict[type, Callable[[Etat, Any], Iterable[Faute]]] = {
-    TransformerPlaces: _transformation,
-    OuvrirPlaces: _ouverture,
-    FermerPlaces: _ouverture,
-    Etp: _poste,
-    Occupation: _presence,
-    HypotheseFraisSiege: _siege,
-    Investissement: _plan,
-}
 
 
 def _together(cadre: Cadre, hypotheses: Sequence[Hypothese], effets: Effets) -> Iterable[str]:
@@ -253,17 +175,11 @@ def _below(
 
 def _twice(cadre: Cadre, hypotheses: Sequence[Hypothese]) -> Iterable[str]:
     """Refuse two values for one thing: two rates of occupancy, two targets of frais de siège."""
-    seen: set[tuple[str, int]] = set()
+    etat = cadre.etat
+    seen: set[Any] = set()
     for item in hypotheses:
-        if not isinstance(item, Occupation):
-            continue
-        period = cadre.periode(item.de, item.a)
-        cells = {(item.etablissement, year) for year in cadre.annees[period]}
-        for name, year in sorted(cells & seen)[:1]:
-            yield (
-                f"l’occupation de {cadre.etat.noms[cadre.etat.rang(name)]} est fixée deux fois "
-                f"en {year} : gardez une seule hypothèse, ou séparez les périodes."
-            )
-        seen |= cells
-    if sum(isinstance(item, HypotheseFraisSiege) for item in hypotheses) > 1:
-        yield "la part des frais de siège est fixée deux fois : gardez une seule hypothèse."
+        held = dict(item.occupe(cadre.annees[1:]))
+        for key in [key for key in held if key in seen][:1]:
+            where = getattr(item, "etablissement", None)
+            yield held[key].format(nom=etat.noms[etat.rang(where)] if where else "")
+        seen |= set(held)

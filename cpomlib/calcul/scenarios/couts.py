@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from cpomlib.calcul.budget import COUTS, DERNIER_EXERCICE, centimes, couts_a_la_place
+from cpomlib.calcul.budget import COUTS, centimes, couts_a_la_place
 from cpomlib.calcul.scenarios.etats import SANS_GHAM
+from cpomlib.calcul.scenarios.plafonds import Plafond, plafond
 from cpomlib.calcul.scenarios.projection import Projection
 from cpomlib.calcul.volet import SANS_GHAM as SANS_GHAM_VOLET
-from cpomlib.calcul.volet import ACompleter, Droit, Montant
+from cpomlib.calcul.volet import ACompleter, Montant
 from cpomlib.entree import Plan
-from cpomlib.socle import RegleBudgetaireError
+from cpomlib.socle import RegleBudgetaireError, euros_exacts
 
 MIXTE = ACompleter(
     "mixte\u00a0: non réparti",
@@ -27,19 +27,6 @@ MIXTE = ACompleter(
     "Donnez les clés de l’étude nationale des coûts dans le plan du gestionnaire.",
 )
 """Several GHAM and no key: the budget does not say what each of them costs."""
-
-
-@dataclass(frozen=True)
-class Plafond:
-    """The ceiling of a place.
-
-    Attributes:
-        montant: euros; None where the law has none for such a place; to be completed otherwise.
-        en_vigueur: it is in force that year; otherwise it is the last one there was, a mark only.
-    """
-
-    montant: Montant
-    en_vigueur: bool
 
 
 @dataclass(frozen=True)
@@ -129,27 +116,10 @@ def couts_par_genre(lignes: Iterable[CoutProjete]) -> tuple[CoutGenre, ...]:
     return tuple(_whole(genre, mine) for genre, mine in sorted(held.items()))
 
 
-@lru_cache(maxsize=512)
-def plafond(genre: str, annee: int, departement: str) -> Plafond:
-    """Return the ceiling of a place, or the last there was where none is in force that year.
-
-    Source: CASF, art. L. 314-4; yearly arrêtés, 2018 to 2022; overseas increases included.
-    """
-    if not genre[:1].isdigit():
-        return Plafond(None, False)
-    try:
-        current = Droit().plafond(genre, annee, departement)
-        if current is not None:
-            return Plafond(current, True)
-        return Plafond(Droit().plafond(genre, DERNIER_EXERCICE, departement), False)
-    except RegleBudgetaireError as error:
-        return Plafond(ACompleter.de(error), False)
-
-
 def _lines(projection: Projection, plan: Plan, annee: int, rank: int) -> list[CoutProjete]:
     etat, year = projection.etat, annee - projection.etat.annee
     now, before = (_places(projection, rank, t) for t in (year, 0))
-    gross = Decimal(int(projection.reconductibles()[rank, year])).scaleb(-2)
+    gross = euros_exacts(int(projection.reconductibles()[rank, year]))
     held = _shared(gross, now, before, plan, etat.ids[rank])
     return [
         CoutProjete(

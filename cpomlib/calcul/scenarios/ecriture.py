@@ -6,7 +6,7 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
-from cpomlib.calcul.scenarios.champ import TAUX_PAR_AN
+from cpomlib.calcul.scenarios.champ import PAR_FONCTION, TAUX_PAR_AN
 from cpomlib.calcul.scenarios.hypotheses import Emprunt, Hypothese, champs
 from cpomlib.calcul.scenarios.lecture import Scenario
 
@@ -60,7 +60,7 @@ def _plain(genre: str, value: Any) -> Any:
     if isinstance(value, Emprunt):
         pairs = {item.nom: getattr(value, item.nom) for item in champs(Emprunt)}
         return {name: held for name, held in pairs.items() if held is not None}
-    if genre == TAUX_PAR_AN and isinstance(value, tuple):
+    if genre in (TAUX_PAR_AN, PAR_FONCTION) and isinstance(value, tuple):
         return dict(value)
     return value
 

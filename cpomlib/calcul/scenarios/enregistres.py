@@ -1,34 +1,48 @@
-"""Scenarios kept under a name: one YAML file each, never overwritten unknowingly."""
+"""Scenarios kept under a name, in the base: each saving is a deposit, none is overwritten."""
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
 import re
-import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from cpomlib.base import (
+    DeclarationChangeeError,
+    Declaree,
+    Enregistree,
+    Origine,
+    declarations,
+    declarer,
+    ecarts,
+)
+from cpomlib.base import empreinte as empreinte_de
 from cpomlib.calcul.scenarios.ecriture import en_yaml
-from cpomlib.calcul.scenarios.lecture import Scenario, read_scenario
-from cpomlib.droit import SCENARIOS, listes, present, scenarios_dir
-from cpomlib.socle import CommandeError, CpomError, fichiers, suggestion
-from cpomlib.socle.pannes import raison
+from cpomlib.calcul.scenarios.lecture import Scenario, lire_scenario
+from cpomlib.socle import CommandeError, CpomError, suggestion
 
-_PATIENCE, _OUBLI = 5.0, 30.0
-"""Seconds: how long another writer is waited for, and after which its lock is taken for dead."""
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
-
+NATURE = "scenario"
 _AUTRE = "Ce fichier est le scénario d’un autre gestionnaire."
-_YML = "Son nom finit par «\u00a0.yml\u00a0»\u00a0: renommez-le «\u00a0{nom}.yaml\u00a0»."
+_LIGNES = 6
+"""Lines of a difference that a message shows."""
 
 
 class DejaEnregistreError(CpomError):
-    """Somebody else saved a scenario under that name; nothing was written."""
+    """Somebody else saved a scenario under that name; nothing was written.
+
+    Attributes:
+        autre: what is saved under that name.
+        ecarts: the lines that differ, from the saved one (−) to this one (+).
+    """
+
+    autre: Declaree | None = None
+    ecarts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,12 +50,13 @@ class Enregistre:
     """A saved scenario, as a list shows it.
 
     Attributes:
-        nom: name of its file, without the ending; what ``?scenario=`` names.
+        nom: its name in the base; what ``?scenario=`` names.
         titre: its title.
         statut: ``brouillon``, ``propose`` or ``retenu``.
         auteur: who wrote it.
         jour: the day it was saved.
-        empreinte: hash of the file: it changes when somebody saves over it.
+        empreinte: hash of its text: it changes when somebody saves over it.
+        depot: the number of the deposit that holds it.
     """
 
     nom: str
@@ -50,6 +65,7 @@ class Enregistre:
     auteur: str
     jour: date | None
     empreinte: str
+    depot: int = 0
 
 
 def nom_de_fichier(titre: str) -> str:
@@ -71,8 +87,8 @@ class Illisible:
     """A saved scenario that cannot be read: it may be a retained one, and is said.
 
     Attributes:
-        fichier: name of the file.
-        pourquoi: why, in French, without the folders of the machine.
+        fichier: its name.
+        pourquoi: why, in French.
     """
 
     fichier: str
@@ -81,153 +97,196 @@ class Illisible:
 
 @dataclass(frozen=True)
 class Inventaire:
-    """What is in the folder of a gestionnaire.
+    """What is saved for a gestionnaire.
 
     Attributes:
         lisibles: the scenarios, in the order of their names.
-        illisibles: the files that could not be read.
+        illisibles: those that could not be read.
+        lus: by name, what the readable ones say.
     """
 
     lisibles: tuple[Enregistre, ...] = ()
     illisibles: tuple[Illisible, ...] = ()
+    lus: tuple[tuple[str, Scenario], ...] = ()
 
 
-def inventaire(gestionnaire: str) -> Inventaire:
-    """List the saved scenarios of a gestionnaire, and what could not be read.
+def inventaire(engine: Engine, gestionnaire: str, etat: int | None = None) -> Inventaire:
+    """List the saved scenarios of a gestionnaire in a state, and what could not be read."""
+    return inventaire_de(declarations(engine, [gestionnaire], nature=NATURE, etat=etat))
 
-    Raises:
-        ParametreError: the folder is not there (``CPOM_SCENARIOS``), or cannot be listed.
-    """
-    folder = scenarios_dir(gestionnaire)
-    seen = [_seen(path, gestionnaire) for path in listes(folder, (".yaml",))]
-    odd = [Illisible(path.name, _YML.format(nom=path.stem)) for path in listes(folder, (".yml",))]
+
+def inventaire_de(declarees: Iterable[Declaree]) -> Inventaire:
+    """List the scenarios among declarations already read, and what could not be read."""
+    seen: list[tuple[Enregistre, Scenario]] = []
+    odd: list[Illisible] = []
+    for one in declarees:
+        if one.nature != NATURE:
+            continue
+        try:
+            read = lu(one)
+        except CpomError as error:
+            odd.append(Illisible(one.nom, str(error)))
+        else:
+            seen.append((_enregistre(one, read), read))
     return Inventaire(
-        tuple(one for one in seen if isinstance(one, Enregistre)),
-        (*(one for one in seen if isinstance(one, Illisible)), *odd),
+        tuple(held for held, _ in seen), tuple(odd), tuple((held.nom, read) for held, read in seen)
     )
 
 
-def enregistres(gestionnaire: str) -> list[Enregistre]:
-    """List the saved scenarios that can be read; see :func:`inventaire` for the others."""
-    return list(inventaire(gestionnaire).lisibles)
-
-
-def ouvrir(gestionnaire: str, nom: str) -> Scenario:
-    """Read a saved scenario.
+def lu(declaration: Declaree) -> Scenario:
+    """Read a scenario that is declared.
 
     Raises:
-        CommandeError: none has that name.
-        ScenarioError, ParametreError: its file cannot be read.
+        CommandeError: it is the scenario of another gestionnaire.
+        ScenarioError, ParametreError: its text cannot be read.
     """
-    folder = scenarios_dir(gestionnaire)
-    known = {path.stem: path for path in listes(folder, (".yaml",))}
+    scenario = _lu(declaration.texte or "", declaration.nom)
+    if scenario.gestionnaire != declaration.gestionnaire:
+        raise CommandeError(_AUTRE, ou=declaration.nom)
+    return scenario
+
+
+@lru_cache(maxsize=256)
+def _lu(texte: str, nom: str) -> Scenario:
+    """Read a text once: a page looks at the list every other second."""
+    return lire_scenario(texte, f"{nom}.yaml")
+
+
+def _enregistre(one: Declaree, read: Scenario) -> Enregistre:
+    return Enregistre(
+        one.nom, read.titre, read.statut, read.auteur, read.date, one.empreinte, one.depot
+    )
+
+
+def _declare(engine: Engine, gestionnaire: str, nom: str, etat: int | None = None) -> Declaree:
+    known = {one.nom: one for one in declarations(engine, [gestionnaire], nature=NATURE, etat=etat)}
     if nom not in known:
         raise CommandeError(
             f"Aucun scénario n’est enregistré sous le nom «\u00a0{nom}\u00a0».",
             que_faire=suggestion(nom, known),
         )
-    scenario = read_scenario(known[nom])
-    if scenario.gestionnaire != gestionnaire:
-        raise CommandeError(_AUTRE, ou=nom)
-    return scenario
+    return known[nom]
 
 
-def empreinte(gestionnaire: str, nom: str) -> str:
+def ouvrir(engine: Engine, gestionnaire: str, nom: str, etat: int | None = None) -> Scenario:
+    """Read a saved scenario.
+
+    Raises:
+        CommandeError: none has that name.
+        ScenarioError, ParametreError: its text cannot be read.
+    """
+    return lu(_declare(engine, gestionnaire, nom, etat))
+
+
+def empreinte(engine: Engine, gestionnaire: str, nom: str) -> str:
     """Return the hash of a saved scenario, empty when there is none."""
-    path = scenarios_dir(gestionnaire) / f"{nom}.yaml"
-    return _hash(path.read_bytes()) if path.is_file() else ""
+    known = declarations(engine, [gestionnaire], nature=NATURE)
+    return next((one.empreinte for one in known if one.nom == nom), "")
 
 
-def enregistrer(scenario: Scenario, connue: str = "", jour: date | None = None) -> Enregistre:
+def enregistrer(
+    engine: Engine, scenario: Scenario, connue: str = "", jour: date | None = None
+) -> Enregistre:
     """Save a scenario under its title.
 
     Args:
+        engine: an open base.
         scenario: what is saved.
         connue: hash of the version it was made from, which may be replaced; empty for a new one.
-        jour: the day written in the file; today by default.
+        jour: the day written in the text; today by default.
 
     Raises:
         DejaEnregistreError: another version has that name; nothing was written.
-        CommandeError: the title cannot name a file, or the folder cannot be written.
+        CommandeError: the title cannot name a scenario, or the gestionnaire is not in the base.
+        StoreError: the base cannot be written.
     """
-    path = scenarios_dir(scenario.gestionnaire) / f"{nom_de_fichier(scenario.titre)}.yaml"
-    text = en_yaml(replace(scenario, date=jour or date.today()))
+    name = nom_de_fichier(scenario.titre)
+    dated = replace(scenario, date=jour or date.today())
+    text = en_yaml(dated)
+    key = (scenario.gestionnaire, f"{NATURE}/{name}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _seul(path):
-            if path.exists() and _hash(path.read_bytes()) != connue:
-                raise _taken(path, scenario.titre)
-            fichiers.ecrire(path, text)
-    except (OSError, fichiers.EcritureError) as error:
-        raise _not_saved(error, path) from error
-    held = _seen(path, scenario.gestionnaire)
-    if isinstance(held, Illisible):
-        raise CommandeError(held.pourquoi, ou=held.fichier)
-    return held
+        done = declarer(engine, {key: text}, _origine(text, name, scenario.auteur), {key: connue})
+    except DeclarationChangeeError as error:
+        raise _taken(error, scenario.titre, text) from error
+    return Enregistre(
+        name, scenario.titre, scenario.statut, scenario.auteur, dated.date, empreinte_de(text),
+        done.depot,
+    )  # fmt: skip
 
 
-def _not_saved(error: OSError | fichiers.EcritureError, path: Path) -> CommandeError:
-    quoi = "Le scénario n’a pas pu être enregistré."
-    if isinstance(error, FileExistsError) and path.parent.is_dir():
-        return CommandeError(
-            quoi,
-            pourquoi="Quelqu’un d’autre en enregistre un sous ce nom au même moment.",
-            que_faire="Recommencez.",
-        )
-    cause = error if isinstance(error, OSError) else error.__cause__
-    why = f"Le système répond\u00a0: {raison(cause)}." if isinstance(cause, OSError) else ""
-    return CommandeError(
-        quoi,
-        ou=str(path.parent),
-        pourquoi=why,
-        que_faire=f"Indiquez un dossier du service par la variable {SCENARIOS}.",
+def renommer(
+    engine: Engine, gestionnaire: str, nom: str, titre: str, auteur: str = "", connue: str = ""
+) -> Enregistre:
+    """Give a saved scenario another title, hence another name; the history keeps the old one.
+
+    Args:
+        engine: an open base.
+        gestionnaire: whose scenario.
+        nom: its name now.
+        titre: its new title.
+        auteur: who renames it.
+        connue: hash of the version that was seen; empty to take whatever is in force.
+
+    Raises:
+        DejaEnregistreError: somebody saved over it since, or another has the new name.
+        CommandeError: none has that name, or the title cannot name a scenario.
+    """
+    held = _declare(engine, gestionnaire, nom)
+    changed = replace(lu(held), titre=titre)
+    name, text = nom_de_fichier(titre), en_yaml(changed)
+    old, new = (gestionnaire, held.document), (gestionnaire, f"{NATURE}/{name}")
+    seen = connue or held.empreinte
+    texts: dict[tuple[str, str], str | None] = {old: None} | {new: text}
+    known = {new: "", old: seen}
+    try:
+        done = declarer(engine, texts, _origine(text, name, auteur or changed.auteur), known)
+    except DeclarationChangeeError as error:
+        raise _taken(error, titre, text) from error
+    return Enregistre(
+        name, titre, changed.statut, changed.auteur, changed.date, empreinte_de(text), done.depot
     )
 
 
-def _taken(path: Path, titre: str) -> DejaEnregistreError:
-    held = _seen(path)
-    who = f" par {held.auteur}" if isinstance(held, Enregistre) and held.auteur else ""
-    return DejaEnregistreError(
-        f"Un autre scénario est déjà enregistré sous le nom «\u00a0{titre}\u00a0»{who}\u00a0: "
-        "rien n’a été écrit.",
+def supprimer(
+    engine: Engine, gestionnaire: str, nom: str, auteur: str = "", connue: str = ""
+) -> Enregistree:
+    """Take a saved scenario out of the list; the history keeps it.
+
+    Args:
+        engine: an open base.
+        gestionnaire: whose scenario.
+        nom: its name.
+        auteur: who takes it out.
+        connue: hash of the version that was seen; empty to take whatever is in force.
+
+    Raises:
+        DejaEnregistreError: somebody saved over it since.
+        CommandeError: none has that name.
+    """
+    held = _declare(engine, gestionnaire, nom)
+    key = (gestionnaire, held.document)
+    who = _origine("", nom, auteur)
+    try:
+        return declarer(engine, {key: None}, who, {key: connue or held.empreinte})
+    except DeclarationChangeeError as error:
+        raise _taken(error, nom, "") from error
+
+
+def _origine(texte: str, nom: str, auteur: str) -> Origine:
+    return Origine(auteur or "non précisé", f"{nom}.yaml", empreinte_de(texte), NATURE)
+
+
+def _taken(error: DeclarationChangeeError, titre: str, texte: str) -> DejaEnregistreError:
+    """Say who saved under that name, and how it differs."""
+    held = error.actuelles[0]
+    said = titre if held.nom == nom_de_fichier(titre) else held.nom
+    lines = ecarts(held.texte, texte)
+    more = ["…"] * (len(lines) > _LIGNES)
+    refusal = DejaEnregistreError(
+        f"Un autre scénario est déjà enregistré sous le nom «\u00a0{said}\u00a0» par "
+        f"{held.auteur}\u00a0: rien n’a été écrit.",
+        pourquoi=f"De l’autre (−) à celui-ci (+)\u00a0: {' ; '.join([*lines[:_LIGNES], *more])}.",
         que_faire="Donnez un autre nom à celui-ci, ou ouvrez l’autre d’abord.",
     )
-
-
-@contextlib.contextmanager
-def _seul(path: Path) -> Iterator[None]:
-    """Let one writer at a time compare and replace a file."""
-    lock, limit = path.with_suffix(".verrou"), time.monotonic() + _PATIENCE
-    while True:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-            break
-        except FileExistsError:
-            with contextlib.suppress(FileNotFoundError):
-                if time.time() - lock.stat().st_mtime > _OUBLI:
-                    lock.unlink()
-            if time.monotonic() > limit:
-                raise
-            time.sleep(0.02)
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
-
-
-def _seen(path: Path, gestionnaire: str = "") -> Enregistre | Illisible:
-    """Read a file; ``gestionnaire`` is whose folder it is in, when that counts."""
-    try:
-        present(path)
-        held, digest = read_scenario(path), _hash(path.read_bytes())
-    except CpomError as error:
-        return Illisible(path.name, str(error).replace(str(path), path.name))
-    except OSError as error:
-        return Illisible(path.name, f"Le système répond\u00a0: {raison(error)}.")
-    if gestionnaire and held.gestionnaire != gestionnaire:
-        return Illisible(path.name, _AUTRE)
-    return Enregistre(path.stem, held.titre, held.statut, held.auteur, held.date, digest)
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    refusal.autre, refusal.ecarts = held, lines
+    return refusal

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 
-from cpomlib.calcul.scenarios.hypotheses import HORS_LES_MURS, LOGEMENT_ADAPTE
 from cpomlib.socle import Periode
 
 SANS_GHAM = "sans_gham"
+LOGEMENT_ADAPTE, HORS_LES_MURS = "logement_adapte", "hors_les_murs"
+REGROUPE, DIFFUS = "regroupe", "diffus"
 DOCUMENTS = ("ca", "be")
 DOTATIONS = ("base_budgetaire", "constatee")
 
@@ -49,6 +51,7 @@ class Etat:
         part_variable: share of groupes 1 and 3 that follows the places (``seuils.yaml``).
         departements: INSEE code of the département of each establishment.
         chrs: it is a tariffed CHRS: the ceilings of GHAM are about it.
+        conventions: convention collective → ETP of those it covers, shape (E, F).
         avertissements: what the reader must know of this base, in French.
     """
 
@@ -75,12 +78,18 @@ class Etat:
     part_variable: tuple[float, float]
     departements: tuple[str, ...] = ()
     chrs: tuple[bool, ...] = ()
+    conventions: Mapping[str, Tableau] = field(default_factory=dict)
     avertissements: tuple[str, ...] = field(default=())
 
     @property
     def masse(self) -> Tableau:
         """Payroll known by employee, Σ ETP × cost, shape (E,)."""
         return np.nansum(self.etp * self.couts_etp, axis=1)
+
+    @property
+    def total_etp(self) -> Tableau:
+        """ETP of each establishment; NaN where no employee was deposited."""
+        return self.etp.sum(axis=1)
 
     @property
     def total_places(self) -> Tableau:
@@ -101,6 +110,10 @@ class Etat:
         said = Periode(self.annee, jour).avertissement
         return replace(self, avertissements=(said, *self.avertissements))
 
+    def etp_de(self, convention: str) -> Tableau:
+        """Return the ETP of a convention, shape (E, F); zero where it covers nobody."""
+        return self.conventions.get(convention, np.zeros(self.etp.shape))
+
     def rang(self, etablissement: str) -> int:
         """Return the row of an establishment."""
         return self.ids.index(etablissement)
@@ -113,6 +126,13 @@ def genres_connus(presents: set[str]) -> tuple[str, ...]:
     ghams = {code for code in nomenclature("gham").libelles if code != NON_RENSEIGNE}
     others = (LOGEMENT_ADAPTE, HORS_LES_MURS, SANS_GHAM)
     return (*sorted((ghams | presents) - set(others)), *others)
+
+
+def mode_de(genre: str) -> str:
+    """Return the mode of accommodation of a kind of places: a GHAM ends with its letter."""
+    if genre[:1].isdigit():
+        return DIFFUS if genre.endswith("D") else REGROUPE
+    return genre
 
 
 def libelle_genre(genre: str) -> str:

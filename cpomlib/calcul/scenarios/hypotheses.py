@@ -1,4 +1,4 @@
-"""The hypotheses of a scenario: one small frozen dataclass per type of the contract.
+"""The hypotheses of a scenario: what there are, by their name in a file.
 
 Rates are fractions (0.012 is 1,2 %). Amounts are euros of the year they take effect; what lasts
 then follows the index of its nature (dotation, groupe, salaries).
@@ -9,39 +9,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from cpomlib.calcul.scenarios.budget import (
+from cpomlib.calcul.scenarios.declaration import Hypothese, champs
+from cpomlib.calcul.scenarios.types import (
     Actualisation,
+    ChangementConvention,
     Cofinancement,
     Convergence,
     Emprunt,
+    Etp,
+    FermerPlaces,
     HypotheseFraisSiege,
     Inflation,
     Investissement,
     MasseSalariale,
     Mutualisation,
     NonReconductible,
-)
-from cpomlib.calcul.scenarios.declaration import Hypothese, champs
-from cpomlib.calcul.scenarios.offre import (
-    Etp,
-    FermerPlaces,
     Occupation,
     OuvrirPlaces,
     TransformerPlaces,
+    tous,
 )
 
-LOGEMENT_ADAPTE, HORS_LES_MURS = "logement_adapte", "hors_les_murs"
-
-TYPES: Mapping[str, type[Hypothese]] = MappingProxyType(
-    {
-        kind.type: kind
-        for kind in (
-            Actualisation, Inflation, MasseSalariale, TransformerPlaces, OuvrirPlaces,
-            FermerPlaces, Etp, Occupation, HypotheseFraisSiege, Mutualisation, Investissement,
-            Cofinancement, Convergence, NonReconductible,
-        )
-    }
-)  # fmt: skip
+TYPES: Mapping[str, type[Hypothese]] = MappingProxyType({kind.type: kind for kind in tous()})
 """Type in a file → its dataclass, in the order of the contract."""
 
 FAMILLES: Mapping[str, str] = MappingProxyType(
@@ -59,10 +48,9 @@ FAMILLES: Mapping[str, str] = MappingProxyType(
 
 __all__ = [
     "FAMILLES",
-    "HORS_LES_MURS",
-    "LOGEMENT_ADAPTE",
     "TYPES",
     "Actualisation",
+    "ChangementConvention",
     "Cofinancement",
     "Convergence",
     "Emprunt",

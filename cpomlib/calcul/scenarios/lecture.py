@@ -11,7 +11,7 @@ from typing import Any
 
 from cpomlib.calcul.scenarios.champ import ChampHypothese, ValeurRefuseeError, lire
 from cpomlib.calcul.scenarios.hypotheses import TYPES, Emprunt, Hypothese, champs
-from cpomlib.droit import read_yaml
+from cpomlib.droit import lire_yaml, read_yaml
 from cpomlib.socle import ScenarioError, insecable, suggestion
 
 HORIZON_MAXIMUM = 6
@@ -75,8 +75,23 @@ def read_scenario(path: Path) -> Scenario:
         ParametreError: the file is absent, is not YAML, or repeats a key.
         ScenarioError: all that is wrong in it, each with its line and the nearest valid choice.
     """
-    content = read_yaml(path)
-    return make_scenario(content, path.name, _lines(path))
+    from cpomlib.droit import lire_texte
+
+    content = read_yaml(path)  # as read: readers differ on tabs
+    return make_scenario(content, path.name, _lines(lire_texte(path)))
+
+
+def lire_scenario(texte: str, fichier: str) -> Scenario:
+    """Read a scenario in a text, as :func:`read_scenario` reads it in a file.
+
+    Args:
+        texte: what was written.
+        fichier: the name that messages give it.
+
+    Raises:
+        ParametreError, ScenarioError: as :func:`read_scenario`.
+    """
+    return make_scenario(lire_yaml(texte, fichier), fichier, _lines(texte))
 
 
 def make_scenario(
@@ -197,13 +212,13 @@ def _fault(ou: str, key: str, text: str) -> str:
     return insecable(f"{place} : {text}")
 
 
-def _lines(path: Path) -> tuple[int, ...]:
-    """Return the line of each hypothesis of a file already known to be YAML."""
+def _lines(texte: str) -> tuple[int, ...]:
+    """Return the line of each hypothesis of a text already known to be YAML."""
     import yaml
 
-    from cpomlib.droit import CHARGEUR, lire_texte
+    from cpomlib.droit import CHARGEUR
 
-    root = yaml.compose(lire_texte(path), Loader=CHARGEUR)  # as read: readers differ on tabs
+    root = yaml.compose(texte.removeprefix("\ufeff"), Loader=CHARGEUR)
     for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
         if key.value == "hypotheses" and isinstance(value, yaml.SequenceNode):
             return tuple(item.start_mark.line + 1 for item in value.value)

@@ -7,18 +7,32 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from cpomlib.calcul.scenarios.champ import TAUX_PAR_AN, ChampHypothese, en_unite
+from cpomlib.calcul.scenarios.champ import (
+    AUCUN,
+    ETABLISSEMENT,
+    JOUR,
+    NOMMES,
+    PAR_FONCTION,
+    PLAFOND,
+    TAUX_PAR_AN,
+    UNITES,
+    ChampHypothese,
+    en_unite,
+    par_fonction_en,
+)
 from cpomlib.calcul.scenarios.ecriture import intitule
 from cpomlib.calcul.scenarios.etats import libelle_genre
 from cpomlib.calcul.scenarios.hypotheses import Emprunt, Hypothese, champs
-from cpomlib.socle import nombre
+from cpomlib.socle import date_courte, nombre
 
 SANS_RAISON = "sans justification"
 PARTOUT = "Tous les établissements"
-_DITS_AILLEURS = ("annee", "etablissement")
+TOUJOURS = "toutes les années"
+_DITS_AILLEURS = ("annee", "etablissement", JOUR)
 """Kinds of values that have their own column."""
 _SINGULIERS = {"places": "place", "ans": "an", "points par an": "point par an"}
 _ROMAINS = {1: "I", 2: "II", 3: "III"}
+_NOMMES = {ETABLISSEMENT: "moyenne de l’établissement", PLAFOND: "tarif plafond du GHAM"}
 
 
 @dataclass(frozen=True)
@@ -47,11 +61,9 @@ def dire(hypothese: Hypothese, noms: Mapping[str, str]) -> HypotheseDite:
         hypothese: what is said; a value left to its default is left out.
         noms: id of an establishment → its name.
     """
-    asked = [declared for declared in champs(type(hypothese)) if not _ailleurs(declared)]
-    counted = [declared for declared in asked if _compte(hypothese, declared)] or asked
     said = [
         f"{nom_de(declared)}\u00a0: {_texte(declared, getattr(hypothese, declared.nom))}"
-        for declared in (en_unite(one, getattr(hypothese, one.nom)) for one in counted)
+        for declared in _dites(hypothese)
         if getattr(hypothese, declared.nom) is not None
     ]
     where = getattr(hypothese, "etablissement", None)
@@ -62,6 +74,28 @@ def dire(hypothese: Hypothese, noms: Mapping[str, str]) -> HypotheseDite:
         _quand(hypothese),
         hypothese.justification.strip() or SANS_RAISON,
     )
+
+
+def resumer(hypothese: Hypothese) -> str:
+    """Say a hypothesis on one line: « Inflation, groupe I : 2 % par an, de 2027 à 2030 »."""
+    if told := hypothese.resume():
+        return told
+    said = [
+        (nom_de(one), _texte(one, getattr(hypothese, one.nom)))
+        for one in _dites(hypothese)
+        if getattr(hypothese, one.nom) is not None
+    ]
+    values = said[0][1] if len(said) == 1 else "\u00a0; ".join(f"{n} {v}" for n, v in said)
+    when = "" if getattr(hypothese, "annee", None) else _quand(hypothese)
+    parts = (values, "" if when == TOUJOURS else when)
+    return f"{intitule(hypothese)}\u00a0: {', '.join(part for part in parts if part)}"
+
+
+def _dites(hypothese: Hypothese) -> list[ChampHypothese]:
+    """Return the values worth saying, as they are to be read; all of them where none is moved."""
+    asked = [declared for declared in champs(type(hypothese)) if not _ailleurs(declared)]
+    counted = [declared for declared in asked if _compte(hypothese, declared)] or asked
+    return [en_unite(one, getattr(hypothese, one.nom)) for one in counted]
 
 
 def nom_de(declared: ChampHypothese) -> str:
@@ -81,20 +115,33 @@ def _compte(hypothese: Hypothese, declared: ChampHypothese) -> bool:
 def _quand(hypothese: Any) -> str:
     if getattr(hypothese, "annee", None):
         return str(hypothese.annee)
-    first, last = getattr(hypothese, "de", None), getattr(hypothese, "a", None)
+    if day := getattr(hypothese, "date_effet", None):
+        return f"à partir du {date_courte(day)}"
+    first, last = _periode(hypothese)
     if first and last:
         return str(first) if first == last else f"de {first} à {last}"
     if first:
         return f"à partir de {first}"
-    return f"jusqu’en {last}" if last else "toutes les années"
+    return f"jusqu’en {last}" if last else TOUJOURS
+
+
+def _periode(hypothese: Hypothese) -> tuple[int | None, int | None]:
+    """Return the years of a period; a value called « de » may be something else."""
+    held = {one.nom: getattr(hypothese, one.nom) for one in champs(type(hypothese))
+            if one.genre == "annee"}  # fmt: skip
+    return held.get("de"), held.get("a")
 
 
 def _texte(declared: ChampHypothese, value: Any) -> str:
     if isinstance(value, Emprunt):
         held = ((item, getattr(value, item.nom)) for item in champs(Emprunt))
         return ", ".join(_texte(item, each) for item, each in held if each is not None)
+    if declared.genre == PAR_FONCTION:
+        return _emplois(declared, value)
     if isinstance(value, tuple):
         return ", ".join(f"{rate_of(rate)} en {year}" for year, rate in value)
+    if value in NOMMES:
+        return _NOMMES[value]
     if isinstance(value, str) or declared.genre == "code":
         return _code(declared, value)
     return quantite(declared, value)
@@ -119,6 +166,16 @@ def exact(value: Any) -> str:
     """Write a number with the decimals it has, none lost."""
     number = Decimal(str(value)).normalize()
     return nombre(number, max(0, -int(number.as_tuple().exponent)))
+
+
+def _emplois(declared: ChampHypothese, value: Any) -> str:
+    from cpomlib.droit import nomenclature
+
+    if value == AUCUN:
+        return "aucun"
+    label = nomenclature("fonction").libelle
+    unit = UNITES[par_fonction_en(declared)]
+    return ", ".join(f"{label(code)} {exact(each)}\u00a0{unit}" for code, each in value)
 
 
 def _code(declared: ChampHypothese, value: Any) -> str:

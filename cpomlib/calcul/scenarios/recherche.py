@@ -8,30 +8,24 @@ from typing import Any
 
 import numpy as np
 
-from cpomlib.calcul.scenarios.application import appliquer
-from cpomlib.calcul.scenarios.champ import TAUX_PAR_AN, ChampHypothese
+from cpomlib.calcul.scenarios.champ import FINANCEMENT, TAUX_PAR_AN, ChampHypothese
+from cpomlib.calcul.scenarios.declaration import Hypothese, champs
 from cpomlib.calcul.scenarios.effets import Cadre, joindre
 from cpomlib.calcul.scenarios.etats import Etat
-from cpomlib.calcul.scenarios.hypotheses import (
-    Etp,
-    FermerPlaces,
-    Hypothese,
-    Investissement,
-    TransformerPlaces,
-    champs,
-)
 from cpomlib.calcul.scenarios.modele import calculer
 from cpomlib.calcul.scenarios.phrases import nom_de, quantite
 from cpomlib.calcul.scenarios.projection import calcul
-from cpomlib.socle import CommandeError, euros, suggestion
+from cpomlib.calcul.scenarios.tableaux import appliquer
+from cpomlib.socle import CommandeError, euros, suggestion, vers_euros
 
 TOLERANCE = 1.0
 """Euros: how near the target the result must be."""
 SONDES = 33
 """Values tried over the range before the search narrows down."""
 TOURS = 80
-REGLABLES = ("taux", TAUX_PAR_AN, "euros", "places", "etp", "pas")
-DECIMALES = {"taux": 3, TAUX_PAR_AN: 3, "pas": 3, "euros": 0, "places": 0, "etp": 1}
+REGLABLES = ("taux", TAUX_PAR_AN, "euros", "places", "etp", "pas", FINANCEMENT)
+DECIMALES = {"taux": 3, TAUX_PAR_AN: 3, "pas": 3, "euros": 0, "places": 0, "etp": 1,
+             FINANCEMENT: 0}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,7 +56,8 @@ class PointEquilibre:
 def reglables(hypothese: Hypothese) -> tuple[ChampHypothese, ...]:
     """Return the values of a hypothesis that a search may move."""
     held = (item for item in champs(type(hypothese)) if item.genre in REGLABLES)
-    return tuple(item for item in held if getattr(hypothese, item.nom) is not None)
+    # a financing that is named is read in the base: it is not a number to look for
+    return tuple(item for item in held if not isinstance(getattr(hypothese, item.nom), str | None))
 
 
 def equilibre(
@@ -112,11 +107,11 @@ def equilibre(
         lines = calculer(etat, joindre(others, appliquer(cadre, moved)))
         return float(lines.resultat[:, year - etat.annee].sum()) - cible
 
-    exact = _search(gap, low, high, _now(hypotheses[rang], declared.nom))
+    exact = _find_root(gap, low, high, _now(hypotheses[rang], declared.nom))
     value = _rounded(gap, declared, exact, low, high)
     changed = avec(hypotheses, rang, declared.nom, value)
     held = calcul(etat, changed, horizon).total_centimes("resultat")
-    result = int(held[year - etat.annee]) / 100
+    result = float(vers_euros(int(held[year - etat.annee])))
     reached = abs(result - cible) <= TOLERANCE
     return PointEquilibre(declared, value, result, cible, year, reached, (low, high), changed)
 
@@ -151,30 +146,8 @@ def etendue(
     high = 1e9 if declared.maximum is None else float(declared.maximum)
     if declared.part_sous_un:
         return (0.0, 0.999999) if getattr(item, declared.nom) < 1 else (1.0, high)
-    if isinstance(item, Investissement):
-        return _financement(item, declared.nom, low, high)
-    cadre = Cadre(etat, horizon)
-    others = appliquer(cadre, [h for r, h in enumerate(hypotheses) if r != rang])
-    if isinstance(item, FermerPlaces | TransformerPlaces) and declared.genre == "places":
-        kind = item.gham if isinstance(item, FermerPlaces) else item.de
-        rank, row = etat.genres.index(kind), etat.rang(item.etablissement)
-        left = etat.places[row, rank] + others.places[rank, row, cadre.depuis(item.annee)]
-        return low, max(low, float(left.min()))
-    if isinstance(item, Etp) and declared.nom == "variation":
-        rank, row = etat.fonctions.index(item.fonction), etat.rang(item.etablissement)
-        left = etat.etp[row, rank] + others.etp[rank, row, cadre.depuis(item.annee)]
-        return max(low, -float(np.nan_to_num(left).min())), high
-    return low, high
-
-
-def _financement(item: Investissement, nom: str, low: float, high: float) -> tuple[float, float]:
-    """Keep subsidy and loan within the amount they finance."""
-    loan = item.emprunt.montant if item.emprunt and item.emprunt.montant is not None else 0.0
-    if nom == "montant":
-        return max(low, item.subvention + loan), high
-    if nom == "subvention":
-        return low, max(low, item.montant - loan)
-    return low, high
+    others = appliquer(Cadre(etat, horizon), [h for r, h in enumerate(hypotheses) if r != rang])
+    return item.bornes(etat, others, declared, low, high)
 
 
 def _champ(hypotheses: Sequence[Hypothese], rang: int, nom: str | None) -> ChampHypothese:
@@ -198,7 +171,7 @@ def _champ(hypotheses: Sequence[Hypothese], rang: int, nom: str | None) -> Champ
     return known[wanted]
 
 
-def _search(gap: Callable[[float], float], low: float, high: float, now: float) -> float:
+def _find_root(gap: Callable[[float], float], low: float, high: float, now: float) -> float:
     """Return a root of ``gap`` in the range, or the point where it is nearest to zero."""
     around = [now * scale for scale in (0.25, 0.5, 0.8, 0.9, 1.1, 1.25, 2, 4)] + [now]
     points = np.unique([*np.linspace(low, high, SONDES), *(x for x in around if low < x < high)])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from cpomlib.socle import vers_euros
+
 if TYPE_CHECKING:
     from cpomlib.tables import Frames
 
@@ -20,11 +22,13 @@ class Salaires:
         etp: full-time equivalents, (E, F); NaN where no employee was deposited.
         couts: euros a year per ETP, (E, F); NaN where nobody holds the fonction.
         fonctions: the F fonctions.
+        conventions: convention collective → ETP of those it covers, (E, F).
     """
 
     etp: np.ndarray
     couts: np.ndarray
     fonctions: tuple[str, ...]
+    conventions: dict[str, np.ndarray]
 
 
 def salaires(
@@ -43,7 +47,10 @@ def salaires(
         groupe_2: charges of groupe 2 of each establishment, euros.
         notes: completed with what the reader must know.
     """
-    etp, paid, fonctions = _by_fonction(frames, structures["id_etablissement"].tolist(), annee)
+    ids = structures["id_etablissement"].tolist()
+    rows = frames["salaries"]
+    rows = rows[(rows["annee"] == annee) & rows["id_etablissement"].isin(ids)]
+    etp, paid, fonctions = _by_fonction(rows, ids)
     known = ~np.isnan(etp).all(axis=1)
     etp = np.where(known[:, None], np.nan_to_num(etp), np.nan)
     costs = np.where(etp > 0, paid / np.where(etp > 0, etp, 1.0), np.nan)
@@ -60,18 +67,20 @@ def salaires(
             "ramené au groupe II."
         )
     scale = np.where(over, groupe_2 / np.where(over, payroll, 1.0), 1.0)
-    return Salaires(etp, costs * scale[:, None], fonctions)
+    groups = {
+        str(name): np.nan_to_num(_by_fonction(rows[rows["convention"] == name], ids)[0])
+        for name in rows["convention"].dropna().unique()
+    }
+    return Salaires(etp, costs * scale[:, None], fonctions, groups)
 
 
 def _by_fonction(
-    frames: Frames, ids: list[str], annee: int
+    rows: pd.DataFrame, ids: list[str]
 ) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
     """Return ETP and euros paid, by establishment and fonction; NaN where there is nobody."""
     from cpomlib.droit import NON_RENSEIGNE, nomenclature
 
     fonctions = tuple(c for c in nomenclature("fonction").libelles if c != NON_RENSEIGNE)
-    rows = frames["salaries"]
-    rows = rows[(rows["annee"] == annee) & rows["id_etablissement"].isin(ids)]
     rows = rows.assign(fonction=rows["fonction"].astype(str))
 
     def wide(column: str) -> np.ndarray:
@@ -80,4 +89,4 @@ def _by_fonction(
         )
         return table.reindex(index=ids, columns=list(fonctions)).to_numpy("float64")
 
-    return wide("etp"), wide("cout_employeur") / 100, fonctions
+    return wide("etp"), vers_euros(wide("cout_employeur")), fonctions

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cpomlib.calcul.scenarios.application import appliquer
 from cpomlib.calcul.scenarios.champ import ChampHypothese
 from cpomlib.calcul.scenarios.effets import Cadre
 from cpomlib.calcul.scenarios.etats import Etat
 from cpomlib.calcul.scenarios.hypotheses import Hypothese
 from cpomlib.calcul.scenarios.modele import calculer
 from cpomlib.calcul.scenarios.recherche import avec, etendue, reglables
+from cpomlib.calcul.scenarios.tableaux import appliquer
 
 
 @dataclass(frozen=True)
@@ -63,21 +63,13 @@ def tornade(
         for declared in reglables(item):
             value = getattr(item, declared.nom)
             if not _is_zero(value):
-                bounds = _bornes(etat, hypotheses, horizon, rang, declared)
+                bounds = etendue(etat, hypotheses, horizon, rang, declared)
                 low, high = (
                     result(avec(hypotheses, rang, declared.nom, _scaled(value, scale, bounds)))
                     for scale in (1 - ecart, 1 + ecart)
                 )
                 bars.append(Barre(rang, declared, round(low, 2), round(high, 2), round(now, 2)))
     return tuple(sorted(bars, key=lambda bar: (-bar.amplitude, bar.rang, bar.champ.nom)))
-
-
-def _bornes(
-    etat: Etat, hypotheses: Sequence[Hypothese], horizon: int, rang: int, declared: ChampHypothese
-) -> tuple[float, float]:
-    """Return what a value may be, one place being no floor: a tenth less is nine tenths of it."""
-    low, high = etendue(etat, hypotheses, horizon, rang, declared)
-    return (0.0 if declared.genre == "places" else low), high
 
 
 def _scaled(value: Any, factor: float, bornes: tuple[float, float]) -> Any:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret.matrices import Matrices, matrices
 from cpomlib.calcul.secret.racontes import DUREES
 from cpomlib.calcul.secret.regles import Regles, regles_des_seuils
@@ -38,8 +39,8 @@ class ReferenceRegionale:
         mediane: middle value of the gestionnaires; None where masked or unknown.
         statut: ``ok``, ``nd`` when nobody has a value, ``secret`` when masked.
         raison: why nothing is said, a French sentence; empty when ok.
-        rang: place of the gestionnaire asked for, the greatest value first (« 3e sur 12 »);
-            empty when it has no value or there are too few to rank.
+        rang: place of the gestionnaire asked for, the best value first (« 3e sur 12 »); empty
+            when it has no value, there are too few to rank, or neither side is the better.
     """
 
     n: int
@@ -207,8 +208,6 @@ def _ranks(known: Matrices, unite: str, regles: Regles) -> list[str]:
 
     Equal values share the best place.
     """
-    from cpomlib.calcul.indicateurs.fiches import fiches
-
     if unite not in known.unites:
         return [""] * len(known.ids)
     own = known.valeurs[known.unites.index(unite)]

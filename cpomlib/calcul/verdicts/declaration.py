@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.calcul.verdicts.modele import Nature
-from cpomlib.droit import Cle, Declaration, Endroit, NomDeSeuil, Positif, Texte, cles, gabarit
+from cpomlib.droit import (
+    Cle,
+    Declaration,
+    Endroit,
+    NomDeSeuil,
+    Positif,
+    Texte,
+    cles,
+    gabarit,
+    parmi,
+)
 from cpomlib.socle import ParametreError
+from cpomlib.tables import table_names
 
 NIVEAUX = ("meilleur", "moins_bon", "proche", "inconnu")
 COURS = ("ameliore", "degrade", "stable", "inconnu")
@@ -17,7 +28,8 @@ TITRES = ("favorable", "defavorable", "ameliore", "degrade", "haut", "bas")
 FAITS = ("aucun", "un", "plusieurs")
 """How a count is told: of none, of one, of several."""
 
-Donnee = Literal["anomalies", "publics", "activite", "finances", "rh", "qualite"]
+DONNEES = ("anomalies", "petits", "publics", "activite", "finances", "rh", "qualite")
+"""What is said of the data itself."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,12 @@ class RegleDonnee:
     section: Texte
     titre: Texte
     texte: Texte
-    tables: tuple[str, ...] = ()
+    tables: tuple[Annotated[str, parmi("La table", table_names)], ...] = ()
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse a sentence that names what is not known of this part."""
+        known = {"anomalies": ("nombre", "touche"), "petits": ("nombre",)}
+        gabarit(self.texte, ("annee", *known.get(self.nom, ("absence",))), ou.dans("texte"))
 
 
 Conclusions = Mapping[str, Mapping[str, Literal["favorable", "defavorable", "aucun"]]]
@@ -103,10 +120,11 @@ class Verdicts:
     ordre: tuple[Nature, ...]
     table: Annotated[Conclusions, cles(NIVEAUX, toutes=True)]
     regles: Mapping[str, RegleVerdict]
-    donnees: Mapping[str, RegleDonnee]
+    donnees: Annotated[Mapping[str, RegleDonnee], cles(DONNEES, toutes=True)]
 
     def controle(self, ou: Endroit) -> None:
-        """Refuse a table of conclusions with a hole."""
+        """Refuse a table of conclusions with a hole, an order that leaves a nature out."""
+        cles(get_args(Nature), toutes=True)(dict.fromkeys(self.ordre), ou.dans("ordre"))
         for level, row in self.table.items():
             cles(COURS, toutes=True)(row, ou.dans("table").dans(level))
 

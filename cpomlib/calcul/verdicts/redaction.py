@@ -152,4 +152,4 @@ def _touche(names: Collection[str], count: int) -> str:
 def _absence(count: int) -> str:
     if count == 1:
         return "L’établissement n’a rien transmis"
-    return f"Aucun des {nombre(count)} établissements n’a rien transmis"
+    return f"Aucun des {nombre(count)} établissements n’a transmis de données"

@@ -64,6 +64,19 @@ class LigneCout:
     repere: Montant
 
     @property
+    def plafond_lu(self) -> Montant:
+        """The ceiling the cost is read beside: that in force, else the last there was."""
+        return self.repere if self.plafond is None else self.plafond
+
+    @property
+    def ecart(self) -> Montant:
+        """What the cost is beyond its ceiling, euros; why there is none, None without a cost."""
+        cost, ceiling = self.detail.cout, self.plafond_lu
+        if not isinstance(ceiling, Decimal):
+            return ceiling
+        return None if cost is None else cost - ceiling
+
+    @property
     def comparable(self) -> bool:
         """Its cost is its own: a key shared pro rata gives every GHAM the same one."""
         return self.cle_donnee or self.cle == 1

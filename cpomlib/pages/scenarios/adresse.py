@@ -7,6 +7,7 @@ import binascii
 import json
 import zlib
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from cpomlib.calcul.scenarios import contenu, make_scenario
@@ -17,9 +18,19 @@ LIMITE = 200_000
 """Characters of a session unfolded: an address made by hand may not fill the memory."""
 
 
-def ecrire(seance: Seance) -> str:
-    """Return the query string of a session."""
-    held = {"actif": seance.actif, "scenarios": [contenu(s) for s in seance.scenarios]}
+def ecrire(seance: Seance, connues: Mapping[str, str] | None = None) -> str:
+    """Return the query string of a session.
+
+    Args:
+        seance: what is on the table.
+        connues: name of a saved scenario → the version known here, which may be replaced.
+    """
+    held: dict[str, Any] = {
+        "actif": seance.actif,
+        "scenarios": [contenu(s) for s in seance.scenarios],
+    }
+    if connues:
+        held["connues"] = dict(connues)
     text = json.dumps(held, ensure_ascii=False, default=str, separators=(",", ":"))
     packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
     return "?" + urlencode({"gestionnaire": seance.courant.gestionnaire, "etat": packed})
@@ -32,14 +43,22 @@ def lire(requete: str) -> dict[str, str]:
 
 def seance(valeurs: Mapping[str, str]) -> Seance | None:
     """Return the session an address holds, None when it holds none that can be read."""
-    packed = valeurs.get("etat", "")
     try:
-        held = json.loads(_unfolded(packed))
+        held = json.loads(_unfolded(valeurs.get("etat", "")))
         scenarios = tuple(make_scenario(_years(item)) for item in held["scenarios"][:MAXIMUM])
         return Seance(scenarios, 0).choisir(int(held["actif"])) if scenarios else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ScenarioError,
             binascii.Error, zlib.error):  # fmt: skip
         return None
+
+
+def connues(valeurs: Mapping[str, str]) -> dict[str, str]:
+    """Return the versions that an address knows, none where it cannot be read."""
+    try:
+        held = json.loads(_unfolded(valeurs.get("etat", ""))).get("connues", {})
+        return {str(name): str(known) for name, known in held.items()}
+    except (ValueError, AttributeError, TypeError, binascii.Error, zlib.error):
+        return {}
 
 
 def _unfolded(packed: str) -> bytes:

@@ -1,8 +1,9 @@
-"""The top of the page: whose scenarios, which one, and what can be done with it."""
+"""The top of the page: whose scenario, and the one row of what can be done with it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from cpomlib.calcul.scenarios import HORIZON_MAXIMUM
@@ -11,73 +12,98 @@ from cpomlib.pages.scenarios import composants as w
 GESTES = {
     "nouveau": ("Nouveau", "Poser un nouveau scénario, sans hypothèse chiffrée"),
     "dupliquer": ("Dupliquer", "Poser une copie de ce scénario"),
-    "retirer": ("Retirer de la table", "Ôter ce scénario de l’écran ; ce qui est enregistré reste"),
     "annuler": ("Annuler", "Défaire le dernier changement (Ctrl+Z)"),
-    "base": ("Revenir à la base", "Remettre ce scénario comme au départ"),
-    "enregistrer": ("Enregistrer…", "Garder ce scénario sous un nom"),
+    "retablir": ("Rétablir", "Refaire ce qui vient d’être annulé (Ctrl+Maj+Z)"),
+    "enregistrer": ("Enregistrer", "Garder ce scénario sous un nom"),
+    "plus": ("Plus ▾", "Ouvrir, partager, imprimer, exporter, retirer…"),
+}
+SUITE = {
     "ouvrir": ("Ouvrir…", "Ouvrir un scénario enregistré"),
     "partager": ("Partager", "Copier l’adresse de cette page, hypothèses comprises"),
     "imprimer": ("Imprimer (PDF)", "Une page à imprimer, avec les hypothèses et leurs raisons"),
     "exporter": ("Exporter (Excel)", "Un classeur avec les hypothèses et les formules"),
+    "retirer": ("Retirer de la table", "Ôter ce scénario de l’écran ; ce qui est enregistré reste"),
+    "base": ("Revenir à la base", "Remettre ce scénario comme au départ"),
+    "accueil": ("Changer de gestionnaire", "Revenir au choix du gestionnaire"),
 }
 
 
 class Barre:
-    """Buttons and lists; every press is told to ``geste`` under its name."""
+    """The title, the buttons, the scenarios on the table; every press is told to ``geste``."""
 
     def __init__(self, geste: Callable[[str], None], choisir: Callable[[str, Any], None]) -> None:
         self._choisir = choisir
         self._muet = False
-        self.boutons = {name: self._bouton(name, geste) for name in GESTES}
-        self.gestionnaire = self._liste("Gestionnaire", "gestionnaire")
-        self.horizon = self._liste("Années projetées", "horizon")
-        self.horizon.options = list(range(1, HORIZON_MAXIMUM + 1))
-        self.scenarios = w.ToggleButtons(options=[], description="")
-        self.scenarios.add_class("cpom-scenarios")
-        self.scenarios.observe(lambda change: self._dire("scenario", change["new"]), "value")
-        self.nom = w.Text(description="Nom du scénario", continuous_update=False,
-                          tooltip="Nom du scénario")  # fmt: skip
-        self.nom.observe(lambda change: self._dire("titre", change["new"]), "value")
+        self.titre = w.HTML("")
+        self.boutons = {name: _bouton(name, GESTES[name], geste) for name in GESTES}
         tools = w.Box(list(self.boutons.values()))
         tools.add_class("cpom-outils")
-        who = w.Box([self.gestionnaire, self.horizon, self.nom])
-        who.add_class("cpom-choix-haut")
-        self.widget = w.VBox([who, self.scenarios, tools])
+        self.scenarios = w.ToggleButtons(options=[], description="", layout=w.Layout())
+        self.scenarios.add_class("cpom-scenarios")
+        self.scenarios.observe(lambda change: self._dire("scenario", change["new"]), "value")
+        top = w.Box([self.titre, tools])
+        top.add_class("cpom-haut")
+        self.widget = w.VBox([top, self.scenarios])
         self.widget.add_class("cpom-barre")
 
-    def montrer(
-        self,
-        gestionnaires: Mapping[str, str],
-        choisi: str,
-        titres: list[str],
-        actif: int,
-        horizon: int,
-    ) -> None:
+    def montrer(self, nom: str, titres: list[str], actif: int, exemple: bool) -> None:
         """Show a session, without telling it back."""
         self._muet = True
-        self.gestionnaire.options = [(name, code) for code, name in gestionnaires.items()]
-        self.gestionnaire.value = choisi
-        self.gestionnaire.disabled = len(gestionnaires) < 2
-        self.horizon.value = horizon
+        tag = '<span class="cpom-exemple">Région inventée</span>' if exemple else ""
+        self.titre.value = (
+            f"<h1>{escape(nom)}<span> · scénario «\u00a0{escape(titres[actif])}\u00a0»</span>"
+            f"</h1>{tag}"
+        )
         self.scenarios.options = [(title, rank) for rank, title in enumerate(titres)]
         self.scenarios.value = actif
-        self.nom.value = titres[actif]
+        self.scenarios.layout.display = "" if len(titres) > 1 else "none"
         self._muet = False
+
+    def permettre(self, annuler: bool, retablir: bool) -> None:
+        """Grey what there is nothing to do with."""
+        self.boutons["annuler"].disabled = not annuler
+        self.boutons["retablir"].disabled = not retablir
 
     def _dire(self, quoi: str, valeur: Any) -> None:
         if not self._muet and valeur is not None:
             self._choisir(quoi, valeur)
 
-    def _liste(self, label: str, quoi: str) -> Any:
-        menu = w.Dropdown(options=[], description=label, tooltip=label)
-        menu.add_class(f"cpom-liste-{quoi}")
-        menu.observe(lambda change: self._dire(quoi, change["new"]), "value")
-        return menu
 
-    @staticmethod
-    def _bouton(name: str, geste: Callable[[str], None]) -> Any:
-        label, hint = GESTES[name]
-        button = w.Button(description=label, tooltip=hint)
-        button.add_class(f"cpom-{name}")
-        button.on_click(lambda _: geste(name))
-        return button
+class Suite:
+    """What « Plus » opens: the gestures that are seldom made, the name, the years."""
+
+    def __init__(self, geste: Callable[[str], None], choisir: Callable[[str, Any], None]) -> None:
+        self._muet, self._choisir = False, choisir
+        self.boutons = {name: _bouton(name, SUITE[name], geste) for name in SUITE}
+        self.nom = w.Text(description="Nom du scénario", continuous_update=False,
+                          tooltip="Nom du scénario")  # fmt: skip
+        self.nom.observe(lambda change: self._dire("titre", change["new"]), "value")
+        years = list(range(1, HORIZON_MAXIMUM + 1))
+        self.horizon = w.Dropdown(options=years, description="Années projetées",
+                                  tooltip="Années projetées")  # fmt: skip
+        self.horizon.add_class("cpom-liste-horizon")
+        self.horizon.observe(lambda change: self._dire("horizon", change["new"]), "value")
+        self.widget = w.Box([*self.boutons.values(), self.nom, self.horizon])
+        self.widget.add_class("cpom-tiroir")
+        self.widget.add_class("cpom-suite-barre")
+
+    def montrer(self, titre: str, horizon: int, plusieurs: Mapping[str, bool]) -> None:
+        """Show what the scenario is; grey what cannot be done with it."""
+        self._muet = True
+        self.nom.value, self.horizon.value = titre, horizon
+        for name, possible in plusieurs.items():
+            self.boutons[name].disabled = not possible
+        self._muet = False
+
+    def _dire(self, quoi: str, valeur: Any) -> None:
+        if not self._muet:
+            self._choisir(quoi, valeur)
+
+
+def _bouton(name: str, dit: tuple[str, str], geste: Callable[[str], None]) -> Any:
+    label, hint = dit
+    style = "primary" if name == "enregistrer" else ""
+    button = w.Button(description=label, tooltip=hint, button_style=style)
+    button.add_class(f"cpom-{name}")
+    button.on_click(lambda _: geste(name))
+    return button

@@ -1,4 +1,8 @@
-"""One value of a hypothesis on the page: its name, its unit, its box, its slider, its base."""
+"""One value of a hypothesis on the page: its name, its unit, its box, its slider, its base.
+
+A slider is drawn by the page beside its box and moves it: only the box speaks to the session, so
+that nothing of a view can come back as a move.
+"""
 
 from __future__ import annotations
 
@@ -8,109 +12,101 @@ from html import escape
 from typing import Any
 
 from cpomlib.calcul.scenarios import (
+    FINANCEMENT,
+    JOUR,
+    PAR_FONCTION,
     SANS_GHAM,
     TAUX_PAR_AN,
     ChampHypothese,
     Etat,
     Hypothese,
     Taux,
-    ValeurRefuseeError,
     choix_de,
 )
 from cpomlib.pages.scenarios import composants as w
+from cpomlib.pages.scenarios.boite import Boite, classe, menu, note
 from cpomlib.pages.scenarios.saisie import (
     NOMBRES,
     affiche,
     annees_du_taux,
+    avec_unite,
     course,
     du_texte,
     en_texte,
-    interne,
+    lire_jour,
     par_annee,
     un_seul,
 )
-from cpomlib.socle import taux
+from cpomlib.socle import date_courte, taux
 
 Changer = Callable[[str, Any], None]
 """Told the name of a field and its new value."""
 TOUS = "Tous les établissements"
 PAR_ANNEE, UN_SEUL = "Un taux par année", "Un seul taux"
+VIDE = "non précisé"
 
 
 @dataclass(frozen=True)
 class Cadre:
-    """Where a field is: the base, the years, and what to tell."""
+    """Where a field is: the base, the years, what to tell."""
 
     etat: Etat
     horizon: int
     changer: Changer
-    refuser: Callable[[str], None]
 
 
 def champ_nombre(
     cadre: Cadre, item: Hypothese, champ: ChampHypothese, reperes: Mapping[str, float]
 ) -> Any:
-    """Make the box and the slider of a number; a move of one is seen on the other."""
+    """Make the box of a number, its slider, its base."""
     value = getattr(item, champ.nom)
-    box, slider = _box(champ, value), _slider(item, champ, value)
-    lock = {"muet": False, "valeur": value}
 
-    def tell(value: Any, source: str) -> None:
-        lock["muet"], lock["valeur"] = True, value
-        box.value = en_texte(champ, value)
-        if source != "curseur" and slider is not None and value is not None:
-            _moved(slider, affiche(champ, value))
-        lock["muet"] = False
-        cadre.changer(champ.nom, value)
+    def read(text: str) -> Any:
+        found = du_texte(champ, text)
+        return _defaut(item, champ) if found is None else found
 
-    def slid(change: Any) -> None:
-        # the browser sends back the step nearest to a finer value: it is not a move
-        shown = affiche(champ, lock["valeur"])
-        if not lock["muet"] and abs(change["new"] - shown) > slider.step * 0.51:
-            tell(interne(champ, change["new"]), "curseur")
-
-    def typed(change: Any) -> None:
-        if lock["muet"]:
-            return
-        try:
-            read = du_texte(champ, change["new"])
-            tell(_defaut(item, champ) if read is None else read, "boite")
-        except ValeurRefuseeError as refusal:
-            cadre.refuser(f"{champ.libelle}\u00a0: {refusal}")
-
-    box.observe(typed, "value")
-    parts = [box]
-    if slider is not None:
-        slider.observe(slid, "value")
-        parts.append(slider)
-    parts += _base(champ, reperes)
-    return _classed(w.VBox(parts), "cpom-champ", f"cpom-champ-{champ.nom}")
+    box = Boite(_nom(champ), en_texte(champ, value), read, lambda v: cadre.changer(champ.nom, v),
+                "" if champ.requis else VIDE)  # fmt: skip
+    drawn = w.HTML(_curseur(item, champ, value, reperes))
+    box.widget.children = (box.texte, drawn, box.refus)
+    return classe(box.widget, f"cpom-champ-{champ.nom}")
 
 
-def _box(champ: ChampHypothese, value: Any) -> Any:
-    return w.Text(
-        value=en_texte(champ, value),
-        description=_nom(champ),
-        continuous_update=False,
-        placeholder="" if champ.requis else "non précisé",
-        tooltip=_nom(champ),
+def _curseur(
+    item: Hypothese, champ: ChampHypothese, value: Any, reperes: Mapping[str, float]
+) -> str:
+    """Draw the slider of a box, the base year under it."""
+    run = course(champ, 0.0 if value is None else value)
+    base = _base(champ, reperes)
+    if run is None or (value is None and not champ.requis):
+        return base
+    name = escape(f"Curseur\u00a0: {_nom(champ)}", quote=True)
+    drawn = (
+        f'<input type="range" class="cpom-curseur" aria-label="{name}" min="{run.bas:g}" '
+        f'max="{run.haut:g}" step="{run.pas:g}" value="{affiche(champ, value or 0.0):.10g}">'
     )
+    known = reperes.get(champ.nom)
+    mark = ""
+    if known is not None and run.bas <= affiche(champ, round(known, 6)) <= run.haut:
+        place = (affiche(champ, round(known, 6)) - run.bas) / (run.haut - run.bas) * 100
+        mark = f'<i class="cpom-repere" style="left:{place:.1f}%"></i>'
+    return f'<div class="cpom-course">{drawn}{mark}</div>{base}'
 
 
 def champ_choix(cadre: Cadre, item: Hypothese, champ: ChampHypothese) -> Any:
     """Make the list of a code, an establishment or a year."""
-    known = _choix(cadre, champ)
-    value = getattr(item, champ.nom)
-    codes = [code for _, code in known]
-    # a Dropdown takes None for « nothing chosen »: its values are the ranks of the codes
-    menu = w.Dropdown(
-        options=[(label, rank) for rank, (label, _) in enumerate(known)],
-        value=codes.index(value) if value in codes else 0,
-        description=champ.libelle,
-        tooltip=champ.libelle,
-    )
-    menu.observe(lambda change: cadre.changer(champ.nom, codes[change["new"]]), "value")
-    return _classed(w.VBox([menu]), "cpom-champ", "cpom-choix", f"cpom-champ-{champ.nom}")
+    made = menu(champ.libelle, _choix(cadre, champ), getattr(item, champ.nom),
+                 lambda value: cadre.changer(champ.nom, value))  # fmt: skip
+    return classe(w.VBox([made]), "cpom-champ", "cpom-choix", f"cpom-champ-{champ.nom}")
+
+
+def champ_jour(cadre: Cadre, item: Hypothese, champ: ChampHypothese) -> Any:
+    """Make the box of a day."""
+    box = Boite(champ.libelle, date_courte(getattr(item, champ.nom)), lire_jour,
+                lambda value: cadre.changer(champ.nom, value))  # fmt: skip
+    if champ.aide:
+        box.widget.children = (*box.widget.children, w.HTML(note(champ.aide)))
+    return classe(box.widget, f"cpom-champ-{champ.nom}")
 
 
 def champ_emprunt(cadre: Cadre, item: Any) -> Any:
@@ -125,7 +121,7 @@ def champ_emprunt(cadre: Cadre, item: Any) -> Any:
 
     tick.observe(ticked, "value")
     if loan is None:
-        return _classed(w.VBox([tick]), "cpom-champ")
+        return classe(w.VBox([tick]), "cpom-champ")
     held = {"emprunt": loan}
 
     def inside(nom: str, value: Any) -> None:
@@ -134,76 +130,81 @@ def champ_emprunt(cadre: Cadre, item: Any) -> Any:
         held["emprunt"] = replace(held["emprunt"], **{nom: value})
         cadre.changer("emprunt", held["emprunt"])
 
-    inner = Cadre(cadre.etat, cadre.horizon, inside, cadre.refuser)
+    inner = Cadre(cadre.etat, cadre.horizon, inside)
     fields = [champ_nombre(inner, loan, c, {}) for c in champs(Emprunt)]
-    return _classed(w.VBox([tick, *fields]), "cpom-champ")
+    return classe(w.VBox([tick, *fields]), "cpom-champ")
 
 
 def champ_taux(
     cadre: Cadre, item: Hypothese, champ: ChampHypothese, reperes: Mapping[str, float]
 ) -> Any:
-    """Make a yearly rate: one for all years, or one per year, and the button between both."""
+    """Make a yearly rate: one for all years, or one per year."""
     value = getattr(item, champ.nom)
+    if not isinstance(value, tuple):
+        return champ_nombre(cadre, item, champ, reperes)
     years = annees_du_taux(item, cadre.etat.annee, cadre.horizon)
-    if isinstance(value, tuple):
-        return _par_annee(cadre, champ, dict(value), years)
-    spread = _bouton_taux(PAR_ANNEE, champ, lambda: par_annee(value_of(), years), cadre)
-    field = champ_nombre(cadre, item, champ, reperes)
-    box = field.children[0]
+    return _par_annee(cadre, champ, dict(value), years)
 
-    def value_of() -> float:
-        try:
-            return du_texte(champ, box.value) or 0.0
-        except ValeurRefuseeError:
-            return value
 
-    foot = _classed(w.HBox([*field.children[2:], spread]), "cpom-champ-pied")
-    field.children = (*field.children[:2], foot)
-    return field
+def bouton_taux(cadre: Cadre, item: Hypothese, champ: ChampHypothese, lu: Callable[[], Any]) -> Any:
+    """Make the button between one rate for all years and one per year.
+
+    Args:
+        cadre: where it is.
+        item: the hypothesis as the card was made.
+        champ: the rate.
+        lu: returns its value now.
+    """
+    years = annees_du_taux(item, cadre.etat.annee, cadre.horizon)
+    spread = isinstance(getattr(item, champ.nom), tuple)
+    label = UN_SEUL if spread else PAR_ANNEE
+
+    def made() -> Taux:
+        return un_seul(lu()) if spread else par_annee(lu(), years)
+
+    button = w.Button(description=label, tooltip=f"{label}\u00a0: {champ.libelle}")
+    button.on_click(lambda _: cadre.changer(champ.nom, made()))
+    return classe(button, "cpom-taux-forme", "cpom-petit")
 
 
 def _par_annee(
     cadre: Cadre, champ: ChampHypothese, held: dict[int, float], years: Sequence[int]
 ) -> Any:
     value = {year: held.get(year, 0.0) for year in years}
-    boxes = [_box_annee(cadre, champ, value, year) for year in years]
-    single = _bouton_taux(UN_SEUL, champ, lambda: un_seul(tuple(sorted(value.items()))), cadre)
+
+    def put(year: int) -> Callable[[Any], None]:
+        def keep(read: Any) -> None:
+            value[year] = read or 0.0
+            cadre.changer(champ.nom, tuple(sorted(value.items())))
+
+        return keep
+
+    boxes = [
+        Boite(str(year), en_texte(champ, value[year]), lambda text: du_texte(champ, text),
+              put(year)).widget
+        for year in years
+    ]  # fmt: skip
     title = w.HTML(f'<span class="cpom-champ-titre">{escape(_nom(champ))}</span>')
-    head = _classed(w.HBox([title, single]), "cpom-champ-pied")
-    grid = _classed(w.Box(boxes), "cpom-annees")
-    return _classed(w.VBox([head, grid]), "cpom-champ", f"cpom-champ-{champ.nom}", "cpom-par-annee")
-
-
-def _box_annee(cadre: Cadre, champ: ChampHypothese, value: dict[int, float], year: int) -> Any:
-    box = w.Text(value=en_texte(champ, value[year]), description=str(year),
-                 continuous_update=False, tooltip=f"{_nom(champ)}, {year}")  # fmt: skip
-
-    def typed(change: Any) -> None:
-        try:
-            value[year] = du_texte(champ, change["new"]) or 0.0
-        except ValeurRefuseeError as refusal:
-            cadre.refuser(f"{champ.libelle}, {year}\u00a0: {refusal}")
-            return
-        cadre.changer(champ.nom, tuple(sorted(value.items())))
-
-    box.observe(typed, "value")
-    return box
-
-
-def _bouton_taux(label: str, champ: ChampHypothese, made: Callable[[], Taux], cadre: Cadre) -> Any:
-    button = w.Button(description=label, tooltip=f"{label}\u00a0: {champ.libelle}")
-    button.on_click(lambda _: cadre.changer(champ.nom, made()))
-    return _classed(button, "cpom-taux-forme")
+    grid = classe(w.Box(boxes), "cpom-annees")
+    return classe(w.VBox([title, grid]), "cpom-champ", f"cpom-champ-{champ.nom}",
+                    "cpom-par-annee")  # fmt: skip
 
 
 def champ(
     cadre: Cadre, item: Hypothese, declare: ChampHypothese, reperes: Mapping[str, float]
 ) -> Any:
     """Make the widget of a field, whatever its kind."""
-    if declare.genre == "emprunt":
-        return champ_emprunt(cadre, item)
-    if declare.genre == TAUX_PAR_AN:
-        return champ_taux(cadre, item, declare, reperes)
+    from cpomlib.pages.scenarios.places import champ_financement, champ_par_fonction
+
+    special: dict[str, Callable[[], Any]] = {
+        "emprunt": lambda: champ_emprunt(cadre, item),
+        PAR_FONCTION: lambda: champ_par_fonction(cadre, item, declare),
+        FINANCEMENT: lambda: champ_financement(cadre, item, declare, reperes),
+        JOUR: lambda: champ_jour(cadre, item, declare),
+        TAUX_PAR_AN: lambda: champ_taux(cadre, item, declare, reperes),
+    }
+    if declare.genre in special:
+        return special[declare.genre]()
     if declare.genre in NOMBRES:
         return champ_nombre(cadre, item, declare, reperes)
     return champ_choix(cadre, item, declare)
@@ -218,33 +219,13 @@ def _nom(champ: ChampHypothese) -> str:
     return f"{champ.libelle} ({champ.unite})" if champ.unite else champ.libelle
 
 
-def _slider(item: Hypothese, champ: ChampHypothese, value: Any) -> Any:
-    run = course(item.type, champ, 0.0 if value is None else value)
-    if run is None or (value is None and not champ.requis):
-        return None
-    kind = w.IntSlider if champ.genre == "places" else w.FloatSlider
-    return kind(value=affiche(champ, value), min=run.bas, max=run.haut, step=run.pas,
-                readout=False, tooltip=_nom(champ))  # fmt: skip
-
-
-def _moved(slider: Any, shown: float) -> None:
-    """Move a slider, stretched where a typed value goes beyond it."""
-    slider.min, slider.max = min(slider.min, shown), max(slider.max, shown)
-    slider.value = shown
-
-
-def _base(champ: ChampHypothese, reperes: Mapping[str, float]) -> list[Any]:
+def _base(champ: ChampHypothese, reperes: Mapping[str, float]) -> str:
     """Say the base value of a field; a yearly rate starts from none."""
-    if champ.nom in reperes:
-        shown = reperes[champ.nom]
-        text = taux(shown) if champ.genre == "taux" else (
-            f"{en_texte(champ, round(shown, 2))}\u00a0{champ.unite}"
-        )  # fmt: skip
-    elif champ.genre == "taux_annuel":
-        text = "0\u00a0% par an"
-    else:
-        return []
-    return [w.HTML(f'<span class="cpom-base">Année de base\u00a0: {text}</span>')]
+    if champ.nom not in reperes:
+        return ""
+    shown = reperes[champ.nom]
+    text = taux(shown) if champ.genre == "taux" else avec_unite(champ, round(shown, 2))
+    return f'<span class="cpom-base">Année de base\u00a0: {escape(text)}</span>'
 
 
 def _choix(cadre: Cadre, champ: ChampHypothese) -> list[tuple[str, Any]]:
@@ -278,9 +259,3 @@ def _label(champ: ChampHypothese, code: Any) -> str:
 
         return nomenclature(champ.choix).libelle(str(code))
     return {1: "I", 2: "II", 3: "III"}.get(code, str(code)) if isinstance(code, int) else str(code)
-
-
-def _classed(box: Any, *names: str) -> Any:
-    for name in names:
-        box.add_class(name)
-    return box

@@ -19,8 +19,8 @@ from ipywidgets import Layout, Widget
 from traitlets import default
 
 __all__ = [
-    "HTML", "Box", "Button", "Checkbox", "Dropdown", "FloatSlider", "HBox", "IntSlider", "Layout",
-    "Text", "Textarea", "ToggleButtons", "VBox", "Widget", "ensemble",
+    "HTML", "Box", "Button", "Checkbox", "Combobox", "Dropdown", "HBox", "Layout", "Text",
+    "Textarea", "ToggleButtons", "VBox", "Widget", "ensemble",
 ]  # fmt: skip
 
 _attente: ContextVar[list[Widget] | None] = ContextVar("_attente", default=None)
@@ -126,13 +126,9 @@ class Dropdown(_Leger, w.Dropdown):
     """A menu."""
 
 
+class Combobox(_Leger, w.Combobox):
+    """A line to type, with a list of what it may be."""
+
+
 class ToggleButtons(_Leger, w.ToggleButtons):
     """Buttons of which one is pressed."""
-
-
-class IntSlider(_Leger, w.IntSlider):
-    """A slider of whole numbers."""
-
-
-class FloatSlider(_Leger, w.FloatSlider):
-    """A slider."""

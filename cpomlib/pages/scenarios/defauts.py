@@ -1,4 +1,4 @@
-"""What a hypothesis holds when « + » adds it: values that can be applied to this base."""
+"""What a hypothesis holds when it is added: values that can be applied to this base."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from cpomlib.calcul.scenarios import (
-    DESTINATIONS,
     TYPES,
     ChampHypothese,
     Etat,
@@ -17,41 +16,30 @@ from cpomlib.calcul.scenarios import (
 )
 from cpomlib.calcul.scenarios.reperes import reperes
 
-POSES: dict[str, dict[str, Any]] = {
-    "frais_siege": {"pas": 0.05},
-    "investissement": {"montant": 50_000.0, "duree": 10},
-    "mutualisation": {"economie": 1000.0},
-    "etp": {"variation": 0.0},
-}
-"""First values that cannot be zero, or that practice gives (Revivre: 5 points a year)."""
-
-REPRIS = {"financement_place", "taux", "cible"}
+REPRIS = {"taux", "cible"}
 """Fields that start from their base value."""
 
 
 def initiale(genre: str, etat: Etat) -> Hypothese:
-    """Return the hypothesis that « + » adds, on the first establishment that can hold it."""
+    """Return the hypothesis that is added, on the first establishment that can hold it."""
     kind = TYPES[genre]
-    where = _etablissement(etat)
+    where = etat.ids[int(np.argmax(etat.total_places))]
     values = {item.nom: _valeur(item, etat, where) for item in champs(kind) if item.requis}
-    if genre == "transformer_places":
-        values["vers"] = next(k for k in DESTINATIONS if k != values["de"])
-    if genre == "etp":
-        values["fonction"] = _fonction(etat, where)
-    made = kind(**{**values, **POSES.get(genre, {})})
+    made = kind(**{**values, **kind.premiere(etat, where)})
     known = reperes(etat, made)
     taken = {name: round(known[name], 4) for name in REPRIS & set(known) & set(values)}
-    return kind(**{**values, **POSES.get(genre, {}), **taken})
+    return kind(**{**values, **kind.premiere(etat, where), **taken})
 
 
-def _etablissement(etat: Etat) -> str:
-    return etat.ids[int(np.argmax(etat.total_places))]
-
-
-def _fonction(etat: Etat, etablissement: str) -> str:
-    costs = etat.couts_etp[etat.rang(etablissement)]
-    known = np.flatnonzero(np.isfinite(costs))
-    return etat.fonctions[int(known[0]) if len(known) else 0]
+def variante(hypothese: Hypothese, genre: str, etat: Etat) -> Hypothese:
+    """Return another way of the same gesture, with what the two have in common."""
+    fresh = initiale(genre, etat)
+    shared = {one.nom for one in champs(type(fresh))} & {"etablissement", "places", "annee"}
+    kept = {name: getattr(hypothese, name) for name in shared}
+    where = kept.get("etablissement", "")
+    values = {item.nom: getattr(fresh, item.nom) for item in champs(type(fresh))}
+    first = TYPES[genre].premiere(etat, where) if where else {}
+    return TYPES[genre](**{**values, **first, **kept, "justification": hypothese.justification})
 
 
 def _valeur(item: ChampHypothese, etat: Etat, where: str) -> Any:
@@ -63,4 +51,4 @@ def _valeur(item: ChampHypothese, etat: Etat, where: str) -> Any:
         return etat.annee + 1
     if item.genre == "code":
         return choix_de(item)[0]
-    return int(item.minimum or 1) if item.genre in ("places", "duree") else 0.0
+    return int(item.minimum or 0) if item.genre in ("places", "duree") else 0.0

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from cpomlib import base as store
 from cpomlib.calcul.scenarios import Etat, etat
-from cpomlib.entree import Plan, plan_du_service
+from cpomlib.dossier import plan_depose
+from cpomlib.entree import Plan
 from cpomlib.socle import CommandeError, par_defaut, suggestion
 
 TABLES = ("gestionnaires", "etablissements", "places", "budgets", "balances", "salaries",
@@ -89,7 +90,7 @@ class Acces:
 
     def plan(self, gestionnaire: str) -> Plan:
         """Return the keys and exclusions that the parties declared, none without a plan."""
-        return plan_du_service(gestionnaire)
+        return plan_depose(self.engine, gestionnaire)
 
     def origine(self, gestionnaire: str) -> Origine:
         """Return where the figures read now come from."""

@@ -13,6 +13,7 @@ from cpomlib.calcul.scenarios import (
     ValeurRefuseeError,
     bandes,
     cascade,
+    doutes,
     equilibre,
     incertitude_en_vigueur,
     intitule,
@@ -23,7 +24,10 @@ from cpomlib.calcul.scenarios import (
 )
 from cpomlib.pages.scenarios import composants as w
 from cpomlib.pages.scenarios import figures, offre, seance, vues
+from cpomlib.pages.scenarios.annees import annees
 from cpomlib.pages.scenarios.attente import Rendezvous
+from cpomlib.pages.scenarios.bandeau import bandeau
+from cpomlib.pages.scenarios.lignes import lignes
 from cpomlib.pages.scenarios.panneaux import Recherche
 from cpomlib.pages.scenarios.saisie import du_texte
 from cpomlib.rendu.blocs import Bloc, Figure, Groupe, Paragraphe
@@ -53,21 +57,22 @@ class Ecrans:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.projeter = lru_cache(maxsize=32)(projeter)
-        self.choix = w.ToggleButtons(options=[(label, name) for name, label in ECRANS.items()],
-                                     description="")  # fmt: skip
+        self.choix = w.Dropdown(options=[(label, name) for name, label in ECRANS.items()],
+                                description="Voir", tooltip="Ce que l’on voit")  # fmt: skip
         self.choix.add_class("cpom-ecrans")
         self.choix.observe(lambda _: page.figurer(), "value")
         self.zones = [w.HTML("") for _ in range(4)]
         for rank, zone in enumerate(self.zones):
             zone.add_class(f"cpom-zone-{rank + 1}")
         self._montres: dict[int, Bloc | None] = {}
-        self.recherche = Recherche(page._gardien(self._chercher), page._gardien(self._appliquer))
+        self.recherche = Recherche(page.gardien(self._chercher), page.gardien(self._appliquer))
         self.trouve: PointEquilibre | None = None
         self.contenu = w.Box(self.zones)
         self.contenu.add_class("cpom-contenu")
         self.widget = w.VBox([self.choix, self.contenu])
         self.widget.add_class("cpom-droite")
-        self._bandes = Rendezvous(page._gardien(self._montrer_bandes), 0.6)
+        self._bandes = Rendezvous(page.gardien(self._montrer_bandes), 0.6)
+        self._reste = Rendezvous(page.gardien(self.suivre), 0.25)
 
     def montrer(self) -> None:
         """Draw the screen chosen."""
@@ -78,13 +83,19 @@ class Ecrans:
     def projection(self, scenario: Scenario | None = None) -> Projection:
         """Return the projection of a scenario, the current one by default."""
         held = scenario or self.page.seance.courant
-        return self.projeter(self.page.etat, held.hypotheses, held.horizon)
+        return self.projeter(self.page.etat, self.page.decompte(held).comptees, held.horizon)
+
+    def en_vue(self) -> str:
+        """Return what is always in sight: the sentence, the figures, what is left out."""
+        counted = self.page.decompte().comptees
+        left = doutes(self.page.etat, counted)
+        return bandeau(self.projection(), self.base(), left)
 
     def base(self) -> Projection:
         """Return the projection without hypothesis."""
         return self.projeter(self.page.etat, (), self.page.seance.courant.horizon)
 
-    def _poser(self, *blocs: Bloc) -> None:
+    def _poser(self, *blocs: Bloc | None) -> None:
         """Show up to four blocks, each in its zone; unchanged ones are not sent again."""
         if self.contenu.children != tuple(self.zones):
             self.contenu.children = tuple(self.zones)
@@ -98,26 +109,37 @@ class Ecrans:
             self._montres[rang] = bloc
 
     def _resultats(self) -> None:
-        current = self.page.seance.courant
+        """Draw the result of each year at once; the rest follows when the hand rests."""
+        if self.contenu.children != tuple(self.zones):
+            self.contenu.children = tuple(self.zones)
+        self.zones[0].value = annees(self.projection(), self.base())
+        self._montres[0] = None
+        self._reste.repousser()
+
+    def suivre(self) -> None:
+        """Draw what is under the first screen: charges, cost of a place."""
+        self._reste.annuler()
+        if self.choix.value != "resultats":
+            return
         held = self.projection()
-        self._poser(
-            *vues.resultats(current.titre, held, self.base()),
-            offre.couts_ensemble(held, self.page.plan),
-        )
+        self._remplir(1, figures.charges(held, vues.source(self.page.etat)))
+        self._remplir(2, offre.couts_ensemble(held, self.page.plan))
+        self._remplir(3, None)
 
     def _comparer(self) -> None:
         held = self.page.seance.scenarios
         titles = {f"{s.titre} ({n})" if [x.titre for x in held].count(s.titre) > 1 else s.titre: s
                   for n, s in enumerate(held, 1)}  # fmt: skip
         sides = {title: self.projection(s) for title, s in titles.items()}
-        self._poser(*vues.comparaison(sides, self.base()))
+        self._poser(None, vues.comparaison(sides, self.base()))
+        self.zones[0].value = lignes(sides, self.base())
 
     def _ecart(self) -> None:
         self._poser(*vues.ecart(self._cascade(), vues.source(self.page.etat)))
 
     def _cascade(self) -> Any:
-        current = self.page.seance.courant
-        return cascade(self.page.etat, current.hypotheses, current.horizon)
+        counted = self.page.decompte().comptees
+        return cascade(self.page.etat, counted, self.page.seance.courant.horizon)
 
     def _detail(self) -> None:
         held = self.projection()
@@ -132,10 +154,10 @@ class Ecrans:
         self._poser(vues.methode(self.page.etat))
 
     def _incertitude(self) -> None:
-        current, where = self.page.seance.courant, vues.source(self.page.etat)
-        bars = tornade(self.page.etat, current.hypotheses, current.horizon)[:BARRES]
+        counted, where = self.page.decompte().comptees, vues.source(self.page.etat)
+        bars = tornade(self.page.etat, counted, self.page.seance.courant.horizon)[:BARRES]
         named = [
-            (f"{intitule(current.hypotheses[b.rang])} : {b.champ.libelle}", b.bas, b.haut,
+            (f"{b.rang + 1}. {intitule(counted[b.rang])} : {b.champ.libelle}", b.bas, b.haut,
              b.reference)
             for b in bars
         ]  # fmt: skip
@@ -151,7 +173,7 @@ class Ecrans:
         if self.choix.value != "incertitude":
             return
         current, known = self.page.seance.courant, incertitude_en_vigueur()
-        table = bandes(self.page.etat, current.hypotheses, current.horizon, known)
+        table = bandes(self.page.etat, self.page.decompte().comptees, current.horizon, known)
         where = f"10 000 tirages ; {known.origine or 'incertitude.yaml'}"
         for rank, poste, title in (
             (1, "resultat", "Entre quoi et quoi sera le résultat ?"),
@@ -162,7 +184,7 @@ class Ecrans:
     def _equilibre(self) -> None:
         held = self.page.seance.courant
         values = [
-            (f"{intitule(item)} : {champ.libelle}", (rank, champ.nom))
+            (f"{rank + 1}. {intitule(item)} : {champ.libelle}", (rank, champ.nom))
             for rank, item in enumerate(held.hypotheses)
             for champ in reglables(item)
         ]

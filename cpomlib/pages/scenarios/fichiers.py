@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cpomlib.calcul.scenarios import Scenario, enregistres
 from cpomlib.pages.scenarios import composants as w
 from cpomlib.pages.scenarios import seance
 from cpomlib.pages.scenarios.attente import Rendezvous
 from cpomlib.pages.scenarios.panneaux import Enregistrement, Ouverture, Question
-from cpomlib.socle import CpomError
+from cpomlib.socle import CommandeError, CpomError
 
 if TYPE_CHECKING:
     from cpomlib.pages.scenarios.page import Page
@@ -28,28 +28,42 @@ class Fichiers:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.enregistrement = Enregistrement(page._gardien(self._enregistrer))
-        self.ouverture = Ouverture(page._gardien(self._ouvrir))
+        self.enregistrement = Enregistrement(page.gardien(self._enregistrer))
+        self.ouverture = Ouverture(*(page.gardien(action) for action in (
+            self._ouvrir, self._renommer, self._demander_fin)))  # fmt: skip
         self.envoi = w.HTML("")
         self.envoi.add_class("cpom-envoi")
         self.widget = w.VBox([])
         self.ouvert = ""
         self.connues: dict[str, str] = {}
-        self.question = Question(page._gardien(self._continuer), page._gardien(self._rester))
-        self.demande = ""
-        self._liste = Rendezvous(page._gardien(self._regarder), LISTE)
+        self.question = Question(page.gardien(self._continuer), page.gardien(self._rester))
+        self.fin = Question(page.gardien(self._supprimer), page.gardien(self._rester),
+                            "Supprimer de la liste")  # fmt: skip
+        self.condamne = ""
+        self._liste = Rendezvous(page.gardien(self._regarder), LISTE)
 
-    def demander(self, gestionnaire: str) -> bool:
+    def connus(self, gestionnaire: str) -> tuple[Any, ...]:
+        """Return the scenarios that are saved for a gestionnaire."""
+        return enregistres.inventaire(self.page.acces.engine, gestionnaire).lisibles
+
+    def entrer(self, gestionnaire: str, nom: str) -> None:
+        """Open a saved scenario of a gestionnaire, from the first screen."""
+        self.page.entrer(gestionnaire)
+        self.poser(nom, seule=True)
+        self.page.tout_montrer()
+
+    def demander(self) -> bool:
         """Ask before another gestionnaire takes the place of what is not saved.
 
         Returns:
             Whether an answer is waited for.
         """
         lost = [s.titre for s in self.page.seance.scenarios if not self._garde(s)]
+        self.ouvert = ""
         if not lost:
+            self._garnir()
             return False
         names = ", ".join(f"«\u00a0{title}\u00a0»" for title in lost)
-        self.demande, self.ouvert = gestionnaire, ""
         self.question.montrer(
             f"Vous avez des scénarios non enregistrés\u00a0: {names}. Changer de gestionnaire les "
             "retire de la table."
@@ -59,7 +73,7 @@ class Fichiers:
 
     def _continuer(self) -> None:
         self._garnir()
-        self.page.entrer(self.demande)
+        self.page.accueil_montre()
 
     def _rester(self) -> None:
         self._garnir()
@@ -71,7 +85,7 @@ class Fichiers:
             return True
         with suppress(CpomError):
             name = enregistres.nom_de_fichier(scenario.titre)
-            kept = enregistres.ouvrir(scenario.gestionnaire, name)
+            kept = enregistres.ouvrir(self.page.acces.engine, scenario.gestionnaire, name)
             return (kept.hypotheses, kept.horizon) == (scenario.hypotheses, scenario.horizon)
         return False
 
@@ -81,6 +95,8 @@ class Fichiers:
         if self.ouvert == "enregistrer":
             self.enregistrement.montrer(self.page.seance.courant)
             self._garnir(self.enregistrement.widget)
+        elif self.ouvert == "plus":
+            self._garnir(self.page.suite.widget)
         elif self.ouvert == "ouvrir":
             # the list before the drawer: nobody reads what it held the last time
             self._regarder()
@@ -88,30 +104,36 @@ class Fichiers:
         else:
             self._garnir()
 
+    def fermer(self) -> None:
+        """Close the drawer that is open: what it offered is being done."""
+        if self.ouvert:
+            self.ouvert = ""
+            self._garnir()
+
     def poser(self, nom: str, seule: bool = False) -> None:
         """Lay a saved scenario on the table, alone or beside the others."""
-        held = enregistres.ouvrir(self.page.etat.gestionnaire, nom)
+        held = enregistres.ouvrir(self.page.acces.engine, self.page.etat.gestionnaire, nom)
         if held.annee_base != self.page.etat.annee:
             self.page.etat = self.page.acces.etat(held.gestionnaire, held.annee_base)
             seule = True
-        self.connues[nom] = enregistres.empreinte(held.gestionnaire, nom)
+        self.connues[nom] = enregistres.empreinte(self.page.acces.engine, held.gestionnaire, nom)
         kept = self.page.seance
         self.page.changer(seance.Seance((held,)) if seule else kept.poser(held))
 
     def partager(self) -> None:
         """Show the address of the page, and copy it where the browser lets it."""
-        self.page._ecrire_adresse()
+        self.page.signaler("")
         self.page.dire("L’adresse de la page contient ce qui est sur la table : envoyez-la.")
         self._garnir()
         self.envoi.value = '<p class="cpom-adresse"><span data-cpom-copie></span></p>'
 
     def exporter(self) -> None:
         """Send the workbook of the current scenario, with its hypotheses and its formulas."""
-        from cpomlib.classeurs.scenario import octets
+        from cpomlib.rendu.scenario import octets
 
         current = self.page.seance.courant
         name = f"{current.gestionnaire}-{enregistres.nom_de_fichier(current.titre)}.xlsx"
-        self._envoyer(octets(self.page.etat, current), name, XLSX)
+        self._envoyer(octets(self.page.etat, self._comptees()), name, XLSX)
         self.page.dire(f"Le classeur {name} est dans vos téléchargements.")
 
     def imprimer(self) -> None:
@@ -120,8 +142,12 @@ class Fichiers:
 
         current = self.page.seance.courant
         name = f"{current.gestionnaire}-{enregistres.nom_de_fichier(current.titre)}.pdf"
-        self._envoyer(pdf(current, self.page.etat, self.page.origine), name, PDF)
+        self._envoyer(pdf(self._comptees(), self.page.etat, self.page.origine), name, PDF)
         self.page.dire(f"La fiche {name} est dans vos téléchargements.")
+
+    def _comptees(self) -> Scenario:
+        """Return the current scenario with what is counted of it."""
+        return replace(self.page.seance.courant, hypotheses=self.page.decompte().comptees)
 
     def _envoyer(self, octets: bytes, nom: str, nature: str) -> None:
         """Let the browser download a file made here."""
@@ -139,14 +165,21 @@ class Fichiers:
     def _regarder(self) -> None:
         """Show what is saved, by anybody, as long as the list is open."""
         if self.ouvert == "ouvrir":
-            self.ouverture.montrer(enregistres.inventaire(self.page.etat.gestionnaire))
+            engine, qui = self.page.acces.engine, self.page.etat.gestionnaire
+            self.ouverture.montrer(enregistres.inventaire(engine, qui))
             self._liste.repousser_si_attente()
 
     def _enregistrer(self, titre: str, auteur: str, statut: str) -> None:
         page = self.page
+        refused = page.decompte().refus
+        if refused:
+            raise CommandeError(
+                f"L’hypothèse {min(refused) + 1} n’est pas comptée\u00a0: {refused[min(refused)]}",
+                que_faire="Corrigez-la ou retirez-la, puis enregistrez.",
+            )
         name = enregistres.nom_de_fichier(titre)
         wanted = replace(page.seance.courant, titre=titre, auteur=auteur, statut=statut, fichier="")
-        saved = enregistres.enregistrer(wanted, self.connues.get(name, ""))
+        saved = enregistres.enregistrer(page.acces.engine, wanted, self.connues.get(name, ""))
         self.connues[saved.nom] = saved.empreinte
         page.changer(page.seance.avec(wanted))
         self.basculer("enregistrer")
@@ -158,3 +191,39 @@ class Fichiers:
         self.basculer("ouvrir")
         self.page.tout_montrer()
         self.page.dire(f"«\u00a0{self.page.seance.courant.titre}\u00a0» est ouvert.")
+
+    def _renommer(self, nom: str, titre: str) -> None:
+        """Give a saved scenario another name; on the table too, where it is there."""
+        page, who = self.page, self.page.etat.gestionnaire
+        author = self.enregistrement.auteur.value.strip()
+        before = enregistres.ouvrir(page.acces.engine, who, nom).titre
+        seen = self.connues.pop(nom, "")
+        saved = enregistres.renommer(page.acces.engine, who, nom, titre, author, seen)
+        self.connues[saved.nom] = saved.empreinte
+        named = tuple(
+            replace(one, titre=titre) if one.titre == before else one
+            for one in page.seance.scenarios
+        )
+        page.seance = replace(page.seance, scenarios=named)
+        self.ouverture.titre.value = ""
+        self._regarder()
+        page.tout_montrer()
+        page.dire(f"«\u00a0{before}\u00a0» s’appelle maintenant «\u00a0{titre}\u00a0».")
+
+    def _demander_fin(self, nom: str) -> None:
+        """Ask before a saved scenario goes out of the list."""
+        self.condamne = nom
+        self.fin.montrer(
+            f"Supprimer «\u00a0{nom}\u00a0» de la liste\u00a0? Les rapports ne le montreront plus"
+            "\u00a0; l’historique de la base le garde."
+        )
+        self._garnir(self.ouverture.widget, self.fin.widget)
+
+    def _supprimer(self) -> None:
+        page, nom = self.page, self.condamne
+        author = self.enregistrement.auteur.value.strip()
+        enregistres.supprimer(page.acces.engine, page.etat.gestionnaire, nom, author)
+        self.connues.pop(nom, None)
+        self._regarder()
+        self._garnir(self.ouverture.widget)
+        page.dire(f"«\u00a0{nom}\u00a0» n’est plus dans la liste\u00a0; l’historique le garde.")

@@ -278,7 +278,7 @@ def _tornado(names: tuple[str, ...]) -> Any:
     cases = ["10 % de moins", "10 % de plus"]
     axis = {"title": None, "labelExpr": "format(datum.value / 1000, ',.0f')", "tickCount": 5}
     y = {"field": "nom", "type": "nominal", "sort": list(names),
-         "axis": {"title": None, "labelLimit": 330}}  # fmt: skip
+         "axis": {"title": None, "labelLimit": 0}}  # fmt: skip
     colour = {"field": "cas", "sort": cases,
               "scale": {"domain": cases, "range": [look.series[1], look.series[0]]}}  # fmt: skip
     x = {"field": "valeur", "type": "quantitative", "axis": axis,

@@ -1,118 +1,122 @@
-"""The left of the page: the hypotheses of a scenario, by family, and « + »."""
+"""The left of the page: the hypotheses, one line each, one of them open, and « Ajouter »."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from cpomlib.calcul.scenarios import FAMILLES, TYPES, Etat, Hypothese, Scenario, champs
-from cpomlib.calcul.scenarios.reperes import reperes
+from cpomlib.calcul.scenarios import FAMILLES, TYPES, Etat, Hypothese, Scenario
 from cpomlib.pages.scenarios import composants as w
-from cpomlib.pages.scenarios.champs import Cadre, champ
-
-STRUCTURE = frozenset({"code", "etablissement", "gham", "destination", "emprunt"})
-"""Fields whose change changes the card itself: its base values, its other fields."""
+from cpomlib.pages.scenarios.boite import classe
+from cpomlib.pages.scenarios.carte import Gestes, Ligne
 
 
-@dataclass(frozen=True)
-class Gestes:
-    """What the panel asks of the page.
+class Panneau:
+    """The list of hypotheses; a change makes again what it changes, and nothing else."""
 
-    Attributes:
-        changer: rank, field, value.
-        ajouter: type.
-        oter: rank.
-        refuser: a sentence to show.
-    """
+    def __init__(self, gestes: Gestes) -> None:
+        self.gestes = gestes
+        self.titre = w.HTML("")
+        self.ajouter = classe(
+            w.Button(description="+ Ajouter une hypothèse", tooltip="Ajouter une hypothèse"),
+            "cpom-ajouter",
+        )
+        self.ajouter.on_click(lambda _: self._basculer())
+        self.widget = classe(w.VBox([]), "cpom-gauche")
+        self._lignes: list[Ligne] = []
+        self._menu: Any = None
+        self._etat: Etat | None = None
 
-    changer: Callable[[int, str, Any], None]
-    ajouter: Callable[[str], None]
-    oter: Callable[[int], None]
-    refuser: Callable[[str], None]
+    def montrer(
+        self, etat: Etat, scenario: Scenario, ouverte: int, refus: Mapping[int, str]
+    ) -> None:
+        """Show the hypotheses of a scenario.
+
+        Args:
+            etat: the base year.
+            scenario: what is shown.
+            ouverte: rank of the one whose card is open, −1 for none.
+            refus: rank → why it is not counted.
+        """
+        if self._menu is not None or etat is not self._etat:
+            self._replier()
+        known = {} if etat is not self._etat else {line.cle: line for line in self._lignes}
+        before, self._etat = self._lignes, etat
+        self._lignes = []
+        with w.ensemble():
+            for rank, item in enumerate(scenario.hypotheses):
+                key = (rank, item, rank == ouverte, scenario.horizon)
+                self._lignes.append(known.get(key) or Ligne(key, etat, self.gestes))
+        for rank, line in enumerate(self._lignes):
+            line.refuser(refus.get(rank, ""))
+        count = len(scenario.hypotheses)
+        self.titre.value = f"<h2>{escape(_compte(count))}</h2>"
+        self._ranger()
+        kept = {id(line) for line in self._lignes}
+        fermer([line.widget for line in before if id(line) not in kept])
+
+    def suivre(self, rang: int, item: Hypothese, refus: Mapping[int, str]) -> None:
+        """Follow a value that was moved in its card: the card stays as it is."""
+        line = self._lignes[rang]
+        line.cle = (rang, item, *line.cle[2:])
+        for rank, each in enumerate(self._lignes):
+            each.refuser(refus.get(rank, ""))
+        line.rafraichir(item)
+
+    def _ranger(self) -> None:
+        menu = () if self._menu is None else (self._menu,)
+        lines = (line.widget for line in self._lignes)
+        self.widget.children = (self.titre, *lines, self.ajouter, *menu)
+
+    def _basculer(self) -> None:
+        if self._menu is None and self._etat is not None:
+            with w.ensemble():
+                self._menu = menu_types(self._etat, self.gestes)
+            self._ranger()
+        else:
+            self._replier()
+            self._ranger()
+
+    def _replier(self) -> None:
+        if self._menu is not None:
+            gone, self._menu = self._menu, None
+            self.widget.children = tuple(c for c in self.widget.children if c is not gone)
+            fermer([gone])
 
 
-def panneau(etat: Etat, scenario: Scenario, gestes: Gestes) -> list[Any]:
-    """Make the sections of the panel, one per family, in the order of the contract."""
-    return [
-        _famille(code, label, etat, scenario, gestes) for code, label in FAMILLES.items()
-    ]  # fmt: skip
+def menu_types(etat: Etat, gestes: Gestes) -> Any:
+    """Make the list of what can be added, by family; what cannot is greyed, with its reason."""
+    sections = []
+    for code, label in FAMILLES.items():
+        title = w.HTML(f"<h3>{escape(label)}</h3>")
+        sections.append(w.VBox([title, *_boutons(code, etat, gestes)]))
+    return classe(w.Box(sections), "cpom-menu-types")
 
 
-def change_la_carte(item: Hypothese, nom: str, valeur: Any) -> bool:
-    """Tell whether a new value changes the card itself: its base values, its other fields."""
-    declared = {champ.nom: champ for champ in champs(type(item))}.get(nom)
-    if declared is None:
-        return False
-    per_year = [isinstance(getattr(item, champ.nom), tuple) for champ in champs(type(item))]
-    return (
-        declared.genre in STRUCTURE
-        or isinstance(valeur, tuple) != isinstance(getattr(item, nom), tuple)
-        or (declared.genre == "annee" and any(per_year))
-    )
+def _boutons(code: str, etat: Etat, gestes: Gestes) -> list[Any]:
+    found, seen = [], set()
+    for name, kind in TYPES.items():
+        label = kind.geste or kind.libelle
+        if kind.famille != code or label in seen:
+            continue
+        seen.add(label)
+        why = kind.empechement(etat)
+        shown = f"{label}\u00a0: {why}" if why else label
+        button = w.Button(description=shown, tooltip=f"Ajouter : {shown}", disabled=bool(why))
+        button.on_click(lambda _, name=name: gestes.ajouter(name))
+        found.append(classe(button, f"cpom-plus-{name}"))
+    return found
 
 
 def fermer(widgets: list[Any]) -> None:
     """Let go of widgets and of what they hold: a meeting of three hours stays light."""
     for widget in widgets:
-        fermer(list(getattr(widget, "children", ())))
+        fermer([*getattr(widget, "children", ()), *getattr(widget, "replie", ())])
         widget.close()
 
 
-def _famille(
-    code: str, label: str, etat: Etat, scenario: Scenario, gestes: Gestes
-) -> Any:  # fmt: skip
-    kinds = {name: kind for name, kind in TYPES.items() if kind.famille == code}
-    cards = [
-        _carte(rank, item, etat, scenario, gestes)
-        for rank, item in enumerate(scenario.hypotheses)
-        if item.famille == code
-    ]
-    adds = [_plus(name, kind, gestes) for name, kind in kinds.items()]
-    title = w.HTML(f"<h2>{escape(label)}</h2>")
-    more = w.Box(adds)
-    more.add_class("cpom-plus")
-    section = w.VBox([title, *cards, more])
-    section.add_class("cpom-famille")
-    section.add_class(f"cpom-famille-{code}")
-    return section
-
-
-def _plus(name: str, kind: type[Hypothese], gestes: Gestes) -> Any:
-    button = w.Button(description=f"+ {kind.libelle}", tooltip=f"Ajouter : {kind.libelle}")
-    button.on_click(lambda _: gestes.ajouter(name))
-    button.add_class(f"cpom-plus-{name}")
-    return button
-
-
-def _carte(rank: int, item: Hypothese, etat: Etat, scenario: Scenario, gestes: Gestes) -> Any:
-    cadre = Cadre(etat, scenario.horizon, lambda nom, v: gestes.changer(rank, nom, v),
-                  gestes.refuser)  # fmt: skip
-    title = w.HTML(f"<h3>{escape(_titre(item, etat))}</h3>")
-    remove = w.Button(description="Retirer", tooltip=f"Retirer : {item.libelle}")
-    remove.on_click(lambda _: gestes.oter(rank))
-    head = w.HBox([title, remove])
-    head.add_class("cpom-carte-tete")
-    base: Mapping[str, float] = reperes(etat, item)
-    fields = [champ(cadre, item, declared, base) for declared in champs(type(item))]
-    reason = w.Textarea(
-        value=item.justification,
-        description="Justification",
-        tooltip=f"Justification : {item.libelle}",
-        placeholder="Pourquoi cette hypothèse ? D’où vient-elle ?",
-        rows=1,
-        continuous_update=False,
-    )
-    reason.observe(lambda change: gestes.changer(rank, "justification", change["new"]), "value")
-    reason.add_class("cpom-justification")
-    box = w.VBox([head, *fields, reason])
-    box.add_class("cpom-hypothese")
-    box.add_class(f"cpom-type-{item.type}")
-    return box
-
-
-def _titre(item: Hypothese, etat: Etat) -> str:
-    """Name a hypothesis as people do, with the groupe where there are several of them."""
-    groupe = getattr(item, "groupe", None)
-    return f"{item.libelle}, groupe {'I' * groupe}" if groupe else item.libelle
+def _compte(count: int) -> str:
+    words = ("Aucune hypothèse", "Une hypothèse", "Deux hypothèses", "Trois hypothèses",
+             "Quatre hypothèses")  # fmt: skip
+    return words[count] if count < len(words) else f"{count} hypothèses"

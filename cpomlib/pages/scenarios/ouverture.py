@@ -48,7 +48,7 @@ def _prete(acces: Acces) -> Page | None:
     """Make a page for nobody yet; what fails here fails again, with words, when it opens."""
     try:
         with w.ensemble():
-            page = Page(acces, {})
+            page = Page(acces, {}, d_avance=True)
             page.preparer()
         return page
     except CpomError:

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import replace
 from html import escape
 from typing import Any
 
 from cpomlib.calcul.scenarios import Etat, Scenario
 from cpomlib.pages.scenarios import adresse, seance
 from cpomlib.pages.scenarios import composants as w
+from cpomlib.pages.scenarios.accueil import Accueil
 from cpomlib.pages.scenarios.attente import Rendezvous, journaliser
-from cpomlib.pages.scenarios.barre import Barre
-from cpomlib.pages.scenarios.defauts import initiale
+from cpomlib.pages.scenarios.barre import Barre, Suite
+from cpomlib.pages.scenarios.carte import Gestes
+from cpomlib.pages.scenarios.decompte import Decompte, decompter
 from cpomlib.pages.scenarios.donnees import Acces
 from cpomlib.pages.scenarios.ecrans import Ecrans
 from cpomlib.pages.scenarios.fichiers import Fichiers
-from cpomlib.pages.scenarios.hypotheses import Gestes, change_la_carte, fermer, panneau
+from cpomlib.pages.scenarios.gestes import Commandes
+from cpomlib.pages.scenarios.hypotheses import Panneau
 from cpomlib.pages.scenarios.impression import hypotheses_imprimees
 from cpomlib.rendu.blocs.html import html
-from cpomlib.socle import CpomError, pannes
+from cpomlib.socle import CpomError, pannes, suggestion
 
-VISUEL, ADRESSE = 0.015, 0.5
+VISUEL, ADRESSE = 0.005, 0.5
 """Seconds before the figures follow, and before the address does."""
 DEFAUT = (
     "Quelque chose n’a pas fonctionné\u00a0: annulez le dernier changement, ou rechargez la page."
 )
-PLEIN = "Quatre scénarios sont déjà sur la table\u00a0: retirez-en un."
+INCOMPLETE = (
+    "L’adresse est incomplète\u00a0: le scénario qu’elle contenait n’a pas pu être lu. "
+    "Redemandez-la, ou choisissez un gestionnaire."
+)
 
 
 class Page:
@@ -36,62 +42,102 @@ class Page:
     Args:
         acces: what it may read.
         valeurs: the values of its address.
+        d_avance: nobody is there yet; a gestionnaire is drawn, that nobody sees unless asked for.
     """
 
-    def __init__(self, acces: Acces, valeurs: dict[str, str]) -> None:
+    def __init__(self, acces: Acces, valeurs: dict[str, str], d_avance: bool = False) -> None:
         self.acces = acces
         self.passe = seance.Passe()
-        self._refuse = False
-        self.message = w.HTML("")
-        self.message.add_class("cpom-message")
-        self.signal = w.HTML("")
-        self.signal.add_class("cpom-signal")
-        self.imprime = w.HTML("")
-        self.imprime.add_class("cpom-imprime")
-        self.barre = Barre(self._gardien(self._geste), self._gardien(self._choisir))
+        self.ouverte = 0
+        self.message = _html("cpom-message")
+        self.signal, self.imprime = _html("cpom-signal"), _html("cpom-imprime")
+        self.bandeau = _html("cpom-en-vue")
+        self.gestes = Commandes(self)
+        geste, choisir = self.gardien(self.gestes.faire), self.gardien(self.gestes.choisir)
+        self.barre, self.suite = Barre(geste, choisir), Suite(geste, choisir)
         self.fichiers = Fichiers(self)
         self.ecrans = Ecrans(self)
-        self.gauche = w.VBox([])
-        self.gauche.add_class("cpom-gauche")
-        body = w.Box([self.gauche, self.ecrans.widget])
+        self.panneau = Panneau(Gestes(*(self.gardien(getattr(self.gestes, name)) for name in (
+            "modifier", "ajouter", "oter", "varier", "ouvrir"))))  # fmt: skip
+        self.accueil = Accueil(self.gardien(self.entrer), self.gardien(self.fichiers.entrer),
+                               self.fichiers.connus)  # fmt: skip
+        body = w.Box([self.panneau.widget, self.ecrans.widget])
         body.add_class("cpom-corps-deux")
-        self.titre = w.HTML("")
-        self.widget = w.VBox([self.titre, self.barre.widget, self.fichiers.widget, self.message,
-                              body, self.imprime, self.signal])  # fmt: skip
+        head = w.VBox([self.barre.widget, self.bandeau])
+        head.add_class("cpom-tete-de-page")
+        self.table = w.VBox([head, self.fichiers.widget, self.message, body, self.imprime])
+        self.widget = w.VBox([self.table, self.signal])
         self.widget.add_class("cpom-app")
-        self._figures = Rendezvous(self._gardien(self._dessiner), VISUEL)
-        self._adresse = Rendezvous(self._gardien(self._ecrire_adresse), ADRESSE)
-        self._demarrer(valeurs)
+        self._figures = Rendezvous(self.gardien(self._dessiner), VISUEL)
+        self._adresse = Rendezvous(self.gardien(self._ecrire_adresse), ADRESSE)
+        self._cible = ""
+        self.demarrer(valeurs, d_avance)
 
     def preparer(self) -> None:
         """Draw at once what a visitor will see, and not again when they come."""
         with self.prudent():
             self._dessiner()
+            self.ecrans.suivre()
         self._figures.annuler()
 
     def accueillir(self, valeurs: dict[str, str]) -> None:
         """Give a page made in advance to its visitor: as it is, when that is what is asked for."""
-        asked = valeurs.get("gestionnaire", self.etat.gestionnaire)
+        asked = self.acces.reserve or valeurs.get("gestionnaire", "")
         now = self.acces.plan(self.etat.gestionnaire), self.acces.origine(self.etat.gestionnaire)
         plain = asked == self.etat.gestionnaire and not {"etat", "scenario"} & set(valeurs)
         if not plain or now != (self.plan, self.origine):
-            self._demarrer(valeurs)
-            self.preparer()
+            self.demarrer(valeurs)
+            if self.table in self.widget.children:
+                self.preparer()
 
-    def _demarrer(self, valeurs: dict[str, str]) -> None:
-        """Open the session of an address, a saved scenario, or a new one."""
+    def demarrer(self, valeurs: dict[str, str], d_avance: bool = False) -> None:
+        """Open the session of an address, a saved scenario, a new one; else ask for whom."""
         held = adresse.seance(valeurs)
         asked = held.courant.gestionnaire if held else valeurs.get("gestionnaire", "")
+        asked = self.acces.reserve or asked
         known = self.acces.gestionnaires()
-        if self.acces.reserve or asked not in known:
-            asked = self.acces.choisi("")
+        if d_avance and known:
+            asked = next(iter(known))
+        refused = self._refus(asked, known, cut="etat" in valeurs and held is None)
+        if refused is not None:
+            self._accueillir(known, refused)
+            return
         self._entrer(asked, held.courant.annee_base if held else 0)
         if held and all(self._du_meme(s) for s in held.scenarios):
-            self.seance = held
+            self.seance, self.fichiers.connues = held, adresse.connues(valeurs)
         elif valeurs.get("scenario"):
             with self.prudent():
                 self.fichiers.poser(valeurs["scenario"], seule=True)
         self.tout_montrer()
+
+    def _refus(self, asked: str, known: dict[str, str], cut: bool) -> str | None:
+        """Say why nothing can be opened, empty where nothing was asked; None where it can."""
+        if self.acces.reserve:
+            self.acces.choisi(asked)
+            return None
+        if not known:
+            self.acces.choisi("")
+        if cut:
+            return INCOMPLETE
+        if asked in known:
+            return None
+        if not asked:
+            return ""
+        near = suggestion(asked, known)
+        return f"Le gestionnaire «\u00a0{asked}\u00a0» n’est pas dans la base. {near}"
+
+    def _accueillir(self, known: dict[str, str], message: str) -> None:
+        """Show the choice of a gestionnaire, and nothing of anybody."""
+        first = next(iter(known), "")
+        self.accueil.montrer(known, message, bool(first) and self.acces.origine(first).exemple)
+        self._figures.annuler()
+        self._adresse.annuler()
+        self.widget.children = (self.accueil.widget, self.signal)
+        self.signal.value = '<span data-cpom-adresse="?"></span>'
+
+    def accueil_montre(self) -> None:
+        """Go back to the choice of a gestionnaire."""
+        self._accueillir(self.acces.gestionnaires(), "")
 
     def _du_meme(self, scenario: Scenario) -> bool:
         return (scenario.gestionnaire, scenario.annee_base) == (
@@ -105,7 +151,8 @@ class Page:
         self.etat: Etat = self.acces.etat(gestionnaire, annee, origine.numero)
         self.plan, self.origine = plan, origine
         self.seance = seance.Seance((seance.depart(self.etat),))
-        self.passe = seance.Passe()
+        self.passe, self.ouverte = seance.Passe(), 0
+        self.fichiers.connues = {}
 
     def entrer(self, gestionnaire: str) -> None:
         """Turn to another gestionnaire, whatever is on the table."""
@@ -114,35 +161,34 @@ class Page:
         self.tout_montrer()
 
     def changer(self, nouvelle: seance.Seance, geste: tuple[Any, ...] = ()) -> None:
-        """Take a new session, keeping the one before."""
-        self.passe.garder(self.seance, geste)
+        """Take a new session, keeping the one before; a message about the old one goes."""
+        self.passe.garder(self.seance, geste, time.monotonic())
         self.seance = nouvelle
+        self.dire("")
 
-    def tout_montrer(self) -> None:
-        """Show everything again: the session changed in its shape."""
+    def decompte(self, scenario: Scenario | None = None) -> Decompte:
+        """Return what is counted of a scenario, the current one by default."""
+        held = scenario or self.seance.courant
+        return decompter(self.etat, held.hypotheses, held.horizon)
+
+    def tout_montrer(self, cible: str = "") -> None:
+        """Show the session again where it changed; ``cible`` is where the keyboard goes."""
         held = self.seance
         names = self.acces.gestionnaires()
-        self.titre.value = (
-            f"<header><p class='cpom-surtitre'>Scénarios du CPOM</p><h1>"
-            f"{escape(names[self.etat.gestionnaire])}</h1><p class='cpom-perimetre'>Année de base "
-            f"{self.etat.annee}, de {self.etat.annee + 1} à "
-            f"{self.etat.annee + held.courant.horizon}</p></header>"
-        )
         titles = [scenario.titre for scenario in held.scenarios]
-        self.barre.montrer(names, self.etat.gestionnaire, titles, held.actif, held.courant.horizon)
-        before = list(self.gauche.children)
-        gestes = Gestes(
-            self._gardien(self._modifier), self._gardien(self._ajouter),
-            self._gardien(self._oter), lambda text: self.dire(text, "avertissement"),
-        )  # fmt: skip
-        with w.ensemble():
-            panel = panneau(self.etat, held.courant, gestes)
-        self.gauche.children = panel
-        fermer(before)
+        self.barre.montrer(names[self.etat.gestionnaire], titles, held.actif, self.origine.exemple)
+        several = {"retirer": len(titles) > 1, "accueil": len(names) > 1}
+        self.suite.montrer(held.courant.titre, held.courant.horizon, several)
+        self.ouverte = min(self.ouverte, len(held.courant.hypotheses) - 1)
+        self.panneau.montrer(self.etat, held.courant, self.ouverte, self.decompte().refus)
+        if self.table not in self.widget.children:
+            self.widget.children = (self.table, self.signal)
+        self._cible = cible
         self.figurer()
 
     def figurer(self) -> None:
         """Ask for the figures and the address to follow."""
+        self.barre.permettre(bool(self.passe.avant), bool(self.passe.apres))
         self._figures.demander()
         self._adresse.repousser()
 
@@ -164,7 +210,9 @@ class Page:
             told = pannes.dire(error)
             self.dire(str(told) if told else DEFAUT, "avertissement")
 
-    def _gardien(self, action: Callable[..., None]) -> Callable[..., None]:
+    def gardien(self, action: Callable[..., None]) -> Callable[..., None]:
+        """Return an action whose errors are sentences."""
+
         def guarded(*values: Any) -> None:
             with self.prudent():
                 action(*values)
@@ -172,93 +220,25 @@ class Page:
         return guarded
 
     def _dessiner(self) -> None:
-        """Draw; where the hypotheses cannot be applied, keep the last figures and say why."""
-        try:
-            self.ecrans.montrer()
-        except CpomError as error:
-            self.dire(str(error), "avertissement")
-            self._refuse = True
-            return
-        if self._refuse:
-            self.dire("")
-        self._refuse = False
+        """Draw what follows a move at once: the sentence, the figures, the screen."""
+        self.bandeau.value = self.ecrans.en_vue()
+        self.ecrans.montrer()
+        if self._cible:
+            self.signaler(self._cible)
+            self._cible = ""
+
+    def signaler(self, cible: str) -> None:
+        """Tell the page where the keyboard goes next, with its address."""
+        query = escape(adresse.ecrire(self.seance, self.fichiers.connues), quote=True)
+        focus = f' data-cpom-cible="{escape(cible, quote=True)}"' if cible else ""
+        self.signal.value = f'<span data-cpom-adresse="{query}"{focus}></span>'
 
     def _ecrire_adresse(self) -> None:
-        query = escape(adresse.ecrire(self.seance), quote=True)
-        self.signal.value = f'<span data-cpom-adresse="{query}"></span>'
+        self.signaler("")
         self.imprime.value = str(html(hypotheses_imprimees(self.seance, self.etat)))
 
-    def _modifier(self, rang: int, nom: str, valeur: Any) -> None:
-        scenario = self.seance.courant
-        changed = seance.changer(scenario, rang, nom, valeur)
-        if changed == scenario:
-            return
-        self.changer(self.seance.avec(changed), (self.seance.actif, rang, nom))
-        if change_la_carte(scenario.hypotheses[rang], nom, valeur):
-            self.tout_montrer()
-        else:
-            self.figurer()
 
-    def _ajouter(self, genre: str) -> None:
-        added = seance.ajouter(self.seance.courant, initiale(genre, self.etat))
-        self.changer(self.seance.avec(added))
-        self.tout_montrer()
-
-    def _oter(self, rang: int) -> None:
-        self.changer(self.seance.avec(seance.oter(self.seance.courant, rang)))
-        self.tout_montrer()
-
-    def _retirer(self) -> None:
-        """Take the current scenario off the table; the last one stays."""
-        if len(self.seance.scenarios) == 1:
-            self.dire("Un scénario reste toujours sur la table\u00a0: posez-en un autre d’abord.")
-            return
-        title = self.seance.courant.titre
-        self.changer(self.seance.retirer())
-        self.dire(f"«\u00a0{title}\u00a0» n’est plus sur la table. « Annuler » l’y remet.")
-
-    def _choisir(self, quoi: str, valeur: Any) -> None:
-        current = self.seance.courant
-        if quoi == "gestionnaire":
-            if not self.fichiers.demander(valeur):
-                self._entrer(valeur)
-                self.dire("")
-        elif quoi == "scenario":
-            self.seance = self.seance.choisir(int(valeur))
-        elif quoi == "horizon":
-            moved = tuple(replace(s, horizon=int(valeur)) for s in self.seance.scenarios)
-            self.changer(replace(self.seance, scenarios=moved))
-        elif valeur.strip() and valeur != current.titre:
-            self.changer(self.seance.avec(replace(current, titre=valeur.strip(), fichier="")))
-        self.tout_montrer()
-
-    def _geste(self, nom: str) -> None:
-        """Do what a button of the bar asks."""
-        held = self.seance
-        if nom in ("enregistrer", "ouvrir"):
-            self.fichiers.basculer(nom)
-            return
-        if nom in ("partager", "imprimer", "exporter"):
-            getattr(self.fichiers, nom)()
-            return
-        if nom == "annuler":
-            before = self.passe.reprendre()
-            self.dire("" if before else "Rien à annuler.")
-            self.seance = before or held
-        elif nom == "base":
-            fresh = seance.depart(self.etat)
-            self.changer(held.avec(replace(held.courant, hypotheses=fresh.hypotheses)))
-        elif nom == "retirer":
-            self._retirer()
-        else:
-            title = seance.titre_libre(held)
-            made = (
-                replace(held.courant, titre=title, fichier="")
-                if nom == "dupliquer"
-                else replace(seance.depart(self.etat), titre=title, horizon=held.courant.horizon)
-            )
-            if len(held.scenarios) >= seance.MAXIMUM:
-                self.dire(PLEIN, "avertissement")
-                return
-            self.changer(held.poser(made))
-        self.tout_montrer()
+def _html(name: str) -> Any:
+    box = w.HTML("")
+    box.add_class(name)
+    return box

@@ -16,9 +16,12 @@ LIBELLES = {"brouillon": "Brouillon", "propose": "Proposé", "retenu": "Retenu p
 class Question:
     """A question that holds up what was asked, and its two answers."""
 
-    def __init__(self, continuer: Callable[[], None], rester: Callable[[], None]) -> None:
+    def __init__(
+        self, continuer: Callable[[], None], rester: Callable[[], None],
+        oui: str = "Continuer sans enregistrer",
+    ) -> None:  # fmt: skip
         self.texte = w.HTML("")
-        self.continuer = w.Button(description="Continuer sans enregistrer")
+        self.continuer = w.Button(description=oui)
         self.rester = w.Button(description="Rester", button_style="primary")
         for button, name, action in (
             (self.continuer, "continuer", continuer), (self.rester, "rester", rester)
@@ -62,9 +65,14 @@ class Enregistrement:
 
 
 class Ouverture:
-    """The list of what is saved, kept up to date while it is open, and the button that opens."""
+    """The list of what is saved, kept up to date while it is open, and what is done with one."""
 
-    def __init__(self, ouvrir: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        ouvrir: Callable[[str], None],
+        renommer: Callable[[str, str], None],
+        supprimer: Callable[[str], None],
+    ) -> None:
         self.liste = w.Dropdown(options=[], description="Scénario enregistré",
                                 tooltip="Scénario enregistré", layout=w.Layout())  # fmt: skip
         self.bouton = w.Button(description="Ouvrir ce scénario", button_style="primary",
@@ -74,20 +82,33 @@ class Ouverture:
         self.vide = w.HTML("<p>Rien n’est encore enregistré pour ce gestionnaire.</p>",
                            layout=w.Layout())  # fmt: skip
         self.illisibles = w.HTML("")
-        self.widget = w.Box([self.liste, self.bouton, self.vide, self.illisibles])
+        self.titre = w.Text(description="Nouveau nom", tooltip="Nouveau nom",
+                            continuous_update=False, layout=w.Layout())  # fmt: skip
+        self.renommer = w.Button(description="Renommer", layout=w.Layout())
+        self.renommer.on_click(
+            lambda _: (
+                renommer(self.liste.value, self.titre.value.strip())
+                if self.liste.value and self.titre.value.strip()
+                else None
+            )
+        )
+        self.supprimer = w.Button(description="Supprimer…", layout=w.Layout())
+        self.supprimer.on_click(lambda _: supprimer(self.liste.value) if self.liste.value else None)
+        self.widget = w.Box([self.liste, self.bouton, self.titre, self.renommer, self.supprimer,
+                             self.vide, self.illisibles])  # fmt: skip
         self.widget.add_class("cpom-tiroir")
         self.widget.add_class("cpom-tiroir-ouvrir")
 
     def montrer(self, connus: Inventaire) -> None:
         """Show the list, and what could not be read; the one chosen stays chosen."""
-        options = [(_ligne(one), one.nom) for one in connus.lisibles]
+        options = [(ligne_de(one), one.nom) for one in connus.lisibles]
         self.illisibles.value = "".join(map(_unread, connus.illisibles))
         if options != list(self.liste.options):
             kept = self.liste.value
             self.liste.options = options
             if kept in [name for _, name in options]:
                 self.liste.value = kept
-        for widget in (self.liste, self.bouton):
+        for widget in (self.liste, self.bouton, self.titre, self.renommer, self.supprimer):
             widget.layout.display = "" if options else "none"
         self.vide.layout.display = "none" if options or connus.illisibles else ""
 
@@ -97,7 +118,8 @@ def _unread(one: Illisible) -> str:
     return f'<p class="cpom-avis" role="alert">{escape(told)}</p>'
 
 
-def _ligne(one: Enregistre) -> str:
+def ligne_de(one: Enregistre) -> str:
+    """Say a saved scenario on one line."""
     parts = (LIBELLES[one.statut].lower(), one.auteur, date_courte(one.jour) if one.jour else "")
     return f"{one.titre} ({', '.join(part for part in parts if part)})"
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from cpomlib.calcul.scenarios import (
+    FINANCEMENT,
     TAUX_PAR_AN,
     ChampHypothese,
     Hypothese,
@@ -18,7 +20,7 @@ from cpomlib.calcul.scenarios import (
 from cpomlib.socle import nombre
 
 POURCENT = frozenset({"taux", TAUX_PAR_AN, "pas"})
-NOMBRES = POURCENT | {"euros", "places", "etp", "duree"}
+NOMBRES = POURCENT | {"euros", "places", "etp", "duree", FINANCEMENT}
 
 
 @dataclass(frozen=True)
@@ -35,25 +37,14 @@ COURSES = {
     TAUX_PAR_AN: Course(-5, 10, 0.1),
     "pas": Course(0.5, 20, 0.5),
     "euros": Course(0, 200_000, 1000),
-    "places": Course(1, 60, 1),
+    "places": Course(0, 60, 1),
     "etp": Course(-10, 10, 0.1),
 }
-PROPRES = {
-    "financement_place": Course(0, 40_000, 100),
-    "cout_place": Course(0, 40_000, 100),
-    "cout_etp": Course(20_000, 120_000, 500),
-    "segur_etp": Course(-5_000, 10_000, 50),
-    "montant": Course(0, 2_000_000, 5_000),
-    "cible": Course(0, 100, 1),
-}
-SIGNES = {"cofinancement": {"montant": Course(-200_000, 200_000, 1000)}}
 
 
-def course(genre: str, champ: ChampHypothese, valeur: float) -> Course | None:
+def course(champ: ChampHypothese, valeur: float) -> Course | None:
     """Return the slider of a field, wide enough for its value; None when it has none."""
-    found = SIGNES.get(genre, {}).get(champ.nom) or PROPRES.get(champ.nom) or COURSES.get(
-        champ.genre
-    )  # fmt: skip
+    found = Course(*champ.course) if champ.course else COURSES.get(champ.genre)
     if found is None:
         return None
     shown = affiche(champ, valeur)
@@ -69,10 +60,30 @@ def interne(champ: ChampHypothese, montre: float) -> float | int:
     """Return a shown number as the hypothesis keeps it: 1.2 is 0.012.
 
     Raises:
-        ValeurRefuseeError: it is out of bounds, with the sentence to show.
+        ValeurRefuseeError: it is out of bounds, with the sentence to show, in the unit shown.
     """
+    _dans_les_bornes(champ, montre)
     exact = Decimal(str(round(montre, 12)))
     return lire(champ, exact.scaleb(-2) if champ.genre in POURCENT else exact)
+
+
+def _dans_les_bornes(champ: ChampHypothese, montre: float) -> None:
+    """Refuse what is out of bounds as the page writes it: the file writes 0,5 where it has 50 %."""
+    low, high = (None if x is None else affiche(champ, x) for x in (champ.minimum, champ.maximum))
+    nearest = low if low is not None and montre < low - 1e-9 else high
+    if nearest is None or (nearest == high and montre <= high + 1e-9):
+        return
+    raise ValeurRefuseeError(
+        f"{avec_unite(champ, montre)} est hors des bornes. La valeur admise la plus proche est "
+        f"{avec_unite(champ, nearest)}."
+    )
+
+
+def avec_unite(champ: ChampHypothese, montre: float) -> str:
+    """Write a shown number with its unit."""
+    exact = Decimal(str(round(montre, 6))).normalize()
+    text = nombre(exact, max(0, -int(exact.as_tuple().exponent)))
+    return f"{text}\u00a0{champ.unite}" if champ.unite else text
 
 
 def en_texte(champ: ChampHypothese, valeur: Any) -> str:
@@ -119,3 +130,20 @@ def par_annee(taux: float, annees: Iterable[int]) -> ParAnnee:
 def un_seul(taux: ParAnnee) -> float:
     """Return one rate in place of one per year: that of the first year."""
     return taux[0][1] if taux else 0.0
+
+
+def lire_jour(texte: str) -> date:
+    """Read a day as people write it: 06/08/2026.
+
+    Raises:
+        ValeurRefuseeError: it is no day, with the sentence to show.
+    """
+    parts = texte.strip().replace("-", "/").replace(".", "/").split("/")
+    try:
+        numbers = [int(part) for part in parts]
+        day, month, year = numbers if len(parts[0]) < 3 else numbers[::-1]
+        return date(year, month, day)
+    except (ValueError, IndexError) as error:
+        raise ValeurRefuseeError(
+            f"«\u00a0{texte}\u00a0» n’est pas une date. Écrivez par exemple 06/08/2026."
+        ) from error

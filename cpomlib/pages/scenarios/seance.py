@@ -11,6 +11,8 @@ MAXIMUM = 4
 HORIZON = 5
 PROFONDEUR = 200
 """How many changes can be undone."""
+ELAN = 1.0
+"""Seconds between two values of a slider that still runs."""
 
 
 @dataclass(frozen=True)
@@ -55,31 +57,46 @@ class Seance:
 
 @dataclass
 class Passe:
-    """The sessions of before, the latest last."""
+    """The sessions of before, the latest last, and those that were undone."""
 
     avant: list[Seance] = field(default_factory=list)
+    apres: list[Seance] = field(default_factory=list)
     geste: tuple[Any, ...] = ()
+    instant: float = 0.0
 
-    def garder(self, seance: Seance, geste: tuple[Any, ...] = ()) -> None:
-        """Keep a session before a change; a slider that moves on is one change."""
-        if not (geste and geste == self.geste):
+    def garder(self, seance: Seance, geste: tuple[Any, ...] = (), instant: float = 0.0) -> None:
+        """Keep a session before a change; a slider that runs is one change, two boxes are two.
+
+        Args:
+            seance: what is about to change.
+            geste: what changes it; the same one again, at once, goes on.
+            instant: when, in seconds.
+        """
+        runs = geste and geste == self.geste and instant - self.instant < ELAN
+        if not runs:
             self.avant = [*self.avant[-PROFONDEUR:], seance]
-        self.geste = geste
+        self.apres, self.geste, self.instant = [], geste, instant
 
-    def reprendre(self) -> Seance | None:
+    def reprendre(self, seance: Seance) -> Seance | None:
         """Take back the session of before the last change, None when there is none."""
         self.geste = ()
-        return self.avant.pop() if self.avant else None
+        if not self.avant:
+            return None
+        self.apres.append(seance)
+        return self.avant.pop()
+
+    def refaire(self, seance: Seance) -> Seance | None:
+        """Take again the session that was undone last, None when there is none."""
+        self.geste = ()
+        if not self.apres:
+            return None
+        self.avant.append(seance)
+        return self.apres.pop()
 
 
 def depart(etat: Etat) -> Scenario:
-    """Return the scenario a meeting starts from: the usual rates, all at zero."""
-    usual: tuple[Hypothese, ...] = (
-        TYPES["actualisation"](taux=0.0),  # type: ignore[call-arg]
-        TYPES["inflation"](groupe=1, taux=0.0),  # type: ignore[call-arg]
-        TYPES["inflation"](groupe=3, taux=0.0),  # type: ignore[call-arg]
-        TYPES["masse_salariale"](gvt=0.0, point=0.0),  # type: ignore[call-arg]
-    )
+    """Return the scenario a meeting starts from: one rate, at zero; the others are added."""
+    usual: tuple[Hypothese, ...] = (TYPES["actualisation"](taux=0.0),)  # type: ignore[call-arg]
     return Scenario("Scénario A", etat.gestionnaire, etat.annee, HORIZON, usual)
 
 
@@ -105,3 +122,9 @@ def oter(scenario: Scenario, rang: int) -> Scenario:
     """Return the scenario without the hypothesis of rank ``rang``."""
     held = scenario.hypotheses
     return replace(scenario, hypotheses=(*held[:rang], *held[rang + 1 :]))
+
+
+def remplacer(scenario: Scenario, rang: int, hypothese: Hypothese) -> Scenario:
+    """Return the scenario with another hypothesis in place of the one of rank ``rang``."""
+    held = scenario.hypotheses
+    return replace(scenario, hypotheses=(*held[:rang], hypothese, *held[rang + 1 :]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,7 +19,7 @@ from cpomlib.rendu.blocs import (
     Paragraphe,
     Tableau,
 )
-from cpomlib.socle import euros_ronds, nombre, write
+from cpomlib.socle import euros_ronds, is_missing, taux, write
 
 DOCUMENTS = {"ca": "compte administratif", "be": "budget exécutoire"}
 DETAIL = {
@@ -38,7 +38,7 @@ DETAIL = {
     "cout_place": ("Coût d’une place", "euros_ronds"),
 }
 CARTES = ("resultat", "resultat_cumule", "cout_place", "tresorerie", "reserves")
-SENS = {"cout_place": "neutre"}
+PAREIL = "="
 
 
 def source(etat: Etat) -> str:
@@ -72,20 +72,35 @@ def resultats(
     )
 
 
-def comparaison(titres: Mapping[str, Projection], base: Projection) -> tuple[Bloc, Bloc]:
-    """Lay the scenarios side by side: results year by year, then the last year in figures."""
+def comparaison(titres: Mapping[str, Projection], base: Projection) -> Tableau:
+    """Lay the scenarios side by side in the last year.
+
+    What differs comes first, as differences to the base; what does not is said once.
+    """
     year = base.annees[-1]
-    sides = {"Sans hypothèse": base, **titres}
-    rows: list[tuple[Any, ...]] = []
-    for poste, (label, form) in DETAIL.items():
-        rows.append((label, *(write(float(p.total(poste)[-1]), form) for p in sides.values())))  # type: ignore[arg-type]
-    ratios = (float(etp_pour_cent_places(p)[-1]) for p in sides.values())
-    rows.append(("ETP pour 100 places", *(write(r, "decimal") for r in ratios)))
-    columns = (Colonne("Poste"), *(Colonne(title, "nombre") for title in sides))
-    return (
-        figures.resultats(titres, base, source(base.etat)),
-        Tableau(f"En {year}", columns, tuple(rows), source=source(base.etat)),
-    )
+    held = [(label, form, base.total(poste)[-1], [p.total(poste)[-1] for p in titres.values()])
+            for poste, (label, form) in DETAIL.items()]  # fmt: skip
+    ratios = [float(etp_pour_cent_places(p)[-1]) for p in (base, *titres.values())]
+    held.append(("ETP pour 100 places", "decimal", ratios[0], ratios[1:]))
+    rows = [_cote(*line) for line in held]
+    moved = [row for row in rows if any(cell != PAREIL for cell in row[2:])]
+    same = [row for row in rows if row not in moved]
+    columns = (Colonne("Poste"), Colonne("Sans hypothèse", "nombre"),
+               *(Colonne(title, "nombre") for title in titres))  # fmt: skip
+    return Tableau(f"En {year}, écarts à l’année sans hypothèse", columns, (*moved, *same),
+                   note=f"«\u00a0{PAREIL}\u00a0»\u00a0: comme sans hypothèse.",
+                   source=source(base.etat))  # fmt: skip
+
+
+def _cote(label: str, form: Any, before: float, values: Sequence[float]) -> tuple[Any, ...]:
+    """Return a row: the base, then what each scenario adds to it."""
+    cells = []
+    for value in values:
+        gap = float(value) - float(before)
+        shown = write(gap, form)
+        none = is_missing(gap) or shown in (write(0.0, form), write(-0.0, form))
+        cells.append(PAREIL if none else f"{'+' if gap > 0 else ''}{shown}")
+    return (label, write(float(before), form), *cells)
 
 
 def ecart(held: Cascade, source: str) -> tuple[Bloc, ...]:
@@ -94,10 +109,10 @@ def ecart(held: Cascade, source: str) -> tuple[Bloc, ...]:
 
     names = ["Sans hypothèse", *(f"{item.rang + 1}. {intitule(item.hypothese)}"
                                  for item in held.contributions)]  # fmt: skip
-    amounts = [held.depart / 100, *(item.euros for item in held.contributions)]
+    amounts = [held.depart_euros, *(item.euros for item in held.contributions)]
     frame = pd.DataFrame({"etape": names, "valeur": amounts})
     title = "D’où vient l’écart avec la base ?"
-    end = held.arrivee / 100
+    end = held.arrivee_euros
     table = Tableau(
         title,
         (Colonne("Hypothèse"), Colonne("Effet sur le résultat cumulé", "euros")),
@@ -145,12 +160,12 @@ def etablissements(projection: Projection) -> Tableau:
 
 def regles(etat: Etat) -> tuple[str, ...]:
     """Say the conventions of the calculation."""
-    shares = [nombre(part * 100) for part in etat.part_variable]
+    shares = [taux(part, 0) for part in etat.part_variable]
     return (
         "Sans hypothèse, chaque année vaut l’année de base. Les mesures non reconductibles de "
         "l’année de base sont retirées.",
-        f"Quand des places ouvrent ou ferment, {shares[0]} % des charges du groupe I et "
-        f"{shares[1]} % de celles du groupe III suivent leur nombre (convention à régler dans "
+        f"Quand des places ouvrent ou ferment, {shares[0]} des charges du groupe I et "
+        f"{shares[1]} de celles du groupe III suivent leur nombre (convention à régler dans "
         "seuils.yaml).",
     )
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cpomlib.pages.serveur.ebauche import ebauche
+
 _VUE = "application/vnd.jupyter.widget-view+json"
 _CITE = re.compile(r'"IPY_MODEL_(\w+)"')
 
@@ -24,6 +26,12 @@ def ecrits(generateur: Any) -> str:
     if client.widget_buffers:
         return ""
     return montres(client.widget_state, _racines(client.nb.cells)).replace("<", "\\u003c")
+
+
+def dessines(generateur: Any) -> str:
+    """Return the widgets shown as plain HTML, for who comes before the widgets' script."""
+    client = generateur.__self__.executor
+    return ebauche(client.widget_state, _racines(client.nb.cells))
 
 
 def montres(etats: Mapping[str, Mapping[str, Any]], racines: Iterable[str]) -> str:

@@ -6,13 +6,14 @@ import logging
 import os
 import secrets
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cpomlib.pages.serveur.etats import ecrits
+from cpomlib.pages.serveur.etats import dessines, ecrits
 from cpomlib.pages.serveur.socle import ADRESSE, en_page, socle, statique
 from cpomlib.processus import court, pepiniere
 from cpomlib.processus.alleger import alleger
@@ -29,6 +30,14 @@ PRECHAUFFES = (
     "cpomlib.rapports.prechauffe:prechauffer",
 )
 """What the sessions of the page are born with."""
+
+SECOURS = "cpom-secours"
+"""The template of a page that Voilà shows by itself: slower, whatever the widgets' script is."""
+EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
+LENTEUR = (
+    "Le script des curseurs et des boutons n’est pas celui que la page connaît\u00a0: elle s’ouvre "
+    "par Voilà tel quel, plus lentement. Réinstallez cpom avec ses dépendances."
+)
 
 POLITIQUE = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
@@ -108,6 +117,8 @@ def demarrer(reglages: Reglages, annonce: Callable[[], None]) -> None:
         CommandeError: the port is taken.
     """
     verifier_port(reglages.adresse, reglages.port)
+    if gabarit() == SECOURS:
+        sys.stderr.write(f"{LENTEUR}\n")
     with tempfile.TemporaryDirectory(prefix="cpom-app-", dir=court()) as dossier:
         os.environ.update(environnement(reglages, Path(dossier)))
         tempfile.tempdir = None  # read again from the environment
@@ -216,7 +227,7 @@ def _ecoute(reglages: Reglages) -> dict[str, Any]:
 
 def _page(reglages: Reglages) -> dict[str, Any]:
     return {
-        "template": "cpom",
+        "template": gabarit(),
         "allow_template_override": "NO",
         "allow_theme_override": "NO",
         "file_allowlist": [],
@@ -226,7 +237,7 @@ def _page(reglages: Reglages) -> dict[str, Any]:
         "preheat_kernel": reglages.chauds > 0,
         "default_pool_size": reglages.chauds,
         # none: the page has its own scripts, and an empty list would let all of them in
-        "extension_allowlist": ["aucune"],
+        "extension_allowlist": EXTENSIONS if gabarit() == SECOURS else ["aucune"],
         "multi_kernel_manager_class": "cpomlib.pages.serveur.noyaux.Noyaux",
         "resources": {"cpom": habillage(reglages.titre)},
     }
@@ -235,6 +246,15 @@ def _page(reglages: Reglages) -> dict[str, Any]:
 def _transport() -> dict[str, str]:
     """Let sessions speak over files of their own where the system can: no port to listen to."""
     return {"transport": "ipc"} if os.name == "posix" else {}
+
+
+def gabarit() -> str:
+    """Return the template of the page: ours, or Voilà's own where the script is not known."""
+    try:
+        socle()
+    except CommandeError:
+        return SECOURS
+    return "cpom"
 
 
 def habillage(titre: str) -> dict[str, Any]:
@@ -247,8 +267,9 @@ def habillage(titre: str) -> dict[str, Any]:
         "titre": titre,
         "css": "".join([theme().css(), *sheets]),
         "script": en_page(),
-        "scripts": f"{ADRESSE}?v={socle().empreinte}",
+        "scripts": f"{ADRESSE}?v={socle().empreinte}" if gabarit() != SECOURS else "",
         "etats": ecrits,
+        "ebauche": dessines,
     }
 
 

@@ -49,6 +49,14 @@ class Francais:
         self.finish(refus(status_code))
 
 
+@cache
+def francais(kind: type) -> type:
+    """Return a handler whose errors are in French: whatever leaves the server is."""
+    if issubclass(kind, Francais):
+        return kind
+    return type(kind.__name__, (Francais, kind), {})
+
+
 class Accueil(Francais, TornadoVoilaHandler):
     """The page, as long as there is room."""
 

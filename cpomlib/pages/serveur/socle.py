@@ -14,7 +14,6 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from cpomlib.pages.serveur.elagage import elaguer
 from cpomlib.socle import CommandeError
 
 ADRESSE = "cpom/socle.js"
@@ -84,4 +83,4 @@ def _widgets() -> bytes:
             que_faire="Réinstallez cpom avec ses dépendances, puis relancez la commande.",
         )
     # the map is for who writes the widgets: here its address leads nowhere
-    return elaguer(text).replace(_CARTE, b"")
+    return text.replace(_CARTE, b"")

@@ -17,7 +17,15 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from cpomlib.pages.serveur import socle
-from cpomlib.pages.serveur.reponses import Accueil, Canal, Introuvable, Scripts, Session, Vivant
+from cpomlib.pages.serveur.reponses import (
+    Accueil,
+    Canal,
+    Introuvable,
+    Scripts,
+    Session,
+    Vivant,
+    francais,
+)
 
 OUVERTS = frozenset(
     {
@@ -56,9 +64,9 @@ class Serveur(Voila):
         if kind is TornadoVoilaHandler:
             return [(self.server_url, Accueil, {**entry[2], "places": self.places})]
         if kind in REMPLACES:
-            return [(entry[0], REMPLACES[kind])]
+            return [(entry[0], francais(REMPLACES[kind]))]
         login = self.identity_provider.token and kind is self.identity_provider.login_handler_class
-        return [entry] if kind in OUVERTS or login else []
+        return [(entry[0], francais(kind), *entry[2:])] if kind in OUVERTS or login else []
 
     def init_settings(self) -> dict[str, Any]:
         """Ask for the token in French."""

@@ -13,7 +13,6 @@ from cpomlib.calcul.volet import Couts, Droit
 from cpomlib.calcul.volet.couts import couts
 from cpomlib.dossier import Dossier
 from cpomlib.droit import libelle_categorie
-from cpomlib.entree import plan_du_service
 from cpomlib.rapports.comparables import DISCRETION, RANG, tableau_bareme
 from cpomlib.rapports.fiche_etablissement import parties
 from cpomlib.rapports.fiche_etablissement.parties import Fiche, mesure_de
@@ -68,7 +67,7 @@ def calculer(dossier: Dossier, etablissement: str = "") -> Fiches:
         kept,
         _two_years(dossier),
         des_etablissements(dossier, parties.compares()),
-        couts(donnees(dossier), plan_du_service(dossier.id), Droit(dossier.lecteur)),
+        couts(donnees(dossier), dossier.plan, Droit(dossier.lecteur)),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cpomlib.dossier import Dossier
 from cpomlib.droit import nom_departement, nomenclature
-from cpomlib.entree import Attendu, Saisie, saisie_du_service
+from cpomlib.entree import Attendu, Saisie
 from cpomlib.rapports.fiche_operateur import parties, service
 from cpomlib.rapports.fiche_operateur.appreciation import Ligne, atouts, service_rendu
 from cpomlib.rapports.fiche_operateur.bareme import Bareme, bareme
@@ -41,13 +41,13 @@ class Operateur:
 
 
 def calculer(dossier: Dossier) -> Operateur:
-    """Make the fiche of a dossier, with what the parties wrote in the service's folder.
+    """Make the fiche of a dossier, with what the parties declared.
 
     Raises:
-        ParametreError: the rules or the parties' file are badly written.
+        ParametreError: the rules or what the parties declared are badly written.
     """
     asked = bareme()
-    said = saisie_du_service(dossier.id, attendu(asked))
+    said = dossier.saisie(attendu(asked))
     compared = comparaisons(dossier, des_etablissements(dossier, (COUT,)))
     return Operateur(
         dossier, asked, said, compared,
@@ -56,7 +56,7 @@ def calculer(dossier: Dossier) -> Operateur:
 
 
 def attendu(asked: Bareme) -> Attendu:
-    """Return what the parties' file may say."""
+    """Return what the parties may declare."""
     return Attendu(
         asked.niveaux,
         frozenset({*asked.regles, *asked.atouts, "coherence"}),
@@ -82,7 +82,7 @@ def signaletique(trouve: Operateur) -> Groupe:
             Fait("Identifiant", dossier.id),
             Fait("Statut", statut[:1].upper() + statut[1:]),
             Fait("Départements", ", ".join(map(nom_departement, places))),
-            Fait("Établissements et services", len(dossier.regimes(dossier.annee)), "nombre"),
+            Fait("Établissements et services", dossier.services, "nombre"),
             Fait("Places financées", dossier.valeur("places_financees"), "nombre"),
             Fait("Saisie des parties", trouve.saisie.fichier or "aucune"),
             Fait("État des données", f"n° {dossier.etat}"),

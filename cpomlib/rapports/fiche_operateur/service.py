@@ -9,7 +9,7 @@ import pandas as pd
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier, measured
 from cpomlib.droit import seuil
-from cpomlib.entree import DOSSIER, Saisie
+from cpomlib.entree import Saisie
 from cpomlib.rapports.elements import sources
 from cpomlib.rapports.fiche_operateur.appreciation import Ligne, bilan
 from cpomlib.rapports.fiche_operateur.bareme import Bareme
@@ -54,7 +54,7 @@ def methode(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
         (rule.libelle, rule.mesure, " ; ".join(_bound(b) for b in rule.bornes), rule.origine)
         for rule in bareme.regles.values()
     )
-    where = saisie.fichier or f"{DOSSIER}/{dossier.id}.yaml"
+    said = f" (celle-ci\u00a0: {saisie.fichier})" if saisie.fichier else ""
     return Groupe(
         (
             Titre(2, "La méthode", "methode"),
@@ -66,8 +66,8 @@ def methode(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
             ),
             Paragraphe(
                 f"Ce qui est «\u00a0{A_COMPLETER}\u00a0» n’est pas dans les données\u00a0: les "
-                f"parties l’écrivent dans le fichier {where} du dossier des paramètres du service, "
-                "et la fiche suivante le reprend.",
+                f"parties l’écrivent et le déposent par «\u00a0cpom fiche deposer\u00a0»{said}, et "
+                "la fiche suivante le reprend.",
                 role="note",
             ),
         )

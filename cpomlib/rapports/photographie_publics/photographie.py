@@ -196,9 +196,10 @@ def _carte(photo: Photographie) -> tuple[Bloc, ...]:
     if rows["ecart"].isna().all():
         return ()
     titre = "Dans quels départements l’écart est-il le plus grand\u00a0?"
-    hidden = rows["ecart"].isna() & ((rows["raison_accueillis"] + rows["raison_demandes"]) != "")
+    hidden = rows["ecart"].isna() & (rows[["raison_accueillis", "raison_demandes"]] != "").any(
+        axis=1
+    )
     frame = rows.assign(statut=hidden.map({True: "secret", False: "ok"}))
-    frame = frame.assign(ecart=frame["ecart"] * 100)
     top = premier(rows)
     columns = (Colonne("Composition"), *(Colonne(n, "points") for n in rows["ou"].unique()))
     cells = {(row["nom"], row["ou"]): _line(row)[-1] for row in rows.to_dict("records")}
@@ -209,7 +210,9 @@ def _carte(photo: Photographie) -> tuple[Bloc, ...]:
     return (
         Figure(
             titre=titre,
-            graphique=carte_chaleur(frame, "nom", "ou", "ecart", format="decimal", signe=True),
+            graphique=carte_chaleur(
+                frame, "nom", "ou", "ecart_points", format="decimal", signe=True
+            ),
             unite="Part des demandes moins part des hébergés, en points",
             source=f"{SEJOURS}\u00a0; {SOURCE}",
             alternative=INDECIS

@@ -9,9 +9,8 @@ from cpomlib.calcul.budget import DUREE_MAXIMUM
 from cpomlib.calcul.regional import REGION, AnneeTrajectoire, additionner
 from cpomlib.calcul.volet import ACompleter, Donnees
 from cpomlib.calcul.volet.volet import volet
-from cpomlib.dossier import Territoire
+from cpomlib.dossier import Territoire, plan_de
 from cpomlib.droit import Lecteur
-from cpomlib.entree import plan_du_service
 from cpomlib.rapports.elements import famille, sources
 from cpomlib.rapports.territoire import tableau_annees
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
@@ -66,12 +65,12 @@ def _trajectoire(territoire: Territoire) -> tuple[Bloc, ...]:
     if not contracts:
         return (
             Paragraphe(
-                "Aucun plan des parties n’est écrit pour un gestionnaire de la région\u00a0: la "
+                "Aucun plan des parties n’est déposé pour un gestionnaire de la région\u00a0: la "
                 "trajectoire pluriannuelle reste à compléter.",
                 role="manque",
                 titre="Vue pluriannuelle\u00a0:",
-                que_faire="Écrivez plans/IDENTIFIANT.yaml dans le dossier que nomme "
-                "CPOM_PARAMETRES (rapport «\u00a0Volet financier\u00a0»).",
+                que_faire="Déposez ceux des parties par «\u00a0cpom plan deposer FICHIER\u00a0» "
+                "(rapport «\u00a0Volet financier\u00a0»).",
             ),
         )
     if territoire.publiable and contracts < least:
@@ -100,7 +99,7 @@ def _annees(territoire: Territoire, lines: tuple[AnneeTrajectoire, ...]) -> Tabl
 def trajectoires(territoire: Territoire) -> Iterator[dict[int, Decimal]]:
     """Yield the trajectory of each gestionnaire whose parties wrote a plan that gives one."""
     for one in territoire.gestionnaires:
-        plan = plan_du_service(one)
+        plan = plan_de(territoire.declarations, one)
         if not plan.fichier:
             continue
         own = territoire.structures[territoire.structures["id_gestionnaire"] == one]

@@ -7,7 +7,7 @@ the base once; it returns blocks to show. The three sheets are
 """
 
 from cpomlib.dossier import Territoire, load
-from cpomlib.rapports.territoire.besoins import SOURCE, besoins, par_departement, raisons, taux
+from cpomlib.rapports.territoire.besoins import SOURCE, besoins, par_departement, raisons
 from cpomlib.rapports.territoire.comparaison import departements
 from cpomlib.rapports.territoire.couverture import couverture
 from cpomlib.rapports.territoire.elements import (
@@ -39,5 +39,4 @@ __all__ = [
     "raisons",
     "tableau_annees",
     "tableau_departements",
-    "taux",
 ]

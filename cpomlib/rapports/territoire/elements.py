@@ -14,7 +14,7 @@ from cpomlib.rapports.elements import UNITES, sources
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Paragraphe, Tableau
 from cpomlib.rendu.graphiques import carte
 from cpomlib.rendu.graphiques.points import points
-from cpomlib.socle import Format, Valeur, is_missing, pluriel, write
+from cpomlib.socle import Format, pluriel, write
 
 SANS_CONTOUR = "Un département sans contour dans le fond de carte est figuré par un carré."
 
@@ -122,7 +122,7 @@ def points_indicateur(territoire: Territoire, titre: str, indicateur: str) -> Bl
         ),
         unite=UNITES.get(fiches()[indicateur].unite, ""),
         source=sources([indicateur]),
-        alternative=extremes(frame, shape, unit) + said,
+        alternative=f"{extremes(frame, shape, unit)}{said}",
         tableau=tableau_departements(territoire, titre, {indicateur: fiches()[indicateur].libelle}),
     )
 
@@ -147,9 +147,3 @@ def extremes(frame: pd.DataFrame, shape: Format, unit: str = "") -> str:
         return f"D{span}."
     masked = pluriel(hidden, "valeur est masquée", "valeurs sont masquées")
     return f"Parmi les valeurs montrées, d{span}\u00a0; {masked}."
-
-
-def somme(valeurs: Sequence[Valeur]) -> float | None:
-    """Add up numbers, None when none is known."""
-    known = [value for value in valeurs if isinstance(value, int | float) and not is_missing(value)]
-    return float(sum(known)) if known else None

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from cpomlib.calcul import somme
 from cpomlib.calcul.volet import ARTICLES_BASE as ARTICLES
 from cpomlib.calcul.volet import (
     SUBVENTION,
@@ -39,13 +40,13 @@ def base(lignes: Sequence[BaseEtablissement], total: Decimal | ACompleter, annee
 def etapes(lignes: Sequence[BaseEtablissement]) -> tuple[tuple[str, Decimal], ...]:
     """Return the four signed lines of the guide's example, in euros."""
     return (
-        ("Total des charges brutes", _sum(ligne.brutes for ligne in lignes)),
+        ("Total des charges brutes", somme(ligne.brutes for ligne in lignes)),
         (
             "− Charges sur crédits non reconductibles",
-            -_sum(ligne.non_reconductibles for ligne in lignes),
+            -somme(ligne.non_reconductibles for ligne in lignes),
         ),
-        ("− Recettes en atténuation", -_sum(sum(x.attenuation, Decimal(0)) for x in lignes)),
-        ("+ Report à nouveau", _sum(ligne.report for ligne in lignes)),
+        ("− Recettes en atténuation", -somme(x.recettes for x in lignes)),
+        ("+ Report à nouveau", somme(ligne.report for ligne in lignes)),
     )
 
 
@@ -103,8 +104,8 @@ def _days(lignes: Sequence[BaseEtablissement]) -> str:
 
 
 def _lines(lignes: Sequence[BaseEtablissement], total: Decimal) -> Tableau:
-    groups = [_sum(ligne.groupes[rank] for ligne in lignes) for rank in range(3)]
-    products = [_sum(ligne.attenuation[rank] for ligne in lignes) for rank in range(2)]
+    groups = [somme(ligne.groupes[rank] for ligne in lignes) for rank in range(3)]
+    products = [somme(ligne.attenuation[rank] for ligne in lignes) for rank in range(2)]
     gross, once, less, carried = etapes(lignes)
     rows: tuple[tuple[Valeur, ...], ...] = (
         ("Groupe I des charges", groups[0]),
@@ -155,7 +156,7 @@ def _row(ligne: BaseEtablissement) -> tuple[Valeur, ...]:
         ligne.exercice,
         ligne.brutes,
         -ligne.non_reconductibles,
-        -sum(ligne.attenuation, Decimal(0)),
+        -ligne.recettes,
         ligne.report,
         last,
     )

@@ -11,7 +11,6 @@ from cpomlib.calcul.volet import (
     Couts,
     LigneConvergence,
     LigneCout,
-    Montant,
 )
 from cpomlib.rapports.volet_elements import cellule, manque, textes
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
@@ -63,7 +62,7 @@ def _line(ligne: LigneCout) -> tuple[Valeur, ...]:
         ligne.cle,
         ligne.detail.charges,
         ligne.detail.cout,
-        cellule(_ceiling(ligne.plafond, ligne.repere), "sans objet"),
+        cellule(ligne.plafond_lu, "sans objet"),
         _gap(ligne),
     )
 
@@ -85,15 +84,11 @@ def _note(trouves: Couts, annee: int, current: bool) -> str:
     return " ".join(said)
 
 
-def _ceiling(current: Montant, last: Montant) -> Montant:
-    return last if current is None else current
-
-
 def _gap(ligne: LigneCout) -> Valeur:
-    ceiling, cost = _ceiling(ligne.plafond, ligne.repere), ligne.detail.cout
-    if not isinstance(ceiling, Decimal) or cost is None:
-        return cellule(ceiling, "sans objet")
-    return cost - ceiling if ligne.comparable else NON_COMPARE
+    gap = ligne.ecart
+    if isinstance(gap, Decimal) and not ligne.comparable:
+        return NON_COMPARE
+    return cellule(gap, "sans objet")
 
 
 def _key_note(trouves: Couts) -> str:

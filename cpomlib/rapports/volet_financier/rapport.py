@@ -5,7 +5,6 @@ from __future__ import annotations
 from cpomlib.calcul.volet import ACompleter, Donnees, Volet
 from cpomlib.calcul.volet.volet import volet
 from cpomlib.dossier import Dossier
-from cpomlib.entree import plan_du_service
 from cpomlib.rapports import scenarios_enregistres
 from cpomlib.rapports.publiable import avertissement
 from cpomlib.rapports.volet_elements import cellule, completer, surcharges, valeurs_lues
@@ -29,7 +28,7 @@ def calculer(dossier: Dossier) -> Volet:
     Raises:
         ParametreError: the plan is badly written.
     """
-    return volet(donnees(dossier), plan_du_service(dossier.id), dossier.lecteur)
+    return volet(donnees(dossier), dossier.plan, dossier.lecteur)
 
 
 def donnees(dossier: Dossier) -> Donnees:
@@ -48,7 +47,7 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
         nature=_NATURE_EXEMPLE if dossier.exemple else _NATURE,
         faits=(
             Fait("Identifiant", dossier.id),
-            Fait("Établissements et services", len(dossier.regimes(dossier.annee)), "nombre"),
+            Fait("Établissements et services", dossier.services, "nombre"),
             Fait(
                 "Dernier exercice clos"
                 if dossier.conventions.jour is None

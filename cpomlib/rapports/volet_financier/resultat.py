@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 
+from cpomlib.calcul import somme
 from cpomlib.calcul.volet import ARTICLES_AFFECTATION as ARTICLES
 from cpomlib.calcul.volet import ARTICLES_BILAN as ARTICLES_REPRISE
 from cpomlib.calcul.volet import COMPTES, ACompleter, Affectation, Couverture, Reprise
@@ -151,7 +152,7 @@ def _surplus(trouvee: Affectation) -> tuple[Bloc, ...]:
 
 def _after(avant: Decimal | None, added: object, planned: bool) -> list[Valeur]:
     amount = added if isinstance(added, Decimal) else None
-    after = "" if avant is None or amount is None else avant + amount
+    after = "" if avant is None or amount is None else somme((avant, amount))
     return [amount, after] if planned else [after]
 
 

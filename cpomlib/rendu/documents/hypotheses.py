@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cpomlib.calcul.scenarios import LIBELLES_STATUT, Etat, Scenario, dire
+from cpomlib.calcul.scenarios import LIBELLES_STATUT, Etat, Scenario, dire, doutes
 from cpomlib.rendu.blocs import Colonne, Tableau
 from cpomlib.socle import date_courte
 
@@ -22,7 +22,7 @@ def faits(scenario: Scenario) -> tuple[tuple[str, str], ...]:
 
 
 def hypotheses(scenario: Scenario, etat: Etat, titre: str = "Les hypothèses") -> Tableau:
-    """Show every hypothesis: what, how much, where, when, why."""
+    """Show every hypothesis: what, how much, where, when, why; what they leave out."""
     names = dict(zip(etat.ids, etat.noms, strict=True))
     said = [dire(item, names) for item in scenario.hypotheses]
     rows = tuple(
@@ -30,4 +30,4 @@ def hypotheses(scenario: Scenario, etat: Etat, titre: str = "Les hypothèses") -
         for rank, one in enumerate(said, 1)
     )
     columns = (Colonne("Hypothèse"), Colonne("Valeurs"), Colonne("Justification"))
-    return Tableau(titre, columns, rows)
+    return Tableau(titre, columns, rows, note=" ".join(doutes(etat, scenario.hypotheses)))

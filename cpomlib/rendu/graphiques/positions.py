@@ -25,12 +25,6 @@ ROW = 58
 BAS, HAUT = 1 / 3, 2 / 3
 """Where the quartiles stand on the line, for every indicator."""
 
-LEGENDE_POSITIONS = (
-    "Losange : le gestionnaire. Bande : la moitié centrale de la région, du premier au troisième "
-    "quartile. Trait : la médiane."
-)
-"""What the marks of ``positions`` mean, for the figure's note."""
-
 
 def positions(
     frame: Lignes,

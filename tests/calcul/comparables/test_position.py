@@ -12,11 +12,11 @@ from cpomlib.calcul.secret import Regles, matrices
 RULES = Regles(5, 11, 0.85)
 
 
-def values(*costs, own=16_500.0):
+def values(*costs, own=16_500.0, name="cout_place"):
     """One row per establishment of 100 places, the one set among the others first."""
     rows = [("moi", own), *((f"E{rank}", cost) for rank, cost in enumerate(costs, 1))]
     return pd.DataFrame(
-        [(unit, "cout_place", cost * 100, 100.0, cost, "ok", "") for unit, cost in rows],
+        [(unit, name, cost * 100, 100.0, cost, "ok", "") for unit, cost in rows],
         columns=["unite", "id", "numerateur", "denominateur", "valeur", "statut", "raison"],
     )
 

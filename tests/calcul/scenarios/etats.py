@@ -4,12 +4,15 @@ A is a CHRS of 20 places (3R), B one of 10 (5D), C a subsidised service without 
 employees were not deposited.
 """
 
+from datetime import date
+
 import numpy as np
 from hypothesis import strategies as st
 
 from cpomlib.calcul.scenarios import Etat
 from cpomlib.calcul.scenarios.hypotheses import (
     Actualisation,
+    ChangementConvention,
     Cofinancement,
     Convergence,
     Emprunt,
@@ -55,6 +58,7 @@ def base(**changes):
         "fonctions": FONCTIONS,
         "etp": np.array([[0.5, 5], [0, 3], [NAN, NAN]]),
         "couts_etp": np.array([[80_000, 50_000], [NAN, 45_000], [NAN, NAN]]),
+        "conventions": {"chrs": np.array([[0.0, 5.0], [0.0, 1.0], [0.0, 0.0]])},
         "frais_siege": np.array([10_000.0, 6_000.0, 4_000.0]),
         "occupation": np.array([0.8, 0.9, NAN]),
         "reserves": np.array([1_000.0, 500.0, 0.0]),
@@ -76,6 +80,12 @@ def annees(horizon):
     return st.integers(AN + 1, AN + horizon)
 
 
+def emplois():
+    """Jobs of a place: not said, refused, or ETP by fonction."""
+    some = (("direction", 0.0125), ("socio_educatif", 0.2))
+    return st.sampled_from([None, "aucun", some, some[1:]])
+
+
 def partout():
     return st.sampled_from([None, A, B])
 
@@ -89,9 +99,15 @@ def hypotheses(horizon):
         kind(Inflation, groupe=st.sampled_from([1, 2, 3]), taux=taux(), etablissement=partout()),
         kind(MasseSalariale, gvt=taux(), point=taux(), segur_etp=euros(0, 5000)),
         kind(OuvrirPlaces, etablissement=st.sampled_from([A, B]), gham=st.sampled_from(GENRES[:2]),
-             places=st.integers(1, 20), annee=an, financement_place=euros(0, 20_000)),
+             places=st.integers(0, 20), annee=an, emplois=emplois(),
+             financement_place=euros(0, 20_000) | st.just("etablissement"),
+             charges_place=st.none() | euros(0, 9_000)),
         kind(FermerPlaces, etablissement=st.just(A), gham=st.just("3R"),
-             places=st.integers(1, 2), annee=an, financement_place=euros(0, 20_000)),
+             places=st.integers(1, 2), annee=an, emplois=emplois(),
+             financement_place=euros(0, 20_000) | st.just("etablissement")),
+        kind(ChangementConvention, date_effet=st.dates(date(AN, 1, 1), date(AN + horizon, 12, 31)),
+             depuis=st.just("chrs"), vers=st.just("ccn66"),
+             effets=st.just((("socio_educatif", 812.5),)), finance=st.none() | taux(0, 1)),
         kind(TransformerPlaces, etablissement=st.just(A), de=st.just("3R"),
              vers=st.sampled_from(["5D", "hors_les_murs", "logement_adapte"]),
              places=st.integers(1, 2), annee=an,

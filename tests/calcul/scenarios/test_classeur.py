@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 from cpomlib.calcul.scenarios import Scenario, projeter
 from cpomlib.calcul.scenarios.hypotheses import (
     Actualisation,
+    ChangementConvention,
     Cofinancement,
     Convergence,
     Emprunt,
@@ -28,9 +30,11 @@ from cpomlib.calcul.scenarios.hypotheses import (
     OuvrirPlaces,
     TransformerPlaces,
 )
-from cpomlib.classeurs.scenario import RESUME, SYNTHESE, write_xlsx
+from cpomlib.classeurs import styles
+from cpomlib.rendu.scenario import RESUME, SYNTHESE, write_xlsx
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+EMPLOIS = (("direction", 0.025), ("socio_educatif", 0.25))
 EVERY = (
     Actualisation(taux=((2026, 0.012), (2028, 0.02))),
     Inflation(groupe=1, taux=0.021),
@@ -42,6 +46,17 @@ EVERY = (
     TransformerPlaces(etablissement=B, de="5D", vers="logement_adapte", places=1, annee=2026),
     OuvrirPlaces(etablissement=A, gham="5D", places=3, annee=2028, financement_place=14_000.5),
     FermerPlaces(etablissement=B, gham="5D", places=2, annee=2027, financement_place=21_000),
+    OuvrirPlaces(etablissement=A, gham="3R", places=4, annee=2027, emplois=EMPLOIS,
+                 financement_place="etablissement", charges_place=3_333.3),
+    FermerPlaces(etablissement=A, gham="3R", places=2, annee=2026, emplois=EMPLOIS,
+                 financement_place=20_000),
+    TransformerPlaces(etablissement=A, de="3R", vers="5D", places=2, annee=2027,
+                      emplois=(("direction", -0.0125), ("socio_educatif", 0.05)),
+                      charges_place=-150.0),
+    ChangementConvention(date_effet=date(2026, 8, 6), depuis="chrs", vers="ccn66",
+                         effets=(("socio_educatif", 1_234.5),), finance=0.4),
+    ChangementConvention(date_effet=date(2027, 3, 1), depuis="chrs", vers="ccn66", part=0.031,
+                         finance=0.25, etablissement=B),
     Etp(etablissement=A, fonction="socio_educatif", variation=-0.75, annee=2027),
     Etp(etablissement=B, fonction="direction", variation=0.3, annee=2028, cout_etp=82_000),
     Occupation(etablissement=A, taux=0.93, de=2027, a=2029),
@@ -144,11 +159,12 @@ def test_its_figures_are_formulas(tmp_path):
         ]
         assert len(figures) > 50
         assert all(c.data_type == "f" for c in figures), sheet.title
+    given = styles().couleur("accent_pale")
     coloured = [
-        c for row in book["Hypothèses"].iter_rows() for c in row if c.fill.fgColor.rgb == "00FFF4CE"
+        c for row in book["Hypothèses"].iter_rows() for c in row if c.fill.fgColor.rgb == given
     ]
     assert len(coloured) > 60
-    assert all(c.data_type == "n" for c in coloured)
+    assert all(c.data_type in "nd" for c in coloured)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])

@@ -170,7 +170,7 @@ def test_goal_seek_says_when_there_is_none():
 
 def test_goal_seek_keeps_places_whole_and_present():
     found = equilibre(base(), [fermer(financement_place=0.0)], 1, 0, champ="places", cible=1e6)
-    assert found.bornes == (1, 20)
+    assert found.bornes == (0, 20)
     assert found.valeur == 20
     assert not found.atteint
 

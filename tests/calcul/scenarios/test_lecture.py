@@ -27,7 +27,7 @@ from cpomlib.socle.erreurs import ParametreError, ScenarioError
 CONTRACT = [
     "actualisation", "inflation", "masse_salariale", "transformer_places", "ouvrir_places",
     "fermer_places", "etp", "occupation", "frais_siege", "mutualisation", "investissement",
-    "cofinancement", "convergence", "non_reconductible",
+    "cofinancement", "convergence", "non_reconductible", "changement_convention",
 ]  # fmt: skip
 HEAD = """titre: Essai
 gestionnaire: "100000009"

@@ -9,7 +9,7 @@ from calcul.scenarios.etats import AN, A, B, base, euros, hypotheses, scenarios,
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from cpomlib.calcul.scenarios import POSTES, project, projeter
+from cpomlib.calcul.scenarios import POSTES, project, projeter, ratios
 from cpomlib.calcul.scenarios.comparaison import SEQUENTIELLE, SHAPLEY, cascade
 from cpomlib.calcul.scenarios.hypotheses import Actualisation, FermerPlaces, OuvrirPlaces
 from cpomlib.calcul.scenarios.projection import ARGENT, calcul
@@ -61,21 +61,56 @@ def test_3_establishments_add_up_to_the_gestionnaire(scenario):
     assert (result == sides[0] - sides[1]).all()
 
 
-@FEW
-@given(scenarios(), st.sampled_from([A, B]), st.integers(1, 9), euros(0, 30_000), st.data())
-def test_4_closing_and_opening_the_same_places_changes_nothing(
-    scenario, where, places, price, data
-):
-    listed, horizon = scenario
+@st.composite
+def moved_places(draw, listed, horizon):
+    """Return what two hypotheses that undo each other have in common, jobs included."""
     assume(all(getattr(item, "type", "") != "fermer_places" for item in listed))
-    year = data.draw(st.integers(AN + 1, AN + horizon))
-    same = {"etablissement": where, "gham": "3R" if where == A else "5D", "places": places,
-            "annee": year, "financement_place": price}  # fmt: skip
-    swapped = [*listed, FermerPlaces(**same), OuvrirPlaces(**same)]
-    before, after = calcul(base(), listed, horizon), calcul(base(), swapped, horizon)
+    where = draw(st.sampled_from([A, B]))
+    return {
+        "etablissement": where,
+        "gham": "3R" if where == A else "5D",
+        "places": draw(st.integers(0, 9)),
+        "annee": draw(st.integers(AN + 1, AN + horizon)),
+        "financement_place": draw(euros(0, 30_000) | st.just("etablissement")),
+        "emplois": ratios(base(), where, "3R" if where == A else "5D").emplois
+        if draw(st.booleans())
+        else draw(st.sampled_from([None, "aucun"])),
+        "charges_place": draw(st.none() | euros(0, 9_000)),
+    }
+
+
+def same(before, after):
     for poste in ARGENT:
         assert (before.centimes[poste] == after.centimes[poste]).all(), poste
-    assert (before.lignes.places == after.lignes.places).all()
+    assert np.allclose(before.lignes.places, after.lignes.places, atol=1e-9)
+    assert np.allclose(before.lignes.etp, after.lignes.etp, atol=1e-9, equal_nan=True)
+
+
+@FEW
+@given(scenarios(), st.data())
+def test_4_closing_and_opening_the_same_places_with_their_jobs_changes_nothing(scenario, data):
+    listed, horizon = scenario
+    moved = data.draw(moved_places(listed, horizon))
+    swapped = [*listed, FermerPlaces(**moved), OuvrirPlaces(**moved)]
+    same(calcul(base(), listed, horizon), calcul(base(), swapped, horizon))
+
+
+@FEW
+@given(scenarios(), st.sampled_from([OuvrirPlaces, FermerPlaces]), st.data())
+def test_8_a_hypothesis_of_n_places_is_two_of_its_half(scenario, kind, data):
+    listed, horizon = scenario
+    moved = data.draw(moved_places(listed, horizon)) | {"places": 4}
+    half = kind(**{**moved, "places": 2})
+    same(calcul(base(), [*listed, kind(**moved)], horizon),
+         calcul(base(), [*listed, half, half], horizon))  # fmt: skip
+
+
+@FEW
+@given(scenarios(), st.sampled_from([OuvrirPlaces, FermerPlaces]), st.data())
+def test_9_zero_places_change_nothing(scenario, kind, data):
+    listed, horizon = scenario
+    moved = data.draw(moved_places(listed, horizon)) | {"places": 0}
+    same(calcul(base(), listed, horizon), calcul(base(), [*listed, kind(**moved)], horizon))
 
 
 @FEW

@@ -104,6 +104,15 @@ def test_nobody_has_a_value():
     assert found == ReferenceRegionale(0, None, None, "nd", "Aucun gestionnaire n’a de valeur.", "")
 
 
+def test_the_first_is_the_best_and_what_has_no_better_side_has_no_rank():
+    rates = [(2, 20), (4, 20), (6, 20), (8, 20), (10, 20)]
+    for name, rank in (
+        ("cpom_1_taux", "5e sur 5"), ("cpom_4_taux_presence_longue", "1er sur 5"),
+        ("cout_place", ""),
+    ):  # fmt: skip
+        assert reference(values(name, *rates), "G0", regles=REGLES)[name].rang == rank
+
+
 def test_equal_values_share_the_best_place():
     rows = values("cpom_1_taux", *[(20, 20)] * 2, *[(10, 20)] * 3)
     ranks = [reference(rows, f"G{n}", regles=REGLES)["cpom_1_taux"].rang for n in range(5)]

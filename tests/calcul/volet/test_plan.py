@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cpomlib.calcul.budget.excedent import EMPLOIS
-from cpomlib.entree.plan_financier import Plan, plan_du_service, read_plan
+from cpomlib.entree.plan_financier import Plan, lire_plan, read_plan
 from cpomlib.socle.erreurs import ParametreError
 
 COMPLET = """\
@@ -68,11 +68,14 @@ def test_a_faulty_plan_is_refused_with_a_sentence(tmp_path, text, message):
     assert "plan.yaml" in plain(caught)
 
 
-def test_the_plan_of_a_gestionnaire_is_found_in_the_service_folder(service):
-    assert plan_du_service("100000009") == Plan()
-    service("plans/100000009.yaml", "taux_drl: 0.01\n")
-    assert plan_du_service("100000009").taux_drl == (Decimal("0.01"),)
-    assert plan_du_service("100000017") == Plan()
+def test_a_text_is_read_as_a_file_is_ends_of_lines_and_first_mark_included():
+    read = lire_plan("\ufefftaux_drl: 0.01\r\navenant_annuel: [1, 2]\r\n", "dépôt n° 3")
+    assert read.taux_drl == (Decimal("0.01"),)
+    assert read.avenant_annuel == (1, 2)
+    assert read.fichier == "dépôt n° 3"
+    with pytest.raises(ParametreError) as caught:
+        lire_plan("taux: 0.01\n", "dépôt n° 3")
+    assert plain(caught).startswith("dépôt n° 3 : La clé « taux » n’est pas connue.")
 
 
 def test_the_example_of_the_documentation_is_a_plan(tmp_path):

@@ -4,6 +4,8 @@ import nbformat
 import pytest
 from calcul.volet.gestionnaire import ID, base
 
+from cpomlib import base as store
+from cpomlib.entree import Plan
 from cpomlib.rapports import diagnostic
 from cpomlib.rapports.volet_financier import rapport as volet_rapport
 from cpomlib.rendu.blocs.blocks import Figure, Groupe, Paragraphe, Tableau
@@ -79,11 +81,21 @@ def test_a_value_of_the_service_changes_the_next_report_and_is_flagged(dossier, 
     assert row[5].endswith("taux_actualisation_drl.yaml")
 
 
-def test_the_plan_of_the_service_is_used_and_named(dossier, service):
-    service(f"plans/{ID}.yaml", "avenant_annuel: [1000, 1000, 1000, 1000, 1000]\n")
-    found = volet_rapport.calculer(dossier())
-    assert f"{ID}.yaml" in page(volet_rapport.identite(dossier(), found))
+def test_the_plan_that_was_declared_is_used_and_named_and_a_past_state_reads_without(
+    adresse, dossier
+):
+    before = dossier()
+    done = store.declarer(
+        store.open_base(adresse),
+        {(ID, "plan"): "avenant_annuel: [1000, 1000, 1000, 1000, 1000]\n"},
+        store.Origine("Léa", "plan.yaml", "0" * 64, "plan"),
+    )
+    one = dossier()
+    found = volet_rapport.calculer(one)
+    assert f"dépôt n° {done.depot} du " in page(volet_rapport.identite(one, found))
     assert "1 529 000,10 €" in page(volet_rapport.trajectoire(found))
+    past = diagnostic.load(adresse, ID, 2025, "52", etat=before.etat)
+    assert past.plan == before.plan == Plan()
 
 
 def test_every_section_is_shown_and_names_its_texts(dossier):

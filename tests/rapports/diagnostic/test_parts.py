@@ -8,10 +8,10 @@ from conftest import cpom, plain
 from rapports.diagnostic.blocs import of, table
 
 from cpomlib import base as store
+from cpomlib.calcul import occupation_par_mois
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.dossier.formats import form, written
 from cpomlib.rapports import diagnostic
-from cpomlib.rapports.diagnostic.activite import monthly_occupation
 from cpomlib.rapports.diagnostic.qualite import coverage, expected
 from cpomlib.rendu.blocs.blocks import ChiffresCles, Figure, Paragraphe, Tableau
 from cpomlib.rendu.blocs.html import html
@@ -43,7 +43,7 @@ def test_occupation_of_a_month_adds_establishments_up():
             "journees_realisees": [300, 537, 0, 1],
         }
     )
-    rates = monthly_occupation(activity, ["A", "B"])
+    rates = occupation_par_mois(activity, ["A", "B"])
     # January: (300 + 537) / (310 + 620) = 0.9; February has no theoretical day, so no rate
     assert rates.to_dict("list") == {"annee": [2025], "mois": [1], "valeur": [0.9]}
 

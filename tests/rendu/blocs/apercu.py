@@ -218,7 +218,7 @@ def blocs():
         "Coût par place de 18 730 €, médiane 17 240 € ; occupation sous la médiane.",
         table_of("Position dans la région", POSITIONS.drop(columns="format"), Colonne("Indicateur"),
                  *(Colonne(nom, "decimal2") for nom in ("Ici", "Q1", "Médiane", "Q3"))),
-        "Chaque ligne a son échelle", charts.LEGENDE_POSITIONS,
+        "Chaque ligne a son échelle", "Bande\u00a0: la moitié centrale de la région.",
     )  # fmt: skip
     yield figure(
         "Les mêmes parts, en tableau ombré",

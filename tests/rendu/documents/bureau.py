@@ -19,8 +19,12 @@ from cpomlib.rendu.blocs import (
     Titre,
 )
 from cpomlib.rendu.documents import plan
-from cpomlib.rendu.documents.cellules import entete, lignes, propre
+from cpomlib.rendu.documents.cellules import (
+    entete,
+    lignes,
+)
 from cpomlib.rendu.documents.enveloppe import Enveloppe
+from cpomlib.socle import propre
 from cpomlib.socle.valeurs import Mesure, Secret
 
 HOSTILES = (

@@ -3,7 +3,13 @@
 import pytest
 
 from cpomlib.rendu.blocs import ChiffreCle, ChiffresCles, Colonne, Tableau
-from cpomlib.rendu.documents.cellules import chiffres, court, largeurs, propre, serre
+from cpomlib.rendu.documents.cellules import (
+    chiffres,
+    court,
+    largeurs,
+    serre,
+)
+from cpomlib.socle import propre
 from cpomlib.socle.valeurs import Mesure, Secret
 
 MONEY = Colonne("Montant", "euros")

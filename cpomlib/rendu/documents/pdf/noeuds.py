@@ -79,6 +79,22 @@ def _paragraphe(bloc: blocks.Paragraphe) -> Noeud:
         "titre": propre(bloc.titre),
         "texte": propre(bloc.texte),
         "que_faire": propre(bloc.que_faire),
+        "lien": anchor("", bloc.lien) if bloc.lien else "",
+    }
+
+
+def _encarts(bloc: blocks.Encarts) -> Noeud:
+    return {
+        "titre": propre(bloc.titre),
+        "encarts": [
+            {
+                "titre": propre(each.titre),
+                "textes": [propre(text) for text in each.textes],
+                "lignes": each.lignes,
+            }
+            for each in bloc.encarts
+        ],
+        "legende": propre(bloc.note),
     }
 
 
@@ -184,7 +200,8 @@ def _identite(bloc: Identite) -> Noeud:
             {"libelle": propre(fait.libelle), "valeur": ecrit(fait.valeur, fait.format)}
             for fait in bloc.faits
         ],
-        "depots": [propre(depot) for depot in bloc.depots],
+        "depots": [] if bloc.courte else [propre(depot) for depot in bloc.depots],
+        "courte": bloc.courte,
         "exemple": bloc.exemple,
     }
 
@@ -192,6 +209,7 @@ def _identite(bloc: Identite) -> Noeud:
 _WRITERS: dict[type, Callable[[Any], Noeud]] = {
     blocks.Titre: _titre,
     blocks.Paragraphe: _paragraphe,
+    blocks.Encarts: _encarts,
     Tableau: _tableau,
     Figure: _figure,
     blocks.ChiffresCles: _cles,

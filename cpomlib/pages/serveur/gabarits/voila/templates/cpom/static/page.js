@@ -10,15 +10,46 @@
   }
   window.cpomOuvrir = function () { window.cpomNoyau.demarrer(reglages().baseUrl, reglages().kernelId); };
 
-  // The spinner goes when the first widget is there, not when the first cell is.
-  const ouverture = new MutationObserver(function () {
-    if (!document.querySelector(".cpom-app")) { return; }
-    ouverture.disconnect();
+  // The controls that the server drew are there first; what is done with them is kept for later.
+  const gestes = [];
+  function noter(geste) {
+    const modele = geste.target.closest("#cpom-ebauche [data-cpom-modele]");
+    if (!modele) { return; }
+    const nom = modele.dataset.cpomModele;
+    if (geste.type === "click") {
+      if (modele.tagName === "BUTTON") { gestes.push({ modele: nom, clic: true }); }
+    } else if (modele.tagName === "SELECT") {
+      gestes.push({ modele: nom, champ: "index", valeur: modele.selectedIndex });
+    } else {
+      gestes.push({ modele: nom, champ: "value", valeur: modele.type === "checkbox" ? modele.checked : modele.value });
+    }
+  }
+  document.addEventListener("click", noter);
+  document.addEventListener("change", noter);
+  function pointes(racine) {
+    return Array.from(racine.querySelectorAll("button, input, select, textarea"));
+  }
+  function sansRoue() {
     const roue = document.getElementById("loading");
     if (roue) { roue.remove(); }
+  }
+  window.cpomEsquisser = function () {
+    if (document.querySelector("#cpom-ebauche .cpom-app")) { sansRoue(); }
+  };
+  /* The true widgets are there: take the place of the drawn ones, the keyboard where it was. */
+  window.cpomRelayer = function () {
+    const dessin = document.getElementById("cpom-ebauche");
+    const rang = dessin ? pointes(dessin).indexOf(document.activeElement) : -1;
+    const tenu = rang < 0 ? null : document.activeElement.value;
+    sansRoue();
     document.body.classList.add("cpom-pret");
-  });
-  ouverture.observe(document.documentElement, { childList: true, subtree: true });
+    if (dessin) { dessin.remove(); }
+    const lieu = rang < 0 ? null : pointes(document.getElementById("rendered_cells"))[rang];
+    if (!lieu) { return gestes; }
+    lieu.focus();
+    if (/^(text|range)$/.test(lieu.type)) { lieu.value = tenu; }
+    return gestes;
+  };
   setTimeout(function () {
     const mots = document.getElementById("loading_text");
     if (mots) { mots.textContent = "C’est plus long que d’habitude : le serveur prépare une nouvelle session…"; }
@@ -30,6 +61,7 @@
   function suivre() {
     const etat = document.querySelector("[data-cpom-adresse]");
     if (etat && etat !== adresse) { adresse = etat; history.replaceState(null, "", etat.dataset.cpomAdresse); }
+    viser();
     document.querySelectorAll("[data-cpom-fichier]:not([data-fait])").forEach(telecharger);
     document.querySelectorAll("[data-cpom-copie]:not([data-fait])").forEach(copier);
   }
@@ -48,15 +80,9 @@
     copie.textContent = location.href;
   }
   function nommer(racine) {
-    // noUiSlider's handles have no accessible name: theirs is that of the box above
-    racine.querySelectorAll(".noUi-handle:not([aria-label])").forEach(function (poignee) {
-      const champ = poignee.closest(".cpom-champ");
-      const texte = champ && champ.querySelector("label");
-      if (texte) { poignee.setAttribute("aria-label", "Curseur : " + texte.textContent.trim()); }
-    });
     // a year alone names nothing: the name of the rate goes before it
     racine.querySelectorAll(".cpom-annees input:not([aria-label])").forEach(function (champ) {
-      const titre = champ.closest(".cpom-par-annee").querySelector(".cpom-champ-titre");
+      const titre = champ.closest(".cpom-annees").parentElement.querySelector(".cpom-champ-titre");
       const annee = champ.closest(".jupyter-widgets").querySelector("label");
       if (titre && annee) { champ.setAttribute("aria-label", titre.textContent + ", " + annee.textContent); }
     });
@@ -88,6 +114,8 @@
   let prevu = false;
   function regarder() {
     prevu = false;
+    const tete = document.querySelector("#rendered_cells .cpom-tete-de-page, .cpom-tete-de-page");
+    if (tete && tete.offsetHeight) { document.documentElement.style.setProperty("--cpom-tete", tete.offsetHeight + "px"); }
     nommer(document);
     rouvrir(document);
   }
@@ -98,11 +126,55 @@
     if (document.hidden) { setTimeout(regarder); } else { requestAnimationFrame(regarder); }
   }).observe(document.documentElement, { childList: true, subtree: true });
 
+  // A slider moves its box, and only the box speaks to the session.
+  function boiteDe(curseur) {
+    const champ = curseur.closest(".cpom-champ");
+    return champ && champ.querySelector('input[type="text"]');
+  }
+  function lire(texte) {
+    return Number(texte.replace(/[\s\u00a0\u202f€%]/g, "").replace("\u2212", "-").replace(",", "."));
+  }
+  document.addEventListener("input", function (saisie) {
+    const boite = saisie.target.matches(".cpom-curseur") && boiteDe(saisie.target);
+    if (!boite) { return; }
+    boite.value = saisie.target.value.replace(".", ",").replace("-", "\u2212");
+    boite.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  document.addEventListener("change", function (saisie) {
+    const champ = saisie.target.matches('input[type="text"]') && saisie.target.closest(".cpom-champ");
+    const curseur = champ && champ.querySelector(".cpom-curseur");
+    const lu = curseur ? lire(saisie.target.value) : NaN;
+    if (Number.isNaN(lu) || Number(curseur.value) === lu) { return; }
+    curseur.min = Math.min(curseur.min, lu);
+    curseur.max = Math.max(curseur.max, lu);
+    curseur.value = lu;
+  });
+
+  // The session says where the keyboard goes after a gesture that made its place again.
+  let visee = null;
+  function viser() {
+    const signe = document.querySelector("[data-cpom-cible]");
+    if (!signe || signe === visee) { return; }
+    visee = signe;
+    poser(signe.dataset.cpomCible, 40);
+  }
+  function poser(cible, essais) {
+    const tenu = document.activeElement;
+    if (tenu && tenu !== document.body && tenu.isConnected) { return; }
+    const trouve = Array.from(document.querySelectorAll(cible)).find(function (lieu) {
+      return lieu.getClientRects().length && !lieu.disabled;
+    });
+    if (trouve) { trouve.focus({ preventScroll: false }); return; }
+    if (essais) { setTimeout(function () { poser(cible, essais - 1); }, 50); }
+  }
+
   document.addEventListener("keydown", function (touche) {
-    if ((touche.ctrlKey || touche.metaKey) && touche.key === "z" && !/^(INPUT|TEXTAREA)$/.test(touche.target.tagName)) {
-      const bouton = document.querySelector(".cpom-annuler");
-      if (bouton) { touche.preventDefault(); bouton.click(); }
-    }
+    const lettre = touche.key.toLowerCase();
+    const dehors = !/^(INPUT|TEXTAREA)$/.test(touche.target.tagName) || touche.target.type === "range";
+    if (!(touche.ctrlKey || touche.metaKey) || !dehors || !/^[zy]$/.test(lettre)) { return; }
+    const refaire = lettre === "y" || touche.shiftKey;
+    const bouton = document.querySelector(refaire ? ".cpom-retablir" : ".cpom-annuler");
+    if (bouton) { touche.preventDefault(); bouton.click(); }
   });
 
   // A session that died answers nothing: the page asks the server, says so and offers to reload.

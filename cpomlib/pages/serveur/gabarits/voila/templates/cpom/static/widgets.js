@@ -171,6 +171,17 @@
     return document.hidden ? attendre(0) : new Promise(requestAnimationFrame).then(function () { return attendre(0); });
   }
 
+  // What was done with the controls that the server drew is told to the session, in its order.
+  async function relayer(gestionnaire) {
+    const gestes = window.cpomRelayer();
+    for (const geste of gestes) {
+      const modele = await gestionnaire.get_model(geste.modele);
+      if (geste.clic) { modele.send({ event: "click" }, {}); continue; }
+      modele.set(geste.champ, geste.valeur);
+      modele.save_changes();
+    }
+  }
+
   // The session is asked what became of its widgets once they are on the screen: asked sooner, it
   // would take from them the time to get there. It is asked all the same when one of them is late:
   // only the session may know it.
@@ -180,7 +191,8 @@
     comms.ecouter();
     const cellules = document.querySelectorAll('script[type="application/vnd.voila.cell-output+json"]');
     const vues = Array.from(cellules, function (script) { return montrer(gestionnaire, script); });
-    await Promise.race([Promise.all(vues).then(image), attendre(1000)]);
+    const relais = Promise.all(vues).then(function () { return relayer(gestionnaire); });
+    await Promise.race([relais.then(image), attendre(1000)]);
     noyau.demander();
   }
 

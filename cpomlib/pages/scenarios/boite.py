@@ -1,0 +1,68 @@
+"""What the fields of a card are made of: a box that marks what it refuses, a list, a note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+from cpomlib.calcul.scenarios import ValeurRefuseeError
+from cpomlib.pages.scenarios import composants as w
+
+
+class Boite:
+    """A box that is typed in: what it refuses stays in it, marked, with its reason beside it."""
+
+    def __init__(
+        self, libelle: str, texte: str, lire: Callable[[str], Any], changer: Callable[[Any], None],
+        vide: str = "",
+    ) -> None:  # fmt: skip
+        self._lire, self._changer = lire, changer
+        self.texte = w.Text(value=texte, description=libelle, continuous_update=False,
+                            placeholder=vide, tooltip=libelle)  # fmt: skip
+        self.refus = w.HTML("")
+        self.texte.observe(self._typed, "value")
+        self.widget = classe(w.VBox([self.texte, self.refus]), "cpom-champ")
+
+    def _typed(self, change: Any) -> None:
+        try:
+            read = self._lire(change["new"])
+        except ValeurRefuseeError as refusal:
+            self.refus.value = (
+                f'<p class="cpom-refus" role="alert">{escape(str(refusal))} '
+                "La valeur d’avant reste comptée.</p>"
+            )
+            self.widget.add_class("cpom-refuse")
+            return
+        if self.refus.value:
+            self.refus.value = ""
+            self.widget.remove_class("cpom-refuse")
+        self._changer(read)
+
+
+def menu(
+    libelle: str, connus: Sequence[tuple[str, Any]], value: Any, changer: Callable[[Any], None]
+) -> Any:
+    """Make a list; it tells the code of what is chosen."""
+    codes = [code for _, code in connus]
+    # a Dropdown takes None for « nothing chosen »: its values are the ranks of the codes
+    made = w.Dropdown(
+        options=[(label, rank) for rank, (label, _) in enumerate(connus)],
+        value=codes.index(value) if value in codes else 0,
+        description=libelle,
+        tooltip=libelle,
+    )
+    made.observe(lambda change: changer(codes[change["new"]]), "value")
+    return made
+
+
+def note(text: str) -> str:
+    """Write what is said under a field."""
+    return f'<span class="cpom-base">{escape(text)}</span>'
+
+
+def classe(box: Any, *names: str) -> Any:
+    """Give a widget names of the style sheet."""
+    for name in names:
+        box.add_class(name)
+    return box

@@ -1,0 +1,30 @@
+"""If the widgets' script is not the one we know, Voilà as it is shows the page: slower, whole."""
+
+import pytest
+from playwright.sync_api import expect
+
+from pages.conftest import OUVERTURE, Serveur
+
+pytestmark = [
+    pytest.mark.navigateur, pytest.mark.lent, pytest.mark.xdist_group("page-scenarios"),
+]  # fmt: skip
+
+
+def test_the_page_opens_and_a_move_is_followed(browser, example_base, tmp_path):
+    strange = tmp_path / "nbextensions" / "jupyter-js-widgets" / "extension.js"
+    strange.parent.mkdir(parents=True)
+    strange.write_text("define([], function () {});")
+    served = Serveur("app", "scenarios", "--base", example_base, journal=tmp_path / "journal.txt",
+                     env={"JUPYTER_PATH": str(tmp_path)})  # fmt: skip
+    try:
+        assert "plus lentement" in served.journal.read_text()
+        page = browser.new_page(locale="fr-FR")
+        page.goto(f"{served.url}?gestionnaire=000520015", wait_until="commit")
+        handle = page.locator(".cpom-type-actualisation .cpom-curseur")
+        handle.wait_for(timeout=OUVERTURE)
+        handle.focus()
+        handle.press("ArrowRight")
+        expect(page.locator(".cpom-phrase")).to_contain_text("porte le résultat", timeout=60_000)
+        page.close()
+    finally:
+        served.stop()
