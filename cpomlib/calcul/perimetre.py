@@ -58,6 +58,22 @@ def ferme_avant(fermeture: date | None, annee: int) -> bool:
     return fermeture is not None and fermeture.year < annee
 
 
+SIEGE = "siege"
+
+
+def en_service(etablissements: pd.DataFrame, annee: int) -> pd.DataFrame:
+    """Keep the establishments and services of a year, as every document counts them.
+
+    A siège is neither; one closed before the year, or opened after it, has no part in it.
+    """
+    late = etablissements["date_ouverture"] > f"{annee}-12-31"
+    days = fermetures(etablissements)
+    gone = {name for name, day in days.items() if ferme_avant(day, annee)}
+    names = etablissements["id_etablissement"].astype("str")
+    kept = ~late & ~names.isin(gone) & (etablissements["regime"] != SIEGE)
+    return etablissements[kept.to_numpy(bool)]
+
+
 def par_gestionnaire(
     etablissements: pd.DataFrame, *, choisis: Sequence[str] = (), perimetre: str = "tous"
 ) -> Perimetre:

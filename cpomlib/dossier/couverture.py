@@ -28,7 +28,7 @@ def transmis(dossier: Dossier, name: str, annee: int) -> frozenset[str]:
     """Return the establishments of the perimeter that have rows of a table for a year."""
     held = {who for who, year in dossier.presences[name] if year in (0, annee)}
     sent = remplaces(dossier, annee) if name == "sejours" else frozenset()
-    return frozenset(dossier.regimes(annee).keys() & (held | sent))
+    return frozenset(dossier.ouverts(annee).keys() & (held | sent))
 
 
 def attendus(dossier: Dossier, name: str) -> frozenset[str]:
@@ -41,7 +41,7 @@ def attendus(dossier: Dossier, name: str) -> frozenset[str]:
         return frozenset()
     housing = {who for who, year in dossier.presences["places"] if year == dossier.annee}
     before = {who for who, year in dossier.presences[name] if year <= dossier.annee}
-    return frozenset(dossier.regimes(dossier.annee).keys() & (housing | before))
+    return frozenset(dossier.ouverts(dossier.annee).keys() & (housing | before))
 
 
 def expected(dossier: Dossier, name: str, annee: int) -> int:
@@ -51,7 +51,7 @@ def expected(dossier: Dossier, name: str, annee: int) -> int:
     """
     if "id_etablissement" not in table(name).colonnes:
         return 1
-    regimes = dossier.regimes(annee).values()
+    regimes = dossier.ouverts(annee).values()
     if table(name).volet in _ALSO_HEAD_OFFICE:
         return len(regimes)
     return sum(regime != "siege" for regime in regimes)

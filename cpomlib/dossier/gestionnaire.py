@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from cpomlib import base as store
 from cpomlib.base.justifications import justifications
-from cpomlib.calcul import ferme_avant, fermetures
+from cpomlib.calcul import en_service, ferme_avant, fermetures
 from cpomlib.calcul.anomalies import Anomalie, Examen, douteux
 from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
@@ -173,8 +173,13 @@ class Dossier(Juge):
         """Per year and indicator, the value, its status, why there is none, what goes with it."""
         return {year: _lignes(rows) for year, rows in self.resultats.items()}
 
-    def regimes(self, annee: int) -> Mapping[str, str]:
-        """Per establishment of the perimeter not closed before a year, its regime."""
+    @property
+    def services(self) -> int:
+        """How many establishments and services the year has, as every document counts them."""
+        return len(en_service(self.structures, self.annee))
+
+    def ouverts(self, annee: int) -> Mapping[str, str]:
+        """Per establishment not closed before a year, a siège too, its regime: who sends tables."""
         days, pairs = self._ouvertures
         return {name: kind for name, kind in pairs if not ferme_avant(days.get(name), annee)}
 

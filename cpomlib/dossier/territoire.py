@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from cpomlib import base as store
 from cpomlib.base import Justification, sees_region
 from cpomlib.base.justifications import justifications
+from cpomlib.calcul import en_service
 from cpomlib.calcul.indicateurs import Conventions, compute, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.regional import de_region, masquage
@@ -110,6 +111,11 @@ class Territoire:
     def libelle(self, indicateur: str) -> str:
         """Return the name of an indicator: no 31 December is told of before it comes."""
         return self.periode.intituler(fiches()[indicateur].libelle)
+
+    @cached_property
+    def services(self) -> pd.DataFrame:
+        """The establishments and services of the year, as every document counts them."""
+        return en_service(self.structures, self.annee)
 
     @property
     def demandes(self) -> pd.DataFrame:

@@ -94,11 +94,18 @@ def annee_en_cours(periode: Periode) -> tuple[Paragraphe, ...]:
     return (Paragraphe(said, role="avertissement", titre=title),)
 
 
+DE_TRAVAIL = "Document de travail, données non diffusables."
+
+
 def avertissement(dossier: Dossier) -> tuple[Paragraphe, ...]:
-    """Say at the top of a report what to beware of: an open year, a version to publish."""
+    """Say at the top of a report what to beware of: an open year, who may hold it."""
     unfinished = annee_en_cours(dossier.periode)
     if not dossier.publiable:
-        return unfinished
+        held = (
+            "Peuvent le détenir le gestionnaire et le service de l’État qui signe avec lui\u00a0: "
+            "de petits effectifs n’y sont pas masqués."
+        )
+        return (*unfinished, Paragraphe(held, role="note", titre=DE_TRAVAIL))
     least = regles_des_seuils().seuil_personnes
     return (
         *unfinished,

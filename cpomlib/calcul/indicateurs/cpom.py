@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from cpomlib.calcul.indicateurs.contexte import Contexte
 from cpomlib.calcul.indicateurs.conventions import Conventions
 from cpomlib.calcul.indicateurs.measure import MOIS, Measure
-from cpomlib.calcul.indicateurs.rows import units_of
+from cpomlib.calcul.indicateurs.rows import Rows, units_of
 from cpomlib.calcul.indicateurs.stays import Menages, Sejours
 from cpomlib.socle import pluriel
 
@@ -31,24 +31,34 @@ DECES = "deces"
 """Destination of the households left out of the denominators of the exit rates: nobody failed."""
 
 
+Termes: TypeAlias = tuple[Rows, Rows | None]
+"""Who is counted, and among whom; nobody else for a plain count."""
+
+
 def cpom(contexte: Contexte) -> dict[str, Measure]:
-    """Measure the volet « cpom » of every unit; indicators 1 to 3 leave out droits incomplets."""
+    """Measure the volet « cpom » of every unit."""
+    return {
+        name: Measure(above.count(), None if below is None else below.count())
+        for name, (above, below) in termes(contexte).items()
+    }
+
+
+def termes(contexte: Contexte) -> dict[str, Termes]:
+    """Select whom each indicator counts; indicators 1 to 3 leave out droits incomplets."""
     sejours, conventions = contexte.sejours, contexte.conventions
     gone = with_rights(sejours.sortis).rows
     sortis = gone.where(~gone.holds("destination", DECES))
-    measures: dict[str, Measure] = {}
+    found: dict[str, Termes] = {}
     for count, (rate, destinations) in SORTIES.items():
-        reached = sortis.equal("destination", *destinations).count()
-        measures |= {count: Measure(reached), rate: Measure(reached, sortis.count())}
-    accueillis = senior(sejours, conventions.anciennete_min_mois)
-    measures["cpom_3_taux_dls_active"] = Measure(
-        accueillis.rows.equal("dls_active", True).count(), accueillis.rows.count()
-    )
+        reached = sortis.equal("destination", *destinations)
+        found |= {count: (reached, None), rate: (reached, sortis)}
+    asked = senior(sejours, conventions.anciennete_min_mois).rows
+    found["cpom_3_taux_dls_active"] = (asked.equal("dls_active", True), asked)
     presents = sejours.presents
     stayed = sejours.fin - presents.entree
     long = presents.where(stayed > conventions.seuil_presence_longue_mois * MOIS)
-    measures["cpom_4_taux_presence_longue"] = Measure(long.rows.count(), presents.rows.count())
-    return measures
+    found["cpom_4_taux_presence_longue"] = (long.rows, presents.rows)
+    return found
 
 
 def deces_ecartes(

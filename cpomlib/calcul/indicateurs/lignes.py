@@ -15,7 +15,7 @@ from cpomlib.calcul.indicateurs.activite import filled_places
 from cpomlib.calcul.indicateurs.bilan import EUROS, LISTES
 from cpomlib.calcul.indicateurs.comptes import SoldesDesComptes, comptes_en_vigueur
 from cpomlib.calcul.indicateurs.contexte import Contexte
-from cpomlib.calcul.indicateurs.cpom import DECES, SORTIES, senior, with_rights
+from cpomlib.calcul.indicateurs.cpom import termes
 from cpomlib.calcul.indicateurs.finances import ETAT, carried, exploitation
 from cpomlib.calcul.indicateurs.measure import MOIS
 from cpomlib.calcul.indicateurs.publics import EN_EMPLOI, FAMILLES
@@ -130,22 +130,10 @@ def _activite(contexte: Contexte) -> dict[str, Cotes]:
 
 
 def _cpom(contexte: Contexte) -> dict[str, Cotes]:
-    stays, conventions = contexte.sejours, contexte.conventions
-    gone = with_rights(stays.sortis).rows
-    gone = gone.where(~gone.holds("destination", DECES))
-    found: dict[str, Cotes] = {}
-    for count, (rate, destinations) in SORTIES.items():
-        reached = _each("sejours", gone.equal("destination", *destinations))
-        found |= {count: (reached, None), rate: (reached, _each("sejours", gone))}
-    asked = senior(stays, conventions.anciennete_min_mois).rows
-    present = stays.presents
-    long = stays.fin - present.entree > conventions.seuil_presence_longue_mois * MOIS
-    return found | {
-        "cpom_3_taux_dls_active": _part("sejours", asked, "dls_active", True),
-        "cpom_4_taux_presence_longue": (
-            _each("sejours", present.where(long).rows), _each("sejours", present.rows),
-        ),
-    }  # fmt: skip
+    return {
+        name: (_each("sejours", above), None if below is None else _each("sejours", below))
+        for name, (above, below) in termes(contexte).items()
+    }
 
 
 def _finances(contexte: Contexte) -> dict[str, Cotes]:

@@ -28,7 +28,7 @@ def identite(dossier: Dossier) -> Identite:
         faits=(
             Fait("Identifiant", dossier.id),
             Fait("Statut", statut[:1].upper() + statut[1:]),
-            Fait("Établissements et services", len(dossier.regimes(dossier.annee)), "nombre"),
+            Fait("Établissements et services", dossier.services, "nombre"),
             Fait("Places autorisées", dossier.valeur("places_autorisees"), "nombre"),
             Fait("Places financées", dossier.valeur("places_financees"), "nombre"),
             Fait("État des données", f"dépôt n° {dossier.etat}"),
@@ -45,7 +45,7 @@ def _deposit(depot: Depot) -> str:
 
 def identite_signee(dossier: Dossier) -> Identite:
     """Return the cover of the document that is signed: what it is read by, in one line."""
-    houses = len(dossier.regimes(dossier.annee))
+    houses = dossier.services
     return replace(
         identite(dossier),
         faits=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from cpomlib.calcul import somme
 from cpomlib.dossier import Dossier
 from cpomlib.droit import seuil
 from cpomlib.rapports.elements import famille, figure_annees, manque, sources, tableau_annees
@@ -107,4 +108,4 @@ def _somme(dossier: Dossier, ids: Sequence[str], annee: int) -> Valeur:
         return Secret(masked)
     values = [dossier.valeur(name, annee) for name in ids]
     known = [value for value in values if value is not None]
-    return sum(known) if len(known) == len(values) else None
+    return somme(known) if len(known) == len(values) else None

@@ -82,7 +82,7 @@ def signaletique(trouve: Operateur) -> Groupe:
             Fait("Identifiant", dossier.id),
             Fait("Statut", statut[:1].upper() + statut[1:]),
             Fait("Départements", ", ".join(map(nom_departement, places))),
-            Fait("Établissements et services", len(dossier.regimes(dossier.annee)), "nombre"),
+            Fait("Établissements et services", dossier.services, "nombre"),
             Fait("Places financées", dossier.valeur("places_financees"), "nombre"),
             Fait("Saisie des parties", trouve.saisie.fichier or "aucune"),
             Fait("État des données", f"n° {dossier.etat}"),

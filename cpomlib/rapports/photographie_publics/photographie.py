@@ -34,7 +34,8 @@ _INDECIS_NOTE = (
     "Un public n’est nommé que si aucun de ceux dont l’effectif est masqué ne peut le dépasser."
 )
 SEJOURS = "table partagée «\u00a0Séjours\u00a0»"
-_HEBERGES, _DEMANDES = "Ménages hébergés", "Demandes non pourvues"
+_HEBERGES = "Ménages hébergés (programme 177)"
+_DEMANDES = "Demandes d’hébergement non pourvues"
 _LIMITES = (
     "Une demande non pourvue n’est pas un ménage\u00a0: un même ménage peut demander plusieurs "
     "fois dans l’année, et les ménages hébergés sont ceux d’un seul jour. Un écart dit où "
@@ -153,7 +154,8 @@ def _region(photo: Photographie, rows: pd.DataFrame) -> Figure:
         source=f"{SEJOURS}\u00a0; {SOURCE}",
         alternative=said,
         tableau=tableau_cote_a_cote(photo, ENSEMBLE, titre),
-        note=f"Ménages présents le {date_fr(photo.territoire.periode.fin)}\u00a0; demandes "
+        note=f"Ménages présents le {date_fr(photo.territoire.periode.fin)} dans les établissements "
+        "du programme 177, chacun compté une fois dans la région\u00a0; demandes "
         "d’hébergement d’urgence et d’insertion de l’année.",
     )
 

@@ -29,7 +29,7 @@ def contrats(territoire: Territoire) -> Groupe:
 
 def _couverture(territoire: Territoire) -> Tableau:
     """Count who must have a contract; whether it is signed is in no shared table."""
-    concerned = territoire.structures[territoire.structures["categorie"] == _CHRS]
+    concerned = territoire.services[territoire.services["categorie"] == _CHRS]
     held = concerned["id_gestionnaire"].nunique()
     rows: tuple[tuple[Valeur, ...], ...] = (
         ("Gestionnaires de la région", len(territoire.gestionnaires)),
@@ -115,8 +115,7 @@ def _liste(territoire: Territoire) -> tuple[Bloc, ...]:
 
 
 def _operateur(territoire: Territoire, one: str, name: str) -> tuple[Valeur, ...]:
-    own = territoire.structures[territoire.structures["id_gestionnaire"] == one]
-    served = own[own["regime"] != "siege"]
+    served = territoire.services[territoire.services["id_gestionnaire"] == one]
     unit = gestionnaire(one)
     return (
         lien_diagnostic(one, name),
@@ -127,7 +126,7 @@ def _operateur(territoire: Territoire, one: str, name: str) -> tuple[Valeur, ...
 
 
 def _total(territoire: Territoire) -> tuple[Valeur, ...]:
-    served = territoire.structures[territoire.structures["regime"] != "siege"]
+    served = territoire.services
     count = Mesure(served["departement"].nunique(), "nombre")
     return (
         "Région", count, len(served), *(territoire.cellule(REGION, i) for i in _COLUMNS),

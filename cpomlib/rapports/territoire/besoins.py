@@ -114,7 +114,12 @@ def _annees(territoire: Territoire) -> Tableau:
         Colonne("Région"),
         *territoire.colonnes(),
     )
-    labels = ("Demandes", "Réponses positives", "Demandes non pourvues", "Taux de réponse positive")
+    labels = (
+        "Demandes",
+        "Réponses positives",
+        "Demandes d’hébergement non pourvues",
+        "Taux de réponse positive",
+    )
     lines = [_annee(territoire, year) for year in territoire.annees]
     table = tuple((label, *(line[rank] for line in lines)) for rank, label in enumerate(labels))
     return Tableau(

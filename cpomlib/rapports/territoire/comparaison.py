@@ -55,7 +55,7 @@ def _offre(territoire: Territoire) -> Tableau:
     """Count the gestionnaires and the establishments of each département (public facts)."""
     known = territoire.frames["etablissements"]
     counted = contributeurs(unites(known, territoire.region, territoire.perimetre))
-    served = territoire.structures[territoire.structures["regime"] != "siege"]
+    served = territoire.services
     by_code = served.groupby("departement", observed=True).size()
     rows: list[tuple[Valeur, ...]] = [
         (name, counted.get(departement(code), 0), int(by_code.get(code, 0)))

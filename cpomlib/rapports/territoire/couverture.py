@@ -8,7 +8,7 @@ from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.regional import REGION
 from cpomlib.dossier import Territoire, evolution_form, evolution_montree, form
 from cpomlib.rapports.diagnostic import sans_verdict, valeurs_du_service
-from cpomlib.rapports.publiable import annee_en_cours
+from cpomlib.rapports.publiable import DE_TRAVAIL, annee_en_cours
 from cpomlib.rendu.blocs import Bloc, ChiffreCle, ChiffresCles, Fait, Identite, Paragraphe
 from cpomlib.socle import Secret, date_courte
 
@@ -43,11 +43,11 @@ def diffusion(territoire: Territoire) -> Paragraphe:
     least, persons = territoire.regles.seuil_etablissements, territoire.regles.seuil_personnes
     if not territoire.publiable:
         return Paragraphe(
-            "Il donne des chiffres de gestionnaires, que le service détient comme autorité de "
-            "tarification\u00a0: il ne se diffuse pas. Les distributions ne sont données qu’à "
+            f"{INTERNE}, seul à pouvoir le détenir, comme autorité de tarification\u00a0: il donne "
+            "des chiffres de gestionnaires. Les distributions ne sont données qu’à "
             f"partir de {least} gestionnaires.",
             role="avertissement",
-            titre=f"{INTERNE}.",
+            titre=DE_TRAVAIL,
             que_faire="Pour une version diffusable, ajoutez «\u00a0--publiable\u00a0».",
         )
     return Paragraphe(
@@ -60,7 +60,6 @@ def diffusion(territoire: Territoire) -> Paragraphe:
 
 
 def _identite(territoire: Territoire, nature: str) -> Identite:
-    own = territoire.structures
     shown = f"{nature}, région inventée" if territoire.exemple else nature
     return Identite(
         raison_sociale=f"Région {territoire.nom}",
@@ -71,7 +70,7 @@ def _identite(territoire: Territoire, nature: str) -> Identite:
             Fait("Code de la région", territoire.region),
             Fait("Départements", len(territoire.departements), "nombre"),
             Fait("Gestionnaires", len(territoire.gestionnaires), "nombre"),
-            Fait("Établissements et services", int((own["regime"] != "siege").sum()), "nombre"),
+            Fait("Établissements et services", len(territoire.services), "nombre"),
             Fait("Places financées", territoire.valeur(REGION, "places_financees"), "nombre"),
             Fait("État des données", f"n° {territoire.etat}"),
         ),

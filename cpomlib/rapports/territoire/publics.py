@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cpomlib.calcul import part, places_croisees, total_places
+from cpomlib.calcul import part, places_croisees, reste, somme, total_places
 from cpomlib.calcul.regional import REGION, departement
 from cpomlib.dossier import Territoire
 from cpomlib.droit import NON_RENSEIGNE, nomenclature, population
@@ -96,7 +96,7 @@ def _motifs(territoire: Territoire) -> tuple[Bloc, ...]:
     titre = "Pourquoi ont-ils demandé un hébergement\u00a0?"
     top = frame.loc[frame["valeur"].idxmax()]
     # what the shares shown leave is the most that a masked one can be
-    sure = len(shown) == len(known) or top["valeur"] >= 1 - frame["valeur"].sum()
+    sure = len(shown) == len(known) or top["valeur"] >= reste(somme(frame["valeur"].dropna()), 1.0)
     table = tuple((label, territoire.cellule(REGION, i)) for i, label in known.items())
     return (
         Figure(

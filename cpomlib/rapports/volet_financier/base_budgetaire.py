@@ -168,7 +168,3 @@ def _last(ligne: BaseEtablissement) -> Valeur:
     if isinstance(ligne.base, ACompleter) and not ligne.tarife and ligne.fermeture:
         return f"fermé le {date_courte(ligne.fermeture)}"
     return cellule(ligne.base)
-
-
-def _sum(amounts: object) -> Decimal:
-    return sum(amounts, Decimal(0))  # type: ignore[call-overload]

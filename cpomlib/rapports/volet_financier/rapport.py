@@ -47,7 +47,7 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
         nature=_NATURE_EXEMPLE if dossier.exemple else _NATURE,
         faits=(
             Fait("Identifiant", dossier.id),
-            Fait("Établissements et services", len(dossier.regimes(dossier.annee)), "nombre"),
+            Fait("Établissements et services", dossier.services, "nombre"),
             Fait(
                 "Dernier exercice clos"
                 if dossier.conventions.jour is None

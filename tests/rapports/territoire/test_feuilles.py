@@ -2,6 +2,8 @@
 
 import ast
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import nbformat
@@ -9,6 +11,7 @@ import pytest
 from conftest import cpom, plain
 
 from cpomlib import base as store
+from cpomlib.base import Declaree
 from cpomlib.calcul.regional.unites import REGION, departement
 from cpomlib.campagne.modeles import modele
 from cpomlib.rapports import territoire
@@ -103,7 +106,8 @@ def test_the_region_is_the_whole_of_its_departements(interne):
 
 def test_internal_it_says_so_and_names_the_operators(interne, pages):
     said = next(b for b in blocks(pages, Paragraphe) if b.role == "avertissement")
-    assert plain(said.titre) == "Document interne au service de l’État."
+    assert plain(said.titre) == "Document de travail, données non diffusables."
+    assert said.texte.startswith("Document interne au service de l’État, seul à pouvoir le détenir")
     listed = table(pages, "Les opérateurs de la région")
     names = [line[0] for line in listed.lignes[:-1]]
     assert names == list(interne.gestionnaires.values())
@@ -206,12 +210,12 @@ def test_a_region_of_one_departement_has_its_sheets(tmp_path):
     assert all(isinstance(value, Secret) for line in spread.lignes for value in line[2:8])
 
 
-def test_a_plan_of_the_parties_gives_its_trajectory(interne, tmp_path, monkeypatch):
-    first = next(iter(interne.gestionnaires))
-    (tmp_path / "plans").mkdir()
-    (tmp_path / "plans" / f"{first}.yaml").write_text("taux_drl: [0.01]\n", encoding="utf-8")
-    monkeypatch.setenv("CPOM_PARAMETRES", str(tmp_path))
-    shown = table([synthese.budget(interne)], "Où mènent les contrats")
+def test_a_plan_of_the_parties_gives_its_trajectory(interne):
+    first, when = next(iter(interne.gestionnaires)), datetime(2026, 3, 5, 11, tzinfo=UTC)
+    plan = Declaree(first, "plan", "taux_drl: [0.01]\n", 8, 9, when, "dreets", "plan.yaml")
+    shown = table(
+        [synthese.budget(replace(interne, declarations=(plan,)))], "Où mènent les contrats"
+    )
     amounts = [line[1] for line in shown.lignes]
     assert [line[0] for line in shown.lignes] == [2026, 2027, 2028, 2029, 2030]
     assert [line[2] for line in shown.lignes] == [1] * 5
