@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 
 from cpomlib.cli.contrats_lus import de_la_region, lus, mesures, options_contrats, un_contrat
 from cpomlib.cli.depot import Demande, option_avenant, options_depot
+from cpomlib.cli.etat import Jour
 
 
 @click.group(subcommand_metavar="ACTION [OPTIONS]…")
@@ -103,6 +105,30 @@ def verifier(code: str, base: str | None, forme: str, sortie: str | None, **quan
         click.echo("Rien à signaler.")
     if any(each.gravite == "bloquant" for each in faults):
         raise click.exceptions.Exit(1)
+
+
+@contrat.command()
+@click.argument("code", metavar="ID")
+@click.option("--lancement", type=Jour(), metavar="DATE", help="Propose la démarche type.")
+@options_contrats("table", "json", "csv", "xlsx")
+def demarche(
+    code: str, lancement: date | None, base: str | None, forme: str, sortie: str | None,
+    **quand: Any,
+) -> None:  # fmt: skip
+    """Montre la démarche d’un contrat : qui fait quoi, pour quand, et où l’on en est.
+
+    « --lancement » propose la démarche type à partir d’un jour ; « --format csv -o demarche.csv »
+    l’écrit comme « cpom importer contrat » la lit.
+    """
+    from cpomlib.calcul.contrat import retroplanning, taches
+    from cpomlib.cli import contrat_sortie
+    from cpomlib.cli.formes import rendre
+
+    found = lus(base, quand)
+    rows = retroplanning(lancement) if lancement else taches(un_contrat(found, code))
+    raw = forme in {"json", "csv"}
+    shown = contrat_sortie.etapes(rows, found.jour, code, raw=raw)
+    rendre(forme, shown, contrat_sortie.DEMARCHE, sortie)
 
 
 @contrat.command()

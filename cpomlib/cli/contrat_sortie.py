@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cpomlib.calcul.contrat import Contrat, LigneSuivi, Manquement, Mesures
     from cpomlib.cli.contrats_lus import ContratsLus
 
@@ -22,6 +24,12 @@ SUIVI = {
 MANQUEMENTS = {
     "gravite": "Gravité", "message": "Constat", "article": "Texte", "code": "Règle",
 }  # fmt: skip
+DEMARCHE = {
+    "etape": "Étape", "tache": "Tâche", "debut": "Début", "fin": "Fin", "etat": "État",
+    "responsable": "Responsable", "acteurs": "Acteurs", "consultes": "Consultés",
+    "informes": "Informés",
+}  # fmt: skip
+_TACHES = {"faite": "faite", "en_retard": "en retard", "en_cours": "en cours", "a_venir": "à venir"}
 GRAVITES = {"bloquant": "bloquant", "a_corriger": "à corriger", "conseil": "conseil"}
 JUGEMENTS = {
     "atteinte": "atteinte", "proche": "proche", "non_atteinte": "non atteinte",
@@ -204,6 +212,32 @@ def fiche_en_mots(fiche: Mapping[str, Any]) -> str:
         f"  {one['objectif']}  {one['libelle']}\u00a0: {one['tendance']}" for one in fiche["cibles"]
     ]
     return "\n".join([*lines, "", NEUTRE]) + "\n"
+
+
+def etapes(
+    rows: Sequence[dict[str, Any]], jour: date, code: str, *, raw: bool
+) -> list[dict[str, Any]]:
+    """Write the tasks of a contract: as its table has them, or in words."""
+    from cpomlib.calcul.contrat import etat_tache
+    from cpomlib.droit import nomenclature
+    from cpomlib.socle import date_courte, jsonable
+
+    if raw:
+        return [
+            {"id_contrat": code, **{name: jsonable(value) for name, value in row.items()}}
+            for row in rows
+        ]
+    labels = nomenclature("etape")
+    return [
+        {
+            **row,
+            "etape": labels.libelle(str(row["etape"])),
+            "debut": date_courte(row["debut"]) if row["debut"] else None,
+            "fin": date_courte(row["fin"]) if row["fin"] else None,
+            "etat": _TACHES[etat_tache(row, jour)],
+        }
+        for row in rows
+    ]
 
 
 def manquement(each: Manquement) -> dict[str, Any]:

@@ -298,3 +298,19 @@ def test_another_workbook_is_refused(region, tmp_path):
     assert run(region, *words)[0] == 0
     code, said = run(region, "importer", "contrat", path)
     assert code == 1 and "Ce classeur ne contient aucune ligne d’un contrat." in said
+
+
+def test_the_usual_way_is_proposed_and_deposited(region, tmp_path):
+    code, said = run(region, "contrat", "demarche", PREPARE, "--jour", JOUR)
+    assert code == 0 and "Établir le diagnostic partagé" in said
+    (tmp_path / "envoi").mkdir()
+    path = tmp_path / "envoi" / "demarche.csv"
+    words = ("contrat", "demarche", PREPARE, "--lancement", "15/01/2026", "--format", "csv")
+    assert run(region, *words, "-o", path)[0] == 0
+    code, said = run(region, "importer", "contrat", tmp_path / "envoi", "--essai", "--remplacer")
+    assert code == 0, said
+    assert "demarche : 8 lignes" in said
+    code, said = run(region, "importer", "auto", path)
+    assert code == 0, said
+    assert "la table du contrat « demarche »" in said
+    assert "cpom importer contrat DOSSIER" in said
