@@ -67,7 +67,7 @@ def suivi(
     Aucun jugement n’entre dans un tarif.
     """
     from cpomlib.calcul.contrat import suivre, usages_des_seuils
-    from cpomlib.cli import contrat_sortie
+    from cpomlib.cli import contrat_suivi
     from cpomlib.cli.formes import rendre
 
     found = lus(base, quand)
@@ -75,10 +75,10 @@ def suivi(
     lines = suivre(found.contrats, mesures(found), usages_des_seuils(), found.jour)
     kept = [line for line in lines if annee in {None, line.annee}]
     raw = forme in {"json", "csv"}
-    rows = [line.record() if raw else contrat_sortie.suivi_en_mots(line) for line in kept]
-    rendre(forme, rows, contrat_sortie.SUIVI, sortie)
+    rows = [line.record() if raw else contrat_suivi.suivi_en_mots(line) for line in kept]
+    rendre(forme, rows, contrat_suivi.SUIVI, sortie)
     if forme == "table" and sortie is None:
-        click.echo(contrat_sortie.pied(found.contrats[code], kept), nl=False)
+        click.echo(contrat_suivi.pied(found.contrats[code], kept), nl=False)
 
 
 @contrat.command()

@@ -103,6 +103,7 @@ def test_showing_a_contract_says_where_it_goes(region):
     assert "Prorogation : acquise" in said
     shown = asked(region, "contrat", "montrer", PROROGE, "--jour", JOUR)
     assert shown["prorogation"]["mois"] == 12
+    assert shown["perimetre"][0]["date_entree"] == "2021-01-01"
     states = {row["objectif"]: row["etat"] for row in shown["objectifs"]}
     assert (states["2.2"], states["3.2"], states["3"]) == ("atteint", "non_atteint", "en_partie")
 
