@@ -192,3 +192,29 @@ def deposer(fichier: Path, demande: Demande) -> None:
     read = lire_textes(texts, known_contracts(demande.base), demande.jour, [noms_connus])
     origine = demande.origine(fichier.name, sha256(fichier), "contrat")
     click.echo(deposit(read.frames, origine, demande))
+
+
+@contrat.command()
+@click.argument("code", metavar="ID")
+@click.option(
+    "--avant",
+    required=True,
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="L’état auquel on compare.",
+)
+@click.option("--apres", type=click.IntRange(min=1), metavar="N", help="Sinon l’état courant.")
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+def comparer(code: str, avant: int, apres: int | None, base: str | None) -> None:
+    """Dit ce qui a changé d’un contrat entre deux états des données, ligne par ligne."""
+    from cpomlib.base import changements_du_contrat
+    from cpomlib.tables import contract_names
+
+    when = {"au": None, "jour": None}
+    newer = lus(base, {**when, "etat": apres})
+    un_contrat(newer, code)
+    older = lus(base, {**when, "etat": avant})
+    names = contract_names()
+    then, now = ({name: side.frames[name] for name in names} for side in (older, newer))
+    said = changements_du_contrat(then, now, code)
+    click.echo("\n".join(said) if said else "Rien n’a changé.")
