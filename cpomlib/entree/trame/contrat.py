@@ -14,7 +14,7 @@ from cpomlib.entree.tables import DossierLu, lire_textes
 from cpomlib.entree.trame.classeur_lu import Formule, Ligne, Onglet, ouvrir
 from cpomlib.entree.trame.ecriture import refuser_chemin
 from cpomlib.entree.trame.styles import DATE, EUROS, Styles, styles
-from cpomlib.socle import DonneesError, Faute, fichiers
+from cpomlib.socle import DonneesError, Faute, fichiers, vers_euros
 from cpomlib.tables import Champ, Controle, TableSchema, contract_names, table
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _cell(sheet: Worksheet, row: int, rank: int, champ: Champ, value: Any) -> No
     if pd.isna(value):
         return
     if champ.monnaie:
-        value = int(value) / 100
+        value = vers_euros(int(value))
     elif champ.type == "boolean":
         value = "oui" if value else "non"
     elif champ.type == "date":
