@@ -218,3 +218,31 @@ def comparer(code: str, avant: int, apres: int | None, base: str | None) -> None
     then, now = ({name: side.frames[name] for name in names} for side in (older, newer))
     said = changements_du_contrat(then, now, code)
     click.echo("\n".join(said) if said else "Rien n’a changé.")
+
+
+@contrat.command()
+@click.option("--region", required=True, metavar="CODE", help="Code ou nom de la région.")
+@click.option("--annee", required=True, type=int, metavar="AAAA", help="L’année du bilan d’étape.")
+@click.option(
+    "-o",
+    "--sortie",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="Dossier des classeurs, créé s’il n’existe pas.",
+)
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+def campagne(region: str, annee: int, sortie: Path, base: str | None) -> None:
+    """Écrit le bilan d’étape que chaque gestionnaire complète : mesures et actions de l’année.
+
+    Un classeur par contrat en vigueur, rempli de ce qui est mesuré. Au retour :
+    « cpom importer contrat CLASSEUR ».
+    """
+    from cpomlib.cli.contrat_campagne import ecrire_retours
+    from cpomlib.socle import pluriel
+
+    found = de_la_region(lus(base, {"au": None, "etat": None, "jour": None}), region)
+    written = ecrire_retours(found, annee, sortie)
+    for path, rows in written:
+        click.echo(f"{path}\u00a0: {pluriel(rows, 'mesure')}")
+    click.echo(f"{pluriel(len(written), 'classeur écrit', 'classeurs écrits')}.")

@@ -10,6 +10,7 @@ from .modele import Contrat, contrats_de, plus_mois, terme
 from .noms import noms_connus
 from .perimetre_du_contrat import membres
 from .prorogation import Prorogation, prorogation, terme_actuel
+from .retour import mesures_du_retour
 from .suivi import (
     CLES,
     LigneSuivi,
@@ -57,6 +58,7 @@ __all__ = [
     "etat_tache",
     "membres",
     "mesurer",
+    "mesures_du_retour",
     "noms_connus",
     "plus_mois",
     "prorogation",
