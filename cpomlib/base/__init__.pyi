@@ -1,6 +1,7 @@
 from .actes import Effet, refuser, retablir, retablissement, transmettre, validation, valider
 from .address import DEFAULT_ADDRESS, base_address, migrate, open_as_is, open_base, shown
 from .agregats import COLUMNS, publish, published, published_digest
+from .avenants import changements_du_contrat
 from .comparaison import Ecart, TableComparee, comparer
 from .declarees import Declaree, declarations, declarations_digest, empreinte, historique
 from .declarees_depot import DeclarationChangeeError, Enregistree, annuler, declarer
@@ -50,6 +51,7 @@ __all__ = [
     "annuler",
     "base_address",
     "bound",
+    "changements_du_contrat",
     "comparer",
     "contents",
     "counts",

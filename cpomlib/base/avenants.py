@@ -134,6 +134,23 @@ def _shown(value: Any, monnaie: bool) -> str:
     )
 
 
+def changements_du_contrat(
+    avant: Mapping[str, pd.DataFrame], apres: Mapping[str, pd.DataFrame], contrat: str
+) -> list[str]:
+    """Word all that differs of a contract between two readings of its tables.
+
+    Args:
+        avant: the tables of the older state.
+        apres: the same tables in the newer one.
+        contrat: its code.
+    """
+    return [
+        each.dit
+        for name in apres
+        for each in changements(name, apres[name], avant[name], {contrat})
+    ]
+
+
 def exiger_avenant(
     connection: Connection,
     found: Sequence[Changement],

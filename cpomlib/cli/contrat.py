@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 
 from cpomlib.cli.contrats_lus import de_la_region, lus, mesures, options_contrats, un_contrat
 from cpomlib.cli.depot import Demande, option_avenant, options_depot
+from cpomlib.cli.etat import Jour
 
 
 @click.group(subcommand_metavar="ACTION [OPTIONS]…")
@@ -65,7 +67,7 @@ def suivi(
     Aucun jugement n’entre dans un tarif.
     """
     from cpomlib.calcul.contrat import suivre, usages_des_seuils
-    from cpomlib.cli import contrat_sortie
+    from cpomlib.cli import contrat_suivi
     from cpomlib.cli.formes import rendre
 
     found = lus(base, quand)
@@ -73,10 +75,10 @@ def suivi(
     lines = suivre(found.contrats, mesures(found), usages_des_seuils(), found.jour)
     kept = [line for line in lines if annee in {None, line.annee}]
     raw = forme in {"json", "csv"}
-    rows = [line.record() if raw else contrat_sortie.suivi_en_mots(line) for line in kept]
-    rendre(forme, rows, contrat_sortie.SUIVI, sortie)
+    rows = [line.record() if raw else contrat_suivi.suivi_en_mots(line) for line in kept]
+    rendre(forme, rows, contrat_suivi.SUIVI, sortie)
     if forme == "table" and sortie is None:
-        click.echo(contrat_sortie.pied(found.contrats[code], kept), nl=False)
+        click.echo(contrat_suivi.pied(found.contrats[code], kept), nl=False)
 
 
 @contrat.command()
@@ -103,6 +105,30 @@ def verifier(code: str, base: str | None, forme: str, sortie: str | None, **quan
         click.echo("Rien à signaler.")
     if any(each.gravite == "bloquant" for each in faults):
         raise click.exceptions.Exit(1)
+
+
+@contrat.command()
+@click.argument("code", metavar="ID")
+@click.option("--lancement", type=Jour(), metavar="DATE", help="Propose la démarche type.")
+@options_contrats("table", "json", "csv", "xlsx")
+def demarche(
+    code: str, lancement: date | None, base: str | None, forme: str, sortie: str | None,
+    **quand: Any,
+) -> None:  # fmt: skip
+    """Montre la démarche d’un contrat : qui fait quoi, pour quand, et où l’on en est.
+
+    « --lancement » propose la démarche type à partir d’un jour ; « --format csv -o demarche.csv »
+    l’écrit comme « cpom importer contrat » la lit.
+    """
+    from cpomlib.calcul.contrat import retroplanning, taches
+    from cpomlib.cli import contrat_sortie
+    from cpomlib.cli.formes import rendre
+
+    found = lus(base, quand)
+    rows = retroplanning(lancement) if lancement else taches(un_contrat(found, code))
+    raw = forme in {"json", "csv"}
+    shown = contrat_sortie.etapes(rows, found.jour, code, raw=raw)
+    rendre(forme, shown, contrat_sortie.DEMARCHE, sortie)
 
 
 @contrat.command()
@@ -166,3 +192,57 @@ def deposer(fichier: Path, demande: Demande) -> None:
     read = lire_textes(texts, known_contracts(demande.base), demande.jour, [noms_connus])
     origine = demande.origine(fichier.name, sha256(fichier), "contrat")
     click.echo(deposit(read.frames, origine, demande))
+
+
+@contrat.command()
+@click.argument("code", metavar="ID")
+@click.option(
+    "--avant",
+    required=True,
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="L’état auquel on compare.",
+)
+@click.option("--apres", type=click.IntRange(min=1), metavar="N", help="Sinon l’état courant.")
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+def comparer(code: str, avant: int, apres: int | None, base: str | None) -> None:
+    """Dit ce qui a changé d’un contrat entre deux états des données, ligne par ligne."""
+    from cpomlib.base import changements_du_contrat
+    from cpomlib.tables import contract_names
+
+    when = {"au": None, "jour": None}
+    newer = lus(base, {**when, "etat": apres})
+    un_contrat(newer, code)
+    older = lus(base, {**when, "etat": avant})
+    names = contract_names()
+    then, now = ({name: side.frames[name] for name in names} for side in (older, newer))
+    said = changements_du_contrat(then, now, code)
+    click.echo("\n".join(said) if said else "Rien n’a changé.")
+
+
+@contrat.command()
+@click.option("--region", required=True, metavar="CODE", help="Code ou nom de la région.")
+@click.option("--annee", required=True, type=int, metavar="AAAA", help="L’année du bilan d’étape.")
+@click.option(
+    "-o",
+    "--sortie",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="Dossier des classeurs, créé s’il n’existe pas.",
+)
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+def campagne(region: str, annee: int, sortie: Path, base: str | None) -> None:
+    """Écrit le bilan d’étape que chaque gestionnaire complète : mesures et actions de l’année.
+
+    Un classeur par contrat en vigueur, rempli de ce qui est mesuré. Au retour :
+    « cpom importer contrat CLASSEUR ».
+    """
+    from cpomlib.cli.contrat_campagne import ecrire_retours
+    from cpomlib.socle import pluriel
+
+    found = de_la_region(lus(base, {"au": None, "etat": None, "jour": None}), region)
+    written = ecrire_retours(found, annee, sortie)
+    for path, rows in written:
+        click.echo(f"{path}\u00a0: {pluriel(rows, 'mesure')}")
+    click.echo(f"{pluriel(len(written), 'classeur écrit', 'classeurs écrits')}.")

@@ -24,6 +24,7 @@ def en_donnees(lus: ContratsLus, code: str) -> Donnees:
 
 
 def _filled(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    from cpomlib.socle import vers_euros
     from cpomlib.tables import table
 
     made: dict[str, Any] = {}
@@ -33,7 +34,7 @@ def _filled(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if isinstance(value, date):
             value = value.isoformat()
-        made[champ.nom] = value / 100 if champ.monnaie else value
+        made[champ.nom] = vers_euros(value) if champ.monnaie else value
     return made
 
 

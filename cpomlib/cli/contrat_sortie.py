@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cpomlib.calcul.contrat import Contrat, LigneSuivi, Manquement, Mesures
     from cpomlib.cli.contrats_lus import ContratsLus
 
@@ -14,19 +16,16 @@ LISTE = {
     "statut": "Statut", "date_effet": "Effet", "terme": "Échéance",
     "etablissements": "Établissements", "departements": "Départements", "cibles": "Cibles",
 }  # fmt: skip
-SUIVI = {
-    "objectif": "Objectif", "indicateur": "Indicateur", "annee": "Année", "reference": "Départ",
-    "attendu": "Attendu", "mesure": "Mesuré", "tolerance": "Tolérance", "avancement": "Chemin fait",
-    "jugement": "Jugement", "raison": "À savoir",
-}  # fmt: skip
 MANQUEMENTS = {
     "gravite": "Gravité", "message": "Constat", "article": "Texte", "code": "Règle",
 }  # fmt: skip
-GRAVITES = {"bloquant": "bloquant", "a_corriger": "à corriger", "conseil": "conseil"}
-JUGEMENTS = {
-    "atteinte": "atteinte", "proche": "proche", "non_atteinte": "non atteinte",
-    "non_mesurable": "non mesurable", "a_venir": "à venir", "suivi": "suivi, sans cible",
+DEMARCHE = {
+    "etape": "Étape", "tache": "Tâche", "debut": "Début", "fin": "Fin", "etat": "État",
+    "responsable": "Responsable", "acteurs": "Acteurs", "consultes": "Consultés",
+    "informes": "Informés",
 }  # fmt: skip
+_TACHES = {"faite": "faite", "en_retard": "en retard", "en_cours": "en cours", "a_venir": "à venir"}
+GRAVITES = {"bloquant": "bloquant", "a_corriger": "à corriger", "conseil": "conseil"}
 _NOM = 40
 """Characters of the name of a gestionnaire in the list."""
 NEUTRE = "Ce jugement n’entre dans aucun tarif."
@@ -113,9 +112,11 @@ def fiche(lus: ContratsLus, contrat: Contrat, mesures: Mesures) -> dict[str, Any
 
 
 def _plain(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    from cpomlib.socle import jsonable
+    return [{name: _json(value) for name, value in row.items()} for row in rows]
 
-    return [{name: jsonable(value) for name, value in row.items()} for row in rows]
+
+def _json(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _extension(contrat: Contrat, lus: ContratsLus) -> dict[str, Any]:
@@ -206,71 +207,33 @@ def fiche_en_mots(fiche: Mapping[str, Any]) -> str:
     return "\n".join([*lines, "", NEUTRE]) + "\n"
 
 
+def etapes(
+    rows: Sequence[dict[str, Any]], jour: date, code: str, *, raw: bool
+) -> list[dict[str, Any]]:
+    """Write the tasks of a contract: as its table has them, or in words."""
+    from cpomlib.calcul.contrat import etat_tache
+    from cpomlib.droit import nomenclature
+    from cpomlib.socle import date_courte
+
+    if raw:
+        return [
+            {"id_contrat": code, **{name: _json(value) for name, value in row.items()}}
+            for row in rows
+        ]
+    labels = nomenclature("etape")
+    return [
+        {
+            **row,
+            "etape": labels.libelle(str(row["etape"])),
+            "debut": date_courte(row["debut"]) if row["debut"] else None,
+            "fin": date_courte(row["fin"]) if row["fin"] else None,
+            "etat": _TACHES[etat_tache(row, jour)],
+        }
+        for row in rows
+    ]
+
+
 def manquement(each: Manquement) -> dict[str, Any]:
     """Write what a rule found in words; on a signed contract, a blocking one is an irregularity."""
     told = "irrégularité" if each.irregularite else GRAVITES[each.gravite]
     return each.record() | {"gravite": told}
-
-
-def suivi_en_mots(line: LigneSuivi) -> dict[str, Any]:
-    """Write a row of the following in words; a small or fragile rate in counts."""
-    from cpomlib.socle import taux
-
-    unit = _unit(line)
-    way = None if line.avancement is None else taux(line.avancement, 0)
-    mark = " (repère interpolé, non contractuel)" if line.interpolee else ""
-    expected = _value(line.attendu, unit)
-    return {
-        "objectif": line.cible.objectif,
-        "indicateur": libelle(line.cible.indicateur, line.cible.libelle),
-        "annee": line.annee,
-        "reference": _value(line.reference, unit),
-        "attendu": f"{expected}{mark}" if expected else None,
-        "mesure": _measured(line, unit),
-        "tolerance": _value(line.tolerance, unit),
-        "avancement": way,
-        "jugement": JUGEMENTS[line.jugement] + (", fragile" if line.fragile else ""),
-        "raison": line.raison or None,
-    }
-
-
-def _unit(line: LigneSuivi) -> str:
-    from cpomlib.calcul.indicateurs import fiches
-
-    known = fiches().get(line.cible.indicateur)
-    return known.unite if known else line.cible.unite
-
-
-def _value(value: float | None, unit: str) -> str | None:
-    from cpomlib.socle import euros, nombre, taux
-
-    if value is None:
-        return None
-    if unit == "taux":
-        return taux(value)
-    return euros(value) if unit == "euros" else nombre(value, 0 if value == int(value) else 1)
-
-
-def _measured(line: LigneSuivi, unit: str) -> str | None:
-    from cpomlib.droit import seuil
-    from cpomlib.socle import nombre
-
-    small = (
-        line.denominateur is not None and line.denominateur < seuil("effectif_lecture_min").nombre()
-    )
-    if unit == "taux" and line.numerateur is not None and (line.fragile or small):
-        return f"{nombre(line.numerateur)} sur {nombre(line.denominateur)}"
-    return _value(line.mesure, unit)
-
-
-def pied(contrat: Contrat, lines: Sequence[LigneSuivi]) -> str:
-    """Say under the table what the rates were made with, and what a judgement is not."""
-    from cpomlib.calcul.contrat import convenues
-    from cpomlib.socle import NBSP
-
-    year = max((line.annee for line in lines), default=0)
-    said = [
-        f"Convention du contrat, {one['cle']}{NBSP}: {one['valeur']:g}. {one['texte'] or ''}"
-        for one in (convenues(contrat, year) if year else ())
-    ]
-    return "\n".join(["", *said, NEUTRE]) + "\n"

@@ -19,7 +19,7 @@ from cpomlib.entree.siao import SIAO
 from cpomlib.entree.trame import IdentiteTrame, lire_identite, reperer
 from cpomlib.entree.trame.plan import plan
 from cpomlib.socle import pluriel
-from cpomlib.tables import aggregate_names, table, table_names
+from cpomlib.tables import aggregate_names, contract_names, table, table_names
 
 INCONNU = "inconnu"
 _SIAO_MIN = 4
@@ -164,7 +164,7 @@ def _fec(path: Path, row: Sequence[str]) -> Reconnu | None:
 def _table(path: Path, row: Sequence[str]) -> Reconnu | None:
     written = {cell.lower() for cell in row if cell}
     best, score = "", 0
-    for name in table_names():
+    for name in (*table_names(), *contract_names()):
         schema = table(name)
         key = {column for column in schema.cle if schema.champ(column).requis}
         found = len(written & set(schema.colonnes)) - len(written - set(schema.colonnes))
@@ -172,11 +172,13 @@ def _table(path: Path, row: Sequence[str]) -> Reconnu | None:
             best, score = name, found
     if not best:
         return None
+    door = "contrat" if best in contract_names() else "tables"
+    what = "du contrat" if door == "contrat" else "partagée"
     return Reconnu(
-        "tables",
-        f"la table partagée « {best} »",
+        door,
+        f"la table {what} «\u00a0{best}\u00a0»",
         "L’en-tête a les noms techniques de ses colonnes.",
-        ("tables", "DOSSIER"),
+        (door, "DOSSIER"),
         f"Enregistrez-le sous le nom {best}.csv dans un dossier, puis donnez ce dossier.",
     )
 

@@ -93,6 +93,11 @@ def test_an_amendment_changes_it_and_the_past_is_read_again(signe):
     assert [line.replace("\u00a0", " ") for line in recu.changements] == [
         "  cibles, C-1 1 1 cpom_1_taux 2029 : ligne ajoutée"
     ]
+    now, then = (store.read(signe, ["contrats", "cibles"], etat=state) for state in (None, before))
+    assert [
+        line.replace("\u00a0", " ") for line in store.changements_du_contrat(then, now, "C-1")
+    ] == ["cibles, C-1 1 1 cpom_1_taux 2029 : ligne ajoutée"]
+    assert store.changements_du_contrat(now, now, "C-1") == []
     assert len(store.read(signe, ["cibles"])["cibles"]) == 3
     assert len(store.read(signe, ["cibles"], etat=before)["cibles"]) == 2
 

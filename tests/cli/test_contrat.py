@@ -103,6 +103,7 @@ def test_showing_a_contract_says_where_it_goes(region):
     assert "Prorogation : acquise" in said
     shown = asked(region, "contrat", "montrer", PROROGE, "--jour", JOUR)
     assert shown["prorogation"]["mois"] == 12
+    assert shown["perimetre"][0]["date_entree"] == "2021-01-01"
     states = {row["objectif"]: row["etat"] for row in shown["objectifs"]}
     assert (states["2.2"], states["3.2"], states["3"]) == ("atteint", "non_atteint", "en_partie")
 
@@ -298,3 +299,47 @@ def test_another_workbook_is_refused(region, tmp_path):
     assert run(region, *words)[0] == 0
     code, said = run(region, "importer", "contrat", path)
     assert code == 1 and "Ce classeur ne contient aucune ligne d’un contrat." in said
+
+
+def test_the_usual_way_is_proposed_and_deposited(region, tmp_path):
+    code, said = run(region, "contrat", "demarche", PREPARE, "--jour", JOUR)
+    assert code == 0 and "Établir le diagnostic partagé" in said
+    (tmp_path / "envoi").mkdir()
+    path = tmp_path / "envoi" / "demarche.csv"
+    words = ("contrat", "demarche", PREPARE, "--lancement", "15/01/2026", "--format", "csv")
+    assert run(region, *words, "-o", path)[0] == 0
+    code, said = run(region, "importer", "contrat", tmp_path / "envoi", "--essai", "--remplacer")
+    assert code == 0, said
+    assert "demarche : 8 lignes" in said
+    code, said = run(region, "importer", "auto", path)
+    assert code == 0, said
+    assert "la table du contrat « demarche »" in said
+    assert "cpom importer contrat DOSSIER" in said
+
+
+def test_the_yearly_return_is_filled_with_what_is_measured(region, tmp_path):
+    folder = tmp_path / "retours"
+    words = ("contrat", "campagne", "--region", "52", "--annee", 2025, "-o", folder)
+    code, said = run(region, *words)
+    assert code == 0, said
+    assert "4 classeurs écrits." in said  # neither the one to come, nor the one in preparation
+    path = folder / f"{MI_PARCOURS}-2025.xlsx"
+    book = load_workbook(path)
+    assert [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"] == [
+        "Mesures",
+        "Actions",
+    ]
+    rows = [[cell.value for cell in row] for row in book["Mesures"].iter_rows(min_row=3)]
+    of_2025 = {row[1]: row for row in rows if row[3] == 2025}
+    (line,) = [one for one in asked(region, "contrat", "suivi", MI_PARCOURS, "--annee", 2025)
+               if one["indicateur"] == "cpom_1_taux"]  # fmt: skip
+    assert of_2025["cpom_1_taux"][4:7] == [None, line["numerateur"], line["denominateur"]]
+    names = [cell.value for cell in book["Mesures"][2]]
+    for row in range(3, book["Mesures"].max_row + 1):
+        if book["Mesures"].cell(row, 2).value == "cpom_1_taux":
+            book["Mesures"].cell(row, names.index("explication") + 1).value = "Peu de bailleurs."
+    book.save(path)
+    code, said = run(region, "importer", "contrat", path, "--essai")
+    assert code == 0, said
+    code, said = run(region, *words)
+    assert code == 1 and "existe déjà" in said

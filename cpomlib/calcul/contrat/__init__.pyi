@@ -1,6 +1,7 @@
 from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
 from .controles import CONTROLES, GRAVITES, Manquement, verifier
 from .delais import ECHEANCES, STATUTS, CadreDelais, Delai, Delais, NatureDelai, delais_du_droit
+from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .echeances import echeances
 from .feries import chome
 from .jugement import Pente, Usages
@@ -9,6 +10,7 @@ from .modele import Contrat, contrats_de, plus_mois, terme
 from .noms import noms_connus
 from .perimetre_du_contrat import membres
 from .prorogation import Prorogation, prorogation, terme_actuel
+from .retour import mesures_du_retour
 from .suivi import (
     CLES,
     LigneSuivi,
@@ -24,6 +26,7 @@ from .vue import Bornes, Vue
 __all__ = [
     "CLES",
     "CONTROLES",
+    "DEMARCHE",
     "ECHEANCES",
     "GRAVITES",
     "STATUTS",
@@ -52,13 +55,17 @@ __all__ = [
     "delais_du_droit",
     "echeances",
     "etat_objectif",
+    "etat_tache",
     "membres",
     "mesurer",
+    "mesures_du_retour",
     "noms_connus",
     "plus_mois",
     "prorogation",
+    "retroplanning",
     "suivre",
     "suivre_cible",
+    "taches",
     "tendance",
     "terme",
     "terme_actuel",

@@ -14,7 +14,7 @@ from cpomlib.entree.tables import DossierLu, lire_textes
 from cpomlib.entree.trame.classeur_lu import Formule, Ligne, Onglet, ouvrir
 from cpomlib.entree.trame.ecriture import refuser_chemin
 from cpomlib.entree.trame.styles import DATE, EUROS, Styles, styles
-from cpomlib.socle import DonneesError, Faute, fichiers
+from cpomlib.socle import DonneesError, Faute, fichiers, vers_euros
 from cpomlib.tables import Champ, Controle, TableSchema, contract_names, table
 
 if TYPE_CHECKING:
@@ -33,12 +33,13 @@ _CHERCHEES = 10
 CLE = "id_contrat"
 
 
-def ecrire_trame_contrat(frames: Frames, chemin: Path) -> dict[str, int]:
+def ecrire_trame_contrat(frames: Frames, chemin: Path, noms: Sequence[str] = ()) -> dict[str, int]:
     """Write the workbook of a contract.
 
     Args:
         frames: the tables of the contract; one that is absent has an empty sheet.
         chemin: the workbook, which must not exist.
+        noms: the tables that have a sheet; all by default.
 
     Returns:
         How many rows each sheet holds.
@@ -53,7 +54,7 @@ def ecrire_trame_contrat(frames: Frames, chemin: Path) -> dict[str, int]:
     book.remove(book.active)
     lists = _Listes({}, [])
     counts = {}
-    for name in contract_names():
+    for name in noms or contract_names():
         rows = frames[name].to_dict("records") if name in frames else []
         _sheet(book.create_sheet(table(name).titre), table(name), rows, lists, look)
         counts[name] = len(rows)
@@ -129,7 +130,7 @@ def _cell(sheet: Worksheet, row: int, rank: int, champ: Champ, value: Any) -> No
     if pd.isna(value):
         return
     if champ.monnaie:
-        value = int(value) / 100
+        value = vers_euros(int(value))
     elif champ.type == "boolean":
         value = "oui" if value else "non"
     elif champ.type == "date":

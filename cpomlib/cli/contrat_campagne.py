@@ -1,0 +1,54 @@
+"""The yearly return: one workbook per contract in force, filled with what is measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cpomlib.calcul.contrat import Contrat
+    from cpomlib.cli.contrats_lus import ContratsLus
+
+FEUILLES = ("mesures", "actions")
+
+
+def ecrire_retours(lus: ContratsLus, annee: int, dossier: Path) -> list[tuple[Path, int]]:
+    """Write the workbooks of the contracts in force in a year.
+
+    Returns:
+        Each workbook, with how many measures it holds.
+
+    Raises:
+        CommandeError: a workbook is there already: it may be filled.
+    """
+    import pandas as pd
+
+    from cpomlib.calcul.contrat import mesures_du_retour
+    from cpomlib.cli.contrats_lus import mesures
+    from cpomlib.entree.trame import ecrire_trame_contrat
+    from cpomlib.socle import fichiers
+    from cpomlib.tables import conform, empty
+
+    kept = {name: one for name, one in lus.contrats.items() if _in_force(one, lus, annee)}
+    measured = mesures(lus.parmi(kept))
+    fichiers.dossier(dossier)
+    written = []
+    for name, one in kept.items():
+        rows = mesures_du_retour(one, measured, annee)
+        actions = lus.frames["actions"]
+        frames = {
+            "mesures": conform("mesures", pd.DataFrame(rows)) if rows else empty("mesures"),
+            "actions": actions[actions["id_contrat"] == name],
+        }
+        path = dossier / f"{name}-{annee}.xlsx"
+        ecrire_trame_contrat(frames, path, FEUILLES)
+        written.append((path, len(rows)))
+    return written
+
+
+def _in_force(contrat: Contrat, lus: ContratsLus, annee: int) -> bool:
+    from cpomlib.calcul.contrat import terme_actuel
+
+    end = terme_actuel(contrat, lus.jour)
+    begun = contrat.effet is not None and contrat.effet.year <= annee
+    return contrat.signe and begun and end is not None and end.year >= annee

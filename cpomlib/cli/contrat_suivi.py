@@ -1,0 +1,85 @@
+"""The following of the targets of a contract, written for a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from cpomlib.cli.contrat_sortie import NEUTRE, libelle
+
+if TYPE_CHECKING:
+    from cpomlib.calcul.contrat import Contrat, LigneSuivi
+
+SUIVI = {
+    "objectif": "Objectif", "indicateur": "Indicateur", "annee": "Année", "reference": "Départ",
+    "attendu": "Attendu", "mesure": "Mesuré", "tolerance": "Tolérance", "avancement": "Chemin fait",
+    "jugement": "Jugement", "raison": "À savoir",
+}  # fmt: skip
+JUGEMENTS = {
+    "atteinte": "atteinte", "proche": "proche", "non_atteinte": "non atteinte",
+    "non_mesurable": "non mesurable", "a_venir": "à venir", "suivi": "suivi, sans cible",
+}  # fmt: skip
+
+
+def suivi_en_mots(line: LigneSuivi) -> dict[str, Any]:
+    """Write a row of the following in words; a small or fragile rate in counts."""
+    from cpomlib.socle import taux
+
+    unit = _unit(line)
+    way = None if line.avancement is None else taux(line.avancement, 0)
+    mark = " (repère interpolé, non contractuel)" if line.interpolee else ""
+    expected = _value(line.attendu, unit)
+    return {
+        "objectif": line.cible.objectif,
+        "indicateur": libelle(line.cible.indicateur, line.cible.libelle),
+        "annee": line.annee,
+        "reference": _value(line.reference, unit),
+        "attendu": f"{expected}{mark}" if expected else None,
+        "mesure": _measured(line, unit),
+        "tolerance": _value(line.tolerance, unit),
+        "avancement": way,
+        "jugement": JUGEMENTS[line.jugement] + (", fragile" if line.fragile else ""),
+        "raison": line.raison or None,
+    }
+
+
+def _unit(line: LigneSuivi) -> str:
+    from cpomlib.calcul.indicateurs import fiches
+
+    known = fiches().get(line.cible.indicateur)
+    return known.unite if known else line.cible.unite
+
+
+def _value(value: float | None, unit: str) -> str | None:
+    from cpomlib.socle import euros, nombre, taux
+
+    if value is None:
+        return None
+    if unit == "taux":
+        return taux(value)
+    return euros(value) if unit == "euros" else nombre(value, 0 if value == int(value) else 1)
+
+
+def _measured(line: LigneSuivi, unit: str) -> str | None:
+    from cpomlib.droit import seuil
+    from cpomlib.socle import nombre
+
+    small = (
+        line.denominateur is not None and line.denominateur < seuil("effectif_lecture_min").nombre()
+    )
+    if unit == "taux" and line.numerateur is not None and (line.fragile or small):
+        return f"{nombre(line.numerateur)} sur {nombre(line.denominateur)}"
+    return _value(line.mesure, unit)
+
+
+def pied(contrat: Contrat, lines: Sequence[LigneSuivi]) -> str:
+    """Say under the table what the rates were made with, and what a judgement is not."""
+    from cpomlib.calcul.contrat import convenues
+    from cpomlib.socle import NBSP
+
+    year = max((line.annee for line in lines), default=0)
+    said = [
+        f"Convention du contrat, {one['cle']}{NBSP}: {one['valeur']:g}. {one['texte'] or ''}"
+        for one in (convenues(contrat, year) if year else ())
+    ]
+    return "\n".join(["", *said, NEUTRE]) + "\n"
