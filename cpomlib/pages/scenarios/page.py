@@ -177,7 +177,7 @@ class Page:
         names = self.acces.gestionnaires()
         titles = [scenario.titre for scenario in held.scenarios]
         self.barre.montrer(names[self.etat.gestionnaire], titles, held.actif, self.origine.exemple)
-        several = {"retirer": len(titles) > 1, "accueil": len(names) > 1}
+        several = {"retirer": len(titles) > 1, "gestionnaire": len(names) > 1}
         self.suite.montrer(held.courant.titre, held.courant.horizon, several)
         self.ouverte = min(self.ouverte, len(held.courant.hypotheses) - 1)
         self.panneau.montrer(self.etat, held.courant, self.ouverte, self.decompte().refus)
