@@ -38,7 +38,7 @@ def main(visiteur):
 def test_ten_places_go_from_regroupe_to_diffus_with_their_jobs_in_six_gestures(main):
     main.press("+ Ajouter une hypothèse")
     main.press("Changer des places")
-    main.choose(".cpom-champ-vers select", {"label": "4D, diffus"})
+    main.choose(".cpom-champ-vers select", "4D, diffus")
     main.type(".cpom-champ-places input[type=text]", "10")
     main.choose(".cpom-choix-financement_place select", "Moyenne de l’établissement")
     sentence = main.page.locator("#rendered_cells .cpom-phrase")
