@@ -34,6 +34,32 @@ def test_a_guided_notebook_runs_from_end_to_end(carnet, example_base, tmp_path):
     assert len(shown) >= 2
 
 
+@pytest.mark.parametrize("carnet", CARNETS, ids=lambda path: path.stem)
+def test_as_delivered_it_runs_from_end_to_end(carnet, example_base, tmp_path, monkeypatch):
+    """« Exécuter tout » on an untouched notebook ended in an error."""
+    monkeypatch.setenv("CPOM_BASE", example_base)
+    done = papermill.execute_notebook(
+        str(carnet), str(tmp_path / carnet.name), kernel_name="python3", progress_bar=False
+    )
+    shown = [cell for cell in done.cells if cell.cell_type == "code" and cell.outputs]
+    assert len(shown) >= 3
+
+
+def test_the_list_sets_the_variable_of_the_cells_below(example_base, monkeypatch):
+    from cpomlib.pages.atelier import choix
+
+    held, made = {}, []
+    monkeypatch.setattr(choix, "_carnet", lambda: held)
+    monkeypatch.setattr("IPython.display.display", made.append)
+    first = choix.choisir(example_base)
+    menu = made[0].children[0]
+    other = next(code for _, code in menu.options if code != first)
+    menu.value = other
+    assert held["gestionnaire"] == other
+    assert choix.choisir(example_base) == other
+    assert choix.choisir(example_base, GESTIONNAIRE) == GESTIONNAIRE
+
+
 def test_a_share_is_shown_with_its_numerator_and_denominator(dossier):
     found = atelier.part(dossier, "places", "places_financees", "mode == 'diffus'", "Diffus")
     places = atelier.table(dossier, "places")
@@ -49,6 +75,8 @@ def test_a_share_is_shown_with_its_numerator_and_denominator(dossier):
         ("place", "places_financees", "annee > 0", "La table « place » n’existe pas."),
         ("places", "place", "annee > 0", "n’a pas de colonne « place »."),
         ("places", "places_financees", "mode ==", "La condition « mode == » ne se lit pas."),
+        ("places", "mode", "annee > 0", "La colonne « mode » ne s’additionne pas"),
+        ("etablissements", "id_etablissement", "annee > 0", "n’a pas de colonne « annee »"),
     ],
 )
 def test_what_cannot_be_computed_is_said(dossier, table, colonne, parmi, said):

@@ -76,8 +76,8 @@ def test_a_page_kept_for_one_shows_nothing_of_another_and_one_visitor_at_a_time(
         one = Visiteur(browser, served.url + "?gestionnaire=000520023")
         assert "gestionnaire=000520015" in one.page.url
         one.button("Plus ▾")
-        one.page.locator(".cpom-suite-barre .cpom-accueil").wait_for()
-        assert one.page.locator(".cpom-suite-barre .cpom-accueil").is_disabled()
+        one.page.locator(".cpom-suite-barre .cpom-gestionnaire").wait_for()
+        assert one.page.locator(".cpom-suite-barre .cpom-gestionnaire").is_disabled()
         status, text = fetch(served.url)
         assert (status, "Toutes les places sont prises" in text) == (503, True)
         one.close()

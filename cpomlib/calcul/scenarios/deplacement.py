@@ -223,10 +223,13 @@ def fautes_financement(etat: Etat, hypothese: Any, genre: str) -> Iterable[Faute
             )
 
 
-def doutes_emplois(hypothese: Any, quoi: str) -> Iterable[str]:
+SANS_EMPLOI = "sans aucun emploi\u00a0: le résultat ne compte pas leur personnel."
+
+
+def doutes_emplois(hypothese: Any, quoi: str, sans: str = SANS_EMPLOI) -> Iterable[str]:
     """Say places that move without jobs, or whose jobs are refused without a reason."""
     if hypothese.emplois is None or hypothese.emplois == ():
-        yield f"{quoi} sans aucun emploi\u00a0: le résultat ne compte pas leur personnel."
+        yield f"{quoi} {sans}"
     elif hypothese.emplois == AUCUN and not hypothese.justification.strip():
         yield f"{quoi}, emplois écartés sans raison\u00a0: dites pourquoi dans la justification."
 

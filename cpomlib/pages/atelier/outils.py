@@ -54,6 +54,7 @@ def part(dossier: Dossier, nom: str, colonne: str, parmi: str, titre: str) -> Ta
             f"La table «\u00a0{nom}\u00a0» n’a pas de colonne «\u00a0{colonne}\u00a0».",
             que_faire=suggestion(colonne, list(held)),
         )
+    _sommable(held, nom, colonne)
     try:
         kept = held.query(parmi)
     except Exception as error:
@@ -67,3 +68,18 @@ def part(dossier: Dossier, nom: str, colonne: str, parmi: str, titre: str) -> Ta
     columns = (Colonne("Année", "annee"), Colonne("Numérateur", "nombre"),
                Colonne("Dénominateur", "nombre"), Colonne(titre, "taux"))  # fmt: skip
     return Tableau(titre, columns, rows, source=f"table {nom}, {colonne}, parmi {parmi}")
+
+
+def _sommable(held: pd.DataFrame, nom: str, colonne: str) -> None:
+    """Refuse what cannot be added up year by year, naming what can."""
+    if "annee" not in held:
+        raise CommandeError(
+            f"La table «\u00a0{nom}\u00a0» n’a pas de colonne «\u00a0annee\u00a0».",
+            que_faire="Prenez une table qui en a\u00a0: places, salaries, activite.",
+        )
+    if not pd.api.types.is_numeric_dtype(held[colonne]):
+        numbers = [name for name in held.select_dtypes("number").columns if name != "annee"]
+        raise CommandeError(
+            f"La colonne «\u00a0{colonne}\u00a0» ne s’additionne pas.",
+            que_faire=f"Colonnes de nombres\u00a0: {', '.join(numbers)}.",
+        )

@@ -24,7 +24,7 @@ SUITE = {
     "exporter": ("Exporter (Excel)", "Un classeur avec les hypothèses et les formules"),
     "retirer": ("Retirer de la table", "Ôter ce scénario de l’écran ; ce qui est enregistré reste"),
     "base": ("Revenir à la base", "Remettre ce scénario comme au départ"),
-    "accueil": ("Changer de gestionnaire", "Revenir au choix du gestionnaire"),
+    "gestionnaire": ("Changer de gestionnaire", "Revenir au choix du gestionnaire"),
 }
 
 

@@ -101,7 +101,7 @@ class Commandes:
         files.fermer()
         if nom in ("partager", "imprimer", "exporter"):
             getattr(files, nom)()
-        elif nom == "accueil":
+        elif nom == "gestionnaire":
             if not files.demander():
                 self.page.accueil_montre()
         else:

@@ -16,6 +16,7 @@ from cpomlib.pages.scenarios.attente import Rendezvous, journaliser
 from cpomlib.pages.scenarios.barre import Barre, Suite
 from cpomlib.pages.scenarios.carte import Gestes
 from cpomlib.pages.scenarios.decompte import Decompte, decompter
+from cpomlib.pages.scenarios.dernier import dernier, noter
 from cpomlib.pages.scenarios.donnees import Acces
 from cpomlib.pages.scenarios.ecrans import Ecrans
 from cpomlib.pages.scenarios.fichiers import Fichiers
@@ -83,12 +84,14 @@ class Page:
     def accueillir(self, valeurs: dict[str, str]) -> None:
         """Give a page made in advance to its visitor: as it is, when that is what is asked for."""
         asked = self.acces.reserve or valeurs.get("gestionnaire", "")
+        noter(asked)
         now = self.acces.plan(self.etat.gestionnaire), self.acces.origine(self.etat.gestionnaire)
         plain = asked == self.etat.gestionnaire and not {"etat", "scenario"} & set(valeurs)
         if not plain or now != (self.plan, self.origine):
             self.demarrer(valeurs)
             if self.table in self.widget.children:
-                self.preparer()
+                with self.prudent():
+                    self._dessiner()  # what is under the first screen follows by itself
 
     def demarrer(self, valeurs: dict[str, str], d_avance: bool = False) -> None:
         """Open the session of an address, a saved scenario, a new one; else ask for whom."""
@@ -96,8 +99,8 @@ class Page:
         asked = held.courant.gestionnaire if held else valeurs.get("gestionnaire", "")
         asked = self.acces.reserve or asked
         known = self.acces.gestionnaires()
-        if d_avance and known:
-            asked = next(iter(known))
+        if d_avance and known and not self.acces.reserve:
+            asked = dernier(known) or next(iter(known))
         refused = self._refus(asked, known, cut="etat" in valeurs and held is None)
         if refused is not None:
             self._accueillir(known, refused)
@@ -177,7 +180,7 @@ class Page:
         names = self.acces.gestionnaires()
         titles = [scenario.titre for scenario in held.scenarios]
         self.barre.montrer(names[self.etat.gestionnaire], titles, held.actif, self.origine.exemple)
-        several = {"retirer": len(titles) > 1, "accueil": len(names) > 1}
+        several = {"retirer": len(titles) > 1, "gestionnaire": len(names) > 1}
         self.suite.montrer(held.courant.titre, held.courant.horizon, several)
         self.ouverte = min(self.ouverte, len(held.courant.hypotheses) - 1)
         self.panneau.montrer(self.etat, held.courant, self.ouverte, self.decompte().refus)

@@ -28,6 +28,10 @@ from cpomlib.socle import euros_ronds
 
 MONTANT = "montant"
 SANS = "Aucun emploi ne va avec ces places\u00a0: le résultat ne compte pas leur personnel."
+INCONNUS = (
+    "Les emplois de chaque mode d’hébergement ne se distinguent pas dans cet établissement\u00a0: "
+    "écrivez ce qui change."
+)
 ECARTES = "Emplois écartés\u00a0: dites pourquoi dans la justification."
 
 
@@ -85,7 +89,9 @@ def suite(etat: Etat, item: Any) -> str:
     """Say what goes with the places of a hypothesis: posts, payroll, where they come from."""
     held = item.emplois
     if held in (None, ()):
-        return f'<p class="cpom-suite-texte cpom-alerte">{SANS}</p>'
+        known = item.emplois_proposes(etat)
+        why = INCONNUS if known.origine and not known.emplois else SANS
+        return f'<p class="cpom-suite-texte cpom-alerte">{why}</p>'
     if held == AUCUN:
         return f'<p class="cpom-suite-texte">{ECARTES}</p>'
     posts, paid = emplois_des_places(etat, item)

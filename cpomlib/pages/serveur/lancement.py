@@ -170,6 +170,7 @@ def environnement(reglages: Reglages, dossier: Path) -> dict[str, str]:
         "JUPYTER_NO_CONFIG": "1",
         "JUPYTER_PATH": os.pathsep.join(filter(None, (templates, known))),
         "VOILA_APP_IP": local,
+        "CPOM_APP_DERNIER": str(dossier / "dernier"),
         # what libraries leave behind goes with the folder
         "TMPDIR": str(dossier),
         **domicile(dossier),

@@ -86,6 +86,10 @@ def test_money_without_jobs_is_never_silent():
     said = [plain(text) for text in doutes(base(), [ouvrir(places=50, emplois=None)])]
     assert said == ["50 places ouvertes sans aucun emploi : le résultat ne compte pas leur "
                     "personnel."]  # fmt: skip
+    moved = TransformerPlaces(etablissement=A, de="3R", vers="5D", places=10, annee=2027)
+    assert plain(doutes(base(), [moved])[0]).startswith(
+        "10 places transformées sans changement d’emplois"
+    )
     refused = [plain(text) for text in doutes(base(), [ouvrir(emplois="aucun")])]
     assert "dites pourquoi" in refused[0]
     assert doutes(base(), [ouvrir(emplois="aucun", justification="Équipe en place.")]) == ()

@@ -46,6 +46,12 @@ if TYPE_CHECKING:
     from cpomlib.calcul.scenarios.etats import Etat
 
 
+INCONNUS = (
+    "sans changement d’emplois\u00a0: le résultat ne compte pas ce que le nouveau mode d’hébergement "
+    "fait au personnel."
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class TransformerPlaces(Hypothese):
     """Places change of GHAM or leave the walls; their number does not change.
@@ -131,8 +137,8 @@ class TransformerPlaces(Hypothese):
 
     def doutes(self, etat: Etat) -> Iterable[str]:
         """Say a change of mode that leaves the jobs as they are."""
-        if self.cout_place is None and mode_de(self.de) != mode_de(self.vers):
-            yield from doutes_emplois(self, f"{self.places} places transformées")
+        if self.places and self.cout_place is None and mode_de(self.de) != mode_de(self.vers):
+            yield from doutes_emplois(self, f"{self.places} places transformées", INCONNUS)
 
     def emplois_proposes(self, etat: Etat) -> Ratios:
         """Return the jobs that the change adds and takes off."""
