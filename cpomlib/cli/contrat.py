@@ -170,7 +170,7 @@ def trame(code: str, sortie: Path, base: str | None) -> None:
     frames = {name: found.frames[name] for name in contract_names()}
     mine = {name: frame[frame["id_contrat"] == code] for name, frame in frames.items()}
     counts = ecrire_trame_contrat(mine, sortie)
-    click.echo(f"Classeur écrit : {sortie} ({pluriel(sum(counts.values()), 'ligne')}).")
+    click.echo(f"Classeur écrit : {sortie} ({pluriel(len(counts), 'feuille')}).")
 
 
 @contrat.command()

@@ -23,6 +23,7 @@ ELSEWHERE = {
     "pages/scenarios/champs.py": "how far a slider was moved",
     "pages/scenarios/adresse.py": "padding of an encoded address",
     "cli/budget_sortie.py": "width of a screen",
+    "cli/calendrier.py": "lines folded at so many octets",
     "cli/depots_sortie.py": "rows of a deposit, counted for a sentence",
     "rapports/regles.py": "how strong a finding is, until the verdicts say it",
 }
