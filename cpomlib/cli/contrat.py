@@ -170,7 +170,7 @@ def trame(code: str, sortie: Path, base: str | None) -> None:
     frames = {name: found.frames[name] for name in contract_names()}
     mine = {name: frame[frame["id_contrat"] == code] for name, frame in frames.items()}
     counts = ecrire_trame_contrat(mine, sortie)
-    click.echo(f"Classeur écrit : {sortie} ({pluriel(sum(counts.values()), 'ligne')}).")
+    click.echo(f"Classeur écrit : {sortie} ({pluriel(len(counts), 'feuille')}).")
 
 
 @contrat.command()
@@ -184,14 +184,14 @@ def deposer(fichier: Path, demande: Demande) -> None:
     """
     from cpomlib.calcul.contrat import noms_connus
     from cpomlib.cli.contrat_fichier import en_textes
-    from cpomlib.cli.depot import deposer as deposit
+    from cpomlib.cli.depot import deposer as deposer_tables
     from cpomlib.cli.importer_contrat import known_contracts
     from cpomlib.entree import lire_textes, sha256
 
     texts = en_textes(fichier)
     read = lire_textes(texts, known_contracts(demande.base), demande.jour, [noms_connus])
     origine = demande.origine(fichier.name, sha256(fichier), "contrat")
-    click.echo(deposit(read.frames, origine, demande))
+    click.echo(deposer_tables(read.frames, origine, demande))
 
 
 @contrat.command()

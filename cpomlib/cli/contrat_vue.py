@@ -100,7 +100,7 @@ def _comparables(
     """
     from cpomlib.base import read, sees_region
     from cpomlib.calcul import par_gestionnaire
-    from cpomlib.calcul.contrat import toutes_les_cibles
+    from cpomlib.calcul.contrat import meilleur_dixieme, toutes_les_cibles
     from cpomlib.calcul.indicateurs import compute, conventions_des_seuils
 
     held = [known[row["id_etablissement"]] for row in contrat.de("contrat_etablissements")
@@ -121,6 +121,6 @@ def _comparables(
     for one in targets:
         values = others.loc[others["id"] == one.indicateur, "valeur"].dropna()
         if len(values) >= _LEAST:
-            share = 0.9 if one.sens in {"hausse", "plancher"} else 0.1
-            best[one.indicateur] = (float(values.quantile(share)), len(values))
+            reached = meilleur_dixieme(values.tolist(), one.sens)
+            best[one.indicateur] = (reached, len(values))
     return best

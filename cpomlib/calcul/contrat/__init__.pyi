@@ -21,7 +21,7 @@ from .suivi import (
     tendance,
 )
 from .usages import bornes_des_textes, usages_des_seuils
-from .vue import Bornes, Vue
+from .vue import Bornes, Vue, meilleur_dixieme
 
 __all__ = [
     "CLES",
@@ -56,6 +56,7 @@ __all__ = [
     "echeances",
     "etat_objectif",
     "etat_tache",
+    "meilleur_dixieme",
     "membres",
     "mesurer",
     "mesures_du_retour",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cpomlib.calcul.contrat.cibles import CibleSuivie, toutes_les_cibles
+from cpomlib.calcul.contrat.cibles import MONTENT, CibleSuivie, toutes_les_cibles
 from cpomlib.calcul.contrat.jugement import Usages
 from cpomlib.calcul.contrat.mesures import Mesures
 from cpomlib.calcul.contrat.modele import Contrat, Ligne
@@ -88,3 +88,10 @@ def signataires(contrat: Contrat) -> list[Ligne]:
         for row in contrat.de("contrat_parties")
         if row["role"] in {"autorite_tarification", "signataire"}
     ]
+
+
+def meilleur_dixieme(valeurs: Sequence[float], sens: str) -> float:
+    """Return what the best tenth of some values reaches, in the direction of a target."""
+    import numpy as np
+
+    return float(np.quantile(valeurs, 0.9 if sens in MONTENT else 0.1))
