@@ -10,7 +10,7 @@ from .doutes import Doute, Douteux, counts, doutes, doutes_du_gestionnaire
 from .etats import Evenement, known_state, latest_state, local, state_on
 from .implantations import Implantation, implantations, raisons_sociales
 from .justifications import Justification, justifications_digest, justify
-from .portee import SANS_CHOIX, Choix
+from .portee import SANS_CHOIX, Choix, Mode
 from .portes import Recu, deposit, deposit_once
 from .provenances import Contenu, contents, deposits_of_rows, last_days
 from .rattachements import Proposition, propositions, unattached, waits_for_owner
@@ -41,6 +41,7 @@ __all__ = [
     "Habilitation",
     "Implantation",
     "Justification",
+    "Mode",
     "Origine",
     "Proposition",
     "Recu",

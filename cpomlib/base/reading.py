@@ -21,6 +21,9 @@ from cpomlib.tables import empty, figure_names, stored_names, table
 if TYPE_CHECKING:
     import pandas as pd
 
+CONTRAT = "id_contrat"
+"""What the scope of the tables of a contract is about."""
+
 
 def read(
     engine: Engine,
@@ -50,7 +53,10 @@ def read(
         if gestionnaires is None:
             return {name: _rows(connection, name, _in_force(name, state)) for name in names}
         mine = _structure(connection, state, gestionnaires)
-        lots = _lots(connection, names, state, _entities(mine, gestionnaires))
+        owned = _entities(mine, gestionnaires)
+        if any(table(name).portee[0] == CONTRAT for name in names):
+            owned[CONTRAT] = _contracts(connection, state, gestionnaires)
+        lots = _lots(connection, names, state, owned)
         return {
             name: mine if name == "etablissements" else _rows(connection, name, lots[name])
             for name in names
@@ -187,6 +193,18 @@ def _structure(connection: Connection, etat: int, gestionnaires: Sequence[str]) 
     )
     lots = connection.execute(statement, {"etat": etat}).scalars()
     return _rows(connection, "etablissements", _listed(lots))
+
+
+def _contracts(connection: Connection, etat: int, gestionnaires: Sequence[str]) -> list[str]:
+    """Return the contracts of some gestionnaires."""
+    query = (
+        f"SELECT r.id_contrat FROM {rows_table('contrats')} r WHERE r.id_gestionnaire IN :ids "
+        f"AND r.lot IN (SELECT l.source {IN_FORCE} AND l.nom_table = 'contrats')"
+    )
+    statement = text(query).bindparams(
+        bindparam("ids", list(gestionnaires), expanding=True, type_=Text)
+    )
+    return [str(one) for one in connection.execute(statement, {"etat": etat}).scalars()]
 
 
 def _entities(mine: pd.DataFrame, gestionnaires: Sequence[str]) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from .grandeurs import (
     part,
     parts_annuelles,
     rapport_des_sommes,
+    seuil_de_part,
     somme,
 )
 from .occupation import journees, occupation_par_mois, taux_occupation
@@ -20,6 +21,7 @@ from .perimetre import (
     Perimetre,
     ferme_avant,
     fermetures,
+    groupes,
     par_etablissement,
     par_gestionnaire,
     selection,
@@ -43,6 +45,7 @@ __all__ = [
     "evolution",
     "ferme_avant",
     "fermetures",
+    "groupes",
     "journees",
     "moyenne",
     "moyenne_ponderee",
@@ -58,6 +61,7 @@ __all__ = [
     "rapport_des_sommes",
     "reste",
     "selection",
+    "seuil_de_part",
     "somme",
     "taux_occupation",
     "tendance",

@@ -19,6 +19,7 @@ _BROKEN = (
 )
 _HEADING = re.compile(r"<h2\b.*?</h2>", re.DOTALL)
 _ID = re.compile(r"""\sid="[^"]*\"""")
+_H2 = re.compile(r"(</?)h2\b")
 _ANNEXE = (
     '<h2 id="annexe" class="cpom-titre">L’annexe technique</h2>\n<p class="cpom-texte">Tout ce qui '
     "fonde ce document\u00a0: chaque partie s’ouvre d’un clic, ou par un lien du texte.</p>"
@@ -76,7 +77,8 @@ def _folded(part: str) -> str:
     found = _HEADING.search(part)
     if found is None:
         return part
-    rest = part[: found.start()] + part[found.end() :]
+    # a part has one heading of that level: what it holds comes under it
+    rest = _H2.sub(r"\1h3", part[: found.start()] + part[found.end() :])
     # an anchor opens the fold that holds it, not the one it names
     anchored = _ID.search(found[0])
     heading = _ID.sub("", found[0], count=1)

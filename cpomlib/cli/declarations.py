@@ -14,6 +14,7 @@ def registre() -> Registre:
     """Return every file of declared rules, and what holds between them."""
     from cpomlib.calcul.anomalies import ANOMALIES
     from cpomlib.calcul.comparables import COMPARABLES
+    from cpomlib.calcul.contrat import CONTROLES, ECHEANCES
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
     from cpomlib.calcul.regional import ENJEUX
     from cpomlib.calcul.scenarios import INCERTITUDE
@@ -35,6 +36,8 @@ def registre() -> Registre:
         ENJEUX,
         ANOMALIES,
         VERDICTS,
+        CONTROLES,
+        ECHEANCES,
     ]
     own += [FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS, *SOURCES, *FICHIERS.values()]
     held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))

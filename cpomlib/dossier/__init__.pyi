@@ -20,6 +20,7 @@ from .formats import (
     written,
 )
 from .gestionnaire import Dossier
+from .juge_regional import SansDoute, sans_douteux
 from .jugements import diffusables
 from .presences import tables_fournies
 from .territoire import Territoire, load
@@ -29,6 +30,7 @@ __all__ = [
     "Commentaire",
     "Dossier",
     "Par",
+    "SansDoute",
     "Territoire",
     "attendus",
     "calcul",
@@ -48,6 +50,7 @@ __all__ = [
     "plan_depose",
     "remplaces",
     "saisie_de",
+    "sans_douteux",
     "tables_fournies",
     "transmis",
     "valeurs",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,7 @@ from cpomlib.calcul.secret import ReferenceRegionale
 from cpomlib.calcul.verdicts import Jugements
 from cpomlib.dossier.commun import Communes
 from cpomlib.dossier.declarees import Commentaire, commentaires_de, plan_de, saisie_de
+from cpomlib.dossier.deposes import deposes
 from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere, seul, tables_de
 from cpomlib.dossier.jugements import Juge
 from cpomlib.dossier.presences import Presences, presences
@@ -172,10 +173,13 @@ class Dossier(Juge):
 
     def regimes(self, annee: int) -> Mapping[str, str]:
         """Per establishment of the perimeter not closed before a year, its regime."""
-        columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
-        days = fermetures(self.structures)
-        pairs = zip(*columns, strict=True)
+        days, pairs = self._ouvertures
         return {name: kind for name, kind in pairs if not ferme_avant(days.get(name), annee)}
+
+    @cached_property
+    def _ouvertures(self) -> tuple[Mapping[str, date], tuple[tuple[str, str], ...]]:
+        columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
+        return fermetures(self.structures), tuple(zip(*columns, strict=True))
 
     @cached_property
     def _noms(self) -> Mapping[str, str]:
@@ -228,7 +232,6 @@ def load(
     around = tout.parmi(table_names())
     found = en_campagne(tout, portee, conventions) or seul(frames, around, portee, conventions)
     entities = [gestionnaire, *sorted(found.ids)]
-    depots = store.deposits_used(engine, entities, etat)
     known = regional(engine, around, gestionnaire, (region, annee, perimetre), conventions)
     return Dossier(
         id=gestionnaire,
@@ -247,19 +250,9 @@ def load(
         note_regionale=known.note,
         autour=around,
         conventions=conventions,
-        depots=tuple(depots),
         etat=etat,
-        exemple=any(depot.format == "exemple" for depot in depots),
-        doutes_du_depot=_doutes(engine, gestionnaire, depots, etat),
-        contenus=store.contents(engine, entities, annee, etat),
-        declarations=store.declarations(engine, [gestionnaire], etat=etat),
+        **deposes(engine, gestionnaire, entities, annee, etat),
     )
-
-
-def _doutes(
-    engine: Engine, gestionnaire: str, depots: Iterable[store.Depot], etat: int
-) -> store.Douteux:
-    return store.doutes_du_gestionnaire(engine, gestionnaire, [one.id for one in depots], etat)
 
 
 def regarder(annee: int, jour: str) -> Periode:

@@ -61,6 +61,11 @@ class Juge:
         """What is concluded from the year: what was so before masking, where it is masked."""
         return self.juges or juger(self.faits)
 
+    @cached_property
+    def manques(self) -> Mapping[str, tuple[int, int]]:
+        """Per table, how many establishments should have sent it and did not, on how many."""
+        return manques(cast("Dossier", self))
+
     @property
     def verdicts(self) -> Mapping[str, Verdict]:
         """What is concluded from each indicator of the year, by id."""
@@ -182,7 +187,7 @@ def doutes(dossier: Dossier) -> dict[str, str]:
     said: dict[str, list[str]] = {}
     for name, count in _anomalies(dossier).items():
         said.setdefault(name, []).append(pluriel(count, "anomalie forte", "anomalies fortes"))
-    at_the_door, lacking = _a_l_entree(dossier), manques(dossier)
+    at_the_door, lacking = _a_l_entree(dossier), dossier.manques
     for name, fiche in fiches().items():
         said.setdefault(name, []).extend(_des_tables(fiche, at_the_door, lacking))
     return {name: ", ".join(parts) for name, parts in said.items() if parts}
@@ -258,7 +263,7 @@ def etat(dossier: Dossier) -> EtatDesDonnees:
         for one in dossier.examen.anomalies
         if one.severite == _FORTE and one.statut != "justifiee"
     ]
-    return EtatDesDonnees(len(strong), tuple(_anomalies(dossier)), manques(dossier))
+    return EtatDesDonnees(len(strong), tuple(_anomalies(dossier)), dossier.manques)
 
 
 def diffusables(dossier: Dossier, masque: Dossier) -> Jugements:

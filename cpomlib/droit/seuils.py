@@ -41,6 +41,7 @@ NOMS = (
     "anomalie_age_embauche", "anomalie_cout_etp_bas", "anomalie_cout_etp_haut",
     "anomalie_salaries_minimum", "anomalie_groupe_2_bas", "anomalie_groupe_2_haut",
     "anomalie_ecart_effectif", "anomalie_ecart_etp_budgetes", "anomalie_rotation",
+    "tolerance_cible", "tolerance_maintien", "objectifs_max", "indicateurs_max",
 )  # fmt: skip
 """The thresholds that the code asks for: one that is missing would stop a report."""
 DEFINITIONS = (

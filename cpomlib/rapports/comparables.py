@@ -36,9 +36,10 @@ LEGENDE = (
     "troisième quartile. Trait\u00a0: leur médiane."
 )
 RANG = (
-    "Le premier rang est le meilleur, {qui} compris\u00a0; un chiffre qui n’a pas de bon côté n’a "
-    "pas de rang."
+    "Le premier rang est le meilleur, {qui} compris\u00a0; un indicateur qui n’a pas de meilleur "
+    "côté n’a pas de rang."
 )
+SANS_RANG = "–"
 _SOURCE = (
     "tables partagées «\u00a0Places\u00a0», «\u00a0Établissements et services\u00a0» et "
     "«\u00a0Séjours\u00a0»\u00a0; population municipale (Insee)"
@@ -161,7 +162,7 @@ def tableau_positions(dossier: Dossier, bareme: Bareme, found: Voisinage) -> Tab
 def _rank(found: Voisinage, indicateur: str) -> Valeur:
     """Return the rank for a cell, masked with the quartiles it goes with."""
     middle = found.repere(indicateur)
-    return middle if isinstance(middle, Secret) else found.rang(indicateur) or None
+    return middle if isinstance(middle, Secret) else found.rang(indicateur) or SANS_RANG
 
 
 def _figure(dossier: Dossier, bareme: Bareme, found: Voisinage) -> tuple[Bloc, ...]:

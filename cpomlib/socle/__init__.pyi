@@ -34,7 +34,7 @@ from .erreurs import (
     visible,
 )
 from .fichiers import EcritureError, ecrire
-from .periode import Periode, connue, par_defaut, read_day, refuser_en_cours
+from .periode import PARTIES, Periode, connue, par_defaut, read_day, read_periode, refuser_en_cours
 from .projet import notebooks_dir, parameters_dir
 from .typographie import (
     ABSENT,
@@ -72,6 +72,7 @@ __all__ = [
     "MAX_LISTED",
     "NBSP",
     "NIR",
+    "PARTIES",
     "PHONE",
     "SECRET",
     "SECU",
@@ -116,6 +117,7 @@ __all__ = [
     "pluriel",
     "propre",
     "read_day",
+    "read_periode",
     "refuser_en_cours",
     "suggestion",
     "taux",

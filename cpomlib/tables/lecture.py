@@ -95,6 +95,17 @@ class Provenance:
         rest = rows[PAR_COLONNE:]
         return [*kept, self._autres(rest, colonne, refus)] if rest else kept
 
+    def fautes_si(
+        self, wrong: pd.Series, colonne: str, refus: Refus, frame: pd.DataFrame
+    ) -> list[Faute]:
+        """Return one fault per row that a mask says to be wrong; a missing answer is not."""
+        import numpy as np
+
+        if colonne in self.absentes:
+            return []
+        rows = np.flatnonzero(wrong.fillna(False)).tolist()
+        return self.fautes(rows, colonne, refus, frame)
+
     def fautes_distinctes(
         self,
         codes: np.ndarray,

@@ -63,20 +63,39 @@ def test_a_report_opens_without_asking_anybody_for_anything(opened):
     assert page.complaints == []
 
 
+def unfolded(page):
+    """Open every part of the technical annex."""
+    page.evaluate("document.querySelectorAll('.cpom-annexe').forEach(part => part.open = true)")
+    return page
+
+
 @pytest.mark.navigateur
-def test_the_first_screen_says_who_ten_figures_and_what_to_remember(opened):
+def test_the_first_screen_says_who_what_comes_first_and_the_mandatory_indicators(opened):
     page = opened(f"{ETAPE}/diagnostic.html")
     assert page.locator("h1").inner_text() == "L’Étape & Fils <Loire>"
-    assert page.locator(".cpom-carte").count() == 10
-    assert page.locator(".cpom-constats li").count() == 6
+    assert "Les données." in page.locator("main").inner_text()[:600]
+    # with five others in its région, nothing is told apart from chance, and it is said
+    assert "plus que le hasard ne le ferait" in page.locator("main").inner_text()[:900]
+    assert page.locator(".cpom-tableau").first.locator("tbody tr").count() == 4
     assert "inventé" in page.locator("body").inner_text()[:300].lower()
-    for link in page.locator(".cpom-constats a").all():
+    for link in page.locator("main a[href^='#']").all():
         assert page.locator(link.get_attribute("href")).count() == 1
 
 
 @pytest.mark.navigateur
-def test_each_part_has_charts_with_all_it_takes_to_read_them(opened):
+def test_the_annex_is_folded_and_a_figure_opens_the_part_of_its_rows(opened):
     page = opened(f"{ETAPE}/diagnostic.html")
+    parts = page.locator("details.cpom-annexe")
+    assert parts.count() == 12
+    assert page.locator("details.cpom-annexe[open]").count() == 0
+    page.locator(".cpom-tableau tbody th a").first.click()
+    assert page.locator("details.cpom-annexe[open] h2").all_inner_texts() == ["La méthode"]
+    assert page.get_by_text("De quelles lignes viennent les chiffres").is_visible()
+
+
+@pytest.mark.navigateur
+def test_each_part_has_charts_with_all_it_takes_to_read_them(opened):
+    page = unfolded(opened(f"{ETAPE}/diagnostic.html"))
     html = page.content()
     for part, following in (
         ("publics", "activite"),
@@ -107,7 +126,7 @@ def test_nothing_runs_off_the_screen(opened, width):
 
 @pytest.mark.navigateur
 def test_a_part_without_data_says_so_and_the_rest_stands(opened):
-    page = opened(f"{SANS_RH}/diagnostic.html")
+    page = unfolded(opened(f"{SANS_RH}/diagnostic.html"))
     text = page.locator("body").inner_text()
     after = text[text.rindex("Les ressources humaines\n") :]
     assert "données manquantes" in after
@@ -121,7 +140,7 @@ def test_a_part_without_data_says_so_and_the_rest_stands(opened):
 def test_no_english_nor_machine_talk_is_shown(opened):
     words = r"\b(undefined|null|None|True|False|Traceback|Error|DataFrame|NaN|NaT|dtype)\b"
     for name in ("index.html", f"{ETAPE}/diagnostic.html", f"{SANS_RH}/diagnostic.html"):
-        assert re.findall(words, opened(name).locator("body").inner_text()) == []
+        assert re.findall(words, unfolded(opened(name)).locator("body").inner_text()) == []
 
 
 @pytest.mark.navigateur
@@ -134,7 +153,8 @@ def test_it_prints_on_a4_with_every_page_used(opened, tmp_path):
     pages = subprocess.run(
         ["pdftotext", "-layout", paper, "-"], capture_output=True, text=True, check=True
     ).stdout.split("\f")[:-1]
-    assert 8 <= len(pages) <= 40
+    # what is folded is not printed: the document to sign is
+    assert 5 <= len(pages) <= 8
     assert min(len(page.split()) for page in pages) > 15
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cpomlib.calcul.indicateurs.fiches import fiches
+from cpomlib.calcul.indicateurs import fiches
 from cpomlib.calcul.secret import (
     Matrices,
     ReferenceRegionale,
@@ -17,7 +17,6 @@ from cpomlib.calcul.secret import (
 )
 from cpomlib.socle import nombre
 
-_COTES = {"haut": 1, "bas": -1, "aucun": 0}
 AUCUN = "Aucun comparable n’a de valeur."
 PEU_DE_COMPARABLES = "Moins de {seuil} comparables ont une valeur."
 PEU_DE_GESTIONNAIRES = "Les comparables relèvent de moins de {seuil} gestionnaires."
@@ -34,8 +33,8 @@ class Position:
         q3: their third quartile.
         statut: ``ok``, ``nd`` when none has a value, ``secret`` when masked.
         raison: why nothing is said, a French sentence; empty when ok.
-        rang: place of the unit among them and itself, the best value first (« 3e sur 11 »);
-            empty when it has no value, when the rest is masked, or when no side is the better.
+        rang: place of the unit among them and itself, the best first (« 3e sur 11 »);
+            empty when it has no value, no better side, or when the rest is masked.
     """
 
     n: int
@@ -80,9 +79,10 @@ def situer(
         name: _position(
             said.get(name, none),
             _known(others, place),
-            (float(mine[0, place]) if len(mine) else math.nan, _COTES[fiches()[name].sens]),
+            float(mine[0, place]) if len(mine) else math.nan,
             voisins,
             least,
+            fiches()[name].cote,
         )
         for place, name in enumerate(valeurs.ids)
     }
@@ -98,9 +98,10 @@ def _known(others: Matrices, place: int) -> dict[str, float]:
 def _position(
     said: ReferenceRegionale,
     group: Mapping[str, float],
-    mine: tuple[float, int],
+    mine: float,
     owners: Mapping[str, str],
     least: tuple[int, int],
+    cote: int,
 ) -> Position:
     if not group:
         return Position(0, None, None, None, "nd", AUCUN, "")
@@ -109,7 +110,7 @@ def _position(
         return Position(len(group), None, None, None, "secret", reason, "")
     values = sorted(group.values())
     q1, middle, q3 = (_quartile(values, rank) for rank in (1, 2, 3))
-    return Position(len(group), q1, middle, q3, "ok", "", _rank(values, *mine))
+    return Position(len(group), q1, middle, q3, "ok", "", _rank(values, mine, cote))
 
 
 def _quartile(ordered: Sequence[float], rang: int) -> float:
@@ -135,9 +136,12 @@ def _reason(
     return said.raison if said.statut != "ok" else ""
 
 
-def _rank(others: Sequence[float], mine: float, side: int) -> str:
-    """Return « 3e sur 11 », the best first; equal values share the best place."""
-    if math.isnan(mine) or not side:
+def _rank(others: Sequence[float], mine: float, cote: int) -> str:
+    """Return « 3e sur 11 », the best first; equal values share the best place.
+
+    Nobody is ranked on an indicator that has no better side.
+    """
+    if math.isnan(mine) or not cote:
         return ""
-    place = sum(side * other > side * mine for other in others) + 1
+    place = sum(other * cote > mine * cote for other in others) + 1
     return f"{place}{'er' if place == 1 else 'e'}\u00a0sur\u00a0{len(others) + 1}"

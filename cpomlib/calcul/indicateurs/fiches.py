@@ -96,6 +96,11 @@ class Fiche:
         return tuple(dict.fromkeys(need.partition(".")[0] for need in self.besoins))
 
     @property
+    def cote(self) -> int:
+        """The better side: 1 above, -1 below, 0 where neither is."""
+        return {"haut": 1, "bas": -1}.get(self.sens, 0)
+
+    @property
     def personnes(self) -> bool:
         """Whether its numerator counts persons or households (statistical secrecy)."""
         heads = self.volet in ("publics", "cpom") or self.id in _HEADS or self.famille in _HEADS

@@ -2,7 +2,16 @@ from .besoins import Besoin, besoins, plus_grand_ecart
 from .enjeux import Enjeux, Signal
 from .masquage_siao import Rang, Totaux, masquer_demandes
 from .moyens import AnneeTrajectoire, Dotation, additionner, derniere_connue, dotations
-from .photographie import ecarts, effectifs, montrables, non_pourvues, parts, presents
+from .photographie import (
+    ecarts,
+    effectifs,
+    en_attente,
+    montrables,
+    non_pourvues,
+    parts,
+    premier,
+    presents,
+)
 from .regles_enjeux import ENJEUX, RegleEnjeu, regles
 from .siao import (
     HEBERGEMENT,
@@ -40,12 +49,14 @@ __all__ = [
     "dotations",
     "ecarts",
     "effectifs",
+    "en_attente",
     "gestionnaire",
     "masquer_demandes",
     "montrables",
     "non_pourvues",
     "parts",
     "plus_grand_ecart",
+    "premier",
     "presents",
     "regles",
     "retenues",

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from cpomlib.calcul.secret.liens import Comptes
 
-_COTES = {"haut": 1, "bas": -1, "aucun": 0}
 AUCUNE_VALEUR = "Aucun gestionnaire n’a de valeur."
 
 
@@ -205,14 +204,14 @@ def _medians(known: Matrices) -> np.ndarray:
 
 
 def _ranks(known: Matrices, unite: str, regles: Regles) -> list[str]:
-    """Return « 3e sur 12 » for each indicator, the best first; equal values share the best place.
+    """Return « 3e sur 12 » for each indicator that has a better side, the best first.
 
-    There is a place only where a side is the better one: an amount that follows size has none.
+    Equal values share the best place.
     """
     if unite not in known.unites:
         return [""] * len(known.ids)
-    sides = np.array([_COTES[fiches()[name].sens] for name in known.ids])
     own = known.valeurs[known.unites.index(unite)]
+    sides = np.array([fiches()[name].cote for name in known.ids])
     with np.errstate(invalid="ignore"):
         places = (known.valeurs * sides > own * sides).sum(axis=0) + 1
     shown = ~np.isnan(own) & (known.n >= regles.seuil_etablissements) & (sides != 0)

@@ -5,6 +5,7 @@ from .jugement import Jugements, juger
 from .modele import Message, Verdict
 from .phrases import Plume, en_nombres
 from .redaction import EtatDesDonnees, rediger, varier
+from .region import Detache, detaches
 from .releves import Autres, Faits, Region, Releve, rassembler
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "VERDICTS",
     "Autres",
     "CibleProposee",
+    "Detache",
     "EtatDesDonnees",
     "Faits",
     "Jugements",
@@ -23,6 +25,7 @@ __all__ = [
     "Verdict",
     "cible_proposee",
     "complements",
+    "detaches",
     "en_nombres",
     "juger",
     "rassembler",

@@ -66,7 +66,7 @@ def niveau(regle: RegleVerdict, fiche: Fiche, faits: Faits, annee: int) -> Essai
     if not regle.region or others is None:
         return None
     if regle.compte:
-        return _a_la_region(fiche, mine, others)
+        return a_la_region(fiche, mine, others)
     return _a_la_mediane(fiche, mine, others)
 
 
@@ -95,7 +95,7 @@ def _a_une_norme(
     return _sur([test], quoi, mark)
 
 
-def _a_la_region(fiche: Fiche, mine: Releve, others: Autres) -> Essai | None:
+def a_la_region(fiche: Fiche, mine: Releve, others: Autres) -> Essai | None:
     """Set a unit beside the rest of its région; the unknown answers are all yes, or all no.
 
     The useful gap must hold beside the middle one of the others too: a single one far from all

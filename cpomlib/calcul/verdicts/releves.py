@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,9 +98,18 @@ Complements = Mapping[str, tuple[int, int, float]]
 
 def complements_de(lignes: pd.DataFrame, annee: int) -> Complements:
     """Return what surrounds the rates of one unit for a year, from its rows of ``complements``."""
-    rows = lignes[lignes["annee"] == annee]
-    columns = (rows[name].tolist() for name in ("id", "inconnus", "communs", "phi"))
-    return {name: rest for name, *rest in zip(*columns, strict=True)}  # type: ignore[misc]
+    return {
+        name: (unknown, common, phi)
+        for year, name, unknown, common, phi in _lus(
+            lignes, "annee", "id", "inconnus", "communs", "phi"
+        )
+        if year == annee
+    }
+
+
+def _lus(lignes: pd.DataFrame, *noms: str) -> Iterator[tuple[Any, ...]]:
+    """Read some columns row by row: a few rows cost less so than by a mask of the frame."""
+    return zip(*(lignes[name].tolist() for name in noms), strict=True)
 
 
 def releves(resultats: pd.DataFrame, autour: Complements) -> dict[str, Releve]:
@@ -110,12 +119,11 @@ def releves(resultats: pd.DataFrame, autour: Complements) -> dict[str, Releve]:
         resultats: its rows of ``compute``, with their column ``id``.
         autour: what surrounds its rates.
     """
-    shown = resultats[(resultats["statut"] == "ok") & resultats["valeur"].notna()]
-    names = ("id", "valeur", "numerateur", "denominateur")
-    columns = (shown[name].tolist() for name in names)
+    rows = _lus(resultats, "id", "statut", "valeur", "numerateur", "denominateur")
     return {
         name: Releve(value, top, bottom, *autour.get(name, ()))
-        for name, value, top, bottom in zip(*columns, strict=True)
+        for name, status, value, top, bottom in rows
+        if status == "ok" and not math.isnan(value)
     }
 
 
@@ -133,11 +141,11 @@ def autres(
         unite: the unit left out.
         douteux: the (unit, indicator) that are doubted.
     """
-    rows = valeurs[(valeurs["statut"] == "ok") & valeurs["valeur"].notna()]
-    names = ("unite", "id", "numerateur", "denominateur", "valeur")
+    rows = _lus(valeurs, "unite", "id", "statut", "numerateur", "denominateur", "valeur")
     held: dict[str, list[tuple[float, float, int, float]]] = {}
-    for unit, name, top, bottom, value in zip(*(rows[n].tolist() for n in names), strict=True):
-        if unit != unite and (unit, name) not in douteux:
+    for unit, name, status, top, bottom, value in rows:
+        known = status == "ok" and not math.isnan(value)
+        if known and unit != unite and (unit, name) not in douteux:
             unknown = inconnus.get((unit, name), 0)
             held.setdefault(name, []).append((top, bottom, unknown, value))
     return {name: _somme(found) for name, found in held.items()}
@@ -167,12 +175,13 @@ class Region:
 
     def autres(self, unite: str, annee: int, *, jugee: bool) -> dict[str, Autres]:
         """Add up the others of a unit for a year; doubts are known of the year judged only."""
-        rows = self.valeurs[annee]
-        shown = rows[rows["id"].isin(list(self.dicibles))]
-        around = self.autour[self.autour["annee"] == annee]
-        columns = (around[name].tolist() for name in ("unite", "id", "inconnus"))
-        unknown = {(unit, name): count for unit, name, count in zip(*columns, strict=True)}
-        return autres(shown, unknown, unite, self.douteux if jugee else ())
+        unknown = {
+            (unit, name): count
+            for year, unit, name, count in _lus(self.autour, "annee", "unite", "id", "inconnus")
+            if year == annee
+        }
+        found = autres(self.valeurs[annee], unknown, unite, self.douteux if jugee else ())
+        return {name: one for name, one in found.items() if name in self.dicibles}
 
 
 def rassembler(

@@ -119,8 +119,8 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
         evolution_unite=moved_unit,
         jugement=jugement(concluded),
         reference=_region(name, known.mediane, known.raison) if known else "",
-        repere=_median(known.mediane, known.raison) if known else None,
         rang=known.rang if known and not concluded.en_nombres else "",
+        repere=_median(known.mediane, known.raison) if known else None,
         lien=declared.section,
         raison=dossier.raison(name),
     )

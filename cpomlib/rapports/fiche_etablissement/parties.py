@@ -15,7 +15,7 @@ from cpomlib.calcul.volet import Couts
 from cpomlib.dossier import Dossier, measured
 from cpomlib.droit import communes, libelle_categorie, nom_departement, nomenclature
 from cpomlib.rapports.anomalies import answer
-from cpomlib.rapports.comparables import trouves
+from cpomlib.rapports.comparables import SANS_RANG, trouves
 from cpomlib.rapports.elements import famille
 from cpomlib.rapports.voisinage import Voisinage, empechement
 from cpomlib.rapports.volet_financier import tableau_couts
@@ -195,7 +195,7 @@ def _beside(fiche: Fiche, name: str) -> tuple[Valeur, Valeur]:
     if not _comparable(name):
         return "–", "–"
     middle = fiche.voisinage.repere(name)
-    return middle, middle if isinstance(middle, Secret) else fiche.voisinage.rang(name) or None
+    return middle, middle if isinstance(middle, Secret) else fiche.voisinage.rang(name) or SANS_RANG
 
 
 def _comparable(name: str) -> bool:

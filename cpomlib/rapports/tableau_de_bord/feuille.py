@@ -13,6 +13,7 @@ from cpomlib.droit import STATUTS, Parametre, ValeurDatee, parametre, seuil
 from cpomlib.rapports.territoire import (
     SOURCE,
     couverture,
+    essentiel,
     extremes,
     par_departement,
     points_indicateur,
@@ -75,7 +76,8 @@ LOLF = (
 
 def premiere_page(territoire: Territoire) -> Groupe:
     """Show which région and its key figures."""
-    return Groupe(couverture(territoire, "Tableau de bord partagé", _CHIFFRES))
+    cover = couverture(territoire, "Tableau de bord partagé", _CHIFFRES)
+    return Groupe((*cover, *essentiel(territoire, _CHIFFRES)))
 
 
 def programme_177(territoire: Territoire) -> Groupe:

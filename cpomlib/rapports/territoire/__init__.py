@@ -16,6 +16,7 @@ from cpomlib.rapports.territoire.elements import (
     tableau_annees,
     tableau_departements,
 )
+from cpomlib.rapports.territoire.essentiel import essentiel
 from cpomlib.rapports.territoire.methode import methode
 from cpomlib.rapports.territoire.publics import offre, publics
 from cpomlib.rapports.territoire.sortie import indicateurs
@@ -26,6 +27,7 @@ __all__ = [
     "besoins",
     "couverture",
     "departements",
+    "essentiel",
     "extremes",
     "indicateurs",
     "load",

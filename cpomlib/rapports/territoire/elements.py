@@ -14,7 +14,7 @@ from cpomlib.rapports.elements import UNITES, sources
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Paragraphe, Tableau
 from cpomlib.rendu.graphiques import carte
 from cpomlib.rendu.graphiques.points import points
-from cpomlib.socle import Format, write
+from cpomlib.socle import Format, pluriel, write
 
 SANS_CONTOUR = "Un département sans contour dans le fond de carte est figuré par un carré."
 
@@ -128,14 +128,22 @@ def points_indicateur(territoire: Territoire, titre: str, indicateur: str) -> Bl
 
 
 def extremes(frame: pd.DataFrame, shape: Format, unit: str = "") -> str:
-    """Say the lowest and the highest département, for who does not see the chart."""
+    """Say the lowest and the highest département, for who does not see the chart.
+
+    Where some are masked, the lowest and the highest shown are not said to be those of all.
+    """
+    hidden = int((frame["statut"] == "secret").sum())
     known = frame.dropna(subset=["valeur"]).sort_values("valeur", kind="stable")
     if known.empty:
         return "Aucune valeur ne peut être montrée."
     low, high = known.iloc[0], known.iloc[-1]
     if len(known) == 1:
         return f"{low['nom']}\u00a0: {write(low['valeur'], shape, unit)}."
-    return (
-        f"De {write(low['valeur'], shape, unit)} ({low['nom']}) "
-        f"à {write(high['valeur'], shape, unit)} ({high['nom']})."
+    span = (
+        f"e {write(low['valeur'], shape, unit)} ({low['nom']}) "
+        f"à {write(high['valeur'], shape, unit)} ({high['nom']})"
     )
+    if not hidden:
+        return f"D{span}."
+    masked = pluriel(hidden, "valeur est masquée", "valeurs sont masquées")
+    return f"Parmi les valeurs montrées, d{span}\u00a0; {masked}."

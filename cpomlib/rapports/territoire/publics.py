@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cpomlib.calcul import part, places_croisees, total_places
+from cpomlib.calcul import part, places_croisees, somme, total_places
 from cpomlib.calcul.regional import REGION, departement
 from cpomlib.dossier import Territoire
 from cpomlib.droit import NON_RENSEIGNE, nomenclature, population
@@ -94,7 +94,9 @@ def _motifs(territoire: Territoire) -> tuple[Bloc, ...]:
     if frame["valeur"].isna().all():
         return ()
     titre = "Pourquoi ont-ils demandé un hébergement\u00a0?"
-    top = frame.sort_values("valeur", ascending=False).iloc[0]
+    top = frame.loc[frame["valeur"].idxmax()]
+    # what the shares shown leave is the most that a masked one can be
+    sure = len(shown) == len(known) or top["valeur"] >= 1 - somme(frame["valeur"].dropna())
     table = tuple((label, territoire.cellule(REGION, i)) for i, label in known.items())
     return (
         Figure(
@@ -102,7 +104,9 @@ def _motifs(territoire: Territoire) -> tuple[Bloc, ...]:
             graphique=barres_triees(frame, "modalite", "valeur"),
             unite=f"Part des ménages accueillis en {territoire.exercice}, région, en %",
             source=sources(list(known)),
-            alternative=f"{top['modalite']} d’abord, {write(top['valeur'], 'taux')}.",
+            alternative=f"{top['modalite']} d’abord, {write(top['valeur'], 'taux')}."
+            if sure
+            else "Le secret ne laisse pas dire quel motif est le premier.",
             tableau=Tableau(titre, (Colonne("Motif"), Colonne("Région", "taux")), table),
         ),
     )

@@ -119,6 +119,16 @@ def test_equal_values_share_the_best_place():
     assert ranks == ["1er sur 5", "1er sur 5", "3e sur 5", "3e sur 5", "3e sur 5"]
 
 
+def test_the_first_rank_is_the_best_and_what_has_no_better_side_has_none():
+    def rank(name):
+        rows = values(name, (19, 20), *[(10, 20)] * 4)
+        return reference(rows, "G0", regles=REGLES)[name].rang
+
+    assert rank("cpom_1_taux") == "1er sur 5"
+    assert rank("cpom_4_taux_presence_longue") == "5e sur 5"  # the longest stays come last
+    assert rank("part_droits_incomplets") == ""
+
+
 def test_the_shipped_thresholds_are_those_of_the_texts():
     assert regles_des_seuils() == REGLES
 

@@ -10,6 +10,7 @@ The figures go through the functions that reports use: ``compute``, ``complement
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from calcul.anomalies.tables import frame
+from conftest import cpom
 
 from cpomlib.calcul import par_gestionnaire
 from cpomlib.calcul.indicateurs import compute, conventions_des_seuils
@@ -37,6 +39,8 @@ from cpomlib.calcul.verdicts import (
     regles,
 )
 from cpomlib.dossier import written
+from cpomlib.dossier.gestionnaire import load
+from cpomlib.exemple import profiles
 
 ANNEES = (2023, 2024, 2025)
 DEBUT = pd.Timestamp("2015-01-01")
@@ -204,8 +208,46 @@ def bilan(regions: int, ecart: float) -> str:
     )
 
 
+PLANTES = {
+    "deficit": ("taux_resultat",),
+    "cout_eleve": ("cout_place", "etp_pour_100_places"),
+    "sejours_longs": (
+        "cpom_4_taux_presence_longue", "cpom_3_taux_dls_active", "duree_moyenne_sejours_termines",
+    ),
+    "rh_absente": ("equipes",),
+    "chiffres_incoherents": ("vérifier",),
+    "petit": ("effectifs",),
+    "sans_qualite": ("qualité",),
+}  # fmt: skip
+"""Planted trouble → what tells of it: indicators, else a word of the title."""
+
+
+def plantes(graines: int) -> str:
+    """Say which planted troubles the dossiers of the example tell, and which they tell first."""
+    told, first, count = Counter(), Counter(), Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in range(1, graines + 1):
+            base = f"sqlite:///{folder}/{seed}.db"
+            cpom("exemple", "--base", base, "--region", "52", "--graine", str(seed))
+            for name, profile in profiles("52", 12).items():
+                for trouble in PLANTES.get(profile, ()):
+                    said = [_dit(one, trouble) for one in load(base, name, 2025, "52").messages]
+                    count[profile] += 1
+                    told[profile] += any(said)
+                    first[profile] += any(said[:3])
+    lines = (f"{p}: {told[p]} of {n} told, {first[p]} in the first three" for p, n in count.items())
+    return f"planted troubles, {sum(told.values())} of {sum(count.values())}: " + "; ".join(lines)
+
+
+def _dit(message: Message, trouble: str) -> bool:
+    return message.nature != "force" and (
+        message.indicateur == trouble or (not message.indicateur and trouble in message.titre)
+    )
+
+
 if __name__ == "__main__":
     asked = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    sys.stdout.write(plantes(max(asked // 20, 1)) + "\n")
     for spread in (0.0, 0.03, 0.08):
         sys.stdout.write(bilan(asked, spread) + "\n")
         sys.stdout.flush()

@@ -52,9 +52,8 @@ def test_it_says_how_many_they_are_how_they_resemble_and_where_one_stands(part):
     assert total == pytest.approx(float(distance.replace(",", ".")), abs=0.005)
     ranks = [row[5] for row in positions.lignes if not isinstance(row[5], Secret)]
     assert ranks
-    # a cost, a duration, a staffing ratio have no rank
-    assert None in ranks
-    assert all(rank is None or str(rank).endswith("sur\u00a06") for rank in ranks)
+    assert all(rank == "–" or rank.endswith("sur\u00a06") for rank in ranks)
+    assert {"–"} < set(ranks)
     assert len(each.lignes) == 6
     assert len(of(part, Figure)) == 1
 

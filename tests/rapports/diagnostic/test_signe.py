@@ -91,7 +91,7 @@ def test_sixty_establishments_and_comments_of_1500_characters_hold_in_six_pages(
     assert pages <= 6
     assert "suite en annexe technique" in " ".join(text.split())
     # what is cut is whole behind: six parts, two parties
-    whole = of(diagnostic.signe.observations(full), Paragraphe)
+    whole = of(diagnostic.signe.commentaires(full), Paragraphe)
     assert [one.texte for one in whole] == [("Notre observation " * 84)[:1500]] * 12
 
 
@@ -186,7 +186,7 @@ def test_the_cover_is_short_and_each_party_has_room_to_sign(etape):
     (cover,) = of(blocs[0], Identite)
     assert cover.courte
     boxes = [one for part in blocs for one in of(part, Encarts)]
-    assert [box.titre for box in boxes] == ["", "Observations des parties", "Dates et signatures"]
+    assert [box.titre for box in boxes] == ["", "Commentaires des parties", "Dates et signatures"]
     assert boxes[0].encarts[0].titre == "À décider ensemble"
 
 

@@ -10,16 +10,16 @@ from cpomlib.rapports.diagnostic.signe.equipes import equipes
 from cpomlib.rapports.diagnostic.signe.essentiel import essentiel
 from cpomlib.rapports.diagnostic.signe.moyens import moyens
 from cpomlib.rapports.diagnostic.signe.objectifs import objectifs
-from cpomlib.rapports.diagnostic.signe.paroles import en_annexe as observations
+from cpomlib.rapports.diagnostic.signe.paroles import en_annexe as commentaires
 from cpomlib.rapports.diagnostic.signe.resultats import resultats
 
 __all__ = [
     "OBJECTIFS",
     "besoins",
+    "commentaires",
     "equipes",
     "essentiel",
     "moyens",
     "objectifs",
-    "observations",
     "resultats",
 ]

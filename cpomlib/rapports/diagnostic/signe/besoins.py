@@ -17,7 +17,7 @@ from cpomlib.calcul.secret import regles_des_seuils
 from cpomlib.dossier import Dossier, calcul
 from cpomlib.droit import nomenclature
 from cpomlib.rapports.diagnostic.signe.ecriture import absent, dit, minuscule, renvoi, tableau
-from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
+from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
 from cpomlib.rapports.elements import famille, mesure, phrases
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import points
@@ -44,7 +44,7 @@ _LIMITE = (
 def besoins(dossier: Dossier) -> Groupe:
     """Show the publics beside the needs of the région."""
     titre = Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE, nouvelle_page=True)
-    return Groupe((titre, *_publics(dossier), *_demandes(dossier), *observations(dossier, ANCRE)))
+    return Groupe((titre, *_publics(dossier), *_demandes(dossier), *commentaires(dossier, ANCRE)))
 
 
 def _publics(dossier: Dossier) -> tuple[Bloc, ...]:

@@ -21,7 +21,6 @@ SECTIONS = {
     "bilan": "moyens",
     "volet-financier": "moyens",
     "rh": "equipes",
-    "qualite": "donnees",
 }
 """Anchor of a part of the annex → anchor of the signed part that says it."""
 

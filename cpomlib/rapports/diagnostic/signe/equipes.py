@@ -7,7 +7,7 @@ from cpomlib.dossier import Dossier
 from cpomlib.droit import nomenclature
 from cpomlib.rapports.diagnostic.qualite import expected
 from cpomlib.rapports.diagnostic.signe.ecriture import absent, dit, renvoi, tableau
-from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
+from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import pluriel
 
@@ -26,7 +26,7 @@ _TABLE = (
 def equipes(dossier: Dossier) -> Groupe:
     """Show the teams, then the self-assessment of quality."""
     titre = Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE)
-    return Groupe((titre, *_equipes(dossier), *qualite(dossier), *observations(dossier, ANCRE)))
+    return Groupe((titre, *_equipes(dossier), *qualite(dossier), *commentaires(dossier, ANCRE)))
 
 
 def _equipes(dossier: Dossier) -> tuple[Bloc, ...]:

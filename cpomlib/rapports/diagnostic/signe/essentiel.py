@@ -12,7 +12,7 @@ from cpomlib.rapports.diagnostic.signe.ecriture import (
     vers_les_lignes,
 )
 from cpomlib.rapports.diagnostic.signe.jugements import conclusion, messages
-from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
+from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
 from cpomlib.rapports.diagnostic.signe.questions import a_decider
 from cpomlib.rapports.elements import repere
 from cpomlib.rapports.fiabilite import donnees
@@ -38,7 +38,7 @@ def essentiel(dossier: Dossier) -> Groupe:
             *messages(dossier),
             Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE),
             obligatoires(dossier),
-            *observations(dossier, ANCRE),
+            *commentaires(dossier, ANCRE),
             Encarts("", (Encart("À décider ensemble", a_decider(dossier)),)),
         )
     )

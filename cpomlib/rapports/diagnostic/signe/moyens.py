@@ -11,7 +11,7 @@ from cpomlib.rapports.diagnostic.signe.ecriture import (
     tableau,
     vers_les_lignes,
 )
-from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
+from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
 from cpomlib.rapports.elements import mesure, phrases
 from cpomlib.rapports.voisinage import des_gestionnaires, voisinage
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
@@ -40,7 +40,7 @@ _RESERVES = (
 def moyens(dossier: Dossier) -> Groupe:
     """Show the accounts, the cost per place and the cash."""
     titre = Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE)
-    return Groupe((titre, *_comptes(dossier), *_bilan(dossier), *observations(dossier, ANCRE)))
+    return Groupe((titre, *_comptes(dossier), *_bilan(dossier), *commentaires(dossier, ANCRE)))
 
 
 def _comptes(dossier: Dossier) -> tuple[Bloc, ...]:

@@ -22,7 +22,7 @@ from cpomlib.rapports.diagnostic.signe.ecriture import (
 from cpomlib.rapports.diagnostic.signe.jugements import conclusion, retenus
 from cpomlib.rapports.diagnostic.signe.paroles import (
     PARTIES_SIGNEES,
-    observations_finales,
+    commentaires_finaux,
     signatures,
 )
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
@@ -50,7 +50,7 @@ def objectifs(dossier: Dossier) -> Groupe:
                 "l’une des parties."
             ),
             pont(dossier),
-            observations_finales(dossier),
+            commentaires_finaux(dossier),
             signatures(),
         )
     )

@@ -9,8 +9,8 @@ from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS
 from cpomlib.rendu.blocs import Bloc, Encart, Encarts, Groupe, Paragraphe, Titre
 
 MODELE = "diagnostic"
-ANCRE = "observations"
-TITRE = "Les observations des parties"
+ANCRE = "commentaires"
+TITRE = "Les commentaires des parties"
 PARTIES_SIGNEES = {
     "indicateurs": "Les quatre indicateurs obligatoires",
     "besoins": "Les publics et les besoins",
@@ -29,24 +29,24 @@ _SUITE = " […] (suite en annexe technique)"
 _LIGNES = 8
 
 
-def observations(dossier: Dossier, section: str) -> tuple[Bloc, ...]:
+def commentaires(dossier: Dossier, section: str) -> tuple[Bloc, ...]:
     """Show what the parties say of a part, where they say something; the longest goes on behind."""
     said = _dits(dossier, section)
     if not said:
         return ()
     kept = COURT if _encombrement(dossier) <= PLACE else SERRE
     boxes = tuple(Encart(PARTIES[party], (abreger(text, kept),)) for party, text in said.items())
-    return (Encarts("Observations sur cette partie", boxes),)
+    return (Encarts("Commentaires sur cette partie", boxes),)
 
 
-def observations_finales(dossier: Dossier) -> Encarts:
+def commentaires_finaux(dossier: Dossier) -> Encarts:
     """Show what each party says of the whole, or room to write it."""
     said = _dits(dossier, "objectifs")
     boxes = tuple(
         Encart(name, (abreger(said[party], LONG),) if party in said else (), _LIGNES)
         for party, name in PARTIES.items()
     )
-    return Encarts("Observations des parties", boxes)
+    return Encarts("Commentaires des parties", boxes)
 
 
 def signatures() -> Encarts:
@@ -61,7 +61,7 @@ def en_annexe(dossier: Dossier) -> Groupe:
     titre = Titre(2, TITRE, ANCRE)
     known = dossier.commentaires(MODELE)
     if not known:
-        return Groupe((titre, Paragraphe("Aucune observation n’a été déposée.")))
+        return Groupe((titre, Paragraphe("Aucun commentaire n’a été déposé.")))
     return Groupe((titre, *(bloc for name in known for bloc in _entiers(name, known[name]))))
 
 
@@ -69,7 +69,7 @@ def _entiers(section: str, dits: Sequence[Commentaire]) -> tuple[Bloc, ...]:
     signed = SECTIONS.get(section, section)
     title = PARTIES_SIGNEES.get(signed, section.replace("-", " ").capitalize())
     return (
-        Titre(3, title, f"observations-{section}"),
+        Titre(3, title, f"commentaires-{section}"),
         *(Paragraphe(one.texte, titre=f"{PARTIES[one.partie]}\u00a0:") for one in dits),
     )
 

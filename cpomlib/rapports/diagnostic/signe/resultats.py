@@ -12,7 +12,7 @@ from cpomlib.rapports.diagnostic.signe.ecriture import (
     tableau,
     taux_ou_compte,
 )
-from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, observations
+from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
 from cpomlib.rapports.elements import longues, phrases
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee
@@ -40,7 +40,7 @@ _RENVOI = renvoi("Les quatre indicateurs obligatoires", "Les ménages comptés")
 def resultats(dossier: Dossier) -> Groupe:
     """Show the activity and the exits."""
     titre = Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE)
-    return Groupe((titre, *_activite(dossier), *_sorties(dossier), *observations(dossier, ANCRE)))
+    return Groupe((titre, *_activite(dossier), *_sorties(dossier), *commentaires(dossier, ANCRE)))
 
 
 def _activite(dossier: Dossier) -> tuple[Bloc, ...]:
