@@ -9,7 +9,7 @@ from cpomlib.calcul.contrat.cibles import VERS, toutes_les_cibles
 from cpomlib.calcul.contrat.modele import Contrat, plus_mois
 from cpomlib.calcul.contrat.prorogation import terme_actuel
 from cpomlib.calcul.contrat.vue import OBLIGATOIRES, Trouve, Vue
-from cpomlib.socle import date_courte, euros
+from cpomlib.socle import date_courte, dire_centimes
 
 _OUVERTES = ("a_venir", "en_cours")
 _COMITES = ("comite_suivi", "mi_parcours")
@@ -100,7 +100,7 @@ def moyens_incoherents(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
         base = row["base_budgetaire"]
         if base is not None and None not in parts and sum(parts) != base:
             yield {"objet": row["id_etablissement"], "annee": row["annee"],
-                   "somme": euros(sum(parts) / 100), "base": euros(base / 100)}  # fmt: skip
+                   "somme": dire_centimes(sum(parts)), "base": dire_centimes(base)}  # fmt: skip
 
 
 def action_incomplete(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
