@@ -11,6 +11,7 @@ from .grandeurs import (
     part,
     parts_annuelles,
     rapport_des_sommes,
+    seuil_de_part,
     somme,
 )
 from .occupation import journees, occupation_par_mois, taux_occupation
@@ -62,6 +63,7 @@ __all__ = [
     "rapport_des_sommes",
     "reste",
     "selection",
+    "seuil_de_part",
     "somme",
     "taux_occupation",
     "tendance",

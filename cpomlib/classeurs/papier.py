@@ -30,7 +30,7 @@ def sur_papier(
     setup.fitToWidth, setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins = PageMargins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3)
-    sheet.oddHeader.left.text = marge(entete)
+    sheet.oddHeader.left.text = marge(entete) or None
     sheet.oddFooter.left.text = marge(pied) or "&A"
     sheet.oddFooter.right.text = "&P / &N"
     if lignes_repetees:

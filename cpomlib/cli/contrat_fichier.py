@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.socle import vers_euros
+
 if TYPE_CHECKING:
     from cpomlib.cli.contrats_lus import ContratsLus
 
@@ -24,7 +26,6 @@ def en_donnees(lus: ContratsLus, code: str) -> Donnees:
 
 
 def _filled(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    from cpomlib.socle import vers_euros
     from cpomlib.tables import table
 
     made: dict[str, Any] = {}

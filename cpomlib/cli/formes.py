@@ -94,8 +94,8 @@ def _xlsx(rangees: Sequence[Rangee], colonnes: Mapping[str, str], sortie: str | 
     import io
 
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
 
+    from cpomlib.classeurs import styles
     from cpomlib.socle import CommandeError, fichiers
 
     if sortie is None:
@@ -108,7 +108,7 @@ def _xlsx(rangees: Sequence[Rangee], colonnes: Mapping[str, str], sortie: str | 
     for row in rangees:
         sheet.append([_safe(row.get(key)) for key in colonnes])
     for cell in sheet[1]:
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True)
+        styles().entete(cell)
     for rank, key in enumerate(colonnes, 1):
         widest = max([len(colonnes[key]), *(len(_cell(row.get(key))) for row in rangees)])
         sheet.column_dimensions[sheet.cell(1, rank).column_letter].width = min(widest + 2, 60)

@@ -27,7 +27,8 @@ ELSEWHERE = {
     "pages/scenarios/champs.py": "how far a slider was moved",
     "pages/scenarios/adresse.py": "padding of an encoded address",
     "cli/budget_sortie.py": "width of a screen",
-    "cli/calendrier.py": "lines folded at so many octets",
+    "cli/contrat.py": "rows of a file, counted for a sentence",
+    "cli/calendrier.py": "days, and the folding of long lines",
     "cli/depots_sortie.py": "rows of a deposit, counted for a sentence",
 }
 """Where arithmetic bears on no figure, and on what it does; an aggregate has no such excuse."""

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.classeurs import CODES, Styles, ecrire_texte, styles
 from cpomlib.entree.garde import FichierError
 from cpomlib.entree.tables import DossierLu, lire_textes
 from cpomlib.entree.trame.classeur_lu import Formule, Ligne, Onglet, ouvrir
 from cpomlib.entree.trame.ecriture import refuser_chemin
-from cpomlib.entree.trame.styles import DATE, EUROS, Styles, styles
 from cpomlib.socle import DonneesError, Faute, fichiers, vers_euros
 from cpomlib.tables import Champ, Controle, TableSchema, contract_names, table
 
@@ -130,7 +130,7 @@ def _cell(sheet: Worksheet, row: int, rank: int, champ: Champ, value: Any) -> No
     if pd.isna(value):
         return
     if champ.monnaie:
-        value = vers_euros(int(value))
+        value = float(vers_euros(int(value)))
     elif champ.type == "boolean":
         value = "oui" if value else "non"
     elif champ.type == "date":
@@ -138,11 +138,14 @@ def _cell(sheet: Worksheet, row: int, rank: int, champ: Champ, value: Any) -> No
     elif champ.type == "integer":
         value = int(value)
     cell = sheet.cell(row, rank)
-    cell.value = value
     if isinstance(value, str):
-        cell.data_type = "s"  # never a formula
+        ecrire_texte(cell, value)
+    else:
+        cell.value = value
     if champ.type in {"date", "number"}:
-        cell.number_format = DATE if champ.type == "date" else EUROS if champ.monnaie else "General"
+        cell.number_format = CODES[
+            "date" if champ.type == "date" else "euros" if champ.monnaie else "texte"
+        ]
 
 
 def _write_lists(book: Workbook, lists: _Listes) -> None:
