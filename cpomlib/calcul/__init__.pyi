@@ -11,7 +11,6 @@ from .grandeurs import (
     part,
     parts_annuelles,
     rapport_des_sommes,
-    seuil_de_part,
     somme,
 )
 from .occupation import journees, occupation_par_mois, taux_occupation
@@ -63,7 +62,6 @@ __all__ = [
     "rapport_des_sommes",
     "reste",
     "selection",
-    "seuil_de_part",
     "somme",
     "taux_occupation",
     "tendance",

@@ -53,11 +53,6 @@ def moyenne(valeurs: pd.Series) -> float:
     return float(valeurs.mean())
 
 
-def seuil_de_part(valeurs: pd.Series, part: float) -> float:
-    """Return the value below which a share of the values is."""
-    return float(valeurs.quantile(part))
-
-
 def somme(valeurs: Iterable[Any]) -> Any:
     """Add up figures that are all known, exactly where they are exact."""
     return sum(valeurs)
