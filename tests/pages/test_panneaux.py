@@ -13,7 +13,7 @@ NON_LU = Illisible("retenu.yaml", "ligne 8 : « 5 % » n’est pas un <taux>.")
 
 def shown(*inventaire):
     """Return the names offered, what is said of the others, and whether « rien » is shown."""
-    drawer = Ouverture(lambda _: None)
+    drawer = Ouverture(*[lambda *_: None] * 3)
     drawer.montrer(Inventaire(*inventaire))
     nothing = drawer.vide.layout.display != "none"
     return [name for _, name in drawer.liste.options], plain(drawer.illisibles.value), nothing
