@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cpomlib.tables import Frames
 
 COLONNES = (
-    "gestionnaire", "etablissement", "annee", "indicateur", "libelle", "unite", "valeur",
+    "gestionnaire", "etablissement", "annee", "periode", "indicateur", "libelle", "unite", "valeur",
     "numerateur", "denominateur", "statut", "raison", "note",
 )  # fmt: skip
 
@@ -51,23 +51,25 @@ class Demande:
     depots: Mapping[str, date]
 
 
-def figures(demande: Demande, annee: int, etablissement: bool) -> pd.DataFrame:
-    """Compute the indicators of a year; the columns are ``COLONNES``.
+def figures(demande: Demande, annee: int, etablissement: bool, partie: str = "") -> pd.DataFrame:
+    """Compute the indicators of a year, or a part of one; the columns are ``COLONNES``.
 
     Raises:
-        CommandeError: the year has not begun.
+        CommandeError: it has not begun.
     """
-    conventions = conventions_des_seuils(periode(annee, demande.jour).jour)
-    found = compute(demande.frames, demande.perimetre, annee, conventions)
+    seen = periode(annee, demande.jour, partie)
+    conventions = conventions_des_seuils(seen.jour)
+    found = compute(demande.frames, demande.perimetre, annee, conventions, partie)
     units = units_of(demande.perimetre)
-    deaths = deces_par_unite(Contexte(demande.frames, units, annee, conventions))
+    deaths = deces_par_unite(Contexte(demande.frames, units, annee, conventions, partie))
     names, fiche = found["unite"].tolist(), [fiches()[name] for name in found["id"]]
-    periods = _periods(demande, annee)
+    periods = _periods(demande, seen)
     notes = _notes(found, periods, dict(zip(units.names, deaths.tolist(), strict=True)))
     said = [periods[name] for name in names]
     frame = found.rename(columns={"id": "indicateur"}).assign(
         **_who(demande.perimetre, names, etablissement),
         annee=annee,
+        periode=_texts([seen.code] * len(names)),
         libelle=_texts(one.dire(each.libelle) for one, each in zip(said, fiche, strict=True)),
         unite=_texts(each.unite for each in fiche),
         raison=_texts(one.dire(why) for one, why in zip(said, found["raison"], strict=True)),
@@ -85,14 +87,13 @@ def _who(perimetre: Perimetre, names: list[str], etablissement: bool) -> dict[st
     return {"gestionnaire": _texts(owner[name] for name in names), "etablissement": _texts(names)}
 
 
-def _periods(demande: Demande, annee: int) -> dict[str, Periode]:
-    """Return the year as the deposits of each unit let it be known."""
+def _periods(demande: Demande, seen: Periode) -> dict[str, Periode]:
+    """Return the period as the deposits of each unit let it be known."""
     days: dict[str, list[date]] = {name: [] for name in demande.perimetre.unites}
     held = demande.perimetre.etablissements
     for name, house in zip(held["unite"], held["id_etablissement"], strict=True):
         if house in demande.depots:
             days[name].append(demande.depots[house])
-    seen = periode(annee, demande.jour)
     return {name: connue(seen, known) for name, known in days.items()}
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from cpomlib import base as store
 from cpomlib.analyse.tables import in_euros
+from cpomlib.calcul import concorde
 from cpomlib.calcul.indicateurs import (
     MEDIANES,
     Contexte,
@@ -18,7 +19,7 @@ from cpomlib.calcul.indicateurs import (
     fiche,
     units_of,
 )
-from cpomlib.socle import CommandeError, suggestion
+from cpomlib.socle import CommandeError, Periode, suggestion
 from cpomlib.socle.periode import periode
 
 if TYPE_CHECKING:
@@ -36,11 +37,12 @@ _TRANSMIS = (
 
 @dataclass(frozen=True)
 class Chiffre:
-    """Which figure: an indicator, a year, its numerator or its denominator."""
+    """Which figure: an indicator, a year or a part of one, its numerator or its denominator."""
 
     indicateur: str
     annee: int
     part: str
+    partie: str = ""
 
 
 def rows_behind(engine: Engine, etat: int, demande: Demande, chiffre: Chiffre) -> pd.DataFrame:
@@ -54,7 +56,7 @@ def rows_behind(engine: Engine, etat: int, demande: Demande, chiffre: Chiffre) -
         CommandeError: there is no such figure, or some of it has no row in the base.
     """
     value, behind = _figure(demande, chiffre)
-    if behind is None or abs(float(behind.valeurs.sum()) - value) > 1e-6 * max(1, abs(value)):
+    if behind is None or not concorde(behind.valeurs, value):
         raise CommandeError(
             f"Les lignes derrière «\u00a0{fiche(chiffre.indicateur).libelle}\u00a0» ne sont pas "
             "toutes dans la base.",
@@ -74,13 +76,14 @@ def _figure(demande: Demande, chiffre: Chiffre) -> tuple[float, Apport | None]:
             f"La part «\u00a0{chiffre.part}\u00a0» n’existe pas.",
             que_faire=suggestion(chiffre.part, PARTS),
         )
-    conventions = conventions_des_seuils(periode(chiffre.annee, demande.jour).jour)
-    year = (demande.frames, demande.perimetre, chiffre.annee, conventions)
-    rows = compute(*year).set_index("id").loc[chiffre.indicateur]
+    seen = periode(chiffre.annee, demande.jour, chiffre.partie)
+    conventions = conventions_des_seuils(seen.jour)
+    when = (chiffre.annee, conventions, chiffre.partie)
+    rows = compute(demande.frames, demande.perimetre, *when).set_index("id").loc[chiffre.indicateur]
     value = float(rows[chiffre.part])
     if pd.isna(value):
         raise _absent(chiffre, str(rows["raison"]))
-    contexte = Contexte(demande.frames, units_of(demande.perimetre), chiffre.annee, conventions)
+    contexte = Contexte(demande.frames, units_of(demande.perimetre), *when)
     return value, apports(contexte)[chiffre.indicateur][PARTS.index(chiffre.part)]
 
 
@@ -99,7 +102,9 @@ def _absent(chiffre: Chiffre, raison: str) -> CommandeError:
             que_faire='Demandez «\u00a0part="numerateur"\u00a0».',
         )
     return CommandeError(
-        f"«\u00a0{held.libelle}\u00a0» n’est pas disponible en {chiffre.annee}.", pourquoi=raison
+        f"«\u00a0{held.libelle}\u00a0» n’est pas disponible "
+        f"{'au' if chiffre.partie else 'en'} {Periode(chiffre.annee, partie=chiffre.partie).nom}.",
+        pourquoi=raison,
     )
 
 

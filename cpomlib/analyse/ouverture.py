@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from cpomlib import base as store
 from cpomlib.analyse.erreurs import en_clair
 from cpomlib.analyse.noms import designated
-from cpomlib.analyse.saisies import Jour, day_of, year_of
+from cpomlib.analyse.quand import when
+from cpomlib.analyse.saisies import Duree, Durees, Jour, day_of, duration, durations, year_of
 from cpomlib.calcul import par_etablissement, par_gestionnaire, selection
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.droit import code_region
@@ -133,6 +134,7 @@ class Base:
         gestionnaire: str | None = None,
         annee: int | None = None,
         *,
+        periode: Duree = None,
         etablissement: bool = False,
         perimetre: str = "tous",
     ) -> pd.DataFrame:
@@ -141,12 +143,14 @@ class Base:
         Args:
             gestionnaire: son identifiant ou son nom\u00a0; tous si rien n’est dit.
             annee: une année\u00a0; toutes celles qui ont des données si rien n’est dit.
+            periode: à la place de l’année, un semestre (« 2025-S1 »), un trimestre (« 2025-T3 »),
+                ou plusieurs (une liste).
             etablissement: une ligne par établissement plutôt que par gestionnaire.
             perimetre: « tous », ou « chrs » pour la catégorie 214 seule.
 
-        Colonnes\u00a0: gestionnaire, etablissement, annee, indicateur, libelle, unite, valeur,
-        numerateur, denominateur, statut (ok, nd, secret), raison (pourquoi la valeur manque), note
-        (ce qui doit être dit avec elle).
+        Colonnes\u00a0: gestionnaire, etablissement, annee, periode, indicateur, libelle, unite,
+        valeur, numerateur, denominateur, statut (ok, nd, secret), raison (pourquoi la valeur
+        manque), note (ce qui doit être dit avec elle).
 
         Exemple\u00a0:
             >>> chiffres = base.indicateurs("000520015", 2025).set_index("indicateur")
@@ -164,7 +168,8 @@ class Base:
         if not units.unites:
             raise CommandeError("Le périmètre demandé ne contient aucun établissement.")
         asked = self._asked(frames, units)
-        parts = [figures(asked, year, etablissement) for year in self._years(owner, annee)]
+        periods = self._periodes(owner, durations(annee, periode))
+        parts = [figures(asked, year, etablissement, part) for year, part in periods]
         return pd.concat(parts, ignore_index=True)
 
     @en_clair
@@ -172,10 +177,11 @@ class Base:
         self,
         indicateur: str,
         gestionnaire: str,
-        annee: int,
+        annee: int | None = None,
         etablissement: str | None = None,
         part: str = "numerateur",
         *,
+        periode: str | None = None,
         perimetre: str = "tous",
     ) -> pd.DataFrame:
         """Donne les lignes derrière un chiffre, et le dépôt dont chacune vient.
@@ -189,6 +195,7 @@ class Base:
             annee: l’année.
             etablissement: son identifiant ou son nom\u00a0; tout le gestionnaire sinon.
             part: « numerateur » ou « denominateur ».
+            periode: à la place de l’année, un semestre (« 2025-S1 ») ou un trimestre (« 2025-T3 »).
             perimetre: « tous », ou « chrs » pour la catégorie 214 seule.
 
         Exemple\u00a0:
@@ -201,8 +208,8 @@ class Base:
         catalogue = {name: each.libelle for name, each in fiches().items()}
         known = ("L’indicateur", "plusieurs indicateurs")
         owner = self._owner(gestionnaire)
-        figure = Chiffre(designated(indicateur, catalogue, known), year_of(annee), part)
-        self._years(owner, figure.annee)
+        ((year, partie),) = self._periodes(owner, duration(annee, periode))
+        figure = Chiffre(designated(indicateur, catalogue, known), year, part, partie)
         frames = self._read(owner)
         units = self._unit(frames["etablissements"], etablissement, perimetre)
         return rows_behind(self._engine, self.etat, self._asked(frames, units), figure)
@@ -287,13 +294,5 @@ class Base:
 
         return Demande(frames, units, self.jour, store.last_days(self._engine, self.etat))
 
-    def _years(self, gestionnaire: str | None, annee: int | None) -> list[int]:
-        """Return the year asked, once it is known to have data; all those begun otherwise."""
-        if annee is not None:
-            store.refuse_year(self._engine, gestionnaire, year_of(annee), self.etat)
-            return [year_of(annee)]
-        owners = None if gestionnaire is None else [gestionnaire]
-        known = store.years(self._engine, owners, etat=self.etat)
-        if begun := [year for year in known if year <= self.jour.year]:
-            return begun
-        raise CommandeError("Aucune année n’a de données dans cette base.")
+    def _periodes(self, owner: str | None, asked: Durees) -> list[tuple[int, str]]:
+        return when(self._engine, self.etat, self.jour, owner, asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpomlib.socle import CommandeError
+from cpomlib.socle import CommandeError, vers_euros
 from cpomlib.tables import table
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def in_euros(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
     money = [champ.nom for champ in table(name).champs if champ.monnaie]
     return frame.assign(
-        **{each: frame[each].to_numpy("float64", na_value=np.nan) / 100 for each in money}
+        **{each: vers_euros(frame[each].to_numpy("float64", na_value=np.nan)) for each in money}
     )
 
 

@@ -10,9 +10,9 @@ from .doutes import Doute, Douteux, counts, doutes, doutes_du_gestionnaire
 from .etats import Evenement, known_state, latest_state, local, state_on
 from .implantations import Implantation, implantations, raisons_sociales
 from .justifications import Justification, justifications_digest, justify
-from .portee import SANS_CHOIX, Choix
+from .portee import SANS_CHOIX, Choix, Mode
 from .portes import Recu, deposit, deposit_once
-from .provenances import deposits_of_rows, last_days
+from .provenances import Contenu, contents, deposits_of_rows, last_days
 from .rattachements import Proposition, propositions, unattached, waits_for_owner
 from .reading import has_year, lots_digest, read, read_deposit, refuse_year, years
 from .registre import FicheDepot, fiche_depot, known_deposit, registre, successors
@@ -27,6 +27,7 @@ __all__ = [
     "LIBELLES",
     "SANS_CHOIX",
     "Choix",
+    "Contenu",
     "DeclarationChangeeError",
     "Declaree",
     "Depot",
@@ -40,6 +41,7 @@ __all__ = [
     "Habilitation",
     "Implantation",
     "Justification",
+    "Mode",
     "Origine",
     "Proposition",
     "Recu",
@@ -49,6 +51,7 @@ __all__ = [
     "base_address",
     "bound",
     "comparer",
+    "contents",
     "counts",
     "create_role",
     "declarations",

@@ -69,7 +69,7 @@ def open_as_is(address: str | None = None, *, creer: bool = False) -> tuple[Engi
         StoreError: as :func:`open_base`.
     """
     asked = base_address(address)
-    url = _parse(asked)
+    url = _read_url(asked)
     if url.get_backend_name() == "sqlite":
         _check_file(url, creer)
     engine = _engine(url)
@@ -90,7 +90,7 @@ def migrate(engine: Engine, version: str | None) -> None:
     grant_all(engine)
 
 
-def _parse(address: str) -> URL:
+def _read_url(address: str) -> URL:
     try:
         url = make_url(address)
     except (ArgumentError, ValueError) as error:

@@ -39,7 +39,7 @@ _SQLITE = _Ecriture("'", "1", "0", "NULL")
 _POSTGRESQL = _Ecriture('"', "t", "f", "")
 
 
-def fetch(connection: Connection, types: Mapping[str, pa.DataType], source: str) -> pa.Table:
+def read_arrow(connection: Connection, types: Mapping[str, pa.DataType], source: str) -> pa.Table:
     """Read columns, as texts that Arrow parses by the thousand: no value passes through Python.
 
     Args:
@@ -51,13 +51,11 @@ def fetch(connection: Connection, types: Mapping[str, pa.DataType], source: str)
         The rows found, columns in the order of ``types``.
     """
     if connection.dialect.name == "sqlite":
-        return _fetch_sqlite(connection, types, source)
-    return _fetch_postgresql(connection, types, source)
+        return _read_sqlite(connection, types, source)
+    return _read_postgresql(connection, types, source)
 
 
-def _fetch_sqlite(
-    connection: Connection, types: Mapping[str, pa.DataType], source: str
-) -> pa.Table:
+def _read_sqlite(connection: Connection, types: Mapping[str, pa.DataType], source: str) -> pa.Table:
     """Read from a SQLite file, which writes each row as one text.
 
     Through Python's own SQLite only: a second copy of it in the process (a driver that brings
@@ -81,7 +79,7 @@ def _fetch_sqlite(
     return pa.concat_tables(parts) if parts else _nothing(types)
 
 
-def _fetch_postgresql(
+def _read_postgresql(
     connection: Connection, types: Mapping[str, pa.DataType], source: str
 ) -> pa.Table:
     wanted = f"COPY (SELECT {', '.join(types)} {source}) TO STDOUT (FORMAT csv)"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Connection, Engine, Text, bindparam, text
 
+from cpomlib.base.avenants import ouvrir
 from cpomlib.base.doutes import record_doubts, written
 from cpomlib.base.etats import TRANSMISSION, VALIDATION, latest_state, record_event
 from cpomlib.base.lots import IN_FORCE, clear, record_lots
@@ -95,6 +96,7 @@ def write_deposit(
     """
     number = _record(connection, origine)
     etat = _event(connection, number, origine.auteur, statut)
+    ouvrir(connection, frames)
     for name, frame in frames.items():
         lots = record_lots(connection, name, frame, number, etat)
         insert_rows(connection, name, frame, lots)

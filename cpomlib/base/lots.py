@@ -79,11 +79,14 @@ def scope_of(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def owners_of(connection: Connection) -> dict[str, str]:
-    """Return the gestionnaire of each establishment; a draft says it where nothing else does."""
+    """Return whose each establishment and contract is; a draft says it where nothing else does."""
+    return _owners(connection, "etablissements") | _owners(connection, "contrats")
+
+
+def _owners(connection: Connection, name: str) -> dict[str, str]:
     query = (
-        "SELECT r.id_etablissement, r.id_gestionnaire FROM lots l JOIN lignes_etablissements r "
-        "ON r.lot = l.source WHERE l.nom_table = 'etablissements' "
-        "ORDER BY coalesce(l.etat, 0), l.id"
+        f"SELECT r.{table(name).cle[0]}, r.id_gestionnaire FROM lots l JOIN lignes_{name} r "
+        f"ON r.lot = l.source WHERE l.nom_table = '{name}' ORDER BY coalesce(l.etat, 0), l.id"
     )
     return {str(each): str(owner) for each, owner in connection.execute(text(query))}
 

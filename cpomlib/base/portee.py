@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy import Connection, Text, bindparam, text
 
 from cpomlib.base.ailleurs import doutes_des_sejours
+from cpomlib.base.avenants import FIGEES, Changement, changements, exiger_avenant, signes
 from cpomlib.base.etats import current_state
 from cpomlib.base.lots import IN_FORCE, SCOPE, scope_of
 from cpomlib.base.portee_dite import Perte, Somme, refus
@@ -38,10 +39,14 @@ class Choix:
     Attributes:
         mode: ``completer``, ``remplacer``, or nothing chosen yet.
         portees: ``ID`` or ``ID:ANNEE`` that the file empties though no row names them.
+        avenant: the amendment by which a signed contract changes; None when there is none.
+        exemple: invented contracts take the place of invented ones: nobody signed them.
     """
 
     mode: Mode = ""
     portees: tuple[str, ...] = ()
+    avenant: int | None = None
+    exemple: bool = False
 
 
 SANS_CHOIX = Choix()
@@ -57,6 +62,7 @@ class Bilan:
         sommes: amounts of the scopes where both codings would stand side by side.
         vides: scopes emptied by name: nom_table, entite, annee, document.
         doutes: what the comparison shows to be doubtful.
+        changements: what it changes of the contracts that are signed.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -64,6 +70,7 @@ class Bilan:
     sommes: tuple[Somme, ...] = ()
     vides: Sequence[Mapping[str, object]] = field(default=())
     doutes: tuple[Faute, ...] = ()
+    changements: tuple[Changement, ...] = ()
 
 
 def examiner(
@@ -81,10 +88,13 @@ def examiner(
         choix: what was chosen.
 
     Raises:
-        CommandeError: rows or values would be lost and nothing is chosen, or what is to be
-            emptied is not there.
+        CommandeError: rows or values would be lost and nothing is chosen, what is to be
+            emptied is not there, or a signed contract would change without an amendment.
     """
     found = juger(connection, frames, absentes, choix)
+    if not choix.exemple:
+        etat = current_state(connection)
+        exiger_avenant(connection, found.changements, choix.avenant, frames, etat)
     if found.pertes and not choix.mode:
         raise refus(connection, found.pertes, found.sommes)
     return found
@@ -99,6 +109,7 @@ def juger(
     """Compare a deposit with the current state, as :func:`examiner` does, without refusing."""
     etat = current_state(connection)
     kept, pertes, sums = {}, [], []
+    changed: list[Changement] = []
     for name, frame in frames.items():
         held = _held(connection, name, frame, etat)
         lacking = sorted(absentes.get(name, frozenset()))
@@ -111,10 +122,26 @@ def juger(
             pertes += _emptied(name, frame, held, lacking)
         if choix.mode == "completer":
             kept[name] = _completed(name, kept[name], lost)
+        if name in FIGEES and len(held):
+            closed = signes(connection, held["id_contrat"].unique().tolist(), etat)
+            changed += changements(name, kept[name], held, closed)
     emptied = _to_empty(connection, frames, choix.portees, etat)
+    changed += _emptied_contracts(connection, emptied, etat)
     vides = [{"nom_table": loss.table, **_scope(loss)} for loss in emptied]
     doubts = doutes_des_sejours(connection, kept, vides)
-    return Bilan(kept, (*pertes, *emptied), tuple(sums), vides, doubts)
+    return Bilan(kept, (*pertes, *emptied), tuple(sums), vides, doubts, tuple(changed))
+
+
+def _emptied_contracts(
+    connection: Connection, emptied: Sequence[Perte], etat: int
+) -> list[Changement]:
+    losses = [loss for loss in emptied if loss.table in FIGEES]
+    closed = signes(connection, [loss.entite for loss in losses], etat)
+    return [
+        Changement(loss.entite, f"{loss.table}, {loss.entite}\u00a0: toutes les lignes retirées")
+        for loss in losses
+        if loss.entite in closed
+    ]
 
 
 def _scope(loss: Perte) -> dict[str, object]:

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from cpomlib.socle import CommandeError, euros, nombre, pluriel
+from cpomlib.socle import (
+    CommandeError,
+    dire_centimes,
+    nombre,
+    pluriel,
+)
 from cpomlib.tables import table
 
 LISTED = 12
@@ -108,6 +113,7 @@ def _whose(loss: Perte, owners: dict[str, str], names: dict[str, str]) -> str:
     who = {
         "id_gestionnaire": f"du gestionnaire {loss.entite} {name}",
         "departement": f"du département {loss.entite}",
+        "id_contrat": f"du contrat {loss.entite}",
     }.get(kind, f"de l’établissement {loss.entite} {f'({name})' if name else ''}")
     return ", ".join([who.rstrip(), *_when(loss)])
 
@@ -145,5 +151,5 @@ def _sum(each: Somme) -> str:
 
 def _amount(each: Somme, value: float) -> str:
     if table(each.table).champ(each.colonne).monnaie:
-        return euros(value / 100)
+        return dire_centimes(value)
     return nombre(value, 0 if value == int(value) else 2)

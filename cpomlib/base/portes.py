@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from cpomlib.base.avenants import dire
 from cpomlib.base.deposits import Origine, Statut, in_order, write_deposit
 from cpomlib.base.doublons import lu_autrement, twin
 from cpomlib.base.portee import SANS_CHOIX, Bilan, Choix, examiner, juger
@@ -35,6 +36,7 @@ class Recu:
         sommes: French lines that say the sums before and after, where a budget is recoded.
         doutes: what the comparison with the current state shows to be doubtful.
         lignes: how many rows of each table were written, those kept by completing included.
+        changements: French lines that say what it changes of signed contracts.
         attend: it has no effect before the owner of a server's base accepts what it attaches.
     """
 
@@ -45,6 +47,7 @@ class Recu:
     doutes: tuple[Faute, ...] = field(default=(), compare=False)
     lignes: tuple[tuple[str, int], ...] = field(default=(), compare=False)
     attend: bool = field(default=False, compare=False)
+    changements: tuple[str, ...] = field(default=(), compare=False)
 
 
 def deposit(
@@ -138,6 +141,7 @@ def _received(connection: Connection, number: int, found: Bilan) -> Recu:
         tuple(lignes_sommes(found.sommes)),
         found.doutes,
         _counts(found.frames),
+        changements=tuple(dire(found.changements)),
     )
 
 

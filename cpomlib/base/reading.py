@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, Text, TextClause, bindparam, text
 
-from cpomlib.base.bulk import fetch
+from cpomlib.base.bulk import read_arrow
 from cpomlib.base.columns import arrow_types, as_frame
 from cpomlib.base.etats import current_state
 from cpomlib.base.implantations import etablissements_de
@@ -20,6 +20,9 @@ from cpomlib.tables import empty, figure_names, stored_names, table
 
 if TYPE_CHECKING:
     import pandas as pd
+
+CONTRAT = "id_contrat"
+"""What the scope of the tables of a contract is about."""
 
 
 def read(
@@ -50,7 +53,10 @@ def read(
         if gestionnaires is None:
             return {name: _rows(connection, name, _in_force(name, state)) for name in names}
         mine = _structure(connection, state, gestionnaires)
-        lots = _lots(connection, names, state, _entities(mine, gestionnaires))
+        owned = _entities(mine, gestionnaires)
+        if any(table(name).portee[0] == CONTRAT for name in names):
+            owned[CONTRAT] = _contracts(connection, state, gestionnaires)
+        lots = _lots(connection, names, state, owned)
         return {
             name: mine if name == "etablissements" else _rows(connection, name, lots[name])
             for name in names
@@ -189,6 +195,18 @@ def _structure(connection: Connection, etat: int, gestionnaires: Sequence[str]) 
     return _rows(connection, "etablissements", _listed(lots))
 
 
+def _contracts(connection: Connection, etat: int, gestionnaires: Sequence[str]) -> list[str]:
+    """Return the contracts of some gestionnaires."""
+    query = (
+        f"SELECT r.id_contrat FROM {rows_table('contrats')} r WHERE r.id_gestionnaire IN :ids "
+        f"AND r.lot IN (SELECT l.source {IN_FORCE} AND l.nom_table = 'contrats')"
+    )
+    statement = text(query).bindparams(
+        bindparam("ids", list(gestionnaires), expanding=True, type_=Text)
+    )
+    return [str(one) for one in connection.execute(statement, {"etat": etat}).scalars()]
+
+
 def _entities(mine: pd.DataFrame, gestionnaires: Sequence[str]) -> dict[str, list[str]]:
     """Return whose lots some gestionnaires' rows are in, by what the scope of a table is about."""
     return {
@@ -241,4 +259,4 @@ def _rows(connection: Connection, name: str, lots: str) -> pd.DataFrame:
         return empty(name)
     key = order_by(name, connection.dialect.name)
     source = f"FROM {rows_table(name)} WHERE lot IN ({lots}) ORDER BY {key}"
-    return as_frame(name, fetch(connection, arrow_types(name), source))
+    return as_frame(name, read_arrow(connection, arrow_types(name), source))

@@ -159,7 +159,8 @@ def _fiche(
     depot: Depot, scope: _Scope, events: Sequence[Evenement], owners: Mapping[str, str]
 ) -> FicheDepot:
     houses = scope.entites["id_etablissement"]
-    named = scope.entites["id_gestionnaire"] | {owners[each] for each in houses if each in owners}
+    owned = houses | scope.entites["id_contrat"]
+    named = scope.entites["id_gestionnaire"] | {owners[each] for each in owned if each in owners}
     return FicheDepot(
         depot=depot,
         lignes={name: scope.lignes[name] for name in stored_names() if name in scope.lignes},

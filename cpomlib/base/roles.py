@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import psycopg
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-_READ_ONLY = ("habilitations", "rattachements", "alembic_version")
+_READ_ONLY = ("habilitations", "rattachements", "rattachements_contrats", "alembic_version")
 _CLOSED = ("territoires", "verrou")
 """Tables that only the functions of the base read or lock."""
 _INTERNAL = ("cpom_dernier_instant", "cpom_dater", "cpom_dater_publication", "cpom_suivre")
@@ -54,7 +54,7 @@ def create_role(
         if existant:
             _refuse_powerful(connection, habilitation.role)
         else:
-            _create(connection, habilitation.role, connexion, mot_de_passe)
+            _make(connection, habilitation.role, connexion, mot_de_passe)
         _entitle(connection, habilitation)
         grant(connection, habilitation.role)
 
@@ -175,7 +175,7 @@ def _refuse_powerful(connection: Connection, role: str) -> None:
         )
 
 
-def _create(connection: Connection, role: str, connexion: bool, mot_de_passe: str) -> None:
+def _make(connection: Connection, role: str, connexion: bool, mot_de_passe: str) -> None:
     from psycopg import sql
 
     words = sql.SQL("CREATE ROLE {} " + ("LOGIN" if connexion else "NOLOGIN")).format(

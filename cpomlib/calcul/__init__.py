@@ -1,6 +1,7 @@
 """Frames in, numbers out: pure functions, no disk, no base, no clock.
 
-Of whom one speaks (``perimetre``), then one room a subject: indicateurs, secret, comparables,
+Of whom one speaks (``perimetre``), what is said of any figure (``grandeurs``, ``occupation``,
+``places``), then one room a subject: indicateurs, secret, comparables,
 agregats, anomalies, budget, volet, scenarios, regional.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -116,6 +116,28 @@ def selection(
             que_faire=_what_remains(etablissements, perimetre),
         )
     return _perimetre(pd.Series(unite, index=kept.index), kept, etablissements)
+
+
+def groupes(membres: Mapping[str, Sequence[str]], etablissements: pd.DataFrame) -> Perimetre:
+    """Make units of establishments named one by one (those of a contract, for instance).
+
+    Args:
+        membres: name of each unit → its establishments; those that are not known do not count.
+        etablissements: the shared table, with every establishment of each gestionnaire.
+    """
+    import pandas as pd
+
+    owners = dict(
+        zip(etablissements["id_etablissement"], etablissements["id_gestionnaire"], strict=True)
+    )
+    pairs = [(unit, house) for unit, held in membres.items() for house in held if house in owners]
+    kept = pd.DataFrame(
+        {
+            "id_etablissement": _texts([house for _, house in pairs]),
+            "id_gestionnaire": _texts([str(owners[house]) for _, house in pairs]),
+        }
+    )
+    return _perimetre(_texts([unit for unit, _ in pairs]), kept, etablissements)
 
 
 def _perimetre(unite: pd.Series, kept: pd.DataFrame, known: pd.DataFrame) -> Perimetre:

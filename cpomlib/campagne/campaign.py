@@ -235,6 +235,7 @@ def _publish(
             fichiers={name: file_hash(target / name) for name in names},
             perimetre=ready.campagne.perimetre,
             version=__version__,
+            resume=issue.resume,
         ),
     )
     record.update(record.state.with_line(line))

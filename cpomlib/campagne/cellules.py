@@ -110,11 +110,11 @@ async def _cellule(noyau: Noyau, demande: Mapping[str, Any]) -> None:
 
 
 def _recevoir(lien: socket.socket) -> Any:
-    (size,) = LONGUEUR.unpack(_lire(lien, LONGUEUR.size))
-    return json.loads(_lire(lien, size))
+    (size,) = LONGUEUR.unpack(_read(lien, LONGUEUR.size))
+    return json.loads(_read(lien, size))
 
 
-def _lire(lien: socket.socket, combien: int) -> bytes:
+def _read(lien: socket.socket, combien: int) -> bytes:
     data = lien.recv(combien, socket.MSG_WAITALL)
     if len(data) < combien:
         raise EOFError
@@ -146,10 +146,10 @@ class Voix(Session):
         else:
             message = self.msg(msg_or_type, content, parent, header, metadata)
         if os.getpid() == self.pid_vivant:
-            self._dire(message, [b64encode(each).decode("ascii") for each in buffers or ()])
+            self._tell(message, [b64encode(each).decode("ascii") for each in buffers or ()])
         return message
 
-    def _dire(self, message: Mapping[str, Any], buffers: list[str]) -> None:
+    def _tell(self, message: Mapping[str, Any], buffers: list[str]) -> None:
         kind = message["header"]["msg_type"]
         said = {
             "msg_type": kind,

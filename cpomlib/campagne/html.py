@@ -10,11 +10,18 @@ from functools import cache
 from html import escape
 from typing import Any
 
+from cpomlib.rendu.documents import en_annexe
 from cpomlib.socle import RapportError
 
 _BROKEN = (
     '<p class="manque" role="alert">Cette partie n’a pas pu être établie\u00a0: '
     "voir le carnet exécuté.</p>"
+)
+_HEADING = re.compile(r"<h2\b.*?</h2>", re.DOTALL)
+_ID = re.compile(r"""\sid="[^"]*\"""")
+_ANNEXE = (
+    '<h2 id="annexe" class="cpom-titre">L’annexe technique</h2>\n<p class="cpom-texte">Tout ce qui '
+    "fonde ce document\u00a0: chaque partie s’ouvre d’un clic, ou par un lien du texte.</p>"
 )
 _HIDDEN = {"papermill-error-cell-tag", "hors-rapport"}
 _NOM_SVG = ' xmlns="http://www.w3.org/2000/svg"'
@@ -58,8 +65,23 @@ def render(
 
 def body(document: Any) -> str:
     """Return the HTML of the cells: markdown and displayed outputs, never code nor streams."""
-    parts = [_cell(cell) for cell in document.cells]
-    return "\n".join(part for part in parts if part)
+    parts = [(_cell(cell), en_annexe(cell)) for cell in document.cells]
+    shown = [part for part, apart in parts if part and not apart]
+    behind = [_folded(part) for part, apart in parts if part and apart]
+    return "\n".join((*shown, *((_ANNEXE, *behind) if behind else ())))
+
+
+def _folded(part: str) -> str:
+    """Fold a part of the annex under its heading."""
+    found = _HEADING.search(part)
+    if found is None:
+        return part
+    rest = part[: found.start()] + part[found.end() :]
+    # an anchor opens the fold that holds it, not the one it names
+    anchored = _ID.search(found[0])
+    heading = _ID.sub("", found[0], count=1)
+    inside = f'<div{anchored[0] if anchored else ""} class="cpom-annexe-corps">\n{rest}</div>'
+    return f'<details class="cpom-annexe"><summary>{heading}</summary>\n{inside}</details>'
 
 
 def outside_requests(page: str) -> list[str]:

@@ -11,13 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.campagne import constat
+from cpomlib.campagne import constat, pieces
 from cpomlib.campagne.inputs import titre
 from cpomlib.campagne.manifest import Ligne, Manifeste, Rapport
 from cpomlib.campagne.modeles import DIAGNOSTIC, modeles
 from cpomlib.campagne.scope import REGION
 from cpomlib.campagne.worker import INDICATEURS
-from cpomlib.rendu.documents import FORMATS
 from cpomlib.socle import ABSENT, SECRET, date_fr, euros_ronds, nombre, pluriel, taux
 from cpomlib.socle.pannes import raison
 
@@ -28,6 +27,8 @@ NAME = "index.html"
 BANDEAU_EXEMPLE = (
     "Région inventée\u00a0: ces données sont un exemple, elles ne décrivent aucun organisme réel."
 )
+SURES = "complètes"
+"""What is said of data of which nothing is doubted or waited for."""
 _ETATS = {"en_cours": "en cours", "terminee": "terminée", "interrompue": "interrompue"}
 
 
@@ -70,6 +71,8 @@ def render(manifeste: Manifeste, folder: Path) -> str:
     from cpomlib.rendu.theme import theme
 
     reports = constat.presents(manifeste.gestionnaires, folder)
+    others = pieces.autres(folder, manifeste.modele)
+    rows = [_row(ligne, folder, others) for ligne in _by_name(manifeste)]
     return _template().render(
         titre=f"{_nature(manifeste)} {manifeste.annee} – {manifeste.nom_region}",
         quoi="Région" if _regional(manifeste) else "Gestionnaire",
@@ -78,7 +81,9 @@ def render(manifeste: Manifeste, folder: Path) -> str:
         bandeau=BANDEAU_EXEMPLE if manifeste.exemple else "",
         theme_css=Markup(theme().css()),
         chiffres=CHIFFRES,
-        rangs=[_row(ligne, folder) for ligne in _by_name(manifeste)],
+        rangs=rows,
+        parle=any(row["donnees"] for row in rows),
+        region=pieces.de_la_region(others, manifeste.parametres.get("etat")),
         methode=_method(manifeste, reports),
     )
 
@@ -134,7 +139,7 @@ def _summary(manifeste: Manifeste, folder: Path) -> str:
     return ", ".join(parts) + "."
 
 
-def _row(ligne: Ligne, folder: Path) -> dict[str, Any]:
+def _row(ligne: Ligne, folder: Path, autres: pieces.Autres) -> dict[str, Any]:
     here, found = folder / ligne.id, constat.constater(ligne, folder)
     page = found.page
     known, unread = _read(here / INDICATEURS) if page else ({}, "")
@@ -148,7 +153,9 @@ def _row(ligne: Ligne, folder: Path) -> dict[str, Any]:
         "ancien": _older(ligne) if page else "",
         "notes": [text for text in (*found.notes, unread, _note(known)) if text],
         "chiffres": [_cell(known.get(chiffre.id), chiffre) for chiffre in CHIFFRES],
-        "liens": _links(ligne, here, page),
+        "liens": pieces.fichiers(ligne, folder, page),
+        "autres": pieces.liens(autres, ligne.id, ligne.rapport.etat if ligne.rapport else None),
+        **_said(ligne, page),
     }
 
 
@@ -162,21 +169,13 @@ def _day(moment: str) -> str:
     return date_fr(datetime.fromisoformat(moment))
 
 
-def _links(ligne: Ligne, here: Path, page: str) -> list[dict[str, str]]:
-    notebook = "Carnet de l’échec" if ligne.statut == "echec" else "Carnet"
-    files = ligne.rapport.fichiers if ligne.rapport and page else ()
-    wanted = [
-        (each.libelle, name)
-        for each in FORMATS.values()
-        for name in files
-        if name.endswith(f".{each.nom}")
-    ]
-    wanted += [("Indicateurs", INDICATEURS if page else ""), (notebook, ligne.carnet)]
-    return [
-        {"texte": text, "adresse": f"{ligne.id}/{name}"}
-        for text, name in wanted
-        if name and (here / name).exists()
-    ]
+def _said(ligne: Ligne, page: str) -> dict[str, str]:
+    """Return what a report says of its data and says first, for its row."""
+    resume = ligne.rapport.resume if ligne.rapport and page else {}
+    states = resume.get("donnees")
+    parts = [f"{name}\u00a0: {said}" for name, said in (states or {}).items()]
+    sure = SURES if states is not None and not parts else ""
+    return {"donnees": " ; ".join(parts) or sure, "message": str(resume.get("message", ""))}
 
 
 def _note(indicateurs: Mapping[str, Mapping[str, Any]]) -> str:

@@ -29,6 +29,7 @@ class Rapport:
         fichiers: SHA-256 by file name.
         perimetre: whom it is about; empty when an older cpom made it.
         version: of the cpomlib that made it; empty likewise.
+        resume: what the index says of it: the state of its data, its first message.
     """
 
     date: str
@@ -37,6 +38,7 @@ class Rapport:
     fichiers: Mapping[str, str]
     perimetre: str = ""
     version: str = ""
+    resume: Mapping[str, Any] = field(default_factory=dict)
 
     def stands(self, folder: Path) -> bool:
         """Whether every file is there, whole, as it was made."""

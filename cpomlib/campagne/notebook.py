@@ -70,7 +70,7 @@ def run(
     inputs.check(notebook, parameters)
     document = _prepare(notebook, parameters, executed)
     with private_folder(noyaux) as folder:
-        ecueil = _execute(document, delai, folder)
+        ecueil = _run(document, delai, folder)
     _tidy(document, ecueil)
     _write(document, executed)
     return Execution(document, ecueil)
@@ -90,7 +90,7 @@ def _prepare(notebook: Path, parameters: Mapping[str, Literal], executed: Path) 
     return remove_error_markers(prepare_notebook_metadata(document, notebook.name, executed.name))
 
 
-def _execute(document: Any, delai: int, folder: Path) -> Ecueil | None:
+def _run(document: Any, delai: int, folder: Path) -> Ecueil | None:
     """Run the cells, that fill the document."""
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.engines import papermill_engines

@@ -50,7 +50,7 @@ def run(campagne: Campagne, sortie: str | Path, suivi: Suivi, eveil: Eveil | Non
     if local is not None:
         return campaign.run(replace(campagne, sortie=local), suivi, eveil)
     with _ici(campagne, str(sortie)) as (ready, depot), distant.seul(depot) as verrou:
-        envoi = _Envoi(depot, ready.dossier, verrou, suivi, _fetch(depot, ready.dossier))
+        envoi = _Envoi(depot, ready.dossier, verrou, suivi, _read_back(depot, ready.dossier))
         try:
             bilan = campaign.mener(ready, envoi, eveil)
         finally:
@@ -69,7 +69,7 @@ def expliquer(campagne: Campagne, sortie: str | Path) -> tuple[Sort, ...]:
     if local is not None:
         return reprise.expliquer(replace(campagne, sortie=local))
     with _ici(campagne, str(sortie)) as (ready, depot):
-        _fetch(depot, ready.dossier)
+        _read_back(depot, ready.dossier)
         return reprise.sorts(ready, manifest.previous_lines(ready.dossier))
 
 
@@ -90,7 +90,7 @@ def _ici(campagne: Campagne, adresse: str) -> Iterator[tuple[Preparation, Depot]
         yield ready, depot.sous(ready.dossier.relative_to(place).as_posix())
 
 
-def _fetch(depot: Depot, folder: Path) -> dict[str, str]:
+def _read_back(depot: Depot, folder: Path) -> dict[str, str]:
     """Copy what earlier campaigns recorded; return the hash of each file by name."""
     content = depot.lire(manifest.NAME)
     if content is None:

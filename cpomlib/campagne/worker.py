@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from cpomlib.campagne import html, notebook
 from cpomlib.campagne.inputs import Literal
-from cpomlib.rendu.documents import MIME_INDICATEURS, Enveloppe, ecrire_tous
+from cpomlib.rendu.documents import MIME_INDICATEURS, Enveloppe, ecrire_tous, resume
 from cpomlib.socle import CpomError, RapportError, fichiers
 from cpomlib.socle.pannes import dire, interne
 
@@ -60,6 +60,11 @@ class Tache:
         return self.notebook.name
 
     @property
+    def marque(self) -> str:
+        """Whom and which year the report is about, in the name of a file that leaves its folder."""
+        return f"{self.id}-{self.parametres['annee']}"
+
+    @property
     def page(self) -> str:
         """Name of the page."""
         return f"{self.notebook.stem}.html"
@@ -72,6 +77,7 @@ class Issue:
     Attributes:
         raison: empty when it is made; otherwise why not, in French.
         avis: what must be known before it is given to anybody, in French; empty when nothing.
+        resume: what the index says of it; empty when its notebook says nothing.
     """
 
     id: str
@@ -79,18 +85,19 @@ class Issue:
     date: str
     duree_s: float
     avis: str = ""
+    resume: Mapping[str, Any] = field(default_factory=dict)
 
 
 def make(tache: Tache) -> Issue:
     """Make one report; whatever goes wrong becomes its reason, never an exception."""
-    start = time.monotonic()
+    start, said = time.monotonic(), dict[str, Any]()
     try:
-        raison = _make(tache)
+        raison = _make(tache, said)
     except CpomError as error:
         raison = str(error)
     except Exception as error:
         raison = str(dire(error) or interne(error))
-    return issue(tache, raison, time.monotonic() - start)
+    return replace(issue(tache, raison, time.monotonic() - start), resume=said)
 
 
 def issue(tache: Tache, raison: str, seconds: float = 0.0) -> Issue:
@@ -99,7 +106,8 @@ def issue(tache: Tache, raison: str, seconds: float = 0.0) -> Issue:
     return Issue(tache.id, raison, now, round(seconds, 2))
 
 
-def _make(tache: Tache) -> str:
+def _make(tache: Tache, dit: dict[str, Any]) -> str:
+    """Make the report, and note what the index says of it; return why it could not be made."""
     executed = tache.dossier / tache.carnet
     run = notebook.run(tache.notebook, tache.parametres, executed, tache.delai, tache.noyaux)
     if run.ecueil:
@@ -112,7 +120,8 @@ def _make(tache: Tache) -> str:
     fichiers.ecrire(tache.dossier / INDICATEURS, figures + "\n")
     fichiers.ecrire(tache.dossier / tache.page, page)
     racine = tache.dossier / tache.notebook.stem
-    ecrire_tous(tache.formats, document, tache.enveloppe, racine)
+    dit |= resume(document)
+    ecrire_tous(tache.formats, document, tache.enveloppe, racine, tache.marque)
     return ""
 
 

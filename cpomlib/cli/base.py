@@ -207,8 +207,8 @@ def _habilitation(
     from cpomlib.droit import code_region
     from cpomlib.socle import CommandeError
 
-    given = [bool(gestionnaire), bool(departement), bool(region)]
-    if sum(given) != 1:
+    given = [one for one in (gestionnaire, departement, region) if one]
+    if len(given) != 1:
         raise CommandeError(
             "Un rôle a un périmètre et un seul.",
             que_faire="Donnez « --gestionnaire », « --departement » ou « --region ».",

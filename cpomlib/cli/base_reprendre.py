@@ -120,12 +120,14 @@ def lire(engine: Engine, scenarios: Path | None, parametres: Path | None) -> Rep
     """Read every file of the folders; what is wrong is gathered."""
     from cpomlib.base import latest_state, raisons_sociales
     from cpomlib.cli.natures import lire_fichier
+    from cpomlib.droit import shipped_dir
 
     known = set(raisons_sociales(engine, latest_state(engine)))
     found = Repris()
     for nature, path, who in _fichiers(scenarios, parametres):
         if who not in known:
-            found.inconnus.append(path)
+            # those that the project ships are the example's: nobody waits for them
+            found.inconnus += [path] * (shipped_dir() not in path.parents)
             continue
         try:
             read = lire_fichier(nature, path)

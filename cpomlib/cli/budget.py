@@ -86,11 +86,11 @@ def convergence(**demande: Any) -> None:
         from cpomlib.calcul.volet import ARTICLES_COUTS as ARTICLES
         from cpomlib.calcul.volet import convergences
         from cpomlib.calcul.volet.couts import couts
-        from cpomlib.rapports.volet_financier import base_budgetaire as volet_base
+        from cpomlib.rapports.volet_financier import couts_gham as volet_couts
 
         costs, lines = couts(donnees, plan, droit), convergences(donnees, plan, droit)
         data = {"couts": costs, "convergence": lines}
-        return data, volet_base.couts(costs, lines, donnees.annee), ARTICLES
+        return data, volet_couts.couts(costs, lines, donnees.annee), ARTICLES
 
     _reponse(answer, **demande)
 

@@ -62,6 +62,7 @@ def deposer(
     else:
         COMMENTAIRE.lire(texte or "", "--texte")
         read = Fichier(texte or "", "", "", "")
+    _refuse_unprinted(modele, section)
     _refuse_other_party(options["base"], gestionnaire, partie)
     click.echo(
         declarees.deposer(read, _cle(gestionnaire, modele, annee, section, partie), **options)
@@ -113,6 +114,20 @@ def _cle(gestionnaire: str, modele: str, annee: int, section: str, partie: str) 
             "exemple «\u00a0publics\u00a0».",
         )
     return gestionnaire, COMMENTAIRE.document(f"{modele}/{annee}/{section}/{partie}")
+
+
+def _refuse_unprinted(modele: str, section: str) -> None:
+    """Refuse a section that the diagnostic has not; say that other reports print none yet."""
+    from cpomlib.rapports.diagnostic.signe import SECTIONS_COMMENTEES
+
+    if modele != "diagnostic":
+        click.echo("Gardé, mais seul le diagnostic imprime les commentaires.", err=True)
+    elif section not in SECTIONS_COMMENTEES:
+        raise CommandeError(
+            f"Le diagnostic n’a pas de section «\u00a0{section}\u00a0».",
+            ou="--section",
+            que_faire=suggestion(section, SECTIONS_COMMENTEES),
+        )
 
 
 def _refuse_other_party(base: str | None, gestionnaire: str, partie: str) -> None:

@@ -16,7 +16,7 @@ from cpomlib.cli.session import session_name
 if TYPE_CHECKING:
     import pandas as pd
 
-    from cpomlib.base import Choix, Origine, Recu, Statut
+    from cpomlib.base import Choix, Mode, Origine, Recu, Statut
     from cpomlib.entree import LectureFichier
 
 Command = Callable[..., Any]
@@ -124,6 +124,16 @@ def options_choix(command: Command) -> Command:
     return command
 
 
+def option_avenant(command: Command) -> Command:
+    """Give a command the amendment by which a signed contract changes."""
+    return click.option(
+        "--avenant",
+        type=click.IntRange(1),
+        metavar="N",
+        help="L’avenant par lequel un contrat signé change.",
+    )(command)
+
+
 def choix_de(options: dict[str, Any]) -> Choix:
     """Take the choice out of the options of a command.
 
@@ -133,12 +143,13 @@ def choix_de(options: dict[str, Any]) -> Choix:
     from cpomlib.base import Choix
 
     complete, replaced = options.pop("completer"), options.pop("remplacer")
-    portees = tuple(options.pop("portees"))
+    portees, avenant = tuple(options.pop("portees")), options.pop("avenant", None)
     if complete and replaced:
         raise click.UsageError("« --completer » et « --remplacer » ne vont pas ensemble.")
     if portees and not replaced:
         raise click.UsageError("« --portee » va avec « --remplacer ».")
-    return Choix("completer" if complete else "remplacer" if replaced else "", portees)
+    mode: Mode = "completer" if complete else "remplacer" if replaced else ""
+    return Choix(mode, portees, avenant)
 
 
 def aujourdhui() -> date:

@@ -23,7 +23,7 @@ def summary(recu: Recu, demande: Demande) -> str:
     from cpomlib.socle import pluriel
 
     tables = [f"  {name}\u00a0: {pluriel(count, 'ligne')}" for name, count in recu.lignes]
-    out = [*recu.sommes, *_taken_out(recu, demande)]
+    out = [*recu.sommes, *_taken_out(recu, demande), *_amended(recu, demande)]
     if demande.essai:
         return "\n".join(["Ce dépôt aurait\u00a0:", *tables, *out, ESSAI])
     statut = "transmis" if recu.attend else demande.statut
@@ -41,6 +41,15 @@ def _taken_out(recu: Recu, demande: Demande) -> list[str]:
         return []
     statut = "transmis" if recu.attend else demande.statut
     return [*dire_choix(demande.choix, statut), *recu.retire]
+
+
+def _amended(recu: Recu, demande: Demande) -> list[str]:
+    """Say what changes of signed contracts, and by which amendment."""
+    if not recu.changements:
+        return []
+    number = demande.choix.avenant
+    head = f"L’avenant n°\u00a0{number} change" if number else "Il faudra un avenant pour changer"
+    return [f"{head}\u00a0:", *recu.changements]
 
 
 def dire_choix(choix: Choix, statut: Statut = "valide") -> list[str]:

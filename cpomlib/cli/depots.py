@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cpomlib.cli.depot import choix_de, options_choix
+from cpomlib.cli.depot import choix_de, option_avenant, options_choix
 from cpomlib.cli.depot_sortie import dire_effet
 from cpomlib.cli.session import session_name
 
@@ -136,6 +136,7 @@ def transmettre(commune: str | None, numero: int, base: str | None, auteur: str 
 @_base
 @_auteur
 @options_choix
+@option_avenant
 @click.pass_obj
 def valider(
     commune: str | None, numero: int, base: str | None, auteur: str | None, **options: Any
@@ -157,6 +158,7 @@ def valider(
 @_base
 @_auteur
 @options_choix
+@option_avenant
 @click.pass_obj
 def retablir(
     commune: str | None, numero: int, base: str | None, auteur: str | None, **options: Any

@@ -6,13 +6,19 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 from cpomlib.base import Ecart, TableComparee
 from cpomlib.cli.ecran import write_json
-from cpomlib.socle import ABSENT, date_courte, euros, nombre, pluriel
+from cpomlib.socle import (
+    ABSENT,
+    date_courte,
+    dire_centimes,
+    nombre,
+    pluriel,
+    vers_euros,
+)
 from cpomlib.tables import table
 
 SHOWN = 20
@@ -27,7 +33,7 @@ def en_table(compared: Sequence[TableComparee], avant: int, apres: int) -> str:
     for each in compared:
         lines += ["", f"{each.nom}\u00a0: {_counts(each, avant, apres)}"]
         lines += [_line(each.nom, ecart) for ecart in islice(each.ecarts(), SHOWN)]
-        left = _size(each) - SHOWN
+        left = len(range(SHOWN, _size(each)))
         if left > 0:
             more = pluriel(left, "autre différence", "autres différences")
             lines.append(f"  … et {more} («\u00a0--format csv\u00a0» les donne toutes)")
@@ -69,7 +75,7 @@ def _text(name: str, column: str, value: Any) -> str:
     if value is None:
         return ABSENT
     if table(name).champ(column).monnaie:
-        return euros(Decimal(value) / 100)
+        return dire_centimes(value)
     if isinstance(value, date):
         return date_courte(value)
     if isinstance(value, str | bool):
@@ -115,7 +121,7 @@ def _data(name: str, ecart: Ecart) -> dict[str, Any]:
 
 def _plain(name: str, column: str, value: Any) -> Any:
     if value is not None and table(name).champ(column).monnaie:
-        return value / 100
+        return vers_euros(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -87,7 +87,7 @@ def perimetre(fiche: FicheDepot, names: Mapping[str, str]) -> str:
 
 def years(annees: Sequence[int]) -> str:
     """Write years: ``2025``, ``2023-2025``, or one by one when some are missing."""
-    if len(annees) > 1 and len(annees) == annees[-1] - annees[0] + 1:
+    if len(annees) > 1 and [*annees] == [*range(annees[0], annees[0] + len(annees))]:
         return f"{annees[0]}-{annees[-1]}"
     return " ".join(map(str, annees))
 

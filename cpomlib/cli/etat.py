@@ -46,13 +46,17 @@ def options_etat(command: Command) -> Command:
         metavar="DATE",
         help="Données telles qu’à la fin de ce jour (JJ/MM/AAAA).",
     )
-    etat = click.option(
+    return au(option_etat(command))
+
+
+def option_etat(command: Command) -> Command:
+    """Give a command the option ``etat`` alone."""
+    return click.option(
         "--etat",
         type=click.IntRange(min=1),
         metavar="N",
         help="Données dans cet état, dont un rapport porte le numéro.",
-    )
-    return au(etat(command))
+    )(command)
 
 
 def etat_voulu(engine: Engine, au: date | None, etat: int | None) -> int:

@@ -115,6 +115,7 @@ def _refuse_overwriting(dossier: Path, names: Iterable[str]) -> None:
 
 def _deposit(asked: tuple[str, int, int, int | None, int], base: str | None, forcer: bool) -> None:
     from cpomlib.base import SANS_CHOIX, Choix, Origine, deposit, deposits_used, open_base
+    from cpomlib.exemple import contracts
     from cpomlib.exemple.build import build
     from cpomlib.exemple.fingerprint import fingerprint
 
@@ -130,13 +131,14 @@ def _deposit(asked: tuple[str, int, int, int | None, int], base: str | None, for
     frames = build(*asked)
     # An example takes the place of an example; nothing real is taken out, even forced.
     invented = all(depot.format == FORMAT for depot in used)
-    choix = Choix("remplacer") if invented else SANS_CHOIX
-    whole = {**frames, "declarations": _scenarios(engine, frames)}
+    choix = Choix("remplacer", exemple=True) if invented else SANS_CHOIX
+    agreed = contracts(frames, asked[-1])
+    whole = {**frames, **agreed, "declarations": _scenarios(engine, frames)}
     number = deposit(engine, whole, Origine(_AUTEUR, label, digest, FORMAT), choix=choix)
     click.echo(f"Dépôt n° {number} : région inventée, « {label} ».")
     if same:
         _tell_leftovers(engine, asked[0], frames)
-    click.echo(_summary(asked, frames))
+    click.echo(_summary(asked, {**frames, **agreed}))
 
 
 def _scenarios(engine: Engine, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -36,9 +36,9 @@ class Arret:
         for name in _ARRETS:
             number = getattr(signal, name, None)
             if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-                signal.signal(number, self._demander)
+                signal.signal(number, self._ask)
 
-    def _demander(self, number: int, _frame: Any) -> None:
+    def _ask(self, number: int, _frame: Any) -> None:
         """End as Ctrl-C does; asked a second time, the system ends it at once."""
         self.signal = number
         signal.signal(number, signal.SIG_DFL)
@@ -89,7 +89,7 @@ def _say(error: CpomError) -> int:
 
 
 def _defect(error: Exception) -> int:
-    click.echo(insecable(interne(error) + _DETAIL), err=True)
+    click.echo(insecable(f"{interne(error)}{_DETAIL}"), err=True)
     return 70
 
 

@@ -13,6 +13,7 @@ from cpomlib.cli.depot import Demande, deposer, options_depot
 FORMATS = {
     "agregats": ("importer_agregats", "Dépose les agrégats transmis à la place des séjours."),
     "auto": ("importer_auto", "Dit ce qu’est un fichier, et la commande qui le dépose."),
+    "contrat": ("importer_contrat", "Dépose un contrat\u00a0: un dossier de fichiers CSV."),
     "balance": ("importer_comptes", "Dépose une balance générale (CSV ou XLSX)."),
     "fec": ("importer_comptes", "Dépose un fichier des écritures comptables (FEC)."),
     "finess": ("importer_finess", "Dépose une extraction FINESS (CSV ou JSON)."),

@@ -63,7 +63,7 @@ def siao(
             "« --essai » n’écrit rien : ôtez « --creer-cle » et « --proposer-correspondance »."
         )
     if creer_cle:
-        _create_key(cle, demande.base)
+        _make_key(cle, demande.base)
         if fichier is None:
             return
     if fichier is None:
@@ -80,7 +80,7 @@ def siao(
     deposer_lecture(lecture, [fichier], demande)
 
 
-def _create_key(cle: Path | None, base: str | None) -> None:
+def _make_key(cle: Path | None, base: str | None) -> None:
     from cpomlib.entree.siao import creer_cle
 
     if cle is None:

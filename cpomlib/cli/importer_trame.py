@@ -36,14 +36,14 @@ def trame(
     try:
         read = lire_trame(fichier, known, gestionnaire=gestionnaire, annee=annee, jour=jour)
     except DonneesError as error:
-        _tell(fichier, error, sans_copie or demande.essai)
+        dire_fautes(fichier, error, sans_copie or demande.essai)
         raise click.exceptions.Exit(1) from error
     click.echo(f"Trame du gestionnaire {read.identite.gestionnaire}, {read.identite.annee}.")
     filled = {name: frame for name, frame in read.lecture.frames.items() if len(frame)}
     deposer_lecture(replace(read.lecture, frames=filled), [fichier], demande)
 
 
-def _tell(fichier: Path, error: DonneesError, without_copy: bool) -> None:
+def dire_fautes(fichier: Path, error: DonneesError, without_copy: bool) -> None:
     """Tell the faults, and where the copy that shows them is."""
     from cpomlib.tables import told
 

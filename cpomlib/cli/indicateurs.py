@@ -1,4 +1,4 @@
-"""``cpom indicateurs``: every indicator of a gestionnaire for a year."""
+"""``cpom indicateurs``: every indicator of a gestionnaire for a year, or a part of one."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--gestionnaire", required=True, metavar="ID", help="Identifiant du gestionnaire.")
+@click.option("--annee", type=int, metavar="AAAA", help="Année, du 1er janvier au 31 décembre.")
 @click.option(
-    "--annee", required=True, type=int, metavar="AAAA", help="Année, du 1er janvier au 31 décembre."
+    "--periode",
+    metavar="PERIODE",
+    help="À la place de l’année\u00a0: un semestre (2025-S1) ou un trimestre (2025-T3).",
 )
 @option_jour
 @click.option(
@@ -47,23 +50,30 @@ if TYPE_CHECKING:
 @options_etat
 def indicateurs(
     gestionnaire: str,
-    annee: int,
+    annee: int | None,
+    periode: str | None,
     etablissements: tuple[str, ...],
     perimetre: str,
     base: str | None,
     forme: str,
     **quand: Any,
 ) -> None:
-    """Calcule les indicateurs d’un gestionnaire pour une année.
+    """Calcule les indicateurs d’un gestionnaire pour une année, un semestre ou un trimestre.
 
     Par défaut, le périmètre est l’ensemble des établissements du gestionnaire.
     """
     from cpomlib.base import open_base
+    from cpomlib.socle import read_periode
 
+    if (annee is None) == (periode is None):
+        raise click.UsageError("Choisissez «\u00a0--annee\u00a0» ou «\u00a0--periode\u00a0».")
+    year, part = read_periode(str(annee) if periode is None else periode)
     engine = open_base(base)
     state = etat_voulu(engine, quand["au"], quand["etat"])
     seen = jour_voulu(quand["jour"], quand["au"])
-    records = resultats(engine, gestionnaire, annee, etablissements, perimetre, state, seen)
+    records = resultats(engine, gestionnaire, year, etablissements, perimetre, state, seen, part)
+    if forme == "json" and not etablissements and not part:
+        records = juges(records, engine, gestionnaire, year, perimetre, state, seen)
     writers = {"json": to_json, "csv": to_csv, "table": to_table}
     click.echo(writers[forme](records), nl=False)
 
@@ -76,6 +86,7 @@ def resultats(
     perimetre: str = "tous",
     etat: int | None = None,
     jour: date | None = None,
+    partie: str = "",
 ) -> list[dict[str, Any]]:
     """Compute the indicators of a gestionnaire, in the form of the contract.
 
@@ -87,6 +98,7 @@ def resultats(
         perimetre: ``tous`` or ``chrs``.
         etat: the number of the state of the base; None for the current one.
         jour: the day the figures are looked at; None when the year is over.
+        partie: the part of year A; empty for the whole of it.
 
     Raises:
         CommandeError: the gestionnaire, the year or an establishment is unknown.
@@ -106,20 +118,44 @@ def resultats(
 
     state = latest_state(engine) if etat is None else etat
     refuse_unknown(engine, gestionnaire, state)
-    period = periode(annee, jour)
+    period = periode(annee, jour, partie)
     refuse_year(engine, gestionnaire, annee, state)
     frames = read(engine, gestionnaires=[gestionnaire], etat=state)
     unit = selection(
         frames["etablissements"], gestionnaire, choisis=etablissements, perimetre=perimetre
     )
-    conventions = conventions_des_seuils(period.jour)
-    computed = compute(frames, unit, annee, conventions)
+    asked = (frames, unit, annee, conventions_des_seuils(period.jour), partie)
     kept = unit.etablissements["id_etablissement"].tolist()
-    left = ecartes(deces_ecartes(frames, unit, annee, conventions))
+    left = ecartes(deces_ecartes(*asked))
     notes = {rate: left for rate, _ in SORTIES.values()}
     said = _in_words(gestionnaire, etablissements, perimetre, len(kept))
+    said += f", {period.nom}" if partie else ""
     days = (local(depot.horodatage).date() for depot in deposits_used(engine, kept, state))
-    return records(computed, said, connue(period, days), notes)
+    return records(compute(*asked), said, connue(period, days), notes)
+
+
+def juges(
+    records: list[dict[str, Any]],
+    engine: Engine,
+    gestionnaire: str,
+    annee: int,
+    perimetre: str,
+    etat: int | None,
+    jour: date | None,
+) -> list[dict[str, Any]]:
+    """Add to the indicators what is concluded from them, beside their région if there is one."""
+    from cpomlib.base import read
+    from cpomlib.rapports import conclus
+    from cpomlib.rapports.diagnostic import load
+
+    known = read(engine, ["etablissements"], gestionnaires=[gestionnaire], etat=etat)
+    regions = set(known["etablissements"]["region"].dropna())
+    address = engine.url.render_as_string(hide_password=False)
+    day = jour.isoformat() if jour else ""
+    region = regions.pop() if len(regions) == 1 else ""
+    return conclus(
+        records, load(address, gestionnaire, annee, region, perimetre, etat or 0, jour=day)
+    )
 
 
 def to_json(records: Sequence[dict[str, Any]]) -> str:

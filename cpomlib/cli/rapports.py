@@ -258,6 +258,8 @@ def _line(cible: Cible, issue: Issue) -> str:
     if issue.raison:
         return f"{cible.id} {nom} : ÉCHEC. {issue.raison}"
     said = f"{cible.id} {nom} : établi en {nombre(issue.duree_s, 1)}\u00a0s"
+    if missing := issue.resume.get("a_completer"):
+        said += f". À compléter\u00a0: {', '.join(missing).lower()}"
     return f"{said}. {issue.avis}" if issue.avis else said
 
 

@@ -232,7 +232,7 @@ def _document(demande: dict[str, Any], read: Scenario, etat: Etat) -> None:
     """Write the workbook or the sheet of a scenario."""
     path = _sortie_exigee(demande)
     if demande["forme"] == "xlsx":
-        from cpomlib.classeurs.scenario import write_xlsx
+        from cpomlib.rendu.scenario import write_xlsx
 
         write_xlsx(path, etat, read)
         return

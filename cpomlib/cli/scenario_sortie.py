@@ -7,8 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.calcul.scenarios import contenu, dire, doutes, intitule
-from cpomlib.classeurs.scenario import DECLENCHEURS, RESUME, ecrire_texte
+from cpomlib.classeurs import (
+    SUSPECTS,
+    ecrire_texte,
+    hausser,
+    poser,
+    styles,
+    sur_papier,
+)
 from cpomlib.cli.ecran import write_json
+from cpomlib.rendu.scenario import RESUME
 from cpomlib.socle import euros, nombre, pluriel
 
 if TYPE_CHECKING:
@@ -16,12 +24,15 @@ if TYPE_CHECKING:
 
     from cpomlib.calcul.scenarios import Cascade, Etat, PointEquilibre, Projection, Scenario
 
+_LARGEUR = 24.0
+"""Width of a column of a comparison, in characters."""
+
 
 def en_csv(frame: pd.DataFrame) -> str:
     """Write a tidy frame; text that a spreadsheet would take for a formula is marked as text."""
     safe = frame.copy()
     for column in safe.select_dtypes(include=["object", "string"]).columns:
-        safe[column] = [f"'{v}" if str(v).startswith(DECLENCHEURS) else v for v in safe[column]]
+        safe[column] = [f"'{v}" if str(v).startswith(tuple(SUSPECTS)) else v for v in safe[column]]
     return str(safe.to_csv(index=False, lineterminator="\n"))
 
 
@@ -104,8 +115,8 @@ def json_de_comparaison(frame: pd.DataFrame, cascades: Mapping[str, Cascade]) ->
     """Write scenarios side by side for a program."""
     falls = {
         title: {
-            "depart": fall.depart / 100,
-            "arrivee": fall.arrivee / 100,
+            "depart": fall.depart_euros,
+            "arrivee": fall.arrivee_euros,
             "methode": fall.methode,
             "explication": fall.explication,
             "contributions": [
@@ -132,34 +143,40 @@ def classeur_de_comparaison(frame: pd.DataFrame, lus: Mapping[str, tuple[Scenari
     book = Workbook()
     sheet: Any = book.active
     sheet.title = "Comparaison"
-    for column, name in enumerate(frame.columns, start=1):
-        ecrire_texte(sheet.cell(1, column), str(name))
+    _heads(sheet, list(map(str, frame.columns)))
     for row, record in enumerate(_records(frame), start=2):
-        for column, value in enumerate(record.values(), start=1):
-            cell = sheet.cell(row, column)
-            if isinstance(value, str):
-                ecrire_texte(cell, value)
-            else:
-                cell.value = value
+        for column, (name, value) in enumerate(record.items(), start=1):
+            if value is not None:
+                poser(sheet.cell(row, column), value, "annee" if name == "annee" else "decimal2")
     _hypotheses(book.create_sheet("Hypothèses"), lus)
+    for each in book.worksheets:
+        each.freeze_panes = "A2"
+        sur_papier(each, lignes_repetees="1:1", entete="Comparaison de scénarios")
     held = BytesIO()
     book.save(held)
     return held.getvalue()
 
 
 def _hypotheses(sheet: Any, lus: Mapping[str, tuple[Scenario, Etat]]) -> None:
-    rows: list[tuple[str, ...]] = [
-        ("Scénario", "Hypothèse", "Valeurs", "Établissement", "Années", "Justification")
-    ]
+    _heads(sheet, ["Scénario", "Hypothèse", "Valeurs", "Établissement", "Années", "Justification"])
+    rows: list[tuple[str, ...]] = []
     for title, (scenario, etat) in lus.items():
         names = dict(zip(etat.ids, etat.noms, strict=True))
         for said in (dire(item, names) for item in scenario.hypotheses):
             rows.append(
                 (title, said.intitule, said.valeurs, said.ou, said.quand, said.justification)
             )
-    for row, cells in enumerate(rows, start=1):
+    for row, cells in enumerate(rows, start=2):
         for column, text in enumerate(cells, start=1):
-            ecrire_texte(sheet.cell(row, column), text)
+            styles().texte(ecrire_texte(sheet.cell(row, column), text))
+        hausser(sheet, row, [(text, _LARGEUR) for text in cells])
+
+
+def _heads(sheet: Any, names: Sequence[str]) -> None:
+    for column, name in enumerate(names, start=1):
+        cell = ecrire_texte(sheet.cell(1, column), name)
+        styles().entete(cell)
+        sheet.column_dimensions[cell.column_letter].width = _LARGEUR
 
 
 def json_d_equilibre(found: PointEquilibre, numero: int) -> str:
@@ -181,10 +198,10 @@ def json_d_equilibre(found: PointEquilibre, numero: int) -> str:
 
 
 def _fall(title: str, fall: Cascade) -> list[str]:
-    rows = [["Résultat sans hypothèse", euros(fall.depart / 100)]]
+    rows = [["Résultat sans hypothèse", euros(fall.depart_euros)]]
     for part in fall.contributions:
         rows.append([f"{part.rang + 1}. {intitule(part.hypothese)}", euros(part.euros)])
-    rows.append(["Résultat du scénario", euros(fall.arrivee / 100)])
+    rows.append(["Résultat du scénario", euros(fall.arrivee_euros)])
     head = [f"{title}\u00a0: résultats additionnés sur l’horizon", "€"]
     return [*_aligned(head, rows), fall.explication]
 

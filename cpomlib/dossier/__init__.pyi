@@ -1,4 +1,5 @@
 from .commun import calcul
+from .couverture import attendus, coverage, expected, remplaces, transmis
 from .declarees import (
     PARTIES,
     Commentaire,
@@ -11,8 +12,16 @@ from .declarees import (
 )
 from .ensemble import Par, valeurs, valeurs_de
 from .fichiers_arrow import en_frame
-from .formats import evolution_form, form, measured, written
+from .formats import (
+    evolution_form,
+    evolution_montree,
+    form,
+    measured,
+    written,
+)
 from .gestionnaire import Dossier
+from .juge_regional import SansDoute, sans_douteux
+from .jugements import diffusables
 from .presences import tables_fournies
 from .territoire import Territoire, load
 
@@ -21,20 +30,29 @@ __all__ = [
     "Commentaire",
     "Dossier",
     "Par",
+    "SansDoute",
     "Territoire",
+    "attendus",
     "calcul",
     "commentaire",
     "commentaires_de",
+    "coverage",
+    "diffusables",
     "en_frame",
     "evolution_form",
+    "evolution_montree",
+    "expected",
     "form",
     "load",
     "measured",
     "origine_de",
     "plan_de",
     "plan_depose",
+    "remplaces",
     "saisie_de",
+    "sans_douteux",
     "tables_fournies",
+    "transmis",
     "valeurs",
     "valeurs_de",
     "written",

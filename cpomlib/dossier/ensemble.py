@@ -7,7 +7,7 @@ alone computes its own only. Both ways give the same figures, to the last bit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -176,18 +176,40 @@ def en_campagne(tout: Communes, portee: Portee, conventions: Conventions) -> Cal
     )
 
 
-def _examen(tables: Communes, portee: Portee, conventions: Conventions) -> Travail:
-    """Examine every gestionnaire of the région."""
+def _examen(
+    tables: Frames,
+    portee: Portee,
+    conventions: Conventions,
+    seulement: Collection[str] | None = None,
+) -> Travail:
+    """Examine every gestionnaire of the région, by every rule or by some."""
     unfinished = conventions.periode(portee.annee).ouverte
 
     def faire() -> pd.DataFrame:
         kept = _inside(tables["etablissements"], portee)
         owners = dict(zip(kept["id_etablissement"], kept["id_gestionnaire"], strict=True))
-        found = examiner(tables, portee.annee, etablissements=owners, ouverte=unfinished)
+        found = examiner(
+            tables, portee.annee, etablissements=owners, ouverte=unfinished, seulement=seulement
+        )
         return en_table(found, owners)
 
     ou = (portee.region, portee.annee, portee.perimetre, unfinished)
     return ("examen", *ou, tuple(seuils().values())), faire
+
+
+def douteux_de_la_region(
+    tables: Frames, ou: tuple[str, int, str], conventions: Conventions, codes: Collection[str]
+) -> set[tuple[str, str]]:
+    """Return the (gestionnaire, rule) of the anomalies of a région, for some rules.
+
+    In a campaign they are among those found once for all; else only these rules are applied.
+    """
+    region, annee, perimetre = ou
+    portee = Portee("", (annee,), region, perimetre)
+    whole = isinstance(tables, Communes) and tables.partagees
+    found = calcul(tables, *_examen(tables, portee, conventions, None if whole else codes))
+    kept = found[(found["manque"] == "") & found["code"].isin(list(codes))]
+    return set(zip(kept["gestionnaire"].tolist(), kept["code"].tolist(), strict=True))
 
 
 def _inside(known: pd.DataFrame, portee: Portee) -> pd.DataFrame:

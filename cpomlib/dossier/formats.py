@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cpomlib.calcul import evolution
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.socle import Format, Mesure, Valeur, write
 
@@ -36,6 +37,15 @@ def form(indicateur: str) -> tuple[Format, str]:
 def evolution_form(indicateur: str) -> tuple[Format, str]:
     """Return how the difference of two years is written."""
     return _EVOLUTIONS.get(fiches()[indicateur].unite) or form(indicateur)
+
+
+_DECIMALES: dict[Format, int] = {"points": 3, "decimal": 1, "euros": 2}
+"""Decimals kept of a difference (of a fraction where it is written in points)."""
+
+
+def evolution_montree(indicateur: str, apres: float | None, avant: float | None) -> float | None:
+    """Return the difference of two years as it is shown: what rounds to nothing is stable."""
+    return evolution(apres, avant, _DECIMALES.get(evolution_form(indicateur)[0], 0))
 
 
 def measured(indicateur: str, valeur: float | None) -> Mesure:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -18,17 +18,21 @@ from cpomlib.calcul.anomalies import Anomalie, Examen, douteux
 from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret import ReferenceRegionale
+from cpomlib.calcul.verdicts import Jugements
+from cpomlib.dossier.annee import regarder
 from cpomlib.dossier.commun import Communes
 from cpomlib.dossier.declarees import Commentaire, commentaires_de, plan_de, saisie_de
 from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere, seul, tables_de
+from cpomlib.dossier.jugements import Juge
 from cpomlib.dossier.presences import Presences, presences
 from cpomlib.dossier.references import regional
 from cpomlib.droit import Lecteur, nom_region
-from cpomlib.entree import Attendu, Plan, Saisie
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
-from cpomlib.socle.periode import periode
 from cpomlib.tables import table_names
+
+if TYPE_CHECKING:
+    from cpomlib.entree import Attendu, Plan, Saisie
 
 _Ligne: TypeAlias = tuple[float | None, str, str, str]
 
@@ -37,7 +41,7 @@ YEARS = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Dossier:
+class Dossier(Juge):
     """What is known of a gestionnaire for a year, in one state of the base.
 
     Attributes:
@@ -63,8 +67,9 @@ class Dossier:
         autour: the tables of every gestionnaire of the region, as far as the role sees them;
             nothing of the others is shown but through ``cpomlib.calcul.secret``.
         publiable: the small counts of its own publics are masked.
-        doutes_du_depot: what was doubtful when the deposits came in.
+        doutes_du_depot: what was doubtful when the deposits came in; ``contenus``: their rows.
         declarations: what the parties declared of it: scenarios, plan, operator sheet, comments.
+        juges: what was concluded before masking, where it is masked.
     """
 
     id: str
@@ -89,6 +94,8 @@ class Dossier:
     autour: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     publiable: bool = False
     doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
+    contenus: tuple[store.Contenu, ...] = ()
+    juges: Jugements | None = None
     declarations: tuple[store.Declaree, ...] = ()
 
     @property
@@ -165,10 +172,13 @@ class Dossier:
 
     def regimes(self, annee: int) -> Mapping[str, str]:
         """Per establishment of the perimeter not closed before a year, its regime."""
-        columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
-        days = fermetures(self.structures)
-        pairs = zip(*columns, strict=True)
+        days, pairs = self._ouvertures
         return {name: kind for name, kind in pairs if not ferme_avant(days.get(name), annee)}
+
+    @cached_property
+    def _ouvertures(self) -> tuple[Mapping[str, date], tuple[tuple[str, str], ...]]:
+        columns = (self.structures[name].tolist() for name in ("id_etablissement", "regime"))
+        return fermetures(self.structures), tuple(zip(*columns, strict=True))
 
     @cached_property
     def _noms(self) -> Mapping[str, str]:
@@ -180,7 +190,7 @@ class Dossier:
         return str(self._noms[etablissement])
 
     def lieu(self, entite: str) -> str:
-        """Name the entity of an anomaly: the gestionnaire or one of its establishments."""
+        """Name the entity of an anomaly."""
         return self.raison_sociale if entite == self.id else self.nom(entite)
 
 
@@ -216,8 +226,7 @@ def load(
     etat = etat or store.latest_state(engine)
     portee = Portee(gestionnaire, tuple(range(annee - YEARS + 1, annee + 1)), region, perimetre)
     tout = region_entiere(engine, region, etat)
-    frames = _frames(engine, tout, portee, etat)
-    if frames["gestionnaires"].empty:
+    if (frames := _frames(engine, tout, portee, etat))["gestionnaires"].empty:
         raise _unknown(engine, gestionnaire, etat)
     around = tout.parmi(table_names())
     found = en_campagne(tout, portee, conventions) or seul(frames, around, portee, conventions)
@@ -245,6 +254,7 @@ def load(
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
         doutes_du_depot=_doutes(engine, gestionnaire, depots, etat),
+        contenus=store.contents(engine, entities, annee, etat),
         declarations=store.declarations(engine, [gestionnaire], etat=etat),
     )
 
@@ -253,23 +263,6 @@ def _doutes(
     engine: Engine, gestionnaire: str, depots: Iterable[store.Depot], etat: int
 ) -> store.Douteux:
     return store.doutes_du_gestionnaire(engine, gestionnaire, [one.id for one in depots], etat)
-
-
-def regarder(annee: int, jour: str) -> Periode:
-    """Return a year as a report looks at it: on the day it is asked for, today by default.
-
-    Raises:
-        CommandeError: the year has not begun, or the day is written otherwise.
-    """
-    try:
-        day = date.fromisoformat(jour) if jour else date.today()
-    except ValueError as error:
-        raise CommandeError(
-            f"«\u00a0{jour}\u00a0» n’est pas un jour.",
-            ou="paramètre «\u00a0jour\u00a0»",
-            que_faire="Écrivez AAAA-MM-JJ, par exemple 2026-11-29.",
-        ) from error
-    return periode(annee, day)
 
 
 def _frames(engine: Engine, tout: Communes, portee: Portee, etat: int) -> Frames:

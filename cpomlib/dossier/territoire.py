@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -17,12 +18,17 @@ from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.regional import de_region, masquage
 from cpomlib.calcul.regional.unites import unites
 from cpomlib.calcul.secret import ReferenceRegionale, Regles, reference, regles_des_seuils
+from cpomlib.dossier import juge_regional
+from cpomlib.dossier.annee import regarder
 from cpomlib.dossier.formats import measured
-from cpomlib.dossier.gestionnaire import regarder
 from cpomlib.dossier.references import tables_of
 from cpomlib.droit import departements, nom_region
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, Secret, Valeur, connue
+
+if TYPE_CHECKING:
+    from cpomlib.calcul.anomalies import Anomalie
+    from cpomlib.calcul.verdicts import Jugements
 
 YEARS = 3
 """How many years a regional sheet sets side by side."""
@@ -124,6 +130,21 @@ class Territoire:
         year = annee or self.annee
         why = self.masques.get((year, unite, indicateur))
         return Secret(why) if why else measured(indicateur, self.valeur(unite, indicateur, year))
+
+    @cached_property
+    def anomalies(self) -> Mapping[str, tuple[Anomalie, ...]]:
+        """The anomalies of each gestionnaire, for the year."""
+        return juge_regional.anomalies(self)
+
+    @cached_property
+    def douteux(self) -> Mapping[str, tuple[str, ...]]:
+        """Indicator → the gestionnaires whose figure is doubted."""
+        return juge_regional.douteux(self)
+
+    @cached_property
+    def jugements(self) -> Jugements:
+        """What is concluded from the figures of the région."""
+        return juge_regional.jugements(self)
 
     def masque(self, unite: str, indicateur: str, annee: int = 0) -> bool:
         """Tell whether a value is masked."""

@@ -1,4 +1,13 @@
-from .apparence import TEXTES, THEME, Couleur, Theme, contrast, theme
+from .apparence import (
+    TEXTES,
+    THEME,
+    Couleur,
+    Theme,
+    contrast,
+    couleur,
+    police,
+    theme,
+)
 from .arbre import DossierParametres
 from .comptes import (
     COMPTES,
@@ -37,6 +46,7 @@ from .reference import (
     libelle_categorie,
     nom_departement,
     nom_region,
+    population,
 )
 from .regles import (
     Positif,
@@ -59,7 +69,6 @@ from .seuils import (
     seuil,
     seuils,
 )
-from .tarifs import chemin_tarif_gham
 from .texte import CHARGEUR, charger, lire_texte, texte_exact
 from .verification import Verification, verifier
 
@@ -100,7 +109,6 @@ __all__ = [
     "ValeurDatee",
     "Verification",
     "charger",
-    "chemin_tarif_gham",
     "chemins",
     "choisi",
     "cles",
@@ -111,6 +119,7 @@ __all__ = [
     "comptes_names",
     "contours_departements",
     "contrast",
+    "couleur",
     "definition",
     "definitions",
     "departements",
@@ -134,6 +143,8 @@ __all__ = [
     "override_of",
     "parametre",
     "parmi",
+    "police",
+    "population",
     "present",
     "read_yaml",
     "refus",

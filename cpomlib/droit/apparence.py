@@ -127,6 +127,9 @@ class Theme:
                 )
 
 
+_SHARED = ("Arial", "Times New Roman", "Calibri", "Cambria", "Liberation Sans", "Liberation Serif")
+"""Fonts of one office suite whose widths the other one has too: the pages stay the same."""
+
 THEME = Declaration("theme.yaml", Theme, "complete")
 
 
@@ -137,6 +140,17 @@ def theme() -> Theme:
         ParametreError: an unknown key, a colour badly written or not contrasted enough.
     """
     return THEME.lire()
+
+
+def police() -> str:
+    """Return the first font of the theme that Word and LibreOffice set alike, or its first."""
+    wanted = theme().polices
+    return next((name for name in wanted if name in _SHARED), wanted[0])
+
+
+def couleur(role: str) -> str:
+    """Return a colour of the theme as office files write it: ``1B5A6B``."""
+    return theme().couleurs[role].lstrip("#").upper()
 
 
 def contrast(first: str, second: str) -> float:

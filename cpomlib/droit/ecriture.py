@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cpomlib.droit.modele import A_COMPLETER, STATUTS, Unite, ValeurDatee
+from cpomlib.droit.modele import Unite
 from cpomlib.socle import date_courte, nombre, taux
 
 
@@ -37,16 +37,6 @@ def lignes(valeur: Any, unite: Unite, marge: str = "") -> list[str]:
     if isinstance(valeur, tuple):
         return [f"{marge}- {ecrit(item, unite)}" for item in valeur]
     return [marge + ecrit(valeur, unite)]
-
-
-def ecrit_datee(datee: ValeurDatee, unite: Unite) -> str:
-    """Return a dated value on one line, or « à compléter », or « abrogé »."""
-    return STATUTS[datee.statut] if datee.valeur is None else ecrit(datee.valeur, unite)
-
-
-def texte_a_consulter(datee: ValeurDatee) -> str:
-    """Return « à compléter » and the text to look up, for a report that lacks the value."""
-    return f"{STATUTS[A_COMPLETER]}\u00a0: {datee.reference}"
 
 
 def _entry(key: str, item: Any, unite: Unite, marge: str) -> list[str]:

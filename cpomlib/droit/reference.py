@@ -70,6 +70,11 @@ def communes(departement: str | None = None) -> pd.DataFrame:
     return kept.reset_index(drop=True)
 
 
+def population(departement: str) -> float:
+    """Return how many inhabitants a département has (Insee, municipal population)."""
+    return float(communes(departement)["population"].sum())
+
+
 def categories_finess() -> pd.DataFrame:
     """Return the FINESS categories; ``date_fin`` is missing for those in force."""
     return _table("categories_finess").copy()

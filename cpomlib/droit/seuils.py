@@ -18,7 +18,8 @@ from cpomlib.socle import ParametreError, suggestion
 NOMS = (
     "seuil_presence_longue_mois", "anciennete_min_mois", "seuil_etablissements",
     "seuil_personnes", "dominance_max", "protection_largeur", "protection_part",
-    "part_variable_groupe_1", "part_variable_groupe_3", "alerte_occupation_basse",
+    "part_variable_groupe_1", "part_variable_groupe_3", "effectif_lecture_min",
+    "alerte_occupation_basse",
     "alerte_occupation_haute", "reference_occupation", "anomalie_occupation",
     "alerte_indisponibilite", "alerte_presence_longue", "alerte_sorties_logement",
     "alerte_dls_active", "alerte_refus_logement", "alerte_non_renseigne",
@@ -40,6 +41,7 @@ NOMS = (
     "anomalie_age_embauche", "anomalie_cout_etp_bas", "anomalie_cout_etp_haut",
     "anomalie_salaries_minimum", "anomalie_groupe_2_bas", "anomalie_groupe_2_haut",
     "anomalie_ecart_effectif", "anomalie_ecart_etp_budgetes", "anomalie_rotation",
+    "tolerance_cible", "tolerance_maintien", "objectifs_max", "indicateurs_max",
 )  # fmt: skip
 """The thresholds that the code asks for: one that is missing would stop a report."""
 DEFINITIONS = (

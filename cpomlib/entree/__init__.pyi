@@ -7,7 +7,7 @@ from .garde import FichierError, limites, taille
 from .lecture import LectureFichier, resume
 from .plan_financier import InvestissementPlan, Plan, lire_plan, read_plan
 from .sources import SOURCES
-from .tables import folder_sha256, lire_dossier, read_file, write_folder
+from .tables import DossierLu, folder_sha256, lire_dossier, lire_textes, read_file, write_folder
 from .texte import IllisibleError, sha256, sha256_ensemble
 from .trame import TRAME
 
@@ -17,6 +17,7 @@ __all__ = [
     "TRAME",
     "Appreciation",
     "Attendu",
+    "DossierLu",
     "FichierError",
     "IllisibleError",
     "InvestissementPlan",
@@ -30,6 +31,7 @@ __all__ = [
     "lire_dossier",
     "lire_plan",
     "lire_saisie",
+    "lire_textes",
     "read_file",
     "read_plan",
     "read_saisie",

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cpomlib.droit import (
@@ -19,7 +18,7 @@ from cpomlib.droit import (
     groupes_fonctionnels,
     refus,
 )
-from cpomlib.socle import Faute, euros
+from cpomlib.socle import Faute, dire_centimes
 from cpomlib.tables import conform, empty, identifying, table
 
 if TYPE_CHECKING:
@@ -50,11 +49,6 @@ class ComptesDeTiers:
 
 
 COMPTES_DE_TIERS = Declaration("sources/comptes_de_tiers.yaml", ComptesDeTiers)
-
-
-def en_euros(centimes: int) -> str:
-    """Write whole centimes as euros, exactly: 104000000 is ``1 040 000,00 €``."""
-    return euros(Decimal(centimes) / 100)
 
 
 def compte_partage(compte: str) -> str:
@@ -257,7 +251,7 @@ def soldes_demesures(soldes: Mapping[str, int], fichier: str, colonne: str) -> l
             0,
             colonne,
             compte,
-            f"Le solde de ce compte est trop grand pour être vrai : {en_euros(net)}.",
+            f"Le solde de ce compte est trop grand pour être vrai : {dire_centimes(net)}.",
             "Vérifiez les montants du fichier.",
         )
         for compte, net in soldes.items()

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpomlib.socle import fichiers
+from cpomlib.socle import euros_exacts, fichiers
 from cpomlib.tables import Champ, TableSchema
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def _text(champ: Champ, value: object) -> str:
 
 def euros_text(centimes: int) -> str:
     """Write centimes as euros with two decimals and a point: -5 is ``-0.05``."""
-    whole, rest = divmod(abs(centimes), 100)
-    return f"{'-' if centimes < 0 else ''}{whole}.{rest:02d}"
+    return str(euros_exacts(centimes))
 
 
 def _decimal(value: float) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from cpomlib.socle import vers_centimes
 from cpomlib.tables import BLANKS, GRAND_MONTANT, TROP_GRAND_EUROS, Refus, centimes
 
 if TYPE_CHECKING:
@@ -115,7 +116,8 @@ def lire_colonne(textes: pa.Array) -> Montants:
     simple = pc.match_substring_regex(trimmed, _SIMPLE)
     written = pc.replace_substring(pc.if_else(simple, trimmed, "0"), ",", ".")
     # A double holds 10 digits and 2 decimals exactly enough: × 100 rounds to the true centime.
-    centimes = np.rint(pc.cast(written, pa.float64()).to_numpy() * 100).astype("int64")
+    euros = pc.cast(written, pa.float64()).to_numpy()
+    centimes = np.rint(vers_centimes(euros)).astype("int64")
     empty = pc.equal(trimmed, "")
     odd = np.flatnonzero(~(simple.to_numpy(False) | empty.to_numpy(False)))
     refused: dict[int, Refus] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 from cpomlib.entree.ecriture import write_csv
 from cpomlib.entree.texte import IllisibleError, read_text, sha256
 from cpomlib.socle import CommandeError, DonneesError, Faute, fichiers, suggestion
-from cpomlib.tables import Lue, check_read, conform, first_per_cell, table, table_names
+from cpomlib.tables import (
+    ColonneLue,
+    Controle,
+    Lue,
+    check_read,
+    conform,
+    first_per_cell,
+    table,
+    table_names,
+)
 from cpomlib.tables.parse import parse
 
 if TYPE_CHECKING:
@@ -42,7 +51,7 @@ def read_folder(dossier: Path, known: Frames | None = None) -> dict[str, pd.Data
 
 
 @dataclass(frozen=True, eq=False)
-class Dossier:
+class DossierLu:
     """A folder without fault.
 
     Attributes:
@@ -54,19 +63,27 @@ class Dossier:
     absentes: Mapping[str, frozenset[str]]
 
 
-def lire_dossier(dossier: Path, known: Frames | None = None, jour: date | None = None) -> Dossier:
+def lire_dossier(
+    dossier: Path,
+    known: Frames | None = None,
+    jour: date | None = None,
+    noms: Sequence[str] = (),
+    controles: Sequence[Controle] = (),
+) -> DossierLu:
     """Read and check a folder as :func:`read_folder` does, and say which columns it lacks.
 
     Args:
         dossier: as for :func:`read_folder`.
         known: as for :func:`read_folder`.
         jour: the day of the deposit, which dates are compared with; None compares nothing.
+        noms: the tables that a file may bear the name of; by default the shared ones.
+        controles: further checks of each table, that the tables alone do not know.
 
     Raises:
         CommandeError: the folder does not exist or is not one.
         DonneesError: at least one fault; it holds all of them.
     """
-    files, faults = _files(dossier)
+    files, faults = _files(dossier, noms or table_names())
     read: dict[str, Lue] = {}
     unreadable: set[str] = set()
     for name, path in files.items():
@@ -75,22 +92,74 @@ def lire_dossier(dossier: Path, known: Frames | None = None, jour: date | None =
         except IllisibleError as error:
             unreadable.add(name)
             faults.append(error.faute)
-    faults += _judged(read, known or {}, unreadable, jour)
+    return _conformes(read, faults, known or {}, unreadable, jour, controles)
+
+
+def _conformes(
+    read: dict[str, Lue],
+    faults: list[Faute],
+    known: Frames,
+    unreadable: set[str],
+    jour: date | None,
+    controles: Sequence[Controle] = (),
+) -> DossierLu:
+    faults = faults + _judged(read, known, unreadable, jour, controles)
     if faults:
         raise DonneesError(faults)
-    return Dossier(
+    return DossierLu(
         {name: conform(name, lue.frame) for name, lue in read.items()},
         {name: lue.provenance.absentes for name, lue in read.items()},
     )
 
 
+def lire_textes(
+    textes: Mapping[str, Sequence[Mapping[str, str]]],
+    known: Frames,
+    jour: date | None,
+    controles: Sequence[Controle] = (),
+    lignes: Mapping[str, Sequence[int]] | None = None,
+) -> DossierLu:
+    """Read rows that are texts already (of a JSON file, of a workbook) as a folder is read.
+
+    Args:
+        textes: table name → rows, column → text.
+        known: as for :func:`lire_dossier`.
+        jour: as for :func:`lire_dossier`.
+        controles: as for :func:`lire_dossier`.
+        lignes: the line of each row, told in a fault; by default its rank.
+
+    Raises:
+        DonneesError: at least one fault; it holds all of them.
+    """
+    ranks = lignes or {name: range(1, len(rows) + 1) for name, rows in textes.items()}
+    read = {name: _of_texts(name, rows, ranks[name]) for name, rows in textes.items()}
+    return _conformes(read, [], known, set(), jour, controles)
+
+
+def _of_texts(name: str, rows: Sequence[Mapping[str, str]], lignes: Sequence[int]) -> Lue:
+    import numpy as np
+
+    header = list(dict.fromkeys(column for row in rows for column in row))
+    columns = {}
+    for column in header:
+        written = [row.get(column, "") for row in rows]
+        distinct = list(dict.fromkeys(written))
+        codes = np.array([distinct.index(text) for text in written], dtype="int64")
+        columns[column] = ColonneLue(codes, distinct)
+    return parse(table(name), name, header, columns, np.array(lignes, dtype="int64"))
+
+
 def _judged(
-    read: dict[str, Lue], known: Frames, unreadable: set[str], jour: date | None
+    read: dict[str, Lue],
+    known: Frames,
+    unreadable: set[str],
+    jour: date | None,
+    controles: Sequence[Controle] = (),
 ) -> list[Faute]:
     frames = {name: lue.frame for name, lue in read.items()}
     provenances = {name: lue.provenance for name, lue in read.items()}
     faults = [fault for lue in read.values() for fault in lue.fautes]
-    faults += check_read(frames, known, provenances, unreadable, jour)
+    faults += check_read(frames, known, provenances, unreadable, jour, controles)
     irregular = {(fault.fichier, fault.ligne) for fault in faults if _is_irregular(fault)}
     kept = [
         fault
@@ -130,14 +199,14 @@ def _is_irregular(fault: Faute) -> bool:
     return fault.que_faire == MAL_COUPEE
 
 
-def folder_sha256(dossier: Path) -> str:
+def folder_sha256(dossier: Path, noms: Sequence[str] = ()) -> str:
     """Return one SHA-256 for the folder: that of the names and SHA-256 of its tables' files."""
-    files, _ = _files(dossier)
+    files, _ = _files(dossier, noms or table_names())
     lines = [f"{name} {sha256(path)}\n" for name, path in files.items()]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _files(dossier: Path) -> tuple[dict[str, Path], list[Faute]]:
+def _files(dossier: Path, noms: Sequence[str]) -> tuple[dict[str, Path], list[Faute]]:
     if not dossier.exists():
         raise CommandeError(
             f"Le dossier « {dossier} » n’existe pas.",
@@ -151,7 +220,7 @@ def _files(dossier: Path) -> tuple[dict[str, Path], list[Faute]]:
     found: dict[str, Path] = {}
     faults: list[Faute] = []
     for path in _visible(dossier):
-        fault = _misplaced(path, found)
+        fault = _misplaced(path, found, noms)
         if fault:
             faults.append(fault)
         else:
@@ -164,10 +233,10 @@ def _files(dossier: Path) -> tuple[dict[str, Path], list[Faute]]:
                 "",
                 "",
                 "Ce dossier ne contient aucun fichier CSV.",
-                "Il faut un fichier par table, par exemple gestionnaires.csv.",
+                f"Il faut un fichier par table, par exemple {noms[0]}.csv.",
             )
         )
-    return {name: found[name] for name in table_names() if name in found}, faults
+    return {name: found[name] for name in noms if name in found}, faults
 
 
 def _visible(dossier: Path) -> Iterator[Path]:
@@ -178,7 +247,7 @@ def _visible(dossier: Path) -> Iterator[Path]:
             yield path
 
 
-def _misplaced(path: Path, found: dict[str, Path]) -> Faute | None:
+def _misplaced(path: Path, found: dict[str, Path], noms: Sequence[str]) -> Faute | None:
     """Return why a file of the folder is not the CSV of a shared table, or None if it is."""
     name = path.stem.lower()
     if path.suffix.lower() != ".csv":
@@ -189,9 +258,9 @@ def _misplaced(path: Path, found: dict[str, Path]) -> Faute | None:
         return Faute(
             path.name, 0, "", "", message, "Enregistrez-le en CSV, ou retirez-le du dossier."
         )
-    if name not in table_names():
+    if name not in noms:
         message = "Ce fichier ne porte le nom d’aucune table."
-        return Faute(path.name, 0, "", "", message, suggestion(name, table_names()))
+        return Faute(path.name, 0, "", "", message, suggestion(name, noms))
     if path.is_dir():
         message = "C’est un dossier, pas un fichier CSV."
         return Faute(path.name, 0, "", "", message, "Remplacez-le par le fichier.")

@@ -1,6 +1,7 @@
 from .build import build
 from .calibration import EXEMPLE
+from .contrats import contracts, states
 from .declarees import declarees
 from .profiles import PROFILS, profiles
 
-__all__ = ["EXEMPLE", "PROFILS", "build", "declarees", "profiles"]
+__all__ = ["EXEMPLE", "PROFILS", "build", "contracts", "declarees", "profiles", "states"]

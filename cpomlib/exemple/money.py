@@ -13,6 +13,7 @@ import pandas as pd
 from cpomlib.exemple.calibration import valeur
 from cpomlib.exemple.draws import Tirage
 from cpomlib.exemple.structure import SERVICE, SIEGE, Structure
+from cpomlib.socle import vers_centimes
 
 _STAFF_OF_A_SERVICE = 0.7
 
@@ -49,7 +50,7 @@ class Enveloppes:
 
 def centimes(euros: np.ndarray) -> np.ndarray:
     """Round euros to whole centimes, halves up."""
-    return np.floor(euros * 100 + 0.5).astype("int64")
+    return np.floor(vers_centimes(euros) + 0.5).astype("int64")
 
 
 def dotation_place(annee: int) -> float:

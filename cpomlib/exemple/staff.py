@@ -14,6 +14,7 @@ import pandas as pd
 
 from cpomlib.exemple.calibration import valeur
 from cpomlib.exemple.draws import Tirage, repartir
+from cpomlib.exemple.money import centimes
 from cpomlib.exemple.structure import SERVICE, SIEGE, Structure
 
 _SERVICE_ETP, _SIEGE_ETP_100_PLACES = 2.5, 1.2
@@ -171,7 +172,7 @@ def salaries_table(
             "tranche_age": _age_bands(traits["age"][who] + rank),
             "sexe": traits["sexe"][who],
             "anciennete": np.floor(seniority * 10 + 0.5) / 10,
-            "cout_employeur": np.floor(cost * 100 + 0.5).astype("int64"),
+            "cout_employeur": centimes(cost),
             "convention": traits["convention"][owner],
         }
     )

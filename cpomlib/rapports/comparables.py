@@ -35,7 +35,11 @@ LEGENDE = (
     "Losange\u00a0: {qui}. Bande\u00a0: la moitié centrale des comparables, du premier au "
     "troisième quartile. Trait\u00a0: leur médiane."
 )
-RANG = "Le premier rang est celui de la valeur la plus élevée, {qui} compris."
+RANG = (
+    "Le premier rang est le meilleur, {qui} compris\u00a0; un indicateur qui n’a pas de meilleur "
+    "côté n’a pas de rang."
+)
+SANS_RANG = "–"
 _SOURCE = (
     "tables partagées «\u00a0Places\u00a0», «\u00a0Établissements et services\u00a0» et "
     "«\u00a0Séjours\u00a0»\u00a0; population municipale (Insee)"
@@ -158,7 +162,7 @@ def tableau_positions(dossier: Dossier, bareme: Bareme, found: Voisinage) -> Tab
 def _rank(found: Voisinage, indicateur: str) -> Valeur:
     """Return the rank for a cell, masked with the quartiles it goes with."""
     middle = found.repere(indicateur)
-    return middle if isinstance(middle, Secret) else found.rang(indicateur) or None
+    return middle if isinstance(middle, Secret) else found.rang(indicateur) or SANS_RANG
 
 
 def _figure(dossier: Dossier, bareme: Bareme, found: Voisinage) -> tuple[Bloc, ...]:
@@ -171,7 +175,7 @@ def _figure(dossier: Dossier, bareme: Bareme, found: Voisinage) -> tuple[Bloc, .
     if not rows:
         return ()
     frame = pd.DataFrame(rows, columns=["libelle", "valeur", "q1", "mediane", "q3", "format"])
-    inside = int(((frame["valeur"] >= frame["q1"]) & (frame["valeur"] <= frame["q3"])).sum())
+    inside = len(frame[frame["valeur"].between(frame["q1"], frame["q3"])])
     titre = "Où se situe le gestionnaire parmi ceux qui lui ressemblent\u00a0?"
     ids = [i for i in bareme.indicateurs if fiches()[i].libelle in set(frame["libelle"])]
     return (

@@ -34,7 +34,7 @@ def _own(dossier: Dossier) -> tuple[Bloc, ...]:
     )  # fmt: skip
     left = len(found) - MONTRES
     more = f" Et {pluriel(left, 'autre sorte', 'autres sortes')} de doute." if left > 0 else ""
-    return (Tableau("Ce qui était douteux à l’entrée", columns, rows, note=_NOTE + more),)
+    return (Tableau("Ce qui était douteux à l’entrée", columns, rows, note=f"{_NOTE}{more}"),)
 
 
 def _shared(dossier: Dossier) -> tuple[Bloc, ...]:

@@ -152,7 +152,7 @@ def figure_annees(
         graphique=chart(rows),
         unite=UNITES.get(unit, unit),
         source=sources(list(shown)),
-        alternative=f"{question or titre}. {_sentence(dossier, rows, first)}",
+        alternative=phrases(question or titre, _sentence(dossier, rows, first)),
         tableau=_data(dossier, shown, titre),
         note=note,
     )
@@ -203,10 +203,16 @@ def figure_etablissements(
             graphique=chart([{"modalite": name, "valeur": value} for name, value in rows]),
             unite=UNITES.get(kind, kind),
             source=sources([indicateur]),
-            alternative=f"{titre}, {pluriel(len(rows), 'établissement')}. {said}",
+            alternative=phrases(titre, f"{pluriel(len(rows), 'établissement')}. {said}"),
             tableau=Tableau(titre, columns, tuple(rows)),
         ),
     )
+
+
+def phrases(*parties: str) -> str:
+    """Set sentences one after the other: one that ends with a sign of its own keeps it alone."""
+    said = (part.strip() for part in parties if part.strip())
+    return " ".join(part if part[-1] in ".?!…" else f"{part}." for part in said)
 
 
 def _data(dossier: Dossier, libelles: Mapping[str, str], titre: str) -> Tableau:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from cpomlib import __version__
 from cpomlib.calcul.indicateurs import VOLETS
 from cpomlib.calcul.indicateurs.fiches import fiches
+from cpomlib.calcul.verdicts import RegleVerdict, regles
 from cpomlib.dossier import Dossier
 from cpomlib.droit import Seuil, nomenclature, seuil
 from cpomlib.droit.seuils import seuils
+from cpomlib.rapports.lignes import lignes
 from cpomlib.rapports.provenance import sources_des_publics
-from cpomlib.rapports.regles import regles
 from cpomlib.rapports.volet_elements import valeurs_lues
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.socle import date_courte, write
+from cpomlib.socle import Format, date_courte, pluriel, write
 
 ANCRE = "methode"
 _UNITES = {"mois": "mois", "jours": "jours", "annees": "ans", "euros": "€"}
@@ -35,9 +36,10 @@ def methode(dossier: Dossier) -> Groupe:
             _secrecy(dossier),
             *sources_des_publics(dossier),
             _deposits(dossier),
+            *lignes(dossier, list(regles())),
             _thresholds(),
             *_dated(dossier),
-            _rules(),
+            _rules(dossier),
             *(_fiches(dossier, volet) for volet in VOLETS),
         )
     )
@@ -105,21 +107,42 @@ def _dated(dossier: Dossier) -> tuple[Tableau, ...]:
     return (valeurs_lues(read),) if read else ()
 
 
-def _rules() -> Tableau:
-    columns = ("Règle", "Nature", "Indicateur", "Comparé à", "Constat")
-    natures = {"force": "point fort", "vigilance": "point de vigilance"}
-    marks = {"region": "médiane régionale", "annee": "année précédente"}
+_COURS = {"": "non", "flux": "d’autres ménages chaque année", "stock": "des ménages qui restent"}
+_VERDICTS = (
+    "Un verdict vient du niveau, comparé au premier repère qui existe (objectif du contrat, norme, "
+    "région), et du cours de trois années. Pour des ménages, des personnes ou des salariés, "
+    "l’écart doit dépasser ce que fait le hasard (test exact, mi-p) et, dans tous les cas, "
+    "atteindre l’écart utile. Ce rapport fait {tests}\u00a0: tous comptent dans la correction de "
+    "Benjamini–Hochberg, à 5\u00a0%. Sous {least} au dénominateur, le taux se lit en nombres."
+)
+
+
+def _rules(dossier: Dossier) -> Tableau:
+    columns = ("Indicateur", "Comparé à", "Cours", "Écart utile", "Ce qui peut en être dit")
     rows = tuple(
-        (
-            rule.code,
-            natures[rule.nature],
-            fiches()[rule.indicateur].libelle,
-            marks.get(rule.compare) or seuil(rule.seuil).libelle,
-            rule.titre,
-        )
-        for rule in regles()
+        (fiches()[name].libelle, _marks(rule), _COURS[rule.cours], _useful(name),
+         "\u00a0; ".join(rule.titres.values()))
+        for name, rule in regles().items()
+    )  # fmt: skip
+    said = _VERDICTS.format(
+        tests=pluriel(dossier.tests, "test"),
+        least=write(seuil("effectif_lecture_min").valeur, "nombre"),
     )
-    return Tableau("Règles des constats", tuple(map(Colonne, columns)), rows)
+    return Tableau("Règles des verdicts", tuple(map(Colonne, columns)), rows, note=said)
+
+
+def _marks(rule: RegleVerdict) -> str:
+    if rule.norme:
+        return seuil(rule.norme).libelle
+    if rule.compte:
+        return "autres gestionnaires de la région, par un test"
+    return "médiane des autres gestionnaires de la région"
+
+
+def _useful(name: str) -> str:
+    fiche = fiches()[name]
+    shape: Format = "points" if fiche.unite == "taux" else "taux"
+    return write(fiche.ecart_utile, shape)
 
 
 def _fiches(dossier: Dossier, volet: str) -> Tableau:

@@ -6,7 +6,7 @@ import importlib
 from contextlib import suppress
 from datetime import date
 
-from cpomlib.tables import stored_names
+from cpomlib.tables import figure_names
 
 _TARDIFS = (
     "babel.dates",
@@ -35,7 +35,7 @@ def prechauffer() -> None:
         with suppress(ImportError):
             importlib.import_module(name)
     # reads the contract of every table
-    stored_names()
+    figure_names()
     _write()
     _tables()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cpomlib.base import Depot, local
-from cpomlib.calcul.indicateurs import Envois, provenance
+from cpomlib.calcul.indicateurs import provenance
 from cpomlib.dossier import Dossier
 from cpomlib.rendu.blocs import Bloc, Colonne, Paragraphe, Tableau
 from cpomlib.socle import date_fr
@@ -32,12 +32,6 @@ def sources_des_publics(dossier: Dossier) -> tuple[Bloc, ...]:
         return (_said(f"les agrégats transmis {sent}", masked=True),)
     both = f"les séjours déposés ou, à défaut, d’après les agrégats transmis {sent}"
     return (_said(both, masked=True), _table(dossier, known))
-
-
-def remplaces(dossier: Dossier, annee: int) -> frozenset[str]:
-    """Return the establishments whose aggregates stand for their stays in a year."""
-    sent = Envois(dossier.frames, annee).sans(["sejours"])
-    return sent & set(dossier.structures["id_etablissement"])
 
 
 def _within(dossier: Dossier, annee: int) -> dict[str, str]:

@@ -18,7 +18,7 @@ from cpomlib.calcul.anomalies import Examen
 from cpomlib.calcul.indicateurs import compute
 from cpomlib.calcul.secret import ReferenceRegionale, porte_sur_des_personnes, regles_des_seuils
 from cpomlib.calcul.secret import masquer as masquer_valeurs
-from cpomlib.dossier import Dossier
+from cpomlib.dossier import Dossier, diffusables
 from cpomlib.dossier import gestionnaire as dossiers
 from cpomlib.rendu.blocs import Paragraphe
 from cpomlib.socle import Periode
@@ -66,7 +66,7 @@ def masquer(dossier: Dossier) -> Dossier:
     scopes = perimetres(dossier)
     asked = next(name for name, (labels, _) in scopes.items() if _asked(dossier) in labels)
     masked = {year: _masked(dossier, scopes, year) for year in dossier.annees}
-    return replace(
+    shown = replace(
         dossier,
         resultats={
             year: _laid(dossier.resultats[year].reset_index(), rows, asked).set_index("id")
@@ -79,6 +79,7 @@ def masquer(dossier: Dossier) -> Dossier:
         examen=Examen((), ()),
         publiable=True,
     )
+    return replace(shown, juges=diffusables(dossier, shown))
 
 
 PROVISOIRE = "Ni constat, ni évolution, ni rang n’en est tiré\u00a0: rien n’y est encore définitif."

@@ -1,74 +1,18 @@
-"""Strengths and points of attention, found by declared rules (``parameters/diagnostic.yaml``)."""
+"""The first page of a diagnostic as data (``parameters/diagnostic.yaml``), and its findings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cpomlib.calcul.indicateurs.fiches import fiches
-from cpomlib.dossier import Dossier, written
-from cpomlib.droit import (
-    Declaration,
-    Endroit,
-    NomDeSeuil,
-    Texte,
-    gabarit,
-    non_vide,
-    parmi,
-    seuil,
-    uniques,
-)
+from cpomlib.calcul.verdicts import Message
+from cpomlib.dossier import Dossier
+from cpomlib.droit import Declaration, Texte, non_vide, parmi
 from cpomlib.rendu.blocs import Constat
-from cpomlib.socle import ParametreError, write
 
-SHOWN = 3
-"""How many strengths, and how many points of attention, the first page shows."""
-DOUTEUX = " Chiffre douteux\u00a0: voir la qualité des données."
-_MOTS = ("valeur", "repere", "duree_longue")
+DOUTEUX = " Chiffre à vérifier\u00a0: {doute}."
 Indicateur = Annotated[str, parmi("L’indicateur", fiches)]
-
-
-@dataclass(frozen=True)
-class Regle:
-    """One rule: an indicator, what it is compared with, and the sentence it gives.
-
-    Attributes:
-        code: stable name, printed in the method part.
-        nature: ``force`` or ``vigilance``.
-        indicateur: id of the indicator.
-        compare: ``seuil`` (a named threshold), ``region`` (its median) or ``annee`` (last year).
-        quand: ``dessus`` or ``dessous``, strictly.
-        section: anchor of the part of the report that proves it.
-        titre: the finding, in a few words.
-        texte: the sentence; ``{valeur}`` and ``{repere}`` are written in French form.
-        seuil: the threshold compared with.
-        ecart: threshold of the relative gap (region) or of the difference (year).
-        plafond: threshold beyond which a strength is no longer one.
-        importance: weight in the order of the findings.
-    """
-
-    code: Texte
-    nature: Literal["force", "vigilance"]
-    indicateur: Indicateur
-    compare: Literal["seuil", "region", "annee"]
-    quand: Literal["dessus", "dessous"]
-    section: Texte
-    titre: Texte
-    texte: Texte
-    seuil: NomDeSeuil = ""
-    ecart: NomDeSeuil = ""
-    plafond: NomDeSeuil = ""
-    importance: float = 1.0
-
-    def controle(self, ou: Endroit) -> None:
-        """Refuse a rule without its threshold, or whose sentence names something unknown."""
-        if self.compare == "seuil" and not self.seuil:
-            raise ParametreError(
-                "Une règle qui compare à un seuil le nomme.",
-                ou=str(ou),
-                que_faire="Ajoutez une ligne «\u00a0seuil: …\u00a0».",
-            )
-        gabarit(self.texte, _MOTS, ou.dans("texte"))
 
 
 @dataclass(frozen=True)
@@ -81,22 +25,12 @@ class ChiffreDeclare:
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """The first page of a diagnostic: its key figures, its rules."""
+    """The first page of a diagnostic: its key figures."""
 
-    chiffres_cles: tuple[ChiffreDeclare, ...]
-    regles: Annotated[tuple[Regle, ...], non_vide]
-
-    def controle(self, ou: Endroit) -> None:
-        """Refuse two rules of one code."""
-        uniques((rule.code for rule in self.regles), ou.dans("regles"))
+    chiffres_cles: Annotated[tuple[ChiffreDeclare, ...], non_vide]
 
 
-DIAGNOSTIC = Declaration("diagnostic.yaml", Diagnostic, nomme_des_seuils=True)
-
-
-def regles() -> tuple[Regle, ...]:
-    """Return the rules in force, in the order of their file."""
-    return DIAGNOSTIC.lire().regles
+DIAGNOSTIC = Declaration("diagnostic.yaml", Diagnostic)
 
 
 def chiffres_declares() -> tuple[ChiffreDeclare, ...]:
@@ -105,58 +39,17 @@ def chiffres_declares() -> tuple[ChiffreDeclare, ...]:
 
 
 def constats(dossier: Dossier, nature: str) -> tuple[Constat, ...]:
-    """Return the findings of a dossier, the furthest from their reference first.
-
-    Only one finding is kept per indicator: two rules on one figure say the same thing. A year that
-    is not over gives none.
-    """
-    if dossier.periode.ouverte:
-        return ()
-    found = [
-        (strength, rule)
-        for rule in regles()
-        if rule.nature == nature and (strength := _strength(dossier, rule)) is not None
-    ]
-    found.sort(key=lambda pair: -pair[0])
-    kept: dict[str, Regle] = {}
-    for _, rule in found:
-        kept.setdefault(rule.indicateur, rule)
-    return tuple(constat(dossier, rule) for rule in list(kept.values())[:SHOWN])
+    """Return what the messages of a dossier say: its strengths, or all that is to be looked at."""
+    strong = nature == "force"
+    return tuple(constat(one) for one in dossier.messages if (one.nature == "force") is strong)
 
 
-def _strength(dossier: Dossier, rule: Regle) -> float | None:
-    """Return how far the figure is from its reference, None when the rule does not hold."""
-    value, mark = dossier.valeur(rule.indicateur), _mark(dossier, rule)
-    if value is None or mark is None or (rule.plafond and value > seuil(rule.plafond).nombre()):
-        return None
-    gap = (value - mark) if rule.quand == "dessus" else (mark - value)
-    relative = gap / max(abs(mark), 0.01) if rule.compare != "annee" else gap
-    needed = seuil(rule.ecart).nombre() if rule.ecart else 0.0
-    return rule.importance * min(relative, 2.0) if relative > needed else None
-
-
-def _mark(dossier: Dossier, rule: Regle) -> float | None:
-    """Return what the figure is compared with, None when it is unknown or masked."""
-    if rule.compare == "seuil":
-        return seuil(rule.seuil).nombre()
-    if rule.compare == "annee":
-        return dossier.valeur(rule.indicateur, dossier.annee - 1)
-    known = dossier.regional.get(rule.indicateur)
-    return known.mediane if known else None
-
-
-def constat(dossier: Dossier, rule: Regle) -> Constat:
-    """Write what a rule found, and that its figure is doubtful where it is."""
-    longue = dossier.conventions.seuil_presence_longue_mois
-    doubtful = DOUTEUX if dossier.doutes((rule.indicateur,)) else ""
+def constat(message: Message) -> Constat:
+    """Show a message, and that its figure is doubted where it is."""
+    doubt = DOUTEUX.format(doute=message.doute) if message.doute else ""
     return Constat(
-        nature="force" if rule.nature == "force" else "vigilance",
-        titre=rule.titre,
-        texte=rule.texte.format(
-            valeur=written(rule.indicateur, dossier.valeur(rule.indicateur)),
-            repere=written(rule.indicateur, _mark(dossier, rule)),
-            duree_longue=write(longue, "nombre", "mois"),
-        )
-        + doubtful,
-        lien=rule.section,
+        nature="force" if message.nature == "force" else "vigilance",
+        titre=message.titre,
+        texte=message.texte + doubt,
+        lien=message.section,
     )

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
-from cpomlib.calcul import par_etablissement, par_gestionnaire
+from cpomlib.calcul import moyenne, par_etablissement, par_gestionnaire
 from cpomlib.calcul.comparables import (
     Bareme,
     Position,
@@ -17,6 +16,7 @@ from cpomlib.calcul.comparables import (
     bareme,
     decrire,
     ecarts,
+    moyennes_par_critere,
     plus_proches,
     situer,
     traits,
@@ -143,8 +143,9 @@ def voisinage(autour: Alentours | None, unite: str) -> Voisinage:
     if reason:
         return Voisinage(len(near.unites), owners, reason, None, {}, {}, positions)
     return Voisinage(
-        len(near.unites), owners, "", float(near.distance.mean()),
-        _means(scale, gaps.take(near.rangs, axis=1)), _means(scale, near.parts), positions,
+        len(near.unites), owners, "", moyenne(near.distance),
+        moyennes_par_critere(scale, gaps.take(near.rangs, axis=1)),
+        moyennes_par_critere(scale, near.parts), positions,
     )  # fmt: skip
 
 
@@ -180,13 +181,3 @@ def _reason(n: int, gestionnaires: int, least: int, regles: Regles) -> str:
     if gestionnaires < least:
         return f"Les comparables relèvent de moins de {least} gestionnaires."
     return ""
-
-
-def _means(bareme: Bareme, lignes: np.ndarray) -> dict[str, float | None]:
-    """Return the mean of each criterion over those it is known of, None where of none."""
-    known = ~np.isnan(lignes)
-    counts, sums = known.sum(axis=1), np.where(known, lignes, 0.0).sum(axis=1)
-    return {
-        name: float(total / count) if count else None
-        for name, total, count in zip(bareme.criteres, sums, counts, strict=True)
-    }

@@ -1,3 +1,10 @@
+from .argent import (
+    CENTIMES,
+    dire_centimes,
+    euros_exacts,
+    vers_centimes,
+    vers_euros,
+)
 from .designations import (
     ADRESSE,
     BARE_PHONE,
@@ -27,7 +34,7 @@ from .erreurs import (
     visible,
 )
 from .fichiers import EcritureError, ecrire
-from .periode import Periode, connue, par_defaut, read_day, refuser_en_cours
+from .periode import PARTIES, Periode, connue, par_defaut, read_day, read_periode, refuser_en_cours
 from .projet import notebooks_dir, parameters_dir
 from .typographie import (
     ABSENT,
@@ -51,6 +58,7 @@ from .valeurs import (
     direction,
     is_missing,
     jsonable,
+    propre,
     write,
     write_signed,
 )
@@ -59,10 +67,12 @@ __all__ = [
     "ABSENT",
     "ADRESSE",
     "BARE_PHONE",
+    "CENTIMES",
     "EMAIL",
     "MAX_LISTED",
     "NBSP",
     "NIR",
+    "PARTIES",
     "PHONE",
     "SECRET",
     "SECU",
@@ -88,9 +98,11 @@ __all__ = [
     "date_fr",
     "decrite",
     "designe",
+    "dire_centimes",
     "direction",
     "ecrire",
     "euros",
+    "euros_exacts",
     "euros_ronds",
     "insecable",
     "invisible",
@@ -103,10 +115,14 @@ __all__ = [
     "par_defaut",
     "parameters_dir",
     "pluriel",
+    "propre",
     "read_day",
+    "read_periode",
     "refuser_en_cours",
     "suggestion",
     "taux",
+    "vers_centimes",
+    "vers_euros",
     "visible",
     "write",
     "write_signed",

@@ -73,7 +73,7 @@ NOMS = {
     "reports": "campagne",
     "scenarios": "calcul.scenarios",
     "scenarios.champs": "calcul.scenarios.champ",
-    "scenarios.classeur": "classeurs.scenario",
+    "scenarios.classeur": "rendu.scenario",
     "scenarios.etat": "calcul.scenarios.etats",
     "secret": "calcul.secret",
     "sources": "entree",
@@ -131,7 +131,7 @@ class AnciensNoms(MetaPathFinder, Loader):
         def lire(name: str) -> object:
             if name.startswith("__"):
                 raise AttributeError(name)
-            return _lire(old, new, name)
+            return _read(old, new, name)
 
         module.__getattr__ = lire  # type: ignore[method-assign]
         warnings.warn(
@@ -155,7 +155,7 @@ def _existe(name: str) -> bool:
         return False
 
 
-def _lire(old: str, new: str, name: str) -> object:
+def _read(old: str, new: str, name: str) -> object:
     """Return what an old module showed: a module that moved apart, else what the new one shows."""
     apart = NOMS.get(f"{old.removeprefix(_PAQUET)}.{name}")
     replaced = import_module(new)

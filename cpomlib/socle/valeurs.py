@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -63,8 +64,15 @@ class Lien(str):
         return lien
 
 
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 Valeur = None | str | int | float | Decimal | date | Secret | Mesure
 """What a cell may hold, raw; money in euros."""
+
+
+def propre(texte: str) -> str:
+    """Return ``texte`` without the characters that XML, hence an office file, cannot hold."""
+    return _FORBIDDEN.sub("", texte)
 
 
 def is_missing(value: Any) -> bool:

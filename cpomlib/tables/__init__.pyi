@@ -9,16 +9,17 @@ from .cellules import (
     centimes,
     read_cell,
 )
-from .check import check_read, first_per_cell
+from .check import Controle, check_read, first_per_cell
 from .frames import Frames, conform, dtype, empty
 from .identifiants import CNIL, forbidden_column, identifying, montrable
 from .jours import doutes_du_jour, refus_du_jour
-from .lecture import ColonneLue, Lue
+from .lecture import ColonneLue, Lue, Provenance
 from .schema import (
     AGREGATS,
     Champ,
     TableSchema,
     aggregate_names,
+    contract_names,
     figure_names,
     stored_names,
     table,
@@ -35,14 +36,17 @@ __all__ = [
     "TROP_GRAND_EUROS",
     "Champ",
     "ColonneLue",
+    "Controle",
     "Frames",
     "Lue",
+    "Provenance",
     "Refus",
     "TableSchema",
     "aggregate_names",
     "centimes",
     "check_read",
     "conform",
+    "contract_names",
     "doutes_du_jour",
     "dtype",
     "empty",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cpomlib.socle import suggestion
+from cpomlib.socle import suggestion, vers_centimes
 from cpomlib.tables.schema import Champ
 
 TROP_GRAND = 10**9
@@ -163,7 +163,7 @@ def centimes(euros: Decimal) -> int | None:
     A program that adds up in binary fractions writes 46200.00000000001 for 46200: that noise is
     not a third decimal.
     """
-    return entier(euros * 100, 100 * _BRUIT)
+    return entier(vers_centimes(euros), vers_centimes(_BRUIT))
 
 
 def entier(value: Decimal, bruit: Decimal = _BRUIT) -> int | None:

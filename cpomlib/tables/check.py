@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,12 @@ from cpomlib.tables.lecture import Provenance
 from cpomlib.tables.schema import table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from cpomlib.tables.frames import Frames
+
+Controle = Callable[[str, "pd.DataFrame", Provenance], list[Faute]]
+"""A further check of a table: its name, its rows, where they come from."""
 
 
 def check(
@@ -52,6 +57,7 @@ def check_read(
     provenances: Mapping[str, Provenance],
     illisibles: Collection[str] = (),
     jour: date | None = None,
+    controles: Sequence[Controle] = (),
 ) -> list[Faute]:
     """Check frames whose provenance is known, line by line.
 
@@ -61,6 +67,7 @@ def check_read(
         provenances: where each frame comes from.
         illisibles: tables of the deposit whose file could not be read at all.
         jour: the day of the deposit, which dates are compared with; None compares nothing.
+        controles: further checks of each table, that the tables alone do not know.
     """
     faults: list[Faute] = []
     for name, frame in frames.items():
@@ -70,6 +77,7 @@ def check_read(
         faults += primary_key_faults(schema, frame, provenance)
         faults += foreign_key_faults(schema, frames, known, provenances, illisibles)
         faults += cross_faults(name, frames, known, provenances)
+        faults += [fault for rule in controles for fault in rule(name, frame, provenance)]
         if jour:
             faults += date_faults(name, frame, provenance, jour)
     return first_per_cell(faults)

@@ -80,7 +80,8 @@ def foreign_key_faults(
         target = provenances.get(reference.table)
         if target and set(reference.cibles) & target.absentes:
             continue
-        faults += _reference_faults(reference, frames, known, provenance, schema.name)
+        find = _reference_faults if len(reference.champs) == 1 else _pair_faults
+        faults += find(reference, frames, known, provenance, schema.name)
     return faults
 
 
@@ -104,6 +105,37 @@ def _reference_faults(
     close = {code: nearest(distinct[code], valid) for code in unknown[:PROCHES]}
     refusals = {code: _unknown(reference.table, close.get(code, [])) for code in unknown}
     return provenance.fautes_distinctes(codes, refusals, column, frame)
+
+
+def _pair_faults(
+    reference: CleEtrangere,
+    frames: Frames,
+    known: Frames,
+    provenance: Provenance,
+    name: str,
+) -> list[Faute]:
+    """Resolve a reference within one owner: an objective of the same contract, for instance."""
+    owner, column = reference.champs
+    valid: dict[str, set[str]] = {}
+    for source in (frames, known):
+        if reference.table in source:
+            pairs = source[reference.table][list(reference.cibles)].dropna()
+            for key, value in pairs.itertuples(index=False, name=None):
+                valid.setdefault(str(key), set()).add(str(value))
+    frame = frames[name]
+    faults: list[Faute] = []
+    for row, (key, value) in enumerate(zip(frame[owner], frame[column], strict=True)):
+        inside = valid.get(str(key), set())
+        if isinstance(value, str) and value not in inside:
+            refus = _unknown_inside(reference.table, str(key), nearest(value, sorted(inside)))
+            faults += provenance.fautes([row], column, refus, frame)
+    return faults
+
+
+def _unknown_inside(table: str, owner: str, close: list[str]) -> Refus:
+    named = ", ".join(f"« {value} »" for value in close)
+    advice = f"Le plus proche : {named}." if named else f"Corrigez-la ou complétez {table}.csv."
+    return Refus(f"Cette valeur n’est pas dans la table « {table} » pour « {owner} ».", advice)
 
 
 def _unknown(table: str, close: list[str]) -> Refus:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cpomlib.socle import Faute, invisible, nombre
+from cpomlib.socle import Faute, invisible, nombre, vers_centimes
 from cpomlib.tables.cellules import OBLIGATOIRE, Refus
 from cpomlib.tables.identifiants import identifying
 from cpomlib.tables.lecture import Provenance
@@ -13,8 +13,6 @@ from cpomlib.tables.schema import Champ
 
 if TYPE_CHECKING:
     import pandas as pd
-
-CENTIMES = 100
 
 
 def column_faults(champ: Champ, frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
@@ -45,14 +43,15 @@ def _bounds(champ: Champ, frame: pd.DataFrame, provenance: Provenance) -> list[F
     import numpy as np
 
     values = frame[champ.nom]
-    scale = CENTIMES if champ.monnaie else 1
     faults: list[Faute] = []
     for limit, wrong, word in (
         (champ.minimum, values.lt, "minimum"),
         (champ.maximum, values.gt, "maximum"),
     ):
         if limit is not None:
-            rows = np.flatnonzero(wrong(limit * scale).fillna(False))
+            rows = np.flatnonzero(
+                wrong(vers_centimes(limit) if champ.monnaie else limit).fillna(False)
+            )
             # a year or a month is not grouped by thousands
             shown = str(limit) if champ.nom == "annee" else nombre(limit)
             refus = Refus(f"Le {word} est {shown}.", "Corrigez cette valeur.")

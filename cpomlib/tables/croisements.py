@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cpomlib.socle import Faute
 from cpomlib.tables.cellules import Refus
+from cpomlib.tables.croisements_contrat import CITENT_UN_AVENANT, REGLES, avenants_inconnus
 from cpomlib.tables.lecture import Provenance
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def cross_faults(
     frame, provenance = frames[name], provenances[name]
     rules = _RULES.get(name, ())
     faults = [fault for rule in rules for fault in rule(frame, provenance)]
+    if name in CITENT_UN_AVENANT:
+        faults += avenants_inconnus(name, frames, known, provenance)
     if name == "places":
         faults += _capacity(frame, provenance, _chrs(frames, known))
     return faults
@@ -38,8 +41,8 @@ def cross_faults(
 
 def _stay_dates(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
     refus = Refus("La date de sortie est avant la date d’entrée.", "Corrigez l’une des deux dates.")
-    return _where(
-        frame["date_sortie"] < frame["date_entree"], "date_sortie", refus, frame, provenance
+    return provenance.fautes_si(
+        frame["date_sortie"] < frame["date_entree"], "date_sortie", refus, frame
     )
 
 
@@ -55,8 +58,8 @@ def _destination(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
         "Indiquez la date de sortie, ou videz la destination si le ménage est présent.",
     )
     return [
-        *_where(left & ~told, "destination", lacking, frame, provenance),
-        *_where(told & ~left, "destination", extra, frame, provenance),
+        *provenance.fautes_si(left & ~told, "destination", lacking, frame),
+        *provenance.fautes_si(told & ~left, "destination", extra, frame),
     ]
 
 
@@ -66,7 +69,7 @@ def _places(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
         "Corrigez l’un des deux nombres.",
     )
     beyond = frame["places_financees"] > frame["places_autorisees"]
-    return _where(beyond, "places_financees", refus, frame, provenance)
+    return provenance.fautes_si(beyond, "places_financees", refus, frame)
 
 
 def _balance(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
@@ -75,7 +78,7 @@ def _balance(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
         "Un solde de clôture est d’un seul côté : mettez 0 de l’autre.",
     )
     both = (frame["debit"] != 0) & (frame["credit"] != 0)
-    return _where(both, "credit", refus, frame, provenance)
+    return provenance.fautes_si(both, "credit", refus, frame)
 
 
 def _chrs(frames: Frames, known: Frames) -> set[str]:
@@ -109,18 +112,9 @@ def _capacity(frame: pd.DataFrame, provenance: Provenance, chrs: set[str]) -> li
     return faults
 
 
-def _where(
-    wrong: pd.Series, column: str, refus: Refus, frame: pd.DataFrame, provenance: Provenance
-) -> list[Faute]:
-    import numpy as np
-
-    if column in provenance.absentes:
-        return []
-    return provenance.fautes(np.flatnonzero(wrong.fillna(False)).tolist(), column, refus, frame)
-
-
 _RULES: Mapping[str, tuple[Callable[[pd.DataFrame, Provenance], list[Faute]], ...]] = {
     "sejours": (_stay_dates, _destination),
     "places": (_places,),
     "balances": (_balance,),
+    **REGLES,
 }

@@ -25,6 +25,18 @@ NOMMES = 5
 """How many rows are named in a sentence."""
 _PREVUS: Mapping[str, tuple[str, ...]] = {"places": (), "financements": (), "budgets": ("bp", "be")}
 """Tables that may speak of the year to come (and which documents), the others may not."""
+_PROJETS = ("cibles", "moyens", "financements_actions", "actes")
+"""Tables of what is to come by nature: their years are not compared with the day."""
+_FAITS: Mapping[str, tuple[str, ...]] = {
+    "contrats": ("diagnostic_valide_le",),
+    "signatures": ("recu_le", "repondu_le"),
+    "actions": ("date_point",),
+    "rencontres": ("validee_le",),
+    "releves": ("date", "close_le"),
+    "actes": ("fait_le", "recu_le"),
+    "demarche": ("faite_le",),
+}
+"""Columns of the tables of a contract that tell of something done."""
 _SUR: Mapping[str, tuple[str, ...]] = {"budgets": ("bp",)}
 """Of those, what is ordinary for the year to come: no doubt."""
 
@@ -121,7 +133,7 @@ def _judged(name: str, frame: pd.DataFrame, jour: date) -> Iterator[Jugement]:
     """Judge the dates of a table; only what holds some row is given."""
     columns = set(frame.columns)
     found: list[Jugement] = []
-    if "annee" in columns:
+    if "annee" in columns and name not in _PROJETS:
         found += _years(name, frame, jour)
     if name == "sejours":
         found += _stays(frame, jour)
@@ -129,7 +141,18 @@ def _judged(name: str, frame: pd.DataFrame, jour: date) -> Iterator[Jugement]:
         found += _structures(frame, jour)
     if name == "activite":
         found += _months(frame, jour)
+    found += _done(name, frame, jour)
     yield from (each for each in found if each.lignes.any())
+
+
+def _done(name: str, frame: pd.DataFrame, jour: date) -> Iterator[Jugement]:
+    import pandas as pd
+
+    told = f"Cette date est après le jour du dépôt ({date_fr(jour)})."
+    refus = Refus(told, "Corrigez la date\u00a0; videz-la si ce n’est pas encore fait.")
+    for column in _FAITS.get(name, ()):
+        future = _true(frame[column] > pd.Timestamp(jour))
+        yield Jugement(name, column, future, refus, impossible=True)
 
 
 def _years(name: str, frame: pd.DataFrame, jour: date) -> Iterator[Jugement]:

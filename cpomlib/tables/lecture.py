@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cpomlib.socle import Faute
+from cpomlib.socle import Faute, euros_exacts
 from cpomlib.tables.cellules import Refus
 from cpomlib.tables.identifiants import montrable
 from cpomlib.tables.schema import Champ
@@ -74,7 +74,7 @@ class Provenance:
         if colonne not in frame.columns or frame[colonne].isna().iloc[position]:
             return ""
         value = frame[colonne].iloc[position]
-        return f"{int(value) / 100:.2f}" if colonne in self.monnaie else _written(value)
+        return str(euros_exacts(int(value))) if colonne in self.monnaie else _written(value)
 
     def fautes(
         self, positions: Iterable[int], colonne: str, refus: Refus, frame: pd.DataFrame
@@ -94,6 +94,17 @@ class Provenance:
         ]
         rest = rows[PAR_COLONNE:]
         return [*kept, self._autres(rest, colonne, refus)] if rest else kept
+
+    def fautes_si(
+        self, wrong: pd.Series, colonne: str, refus: Refus, frame: pd.DataFrame
+    ) -> list[Faute]:
+        """Return one fault per row that a mask says to be wrong; a missing answer is not."""
+        import numpy as np
+
+        if colonne in self.absentes:
+            return []
+        rows = np.flatnonzero(wrong.fillna(False)).tolist()
+        return self.fautes(rows, colonne, refus, frame)
 
     def fautes_distinctes(
         self,

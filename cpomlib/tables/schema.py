@@ -15,6 +15,8 @@ AGREGATS = SCHEMAS / "agregats"
 """The tables of a package of aggregates: the base holds them, no file of the contract does."""
 DECLAREES = SCHEMAS / "declarees"
 """What the parties declare: texts kept as written, which make no figure."""
+CONTRAT = SCHEMAS / "contrat"
+"""The tables of what the parties agree: one contract is the scope of each."""
 
 
 @dataclass(frozen=True)
@@ -137,16 +139,21 @@ def figure_names() -> tuple[str, ...]:
 
 def stored_names() -> tuple[str, ...]:
     """Return the names of all the tables that the base holds, referenced tables first."""
-    return figure_names() + tuple(_schemas(DECLAREES))
+    return figure_names() + tuple(_schemas(DECLAREES)) + contract_names()
+
+
+def contract_names() -> tuple[str, ...]:
+    """Return the names of the tables of a contract (a CPOM), referenced tables first."""
+    return tuple(_schemas(CONTRAT))
 
 
 def table(name: str) -> TableSchema:
-    """Return the schema of a shared table, of a table of aggregates or of declarations.
+    """Return the schema of a shared table, or of one of aggregates, declarations or contracts.
 
     Raises:
         CommandeError: no shared table has this name; the nearest one is named.
     """
-    folders = (SCHEMAS, AGREGATS, DECLAREES)
+    folders = (SCHEMAS, AGREGATS, DECLAREES, CONTRAT)
     schema = next((found for each in folders if (found := _schemas(each).get(name))), None)
     if schema is None:
         raise CommandeError(
@@ -162,7 +169,7 @@ def _table(schema: dict[str, Any]) -> TableSchema:
         description=schema["description"],
         champs=tuple(_champ(field) for field in schema["fields"]),
         cle=tuple(schema["primaryKey"]),
-        etrangeres=tuple(_reference(key) for key in schema.get("foreignKeys", ())),
+        etrangeres=tuple(_reference(schema["name"], key) for key in schema.get("foreignKeys", ())),
         portee=tuple(schema["cpom"]["portee"]),
         volet=schema["cpom"]["volet"],
     )
@@ -189,6 +196,7 @@ def _champ(field: dict[str, Any]) -> Champ:
     )
 
 
-def _reference(key: dict[str, Any]) -> CleEtrangere:
+def _reference(name: str, key: dict[str, Any]) -> CleEtrangere:
     target = key["reference"]
-    return CleEtrangere(tuple(key["fields"]), target["resource"], tuple(target["fields"]))
+    of = target["resource"] or name  # Table Schema: an empty name is the table itself
+    return CleEtrangere(tuple(key["fields"]), of, tuple(target["fields"]))

@@ -201,3 +201,22 @@ def test_a_name_that_two_have_is_refused_with_both(base):
 def test_a_base_is_shown_shortly(base):
     assert repr(base) == f"Base({base.adresse}, état n° 1)"
     assert base._repr_html_().startswith("<p><b>sqlite:///")
+
+
+def test_parts_of_a_year_are_asked_by_their_codes(base):
+    parts = ["2025-T1", "2025-T2", "2025-T3", "2025-T4"]
+    found = base.indicateurs(GESTIONNAIRE, periode=parts)
+    days = found[found["indicateur"] == "taux_occupation"]
+    assert days["periode"].tolist() == parts
+    assert set(days["annee"]) == {2025}
+    year = base.indicateurs(GESTIONNAIRE, 2025).set_index("indicateur").loc["taux_occupation"]
+    assert days["numerateur"].sum() == year["numerateur"]
+    assert year["periode"] == "2025"
+    rows = base.lignes("taux_occupation", GESTIONNAIRE, periode="2025-T3")
+    assert rows["apport"].sum() == days["numerateur"].iloc[2]
+    assert set(rows["mois"]) == {7, 8, 9}
+
+
+def test_a_year_and_a_period_are_not_asked_together(base):
+    with pytest.raises(CommandeError, match="N’en gardez qu’un"):
+        base.indicateurs(GESTIONNAIRE, 2025, periode="2025-S1")

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -87,7 +87,7 @@ def page(tmp_path: Path) -> str:
 
 def test_figures_are_french_and_sorted_on_raw_values(page: str) -> None:
     row = next(row for row in Cells(page).rows if "Zébulon" in row[0][0])
-    assert row[1:8] == [
+    assert row[2:9] == [
         ("ÉtabliDonnées\u00a0: état n°\u00a01", "Établi"),
         ("1\u202f040", "1040"),
         ("92,3\u00a0%", "0.923"),
@@ -104,7 +104,7 @@ def test_names_are_shown_as_they_are_and_never_interpreted(page: str) -> None:
     cells = Cells(page)
     row = next(row for row in cells.rows if "Étape" in row[0][0])
     assert row[0] == ("L'Étape & Fils <Loire> 🌞100000017", "L'Étape & Fils <Loire> 🌞")
-    assert row[1][0] == "ÉchecErreur <b>grave</b>."
+    assert row[2][0] == "ÉchecErreur <b>grave</b>."
     assert not {"loire", "b"} & cells.tags
     assert "dépôt &lt;x&gt;, par A &amp; B" in page
 
@@ -135,7 +135,7 @@ def test_an_older_report_stays_with_its_date(tmp_path: Path) -> None:
     line = replace(MANIFESTE.gestionnaires[0], statut="echec", raison="Données cassées.")
     page = index.render(MANIFESTE.with_line(line), tmp_path)
     row = next(row for row in Cells(page).rows if "Zébulon" in row[0][0])
-    assert row[1][0] == (
+    assert row[2][0] == (
         "ÉchecDonnées cassées.Le diagnostic montré est le précédent, du 2 mars 2026."
         "Données\u00a0: état n°\u00a01"
     )
@@ -153,7 +153,7 @@ def test_figures_that_cannot_be_read_are_missing_not_zero(tmp_path: Path) -> Non
     made(tmp_path, "100000009")
     (tmp_path / "100000009/indicateurs.json").write_text('{"cassé', encoding="utf-8")
     row = next(r for r in Cells(index.render(MANIFESTE, tmp_path)).rows if "Zébulon" in r[0][0])
-    assert {cell for cell in row[2:8]} == {("n. d.", "")}
+    assert {cell for cell in row[3:9]} == {("n. d.", "")}
 
 
 @pytest.mark.navigateur
@@ -232,11 +232,11 @@ def test_a_report_whose_files_are_gone_or_changed_is_not_said_whole(tmp_path: Pa
     made(tmp_path, "100000009")
     (tmp_path / "100000009" / "diagnostic.html").write_text("retouché", encoding="utf-8")
     row = next(row for row in Cells(index.render(MANIFESTE, tmp_path)).rows if "Zéb" in row[0][0])
-    assert "a changé depuis qu’il a été établi" in row[1][0]
+    assert "a changé depuis qu’il a été établi" in row[2][0]
     (tmp_path / "100000009" / "diagnostic.html").unlink()
     page = index.render(MANIFESTE, tmp_path)
     row = next(row for row in Cells(page).rows if "Zéb" in row[0][0])
-    assert row[1] == ("Fichier absent", "Fichier absent")
+    assert row[2] == ("Fichier absent", "Fichier absent")
     assert "0 diagnostic établi sur 3 gestionnaires, 1 fichier absent, 1 échec" in plain(page)
 
 
@@ -247,3 +247,38 @@ def test_figures_that_cannot_be_read_are_said_not_to_be(tmp_path: Path) -> None:
     assert (
         "Ses chiffres n’ont pas pu être lus dans indicateurs.json : le fichier est abîmé." in page
     )
+
+
+def test_a_row_says_how_sure_its_data_is_and_what_comes_first(tmp_path: Path) -> None:
+    made(tmp_path, "100000009")
+    said = {"donnees": {"Qualité": "à transmettre"}, "message": "Un exercice déficitaire"}
+    lines = tuple(
+        replace(each, rapport=replace(RAPPORT, resume=said)) if each.id == "100000009" else each
+        for each in MANIFESTE.gestionnaires
+    )
+    page = index.render(replace(MANIFESTE, gestionnaires=lines), tmp_path)
+    row = next(row for row in Cells(page).rows if "Zéb" in row[0][0])
+    assert [plain(cell[0]) for cell in row[2:4]] == [
+        "Qualité : à transmettre", "Un exercice déficitaire"
+    ]  # fmt: skip
+    assert plain(row[4][0]).startswith("Établi")
+
+
+def test_a_row_leads_to_the_other_documents_and_says_when_their_data_is_another(
+    tmp_path: Path,
+) -> None:
+    made(tmp_path, "100000009")
+    others = (("volet_financier", "100000009", 1), ("fiche_operateur", "100000009", 7),
+              ("tableau_de_bord", "region", 1))  # fmt: skip
+    for model, who, state in others:
+        (tmp_path / model / who).mkdir(parents=True)
+        name = f"{model}.html"
+        (tmp_path / model / who / name).write_text("<p>", encoding="utf-8")
+        line = Ligne(who, "Qui", "fait", rapport=replace(RAPPORT, etat=state, fichiers={name: ""}))
+        text = json.dumps({"gestionnaires": [asdict(line)]})
+        (tmp_path / model / "campagne.json").write_text(text, encoding="utf-8")
+    page = index.render(MANIFESTE, tmp_path)
+    row = next(row for row in Cells(page).rows if "Zéb" in row[0][0])
+    assert 'href="volet_financier/100000009/volet_financier.html"' in page
+    assert plain(row[1][0]).endswith("Fiche opérateur (état n° 7) · Volet financier")
+    assert 'href="tableau_de_bord/region/tableau_de_bord.html"' in page

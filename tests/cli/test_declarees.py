@@ -158,7 +158,11 @@ def test_a_comment_names_a_report_and_a_section(run):
              "etat", "--texte", "Vu.")  # fmt: skip
     code, said = run(*words, "--section", "publics", "--modele", "diagnostics")
     assert (code, "« diagnostic »" in said) == (1, True)
-    code, said = run(*words, "--section", "Les publics")
+    code, said = run(*words, "--section", "public")
+    assert (code, "Le plus proche : « publics »" in said) == (1, True)
+    code, said = run(*words, "--section", "x", "--modele", "volet_financier")
+    assert (code, "seul le diagnostic imprime les commentaires" in said) == (0, True)
+    code, said = run("commentaire", "sortir", *words[2:-2], "--section", "Les publics")
     assert (code, "n’est pas l’ancre d’une section" in said) == (1, True)
 
 

@@ -57,13 +57,13 @@ def test_the_registry_holds_every_file_of_the_project():
 
 
 def test_an_unknown_key_of_a_rule_is_said_with_its_line(service):
-    text = (LIVRES / "diagnostic.yaml").read_text(encoding="utf-8")
-    line = next(n for n, row in enumerate(text.splitlines(), 1) if "code: V01" in row)
-    own = service("diagnostic.yaml", text.replace("importance: 3,", "importence: 3,", 1))
+    text = (LIVRES / "verdicts.yaml").read_text(encoding="utf-8")
+    line = next(n for n, row in enumerate(text.splitlines(), 1) if row == "    poids: 3")
+    own = service("verdicts.yaml", text.replace("    poids: 3\n", "    poidz: 3\n", 1))
     code, said = verified()
     assert code == 1
-    assert f"{own}, ligne {line}, « regles › V01 › importence »" in said
-    assert "La clé « importence » n’est pas connue. Le plus proche : « importance »." in said
+    assert f"{own}, ligne {line}, « regles › cpom_1_taux › poidz »" in said
+    assert "La clé « poidz » n’est pas connue. Le plus proche : « poids »." in said
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,9 @@ def test_a_key_at_the_top_renamed_or_dropped_is_refused(livres, declared):
                 declared.lire()
 
 
-AU_DIAGNOSTIC = ("diagnostic.yaml", "fiche_operateur.yaml", "comparables.yaml", "theme.yaml")
+AU_DIAGNOSTIC = (
+    "diagnostic.yaml", "verdicts.yaml", "fiche_operateur.yaml", "comparables.yaml", "theme.yaml",
+)  # fmt: skip
 REGLES = [one for one in DECLAREES if one.fichier in AU_DIAGNOSTIC]
 
 
@@ -194,6 +196,8 @@ def test_no_report_fails_on_what_the_check_lets_pass(service, declared, example_
         except ParametreError:
             continue
         passed += 1
+        for kept in ("jugements", "messages"):
+            vars(known).pop(kept, None)
         diagnostic.premiere_page(known)
         found = fiche_operateur.calculer(known)
         fiche_operateur.service_rendu_usager(found)

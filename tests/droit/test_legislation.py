@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from cpomlib.droit import chemin_tarif_gham, chemins, parametre, valeur
+from cpomlib.calcul.budget.tarifs import DOSSIER, SANS_CODE
+from cpomlib.droit import chemins, parametre, valeur
 from cpomlib.socle.erreurs import ParametreError
 
 
@@ -98,17 +99,15 @@ def test_an_unknown_path_names_the_nearest():
 
 
 def test_a_gham_without_known_code_leads_to_the_arrete(write):
-    assert chemin_tarif_gham("3R") == "tarifs_plafonds/3R"
-    assert chemin_tarif_gham("6D") == "tarifs_plafonds/autres_gham"
     with pytest.raises(ParametreError, match="12 avril 2022"):
-        valeur(chemin_tarif_gham("6D"), date(2020, 1, 1))
+        valeur(SANS_CODE, date(2020, 1, 1))
     write(
         "legislation/tarifs_plafonds/6D.yaml",
         "libelle: Tarif plafond du GHAM 6D\nunite: euros_par_place\ndescription: Lu au JO.\n"
         "statut: en_vigueur\nverifie_le: 2026-11-21\nvaleurs:\n"
         "  2018-01-01: {valeur: 9000.50, reference: {texte: Arrêté du 12 avril 2022}}\n",
     )
-    assert valeur(chemin_tarif_gham("6D"), date(2020, 1, 1)) == Decimal("9000.50")
+    assert valeur(f"{DOSSIER}/6D", date(2020, 1, 1)) == Decimal("9000.50")
     assert parametre("tarifs_plafonds/6D").surcharge is not None
 
 

@@ -10,7 +10,7 @@ from cpomlib.cli.main import cpom
 from cpomlib.droit import chemins, parametre, seuil, seuils
 from cpomlib.droit.arbre import arbre
 from cpomlib.droit.dossiers import shipped_dir
-from cpomlib.droit.ecriture import ecrit, texte_a_consulter
+from cpomlib.droit.ecriture import ecrit
 
 AU = date(2026, 11, 21)
 
@@ -143,8 +143,6 @@ def test_a_value_is_written_as_in_france():
     assert ecrit(rate.valeurs[0].valeur, rate.unite) == (
         "bas\u00a0: 0,65\u00a0%\u00a0; haut\u00a0: 0,9\u00a0%"
     )
-    unknown = parametre("tarifs_plafonds/1R").valeurs[0]
-    assert texte_a_consulter(unknown).startswith("à compléter\u00a0: Arrêté du 12 avril 2022")
 
 
 def test_every_threshold_says_where_it_comes_from_and_conventions_are_open():

@@ -30,7 +30,10 @@ def ajoute(address):
     """Put beside what a deposit brought one more row of the same scope; say of which table."""
     engine = store.open_base(address)
     frames = store.read_deposit(engine, store.latest_deposit(engine))
-    name = next(name for name in frames if name not in FUSIONNEES)
+    name = next(
+        name for name in frames
+        if name not in FUSIONNEES and set(table(name).cle) - set(table(name).portee)
+    )  # fmt: skip
     row = frames[name].head(1).copy()
     free = [key for key in table(name).cle if key not in table(name).portee]
     # A free text rather than one of a closed list, all of which may be there already.

@@ -32,6 +32,12 @@ EXPORT = (
     "Droits incomplets;SIAO;DLS\n"
     f"1;101;DUPONT;{PORT};01/02/2025;homme seul;1;0;18-24 ans;non;oui;non\n"
 )
+CONTRAT = {
+    "contrats": f"id_contrat,id_gestionnaire,cadre,statut\nC-1,{SIREN},l313_11_2,preparation\n",
+    "contrat_etablissements": f"id_contrat,id_etablissement,date_entree\nC-1,{PORT},2026-01-01\n",
+    "releves": "id_contrat,date,numero,nature,texte\n"
+    "C-1,2025-06-03,1,decision,Réserver vingt places au SIAO\n",
+}
 NIR = "180023412345619"  # 97 - 1800234123456 mod 97 = 19
 QUI = "000520049"
 
@@ -154,4 +160,14 @@ def agregats(folder):
     return Porte("agregats", ("agregats", path), base)
 
 
-PORTES = {make.__name__: make for make in (agregats, balance, fec, finess, siao, tables, trame)}
+def contrat(folder):
+    for name, content in CONTRAT.items():
+        _text(folder / "envoi" / f"{name}.csv", content)
+        _text(folder / "nomme" / f"{name}.csv", content.replace("au SIAO", "à Mme DUPONT"))
+    return Porte("contrat", ("contrat", folder / "envoi"), _structure(folder),
+                 ("contrat", folder / "nomme"))  # fmt: skip
+
+
+PORTES = {
+    make.__name__: make for make in (agregats, balance, contrat, fec, finess, siao, tables, trame)
+}

@@ -41,7 +41,7 @@ def test_every_command_that_changes_the_current_state_has_the_choices():
     deposits = {path for path, command in commands() if options(command) >= OPTIONS}
     assert deposits == {
         *(("importer", door) for door in PORTES), ("depots", "valider"), ("depots", "retablir"),
-        ("base", "rattachements", "accepter"),
+        ("base", "rattachements", "accepter"), ("contrat", "deposer"),
     }  # fmt: skip
 
 

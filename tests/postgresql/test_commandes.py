@@ -30,6 +30,11 @@ READ = [
     ("budget", "base", "--gestionnaire", A, "--annee", "2025"),
     ("budget", "convergence", "--gestionnaire", A, "--annee", "2025"),
     ("budget", "affectation", "--gestionnaire", A, "--annee", "2025"),
+    *(
+        (nature, "lister", "--historique")
+        for nature in ("commentaire", "fiche", "plan", "scenario")
+    ),
+    ("base", "reprendre", "--essai"),
     ("base", "etat"),
     ("base", "creer"),
     ("base", "migrer"),
@@ -43,7 +48,7 @@ READ = [
     ("rapports", "--region", "11", "--annee", "2025"),
     ("rapports", "--region", "52", "--annee", "2025", "--gestionnaire", "Étap"),
 ]
-AUTREMENT = {"importer", "trame", "parametres", "rapports", "scenario", "app", "lab"}
+AUTREMENT = {"importer", "trame", "parametres", "rapports", "app", "lab"}
 """Tried in tests of their own, that read no base, or that show what ``diagnostic`` reads."""
 
 
@@ -67,6 +72,8 @@ def test_a_command_tells_nothing_of_others(partage, des_autres, words):
         ("indicateurs", "--gestionnaire", B, "--annee", "2025"),
         ("anomalies", "--gestionnaire", B, "--annee", "2025"),
         ("budget", "base", "--gestionnaire", B, "--annee", "2025"),
+        ("plan", "sortir", "--gestionnaire", B),
+        ("scenario", "sortir", "tendanciel", "--gestionnaire", B),
         ("rapports", "--region", "52", "--annee", "2025", "--gestionnaire", B),
     ],
     ids=" ".join,

@@ -175,7 +175,7 @@ def test_the_command_says_that_it_waits(copie_deux, tmp_path):
             "qui tient la base l’aura accepté : « cpom base rattachements accepter 4 ».\n"
         )
     code, said = run(*words, "--forcer", base=copie_deux.address())
-    assert plain(said).splitlines()[0] == "Dépôt n° 4 enregistré."
+    assert plain(said).splitlines()[0] == "Dépôt n° 5 enregistré."
 
 
 def test_a_file_has_nothing_to_accept(tmp_path):

@@ -7,8 +7,9 @@ from calendar import monthrange
 import numpy as np
 import pandas as pd
 
-from cpomlib.calcul.anomalies.contexte import Contexte, constat, liste, rapport, variation
+from cpomlib.calcul.anomalies.contexte import Contexte, constat, liste, variation
 from cpomlib.calcul.anomalies.structure import places
+from cpomlib.calcul.occupation import journees, taux_occupation
 
 MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
@@ -19,12 +20,7 @@ _PEU_DE_MOIS = 6
 
 
 def _year(c: Contexte) -> pd.DataFrame:
-    columns = ["journees_realisees", "journees_theoriques"]
-
-    def summed() -> pd.DataFrame:
-        return c.table("activite").groupby("id_etablissement")[columns].sum()
-
-    return c.vue(("sommes", "activite"), summed)
+    return c.vue(("sommes", "activite"), lambda: journees(c.table("activite"), "id_etablissement"))
 
 
 def _months(rows: pd.DataFrame, **chiffres: pd.Series) -> pd.DataFrame:
@@ -44,7 +40,7 @@ def _twelve(c: Contexte) -> pd.Index:
 def occupation_annuelle(c: Contexte) -> pd.DataFrame:
     """More days realised than theoretical ones over the year."""
     year = _year(c)
-    rate = rapport(year["journees_realisees"], year["journees_theoriques"])
+    rate = taux_occupation(year)
     return constat(
         rate > c.seuil("alerte_occupation_haute"),
         realisees=year["journees_realisees"],
@@ -59,14 +55,14 @@ def occupation_mensuelle(c: Contexte) -> pd.DataFrame:
     rows = rows[
         rows["journees_realisees"] > c.seuil("anomalie_occupation") * rows["journees_theoriques"]
     ]
-    rate = rapport(rows["journees_realisees"], rows["journees_theoriques"])
+    rate = taux_occupation(rows)
     return _months(rows, taux=rate.groupby(rows["id_etablissement"]).max().fillna(np.inf))
 
 
 def occupation_faible(c: Contexte) -> pd.DataFrame:
     """Half of the theoretical days at most."""
     year = _year(c)
-    rate = rapport(year["journees_realisees"], year["journees_theoriques"])
+    rate = taux_occupation(year)
     return constat(
         rate < c.seuil("anomalie_occupation_basse"),
         realisees=year["journees_realisees"],

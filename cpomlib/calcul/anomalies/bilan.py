@@ -10,6 +10,7 @@ import pandas as pd
 from cpomlib.calcul.anomalies.contexte import Contexte, constat, liste
 from cpomlib.calcul.indicateurs import REPORT_A_NOUVEAU, Rows, SoldesDesComptes
 from cpomlib.droit.comptes import comptes
+from cpomlib.socle import vers_centimes
 
 _EQUITY = ("106", "11")
 """Reserves and results carried forward."""
@@ -34,7 +35,7 @@ def _somme(c: Contexte, nom: str, recul: int = 0) -> pd.Series:
     """Add up an account list by gestionnaire, in centimes."""
     names, books = _livres(c, recul)
     terms = comptes(nom, date(c.annee - recul, 12, 31)).termes
-    return pd.Series(np.rint(books.somme(terms) * 100), index=names)
+    return pd.Series(np.rint(vers_centimes(books.somme(terms))), index=names)
 
 
 def _soldees(c: Contexte, recul: int = 0) -> pd.Series:
@@ -91,7 +92,7 @@ def tresorerie_et_classe_5(c: Contexte) -> pd.DataFrame:
     """Cash read from top to bottom of the sheet (FRNG − BFR) that is not what class 5 holds."""
     cash, held = _somme(c, "frng") - _somme(c, "bfr"), _somme(c, "classe_5")
     gap = cash - held
-    fired = gap.abs() > 100 * c.seuil("anomalie_ecart_euros")
+    fired = gap.abs() > vers_centimes(c.seuil("anomalie_ecart_euros"))
     return constat(fired, tresorerie=cash, classe_5=held, ecart=gap)
 
 
@@ -107,7 +108,7 @@ def resultat_balance_et_ca(c: Contexte) -> pd.DataFrame:
     told = signed.groupby(rows["id_etablissement"].map(c.employeur)).sum()
     books, told = books.align(told, join="inner")
     gap = told - books
-    fired = gap.abs() > 100 * c.seuil("anomalie_ecart_euros")
+    fired = gap.abs() > vers_centimes(c.seuil("anomalie_ecart_euros"))
     return constat(fired, balance=books, comptes=told, ecart=gap)
 
 
@@ -118,7 +119,7 @@ def affectation_et_resultat(c: Contexte) -> pd.DataFrame:
     """
     moved, result = _affecte(c) - _affecte(c, 1), _resultat(c, 1)
     gap = (moved - result).dropna()
-    fired = gap.abs() > 100 * c.seuil("anomalie_ecart_euros")
+    fired = gap.abs() > vers_centimes(c.seuil("anomalie_ecart_euros"))
     return constat(fired, resultat=result, affecte=moved, ecart=gap)
 
 

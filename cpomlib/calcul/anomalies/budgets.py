@@ -10,6 +10,7 @@ import pandas as pd
 from cpomlib.calcul.anomalies.contexte import Contexte, constat, liste, rapport, variation
 from cpomlib.calcul.anomalies.structure import places
 from cpomlib.droit import GroupeDuCompte, groupes_fonctionnels
+from cpomlib.socle import vers_centimes
 
 _REPORT = ("11", "12", "001", "002")
 """Results carried into a budget: they belong to no groupe of the mapping."""
@@ -85,7 +86,7 @@ def _unbalanced(c: Contexte, document: str) -> pd.DataFrame:
     charges, products = (c.budget(document, s, reports=True) for s in ("charge", "produit"))
     charges, products = charges.align(products, fill_value=0)
     gap = products - charges
-    fired = gap.abs() > 100 * c.seuil("anomalie_ecart_euros")
+    fired = gap.abs() > vers_centimes(c.seuil("anomalie_ecart_euros"))
     return constat(fired, charges=charges, produits=products, ecart=gap)
 
 
@@ -184,7 +185,7 @@ def report_et_resultat(c: Contexte) -> pd.DataFrame:
     earned, spent = (c.budget("ca", s, 2, reports=True) for s in ("produit", "charge"))
     result = earned.sub(spent, fill_value=0)
     carried, result = carried.align(result, join="inner")
-    slack = 100 * c.seuil("anomalie_ecart_euros")
+    slack = vers_centimes(c.seuil("anomalie_ecart_euros"))
     inside = (carried * result >= 0) & (carried.abs() <= result.abs() + slack)
     return constat(~inside & (carried.abs() > slack), report=carried, resultat=result)
 
@@ -214,7 +215,7 @@ def accorde_au_dela_du_demande(c: Contexte) -> pd.DataFrame:
 def cout_place_hors_plage(c: Contexte) -> pd.DataFrame:
     """A cost per place that no known tariff comes near."""
     cost = rapport(c.budget("ca", "charge"), places(c)["places_financees"])
-    low, high = (100 * c.seuil(f"anomalie_cout_place_{side}") for side in ("bas", "haut"))
+    low, high = (vers_centimes(c.seuil(f"anomalie_cout_place_{side}")) for side in ("bas", "haut"))
     return constat((cost < low) | (cost > high), cout=cost)
 
 

@@ -26,7 +26,6 @@ from cpomlib.droit import (
 from cpomlib.socle import ParametreError, suggestion
 from cpomlib.tables import table_names
 
-NIVEAUX = ("etablissement", "gestionnaire")
 NATURES = ("entier", "centimes", "taux", "variation", "decimal", "texte")
 REGION = "region"
 """Need of the rules that compare with the region; its « document » names the measure."""

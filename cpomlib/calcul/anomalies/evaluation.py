@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from cpomlib.calcul.anomalies.modele import SEVERITES, Anomalie, Chiffre, NonEva
 from cpomlib.calcul.anomalies.region import PEU, bornes
 from cpomlib.calcul.anomalies.registre import FONCTIONS
 from cpomlib.droit.seuils import seuils
+from cpomlib.socle import vers_euros
 
 if TYPE_CHECKING:
     from cpomlib.base import Justification
@@ -215,5 +216,5 @@ def _figure(value: Any, nature: str) -> Chiffre:
     if nature == "entier":
         return round(float(value))
     if nature == "centimes":
-        return Decimal(round(float(value))) / 100
+        return cast(Decimal, vers_euros(Decimal(round(float(value)))))
     return Decimal(str(round(float(value), 4)))

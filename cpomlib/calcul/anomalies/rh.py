@@ -6,6 +6,7 @@ import pandas as pd
 
 from cpomlib.calcul.anomalies.contexte import Contexte, constat, exemples, rapport, variation
 from cpomlib.calcul.anomalies.structure import places
+from cpomlib.socle import vers_centimes, vers_euros
 
 _OLDEST = {"moins_25": 24, "25_34": 34, "35_44": 44, "45_54": 54, "55_59": 59}
 """Greatest age of each band; the last one has none."""
@@ -86,7 +87,7 @@ def salarie_sans_etp(c: Contexte) -> pd.DataFrame:
 def cout_par_etp(c: Contexte) -> pd.DataFrame:
     """A mean cost per ETP out of range."""
     cost = rapport(c.somme("salaries", "cout_employeur"), _etp(c))
-    low, high = (100 * c.seuil(f"anomalie_cout_etp_{side}") for side in ("bas", "haut"))
+    low, high = (vers_centimes(c.seuil(f"anomalie_cout_etp_{side}")) for side in ("bas", "haut"))
     return constat((cost < low) | (cost > high), cout=cost, etp=_etp(c))
 
 
@@ -94,10 +95,10 @@ def couts_identiques(c: Contexte) -> pd.DataFrame:
     """Every employee at the same cost per ETP: a mean spread, not a payroll."""
     rows = c.table("salaries")
     rows = rows[rows["etp"] > 0]
-    unit = (rows["cout_employeur"] / rows["etp"] / 100).round()
+    unit = vers_euros(rows["cout_employeur"] / rows["etp"]).round()
     groups = unit.groupby(rows["id_etablissement"])
     fired = (groups.nunique() == 1) & (groups.size() >= c.seuil("anomalie_salaries_minimum"))
-    return constat(fired, salaries=groups.size(), cout=100 * groups.max())
+    return constat(fired, salaries=groups.size(), cout=vers_centimes(groups.max()))
 
 
 def tous_a_temps_plein(c: Contexte) -> pd.DataFrame:

@@ -10,7 +10,13 @@ from fractions import Fraction
 from math import floor
 from numbers import Integral
 
-from cpomlib.socle import RegleBudgetaireError, euros, suggestion
+from cpomlib.socle import (
+    RegleBudgetaireError,
+    euros,
+    euros_exacts,
+    suggestion,
+    vers_centimes,
+)
 
 Nombre = int | float | str | Decimal
 """What a rule accepts as a number; a float is read through its shortest decimal form."""
@@ -31,7 +37,7 @@ def centimes(valeur: Decimal) -> Decimal:
 
 def centimes_exacts(valeur: Fraction) -> Decimal:
     """Round an exact amount in euros, zero or more, to the cent, half up."""
-    return Decimal(floor(valeur * 100 + Fraction(1, 2))).scaleb(-2)
+    return euros_exacts(floor(vers_centimes(valeur) + Fraction(1, 2)))
 
 
 def decimal(valeur: object) -> Decimal | None:

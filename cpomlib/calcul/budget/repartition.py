@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
+from cpomlib.socle import euros_exacts, vers_centimes
+
 
 def repartir(montant: Decimal, poids: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """Share an amount in proportion to weights, exact to the cent.
@@ -22,15 +24,17 @@ def repartir(montant: Decimal, poids: Mapping[str, Decimal]) -> dict[str, Decima
         The shares in euros, in the order of ``poids``; their sum is ``montant``.
     """
     total = sum((Fraction(valeur) for valeur in poids.values()), Fraction(0))
-    exactes = {cle: Fraction(montant) * 100 * Fraction(p) / total for cle, p in poids.items()}
+    exactes = {
+        cle: vers_centimes(Fraction(montant)) * Fraction(p) / total for cle, p in poids.items()
+    }
     parts = {cle: floor(exacte) for cle, exacte in exactes.items()}
-    reste = int(montant * 100) - sum(parts.values())
+    reste = int(vers_centimes(montant)) - sum(parts.values())
     for cle in sorted(exactes, key=lambda c: (parts[c] - exactes[c], c))[:reste]:
         parts[cle] += 1
-    return {cle: Decimal(part).scaleb(-2) for cle, part in parts.items()}
+    return {cle: euros_exacts(part) for cle, part in parts.items()}
 
 
 def parts_egales(montant: Decimal, nombre: int) -> tuple[Decimal, ...]:
     """Share an amount in equal parts, exact to the cent; the first parts take the cents left."""
-    cents, reste = divmod(int(montant * 100), nombre)
-    return tuple(Decimal(cents + (rang < reste)).scaleb(-2) for rang in range(nombre))
+    cents, reste = divmod(int(vers_centimes(montant)), nombre)
+    return tuple(euros_exacts(cents + (rang < reste)) for rang in range(nombre))

@@ -1,6 +1,13 @@
 from .declaration import COMPARABLES, Bareme, Critere, Reglage, bareme
 from .description import decrire
-from .distance import Proches, Traits, ecarts, plus_proches, traits
+from .distance import (
+    Proches,
+    Traits,
+    ecarts,
+    moyennes_par_critere,
+    plus_proches,
+    traits,
+)
 from .position import Position, situer
 
 __all__ = [
@@ -14,6 +21,7 @@ __all__ = [
     "bareme",
     "decrire",
     "ecarts",
+    "moyennes_par_critere",
     "plus_proches",
     "situer",
     "traits",

@@ -145,3 +145,13 @@ def _territory(connus: Traits, at: int, echelle: float | None) -> np.ndarray:
     departement = _shares(connus, at, "departement")
     region = _shares(connus, at, "region")
     return inside * departement + (1 - inside) * region
+
+
+def moyennes_par_critere(bareme: Bareme, lignes: np.ndarray) -> dict[str, float | None]:
+    """Return the mean of each criterion over those it is known of, None where of none."""
+    known = ~np.isnan(lignes)
+    counts, sums = known.sum(axis=1), np.where(known, lignes, 0.0).sum(axis=1)
+    return {
+        name: float(total / count) if count else None
+        for name, total, count in zip(bareme.criteres, sums, counts, strict=True)
+    }

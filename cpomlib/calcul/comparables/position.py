@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cpomlib.calcul.indicateurs import fiches
 from cpomlib.calcul.secret import (
     Matrices,
     ReferenceRegionale,
@@ -32,8 +33,8 @@ class Position:
         q3: their third quartile.
         statut: ``ok``, ``nd`` when none has a value, ``secret`` when masked.
         raison: why nothing is said, a French sentence; empty when ok.
-        rang: place of the unit among them and itself, the greatest value first (« 3e sur 11 »);
-            empty when it has no value or when the rest is masked.
+        rang: place of the unit among them and itself, the best first (« 3e sur 11 »);
+            empty when it has no value, no better side, or when the rest is masked.
     """
 
     n: int
@@ -81,6 +82,7 @@ def situer(
             float(mine[0, place]) if len(mine) else math.nan,
             voisins,
             least,
+            fiches()[name].cote,
         )
         for place, name in enumerate(valeurs.ids)
     }
@@ -99,6 +101,7 @@ def _position(
     mine: float,
     owners: Mapping[str, str],
     least: tuple[int, int],
+    cote: int,
 ) -> Position:
     if not group:
         return Position(0, None, None, None, "nd", AUCUN, "")
@@ -107,7 +110,7 @@ def _position(
         return Position(len(group), None, None, None, "secret", reason, "")
     values = sorted(group.values())
     q1, middle, q3 = (_quartile(values, rank) for rank in (1, 2, 3))
-    return Position(len(group), q1, middle, q3, "ok", "", _rank(values, mine))
+    return Position(len(group), q1, middle, q3, "ok", "", _rank(values, mine, cote))
 
 
 def _quartile(ordered: Sequence[float], rang: int) -> float:
@@ -133,9 +136,12 @@ def _reason(
     return said.raison if said.statut != "ok" else ""
 
 
-def _rank(others: Sequence[float], mine: float) -> str:
-    """Return « 3e sur 11 »; equal values share the best place."""
-    if math.isnan(mine):
+def _rank(others: Sequence[float], mine: float, cote: int) -> str:
+    """Return « 3e sur 11 », the best first; equal values share the best place.
+
+    Nobody is ranked on an indicator that has no better side.
+    """
+    if math.isnan(mine) or not cote:
         return ""
-    place = sum(other > mine for other in others) + 1
+    place = sum(other * cote > mine * cote for other in others) + 1
     return f"{place}{'er' if place == 1 else 'e'}\u00a0sur\u00a0{len(others) + 1}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from cpomlib.calcul.indicateurs.contexte import Contexte
+from cpomlib.socle import Periode
 
 _PRESENCE: dict[str, Callable[[Contexte], np.ndarray]] = {
     "sejours": lambda contexte: contexte.stays.some(),
@@ -31,6 +32,19 @@ _DOCUMENTS = {
     "budgets.be": "Aucun budget exécutoire (document « be ») de {annee} ou d’une année antérieure",
 }
 
+_ANNUELLES = {
+    "places": "Les places sont déposées pour une année, sans dates",
+    "financements": "Les financements sont accordés pour une année",
+    "salaries": "Les salariés sont décrits une fois par année",
+    "absences": "Les absences sont comptées par année",
+    "mouvements": "Les mouvements de personnel sont comptés par année",
+    "budgets.ca": "Un compte administratif porte sur l’exercice entier",
+    "budgets.ca_precedent": "Une évolution se lit d’un exercice entier à l’autre",
+    "budgets.be": "Un budget exécutoire porte sur l’exercice entier",
+    "balances": "La balance est arrêtée à la clôture de l’exercice",
+}
+"""Sources that tell nothing of a part of a year, and why (see ``contexte.DATEES``)."""
+
 PARTIEL = (
     "La balance est tenue pour le gestionnaire entier\u00a0: elle ne se lit pas sur une partie "
     "de ses établissements. Calculez cet indicateur sur tous les établissements du gestionnaire."
@@ -40,21 +54,25 @@ PARTIEL = (
 
 def missing_reasons(contexte: Contexte, source: str) -> np.ndarray:
     """Say for each unit why ``source`` has no row for it; empty where it has some."""
-    sentence = missing_reason(source, contexte.annee)
+    sentence = missing_reason(source, contexte.annee, contexte.partie)
     reasons = np.where(_PRESENCE[source](contexte), "", sentence).astype(object)
-    if source == "balances":
+    if source == "balances" and not contexte.partie:
         reasons[~contexte.whole] = PARTIEL
     return reasons
 
 
-def missing_reason(source: str, annee: int) -> str:
+def missing_reason(source: str, annee: int, partie: str = "") -> str:
     """Return the sentence for a source without any row: which, when, and how to supply it."""
     table = source.partition(".")[0]
+    if partie and source in _ANNUELLES:
+        kind = "d’un semestre" if partie.startswith("S") else "d’un trimestre"
+        return _spaced(f"{_ANNUELLES[source]} : rien n’en dit ce qui est {kind}. Demandez {annee}.")
     supply = f"Pour le fournir, déposez {table}.csv avec « cpom importer tables »."
     if source in _DOCUMENTS:
         what = _DOCUMENTS[source].format(annee=annee, precedente=annee - 1)
         return _spaced(f"{what} dans la table « {table} » pour ce périmètre. {supply}")
-    when = "" if table == "sejours" else f" pour l’année {annee}"
+    period = f"le {Periode(annee, partie=partie).nom}" if partie else f"l’année {annee}"
+    when = "" if table == "sejours" else f" pour {period}"
     return _spaced(
         f"La table « {table} » n’a aucune ligne déposée{when} dans ce périmètre. "
         f"Pour la fournir, déposez {table}.csv avec « cpom importer tables »."

@@ -10,7 +10,7 @@ import pandas as pd
 from cpomlib.calcul.indicateurs.absence import SOURCES, missing_reasons, no_denominator
 from cpomlib.calcul.indicateurs.activite import activite
 from cpomlib.calcul.indicateurs.bilan import bilan
-from cpomlib.calcul.indicateurs.completer import completed
+from cpomlib.calcul.indicateurs.completer import Demande, completed
 from cpomlib.calcul.indicateurs.contexte import Contexte
 from cpomlib.calcul.indicateurs.conventions import Conventions
 from cpomlib.calcul.indicateurs.cpom import cpom
@@ -34,7 +34,11 @@ _VOLETS = (publics, activite, cpom, finances, bilan, rh)
 
 
 def compute(
-    frames: Frames, perimetre: Perimetre, annee: int, conventions: Conventions
+    frames: Frames,
+    perimetre: Perimetre,
+    annee: int,
+    conventions: Conventions,
+    partie: str = "",
 ) -> pd.DataFrame:
     """Compute every indicator of the catalogue for every unit of a perimeter at once.
 
@@ -44,6 +48,8 @@ def compute(
         perimetre: the units.
         annee: year A, 1 January to 31 December.
         conventions: what the parties agreed.
+        partie: the part of year A, which stands for it (``S1``, ``T3``…, see ``PARTIES``); empty
+            for the whole of it. What only a whole year has is then not available, and says why.
 
     Returns:
         One row per unit and indicator, in catalogue order: ``unite``, ``id``,
@@ -52,15 +58,14 @@ def compute(
         ``raison`` (French, empty when ok) and ``note`` (what must be said with the value, French,
         mostly empty).
     """
-    computed = compute_from_tables(frames, perimetre, annee, conventions)
-    return completed(computed, frames, perimetre, annee, conventions, compute_from_tables)
+    asked = Demande(frames, perimetre, annee, conventions, partie)
+    return completed(compute_from_tables(asked), asked, compute_from_tables)
 
 
-def compute_from_tables(
-    frames: Frames, perimetre: Perimetre, annee: int, conventions: Conventions
-) -> pd.DataFrame:
+def compute_from_tables(demande: Demande) -> pd.DataFrame:
     """Compute every indicator from the tables alone, the aggregates left aside."""
-    contexte = Contexte(frames, units_of(perimetre), annee, conventions)
+    units = units_of(demande.perimetre)
+    contexte = Contexte(demande.frames, units, demande.annee, demande.conventions, demande.partie)
     measures = measure(contexte)
     catalogue = fiches()
     missing = {source: missing_reasons(contexte, source) for source in SOURCES}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -40,18 +40,24 @@ CONVENTION = (
     "Demandez au gestionnaire de les refaire."
 )
 
-Calcul: TypeAlias = Callable[["Frames", Perimetre, int, Conventions], pd.DataFrame]
-_Resultat: TypeAlias = tuple[float, float, float, str, str]
+PARTIEL = (
+    "Une partie de ce chiffre vient d’agrégats, transmis pour une année entière. Demandez {annee}."
+)
 
 
 @dataclass(frozen=True, eq=False)
-class _Demande:
+class Demande:
     """What is asked, as ``compute`` is asked it."""
 
     frames: Frames
     perimetre: Perimetre
     annee: int
     conventions: Conventions
+    partie: str = ""
+
+
+Calcul: TypeAlias = Callable[[Demande], pd.DataFrame]
+_Resultat: TypeAlias = tuple[float, float, float, str, str]
 
 
 @dataclass(frozen=True)
@@ -71,40 +77,29 @@ class _Unite:
     directes: Mapping[str, Transmis]
 
 
-def completed(
-    computed: pd.DataFrame,
-    frames: Frames,
-    perimetre: Perimetre,
-    annee: int,
-    conventions: Conventions,
-    calcul: Calcul,
-) -> pd.DataFrame:
+def completed(computed: pd.DataFrame, asked: Demande, calcul: Calcul) -> pd.DataFrame:
     """Fill in, from the aggregates sent, what the tables deposited do not tell.
 
     Args:
         computed: the indicators as the tables give them.
-        frames: the shared tables, with those of the aggregates.
-        perimetre: the units.
-        annee: year A.
-        conventions: what the parties agreed.
+        asked: what they were computed from, with the tables of the aggregates.
         calcul: computes the indicators from the tables alone.
 
     Returns:
         The same rows. What was sent for a unit stands for it; otherwise numerators and
         denominators add up over its establishments, what was masked stays masked in their sum,
-        and a median is not available.
+        and a median is not available. Aggregates tell nothing of a part of a year.
     """
-    envois = Envois(frames, annee)
+    envois = Envois(asked.frames, asked.annee)
     if not envois.lignes:
         return computed
-    asked = _Demande(frames, perimetre, annee, conventions)
     found: dict[tuple[str, str], _Resultat | None] = {}
     for needs, sheets in _groups().items():
         units = _units(asked, envois, needs)
         rest = _rest(asked, units, calcul)
         for unit in units:
             for fiche in sheets:
-                found[unit.nom, fiche.id] = _result(unit, fiche, envois, rest, conventions)
+                found[unit.nom, fiche.id] = _result(unit, fiche, envois, rest, asked)
     return _written(computed, found)
 
 
@@ -117,7 +112,7 @@ def _groups() -> dict[frozenset[str], list[Fiche]]:
     return groups
 
 
-def _units(asked: _Demande, envois: Envois, needs: frozenset[str]) -> list[_Unite]:
+def _units(asked: Demande, envois: Envois, needs: frozenset[str]) -> list[_Unite]:
     lacking, complete = envois.sans(needs), envois.complets(needs)
     units = []
     for name, rows in asked.perimetre.etablissements.groupby("unite", sort=False):
@@ -130,7 +125,7 @@ def _units(asked: _Demande, envois: Envois, needs: frozenset[str]) -> list[_Unit
 
 
 def _direct(
-    unit: str, rows: pd.DataFrame, asked: _Demande, envois: Envois
+    unit: str, rows: pd.DataFrame, asked: Demande, envois: Envois
 ) -> Mapping[str, Transmis]:
     """Return what was sent for a unit: an establishment, a gestionnaire, all of its CHRS."""
     members, owners = frozenset(rows["id_etablissement"]), set(rows["id_gestionnaire"])
@@ -148,7 +143,7 @@ def _of(sent: Mapping[tuple[str, ...], Transmis], head: tuple[str, ...]) -> dict
     return {key[-1]: row for key, row in sent.items() if key[:-1] == head}
 
 
-def _rest(asked: _Demande, units: Sequence[_Unite], calcul: Calcul) -> pd.DataFrame:
+def _rest(asked: Demande, units: Sequence[_Unite], calcul: Calcul) -> pd.DataFrame:
     """Compute from the tables what the establishments that sent no aggregates add to a sum."""
     kept = {(unit.nom, each) for unit in units if not unit.directes for each in unit.autres}
     rows = asked.perimetre.etablissements
@@ -157,12 +152,12 @@ def _rest(asked: _Demande, units: Sequence[_Unite], calcul: Calcul) -> pd.DataFr
     if members.empty:
         return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=["unite", "id"]))
     nobody = asked.perimetre.gestionnaires.iloc[:0]
-    part = calcul(asked.frames, Perimetre(members, nobody), asked.annee, asked.conventions)
+    part = calcul(replace(asked, perimetre=Perimetre(members, nobody)))
     return part.set_index(["unite", "id"])
 
 
 def _result(
-    unit: _Unite, fiche: Fiche, envois: Envois, rest: pd.DataFrame, conventions: Conventions
+    unit: _Unite, fiche: Fiche, envois: Envois, rest: pd.DataFrame, asked: Demande
 ) -> _Resultat | None:
     """Return what aggregates say of an indicator, None when they say nothing of it."""
     if unit.directes:
@@ -172,9 +167,8 @@ def _result(
         parts = [row for row in sent if row is not None]
     if not parts:
         return None
-    other = _other_convention(fiche.id, parts, conventions)
-    if other:
-        return (np.nan, np.nan, np.nan, "nd", other)
+    if refused := _refused(fiche, parts, asked):
+        return (np.nan, np.nan, np.nan, "nd", refused)
     if (unit.nom, fiche.id) in rest.index:
         parts.append(_deposited(rest.loc[(unit.nom, fiche.id)]))
     return _alone(fiche, parts[0]) if unit.directes else _sum(fiche, parts)
@@ -184,6 +178,13 @@ def _deposited(row: pd.Series) -> Transmis:
     """Read the part of a sum that comes from tables; what they do not tell adds nothing."""
     numerator, denominator = (float(np.nan_to_num(row[n])) for n in ("numerateur", "denominateur"))
     return Transmis(numerator, denominator, np.nan, "ok", "", np.nan)
+
+
+def _refused(fiche: Fiche, parts: Sequence[Transmis], asked: Demande) -> str:
+    """Say why what was sent is not what is asked; empty when it is."""
+    if not asked.partie:
+        return _other_convention(fiche.id, parts, asked.conventions)
+    return PARTIEL.format(annee=asked.annee)
 
 
 def _other_convention(name: str, parts: Sequence[Transmis], conventions: Conventions) -> str:

@@ -1,4 +1,4 @@
-"""What every measure reads: the tables of the units for year A, each prepared once."""
+"""What every measure reads: the tables of the units for a period, each prepared once."""
 
 from __future__ import annotations
 
@@ -17,31 +17,42 @@ from cpomlib.calcul.perimetre import ferme_avant, fermetures
 from cpomlib.tables import empty
 
 if TYPE_CHECKING:
+    from cpomlib.socle import Periode
     from cpomlib.tables import Frames
 
 REPORT_A_NOUVEAU = ("002", "11")
 """Accounts of a result carried forward: 11 (M22, private plans) or line 002 of a budget."""
 
+DATEES = ("etablissements", "sejours", "activite")
+"""Tables that tell of a part of a year; the others have one row for the whole of it."""
+
 
 @dataclass(frozen=True, eq=False)
 class Contexte:
-    """The shared tables seen from the units of a perimeter, for one year.
+    """The shared tables seen from the units of a perimeter, for a year or a part of one.
 
     Attributes:
         frames: the shared tables; one that is absent counts as without any row.
         units: the units of the perimeter.
         annee: year A.
         conventions: what the parties agreed.
+        partie: the part of year A (see ``PARTIES``); empty for the whole of it.
     """
 
     frames: Frames
     units: Units
     annee: int
     conventions: Conventions
+    partie: str = ""
+
+    @cached_property
+    def periode(self) -> Periode:
+        """The period as it is known on the day it is looked at."""
+        return self.conventions.periode(self.annee, self.partie)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a shared table, empty when it was not given."""
-        frame = self.frames.get(name)
+        """Return a shared table: empty when it was not given, or tells nothing of the period."""
+        frame = None if self.partie and name not in DATEES else self.frames.get(name)
         return _without_rows(name) if frame is None else frame
 
     @cached_property
@@ -51,8 +62,8 @@ class Contexte:
 
     @cached_property
     def sejours(self) -> Sejours:
-        """The stays and households of year A, up to the day it is looked at."""
-        return sejours(self.stays, self.annee, self.conventions.periode(self.annee).fin)
+        """The stays and households of the period, up to the day it is looked at."""
+        return sejours(self.stays, self.periode.debut, self.periode.fin)
 
     @cached_property
     def places(self) -> Rows:
@@ -66,8 +77,9 @@ class Contexte:
 
     @cached_property
     def activite(self) -> Rows:
-        """The months of activity of year A."""
-        return self.of_year("activite", self.annee)
+        """The months of activity of the period."""
+        rows = self.of_year("activite", self.annee)
+        return rows.equal("mois", *self.periode.mois) if self.partie else rows
 
     @cached_property
     def financements(self) -> Rows:

@@ -27,9 +27,9 @@ class Conventions:
     comptes: Comptes | None = None
     jour: date | None = None
 
-    def periode(self, annee: int) -> Periode:
-        """Return a year as it is known on the day it is looked at."""
-        return periode(annee, self.jour)
+    def periode(self, annee: int, partie: str = "") -> Periode:
+        """Return a year, or a part of one, as it is known on the day it is looked at."""
+        return periode(annee, self.jour, partie)
 
 
 def conventions_des_seuils(jour: date | None = None) -> Conventions:

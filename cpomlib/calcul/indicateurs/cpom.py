@@ -52,13 +52,17 @@ def cpom(contexte: Contexte) -> dict[str, Measure]:
 
 
 def deces_ecartes(
-    frames: Frames, perimetre: Perimetre, annee: int, conventions: Conventions
+    frames: Frames,
+    perimetre: Perimetre,
+    annee: int,
+    conventions: Conventions,
+    partie: str = "",
 ) -> int:
     """Count the households that the exit rates leave out because of a death.
 
     Those with droits incomplets are left out already, and are not counted here.
     """
-    contexte = Contexte(frames, units_of(perimetre), annee, conventions)
+    contexte = Contexte(frames, units_of(perimetre), annee, conventions, partie)
     return int(deces_par_unite(contexte).sum())
 
 

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 KEYS = (
     "id", "volet", "libelle", "valeur", "unite", "numerateur", "denominateur", "perimetre",
-    "definition", "source", "statut", "raison", "note",
+    "definition", "source", "statut", "raison", "note", "periode",
 )  # fmt: skip
 """Keys of one indicator; ``raison`` is there when the value is not, ``note`` when the value does
-not go without it."""
+not go without it, ``periode`` when it is a part of a year. Where it is judged, ``gestionnaire``,
+``annee``, ``etat``, ``verdict``, ``motif``, ``p`` and ``compare_a`` follow."""
 
 _DITS = ("libelle", "definition", "raison")
 """Keys whose text may be about 31 December."""
@@ -35,7 +36,8 @@ def records(
     Args:
         resultats: rows of ``compute`` for one unit.
         perimetre: the perimeter in words, the same for all.
-        periode: the year as it is known; over when it is not given.
+        periode: the year, or the part of one, as it is known; a year that is over when it is not
+            given.
         notes: indicator → what else must be known to read it.
 
     Returns:
@@ -48,11 +50,13 @@ def records(
 
 
 def _noted(record: dict[str, Any], periode: Periode | None, note: str) -> dict[str, Any]:
-    """Add what must be known to read an indicator: that the year is not over, what was left out."""
-    if periode is None or not periode.ouverte:
+    """Add what must be known to read an indicator: of which period it is, what was left out."""
+    if periode is None:
         return {**record, "note": note} if note else record
     said = {key: periode.dire(text) for key, text in record.items() if key in _DITS}
-    return {**record, **said, "note": f"{periode.avertissement} {note}".strip()}
+    part = {"periode": periode.code} if periode.partie else {}
+    told = f"{periode.avertissement} {note}".strip()
+    return {**record, **said, **({"note": told} if told else {}), **part}
 
 
 def _record(fiche: Fiche, row: dict[str, Any], perimetre: str) -> dict[str, Any]:

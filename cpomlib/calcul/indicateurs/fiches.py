@@ -13,6 +13,7 @@ from cpomlib.droit import (
     Ajoute,
     Declaration,
     Endroit,
+    Positif,
     closed,
     lu,
     nomenclature,
@@ -32,7 +33,9 @@ _HEADS = frozenset({
 })  # fmt: skip
 """Indicators outside the volets on publics whose numerator counts persons or households."""
 
-Sens = Literal["haut", "bas", "neutre"]
+Sens = Literal["haut", "bas", "aucun"]
+Theme = Literal["insertion", "activite", "economie", "equipe", "qualite"]
+"""What an indicator is about, for whoever reads a few findings from different ones."""
 Unite = Literal["nombre", "taux", "euros", "jours", "mois", "annees", "etp"]
 Phrase = Annotated[str, une_ligne, non_vide]
 Source = Annotated[str, parmi("La source", lambda: SOURCES)]
@@ -53,7 +56,11 @@ class Fiche:
         definition: how it is calculated.
         source: shared tables and texts it comes from.
         besoins: sources without which it does not exist (see ``absence.SOURCES``).
-        sens: favourable direction: ``haut``, ``bas``, or ``neutre`` when neither is.
+        sens: favourable direction: ``haut``, ``bas``, or ``aucun`` when neither is (a duration, a
+            cost, a staffing ratio, a count that follows size).
+        ecart_utile: the least gap worth telling: in points for a rate, else a share of what it is
+            compared with.
+        theme: what it is about (``Theme``).
         objectif: the objective it serves.
         interet: what it is read for.
         limites: what it does not say.
@@ -73,6 +80,8 @@ class Fiche:
     source: str
     besoins: tuple[str, ...]
     sens: Sens
+    ecart_utile: float
+    theme: Theme
     objectif: str
     interet: str
     limites: str
@@ -85,6 +94,11 @@ class Fiche:
     def tables(self) -> tuple[str, ...]:
         """Names of the shared tables it comes from."""
         return tuple(dict.fromkeys(need.partition(".")[0] for need in self.besoins))
+
+    @property
+    def cote(self) -> int:
+        """The better side: 1 above, -1 below, 0 where neither is."""
+        return {"haut": 1, "bas": -1}.get(self.sens, 0)
 
     @property
     def personnes(self) -> bool:
@@ -105,6 +119,8 @@ class FicheDeclaree:
     source: Phrase
     besoins: tuple[Source, ...]
     sens: Sens
+    ecart_utile: Positif
+    theme: Theme
     objectif: Phrase
     interet: Phrase
     limites: Phrase

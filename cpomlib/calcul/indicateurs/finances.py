@@ -59,7 +59,7 @@ def _couts(contexte: Contexte, net: np.ndarray) -> dict[str, Measure]:
 
 def _evolution(contexte: Contexte, brutes: np.ndarray, before: np.ndarray) -> Measure:
     """Compare two years that are both over: a part of one says nothing of the other."""
-    period = contexte.conventions.periode(contexte.annee)
+    period = contexte.periode
     unfinished = np.full(len(brutes), period.ouverte)
     said = f"{period.avertissement} Une évolution se lit sur des années finies."
     return Measure(_cents(brutes - before), before, refus=((unfinished, said),))

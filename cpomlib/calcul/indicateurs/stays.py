@@ -1,4 +1,8 @@
-"""From stays to households counted once: accueillis, présents, sortis (contract, « year A »)."""
+"""From stays to households counted once: accueillis, présents, sortis (contract, « year A »).
+
+What the contract says of a year is said of any period: its first and last days stand for 1 January
+and 31 December.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +41,14 @@ class Menages:
 
 @dataclass(frozen=True, eq=False)
 class Sejours:
-    """The stays of year A and its households.
+    """The stays of a period and its households.
 
     Attributes:
-        accueillis: households present at least one day of A, on their latest stay present in A.
-        presents: households present on 31 December, on their latest stay present that day.
-        sortis: households gone in A and present nowhere on 31 December, on the stay they left.
-        termines: stays (not households) ended in A.
-        fin: 31 December of A, or its last day known, in days since 1970.
+        accueillis: households present at least one day of it, on their latest stay present in it.
+        presents: households present on its last day, on their latest stay present that day.
+        sortis: households gone in it and present nowhere on its last day, on the stay they left.
+        termines: stays (not households) ended in it.
+        fin: its last day, or its last day known, in days since 1970.
     """
 
     accueillis: Menages
@@ -59,7 +63,7 @@ def day_number(day: date) -> int:
     return (day - _EPOCH).days
 
 
-def sejours(rows: Rows, annee: int, fin: date | None = None) -> Sejours:
+def sejours(rows: Rows, debut: date, fin: date) -> Sejours:
     """Sort the stays once, then read every kind of household on its latest stay.
 
     Latest: greatest date_entree, then greatest date_sortie (none is greatest), then greatest
@@ -67,10 +71,10 @@ def sejours(rows: Rows, annee: int, fin: date | None = None) -> Sejours:
 
     Args:
         rows: the stays.
-        annee: year A.
-        fin: its last day known, where it is not over: it stands for 31 December.
+        debut: first day of the period.
+        fin: its last day, or its last day known where it is not over.
     """
-    start, end = day_number(date(annee, 1, 1)), day_number(fin or date(annee, 12, 31))
+    start, end = day_number(debut), day_number(fin)
     entree, sortie = _days(rows.frame["date_entree"]), _days(rows.frame["date_sortie"])
     begun = rows.where(entree[rows.at] <= end)
     begun, group = _ordered(begun, entree, sortie)

@@ -1,9 +1,26 @@
+from .besoins import Besoin, besoins, plus_grand_ecart
 from .enjeux import Enjeux, Signal
 from .masquage_siao import Rang, Totaux, masquer_demandes
 from .moyens import AnneeTrajectoire, Dotation, additionner, derniere_connue, dotations
-from .photographie import ecarts, effectifs, montrables, non_pourvues, parts, presents
+from .photographie import (
+    ecarts,
+    effectifs,
+    en_attente,
+    montrables,
+    non_pourvues,
+    parts,
+    premier,
+    presents,
+)
 from .regles_enjeux import ENJEUX, RegleEnjeu, regles
-from .siao import HEBERGEMENT, LOGEMENT_ADAPTE, retenues, sommes, totaux
+from .siao import (
+    HEBERGEMENT,
+    LOGEMENT_ADAPTE,
+    retenues,
+    sommes,
+    taux_demandes,
+    totaux,
+)
 from .statistiques import CONVENTION, Distribution, distribution
 from .unites import REGION, contributeurs, de_region, departement, gestionnaire
 
@@ -14,6 +31,7 @@ __all__ = [
     "LOGEMENT_ADAPTE",
     "REGION",
     "AnneeTrajectoire",
+    "Besoin",
     "Distribution",
     "Dotation",
     "Enjeux",
@@ -22,6 +40,7 @@ __all__ = [
     "Signal",
     "Totaux",
     "additionner",
+    "besoins",
     "contributeurs",
     "de_region",
     "departement",
@@ -30,14 +49,18 @@ __all__ = [
     "dotations",
     "ecarts",
     "effectifs",
+    "en_attente",
     "gestionnaire",
     "masquer_demandes",
     "montrables",
     "non_pourvues",
     "parts",
+    "plus_grand_ecart",
+    "premier",
     "presents",
     "regles",
     "retenues",
     "sommes",
+    "taux_demandes",
     "totaux",
 ]

@@ -13,6 +13,7 @@ from cpomlib.calcul.regional.regles_enjeux import RegleEnjeu
 from cpomlib.calcul.regional.statistiques import PEU, clotures
 from cpomlib.calcul.regional.unites import REGION, gestionnaire
 from cpomlib.calcul.secret import Regles
+from cpomlib.calcul.verdicts import detaches
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def enjeux(
     gestionnaires: Iterable[str],
     anomalies: Mapping[str, Iterable[Anomalie]],
     secret: Regles,
+    comptes: Mapping[str, Mapping[str, tuple[int, int]]] | None = None,
 ) -> Enjeux:
     """Apply the rules to the gestionnaires of a région.
 
@@ -62,12 +64,17 @@ def enjeux(
         gestionnaires: their ids.
         anomalies: those of each gestionnaire.
         secret: the thresholds; fences are drawn over no fewer gestionnaires than theirs.
+        comptes: indicator → gestionnaire → its count and its total, where chance is told.
     """
     ids = tuple(gestionnaires)
     found: dict[str, list[Signal]] = {}
     lacking = {}
+    signals: list[Signal] | str
     for regle in regles:
-        signals = _apply(regle, resultats, ids, anomalies, secret)
+        if regle.methode == "hasard":
+            signals = _by_chance(regle, (comptes or {}).get(regle.indicateur, {}), secret)
+        else:
+            signals = _apply(regle, resultats, ids, anomalies, secret)
         if isinstance(signals, str):
             lacking[regle.code] = signals
             continue
@@ -92,21 +99,32 @@ def _apply(
         return "Aucun gestionnaire n’a de valeur."
     if regle.methode == "part_regionale":
         return _by_share(regle, resultats[years[-1]], latest)
-    if regle.methode in ("clotures", "quartile"):
+    if regle.methode == "clotures":
         return _by_spread(regle, latest, secret)
     return _repeated(regle, resultats, ids, latest)
 
 
 def _by_spread(regle: RegleEnjeu, values: pd.Series, secret: Regles) -> list[Signal] | str:
-    """Judge a figure against the others: beyond the fences, or in the furthest quarter."""
+    """Judge a figure against the others: beyond the fences."""
     if len(values) < secret.seuil_etablissements:
         return PEU.format(seuil=secret.seuil_etablissements)
     low, high = clotures(values.tolist(), regle.coefficient)
-    above = regle.quand == "dessus"
-    if regle.methode == "clotures":
-        return _beyond(regle, values, high if above else low)
-    # without a coefficient the fences are the quartiles themselves
-    return _beyond(regle, values, max(high, regle.seuil) if above else min(low, regle.seuil))
+    return _beyond(regle, values, high if regle.quand == "dessus" else low)
+
+
+def _by_chance(
+    regle: RegleEnjeu, comptes: Mapping[str, tuple[int, int]], secret: Regles
+) -> list[Signal] | str:
+    """Keep who is beyond the rest of the région by a useful gap, and beyond chance."""
+    known = {who: (k, n) for who, (k, n) in comptes.items() if n}
+    if len(known) < secret.seuil_etablissements:
+        return PEU.format(seuil=secret.seuil_etablissements)
+    side = 1 if regle.quand == "dessus" else -1
+    return [
+        Signal(regle, who, known[who][0] / known[who][1], one.repere)
+        for who, one in detaches(regle.indicateur, known).items()
+        if one.cote == side
+    ]
 
 
 def _repeated(

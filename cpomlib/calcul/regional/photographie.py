@@ -121,8 +121,10 @@ def parts(table: pd.DataFrame) -> pd.DataFrame:
 def ecarts(accueillis: pd.DataFrame, demandes: pd.DataFrame) -> pd.DataFrame:
     """Set shares side by side: ``departement``, ``modalite``, both shares, ``ecart``.
 
-    ``ecart`` is the share among unmet requests less the share among the housed (fractions): a
-    positive one says that this public asks more than it is housed.
+    ``ecart`` is the share among unmet requests less the share among the housed (fractions), and
+    ``ecart_points`` the same in points: a positive one says that this public asks more than it is
+    housed. ``plafond`` is the greatest gap that a reader of what is shown holds possible: the gap
+    itself, or its bound where it is masked.
     """
     keys = ["departement", "modalite"]
     columns = [*keys, "valeur", "part", "statut", "raison"]
@@ -136,4 +138,36 @@ def ecarts(accueillis: pd.DataFrame, demandes: pd.DataFrame) -> pd.DataFrame:
         both.loc[absent & known, [f"valeur_{side}", f"part_{side}"]] = 0.0
         both[f"statut_{side}"] = both[f"statut_{side}"].fillna("ok")
         both[f"raison_{side}"] = both[f"raison_{side}"].fillna("")
-    return both.assign(ecart=both["part_demandes"] - both["part_accueillis"])
+    gap = both["part_demandes"] - both["part_accueillis"]
+    return both.assign(ecart=gap, ecart_points=gap * 100, plafond=gap.fillna(_plafond(both)))
+
+
+def _plafond(both: pd.DataFrame) -> pd.Series:
+    """Bound a masked gap: all the requests left, and nobody housed; 1 where nothing bounds it."""
+    whole = both["modalite"] == ENSEMBLE
+    place = both["departement"]
+    total = place.map(both[whole].set_index("departement")["valeur_demandes"]).astype("float64")
+    shown = both[~whole].groupby("departement")["valeur_demandes"].sum()
+    left = (total - place.map(shown).astype("float64")) / total.where(total > 0)
+    most = both["part_demandes"].fillna(left).fillna(1.0)
+    bound = most - both["part_accueillis"].fillna(0.0)
+    hidden = (both["statut_accueillis"] == "secret") | (both["statut_demandes"] == "secret")
+    return bound.where(hidden)
+
+
+def premier(rows: pd.DataFrame) -> pd.Series | None:
+    """Return the row of the greatest gap; None where what is masked could be greater.
+
+    It is chosen from what is shown only: naming it, or not, tells nothing of what is masked.
+    """
+    known = rows.dropna(subset=["ecart"])
+    if known.empty:
+        return None
+    top = known.loc[known["ecart"].idxmax()]
+    hidden = rows.loc[rows["ecart"].isna(), "plafond"]
+    return None if (hidden > top["ecart"]).any() else top
+
+
+def en_attente(rows: pd.DataFrame) -> bool:
+    """Tell whether some public may ask more than it is housed."""
+    return bool((rows["plafond"] > 0).any())

@@ -23,11 +23,11 @@ from cpomlib.droit import (
 from cpomlib.socle import ParametreError
 
 Gravite = Annotated[str, parmi("La gravité", lambda: SEVERITES)]
-Methode = Literal["clotures", "quartile", "seuil", "repetition", "part_regionale", "anomalies"]
+Methode = Literal["clotures", "hasard", "seuil", "repetition", "part_regionale", "anomalies"]
 _MOTS = ("valeur", "repere", "part", "duree_longue")
 _NEEDED = {
     "clotures": ("indicateur", "coefficient"),
-    "quartile": ("indicateur", "seuil"),
+    "hasard": ("indicateur",),
     "seuil": ("indicateur", "seuil"),
     "repetition": ("indicateur", "seuil", "annees"),
     "part_regionale": ("indicateur", "seuil"),

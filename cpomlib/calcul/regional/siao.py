@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 import pandas as pd
+
+from cpomlib.calcul.grandeurs import part
 
 HEBERGEMENT = ("hebergement_urgence", "hebergement_insertion")
 """Recommendations towards a place of hébergement (programme 177, positive answers)."""
@@ -41,22 +42,10 @@ def totaux(rows: pd.DataFrame) -> tuple[float, float, float] | None:
     return asked, answered, unmet
 
 
-def taux_reponse(demandes: pd.DataFrame, annee: int, **filtres: Any) -> float | None:
-    """Return the share of requests that had a positive answer, None without any request.
+def taux_demandes(trouve: tuple[float, float, float] | None, rang: int = 1) -> float | None:
+    """Return answered (1) or unmet (2) requests over requests, None without any.
 
-    Numerator: Σ reponses_positives. Denominator: Σ demandes. Source: definition of the
-    programme 177's indicator, orientation towards a place (annual performance reports).
-
-    Args:
-        demandes: the shared table.
-        annee: the year.
-        filtres: ``preconisations`` and ``departements``, as :func:`retenues` takes them.
+    Source: definition of the programme 177's indicator, orientation towards a place (annual
+    performance reports).
     """
-    found = totaux(retenues(demandes, annee, **filtres))
-    return found[1] / found[0] if found and found[0] else None
-
-
-def part_non_pourvue(demandes: pd.DataFrame, annee: int, **filtres: Any) -> float | None:
-    """Return the share of requests left unmet (the others were answered, refused or withdrawn)."""
-    found = totaux(retenues(demandes, annee, **filtres))
-    return found[2] / found[0] if found and found[0] else None
+    return part(trouve[rang], trouve[0]) if trouve else None

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from cpomlib.calcul.indicateurs import REPORT_A_NOUVEAU, Conventions
+from cpomlib.calcul.occupation import journees, taux_occupation
 from cpomlib.calcul.perimetre import CATEGORIE_CHRS
 from cpomlib.calcul.scenarios.etats import (
     DOCUMENTS,
@@ -27,6 +28,7 @@ from cpomlib.calcul.scenarios.soldes import soldes_partages
 from cpomlib.calcul.scenarios.structures import AUTORISE, documents_lus, parmi, projetes
 from cpomlib.calcul.scenarios.types import a_signaler
 from cpomlib.calcul.volet import Donnees, bases
+from cpomlib.socle import vers_euros
 
 if TYPE_CHECKING:
     from cpomlib.tables import Frames
@@ -154,7 +156,7 @@ def _sum(rows: pd.DataFrame, ids: Sequence[str], **equal: Any) -> np.ndarray:
     for column, value in equal.items():
         rows = rows[rows[column] == value]
     total = rows.groupby("id_etablissement")["montant"].sum()
-    return total.reindex(list(ids), fill_value=0).to_numpy("float64") / 100
+    return np.asarray(vers_euros(total.reindex(list(ids), fill_value=0).to_numpy("float64")))
 
 
 def _recurrent(lines: pd.DataFrame) -> pd.DataFrame:
@@ -201,11 +203,8 @@ def _places(frames: Frames, ids: Sequence[str], annee: int) -> tuple[np.ndarray,
 
 def _occupation(frames: Frames, ids: Sequence[str], annee: int) -> np.ndarray:
     rows = frames["activite"]
-    rows = rows[rows["annee"] == annee]
-    total = rows.groupby("id_etablissement")[["journees_theoriques", "journees_realisees"]].sum()
-    total = total.reindex(list(ids)).astype("float64")
-    theory, real = total["journees_theoriques"], total["journees_realisees"]
-    return (real / theory.where(theory > 0)).to_numpy("float64")
+    total = journees(rows[rows["annee"] == annee], "id_etablissement")
+    return taux_occupation(total).reindex(list(ids)).to_numpy("float64")
 
 
 def _dotation(

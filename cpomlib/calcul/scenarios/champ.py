@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cpomlib.socle import insecable, nombre, suggestion
+from cpomlib.socle import insecable, nombre, suggestion, vers_centimes
 
 TAUX_PAR_AN = "taux_annuel"
 FINANCEMENT, PAR_FONCTION, JOUR = "financement", "par_fonction", "jour"
@@ -127,7 +127,7 @@ def en_centimes(montant: float) -> int:
     """Return an amount in euros as the whole cents it is read as, half away from zero."""
     from cpomlib.calcul.budget import centimes
 
-    return int(centimes(Decimal(repr(float(montant)))) * 100)
+    return int(vers_centimes(centimes(Decimal(repr(float(montant))))))
 
 
 def _nombre(declare: ChampHypothese, valeur: Any) -> float:

@@ -16,7 +16,7 @@ from cpomlib.calcul.scenarios.hypotheses import Hypothese
 from cpomlib.calcul.scenarios.modele import calculer
 from cpomlib.calcul.scenarios.projection import Projection, calcul
 from cpomlib.calcul.scenarios.tableaux import appliquer
-from cpomlib.socle import CommandeError
+from cpomlib.socle import CommandeError, vers_centimes, vers_euros
 
 MAXIMUM = 4
 SHAPLEY_MAXIMUM = 8
@@ -40,7 +40,7 @@ class Contribution:
     @property
     def euros(self) -> float:
         """Euros."""
-        return self.centimes / 100
+        return float(vers_euros(self.centimes))
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,16 @@ class Cascade:
     arrivee: int
     methode: str
     contributions: tuple[Contribution, ...]
+
+    @property
+    def depart_euros(self) -> float:
+        """Result without hypothesis, euros."""
+        return float(vers_euros(self.depart))
+
+    @property
+    def arrivee_euros(self) -> float:
+        """Result of the scenario, euros."""
+        return float(vers_euros(self.arrivee))
 
     @property
     def explication(self) -> str:
@@ -112,7 +122,7 @@ def cascade(
     floats = np.zeros(0)
     if hypotheses:
         floats = (_shapley if shapley else _sequential)(etat, hypotheses, horizon, annee)
-    cents = en_entiers(floats * 100, after - before)
+    cents = en_entiers(vers_centimes(floats), after - before)
     return Cascade(
         annee,
         before,

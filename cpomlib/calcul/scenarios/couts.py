@@ -19,7 +19,7 @@ from cpomlib.calcul.scenarios.projection import Projection
 from cpomlib.calcul.volet import SANS_GHAM as SANS_GHAM_VOLET
 from cpomlib.calcul.volet import ACompleter, Montant
 from cpomlib.entree import Plan
-from cpomlib.socle import RegleBudgetaireError
+from cpomlib.socle import RegleBudgetaireError, euros_exacts
 
 MIXTE = ACompleter(
     "mixte\u00a0: non réparti",
@@ -119,7 +119,7 @@ def couts_par_genre(lignes: Iterable[CoutProjete]) -> tuple[CoutGenre, ...]:
 def _lines(projection: Projection, plan: Plan, annee: int, rank: int) -> list[CoutProjete]:
     etat, year = projection.etat, annee - projection.etat.annee
     now, before = (_places(projection, rank, t) for t in (year, 0))
-    gross = Decimal(int(projection.reconductibles()[rank, year])).scaleb(-2)
+    gross = euros_exacts(int(projection.reconductibles()[rank, year]))
     held = _shared(gross, now, before, plan, etat.ids[rank])
     return [
         CoutProjete(

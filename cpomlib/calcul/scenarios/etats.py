@@ -87,6 +87,11 @@ class Etat:
         return np.nansum(self.etp * self.couts_etp, axis=1)
 
     @property
+    def total_etp(self) -> Tableau:
+        """ETP of each establishment; NaN where no employee was deposited."""
+        return self.etp.sum(axis=1)
+
+    @property
     def total_places(self) -> Tableau:
         """Financed places of each establishment, shape (E,)."""
         return self.places.sum(axis=1)

@@ -66,6 +66,7 @@ from cpomlib.calcul.scenarios.effets import Cadre, Effets, Tableau
 from cpomlib.calcul.scenarios.etats import Etat
 from cpomlib.calcul.scenarios.hypotheses import Hypothese
 from cpomlib.calcul.scenarios.tableaux import appliquer
+from cpomlib.socle import vers_centimes
 
 BRUIT = 1e-6
 """Cents: what binary fractions may take off a tie; far above their error, far below a cent."""
@@ -132,7 +133,7 @@ def projeter_effets(etat: Etat, hypotheses: Iterable[Hypothese], horizon: int) -
 
 def en_centimes(euros: Tableau) -> Tableau:
     """Round euros to whole cents, half away from zero (int64)."""
-    cents = np.abs(euros) * 100
+    cents = vers_centimes(np.abs(euros))
     # A tie such as 105.105 € is a hair below itself in binary, by an amount that grows with it.
     whole = np.floor(cents + 0.5 + BRUIT + cents * 1e-14)
     return (np.sign(euros) * whole).astype("int64")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cpomlib.calcul.scenarios.effets import Cadre, Tableau
+from cpomlib.socle import vers_centimes, vers_euros
 
 
 def partager_annees(cadre: Cadre, montants: Tableau, etablissement: str | None) -> Tableau:
@@ -13,12 +14,12 @@ def partager_annees(cadre: Cadre, montants: Tableau, etablissement: str | None) 
         shares = np.zeros((len(cadre.etat.ids), len(montants)))
         shares[cadre.lignes(etablissement)] = montants
         return shares
-    cents = np.rint(np.abs(montants) * 100)
+    cents = np.rint(vers_centimes(np.abs(montants)))
     exact = cents * cadre.etat.cles[:, None]
     parts = np.floor(exact + 1e-9)
     ranks = np.argsort(np.argsort(parts - exact, axis=0, kind="stable"), axis=0)
     parts += ranks < cents - parts.sum(axis=0)
-    return np.copysign(parts / 100, montants)
+    return np.copysign(vers_euros(parts), montants)
 
 
 def poids_siege(cadre: Cadre, tarifes: bool) -> Tableau:

@@ -13,6 +13,7 @@ from cpomlib.calcul.scenarios.effets import Tableau
 from cpomlib.calcul.scenarios.etats import Etat
 from cpomlib.calcul.scenarios.hypotheses import Hypothese
 from cpomlib.calcul.scenarios.modele import Lignes, calculer, en_centimes, projeter_effets
+from cpomlib.socle import vers_euros
 
 ARGENT = (
     "charges_groupe_1", "charges_groupe_2", "charges_groupe_3",
@@ -62,7 +63,8 @@ class Projection:
             return _known_sum(self.etp())
         held = self.centimes[poste]
         unknown = (held == INCONNU).any(axis=0)
-        return np.where(unknown, np.nan, np.where(held == INCONNU, 0, held).sum(axis=0) / 100)
+        total = np.where(held == INCONNU, 0, held).sum(axis=0)
+        return np.where(unknown, np.nan, vers_euros(total))
 
     def total_centimes(self, poste: str) -> Tableau:
         """Return a poste of the whole gestionnaire in whole cents, shape (T,)."""
@@ -126,6 +128,10 @@ class Projection:
             }
         )
 
+    def total_par_genre(self) -> pd.Series:
+        """Return the places of the whole gestionnaire by ``genre`` and ``annee``."""
+        return self.places_par_genre().groupby(["genre", "annee"], sort=False)["places"].sum()
+
 
 def project(etat: Etat, hypotheses: Iterable[Hypothese], horizon: int) -> pd.DataFrame:
     """Project the base year over a horizon.
@@ -183,12 +189,12 @@ def _grown(start: Tableau, grown: Tableau) -> Tableau:
 
 
 def _euros(cents: Tableau) -> Tableau:
-    return np.where(cents == INCONNU, np.nan, cents / 100)
+    return np.where(cents == INCONNU, np.nan, vers_euros(cents))
 
 
 def _cost(cents: Tableau, places: Tableau) -> Tableau:
     safe = np.where(places > 0, places, 1.0)
-    return np.where(places > 0, en_centimes(cents / 100 / safe) / 100, np.nan)
+    return np.where(places > 0, vers_euros(en_centimes(vers_euros(cents) / safe)), np.nan)
 
 
 def _known_sum(values: Tableau) -> Tableau:

@@ -16,7 +16,7 @@ from cpomlib.calcul.scenarios.modele import calculer
 from cpomlib.calcul.scenarios.phrases import nom_de, quantite
 from cpomlib.calcul.scenarios.projection import calcul
 from cpomlib.calcul.scenarios.tableaux import appliquer
-from cpomlib.socle import CommandeError, euros, suggestion
+from cpomlib.socle import CommandeError, euros, suggestion, vers_euros
 
 TOLERANCE = 1.0
 """Euros: how near the target the result must be."""
@@ -107,11 +107,11 @@ def equilibre(
         lines = calculer(etat, joindre(others, appliquer(cadre, moved)))
         return float(lines.resultat[:, year - etat.annee].sum()) - cible
 
-    exact = _search(gap, low, high, _now(hypotheses[rang], declared.nom))
+    exact = _find_root(gap, low, high, _now(hypotheses[rang], declared.nom))
     value = _rounded(gap, declared, exact, low, high)
     changed = avec(hypotheses, rang, declared.nom, value)
     held = calcul(etat, changed, horizon).total_centimes("resultat")
-    result = int(held[year - etat.annee]) / 100
+    result = float(vers_euros(int(held[year - etat.annee])))
     reached = abs(result - cible) <= TOLERANCE
     return PointEquilibre(declared, value, result, cible, year, reached, (low, high), changed)
 
@@ -171,7 +171,7 @@ def _champ(hypotheses: Sequence[Hypothese], rang: int, nom: str | None) -> Champ
     return known[wanted]
 
 
-def _search(gap: Callable[[float], float], low: float, high: float, now: float) -> float:
+def _find_root(gap: Callable[[float], float], low: float, high: float, now: float) -> float:
     """Return a root of ``gap`` in the range, or the point where it is nearest to zero."""
     around = [now * scale for scale in (0.25, 0.5, 0.8, 0.9, 1.1, 1.25, 2, 4)] + [now]
     points = np.unique([*np.linspace(low, high, SONDES), *(x for x in around if low < x < high)])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from cpomlib.socle import vers_euros
+
 if TYPE_CHECKING:
     from cpomlib.tables import Frames
 
@@ -87,4 +89,4 @@ def _by_fonction(
         )
         return table.reindex(index=ids, columns=list(fonctions)).to_numpy("float64")
 
-    return wide("etp"), wide("cout_employeur") / 100, fonctions
+    return wide("etp"), vers_euros(wide("cout_employeur")), fonctions

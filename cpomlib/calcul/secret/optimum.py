@@ -59,7 +59,7 @@ class Optimum:
         self._facteurs = matrice[self._lignes, self._colonnes].astype("float64")
         self._droite, self._bas, self._haut = droite, bas, haut
         self._places = np.arange(matrice.shape[1], dtype="int32")
-        self._solveur = self._ouvrir()
+        self._solveur = self._open()
         self._solveur.setOptionValue("simplex_strategy", _PRIMAL if primal else _DUAL)
 
     def borner(self, bas: np.ndarray, haut: np.ndarray) -> None:
@@ -96,7 +96,7 @@ class Optimum:
         inside = (point >= self._bas - TOLERANCE) & (point <= self._haut + TOLERANCE)
         return bool(inside.all() and (np.abs(gap) <= TOLERANCE + noise).all())
 
-    def _ouvrir(self) -> Any:
+    def _open(self) -> Any:
         # the class that highspy builds upon this one greets on the standard output
         from highspy._core import HighsLp, MatrixFormat, _Highs
 

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from cpomlib.calcul.secret.regles import Regles
@@ -33,11 +32,6 @@ def peu_de_personnes(valeurs: pd.Series, regles: Regles) -> pd.Series:
     """Tell which counts of persons are masked: 1 to 10, and 0 where the rules ask for it."""
     least = 0 if regles.zero_masque else 1
     return valeurs.between(least, regles.plus_grand_masque)
-
-
-def complement_petit(parties: pd.Series, totaux: pd.Series, regles: Regles) -> pd.Series:
-    """Tell which parts leave 1 to 10 persons out of their total."""
-    return peu_de_personnes(totaux - parties, regles)
 
 
 def peu_d_unites(unites: pd.Series, regles: Regles) -> pd.Series:
@@ -98,14 +92,3 @@ def raisons(
         reason = PEU_D_UNITES.format(seuil=regles.seuil_etablissements)
         found = found.mask(peu_d_unites(table[unites], regles), reason)
     return found.astype("str")
-
-
-def restes(contributions: np.ndarray) -> np.ndarray:
-    """Return what is left of a sum for each contributor who takes its own away.
-
-    Args:
-        contributions: one row per contributor, NaN counting for nothing.
-    """
-    own = np.nan_to_num(contributions)
-    left: np.ndarray = own.sum(axis=0) - own
-    return left

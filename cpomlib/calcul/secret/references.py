@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret.matrices import Matrices, matrices
 from cpomlib.calcul.secret.racontes import DUREES
 from cpomlib.calcul.secret.regles import Regles, regles_des_seuils
@@ -38,8 +39,8 @@ class ReferenceRegionale:
         mediane: middle value of the gestionnaires; None where masked or unknown.
         statut: ``ok``, ``nd`` when nobody has a value, ``secret`` when masked.
         raison: why nothing is said, a French sentence; empty when ok.
-        rang: place of the gestionnaire asked for, the greatest value first (« 3e sur 12 »);
-            empty when it has no value or there are too few to rank.
+        rang: place of the gestionnaire asked for, the best value first (« 3e sur 12 »); empty
+            when it has no value, there are too few to rank, or neither side is the better.
     """
 
     n: int
@@ -203,13 +204,17 @@ def _medians(known: Matrices) -> np.ndarray:
 
 
 def _ranks(known: Matrices, unite: str, regles: Regles) -> list[str]:
-    """Return « 3e sur 12 » for each indicator; equal values share the best place."""
+    """Return « 3e sur 12 » for each indicator that has a better side, the best first.
+
+    Equal values share the best place.
+    """
     if unite not in known.unites:
         return [""] * len(known.ids)
     own = known.valeurs[known.unites.index(unite)]
+    sides = np.array([fiches()[name].cote for name in known.ids])
     with np.errstate(invalid="ignore"):
-        places = (known.valeurs > own).sum(axis=0) + 1
-    shown = ~np.isnan(own) & (known.n >= regles.seuil_etablissements)
+        places = (known.valeurs * sides > own * sides).sum(axis=0) + 1
+    shown = ~np.isnan(own) & (known.n >= regles.seuil_etablissements) & (sides != 0)
     return [
         f"{place}{'er' if place == 1 else 'e'} sur {count}" if said else ""
         for place, count, said in zip(places, known.n, shown, strict=True)

@@ -1,7 +1,15 @@
 from .affectation import ARTICLES_AFFECTATION, Affectation, Couverture, affectation
 from .base import ARTICLES_BASE, SUBVENTION, BaseEtablissement, bases, total
 from .bilan import ARTICLES_BILAN, COMPTES, Reprise, Soldes, reprise, soldes
-from .couts import ARTICLES_COUTS, SANS_GHAM, Couts, LigneConvergence, convergences, couts
+from .couts import (
+    ARTICLES_COUTS,
+    SANS_GHAM,
+    Couts,
+    LigneConvergence,
+    LigneCout,
+    convergences,
+    couts,
+)
 from .donnees import Donnees
 from .droit import ACompleter, Droit, Montant
 from .equilibre import ARTICLES_EQUILIBRE, Equilibre, HypotheseRetour, equilibre
@@ -11,6 +19,7 @@ from .trajectoires import (
     ARTICLES_TRAJECTOIRES,
     SurcoutProjet,
     Trajectoire,
+    dotation_et_surcout,
     surcout_annuel,
     surcouts,
     trajectoires,
@@ -40,6 +49,7 @@ __all__ = [
     "FraisSiege",
     "HypotheseRetour",
     "LigneConvergence",
+    "LigneCout",
     "Montant",
     "Reprise",
     "Soldes",
@@ -50,6 +60,7 @@ __all__ = [
     "bases",
     "convergences",
     "couts",
+    "dotation_et_surcout",
     "equilibre",
     "frais_siege",
     "reprise",

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from cpomlib.calcul.budget import BASE, ZERO, base_budgetaire
+from cpomlib.calcul.grandeurs import somme
 from cpomlib.calcul.indicateurs import carried
 from cpomlib.calcul.volet.donnees import AUTORISE, SIEGE, Donnees, montants
 from cpomlib.calcul.volet.droit import ACompleter
@@ -49,6 +50,11 @@ class BaseEtablissement:
     base: Decimal | ACompleter
     tarife: bool
     fermeture: date | None
+
+    @property
+    def recettes(self) -> Decimal:
+        """Products that lessen the charges, euros."""
+        return somme(self.attenuation)
 
 
 def bases(donnees: Donnees) -> tuple[BaseEtablissement, ...]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from cpomlib.calcul.budget import EXERCICES, REPRISE, reprise_reserve_tresorerie
 from cpomlib.calcul.volet.donnees import Donnees
 from cpomlib.calcul.volet.droit import ACompleter, Droit
-from cpomlib.socle import RegleBudgetaireError
+from cpomlib.socle import RegleBudgetaireError, euros
 
 ARTICLES_BILAN = (REPRISE.article,)
 COMPTES = {
@@ -30,11 +30,17 @@ SANS_BALANCE = ACompleter(
 
 @dataclass(frozen=True)
 class Soldes:
-    """Balances of one year by account list, and the BFR, in euros; None where unknown."""
+    """Balances of one year by account list, BFR and FRNG, in euros; None where unknown."""
 
     annee: int
     comptes: dict[str, Decimal | None]
     bfr: Decimal | None
+    frng: Decimal | None = None
+
+    @property
+    def tresorerie(self) -> Decimal | None:
+        """Cash: FRNG less BFR."""
+        return None if self.frng is None or self.bfr is None else self.frng - self.bfr
 
     def __getitem__(self, nom: str) -> Decimal | None:
         return self.comptes[nom]
@@ -53,14 +59,26 @@ class Reprise:
     annees: tuple[Soldes, ...]
     maximum: Decimal | ACompleter
 
+    @property
+    def alerte(self) -> str:
+        """Say that cash is negative: what a reserve holds is then spent already. Else empty."""
+        last = self.annees[-1]
+        if last.tresorerie is None or last.tresorerie >= 0:
+            return ""
+        return (
+            f"La trésorerie est négative fin {last.annee} ({euros(last.tresorerie)})\u00a0: les "
+            "réserves ne sont plus en caisse, et en reprendre une creuserait ce manque."
+        )
+
 
 def soldes(donnees: Donnees, droit: Droit, annee: int) -> Soldes:
     """Read the reserves and the BFR at the close of a year (CASF, art. R. 314-48, III)."""
     day = date(annee, 12, 31)
     read = {
-        nom: donnees.balance(droit.lecteur.comptes(nom, day), annee) for nom in (*COMPTES, "bfr")
+        nom: donnees.balance(droit.lecteur.comptes(nom, day), annee)
+        for nom in (*COMPTES, "bfr", "frng")
     }
-    return Soldes(annee, {nom: read[nom] for nom in COMPTES}, read["bfr"])
+    return Soldes(annee, {nom: read[nom] for nom in COMPTES}, read["bfr"], read["frng"])
 
 
 def reprise(donnees: Donnees, droit: Droit) -> Reprise:

@@ -30,6 +30,11 @@ from cpomlib.socle import RegleBudgetaireError
 ARTICLES_COUTS = (COUTS.article, TARIF.article, CONVERGENCE.article)
 SANS_GHAM = "sans GHAM"
 """Financed places that the shared table gives no GHAM: they bear their share of the charges."""
+SANS_CLES = ACompleter(
+    "Les clés de répartition entre GHAM ne sont pas données\u00a0: le financement de chacun n’est "
+    "pas connu.",
+    que_faire="Donnez-les dans le plan des parties («\u00a0cles\u00a0»).",
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,24 @@ class LigneCout:
     detail: CoutGham
     plafond: Montant
     repere: Montant
+
+    @property
+    def plafond_lu(self) -> Montant:
+        """The ceiling the cost is read beside: that in force, else the last there was."""
+        return self.repere if self.plafond is None else self.plafond
+
+    @property
+    def ecart(self) -> Montant:
+        """What the cost is beyond its ceiling, euros; why there is none, None without a cost."""
+        cost, ceiling = self.detail.cout, self.plafond_lu
+        if not isinstance(ceiling, Decimal):
+            return ceiling
+        return None if cost is None else cost - ceiling
+
+    @property
+    def comparable(self) -> bool:
+        """Its cost is its own: a key shared pro rata gives every GHAM the same one."""
+        return self.cle_donnee or self.cle == 1
 
 
 @dataclass(frozen=True)
@@ -235,6 +258,8 @@ def _converged(
         missing = ligne.plafond or ACompleter(f"Aucun tarif plafond en {exercice}.")
         return _row(ligne, ligne.plafond, missing)
     ceiling = ligne.plafond * ligne.detail.places
+    if not ligne.comparable:
+        return LigneConvergence(ligne.id, ligne.nom, ligne.gham, SANS_CLES, ceiling, SANS_CLES)
     try:
         most = convergence(
             exercice,

@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import numpy as np
 import pandas as pd
 
 from cpomlib.calcul.indicateurs import (
@@ -22,6 +21,7 @@ from cpomlib.calcul.indicateurs import (
 )
 from cpomlib.calcul.perimetre import ferme_avant, fermetures, par_etablissement, selection
 from cpomlib.droit import ComptesDiagnostic
+from cpomlib.socle import euros_exacts, vers_centimes
 
 if TYPE_CHECKING:
     from cpomlib.tables import Frames
@@ -97,7 +97,7 @@ class Donnees:
         found = self._soldes[annee]
         if not len(found.balances.at):
             return None
-        return en_euros(found.somme(liste.termes)[0] * 100)
+        return euros_exacts(vers_centimes(found.somme(liste.termes)[0]))
 
     def exercice(self, annee: int) -> Donnees:
         """Return the same data read for another year."""
@@ -146,9 +146,4 @@ _DE_TOUTE_ANNEE = ("fiches", "fermetures", "_etablissements", "_ensemble", "_exe
 
 def montants(rows: Rows, colonne: str = "montant") -> list[Decimal]:
     """Add up a column of centimes per unit, and give exact euros."""
-    return [en_euros(total) for total in rows.total(colonne)]
-
-
-def en_euros(centimes: float | np.floating) -> Decimal:
-    """Return a whole number of centimes as euros."""
-    return Decimal(round(float(centimes))).scaleb(-2)
+    return [euros_exacts(total) for total in rows.total(colonne)]

@@ -33,6 +33,11 @@ class QuotePart:
     inscrite: Decimal
     prorata: Decimal
 
+    @property
+    def ecart(self) -> Decimal:
+        """What is inscribed beyond the pro rata."""
+        return self.inscrite - self.prorata
+
 
 @dataclass(frozen=True)
 class FraisSiege:

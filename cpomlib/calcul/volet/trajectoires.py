@@ -86,6 +86,11 @@ def surcout_annuel(projets: Sequence[SurcoutProjet], annee: int) -> Decimal:
     return sum((line.surcout for lines in known for line in lines if line.annee == annee), ZERO)
 
 
+def dotation_et_surcout(annee: AnneeDotation, projets: Sequence[SurcoutProjet]) -> Decimal:
+    """Add the surcoûts d'exploitation of a year to its dotation, euros."""
+    return annee.dotation + surcout_annuel(projets, annee.annee)
+
+
 def _one(
     code: str, base: Decimal | ACompleter, years: range, plan: Plan, droit: Droit
 ) -> Trajectoire:

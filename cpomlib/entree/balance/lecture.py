@@ -14,14 +14,13 @@ from cpomlib.entree.comptes import (
     TIERS,
     balances,
     compte_partage,
-    en_euros,
     soldes_demesures,
     soldes_partages,
 )
 from cpomlib.entree.constats import Constats
 from cpomlib.entree.feuillets import Feuillet, feuillets
 from cpomlib.entree.lecture import LectureFichier, refuser_doublons
-from cpomlib.socle import DonneesError, Faute, nombre
+from cpomlib.socle import DonneesError, Faute, dire_centimes, nombre
 
 _ENTETE_MAX = 30
 """First rows among which the header is looked for, below a title."""
@@ -161,8 +160,8 @@ def _gap(kept: dict[str, int], releve: _Releve, fichier: str) -> Faute | None:
         return None
     debtor = sum(net for net in kept.values() if net > 0)
     message = (
-        f"La balance n’est pas équilibrée : soldes débiteurs {en_euros(debtor)}, soldes "
-        f"créditeurs {en_euros(debtor - gap)}, écart {en_euros(gap)}."
+        f"La balance n’est pas équilibrée : soldes débiteurs {dire_centimes(debtor)}, soldes "
+        f"créditeurs {dire_centimes(debtor - gap)}, écart {dire_centimes(gap)}."
     )
     advice = (
         "La colonne du solde n’a aucune valeur négative : ajoutez son sens (D ou C)."
@@ -190,8 +189,9 @@ def _result(
     debtor = sum(net for net in soldes.values() if net > 0)
     creditor = -sum(net for net in soldes.values() if net < 0)
     total = (
-        f"Balance : soldes débiteurs {en_euros(debtor)}, soldes créditeurs {en_euros(creditor)}, "
-        f"écart {en_euros(debtor - creditor)}."
+        f"Balance : soldes débiteurs {dire_centimes(debtor)}, "
+        f"soldes créditeurs {dire_centimes(creditor)}, "
+        f"écart {dire_centimes(debtor - creditor)}."
     )
     reasons = {
         "titres et totaux": releve.beside,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cpomlib.entree.comptes import TIERS, Budget, Ligne, en_euros
+from cpomlib.entree.comptes import TIERS, Budget, Ligne
 from cpomlib.entree.fec.affectation import EXCLU
 from cpomlib.entree.fec.bloc import Suivi
 from cpomlib.entree.fec.champs import remarques
@@ -14,7 +14,7 @@ from cpomlib.entree.fec.cloture import Cloture, Ouverture
 from cpomlib.entree.fec.controle import Exercice
 from cpomlib.entree.fec.cumul import Cumul
 from cpomlib.entree.fec.nom import nom_fec
-from cpomlib.socle import Faute, date_courte, pluriel
+from cpomlib.socle import Faute, date_courte, dire_centimes, pluriel
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,11 @@ def _totals(bilan: Bilan) -> list[str]:
     debtor = sum(net for net in bilan.soldes.values() if net > 0)
     creditor = -sum(net for net in bilan.soldes.values() if net < 0)
     return [
-        f"Écritures : débit {en_euros(cumul.debit)}, crédit {en_euros(cumul.credit)}, "
-        f"écart {en_euros(cumul.debit - cumul.credit)}.",
-        f"Balance : soldes débiteurs {en_euros(debtor)}, soldes créditeurs {en_euros(creditor)}, "
-        f"écart {en_euros(debtor - creditor)}.",
+        f"Écritures : débit {dire_centimes(cumul.debit)}, crédit {dire_centimes(cumul.credit)}, "
+        f"écart {dire_centimes(cumul.debit - cumul.credit)}.",
+        f"Balance : soldes débiteurs {dire_centimes(debtor)}, "
+        f"soldes créditeurs {dire_centimes(creditor)}, "
+        f"écart {dire_centimes(debtor - creditor)}.",
     ]
 
 
@@ -73,8 +74,8 @@ def _establishments(lines: Sequence[Ligne]) -> list[str]:
         pair = sums.setdefault(line.etablissement, [0, 0])
         pair[line.sens == "produit"] += line.montant
     return [
-        f"{name} : charges {en_euros(charges)}, produits {en_euros(produits)}, "
-        f"résultat {en_euros(produits - charges)}."
+        f"{name} : charges {dire_centimes(charges)}, produits {dire_centimes(produits)}, "
+        f"résultat {dire_centimes(produits - charges)}."
         for name, (charges, produits) in sorted(sums.items())
     ]
 
@@ -86,8 +87,8 @@ def _excluded(cumul: Cumul) -> list[str]:
     charges = sum(net for account, net in out if account[0] == "6")
     produits = -sum(net for account, net in out if account[0] == "7")
     return [
-        f"Hors du CPOM selon la clé : charges {en_euros(charges)}, produits "
-        f"{en_euros(produits)} ; ils restent dans la balance du gestionnaire."
+        f"Hors du CPOM selon la clé : charges {dire_centimes(charges)}, produits "
+        f"{dire_centimes(produits)} ; ils restent dans la balance du gestionnaire."
     ]
 
 
@@ -101,8 +102,8 @@ def _once(lines: Sequence[Ligne]) -> list[str]:
     charges = sum(line.montant for line in once if line.sens == "charge")
     produits = sum(line.montant for line in once if line.sens == "produit")
     return [
-        f"Non reconductible selon la clé : charges {en_euros(charges)}, produits "
-        f"{en_euros(produits)}."
+        f"Non reconductible selon la clé : charges {dire_centimes(charges)}, produits "
+        f"{dire_centimes(produits)}."
     ]
 
 
@@ -116,7 +117,7 @@ def _closing(closing: Cloture) -> str:
     journal, number = closing.cle
     return (
         f"Écriture de clôture des comptes 6 et 7 laissée de côté : journal « {journal} », n° "
-        f"{number}, {pluriel(closing.lignes, 'ligne')}, résultat {en_euros(closing.resultat)}."
+        f"{number}, {pluriel(closing.lignes, 'ligne')}, résultat {dire_centimes(closing.resultat)}."
     )
 
 
@@ -198,7 +199,7 @@ def _contrary(bilan: Bilan, fichier: str) -> list[Faute]:
         side, usual = ("créditeur", "débit") if line.sens == "charge" else ("débiteur", "crédit")
         message = (
             f"Ce compte se solde à l’inverse de l’usage (solde {side}, un {usual} est attendu) : "
-            f"{en_euros(line.montant)} en {line.sens}, pour {line.etablissement}."
+            f"{dire_centimes(line.montant)} en {line.sens}, pour {line.etablissement}."
         )
         told.append(Faute(fichier, 0, "CompteNum", line.compte, message))
     return told

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from cpomlib.entree.comptes import en_euros
 from cpomlib.entree.fec.affectation import FICHIER, en_mots
 from cpomlib.entree.fec.cumul import Cumul
-from cpomlib.socle import Faute, pluriel
+from cpomlib.socle import Faute, dire_centimes, pluriel
 
 _MOIS_DITS = 5
 _ORPHELINS_DITS = 50
@@ -24,8 +23,8 @@ def desequilibre(cumul: Cumul, fichier: str) -> Faute | None:
     if not gap:
         return None
     message = (
-        f"Le fichier n’est pas équilibré : débit {en_euros(cumul.debit)}, "
-        f"crédit {en_euros(cumul.credit)}, écart {en_euros(gap)}.{_places(cumul)}"
+        f"Le fichier n’est pas équilibré : débit {dire_centimes(cumul.debit)}, "
+        f"crédit {dire_centimes(cumul.credit)}, écart {dire_centimes(gap)}.{_places(cumul)}"
     )
     advice = (
         "Redemandez un export complet ; pour le lire tel quel, ajoutez « --accepter-desequilibre »."
@@ -36,7 +35,9 @@ def desequilibre(cumul: Cumul, fichier: str) -> Faute | None:
 def _places(cumul: Cumul) -> str:
     wrong = [(key, net) for key, net in cumul.mois.items() if net]
     worst = sorted(wrong, key=lambda item: (-abs(item[1]), item[0]))[:_MOIS_DITS]
-    told = [f"journal « {key[0]} » en {_month(key[1])} ({en_euros(net)})" for key, net in worst]
+    told = [
+        f"journal « {key[0]} » en {_month(key[1])} ({dire_centimes(net)})" for key, net in worst
+    ]
     more = f" et {pluriel(len(wrong) - len(told), 'autre')}" if len(wrong) > len(told) else ""
     return f" L’écart est dans : {', '.join(told)}{more}." if told else ""
 
@@ -63,8 +64,8 @@ def orphelins(cumul: Cumul, fichier: str) -> list[Faute]:
         charges, produits = sum(s[0] for _, s in rest), sum(s[1] for _, s in rest)
         count = pluriel(len(rest), "autre cas", "autres cas")
         message = (
-            f"{count} sans établissement : {en_euros(charges)} de charges, "
-            f"{en_euros(produits)} de produits."
+            f"{count} sans établissement : {dire_centimes(charges)} de charges, "
+            f"{dire_centimes(produits)} de produits."
         )
         faults.append(Faute(fichier, 0, "", "", message, advice))
     return faults
@@ -75,6 +76,6 @@ def _orphan(values: tuple[tuple[str, str], ...], sums: list[int]) -> str:
     charges, produits, lines = sums
     return (
         f"Aucun établissement pour {en_mots(named) if named else 'ces lignes'} : "
-        f"{en_euros(charges)} de charges, {en_euros(produits)} de produits, "
+        f"{dire_centimes(charges)} de charges, {dire_centimes(produits)} de produits, "
         f"{pluriel(lines, 'ligne')}."
     )

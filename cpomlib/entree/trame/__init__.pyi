@@ -1,4 +1,5 @@
 from .annotation import annoter
+from .contrat import ecrire_trame_contrat, lire_trame_contrat
 from .ecriture import ecrire_trame
 from .lecture import lire_trame
 from .plan import TRAME, IdentiteTrame, lire_identite
@@ -9,7 +10,9 @@ __all__ = [
     "IdentiteTrame",
     "annoter",
     "ecrire_trame",
+    "ecrire_trame_contrat",
     "lire_identite",
     "lire_trame",
+    "lire_trame_contrat",
     "reperer",
 ]

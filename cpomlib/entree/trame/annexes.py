@@ -9,9 +9,9 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cpomlib.classeurs import Styles, sur_papier
 from cpomlib.entree.trame.feuille_table import poser
 from cpomlib.entree.trame.plan import FeuilleTable, IdentiteTrame, Plan, entete
-from cpomlib.entree.trame.styles import Styles, a4
 from cpomlib.entree.trame.validation import attendu
 from cpomlib.socle import date_courte, nombre, pluriel
 
@@ -121,7 +121,7 @@ def _cover_setup(sheet: Worksheet) -> None:
     sheet.row_dimensions[1].height = 32
     sheet.sheet_view.showGridLines = False
     sheet.protection.sheet = True
-    a4(sheet, paysage=False)
+    sur_papier(sheet, paysage=False)
 
 
 def ecrire_glossaire(sheet: Worksheet, plan: Plan, look: Styles) -> None:
@@ -141,7 +141,7 @@ def ecrire_glossaire(sheet: Worksheet, plan: Plan, look: Styles) -> None:
     sheet.freeze_panes = "C3"
     sheet.sheet_view.showGridLines = False
     sheet.protection.sheet = True
-    a4(sheet, paysage=True, lignes_repetees="2:2")
+    sur_papier(sheet, paysage=True, lignes_repetees="2:2")
 
 
 def _definitions(

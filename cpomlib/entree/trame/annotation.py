@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.classeurs import Styles, styles, sur_papier
 from cpomlib.entree.trame.classeur_lu import franchise, silence
 from cpomlib.entree.trame.emplacement import lettres
 from cpomlib.entree.trame.feuille_table import poser
 from cpomlib.entree.trame.plan import Plan, plan
-from cpomlib.entree.trame.styles import Styles, a4, styles
 from cpomlib.socle import Faute, fichiers, pluriel
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _list(book: Workbook, faults: Sequence[Faute], words: Plan, look: Styles) ->
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 26, 30
     sheet.freeze_panes = "A5"
     sheet.sheet_view.showGridLines = False
-    a4(sheet, paysage=True, lignes_repetees="4:4")
+    sur_papier(sheet, paysage=True, lignes_repetees="4:4")
     for other in book.worksheets:
         other.sheet_view.tabSelected = other is sheet
     book.active = 0

@@ -11,10 +11,10 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cpomlib.classeurs import CODES, Styles, sur_papier
 from cpomlib.entree.trame.feuille_table import PREMIERE
 from cpomlib.entree.trame.listes import cellules
 from cpomlib.entree.trame.plan import Plan
-from cpomlib.entree.trame.styles import DECIMAL, ENTIER, EUROS, TAUX, Styles, a4
 
 DOCUMENT = "$B$4"
 """Cell that chooses the budget document the amounts come from."""
@@ -52,16 +52,16 @@ def totaux(plan: Plan) -> tuple[Total, ...]:
         return {"document": DOCUMENT, "sens": f'"{sens[code]}"'}
 
     return (
-        Total("Places autorisées", ENTIER, "places", "places_autorisees"),
-        Total("Places financées", ENTIER, "places", "places_financees"),
-        Total("Charges", EUROS, "budgets", "montant", budget("charge")),
-        Total("Produits", EUROS, "budgets", "montant", budget("produit")),
-        Total("Résultat", EUROS, calcul="E{r}-D{r}"),
-        Total("ETP", DECIMAL, "salaries", "etp"),
-        Total("Journées théoriques", ENTIER, "activite", "journees_theoriques"),
-        Total("Journées réalisées", ENTIER, "activite", "journees_realisees"),
-        Total("Taux d’occupation", TAUX, calcul='IF(N(H{r})=0,"",I{r}/H{r})'),
-        Total("Séjours écrits", ENTIER, "sejours"),
+        Total("Places autorisées", CODES["nombre"], "places", "places_autorisees"),
+        Total("Places financées", CODES["nombre"], "places", "places_financees"),
+        Total("Charges", CODES["euros"], "budgets", "montant", budget("charge")),
+        Total("Produits", CODES["euros"], "budgets", "montant", budget("produit")),
+        Total("Résultat", CODES["euros"], calcul="E{r}-D{r}"),
+        Total("ETP", CODES["decimal2"], "salaries", "etp"),
+        Total("Journées théoriques", CODES["nombre"], "activite", "journees_theoriques"),
+        Total("Journées réalisées", CODES["nombre"], "activite", "journees_realisees"),
+        Total("Taux d’occupation", CODES["taux"], calcul='IF(N(H{r})=0,"",I{r}/H{r})'),
+        Total("Séjours écrits", CODES["nombre"], "sejours"),
     )
 
 
@@ -91,7 +91,7 @@ def ecrire_coup_doeil(sheet: Worksheet, plan: Plan, connus: int, look: Styles) -
         look.texte(sheet.cell(row, 1))
     _control(sheet, last, plan, look)
     _counts(sheet, plan, last + 3, look)
-    a4(sheet, paysage=True)
+    sur_papier(sheet, paysage=True)
 
 
 def _head(sheet: Worksheet, plan: Plan, look: Styles) -> None:
@@ -210,5 +210,5 @@ def _counts(sheet: Worksheet, plan: Plan, row: int, look: Styles) -> None:
         span = f"{quote_sheetname(feuille.titre)}!$A${PREMIERE}:$A$1000000"
         count.value = f"=COUNTA({span})"
         look.texte(name, role="accent")
-        count.number_format, count.font = ENTIER, look.police()
+        count.number_format, count.font = CODES["nombre"], look.police()
         name.border = count.border = look.filet

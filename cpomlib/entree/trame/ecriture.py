@@ -46,7 +46,7 @@ def ecrire_trame(
     Raises:
         CommandeError: the file exists, its folder does not, or the gestionnaire is unknown.
     """
-    _refuse_path(path)
+    refuser_chemin(path)
     words = plan()
     words = replace(words, echeance=echeance or words.echeance, contact=contact or words.contact)
     rows = preremplir(frames, words, identite.gestionnaire, identite.annee)
@@ -62,7 +62,8 @@ def ecrire_trame(
     return {name: len(frame) for name, frame in rows.items()}
 
 
-def _refuse_path(path: Path) -> None:
+def refuser_chemin(path: Path) -> None:
+    """Refuse a workbook that is not one, or that would take the place of another."""
     if path.suffix.lower() != ".xlsx":
         raise CommandeError(
             f"« {path.name} » n’est pas un nom de classeur.", que_faire="Finissez-le par .xlsx."
@@ -91,11 +92,11 @@ def classeur(
     """
     from openpyxl import Workbook
 
+    from cpomlib.classeurs import styles
     from cpomlib.entree.trame.annexes import ecrire_garde, ecrire_glossaire
     from cpomlib.entree.trame.coup_doeil import ecrire_coup_doeil
     from cpomlib.entree.trame.feuille_table import ecrire_table
     from cpomlib.entree.trame.listes import ecrire_listes
-    from cpomlib.entree.trame.styles import styles
 
     book, look = Workbook(), styles()
     cover = book.active

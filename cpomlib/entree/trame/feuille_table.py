@@ -11,9 +11,16 @@ from openpyxl.styles import Alignment, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cpomlib.classeurs import (
+    TEXTE,
+    Styles,
+    ecrire_texte,
+    forme_du_champ,
+    proteger_feuille,
+    sur_papier,
+)
 from cpomlib.entree.trame.libelles import colonne_ecrite
 from cpomlib.entree.trame.plan import FeuilleTable, Plan, entete
-from cpomlib.entree.trame.styles import TEXTE, Styles, a4, format_nombre, protege_feuille
 from cpomlib.entree.trame.validation import validation
 from cpomlib.tables import Champ
 
@@ -78,7 +85,7 @@ def ecrire_table(
         sheet.add_data_validation(rule)
     for row, count in lines.items():
         sheet.row_dimensions[row].height = 14.0 * count + 2
-    _show_lacking(sheet, feuille, last, look)
+    _colour_lacking(sheet, feuille, last, look)
     _setup(sheet, feuille, len(frame))
 
 
@@ -93,7 +100,7 @@ def _head(sheet: Worksheet, feuille: FeuilleTable, look: Styles) -> None:
     for rank, champ in enumerate(feuille.schema.champs, 1):
         cell = sheet.cell(ENTETE, rank, entete(champ))
         look.entete(cell)
-        numeric = format_nombre(champ) != TEXTE
+        numeric = forme_du_champ(champ) != TEXTE
         side = "right" if numeric else "left"
         cell.alignment = Alignment(side, "center", wrap_text=True, indent=0 if numeric else 1)
     sheet.row_dimensions[TITRE].height = 26
@@ -106,7 +113,7 @@ def _column(sheet: Worksheet, rank: int, champ: Champ, width: float, look: Style
     column = sheet.column_dimensions[get_column_letter(rank)]
     column.width = width
     column.font = look.police()
-    column.number_format = format_nombre(champ)
+    column.number_format = forme_du_champ(champ)
     column.protection = Protection(locked=False)
 
 
@@ -148,14 +155,13 @@ def poser(cell: Any, value: Any, style: Any = None) -> None:
     """Write a value in a cell; a text that looks like a formula stays a text."""
     if style is not None:
         cell._style = copy(style)
-    cell.value = value
     if isinstance(value, str):
-        cell.data_type = "s"
-        if value[:1] in "=+-@":
-            cell.quotePrefix = True
+        ecrire_texte(cell, value)
+    else:
+        cell.value = value
 
 
-def _show_lacking(sheet: Worksheet, feuille: FeuilleTable, last: int, look: Styles) -> None:
+def _colour_lacking(sheet: Worksheet, feuille: FeuilleTable, last: int, look: Styles) -> None:
     """Colour the required cells still empty of the lines that somebody began."""
     end = get_column_letter(len(feuille.schema.champs))
     for rank, champ in enumerate(feuille.schema.champs, 1):
@@ -172,8 +178,8 @@ def _setup(sheet: Worksheet, feuille: FeuilleTable, count: int) -> None:
     sheet.auto_filter.ref = f"A{ENTETE}:{end}{ENTETE + max(count, 1)}"
     sheet.sheet_view.showGridLines = False
     sheet.sheet_view.zoomScale = 100
-    a4(sheet, paysage=True, lignes_repetees=f"{ENTETE}:{ENTETE}")
+    sur_papier(sheet, paysage=True, lignes_repetees=f"{ENTETE}:{ENTETE}")
     wide = sum(column.width for column in sheet.column_dimensions.values())
     sheet.page_setup.fitToWidth = max(1, round(wide / _PAGE))
     sheet.print_title_cols = "A:A"
-    protege_feuille(sheet)
+    proteger_feuille(sheet)

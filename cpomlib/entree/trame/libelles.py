@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.socle import vers_euros
 from cpomlib.tables import Champ
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def valeur_ecrite(champ: Champ, value: Any, labels: Mapping[str, str]) -> Any:
     if pd.isna(value):
         return None
     if champ.monnaie:
-        return int(value) / 100
+        return float(vers_euros(int(value)))
     writers: dict[str, Callable[[Any], Any]] = {
         "boolean": lambda told: labels["true" if told else "false"],
         "date": lambda day: datetime(day.year, day.month, day.day),

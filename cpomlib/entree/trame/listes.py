@@ -6,10 +6,10 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cpomlib.classeurs import Styles
 from cpomlib.entree.trame.feuille_table import PREMIERE
 from cpomlib.entree.trame.libelles import SEPARATEUR
 from cpomlib.entree.trame.plan import Plan
-from cpomlib.entree.trame.styles import Styles
 from cpomlib.entree.trame.validation import LISTE_ETABLISSEMENTS
 from cpomlib.tables import Champ
 

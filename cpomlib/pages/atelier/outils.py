@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cpomlib import base as store
+from cpomlib.calcul import parts_annuelles
 from cpomlib.dossier import Dossier
 from cpomlib.rendu.blocs import Colonne, Tableau
 from cpomlib.socle import CommandeError, suggestion
@@ -61,8 +62,9 @@ def part(dossier: Dossier, nom: str, colonne: str, parmi: str, titre: str) -> Ta
             f"La condition «\u00a0{parmi}\u00a0» ne se lit pas.",
             que_faire="Écrivez par exemple : mode == 'diffus'.",
         ) from error
-    above, below = (f.groupby("annee")[colonne].sum() for f in (kept, held))
-    rows = tuple(_row(year, above, below) for year in dossier.annees)
+    known = parts_annuelles(kept, held, colonne)
+    # nothing deposited is not zero
+    rows = tuple((year, *known.get(year, (None, None, None))) for year in dossier.annees)
     columns = (Colonne("Année", "annee"), Colonne("Numérateur", "nombre"),
                Colonne("Dénominateur", "nombre"), Colonne(titre, "taux"))  # fmt: skip
     return Tableau(titre, columns, rows, source=f"table {nom}, {colonne}, parmi {parmi}")
@@ -81,11 +83,3 @@ def _sommable(held: pd.DataFrame, nom: str, colonne: str) -> None:
             f"La colonne «\u00a0{colonne}\u00a0» ne s’additionne pas.",
             que_faire=f"Colonnes de nombres\u00a0: {', '.join(numbers)}.",
         )
-
-
-def _row(year: int, above: pd.Series, below: pd.Series) -> tuple[float | None, ...]:
-    """Return a year's numerator, denominator and share; nothing deposited is not zero."""
-    if year not in below.index or not below[year]:
-        return (year, None, None, None)
-    up = float(above.get(year, 0))
-    return (year, up, float(below[year]), up / float(below[year]))

@@ -129,7 +129,7 @@ class Fichiers:
 
     def exporter(self) -> None:
         """Send the workbook of the current scenario, with its hypotheses and its formulas."""
-        from cpomlib.classeurs.scenario import octets
+        from cpomlib.rendu.scenario import octets
 
         current = self.page.seance.courant
         name = f"{current.gestionnaire}-{enregistres.nom_de_fichier(current.titre)}.xlsx"

@@ -30,7 +30,7 @@ NON_REPARTI = "non réparti"
 
 def places(projection: Projection) -> Tableau:
     """Show financed places by GHAM, year by year."""
-    held = projection.places_par_genre().groupby(["genre", "annee"], sort=False)["places"].sum()
+    held = projection.total_par_genre()
     kinds = list(dict.fromkeys(held.index.get_level_values("genre")))
     rows: tuple[tuple[Any, ...], ...] = tuple(
         (nom_genre(kind), *(float(held[kind, year]) for year in projection.annees))

@@ -19,7 +19,7 @@ from cpomlib.rendu.blocs import (
     Paragraphe,
     Tableau,
 )
-from cpomlib.socle import euros_ronds, is_missing, nombre, write
+from cpomlib.socle import euros_ronds, is_missing, taux, write
 
 DOCUMENTS = {"ca": "compte administratif", "be": "budget exécutoire"}
 DETAIL = {
@@ -109,10 +109,10 @@ def ecart(held: Cascade, source: str) -> tuple[Bloc, ...]:
 
     names = ["Sans hypothèse", *(f"{item.rang + 1}. {intitule(item.hypothese)}"
                                  for item in held.contributions)]  # fmt: skip
-    amounts = [held.depart / 100, *(item.euros for item in held.contributions)]
+    amounts = [held.depart_euros, *(item.euros for item in held.contributions)]
     frame = pd.DataFrame({"etape": names, "valeur": amounts})
     title = "D’où vient l’écart avec la base ?"
-    end = held.arrivee / 100
+    end = held.arrivee_euros
     table = Tableau(
         title,
         (Colonne("Hypothèse"), Colonne("Effet sur le résultat cumulé", "euros")),
@@ -160,12 +160,12 @@ def etablissements(projection: Projection) -> Tableau:
 
 def regles(etat: Etat) -> tuple[str, ...]:
     """Say the conventions of the calculation."""
-    shares = [nombre(part * 100) for part in etat.part_variable]
+    shares = [taux(part, 0) for part in etat.part_variable]
     return (
         "Sans hypothèse, chaque année vaut l’année de base. Les mesures non reconductibles de "
         "l’année de base sont retirées.",
-        f"Quand des places ouvrent ou ferment, {shares[0]} % des charges du groupe I et "
-        f"{shares[1]} % de celles du groupe III suivent leur nombre (convention à régler dans "
+        f"Quand des places ouvrent ou ferment, {shares[0]} des charges du groupe I et "
+        f"{shares[1]} de celles du groupe III suivent leur nombre (convention à régler dans "
         "seuils.yaml).",
     )
 

@@ -6,11 +6,13 @@ the base once; it returns blocks to show. Nothing here touches the disk or the b
 
 from cpomlib.dossier import Dossier
 from cpomlib.rapports.comparables import comparables
+from cpomlib.rapports.diagnostic import signe
 from cpomlib.rapports.diagnostic.activite import activite
 from cpomlib.rapports.diagnostic.etablissements import etablissements
 from cpomlib.rapports.diagnostic.finances import finances
 from cpomlib.rapports.diagnostic.obligatoires import obligatoires
 from cpomlib.rapports.diagnostic.premiere_page import (
+    chiffres_et_constats,
     premiere_page,
     sans_verdict,
     valeurs_du_service,
@@ -18,14 +20,17 @@ from cpomlib.rapports.diagnostic.premiere_page import (
 from cpomlib.rapports.diagnostic.publics import publics
 from cpomlib.rapports.diagnostic.qualite import qualite
 from cpomlib.rapports.diagnostic.rh import rh
+from cpomlib.rapports.diagnostic.signe import OBJECTIFS
 from cpomlib.rapports.diagnostic.volet import volet_financier
 from cpomlib.rapports.methode import methode
 from cpomlib.rapports.publiable import load
 from cpomlib.rapports.sortie import indicateurs
 
 __all__ = [
+    "OBJECTIFS",
     "Dossier",
     "activite",
+    "chiffres_et_constats",
     "comparables",
     "etablissements",
     "finances",
@@ -38,6 +43,7 @@ __all__ = [
     "qualite",
     "rh",
     "sans_verdict",
+    "signe",
     "valeurs_du_service",
     "volet_financier",
 ]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-import pandas as pd
-
+from cpomlib.calcul import occupation_par_mois
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier, written
 from cpomlib.droit import seuil
@@ -86,23 +85,9 @@ def activite(dossier: Dossier) -> Groupe:
     )
 
 
-def monthly_occupation(activity: pd.DataFrame, etablissements: list[str]) -> pd.DataFrame:
-    """Compute the occupation of each month: ``annee``, ``mois``, ``valeur``.
-
-    A month without any theoretical day has no rate.
-    """
-    kept = activity[activity["id_etablissement"].isin(etablissements)]
-    days = kept.groupby(["annee", "mois"], as_index=False)[
-        ["journees_realisees", "journees_theoriques"]
-    ].sum()
-    days = days[days["journees_theoriques"] > 0]
-    rate = days["journees_realisees"] / days["journees_theoriques"]
-    return days[["annee", "mois"]].assign(valeur=rate)
-
-
 def _months(dossier: Dossier) -> tuple[Bloc, ...]:
     ids = dossier.structures["id_etablissement"].tolist()
-    rates = monthly_occupation(dossier.frames["activite"], ids)
+    rates = occupation_par_mois(dossier.frames["activite"], ids)
     rates = rates[rates["annee"].isin(dossier.annees)]
     if rates.empty:
         return ()

@@ -108,7 +108,9 @@ def _result(dossier: Dossier) -> Bloc:
     if result is None:
         return manque(dossier, "resultat", titre)
     known = ((label, sign, dossier.valeur(i)) for i, (label, sign) in _ETAPES.items())
-    rows = tuple((label, sign * value) for label, sign, value in known if value is not None)
+    rows = tuple(
+        (label, value if sign > 0 else -value) for label, sign, value in known if value is not None
+    )
     steps = [{"etape": label, "valeur": amount} for label, amount in rows]
     kind = "excédent" if result >= 0 else "déficit"
     return Figure(

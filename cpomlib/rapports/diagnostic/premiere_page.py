@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cpomlib.base import Depot
 from cpomlib.calcul.indicateurs.fiches import fiches
-from cpomlib.dossier import Dossier, evolution_form, form, written
-from cpomlib.droit import nomenclature, seuil
+from cpomlib.dossier import Dossier, evolution_form, evolution_montree, form, written
+from cpomlib.droit import seuil
 from cpomlib.droit.seuils import seuils
+from cpomlib.rapports.diagnostic.identite import identite
 from cpomlib.rapports.elements import precautions
+from cpomlib.rapports.jugements import jugement
 from cpomlib.rapports.publiable import PROVISOIRE, avertissement
 from cpomlib.rapports.regles import ChiffreDeclare, chiffres_declares, constats
 from cpomlib.rendu.blocs import (
@@ -17,24 +18,33 @@ from cpomlib.rendu.blocs import (
     ChiffreCle,
     ChiffresCles,
     Constats,
-    Fait,
     Groupe,
-    Identite,
     Paragraphe,
+    Titre,
 )
-from cpomlib.socle import Format, Secret, date_courte, pluriel
+from cpomlib.socle import Secret, Valeur, pluriel
 
-_NATURE = "Diagnostic partagé"
-_NATURE_EXEMPLE = "Diagnostic partagé, région inventée"
-_PERIMETRES = {"tous": "Tous les établissements et services", "chrs": "Les CHRS seulement"}
+ANCRE = "chiffres-et-constats"
 
 
 def premiere_page(dossier: Dossier) -> Groupe:
     """Show the identity, the key figures, the strengths and the points of attention."""
     return Groupe(
         (
-            _identity(dossier),
+            identite(dossier),
             *avertissement(dossier),
+            *valeurs_du_service(),
+            _figures(dossier),
+            _findings(dossier),
+        )
+    )
+
+
+def chiffres_et_constats(dossier: Dossier) -> Groupe:
+    """Show in the annex the key figures and every finding, those the signed pages leave out too."""
+    return Groupe(
+        (
+            Titre(2, "Les chiffres clés et les constats", ANCRE),
             *valeurs_du_service(),
             _figures(dossier),
             _findings(dossier),
@@ -49,33 +59,6 @@ def valeurs_du_service() -> tuple[Paragraphe, ...]:
         return ()
     said = f"Valeurs propres au service utilisées dans ce rapport\u00a0: {', '.join(names)}."
     return (Paragraphe(said, role="avertissement"),)
-
-
-def _identity(dossier: Dossier) -> Identite:
-    who = dossier.frames["gestionnaires"].iloc[0]
-    statut = nomenclature("statut").libelles.get(str(who["statut"]), str(who["statut"]))
-    scope = _PERIMETRES[dossier.perimetre]
-    where = f", région {dossier.nom_region}" if dossier.region else ""
-    return Identite(
-        raison_sociale=dossier.raison_sociale,
-        perimetre=f"{scope} du gestionnaire{where}",
-        annee=dossier.annee,
-        faits=(
-            Fait("Identifiant", dossier.id),
-            Fait("Statut", statut[:1].upper() + statut[1:]),
-            Fait("Établissements et services", len(dossier.regimes(dossier.annee)), "nombre"),
-            Fait("Places autorisées", dossier.valeur("places_autorisees"), "nombre"),
-            Fait("Places financées", dossier.valeur("places_financees"), "nombre"),
-            Fait("État des données", f"dépôt n° {dossier.etat}"),
-        ),
-        depots=tuple(_deposit(depot) for depot in dossier.depots),
-        nature=_NATURE_EXEMPLE if dossier.exemple else _NATURE,
-    )
-
-
-def _deposit(depot: Depot) -> str:
-    when = date_courte(depot.horodatage)
-    return f"Dépôt n° {depot.id} du {when}, {depot.auteur}, {depot.fichier}"
 
 
 def _figures(dossier: Dossier) -> ChiffresCles:
@@ -112,7 +95,10 @@ def _note(dossier: Dossier) -> str:
 def _rang(dossier: Dossier) -> str:
     if not any(known.rang for known in dossier.regional.values()):
         return ""
-    return " Le premier rang est celui de la valeur la plus élevée."
+    return (
+        " Le premier rang est le meilleur\u00a0; un chiffre qui n’a pas de bon côté n’a pas de "
+        "rang."
+    )
 
 
 def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
@@ -121,19 +107,20 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
     now, before = dossier.valeur(name), dossier.valeur(name, dossier.annee - 1)
     shape, unit = form(name)
     moved, moved_unit = evolution_form(name)
-    known = dossier.regional.get(name)
+    known, concluded = dossier.regional.get(name), dossier.verdict(name)
     figure = ChiffreCle(
         id=name,
         libelle=dossier.periode.dire(fiche.libelle),
         valeur=Secret(dossier.secret(name)) if dossier.secret(name) else now,
         format=shape,
         unite=unit,
-        evolution=_moved(now, before, moved),
+        evolution=None if concluded.en_nombres else evolution_montree(name, now, before),
         evolution_format=moved,
         evolution_unite=moved_unit,
-        sens=fiche.sens,
+        jugement=jugement(concluded),
         reference=_region(name, known.mediane, known.raison) if known else "",
-        rang=known.rang if known else "",
+        rang=known.rang if known and not concluded.en_nombres else "",
+        repere=_median(known.mediane, known.raison) if known else None,
         lien=declared.section,
         raison=dossier.raison(name),
     )
@@ -142,23 +129,17 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
 
 def sans_verdict(chiffre: ChiffreCle) -> ChiffreCle:
     """Keep of a key figure what may be said of it while the year goes on: the figure."""
-    return replace(chiffre, evolution=None, sens="neutre", reference="", rang="")
-
-
-_SHOWN_DECIMALS = {"points": 3, "decimal": 1, "euros": 2}
-
-
-def _moved(now: float | None, before: float | None, shape: Format) -> float | None:
-    """Return the difference of two years as it is shown: what rounds to nothing is stable."""
-    if now is None or before is None:
-        return None
-    return round(now - before, _SHOWN_DECIMALS.get(shape, 0))
+    return replace(chiffre, evolution=None, jugement="", reference="", repere=None, rang="")
 
 
 def _region(name: str, mediane: float | None, raison: str) -> str:
     if mediane is None:
         return f"région\u00a0: s. ({raison})" if raison else ""
     return f"médiane régionale\u00a0: {written(name, mediane)}"
+
+
+def _median(mediane: float | None, raison: str) -> Valeur:
+    return Secret(raison) if mediane is None and raison else mediane
 
 
 def _findings(dossier: Dossier) -> Bloc:
@@ -169,6 +150,5 @@ def _findings(dossier: Dossier) -> Bloc:
         forces=constats(dossier, "force"),
         vigilances=constats(dossier, "vigilance"),
         note="Relevés par des règles déclarées, listées dans la partie "
-        "«\u00a0Méthode\u00a0»\u00a0: "
-        "un point de départ pour la discussion, pas un jugement.",
+        "«\u00a0Méthode\u00a0»\u00a0; ce que le hasard peut expliquer n’y est pas.",
     )

@@ -5,14 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from cpomlib.calcul.indicateurs.fiches import fiches
-from cpomlib.dossier import Dossier, tables_fournies
+from cpomlib.dossier import Dossier, coverage, expected, tables_fournies
 from cpomlib.rapports.anomalies import anomalies
-from cpomlib.rapports.provenance import remplaces
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.tables import table
 
 ANCRE = "qualite"
-_ALSO_HEAD_OFFICE = ("rh",)
 _SUPPLY = (
     "Pour compléter\u00a0: déposer la table au format CSV avec «\u00a0cpom importer tables "
     "DOSSIER\u00a0», puis "
@@ -31,32 +29,6 @@ def qualite(dossier: Dossier) -> Groupe:
             _unavailable(dossier),
         )
     )
-
-
-def coverage(dossier: Dossier, name: str, annee: int) -> int:
-    """Count the establishments of the perimeter that have rows of a table for a year.
-
-    For a table without a year, every row counts; for the balances and the requests to the
-    SIAO, which no establishment holds, the count is 1 or 0. Aggregates sent stand for stays.
-    """
-    held = {who for who, year in dossier.presences[name] if year in (0, annee)}
-    if "id_etablissement" not in table(name).colonnes:
-        return int(bool(held))
-    sent = remplaces(dossier, annee) if name == "sejours" else frozenset()
-    return len(dossier.regimes(annee).keys() & (held | sent))
-
-
-def expected(dossier: Dossier, name: str, annee: int) -> int:
-    """Count the establishments that should have rows for a year.
-
-    A head office houses nobody, and nothing is asked of an establishment closed before.
-    """
-    if "id_etablissement" not in table(name).colonnes:
-        return 1
-    regimes = dossier.regimes(annee).values()
-    if table(name).volet in _ALSO_HEAD_OFFICE:
-        return len(regimes)
-    return sum(regime != "siege" for regime in regimes)
 
 
 def _supplied(dossier: Dossier) -> Tableau:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from cpomlib.dossier import Dossier
-from cpomlib.rapports.elements import famille, figure_annees, manque, tableau_annees
-from cpomlib.rendu.blocs import Groupe, Titre
+from cpomlib.droit import seuil
+from cpomlib.rapports.elements import famille, figure_annees, manque, sources, tableau_annees
+from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_empilees, barres_par_annee
+from cpomlib.socle import Secret, Valeur
 
 ANCRE = "rh"
 _TABLE = (
@@ -23,6 +26,10 @@ _TABLE = (
     "taux_rotation",
     "taux_etp_vacants",
 )
+_AGES = {
+    "Moins de 45 ans": tuple(f"effectif_part_age_{age}" for age in ("moins_25", "25_34", "35_44")),
+    "45 ans et plus": tuple(f"effectif_part_age_{age}" for age in ("45_54", "55_59", "60_plus")),
+}
 _years = partial(barres_par_annee, modalite="modalite", annee="annee", valeur="valeur")
 
 
@@ -35,7 +42,6 @@ def rh(dossier: Dossier) -> Groupe:
         for year in dossier.annees
     ):
         return Groupe((titre, manque(dossier, "effectif", "Ressources humaines")))
-    absences = famille("taux_absenteisme_", "motif_absence")
     return Groupe(
         (
             titre,
@@ -47,14 +53,58 @@ def rh(dossier: Dossier) -> Groupe:
                 _years,
                 question="Part des ETP par fonction",
             ),
-            figure_annees(
-                dossier,
-                "Quel âge ont les salariés\u00a0?",
-                famille("effectif_part_age_", "tranche_age_salarie"),
-                lambda frame: barres_empilees(frame, "annee", "modalite", "valeur"),
-            ),
-            figure_annees(
-                dossier, "Pourquoi les salariés sont-ils absents\u00a0?", absences, _years
-            ),
+            *(_regroupes(dossier) if petite_equipe(dossier) else _detailles(dossier)),
         )
     )
+
+
+def petite_equipe(dossier: Dossier) -> bool:
+    """Tell whether an age or an illness could be somebody's: few people in one of the years."""
+    least = int(seuil("seuil_personnes").nombre())
+    heads = (dossier.valeur("effectif", year) for year in dossier.annees)
+    return any(0 < head < least for head in heads if head is not None)
+
+
+def _detailles(dossier: Dossier) -> tuple[Bloc, ...]:
+    return (
+        figure_annees(
+            dossier,
+            "Quel âge ont les salariés\u00a0?",
+            famille("effectif_part_age_", "tranche_age_salarie"),
+            lambda frame: barres_empilees(frame, "annee", "modalite", "valeur"),
+        ),
+        figure_annees(
+            dossier,
+            "Pourquoi les salariés sont-ils absents\u00a0?",
+            famille("taux_absenteisme_", "motif_absence"),
+            _years,
+        ),
+    )
+
+
+def _regroupes(dossier: Dossier) -> tuple[Bloc, ...]:
+    """Group the ages of a small team, and leave the reasons of its absences untold."""
+    least = int(seuil("seuil_personnes").nombre())
+    rows = tuple(
+        (name, *(_somme(dossier, ids, year) for year in dossier.annees))
+        for name, ids in _AGES.items()
+    )
+    return (
+        Tableau(
+            "Quel âge ont les salariés\u00a0?",
+            (Colonne("Âge"), *dossier.colonnes("taux")),
+            rows,
+            note=f"Équipe de moins de {least} personnes\u00a0: les âges sont regroupés, et les "
+            "motifs d’absence ne sont pas donnés, même dans un document de travail.",
+            source=sources(_AGES["45 ans et plus"]),
+        ),
+    )
+
+
+def _somme(dossier: Dossier, ids: Sequence[str], annee: int) -> Valeur:
+    """Add shares up; masked as soon as one of them is, missing as soon as one is."""
+    if masked := next((why for name in ids if (why := dossier.secret(name, annee))), ""):
+        return Secret(masked)
+    values = [dossier.valeur(name, annee) for name in ids]
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None

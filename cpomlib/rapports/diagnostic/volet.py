@@ -6,7 +6,7 @@ from cpomlib.dossier import Dossier
 from cpomlib.rapports import scenarios_enregistres
 from cpomlib.rapports.volet_elements import completer, surcharges
 from cpomlib.rapports.volet_financier import base_budgetaire as volet_base
-from cpomlib.rapports.volet_financier import calculer, doutes, resume
+from cpomlib.rapports.volet_financier import calculer, doutes, resume, tableau_couts
 from cpomlib.rapports.volet_financier import trajectoires as volet_trajectoire
 from cpomlib.rendu.blocs import Groupe, Paragraphe, Titre
 
@@ -28,7 +28,7 @@ def volet_financier(dossier: Dossier) -> Groupe:
             *surcharges(found.lectures),
             resume(found),
             volet_base.par_etablissement(found.bases, found.annee),
-            *((volet_base.tableau_couts(found.couts, found.annee),) if found.couts.lignes else ()),
+            *((tableau_couts(found.couts, found.annee),) if found.couts.lignes else ()),
             volet_trajectoire.tableau_trajectoires(
                 found.trajectoires, found.total_base, found.premiere_annee
             ),

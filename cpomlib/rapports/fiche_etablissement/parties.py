@@ -8,13 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from cpomlib.calcul import moyennes, total_places
 from cpomlib.calcul.anomalies import Anomalie
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.volet import Couts
 from cpomlib.dossier import Dossier, measured
 from cpomlib.droit import communes, libelle_categorie, nom_departement, nomenclature
 from cpomlib.rapports.anomalies import answer
-from cpomlib.rapports.comparables import trouves
+from cpomlib.rapports.comparables import SANS_RANG, trouves
 from cpomlib.rapports.elements import famille
 from cpomlib.rapports.voisinage import Voisinage, empechement
 from cpomlib.rapports.volet_financier import tableau_couts
@@ -116,7 +117,7 @@ def places(fiche: Fiche) -> Bloc:
         )
         for r in mine.itertuples()
     ]
-    total = ("Ensemble", "", *(mine[name].sum(min_count=1) for name in counts))
+    total = ("Ensemble", "", *(total_places(mine, name) for name in counts))
     columns = (
         Colonne("GHAM"), Colonne("Mode"), Colonne("Autorisées", "nombre"),
         Colonne("Financées", "nombre"), Colonne("Indisponibles", "nombre"),
@@ -194,7 +195,7 @@ def _beside(fiche: Fiche, name: str) -> tuple[Valeur, Valeur]:
     if not _comparable(name):
         return "–", "–"
     middle = fiche.voisinage.repere(name)
-    return middle, middle if isinstance(middle, Secret) else fiche.voisinage.rang(name) or None
+    return middle, middle if isinstance(middle, Secret) else fiche.voisinage.rang(name) or SANS_RANG
 
 
 def _comparable(name: str) -> bool:
@@ -220,11 +221,11 @@ def qualite(fiche: Fiche) -> tuple[Bloc, ...]:
     mine = rows[(rows["id_etablissement"] == fiche.id) & (rows["annee"] == year)]
     if mine.empty:
         return ()
-    means = mine.groupby(mine["theme"].astype("str"))["cotation"].mean()
+    means = moyennes(mine, "theme", "cotation")
     said = ", ".join(
         f"{label} {write(means[theme], 'decimal')}"
         for theme, label in nomenclature("theme").libelles.items()
-        if theme in means.index
+        if theme in means
     )
     titre = f"Qualité, cotation moyenne de 1 à 4 en {year}\u00a0:"
     return (Paragraphe(f"{said[:1].upper()}{said[1:]}.", titre=titre),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cpomlib.calcul import moyenne, part
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier, written
 from cpomlib.entree import Appreciation, Saisie
@@ -72,12 +73,12 @@ def _solidite(dossier: Dossier, bareme: Bareme) -> Mesure:
     if len(known) < bareme.solidite.minimum:
         lacking = dossier.raison("frng") or "Trop peu d’indicateurs de bilan."
         return None, lacking
-    kept = sum(rule.satisfaite(value) for rule, value in known)
+    kept = len([rule for rule, value in known if rule.satisfaite(value)])
     said = f"{kept} règles de bilan satisfaites sur {len(known)}"
     doubts = [one.libelle for one, _ in dossier.doutes([rule.indicateur for rule, _ in known])]
-    return kept / len(
-        known
-    ), f"{said}. Chiffres douteux\u00a0: {', '.join(doubts)}" if doubts else said
+    if doubts:
+        said = f"{said}. Chiffres douteux\u00a0: {', '.join(doubts)}"
+    return part(kept, len(known)), said
 
 
 def _qualite(dossier: Dossier) -> Mesure:
@@ -88,7 +89,7 @@ def _qualite(dossier: Dossier) -> Mesure:
     ]
     if mine.empty:
         return None, f"Aucune cotation déposée pour {dossier.annee}."
-    mean = float(mine["cotation"].mean())
+    mean = moyenne(mine["cotation"])
     many = pluriel(len(mine), "réponse")
     return mean, f"Cotation moyenne de {write(mean, 'decimal2')} sur 4 ({many})"
 

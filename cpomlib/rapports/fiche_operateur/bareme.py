@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -58,8 +59,8 @@ class Regle:
 
     def niveau(self, valeur: float) -> int:
         """Return the level of a measure, 0 the best; on a bound, the better of the two."""
-        side = 1 if self.sens == "haut" else -1
-        passed = (rank for rank, bound in enumerate(self.bornes) if side * (valeur - bound) >= 0)
+        reached = operator.ge if self.sens == "haut" else operator.le
+        passed = (rank for rank, bound in enumerate(self.bornes) if reached(valeur, bound))
         return next(passed, len(self.bornes))
 
 

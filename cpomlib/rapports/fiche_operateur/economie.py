@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cpomlib.calcul import ecart_relatif, moyenne_ponderee, rapport_des_sommes
 from cpomlib.calcul.comparables import bareme
 from cpomlib.calcul.secret import reference
 from cpomlib.dossier import Dossier
@@ -42,7 +43,7 @@ class Comparaison:
     @property
     def ecart(self) -> float | None:
         """The gap to the mean, a fraction of it."""
-        return None if not self.moyenne else self.cout / self.moyenne - 1
+        return ecart_relatif(self.cout, self.moyenne)
 
 
 def comparaisons(dossier: Dossier, autour: Alentours | None) -> tuple[Comparaison, ...]:
@@ -62,9 +63,8 @@ def comparaisons(dossier: Dossier, autour: Alentours | None) -> tuple[Comparaiso
 
 def ecart_moyen(lignes: tuple[Comparaison, ...]) -> float | None:
     """Return the mean gap, each cost weighing its places; None when no mean may be said."""
-    known = [(line.ecart, line.places) for line in lignes if line.ecart is not None]
-    weight = sum(places for _, places in known)
-    return sum(gap * places for gap, places in known) / weight if weight else None
+    known = ((line.ecart, line.places) for line in lignes)
+    return moyenne_ponderee((gap, places) for gap, places in known if gap is not None)
 
 
 def _costs(values: pd.DataFrame, structures: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +79,7 @@ def _compared(
     dossier: Dossier, departement: str, categorie: str, own: pd.DataFrame,
     around: pd.DataFrame | None,
 ) -> Comparaison:  # fmt: skip
-    cost, places = _mean(own), float(own["denominateur"].sum())
+    cost, places = rapport_des_sommes(own)
     names = nom_departement(departement), libelle_categorie(categorie)
     if around is None:
         return Comparaison(*names, places, cost, None, "", empechement(dossier))
@@ -92,7 +92,7 @@ def _compared(
     for name, rows in scales:
         reason = _reason(rows[rows["id_gestionnaire"] != dossier.id])
         if not reason:
-            return Comparaison(*names, places, cost, _mean(rows), name, "")
+            return Comparaison(*names, places, cost, rapport_des_sommes(rows)[0], name, "")
     return Comparaison(*names, places, cost, None, scales[-1][0], reason)
 
 
@@ -103,7 +103,3 @@ def _reason(others: pd.DataFrame) -> str:
         return said.raison if said else "Aucun autre établissement de cette catégorie."
     least = int(bareme().reglage("gestionnaires_min"))
     return _PEU.format(n=least) if others["id_gestionnaire"].nunique() < least else ""
-
-
-def _mean(rows: pd.DataFrame) -> float:
-    return float(rows["numerateur"].sum() / rows["denominateur"].sum())

@@ -6,6 +6,15 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from cpomlib.calcul import (
+    accorde_par_financeur,
+    avec_totaux,
+    part,
+    places_croisees,
+    places_par,
+    somme,
+    total_places,
+)
 from cpomlib.dossier import Dossier
 from cpomlib.droit import nomenclature
 from cpomlib.entree import Saisie
@@ -16,6 +25,7 @@ from cpomlib.rendu.blocs import Colonne, Groupe, Tableau, Titre
 from cpomlib.socle import Secret, Valeur, write
 
 _MODES = {"regroupe": "Collectif", "diffus": "Diffus"}
+_TOUT = "Ensemble"
 _AUTRES = "Autres catégories"
 _ACTIVITE = (
     "cpom_1_taux", "cpom_2_taux", "taux_occupation", "duree_moyenne_sejours_termines",
@@ -110,13 +120,12 @@ def financement(dossier: Dossier) -> Groupe:
         rows["id_etablissement"].isin(dossier.structures["id_etablissement"])
         & (rows["annee"] == dossier.annee)
     ]
-    by_payer = mine.groupby(mine["financeur"].astype("str"))["montant_accorde"].sum() / 100
-    total = float(by_payer.sum())
+    granted, total = accorde_par_financeur(mine)
     labels = nomenclature("financeur").libelles
     lines: list[tuple[Valeur, ...]] = [
-        (label[:1].upper() + label[1:], float(by_payer[name]), float(by_payer[name]) / total)
+        (f"{label[:1].upper()}{label[1:]}", granted[name], part(granted[name], total))
         for name, label in labels.items()
-        if name in by_payer.index and by_payer[name]
+        if granted.get(name)
     ]
     known = (("Total", total, 1.0),) if lines else (("Total", None, None),)
     columns = (
@@ -183,14 +192,16 @@ def _missions(rows: pd.DataFrame, bareme: Bareme, saisie: Saisie) -> Tableau:
 
 
 def _mission(rows: pd.DataFrame, mission: str, missions: Mapping[str, Sequence[str]]) -> str:
-    places = rows.groupby("gham")["places_financees"].sum()
-    if not places.sum():
+    count = total_places(rows) if len(rows) else 0
+    if not count:
         return "–"
     if mission == "hebergement":
-        return f"oui, {write(int(places.sum()), 'nombre')}\u00a0places"
-    told = [name for name in places.index if mission in missions.get(str(name), ())]
-    unknown = any(str(name) not in missions for name in places.index)
-    said = f"oui, {write(int(places[told].sum()), 'nombre')}\u00a0places" if told else ""
+        return f"oui, {write(int(count), 'nombre')}\u00a0places"
+    names = sorted(set(rows["gham"]))
+    told = [name for name in names if mission in missions.get(str(name), ())]
+    unknown = any(str(name) not in missions for name in names)
+    held = total_places(rows[rows["gham"].isin(told)]) if told else 0
+    said = f"oui, {write(int(held), 'nombre')}\u00a0places" if told else ""
     if unknown:
         return f"{said}\u00a0; le reste {A_COMPLETER}" if said else A_COMPLETER
     return said or "non"
@@ -200,28 +211,28 @@ def _types(rows: pd.DataFrame, bareme: Bareme) -> Tableau:
     """Count the places by the types of the guide."""
     types = {code: label for label, codes in bareme.types_places.items() for code in codes}
     named = rows["categorie"].astype("str").map(types).fillna(_AUTRES)
-    wide = rows.assign(type=named).pivot_table(
-        index="type", columns="mode", values="places_financees", aggfunc="sum", fill_value=0
+    wide = avec_totaux(
+        places_croisees(rows.assign(type=named), "type", "mode").fillna(0).astype("int64"), _TOUT
     )
     modes = nomenclature("mode").libelles
     shown = [mode for mode in modes if mode in wide.columns]
     columns = (
         Colonne("Type de places"),
         *(Colonne(modes[m][:1].upper() + modes[m][1:], "nombre") for m in shown),
-        Colonne("Ensemble", "nombre"),
+        Colonne(_TOUT, "nombre"),
     )
     lines = [
-        (label, *(wide.loc[label, mode] for mode in shown), wide.loc[label].sum())
+        (label, *(wide.loc[label, mode] for mode in (*shown, _TOUT)))
         for label in (*bareme.types_places, _AUTRES)
         if label in wide.index
     ]
-    total = ("Ensemble", *(wide[mode].sum() for mode in shown), wide.to_numpy().sum())
+    total = (_TOUT, *(wide.loc[_TOUT, mode] for mode in (*shown, _TOUT)))
     return Tableau("Nombre et types de places (financées)", columns, (*lines, total),
                    lignes_total=1, source=sources(["places_financees"]))  # fmt: skip
 
 
 def _ghams(rows: pd.DataFrame) -> Tableau:
-    counts = rows.groupby("gham")[["places_autorisees", "places_financees"]].sum()
+    counts = places_par(rows, "gham")
     labels = nomenclature("gham").libelles
     lines = tuple(
         (labels.get(str(name), str(name)), row.places_autorisees, row.places_financees)
@@ -238,7 +249,8 @@ def _sum(dossier: Dossier, ids: Sequence[str]) -> Valeur:
     if masked:
         return Secret(masked)
     values = [dossier.valeur(name) for name in ids]
-    return None if any(v is None for v in values) else sum(v for v in values if v is not None)
+    known = [value for value in values if value is not None]
+    return somme(known) if len(known) == len(values) else None
 
 
 def _written(dossier: Dossier, indicateur: str) -> Valeur:

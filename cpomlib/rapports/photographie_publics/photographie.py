@@ -10,8 +10,10 @@ from cpomlib.calcul.regional import (
     HEBERGEMENT,
     ecarts,
     effectifs,
+    en_attente,
     montrables,
     non_pourvues,
+    premier,
     presents,
 )
 from cpomlib.calcul.secret import ENSEMBLE
@@ -24,6 +26,13 @@ from cpomlib.rendu.graphiques.points import points
 from cpomlib.socle import Secret, Valeur, date_fr, is_missing, write
 
 _CHIFFRES = ("menages_presents_31_12", "part_via_siao", "places_financees", "taux_occupation")
+INDECIS = (
+    "Le secret ne laisse pas dire quel public attend le plus\u00a0: un effectif masqué pourrait "
+    "l’emporter."
+)
+_INDECIS_NOTE = (
+    "Un public n’est nommé que si aucun de ceux dont l’effectif est masqué ne peut le dépasser."
+)
 SEJOURS = "table partagée «\u00a0Séjours\u00a0»"
 _HEBERGES, _DEMANDES = "Ménages hébergés", "Demandes non pourvues"
 _LIMITES = (
@@ -130,10 +139,12 @@ def _region(photo: Photographie, rows: pd.DataFrame) -> Figure:
             for side, g in (("accueillis", _HEBERGES), ("demandes", _DEMANDES))
         ]
     ).sort_values("nom", kind="stable", key=lambda names: names.map(list(rows["nom"]).index))
-    top = rows.sort_values("ecart", ascending=False).iloc[0]
+    top = premier(rows)
     said = (
-        f"{top['nom']}\u00a0: {write(top['part_demandes'], 'taux')} des demandes non pourvues, "
-        f"contre {write(top['part_accueillis'], 'taux')} des ménages hébergés."
+        INDECIS
+        if top is None
+        else f"{top['nom']}\u00a0: {write(top['part_demandes'], 'taux')} des demandes non "
+        f"pourvues, contre {write(top['part_accueillis'], 'taux')} des ménages hébergés."
     )
     return Figure(
         titre=titre,
@@ -183,10 +194,11 @@ def _carte(photo: Photographie) -> tuple[Bloc, ...]:
     if rows["ecart"].isna().all():
         return ()
     titre = "Dans quels départements l’écart est-il le plus grand\u00a0?"
-    hidden = rows["ecart"].isna() & ((rows["raison_accueillis"] + rows["raison_demandes"]) != "")
+    hidden = rows["ecart"].isna() & (rows[["raison_accueillis", "raison_demandes"]] != "").any(
+        axis=1
+    )
     frame = rows.assign(statut=hidden.map({True: "secret", False: "ok"}))
-    frame = frame.assign(ecart=frame["ecart"] * 100)
-    top = rows.sort_values("ecart", ascending=False).iloc[0]
+    top = premier(rows)
     columns = (Colonne("Composition"), *(Colonne(n, "points") for n in rows["ou"].unique()))
     cells = {(row["nom"], row["ou"]): _line(row)[-1] for row in rows.to_dict("records")}
     lines = tuple(
@@ -196,10 +208,14 @@ def _carte(photo: Photographie) -> tuple[Bloc, ...]:
     return (
         Figure(
             titre=titre,
-            graphique=carte_chaleur(frame, "nom", "ou", "ecart", format="decimal"),
+            graphique=carte_chaleur(
+                frame, "nom", "ou", "ecart_points", format="decimal", signe=True
+            ),
             unite="Part des demandes moins part des hébergés, en points",
             source=f"{SEJOURS}\u00a0; {SOURCE}",
-            alternative=f"Le plus grand écart\u00a0: {top['nom']}, {top['ou']}, "
+            alternative=INDECIS
+            if top is None
+            else f"Le plus grand écart\u00a0: {top['nom']}, {top['ou']}, "
             f"{write(top['ecart'], 'points')}.",
             tableau=Tableau(titre, columns, lines),
         ),
@@ -207,25 +223,29 @@ def _carte(photo: Photographie) -> tuple[Bloc, ...]:
 
 
 def _constats(photo: Photographie) -> tuple[Bloc, ...]:
-    """Name, for each département, the public whose share asked most exceeds its share housed."""
-    said = []
+    """Name, for each département, the public whose share asked most exceeds its share housed.
+
+    Where a masked one could exceed it, the answer is masked too.
+    """
+    said: list[tuple[Valeur, ...]] = []
     for code, name in photo.territoire.departements.items():
-        rows = _ordered(photo.ecarts[photo.ecarts["departement"] == code]).dropna(subset=["ecart"])
-        if rows.empty:
+        rows = _ordered(photo.ecarts[photo.ecarts["departement"] == code])
+        if rows["ecart"].isna().all() or not en_attente(rows):
             continue
-        top = rows.sort_values("ecart", ascending=False).iloc[0]
-        if not top["ecart"] > 0:
-            continue
-        said.append(
-            (name, str(top["nom"]), top["part_demandes"], top["part_accueillis"], top["ecart"])
+        top = premier(rows)
+        told = (
+            (Secret(INDECIS),) * 4
+            if top is None
+            else (str(top["nom"]), top["part_demandes"], top["part_accueillis"], top["ecart"])
         )
+        said.append((name, *told))
     columns = (
         Colonne("Département"), Colonne("Public le plus en attente"),
         Colonne("Part des demandes", "taux"), Colonne("Part des hébergés", "taux"),
         Colonne("Écart", "points"),
     )  # fmt: skip
     titre = "Quel public attend le plus, département par département\u00a0?"
-    return (Tableau(titre, columns, tuple(said)),) if said else ()
+    return (Tableau(titre, columns, tuple(said), note=_INDECIS_NOTE),) if said else ()
 
 
 def par_departement(photo: Photographie) -> Groupe:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from cpomlib.calcul.anomalies import Anomalie, douteux, examiner
+from cpomlib.calcul.anomalies import Anomalie, douteux
 from cpomlib.calcul.indicateurs.fiches import fiches
-from cpomlib.calcul.regional import Enjeux, RegleEnjeu, Signal, regles
+from cpomlib.calcul.regional import Enjeux, RegleEnjeu, Signal, gestionnaire, regles
 from cpomlib.calcul.regional.enjeux import enjeux
 from cpomlib.dossier import Territoire, written
 from cpomlib.droit import seuil
@@ -31,7 +31,7 @@ def operateurs_a_enjeux(territoire: Territoire) -> Groupe:
     if territoire.periode.ouverte:
         said = f"{territoire.periode.avertissement} {PROVISOIRE}"
         return Groupe((titre, Paragraphe(said, role="manque", titre="Aucune règle appliquée.")))
-    held = anomalies(territoire)
+    held = territoire.anomalies
     found = trouver(territoire, held)
     return Groupe(
         (
@@ -55,22 +55,24 @@ def trouver(territoire: Territoire, connues: Anomalies) -> Enjeux:
         territoire.gestionnaires,
         connues,
         territoire.regles,
+        {
+            rule.indicateur: _comptes(territoire, rule.indicateur)
+            for rule in regles()
+            if rule.methode == "hasard"
+        },
     )
 
 
-def anomalies(territoire: Territoire) -> Anomalies:
-    """Return the anomalies of each gestionnaire of the région, for the year."""
-    own = territoire.structures.set_index("id_etablissement")["id_gestionnaire"].astype("str")
-    found = examiner(
-        territoire.frames,
-        territoire.annee,
-        etablissements=set(own.index),
-        justifications=territoire.justifications,
-    ).anomalies
-    by_owner: dict[str, list[Anomalie]] = {}
-    for one in found:
-        by_owner.setdefault(str(own.get(one.entite, one.entite)), []).append(one)
-    return {who: tuple(listed) for who, listed in by_owner.items()}
+def _comptes(territoire: Territoire, indicateur: str) -> dict[str, tuple[int, int]]:
+    """Return the count and the total of each gestionnaire, where it has a value."""
+    rows = territoire.resultats[territoire.annee]
+    known = rows[(rows["id"] == indicateur) & (rows["statut"] == "ok")].set_index("unite")
+    units = {gestionnaire(each): each for each in territoire.gestionnaires}
+    mine = known[known.index.isin(list(units))]
+    columns = (mine[name].tolist() for name in ("numerateur", "denominateur"))
+    return {
+        units[unit]: (round(k), round(n)) for unit, k, n in zip(mine.index, *columns, strict=True)
+    }
 
 
 def _liste(territoire: Territoire, found: Enjeux, held: Anomalies) -> tuple[Bloc, ...]:
@@ -97,7 +99,7 @@ def raison(territoire: Territoire, signal: Signal, held: Sequence[Anomalie]) -> 
     """Write a reason with its code, and that its figure is doubtful where it is."""
     doubts = any(douteux(held, (signal.regle.indicateur,)))
     said = f"{signal.regle.code}\u00a0: {phrase(territoire, signal)}"
-    return said + DOUTEUX if doubts else said
+    return f"{said}{DOUTEUX}" if doubts else said
 
 
 def phrase(territoire: Territoire, signal: Signal) -> str:
@@ -119,12 +121,13 @@ def _figure(regle: RegleEnjeu, value: float) -> str:
 def _compte(territoire: Territoire, found: Enjeux) -> tuple[Bloc, ...]:
     """Say how often each rule fires, without a name: a few gestionnaires would be known by it."""
     least, total = territoire.regles.seuil_etablissements, len(territoire.gestionnaires)
+    most = len(territoire.gestionnaires) - least
     why = f"La règle s’applique à moins de {least} gestionnaires, ou à tous sauf moins de {least}."
     fired = [signal.regle.code for signals in found.signaux.values() for signal in signals]
     rows = []
     for regle in regles():
         n = fired.count(regle.code)
-        shown: Valeur = n if n == 0 or least <= n <= total - least else Secret(why)
+        shown: Valeur = n if n == 0 or least <= n <= most else Secret(why)
         rows.append((regle.libelle, shown))
     columns = (Colonne("Règle"), Colonne("Gestionnaires", "nombre"))
     return (Tableau("Combien de gestionnaires chaque règle relève-t-elle\u00a0?", columns,
@@ -153,10 +156,8 @@ def seuil_ecrit(regle: RegleEnjeu) -> str:
     side = "plus de" if regle.quand == "dessus" else "moins de"
     if regle.methode == "clotures":
         return f"{nombre(regle.coefficient, 1)}\u00a0écart interquartile au-delà des quartiles"
-    if regle.methode == "quartile":
-        return (
-            f"quart de la région le plus élevé, et {side} {written(regle.indicateur, regle.seuil)}"
-        )
+    if regle.methode == "hasard":
+        return "écart au reste de la région que le hasard n’explique pas"
     if regle.methode == "part_regionale":
         return f"{side} {taux(regle.seuil)} de la région"
     if regle.methode == "anomalies":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cpomlib.calcul import part
 from cpomlib.calcul.regional import REGION, Dotation, derniere_connue, dotations, gestionnaire
 from cpomlib.dossier import Territoire, measured
 from cpomlib.droit import STATUTS
@@ -73,7 +74,7 @@ def _enveloppe(territoire: Territoire) -> Tableau:
 
 
 def _dotation(line: Dotation) -> tuple[Valeur, ...]:
-    share = line.montant / line.nationale if line.montant and line.nationale else None
+    share = part(line.montant or None, line.nationale)
     return (
         str(line.exercice),
         line.montant if line.montant is not None else A_COMPLETER,

@@ -12,7 +12,15 @@ from cpomlib.rapports.synthese_regionale.budget import budget
 from cpomlib.rapports.synthese_regionale.couts import couts
 from cpomlib.rapports.synthese_regionale.enjeux import operateurs_a_enjeux
 from cpomlib.rapports.synthese_regionale.operateurs import contrats
-from cpomlib.rapports.territoire import besoins, couverture, departements, methode, offre, publics
+from cpomlib.rapports.territoire import (
+    besoins,
+    couverture,
+    departements,
+    essentiel,
+    methode,
+    offre,
+    publics,
+)
 from cpomlib.rendu.blocs import Groupe
 
 _CHIFFRES = (
@@ -24,7 +32,8 @@ _CHIFFRES = (
 
 def premiere_page(territoire: Territoire) -> Groupe:
     """Show which région, for whom, and its key figures."""
-    return Groupe(couverture(territoire, "Synthèse régionale", _CHIFFRES))
+    cover = couverture(territoire, "Synthèse régionale", _CHIFFRES)
+    return Groupe((*cover, *essentiel(territoire, _CHIFFRES)))
 
 
 __all__ = [

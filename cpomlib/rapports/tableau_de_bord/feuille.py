@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cpomlib.calcul.regional import HEBERGEMENT, LOGEMENT_ADAPTE, REGION
-from cpomlib.dossier import Territoire
+from cpomlib.calcul.regional import HEBERGEMENT, LOGEMENT_ADAPTE, REGION, taux_demandes
+from cpomlib.dossier import Territoire, written
 from cpomlib.droit import STATUTS, Parametre, ValeurDatee, parametre, seuil
 from cpomlib.rapports.territoire import (
     SOURCE,
     couverture,
+    essentiel,
     extremes,
     par_departement,
     points_indicateur,
     raisons,
     tableau_annees,
     tableau_departements,
-    taux,
 )
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques.points import points
@@ -76,7 +76,8 @@ LOLF = (
 
 def premiere_page(territoire: Territoire) -> Groupe:
     """Show which région and its key figures."""
-    return Groupe(couverture(territoire, "Tableau de bord partagé", _CHIFFRES))
+    cover = couverture(territoire, "Tableau de bord partagé", _CHIFFRES)
+    return Groupe((*cover, *essentiel(territoire, _CHIFFRES)))
 
 
 def programme_177(territoire: Territoire) -> Groupe:
@@ -120,7 +121,7 @@ def _valeur(territoire: Territoire, one: Lolf, unite: str, annee: int) -> Valeur
         return A_COMPLETER
     found = par_departement(territoire, annee, one.preconisations)
     why = raisons(territoire, annee, one.preconisations).get(unite)
-    return Secret(why) if why else taux(found.get(unite))
+    return Secret(why) if why else taux_demandes(found.get(unite))
 
 
 def nationale(known: Parametre, annee: int) -> Valeur:
@@ -216,7 +217,8 @@ def pilotes(territoire: Territoire) -> Groupe:
             Titre(2, "L’activité et les orientations", "activite"),
             tableau_annees(
                 territoire, "La région sur trois ans", tuple(_PILOTES),
-                note=f"Repère national de l’occupation\u00a0: {mark.nombre() * 100:.0f}\u00a0% "
+                note="Repère national de l’occupation\u00a0: "
+                f"{written('taux_occupation', mark.valeur)} "
                 f"({mark.reference}).",
             ),
             tableau_departements(

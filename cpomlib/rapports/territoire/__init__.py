@@ -7,7 +7,7 @@ the base once; it returns blocks to show. The three sheets are
 """
 
 from cpomlib.dossier import Territoire, load
-from cpomlib.rapports.territoire.besoins import SOURCE, besoins, par_departement, raisons, taux
+from cpomlib.rapports.territoire.besoins import SOURCE, besoins, par_departement, raisons
 from cpomlib.rapports.territoire.comparaison import departements
 from cpomlib.rapports.territoire.couverture import couverture
 from cpomlib.rapports.territoire.elements import (
@@ -16,6 +16,7 @@ from cpomlib.rapports.territoire.elements import (
     tableau_annees,
     tableau_departements,
 )
+from cpomlib.rapports.territoire.essentiel import essentiel
 from cpomlib.rapports.territoire.methode import methode
 from cpomlib.rapports.territoire.publics import offre, publics
 from cpomlib.rapports.territoire.sortie import indicateurs
@@ -26,6 +27,7 @@ __all__ = [
     "besoins",
     "couverture",
     "departements",
+    "essentiel",
     "extremes",
     "indicateurs",
     "load",
@@ -37,5 +39,4 @@ __all__ = [
     "raisons",
     "tableau_annees",
     "tableau_departements",
-    "taux",
 ]

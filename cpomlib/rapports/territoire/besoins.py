@@ -16,6 +16,7 @@ from cpomlib.calcul.regional import (
     masquer_demandes,
     retenues,
     sommes,
+    taux_demandes,
     totaux,
 )
 from cpomlib.dossier import Territoire
@@ -108,11 +109,6 @@ def _masques(territoire: Territoire, annee: int) -> dict[Rang, str]:
     return masquer_demandes(rows, ties, territoire.regles)
 
 
-def taux(trouve: Totaux | None, rang: int = 1) -> float | None:
-    """Return answered (1) or unmet (2) requests over requests, None without any."""
-    return trouve[rang] / trouve[0] if trouve and trouve[0] else None
-
-
 def _annees(territoire: Territoire) -> Tableau:
     columns = (
         Colonne("Région"),
@@ -130,7 +126,7 @@ def _annees(territoire: Territoire) -> Tableau:
 def _annee(territoire: Territoire, annee: int) -> tuple[Valeur, ...]:
     found = par_departement(territoire, annee, HEBERGEMENT).get(REGION)
     why = raisons(territoire, annee, HEBERGEMENT).get(REGION)
-    return (Secret(why),) * 4 if why else (*(found or (None,) * 3), percent(taux(found)))
+    return (Secret(why),) * 4 if why else (*(found or (None,) * 3), percent(taux_demandes(found)))
 
 
 def percent(value: float | None) -> Valeur:
@@ -158,14 +154,14 @@ def _departements(territoire: Territoire, found: Mapping[str, Totaux]) -> Tablea
 def _cells(found: Totaux | None, why: str) -> tuple[Valeur, ...]:
     if why:
         return (Secret(why),) * 5
-    return (*(found or (None, None, None)), taux(found), taux(found, 2))
+    return (*(found or (None, None, None)), taux_demandes(found), taux_demandes(found, 2))
 
 
 def _carte(territoire: Territoire, found: Mapping[str, Totaux]) -> Bloc:
     hidden = raisons(territoire, territoire.annee, HEBERGEMENT)
     frame = pd.DataFrame(
         [
-            (code, name, None if code in hidden else taux(found.get(code)),
+            (code, name, None if code in hidden else taux_demandes(found.get(code)),
              "secret" if code in hidden else "ok")
             for code, name in territoire.departements.items()
         ],

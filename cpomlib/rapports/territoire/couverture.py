@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.regional import REGION
-from cpomlib.dossier import Territoire, evolution_form, form
+from cpomlib.dossier import Territoire, evolution_form, evolution_montree, form
 from cpomlib.rapports.diagnostic import sans_verdict, valeurs_du_service
 from cpomlib.rapports.publiable import annee_en_cours
 from cpomlib.rendu.blocs import Bloc, ChiffreCle, ChiffresCles, Fait, Identite, Paragraphe
@@ -14,7 +14,6 @@ from cpomlib.socle import Secret, date_courte
 
 INTERNE = "Document interne au service de l’État"
 _PERIMETRES = {"tous": "Tous les établissements et services", "chrs": "Les CHRS seulement"}
-_DECIMALS = {"points": 3, "decimal": 1, "euros": 2}
 
 
 def couverture(territoire: Territoire, nature: str, chiffres: Sequence[str]) -> tuple[Bloc, ...]:
@@ -91,19 +90,16 @@ def _chiffre(territoire: Territoire, name: str) -> ChiffreCle:
     moved, moved_unit = evolution_form(name)
     shown = territoire.cellule(REGION, name)
     now, before = territoire.valeur(REGION, name), territoire.valeur(REGION, name, year - 1)
-    known = now is not None and before is not None
-    if isinstance(shown, Secret) or territoire.masque(REGION, name, year - 1):
-        known = False
+    hidden = isinstance(shown, Secret) or territoire.masque(REGION, name, year - 1)
     figure = ChiffreCle(
         id=name,
         libelle=territoire.periode.dire(fiche.libelle),
         valeur=shown if isinstance(shown, Secret) else now,
         format=shape,
         unite=unit,
-        evolution=round(now - before, _DECIMALS.get(moved, 0)) if known else None,  # type: ignore[operator]
+        evolution=None if hidden else evolution_montree(name, now, before),
         evolution_format=moved,
         evolution_unite=moved_unit,
-        sens=fiche.sens,
         raison=shown.raison if isinstance(shown, Secret) else "",
     )
     return sans_verdict(figure) if territoire.periode.ouverte else figure

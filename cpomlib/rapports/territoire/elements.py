@@ -14,7 +14,7 @@ from cpomlib.rapports.elements import UNITES, sources
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Paragraphe, Tableau
 from cpomlib.rendu.graphiques import carte
 from cpomlib.rendu.graphiques.points import points
-from cpomlib.socle import Format, Valeur, is_missing, write
+from cpomlib.socle import Format, pluriel, write
 
 SANS_CONTOUR = "Un département sans contour dans le fond de carte est figuré par un carré."
 
@@ -122,26 +122,28 @@ def points_indicateur(territoire: Territoire, titre: str, indicateur: str) -> Bl
         ),
         unite=UNITES.get(fiches()[indicateur].unite, ""),
         source=sources([indicateur]),
-        alternative=extremes(frame, shape, unit) + said,
+        alternative=f"{extremes(frame, shape, unit)}{said}",
         tableau=tableau_departements(territoire, titre, {indicateur: fiches()[indicateur].libelle}),
     )
 
 
 def extremes(frame: pd.DataFrame, shape: Format, unit: str = "") -> str:
-    """Say the lowest and the highest département, for who does not see the chart."""
+    """Say the lowest and the highest département, for who does not see the chart.
+
+    Where some are masked, the lowest and the highest shown are not said to be those of all.
+    """
+    hidden = int((frame["statut"] == "secret").sum())
     known = frame.dropna(subset=["valeur"]).sort_values("valeur", kind="stable")
     if known.empty:
         return "Aucune valeur ne peut être montrée."
     low, high = known.iloc[0], known.iloc[-1]
     if len(known) == 1:
         return f"{low['nom']}\u00a0: {write(low['valeur'], shape, unit)}."
-    return (
-        f"De {write(low['valeur'], shape, unit)} ({low['nom']}) "
-        f"à {write(high['valeur'], shape, unit)} ({high['nom']})."
+    span = (
+        f"e {write(low['valeur'], shape, unit)} ({low['nom']}) "
+        f"à {write(high['valeur'], shape, unit)} ({high['nom']})"
     )
-
-
-def somme(valeurs: Sequence[Valeur]) -> float | None:
-    """Add up numbers, None when none is known."""
-    known = [value for value in valeurs if isinstance(value, int | float) and not is_missing(value)]
-    return float(sum(known)) if known else None
+    if not hidden:
+        return f"D{span}."
+    masked = pluriel(hidden, "valeur est masquée", "valeurs sont masquées")
+    return f"Parmi les valeurs montrées, d{span}\u00a0; {masked}."

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cpomlib.calcul import part, places_croisees, total_places
 from cpomlib.calcul.regional import REGION, departement
 from cpomlib.dossier import Territoire
-from cpomlib.droit import NON_RENSEIGNE, communes, nomenclature
+from cpomlib.droit import NON_RENSEIGNE, nomenclature, population
 from cpomlib.rapports.elements import UNITES, famille, sources
 from cpomlib.rapports.territoire.elements import carte_valeurs, tableau_annees, tableau_departements
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Tableau, Titre
@@ -50,8 +51,8 @@ def _parts(territoire: Territoire, titre: str, prefixe: str, liste: str) -> tupl
         for i, label in known.items()
     ]
     frame = pd.DataFrame(rows, columns=["ou", "modalite", "valeur"]).astype({"valeur": "float64"})
-    used = frame.groupby("modalite")["valeur"].transform("sum") > 0
-    frame = frame[used].reset_index(drop=True)
+    used = set(frame.loc[frame["valeur"] > 0, "modalite"])
+    frame = frame[frame["modalite"].isin(used)].reset_index(drop=True)
     top = frame[frame["ou"] == places[shown[-1]]].sort_values("valeur", ascending=False).iloc[0]
     note = f"Non montrés (absents des données ou masqués)\u00a0: {', '.join(hidden)}."
     return (
@@ -93,7 +94,9 @@ def _motifs(territoire: Territoire) -> tuple[Bloc, ...]:
     if frame["valeur"].isna().all():
         return ()
     titre = "Pourquoi ont-ils demandé un hébergement\u00a0?"
-    top = frame.sort_values("valeur", ascending=False).iloc[0]
+    top = frame.loc[frame["valeur"].idxmax()]
+    # what the shares shown leave is the most that a masked one can be
+    sure = len(shown) == len(known) or top["valeur"] >= 1 - frame["valeur"].sum()
     table = tuple((label, territoire.cellule(REGION, i)) for i, label in known.items())
     return (
         Figure(
@@ -101,7 +104,9 @@ def _motifs(territoire: Territoire) -> tuple[Bloc, ...]:
             graphique=barres_triees(frame, "modalite", "valeur"),
             unite=f"Part des ménages accueillis en {territoire.exercice}, région, en %",
             source=sources(list(known)),
-            alternative=f"{top['modalite']} d’abord, {write(top['valeur'], 'taux')}.",
+            alternative=f"{top['modalite']} d’abord, {write(top['valeur'], 'taux')}."
+            if sure
+            else "Le secret ne laisse pas dire quel motif est le premier.",
             tableau=Tableau(titre, (Colonne("Motif"), Colonne("Région", "taux")), table),
         ),
     )
@@ -131,10 +136,10 @@ def _equipement(territoire: Territoire) -> Figure:
     titre = "Combien de places financées pour 10\u202f000 habitants\u00a0?"
     rows = []
     for code, name in territoire.departements.items():
-        people = float(communes(code)["population"].sum())
+        people = population(code)
         places = territoire.cellule(departement(code), "places_financees")
         value = territoire.valeur(departement(code), "places_financees")
-        rate = value / people * _HABITANTS if value is not None and people else None
+        rate = part(value, people, _HABITANTS)
         cell: Valeur = places if isinstance(places, Secret) else rate
         rows.append((code, name, people, places, cell))
     frame = pd.DataFrame(
@@ -161,17 +166,15 @@ def _prestations(territoire: Territoire, colonne: str, titre: str) -> Tableau:
     frame = territoire.frames["places"]
     own = frame[frame["id_etablissement"].isin(territoire.structures["id_etablissement"])]
     own = own.assign(cle=own[colonne].astype("object").where(own[colonne].notna(), NON_RENSEIGNE))
-    counted = own.pivot_table(
-        index="cle", columns="annee", values="places_financees", aggfunc="sum", observed=True
-    )
+    counted = places_croisees(own, "cle", "annee")
     labels = nomenclature(colonne).libelles
-    last = float(counted.get(territoire.annee, pd.Series(dtype="float64")).sum())
+    last = float(total_places(own[own["annee"] == territoire.annee]) or 0)
     rows = []
     for code, label in labels.items():
         if code not in counted.index:
             continue
         values = [_count(counted, code, year) for year in territoire.annees]
-        share = values[-1] / last if values[-1] is not None and last else None
+        share = part(values[-1], last)
         name = label if code != NON_RENSEIGNE else "sans GHAM"
         rows.append((name[:1].upper() + name[1:], *values, share))
     columns = (

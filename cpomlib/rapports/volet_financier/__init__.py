@@ -1,6 +1,6 @@
 """The report on the volet financier: what its notebook calls, part by part."""
 
-from cpomlib.rapports.volet_financier.base_budgetaire import tableau_couts
+from cpomlib.rapports.volet_financier.couts_gham import tableau_couts
 from cpomlib.rapports.volet_financier.rapport import (
     affectation,
     base,

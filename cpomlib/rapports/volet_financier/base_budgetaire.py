@@ -7,18 +7,15 @@ from decimal import Decimal
 
 import pandas as pd
 
+from cpomlib.calcul import somme
 from cpomlib.calcul.volet import ARTICLES_BASE as ARTICLES
 from cpomlib.calcul.volet import (
-    ARTICLES_COUTS,
     SUBVENTION,
     ACompleter,
     BaseEtablissement,
-    Couts,
-    LigneConvergence,
-    Montant,
 )
 from cpomlib.rapports.volet_elements import cellule, manque, textes
-from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Tableau, Titre
 from cpomlib.rendu.graphiques import cascade
 from cpomlib.socle import Valeur, date_courte, write
 
@@ -43,13 +40,13 @@ def base(lignes: Sequence[BaseEtablissement], total: Decimal | ACompleter, annee
 def etapes(lignes: Sequence[BaseEtablissement]) -> tuple[tuple[str, Decimal], ...]:
     """Return the four signed lines of the guide's example, in euros."""
     return (
-        ("Total des charges brutes", _sum(ligne.brutes for ligne in lignes)),
+        ("Total des charges brutes", somme(ligne.brutes for ligne in lignes)),
         (
             "− Charges sur crédits non reconductibles",
-            -_sum(ligne.non_reconductibles for ligne in lignes),
+            -somme(ligne.non_reconductibles for ligne in lignes),
         ),
-        ("− Recettes en atténuation", -_sum(sum(x.attenuation, Decimal(0)) for x in lignes)),
-        ("+ Report à nouveau", _sum(ligne.report for ligne in lignes)),
+        ("− Recettes en atténuation", -somme(x.recettes for x in lignes)),
+        ("+ Report à nouveau", somme(ligne.report for ligne in lignes)),
     )
 
 
@@ -106,61 +103,9 @@ def _days(lignes: Sequence[BaseEtablissement]) -> str:
     return ", ".join(told)
 
 
-def couts(trouves: Couts, convergences: Sequence[LigneConvergence] | None, annee: int) -> Groupe:
-    """Show the cost per place of each GHAM against its ceiling, and the convergence."""
-    blocs: list[Bloc] = [Titre(2, "Le coût à la place par GHAM", "cout-gham")]
-    if trouves.lignes:
-        blocs.append(tableau_couts(trouves, annee))
-        blocs.append(Paragraphe(_key_note(trouves), role="note"))
-    blocs += [manque(gap, nom) for nom, gap in trouves.empechements.items()]
-    if not trouves.lignes and not trouves.empechements:
-        blocs.append(Paragraphe("Le périmètre n’a pas de CHRS autorisé.", role="note"))
-    blocs.append(_convergence(convergences, annee))
-    return Groupe((*blocs, textes(ARTICLES_COUTS)))
-
-
-def tableau_couts(trouves: Couts, annee: int) -> Tableau:
-    """Return the table of costs and ceilings."""
-    current = any(ligne.plafond is not None for ligne in trouves.lignes)
-    head = f"Tarif plafond {annee}" if current else "Dernier tarif plafond (2022)"
-    columns = (
-        Colonne("Établissement"),
-        Colonne("GHAM"),
-        Colonne("Budget", "annee"),
-        Colonne("Places", "nombre"),
-        Colonne("Clé", "taux"),
-        Colonne("Charges", "euros"),
-        Colonne("Coût à la place", "euros"),
-        Colonne(head, "euros"),
-        Colonne("Écart", "euros"),
-    )
-    rows = tuple(
-        (
-            ligne.nom,
-            ligne.gham,
-            ligne.exercice,
-            int(ligne.detail.places),
-            ligne.cle,
-            ligne.detail.charges,
-            ligne.detail.cout,
-            cellule(_ceiling(ligne.plafond, ligne.repere), "sans objet"),
-            _gap(ligne.detail.cout, _ceiling(ligne.plafond, ligne.repere)),
-        )
-        for ligne in trouves.lignes
-    )
-    note = "" if current else (
-        f"Aucun tarif plafond n’est en vigueur en {annee}\u00a0: celui de 2022, le dernier, n’est "
-        "qu’un repère."
-    )  # fmt: skip
-    if not all(ligne.cle_donnee for ligne in trouves.lignes):
-        note = f"{note} Clés\u00a0: à défaut de celles des parties, les places financées.".strip()
-    return Tableau("Coût à la place et tarif plafond", columns, rows, note=note,
-                   source="tables partagées budgets et places")  # fmt: skip
-
-
 def _lines(lignes: Sequence[BaseEtablissement], total: Decimal) -> Tableau:
-    groups = [_sum(ligne.groupes[rank] for ligne in lignes) for rank in range(3)]
-    products = [_sum(ligne.attenuation[rank] for ligne in lignes) for rank in range(2)]
+    groups = [somme(ligne.groupes[rank] for ligne in lignes) for rank in range(3)]
+    products = [somme(ligne.attenuation[rank] for ligne in lignes) for rank in range(2)]
     gross, once, less, carried = etapes(lignes)
     rows: tuple[tuple[Valeur, ...], ...] = (
         ("Groupe I des charges", groups[0]),
@@ -211,7 +156,7 @@ def _row(ligne: BaseEtablissement) -> tuple[Valeur, ...]:
         ligne.exercice,
         ligne.brutes,
         -ligne.non_reconductibles,
-        -sum(ligne.attenuation, Decimal(0)),
+        -ligne.recettes,
         ligne.report,
         last,
     )
@@ -227,50 +172,3 @@ def _last(ligne: BaseEtablissement) -> Valeur:
 
 def _sum(amounts: object) -> Decimal:
     return sum(amounts, Decimal(0))  # type: ignore[call-overload]
-
-
-def _ceiling(current: Montant, last: Montant) -> Montant:
-    return last if current is None else current
-
-
-def _gap(cost: Decimal | None, ceiling: Montant) -> Valeur:
-    if isinstance(ceiling, Decimal) and cost is not None:
-        return cost - ceiling
-    return cellule(ceiling, "sans objet")
-
-
-def _key_note(trouves: Couts) -> str:
-    said = "Charges brutes du budget exécutoire, hors crédits non reconductibles"
-    given = [ligne.cle_donnee for ligne in trouves.lignes]
-    if all(given):
-        return f"{said}, réparties selon les clés données par le plan."
-    return (
-        f"{said}. Convention, faute de clés de l’étude nationale des coûts\u00a0: les charges "
-        f"suivent "
-        "les places financées, si bien qu’un même établissement a le même coût dans tous ses GHAM. "
-        "Les autres exclusions de l’arrêté (Stratégie pauvreté, subventions d’autres "
-        "administrations) ne se lisent pas dans les budgets\u00a0: le plan peut les donner."
-    )
-
-
-def _convergence(lignes: Sequence[LigneConvergence] | None, annee: int) -> Bloc:
-    if lignes is None:
-        return Paragraphe(
-            f"Aucune convergence tarifaire ne s’applique en {annee}\u00a0: les tarifs plafonds ont "
-            "existé de 2018 à 2022.",
-        )
-    columns = (
-        Colonne("Établissement"),
-        Colonne("GHAM"),
-        Colonne(f"Financement {annee - 1}", "euros"),
-        Colonne("Plafond × places", "euros"),
-        Colonne(f"Maximum {annee}", "euros"),
-    )
-    rows = tuple(
-        (x.nom, x.gham, cellule(x.financement), cellule(x.plafond), cellule(x.maximum))
-        for x in lignes
-    )
-    table = Tableau(f"Convergence tarifaire {annee}", columns, rows)
-    gaps = [manque(x.maximum, x.nom) for x in lignes if isinstance(x.financement, ACompleter)
-            and isinstance(x.maximum, ACompleter)]  # fmt: skip
-    return Groupe((table, *gaps))

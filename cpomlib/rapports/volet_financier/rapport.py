@@ -9,6 +9,7 @@ from cpomlib.rapports import scenarios_enregistres
 from cpomlib.rapports.publiable import avertissement
 from cpomlib.rapports.volet_elements import cellule, completer, surcharges, valeurs_lues
 from cpomlib.rapports.volet_financier import base_budgetaire as volet_base
+from cpomlib.rapports.volet_financier import couts_gham as volet_couts
 from cpomlib.rapports.volet_financier import resultat as volet_resultat
 from cpomlib.rapports.volet_financier import retour_equilibre as volet_equilibre
 from cpomlib.rapports.volet_financier import trajectoires as volet_trajectoire
@@ -95,7 +96,7 @@ def base(trouve: Volet) -> Groupe:
 
 def couts(trouve: Volet) -> Groupe:
     """Show the cost per place by GHAM and the convergence."""
-    return volet_base.couts(trouve.couts, trouve.convergences, trouve.annee)
+    return volet_couts.couts(trouve.couts, trouve.convergences, trouve.annee)
 
 
 def affectation(trouve: Volet) -> Groupe:
@@ -154,7 +155,7 @@ def resume(found: Volet) -> Tableau:
         ("Base budgétaire des établissements tarifés", cellule(found.total_base)),
         (f"Excédents {found.annee} à affecter", found.affectation.excedent),
         (f"Déficits {found.annee} à couvrir", found.affectation.deficit),
-        ("Reprise possible de la réserve de trésorerie", cellule(found.reprise.maximum)),
+        *_reprise(found),
         (f"Frais de siège {found.annee}", siege),
         ("Déficit sans couverture", cellule(found.equilibre.deficit_cumule)),
         ("Plan de retour à l’équilibre", _needed(found)),
@@ -164,6 +165,18 @@ def resume(found: Volet) -> Tableau:
     left = len(found.manques)
     note = f"{pluriel(left, 'valeur')} à compléter." if left else ""
     return Tableau("L’essentiel", (Colonne("Point"), Colonne("Valeur", "euros")), rows, note=note)
+
+
+def _reprise(found: Volet) -> tuple[tuple[Valeur, ...], ...]:
+    """Give the most that may be taken back, never without the cash where it is negative."""
+    taken = cellule(found.reprise.maximum)
+    if not found.reprise.alerte:
+        return (("Reprise possible de la réserve de trésorerie", taken),)
+    last = found.reprise.annees[-1]
+    return (
+        (f"Trésorerie, négative, fin {last.annee}", last.tresorerie),
+        ("Reprise de la réserve ouverte par les textes, sans trésorerie pour la faire", taken),
+    )
 
 
 def _needed(found: Volet) -> str:

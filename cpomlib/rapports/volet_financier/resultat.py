@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 
+from cpomlib.calcul import somme
 from cpomlib.calcul.volet import ARTICLES_AFFECTATION as ARTICLES
 from cpomlib.calcul.volet import ARTICLES_BILAN as ARTICLES_REPRISE
 from cpomlib.calcul.volet import COMPTES, ACompleter, Affectation, Couverture, Reprise
@@ -151,7 +152,7 @@ def _surplus(trouvee: Affectation) -> tuple[Bloc, ...]:
 
 def _after(avant: Decimal | None, added: object, planned: bool) -> list[Valeur]:
     amount = added if isinstance(added, Decimal) else None
-    after = "" if avant is None or amount is None else avant + amount
+    after = "" if avant is None or amount is None else somme((avant, amount))
     return [amount, after] if planned else [after]
 
 
@@ -205,7 +206,9 @@ def _balances(trouvee: Reprise) -> Tableau:
     )
     rows = [(label, *(year[name] for year in trouvee.annees)) for name, label in COMPTES.items()]
     rows.append(("Besoin en fonds de roulement", *(year.bfr for year in trouvee.annees)))
-    return Tableau("Réserves sur trois ans", columns, tuple(rows), lignes_total=1,
+    rows.append(("Trésorerie", *(year.tresorerie for year in trouvee.annees)))
+    return Tableau("Réserves sur trois ans", columns, tuple(rows), lignes_total=2,
+                   note="Trésorerie\u00a0: fonds de roulement moins besoin en fonds de roulement.",
                    source="table partagée balances, comptes 1068, 11, 3 et 4")  # fmt: skip
 
 
@@ -249,12 +252,18 @@ def _reprise(trouvee: Reprise) -> Paragraphe:
             "de suite.",
             titre="Pas de reprise possible.",
         )
-    return Paragraphe(
+    opened = (
         "La réserve a couvert le besoin en fonds de roulement trois exercices de suite\u00a0: avec "
         f"l’accord de l’autorité, {write(trouvee.maximum, 'euros')} au plus peuvent être repris, "
-        "pour l’investissement seulement.",
-        titre="Une reprise est possible.",
+        "pour l’investissement seulement."
     )
+    if trouvee.alerte:
+        return Paragraphe(
+            f"{trouvee.alerte} {opened}",
+            role="avertissement",
+            titre="Une reprise est ouverte par les textes, sans trésorerie pour la faire.",
+        )
+    return Paragraphe(opened, titre="Une reprise est possible.")
 
 
 def _capital(text: str) -> str:

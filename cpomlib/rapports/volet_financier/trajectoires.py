@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from cpomlib.calcul import somme
 from cpomlib.calcul.volet import ARTICLES_FRAIS_SIEGE as ARTICLES_SIEGE
 from cpomlib.calcul.volet import (
     ARTICLES_INVESTISSEMENT,
@@ -14,6 +15,7 @@ from cpomlib.calcul.volet import (
     FraisSiege,
     SurcoutProjet,
     Trajectoire,
+    dotation_et_surcout,
     surcout_annuel,
 )
 from cpomlib.calcul.volet import ARTICLES_TRAJECTOIRES as ARTICLES
@@ -45,10 +47,9 @@ def siege(trouves: FraisSiege) -> Groupe:
         Colonne("Écart", "euros"),
     )
     rows: list[tuple[Valeur, ...]] = [
-        (part.nom, part.charges, part.inscrite, part.prorata, part.inscrite - part.prorata)
-        for part in trouves.parts
+        (part.nom, part.charges, part.inscrite, part.prorata, part.ecart) for part in trouves.parts
     ]
-    charges = sum((part.charges for part in trouves.parts), Decimal(0))
+    charges = somme(part.charges for part in trouves.parts)
     rows.append(("Ensemble", charges, trouves.total, trouves.total, Decimal("0.00")))
     own = (
         "Le siège n’a pas de compte déposé\u00a0: le total est la somme des quotes-parts inscrites."
@@ -190,7 +191,7 @@ def _with_costs(
     rows: tuple[tuple[Valeur, ...], ...] = tuple(
         (
             _SHORT[found.modalite],
-            *(x.dotation + surcout_annuel(projets, x.annee) for x in found.annees),
+            *(dotation_et_surcout(x, projets) for x in found.annees),
         )
         for found in known
         if not isinstance(found.annees, ACompleter)

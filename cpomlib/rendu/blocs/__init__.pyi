@@ -6,11 +6,14 @@ from .blocks import (
     Colonne,
     Constat,
     Constats,
+    Encart,
+    Encarts,
     Entree,
     Fait,
     Figure,
     Groupe,
     Identite,
+    Jugement,
     Paragraphe,
     Role,
     Sommaire,
@@ -18,7 +21,7 @@ from .blocks import (
     Titre,
 )
 from .content import VERSION
-from .html import ARROWS, anchor, cells, gabarits, is_numeric, legend, verdict
+from .html import ARROWS, anchor, cells, gabarits, is_numeric, legend
 from .svg import digest
 
 __all__ = [
@@ -31,11 +34,14 @@ __all__ = [
     "Colonne",
     "Constat",
     "Constats",
+    "Encart",
+    "Encarts",
     "Entree",
     "Fait",
     "Figure",
     "Groupe",
     "Identite",
+    "Jugement",
     "Paragraphe",
     "Role",
     "Sommaire",
@@ -47,5 +53,4 @@ __all__ = [
     "gabarits",
     "is_numeric",
     "legend",
-    "verdict",
 ]

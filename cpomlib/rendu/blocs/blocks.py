@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 MIME_BLOC = "application/vnd.cpom.bloc+json"
 
-Role = Literal["normal", "note", "manque", "avertissement"]
-Sens = Literal["haut", "bas", "neutre"]
+Role = Literal["normal", "note", "manque", "avertissement", "force", "vigilance", "constat"]
+Jugement = Literal["", "favorable", "défavorable", "à vérifier"]
 
 
 class Bloc:
@@ -55,15 +55,18 @@ class Paragraphe(Bloc):
     """A paragraph, or a call-out.
 
     Attributes:
-        role: ``manque`` says what is missing, ``avertissement`` what to beware of.
+        role: ``manque`` says what is missing, ``avertissement`` what to beware of, ``force``,
+            ``vigilance`` and ``constat`` what a document concludes.
         titre: leading words of a call-out, in bold.
         que_faire: how to supply or mend, on its own line.
+        lien: anchor of the section that proves the title.
     """
 
     texte: str
     role: Role = "normal"
     titre: str = ""
     que_faire: str = ""
+    lien: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,8 +146,9 @@ class ChiffreCle:
         valeur: raw value, None when not available.
         evolution: difference with the year before, in ``evolution_format``; its sign gives the
             direction shown.
-        sens: the direction that is favourable; ``neutre`` when neither is.
+        jugement: what is concluded from it, written beside it; a sign alone concludes nothing.
         reference: the regional figure in words (« médiane régionale : 92,3 % »).
+        repere: the same as a number in ``format``, masked where it is, None where there is none.
         rang: the place in the region in words (« 3e sur 12 »).
         lien: anchor of the section that says more.
         raison: why there is no value.
@@ -158,8 +162,9 @@ class ChiffreCle:
     evolution: Valeur = None
     evolution_format: Format = "points"
     evolution_unite: str = ""
-    sens: Sens = "neutre"
+    jugement: Jugement = ""
     reference: str = ""
+    repere: Valeur = None
     rang: str = ""
     lien: str = ""
     raison: str = ""
@@ -214,6 +219,8 @@ class Identite(Bloc):
         nature: kind of document, above the name (« Diagnostic partagé »).
         depots: one line per deposit the document was made from.
         exemple: the data is invented, and the page says so.
+        courte: the document is read in one go: no page of its own for the cover, no contents, its
+            deposits and the data of its charts being elsewhere.
     """
 
     raison_sociale: str
@@ -223,6 +230,34 @@ class Identite(Bloc):
     faits: tuple[Fait, ...] = ()
     depots: tuple[str, ...] = ()
     exemple: bool = False
+    courte: bool = False
+
+
+@dataclass(frozen=True)
+class Encart:
+    """A box: what is said in it, and the room left to write by hand.
+
+    Attributes:
+        textes: its paragraphs.
+        lignes: how many lines it holds at least, filled or not.
+    """
+
+    titre: str
+    textes: tuple[str, ...] = ()
+    lignes: int = 0
+
+
+@dataclass(frozen=True)
+class Encarts(Bloc):
+    """Boxes side by side: what each party says, where it dates and signs.
+
+    Attributes:
+        titre: of all of them; empty where each has its own.
+    """
+
+    titre: str
+    encarts: tuple[Encart, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True)

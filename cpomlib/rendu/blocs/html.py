@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from cpomlib.rendu.blocs.blocks import Bloc, ChiffreCle, Colonne, Figure, Tableau
+from cpomlib.rendu.blocs.blocks import Bloc, Colonne, Figure, Tableau
 from cpomlib.socle import (
     ABSENT,
     SECRET,
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 ARROWS = {"hausse": "▲", "baisse": "▼", "stable": "="}
 _ABBR = '<abbr class="cpom-absent" title="{}">{}</abbr>'
-_FAVOURABLE = {"haut": "hausse", "bas": "baisse"}
 
 
 def html(bloc: Bloc) -> Markup:
@@ -43,14 +42,6 @@ def anchor(texte: str, ancre: str = "") -> str:
     spaced = re.sub(r"[’'\s]", "-", ancre or texte)
     folded = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9_]+", "-", folded.lower()).strip("-") or "section"
-
-
-def verdict(chiffre: ChiffreCle) -> str:
-    """Say whether a key figure's change is favourable; empty when the figure has no good side."""
-    change = direction(chiffre.evolution)
-    if chiffre.sens == "neutre" or change in {"", "stable"}:
-        return ""
-    return "favorable" if _FAVOURABLE[chiffre.sens] == change else "défavorable"
 
 
 def legend(values: Iterable[Valeur]) -> str:
@@ -155,7 +146,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        html=html, anchor=anchor, cell=cell, write_signed=write_signed, verdict=verdict,
+        html=html, anchor=anchor, cell=cell, write_signed=write_signed,
         direction=direction, arrows=ARROWS, legend=legend, cells=cells, is_numeric=is_numeric,
         is_absent=_is_absent, is_secret=lambda value: isinstance(value, Secret),
         rangees=rangees, drawing=_drawing, figure_id=_figure_id, table_id=_table_id,

@@ -36,6 +36,7 @@ def svg(chart: Any, titre: str, alternative: str, ancre: str = "") -> Markup:
     root = ElementTree.fromstring(dessin.svg(spec))
     for element in root.iter():
         _clean(element, prefix)
+        _hold(element)
     if not _FETCHED.isdisjoint(element.tag for element in root.iter()):
         _drop(root)
     _name(root, prefix, titre, alternative)
@@ -65,6 +66,22 @@ def _clean(element: ElementTree.Element, prefix: str) -> None:
             kept[key] = _URL.sub(rf"url(#{prefix}-\1)", value)
     element.attrib.clear()
     element.attrib.update(kept)
+
+
+def _hold(element: ElementTree.Element) -> None:
+    """Keep a text in the room that was left for it, whatever the typeface of who reads.
+
+    Room is measured in Arial's widths; a machine without it shows a wider face, and labels would
+    leave the drawing.
+    """
+    size = element.get("font-size", "").removesuffix("px")
+    if element.tag.rpartition("}")[2] != "text" or not size:
+        return
+    for line in list(element) or [element]:
+        if said := (line.text or "").strip():
+            wide = dessin.largeur(said, float(size), element.get("font-weight", ""))
+            line.set("textLength", f"{wide:.1f}")
+            line.set("lengthAdjust", "spacingAndGlyphs")
 
 
 # a drawing has thousands of attributes, of a few dozen names

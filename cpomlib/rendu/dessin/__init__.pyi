@@ -1,3 +1,4 @@
 from .commande import svg, vega
+from .largeurs import largeur
 
-__all__ = ["svg", "vega"]
+__all__ = ["largeur", "svg", "vega"]

@@ -42,14 +42,12 @@ def faire(geste: Geste, demande: str, engine: Moteur | None = None) -> str:
     from py_mini_racer import JSEvalException, JSPromiseError
 
     try:
-        return _demander(
-            engine or _moteur(), f"commencer({json.dumps(geste)}, {json.dumps(demande)})"
-        )
+        return _ask(engine or _moteur(), f"commencer({json.dumps(geste)}, {json.dumps(demande)})")
     except (JSEvalException, JSPromiseError, TimeoutError) as error:
         raise DessinError(str(error)) from error
 
 
-def _demander(engine: Moteur, appel: str) -> str:
+def _ask(engine: Moteur, appel: str) -> str:
     """Ask for a drawing; wait only for one that makes Vega wait, as one that holds a link does."""
     from py_mini_racer import JSPromise
 

@@ -1,15 +1,18 @@
 from .enveloppe import Enveloppe
 from .formats import FORMATS, HTML, choisis, ecrire_tous
 from .hypotheses import NON_PRECISE, faits
-from .lecture import MIME_INDICATEURS
+from .lecture import MIME_INDICATEURS, MIME_RESUME, en_annexe, resume
 
 __all__ = [
     "FORMATS",
     "HTML",
     "MIME_INDICATEURS",
+    "MIME_RESUME",
     "NON_PRECISE",
     "Enveloppe",
     "choisis",
     "ecrire_tous",
+    "en_annexe",
     "faits",
+    "resume",
 ]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from math import ceil
 
+from cpomlib.classeurs import rang
 from cpomlib.rendu.blocs import (
     ChiffreCle,
     ChiffresCles,
     Colonne,
+    Encart,
+    Encarts,
     Figure,
     Tableau,
     cells,
     legend,
-    verdict,
 )
 from cpomlib.socle import (
     ABSENT,
@@ -24,6 +27,7 @@ from cpomlib.socle import (
     Valeur,
     direction,
     is_missing,
+    propre,
     write,
     write_signed,
 )
@@ -31,18 +35,15 @@ from cpomlib.socle import (
 VIDE = "Aucune ligne."
 COURT = 30
 """Lines of text up to which a table stays on one page."""
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FINALS = (".", "!", "?", "…", ":", ";")
 CAPACITE = 98.0
 """Characters of a table's text across an A4 page."""
 _WIDE, _WORD, _MARGIN, _CAPITAL = 42.0, 20.0, 2.2, 0.3
 """Room of a column beyond which its text wraps, of a word, of the margins of a cell, and what a
 capital takes more than another character.
 """
-
-
-def propre(texte: str) -> str:
-    """Return ``texte`` without the characters that XML, hence an office file, cannot hold."""
-    return _FORBIDDEN.sub("", texte)
+_BOX = 45
+"""Characters of a line in a box."""
 
 
 def texte(value: Valeur, format: Format = "texte", unite: str = "") -> str:
@@ -63,6 +64,12 @@ def lignes(tableau: Tableau) -> tuple[tuple[str, ...], ...]:
         tuple(texte(value, form) for value, form in zip(ligne, formats, strict=True))
         for ligne in tableau.lignes
     )
+
+
+def chapeau(titre: str) -> str:
+    """Return what leads a call-out: a title with its full stop, unless it ends with a sign."""
+    said = propre(titre.strip())
+    return said if said[-1:] in _FINALS else f"{said}."
 
 
 def notes(tableau: Tableau) -> str:
@@ -111,25 +118,52 @@ def chiffres(bloc: ChiffresCles, *, types: bool = False) -> Tableau:
 
     Args:
         bloc: the key figures.
-        types: keep the evolution a number, its judgement in a column of its own.
+        types: keep the evolution, the landmark and the rank numbers.
     """
-    heads = ["Indicateur", "Valeur", "Évolution sur un an", "Repère régional", "Rang"]
-    rows = [_key_figure(each, types) for each in bloc.chiffres]
+    columns = [Colonne("Indicateur"), Colonne("Valeur", "nombre"),
+               Colonne("Évolution sur un an", "nombre"), Colonne("Appréciation")]  # fmt: skip
     if types:
-        heads.insert(3, "Appréciation")
-    columns = [Colonne(heads[0]), *(Colonne(h, "nombre") for h in heads[1:3])]
-    columns += [Colonne(head) for head in heads[3:]]
-    return Tableau(bloc.titre, tuple(columns), tuple(rows), note=bloc.note)
+        columns += [Colonne("Médiane régionale", "nombre"), Colonne("Rang", "nombre")]
+    else:
+        columns += [Colonne("Repère régional"), Colonne("Rang")]
+    rows = tuple(_key_figure(each, types) for each in bloc.chiffres)
+    return sans_vides(Tableau(bloc.titre, tuple(columns), rows, note=bloc.note))
+
+
+def sans_vides(tableau: Tableau) -> Tableau:
+    """Leave out the columns that no row fills."""
+    kept = [
+        rank
+        for rank in range(len(tableau.colonnes))
+        if not tableau.lignes or any(ligne[rank] != "" for ligne in tableau.lignes)
+    ]
+    return replace(
+        tableau,
+        colonnes=tuple(tableau.colonnes[rank] for rank in kept),
+        lignes=tuple(tuple(ligne[rank] for rank in kept) for ligne in tableau.lignes),
+    )
+
+
+def encarts(bloc: Encarts) -> Tableau:
+    """Return boxes as a table of one row, the room to write left as empty lines."""
+    said = tuple("\n".join((*each.textes, *[" "] * _vides(each))) for each in bloc.encarts)
+    columns = tuple(Colonne(each.titre) for each in bloc.encarts)
+    return Tableau(bloc.titre, columns, (said,), note=bloc.note)
+
+
+def _vides(encart: Encart) -> int:
+    filled = sum(ceil(len(text) / _BOX) for text in encart.textes)
+    return max(0, encart.lignes - filled)
 
 
 def _key_figure(each: ChiffreCle, types: bool) -> tuple[Valeur, ...]:
     said = f"{each.libelle} ({each.raison})" if _unexplained(each) else each.libelle
     value, change = mesure(each.valeur, each.format, each.unite), each.evolution
-    judged = verdict(each)
-    if types:
-        change = mesure(change, each.evolution_format, each.evolution_unite)
-        return (said, value, _or_dash(change), judged, each.reference, each.rang)
-    return (said, value, _evolution(each, judged), each.reference, each.rang)
+    if not types:
+        return (said, value, _evolution(each), each.jugement, each.reference, each.rang)
+    moved = _or_dash(mesure(change, each.evolution_format, each.evolution_unite))
+    mark = mesure(each.repere, each.format, each.unite) if each.repere is not None else ""
+    return (said, value, moved, each.jugement, mark, rang(each.rang))
 
 
 def mesure(value: Valeur, format: Format, unite: str = "") -> Valeur:
@@ -147,19 +181,17 @@ def _or_dash(value: Valeur) -> Valeur:
     return value if isinstance(value, Secret) or not is_missing(value) else ""
 
 
-def _evolution(each: ChiffreCle, judged: str) -> str:
+def _evolution(each: ChiffreCle) -> str:
     change = each.evolution
     if is_missing(change) and not isinstance(change, Secret):
         return ""
     if direction(change) == "stable":
         return "stable"
-    said = write_signed(change, each.evolution_format, each.evolution_unite)
-    return f"{said}, {judged}" if judged else said
+    return write_signed(change, each.evolution_format, each.evolution_unite)
 
 
 def _sentences(parts: Iterable[str]) -> str:
-    said = (propre(part.strip()) for part in parts if part)
-    return " ".join(part if part[-1] in ".!?" else f"{part}." for part in said if part)
+    return " ".join(chapeau(part) for part in parts if part.strip())
 
 
 def _needs(tableau: Tableau) -> tuple[list[float], list[float]]:

@@ -93,25 +93,33 @@ def choisis(demandes: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in names)
 
 
-def ecrire_tous(noms: Iterable[str], carnet: Any, enveloppe: Enveloppe, racine: Path) -> None:
+def ecrire_tous(
+    noms: Iterable[str], carnet: Any, enveloppe: Enveloppe, racine: Path, marque: str = ""
+) -> None:
     """Write an executed notebook in several formats, its charts drawn once for all.
+
+    A notebook read two ways gives two documents, the one to sign and its technical annex, but for
+    the formats that hold figures: these have one file, of all of them.
 
     Args:
         noms: of the formats, as :func:`choisis` gives them.
         carnet: the executed notebook (nbformat 4).
         enveloppe: what surrounds it.
         racine: path of the files, without extension.
+        marque: whom the two documents are about, and which year, in the names of their files.
 
     Raises:
         RapportError: one of them could not be written.
     """
     from cpomlib.rendu.documents import dessins
-    from cpomlib.rendu.documents.lecture import indicateurs, lire
+    from cpomlib.rendu.documents.lecture import indicateurs
+    from cpomlib.rendu.documents.lectures import lectures
 
     wanted = [FORMATS[nom] for nom in noms]
     if not wanted:
         return
     dessins.retenir(carnet)
-    blocs, figures = lire(carnet), indicateurs(carnet)
+    found, figures = lectures(carnet, enveloppe, racine, marque), indicateurs(carnet)
     for each in wanted:
-        each.ecrire(blocs, enveloppe, racine.with_name(f"{racine.name}.{each.nom}"), figures)
+        for one in found.chiffres if each.chiffres else found.pages:
+            each.ecrire(one.blocs, one.enveloppe, one.fichier(each.nom), figures)

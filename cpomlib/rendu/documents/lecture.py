@@ -15,15 +15,20 @@ from cpomlib.socle import valeurs as values
 
 MIME_INDICATEURS = "application/vnd.cpom.indicateurs+json"
 """The notebook output that carries the indicators of a report, without showing them."""
+MIME_RESUME = "application/vnd.cpom.resume+json"
+"""The notebook output that carries what an index says of a report."""
 HIDDEN = frozenset({"papermill-error-cell-tag", "hors-rapport"})
 """Tags of the cells that are not part of the document."""
+ANNEXE = "annexe"
+"""Tag of the cells of the technical annex, in a notebook that is read two ways."""
 
 
-def lire(carnet: Any) -> tuple[Bloc, ...]:
+def lire(carnet: Any, annexe: bool | None = None) -> tuple[Bloc, ...]:
     """Return the blocks of an executed notebook, in order.
 
     Args:
         carnet: the executed notebook (nbformat 4).
+        annexe: those of the technical annex, or those of the document before it; all when None.
 
     Raises:
         RapportError: a block was written by another version of cpomlib.
@@ -32,11 +37,17 @@ def lire(carnet: Any) -> tuple[Bloc, ...]:
         output
         for cell in carnet.cells
         if cell.cell_type == "code" and not HIDDEN & set(cell.metadata.get("tags", []))
+        if annexe is None or annexe == en_annexe(cell)
         for output in cell.outputs
     )
     return tuple(
         bloc(output["data"][MIME_BLOC]) for output in outputs if MIME_BLOC in output.get("data", {})
     )
+
+
+def en_annexe(cellule: Any) -> bool:
+    """Tell whether a cell belongs to the technical annex."""
+    return ANNEXE in cellule.metadata.get("tags", [])
 
 
 def indicateurs(carnet: Any) -> tuple[Mapping[str, Any], ...]:
@@ -48,13 +59,27 @@ def indicateurs(carnet: Any) -> tuple[Mapping[str, Any], ...]:
     Returns:
         Mappings with the keys of :data:`cpomlib.calcul.indicateurs.export.KEYS`.
     """
+    return tuple(_porte(carnet, MIME_INDICATEURS) or ())
+
+
+def resume(carnet: Any) -> Mapping[str, Any]:
+    """Return what an executed notebook gives an index to say of it, empty when nothing.
+
+    Args:
+        carnet: the executed notebook (nbformat 4).
+    """
+    return dict(_porte(carnet, MIME_RESUME) or {})
+
+
+def _porte(carnet: Any, mime: str) -> Any:
+    """Return what the first output of a kind carries, None when there is none."""
     carried = (
-        output["data"][MIME_INDICATEURS]
+        output["data"][mime]
         for cell in carnet.cells
         for output in cell.get("outputs", [])
-        if MIME_INDICATEURS in output.get("data", {})
+        if mime in output.get("data", {})
     )
-    return tuple(next(carried, ()))
+    return next(carried, None)
 
 
 def bloc(contenu: Mapping[str, Any]) -> Bloc:

@@ -83,6 +83,9 @@ def annexe(places: Sequence[Element]) -> tuple[Element, ...]:
     A document on paper has no fold to open: the figures stay in the text, their data at the end.
     """
     drawn = [each for each in places if isinstance(each.bloc, Figure)]
+    cover = identite(places)
+    if cover is not None and cover.courte:
+        return ()
     last = [each.numero for each in places if _level(each.bloc) == 2]
     if not drawn:
         return ()
@@ -118,7 +121,10 @@ def surtitre(bloc: Identite, service: str = "") -> str:
 
 
 def faits(bloc: Identite) -> Tableau:
-    """Return the facts of a cover as a table."""
+    """Return the facts of a cover as a table; those of a short document in one line."""
+    if bloc.courte:
+        heads = tuple(Colonne(fait.libelle) for fait in bloc.faits)
+        return Tableau("", heads, (tuple(mesure(f.valeur, f.format) for f in bloc.faits),))
     rows = tuple(
         (f"{fait.libelle} ({fait.aide})" if fait.aide else fait.libelle,
          mesure(fait.valeur, fait.format))
@@ -128,7 +134,9 @@ def faits(bloc: Identite) -> Tableau:
 
 
 def depots(bloc: Identite) -> str:
-    """Return the deposits of a cover, one per line; empty when there is none."""
+    """Return the deposits of a cover, one per line; empty when there is none to list."""
+    if bloc.courte:
+        return ""
     many = "s" if len(bloc.depots) > 1 else ""
     lines = "\n".join(bloc.depots)
     return f"D’après {len(bloc.depots)} dépôt{many}\u00a0:\n{lines}" if bloc.depots else ""
@@ -141,7 +149,10 @@ def titres(places: Iterable[Element]) -> tuple[Element, ...]:
 
 def a_une_couverture(places: Sequence[Element]) -> bool:
     """Tell whether a document is long enough for a cover and contents on pages of their own."""
-    return identite(places) is not None and sum(_lines(each.bloc) for each in places) >= CONTENU
+    cover = identite(places)
+    if cover is None or cover.courte:
+        return False
+    return sum(_lines(each.bloc) for each in places) >= CONTENU
 
 
 def _lines(bloc: Bloc) -> int:

@@ -3,12 +3,11 @@ from .cartes import carte
 from .echelle import echelle
 from .lines import courbes
 from .points import points
-from .positions import LEGENDE_POSITIONS, carte_chaleur, positions
+from .positions import carte_chaleur, positions
 from .structure import cascade, pyramide
 from .vega import Graphique
 
 __all__ = [
-    "LEGENDE_POSITIONS",
     "Graphique",
     "barres_empilees",
     "barres_par_annee",

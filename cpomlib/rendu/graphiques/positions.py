@@ -25,12 +25,6 @@ ROW = 58
 BAS, HAUT = 1 / 3, 2 / 3
 """Where the quartiles stand on the line, for every indicator."""
 
-LEGENDE_POSITIONS = (
-    "Losange : le gestionnaire. Bande : la moitié centrale de la région, du premier au troisième "
-    "quartile. Trait : la médiane."
-)
-"""What the marks of ``positions`` mean, for the figure's note."""
-
 
 def positions(
     frame: Lignes,
@@ -138,19 +132,36 @@ def carte_chaleur(
     *,
     format: Format = "taux",
     unite: str = "",
+    signe: bool = False,
 ) -> vega.Graphique:
-    """Draw a table whose cells are shaded from pale (low) to strong (high), each value written."""
+    """Draw a table whose cells are shaded from pale (low) to strong (high), each value written.
+
+    Args:
+        frame: one row per cell.
+        ligne: column of the names of the lines.
+        colonne: column of the names of the columns.
+        valeur: column of the values.
+        format: how values are written.
+        unite: unit written after them.
+        signe: values are gaps: the page's ground is zero, one colour for each side, as strong for
+            −3 as for +3.
+    """
     rows = labelled(frame, valeur, format, unite, ligne=ligne, colonne=colonne)
     lines, columns = ordered(rows, "ligne"), ordered(rows, "colonne")
     look = theme().couleurs
     pale, strong = look["accent_pale"], look["accent"]
+    scale: vega.Node = {"range": [pale, strong], "nice": False}
     low, high = min(known(rows), default=0.0), max(known(rows), default=0.0)
+    if signe:
+        pale, low, high = look["papier"], 0.0, max(abs(low), abs(high)) or 1.0
+        sides = [look["vigilance"], pale, strong]
+        scale = {"range": sides, "domain": [-high, 0.0, high], "nice": False}
     turning = low + 0.65 * (high - low)
     # a missing value is not zero: its text stays dark on the page's ground
-    rows = [{**row, "fonce": row[VALEUR] is not None and row[VALEUR] > turning} for row in rows]
+    rows = [{**row, "fonce": _strong(row[VALEUR], turning, signe)} for row in rows]
     x = vega.names("colonne", columns, axis={"orient": "top", "labelAngle": 0, "domain": False})
     y = vega.names("ligne", lines, axis=row_axis(lines))
-    shade = vega.quantity(VALEUR, legend=None, scale={"range": [pale, strong], "nice": False})
+    shade = vega.quantity(VALEUR, legend=None, scale=scale)
     dark = {"test": "datum.fonce", "value": readable_on(strong)}
     ink = {"condition": dark, "value": readable_on(pale)}
     layers = [
@@ -159,6 +170,12 @@ def carte_chaleur(
     ]
     height = max(28, 30 * len(lines))
     return vega.graphique(**vega.layered(layers, LARGEUR - margin(lines) - 8, height, rows=rows))
+
+
+def _strong(value: float | None, turning: float, signe: bool) -> bool:
+    if value is None:
+        return False
+    return (abs(value) if signe else value) > turning
 
 
 def _quantity(column: str) -> vega.Node:

@@ -134,3 +134,21 @@ def test_figures_of_another_convention_are_not_mixed(name, agreed, ours):
     assert found["statut"] == "nd"
     assert f"({ours})" in found["raison"]
     assert told([entry], unit="E1").loc[name, "valeur"] == 0.5
+
+
+def test_aggregates_of_a_year_tell_nothing_of_a_part_of_it():
+    frames = builders.frames(sejours=[sejour("A", "2024-01-01", id_etablissement="E2")])
+    frames["agregats_etablissements"] = sent(
+        row("E1", "menages_accueillis", 50), row("E1", "taux_rotation_places", 10, 20)
+    )
+    both = par_etablissement(frames["etablissements"])
+    found = compute(frames, both, AN, Conventions(18), "S1").set_index(["unite", "id"])
+    for name in ("menages_accueillis", "taux_rotation_places"):
+        assert found.loc[("E1", name), "statut"] == "nd"
+        assert found.loc[("E1", name), "raison"] == (
+            "Une partie de ce chiffre vient d’agrégats, transmis pour une année entière. "
+            "Demandez 2024."
+        )
+    assert found.loc[("E2", "menages_accueillis"), "valeur"] == 1
+    whole = compute(frames, selection(frames["etablissements"], "U"), AN, Conventions(18), "S1")
+    assert whole.set_index("id").loc["menages_accueillis", "statut"] == "nd"

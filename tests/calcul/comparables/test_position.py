@@ -12,11 +12,11 @@ from cpomlib.calcul.secret import Regles, matrices
 RULES = Regles(5, 11, 0.85)
 
 
-def values(*costs, own=16_500.0):
+def values(*costs, own=16_500.0, name="cout_place"):
     """One row per establishment of 100 places, the one set among the others first."""
     rows = [("moi", own), *((f"E{rank}", cost) for rank, cost in enumerate(costs, 1))]
     return pd.DataFrame(
-        [(unit, "cout_place", cost * 100, 100.0, cost, "ok", "") for unit, cost in rows],
+        [(unit, name, cost * 100, 100.0, cost, "ok", "") for unit, cost in rows],
         columns=["unite", "id", "numerateur", "denominateur", "valeur", "statut", "raison"],
     )
 
@@ -34,11 +34,22 @@ FIVE = (15_000.0, 16_000.0, 17_000.0, 18_000.0, 19_000.0)
 
 def test_quartiles_and_rank_are_those_of_the_others():
     found = situer(laid(*FIVE), "moi", near(list("ABCDE")), 3, regles=RULES)["cout_place"]
-    # of five values the quartiles are the second, the third and the fourth; 16 500 comes after
-    # 19 000, 18 000 and 17 000 among six
+    # of five values the quartiles are the second, the third and the fourth
     assert (found.q1, found.mediane, found.q3) == (16_000, 17_000, 18_000)
-    assert found.rang == "4e\u00a0sur\u00a06"
     assert found.n == 5
+
+
+def ranked(name, own=16_500.0):
+    """The same values, said to be those of another indicator."""
+    frame = values(*FIVE, own=own).assign(id=name)
+    return situer(matrices(frame), "moi", near(list("ABCDE")), 3, regles=RULES)[name].rang
+
+
+def test_the_first_rank_is_the_best_and_a_cost_has_none():
+    # 16 500 comes after 19 000, 18 000 and 17 000 among six, or after 15 000 and 16 000
+    assert ranked("taux_caf") == "4e\u00a0sur\u00a06"
+    assert ranked("taux_indisponibilite") == "3e\u00a0sur\u00a06"
+    assert ranked("cout_place") == ""
 
 
 @given(st.lists(st.floats(1_000, 2_000), min_size=5, max_size=12))
@@ -87,5 +98,4 @@ def test_nobody_near_is_not_a_secret():
     ("own", "rank"), [(20_000.0, "1er\u00a0sur\u00a06"), (19_000.0, "1er\u00a0sur\u00a06")]
 )
 def test_equal_values_share_the_best_place(own, rank):
-    found = situer(laid(*FIVE, own=own), "moi", near(list("ABCDE")), 3, regles=RULES)
-    assert found["cout_place"].rang == rank
+    assert ranked("taux_caf", own) == rank

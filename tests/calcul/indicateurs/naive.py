@@ -29,9 +29,8 @@ def latest(stays):
     )
 
 
-def menages(stays, annee):
-    """Return accueillis, presents, sortis (one stay per household) and the stays ended in A."""
-    first, last = date(annee, 1, 1), date(annee, 12, 31)
+def menages(stays, first, last):
+    """Return accueillis, presents, sortis (one stay per household) and the stays ended then."""
     accueillis, presents, sortis = [], [], []
     for menage in sorted({s["id_menage"] for s in stays}):
         begun = [s for s in stays if s["id_menage"] == menage and s["date_entree"] <= last]
@@ -61,10 +60,10 @@ def share(stays, test, column=None):
     return ratio(sum(1 for s in stays if test(s)), len(stays))
 
 
-def stays_indicators(stays, annee, seuil, anciennete_min=None):
+def stays_indicators(stays, annee, seuil, anciennete_min=None, jours=None):
     """Return every indicator that comes from the stays alone; None where not available."""
-    accueillis, presents, sortis, ended = menages(stays, annee)
-    last = date(annee, 12, 31)
+    first, last = jours or (date(annee, 1, 1), date(annee, 12, 31))
+    accueillis, presents, sortis, ended = menages(stays, first, last)
     found = {
         "menages_accueillis": len(accueillis),
         "menages_presents_31_12": len(presents),

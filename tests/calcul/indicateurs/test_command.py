@@ -15,7 +15,8 @@ from cpomlib.socle.erreurs import CommandeError, suggestion
 
 KEYS = {
     "id", "volet", "libelle", "valeur", "unite", "numerateur", "denominateur", "perimetre",
-    "definition", "source", "statut",
+    "definition", "source", "statut", "gestionnaire", "annee", "etat", "verdict", "motif", "p",
+    "compare_a",
 }  # fmt: skip
 G1, E1, E2 = "732829320", "440000001", "440000002"
 
@@ -146,3 +147,27 @@ def test_what_does_not_exist_is_refused_with_the_nearest(base, options, message)
     with pytest.raises(CommandeError) as caught:
         run(base, *options)
     assert str(caught.value).startswith(message)
+
+
+def test_a_semester_is_asked_in_the_place_of_the_year(base):
+    listed = run(base, "--gestionnaire", G1, "--periode", "2024-S2", "--format", "json")
+    found = {each["id"]: each for each in json.loads(listed)}
+    assert {each["periode"] for each in found.values()} == {"2024-S2"}
+    there = found["menages_accueillis"]  # B left on 1 May
+    assert (there["valeur"], there["libelle"]) == (2, "Ménages accueillis dans le semestre")
+    assert there["perimetre"].endswith(", 2e semestre 2024")
+    assert found["menages_presents_31_12"]["libelle"] == "Ménages présents au 31 décembre 2024"
+    assert (found["resultat"]["statut"], found["resultat"]["raison"]) == (
+        "nd",
+        "Un compte administratif porte sur l’exercice entier\u00a0: rien n’en dit ce qui est d’un "
+        "semestre. Demandez 2024.",
+    )
+    year = run(base, "--gestionnaire", G1, "--periode", "2024", "--format", "json")
+    assert json.loads(year) == list(asked(base).values())
+
+
+@pytest.mark.parametrize("options", [(), ("--annee", "2024", "--periode", "2024-S1")])
+def test_a_year_or_a_period_is_asked_not_both(base, options):
+    result = CliRunner().invoke(indicateurs, ["--base", base, "--gestionnaire", G1, *options])
+    assert result.exit_code == 2
+    assert "Choisissez «\u00a0--annee\u00a0» ou «\u00a0--periode\u00a0»." in result.output

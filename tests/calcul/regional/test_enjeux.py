@@ -48,18 +48,32 @@ def test_no_fence_without_five_gestionnaires():
     assert found.non_evaluees == {"R": "Moins de 5 gestionnaires ont une valeur."}
 
 
-def test_the_furthest_quarter_and_beyond_a_threshold():
-    # q3 = 37.5 (test_statistiques): E and F are beyond it; F alone is beyond 50
-    rule = regle(methode="quartile", indicateur="cout_place", seuil=10.0)
-    assert set(fired(rule, {2025: frame(cout_place=COUTS)})) == {"E", "F"}
-    rule = regle(methode="quartile", indicateur="cout_place", seuil=50.0)
-    assert fired(rule, {2025: frame(cout_place=COUTS)}) == {"F": [(100.0, 50.0)]}
-    # q1 = 14: A and B are below it, and both below 20
-    rule = regle(methode="quartile", quand="dessous", indicateur="cout_place", seuil=20.0)
-    assert fired(rule, {2025: frame(cout_place=COUTS)}) == {
-        "A": [(10.0, 14.0)],
-        "B": [(12.0, 14.0)],
-    }
+PRESENTS = {"A": (30, 100), "B": (31, 100), "C": (29, 100), "D": (30, 100), "E": (55, 100),
+            "F": (12, 15)}  # fmt: skip
+
+
+def by_chance(comptes, quand="dessus"):
+    rule = regle(methode="hasard", quand=quand, indicateur="cpom_4_taux_presence_longue")
+    held = {rule.indicateur: comptes}
+    found = enjeux([rule], {2025: frame(cout_place=COUTS)}, SIX, {}, Regles(), held)
+    return {who: [(s.valeur, s.repere) for s in said] for who, said in found.signaux.items()}, found
+
+
+def test_beyond_the_rest_of_the_region_and_beyond_chance():
+    # F, of fifteen households, is judged by nobody; the rest of E: 30 + 31 + 29 + 30 + 12 of 415
+    assert by_chance(PRESENTS)[0] == {"E": [(0.55, 132 / 415)]}
+    assert by_chance(PRESENTS, "dessous")[0] == {}
+
+
+def test_the_furthest_quarter_of_units_of_one_law_is_nobody():
+    # 25 to 35 of 100 is what one law of 30 % gives
+    near = dict(zip(SIX, [(k, 100) for k in (25, 28, 30, 31, 33, 35)], strict=True))
+    assert by_chance(near)[0] == {}
+
+
+def test_no_test_without_five_gestionnaires():
+    few = {who: PRESENTS[who] for who in "ABCE"}
+    assert by_chance(few)[1].non_evaluees == {"R": "Moins de 5 gestionnaires ont une valeur."}
 
 
 def test_a_threshold_is_strict():
@@ -120,7 +134,7 @@ def test_the_heaviest_gestionnaire_comes_first():
 def test_the_rules_of_the_project_are_well_written():
     known = regles()
     assert {each.methode for each in known} == {
-        "clotures", "quartile", "seuil", "repetition", "part_regionale", "anomalies",
+        "clotures", "hasard", "seuil", "repetition", "part_regionale", "anomalies",
     }  # fmt: skip
     assert [each.code for each in known if not (each.pourquoi and each.source)] == []
     occupation = next(each for each in known if each.code == "E04")

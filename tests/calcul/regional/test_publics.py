@@ -13,7 +13,7 @@ from cpomlib.calcul.regional.photographie import (
     parts,
     presents,
 )
-from cpomlib.calcul.regional.siao import HEBERGEMENT, part_non_pourvue, taux_reponse
+from cpomlib.calcul.regional.siao import HEBERGEMENT, retenues, taux_demandes, totaux
 from cpomlib.calcul.secret import ENSEMBLE, Regles
 from cpomlib.calcul.secret.tableau import SECONDAIRE
 
@@ -39,11 +39,12 @@ ASKED = demandes(
 
 def test_the_rate_of_the_programme_is_answers_over_requests():
     # hébergement 2025: (30 + 20 + 20) / (100 + 60 + 40) = 70 / 200
-    assert taux_reponse(ASKED, 2025, preconisations=HEBERGEMENT) == 0.35
-    assert taux_reponse(ASKED, 2025, preconisations=HEBERGEMENT, departements=["49"]) == 0.5
+    housed = {"preconisations": HEBERGEMENT}
+    assert taux_demandes(totaux(retenues(ASKED, 2025, **housed))) == 0.35
+    assert taux_demandes(totaux(retenues(ASKED, 2025, departements=["49"], **housed))) == 0.5
     # unmet: (60 + 40 + 9 + 20) / 210
-    assert part_non_pourvue(ASKED, 2025) == pytest.approx(129 / 210)
-    assert taux_reponse(ASKED, 2023) is None
+    assert taux_demandes(totaux(retenues(ASKED, 2025)), 2) == pytest.approx(129 / 210)
+    assert taux_demandes(totaux(retenues(ASKED, 2023))) is None
 
 
 STRUCTURES = pd.DataFrame(

@@ -30,7 +30,8 @@ from cpomlib.calcul.scenarios.hypotheses import (
     OuvrirPlaces,
     TransformerPlaces,
 )
-from cpomlib.classeurs.scenario import RESUME, SYNTHESE, write_xlsx
+from cpomlib.classeurs import styles
+from cpomlib.rendu.scenario import RESUME, SYNTHESE, write_xlsx
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 EMPLOIS = (("direction", 0.025), ("socio_educatif", 0.25))
@@ -158,8 +159,9 @@ def test_its_figures_are_formulas(tmp_path):
         ]
         assert len(figures) > 50
         assert all(c.data_type == "f" for c in figures), sheet.title
+    given = styles().couleur("accent_pale")
     coloured = [
-        c for row in book["Hypothèses"].iter_rows() for c in row if c.fill.fgColor.rgb == "00FFF4CE"
+        c for row in book["Hypothèses"].iter_rows() for c in row if c.fill.fgColor.rgb == given
     ]
     assert len(coloured) > 60
     assert all(c.data_type in "nd" for c in coloured)

@@ -104,10 +104,29 @@ def test_nobody_has_a_value():
     assert found == ReferenceRegionale(0, None, None, "nd", "Aucun gestionnaire n’a de valeur.", "")
 
 
+def test_the_first_is_the_best_and_what_has_no_better_side_has_no_rank():
+    rates = [(2, 20), (4, 20), (6, 20), (8, 20), (10, 20)]
+    for name, rank in (
+        ("cpom_1_taux", "5e sur 5"), ("cpom_4_taux_presence_longue", "1er sur 5"),
+        ("cout_place", ""),
+    ):  # fmt: skip
+        assert reference(values(name, *rates), "G0", regles=REGLES)[name].rang == rank
+
+
 def test_equal_values_share_the_best_place():
     rows = values("cpom_1_taux", *[(20, 20)] * 2, *[(10, 20)] * 3)
     ranks = [reference(rows, f"G{n}", regles=REGLES)["cpom_1_taux"].rang for n in range(5)]
     assert ranks == ["1er sur 5", "1er sur 5", "3e sur 5", "3e sur 5", "3e sur 5"]
+
+
+def test_the_first_rank_is_the_best_and_what_has_no_better_side_has_none():
+    def rank(name):
+        rows = values(name, (19, 20), *[(10, 20)] * 4)
+        return reference(rows, "G0", regles=REGLES)[name].rang
+
+    assert rank("cpom_1_taux") == "1er sur 5"
+    assert rank("cpom_4_taux_presence_longue") == "5e sur 5"  # the longest stays come last
+    assert rank("part_droits_incomplets") == ""
 
 
 def test_the_shipped_thresholds_are_those_of_the_texts():

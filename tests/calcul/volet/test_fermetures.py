@@ -10,6 +10,7 @@ from calcul.volet.test_regles import plain
 from cpomlib.calcul.volet import ACompleter, bases, convergences, couts, total
 from cpomlib.entree.plan_financier import Plan
 from cpomlib.rapports.volet_financier import base_budgetaire as volet_base
+from cpomlib.rapports.volet_financier import couts_gham as volet_couts
 from cpomlib.rendu.blocs.blocks import Groupe, Tableau
 from cpomlib.rendu.blocs.html import html
 
@@ -92,10 +93,10 @@ def test_the_page_of_the_base_says_the_years_it_mixes(donnees):
 def test_the_page_of_the_convergence_leaves_to_be_completed_what_no_budget_tells(donnees, droit):
     data = donnees(2019, annees=(2017,))
     lines = convergences(data, Plan(), droit)
-    shown = text(volet_base.couts(couts(data, Plan(), droit), lines, 2019))
+    shown = text(volet_couts.couts(couts(data, Plan(), droit), lines, 2019))
     assert "Financement 2018" in shown
     assert "Aucun budget exécutoire 2018 n’est déposé pour « CHRS du guide »" in shown
-    (table,) = [t for t in blocks(volet_base.couts(couts(data, Plan(), droit), lines, 2019))
+    (table,) = [t for t in blocks(volet_couts.couts(couts(data, Plan(), droit), lines, 2019))
                 if t.titre == "Convergence tarifaire 2019"]  # fmt: skip
     assert {row[2:] for row in table.lignes} == {("à compléter",) * 3}
 

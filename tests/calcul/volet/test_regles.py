@@ -22,6 +22,7 @@ from cpomlib.calcul.volet import (
 from cpomlib.entree.plan_financier import InvestissementPlan, Plan
 
 D = Decimal
+CLES = {GUIDE: {"3R": D("0.6"), "4D": D("0.4")}}
 
 
 def plain(text):
@@ -110,7 +111,7 @@ def test_keys_that_do_not_sum_to_one_are_said_and_the_rest_stands(donnees, droit
 
 def test_convergence_of_2022_takes_back_the_residual(donnees, droit):
     data = donnees(2022, annees=(2020, 2021, 2022))
-    plan = Plan(convergence={GUIDE: {"3R": {"residuel": 20_000}}})
+    plan = Plan(cles=CLES, convergence={GUIDE: {"3R": {"residuel": 20_000}}})
     lines = {(x.id, x.gham): x for x in convergences(data, plan, droit)}
     regroupe = lines[GUIDE, "3R"]
     # F = 645 000 (be 2021); P = 20 551 × 30 = 616 530; 645 000 − 20 000 = 625 000 ≥ P
@@ -123,11 +124,12 @@ def test_convergence_of_2022_takes_back_the_residual(donnees, droit):
 
 def test_convergence_of_2021_waits_for_its_fraction(donnees, droit):
     data = donnees(2021, annees=(2020, 2021))
-    lines = {(x.id, x.gham): x for x in convergences(data, Plan(), droit)}
+    lines = {(x.id, x.gham): x for x in convergences(data, Plan(cles=CLES), droit)}
     assert plain(lines[GUIDE, "3R"].maximum.quoi) == (
         "la fraction de convergence de 2021 n’est pas connue."
     )
-    given = {(x.id, x.gham): x for x in convergences(data, Plan(fraction=D("0.5")), droit)}
+    plan = Plan(cles=CLES, fraction=D("0.5"))
+    given = {(x.id, x.gham): x for x in convergences(data, plan, droit)}
     # 645 000 − (645 000 − 616 530) ÷ 2 = 630 765
     assert given[GUIDE, "3R"].maximum == D("630765.00")
 

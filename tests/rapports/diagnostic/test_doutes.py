@@ -10,7 +10,6 @@ from cpomlib.calcul.regional.enjeux import Signal
 from cpomlib.calcul.regional.regles_enjeux import regles as regles_enjeux
 from cpomlib.rapports import diagnostic, territoire
 from cpomlib.rapports.elements import precautions
-from cpomlib.rapports.regles import constat, regles
 from cpomlib.rapports.synthese_regionale import enjeux
 from cpomlib.rapports.volet_financier import rapport as volet_rapport
 from cpomlib.rendu.blocs.html import html
@@ -57,12 +56,9 @@ def test_figures_that_do_not_rest_on_it_are_not_doubted(doubtful):
 
 
 def test_a_finding_and_the_volet_financier_say_it_too(doubtful):
-    rule = next(rule for rule in regles() if rule.indicateur == "tresorerie")
-    assert (
-        constat(doubtful, rule)
-        .texte.replace("\u00a0", " ")
-        .endswith("Chiffre douteux : voir la qualité des données.")
-    )
+    # two strong anomalies: the cash leaves class 5 aside, and the balance is not balanced
+    assert doubtful.verdict("jours_tresorerie").doute.replace("\u00a0", " ") == "2 anomalies fortes"
+    assert doubtful.verdict("cpom_1_taux").doute == ""
     (warning,) = volet_rapport.doutes(doubtful)
     assert warning.role == "avertissement"
     assert "(écart de 1 234,56 €)" in warning.texte.replace("\u00a0", " ").replace("\u202f", " ")

@@ -218,7 +218,7 @@ def blocs():
         "Coût par place de 18 730 €, médiane 17 240 € ; occupation sous la médiane.",
         table_of("Position dans la région", POSITIONS.drop(columns="format"), Colonne("Indicateur"),
                  *(Colonne(nom, "decimal2") for nom in ("Ici", "Q1", "Médiane", "Q3"))),
-        "Chaque ligne a son échelle", charts.LEGENDE_POSITIONS,
+        "Chaque ligne a son échelle", "Bande\u00a0: la moitié centrale de la région.",
     )  # fmt: skip
     yield figure(
         "Les mêmes parts, en tableau ombré",
@@ -230,26 +230,26 @@ def blocs():
 
 
 KEY_FIGURES = """
-Ménages accueillis;214;nombre;;6;nombre;neutre;186;4e sur 12
-Taux d’occupation;0.923;taux;;-0.005;points;haut;94,8 %;9e sur 12
-Durée moyenne des séjours terminés;14.2;decimal;mois;0.8;decimal;bas;12,9 mois;4e sur 12
-Sorties vers le logement ordinaire;0.40;taux;;0.05;points;haut;36,1 %;3e sur 12
-Sorties vers le logement adapté;0.21;taux;;0.01;points;haut;19,4 %;5e sur 12
-Présence de plus de 18 mois;0.258;taux;;0.021;points;bas;21,0 %;3e sur 12
-Coût par place;18730;euros_ronds;;0.031;taux;neutre;17 240 €;2e sur 12
-Taux de résultat;-0.019;taux;;-0.024;points;haut;0,4 %;11e sur 12
-ETP pour 100 places;19.4;decimal;;0;decimal;neutre;18,1;5e sur 12
-Taux d’absentéisme;;taux;;;points;bas;;
+Ménages accueillis;214;nombre;;6;nombre;;186;4e sur 12
+Taux d’occupation;0.923;taux;;-0.005;points;favorable;94,8 %;9e sur 12
+Durée moyenne des séjours terminés;14.2;decimal;mois;0.8;decimal;défavorable;12,9 mois;4e sur 12
+Sorties vers le logement ordinaire;0.40;taux;;0.05;points;favorable;36,1 %;3e sur 12
+Sorties vers le logement adapté;0.21;taux;;0.01;points;favorable;19,4 %;5e sur 12
+Présence de plus de 18 mois;0.258;taux;;0.021;points;défavorable;21,0 %;3e sur 12
+Coût par place;18730;euros_ronds;;0.031;taux;;17 240 €;2e sur 12
+Taux de résultat;-0.019;taux;;-0.024;points;favorable;0,4 %;11e sur 12
+ETP pour 100 places;19.4;decimal;;0;decimal;;18,1;5e sur 12
+Taux d’absentéisme;;taux;;;points;défavorable;;
 """
 
 
 def key_figures():
     for line in KEY_FIGURES.strip().splitlines():
-        libelle, valeur, format, unite, change, how, sens, region, rang = line.split(";")
+        libelle, valeur, format, unite, change, how, judged, region, rang = line.split(";")
         region = "Médiane régionale : " + region.replace(" ", "\u00a0") if region else "Région : s."
         yield ChiffreCle(
             libelle, libelle, float(valeur) if valeur else None, format, unite,
-            float(change) if change else None, how, unite, sens, region, rang, "publics",
+            float(change) if change else None, how, unite, judged, region, rang, "publics",
             "" if valeur else "Aucune absence déposée pour 2025.",
         )  # fmt: skip
 

@@ -59,7 +59,7 @@ def every_block(name):
         figure(titre=name, unite=name, source=name, alternative=name, tableau=table, note=name,
                graphique=barres_triees(frame, "motif", "part")),
         ChiffresCles(name, (
-            ChiffreCle("a", name, name, "texte", name, 0.1, "points", name, "haut", name, name),
+            ChiffreCle("a", name, name, "texte", name, 0.1, "points", name, "", name, name),
             ChiffreCle("b", name, None, raison=name, lien=name),
         ), note=name),
         Constats((Constat("force", name, name, "ancre"),), (), name, name),
@@ -135,19 +135,23 @@ def test_a_row_of_the_wrong_length_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("evolution", "sens", "text"),
+    ("evolution", "text"),
     [
-        (0.05, "haut", "+5,0\u00a0points sur un an, favorable"),
-        (0.05, "bas", "+5,0\u00a0points sur un an, défavorable"),
-        (-0.05, "bas", "−5,0\u00a0points sur un an, favorable"),
-        (-0.05, "neutre", "−5,0\u00a0points sur un an"),
-        (0.0, "haut", "stable sur un an"),
+        (0.05, "+5,0\u00a0points sur un an"),
+        (-0.05, "−5,0\u00a0points sur un an"),
+        (0.0, "stable sur un an"),
     ],
 )
-def test_a_key_figure_says_its_direction_in_words(evolution, sens, text):
-    chiffre = ChiffreCle("a", "Taux", 0.4, "taux", evolution=evolution, sens=sens)
+@pytest.mark.parametrize("jugement", ["favorable", "défavorable", "à vérifier", ""])
+def test_a_key_figure_says_what_is_concluded_and_its_direction_concludes_nothing(
+    evolution, text, jugement
+):
+    chiffre = ChiffreCle("a", "Taux", 0.4, "taux", evolution=evolution, jugement=jugement)
     shown = "".join(read(html(ChiffresCles("Clés", (chiffre,)))).texts)
     assert f"{text}\n" in shown
+    words = {line for line in shown.split(text)[1].split("\n") if line}
+    said = [w for w in ("favorable", "défavorable", "à vérifier") if w in words]
+    assert said == [jugement] * bool(jugement)
 
 
 def test_a_missing_key_figure_says_why():

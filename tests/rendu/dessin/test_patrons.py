@@ -78,6 +78,10 @@ SORTES = {
     "carte_chaleur": st.builds(
         lambda rows: charts.carte_chaleur(rows, "a", "b", "v"), lignes(VALEURS, NOMS, ANNEES)
     ),
+    "carte_chaleur signée": st.builds(
+        lambda rows: charts.carte_chaleur(rows, "a", "b", "v", signe=True),
+        lignes(VALEURS, NOMS, ANNEES),
+    ),
     "echelle": st.builds(
         lambda names, level: charts.echelle(
             [{"a": name, "n": level} for name in names], "a", "n", ["A", "B", "C", "D", "E"]

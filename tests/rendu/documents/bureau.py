@@ -19,8 +19,12 @@ from cpomlib.rendu.blocs import (
     Titre,
 )
 from cpomlib.rendu.documents import plan
-from cpomlib.rendu.documents.cellules import entete, lignes, propre
+from cpomlib.rendu.documents.cellules import (
+    entete,
+    lignes,
+)
 from cpomlib.rendu.documents.enveloppe import Enveloppe
+from cpomlib.socle import propre
 from cpomlib.socle.valeurs import Mesure, Secret
 
 HOSTILES = (
@@ -77,7 +81,8 @@ BLOCS = (
                      faits=(Fait("Places", 128, "nombre"), Fait("Statut", "=Association")),
                      depots=("no 14, 12 mars 2026", "no 22, 3 avril 2026")),
             ChiffresCles("Les chiffres clés", (
-                ChiffreCle("x", "Occupation", 0.923, "taux", evolution=-0.021, sens="haut",
+                ChiffreCle("x", "Occupation", 0.923, "taux", evolution=-0.021,
+                           jugement="défavorable",
                            reference="médiane régionale : 94,8 %", rang="3e sur 12"),
                 ChiffreCle("y", "Durée", None, "decimal", raison="séjours non fournis"),
                 ChiffreCle("z", "Coût", Secret("moins de 5"), "euros"),

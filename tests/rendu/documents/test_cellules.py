@@ -3,7 +3,13 @@
 import pytest
 
 from cpomlib.rendu.blocs import ChiffreCle, ChiffresCles, Colonne, Tableau
-from cpomlib.rendu.documents.cellules import chiffres, court, largeurs, propre, serre
+from cpomlib.rendu.documents.cellules import (
+    chiffres,
+    court,
+    largeurs,
+    serre,
+)
+from cpomlib.socle import propre
 from cpomlib.socle.valeurs import Mesure, Secret
 
 MONEY = Colonne("Montant", "euros")
@@ -51,14 +57,14 @@ def test_a_character_xml_cannot_hold_is_left_out():
 def test_key_figures_as_rows():
     cards = ChiffresCles("C", (
         ChiffreCle("a", "A", 12.0, "decimal", "mois", evolution=0.0),
-        ChiffreCle("b", "B", 0.5, "taux", evolution=0.021, sens="haut"),
+        ChiffreCle("b", "B", 0.5, "taux", evolution=0.021, jugement="favorable"),
         ChiffreCle("c", "C", Secret("moins de 5"), evolution=Secret("moins de 5")),
         ChiffreCle("d", "D", "aucun"),
     ))  # fmt: skip
     rows = [
         tuple(str(v).replace("\u00a0", " ") for v in row[2:3]) for row in chiffres(cards).lignes
     ]
-    assert rows == [("stable",), ("+2,1 points, favorable",), ("s.",), ("",)]
+    assert rows == [("stable",), ("+2,1 points",), ("s.",), ("",)]
     typed = chiffres(cards, types=True).lignes
     assert typed[0][1] == Mesure(12.0, "decimal", "mois")
     assert typed[1][2:4] == (Mesure(0.021, "points", ""), "favorable")

@@ -22,9 +22,9 @@ from rendu.documents.bureau import (
 from rendu.documents.conftest import CSV
 
 from cpomlib.rendu.blocs import Paragraphe, Titre
-from cpomlib.rendu.documents.cellules import propre
 from cpomlib.rendu.documents.excel import ecrire
 from cpomlib.rendu.documents.excel.noms import nom
+from cpomlib.socle import propre
 
 pytestmark = pytest.mark.xdist_group("soffice")
 NUMBER = {"volet": "finances", "perimetre": "tous", "definition": "Ce que coûte une place.",

@@ -66,8 +66,8 @@ BLOCS = (
         Identite("L’Étape", "Tous les établissements", 2025, faits=(Fait("Places", 128, "nombre"),),
                  depots=("Dépôt n° 1 du 3 mars",)),
         ChiffresCles("Les chiffres clés", (
-            ChiffreCle("x", "Taux d’occupation", 0.923, "taux", evolution=0.021, sens="haut",
-                       lien="finances"),
+            ChiffreCle("x", "Taux d’occupation", 0.923, "taux", evolution=0.021,
+                       jugement="favorable", lien="finances"),
             ChiffreCle("y", "Coût", None, raison="pas de budget"),
         )),
         Constats((Constat("force", "Un exercice équilibré", lien="finances"),), ()),
@@ -114,7 +114,7 @@ def test_every_heading_cell_and_note_is_there(made):
     said = spoken(made)
     for text in (
         "L’Étape", "Tous les établissements", "Places 128", "Dépôt n° 1 du 3 mars", "Sommaire",
-        "1 Les chiffres clés", "92,3 %", "+2,1 points sur un an, favorable", "pas de budget",
+        "1 Les chiffres clés", "92,3 %", "+2,1 points sur un an", "favorable", "pas de budget",
         "2 Ce qu’il faut retenir", "Un exercice équilibré", "3 Les finances", "3.1 Le bilan",
         "Tableau 1 – Charges", "Groupe 1 1 234,50 € 25,0 %", "Groupe 2 n. d. s.",
         "n. d. : non disponible", "s. : moins de 11 personnes", "Source : les comptes.",

@@ -72,7 +72,7 @@ def test_every_cell_of_every_table(document):
     expected = [texts(tableau) for tableau in tables()]
     # the cover's facts and the key figures come first
     assert found[0][1:] == [["Places", "128"], ["Statut", "=Association"]]
-    assert found[1][1][:3] == ["Occupation", "92,3 %", "−2,1 points, défavorable"]
+    assert found[1][1][:3] == ["Occupation", "92,3 %", "−2,1 points"]
     assert found[1][2][:2] == ["Durée (séjours non fournis)", "n. d."]
     assert found[1][3][1] == "s."
     for cells, wanted in zip(found[2:], expected, strict=True):

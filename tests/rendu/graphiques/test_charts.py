@@ -18,7 +18,7 @@ from cpomlib.rendu.graphiques import (
 )
 from cpomlib.rendu.graphiques.labels import labelled, room
 from cpomlib.rendu.graphiques.lines import spread
-from cpomlib.rendu.theme import LARGEUR
+from cpomlib.rendu.theme import LARGEUR, theme
 
 NAN = float("nan")
 
@@ -265,3 +265,17 @@ def test_a_step_that_is_missing_leaves_the_result_unknown():
 def test_a_notebook_shows_a_chart():
     (shown,) = sorted_bars()._repr_mimebundle_().values()
     assert "Personne seule" in shown
+
+
+def test_signed_gaps_are_shaded_from_zero_as_strong_on_both_sides():
+    gaps = pd.DataFrame(
+        {"ou": ["44", "49", "53"], "qui": ["a", "a", "a"], "ecart": [-16.0, 4.0, 0.0]}
+    )
+    chart = carte_chaleur(gaps, "qui", "ou", "ecart", format="decimal", signe=True)
+    shade = chart["layer"][0]["encoding"]["color"]["scale"]
+    assert shade["domain"] == [-16.0, 0.0, 16.0]
+    assert shade["range"][1] == theme().couleurs["papier"]
+    dark = {row["colonne"]: row["fonce"] for row in chart["data"]["values"]}
+    assert dark == {"44": True, "49": False, "53": False}
+    drawn = svg(chart, "Titre", "Constat")
+    assert theme().couleurs["vigilance"].lower() in drawn.lower() or "rgb(138, 74, 11)" in drawn

@@ -134,7 +134,7 @@ def test_the_first_page_draws_no_verdict(dossier):
     page = diagnostic.premiere_page(dossier)
     (cards,) = of(page, ChiffresCles)
     for card in cards.chiffres:
-        assert (card.evolution, card.sens, card.rang, card.reference) == (None, "neutre", "", "")
+        assert (card.evolution, card.jugement, card.rang, card.reference) == (None, "", "", "")
     assert any(card.valeur is not None for card in cards.chiffres)
     assert of(page, Constats) == []
     text = plain(html(page))

@@ -16,7 +16,7 @@ from cpomlib.calcul.scenarios.declaration import (
     partout,
     une_annee,
 )
-from cpomlib.socle import euros
+from cpomlib.socle import euros, vers_euros
 
 if TYPE_CHECKING:
     from cpomlib.calcul.scenarios.effets import Cadre, Effets
@@ -60,13 +60,13 @@ class Investissement(Hypothese):
         known = self.emprunt.montant
         if known is not None:
             return known
-        return (en_centimes(self.montant) - en_centimes(self.subvention)) / 100
+        return float(vers_euros(en_centimes(self.montant) - en_centimes(self.subvention)))
 
     @property
     def depassement(self) -> float:
         """What the subsidy and the loan exceed the price by, euros; negative where they do not."""
         financed = en_centimes(self.subvention) + en_centimes(self.capital)
-        return (financed - en_centimes(self.montant)) / 100
+        return float(vers_euros(financed - en_centimes(self.montant)))
 
     def termes(self, c: Any) -> Termes:
         """Wear, interest and subsidy in groupe 3; what is paid in cash."""

@@ -8,12 +8,12 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cpomlib.classeurs import ecrire_texte, hausser, poser
 from cpomlib.rendu.blocs import Identite
 from cpomlib.rendu.documents.cellules import mesure
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.excel import styles
-from cpomlib.rendu.documents.excel.cellule import ecrire_texte, poser
-from cpomlib.rendu.documents.excel.plume import Plume, appliquer, hausser
+from cpomlib.rendu.documents.excel.plume import Plume, appliquer
 from cpomlib.socle import ABSENT, SECRET
 
 _WIDTHS = (34.0, 70.0)

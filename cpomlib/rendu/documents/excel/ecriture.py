@@ -14,7 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cpomlib.rendu.blocs import Bloc, ChiffresCles, Figure, Identite, Tableau
 from cpomlib.rendu.documents import archive, plan
-from cpomlib.rendu.documents.cellules import chiffres, propre
+from cpomlib.rendu.documents.cellules import (
+    chiffres,
+)
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.excel import a_lire, styles
 from cpomlib.rendu.documents.excel import indicateurs as fiches
@@ -22,6 +24,7 @@ from cpomlib.rendu.documents.excel.impression import couper, imprimer
 from cpomlib.rendu.documents.excel.noms import nom
 from cpomlib.rendu.documents.excel.plume import Plume, appliquer, largeurs
 from cpomlib.rendu.documents.plan import Element, Partie
+from cpomlib.socle import propre
 
 _DATES = ("{http://purl.org/dc/terms/}created", "{http://purl.org/dc/terms/}modified")
 _ETROIT = 6
@@ -71,6 +74,7 @@ def classeur(
     a_lire.remplir(first, enveloppe, plan.identite(places), listed)
     for sheet in book.worksheets:
         imprimer(sheet, enveloppe)
+    first.page_setup.fitToHeight = 1
     return book
 
 

@@ -10,7 +10,7 @@ from openpyxl.drawing.spreadsheet_drawing import OneCellAnchor
 from openpyxl.utils.units import pixels_to_EMU
 
 from cpomlib.rendu.documents.apparence import taille
-from cpomlib.rendu.documents.cellules import propre
+from cpomlib.socle import propre
 
 
 class Dessin(Image):

@@ -9,31 +9,20 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cpomlib.rendu.documents.cellules import propre
+from cpomlib.classeurs import sur_papier
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 
-_A4 = 9
 _PAGE = (770.0, 494.0)
 """Width and height of the page inside its margins, in points."""
 _TITLE, _ROW = 50.0, 13.5
 """Height of the repeated rows and of a plain row, in points."""
 _CHAR, _DEFAULT = 5.4, 13.0
 """Points of a character of width, and width of a column left as it is."""
-_ROOM = 120
-"""Characters of a margin: the format holds 255 for a whole line of margins."""
 
 
 def imprimer(sheet: Worksheet, enveloppe: Enveloppe) -> None:
     """Set how a sheet prints: the running header, the foot, page x / y."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.7
-    sheet.oddHeader.left.text = marge(enveloppe.entete or enveloppe.titre)
-    sheet.oddFooter.left.text = marge(enveloppe.pied)
-    sheet.oddFooter.right.text = "&P / &N"
+    sur_papier(sheet, entete=enveloppe.entete or enveloppe.titre, pied=enveloppe.pied)
 
 
 def couper(sheet: Worksheet, etendues: Sequence[tuple[int, int]]) -> None:
@@ -71,10 +60,3 @@ def _width(sheet: Worksheet, colonne: int) -> float:
 
 def _height(sheet: Worksheet, ligne: int) -> float:
     return sheet.row_dimensions[ligne].height or _ROW
-
-
-def marge(texte: str) -> str:
-    """Return a text for a margin, where « & » begins a command and must be doubled."""
-    said = propre(texte)
-    cut = said if len(said) <= _ROOM else said[: _ROOM - 1] + "…"
-    return cut.replace("&", "&&")

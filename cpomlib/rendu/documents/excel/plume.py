@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import singledispatchmethod
@@ -12,19 +11,30 @@ from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cpomlib.rendu.blocs import Bloc, ChiffresCles, Figure, Paragraphe, Tableau, Titre, is_numeric
+from cpomlib.classeurs import ecrire_texte, hausser, poser
+from cpomlib.rendu.blocs import (
+    Bloc,
+    ChiffresCles,
+    Encarts,
+    Figure,
+    Paragraphe,
+    Tableau,
+    Titre,
+    is_numeric,
+)
 from cpomlib.rendu.documents.apparence import NOMS
 from cpomlib.rendu.documents.cellules import (
     VIDE,
     absente,
+    chapeau,
     chiffres,
+    encarts,
     entete,
     notes,
     notes_figure,
     texte,
 )
 from cpomlib.rendu.documents.excel import styles
-from cpomlib.rendu.documents.excel.cellule import ecrire_texte, poser
 from cpomlib.rendu.documents.excel.images import Dessin
 from cpomlib.rendu.documents.plan import Volet
 from cpomlib.socle import Format, Valeur
@@ -34,8 +44,10 @@ LARGEUR_TEXTE = 6
 LARGEUR_CELLULE = 11.0
 """Width of a column at least, in characters."""
 _FIRST, _MOST = 30.0, 46.0
-_LINE, _PIXELS = 13.5, 20
-"""Height of a line of text in points, and of a row in pixels."""
+_TALL = {styles.TITRE: 22.0, styles.SOUS_TITRE: 18.0}
+"""Height of a row of large letters, in points."""
+_PIXELS = 20
+"""Height of a row in pixels."""
 _PICTURE = 0.4
 """Size of a picture: its pixels are twice the chart's."""
 
@@ -62,6 +74,8 @@ class Plume:
     def texte(self, said: str, style: str) -> Cell:
         """Set a text on a row of its own."""
         cell = ecrire_texte(self._cell(1, style), said)
+        if style in _TALL:
+            self.sheet.row_dimensions[self.ligne].height = _TALL[style]
         self.ligne += 1
         return cell
 
@@ -97,9 +111,13 @@ class Plume:
     def _(self, bloc: Paragraphe, numero: str = "") -> None:
         style = styles.TEXTE if bloc.role == "normal" else NOMS[bloc.role]
         todo = f"À faire\u00a0: {bloc.que_faire}" if bloc.que_faire else ""
-        parts = (f"{bloc.titre}." if bloc.titre else "", bloc.texte, todo)
+        parts = (chapeau(bloc.titre) if bloc.titre else "", bloc.texte, todo)
         self.paragraphe(" ".join(part for part in parts if part), style)
         self.ligne += 1
+
+    @bloc.register
+    def _(self, bloc: Encarts, numero: str = "") -> None:
+        self.bloc(encarts(bloc))
 
     @bloc.register
     def _(self, bloc: ChiffresCles, numero: str = "") -> None:
@@ -172,25 +190,6 @@ def _style(value: Valeur, numeric: bool, total: bool) -> str:
     if absente(value):
         return styles.ABSENTE
     return styles.NOMBRE if numeric else styles.CELLULE
-
-
-def hausser(sheet: Worksheet, ligne: int, textes: Sequence[tuple[str, float]]) -> None:
-    """Give a row the height of its wrapped texts: the suites do not all do it themselves.
-
-    Args:
-        sheet: the sheet.
-        ligne: the row.
-        textes: each text with the width it is given, in characters.
-    """
-    lines = max((_lines(said, room) for said, room in textes), default=1)
-    if lines > 1:
-        sheet.row_dimensions[ligne].height = lines * _LINE + 2
-
-
-def _lines(said: str, room: float) -> int:
-    """Count the lines of a text, words kept whole."""
-    width = max(1, int(room * 1.12))
-    return sum(len(textwrap.wrap(line, width)) or 1 for line in said.split("\n"))
 
 
 def largeurs(tableaux: Sequence[Tableau]) -> list[float]:

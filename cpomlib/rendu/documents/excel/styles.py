@@ -5,7 +5,9 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
-from cpomlib.rendu.documents.apparence import ENCADRES, NOMS, couleur, police
+from cpomlib.classeurs import styles
+from cpomlib.droit import couleur
+from cpomlib.rendu.documents.apparence import ENCADRES, NOMS
 
 TITRE, CONTEXTE, SOUS_TITRE = "Titre de feuille", "Contexte", "Sous-titre"
 LEGENDE, TEXTE, NOTE = "Légende de tableau", "Texte", "Note de tableau"
@@ -58,9 +60,7 @@ def _font(
     size: int, role: str = "encre", *, bold: bool = False, italic: bool = False,
     underline: str | None = None,
 ) -> Font:  # fmt: skip
-    return Font(
-        name=police(), size=size, bold=bold, italic=italic, color=couleur(role), underline=underline
-    )
+    return styles().police(role, size, gras=bold, italique=italic, souligne=underline)
 
 
 def _style(
@@ -68,7 +68,9 @@ def _style(
     horizontal: str | None = None, wrap: bool = True,
 ) -> NamedStyle:  # fmt: skip
     style = NamedStyle(name, font=font, border=border or Border())
-    style.alignment = Alignment(vertical="top", horizontal=horizontal, wrap_text=wrap)
+    # a number stands off the text of the next column
+    gap = 1 if horizontal == "right" else 0
+    style.alignment = Alignment(vertical="top", horizontal=horizontal, wrap_text=wrap, indent=gap)
     if fill:
         style.fill = PatternFill("solid", fgColor=couleur(fill))
     return style

@@ -8,20 +8,9 @@ from functools import singledispatchmethod
 from pathlib import Path
 from typing import Any
 
-from cpomlib.rendu.blocs import (
-    Bloc,
-    ChiffresCles,
-    Constat,
-    Figure,
-    Identite,
-    Paragraphe,
-    Tableau,
-    Titre,
-    anchor,
-)
-from cpomlib.rendu.documents import archive, plan
-from cpomlib.rendu.documents.apparence import NOMS, taille
-from cpomlib.rendu.documents.cellules import chiffres, notes, notes_figure
+from cpomlib.rendu.blocs import Bloc, Figure, Identite, Titre
+from cpomlib.rendu.documents import archive, plan, redaction
+from cpomlib.rendu.documents.apparence import taille
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.odt import page, styles, tableaux
 from cpomlib.rendu.documents.odt.couverture import sommaire
@@ -36,7 +25,8 @@ from cpomlib.rendu.documents.odt.odf import (
     serialiser,
 )
 from cpomlib.rendu.documents.odt.paquet import paquet
-from cpomlib.rendu.documents.plan import Element, Volet
+from cpomlib.rendu.documents.plan import Element
+from cpomlib.rendu.documents.redaction import CORPS, Alinea, Grille, Image, Passage, Rang
 
 _PICTURE = (styles.TEXTE_CM, 20.5)
 """Greatest width and height of a picture in centimetres."""
@@ -127,7 +117,8 @@ class Plume:
     @singledispatchmethod
     def bloc(self, bloc: Bloc, place: Element) -> None:
         """Add a block."""
-        raise TypeError(f"no OpenDocument form for {type(bloc).__name__}")
+        for each in redaction.rediger(bloc, place):
+            self.morceau(each)
 
     @bloc.register
     def _(self, bloc: Identite, place: Element) -> None:
@@ -135,7 +126,8 @@ class Plume:
                             (styles.SOUS_TITRE, bloc.perimetre)]:  # fmt: skip
             self.texte(style, said)
         if bloc.faits:
-            self._grid(plan.faits(bloc))
+            for each in redaction.annoter(plan.faits(bloc)):
+                self.morceau(each)
         if bloc.depots:
             self.texte(styles.NOTE, plan.depots(bloc))
 
@@ -154,38 +146,34 @@ class Plume:
                   text_style_name=nom(style), text_outline_level=level)
         )  # fmt: skip
 
-    @bloc.register
-    def _(self, bloc: Paragraphe, place: Element) -> None:
-        style = "Text body" if bloc.role == "normal" else NOMS[bloc.role]
-        lead = [gras(f"{bloc.titre}."), " "] if bloc.titre else []
-        todo = ["\n", gras("À faire\u00a0:"), " ", bloc.que_faire] if bloc.que_faire else []
-        self.texte(style, *lead, bloc.texte, *todo)
+    @singledispatchmethod
+    def morceau(self, morceau: Any) -> None:
+        """Add what the redaction says."""
+        raise TypeError(f"no OpenDocument form for {type(morceau).__name__}")
 
-    @bloc.register
-    def _(self, bloc: ChiffresCles, place: Element) -> None:
-        self._grid(chiffres(bloc))
+    @morceau.register
+    def _(self, morceau: Alinea) -> None:
+        style = "Text body" if morceau.style == CORPS else morceau.style
+        self.texte(style, *map(self._node, morceau.contenu))
 
-    @bloc.register
-    def _(self, bloc: Volet, place: Element) -> None:
-        for each in bloc.constats:
-            rest = f"\n{each.texte}" if each.texte else ""
-            self.texte(NOMS[bloc.nature], self._finding(each), rest)
-        if not bloc.constats:
-            self.texte("Text body", bloc.vide)
+    @morceau.register
+    def _(self, morceau: Grille) -> None:
+        self.tableaux += 1
+        table, columns = tableaux.grille(morceau.tableau, self.tableaux)
+        self.automatiques.extend(columns)
+        self.corps.append(table)
 
-    @bloc.register
-    def _(self, bloc: Tableau, place: Element) -> None:
-        label = ["Tableau ", sequence("Tableau", place.numero), " – "] if place.numero else []
-        self.texte(styles.LEGENDE, *label, bloc.titre)
-        self._grid(bloc)
+    @morceau.register
+    def _(self, morceau: Image) -> None:
+        self.texte(styles.FIGURE, self._picture(morceau.figure, morceau.numero))
 
-    @bloc.register
-    def _(self, bloc: Figure, place: Element) -> None:
-        unit = f" ({bloc.unite})" if bloc.unite else ""
-        number = sequence("Figure", place.numero)
-        self.texte(styles.LEGENDE, "Figure ", number, f" – {bloc.titre}{unit}")
-        self.texte(styles.FIGURE, self._picture(bloc, place.numero))
-        self.texte(styles.NOTE, notes_figure(bloc))
+    def _node(self, part: str | Passage | Rang) -> Any:
+        if isinstance(part, str):
+            return part
+        if isinstance(part, Rang):
+            return sequence(*part)
+        said = gras(part.texte)
+        return renvoi(part.ancre, said) if part.ancre in self.reperes else said
 
     def _above(self, bloc: Identite) -> list[tuple[str, str]]:
         """Return what stands above the name, the first of a page of its own kind."""
@@ -197,13 +185,6 @@ class Plume:
         # the page of a cover has neither header nor foot
         opening = self.derive("Ouverture", first, style_master_page_name=page.COUVERTURE)
         return [(opening, text), *rest]
-
-    def _grid(self, tableau: Tableau) -> None:
-        self.tableaux += 1
-        table, columns = tableaux.grille(tableau, self.tableaux)
-        self.automatiques.extend(columns)
-        self.corps.append(table)
-        self.texte(styles.NOTE, notes(tableau))
 
     def _picture(self, figure: Figure, numero: str) -> Any:
         from cpomlib.rendu.documents.dessins import image
@@ -225,7 +206,3 @@ class Plume:
             svg_width=f"{width * scale:.3f}cm",
             svg_height=f"{height * scale:.3f}cm",
         )
-
-    def _finding(self, constat: Constat) -> Any:
-        said, target = gras(constat.titre), anchor("", constat.lien) if constat.lien else ""
-        return renvoi(target, said) if target in self.reperes else said

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from cpomlib.rendu.documents.cellules import propre
+from cpomlib.socle import propre
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 ESPACES = {

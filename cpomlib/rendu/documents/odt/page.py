@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cpomlib.rendu.documents.apparence import police
+from cpomlib.droit import police
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.odt import styles
 from cpomlib.rendu.documents.odt.odf import VERSION, noeud, paragraphe, serialiser

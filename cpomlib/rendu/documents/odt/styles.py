@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cpomlib.rendu.documents.apparence import ENCADRES, NOMS, couleur, police
+from cpomlib.droit import couleur, police
+from cpomlib.rendu.documents.apparence import ENCADRES, NOMS
 from cpomlib.rendu.documents.odt.odf import noeud, nom
 
 TEXTE, NOMBRE = "Texte de tableau", "Nombre de tableau"

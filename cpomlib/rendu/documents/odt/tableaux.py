@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from cpomlib.droit import couleur
 from cpomlib.rendu.blocs import Tableau, is_numeric
-from cpomlib.rendu.documents.apparence import couleur
 from cpomlib.rendu.documents.cellules import VIDE, court, entete, largeurs, lignes, notes, serre
 from cpomlib.rendu.documents.odt import styles
 from cpomlib.rendu.documents.odt.odf import noeud, paragraphe
@@ -22,7 +22,16 @@ def automatiques() -> list[Any]:
         TOTAL: {"fo_border_top": strong},
     }
     cells = (
-        _automatic(kind, "table-cell", "style:table-cell-properties", fo_padding="0.06cm", **look)
+        _automatic(
+            kind,
+            "table-cell",
+            "style:table-cell-properties",
+            fo_padding_top="0.06cm",
+            fo_padding_bottom="0.06cm",
+            fo_padding_left="0.13cm",
+            fo_padding_right="0.13cm",
+            **look,
+        )
         for kind, look in kinds.items()
     )
     row = _automatic("Ligne", "table-row", "style:table-row-properties", fo_keep_together="always")

@@ -72,7 +72,7 @@ def _headed(nodes: list[Noeud]) -> list[Noeud]:
             node["ancre"] = ""
         taken.add(node.get("ancre", ""))
     entries = (each for node in nodes for name in _LINKED for each in node.get(name, ()))
-    for entry in entries:
+    for entry in (*entries, *(node for node in nodes if "lien" in node)):
         if entry["lien"] not in taken:
             entry["lien"] = ""
     return nodes

@@ -15,7 +15,6 @@ from cpomlib.rendu.blocs import (
     anchor,
     blocks,
     is_numeric,
-    verdict,
 )
 from cpomlib.rendu.documents.cellules import notes, notes_figure
 from cpomlib.rendu.documents.dessins import dessin
@@ -80,6 +79,22 @@ def _paragraphe(bloc: blocks.Paragraphe) -> Noeud:
         "titre": propre(bloc.titre),
         "texte": propre(bloc.texte),
         "que_faire": propre(bloc.que_faire),
+        "lien": anchor("", bloc.lien) if bloc.lien else "",
+    }
+
+
+def _encarts(bloc: blocks.Encarts) -> Noeud:
+    return {
+        "titre": propre(bloc.titre),
+        "encarts": [
+            {
+                "titre": propre(each.titre),
+                "textes": [propre(text) for text in each.textes],
+                "lignes": each.lignes,
+            }
+            for each in bloc.encarts
+        ],
+        "legende": propre(bloc.note),
     }
 
 
@@ -141,7 +156,7 @@ def _carte(chiffre: blocks.ChiffreCle) -> Noeud:
         "unite": "" if absent or isinstance(chiffre.valeur, Secret) else propre(chiffre.unite),
         "raison": propre(chiffre.raison) if absent else "",
         "evolution": _evolution(chiffre),
-        "jugement": verdict(chiffre),
+        "jugement": chiffre.jugement,
         "reperes": [text for text in (propre(chiffre.reference), propre(chiffre.rang)) if text],
         "lien": anchor("", chiffre.lien) if chiffre.lien else "",
     }
@@ -152,8 +167,7 @@ def _evolution(chiffre: blocks.ChiffreCle) -> str:
     if sens in {"", "stable"}:
         return f"{ARROWS[sens]} stable sur un an" if sens else ""
     change = write_signed(chiffre.evolution, chiffre.evolution_format, chiffre.evolution_unite)
-    jugement = verdict(chiffre)
-    return f"{ARROWS[sens]} {change} sur un an" + (f", {jugement}" if jugement else "")
+    return f"{ARROWS[sens]} {change} sur un an"
 
 
 def _constats(bloc: blocks.Constats) -> Noeud:
@@ -186,7 +200,8 @@ def _identite(bloc: Identite) -> Noeud:
             {"libelle": propre(fait.libelle), "valeur": ecrit(fait.valeur, fait.format)}
             for fait in bloc.faits
         ],
-        "depots": [propre(depot) for depot in bloc.depots],
+        "depots": [] if bloc.courte else [propre(depot) for depot in bloc.depots],
+        "courte": bloc.courte,
         "exemple": bloc.exemple,
     }
 
@@ -194,6 +209,7 @@ def _identite(bloc: Identite) -> Noeud:
 _WRITERS: dict[type, Callable[[Any], Noeud]] = {
     blocks.Titre: _titre,
     blocks.Paragraphe: _paragraphe,
+    blocks.Encarts: _encarts,
     Tableau: _tableau,
     Figure: _figure,
     blocks.ChiffresCles: _cles,

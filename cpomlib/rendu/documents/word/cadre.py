@@ -9,10 +9,10 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from cpomlib.rendu.documents.cellules import propre
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.word import styles
 from cpomlib.rendu.documents.word.ooxml import champ, noeud, paragraphe, tabulation
+from cpomlib.socle import propre
 
 MARGE = 18
 """Margins in millimetres, those of the printed page."""
@@ -20,6 +20,9 @@ TEXTE = 210 - 2 * MARGE
 """Width of the text in millimetres."""
 _WORD = 15
 """Version of Word whose layout is asked for; without it Word opens in compatibility mode."""
+
+_PROPRIETE = 255
+"""Characters that a property of a Word file may have."""
 
 
 def encadrer(document: Document, enveloppe: Enveloppe, *, couverture: bool) -> None:
@@ -67,11 +70,17 @@ def _fill(part: Any, paragraphs: list[Any]) -> None:
 def _properties(document: Document, enveloppe: Enveloppe) -> None:
     """Name the document and its author; neither the hour nor the machine."""
     known = document.core_properties
-    known.title, known.author = propre(enveloppe.titre), propre(enveloppe.service)
-    known.comments, known.language = propre(enveloppe.bandeau), "fr-FR"
-    known.last_modified_by, known.revision = propre(enveloppe.service), 1
+    known.title, known.author = _court(enveloppe.titre), _court(enveloppe.service)
+    known.comments, known.language = _court(enveloppe.bandeau), "fr-FR"
+    known.last_modified_by, known.revision = _court(enveloppe.service), 1
     _forget(document.part.package.rels, "/thumbnail", "/extended-properties")
     _forget(document.part.rels, "/stylesWithEffects", "/customXml")
+
+
+def _court(texte: str) -> str:
+    """Return a text as a property holds it: the format gives it 255 characters."""
+    said = propre(texte)
+    return said if len(said) <= _PROPRIETE else f"{said[: _PROPRIETE - 1]}…"
 
 
 def _forget(relations: Any, *kinds: str) -> None:

@@ -15,25 +15,24 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from cpomlib.rendu.blocs import (
-    Bloc,
-    ChiffresCles,
-    Constat,
-    Figure,
-    Identite,
-    Paragraphe,
-    Tableau,
-    Titre,
-    anchor,
-)
+from cpomlib.rendu.blocs import Bloc, Figure, Identite, Titre
 from cpomlib.rendu.documents import archive, plan
-from cpomlib.rendu.documents.apparence import NOMS, taille
-from cpomlib.rendu.documents.cellules import chiffres, notes, notes_figure, propre
+from cpomlib.rendu.documents.apparence import taille
 from cpomlib.rendu.documents.enveloppe import Enveloppe
-from cpomlib.rendu.documents.plan import Element, Volet
+from cpomlib.rendu.documents.plan import Element
+from cpomlib.rendu.documents.redaction import (
+    CORPS,
+    Alinea,
+    Grille,
+    Image,
+    Passage,
+    Rang,
+    rediger,
+)
 from cpomlib.rendu.documents.word import cadre, couverture, styles
 from cpomlib.rendu.documents.word.ooxml import champ, paragraphe, passage, renvoi, signet
 from cpomlib.rendu.documents.word.tableaux import grille
+from cpomlib.socle import propre
 
 _PICTURE = (cadre.TEXTE, 205)
 """Greatest width and height of a picture in millimetres."""
@@ -115,7 +114,8 @@ class Plume:
     @singledispatchmethod
     def bloc(self, bloc: Bloc, place: Element) -> None:
         """Add a block."""
-        raise TypeError(f"no Word form for {type(bloc).__name__}")
+        for each in rediger(bloc, place):
+            self.morceau(each)
 
     @bloc.register
     def _(self, bloc: Identite, place: Element) -> None:
@@ -133,43 +133,32 @@ class Plume:
         self.ajouter(paragraphe(style, *content, suivant=True, saut=self.saut))
         self.saut = False
 
-    @bloc.register
-    def _(self, bloc: Paragraphe, place: Element) -> None:
-        style = "Normal" if bloc.role == "normal" else NOMS[bloc.role]
-        lead = [passage(f"{bloc.titre}. ", gras=True)] if bloc.titre else []
-        todo = [passage("\nÀ faire\u00a0: ", gras=True), bloc.que_faire] if bloc.que_faire else []
-        self.texte(style, *lead, bloc.texte, *todo)
+    @singledispatchmethod
+    def morceau(self, morceau: Any) -> None:
+        """Add what the redaction says."""
+        raise TypeError(f"no Word form for {type(morceau).__name__}")
 
-    @bloc.register
-    def _(self, bloc: ChiffresCles, place: Element) -> None:
-        table = chiffres(bloc)
-        self.ajouter(grille(table, self.ids))
-        self.texte(styles.NOTE, notes(table))
+    @morceau.register
+    def _(self, morceau: Alinea) -> None:
+        style = "Normal" if morceau.style == CORPS else morceau.style
+        runs = [run for part in morceau.contenu for run in self._runs(part)]
+        self.texte(style, *runs, suivant=morceau.suivant)
 
-    @bloc.register
-    def _(self, bloc: Volet, place: Element) -> None:
-        for each in bloc.constats:
-            self.texte(
-                NOMS[bloc.nature], self._finding(each), f"\n{each.texte}" if each.texte else ""
-            )
-        if not bloc.constats:
-            self.texte("Normal", bloc.vide)
+    @morceau.register
+    def _(self, morceau: Grille) -> None:
+        self.ajouter(grille(morceau.tableau, self.ids))
 
-    @bloc.register
-    def _(self, bloc: Tableau, place: Element) -> None:
-        label = ["Tableau ", *champ("SEQ Tableau \\* ARABIC", place.numero), " – "]
-        self.texte("Caption", *(label if place.numero else []), bloc.titre, suivant=True)
-        self.ajouter(grille(bloc, self.ids))
-        # Word joins two tables that touch; a note, even empty, stands between
-        self.texte(styles.NOTE, notes(bloc))
+    @morceau.register
+    def _(self, morceau: Image) -> None:
+        self._picture(morceau.figure)
 
-    @bloc.register
-    def _(self, bloc: Figure, place: Element) -> None:
-        unit = f" ({bloc.unite})" if bloc.unite else ""
-        number = champ("SEQ Figure \\* ARABIC", place.numero)
-        self.texte("Caption", "Figure ", *number, f" – {bloc.titre}{unit}", suivant=True)
-        self._picture(bloc)
-        self.texte(styles.NOTE, notes_figure(bloc))
+    def _runs(self, part: str | Passage | Rang) -> list[Any]:
+        if isinstance(part, str):
+            return [part]
+        if isinstance(part, Rang):
+            return champ(f"SEQ {part.serie} \\* ARABIC", part.numero)
+        said, name = passage(part.texte, gras=True), (self.signets or {}).get(part.ancre)
+        return [renvoi(name, said) if name else said]
 
     def _picture(self, figure: Figure) -> None:
         from cpomlib.rendu.documents.dessins import image
@@ -184,8 +173,3 @@ class Plume:
         said = shape._inline.docPr
         said.set("descr", propre(figure.alternative))
         said.set("title", propre(figure.titre))
-
-    def _finding(self, constat: Constat) -> Any:
-        name = (self.signets or {}).get(anchor("", constat.lien)) if constat.lien else None
-        said = passage(constat.titre, gras=True)
-        return renvoi(name, said) if name else said

@@ -7,7 +7,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from cpomlib.rendu.documents.cellules import propre
+from cpomlib.socle import propre
 
 
 def noeud(tag: str, *enfants: Any, **attributs: str | int) -> Any:

@@ -10,7 +10,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from cpomlib.rendu.documents.apparence import ENCADRES, NOMS, couleur, police
+from cpomlib.droit import couleur, police
+from cpomlib.rendu.documents.apparence import ENCADRES, NOMS
 from cpomlib.rendu.documents.word.ooxml import noeud
 
 TEXTE, NOMBRE = "Texte de tableau", "Nombre de tableau"

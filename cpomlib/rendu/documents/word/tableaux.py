@@ -12,11 +12,11 @@ from cpomlib.rendu.documents.cellules import (
     largeurs,
     lignes,
     notes,
-    propre,
     serre,
 )
 from cpomlib.rendu.documents.word import styles
 from cpomlib.rendu.documents.word.ooxml import noeud, paragraphe
+from cpomlib.socle import propre
 
 LARGEUR = 9865
 """Width of the text in twentieths of a point: A4 less margins of 18 mm."""

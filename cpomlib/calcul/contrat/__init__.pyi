@@ -1,0 +1,68 @@
+from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
+from .controles import CONTROLES, GRAVITES, Manquement, verifier
+from .delais import ECHEANCES, STATUTS, CadreDelais, Delai, Delais, NatureDelai, delais_du_droit
+from .echeances import echeances
+from .feries import chome
+from .jugement import Pente, Usages
+from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
+from .modele import Contrat, contrats_de, plus_mois, terme
+from .noms import noms_connus
+from .perimetre_du_contrat import membres
+from .prorogation import Prorogation, prorogation, terme_actuel
+from .suivi import (
+    CLES,
+    LigneSuivi,
+    annees_du_contrat,
+    etat_objectif,
+    suivre,
+    suivre_cible,
+    tendance,
+)
+from .usages import bornes_des_textes, usages_des_seuils
+from .vue import Bornes, Vue
+
+__all__ = [
+    "CLES",
+    "CONTROLES",
+    "ECHEANCES",
+    "GRAVITES",
+    "STATUTS",
+    "Bornes",
+    "CadreDelais",
+    "CibleSuivie",
+    "Contrat",
+    "Delai",
+    "Delais",
+    "LigneSuivi",
+    "Manquement",
+    "Mesuree",
+    "Mesures",
+    "NatureDelai",
+    "Pente",
+    "Prorogation",
+    "Usages",
+    "Vue",
+    "annees_du_contrat",
+    "bornes_des_textes",
+    "chome",
+    "cibles_en_vigueur",
+    "contrats_de",
+    "conventions_du_contrat",
+    "convenues",
+    "delais_du_droit",
+    "echeances",
+    "etat_objectif",
+    "membres",
+    "mesurer",
+    "noms_connus",
+    "plus_mois",
+    "prorogation",
+    "suivre",
+    "suivre_cible",
+    "tendance",
+    "terme",
+    "terme_actuel",
+    "toutes_les_cibles",
+    "usages_des_seuils",
+    "verifier",
+]

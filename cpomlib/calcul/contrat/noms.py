@@ -1,0 +1,41 @@
+"""Names that the tables of a contract cite: an indicator of the catalogue, a convention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from cpomlib.calcul.contrat.cibles import LIBRE
+from cpomlib.calcul.indicateurs import fiches
+from cpomlib.droit import seuils
+from cpomlib.socle import Faute, suggestion
+from cpomlib.tables import Refus
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cpomlib.tables import Provenance
+
+_INDICATEUR = "Cet indicateur n’existe pas."
+_LIBRE = " Un indicateur libre commence par «\u00a0L-\u00a0»."
+_CONVENTION = "Cette convention n’est pas dans seuils.yaml."
+_CITES: dict[tuple[str, str], tuple[str, Callable[[], Collection[str]]]] = {
+    ("cibles", "indicateur"): (_INDICATEUR, fiches),
+    ("mesures", "indicateur"): (_INDICATEUR, fiches),
+    ("objectifs", "indicateur_constat"): (_INDICATEUR, fiches),
+    ("conventions_contrat", "cle"): (_CONVENTION, seuils),
+}
+
+
+def noms_connus(name: str, frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
+    """Return one fault per cell that cites what does not exist, with the nearest choice."""
+    faults: list[Faute] = []
+    for (table, column), (told, known) in _CITES.items():
+        if table != name:
+            continue
+        for row, value in enumerate(frame[column]):
+            if isinstance(value, str) and not value.startswith(LIBRE) and value not in known():
+                more = _LIBRE if told == _INDICATEUR else ""
+                refus = Refus(told, suggestion(value, known()) + more)
+                faults += provenance.fautes([row], column, refus, frame)
+    return faults

@@ -1,0 +1,166 @@
+"""Rules without which a contract is not regular: duration, perimeter, signatures, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from cpomlib.calcul.contrat.cibles import toutes_les_cibles
+from cpomlib.calcul.contrat.modele import Contrat, Ligne
+from cpomlib.calcul.contrat.prorogation import prorogation, terme_actuel
+from cpomlib.calcul.contrat.vue import OBLIGATOIRES, Trouve, Vue, nom, signataires
+
+CHRS, NEUVIEME = "214", ("165", "178", "180", "197", "213")
+"""CHRS, and the FINESS categories of L. 312-1 I 9° (ACT, CAARUD, LHSS, CSAPA, LAM)."""
+_AXES = {
+    "acces_logement": "accès rapide au logement et accompagnement",
+    "adaptation_offre": "adaptation de l’offre aux besoins",
+}
+_AUTORITES = {"departement": "conseil départemental", "ars": "agence régionale de santé"}
+
+
+def duree(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """A contract lasts five years at most."""
+    if contrat.duree and contrat.duree > vue.bornes.duree:
+        yield {"objet": contrat.id, "mois": contrat.duree, "maximum": vue.bornes.duree}
+
+
+def duree_prorogee(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """Six years at most with its extension."""
+    more = prorogation(contrat, vue.jour).mois
+    total = (contrat.duree or 0) + more
+    if more and total > vue.bornes.duree_prorogee:
+        yield {"objet": contrat.id, "mois": total, "maximum": vue.bornes.duree_prorogee}
+
+
+def perimetre_incomplet(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """Every CHRS of the gestionnaire in a département where one is in."""
+    inside = {row["id_etablissement"] for row in contrat.de("contrat_etablissements")}
+    places = {house["departement"] for _, house in vue.tenus(contrat) if _chrs(house, contrat)}
+    for ident, house in sorted(vue.etablissements.items()):
+        beside = _chrs(house, contrat) and house["departement"] in places
+        if beside and ident not in inside and not _closed(house, contrat.effet):
+            yield {"objet": nom(house), "departement": house["departement"]}
+
+
+def _chrs(house: Ligne, contrat: Contrat) -> bool:
+    own = house["id_gestionnaire"] == contrat.gestionnaire
+    return bool(own and house["categorie"] == CHRS and house["regime"] == "autorise")
+
+
+def _closed(house: Ligne, day: date | None) -> bool:
+    closed = house.get("date_fermeture")
+    return closed is not None and day is not None and closed < day
+
+
+def plusieurs_regions(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """One préfet de région."""
+    found = sorted({str(house["region"]) for _, house in vue.tenus(contrat)})
+    if len(found) > 1:
+        yield {"objet": contrat.id, "regions": ", ".join(found)}
+
+
+def autre_gestionnaire(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """An establishment enters a contract of its own gestionnaire."""
+    for _, house in vue.tenus(contrat):
+        owner = vue.a_l_entree.get(house["id_etablissement"], house["id_gestionnaire"])
+        if owner != contrat.gestionnaire:
+            yield {"objet": nom(house), "proprietaire": owner}
+
+
+def deux_contrats(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """An establishment is in one L. 313-11-2 contract at a time."""
+    if contrat.ligne["cadre"] != "l313_11_2":
+        return
+    for other in vue.contrats.values():
+        if other.id == contrat.id or other.ligne["cadre"] != "l313_11_2" or not other.signe:
+            continue
+        for row in contrat.de("contrat_etablissements"):
+            for held in other.de("contrat_etablissements"):
+                if held["id_etablissement"] == row["id_etablissement"] and _overlap(
+                    _span(contrat, row, vue.jour), _span(other, held, vue.jour)
+                ):
+                    house = vue.etablissements.get(row["id_etablissement"])
+                    named = nom(house) if house else row["id_etablissement"]
+                    yield {"objet": named, "autre": other.id}
+
+
+def _span(contrat: Contrat, row: Ligne, jour: date) -> tuple[date, date]:
+    end = terme_actuel(contrat, jour) or date.max
+    return row["date_entree"], min(row["date_sortie"] or end, end)
+
+
+def _overlap(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def autorite_hors_champ(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """State in région, exclusive tariff of the département, or the 9°."""
+    for _, house in vue.tenus(contrat):
+        if house["autorite"] == "departement" and house["programme"] != "autre":
+            why = "son tarif ne relève pas du seul département"
+        elif house["autorite"] == "ars" and house["categorie"] not in NEUVIEME:
+            why = "il relève de l’agence régionale de santé sans être du 9° de L. 312-1"
+        else:
+            continue
+        yield {"objet": nom(house), "pourquoi": why}
+
+
+def axe_sans_objectif(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """Two axes are mandatory."""
+    held = {row["axe"] for row in contrat.de("objectifs")}
+    for axe, told in _AXES.items():
+        if axe not in held:
+            yield {"objet": axe, "axe": told}
+
+
+def indicateur_obligatoire(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """Four indicators are mandatory."""
+    held = {one.indicateur for one in toutes_les_cibles(contrat)}
+    for rank, start in enumerate(OBLIGATOIRES, 1):
+        if not any(one.startswith(start) for one in held):
+            yield {"objet": start, "numero": rank}
+
+
+def prefet_departement(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """The préfet of the département signs for what he subsidises."""
+    signed = {r["territoire"] for r in signataires(contrat) if r["nature"] == "prefet_departement"}
+    for _, house in vue.tenus(contrat):
+        if house["regime"] == "subventionne" and house["departement"] not in signed:
+            yield {"objet": nom(house), "departement": house["departement"]}
+
+
+def autre_autorite(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """The authority of an establishment signs."""
+    signed = signataires(contrat)
+    for _, house in vue.tenus(contrat):
+        wanted = house["autorite"]
+        if wanted in _AUTORITES and not any(
+            row["nature"] == wanted and row["territoire"] in {None, house["departement"],
+                                                               house["region"]}
+            for row in signed
+        ):  # fmt: skip
+            yield {"objet": nom(house), "autorite": _AUTORITES[wanted]}
+
+
+def groupe_melange(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """A common endowment, or a cross-affectation, stays within one programme and authority."""
+    for column in ("groupe_dgc", "groupe_affectation"):
+        groups: dict[str, set[str]] = {}
+        for row, house in vue.tenus(contrat):
+            if row[column]:
+                of = f"{house['programme']}, {house['autorite']}"
+                groups.setdefault(str(row[column]), set()).add(of)
+        for code, mixed in groups.items():
+            if len(mixed) > 1:
+                yield {"objet": code, "melange": " ; ".join(sorted(mixed))}
+
+
+def affectation_publique(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """A public manager affects each result where it was made."""
+    groups: dict[str, int] = {}
+    for row in contrat.de("contrat_etablissements"):
+        if row["groupe_affectation"]:
+            code = str(row["groupe_affectation"])
+            groups[code] = groups.get(code, 0) + 1
+    yield from ({"objet": code} for code, count in groups.items() if vue.public and count > 1)

@@ -1,0 +1,35 @@
+from .cible import CibleProposee, cible_proposee
+from .complements import COLONNES, complements
+from .declaration import VERDICTS, RegleVerdict, regles
+from .jugement import Jugements, juger
+from .modele import Message, Verdict
+from .phrases import Plume, en_nombres
+from .redaction import EtatDesDonnees, rediger, varier
+from .region import Detache, detaches
+from .releves import Autres, Faits, Region, Releve, rassembler
+
+__all__ = [
+    "COLONNES",
+    "VERDICTS",
+    "Autres",
+    "CibleProposee",
+    "Detache",
+    "EtatDesDonnees",
+    "Faits",
+    "Jugements",
+    "Message",
+    "Plume",
+    "Region",
+    "RegleVerdict",
+    "Releve",
+    "Verdict",
+    "cible_proposee",
+    "complements",
+    "detaches",
+    "en_nombres",
+    "juger",
+    "rassembler",
+    "rediger",
+    "regles",
+    "varier",
+]

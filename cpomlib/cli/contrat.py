@@ -1,0 +1,168 @@
+"""``cpom contrat``: what the parties agreed, followed and checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cpomlib.cli.contrats_lus import de_la_region, lus, mesures, options_contrats, un_contrat
+from cpomlib.cli.depot import Demande, option_avenant, options_depot
+
+
+@click.group(subcommand_metavar="ACTION [OPTIONS]…")
+def contrat() -> None:
+    """Lit, suit et contrôle les contrats (CPOM) déposés dans la base.
+
+    Un contrat entre par « cpom importer contrat DOSSIER », ou par « cpom contrat deposer FICHIER ».
+    """
+
+
+@contrat.command()
+@click.option("--region", metavar="CODE", help="Les contrats de cette région.")
+@options_contrats("table", "json", "csv", "xlsx")
+def lister(
+    region: str | None, base: str | None, forme: str, sortie: str | None, **quand: Any
+) -> None:
+    """Liste les contrats : gestionnaire, statut, dates, établissements."""
+    from cpomlib.cli import contrat_sortie
+    from cpomlib.cli.formes import rendre
+
+    found = lus(base, quand)
+    found = de_la_region(found, region) if region else found
+    rows = contrat_sortie.liste(found)
+    shown = rows if forme == "json" else contrat_sortie.en_mots(rows)
+    rendre(forme, shown, contrat_sortie.LISTE, sortie)
+
+
+@contrat.command()
+@click.argument("code", metavar="ID")
+@options_contrats("table", "json")
+def montrer(code: str, base: str | None, forme: str, sortie: str | None, **quand: Any) -> None:
+    """Montre un contrat : parties, périmètre, objectifs, cibles, tendance, conventions."""
+    from cpomlib.cli import contrat_sortie
+    from cpomlib.cli.ecran import write_json
+    from cpomlib.cli.formes import deposer_texte
+
+    found = lus(base, quand)
+    one = un_contrat(found, code)
+    found = found.parmi({code: one})
+    shown = contrat_sortie.fiche(found, one, mesures(found))
+    text = write_json(shown) + "\n" if forme == "json" else contrat_sortie.fiche_en_mots(shown)
+    deposer_texte(text, sortie)
+
+
+@contrat.command()
+@click.argument("code", metavar="ID")
+@click.option("--annee", type=int, metavar="AAAA", help="Cette année seulement.")
+@options_contrats("table", "json", "csv", "xlsx")
+def suivi(
+    code: str, annee: int | None, base: str | None, forme: str, sortie: str | None, **quand: Any
+) -> None:
+    """Suit les cibles d’un contrat : attendu, mesuré, jugé.
+
+    Aucun jugement n’entre dans un tarif.
+    """
+    from cpomlib.calcul.contrat import suivre, usages_des_seuils
+    from cpomlib.cli import contrat_sortie
+    from cpomlib.cli.formes import rendre
+
+    found = lus(base, quand)
+    found = found.parmi({code: un_contrat(found, code)})
+    lines = suivre(found.contrats, mesures(found), usages_des_seuils(), found.jour)
+    kept = [line for line in lines if annee in {None, line.annee}]
+    raw = forme in {"json", "csv"}
+    rows = [line.record() if raw else contrat_sortie.suivi_en_mots(line) for line in kept]
+    rendre(forme, rows, contrat_sortie.SUIVI, sortie)
+    if forme == "table" and sortie is None:
+        click.echo(contrat_sortie.pied(found.contrats[code], kept), nl=False)
+
+
+@contrat.command()
+@click.argument("code", metavar="ID")
+@options_contrats("table", "json", "csv", "xlsx")
+def verifier(code: str, base: str | None, forme: str, sortie: str | None, **quand: Any) -> None:
+    """Contrôle un contrat : points bloquants, à corriger, conseils, chacun avec son texte.
+
+    Le code de retour n’est pas nul s’il reste un point bloquant.
+    """
+    from cpomlib.calcul.contrat import verifier as check
+    from cpomlib.cli import contrat_sortie
+    from cpomlib.cli.contrat_vue import vue_de
+    from cpomlib.cli.formes import rendre
+
+    found = lus(base, quand)
+    one = un_contrat(found, code)
+    faults = check(one, vue_de(found, one))
+    raw = forme in {"json", "csv"}
+    rows = [each.record() if raw else contrat_sortie.manquement(each) for each in faults]
+    if rows or raw:
+        rendre(forme, rows, contrat_sortie.MANQUEMENTS, sortie)
+    else:
+        click.echo("Rien à signaler.")
+    if any(each.gravite == "bloquant" for each in faults):
+        raise click.exceptions.Exit(1)
+
+
+@contrat.command()
+@click.argument("code", metavar="ID")
+@click.option("-o", "--sortie", metavar="FICHIER", help="Fichier à écrire (.json, .yaml).")
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+def sortir(code: str, sortie: str | None, base: str | None) -> None:
+    """Écrit un contrat entier en JSON ou en YAML ; « cpom contrat deposer » le relit."""
+    from cpomlib.cli.contrat_fichier import ecrit, en_donnees
+    from cpomlib.cli.formes import deposer_texte
+
+    found = lus(base, {"au": None, "etat": None, "jour": None})
+    un_contrat(found, code)
+    deposer_texte(ecrit(en_donnees(found, code), Path(sortie or ".json").suffix), sortie)
+
+
+@contrat.command()
+@click.argument("code", metavar="ID")
+@click.option(
+    "-o",
+    "--sortie",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Classeur à écrire (.xlsx) ; il ne doit pas exister.",
+)
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+def trame(code: str, sortie: Path, base: str | None) -> None:
+    """Écrit le classeur d’un contrat, avec ce qui est connu de lui.
+
+    Une feuille par table. Au retour : « cpom importer contrat CLASSEUR ». Le code d’un contrat
+    qui n’est pas en base donne un classeur vide.
+    """
+    from cpomlib.entree.trame import ecrire_trame_contrat
+    from cpomlib.socle import pluriel
+    from cpomlib.tables import contract_names
+
+    found = lus(base, {"au": None, "etat": None, "jour": None})
+    frames = {name: found.frames[name] for name in contract_names()}
+    mine = {name: frame[frame["id_contrat"] == code] for name, frame in frames.items()}
+    counts = ecrire_trame_contrat(mine, sortie)
+    click.echo(f"Classeur écrit : {sortie} ({pluriel(sum(counts.values()), 'ligne')}).")
+
+
+@contrat.command()
+@click.argument("fichier", type=click.Path(path_type=Path))
+@option_avenant
+@options_depot
+def deposer(fichier: Path, demande: Demande) -> None:
+    """Dépose un contrat écrit en JSON ou en YAML, s’il n’a aucune faute.
+
+    Un contrat signé ne change que par « --avenant N » : la différence est dite.
+    """
+    from cpomlib.calcul.contrat import noms_connus
+    from cpomlib.cli.contrat_fichier import en_textes
+    from cpomlib.cli.depot import deposer as deposit
+    from cpomlib.cli.importer_contrat import known_contracts
+    from cpomlib.entree import lire_textes, sha256
+
+    texts = en_textes(fichier)
+    read = lire_textes(texts, known_contracts(demande.base), demande.jour, [noms_connus])
+    origine = demande.origine(fichier.name, sha256(fichier), "contrat")
+    click.echo(deposit(read.frames, origine, demande))

@@ -1,0 +1,276 @@
+"""Contracts written for a screen: the list, one contract, the following of its targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cpomlib.calcul.contrat import Contrat, LigneSuivi, Manquement, Mesures
+    from cpomlib.cli.contrats_lus import ContratsLus
+
+LISTE = {
+    "contrat": "Contrat", "gestionnaire": "Gestionnaire", "raison_sociale": "Raison sociale",
+    "statut": "Statut", "date_effet": "Effet", "terme": "Échéance",
+    "etablissements": "Établissements", "departements": "Départements", "cibles": "Cibles",
+}  # fmt: skip
+SUIVI = {
+    "objectif": "Objectif", "indicateur": "Indicateur", "annee": "Année", "reference": "Départ",
+    "attendu": "Attendu", "mesure": "Mesuré", "tolerance": "Tolérance", "avancement": "Chemin fait",
+    "jugement": "Jugement", "raison": "À savoir",
+}  # fmt: skip
+MANQUEMENTS = {
+    "gravite": "Gravité", "message": "Constat", "article": "Texte", "code": "Règle",
+}  # fmt: skip
+GRAVITES = {"bloquant": "bloquant", "a_corriger": "à corriger", "conseil": "conseil"}
+JUGEMENTS = {
+    "atteinte": "atteinte", "proche": "proche", "non_atteinte": "non atteinte",
+    "non_mesurable": "non mesurable", "a_venir": "à venir", "suivi": "suivi, sans cible",
+}  # fmt: skip
+_NOM = 40
+"""Characters of the name of a gestionnaire in the list."""
+NEUTRE = "Ce jugement n’entre dans aucun tarif."
+
+
+def liste(lus: ContratsLus) -> list[dict[str, Any]]:
+    """Return one row per contract, nothing but JSON types."""
+    from cpomlib.calcul.contrat import membres, terme_actuel, toutes_les_cibles
+
+    names = _names(lus)
+    places = lus.frames["etablissements"].set_index("id_etablissement")["departement"].to_dict()
+    rows = []
+    for one in lus.contrats.values():
+        held, end = membres(one, lus.jour.year), terme_actuel(one, lus.jour)
+        rows.append(
+            {
+                "contrat": one.id,
+                "gestionnaire": one.gestionnaire,
+                "raison_sociale": names.get(one.gestionnaire),
+                "statut": str(one.ligne["statut"]),
+                "date_effet": one.effet.isoformat() if one.effet else None,
+                "terme": end.isoformat() if end else None,
+                "etablissements": len(held),
+                "departements": sorted({str(places[h]) for h in held if h in places}),
+                "cibles": len(toutes_les_cibles(one)),
+            }
+        )
+    return rows
+
+
+def en_mots(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Write the list in words."""
+    from cpomlib.droit import nomenclature
+    from cpomlib.socle import date_courte
+
+    labels = nomenclature("statut_contrat")
+    return [
+        {
+            **row,
+            "statut": labels.libelle(row["statut"]),
+            "date_effet": date_courte(_day(row["date_effet"])) if row["date_effet"] else None,
+            "terme": date_courte(_day(row["terme"])) if row["terme"] else None,
+            "departements": ", ".join(row["departements"]),
+            "raison_sociale": (row["raison_sociale"] or "")[:_NOM],
+        }
+        for row in rows
+    ]
+
+
+def _day(text: str) -> Any:
+    from datetime import date
+
+    return date.fromisoformat(text)
+
+
+def _names(lus: ContratsLus) -> dict[str, str]:
+    known = lus.frames["gestionnaires"]
+    return dict(zip(known["id_gestionnaire"], known["raison_sociale"], strict=True))
+
+
+def fiche(lus: ContratsLus, contrat: Contrat, mesures: Mesures) -> dict[str, Any]:
+    """Return a contract whole, nothing but JSON types: what it agreed, and where its targets go."""
+    from cpomlib.calcul.contrat import convenues, suivre, usages_des_seuils
+
+    lines = suivre({contrat.id: contrat}, mesures, usages_des_seuils(), lus.jour)
+    (head,) = liste(lus.parmi({contrat.id: contrat}))
+    return {
+        **head,
+        "intitule": contrat.ligne["intitule"],
+        "cadre": str(contrat.ligne["cadre"]),
+        "prorogation": _extension(contrat, lus),
+        "parties": _plain(contrat.de("contrat_parties")),
+        "perimetre": _plain(contrat.de("contrat_etablissements")),
+        "conventions": _plain(convenues(contrat, lus.jour.year)),
+        "objectifs": _objectives(contrat, lines, lus.jour.year - 1),
+        "cibles": _trends(lus, contrat, mesures),
+        "constantes": [
+            {"indicateur": one.cible.indicateur, "annee": one.annee, "mesure": one.mesure,
+             "perimetre_constant": one.constante}
+            for one in lines
+            if one.constante is not None
+        ],
+    }  # fmt: skip
+
+
+def _plain(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    from cpomlib.socle import jsonable
+
+    return [{name: jsonable(value) for name, value in row.items()} for row in rows]
+
+
+def _extension(contrat: Contrat, lus: ContratsLus) -> dict[str, Any]:
+    from cpomlib.calcul.contrat import prorogation
+
+    state = prorogation(contrat, lus.jour)
+    days = {name: getattr(state, name) for name in ("demandee_le", "reponse_le", "acquise_le")}
+    said = {name: day.isoformat() if day else None for name, day in days.items()}
+    return {"etat": state.etat, "mois": state.mois, **said}
+
+
+def _objectives(contrat: Contrat, lines: Sequence[LigneSuivi], annee: int) -> list[dict[str, Any]]:
+    """Say where each objective stands, those under it included."""
+    from cpomlib.calcul.contrat import etat_objectif
+
+    rows = contrat.de("objectifs")
+    judged = [(one.cible.objectif, one.jugement) for one in lines if one.annee == annee]
+    return [
+        {"objectif": row["id_objectif"], "axe": str(row["axe"]), "intitule": row["intitule"],
+         "annee": annee,
+         "etat": etat_objectif([j for o, j in judged if o in _under(rows, row["id_objectif"])])}
+        for row in rows
+    ]  # fmt: skip
+
+
+def _under(rows: Sequence[Mapping[str, Any]], objectif: str) -> set[str]:
+    """Return an objective and those under it."""
+    found, size = {objectif}, 0
+    while len(found) > size:
+        size = len(found)
+        found |= {row["id_objectif"] for row in rows if row["parent"] in found}
+    return found
+
+
+def _trends(lus: ContratsLus, contrat: Contrat, mesures: Mesures) -> list[dict[str, Any]]:
+    from cpomlib.calcul.contrat import tendance, toutes_les_cibles
+
+    made = []
+    for one in toutes_les_cibles(contrat):
+        slope = tendance(contrat, one, mesures, lus.jour)
+        made.append(
+            {"objectif": one.objectif, "indicateur": one.indicateur,
+             "libelle": libelle(one.indicateur, one.libelle), "etablissement": one.etablissement,
+             "perimetre": one.perimetre, "sens": one.sens, "cibles": [list(p) for p in one.points],
+             "par_an": slope.par_an if slope else None,
+             "atteinte_vers": slope.annee if slope else None,
+             "tendance": _trend(slope)}
+        )  # fmt: skip
+    return made
+
+
+def _trend(slope: Any) -> str:
+    if slope is None:
+        return "moins de trois mesures, ou pas de direction"
+    if slope.annee is None:
+        return "pas au rythme actuel"
+    return f"vers {slope.annee}, au rythme actuel (simple prolongement, pas une prévision)"
+
+
+def libelle(indicateur: str, libre: str) -> str:
+    """Return the name of an indicator, free or of the catalogue."""
+    from cpomlib.calcul.indicateurs import fiches
+
+    known = fiches()
+    return known[indicateur].libelle if indicateur in known else libre or indicateur
+
+
+def fiche_en_mots(fiche: Mapping[str, Any]) -> str:
+    """Write a contract for a screen."""
+    lines = [f"{fiche['contrat']} — {fiche['intitule'] or ''}".rstrip(" —")]
+    lines.append(f"{fiche['raison_sociale'] or fiche['gestionnaire']}, {fiche['statut']}, du "
+                 f"{fiche['date_effet'] or '?'} au {fiche['terme'] or '?'}")  # fmt: skip
+    lines.append(f"Prorogation\u00a0: {fiche['prorogation']['etat'].replace('_', ' ')}")
+    lines += ["", "PARTIES"]
+    lines += [f"  {one['organisme']} ({one['role']})" for one in fiche["parties"]]
+    lines += ["", "CONVENTIONS"] * bool(fiche["conventions"])
+    lines += [f"  {one['cle']}\u00a0: {one['valeur']:g}" for one in fiche["conventions"]]
+    lines += ["", "OBJECTIFS"]
+    lines += [
+        f"  {one['objectif']}  {one['intitule']}\u00a0: {one['etat'].replace('_', ' ')} "
+        f"en {one['annee']}"
+        for one in fiche["objectifs"]
+    ]
+    lines += ["", "CIBLES"]
+    lines += [
+        f"  {one['objectif']}  {one['libelle']}\u00a0: {one['tendance']}" for one in fiche["cibles"]
+    ]
+    return "\n".join([*lines, "", NEUTRE]) + "\n"
+
+
+def manquement(each: Manquement) -> dict[str, Any]:
+    """Write what a rule found in words; on a signed contract, a blocking one is an irregularity."""
+    told = "irrégularité" if each.irregularite else GRAVITES[each.gravite]
+    return each.record() | {"gravite": told}
+
+
+def suivi_en_mots(line: LigneSuivi) -> dict[str, Any]:
+    """Write a row of the following in words; a small or fragile rate in counts."""
+    from cpomlib.socle import taux
+
+    unit = _unit(line)
+    way = None if line.avancement is None else taux(line.avancement, 0)
+    mark = " (repère interpolé, non contractuel)" if line.interpolee else ""
+    expected = _value(line.attendu, unit)
+    return {
+        "objectif": line.cible.objectif,
+        "indicateur": libelle(line.cible.indicateur, line.cible.libelle),
+        "annee": line.annee,
+        "reference": _value(line.reference, unit),
+        "attendu": f"{expected}{mark}" if expected else None,
+        "mesure": _measured(line, unit),
+        "tolerance": _value(line.tolerance, unit),
+        "avancement": way,
+        "jugement": JUGEMENTS[line.jugement] + (", fragile" if line.fragile else ""),
+        "raison": line.raison or None,
+    }
+
+
+def _unit(line: LigneSuivi) -> str:
+    from cpomlib.calcul.indicateurs import fiches
+
+    known = fiches().get(line.cible.indicateur)
+    return known.unite if known else line.cible.unite
+
+
+def _value(value: float | None, unit: str) -> str | None:
+    from cpomlib.socle import euros, nombre, taux
+
+    if value is None:
+        return None
+    if unit == "taux":
+        return taux(value)
+    return euros(value) if unit == "euros" else nombre(value, 0 if value == int(value) else 1)
+
+
+def _measured(line: LigneSuivi, unit: str) -> str | None:
+    from cpomlib.droit import seuil
+    from cpomlib.socle import nombre
+
+    small = (
+        line.denominateur is not None and line.denominateur < seuil("effectif_lecture_min").nombre()
+    )
+    if unit == "taux" and line.numerateur is not None and (line.fragile or small):
+        return f"{nombre(line.numerateur)} sur {nombre(line.denominateur)}"
+    return _value(line.mesure, unit)
+
+
+def pied(contrat: Contrat, lines: Sequence[LigneSuivi]) -> str:
+    """Say under the table what the rates were made with, and what a judgement is not."""
+    from cpomlib.calcul.contrat import convenues
+    from cpomlib.socle import NBSP
+
+    year = max((line.annee for line in lines), default=0)
+    said = [
+        f"Convention du contrat, {one['cle']}{NBSP}: {one['valeur']:g}. {one['texte'] or ''}"
+        for one in (convenues(contrat, year) if year else ())
+    ]
+    return "\n".join(["", *said, NEUTRE]) + "\n"

@@ -1,0 +1,126 @@
+"""What the rules on a contract look at, read from the base."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cpomlib.calcul.contrat import Contrat, Vue
+    from cpomlib.cli.contrats_lus import ContratsLus
+
+_LEAST = 10
+"""Comparables under which a best tenth says nothing."""
+
+
+def vue_de(lus: ContratsLus, contrat: Contrat) -> Vue:
+    """Return what the rules know of a contract in a state of the base.
+
+    Args:
+        lus: every contract that the base shows.
+        contrat: the one that is checked.
+    """
+    from cpomlib.calcul.contrat import Vue, bornes_des_textes, usages_des_seuils
+    from cpomlib.cli.contrats_lus import mesures
+
+    houses, owners = lus.frames["etablissements"], lus.frames["gestionnaires"]
+    known = {row["id_etablissement"]: row for row in _rows(houses)}
+    public = owners.loc[owners["id_gestionnaire"] == contrat.gestionnaire, "statut"]
+    return Vue(
+        jour=lus.jour,
+        etablissements=known,
+        contrats=lus.contrats,
+        public=bool((public == "public").any()),
+        bornes=bornes_des_textes(lus.jour),
+        usages=usages_des_seuils(),
+        a_l_entree=_at_entry(lus, contrat, known),
+        mesures=mesures(lus.parmi({contrat.id: contrat})),
+        resultats=_results(lus, contrat),
+        comparables=_comparables(lus, contrat, known),
+    )
+
+
+def _rows(frame: Any) -> list[dict[str, Any]]:
+    plain = frame.astype("object")
+    rows = plain.where(frame.notna(), None).to_dict("records")
+    return [
+        row | {"date_fermeture": day.date() if (day := row["date_fermeture"]) else None}
+        for row in rows
+    ]
+
+
+def _at_entry(
+    lus: ContratsLus, contrat: Contrat, known: Mapping[str, Mapping[str, Any]]
+) -> dict[str, str]:
+    """Return whose the establishments of others were when they entered, where the base says it."""
+    from cpomlib.base import read, state_on
+    from cpomlib.socle import CpomError
+
+    found: dict[str, str] = {}
+    for row in contrat.de("contrat_etablissements"):
+        house = known.get(row["id_etablissement"])
+        if house is None or house["id_gestionnaire"] == contrat.gestionnaire:
+            continue
+        try:
+            etat = state_on(lus.engine, row["date_entree"])
+        except CpomError:  # the base is younger than that
+            continue
+        past = read(lus.engine, ["etablissements"], etat=etat)["etablissements"]
+        then = past.loc[past["id_etablissement"] == row["id_etablissement"], "id_gestionnaire"]
+        if len(then):
+            found[row["id_etablissement"]] = str(then.iloc[0])
+    return found
+
+
+def _results(lus: ContratsLus, contrat: Contrat) -> dict[int, float]:
+    """Return the results of the gestionnaire, the last two years that have one."""
+    from cpomlib.base import read
+    from cpomlib.calcul import par_gestionnaire
+    from cpomlib.calcul.indicateurs import compute, conventions_des_seuils
+
+    frames = read(lus.engine, gestionnaires=[contrat.gestionnaire], etat=lus.etat)
+    if frames["etablissements"].empty:
+        return {}
+    units = par_gestionnaire(frames["etablissements"])
+    found: dict[int, float] = {}
+    for year in (lus.jour.year - 2, lus.jour.year - 1):
+        made = compute(frames, units, year, conventions_des_seuils(lus.jour))
+        value = made.loc[made["id"] == "resultat", "valeur"].dropna()
+        if len(value):
+            found[year] = float(value.iloc[0])
+    return found
+
+
+def _comparables(
+    lus: ContratsLus, contrat: Contrat, known: Mapping[str, Mapping[str, Any]]
+) -> dict[str, tuple[float, int]]:
+    """Return, for each target, the best tenth of the CHRS of the other gestionnaires of the région.
+
+    For one's own use: the numbers are those of the whole région, no other one is named.
+    """
+    from cpomlib.base import read, sees_region
+    from cpomlib.calcul import par_gestionnaire
+    from cpomlib.calcul.contrat import toutes_les_cibles
+    from cpomlib.calcul.indicateurs import compute, conventions_des_seuils
+
+    held = [known[row["id_etablissement"]] for row in contrat.de("contrat_etablissements")
+            if row["id_etablissement"] in known]  # fmt: skip
+    targets = [one for one in toutes_les_cibles(contrat) if one.perimetre == "chrs"]
+    regions = {str(house["region"]) for house in held}
+    if len(regions) != 1 or not targets or not sees_region(lus.engine, *regions):
+        return {}
+    frames = read(lus.engine, etat=lus.etat)
+    houses = frames["etablissements"]
+    here = houses[(houses["region"].isin(regions)) & (houses["categorie"] == "214")]
+    if here.empty:
+        return {}
+    units = par_gestionnaire(houses, choisis=here["id_etablissement"].tolist(), perimetre="chrs")
+    made = compute(frames, units, lus.jour.year - 1, conventions_des_seuils(lus.jour))
+    others = made[made["unite"] != contrat.gestionnaire]
+    best: dict[str, tuple[float, int]] = {}
+    for one in targets:
+        values = others.loc[others["id"] == one.indicateur, "valeur"].dropna()
+        if len(values) >= _LEAST:
+            share = 0.9 if one.sens in {"hausse", "plancher"} else 0.1
+            best[one.indicateur] = (float(values.quantile(share)), len(values))
+    return best

@@ -1,0 +1,135 @@
+"""What the commands on contracts read: the contracts, and the tables that their targets need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cpomlib.cli.etat import etat_voulu, jour_voulu, option_etat, option_jour, options_etat
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from sqlalchemy import Engine
+
+    from cpomlib.calcul.contrat import Contrat, Mesures
+
+Command = Callable[..., Any]
+
+
+@dataclass(frozen=True, eq=False)
+class ContratsLus:
+    """Contracts in a state of the base.
+
+    Attributes:
+        engine: the open base.
+        etat: the number of the state.
+        jour: the day they are looked at.
+        contrats: the contracts, by code.
+        frames: the tables of the contracts, and the structure.
+    """
+
+    engine: Engine
+    etat: int
+    jour: date
+    contrats: Mapping[str, Contrat]
+    frames: Mapping[str, pd.DataFrame]
+
+    def parmi(self, contrats: Mapping[str, Contrat]) -> ContratsLus:
+        """Return some of the contracts only."""
+        return ContratsLus(self.engine, self.etat, self.jour, contrats, self.frames)
+
+
+def options_contrats(*formes: str, fenetre: bool = False) -> Callable[[Command], Command]:
+    """Give a command the base, the state, the day and the form of what it says.
+
+    Args:
+        formes: the forms, the ordinary one first.
+        fenetre: its ``--au`` ends the days shown: a past state is asked for by its number.
+    """
+
+    def decorate(command: Command) -> Command:
+        options = (
+            click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE)."),
+            click.option(
+                "--format", "forme", type=click.Choice(formes), default=formes[0],
+                show_default=True, help="Forme du résultat.",
+            ),
+            click.option("-o", "--sortie", metavar="FICHIER", help="Fichier à écrire."),
+        )  # fmt: skip
+        for option in options:
+            command = option(command)
+        return option_jour(option_etat(command) if fenetre else options_etat(command))
+
+    return decorate
+
+
+def lus(base: str | None, quand: Mapping[str, Any]) -> ContratsLus:
+    """Read every contract that the base shows, in the state asked for."""
+    from cpomlib.base import open_base, read
+    from cpomlib.calcul.contrat import contrats_de
+    from cpomlib.tables import contract_names
+
+    engine = open_base(base)
+    etat = etat_voulu(engine, quand["au"], quand["etat"])
+    frames = read(engine, ["gestionnaires", "etablissements", *contract_names()], etat=etat)
+    jour = jour_voulu(quand["jour"], quand["au"])
+    return ContratsLus(engine, etat, jour, contrats_de(frames), frames)
+
+
+def un_contrat(lus: ContratsLus, code: str) -> Contrat:
+    """Return one contract.
+
+    Raises:
+        CommandeError: there is none of that code; the nearest is named.
+    """
+    from cpomlib.socle import CommandeError, suggestion
+
+    if code not in lus.contrats:
+        raise CommandeError(
+            f"Le contrat «\u00a0{code}\u00a0» n’est pas en base.",
+            que_faire=suggestion(code, list(lus.contrats))
+            or "Déposez-le avec «\u00a0cpom importer contrat DOSSIER\u00a0».",
+        )
+    return lus.contrats[code]
+
+
+def de_la_region(lus: ContratsLus, region: str) -> ContratsLus:
+    """Keep the contracts that hold an establishment of a région."""
+    from cpomlib.droit import code_region
+
+    code = code_region(region)
+    known = lus.frames["etablissements"]
+    here = set(known.loc[known["region"] == code, "id_etablissement"])
+    return lus.parmi(
+        {name: one for name, one in lus.contrats.items()
+         if here & {row["id_etablissement"] for row in one.de("contrat_etablissements")}}
+    )  # fmt: skip
+
+
+def mesures(lus: ContratsLus) -> Mesures:
+    """Measure the targets of the contracts, from their years of reference to the day."""
+    from cpomlib.base import read
+    from cpomlib.calcul.contrat import annees_du_contrat, mesurer
+    from cpomlib.calcul.indicateurs import conventions_des_seuils
+
+    spans = [annees_du_contrat(one, lus.jour) for one in lus.contrats.values()]
+    first = min((span.start - 1 for span in spans if span), default=lus.jour.year)
+    frames = read(lus.engine, gestionnaires=_owners(lus), etat=lus.etat)
+    years = range(first, lus.jour.year + 1)
+    return mesurer(frames, lus.contrats, years, conventions_des_seuils(lus.jour))
+
+
+def _owners(lus: ContratsLus) -> Sequence[str]:
+    """Return who holds today the establishments of the contracts."""
+    known = lus.frames["etablissements"]
+    held = {
+        row["id_etablissement"]
+        for one in lus.contrats.values()
+        for row in one.de("contrat_etablissements")
+    }
+    own = known.loc[known["id_etablissement"].isin(held), "id_gestionnaire"]
+    return sorted({*own, *(one.gestionnaire for one in lus.contrats.values())})

@@ -1,0 +1,126 @@
+"""Rows written for a screen, a program or a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cpomlib.cli.ecran import write_json
+
+Rangee = Mapping[str, Any]
+_WIDEST = 160
+"""Characters of a cell on the screen; a file has them all."""
+
+
+def rendre(
+    forme: str, rangees: Sequence[Rangee], colonnes: Mapping[str, str], sortie: str | None
+) -> None:
+    """Write rows in the form asked for, on the screen or in a file.
+
+    Args:
+        forme: table, json, csv or xlsx.
+        rangees: the rows, nothing but JSON types.
+        colonnes: for a table and a workbook: key → French heading.
+        sortie: the file; None for the screen.
+
+    Raises:
+        CommandeError: a workbook without a file.
+    """
+    if forme == "xlsx":
+        _xlsx(rangees, colonnes, sortie)
+        return
+    writers = {"json": en_json, "csv": en_csv}
+    text = writers[forme](rangees) if forme in writers else en_table(rangees, colonnes)
+    deposer_texte(text, sortie)
+
+
+def deposer_texte(text: str, sortie: str | None) -> None:
+    """Write a text in a file, or on the screen."""
+    from cpomlib.socle import ecrire
+
+    if sortie is None:
+        click.echo(text, nl=False)
+    else:
+        ecrire(Path(sortie), text)
+        click.echo(f"Écrit\u00a0: {sortie}")
+
+
+def en_json(rangees: Sequence[Rangee]) -> str:
+    """Write rows as JSON."""
+    return write_json(list(rangees), allow_nan=False) + "\n"
+
+
+def en_csv(rangees: Sequence[Rangee]) -> str:
+    """Write rows as CSV, an empty cell for what is missing."""
+    import csv
+    import io
+
+    sheet = io.StringIO()
+    names = list(rangees[0]) if rangees else []
+    writer = csv.DictWriter(sheet, names, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rangees)
+    return sheet.getvalue()
+
+
+def en_table(rangees: Sequence[Rangee], colonnes: Mapping[str, str]) -> str:
+    """Write rows as aligned columns."""
+    if not rangees:
+        return "Rien à montrer.\n"
+    lines = [tuple(colonnes.values())]
+    lines += [tuple(_short(_cell(row.get(key))) for key in colonnes) for row in rangees]
+    widths = [max(len(line[rank]) for line in lines) for rank in range(len(colonnes))]
+    return "".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        + "\n"
+        for line in lines
+    )
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return ("oui" if value else "non") if isinstance(value, bool) else str(value)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
+
+
+def _xlsx(rangees: Sequence[Rangee], colonnes: Mapping[str, str], sortie: str | None) -> None:
+    import io
+
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+
+    from cpomlib.socle import CommandeError, fichiers
+
+    if sortie is None:
+        raise CommandeError(
+            "Un classeur s’écrit dans un fichier.", que_faire="Donnez-le avec «\u00a0-o\u00a0»."
+        )
+    book = Workbook()
+    sheet = book.active
+    sheet.append(list(colonnes.values()))
+    for row in rangees:
+        sheet.append([_safe(row.get(key)) for key in colonnes])
+    for cell in sheet[1]:
+        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True)
+    for rank, key in enumerate(colonnes, 1):
+        widest = max([len(colonnes[key]), *(len(_cell(row.get(key))) for row in rangees)])
+        sheet.column_dimensions[sheet.cell(1, rank).column_letter].width = min(widest + 2, 60)
+    sheet.freeze_panes, sheet.auto_filter.ref = "A2", sheet.dimensions
+    held = io.BytesIO()
+    book.save(held)
+    fichiers.ecrire(Path(sortie), held.getvalue())
+    click.echo(f"Écrit\u00a0: {sortie}")
+
+
+def _safe(value: Any) -> Any:
+    """A text that a workbook would take for a formula stays a text."""
+    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@"}:
+        return "'" + value
+    return value

@@ -1,0 +1,63 @@
+"""Who sent a table for a year, and who should have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cpomlib.calcul.indicateurs import Envois
+from cpomlib.tables import table
+
+if TYPE_CHECKING:
+    from cpomlib.dossier.gestionnaire import Dossier
+
+_ALSO_HEAD_OFFICE = ("rh",)
+
+
+def coverage(dossier: Dossier, name: str, annee: int) -> int:
+    """Count the establishments of the perimeter that have rows of a table for a year.
+
+    For a table without a year, every row counts; for the balances and the requests to the
+    SIAO, which no establishment holds, the count is 1 or 0. Aggregates sent stand for stays.
+    """
+    if "id_etablissement" not in table(name).colonnes:
+        return int(any(year in (0, annee) for _, year in dossier.presences[name]))
+    return len(transmis(dossier, name, annee))
+
+
+def transmis(dossier: Dossier, name: str, annee: int) -> frozenset[str]:
+    """Return the establishments of the perimeter that have rows of a table for a year."""
+    held = {who for who, year in dossier.presences[name] if year in (0, annee)}
+    sent = remplaces(dossier, annee) if name == "sejours" else frozenset()
+    return frozenset(dossier.regimes(annee).keys() & (held | sent))
+
+
+def attendus(dossier: Dossier, name: str) -> frozenset[str]:
+    """Return the establishments whose rows of a table are waited for in the year diagnosed.
+
+    Those that have places, or that sent it for a year before; nobody for a table that no
+    establishment holds.
+    """
+    if "id_etablissement" not in table(name).colonnes:
+        return frozenset()
+    housing = {who for who, year in dossier.presences["places"] if year == dossier.annee}
+    before = {who for who, year in dossier.presences[name] if year <= dossier.annee}
+    return frozenset(dossier.regimes(dossier.annee).keys() & (housing | before))
+
+
+def expected(dossier: Dossier, name: str, annee: int) -> int:
+    """Count the establishments that should have rows for a year.
+
+    A head office houses nobody, and nothing is asked of an establishment closed before.
+    """
+    if "id_etablissement" not in table(name).colonnes:
+        return 1
+    regimes = dossier.regimes(annee).values()
+    if table(name).volet in _ALSO_HEAD_OFFICE:
+        return len(regimes)
+    return sum(regime != "siege" for regime in regimes)
+
+
+def remplaces(dossier: Dossier, annee: int) -> frozenset[str]:
+    """Return the establishments whose aggregates stand for their stays in a year."""
+    sent = Envois(dossier.frames, annee).sans(["sejours"])
+    return sent & set(dossier.structures["id_etablissement"])

@@ -1,0 +1,109 @@
+"""What is doubted in a région, its totals without it, and what is concluded from the région."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from cpomlib.calcul import selection
+from cpomlib.calcul.anomalies import Anomalie, examiner, regle
+from cpomlib.calcul.indicateurs import compute
+from cpomlib.calcul.regional import REGION
+from cpomlib.calcul.verdicts import Faits, Jugements, complements, juger, rassembler
+from cpomlib.socle import pluriel
+
+if TYPE_CHECKING:
+    from cpomlib.dossier.territoire import Territoire
+
+_FORTE = "forte"
+
+
+@dataclass(frozen=True)
+class SansDoute:
+    """A figure of the région without the gestionnaires whose own is doubted.
+
+    Attributes:
+        ecartes: the gestionnaires left out, by id.
+        valeur: the figure over the others; None where there is none.
+    """
+
+    ecartes: tuple[str, ...]
+    valeur: float | None
+
+
+def anomalies(territoire: Territoire) -> Mapping[str, tuple[Anomalie, ...]]:
+    """Return the anomalies of each gestionnaire of the région, for the year."""
+    own = territoire.structures.set_index("id_etablissement")["id_gestionnaire"].astype("str")
+    found = examiner(
+        territoire.frames,
+        territoire.annee,
+        etablissements=set(own.index),
+        justifications=territoire.justifications,
+    ).anomalies
+    by_owner: dict[str, list[Anomalie]] = {}
+    for one in found:
+        by_owner.setdefault(str(own.get(one.entite, one.entite)), []).append(one)
+    return {who: tuple(listed) for who, listed in by_owner.items()}
+
+
+def douteux(territoire: Territoire) -> Mapping[str, tuple[str, ...]]:
+    """Return indicator → the gestionnaires whose figure a strong anomaly makes doubtful."""
+    found: dict[str, set[str]] = {}
+    for who, listed in territoire.anomalies.items():
+        for one in listed:
+            if one.severite == _FORTE and one.statut != "justifiee":
+                for name in regle(one.code).indicateurs:
+                    found.setdefault(name, set()).add(who)
+    return {name: tuple(sorted(who)) for name, who in found.items()}
+
+
+def sans_douteux(territoire: Territoire, indicateurs: Collection[str]) -> dict[str, SansDoute]:
+    """Compute again some figures of the région without what is doubted of each.
+
+    Their difference would tell of a gestionnaire: it is never for a version to publish.
+    """
+    left = {name: who for name in indicateurs if (who := territoire.douteux.get(name))}
+    found = {who: _sans(territoire, who) for who in set(left.values())}
+    return {name: SansDoute(who, _known(found[who], name)) for name, who in left.items()}
+
+
+def _sans(territoire: Territoire, ecartes: Collection[str]) -> pd.Series:
+    kept = territoire.structures[~territoire.structures["id_gestionnaire"].isin(list(ecartes))]
+    if kept.empty:
+        return pd.Series(dtype="float64")
+    ids = kept["id_etablissement"].tolist()
+    unit = selection(territoire.frames["etablissements"], REGION, choisis=ids)
+    rows = compute(territoire.frames, unit, territoire.annee, territoire.conventions)
+    return rows[rows["statut"] == "ok"].set_index("id")["valeur"]
+
+
+def _known(values: pd.Series, name: str) -> float | None:
+    return float(values[name]) if name in values.index else None
+
+
+def jugements(territoire: Territoire) -> Jugements:
+    """Conclude from the figures of the région over its years; what is masked is left out."""
+    if territoire.periode.ouverte:
+        return juger(Faits(territoire.annee, {}, ouverte=True))
+    known = territoire.frames["etablissements"]
+    ids = territoire.structures["id_etablissement"].tolist()
+    unit = selection(known, REGION, choisis=ids)
+    years = territoire.annees
+    around = complements(territoire.frames, unit, years, territoire.conventions)
+    rows = {year: _visibles(territoire, year) for year in years}
+    said = {
+        name: f"chiffres douteux de {pluriel(len(who), 'gestionnaire')}"
+        for name, who in territoire.douteux.items()
+    }
+    return juger(rassembler(REGION, rows, around, None, said))
+
+
+def _visibles(territoire: Territoire, annee: int) -> pd.DataFrame:
+    """Return the figures of the région for a year, those masked in any of its years left out."""
+    rows = territoire.resultats[annee]
+    mine = rows[rows["unite"] == REGION]
+    hidden = {name for _, unit, name in territoire.masques if unit == REGION}
+    return mine[~mine["id"].isin(list(hidden))]

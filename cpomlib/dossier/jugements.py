@@ -1,0 +1,291 @@
+"""What a dossier gives its verdicts: its figures, those of the région, what is doubted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+import pandas as pd
+
+from cpomlib.calcul import par_gestionnaire, selection
+from cpomlib.calcul.anomalies import regle
+from cpomlib.calcul.anomalies import regles as anomalies
+from cpomlib.calcul.indicateurs import Fiche, fiches
+from cpomlib.calcul.secret import porte_sur_des_personnes
+from cpomlib.calcul.verdicts import (
+    COLONNES,
+    CibleProposee,
+    EtatDesDonnees,
+    Faits,
+    Jugements,
+    Message,
+    Plume,
+    Region,
+    Verdict,
+    cible_proposee,
+    complements,
+    juger,
+    rassembler,
+    rediger,
+    regles,
+)
+from cpomlib.dossier.commun import extrait
+from cpomlib.dossier.couverture import attendus, transmis
+from cpomlib.dossier.ensemble import douteux_de_la_region, valeurs_de
+from cpomlib.dossier.formats import written
+from cpomlib.dossier.presences import tables_fournies
+from cpomlib.socle import pluriel, write
+
+if TYPE_CHECKING:
+    from cpomlib.dossier.gestionnaire import Dossier
+
+MASQUE = "le chiffre est masqué"
+NON_DIFFUSE = "la comparaison n’est pas diffusée"
+_FORTE = "forte"
+
+
+class Juge:
+    """What is concluded from a dossier, each found once."""
+
+    juges: Jugements | None
+
+    @cached_property
+    def faits(self) -> Faits:
+        """What the verdicts are drawn from."""
+        return faits(cast("Dossier", self))
+
+    @cached_property
+    def jugements(self) -> Jugements:
+        """What is concluded from the year: what was so before masking, where it is masked."""
+        return self.juges or juger(self.faits)
+
+    @cached_property
+    def manques(self) -> Mapping[str, tuple[int, int]]:
+        """Per table, how many establishments should have sent it and did not, on how many."""
+        return manques(cast("Dossier", self))
+
+    @property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """What is concluded from each indicator of the year, by id."""
+        return self.jugements.verdicts
+
+    def verdict(self, indicateur: str) -> Verdict:
+        """Return what is concluded from an indicator of the year."""
+        return self.verdicts[indicateur]
+
+    @cached_property
+    def messages(self) -> tuple[Message, ...]:
+        """What is said of the year: the first three are from different families."""
+        dossier = cast("Dossier", self)
+        longue = write(dossier.conventions.seuil_presence_longue_mois, "nombre", "mois")
+        return rediger(self.jugements, Plume(self.faits, written, longue), etat(dossier))
+
+    def cible_proposee(self, indicateur: str) -> CibleProposee | None:
+        """Return what a target could be for a rate of households, None where none is proposed."""
+        return cible_proposee(self.faits, indicateur)
+
+    @property
+    def tests(self) -> int:
+        """How many tests the verdicts rest on."""
+        return self.jugements.tests
+
+
+def faits(dossier: Dossier) -> Faits:
+    """Return what the verdicts of a dossier are drawn from."""
+    if dossier.periode.ouverte:
+        return Faits(dossier.annee, {}, ouverte=True)
+    return rassembler(
+        dossier.id,
+        {year: rows.reset_index() for year, rows in dossier.resultats.items()},
+        around := _complements(dossier),
+        _region(dossier, around),
+        doutes(dossier),
+    )
+
+
+def _vue(dossier: Dossier) -> bool:
+    """Tell whether the région is seen whole, so that others may be counted."""
+    if not dossier.region or dossier.note_regionale or "etablissements" not in dossier.autour:
+        return False
+    return bool((dossier.autour["etablissements"]["region"] == dossier.region).any())
+
+
+def _complements(dossier: Dossier) -> pd.DataFrame:
+    """Return what surrounds the rates, of the whole région once for all where it is seen.
+
+    Nothing does in what is published: its rows about persons are gone.
+    """
+    if dossier.publiable:
+        return pd.DataFrame(columns=list(COLONNES))
+    years, conventions = dossier.annees, dossier.conventions
+    if not _vue(dossier):
+        ids = dossier.structures["id_etablissement"].tolist()
+        unit = selection(dossier.frames["etablissements"], dossier.id, choisis=ids)
+        found = complements(dossier.frames, unit, years, conventions)
+        return found.assign(unite=dossier.id)
+    around = dossier.autour
+
+    def faire() -> pd.DataFrame:
+        known = around["etablissements"]
+        ids = known.loc[known["region"] == dossier.region, "id_etablissement"].tolist()
+        units = par_gestionnaire(known, choisis=ids, perimetre=dossier.perimetre)
+        return complements(around, units, years, conventions)
+
+    key = ("complements", dossier.region, years, dossier.perimetre, conventions)
+    everyone = sorted(set(around["etablissements"]["id_gestionnaire"]))
+    return extrait(around, key, faire, ("unite", everyone))
+
+
+def _region(dossier: Dossier, around: pd.DataFrame) -> Region | None:
+    """Return the région as far as it may be told of, the judged indicators only."""
+    if not _vue(dossier):
+        return None
+    shown = [name for name in regles() if _dicible(dossier, name)]
+    return Region(
+        valeurs={
+            year: valeurs_de(
+                dossier.autour,
+                par_gestionnaire,
+                (dossier.region, year, dossier.perimetre),
+                dossier.conventions,
+                ("id", shown),
+            )
+            for year in dossier.annees
+        },
+        autour=around,
+        dicibles=shown,
+        douteux=_douteux(dossier),
+    )
+
+
+def _dicible(dossier: Dossier, name: str) -> bool:
+    known = dossier.regional.get(name)
+    return known is not None and known.statut == "ok"
+
+
+def _douteux(dossier: Dossier) -> set[tuple[str, str]]:
+    """Return the gestionnaires and the indicators that strong anomalies make doubtful."""
+    ou = (dossier.region, dossier.annee, dossier.perimetre)
+    found = douteux_de_la_region(dossier.autour, ou, dossier.conventions, fortes())
+    return {(who, name) for who, code in found for name in regle(code).indicateurs}
+
+
+def fortes() -> tuple[str, ...]:
+    """Return the strong rules that make doubtful an indicator that is judged."""
+    judged = set(regles())
+    return tuple(
+        code
+        for code, rule in anomalies().items()
+        if rule.severite == _FORTE and judged & set(rule.indicateurs)
+    )
+
+
+def doutes(dossier: Dossier) -> dict[str, str]:
+    """Say why figures are doubted: strong anomalies, doubts at the door, parts not deposited."""
+    said: dict[str, list[str]] = {}
+    for name, count in _anomalies(dossier).items():
+        said.setdefault(name, []).append(pluriel(count, "anomalie forte", "anomalies fortes"))
+    at_the_door, lacking = _a_l_entree(dossier), dossier.manques
+    for name, fiche in fiches().items():
+        said.setdefault(name, []).extend(_des_tables(fiche, at_the_door, lacking))
+    return {name: ", ".join(parts) for name, parts in said.items() if parts}
+
+
+def _des_tables(
+    fiche: Fiche, at_the_door: Collection[str], lacking: Mapping[str, tuple[int, int]]
+) -> list[str]:
+    parts = []
+    if any(name in at_the_door for name in fiche.tables):
+        parts.append("des lignes étaient douteuses au dépôt")
+    for name in fiche.tables:
+        count, total = lacking.get(name, (0, 0))
+        if 0 < count < total:
+            parts.append(_partiel(count, total))
+    return list(dict.fromkeys(parts))
+
+
+def _partiel(count: int, total: int) -> str:
+    some = pluriel(count, "établissement")
+    verb = "n’a" if count == 1 else "n’ont"
+    return f"{some} sur {total} {verb} rien déposé"
+
+
+def _anomalies(dossier: Dossier) -> dict[str, int]:
+    """Count, per indicator, the strong anomalies whose rows weigh on the figure."""
+    counts: dict[str, int] = {}
+    weighing = _pesent(dossier)
+    for one, touched in dossier.doutes(fiches()):
+        if one.severite == _FORTE:
+            for name in touched:
+                if one.entite == dossier.id or (one.entite, name) in weighing:
+                    counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _pesent(dossier: Dossier) -> set[tuple[str, str]]:
+    """Return the establishments whose rows change the figure of the gestionnaire if left out."""
+    rows = dossier.par_etablissement
+    terms = rows[["numerateur", "denominateur", "valeur"]].fillna(0)
+    kept = rows[(terms != 0).any(axis=1).to_numpy()]
+    return set(zip(kept["unite"].tolist(), kept["id"].tolist(), strict=True))
+
+
+def _a_l_entree(dossier: Dossier) -> set[str]:
+    """Return the tables of which some rows were doubtful when they were deposited."""
+    found = set()
+    for one in dossier.doutes_du_depot.siens:
+        stem = one.fichier.rpartition("/")[2].partition(".")[0]
+        found |= {name for name in tables_fournies() if name in (stem, one.feuille)}
+    return found
+
+
+def manques(dossier: Dossier) -> dict[str, tuple[int, int]]:
+    """Return, per table, how many establishments should have sent it and did not, on how many.
+
+    One that never sent a table and has no place is not waited for: a service that houses nobody
+    has no stays.
+    """
+    found = {}
+    for name in tables_fournies():
+        waited = attendus(dossier, name)
+        missing = waited - transmis(dossier, name, dossier.annee)
+        if missing:
+            found[name] = (len(missing), len(waited))
+    return found
+
+
+def etat(dossier: Dossier) -> EtatDesDonnees:
+    """Say how the data of the year stands."""
+    strong = [
+        one
+        for one in dossier.examen.anomalies
+        if one.severite == _FORTE and one.statut != "justifiee"
+    ]
+    return EtatDesDonnees(len(strong), tuple(_anomalies(dossier)), dossier.manques)
+
+
+def diffusables(dossier: Dossier, masque: Dossier) -> Jugements:
+    """Return the verdicts of a dossier that its version to publish may tell.
+
+    Args:
+        dossier: as its gestionnaire sees it.
+        masque: the same, masked.
+    """
+    found = dossier.jugements
+    shown = {name: _diffusable(one, masque) for name, one in found.verdicts.items()}
+    sides = {
+        name: side for name, side in found.cotes.items() if shown[name] is found.verdicts[name]
+    }
+    return replace(found, verdicts=shown, cotes=sides)
+
+
+def _diffusable(verdict: Verdict, masque: Dossier) -> Verdict:
+    name = verdict.indicateur
+    if any(masque.secret(name, year) for year in masque.annees):
+        return Verdict(name, motif=MASQUE)
+    told_by_others = verdict.compare_a in ("region", "comparables")
+    if told_by_others and (verdict.compare_a == "comparables" or porte_sur_des_personnes(name)):
+        return Verdict(name, motif=NON_DIFFUSE, en_nombres=verdict.en_nombres)
+    return verdict

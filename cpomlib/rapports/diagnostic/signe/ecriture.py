@@ -1,0 +1,132 @@
+"""What the signed parts share: rates beside their counts, short tables, references to the annex."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.secret import porte_sur_des_personnes
+from cpomlib.dossier import Dossier, measured, written
+from cpomlib.droit import seuil
+from cpomlib.rapports.elements import mesure, repere
+from cpomlib.rapports.lignes import ANCRE as LIGNES
+from cpomlib.rendu.blocs import Colonne, Paragraphe, Tableau
+from cpomlib.socle import Lien, Secret, Valeur, is_missing, pluriel, write
+
+SECTIONS = {
+    "publics": "besoins",
+    "activite": "resultats",
+    "indicateurs-obligatoires": "indicateurs",
+    "finances": "moyens",
+    "bilan": "moyens",
+    "volet-financier": "moyens",
+    "rh": "equipes",
+}
+"""Anchor of a part of the annex → anchor of the signed part that says it."""
+
+REPERE = "Médiane régionale"
+
+
+def termes(dossier: Dossier, indicateur: str, annee: int = 0) -> tuple[float, float] | None:
+    """Return the numerator and the denominator of a rate, None where missing or masked."""
+    line = dossier.resultats[annee or dossier.annee].loc[indicateur]
+    both = line["numerateur"], line["denominateur"]
+    if line["statut"] != "ok" or any(map(is_missing, both)):
+        return None
+    return float(both[0]), float(both[1])
+
+
+def compte(dossier: Dossier, indicateur: str, annee: int = 0) -> str:
+    """Write « 45 sur 125 », empty where it may not be said."""
+    known = termes(dossier, indicateur, annee)
+    if known is None:
+        return ""
+    return f"{write(known[0], 'nombre')} sur {write(known[1], 'nombre')}"
+
+
+def en_nombres(dossier: Dossier, indicateur: str, annee: int = 0) -> bool:
+    """Tell whether a rate of households, persons or staff is on too few to be read as one."""
+    known = termes(dossier, indicateur, annee)
+    if known is None or fiches()[indicateur].unite != "taux":
+        return False
+    # a share of full-time equivalents, of euros or of days counts nobody
+    counts = porte_sur_des_personnes(indicateur) and all(map(float.is_integer, known))
+    return counts and known[1] < seuil("effectif_lecture_min").nombre()
+
+
+def taux_ou_compte(dossier: Dossier, indicateur: str, annee: int) -> Valeur:
+    """Return a rate for a cell; on too few, its two terms."""
+    if en_nombres(dossier, indicateur, annee):
+        return compte(dossier, indicateur, annee)
+    return mesure(dossier, indicateur, annee)
+
+
+def dit(dossier: Dossier, indicateur: str, annee: int = 0) -> str:
+    """Write a value inside a sentence: « s. » when masked, « n. d. » when missing."""
+    year = annee or dossier.annee
+    if en_nombres(dossier, indicateur, year):
+        return compte(dossier, indicateur, year)
+    masked = dossier.secret(indicateur, year)
+    value: Valeur = Secret(masked) if masked else dossier.valeur(indicateur, year)
+    return written(indicateur, value)
+
+
+def tableau(
+    dossier: Dossier, titre: str, indicateurs: Sequence[str], annexe: str, *, note: str = ""
+) -> Tableau:
+    """Set indicators over three years beside the region; what goes with them is in the annex."""
+    columns = [Colonne("Indicateur"), *dossier.colonnes()]
+    columns += [Colonne(REPERE, "nombre")] if dossier.region else []
+    rows = []
+    for name in indicateurs:
+        cells = [taux_ou_compte(dossier, name, year) for year in dossier.annees]
+        rows.append(
+            (vers_les_lignes(dossier, dossier.libelle(name)), *cells, *_region(dossier, name))
+        )
+    return Tableau(titre, tuple(columns), tuple(rows), note=" ".join(filter(None, (note, annexe))))
+
+
+def vers_les_lignes(dossier: Dossier, texte: str) -> str:
+    """Return the name of a figure, that leads in the page to the rows it comes from."""
+    return texte if dossier.publiable else Lien(texte, f"#{LIGNES}")
+
+
+def _region(dossier: Dossier, indicateur: str) -> tuple[Valeur, ...]:
+    return (repere(dossier, indicateur),) if dossier.region else ()
+
+
+def renvoi(partie: str, quoi: str = "Le détail") -> str:
+    """Return the sentence that refers to a part of the annex."""
+    return f"{quoi}\u00a0: annexe technique, «\u00a0{partie}\u00a0»."
+
+
+def absent(dossier: Dossier, quoi: str) -> Paragraphe:
+    """Say that a part lacks its data, in words for who signs."""
+    return Paragraphe(
+        f"Aucun chiffre n’est disponible pour {dossier.exercice}\u00a0: les données n’ont pas été "
+        "transmises, ou ne le permettent pas. Ce point est à compléter avant la signature.",
+        role="manque",
+        titre=f"{quoi}\u00a0: à compléter.",
+    )
+
+
+def minuscule(texte: str) -> str:
+    """Return a label as it stands inside a sentence; an acronym keeps its capitals."""
+    return texte if texte[:2].isupper() else texte[:1].lower() + texte[1:]
+
+
+def borner(texte: str, signes: int) -> str:
+    """Return a sentence that holds in its cell: the whole of a longer one is in the annex."""
+    if len(texte) <= signes:
+        return texte
+    return texte[: signes - 1].rpartition(" ")[0].rstrip(" ,;:\u00a0") + "…"
+
+
+def mesuree(indicateur: str, valeur: float | None) -> Valeur:
+    """Return a computed value with the form of an indicator, for a cell."""
+    return measured(indicateur, valeur)
+
+
+def menages(nombre: float) -> str:
+    """Write a number of ménages."""
+    return pluriel(round(nombre), "ménage")

@@ -1,0 +1,68 @@
+"""Part 1: who, how well, what is sure, what to decide."""
+
+from __future__ import annotations
+
+from cpomlib.dossier import Dossier
+from cpomlib.rapports.diagnostic.identite import identite_signee
+from cpomlib.rapports.diagnostic.signe.declaration import objectifs_declares
+from cpomlib.rapports.diagnostic.signe.ecriture import (
+    REPERE,
+    compte,
+    taux_ou_compte,
+    vers_les_lignes,
+)
+from cpomlib.rapports.diagnostic.signe.jugements import conclusion, messages
+from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
+from cpomlib.rapports.diagnostic.signe.questions import a_decider
+from cpomlib.rapports.elements import repere
+from cpomlib.rapports.fiabilite import donnees
+from cpomlib.rapports.publiable import avertissement
+from cpomlib.rendu.blocs import Colonne, Encart, Encarts, Groupe, Tableau, Titre
+from cpomlib.socle import Secret, Valeur
+
+ANCRE = "indicateurs"
+_NOTE = (
+    "Les ménages à droits incomplets sont écartés des trois premiers. Une durée anormalement "
+    "longue est celle que les parties ont retenue. Définitions, conventions et détail\u00a0: "
+    "annexe technique, «\u00a0Les quatre indicateurs obligatoires\u00a0»."
+)
+
+
+def essentiel(dossier: Dossier) -> Groupe:
+    """Show the identity, the state of the data, three messages and the mandatory indicators."""
+    return Groupe(
+        (
+            identite_signee(dossier),
+            donnees(dossier),
+            *avertissement(dossier),
+            *messages(dossier),
+            Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE),
+            obligatoires(dossier),
+            *commentaires(dossier, ANCRE),
+            Encarts("", (Encart("À décider ensemble", a_decider(dossier)),)),
+        )
+    )
+
+
+def obligatoires(dossier: Dossier) -> Tableau:
+    """Set the mandatory indicators in one table: three years, counts, region, what may be said."""
+    columns = (
+        Colonne("Indicateur"),
+        *dossier.colonnes(),
+        Colonne(f"Ménages {dossier.exercice}", "nombre"),
+        *((Colonne(REPERE, "nombre"),) if dossier.region else ()),
+        Colonne("Ce qu’on peut en dire"),
+    )
+    rows = tuple(_row(dossier, one.indicateur, one.sujet) for one in objectifs_declares())
+    return Tableau("Trois ans, en part des ménages concernés", columns, rows, note=_NOTE)
+
+
+def _row(dossier: Dossier, indicateur: str, sujet: str) -> tuple[Valeur, ...]:
+    masked = dossier.secret(indicateur)
+    return (
+        vers_les_lignes(dossier, sujet),
+        *(taux_ou_compte(dossier, indicateur, year) for year in dossier.annees),
+        Secret(masked) if masked else compte(dossier, indicateur) or None,
+        *((repere(dossier, indicateur),) if dossier.region else ()),
+        conclusion(dossier, indicateur),
+    )

@@ -1,0 +1,145 @@
+"""Part 6: from what is found to what a contract could aim at; what each party says; signatures."""
+
+from __future__ import annotations
+
+from cpomlib.calcul import piste, reste, tendance
+from cpomlib.calcul.verdicts import Message, cible_proposee
+from cpomlib.dossier import Dossier, written
+from cpomlib.rapports.diagnostic.signe.declaration import (
+    ObjectifDeclare,
+    objectifs_declares,
+    question,
+)
+from cpomlib.rapports.diagnostic.signe.ecriture import (
+    borner,
+    compte,
+    dit,
+    en_nombres,
+    menages,
+    minuscule,
+    termes,
+)
+from cpomlib.rapports.diagnostic.signe.jugements import conclusion, retenus
+from cpomlib.rapports.diagnostic.signe.paroles import (
+    PARTIES_SIGNEES,
+    commentaires_finaux,
+    signatures,
+)
+from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.socle import Valeur, insecable, write
+
+ANCRE = "objectifs"
+_TITRE = 90
+_COLONNES = (
+    "Axe et sujet",
+    "Situation et écart",
+    "Besoin",
+    "À trancher",
+    "Une cible pourrait être",
+)
+
+
+def objectifs(dossier: Dossier) -> Groupe:
+    """Show the bridge to the objectives of the contract."""
+    return Groupe(
+        (
+            Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE, nouvelle_page=True),
+            Paragraphe(
+                "Pour chaque indicateur obligatoire, ce que le diagnostic apporte à la discussion. "
+                "Les niveaux cités sont des repères pour fixer une cible, pas des propositions de "
+                "l’une des parties."
+            ),
+            pont(dossier),
+            commentaires_finaux(dossier),
+            signatures(),
+        )
+    )
+
+
+def pont(dossier: Dossier) -> Tableau:
+    """Set each subject in a row: situation, gap, need, question, what a target could be."""
+    rows = tuple(_ligne(dossier, one) for one in objectifs_declares())
+    rows += tuple(map(_message, autres(dossier)))
+    return Tableau("Ce qui est à discuter", tuple(map(Colonne, _COLONNES)), rows)
+
+
+def _ligne(dossier: Dossier, one: ObjectifDeclare) -> tuple[Valeur, ...]:
+    return (
+        f"{one.axe}\u00a0: {minuscule(one.sujet)}",
+        situation(dossier, one.indicateur),
+        besoin(dossier, one),
+        insecable(one.question),
+        cible(dossier, one.indicateur),
+    )
+
+
+def autres(dossier: Dossier) -> tuple[Message, ...]:
+    """Return the messages of the first page that no mandatory indicator carries already."""
+    told = {one.indicateur for one in objectifs_declares()}
+    return tuple(one for one in retenus(dossier) if one.indicateur not in told)
+
+
+def _message(one: Message) -> tuple[Valeur, ...]:
+    return (
+        borner(one.titre, _TITRE),
+        "Voir la première page.",
+        "",
+        insecable(question(one.famille)),
+        "",
+    )
+
+
+def situation(dossier: Dossier, indicateur: str) -> str:
+    """Say where an indicator stands, and what is concluded from it."""
+    count, rate = compte(dossier, indicateur), dit(dossier, indicateur)
+    said = ", soit ".join(dict.fromkeys(filter(None, (count, rate))))
+    judged = conclusion(dossier, indicateur)
+    return f"{said}. {judged}".strip()
+
+
+def besoin(dossier: Dossier, one: ObjectifDeclare) -> str:
+    """Say the need an indicator lets see, in ménages."""
+    known = termes(dossier, one.indicateur)
+    if known is None:
+        return "À établir\u00a0: les chiffres manquent, ou sont masqués."
+    numbers = {"k": known[0], "n": known[1], "reste": reste(*known)}
+    return one.besoin.format(**{name: write(n, "nombre") for name, n in numbers.items()})
+
+
+def cible(dossier: Dossier, indicateur: str) -> str:
+    """Say what a target could be, in ménages: the trend, the région’s middle and best quarter."""
+    known = termes(dossier, indicateur)
+    if known is None or dossier.periode.ouverte:
+        return "À établir."
+    if en_nombres(dossier, indicateur):
+        return "À fixer en nombre de ménages\u00a0: l’effectif est trop petit pour un taux."
+    next_year = dossier.annee + 1
+    rates = {year: dossier.valeur(indicateur, year) for year in dossier.annees}
+    middle = dossier.regional.get(indicateur)
+    levels = [
+        (f"Tendance en {next_year}", tendance(dossier.annees, rates, next_year)),
+        ("Médiane régionale", middle.mediane if middle else None),
+        ("Meilleur quart de la région, hasard déduit", _meilleur(dossier, indicateur)),
+    ]
+    said = [
+        f"{name}\u00a0: {written(indicateur, level)}{_menages(level, known)}"
+        for name, level in levels
+        if level is not None
+    ]
+    return "\u00a0; ".join(said) + "." if said else "Aucun repère ne peut être donné."
+
+
+def _meilleur(dossier: Dossier, indicateur: str) -> float | None:
+    """Return the rate of the best quarter of the région, where it may be said."""
+    if dossier.publiable:
+        return None
+    found = cible_proposee(dossier.faits, indicateur)
+    return None if found is None else found.taux
+
+
+def _menages(niveau: float, termes: tuple[float, float]) -> str:
+    """Say how many ménages a level would change, for as many in all."""
+    change = piste(niveau, *termes).menages
+    if not change:
+        return " (autant de ménages)"
+    return f" ({menages(abs(change))} de {'plus' if change > 0 else 'moins'})"

@@ -1,0 +1,99 @@
+"""Part 3: occupancy, stays, exits over three years, and why."""
+
+from __future__ import annotations
+
+from cpomlib.dossier import Dossier
+from cpomlib.rapports.diagnostic.signe.ecriture import (
+    absent,
+    compte,
+    dit,
+    en_nombres,
+    renvoi,
+    tableau,
+    taux_ou_compte,
+)
+from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
+from cpomlib.rapports.elements import longues, phrases
+from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.rendu.graphiques import barres_par_annee
+
+ANCRE = "resultats"
+_TABLE = (
+    "places_financees",
+    "taux_indisponibilite",
+    "taux_occupation",
+    "duree_moyenne_sejours_termines",
+    "anciennete_mediane_presents",
+    "taux_rotation_places",
+    "taux_refus_logement",
+)
+_SORTIES = {
+    "cpom_1_taux_social": "Logement social",
+    "cpom_1_taux_prive": "Logement privé",
+    "cpom_2_taux": "Logement adapté",
+}
+
+_HORS = "Hors décès et ménages à droits incomplets."
+_RENVOI = renvoi("Les quatre indicateurs obligatoires", "Les ménages comptés")
+
+
+def resultats(dossier: Dossier) -> Groupe:
+    """Show the activity and the exits."""
+    titre = Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE)
+    return Groupe((titre, *_activite(dossier), *_sorties(dossier), *commentaires(dossier, ANCRE)))
+
+
+def _activite(dossier: Dossier) -> tuple[Bloc, ...]:
+    if all(dossier.valeur(name) is None for name in ("places_financees", "taux_occupation")):
+        return (absent(dossier, "Activité"),)
+    return (
+        Paragraphe(
+            f"{dit(dossier, 'places_financees')} places financées, occupées à "
+            f"{dit(dossier, 'taux_occupation')} en {dossier.exercice}\u00a0; un séjour terminé "
+            f"a duré {dit(dossier, 'duree_moyenne_sejours_termines')} en moyenne."
+        ),
+        tableau(
+            dossier,
+            "Occupation et séjours",
+            _TABLE,
+            renvoi("L’activité", "Mois par mois et établissement par établissement"),
+        ),
+    )
+
+
+def _sorties(dossier: Dossier) -> tuple[Bloc, ...]:
+    """Draw where households went, three years side by side."""
+    rows = [row for row in longues(dossier, _SORTIES) if row["valeur"] is not None]
+    if not rows:
+        return ()
+    titre = _constat(dossier)
+    data = tuple(
+        (label, *(taux_ou_compte(dossier, name, year) for year in dossier.annees))
+        for name, label in _SORTIES.items()
+    )
+    if any(en_nombres(dossier, name, year) for name in _SORTIES for year in dossier.annees):
+        # bars would show as rates what is told in counts
+        columns = (Colonne("Sortie vers"), *dossier.colonnes())
+        return (Tableau(titre, columns, data, note=f"{_HORS} {_RENVOI}"),)
+    return (
+        Figure(
+            titre=titre,
+            graphique=barres_par_annee(rows, "modalite", "annee", "valeur"),
+            unite="Part des ménages sortis dans l’année, en %",
+            source="séjours du gestionnaire",
+            alternative=phrases(titre),
+            tableau=Tableau(titre, (Colonne("Sortie vers"), *dossier.colonnes("taux")), data),
+            note=f"{_HORS} {_RENVOI}",
+        ),
+    )
+
+
+def _constat(dossier: Dossier) -> str:
+    """State the exits to ordinary housing with their counts."""
+    said = compte(dossier, "cpom_1_taux")
+    if not said:
+        return "Vers quels logements les ménages sortent-ils\u00a0?"
+    return (
+        f"{said} ménages sortis ont rejoint un logement ordinaire en {dossier.exercice}, "
+        f"{compte(dossier, 'cpom_2_taux') or dit(dossier, 'cpom_2_taux')} un logement adapté"
+    )

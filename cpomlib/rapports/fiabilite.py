@@ -1,0 +1,71 @@
+"""The state of the data, in words: part by part, what is there and what is doubted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cpomlib.dossier import Dossier, attendus, transmis
+from cpomlib.rendu.blocs import Paragraphe
+from cpomlib.socle import date_fr, pluriel
+
+COMPLETES, A_TRANSMETTRE = "complètes", "à transmettre"
+VOLETS = {
+    "Publics": ("sejours", ("publics",)),
+    "Activité": ("activite", ("activite", "structure")),
+    "Finances": ("budgets", ("finances",)),
+    "Équipe": ("salaries", ("rh",)),
+    "Qualité": ("qualite", ("qualite",)),
+}
+"""Part as it is named → the table it cannot do without, the parts of the anomalies on it."""
+
+
+def donnees(dossier: Dossier) -> Paragraphe:
+    """Say whether each part of the data is complete, and whether the year is closed."""
+    said = [f"{name}\u00a0: {etat(dossier, name)}" for name in VOLETS]
+    parts = "\u00a0; ".join(said)
+    return Paragraphe(f"{parts}. {annee(dossier)}", titre="Les données.")
+
+
+def etat(dossier: Dossier, volet: str) -> str:
+    """Say in words the state of a part of the data."""
+    name, watched = VOLETS[volet]
+    sent = transmis(dossier, name, dossier.annee)
+    if not sent:
+        return A_TRANSMETTRE
+    doubts = 0 if dossier.publiable else fortes(dossier, watched)
+    partial = partielles(len(sent), len(attendus(dossier, name) | sent))
+    doubted = f"{pluriel(doubts, 'point')} à vérifier" if doubts else ""
+    return ", ".join(filter(None, (partial, doubted))) or COMPLETES
+
+
+def partielles(recues: int, attendues: int) -> str:
+    """Say how many establishments sent their data, where some did not."""
+    if recues == attendues:
+        return ""
+    return f"transmises par {pluriel(recues, 'établissement')} sur {attendues}"
+
+
+def fortes(dossier: Dossier, volets: tuple[str, ...]) -> int:
+    """Count the strong doubts that nobody has answered."""
+    return sum(
+        one.severite == "forte" and one.statut != "justifiee" and one.volet in volets
+        for one in dossier.examen.anomalies
+    )
+
+
+def annee(dossier: Dossier) -> str:
+    """Say whether the year is closed."""
+    if dossier.periode.ouverte:
+        return f"L’année {dossier.annee} n’est pas close."
+    return f"Année close le {date_fr(dossier.periode.fin)}."
+
+
+def resumer(dossier: Dossier) -> dict[str, Any]:
+    """Return what an index says of a report: how sure its data is, what it says first."""
+    states = {name: etat(dossier, name) for name in VOLETS}
+    first = dossier.messages[0] if dossier.messages else None
+    return {
+        "donnees": {name: said for name, said in states.items() if said != COMPLETES},
+        "message": first.titre if first else "",
+        "a_completer": [name for name, said in states.items() if said == A_TRANSMETTRE],
+    }

@@ -1,0 +1,114 @@
+"""What a dossier concludes: alone or in a campaign, for the parties or to be published."""
+
+import json
+from functools import cache
+
+import pytest
+
+from cpomlib.calcul.secret import porte_sur_des_personnes
+from cpomlib.dossier.jugements import MASQUE, NON_DIFFUSE
+from cpomlib.exemple import profiles
+from cpomlib.rapports import diagnostic, publiable
+from cpomlib.rapports.methode import methode
+from cpomlib.rendu.blocs.html import html
+
+pytestmark = pytest.mark.xdist_group("region")
+PROFILS = {profile: name for name, profile in profiles("52", 6).items()}
+
+
+@cache
+def load(base, profil):
+    return diagnostic.load(base, PROFILS[profil], 2025, "52")
+
+
+@pytest.mark.parametrize(
+    ("profil", "indicateur", "nature"),
+    [
+        ("deficit", "taux_resultat", "vigilance"),
+        ("sejours_longs", "cpom_4_taux_presence_longue", "vigilance"),
+        ("sejours_longs", "cpom_3_taux_dls_active", "vigilance"),
+        ("chiffres_incoherents", "", "donnees"),
+        ("rh_absente", "", "donnees"),
+    ],
+)
+def test_a_troubled_gestionnaire_tells_its_trouble(example_base, profil, indicateur, nature):
+    found = load(example_base, profil).messages
+    assert (indicateur, nature) in {(one.indicateur, one.nature) for one in found}
+    assert found[0].nature != "force"
+    first = found[:3]
+    families = {one.famille for one in found}
+    assert len({one.famille for one in first}) == min(3, len(families), len(found))
+
+
+def test_no_figure_is_both_a_strength_and_a_warning(example_base):
+    for profil in PROFILS:
+        told = [one.indicateur for one in load(example_base, profil).messages if one.indicateur]
+        assert len(told) == len(set(told))
+
+
+def test_the_figures_of_a_copied_account_are_good_news_for_nobody(example_base):
+    dossier = load(example_base, "chiffres_incoherents")
+    for name in ("taux_occupation", "taux_absenteisme", "taux_resultat"):
+        assert dossier.verdict(name).doute
+        assert dossier.verdict(name).verdict != "favorable"
+
+
+def test_a_service_that_houses_nobody_is_no_missing_part(example_base):
+    doubts = {load(example_base, p).verdict("cpom_1_taux").doute for p in ("sain", "deficit")}
+    assert doubts == {""}
+
+
+def test_the_data_says_whose_it_is_and_what_is_concluded(example_base):
+    dossier = load(example_base, "sejours_longs")
+    held = {one["id"]: one for one in diagnostic.indicateurs(dossier).liste}
+    assert len(held) == len(dossier.verdicts)
+    one = held["cpom_4_taux_presence_longue"]
+    assert (one["gestionnaire"], one["annee"], one["etat"]) == (PROFILS["sejours_longs"], 2025, 1)
+    assert (one["verdict"], one["compare_a"]) == ("defavorable", "region")
+    assert 0 < one["p"] < 1e-4
+    assert "autres gestionnaires" in one["motif"]
+    assert held["cout_place"]["verdict"] == "aucun"
+    json.dumps(list(held.values()), allow_nan=False)
+
+
+def test_the_method_says_how_many_tests_were_made(example_base):
+    dossier = load(example_base, "sain")
+    said = html(methode(dossier)).replace("\u00a0", " ")
+    assert f"Ce rapport fait {dossier.tests} tests" in said
+    assert dossier.tests == 12
+
+
+def test_a_campaign_concludes_the_same_as_a_report_alone(example_base, tmp_path, monkeypatch):
+    alone = {profil: load(example_base, profil) for profil in ("sain", "chiffres_incoherents")}
+    monkeypatch.setenv("CPOM_COMMUN", str(tmp_path))
+    for profil, one in alone.items():
+        shared = load.__wrapped__(example_base, profil)
+        assert shared.verdicts == one.verdicts
+        assert shared.messages == one.messages
+
+
+@pytest.fixture(scope="module")
+def publie(example_base):
+    plain = load(example_base, "chiffres_incoherents")
+    return plain, publiable.masquer(plain)
+
+
+def test_what_is_published_tells_nothing_of_the_others_nor_of_what_is_masked(publie):
+    plain, shown = publie
+    assert plain.verdict("cpom_1_taux").compare_a == "region"
+    assert shown.verdict("cpom_1_taux").motif in (NON_DIFFUSE, MASQUE)
+    for name, one in shown.verdicts.items():
+        if shown.secret(name):
+            assert (one.verdict, one.motif, one.p) == ("aucun", MASQUE, None)
+        if porte_sur_des_personnes(name):
+            assert one.compare_a != "region"
+        assert one.compare_a != "comparables"
+    told = {one["id"]: one for one in diagnostic.indicateurs(shown).liste}
+    assert {told[name]["p"] for name in told if porte_sur_des_personnes(name)} == {None}
+    assert {one.indicateur for one in shown.messages} <= {one.indicateur for one in plain.messages}
+
+
+def test_the_doubt_of_a_figure_outlives_its_masks(publie):
+    plain, shown = publie
+    assert plain.verdict("taux_occupation").doute
+    assert shown.verdict("taux_occupation") == plain.verdict("taux_occupation")
