@@ -26,9 +26,11 @@ CURSEURS = {
     "dotation": ("actualisation", ("#fig-resultats svg",)),
     "charges": ("inflation", ("#fig-resultats svg", "#fig-charges svg")),
 }
-"""Name → type of the hypothesis moved, charts that must change."""
+"""Name → type of the hypothesis moved, charts that must change. The first card is open."""
+AJOUTS = {"charges": "Inflation"}
+"""Name → what is added before it is moved."""
 MESURE = """([genre, dessins, touche]) => new Promise(fin => {
-  const vus = ['.cpom-cartes', ...dessins], avant = {}, fait = {};
+  const vus = ['#rendered_cells .cpom-cartes', ...dessins], avant = {}, fait = {};
   const lire = s => document.querySelector(s)?.outerHTML;
   vus.forEach(s => { avant[s] = lire(s); });
   const depart = performance.now();
@@ -40,8 +42,9 @@ MESURE = """([genre, dessins, touche]) => new Promise(fin => {
     if (vus.every(s => s in fait)) { regard.disconnect(); fin(fait); }
   });
   regard.observe(document.body, {childList: true, subtree: true, attributes: true});
-  const poignee = document.querySelector(`.cpom-type-${genre} .noUi-handle`);
-  poignee.dispatchEvent(new KeyboardEvent('keydown', {key: touche, bubbles: true}));
+  const poignee = document.querySelector(`#rendered_cells .cpom-type-${genre} .cpom-curseur`);
+  if (touche === 'ArrowRight') { poignee.stepUp(); } else { poignee.stepDown(); }
+  poignee.dispatchEvent(new Event('input', {bubbles: true}));
   setTimeout(() => { regard.disconnect(); fin(null); }, 10000);
 })"""
 
@@ -69,7 +72,7 @@ def serve(base: str, folder: Path) -> tuple[subprocess.Popen[bytes], str]:
         port = trial.getsockname()[1]
     log = folder / "journal.txt"
     command = [str(Path(sys.executable).parent / "cpom"), "app", "scenarios", "--base", base,
-               "--scenarios", str(folder), "--port", str(port)]  # fmt: skip
+               "--port", str(port)]  # fmt: skip
     with log.open("w") as stream:
         process = subprocess.Popen(
             command, stdout=stream, stderr=subprocess.STDOUT, start_new_session=True
@@ -99,6 +102,11 @@ def report(url: str, chromium: str, pid: int) -> None:
 
 def line(page: Any, pid: int, nom: str, genre: str, dessins: tuple[str, ...]) -> None:
     """Move one slider back and forth and print its line."""
+    if nom in AJOUTS:
+        page.locator("#rendered_cells .cpom-ajouter").click()
+        page.get_by_role("button", name=AJOUTS[nom], exact=True).click()
+        page.locator(f"#rendered_cells .cpom-type-{genre} .cpom-curseur").wait_for()
+        page.wait_for_timeout(1000)
     before, figures, charts = processor(pid), [], []
     for rank in range(COUPS):
         # up and down by uneven runs, so that a position seldom comes back
@@ -106,7 +114,7 @@ def line(page: Any, pid: int, nom: str, genre: str, dessins: tuple[str, ...]) ->
         seen = page.evaluate(MESURE, [genre, list(dessins), key])
         if seen is None:
             raise SystemExit(f"{nom} : le coup {rank + 1} n’a rien changé en dix secondes.")
-        figures.append(seen[".cpom-cartes"])
+        figures.append(seen["#rendered_cells .cpom-cartes"])
         charts.append(max(seen.values()))
         page.wait_for_timeout(60)
     used = (processor(pid) - before) / COUPS * 1000

@@ -36,3 +36,18 @@ def test_axe_finds_nothing_serious_on_any_screen(visiteur):
         one.page.wait_for_timeout(500)
         found |= {(drawer, rule): where for rule, where in faults(one.page).items()}
     assert found == {}
+
+
+def test_axe_finds_nothing_serious_on_the_first_screen_nor_in_a_card_of_places(
+    browser, serveur, visiteur
+):
+    page = browser.new_page(locale="fr-FR")
+    page.goto(serveur.url, wait_until="commit")
+    page.locator("#rendered_cells .cpom-recherche input").wait_for(timeout=180_000)
+    assert faults(page) == {}
+    page.close()
+    one = visiteur("?gestionnaire=000520015")
+    one.add("Changer des places")
+    one.page.locator(".cpom-type-transformer_places").wait_for()
+    one.page.wait_for_timeout(800)
+    assert faults(one.page) == {}

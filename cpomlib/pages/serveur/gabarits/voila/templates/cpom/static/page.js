@@ -61,6 +61,7 @@
   function suivre() {
     const etat = document.querySelector("[data-cpom-adresse]");
     if (etat && etat !== adresse) { adresse = etat; history.replaceState(null, "", etat.dataset.cpomAdresse); }
+    reprendre();
     viser();
     document.querySelectorAll("[data-cpom-fichier]:not([data-fait])").forEach(telecharger);
     document.querySelectorAll("[data-cpom-copie]:not([data-fait])").forEach(copier);
@@ -149,6 +150,34 @@
     curseur.max = Math.max(curseur.max, lu);
     curseur.value = lu;
   });
+
+  // What is being typed in a card that is made again goes on in the new one.
+  let frappe = null;
+  function cleDe(boite) {
+    const champ = boite.matches('.cpom-hypothese input[type="text"]') && boite.closest('[class*="cpom-champ-"]');
+    return champ ? "." + Array.from(champ.classList).find(function (nom) { return nom.startsWith("cpom-champ-"); }) : "";
+  }
+  document.addEventListener("input", function (saisie) {
+    const cle = cleDe(saisie.target);
+    if (cle) { frappe = { cle: cle, boite: saisie.target }; }
+  });
+  // a box that goes says its value as it goes, and its session may have let go of it already
+  document.addEventListener("change", function (saisie) {
+    if (frappe && frappe.boite === saisie.target) { frappe.dit = performance.now(); }
+  });
+  document.addEventListener("click", function () { frappe = null; }, true);
+  function reprendre() {
+    if (!frappe || frappe.boite.isConnected) { return; }
+    if (frappe.dit && performance.now() - frappe.dit > 500) { frappe = null; return; }
+    const boite = document.querySelector("#rendered_cells .cpom-hypothese " + frappe.cle + ' input[type="text"]');
+    if (!boite) { return; }
+    const valeur = frappe.boite.value;
+    frappe = null;
+    if (boite.value === valeur) { return; }
+    boite.value = valeur;
+    boite.focus();
+    boite.dispatchEvent(new Event("change", { bubbles: true }));
+  }
 
   // The session says where the keyboard goes after a gesture that made its place again.
   let visee = null;
