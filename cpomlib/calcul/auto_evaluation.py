@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 import pandas as pd
 
@@ -57,18 +58,26 @@ def auto_evaluation(
         annees: the years set side by side, the last one being read in detail.
         themes: the codes of the themes, in order.
     """
-    own = qualite[qualite["id_etablissement"].isin(list(etablissements))]
-    own = own.loc[
-        own["annee"].isin(list(annees)), ["id_etablissement", "annee", "theme", "cotation"]
+    houses, years, asked = set(etablissements), set(annees), set(themes)
+    columns = ("id_etablissement", "annee", "theme", "cotation")
+    answers = [
+        (house, year, theme, float(said))
+        for house, year, theme, said in zip(*(qualite[n].tolist() for n in columns), strict=True)
+        if house in houses and year in years and theme in asked and pd.notna(said)
     ]
-    last = own[own["annee"] == annees[-1]]
-    found = (_theme(own[own["theme"].astype("str") == code], code, annees) for code in themes)
+    last = {house for house, year, *_ in answers if year == annees[-1]}
+    found = (_theme(answers, code, annees) for code in themes)
     answered = tuple(one for one in found if any(m is not None for m in one.moyennes.values()))
-    return AutoEvaluation(int(last["id_etablissement"].nunique()), answered)
+    return AutoEvaluation(len(last), answered)
 
 
-def _theme(rows: pd.DataFrame, code: str, annees: Sequence[int]) -> CotationTheme:
-    by_year = {year: rows.loc[rows["annee"] == year, "cotation"] for year in annees}
-    means = {year: float(said.mean()) if len(said) else None for year, said in by_year.items()}
+def _theme(
+    answers: Sequence[tuple[str, int, str, float]], code: str, annees: Sequence[int]
+) -> CotationTheme:
+    by_year: dict[int, list[float]] = {year: [] for year in annees}
+    for _, year, theme, said in answers:
+        if theme == code:
+            by_year[year].append(said)
+    means = {year: fsum(said) / len(said) if said else None for year, said in by_year.items()}
     last = by_year[annees[-1]]
-    return CotationTheme(code, means, len(last), int((last <= A_AMELIORER).sum()))
+    return CotationTheme(code, means, len(last), sum(said <= A_AMELIORER for said in last))

@@ -29,7 +29,7 @@ from cpomlib.dossier.references import regional
 from cpomlib.dossier.regard import regarder
 from cpomlib.droit import Lecteur, nom_region
 from cpomlib.rendu.blocs import Colonne
-from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
+from cpomlib.socle import CommandeError, Format, Periode, connue, is_missing, suggestion
 from cpomlib.tables import table_names
 
 if TYPE_CHECKING:
@@ -168,6 +168,14 @@ class Dossier(Juge):
         """Per table, who has rows of it, and for which years."""
         return presences(self.frames, self.autour)
 
+    def termes(self, indicateur: str, annee: int | None = None) -> tuple[float, float] | None:
+        """Return the numerator and the denominator of a value, None when missing or masked."""
+        return self._termes[annee or self.annee].get(indicateur)
+
+    @cached_property
+    def _termes(self) -> Mapping[int, Mapping[str, tuple[float, float]]]:
+        return {year: _termes(rows) for year, rows in self.resultats.items()}
+
     @cached_property
     def _lignes(self) -> Mapping[int, Mapping[str, _Ligne]]:
         """Per year and indicator, the value, its status, why there is none, what goes with it."""
@@ -206,6 +214,16 @@ def _lignes(resultats: pd.DataFrame) -> dict[str, _Ligne]:
     values = (None if pd.isna(value) else float(value) for value in resultats["valeur"])
     texts = (resultats[name].astype("str") for name in ("statut", "raison", "note"))
     return dict(zip(resultats.index, zip(values, *texts, strict=True), strict=True))
+
+
+def _termes(resultats: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    columns = (resultats[name].tolist() for name in ("statut", "numerateur", "denominateur"))
+    rows = zip(resultats.index, *columns, strict=True)
+    return {
+        name: (float(top), float(bottom))
+        for name, status, top, bottom in rows
+        if status == "ok" and not is_missing(top) and not is_missing(bottom)
+    }
 
 
 def load(

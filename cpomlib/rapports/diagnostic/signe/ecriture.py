@@ -11,7 +11,7 @@ from cpomlib.droit import seuil
 from cpomlib.rapports.elements import mesure, repere
 from cpomlib.rapports.lignes import ANCRE as LIGNES
 from cpomlib.rendu.blocs import Colonne, Paragraphe, Tableau
-from cpomlib.socle import Lien, Secret, Valeur, is_missing, pluriel, write
+from cpomlib.socle import Lien, Secret, Valeur, pluriel, write
 
 SECTIONS = {
     "publics": "besoins",
@@ -29,11 +29,7 @@ REPERE = "Médiane régionale"
 
 def termes(dossier: Dossier, indicateur: str, annee: int = 0) -> tuple[float, float] | None:
     """Return the numerator and the denominator of a rate, None where missing or masked."""
-    line = dossier.resultats[annee or dossier.annee].loc[indicateur]
-    both = line["numerateur"], line["denominateur"]
-    if line["statut"] != "ok" or any(map(is_missing, both)):
-        return None
-    return float(both[0]), float(both[1])
+    return dossier.termes(indicateur, annee)
 
 
 def compte(dossier: Dossier, indicateur: str, annee: int = 0) -> str:
