@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, TypeVar, cast, get_args, get_origin
 
-from cpomlib.droit.dossiers import override_of, shipped_dir
+from cpomlib.droit.dossiers import override_of, shipped
 from cpomlib.droit.endroit import Endroit
 from cpomlib.droit.forme import FIXE, champs, lu, marques
 from cpomlib.droit.lecture import Etat, closed, read_yaml, state_of
@@ -48,10 +48,10 @@ class Declaration(Generic[T]):
         Raises:
             ParametreError: a file is badly written; says where, and the nearest known name.
         """
-        own, shipped = self.propre, shipped_dir() / self.fichier
-        others = (shipped_dir() / SEUILS, override_of(SEUILS)) if self.nomme_des_seuils else ()
-        states = tuple(state_of(path) for path in (shipped, own, *others))
-        return cast(T, _lue(self, shipped, own, states))
+        own, known = self.propre, shipped(self.fichier)
+        others = (shipped(SEUILS), override_of(SEUILS)) if self.nomme_des_seuils else ()
+        states = tuple(state_of(path) for path in (known, own, *others))
+        return cast(T, _lue(self, known, own, states))
 
 
 @dataclass(frozen=True)

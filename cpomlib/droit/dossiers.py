@@ -23,6 +23,20 @@ def shipped_dir() -> Path:
     return parameters_dir()
 
 
+def shipped(relative: str) -> Path:
+    """Return the place of a parameter file of the project, the same object each time.
+
+    It is asked for hundreds of times a report, and hashing a new path costs more than reading
+    its state.
+    """
+    return _inside(shipped_dir(), relative)
+
+
+@lru_cache(maxsize=512)
+def _inside(folder: Path, relative: str) -> Path:
+    return folder / relative
+
+
 def service_dir() -> Path | None:
     """Return the folder where the service overrides or completes values, if it has one.
 
