@@ -1,4 +1,4 @@
-from .besoins import Besoin, besoins, plus_grand_ecart
+from .besoins import Besoin, besoins, plus_grand_ecart, public_en_attente
 from .enjeux import Enjeux, Signal
 from .masquage_siao import Rang, Totaux, masquer_demandes
 from .moyens import AnneeTrajectoire, Dotation, additionner, derniere_connue, dotations
@@ -56,6 +56,7 @@ __all__ = [
     "non_pourvues",
     "parts",
     "plus_grand_ecart",
+    "public_en_attente",
     "premier",
     "presents",
     "regles",
