@@ -1,4 +1,5 @@
 from .commun import calcul
+from .contrat import ContratVu, Echeance
 from .couverture import attendus, coverage, expected, remplaces, transmis
 from .declarees import (
     PARTIES,
@@ -28,7 +29,9 @@ from .territoire import Territoire, load
 __all__ = [
     "PARTIES",
     "Commentaire",
+    "ContratVu",
     "Dossier",
+    "Echeance",
     "Par",
     "SansDoute",
     "Territoire",
