@@ -189,7 +189,7 @@ def test_columns_are_sorted_with_the_keyboard_and_missing_stays_last(
 
 def test_the_contract_and_its_next_deadline_have_columns_where_there_is_one(tmp_path: Path) -> None:
     made(tmp_path, "100000009")
-    told = {"etat": "en vigueur jusqu’au 31/12/2027", "echeance": "Compte administratif, 30/04/2026",
+    told = {"etat": "en vigueur jusqu’au 31/12/2027", "echeance": "Comité, 30/04/2026",
             "le": "2026-04-30"}  # fmt: skip
     line = MANIFESTE.gestionnaires[0]
     assert line.rapport and "Prochaine échéance" not in index.render(MANIFESTE, tmp_path)
