@@ -1,5 +1,5 @@
 from .commun import calcul
-from .contrat import ContratVu, Echeance
+from .contrat import ContratVu
 from .couverture import attendus, coverage, expected, remplaces, transmis
 from .declarees import (
     PARTIES,
@@ -31,7 +31,6 @@ __all__ = [
     "Commentaire",
     "ContratVu",
     "Dossier",
-    "Echeance",
     "Par",
     "SansDoute",
     "Territoire",

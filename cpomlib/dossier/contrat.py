@@ -43,7 +43,7 @@ _COTES = {"hausse": "haut", "plancher": "haut", "baisse": "bas", "plafond": "bas
 
 
 @dataclass(frozen=True)
-class Echeance:
+class ProchaineEcheance:
     """What is due next.
 
     Attributes:
@@ -71,7 +71,7 @@ class ContratVu:
     etat: EtatContrat
     debut: date | None
     fin: date | None
-    echeance: Echeance | None
+    echeance: ProchaineEcheance | None
 
 
 class SousContrat:
@@ -145,7 +145,7 @@ def contrat_vu(contrats: Sequence[Contrat], frames: Frames, jour: date) -> Contr
     return ContratVu(state, contrat.effet, terme_actuel(contrat, jour), due)
 
 
-def _echeance(contrat: Contrat, frames: Frames, jour: date) -> Echeance | None:
+def _echeance(contrat: Contrat, frames: Frames, jour: date) -> ProchaineEcheance | None:
     [(_, cadre)] = cadres({contrat.id: contrat}, frames, jour)
     found = prochaine(echeances(contrat, cadre), jour)
     if found is None:
@@ -153,7 +153,7 @@ def _echeance(contrat: Contrat, frames: Frames, jour: date) -> Echeance | None:
     name = ECHEANCES.lire().natures[found.delai.nature].libelle
     key = found.delai.cle
     year = f" {key}" if len(key) == len("2026") and key.isdecimal() else ""
-    return Echeance(f"{name}{year}", found.delai.le, found.autres)
+    return ProchaineEcheance(f"{name}{year}", found.delai.le, found.autres)
 
 
 def _etablissements(contrat: Contrat) -> set[str]:

@@ -183,9 +183,8 @@ def test_the_list_of_operators_prints_what_each_diagnostic_does(sorties, valeurs
 def test_an_establishment_has_the_same_figures_in_its_sheet_and_in_the_diagnostic(sorties):
     wrong, seen = [], 0
     for who in CHOISIS:
-        sheet = {(house, name): cell
-                 for house, table in tables(next((sorties / "fiche_etablissement" / who).glob("*.html")))
-                 for name, cell in lus(table)}  # fmt: skip
+        [path] = (sorties / "fiche_etablissement" / who).glob("*.html")
+        sheet = {(house, name): cell for house, table in tables(path) for name, cell in lus(table)}
         for _, table in tables(sorties / who / "diagnostic.html"):
             if not table or table[0][:1] != ["Établissement"]:
                 continue
