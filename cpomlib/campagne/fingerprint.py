@@ -80,6 +80,17 @@ def of_day(jour: date | None) -> str:
     return _digest(jour.isoformat() if jour else "")
 
 
+def of_contract(contrats: str, jour: date | None) -> str:
+    """Return the hash of the contracts of a gestionnaire, empty where there is none.
+
+    Args:
+        contrats: hash of what they hold.
+        jour: the day they are looked at, None for today: what is due next is then compared with
+            the day of the campaign.
+    """
+    return _digest([contrats, jour.isoformat() if jour else ""]) if contrats else ""
+
+
 def _digest(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

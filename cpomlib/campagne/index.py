@@ -29,6 +29,8 @@ BANDEAU_EXEMPLE = (
 )
 SURES = "complètes"
 """What is said of data of which nothing is doubted or waited for."""
+_CONTRAT = {"contrat": "etat", "echeance": "echeance", "echeance_le": "le"}
+"""What a row says of the contract, as a report tells it."""
 _ETATS = {"en_cours": "en cours", "terminee": "terminée", "interrompue": "interrompue"}
 
 
@@ -83,6 +85,7 @@ def render(manifeste: Manifeste, folder: Path) -> str:
         chiffres=CHIFFRES,
         rangs=rows,
         parle=any(row["donnees"] for row in rows),
+        contracte=any(row["contrat"] for row in rows),
         region=pieces.de_la_region(others, manifeste.parametres.get("etat")),
         methode=_method(manifeste, reports),
     )
@@ -175,7 +178,11 @@ def _said(ligne: Ligne, page: str) -> dict[str, str]:
     states = resume.get("donnees")
     parts = [f"{name}\u00a0: {said}" for name, said in (states or {}).items()]
     sure = SURES if states is not None and not parts else ""
-    return {"donnees": " ; ".join(parts) or sure, "message": str(resume.get("message", ""))}
+    return {
+        "donnees": " ; ".join(parts) or sure,
+        "message": str(resume.get("message", "")),
+        **{name: str((resume.get("contrat") or {}).get(key, "")) for name, key in _CONTRAT.items()},
+    }
 
 
 def _note(indicateurs: Mapping[str, Mapping[str, Any]]) -> str:

@@ -29,7 +29,7 @@ class Rapport:
         fichiers: SHA-256 by file name.
         perimetre: whom it is about; empty when an older cpom made it.
         version: of the cpomlib that made it; empty likewise.
-        resume: what the index says of it: the state of its data, its first message.
+        resume: what the index says of it: its data, its first message, the contract.
     """
 
     date: str

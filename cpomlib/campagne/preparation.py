@@ -96,12 +96,23 @@ class Preparation:
     periode: Periode
 
     @property
+    def jour(self) -> date:
+        """The day contracts are looked at."""
+        return self.campagne.jour or date.today()
+
+    @property
+    def _autre_jour(self) -> date | None:
+        """The same, where it is not today."""
+        return self.jour if self.jour != date.today() else None
+
+    @property
     def _jour(self) -> dict[str, Literal]:
         """Return the day as a parameter, while the year goes on: once over it is always the same.
 
-        A notebook of the service may not declare it: it then looks at the year today.
+        The contract is looked at on a day too: one that is not today is passed on. A notebook of
+        the service may not declare it: it then looks at the year today.
         """
-        day = self.periode.jour
+        day = self.periode.jour or self._autre_jour
         return (
             {JOUR: day.isoformat()}
             if day and JOUR in inputs.declared(self.campagne.notebook)
@@ -132,7 +143,9 @@ class Preparation:
             self.parametres(cible), cible.nom, self.campagne.formats,
             self.champ.declarees.get(cible.id, ""),
         )  # fmt: skip
-        return {**self._commune, **own, JOUR: fingerprint.of_day(self.periode.jour)}
+        day = {JOUR: fingerprint.of_day(self.periode.jour)}
+        contrat = fingerprint.of_contract(self.champ.contrats.get(cible.id, ""), self._autre_jour)
+        return {**self._commune, **own, "contrat": contrat, **day}
 
 
 def prepare(campagne: Campagne) -> Preparation:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from cpomlib.campagne import manifest
-from cpomlib.campagne.manifest import Ligne
+from cpomlib.campagne.manifest import Ligne, Rapport
 from cpomlib.campagne.preparation import Campagne, Preparation, prepare
 from cpomlib.campagne.scope import Cible
 
@@ -20,6 +21,7 @@ PARTIES = {
     "nom": "le nom",
     "formats": "les formats demandés",
     "declarations": "ce que les parties ont déclaré (scénarios, plan, fiche, commentaires)",
+    "contrat": "le contrat",
     "jour": "le jour où l’année en cours est regardée",
 }
 """What a report depends on, as a person names it, in the order of :mod:`fingerprint`."""
@@ -27,6 +29,7 @@ JAMAIS = "jamais établi"
 ECHEC = "le dernier essai a échoué"
 ANCIEN = "établi par une version de cpom qui ne notait pas ce qui change"
 FICHIERS = "un fichier manque ou a été modifié"
+ECHUE = "l’échéance de contrat qu’il annonce est passée"
 FORCE = "tout est refait (« --forcer »)"
 
 
@@ -77,8 +80,16 @@ def raisons(ready: Preparation, cible: Cible, line: Ligne | None) -> tuple[str, 
     if not line.rapport.empreinte:
         return (ANCIEN,)
     changed = _changed(line.rapport.empreinte, ready.empreinte(cible))
+    if _passed(line.rapport, ready.jour):
+        changed = (*changed, ECHUE)
     whole = line.rapport.stands(ready.dossier / cible.id)
     return changed if whole else (*changed, FICHIERS)
+
+
+def _passed(rapport: Rapport, jour: date) -> bool:
+    """Tell whether the next deadline that a report announces is behind."""
+    told = str((rapport.resume.get("contrat") or {}).get("le", ""))
+    return bool(told) and told < jour.isoformat()
 
 
 def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:

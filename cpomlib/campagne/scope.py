@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cpomlib.base import (
     Depot,
     Implantation,
+    contracts_digest,
     declarations,
     declarations_digest,
     deposits_used,
@@ -56,6 +57,7 @@ class Champ:
         lots: hash of what it takes from each of them.
         declarees: hash of what the parties declared of each gestionnaire, and of all of them
             under ``REGION``.
+        contrats: hash of the contracts of each gestionnaire that has some.
         tous: every gestionnaire of the region.
         choisis: those whose report is asked for.
     """
@@ -67,6 +69,7 @@ class Champ:
     depots: tuple[Depot, ...]
     lots: str
     declarees: Mapping[str, str]
+    contrats: Mapping[str, str]
     tous: tuple[Cible, ...]
     choisis: tuple[Cible, ...]
 
@@ -121,8 +124,11 @@ def find(
     if not sees_region(engine, code):
         # the reports of this role quote what the région published, which is no deposit
         lots += " références " + published_digest(engine, code, annee)
-    declared = _declarees(engine, [cible.id for cible in tous], etat)
-    return Champ(code, nom_region(code), annee, etat, depots, lots, declared, tous, choisis)
+    owners = [cible.id for cible in tous]
+    declared, contracts = _declarees(engine, owners, etat), contracts_digest(engine, owners, etat)
+    return Champ(
+        code, nom_region(code), annee, etat, depots, lots, declared, contracts, tous, choisis
+    )
 
 
 def _declarees(engine: Engine, gestionnaires: Sequence[str], etat: int) -> dict[str, str]:

@@ -15,14 +15,11 @@ SUIVI = {
     "attendu": "Attendu", "mesure": "Mesuré", "tolerance": "Tolérance", "avancement": "Chemin fait",
     "jugement": "Jugement", "raison": "À savoir",
 }  # fmt: skip
-JUGEMENTS = {
-    "atteinte": "atteinte", "proche": "proche", "non_atteinte": "non atteinte",
-    "non_mesurable": "non mesurable", "a_venir": "à venir", "suivi": "suivi, sans cible",
-}  # fmt: skip
 
 
 def suivi_en_mots(line: LigneSuivi) -> dict[str, Any]:
     """Write a row of the following in words; a small or fragile rate in counts."""
+    from cpomlib.calcul.contrat import JUGEMENTS
     from cpomlib.socle import taux
 
     unit = _unit(line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from cpomlib.cli.contrats_lus import ContratsLus, de_la_region, lus, options_con
 from cpomlib.cli.etat import Jour
 
 if TYPE_CHECKING:
-    from cpomlib.calcul.contrat import CadreDelais, Contrat, Delai
+    from cpomlib.calcul.contrat import Contrat, Delai
 
 _COLONNES = {
     "contrat": "Contrat", "date": "Date", "statut": "Statut", "libelle": "Échéance",
@@ -69,7 +68,7 @@ def echeances(
 
 def delais(lus: ContratsLus) -> list[tuple[Delai, str]]:
     """Return the deadlines of contracts by date, each with what keeps its day from being worked."""
-    from cpomlib.calcul.contrat import chome
+    from cpomlib.calcul.contrat import cadres, chome
     from cpomlib.calcul.contrat import echeances as due
 
     places = dict(
@@ -78,21 +77,10 @@ def delais(lus: ContratsLus) -> list[tuple[Delai, str]]:
     )  # fmt: skip
     found = [
         (one, chome(one.le, _place(contrat, places)))
-        for contrat, cadre in _framed(lus)
+        for contrat, cadre in cadres(lus.contrats, lus.frames, lus.jour)
         for one in due(contrat, cadre)
     ]
     return sorted(found, key=lambda each: (each[0].le, each[0].contrat, each[0].nature))
-
-
-def _framed(lus: ContratsLus) -> Iterator[tuple[Contrat, CadreDelais]]:
-    from cpomlib.calcul.contrat import CadreDelais, delais_du_droit
-
-    houses, owners = lus.frames["etablissements"], lus.frames["gestionnaires"]
-    regimes = dict(zip(houses["id_etablissement"], houses["regime"].astype(str), strict=True))
-    public = set(owners.loc[owners["statut"] == "public", "id_gestionnaire"])
-    law = delais_du_droit(lus.jour)
-    for contrat in lus.contrats.values():
-        yield contrat, CadreDelais(lus.jour, law, regimes, contrat.gestionnaire in public)
 
 
 def _place(contrat: Contrat, places: dict[str, str]) -> str:

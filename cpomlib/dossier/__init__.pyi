@@ -1,4 +1,5 @@
 from .commun import calcul
+from .contrat import ContratVu
 from .couverture import attendus, coverage, expected, remplaces, transmis
 from .declarees import (
     PARTIES,
@@ -28,6 +29,7 @@ from .territoire import Territoire, load
 __all__ = [
     "PARTIES",
     "Commentaire",
+    "ContratVu",
     "Dossier",
     "Par",
     "SansDoute",

@@ -15,18 +15,20 @@ from cpomlib import base as store
 from cpomlib.base.justifications import justifications
 from cpomlib.calcul import en_service, ferme_avant, fermetures
 from cpomlib.calcul.anomalies import Anomalie, Examen, douteux
+from cpomlib.calcul.contrat import Contrat
 from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret import ReferenceRegionale
 from cpomlib.calcul.verdicts import Jugements
 from cpomlib.dossier.commun import Communes
+from cpomlib.dossier.contrat import SousContrat, contrats_lus
 from cpomlib.dossier.declarees import Commentaire, commentaires_de, plan_de, saisie_de
 from cpomlib.dossier.deposes import deposes
 from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere, seul, tables_de
 from cpomlib.dossier.jugements import Juge
 from cpomlib.dossier.presences import Presences, presences
 from cpomlib.dossier.references import regional
-from cpomlib.dossier.regard import regarder
+from cpomlib.dossier.regard import jour_vu, regarder
 from cpomlib.droit import Lecteur, nom_region
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, connue, is_missing, suggestion
@@ -42,7 +44,7 @@ YEARS = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Dossier(Juge):
+class Dossier(Juge, SousContrat):
     """What is known of a gestionnaire for a year, in one state of the base.
 
     Attributes:
@@ -71,7 +73,8 @@ class Dossier(Juge):
         doutes_du_depot: what was doubtful when the deposits came in; ``contenus``: their rows.
         declarations: what the parties declared of it: scenarios, plan, operator sheet, comments.
         juges: what was concluded before masking, where it is masked.
-        cibles: indicator → the target its contract sets for the year, judged first.
+        contrats: its contracts, by code, as far as the role sees them.
+        jour: the day they are looked at.
     """
 
     id: str
@@ -98,7 +101,8 @@ class Dossier(Juge):
     doutes_du_depot: store.Douteux = field(default_factory=store.Douteux)
     contenus: tuple[store.Contenu, ...] = ()
     juges: Jugements | None = None
-    cibles: Mapping[str, float] = field(default_factory=dict)
+    contrats: Mapping[str, Contrat] = field(default_factory=dict)
+    jour: date = field(default_factory=date.today)
     declarations: tuple[store.Declaree, ...] = ()
 
     @property
@@ -276,6 +280,8 @@ def load(
         autour=around,
         conventions=conventions,
         etat=etat,
+        contrats=contrats_lus(engine, gestionnaire, etat),
+        jour=jour_vu(jour),
         **deposes(engine, gestionnaire, entities, annee, etat),
     )
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 MASQUE = "le chiffre est masqué"
 NON_DIFFUSE = "la comparaison n’est pas diffusée"
+CONTRAT_NON_DIFFUSE = "le suivi du contrat n’est pas diffusé"
 _FORTE = "forte"
 
 
@@ -286,6 +287,8 @@ def _diffusable(verdict: Verdict, masque: Dossier) -> Verdict:
     name = verdict.indicateur
     if any(masque.secret(name, year) for year in masque.annees):
         return Verdict(name, motif=MASQUE)
+    if verdict.compare_a == "cible":
+        return Verdict(name, motif=CONTRAT_NON_DIFFUSE)
     told_by_others = verdict.compare_a in ("region", "comparables")
     if told_by_others and (verdict.compare_a == "comparables" or porte_sur_des_personnes(name)):
         return Verdict(name, motif=NON_DIFFUSE, en_nombres=verdict.en_nombres)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cpomlib.dossier import Dossier, attendus, transmis
+from cpomlib.rapports.contrat import resumer_contrat
 from cpomlib.rendu.blocs import Paragraphe
 from cpomlib.socle import date_fr, pluriel
 
@@ -61,11 +62,12 @@ def annee(dossier: Dossier) -> str:
 
 
 def resumer(dossier: Dossier) -> dict[str, Any]:
-    """Return what an index says of a report: how sure its data is, what it says first."""
+    """Return what an index says of a report: its data, what it says first, the contract."""
     states = {name: etat(dossier, name) for name in VOLETS}
     first = dossier.messages[0] if dossier.messages else None
     return {
         "donnees": {name: said for name, said in states.items() if said != COMPLETES},
         "message": first.titre if first else "",
         "a_completer": [name for name, said in states.items() if said == A_TRANSMETTRE],
+        "contrat": dict(resumer_contrat(dossier)),
     }

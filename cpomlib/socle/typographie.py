@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 ABSENT = "n. d."
 """What a missing value is written as: *non disponible*."""
@@ -18,6 +18,8 @@ SECRET = "s."
 
 _LOCALE = "fr_FR"
 Number = int | float | Decimal
+_ARRONDI = Context(prec=400, rounding=ROUND_HALF_UP)
+"""Wide enough for the greatest float."""
 
 
 def _is_missing(value: Number | None) -> bool:
@@ -28,12 +30,18 @@ def nombre(value: Number | None, decimales: int = 0) -> str:
     """Write a number as in France: ``1 234,5``; missing is ``n. d.``."""
     if value is None or _is_missing(value):
         return ABSENT
-    # through its shortest writing, so that 0.045 is rounded as it is read, not as it is stored
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    exact = _exact(value)
     if exact.is_infinite():
         return "∞"
-    text = f"{abs(exact):,.{decimales}f}".replace(",", "\u202f").replace(".", ",")
+    # a half goes up, as in a workbook: the same value is written the same in every format
+    rounded = abs(exact).quantize(Decimal(1).scaleb(-decimales), context=_ARRONDI)
+    text = f"{rounded:,.{decimales}f}".replace(",", "\u202f").replace(".", ",")
     return f"\u2212{text}" if exact < 0 and text.strip("0,") else text
+
+
+def _exact(value: Number) -> Decimal:
+    """Return a number as its shortest writing: 0.045 is what is read, not what is stored."""
+    return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
 def euros(value: Number | None) -> str:
@@ -50,7 +58,7 @@ def taux(value: Number | None, decimales: int = 1) -> str:
     """Write a fraction as a percentage: 0.923 is ``92,3 %``."""
     if value is None or _is_missing(value):
         return ABSENT
-    return nombre(value * 100, decimales) + "\u00a0%"
+    return nombre(_exact(value) * 100, decimales) + "\u00a0%"
 
 
 def date_fr(value: date | datetime | None) -> str:

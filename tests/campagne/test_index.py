@@ -187,6 +187,21 @@ def test_columns_are_sorted_with_the_keyboard_and_missing_stays_last(
     assert across <= 320
 
 
+def test_the_contract_and_its_next_deadline_have_columns_where_there_is_one(tmp_path: Path) -> None:
+    made(tmp_path, "100000009")
+    told = {"etat": "en vigueur jusqu’au 31/12/2027", "echeance": "Comité, 30/04/2026",
+            "le": "2026-04-30"}  # fmt: skip
+    line = MANIFESTE.gestionnaires[0]
+    assert line.rapport and "Prochaine échéance" not in index.render(MANIFESTE, tmp_path)
+    held = replace(line, rapport=replace(line.rapport, resume={"contrat": told}))
+    rows = Cells(index.render(MANIFESTE.with_line(held), tmp_path)).rows
+    assert [text for text, _ in rows[0]][2:4] == ["Contrat", "Prochaine échéance"]
+    by_name = {row[0][1]: row[2:4] for row in rows[1:]}
+    # sorted by date, whatever is due
+    assert by_name["Zébulon"] == [(told["etat"], told["etat"]), (told["echeance"], "2026-04-30")]
+    assert by_name["École"] == [("", ""), ("", "")]
+
+
 def two(tmp_path: Path, **changes: Any) -> str:
     """Return the page of two reports, the second of which differs."""
     made(tmp_path, "100000009")

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from campagne.carnets import ECRIRE, PARAMETRES, carnet
-from campagne.region import ETAPE, again, base
+from campagne.region import ETAPE, SOLEIL, again, base
 from cpomlib import base as store
 from cpomlib.campagne import fingerprint, manifest, reprise, scope
 from cpomlib.campagne.fingerprint import file_hash
@@ -15,6 +17,7 @@ from cpomlib.campagne.manifest import Ligne, Rapport
 from cpomlib.campagne.preparation import Campagne, prepare
 from cpomlib.dossier.references import publier
 from cpomlib.socle.erreurs import CommandeError
+from cpomlib.tables.frames import conform
 
 PLAN = PARAMETRES + 'plan: str = ""  # fichier d’un scénario\n'
 
@@ -61,6 +64,46 @@ def test_a_deposit(ask):
     line = made(ask())
     again(ask().base, 310)
     assert why(ask(), line) == ("les dépôts de la région",)
+
+
+def contract(address: str, owner: str, months: int) -> None:
+    """Deposit the contract of a gestionnaire."""
+    held = {"id_contrat": [f"C-{owner}"], "id_gestionnaire": owner, "cadre": "l313_11_2",
+            "intitule": "Contrat", "statut": "preparation", "duree_mois": months}  # fmt: skip
+    engine = store.open_base(address)
+    origin = store.Origine("Claire Analyste", "contrat", f"{months:064d}", "tables")
+    store.deposit(engine, {"contrats": conform("contrats", pd.DataFrame(held))}, origin)
+    engine.dispose()
+
+
+def test_the_contract_of_the_gestionnaire_alone(ask):
+    line = made(ask())
+    contract(ask().base, SOLEIL, 60)
+    assert why(ask(), line) == ()
+    contract(ask().base, ETAPE, 60)
+    assert why(ask(), line) == ("le contrat",)
+    line = made(ask())
+    assert why(ask(), line) == ()
+    contract(ask().base, ETAPE, 48)
+    assert why(ask(), line) == ("le contrat",)
+    # a past state has the contract of that state
+    state = prepare(ask()).champ.etat
+    assert why(ask(etat=state - 1), line) == ()
+
+
+def test_the_deadline_that_a_report_announces_is_behind(ask):
+    line = made(ask())
+    day = date.today()
+    for due, said in ((day, ()), (day - timedelta(1), (reprise.ECHUE,))):
+        told = {"contrat": {"le": due.isoformat()}}
+        assert why(ask(), replace(line, rapport=replace(line.rapport, resume=told))) == said
+
+
+def test_the_day_a_contract_is_looked_at_where_it_is_not_today(ask):
+    contract(ask().base, ETAPE, 60)
+    line = made(ask())
+    assert why(ask(jour=date.today()), line) == ()
+    assert why(ask(jour=date(2026, 2, 1)), line) == ("le contrat",)
 
 
 def test_a_parameter_and_the_file_it_names(ask, tmp_path):

@@ -1,10 +1,20 @@
 from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
 from .controles import CONTROLES, GRAVITES, Manquement, verifier
-from .delais import ECHEANCES, STATUTS, CadreDelais, Delai, Delais, NatureDelai, delais_du_droit
+from .delais import (
+    ECHEANCES,
+    STATUTS,
+    CadreDelais,
+    Delai,
+    Delais,
+    NatureDelai,
+    cadres,
+    delais_du_droit,
+)
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .echeances import echeances
+from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine
 from .feries import chome
-from .jugement import Pente, Usages
+from .jugement import JUGEMENTS, Pente, Usages
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
 from .modele import Contrat, contrats_de, plus_mois, terme
 from .noms import noms_connus
@@ -29,6 +39,7 @@ __all__ = [
     "DEMARCHE",
     "ECHEANCES",
     "GRAVITES",
+    "JUGEMENTS",
     "STATUTS",
     "Bornes",
     "CadreDelais",
@@ -36,24 +47,29 @@ __all__ = [
     "Contrat",
     "Delai",
     "Delais",
+    "EtatContrat",
     "LigneSuivi",
     "Manquement",
     "Mesuree",
     "Mesures",
     "NatureDelai",
     "Pente",
+    "Prochaine",
     "Prorogation",
     "Usages",
     "Vue",
     "annees_du_contrat",
     "bornes_des_textes",
+    "cadres",
     "chome",
     "cibles_en_vigueur",
+    "contrat_courant",
     "contrats_de",
     "conventions_du_contrat",
     "convenues",
     "delais_du_droit",
     "echeances",
+    "etat_du_contrat",
     "etat_objectif",
     "etat_tache",
     "meilleur_dixieme",
@@ -62,6 +78,7 @@ __all__ = [
     "mesures_du_retour",
     "noms_connus",
     "plus_mois",
+    "prochaine",
     "prorogation",
     "retroplanning",
     "suivre",

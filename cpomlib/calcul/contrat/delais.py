@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
+from cpomlib.calcul.contrat.modele import Contrat
 from cpomlib.droit import Declaration, Endroit, cles, non_vide, une_ligne, valeur
+
+if TYPE_CHECKING:
+    from cpomlib.tables import Frames
 
 PROCHE_JOURS = 60
 STATUTS = ("faite", "a_venir", "proche", "en_retard", "sans_objet")
@@ -98,6 +102,24 @@ class CadreDelais:
     delais: Delais
     regimes: Mapping[str, str]
     public: bool = False
+
+
+def cadres(
+    contrats: Mapping[str, Contrat], frames: Frames, jour: date
+) -> Iterator[tuple[Contrat, CadreDelais]]:
+    """Give each contract what its rules need to know on a day.
+
+    Args:
+        contrats: the contracts, by code.
+        frames: the tables ``etablissements`` and ``gestionnaires``.
+        jour: the day it is looked at.
+    """
+    houses, owners = frames["etablissements"], frames["gestionnaires"]
+    regimes = dict(zip(houses["id_etablissement"], houses["regime"].astype(str), strict=True))
+    public = set(owners.loc[owners["statut"] == "public", "id_gestionnaire"])
+    law = delais_du_droit(jour)
+    for contrat in contrats.values():
+        yield contrat, CadreDelais(jour, law, regimes, contrat.gestionnaire in public)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,11 @@ from cpomlib.calcul.contrat.cibles import DESCENDENT, MONTENT, VERS, CibleSuivie
 
 ATTEINTE, PROCHE, NON_ATTEINTE = "atteinte", "proche", "non_atteinte"
 NON_MESURABLE, A_VENIR, SUIVI = "non_mesurable", "a_venir", "suivi"
+JUGEMENTS = {
+    ATTEINTE: "atteinte", PROCHE: "proche", NON_ATTEINTE: "non atteinte",
+    NON_MESURABLE: "non mesurable", A_VENIR: "à venir", SUIVI: "suivi, sans cible",
+}  # fmt: skip
+"""Judgement → in words."""
 DECIMALES = 9
 Z_90 = 1.6448536269514722
 """Half-width, in standard errors, of a 90 % interval."""

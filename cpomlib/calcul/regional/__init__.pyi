@@ -1,4 +1,4 @@
-from .besoins import Besoin, besoins, plus_grand_ecart
+from .besoins import Besoin, besoins, plus_grand_ecart, public_en_attente
 from .enjeux import Enjeux, Signal
 from .masquage_siao import Rang, Totaux, masquer_demandes
 from .moyens import AnneeTrajectoire, Dotation, additionner, derniere_connue, dotations
@@ -58,6 +58,7 @@ __all__ = [
     "plus_grand_ecart",
     "premier",
     "presents",
+    "public_en_attente",
     "regles",
     "retenues",
     "sommes",

@@ -9,14 +9,21 @@ import pandas as pd
 
 from cpomlib.calcul.secret import ENSEMBLE
 
+_INFIME = 1e-9
+"""What sums of shares miss by: no gap."""
+
 
 @dataclass(frozen=True)
 class Besoin:
-    """The share of a public on each side, fractions; None where masked or unknown."""
+    """The share of a public on each side, fractions; None where masked or unknown.
+
+    ``plafond`` is the greatest gap that a reader of what is shown holds possible.
+    """
 
     modalite: str
     accueillis: float | None
     demandes: float | None
+    plafond: float = 1.0
 
     @property
     def ecart(self) -> float | None:
@@ -34,7 +41,15 @@ def besoins(accueillis: Mapping[str, float | None], demandes: pd.DataFrame) -> t
         demandes: as :func:`cpomlib.calcul.regional.parts` gives them, masked.
     """
     whole = demandes[demandes["departement"] == ENSEMBLE].set_index("modalite")["part"]
-    return tuple(Besoin(code, share, _known(whole, code)) for code, share in accueillis.items())
+    # what the shares shown leave is the most that a masked one can be
+    left = 1.0 - float(whole.drop(ENSEMBLE, errors="ignore").sum())
+    return tuple(_besoin(code, share, _known(whole, code), left) for code, share in
+                 accueillis.items())  # fmt: skip
+
+
+def _besoin(code: str, housed: float | None, asked: float | None, left: float) -> Besoin:
+    most = left if asked is None else asked
+    return Besoin(code, housed, asked, most - (housed or 0.0))
 
 
 def _known(shares: pd.Series, code: str) -> float | None:
@@ -45,6 +60,18 @@ def _known(shares: pd.Series, code: str) -> float | None:
 
 
 def plus_grand_ecart(trouves: tuple[Besoin, ...]) -> Besoin | None:
-    """Return the public that asks most beyond what it is housed, None where none is known."""
+    """Return the public that asks most beyond what it is housed; None where another could.
+
+    It is chosen from what is shown only: naming it, or not, tells nothing of what is masked.
+    """
     known = [one for one in trouves if one.ecart is not None and one.ecart > 0]
-    return max(known, key=lambda one: one.ecart or 0.0, default=None)
+    top = max(known, key=lambda one: one.ecart or 0.0, default=None)
+    hidden = [one.plafond for one in trouves if one.ecart is None]
+    if top is None or top.ecart is None or max(hidden, default=0.0) > top.ecart + _INFIME:
+        return None
+    return top
+
+
+def public_en_attente(trouves: tuple[Besoin, ...]) -> bool:
+    """Tell whether some public may ask more than it is housed."""
+    return any(one.plafond > _INFIME for one in trouves)

@@ -60,7 +60,7 @@ def _repartition(
     where = (*places, ENSEMBLE)
     used = [(c, n) for c, n in libelles(liste).items() if (ENSEMBLE, c) in cells]
     lines = [(name, *(_share(cells, one, code) for one in where)) for code, name in used]
-    total = ("Effectif", *(_count(cells, one) for one in where))
+    total = ("Nombre", *(_count(cells, one) for one in where))
     return Tableau(f"{titre}, en part", columns, (*lines, total), source=source, lignes_total=1)
 
 

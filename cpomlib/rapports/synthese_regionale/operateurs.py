@@ -11,7 +11,13 @@ from cpomlib.socle import Lien, Mesure, Valeur
 
 _CHRS = "214"
 _COLUMNS = ("places_financees", "charges_brutes", "cout_place", "taux_occupation", "taux_resultat")
-_HEADS = ("Places financées", "Charges brutes", "Coût à la place", "Occupation", "Résultat")
+_HEADS = (
+    "Places financées",
+    "Charges brutes",
+    "Coût à la place",
+    "Occupation",
+    "Résultat rapporté aux produits",
+)
 A_COMPLETER = "à compléter"
 
 

@@ -22,7 +22,7 @@ _ACTIVITE = {
 }  # fmt: skip
 _MOYENS = {
     "cout_place": "Coût à la place", "cout_journee": "Coût à la journée",
-    "taux_resultat": "Résultat", "taux_cofinancement": "Cofinancement",
+    "taux_resultat": "Résultat rapporté aux produits", "taux_cofinancement": "Cofinancement",
     "etp_pour_100_places": "ETP pour 100 places", "taux_absenteisme": "Absentéisme",
 }  # fmt: skip
 

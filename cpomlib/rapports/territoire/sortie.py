@@ -17,7 +17,13 @@ def indicateurs(territoire: Territoire) -> Indicateurs:
     rows = territoire.resultats[territoire.annee]
     kept = rows[rows["unite"] == REGION].reset_index(drop=True)
     shown = f"{territoire.nom}, {territoire.perimetre}"
-    return Indicateurs(tuple(records(_masked(kept, territoire), shown, territoire.periode)))
+    made = records(_masked(kept, territoire), shown, territoire.periode)
+    whose = {
+        "region": territoire.region,
+        "annee": territoire.annee,
+        "etat": territoire.etat,
+    }
+    return Indicateurs(tuple({**one, **whose} for one in made))
 
 
 def _masked(rows: pd.DataFrame, territoire: Territoire) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def tableau_couts(trouves: Couts, annee: int) -> Tableau:
         Colonne("Places", "nombre"),
         Colonne("Clé", "taux"),
         Colonne("Charges", "euros"),
-        Colonne("Coût à la place", "euros"),
+        Colonne("Coût du GHAM à la place", "euros"),
         Colonne(head, "euros"),
         Colonne("Écart", "euros"),
     )

@@ -73,7 +73,8 @@ def test_the_data_says_whose_it_is_and_what_is_concluded(example_base):
 
 
 def test_the_target_of_the_contract_is_judged_first(example_base):
-    dossier = replace(load(example_base, "sejours_longs"), cibles={"cpom_1_taux": 0.9})
+    dossier = replace(load(example_base, "sejours_longs"), contrats={})
+    dossier.__dict__["cibles"] = {"cpom_1_taux": 0.9}
     found = dossier.verdict("cpom_1_taux")
     assert (found.compare_a, found.repere, found.verdict) == ("cible", 0.9, "defavorable")
 

@@ -11,6 +11,7 @@ from cpomlib.calcul.regional import (
     non_pourvues,
     parts,
     plus_grand_ecart,
+    public_en_attente,
 )
 from cpomlib.calcul.regional import besoins as mettre_en_regard
 from cpomlib.calcul.secret import regles_des_seuils
@@ -38,6 +39,9 @@ _DESSINE = 0.02
 _LIMITE = (
     "Une demande n’est pas un ménage\u00a0: un même ménage peut demander plusieurs fois dans "
     "l’année. L’écart dit où regarder, pas combien de places créer."
+)
+SECRET_DU_PREMIER = (
+    "Le secret ne laisse pas dire quel public demande le plus au-delà de sa part ici"
 )
 
 
@@ -155,12 +159,15 @@ def trouver(dossier: Dossier) -> tuple[Besoin, ...]:
         for code in own
     }
     found = mettre_en_regard(known, shares)
-    return tuple(one for one in found if one.accueillis or one.demandes)
+    # one that is masked stays: it could be the greatest
+    return tuple(one for one in found if (one.accueillis, one.demandes) != (0.0, 0.0))
 
 
 def _constat(dossier: Dossier, found: tuple[Besoin, ...]) -> str:
     """State the widest gap with its figures."""
     top = plus_grand_ecart(found)
+    if top is None and public_en_attente(found) and any(one.ecart is None for one in found):
+        return SECRET_DU_PREMIER
     if top is None:
         return "Qui est accueilli ici, qui demande en vain dans la région\u00a0?"
     return (

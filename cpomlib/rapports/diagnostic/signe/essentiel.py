@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cpomlib.dossier import Dossier
+from cpomlib.rapports.contrat import cible_en_mots, contrat, note_des_cibles
 from cpomlib.rapports.diagnostic.identite import identite_signee
 from cpomlib.rapports.diagnostic.signe.declaration import objectifs_declares
 from cpomlib.rapports.diagnostic.signe.ecriture import (
@@ -34,6 +35,7 @@ def essentiel(dossier: Dossier) -> Groupe:
         (
             identite_signee(dossier),
             donnees(dossier),
+            *contrat(dossier),
             *avertissement(dossier),
             *messages(dossier),
             Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE),
@@ -51,10 +53,17 @@ def obligatoires(dossier: Dossier) -> Tableau:
         *dossier.colonnes(),
         Colonne(f"Ménages {dossier.exercice}", "nombre"),
         *((Colonne(REPERE, "nombre"),) if dossier.region else ()),
+        *((Colonne("Contrat"),) if _suivis(dossier) else ()),
         Colonne("Ce qu’on peut en dire"),
     )
     rows = tuple(_row(dossier, one.indicateur, one.sujet) for one in objectifs_declares())
-    return Tableau("Trois ans, en part des ménages concernés", columns, rows, note=_NOTE)
+    note = f"{_NOTE} {note_des_cibles(dossier)}" if _suivis(dossier) else _NOTE
+    return Tableau("Trois ans, en part des ménages concernés", columns, rows, note=note)
+
+
+def _suivis(dossier: Dossier) -> bool:
+    """Tell whether a contract sets a target for one of the mandatory indicators."""
+    return any(one.indicateur in dossier.suivi for one in objectifs_declares())
 
 
 def _row(dossier: Dossier, indicateur: str, sujet: str) -> tuple[Valeur, ...]:
@@ -64,5 +73,6 @@ def _row(dossier: Dossier, indicateur: str, sujet: str) -> tuple[Valeur, ...]:
         *(taux_ou_compte(dossier, indicateur, year) for year in dossier.annees),
         Secret(masked) if masked else compte(dossier, indicateur) or None,
         *((repere(dossier, indicateur),) if dossier.region else ()),
+        *((cible_en_mots(dossier, indicateur) or None,) if _suivis(dossier) else ()),
         conclusion(dossier, indicateur),
     )

@@ -1,0 +1,61 @@
+"""Where a contract stands on a day, and what is due next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from cpomlib.calcul.contrat.delais import NATURES, Delai
+from cpomlib.calcul.contrat.modele import Contrat
+from cpomlib.calcul.contrat.prorogation import terme_actuel
+
+EtatContrat: TypeAlias = Literal["preparation", "a_venir", "en_vigueur", "echu", "resilie"]
+_ORDRE: tuple[EtatContrat, ...] = ("en_vigueur", "a_venir", "preparation", "echu", "resilie")
+"""Which contract speaks first, of a gestionnaire that has several."""
+_DUS = ("a_venir", "proche")
+
+
+def etat_du_contrat(contrat: Contrat, jour: date) -> EtatContrat:
+    """Return where a contract stands on a day."""
+    if not contrat.signe:
+        return "preparation"
+    if contrat.effet is None or jour < contrat.effet:
+        return "a_venir"
+    ended = contrat.ligne["date_resiliation"]
+    if ended is not None and ended < jour:
+        return "resilie"
+    end = terme_actuel(contrat, jour)
+    over = end is not None and end < jour and not contrat.ligne["reconduction_tacite"]
+    return "echu" if over else "en_vigueur"
+
+
+def contrat_courant(contrats: Iterable[Contrat], jour: date) -> Contrat | None:
+    """Return the contract to speak of on a day: in force, else to come, else the last one."""
+    found = sorted(contrats, key=lambda one: (one.effet or date.max, one.id), reverse=True)
+    return min(found, key=lambda one: _ORDRE.index(etat_du_contrat(one, jour)), default=None)
+
+
+@dataclass(frozen=True)
+class Prochaine:
+    """The next day on which something is due.
+
+    Attributes:
+        delai: what is due, the contract's own term before an action's.
+        autres: how many other things are due on that day.
+    """
+
+    delai: Delai
+    autres: int
+
+
+def prochaine(delais: Iterable[Delai], jour: date) -> Prochaine | None:
+    """Return what is due next, None where nothing is."""
+    due = [one for one in delais if one.statut(jour) in _DUS]
+    if not due:
+        return None
+    day = min(one.le for one in due)
+    same = [one for one in due if one.le == day]
+    first = min(same, key=lambda one: (NATURES.index(one.nature), one.cle))
+    return Prochaine(first, len(same) - 1)

@@ -1,0 +1,202 @@
+"""What a dossier tells of the contract of its gestionnaire: its state, what is due, its targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import Engine
+
+from cpomlib import base as store
+from cpomlib.calcul.contrat import (
+    ECHEANCES,
+    CibleSuivie,
+    Contrat,
+    EtatContrat,
+    LigneSuivi,
+    Mesures,
+    cadres,
+    cibles_en_vigueur,
+    contrat_courant,
+    contrats_de,
+    convenues,
+    echeances,
+    etat_du_contrat,
+    mesurer,
+    prochaine,
+    suivre_cible,
+    terme_actuel,
+    usages_des_seuils,
+)
+from cpomlib.calcul.indicateurs import fiches
+from cpomlib.tables import contract_names
+
+if TYPE_CHECKING:
+    from cpomlib.dossier.gestionnaire import Dossier
+    from cpomlib.tables import Frames
+
+_COTES = {"hausse": "haut", "plancher": "haut", "baisse": "bas", "plafond": "bas"}
+"""Direction of a target → the better side of the indicator that it agrees with."""
+
+
+@dataclass(frozen=True)
+class ProchaineEcheance:
+    """What is due next.
+
+    Attributes:
+        libelle: what it is, with its exercise.
+        le: the day.
+        autres: how many other things are due on that day.
+    """
+
+    libelle: str
+    le: date
+    autres: int
+
+
+@dataclass(frozen=True)
+class ContratVu:
+    """Where a contract stands on the day it is looked at.
+
+    Attributes:
+        etat: its state.
+        debut: its first day, None while nobody knows.
+        fin: its last day, as it is known that day.
+        echeance: what is due next, None where nothing is.
+    """
+
+    etat: EtatContrat
+    debut: date | None
+    fin: date | None
+    echeance: ProchaineEcheance | None
+
+
+class SousContrat:
+    """What a dossier tells of the contracts of its gestionnaire, each found once."""
+
+    @cached_property
+    def contrat(self) -> ContratVu | None:
+        """The contract to speak of, None where there is none."""
+        dossier = cast("Dossier", self)
+        here = set(dossier.structures["id_etablissement"])
+        held = [one for one in dossier.contrats.values() if here & _etablissements(one)]
+        return contrat_vu(held, dossier.frames, dossier.jour)
+
+    @cached_property
+    def suivi(self) -> Mapping[str, Sequence[LigneSuivi]]:
+        """Per indicator, the targets of the year of the contracts in force at its end.
+
+        None in what is published: what a contract measures on its own perimeter would, set
+        beside what the report shows, tell of the few that make the difference.
+        """
+        dossier = cast("Dossier", self)
+        found: dict[str, list[LigneSuivi]] = {}
+        if dossier.publiable:
+            return found
+        for contrat in _en_vigueur(dossier):
+            for line in _suivre(dossier, contrat):
+                found.setdefault(line.cible.indicateur, []).append(line)
+        return found
+
+    @cached_property
+    def conventions_du_contrat(self) -> Mapping[str, float]:
+        """Per key of ``seuils.yaml``, what the contracts followed agreed otherwise."""
+        dossier = cast("Dossier", self)
+        return {
+            str(row["cle"]): float(row["valeur"])
+            for contrat in _en_vigueur(dossier)
+            for row in convenues(contrat, dossier.annee)
+        }
+
+    @cached_property
+    def cibles(self) -> Mapping[str, float]:
+        """Indicator → the target its contract sets for the year, judged first.
+
+        Only where what the contract measures is what the report shows, and its better side the
+        one aimed at: a target set for other establishments, or with other conventions, judges
+        nothing here, nor does a landmark between two targets.
+        """
+        dossier = cast("Dossier", self)
+        known = {name: lines[0] for name, lines in self.suivi.items() if len(lines) == 1}
+        return {
+            name: line.attendu
+            for name, line in known.items()
+            if line.attendu is not None and not line.interpolee and _meme(dossier, line)
+        }
+
+
+def contrats_lus(engine: Engine, gestionnaire: str, etat: int) -> Mapping[str, Contrat]:
+    """Return the contracts of a gestionnaire that the base shows, by code."""
+    return contrats_de(store.read(engine, contract_names(), gestionnaires=[gestionnaire],
+                                  etat=etat))  # fmt: skip
+
+
+def contrat_vu(contrats: Sequence[Contrat], frames: Frames, jour: date) -> ContratVu | None:
+    """Say where the contract to speak of stands on a day, None where there is none."""
+    contrat = contrat_courant(contrats, jour)
+    if contrat is None:
+        return None
+    state = etat_du_contrat(contrat, jour)
+    # nothing more is waited for of a contract that was ended
+    due = None if state == "resilie" else _echeance(contrat, frames, jour)
+    return ContratVu(state, contrat.effet, terme_actuel(contrat, jour), due)
+
+
+def _echeance(contrat: Contrat, frames: Frames, jour: date) -> ProchaineEcheance | None:
+    [(_, cadre)] = cadres({contrat.id: contrat}, frames, jour)
+    found = prochaine(echeances(contrat, cadre), jour)
+    if found is None:
+        return None
+    name = ECHEANCES.lire().natures[found.delai.nature].libelle
+    key = found.delai.cle
+    year = f" {key}" if len(key) == len("2026") and key.isdecimal() else ""
+    return ProchaineEcheance(f"{name}{year}", found.delai.le, found.autres)
+
+
+def _etablissements(contrat: Contrat) -> set[str]:
+    return {str(row["id_etablissement"]) for row in contrat.de("contrat_etablissements")}
+
+
+def _en_vigueur(dossier: Dossier) -> list[Contrat]:
+    """Return the contracts in force on the last day of the year."""
+    here, last = set(dossier.structures["id_etablissement"]), date(dossier.annee, 12, 31)
+    return [
+        one
+        for one in dossier.contrats.values()
+        if here & _etablissements(one) and etat_du_contrat(one, last) == "en_vigueur"
+    ]
+
+
+def _suivre(dossier: Dossier, contrat: Contrat) -> list[LigneSuivi]:
+    year = dossier.annee
+    held = [
+        one
+        for one in cibles_en_vigueur(contrat, year)
+        if one.etablissement is None and year > one.annee_reference
+    ]
+    measured = _mesures(dossier, contrat, held) if held else Mesures()
+    usages = usages_des_seuils()
+    return [suivre_cible(contrat, one, year, measured, usages, dossier.jour) for one in held]
+
+
+def _mesures(dossier: Dossier, contrat: Contrat, cibles: Sequence[CibleSuivie]) -> Mesures:
+    """Measure the targets; nothing is where some of their establishments are not seen here."""
+    houses = _etablissements(contrat)
+    years = {dossier.annee, *(one.annee_reference for one in cibles if one.reference is None)}
+    for frames in (dossier.frames, dossier.autour):
+        if frames and houses <= set(frames["etablissements"]["id_etablissement"]):
+            return mesurer(frames, {contrat.id: contrat}, sorted(years), dossier.conventions)
+    return Mesures()
+
+
+def _meme(dossier: Dossier, ligne: LigneSuivi) -> bool:
+    """Tell whether a contract measures what the report shows, and aims at its better side."""
+    name = ligne.cible.indicateur
+    known = fiches().get(name)
+    if known is None or known.sens != _COTES.get(ligne.cible.sens):
+        return False
+    shown = dossier.resultats[dossier.annee].loc[name]
+    return (shown["numerateur"], shown["denominateur"]) == (ligne.numerateur, ligne.denominateur)
