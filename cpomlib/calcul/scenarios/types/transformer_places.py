@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 
 
 INCONNUS = (
-    "sans changement d’emplois\u00a0: le résultat ne compte pas ce que le nouveau mode d’hébergement "
-    "fait au personnel."
+    "sans changement d’emplois\u00a0: le résultat ne compte pas ce que le nouveau mode "
+    "d’hébergement fait au personnel."
 )
 
 
