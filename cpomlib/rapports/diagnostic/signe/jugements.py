@@ -11,8 +11,8 @@ from cpomlib.rendu.blocs import Bloc, Paragraphe, Role
 
 RETENUS = 3
 _TITRE, _PHRASE, _CAUSES, _CLAUSE = 110, 330, 250, 130
-"""Characters that the first page has room for: a title, a message, the cause of doubts, what is said of
-an indicator.
+"""Characters that the first page has room for: a title, a message, its causes, what is said of an
+indicator.
 """
 _ROLES: dict[str, Role] = {"force": "force", "vigilance": "vigilance"}
 
