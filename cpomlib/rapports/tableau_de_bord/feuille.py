@@ -111,7 +111,7 @@ def _region(territoire: Territoire) -> Tableau:
     return Tableau(
         "La région à côté des valeurs nationales", tuple(columns), tuple(rows),
         note="«\u00a0À compléter\u00a0»\u00a0: valeur nationale publiée ou à paraître, qui n’a pas "
-        "été lue\u00a0; elle s’écrit dans legislation/programme_177.",
+        "été lue\u00a0; elle s’ajoute aux valeurs de référence du service.",
         source=f"{SOURCE}\u00a0; rapports annuels de performances du programme 177",
     )  # fmt: skip
 

@@ -1,6 +1,8 @@
 """The fiche of the 2012 guide: its order, its scale, and nothing invented."""
 
 import subprocess
+from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pandas as pd
@@ -29,15 +31,11 @@ def dossier(example_base):
     return diagnostic.load(example_base, TOIT, 2025, "52")
 
 
-@pytest.fixture
-def service(tmp_path, monkeypatch):
-    monkeypatch.setenv("CPOM_PARAMETRES", str(tmp_path))
-    (tmp_path / "fiches").mkdir()
-
-    def write(text):
-        (tmp_path / "fiches" / f"{TOIT}.yaml").write_text(text, encoding="utf-8")
-
-    return write
+def written(dossier, text):
+    """Return the dossier of an opérateur whose parties deposited a fiche."""
+    moment = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    said = store.Declaree(TOIT, "fiche", text, 7, 7, moment, "Léa", "x.yaml")
+    return replace(dossier, declarations=(said,))
 
 
 def test_the_parts_come_in_the_order_of_the_guide(dossier):
@@ -77,14 +75,15 @@ def test_what_the_data_does_not_say_is_to_be_completed(dossier, monkeypatch):
     assert "aucune" in str(html(fiche.signaletique(found)))
 
 
-def test_what_the_parties_write_is_on_the_next_fiche(dossier, service):
-    service(
+def test_what_the_parties_write_is_on_the_next_fiche(dossier):
+    one = written(
+        dossier,
         "profil: Deux foyers réunis.\n"
         "appreciations:\n  partenariats: {niveau: favorable, commentaire: Deux bailleurs}\n"
         "  qualite: {niveau: très défavorable}\n"
-        "attendus:\n  places: {n: 365, n3: 380}\n"
+        "attendus:\n  places: {n: 365, n3: 380}\n",
     )
-    found = fiche.calculer(dossier)
+    found = fiche.calculer(one)
     rows = {row[0]: row for row in table(fiche.forces(found), "Atouts").lignes}
     assert rows["Perspectives de partenariats"][1::2] == ("favorable", "Deux bailleurs")
     quality = {row[0]: row for row in table(fiche.service_rendu_usager(found), "Service").lignes}
@@ -92,7 +91,7 @@ def test_what_the_parties_write_is_on_the_next_fiche(dossier, service):
     assert "la règle donnerait" in quality["Qualité des prestations"][2]
     assert table(fiche.attendus(found), "Attendus").lignes[0][2:] == ("365", "380")
     assert "Deux foyers réunis." in str(html(fiche.description(found)))
-    assert f"{TOIT}.yaml" in str(html(fiche.signaletique(found)))
+    assert "dépôt n° 7" in plain(str(html(fiche.signaletique(found))))
 
 
 @pytest.mark.parametrize(
@@ -104,12 +103,11 @@ def test_what_the_parties_write_is_on_the_next_fiche(dossier, service):
         ("appreciations:\n  partenariat: {niveau: moyen}\n", "« partenariats »"),
     ],
 )
-def test_a_mistake_of_the_parties_is_named(dossier, service, text, said):
-    service(text)
+def test_a_mistake_of_the_parties_is_named(dossier, text, said):
     with pytest.raises(ParametreError) as caught:
-        fiche.calculer(dossier)
+        fiche.calculer(written(dossier, text))
     assert said in plain(caught.value)
-    assert f"{TOIT}.yaml" in plain(caught.value)
+    assert "dépôt n° 7" in plain(caught.value)
 
 
 def test_the_scale_of_the_guide_goes_the_way_it_says():
