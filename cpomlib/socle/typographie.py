@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 ABSENT = "n. d."
 """What a missing value is written as: *non disponible*."""
@@ -17,6 +17,8 @@ SECRET = "s."
 """What a masked value is written as: *secret statistique*."""
 
 _LOCALE = "fr_FR"
+_ARRONDI = Context(prec=400, rounding=ROUND_HALF_UP)
+"""Long enough for any float: a number is never too long to be written."""
 Number = int | float | Decimal
 
 
@@ -32,7 +34,9 @@ def nombre(value: Number | None, decimales: int = 0) -> str:
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     if exact.is_infinite():
         return "∞"
-    text = f"{abs(exact):,.{decimales}f}".replace(",", "\u202f").replace(".", ",")
+    # a half goes up, as at school, in a worksheet and on a chart: 184.5 is 185 everywhere
+    rounded = _ARRONDI.quantize(abs(exact), Decimal(1).scaleb(-decimales))
+    text = f"{rounded:,f}".replace(",", "\u202f").replace(".", ",")
     return f"\u2212{text}" if exact < 0 and text.strip("0,") else text
 
 

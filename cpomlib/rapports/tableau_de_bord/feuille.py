@@ -14,6 +14,7 @@ from cpomlib.rapports.territoire import (
     SOURCE,
     couverture,
     essentiel,
+    etendue,
     extremes,
     par_departement,
     points_indicateur,
@@ -185,7 +186,7 @@ def _detail(territoire: Territoire, one: Lolf) -> tuple[Bloc, ...]:
     )  # fmt: skip
     return (
         Figure(
-            titre=f"{titre}\u00a0: les départements en {territoire.exercice}",
+            titre=etendue(titre, frame, "taux", "", territoire.exercice),
             graphique=drawn, unite="Réponses positives sur demandes, en %", source=SOURCE,
             alternative=extremes(frame, "taux"), tableau=table,
         ),

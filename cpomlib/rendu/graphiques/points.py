@@ -74,9 +74,10 @@ def points(
 
 
 def _scale(rows: Sequence[vega.Node], repere: float | None, pixels: float) -> vega.Node:
-    """Leave room on both sides for the figures written about the ends."""
+    """Begin at zero, and leave room on both sides for the figures written about the ends."""
     bounds = [*known(rows), *([] if repere is None else [repere])]
-    low, high = (min(bounds), max(bounds)) if bounds else (0.0, 1.0)
+    # with no axis to read, a line that did not begin at zero would make small gaps look wide
+    low, high = (min([0.0, *bounds]), max([0.0, *bounds])) if bounds else (0.0, 1.0)
     span = (high - low) or abs(high) or 1.0
     longest = max((len(row[ETIQUETTE]) for row in rows), default=0)
     edge = (longest * CHARACTER + 16) / max(pixels, 1.0)
