@@ -57,6 +57,14 @@ def test_what_is_to_decide_is_one_sentence_on_its_message(signes):
     )
 
 
+@pytest.mark.parametrize(
+    ("label", "inside"),
+    [("D’où vient l’écart", "d’où vient l’écart"), ("RSA", "RSA"), ("L’équipe", "l’équipe")],
+)
+def test_a_label_inside_a_sentence_keeps_only_an_acronym(label, inside):
+    assert ecriture.minuscule(label) == inside
+
+
 def test_the_findings_without_room_are_named_on_the_first_page():
     follow = [message("economie", "jours_tresorerie"), message("equipe", "part_cdi")]
     (told,) = jugements._autres(follow)

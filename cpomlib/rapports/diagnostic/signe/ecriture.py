@@ -128,7 +128,8 @@ def absent(dossier: Dossier, quoi: str) -> Paragraphe:
 
 def minuscule(texte: str) -> str:
     """Return a label as it stands inside a sentence; an acronym keeps its capitals."""
-    return texte if texte[:2].isupper() else texte[:1].lower() + texte[1:]
+    acronym = texte[:2].isalpha() and texte[:2].isupper()
+    return texte if acronym else texte[:1].lower() + texte[1:]
 
 
 def borner(texte: str, signes: int) -> str:
