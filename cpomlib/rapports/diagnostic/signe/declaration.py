@@ -79,6 +79,8 @@ def objectifs_declares() -> tuple[ObjectifDeclare, ...]:
 
 def question(message: Message) -> str:
     """Return what a message asks of the parties: that of its subject, else that of its family."""
-    declared = {(one.famille, one.sujet): one.question for one in OBJECTIFS.lire().questions}
+    declared: dict[tuple[str, str], str] = {
+        (one.famille, one.sujet): one.question for one in OBJECTIFS.lire().questions
+    }
     own = declared.get((message.famille, message.sujet))
     return own or declared.get((message.famille, ""), "")
