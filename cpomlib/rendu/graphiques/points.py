@@ -56,7 +56,7 @@ def points(
     labels, series = ordered(rows, "ligne"), ordered(rows, "serie") if serie else []
     wide = LARGEUR - margin(labels) - 8
     scale = _scale(rows, level, wide)
-    rows = _sided(rows, scale["domain"][0])
+    rows = _sided(rows, scale["domain"][0], level)
     y = vega.names("ligne", labels, axis=row_axis(labels, grid=True, gridDash=[1, 3]))
     x = vega.quantity(VALEUR, scale=scale, axis=None)
     said = f"{nom_repere}\u00a0: {write(level, format, unite)}"
@@ -85,8 +85,10 @@ def _scale(rows: Sequence[vega.Node], repere: float | None, pixels: float) -> ve
     return {"domain": [low - around, high + around], "nice": False, "zero": False}
 
 
-def _sided(rows: Sequence[vega.Node], start: float) -> list[vega.Node]:
+def _sided(rows: Sequence[vega.Node], start: float, repere: float | None) -> list[vega.Node]:
     """Write the smaller value of a row on its left, the others on their right.
+
+    One value alone is on its left below the mark, whose line would run through it.
 
     A missing one is written at ``start``.
     """
@@ -94,7 +96,12 @@ def _sided(rows: Sequence[vega.Node], start: float) -> list[vega.Node]:
     for rank, row in enumerate(rows):
         if row[VALEUR] is not None:
             lines.setdefault(row["ligne"], []).append(rank)
-    left = {min(line, key=lambda rank: rows[rank][VALEUR]) for line in lines.values() if line[1:]}
+    left = {
+        smallest
+        for line in lines.values()
+        for smallest in [min(line, key=lambda rank: rows[rank][VALEUR])]
+        if line[1:] or (repere is not None and rows[smallest][VALEUR] < repere)
+    }
     return [
         {**row, "cote": "gauche" if rank in left else "droite",
          PLACE: start if row[VALEUR] is None else row[VALEUR]}
