@@ -29,7 +29,7 @@ UNITES: dict[str, tuple[Format, str]] = {
     "etp": ("decimal2", ""),
 }
 """Unit of an indicator → form of its value, and the unit written after it; a count otherwise."""
-_WIDTHS = (12.0, 36.0, 14.0, 9.0, 13.0, 14.0, 22.0, 11.0, 48.0, 40.0, 60.0, 34.0)
+_WIDTHS = (12.0, 36.0, 14.0, 9.0, 15.0, 17.0, 22.0, 11.0, 48.0, 40.0, 60.0, 34.0)
 _IMPRIMEES = "I"
 """Last column on paper, the definition: with the sources and limits the page could not be read."""
 _HEADS = (
