@@ -90,7 +90,7 @@ def absents(dossier: Dossier, found: Voisinage, nature: str) -> Paragraphe:
         que_faire=""
         if dossier.publiable
         else "Le secret statistique ne laisse rien dire de trop peu d’entre eux\u00a0; les "
-        "poids et les limites de la recherche se règlent dans le fichier comparables.yaml.",
+        "poids et les limites de la recherche sont ceux que le service a fixés.",
     )
 
 

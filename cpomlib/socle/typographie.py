@@ -17,9 +17,9 @@ SECRET = "s."
 """What a masked value is written as: *secret statistique*."""
 
 _LOCALE = "fr_FR"
-Number = int | float | Decimal
 _ARRONDI = Context(prec=400, rounding=ROUND_HALF_UP)
-"""Wide enough for the greatest float."""
+"""Long enough for any float: a number is never too long to be written."""
+Number = int | float | Decimal
 
 
 def _is_missing(value: Number | None) -> bool:

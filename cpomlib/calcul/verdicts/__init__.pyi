@@ -1,6 +1,6 @@
 from .cible import CibleProposee, cible_proposee
 from .complements import COLONNES, complements
-from .declaration import VERDICTS, RegleVerdict, regles
+from .declaration import DONNEES, VERDICTS, RegleVerdict, regles
 from .jugement import Jugements, juger
 from .modele import Message, Verdict
 from .phrases import Plume, en_nombres
@@ -10,6 +10,7 @@ from .releves import Autres, Faits, Region, Releve, rassembler
 
 __all__ = [
     "COLONNES",
+    "DONNEES",
     "VERDICTS",
     "Autres",
     "CibleProposee",

@@ -58,6 +58,7 @@ class Message:
         section: anchor of the part that proves it.
         poids: its weight in the order of the messages.
         doute: why its figure is doubted; empty when it is not.
+        donnee: name of what is said of the data; empty for an indicator.
     """
 
     indicateur: str
@@ -68,3 +69,9 @@ class Message:
     section: str
     poids: float
     doute: str = ""
+    donnee: str = ""
+
+    @property
+    def sujet(self) -> str:
+        """The indicator it is about, or the name of what it says of the data."""
+        return self.indicateur or self.donnee

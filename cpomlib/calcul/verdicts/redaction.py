@@ -120,8 +120,9 @@ def _petits(jugements: Jugements, declared: Verdicts) -> bool:
 
 def _donnee(rule: RegleDonnee, texte: str) -> Message:
     return Message(
-        "", rule.famille, "donnees", rule.titre, insecable(texte), rule.section, rule.poids
-    )
+        "", rule.famille, "donnees", rule.titre, insecable(texte), rule.section, rule.poids,
+        donnee=rule.nom,
+    )  # fmt: skip
 
 
 def _anomalies(count: int) -> str:

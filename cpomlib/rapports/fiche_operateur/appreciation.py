@@ -9,7 +9,7 @@ from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier, written
 from cpomlib.entree import Appreciation, Saisie
 from cpomlib.rapports.fiche_operateur.bareme import Bareme, RegleBilan
-from cpomlib.rapports.fiche_operateur.economie import Comparaison, ecart_moyen
+from cpomlib.rapports.fiche_operateur.economie import COUT, Comparaison, ecart_moyen
 from cpomlib.socle import pluriel, write
 
 
@@ -30,6 +30,7 @@ class Ligne:
     commentaire: str
 
 
+A_VERIFIER = "à vérifier"
 Mesure = tuple[float | None, str]
 """A measure, None when it is not known, and what it rests on or what is missing."""
 
@@ -37,7 +38,7 @@ Mesure = tuple[float | None, str]
 def atouts(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> tuple[Ligne, ...]:
     """Appreciate the solidité financière; the parties alone say the other atouts."""
     solidite = _definitive(dossier, _solidite(dossier, bareme))
-    first = _line("solidite_financiere", solidite, bareme, saisie)
+    first = _line(dossier, "solidite_financiere", solidite, bareme, saisie)
     return (first, *(_said(name, label, saisie) for name, label in bareme.atouts.items()))
 
 
@@ -51,7 +52,10 @@ def service_rendu(
         "positionnement_economique": _economie(comparees),
     }
     return (
-        *(_line(name, _definitive(dossier, one), bareme, saisie) for name, one in found.items()),
+        *(
+            _line(dossier, name, _definitive(dossier, one), bareme, saisie)
+            for name, one in found.items()
+        ),
         _said("coherence", bareme.coherence, saisie),
     )
 
@@ -111,15 +115,26 @@ def _economie(comparees: tuple[Comparaison, ...]) -> Mesure:
     return gap, f"{write(abs(gap), 'taux')} {side} de la moyenne du territoire"
 
 
-def _line(nom: str, mesure: Mesure, bareme: Bareme, saisie: Saisie) -> Ligne:
+def _line(dossier: Dossier, nom: str, mesure: Mesure, bareme: Bareme, saisie: Saisie) -> Ligne:
     """Give the level of the rule; what the parties say comes first, and the rule is kept beside."""
     value, said = mesure
     rule = bareme.regles[nom]
-    found = "" if value is None else bareme.niveaux[rule.niveau(value)]
+    found = "" if value is None else _niveau(dossier, nom, rule.niveau(value), bareme)
     given = saisie.appreciations.get(nom, Appreciation())
     if given.niveau and given.niveau != found:
         said = f"{said} (la règle donnerait\u00a0: {found or 'rien'})"
     return Ligne(rule.libelle, given.niveau or found, said, given.commentaire)
+
+
+def _niveau(dossier: Dossier, nom: str, rang: int, bareme: Bareme) -> str:
+    """Return a level; no good one is given to figures that are doubted."""
+    behind = {
+        "solidite_financiere": [rule.indicateur for rule in bareme.solidite.regles],
+        "investissement_requis": ["taux_vetuste"],
+        "positionnement_economique": [COUT],
+    }
+    doubted = any(name in dossier.faits.doutes for name in behind.get(nom, ()))
+    return A_VERIFIER if doubted and rang < len(bareme.niveaux) // 2 else bareme.niveaux[rang]
 
 
 def _said(nom: str, libelle: str, saisie: Saisie) -> Ligne:

@@ -75,13 +75,12 @@ def signaletique(trouve: Operateur) -> Groupe:
     places = sorted(set(dossier.structures["departement"].astype("str")))
     cover = Identite(
         raison_sociale=dossier.raison_sociale,
-        perimetre="Opérateur de l’hébergement, de l’accueil et de l’insertion",
+        perimetre=f"{statut[:1].upper()}{statut[1:]}, opérateur de l’hébergement, de l’accueil et "
+        f"de l’insertion\u00a0: {', '.join(map(nom_departement, places))}",
         annee=dossier.annee,
         nature=f"{_NATURE}, région inventée" if dossier.exemple else _NATURE,
         faits=(
             Fait("Identifiant", dossier.id),
-            Fait("Statut", statut[:1].upper() + statut[1:]),
-            Fait("Départements", ", ".join(map(nom_departement, places))),
             Fait("Établissements et services", dossier.services, "nombre"),
             Fait("Places financées", dossier.valeur("places_financees"), "nombre"),
             Fait("Saisie des parties", trouve.saisie.fichier or "aucune"),
@@ -91,6 +90,8 @@ def signaletique(trouve: Operateur) -> Groupe:
             f"Dépôt n° {d.id} du {date_courte(d.horodatage)}, {d.auteur}, {d.fichier}"
             for d in dossier.depots
         ),
+        courte=True,
+        serree=True,
     )
     return Groupe((cover, *avertissement(dossier)))
 
@@ -128,8 +129,3 @@ def financement(trouve: Operateur) -> Groupe:
 def attendus(trouve: Operateur) -> Groupe:
     """Show what is expected for the first year of the contract and three years on."""
     return parties.attendus(trouve.dossier, trouve.bareme, trouve.saisie)
-
-
-def methode(trouve: Operateur) -> Groupe:
-    """Show the rules of the appreciations and how to complete the fiche."""
-    return service.methode(trouve.dossier, trouve.bareme, trouve.saisie)

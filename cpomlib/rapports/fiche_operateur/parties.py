@@ -20,8 +20,9 @@ from cpomlib.droit import nomenclature
 from cpomlib.entree import Saisie
 from cpomlib.rapports.elements import mesure, sources
 from cpomlib.rapports.fiche_operateur.bareme import Bareme
+from cpomlib.rapports.fiche_operateur.colonnes import sans_a_completer
 from cpomlib.rapports.volet_elements import A_COMPLETER
-from cpomlib.rendu.blocs import Colonne, Groupe, Tableau, Titre
+from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Secret, Valeur, write
 
 _MODES = {"regroupe": "Collectif", "diffus": "Diffus"}
@@ -45,10 +46,9 @@ def description(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
     return Groupe(
         (
             Titre(2, "Description de l’action de l’opérateur", "description"),
-            _texte("Profil", "Description du profil", saisie.profil),
+            Paragraphe(saisie.profil or A_COMPLETER, titre="Profil\u00a0:"),
             _missions(rows, bareme, saisie),
-            _types(rows, bareme),
-            _ghams(rows),
+            Groupe((_types(rows, bareme), _ghams(rows)), cote_a_cote=True),
         )
     )
 
@@ -65,27 +65,33 @@ def publics(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
             profil.libelle,
             _sum(dossier, profil.indicateurs) if profil.indicateurs else A_COMPLETER,
             saisie.profils.get(name) or A_COMPLETER,
-            profil.note,
         )
         for name, profil in bareme.profils.items()
     )
     titles = (
         Colonne("Profil"), Colonne("Part des ménages", "taux"), Colonne("Accueil"),
-        Colonne("À savoir"),
     )  # fmt: skip
+    told = " ".join(profil.note for profil in bareme.profils.values() if profil.indicateurs)
+    share = _written(dossier, "taux_cofinancement")
+    points = (
+        f"part hors État des financements, {write(share)}\u00a0; autres points, "
+        f"{saisie.points_specifiques or A_COMPLETER}."
+    )
     return Groupe(
         (
             Titre(2, "Publics", "publics"),
-            Tableau("Type de public principal", columns, main,
-                    source=sources(["part_composition_couple"])),
-            Tableau("Profils de publics spécifiques accueillis", titles, specific),
-            Tableau(
-                "Points spécifiques", (Colonne("Point"), Colonne("Contenu")),
+            Groupe(
                 (
-                    ("Cofinancements (part hors État)", _written(dossier, "taux_cofinancement")),
-                    ("Autres points", saisie.points_specifiques or A_COMPLETER),
+                    Tableau("Type de public principal", columns, main,
+                            source=sources(["part_composition_couple"])),
+                    sans_a_completer(
+                        Tableau("Profils de publics spécifiques accueillis", titles, specific,
+                                note=told), "Accueil",
+                    ),
                 ),
+                cote_a_cote=True,
             ),
+            Paragraphe(points, titre="Points spécifiques\u00a0:"),
         )
     )  # fmt: skip
 
@@ -107,8 +113,17 @@ def activite(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
     return Groupe(
         (
             Titre(2, "Indicateurs d’activité", "activite"),
-            Tableau("Sorties, occupation, séjours", columns, rows, source=sources(_ACTIVITE)),
-            Tableau("Part prise au SIAO", (Colonne("Contribution"), Colonne("Contenu")), part),
+            Groupe(
+                (
+                    Tableau(
+                        "Sorties, occupation, séjours", columns, rows, source=sources(_ACTIVITE)
+                    ),
+                    Tableau(
+                        "Part prise au SIAO", (Colonne("Contribution"), Colonne("Contenu")), part
+                    ),
+                ),
+                cote_a_cote=True,
+            ),
         )
     )
 
@@ -183,12 +198,13 @@ def _missions(rows: pd.DataFrame, bareme: Bareme, saisie: Saisie) -> Tableau:
         )
         for name, label in bareme.missions.items()
     )
-    return Tableau(
+    found = Tableau(
         "Missions effectuées", tuple(map(Colonne, columns)), lines,
         note="Une place est de l’hébergement\u00a0; les autres missions ne se déduisent que des "
         "GHAM dont un texte lu donne le contenu "
         f"({', '.join(bareme.missions_gham)}).",
     )  # fmt: skip
+    return sans_a_completer(found, "Précisions des parties")
 
 
 def _mission(rows: pd.DataFrame, mission: str, missions: Mapping[str, Sequence[str]]) -> str:
@@ -255,9 +271,3 @@ def _sum(dossier: Dossier, ids: Sequence[str]) -> Valeur:
 
 def _written(dossier: Dossier, indicateur: str) -> Valeur:
     return mesure(dossier, indicateur, dossier.annee)
-
-
-def _texte(titre: str, libelle: str, texte: str) -> Tableau:
-    return Tableau(
-        titre, (Colonne("Point"), Colonne("Contenu")), ((libelle, texte or A_COMPLETER),)
-    )

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
-from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier, measured
 from cpomlib.droit import seuil
-from cpomlib.entree import Saisie
 from cpomlib.rapports.elements import sources
 from cpomlib.rapports.fiche_operateur.appreciation import Ligne, bilan
 from cpomlib.rapports.fiche_operateur.bareme import Bareme
+from cpomlib.rapports.fiche_operateur.colonnes import sans_a_completer
 from cpomlib.rapports.fiche_operateur.economie import Comparaison
 from cpomlib.rapports.volet_elements import A_COMPLETER
-from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.rendu.graphiques.echelle import echelle
-from cpomlib.socle import Secret, Valeur, write
+from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.socle import Secret, Valeur
 
-_FORMES = {"taux": "taux", "euros": "euros_ronds"}
+_ECHELLE = (
+    "De la meilleure appréciation à la moins bonne\u00a0: {}. Les règles qui les donnent sont des "
+    "conventions, à discuter."
+)
 
 
 def atouts(dossier: Dossier, bareme: Bareme, lignes: Sequence[Ligne]) -> Groupe:
@@ -36,45 +35,17 @@ def atouts(dossier: Dossier, bareme: Bareme, lignes: Sequence[Ligne]) -> Groupe:
 def service_rendu(
     bareme: Bareme, lignes: Sequence[Ligne], comparees: Sequence[Comparaison]
 ) -> Groupe:
-    """Show the service rendered on the scale, then the costs beside the mean."""
+    """Show the service rendered, then the costs beside the mean."""
     return Groupe(
         (
             Titre(2, "Service rendu à l’usager", "service-rendu"),
-            _echelle(bareme, lignes),
-            _appreciations("Service rendu", lignes),
+            _appreciations("Service rendu", lignes, bareme),
             *_couts(comparees),
         )
     )
 
 
-def methode(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
-    """Show the rules of the appreciations, and where the parties write what only they know."""
-    columns = ("Appréciation", "Mesure", "Bornes, du meilleur niveau au moins bon", "Origine")
-    rows = tuple(
-        (rule.libelle, rule.mesure, " ; ".join(_bound(b) for b in rule.bornes), rule.origine)
-        for rule in bareme.regles.values()
-    )
-    said = f" (celle-ci\u00a0: {saisie.fichier})" if saisie.fichier else ""
-    return Groupe(
-        (
-            Titre(2, "La méthode", "methode"),
-            Tableau(
-                "Règles des appréciations", tuple(map(Colonne, columns)), rows,
-                note=f"Niveaux\u00a0: {', '.join(bareme.niveaux)}. Le guide donne le sens de son "
-                "échelle de couleurs\u00a0; la copie lue ne donne pas ses bornes.",
-                source=bareme.source,
-            ),
-            Paragraphe(
-                f"Ce qui est «\u00a0{A_COMPLETER}\u00a0» n’est pas dans les données\u00a0: les "
-                f"parties l’écrivent et le déposent par «\u00a0cpom fiche deposer\u00a0»{said}, et "
-                "la fiche suivante le reprend.",
-                role="note",
-            ),
-        )
-    )  # fmt: skip
-
-
-def _appreciations(titre: str, lignes: Sequence[Ligne]) -> Tableau:
+def _appreciations(titre: str, lignes: Sequence[Ligne], bareme: Bareme | None = None) -> Tableau:
     columns = (titre, "Appréciation", "Sur quoi elle repose", "Commentaires")
     rows = tuple(
         (
@@ -85,14 +56,18 @@ def _appreciations(titre: str, lignes: Sequence[Ligne]) -> Tableau:
         )
         for line in lignes
     )
-    return Tableau(titre, tuple(map(Colonne, columns)), rows)
+    found = Tableau(
+        titre, tuple(map(Colonne, columns)), rows,
+        note=_ECHELLE.format(", ".join(bareme.niveaux)) if bareme else "",
+        source=bareme.source if bareme else "",
+    )  # fmt: skip
+    return sans_a_completer(found, "Commentaires")
 
 
 def _bilan(dossier: Dossier, bareme: Bareme) -> Tableau:
     rows = tuple(
         (
             rule.libelle,
-            fiches()[rule.indicateur].libelle,
             measured(rule.indicateur, value),
             measured(rule.indicateur, seuil(rule.seuil).nombre()),
             None if value is None else "oui" if rule.satisfaite(value) else "non",
@@ -100,34 +75,13 @@ def _bilan(dossier: Dossier, bareme: Bareme) -> Tableau:
         for rule, value in bilan(dossier, bareme)
     )
     columns = (
-        Colonne("Règle"), Colonne("Indicateur"), Colonne(dossier.exercice, "nombre"),
+        Colonne("Règle"), Colonne(dossier.exercice, "nombre"),
         Colonne("Seuil", "nombre"), Colonne("Satisfaite"),
     )  # fmt: skip
     return Tableau(
         "Solidité financière\u00a0: règles de bilan", columns, rows,
         note="Ces seuils viennent de pratiques ou de conventions, pas d’un texte propre aux CHRS.",
-        source=sources([rule.indicateur for rule in bareme.solidite.regles]),
     )  # fmt: skip
-
-
-def _echelle(bareme: Bareme, lignes: Sequence[Ligne]) -> Bloc:
-    known = [line for line in lignes if line.niveau]
-    if not known:
-        return Paragraphe("Aucune appréciation n’est connue.", role="manque")
-    titre = "Où se place l’opérateur sur l’échelle du guide\u00a0?"
-    pairs = tuple((line.libelle, line.niveau or A_COMPLETER) for line in lignes)
-    said = ", ".join(f"{line.libelle.lower()}\u00a0: {line.niveau}" for line in known)
-    return Figure(
-        titre=titre,
-        graphique=echelle(
-            pd.DataFrame(pairs, columns=["libelle", "niveau"]), "libelle", "niveau", bareme.niveaux
-        ),
-        unite="Du plus favorable au moins favorable",
-        source=bareme.source,
-        alternative=f"{titre} {said[:1].upper()}{said[1:]}.",
-        tableau=Tableau(titre, (Colonne("Service rendu"), Colonne("Niveau")), pairs),
-        note="Losange\u00a0: l’opérateur. Une ligne sans losange est à compléter.",
-    )
 
 
 def _couts(comparees: Sequence[Comparaison]) -> tuple[Bloc, ...]:
@@ -159,7 +113,3 @@ def _couts(comparees: Sequence[Comparaison]) -> tuple[Bloc, ...]:
 
 def _masked(line: Comparaison, value: float | None) -> Valeur:
     return Secret(line.raison) if value is None and line.raison else value
-
-
-def _bound(value: float) -> str:
-    return write(value, "taux") if abs(value) <= 1 else write(value, "decimal")

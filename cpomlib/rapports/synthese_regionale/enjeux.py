@@ -20,8 +20,8 @@ Anomalies: TypeAlias = Mapping[str, tuple[Anomalie, ...]]
 """Gestionnaire → its anomalies of the year."""
 DOUTEUX = " (chiffre douteux\u00a0: voir la qualité des données de son diagnostic)"
 _NOTE = (
-    "Une règle qui s’applique est une raison de regarder de près, pas un jugement. Les règles et "
-    "leurs seuils se règlent dans parameters/enjeux.yaml."
+    "Une règle qui s’applique est une raison de regarder de près, pas un jugement. Les règles, "
+    "leurs seuils et leurs sources sont donnés plus bas."
 )
 
 

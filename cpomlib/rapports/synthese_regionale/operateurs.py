@@ -74,7 +74,7 @@ def _enveloppe(territoire: Territoire) -> Tableau:
         columns,
         tuple(_dotation(line) for line in lines),
         note="«\u00a0À compléter\u00a0»\u00a0: le texte existe, sa répartition par région n’a pas "
-        "été lue\u00a0; elle s’écrit dans legislation/dotations/drl_regions.yaml.",
+        "été lue\u00a0; elle s’ajoute aux valeurs de référence du service.",
         source="CASF, art. L. 314-4\u00a0; arrêtés fixant les dotations régionales limitatives",
     )
 

@@ -14,6 +14,7 @@ from cpomlib.rapports.territoire import (
     SOURCE,
     couverture,
     essentiel,
+    etendue,
     extremes,
     par_departement,
     points_indicateur,
@@ -111,7 +112,7 @@ def _region(territoire: Territoire) -> Tableau:
     return Tableau(
         "La région à côté des valeurs nationales", tuple(columns), tuple(rows),
         note="«\u00a0À compléter\u00a0»\u00a0: valeur nationale publiée ou à paraître, qui n’a pas "
-        "été lue\u00a0; elle s’écrit dans legislation/programme_177.",
+        "été lue\u00a0; elle s’ajoute aux valeurs de référence du service.",
         source=f"{SOURCE}\u00a0; rapports annuels de performances du programme 177",
     )  # fmt: skip
 
@@ -185,7 +186,7 @@ def _detail(territoire: Territoire, one: Lolf) -> tuple[Bloc, ...]:
     )  # fmt: skip
     return (
         Figure(
-            titre=f"{titre}\u00a0: les départements en {territoire.exercice}",
+            titre=etendue(titre, frame, "taux", "", territoire.exercice),
             graphique=drawn, unite="Réponses positives sur demandes, en %", source=SOURCE,
             alternative=extremes(frame, "taux"), tableau=table,
         ),

@@ -11,6 +11,7 @@ from cpomlib.rapports.territoire.besoins import SOURCE, besoins, par_departement
 from cpomlib.rapports.territoire.comparaison import departements
 from cpomlib.rapports.territoire.couverture import couverture
 from cpomlib.rapports.territoire.elements import (
+    etendue,
     extremes,
     points_indicateur,
     tableau_annees,
@@ -28,6 +29,7 @@ __all__ = [
     "couverture",
     "departements",
     "essentiel",
+    "etendue",
     "extremes",
     "indicateurs",
     "load",

@@ -48,7 +48,7 @@ def diffusion(territoire: Territoire) -> Paragraphe:
             f"partir de {least} gestionnaires.",
             role="avertissement",
             titre=DE_TRAVAIL,
-            que_faire="Pour une version diffusable, ajoutez «\u00a0--publiable\u00a0».",
+            que_faire="Pour diffuser ces résultats, produisez la version diffusable.",
         )
     return Paragraphe(
         f"Aucun gestionnaire n’est nommé\u00a0; un chiffre qui porterait sur moins de {least} "
@@ -80,6 +80,7 @@ def _identite(territoire: Territoire, nature: str) -> Identite:
             f"Dépôt n° {d.id} du {date_courte(d.horodatage)}, {d.auteur}, {d.fichier}"
             for d in territoire.depots
         ),
+        courte=True,
     )
 
 

@@ -127,6 +127,15 @@ def points_indicateur(territoire: Territoire, titre: str, indicateur: str) -> Bl
     )
 
 
+def etendue(titre: str, frame: pd.DataFrame, shape: Format, unit: str, exercice: str) -> str:
+    """Return the title of a chart of départements: their span, where all of them may be said."""
+    shown = frame.dropna(subset=["valeur"])
+    if len(shown) < 2 or (frame["statut"] == "secret").any():
+        return f"{titre}\u00a0: les départements en {exercice}"
+    said = extremes(frame, shape, unit).rstrip(".")
+    return f"{titre}\u00a0: {said[:1].lower()}{said[1:]} en {exercice}"
+
+
 def extremes(frame: pd.DataFrame, shape: Format, unit: str = "") -> str:
     """Say the lowest and the highest département, for who does not see the chart.
 

@@ -221,6 +221,7 @@ class Identite(Bloc):
         exemple: the data is invented, and the page says so.
         courte: the document is read in one go: no page of its own for the cover, no contents, its
             deposits and the data of its charts being elsewhere.
+        serree: composed small on paper, to hold in the two pages it promises.
     """
 
     raison_sociale: str
@@ -231,6 +232,7 @@ class Identite(Bloc):
     depots: tuple[str, ...] = ()
     exemple: bool = False
     courte: bool = False
+    serree: bool = False
 
 
 @dataclass(frozen=True)

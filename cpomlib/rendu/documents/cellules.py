@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from math import ceil
+from math import ceil, sqrt
 
 from cpomlib.classeurs import rang
 from cpomlib.rendu.blocs import (
@@ -89,8 +89,10 @@ def largeurs(tableau: Tableau) -> tuple[float, ...]:
     """Return the share of the width that each column takes, between 0 and 1, their sum 1.
 
     Each has the room of its longest word, so that no number is cut; what is left goes to the
-    columns whose texts would wrap.
+    columns whose texts would wrap. Columns of which none heads the rows are equal.
     """
+    if not tableau.premiere_colonne_entete:
+        return (1 / len(tableau.colonnes),) * len(tableau.colonnes)
     least, most = _needs(tableau)
     left = CAPACITE - sum(least)
     wanted = [high - low for low, high in zip(least, most, strict=True)]
@@ -148,7 +150,7 @@ def encarts(bloc: Encarts) -> Tableau:
     """Return boxes as a table of one row, the room to write left as empty lines."""
     said = tuple("\n".join((*each.textes, *[" "] * _vides(each))) for each in bloc.encarts)
     columns = tuple(Colonne(each.titre) for each in bloc.encarts)
-    return Tableau(bloc.titre, columns, (said,), note=bloc.note)
+    return Tableau(bloc.titre, columns, (said,), bloc.note, premiere_colonne_entete=False)
 
 
 def _vides(encart: Encart) -> int:
@@ -204,8 +206,17 @@ def _needs(tableau: Tableau) -> tuple[list[float], list[float]]:
         # a header may take three lines, lest it widen a column of short numbers
         long = max([len(head) / 3, *map(len, body)]) + _MARGIN
         least.append(low)
-        most.append(max(low, min(_WIDE, long)))
+        # a text that wraps anyway takes more room than another, but less than in proportion
+        most.append(max(low, min(_WIDE, long), _wrapping(body)))
     return least, most
+
+
+def _wrapping(body: Sequence[str]) -> float:
+    """Return the room of a column whose texts wrap, by what is usual in it; 0 for another."""
+    filled = [len(said) for said in body if said]
+    if not filled or max(filled) <= _WIDE:
+        return 0.0
+    return sqrt(_WIDE * sum(filled) / len(filled))
 
 
 def _longest_word(texte: str) -> float:

@@ -9,7 +9,6 @@ Altair chart to go on from.
 - ``lines``: ``courbes``.
 - ``structure``: ``pyramide``, ``cascade``.
 - ``positions``: ``positions``, ``carte_chaleur``.
-- ``echelle``: ``echelle``.
 - ``points``: ``points``.
 - ``cartes``: ``carte``.
 - ``vega``: ``Graphique``, what they return.

@@ -1,6 +1,5 @@
 from .bars import barres_empilees, barres_par_annee, barres_triees
 from .cartes import carte
-from .echelle import echelle
 from .lines import courbes
 from .points import points
 from .positions import carte_chaleur, positions
@@ -16,7 +15,6 @@ __all__ = [
     "carte_chaleur",
     "cascade",
     "courbes",
-    "echelle",
     "points",
     "positions",
     "pyramide",

@@ -56,7 +56,7 @@ def points(
     labels, series = ordered(rows, "ligne"), ordered(rows, "serie") if serie else []
     wide = LARGEUR - margin(labels) - 8
     scale = _scale(rows, level, wide)
-    rows = _sided(rows, scale["domain"][0])
+    rows = _sided(rows, scale["domain"][0], level)
     y = vega.names("ligne", labels, axis=row_axis(labels, grid=True, gridDash=[1, 3]))
     x = vega.quantity(VALEUR, scale=scale, axis=None)
     said = f"{nom_repere}\u00a0: {write(level, format, unite)}"
@@ -74,9 +74,10 @@ def points(
 
 
 def _scale(rows: Sequence[vega.Node], repere: float | None, pixels: float) -> vega.Node:
-    """Leave room on both sides for the figures written about the ends."""
+    """Begin at zero, and leave room on both sides for the figures written about the ends."""
     bounds = [*known(rows), *([] if repere is None else [repere])]
-    low, high = (min(bounds), max(bounds)) if bounds else (0.0, 1.0)
+    # with no axis to read, a line that did not begin at zero would make small gaps look wide
+    low, high = (min([0.0, *bounds]), max([0.0, *bounds])) if bounds else (0.0, 1.0)
     span = (high - low) or abs(high) or 1.0
     longest = max((len(row[ETIQUETTE]) for row in rows), default=0)
     edge = (longest * CHARACTER + 16) / max(pixels, 1.0)
@@ -84,8 +85,10 @@ def _scale(rows: Sequence[vega.Node], repere: float | None, pixels: float) -> ve
     return {"domain": [low - around, high + around], "nice": False, "zero": False}
 
 
-def _sided(rows: Sequence[vega.Node], start: float) -> list[vega.Node]:
+def _sided(rows: Sequence[vega.Node], start: float, repere: float | None) -> list[vega.Node]:
     """Write the smaller value of a row on its left, the others on their right.
+
+    One value alone is on its left below the mark, whose line would run through it.
 
     A missing one is written at ``start``.
     """
@@ -93,7 +96,12 @@ def _sided(rows: Sequence[vega.Node], start: float) -> list[vega.Node]:
     for rank, row in enumerate(rows):
         if row[VALEUR] is not None:
             lines.setdefault(row["ligne"], []).append(rank)
-    left = {min(line, key=lambda rank: rows[rank][VALEUR]) for line in lines.values() if line[1:]}
+    left = {
+        smallest
+        for line in lines.values()
+        for smallest in [min(line, key=lambda rank: rows[rank][VALEUR])]
+        if line[1:] or (repere is not None and rows[smallest][VALEUR] < repere)
+    }
     return [
         {**row, "cote": "gauche" if rank in left else "droite",
          PLACE: start if row[VALEUR] is None else row[VALEUR]}

@@ -1,5 +1,8 @@
 """The fiche of the 2012 guide: its order, its scale, and nothing invented."""
 
+import subprocess
+from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pandas as pd
@@ -7,18 +10,20 @@ import pytest
 from conftest import plain
 from rapports.diagnostic.blocs import of, table
 
+from cpomlib import base as store
 from cpomlib.rapports import diagnostic
 from cpomlib.rapports.fiche_operateur import economie, fiche
 from cpomlib.rapports.fiche_operateur.bareme import bareme
 from cpomlib.rendu.blocs.blocks import Figure, Titre
 from cpomlib.rendu.blocs.html import html
+from cpomlib.rendu.documents import Enveloppe
+from cpomlib.rendu.documents.formats import FORMATS
 from cpomlib.socle.erreurs import ParametreError
 
 pytestmark = pytest.mark.xdist_group("region")
 TOIT = "000520064"
 PARTS = (fiche.signaletique, fiche.description, fiche.publics, fiche.forces,
-         fiche.service_rendu_usager, fiche.activite, fiche.financement, fiche.attendus,
-         fiche.methode)  # fmt: skip
+         fiche.service_rendu_usager, fiche.activite, fiche.financement, fiche.attendus)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -26,15 +31,11 @@ def dossier(example_base):
     return diagnostic.load(example_base, TOIT, 2025, "52")
 
 
-@pytest.fixture
-def service(tmp_path, monkeypatch):
-    monkeypatch.setenv("CPOM_PARAMETRES", str(tmp_path))
-    (tmp_path / "fiches").mkdir()
-
-    def write(text):
-        (tmp_path / "fiches" / f"{TOIT}.yaml").write_text(text, encoding="utf-8")
-
-    return write
+def written(dossier, text):
+    """Return the dossier of an opérateur whose parties deposited a fiche."""
+    moment = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    said = store.Declaree(TOIT, "fiche", text, 7, 7, moment, "Léa", "x.yaml")
+    return replace(dossier, declarations=(said,))
 
 
 def test_the_parts_come_in_the_order_of_the_guide(dossier):
@@ -43,7 +44,7 @@ def test_the_parts_come_in_the_order_of_the_guide(dossier):
     assert titles == [
         "Description de l’action de l’opérateur", "Publics", "Atouts de l’opérateur",
         "Service rendu à l’usager", "Indicateurs d’activité", "Description du financement",
-        "Attendus N et N+3", "La méthode",
+        "Attendus N et N+3",
     ]  # fmt: skip
     assert len(table(fiche.attendus(found), "Attendus").lignes) == 9
 
@@ -66,7 +67,7 @@ def test_what_the_data_does_not_say_is_to_be_completed(dossier, monkeypatch):
     strengths = {row[0]: row[1] for row in table(fiche.forces(found), "Atouts").lignes}
     assert strengths["Dynamique de changement"] == "à compléter"
     assert strengths["Perspectives de partenariats"] == "à compléter"
-    assert strengths["Solidité financière"] in bareme().niveaux
+    assert strengths["Solidité financière"] != "à compléter"
     expected = table(fiche.attendus(found), "Attendus").lignes
     assert {cell for row in expected for cell in row[2:]} == {"à compléter"}
     missions = {row[0]: row for row in table(fiche.description(found), "Missions").lignes}
@@ -74,14 +75,15 @@ def test_what_the_data_does_not_say_is_to_be_completed(dossier, monkeypatch):
     assert "aucune" in str(html(fiche.signaletique(found)))
 
 
-def test_what_the_parties_write_is_on_the_next_fiche(dossier, service):
-    service(
+def test_what_the_parties_write_is_on_the_next_fiche(dossier):
+    one = written(
+        dossier,
         "profil: Deux foyers réunis.\n"
         "appreciations:\n  partenariats: {niveau: favorable, commentaire: Deux bailleurs}\n"
         "  qualite: {niveau: très défavorable}\n"
-        "attendus:\n  places: {n: 365, n3: 380}\n"
+        "attendus:\n  places: {n: 365, n3: 380}\n",
     )
-    found = fiche.calculer(dossier)
+    found = fiche.calculer(one)
     rows = {row[0]: row for row in table(fiche.forces(found), "Atouts").lignes}
     assert rows["Perspectives de partenariats"][1::2] == ("favorable", "Deux bailleurs")
     quality = {row[0]: row for row in table(fiche.service_rendu_usager(found), "Service").lignes}
@@ -89,7 +91,7 @@ def test_what_the_parties_write_is_on_the_next_fiche(dossier, service):
     assert "la règle donnerait" in quality["Qualité des prestations"][2]
     assert table(fiche.attendus(found), "Attendus").lignes[0][2:] == ("365", "380")
     assert "Deux foyers réunis." in str(html(fiche.description(found)))
-    assert f"{TOIT}.yaml" in str(html(fiche.signaletique(found)))
+    assert "dépôt n° 7" in plain(str(html(fiche.signaletique(found))))
 
 
 @pytest.mark.parametrize(
@@ -101,12 +103,11 @@ def test_what_the_parties_write_is_on_the_next_fiche(dossier, service):
         ("appreciations:\n  partenariat: {niveau: moyen}\n", "« partenariats »"),
     ],
 )
-def test_a_mistake_of_the_parties_is_named(dossier, service, text, said):
-    service(text)
+def test_a_mistake_of_the_parties_is_named(dossier, text, said):
     with pytest.raises(ParametreError) as caught:
-        fiche.calculer(dossier)
+        fiche.calculer(written(dossier, text))
     assert said in plain(caught.value)
-    assert f"{TOIT}.yaml" in plain(caught.value)
+    assert "dépôt n° 7" in plain(caught.value)
 
 
 def test_the_scale_of_the_guide_goes_the_way_it_says():
@@ -159,9 +160,35 @@ def test_the_mean_is_not_said_when_the_others_could_be_found(owners, said):
     assert said in line.raison
 
 
-def test_the_scale_is_drawn_with_its_finding(dossier, monkeypatch):
+def test_no_good_level_is_given_to_doubted_figures(dossier, monkeypatch):
+    monkeypatch.delenv("CPOM_PARAMETRES", raising=False)
+    # last year’s account was sent again: neither the balance sheet nor the cost is sure
+    found = fiche.calculer(dossier)
+    strengths = {row[0]: row for row in table(fiche.forces(found), "Atouts").lignes}
+    assert strengths["Solidité financière"][1] == "à vérifier"
+    service = {row[0]: row for row in table(fiche.service_rendu_usager(found), "Service").lignes}
+    assert service["Positionnement économique"][1] == "à vérifier"
+    assert service["Qualité des prestations"][1] in bareme().niveaux
+
+
+def test_what_nobody_wrote_takes_no_column(dossier, monkeypatch):
     monkeypatch.delenv("CPOM_PARAMETRES", raising=False)
     found = fiche.calculer(dossier)
-    (figure,) = of(fiche.service_rendu_usager(found), Figure)
-    assert "Qualité des prestations" in figure.alternative
-    assert len(figure.tableau.lignes) == 4
+    strengths = table(fiche.forces(found), "Atouts")
+    assert [column.titre for column in strengths.colonnes] == [
+        "Atouts", "Appréciation", "Sur quoi elle repose",
+    ]  # fmt: skip
+    assert plain(strengths.note) == "À compléter par les parties : commentaires."
+    assert not of(fiche.service_rendu_usager(found), Figure)
+
+
+def test_it_holds_in_two_pages_whoever_it_is_about(example_base, tmp_path, monkeypatch):
+    monkeypatch.delenv("CPOM_PARAMETRES", raising=False)
+    known = store.read(store.open_base(example_base), ["gestionnaires"])["gestionnaires"]
+    for name in known["id_gestionnaire"]:
+        found = fiche.calculer(diagnostic.load(example_base, name, 2025, "52"))
+        path = tmp_path / f"{name}.pdf"
+        around = Enveloppe("Fiche opérateur", "Un nom", "État des données n° 1", "Exemple")
+        FORMATS["pdf"].ecrire([part(found) for part in PARTS], around, path)
+        told = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True)
+        assert int(told.stdout.split("Pages:")[1].split()[0]) <= 2, name

@@ -249,7 +249,7 @@ def key_figures():
         region = "Médiane régionale : " + region.replace(" ", "\u00a0") if region else "Région : s."
         yield ChiffreCle(
             libelle, libelle, float(valeur) if valeur else None, format, unite,
-            float(change) if change else None, how, unite, judged, region, rang, "publics",
+            float(change) if change else None, how, unite, judged, region, None, rang, "publics",
             "" if valeur else "Aucune absence déposée pour 2025.",
         )  # fmt: skip
 

@@ -82,13 +82,6 @@ SORTES = {
         lambda rows: charts.carte_chaleur(rows, "a", "b", "v", signe=True),
         lignes(VALEURS, NOMS, ANNEES),
     ),
-    "echelle": st.builds(
-        lambda names, level: charts.echelle(
-            [{"a": name, "n": level} for name in names], "a", "n", ["A", "B", "C", "D", "E"]
-        ),
-        st.lists(st.sampled_from(NOMS), min_size=1, unique=True),
-        st.sampled_from(["A", "C", ""]),
-    ),
     "pyramide": st.builds(
         lambda rows: charts.pyramide(rows, "a", "b", "v", format="nombre"),
         st.lists(st.sampled_from(NOMS), min_size=1, unique=True).flatmap(

@@ -94,3 +94,27 @@ def test_a_level_is_written_with_its_value():
     chart = points(frame("52"), "nom", "valeur", repere=0.7, nom_repere="Région")
     page = str(svg(chart, "Titre", "Le constat.")).replace("\u00a0", " ").replace("\u202f", " ")
     assert "Région : 70,0 %" in page
+
+
+def test_points_begin_at_zero_and_the_mark_crosses_no_figure():
+    rows = [{"nom": "Sarthe", "valeur": 0.42}, {"nom": "Mayenne", "valeur": 0.44}]
+    drawn = points(rows, "nom", "valeur", repere=0.43, nom_repere="Région")
+    assert _bottoms(drawn) and max(_bottoms(drawn)) <= 0
+    sides = {row["ligne"]: row["cote"] for row in _rows(drawn) if "cote" in row}
+    assert sides == {"Sarthe": "gauche", "Mayenne": "droite"}
+
+
+def _nodes(node):
+    yield node
+    inside = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for each in inside:
+        yield from _nodes(each)
+
+
+def _bottoms(spec):
+    return [n["domain"][0] for n in _nodes(spec) if isinstance(n, dict) and "domain" in n
+            and isinstance(n["domain"], list) and isinstance(n["domain"][0], float)]  # fmt: skip
+
+
+def _rows(spec):
+    return [n for n in _nodes(spec) if isinstance(n, dict) and "ligne" in n]

@@ -17,7 +17,16 @@ from cpomlib.calcul.regional import besoins as mettre_en_regard
 from cpomlib.calcul.secret import regles_des_seuils
 from cpomlib.dossier import Dossier, calcul
 from cpomlib.droit import nomenclature
-from cpomlib.rapports.diagnostic.signe.ecriture import absent, dit, minuscule, renvoi, tableau
+from cpomlib.rapports.diagnostic.signe.ecriture import (
+    absent,
+    dit,
+    en_nombres,
+    minuscule,
+    paragraphe,
+    renvoi,
+    tableau,
+    taux_ou_compte,
+)
 from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
 from cpomlib.rapports.elements import famille, mesure, phrases
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
@@ -34,6 +43,7 @@ _TABLE = (
     "part_emploi",
 )
 _ICI, _REGION = "Ménages accueillis ici", "Demandes non pourvues de la région"
+_QUESTION = "Qui est accueilli ici, qui demande en vain dans la région\u00a0?"
 _DESSINE = 0.02
 """Share under which a public is in the data of the chart and not drawn."""
 _LIMITE = (
@@ -55,7 +65,9 @@ def _publics(dossier: Dossier) -> tuple[Bloc, ...]:
     if dossier.valeur("menages_accueillis") is None and not dossier.secret("menages_accueillis"):
         return (absent(dossier, "Publics"),)
     return (
-        Paragraphe(f"{_accueillis(dossier)} {_profil(dossier)}"),
+        paragraphe(
+            dossier, f"{_accueillis(dossier)} {_profil(dossier)}".strip(), ("menages_accueillis",)
+        ),
         tableau(
             dossier,
             "Ménages et personnes accueillis",
@@ -67,11 +79,19 @@ def _publics(dossier: Dossier) -> tuple[Bloc, ...]:
 
 def _accueillis(dossier: Dossier) -> str:
     return (
-        f"{dit(dossier, 'menages_accueillis')} ménages ont été accueillis en {dossier.exercice}, "
-        f"soit {dit(dossier, 'personnes_accueillies')} personnes dont "
-        f"{dit(dossier, 'enfants_accueillis')} enfants\u00a0; "
-        f"{dit(dossier, 'part_via_siao')} des ménages sont venus par le SIAO."
+        f"Accueillis en {dossier.exercice}\u00a0: "
+        f"{_nombre(dossier, 'menages_accueillis', 'ménage')}, soit "
+        f"{_nombre(dossier, 'personnes_accueillies', 'personne')} dont "
+        f"{_nombre(dossier, 'enfants_accueillis', 'enfant')}\u00a0; ménages venus par le "
+        f"SIAO\u00a0: {dit(dossier, 'part_via_siao')}."
     )
+
+
+def _nombre(dossier: Dossier, indicateur: str, nom: str) -> str:
+    """Write how many there are, the noun agreed."""
+    value = dossier.valeur(indicateur)
+    alone = value is not None and value < 2
+    return f"{dit(dossier, indicateur)} {nom if alone else nom + 's'}"
 
 
 def _profil(dossier: Dossier) -> str:
@@ -108,6 +128,8 @@ def _demandes(dossier: Dossier) -> tuple[Bloc, ...]:
                 titre="Besoins du territoire\u00a0: à compléter.",
             ),
         )
+    if _petits(dossier):
+        return (_en_nombres(dossier, found),)
     titre = _constat(dossier, found)
     rows = [
         {"ligne": _nom(one), "valeur": share, "serie": name}
@@ -130,6 +152,21 @@ def _demandes(dossier: Dossier) -> tuple[Bloc, ...]:
             note=_LIMITE,
         ),
     )
+
+
+def _petits(dossier: Dossier) -> bool:
+    """Tell whether too few households are received for their shares to be drawn or compared."""
+    return any(en_nombres(dossier, name) for name in famille("part_composition_", "composition"))
+
+
+def _en_nombres(dossier: Dossier, found: tuple[Besoin, ...]) -> Tableau:
+    rows = tuple(
+        (_nom(one), taux_ou_compte(dossier, f"part_composition_{one.modalite}", dossier.annee),
+         one.demandes)
+        for one in found
+    )  # fmt: skip
+    columns = (Colonne("Composition du ménage"), Colonne(_ICI, "nombre"), Colonne(_REGION, "taux"))
+    return Tableau(_QUESTION, columns, rows, note=_LIMITE)
 
 
 def trouver(dossier: Dossier) -> tuple[Besoin, ...]:
@@ -169,7 +206,7 @@ def _constat(dossier: Dossier, found: tuple[Besoin, ...]) -> str:
     if top is None and public_en_attente(found) and any(one.ecart is None for one in found):
         return SECRET_DU_PREMIER
     if top is None:
-        return "Qui est accueilli ici, qui demande en vain dans la région\u00a0?"
+        return _QUESTION
     return (
         f"{_nom(top)}\u00a0: {write(top.demandes, 'taux')} des demandes non pourvues de la région, "
         f"{write(top.accueillis, 'taux')} des ménages accueillis ici"

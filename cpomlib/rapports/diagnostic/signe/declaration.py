@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from cpomlib.calcul.indicateurs.fiches import fiches
+from cpomlib.calcul.verdicts import DONNEES, Message
 from cpomlib.droit import Declaration, Endroit, Texte, gabarit, non_vide, parmi, uniques
 
 _MOTS = ("k", "n", "reste")
+
+
+def _sujets() -> Collection[str]:
+    return ("", *fiches(), *DONNEES)
 
 
 @dataclass(frozen=True)
@@ -36,10 +42,16 @@ class ObjectifDeclare:
 
 @dataclass(frozen=True)
 class QuestionDeclaree:
-    """What a message of a family asks of the parties."""
+    """What a message of a family asks of the parties; its ``sujet`` where it asks something else.
+
+    Attributes:
+        famille: the family of the message.
+        sujet: the indicator, or the name of what is said of the data; empty for all the others.
+    """
 
     famille: Literal["insertion", "activite", "economie", "equipe", "qualite", "donnees"]
     question: Texte
+    sujet: Annotated[str, parmi("Le sujet", _sujets)] = ""
 
 
 @dataclass(frozen=True)
@@ -50,9 +62,11 @@ class Discussion:
     questions: Annotated[tuple[QuestionDeclaree, ...], non_vide]
 
     def controle(self, ou: Endroit) -> None:
-        """Refuse two lines on one indicator, two questions of one family."""
+        """Refuse two lines on one indicator, two questions of one family or subject."""
         uniques((one.indicateur for one in self.objectifs), ou.dans("objectifs"))
-        uniques((one.famille for one in self.questions), ou.dans("questions"))
+        uniques(
+            (f"{one.famille} {one.sujet}".strip() for one in self.questions), ou.dans("questions")
+        )
 
 
 OBJECTIFS = Declaration("objectifs.yaml", Discussion)
@@ -63,6 +77,10 @@ def objectifs_declares() -> tuple[ObjectifDeclare, ...]:
     return OBJECTIFS.lire().objectifs
 
 
-def question(famille: str) -> str:
-    """Return what a message of a family asks of the parties."""
-    return next((q.question for q in OBJECTIFS.lire().questions if q.famille == famille), "")
+def question(message: Message) -> str:
+    """Return what a message asks of the parties: that of its subject, else that of its family."""
+    declared: dict[tuple[str, str], str] = {
+        (one.famille, one.sujet): one.question for one in OBJECTIFS.lire().questions
+    }
+    own = declared.get((message.famille, message.sujet))
+    return own or declared.get((message.famille, ""), "")

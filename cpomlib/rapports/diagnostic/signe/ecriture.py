@@ -11,7 +11,7 @@ from cpomlib.droit import seuil
 from cpomlib.rapports.elements import mesure, repere
 from cpomlib.rapports.lignes import ANCRE as LIGNES
 from cpomlib.rendu.blocs import Colonne, Paragraphe, Tableau
-from cpomlib.socle import Lien, Secret, Valeur, pluriel, write
+from cpomlib.socle import NBSP, Lien, Secret, Valeur, pluriel, write
 
 SECTIONS = {
     "publics": "besoins",
@@ -53,7 +53,7 @@ def en_nombres(dossier: Dossier, indicateur: str, annee: int = 0) -> bool:
 def taux_ou_compte(dossier: Dossier, indicateur: str, annee: int) -> Valeur:
     """Return a rate for a cell; on too few, its two terms."""
     if en_nombres(dossier, indicateur, annee):
-        return compte(dossier, indicateur, annee)
+        return compte(dossier, indicateur, annee).replace(" ", NBSP)
     return mesure(dossier, indicateur, annee)
 
 
@@ -79,7 +79,23 @@ def tableau(
         rows.append(
             (vers_les_lignes(dossier, dossier.libelle(name)), *cells, *_region(dossier, name))
         )
-    return Tableau(titre, tuple(columns), tuple(rows), note=" ".join(filter(None, (note, annexe))))
+    said = (note, a_verifier(dossier, indicateurs), annexe)
+    return Tableau(titre, tuple(columns), tuple(rows), note=" ".join(filter(None, said)))
+
+
+def a_verifier(dossier: Dossier, indicateurs: Sequence[str]) -> str:
+    """Name the figures of the year that are doubted, empty when none is."""
+    doubted = [
+        minuscule(dossier.libelle(name))
+        for name in indicateurs
+        if name in dossier.faits.doutes and dossier.valeur(name) is not None
+    ]
+    return f"À vérifier pour {dossier.exercice}\u00a0: {', '.join(doubted)}." if doubted else ""
+
+
+def paragraphe(dossier: Dossier, texte: str, indicateurs: Sequence[str]) -> Paragraphe:
+    """Return a sentence that states figures, with those of them that are doubted."""
+    return Paragraphe(" ".join(filter(None, (texte, a_verifier(dossier, indicateurs)))))
 
 
 def vers_les_lignes(dossier: Dossier, texte: str) -> str:
@@ -108,7 +124,8 @@ def absent(dossier: Dossier, quoi: str) -> Paragraphe:
 
 def minuscule(texte: str) -> str:
     """Return a label as it stands inside a sentence; an acronym keeps its capitals."""
-    return texte if texte[:2].isupper() else texte[:1].lower() + texte[1:]
+    acronym = texte[:2].isalpha() and texte[:2].isupper()
+    return texte if acronym else texte[:1].lower() + texte[1:]
 
 
 def borner(texte: str, signes: int) -> str:

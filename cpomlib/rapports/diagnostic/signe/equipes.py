@@ -6,10 +6,9 @@ from cpomlib.calcul import auto_evaluation
 from cpomlib.dossier import Dossier
 from cpomlib.droit import nomenclature
 from cpomlib.rapports.diagnostic.qualite import expected
-from cpomlib.rapports.diagnostic.signe.ecriture import absent, dit, renvoi, tableau
+from cpomlib.rapports.diagnostic.signe.ecriture import absent, dit, paragraphe, renvoi, tableau
 from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.socle import pluriel
 
 ANCRE = "equipes"
 _TABLE = (
@@ -33,10 +32,12 @@ def _equipes(dossier: Dossier) -> tuple[Bloc, ...]:
     if dossier.valeur("etp_total") is None:
         return (absent(dossier, "Équipes"),)
     return (
-        Paragraphe(
+        paragraphe(
+            dossier,
             f"{dit(dossier, 'etp_total')} équivalents temps plein en {dossier.exercice}, soit "
             f"{dit(dossier, 'etp_pour_100_places')} pour 100 places\u00a0; "
-            f"{dit(dossier, 'taux_etp_vacants')} des postes étaient vacants."
+            f"{dit(dossier, 'taux_etp_vacants')} des postes étaient vacants.",
+            ("etp_total", "etp_pour_100_places", "taux_etp_vacants"),
         ),
         tableau(
             dossier,
@@ -76,6 +77,6 @@ def qualite(dossier: Dossier) -> tuple[Bloc, ...]:
             "Ce que les établissements disent de leurs pratiques", columns, rows,
             note="Cotations moyennes, de 1 (faible) à 4 (forte), telles que les établissements les "
             f"ont déposées\u00a0; à améliorer\u00a0: cotées 1 ou 2 en {dossier.exercice}. "
-            f"{pluriel(found.etablissements, 'établissement')} sur {wanted} ont répondu.",
+            f"Établissements qui ont répondu\u00a0: {found.etablissements} sur {wanted}.",
         ),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from cpomlib.rapports.elements import repere
 from cpomlib.rapports.fiabilite import donnees
 from cpomlib.rapports.publiable import avertissement
 from cpomlib.rendu.blocs import Colonne, Encart, Encarts, Groupe, Tableau, Titre
-from cpomlib.socle import Secret, Valeur
+from cpomlib.socle import NBSP, Secret, Valeur
 
 ANCRE = "indicateurs"
 _NOTE = (
@@ -71,7 +71,7 @@ def _row(dossier: Dossier, indicateur: str, sujet: str) -> tuple[Valeur, ...]:
     return (
         vers_les_lignes(dossier, sujet),
         *(taux_ou_compte(dossier, indicateur, year) for year in dossier.annees),
-        Secret(masked) if masked else compte(dossier, indicateur) or None,
+        Secret(masked) if masked else compte(dossier, indicateur).replace(" ", NBSP) or None,
         *((repere(dossier, indicateur),) if dossier.region else ()),
         *((cible_en_mots(dossier, indicateur) or None,) if _suivis(dossier) else ()),
         conclusion(dossier, indicateur),

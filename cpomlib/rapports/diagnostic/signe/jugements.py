@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cpomlib.calcul.verdicts import Message
 from cpomlib.dossier import Dossier, written
-from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS, borner, renvoi
+from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS, borner, minuscule, renvoi
 from cpomlib.rendu.blocs import Bloc, Paragraphe, Role
-from cpomlib.socle import pluriel
 
 RETENUS = 3
-_TITRE, _PHRASE, _CLAUSE = 110, 330, 130
-"""Characters that the first page has room for: a title, a message, what is said of an indicator."""
+_TITRE, _PHRASE, _CAUSES, _CLAUSE = 110, 330, 250, 130
+"""Characters that the first page has room for: a title, a message, its causes, what is said of an
+indicator.
+"""
 _ROLES: dict[str, Role] = {"force": "force", "vigilance": "vigilance"}
 
 
@@ -26,7 +29,7 @@ def messages(dossier: Dossier) -> tuple[Bloc, ...]:
         return ()
     if not found:
         return (Paragraphe(_AUCUN, role="note"),)
-    return (*map(_message, found), *_autres(len(dossier.messages) - len(found)))
+    return (*(_message(dossier, one) for one in found), *_autres(dossier.messages[len(found) :]))
 
 
 _AUCUN = (
@@ -35,21 +38,34 @@ _AUCUN = (
 )
 
 
-def _message(one: Message) -> Paragraphe:
-    doubt = f" À vérifier\u00a0: {one.doute}" if one.doute else ""
+def _message(dossier: Dossier, one: Message) -> Paragraphe:
+    doubt = f" À vérifier\u00a0: {one.doute}." if one.doute else ""
+    causes = _en_cause(dossier) if one.donnee == "anomalies" else ""
     return Paragraphe(
-        borner(f"{one.texte}{doubt}", _PHRASE),
+        borner(f"{one.texte}{doubt}", _PHRASE) + borner(causes, _CAUSES),
         role=_ROLES.get(one.nature, "constat"),
         titre=borner(one.titre, _TITRE),
         lien=SECTIONS.get(one.section, ""),
     )
 
 
-def _autres(combien: int) -> tuple[Paragraphe, ...]:
-    if combien < 1:
+def _en_cause(dossier: Dossier) -> str:
+    """Name what the strong doubts are about."""
+    found = (
+        minuscule(one.libelle)
+        for one in dossier.examen.anomalies
+        if one.severite == "forte" and one.statut != "justifiee"
+    )
+    return f" En cause\u00a0: {', '.join(dict.fromkeys(found))}."
+
+
+def _autres(suite: Sequence[Message]) -> tuple[Paragraphe, ...]:
+    """Name the findings that the first page has no room to tell."""
+    if not suite:
         return ()
-    many = pluriel(combien, "autre constat", "autres constats")
-    return (Paragraphe(renvoi("Les chiffres clés et les constats", many)),)
+    told = borner("\u00a0; ".join(minuscule(one.titre) for one in suite), _PHRASE)
+    titre = "Autre constat\u00a0:" if len(suite) == 1 else "Autres constats\u00a0:"
+    return (Paragraphe(f"{told}. {renvoi('Les chiffres clés et les constats')}", titre=titre),)
 
 
 def conclusion(dossier: Dossier, indicateur: str) -> str:

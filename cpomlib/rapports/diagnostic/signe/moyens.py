@@ -5,8 +5,10 @@ from __future__ import annotations
 from cpomlib.dossier import Dossier
 from cpomlib.rapports.diagnostic.signe.ecriture import (
     REPERE,
+    a_verifier,
     absent,
     dit,
+    paragraphe,
     renvoi,
     tableau,
     vers_les_lignes,
@@ -29,8 +31,10 @@ _COMPTE = {
     "resultat": "Résultat",
 }
 _COUTS = ("cout_place", "cout_journee", "part_personnel", "taux_resultat", "taux_cofinancement")
+_RESUME = ("resultat", "taux_resultat", "cout_place")
 _BILAN = ("frng", "bfr", "tresorerie", "jours_tresorerie", "reserve_tresorerie",
           "reserve_compensation")  # fmt: skip
+_COMPARABLES = "Qui est comparable, et pourquoi"
 _RESERVES = (
     "Les réserves affectées ne sont pas libres\u00a0: leur emploi suit l’objet pour lequel elles "
     "ont été constituées. "
@@ -46,7 +50,12 @@ def moyens(dossier: Dossier) -> Groupe:
 def _comptes(dossier: Dossier) -> tuple[Bloc, ...]:
     if all(dossier.valeur("charges_brutes", year) is None for year in dossier.annees):
         return (absent(dossier, "Finances"),)
-    return (Paragraphe(_resume(dossier)), _compte(dossier), *_resultat(dossier), _couts(dossier))
+    return (
+        paragraphe(dossier, _resume(dossier), _RESUME),
+        _compte(dossier),
+        *_resultat(dossier),
+        _couts(dossier),
+    )
 
 
 def _resume(dossier: Dossier) -> str:
@@ -68,7 +77,8 @@ def _compte(dossier: Dossier) -> Tableau:
     )
     return Tableau(
         "De quoi est fait le résultat", (Colonne("Poste"), *dossier.colonnes()), rows,
-        note=renvoi("Les finances"), lignes_total=1,
+        note=" ".join(filter(None, (a_verifier(dossier, tuple(_COMPTE)), renvoi("Les finances")))),
+        lignes_total=1,
     )  # fmt: skip
 
 
@@ -111,7 +121,7 @@ def _couts(dossier: Dossier) -> Tableau:
     ]
     return Tableau(
         "Ce que coûte une place, à qui cela se compare", tuple(columns), tuple(rows),
-        note=renvoi("Les gestionnaires comparables", "Qui est comparable, et pourquoi"),
+        note=f"{base.note} {renvoi('Les gestionnaires comparables', _COMPARABLES)}".strip(),
     )  # fmt: skip
 
 
@@ -119,4 +129,20 @@ def _bilan(dossier: Dossier) -> tuple[Bloc, ...]:
     if all(dossier.valeur("tresorerie", year) is None for year in dossier.annees):
         return (absent(dossier, "Bilan et trésorerie"),)
     note = f"{_RESERVES}{renvoi('Les finances', 'Les autres ratios de bilan')}"
-    return (tableau(dossier, "La trésorerie, et ce qui en est réservé", _BILAN, note),)
+    return (
+        *_manque(dossier),
+        tableau(dossier, "La trésorerie, et ce qui en est réservé", _BILAN, note),
+    )
+
+
+def _manque(dossier: Dossier) -> tuple[Paragraphe, ...]:
+    """Say that the cash is negative, before any reserve is read."""
+    cash = dossier.valeur("tresorerie")
+    if cash is None or cash >= 0:
+        return ()
+    said = (
+        f"La trésorerie est négative\u00a0: {dit(dossier, 'tresorerie')} à la fin de "
+        f"{dossier.exercice}, soit {dit(dossier, 'jours_tresorerie')} de charges. Les réserves "
+        "ci-dessous ne sont donc pas disponibles."
+    )
+    return (paragraphe(dossier, said, ("tresorerie", "jours_tresorerie")),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cpomlib.calcul import piste, reste, tendance
+from cpomlib.calcul.indicateurs import fiches
 from cpomlib.calcul.verdicts import Message, cible_proposee
 from cpomlib.dossier import Dossier, written
 from cpomlib.rapports.diagnostic.signe.declaration import (
@@ -74,9 +75,11 @@ def _ligne(dossier: Dossier, one: ObjectifDeclare) -> tuple[Valeur, ...]:
 
 
 def autres(dossier: Dossier) -> tuple[Message, ...]:
-    """Return the messages of the first page that no mandatory indicator carries already."""
+    """Return what the first page asks beside the mandatory indicators; a strength asks nothing."""
     told = {one.indicateur for one in objectifs_declares()}
-    return tuple(one for one in retenus(dossier) if one.indicateur not in told)
+    return tuple(
+        one for one in retenus(dossier) if one.nature != "force" and one.indicateur not in told
+    )
 
 
 def _message(one: Message) -> tuple[Valeur, ...]:
@@ -84,7 +87,7 @@ def _message(one: Message) -> tuple[Valeur, ...]:
         borner(one.titre, _TITRE),
         "Voir la première page.",
         "",
-        insecable(question(one.famille)),
+        insecable(question(one)),
         "",
     )
 
@@ -107,26 +110,50 @@ def besoin(dossier: Dossier, one: ObjectifDeclare) -> str:
 
 
 def cible(dossier: Dossier, indicateur: str) -> str:
-    """Say what a target could be, in ménages: the trend, the région’s middle and best quarter."""
+    """Say what a target could be, in ménages: the trend, the région’s middle and best quarter.
+
+    What is no better than the situation is said to be reached; the trend is said where the course
+    is more than chance.
+    """
     known = termes(dossier, indicateur)
     if known is None or dossier.periode.ouverte:
         return "À établir."
     if en_nombres(dossier, indicateur):
         return "À fixer en nombre de ménages\u00a0: l’effectif est trop petit pour un taux."
-    next_year = dossier.annee + 1
-    rates = {year: dossier.valeur(indicateur, year) for year in dossier.annees}
-    middle = dossier.regional.get(indicateur)
+    now, middle = known[0] / known[1], dossier.regional.get(indicateur)
     levels = [
-        (f"Tendance en {next_year}", tendance(dossier.annees, rates, next_year)),
-        ("Médiane régionale", middle.mediane if middle else None),
-        ("Meilleur quart de la région, hasard déduit", _meilleur(dossier, indicateur)),
+        ("médiane régionale", middle.mediane if middle else None),
+        ("meilleur quart de la région, hasard déduit", _meilleur(dossier, indicateur)),
     ]
-    said = [
-        f"{name}\u00a0: {written(indicateur, level)}{_menages(level, known)}"
-        for name, level in levels
-        if level is not None
-    ]
-    return "\u00a0; ".join(said) + "." if said else "Aucun repère ne peut être donné."
+    said = [_prolongee(dossier, indicateur, known)]
+    said += [_repere(indicateur, name, level, now, known) for name, level in levels if level]
+    told = "\u00a0; ".join(filter(None, said))
+    return f"{told[:1].upper()}{told[1:]}." if told else "Aucun repère ne peut être donné."
+
+
+def _prolongee(dossier: Dossier, indicateur: str, termes: tuple[float, float]) -> str:
+    """Say where the course of three years would lead, where it is more than chance."""
+    if dossier.verdict(indicateur).cours not in {"ameliore", "degrade"}:
+        return ""
+    rates = {year: dossier.valeur(indicateur, year) for year in dossier.annees}
+    level = tendance(dossier.annees, rates, dossier.annee + 1)
+    if level is None:
+        return ""
+    change = round(level * termes[1]) - round(termes[0])
+    return (
+        f"si la tendance se poursuit en {dossier.annee + 1}\u00a0: {written(indicateur, level)}"
+        f"{_menages(change)}"
+    )
+
+
+def _repere(
+    indicateur: str, nom: str, niveau: float, actuel: float, termes: tuple[float, float]
+) -> str:
+    """Say a level with what it asks in ménages, or that it is reached."""
+    haut = fiches()[indicateur].sens == "haut"
+    if niveau == actuel or (niveau < actuel) == haut:
+        return f"{nom} ({written(indicateur, niveau)}), déjà atteint{'e' * nom.startswith('mé')}"
+    return f"{nom}\u00a0: {written(indicateur, niveau)}{_menages(piste(niveau, *termes).menages)}"
 
 
 def _meilleur(dossier: Dossier, indicateur: str) -> float | None:
@@ -137,9 +164,8 @@ def _meilleur(dossier: Dossier, indicateur: str) -> float | None:
     return None if found is None else found.taux
 
 
-def _menages(niveau: float, termes: tuple[float, float]) -> str:
+def _menages(change: int) -> str:
     """Say how many ménages a level would change, for as many in all."""
-    change = piste(niveau, *termes).menages
     if not change:
         return " (autant de ménages)"
     return f" ({menages(abs(change))} de {'plus' if change > 0 else 'moins'})"

@@ -8,14 +8,18 @@ from cpomlib.rapports.diagnostic.signe.ecriture import (
     compte,
     dit,
     en_nombres,
+    menages,
+    paragraphe,
     renvoi,
     tableau,
     taux_ou_compte,
+    termes,
 )
 from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
 from cpomlib.rapports.elements import longues, phrases
-from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee
+from cpomlib.socle import write
 
 ANCRE = "resultats"
 _TABLE = (
@@ -47,10 +51,12 @@ def _activite(dossier: Dossier) -> tuple[Bloc, ...]:
     if all(dossier.valeur(name) is None for name in ("places_financees", "taux_occupation")):
         return (absent(dossier, "Activité"),)
     return (
-        Paragraphe(
+        paragraphe(
+            dossier,
             f"{dit(dossier, 'places_financees')} places financées, occupées à "
             f"{dit(dossier, 'taux_occupation')} en {dossier.exercice}\u00a0; un séjour terminé "
-            f"a duré {dit(dossier, 'duree_moyenne_sejours_termines')} en moyenne."
+            f"a duré {dit(dossier, 'duree_moyenne_sejours_termines')} en moyenne.",
+            ("places_financees", "taux_occupation", "duree_moyenne_sejours_termines"),
         ),
         tableau(
             dossier,
@@ -90,10 +96,11 @@ def _sorties(dossier: Dossier) -> tuple[Bloc, ...]:
 
 def _constat(dossier: Dossier) -> str:
     """State the exits to ordinary housing with their counts."""
-    said = compte(dossier, "cpom_1_taux")
-    if not said:
+    known = termes(dossier, "cpom_1_taux")
+    if known is None:
         return "Vers quels logements les ménages sortent-ils\u00a0?"
     return (
-        f"{said} ménages sortis ont rejoint un logement ordinaire en {dossier.exercice}, "
-        f"{compte(dossier, 'cpom_2_taux') or dit(dossier, 'cpom_2_taux')} un logement adapté"
+        f"Sorties de {dossier.exercice}\u00a0: {menages(known[0])} sur "
+        f"{write(known[1], 'nombre')} vers un logement ordinaire, "
+        f"{compte(dossier, 'cpom_2_taux') or dit(dossier, 'cpom_2_taux')} vers un logement adapté"
     )

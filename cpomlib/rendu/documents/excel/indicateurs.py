@@ -29,7 +29,9 @@ UNITES: dict[str, tuple[Format, str]] = {
     "etp": ("decimal2", ""),
 }
 """Unit of an indicator → form of its value, and the unit written after it; a count otherwise."""
-_WIDTHS = (16.0, 44.0, 16.0, 10.0, 16.0, 16.0, 30.0, 14.0, 60.0, 40.0, 60.0, 34.0)
+_WIDTHS = (12.0, 36.0, 14.0, 9.0, 15.0, 17.0, 22.0, 11.0, 48.0, 40.0, 60.0, 34.0)
+_IMPRIMEES = "I"
+"""Last column on paper, the definition: with the sources and limits the page could not be read."""
 _HEADS = (
     "Volet", "Indicateur", "Valeur", "Unité", "Numérateur", "Dénominateur",
     "Raison de l’absence", "Périmètre", "Définition", "Source", "Limites d’interprétation",
@@ -61,6 +63,7 @@ def feuille(
     sheet.auto_filter.ref = f"A4:{get_column_letter(len(_HEADS))}{pen.ligne - 1}"
     sheet.freeze_panes = "C5"
     sheet.print_title_rows = "1:4"
+    sheet.print_area = f"A1:{_IMPRIMEES}{pen.ligne - 1}"
     return "Tous les indicateurs, leur définition, leur source et leurs limites", sheet
 
 

@@ -39,7 +39,7 @@ def declares() -> list[Any]:
         noeud("style:style", style_name="Standard", style_family="paragraph"),
         *_headings(),
         *_texts(),
-        *(_boxed(NOMS[role], 10, *colours) for role, colours in ENCADRES.items()),
+        *(_boxed(NOMS[role], 9.5, *colours) for role, colours in ENCADRES.items()),
         _boxed(BANDEAU, 9, "vigilance", "vigilance_pale"),
         noeud(
             "style:style",
@@ -86,7 +86,7 @@ def _defaults() -> Any:
     return noeud(
         "style:default-style",
         noeud(
-            "style:paragraph-properties", fo_orphans=2, fo_widows=2, fo_line_height="108%",
+            "style:paragraph-properties", fo_orphans=2, fo_widows=2, fo_line_height="100%",
             style_tab_stop_distance="1.25cm",
         ),
         noeud(
@@ -98,16 +98,16 @@ def _defaults() -> Any:
 
 
 def _headings() -> list[Any]:
-    sizes = ((1, 17, 20), (2, 13, 14), (3, 11, 10))
+    sizes = ((1, 16, 12), (2, 13, 10), (3, 11, 8))
     return [
-        style(TITRE, 26, "accent", bold=True, after=6),
-        style(SOUS_TITRE, 12, "encre_douce", after=14),
+        style(TITRE, 22, "accent", bold=True, after=4),
+        style(SOUS_TITRE, 12, "encre_douce", after=8),
         style("Heading", 11, "accent", bold=True, forme=_NEXT),
         *(
             _heading(rank, size, before)
             for rank, size, before in sizes
         ),
-        style(LEGENDE, 10, bold=True, before=10, after=3, forme=_NEXT),
+        style(LEGENDE, 10, bold=True, before=6, after=2, forme=_NEXT),
         style(SOMMAIRE, 17, "accent", bold=True, after=10, forme=_NEXT),
         *(_contents(rank) for rank in (1, 2)),
         *(_margin(name) for name in ("Header", "Footer")),
@@ -124,13 +124,13 @@ def _heading(rank: int, size: float, before: float) -> Any:
 def _texts() -> list[Any]:
     cells = [
         style(name + suffix, size, bold=bold, forme=shape)
-        for suffix, size in (("", 9.0), (SERRE, 7.5))
+        for suffix, size in (("", 8.5), (SERRE, 7.5))
         for name, (bold, shape) in _CELLS.items()
     ]
     return [
-        style("Text body", 10, after=6),
+        style("Text body", 9.5, after=4),
         *cells,
-        style(NOTE, 8, "encre_douce", before=3, after=12),
+        style(NOTE, 7.5, "encre_douce", before=2, after=6),
         style(FIGURE, 10, forme=_NEXT),
         style(SURTITRE, 12, "encre_douce", after=6),
         style(COUVERTURE, 12, "encre_douce", before=120, after=6),

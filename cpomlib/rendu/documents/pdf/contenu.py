@@ -31,6 +31,7 @@ def document(blocs: Sequence[Bloc], enveloppe: Enveloppe, theme: Theme) -> Noeud
         **habillage(enveloppe, theme),
         "couverture": covers[0] if covers else None,
         "sommaire": plan.a_une_couverture(places),
+        "serree": bool(covers) and covers[0]["serree"],
         "blocs": _headed([node for node in body if node not in covers]),
     }
 
@@ -51,12 +52,19 @@ def habillage(enveloppe: Enveloppe, theme: Theme) -> Noeud:
 def _numbered(nodes: list[Noeud]) -> list[Noeud]:
     """Give tables and figures the number by which a discussion names them."""
     counts = dict.fromkeys(_NUMBERED, 0)
-    for node in nodes:
+    for node in (each for one in nodes for each in _ouvert(one)):
         genre = node["genre"]
         if genre in counts:
             counts[genre] += 1
             node["numero"] = f"{_NUMBERED[genre]}\u00a0{counts[genre]}"
     return nodes
+
+
+def _ouvert(node: Noeud) -> list[Noeud]:
+    """Return a node, or those that stand side by side in it."""
+    if node["genre"] != "cote":
+        return [node]
+    return [each for column in node["colonnes"] for each in column]
 
 
 def _headed(nodes: list[Noeud]) -> list[Noeud]:

@@ -51,11 +51,13 @@ def ecrit(value: Valeur, format: Any = "texte", unite: str = "") -> str:
 
 
 def noeuds(bloc: Bloc) -> Iterator[Noeud]:
-    """Give the nodes of a block; a group's members follow one another on paper.
+    """Give the nodes of a block; a group's members follow one another, or stand side by side.
 
     Each is a dictionary that JSON holds; ``genre`` names the template's function that shows it.
     """
-    if isinstance(bloc, blocks.Groupe):
+    if isinstance(bloc, blocks.Groupe) and bloc.cote_a_cote:
+        yield {"genre": "cote", "colonnes": [list(noeuds(each)) for each in bloc.blocs]}
+    elif isinstance(bloc, blocks.Groupe):
         for each in bloc.blocs:
             yield from noeuds(each)
     elif type(bloc) in _WRITERS:
@@ -202,6 +204,7 @@ def _identite(bloc: Identite) -> Noeud:
         ],
         "depots": [] if bloc.courte else [propre(depot) for depot in bloc.depots],
         "courte": bloc.courte,
+        "serree": bloc.serree,
         "exemple": bloc.exemple,
     }
 

@@ -33,7 +33,7 @@ def declarer(document: Document) -> None:
     _headings(document)
     _texts(document)
     for role, (ink, pale) in ENCADRES.items():
-        _boxed(_style(document, NOMS[role], 10, after=2), ink, pale)
+        _boxed(_style(document, NOMS[role], 9.5, after=2), ink, pale)
     _boxed(_style(document, BANDEAU, 9, "vigilance", bold=True), "vigilance", "vigilance_pale")
     document.styles.element.append(_table_style())
     _number_headings(document)
@@ -50,19 +50,19 @@ def _defaults(document: Document) -> None:
     for language in defaults.iter(qn("w:lang")):
         for key in ("w:val", "w:eastAsia"):
             language.set(qn(key), "fr-FR")
-    _set(document.styles["Normal"], 10, after=6)
+    _set(document.styles["Normal"], 9.5, after=4)
     for name in ("Header", "Footer"):
         _set(document.styles[name], 8, "encre_douce")
 
 
 def _headings(document: Document) -> None:
-    _set(document.styles["Title"], 26, "accent", bold=True, after=6)
+    _set(document.styles["Title"], 22, "accent", bold=True, after=4)
     _no_rule(document.styles["Title"])
-    _set(document.styles["Subtitle"], 12, "encre_douce", after=14)
-    sizes = (("Heading 1", 17, 20), ("Heading 2", 13, 14), ("Heading 3", 11, 10))
+    _set(document.styles["Subtitle"], 12, "encre_douce", after=8)
+    sizes = (("Heading 1", 16, 12), ("Heading 2", 13, 10), ("Heading 3", 11, 8))
     for name, size, before in sizes:
         _set(document.styles[name], size, "accent", bold=True, before=before, after=6, next=True)
-    _set(document.styles["Caption"], 10, bold=True, before=10, after=3, next=True)
+    _set(document.styles["Caption"], 10, bold=True, before=6, after=2, next=True)
     for name, size, indent in (("toc 1", 10, 0), ("toc 2", 10, 14)):
         style = _style(document, name, size, after=3)
         style.paragraph_format.left_indent = Pt(indent)
@@ -79,10 +79,10 @@ _CELLS: dict[str, dict[str, Any]] = {
 
 
 def _texts(document: Document) -> None:
-    for suffix, size in (("", 9.0), (SERRE, 7.5)):
+    for suffix, size in (("", 8.5), (SERRE, 7.5)):
         for name, settings in _CELLS.items():
             _style(document, name + suffix, size, **settings)
-    _style(document, NOTE, 8, "encre_douce", before=3, after=12)
+    _style(document, NOTE, 7.5, "encre_douce", before=2, after=6)
     _style(document, FIGURE, 10, next=True)
     for name, before in ((SURTITRE, 0), (COUVERTURE, 120)):
         _style(document, name, 12, "encre_douce", before=before, after=6)
@@ -106,7 +106,7 @@ def _set(
     font.color.rgb = RGBColor.from_string(couleur(role))
     _font(style)
     shape.space_before, shape.space_after = Pt(before), Pt(after)
-    shape.keep_with_next, shape.line_spacing = next, 1.08
+    shape.keep_with_next, shape.line_spacing = next, 1.0
     shape.widow_control = True
     if alignment is not None:
         shape.alignment = alignment
