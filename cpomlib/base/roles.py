@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, text
 
+from cpomlib.base.migrations.droits_contrats import INTERNES
 from cpomlib.base.securite import Habilitation, is_bound, refusals
 from cpomlib.base.transaction import writing
 from cpomlib.socle import CommandeError
@@ -18,7 +19,9 @@ _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _READ_ONLY = ("habilitations", "rattachements", "rattachements_contrats", "alembic_version")
 _CLOSED = ("territoires", "verrou")
 """Tables that only the functions of the base read or lock."""
-_INTERNAL = ("cpom_dernier_instant", "cpom_dater", "cpom_dater_publication", "cpom_suivre")
+_INTERNAL = (
+    "cpom_dernier_instant", "cpom_dater", "cpom_dater_publication", "cpom_suivre", *INTERNES,
+)  # fmt: skip
 """Functions that only the others call, or the triggers."""
 _GIVEN = {"justifications": "code, entite, annee, motif, auteur, empreinte, constat, horodatage"}
 """Columns that a role gives where the others are the server's: a number of one's own choice

@@ -10,7 +10,7 @@ from .modele import Contrat, contrats_de, plus_mois, terme
 from .noms import noms_connus
 from .perimetre_du_contrat import membres
 from .prorogation import Prorogation, prorogation, terme_actuel
-from .retour import mesures_du_retour
+from .retour import a_remplir, mesures_du_retour
 from .suivi import (
     CLES,
     LigneSuivi,
@@ -45,6 +45,7 @@ __all__ = [
     "Prorogation",
     "Usages",
     "Vue",
+    "a_remplir",
     "annees_du_contrat",
     "bornes_des_textes",
     "chome",
