@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 MASQUE = "le chiffre est masqué"
 NON_DIFFUSE = "la comparaison n’est pas diffusée"
+HORS_REGION = "la région n’est pas vue entière, le niveau ne lui est pas comparé"
+SANS_REGION = "aucune région n’est désignée, le niveau n’est pas comparé"
 _FORTE = "forte"
 
 
@@ -81,6 +83,14 @@ class Juge:
         dossier = cast("Dossier", self)
         longue = write(dossier.conventions.seuil_presence_longue_mois, "nombre", "mois")
         return rediger(self.jugements, Plume(self.faits, written, longue), etat(dossier))
+
+    def non_compare(self, indicateur: str) -> str:
+        """Return why a level that is compared with the région is not; empty where it is."""
+        dossier, rule = cast("Dossier", self), regles().get(indicateur)
+        asked = rule is not None and rule.region and not self.verdict(indicateur).compare_a
+        if not asked or dossier.periode.ouverte or _vue(dossier):
+            return ""
+        return HORS_REGION if dossier.region else SANS_REGION
 
     def cible_proposee(self, indicateur: str) -> CibleProposee | None:
         """Return what a target could be for a rate of households, None where none is proposed."""
