@@ -85,14 +85,10 @@ def delais(lus: ContratsLus) -> list[tuple[Delai, str]]:
 
 
 def _framed(lus: ContratsLus) -> Iterator[tuple[Contrat, CadreDelais]]:
-    from cpomlib.calcul.contrat import CadreDelais, delais_du_droit
+    from cpomlib.calcul.contrat import cadre_lu
 
-    houses, owners = lus.frames["etablissements"], lus.frames["gestionnaires"]
-    regimes = dict(zip(houses["id_etablissement"], houses["regime"].astype(str), strict=True))
-    public = set(owners.loc[owners["statut"] == "public", "id_gestionnaire"])
-    law = delais_du_droit(lus.jour)
     for contrat in lus.contrats.values():
-        yield contrat, CadreDelais(lus.jour, law, regimes, contrat.gestionnaire in public)
+        yield contrat, cadre_lu(lus.frames, contrat.gestionnaire, lus.jour)
 
 
 def _place(contrat: Contrat, places: dict[str, str]) -> str:

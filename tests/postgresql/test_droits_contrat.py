@@ -117,8 +117,10 @@ def test_a_signed_contract_is_the_states_to_change_even_by_an_amendment(copie):
     back = {"contrats": of(copie, "contrats").assign(statut="preparation")}
     refused(copie, "asso_a", {"contrats": conform("contrats", back["contrats"])}, "contrats",
             "statut", avenant=7)  # fmt: skip
-    extra = added(copie, "cibles", avenant=7, id_objectif="1.1", indicateur=LIBRE, libelle="x",
-                  unite="menages", sens="hausse", annee_reference=2023, annee=2027, cible=1.0)  # fmt: skip
+    target = {"avenant": 7, "id_objectif": "1.1", "indicateur": LIBRE, "libelle": "x",
+              "unite": "menages", "sens": "hausse", "annee_reference": 2023, "annee": 2027,
+              "cible": 1.0}  # fmt: skip
+    extra = added(copie, "cibles", **target)
     refused(copie, "asso_a", extra, "cibles", "id_contrat", avenant=7)
     given(copie, "dreets_52", heads, avenant=7)
     assert of(copie, "contrats")["duree_mois"].tolist() == [48]

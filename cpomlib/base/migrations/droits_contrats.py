@@ -81,7 +81,8 @@ BEGIN
         WHEN avant - 'etat' <> apres - 'etat' THEN 'valeur/transmise' END;
 END""",
     # Columns that are the State's to fill; « siens »: the row is the gestionnaire's own.
-    "cpom_contrat_reserve(nom_table text, avant jsonb, apres jsonb, siens boolean) RETURNS text": """
+    "cpom_contrat_reserve(nom_table text, avant jsonb, apres jsonb, siens boolean) "
+    "RETURNS text": """
 BEGIN
     RETURN (SELECT replace(c, '_centimes', '') || '/etat' FROM unnest(CASE nom_table
             WHEN 'contrats' THEN ARRAY['statut']

@@ -5,12 +5,14 @@ from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .echeances import echeances
 from .feries import chome
 from .jugement import Pente, Usages
+from .lecture import cadre_lu, mesures_lues
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
 from .modele import Contrat, contrats_de, plus_mois, terme
 from .noms import noms_connus
 from .perimetre_du_contrat import membres
 from .prorogation import Prorogation, prorogation, terme_actuel
 from .retour import a_remplir, mesures_du_retour
+from .scenario_retenu import LigneScenario, confronter, places_transformees
 from .suivi import (
     CLES,
     LigneSuivi,
@@ -36,6 +38,7 @@ __all__ = [
     "Contrat",
     "Delai",
     "Delais",
+    "LigneScenario",
     "LigneSuivi",
     "Manquement",
     "Mesuree",
@@ -48,8 +51,10 @@ __all__ = [
     "a_remplir",
     "annees_du_contrat",
     "bornes_des_textes",
+    "cadre_lu",
     "chome",
     "cibles_en_vigueur",
+    "confronter",
     "contrats_de",
     "conventions_du_contrat",
     "convenues",
@@ -61,7 +66,9 @@ __all__ = [
     "membres",
     "mesurer",
     "mesures_du_retour",
+    "mesures_lues",
     "noms_connus",
+    "places_transformees",
     "plus_mois",
     "prorogation",
     "retroplanning",
