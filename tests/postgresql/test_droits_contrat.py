@@ -84,6 +84,18 @@ def test_a_gestionnaire_writes_what_is_its_own(copie, name):
     assert len(of(copie, name)) == before + 1
 
 
+def test_it_proposes_what_its_own_meeting_noted_until_the_state_validates_it(copie):
+    day = pd.Timestamp("2026-05-05")
+    meeting = added(copie, "rencontres", date=day, nature="cvs", redacteur="gestionnaire")
+    note = {"date": day, "numero": 1, "nature": "convergence", "texte": "x"}
+    given(copie, "asso_a", meeting | added(copie, "releves", **note))
+    rows = of(copie, "rencontres")
+    done = rows.assign(validee_le=rows["validee_le"].fillna(day))
+    given(copie, "dreets_52", {"rencontres": conform("rencontres", done)})
+    changed = of(copie, "releves").assign(texte="y")
+    refused(copie, "asso_a", {"releves": changed}, "releves", "date")
+
+
 RESERVE = [
     ("mesures", "etat", MESURE | {"etat": "validee"}),
     ("mesures", "etat", MESURE | {"etat": "discutee"}),
@@ -124,6 +136,11 @@ def test_a_signed_contract_is_the_states_to_change_even_by_an_amendment(copie):
     refused(copie, "asso_a", extra, "cibles", "id_contrat", avenant=7)
     given(copie, "dreets_52", heads, avenant=7)
     assert of(copie, "contrats")["duree_mois"].tolist() == [48]
+
+
+def test_what_the_state_received_is_not_proved_otherwise(copie):
+    proved = of(copie, "signatures").assign(preuve="je l’ai dit")
+    refused(copie, "asso_a", {"signatures": proved}, "signatures", "recu_le")
 
 
 def test_in_preparation_a_gestionnaire_proposes_but_does_not_sign_for_the_state(copie):

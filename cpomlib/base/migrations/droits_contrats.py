@@ -37,7 +37,8 @@ JOIN {s}.lots_courants l ON l.source = r.lot WHERE l.nom_table = 'contrat_etabli
 
 FONCTIONS = {
     # The establishments of a gestionnaire in the contracts of others.
-    "cpom_contrats_partages(qui name) RETURNS TABLE (id_contrat text, id_etablissement text)": f"""
+    "cpom_contrats_partages(qui name) RETURNS TABLE (id_contrat text, id_etablissement text) "
+    "STABLE": f"""
 BEGIN RETURN QUERY SELECT p.id_contrat, p.id_etablissement FROM ({TENUS}) p
     JOIN {{s}}.rattachements t ON t.id_etablissement = p.id_etablissement
     JOIN {{s}}.cpom_habilitations(qui) h ON h.nature = 'gestionnaire'
@@ -125,7 +126,8 @@ BEGIN
     ELSIF nom_table = 'rencontres' AND EXISTS (SELECT FROM unnest(tous) u
             WHERE u ->> 'redacteur' IS DISTINCT FROM 'gestionnaire') THEN
         RETURN 'redacteur/etat';
-    ELSIF nom_table = 'actes' AND avant ->> 'recu_le' IS NOT NULL THEN
+    ELSIF avant ->> 'recu_le' IS NOT NULL
+            AND (nom_table = 'actes' OR (nom_table = 'signatures' AND NOT siens)) THEN
         RETURN 'recu_le/etat';
     ELSIF nom_table = 'actes' AND EXISTS (SELECT FROM unnest(tous) u
             WHERE u ->> 'nature' IN ({_noms(DE_L_ETAT)})) THEN
