@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, text
 
-from cpomlib.base.migrations.droits_contrats import INTERNES
 from cpomlib.base.securite import Habilitation, is_bound, refusals
 from cpomlib.base.transaction import writing
 from cpomlib.socle import CommandeError
@@ -20,7 +19,11 @@ _READ_ONLY = ("habilitations", "rattachements", "rattachements_contrats", "alemb
 _CLOSED = ("territoires", "verrou")
 """Tables that only the functions of the base read or lock."""
 _INTERNAL = (
-    "cpom_dernier_instant", "cpom_dater", "cpom_dater_publication", "cpom_suivre", *INTERNES,
+    "cpom_dernier_instant", "cpom_dater", "cpom_dater_publication", "cpom_suivre",
+    *(f"cpom_contrat_{name}" for name in (
+        "lignes", "qualite", "mesure", "reserve", "refus", "siens", "cotes", "controler",
+        "inserer", "deposer",
+    )),
 )  # fmt: skip
 """Functions that only the others call, or the triggers."""
 _GIVEN = {"justifications": "code, entite, annee, motif, auteur, empreinte, constat, horodatage"}

@@ -43,8 +43,7 @@ if TYPE_CHECKING:
 
 MASQUE = "le chiffre est masqué"
 NON_DIFFUSE = "la comparaison n’est pas diffusée"
-HORS_REGION = "la région n’est pas vue entière, le niveau ne lui est pas comparé"
-SANS_REGION = "aucune région n’est désignée, le niveau n’est pas comparé"
+HORS_REGION = "niveau non comparé\u00a0: aucune région n’est vue entière"
 _FORTE = "forte"
 
 
@@ -85,12 +84,10 @@ class Juge:
         return rediger(self.jugements, Plume(self.faits, written, longue), etat(dossier))
 
     def non_compare(self, indicateur: str) -> str:
-        """Return why a level that is compared with the région is not; empty where it is."""
+        """Say why a level is not compared with the région; empty where it is, or needs not."""
         dossier, rule = cast("Dossier", self), regles().get(indicateur)
         asked = rule is not None and rule.region and not self.verdict(indicateur).compare_a
-        if not asked or dossier.periode.ouverte or _vue(dossier):
-            return ""
-        return HORS_REGION if dossier.region else SANS_REGION
+        return HORS_REGION if asked and not (dossier.periode.ouverte or _vue(dossier)) else ""
 
     def cible_proposee(self, indicateur: str) -> CibleProposee | None:
         """Return what a target could be for a rate of households, None where none is proposed."""

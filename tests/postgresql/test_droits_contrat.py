@@ -251,3 +251,13 @@ def test_an_emptied_table_is_refused_at_the_end_of_the_transaction(copie):
         with pytest.raises(DBAPIError) as caught:
             connection.commit()
     assert caught.value.orig.sqlstate == "42501"
+
+
+def test_a_role_calls_none_of_the_functions_of_the_rules(partage):
+    query = (
+        "SELECT proname FROM pg_proc WHERE proname LIKE 'cpom\\_contrat%' "
+        "AND has_function_privilege(oid, 'EXECUTE')"
+    )
+    with partage.connect("asso_a") as connection:
+        called = set(connection.execute(text(query)).scalars())
+    assert called == {"cpom_contrat_ouvrir", "cpom_contrats_partages"}

@@ -217,8 +217,6 @@ BEGIN
     RETURN NULL;
 END""",
 }
-INTERNES = tuple(one.split("(")[0] for one in FONCTIONS if "partages" not in one)
-"""Functions that only the triggers call."""
 DECLENCHEUR = """
 CREATE CONSTRAINT TRIGGER cpom_contrat AFTER INSERT OR UPDATE OF etat ON lots
 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ({s}.cpom_famille(NEW.nom_table) = 'contrat')

@@ -12,6 +12,7 @@ from cpomlib.calcul.contrat.modele import Contrat
 from cpomlib.calcul.contrat.perimetre_du_contrat import comptes
 from cpomlib.calcul.contrat.suivi import LigneSuivi
 from cpomlib.calcul.scenarios import Hypothese, Projection, TransformerPlaces
+from cpomlib.socle import vers_euros
 
 POSTES = {
     "places_financees": "places", "cout_place": "cout_place", "etp_total": "etp",
@@ -100,7 +101,7 @@ def projete(projection: Projection, poste: str, rangs: Sequence[int], annee: int
     if poste == "cout_place":
         places = projection.places()[kept, annee].sum()
         charges = projection.reconductibles()[kept, annee].sum()
-        return float(charges / 100 / places) if places else None
+        return float(vers_euros(charges) / places) if places else None
     value = float(projection.valeurs(poste)[kept, annee].sum())
     return None if isnan(value) else value
 
