@@ -116,6 +116,12 @@ def test_a_co_signatory_sees_the_part_of_its_establishments(copie):
     for name in ("objectifs", "cibles", "actions", "signatures", "releves", "moyens"):
         assert codes(copie, "asso_b", name) <= {AUTRE}, name
     assert codes(copie, "asso_a") == {MIEN}
+    for words in (("lister",), ("suivi", MIEN), ("montrer", MIEN), ("verifier", MIEN)):
+        code, said = run("contrat", *words, base=copie.address("asso_b"))
+        assert code in {0, 1} and said, words
+    with pytest.raises(StoreError, match="sort du périmètre"):
+        give(copie, "asso_b", {"mesures": conform("mesures", pd.DataFrame([measure]))},
+             choix=store.Choix("completer"))  # fmt: skip
 
 
 def test_a_service_opens_one_for_a_gestionnaire_of_its_perimeter(copie):
