@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cpomlib import base as store
 from cpomlib.analyse.erreurs import en_clair
 from cpomlib.analyse.noms import designated
+from cpomlib.analyse.parties import Parties
 from cpomlib.analyse.quand import when
 from cpomlib.analyse.saisies import Duree, Durees, Jour, day_of, duration, durations, year_of
 from cpomlib.calcul import par_etablissement, par_gestionnaire, selection
@@ -61,7 +62,7 @@ def ouvrir(adresse: str | None = None, *, au: Jour = None, etat: int | None = No
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Base:
+class Base(Parties):
     """Une base ouverte par `cpomlib.ouvrir()`, dans un de ses états.
 
     Un gestionnaire, un établissement, un indicateur se désignent par leur identifiant ou par leur
@@ -236,40 +237,6 @@ class Base:
         owner, code = self._owner(gestionnaire), code_region(region) if region else ""
         asked = (owner, year_of(annee), code, perimetre, self.etat, self.jour.isoformat())
         return dossiers.load(address, *asked)
-
-    @en_clair
-    def scenarios(self, gestionnaire: str) -> pd.DataFrame:
-        """Liste les scénarios enregistrés d’un gestionnaire.
-
-        Exemple\u00a0:
-            >>> base.scenarios("000520015")["titre"].tolist()
-            ['Rénover et mutualiser', 'Recomposer l’offre', 'Tendanciel']
-        """
-        from cpomlib.analyse.projets import listed
-
-        return listed(self._engine, self._owner(gestionnaire), self.etat)
-
-    @en_clair
-    def scenario(self, gestionnaire: str, nom: str, *, etablissement: bool = False) -> pd.DataFrame:
-        """Projette un scénario enregistré, une ligne par année et par poste.
-
-        Args:
-            gestionnaire: son identifiant ou son nom.
-            nom: nom ou titre du scénario, comme `base.scenarios()` les liste.
-            etablissement: une ligne par établissement plutôt que pour l’ensemble.
-
-        Colonnes\u00a0: gestionnaire, etablissement, annee, poste, valeur (euros, places ou ETP).
-
-        Exemple\u00a0:
-            >>> projete = base.scenario("000520015", "tendanciel")
-            >>> sorted(projete["annee"].unique().tolist())
-            [2025, 2026, 2027, 2028, 2029, 2030]
-        """
-        from cpomlib.analyse.projets import projected, tidy
-
-        owner = self._owner(gestionnaire)
-        made = projected(self._engine, owner, nom, self.etat, self.jour)
-        return tidy(owner, made, etablissement)
 
     def _read(self, gestionnaire: str | None, tables: tuple[str, ...] | None = None) -> Frames:
         wanted = None if gestionnaire is None else [self._owner(gestionnaire)]

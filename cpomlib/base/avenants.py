@@ -244,7 +244,7 @@ def ouvrir(connection: Connection, frames: Mapping[str, pd.DataFrame]) -> None:
             raise StoreError(
                 f"Le contrat «\u00a0{contract}\u00a0» ne peut pas être déposé pour le gestionnaire "
                 f"«\u00a0{owner}\u00a0»\u00a0: rien n’a été écrit.",
-                pourquoi="Ce code est pris par un autre gestionnaire, ou celui-ci n’est pas de "
-                "votre périmètre.",
-                que_faire="Choisissez un autre code, ou demandez au service qui tient la base.",
+                pourquoi="Ce code n’est pas à lui, ou il n’est pas de votre périmètre.",
+                que_faire=f"Le code d’un contrat de ce gestionnaire commence par "
+                f"«\u00a0C-{owner}-\u00a0».",
             )

@@ -18,7 +18,13 @@ _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _READ_ONLY = ("habilitations", "rattachements", "rattachements_contrats", "alembic_version")
 _CLOSED = ("territoires", "verrou")
 """Tables that only the functions of the base read or lock."""
-_INTERNAL = ("cpom_dernier_instant", "cpom_dater", "cpom_dater_publication", "cpom_suivre")
+_INTERNAL = (
+    "cpom_dernier_instant", "cpom_dater", "cpom_dater_publication", "cpom_suivre",
+    *(f"cpom_contrat_{name}" for name in (
+        "lignes", "qualite", "mesure", "reserve", "refus", "siens", "cotes", "controler",
+        "inserer", "deposer",
+    )),
+)  # fmt: skip
 """Functions that only the others call, or the triggers."""
 _GIVEN = {"justifications": "code, entite, annee, motif, auteur, empreinte, constat, horodatage"}
 """Columns that a role gives where the others are the server's: a number of one's own choice

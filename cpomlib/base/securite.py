@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Connection, Engine, text
 
+from cpomlib.base.droits_contrat import refus_contrat
 from cpomlib.base.transaction import ATTENTE, CREATION
 from cpomlib.socle import StoreError, nombre
 
@@ -169,7 +170,7 @@ def _told(error: Any, connection: Connection | None) -> StoreError | None:
     if state == _NOT_ALLOWED:
         if "row-level security" in str(error) or "sécurité au niveau ligne" in str(error):
             return _outside(connection)
-        return _not_granted(connection)
+        return refus_contrat(error, connection.engine.url.username) or _not_granted(connection)
     if state == _WAITED:
         return _busy(connection.engine)
     if state in _ELSEWHERE:

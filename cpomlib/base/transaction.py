@@ -52,6 +52,8 @@ def trying(engine: Engine, essai: bool) -> Iterator[Connection]:
         with writing(engine) as connection:
             yield connection
             if essai:
+                if connection.dialect.name != "sqlite":
+                    connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
                 raise _EssaiError
     except _EssaiError:
         return

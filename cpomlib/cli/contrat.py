@@ -58,16 +58,19 @@ def montrer(code: str, base: str | None, forme: str, sortie: str | None, **quand
 @contrat.command()
 @click.argument("code", metavar="ID")
 @click.option("--annee", type=int, metavar="AAAA", help="Cette année seulement.")
+@click.option("--scenario", is_flag=True, help="Les cibles à côté du scénario retenu.")
 @options_contrats("table", "json", "csv", "xlsx")
 def suivi(
-    code: str, annee: int | None, base: str | None, forme: str, sortie: str | None, **quand: Any
-) -> None:
+    code: str, annee: int | None, scenario: bool, base: str | None, forme: str,
+    sortie: str | None, **quand: Any,
+) -> None:  # fmt: skip
     """Suit les cibles d’un contrat : attendu, mesuré, jugé.
 
-    Aucun jugement n’entre dans un tarif.
+    Aucun jugement n’entre dans un tarif. « --scenario » met les cibles de places, de coût à la
+    place, d’ETP et de résultat à côté du scénario retenu, et dit s’il y mène.
     """
     from cpomlib.calcul.contrat import suivre, usages_des_seuils
-    from cpomlib.cli import contrat_suivi
+    from cpomlib.cli import contrat_autour, contrat_suivi
     from cpomlib.cli.formes import rendre
 
     found = lus(base, quand)
@@ -75,6 +78,13 @@ def suivi(
     lines = suivre(found.contrats, mesures(found), usages_des_seuils(), found.jour)
     kept = [line for line in lines if annee in {None, line.annee}]
     raw = forme in {"json", "csv"}
+    if scenario:
+        held, beside = contrat_autour.confrontation(found, found.contrats[code], kept)
+        if not raw:
+            click.echo(contrat_autour.entete(held))
+        rows = [one.record() if raw else contrat_autour.en_mots(one) for one in beside]
+        rendre(forme, rows, contrat_autour.SCENARIO, sortie)
+        return
     rows = [line.record() if raw else contrat_suivi.suivi_en_mots(line) for line in kept]
     rendre(forme, rows, contrat_suivi.SUIVI, sortie)
     if forme == "table" and sortie is None:

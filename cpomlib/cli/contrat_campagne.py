@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ def ecrire_retours(lus: ContratsLus, annee: int, dossier: Path) -> list[tuple[Pa
     """
     import pandas as pd
 
-    from cpomlib.calcul.contrat import mesures_du_retour
+    from cpomlib.calcul.contrat import a_remplir, mesures_du_retour
     from cpomlib.cli.contrats_lus import mesures
     from cpomlib.entree.trame import ecrire_trame_contrat
     from cpomlib.socle import fichiers
@@ -41,7 +42,7 @@ def ecrire_retours(lus: ContratsLus, annee: int, dossier: Path) -> list[tuple[Pa
             "actions": actions[actions["id_contrat"] == name],
         }
         path = dossier / f"{name}-{annee}.xlsx"
-        ecrire_trame_contrat(frames, path, FEUILLES)
+        ecrire_trame_contrat(frames, path, FEUILLES, partial(a_remplir, annee=annee))
         written.append((path, len(rows)))
     return written
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cpomlib.cli.contrat_sortie import NEUTRE, libelle
 
 if TYPE_CHECKING:
-    from cpomlib.calcul.contrat import Contrat, LigneSuivi
+    from cpomlib.calcul.contrat import CibleSuivie, Contrat, LigneSuivi
 
 SUIVI = {
     "objectif": "Objectif", "indicateur": "Indicateur", "annee": "Année", "reference": "Départ",
@@ -22,7 +22,7 @@ def suivi_en_mots(line: LigneSuivi) -> dict[str, Any]:
     from cpomlib.calcul.contrat import JUGEMENTS
     from cpomlib.socle import taux
 
-    unit = _unit(line)
+    unit = _unit(line.cible)
     way = None if line.avancement is None else taux(line.avancement, 0)
     mark = " (repère interpolé, non contractuel)" if line.interpolee else ""
     expected = _value(line.attendu, unit)
@@ -40,11 +40,16 @@ def suivi_en_mots(line: LigneSuivi) -> dict[str, Any]:
     }
 
 
-def _unit(line: LigneSuivi) -> str:
+def en_unite(cible: CibleSuivie, value: float | None) -> str | None:
+    """Write a value in the unit of a target."""
+    return _value(value, _unit(cible))
+
+
+def _unit(cible: CibleSuivie) -> str:
     from cpomlib.calcul.indicateurs import fiches
 
-    known = fiches().get(line.cible.indicateur)
-    return known.unite if known else line.cible.unite
+    known = fiches().get(cible.indicateur)
+    return known.unite if known else cible.unite
 
 
 def _value(value: float | None, unit: str) -> str | None:

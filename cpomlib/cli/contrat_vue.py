@@ -20,12 +20,19 @@ def vue_de(lus: ContratsLus, contrat: Contrat) -> Vue:
         lus: every contract that the base shows.
         contrat: the one that is checked.
     """
-    from cpomlib.calcul.contrat import Vue, bornes_des_textes, usages_des_seuils
+    from cpomlib.calcul.contrat import (
+        Vue,
+        bornes_des_textes,
+        places_transformees,
+        usages_des_seuils,
+    )
+    from cpomlib.cli.contrat_autour import scenario_retenu, vigilance
     from cpomlib.cli.contrats_lus import mesures
 
     houses, owners = lus.frames["etablissements"], lus.frames["gestionnaires"]
     known = {row["id_etablissement"]: row for row in _rows(houses)}
     public = owners.loc[owners["id_gestionnaire"] == contrat.gestionnaire, "statut"]
+    held = scenario_retenu(lus, contrat)
     return Vue(
         jour=lus.jour,
         etablissements=known,
@@ -37,6 +44,8 @@ def vue_de(lus: ContratsLus, contrat: Contrat) -> Vue:
         mesures=mesures(lus.parmi({contrat.id: contrat})),
         resultats=_results(lus, contrat),
         comparables=_comparables(lus, contrat, known),
+        vigilance=vigilance(lus, contrat),
+        places_transformees=places_transformees(held.scenario.hypotheses) if held else 0,
     )
 
 

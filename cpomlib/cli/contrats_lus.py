@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -112,24 +112,6 @@ def de_la_region(lus: ContratsLus, region: str) -> ContratsLus:
 
 def mesures(lus: ContratsLus) -> Mesures:
     """Measure the targets of the contracts, from their years of reference to the day."""
-    from cpomlib.base import read
-    from cpomlib.calcul.contrat import annees_du_contrat, mesurer
-    from cpomlib.calcul.indicateurs import conventions_des_seuils
+    from cpomlib.calcul.contrat import mesures_lues
 
-    spans = [annees_du_contrat(one, lus.jour) for one in lus.contrats.values()]
-    first = min((span.start - 1 for span in spans if span), default=lus.jour.year)
-    frames = read(lus.engine, gestionnaires=_owners(lus), etat=lus.etat)
-    years = range(first, lus.jour.year + 1)
-    return mesurer(frames, lus.contrats, years, conventions_des_seuils(lus.jour))
-
-
-def _owners(lus: ContratsLus) -> Sequence[str]:
-    """Return who holds today the establishments of the contracts."""
-    known = lus.frames["etablissements"]
-    held = {
-        row["id_etablissement"]
-        for one in lus.contrats.values()
-        for row in one.de("contrat_etablissements")
-    }
-    own = known.loc[known["id_etablissement"].isin(held), "id_gestionnaire"]
-    return sorted({*own, *(one.gestionnaire for one in lus.contrats.values())})
+    return mesures_lues(lus.engine, lus.frames, lus.contrats, lus.etat, lus.jour)

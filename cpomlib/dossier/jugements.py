@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 MASQUE = "le chiffre est masqué"
 NON_DIFFUSE = "la comparaison n’est pas diffusée"
 CONTRAT_NON_DIFFUSE = "le suivi du contrat n’est pas diffusé"
+HORS_REGION = "niveau non comparé\u00a0: aucune région n’est vue entière"
 _FORTE = "forte"
 
 
@@ -82,6 +83,12 @@ class Juge:
         dossier = cast("Dossier", self)
         longue = write(dossier.conventions.seuil_presence_longue_mois, "nombre", "mois")
         return rediger(self.jugements, Plume(self.faits, written, longue), etat(dossier))
+
+    def non_compare(self, indicateur: str) -> str:
+        """Say why a level is not compared with the région; empty where it is, or needs not."""
+        dossier, rule = cast("Dossier", self), regles().get(indicateur)
+        asked = rule is not None and rule.region and not self.verdict(indicateur).compare_a
+        return HORS_REGION if asked and not (dossier.periode.ouverte or _vue(dossier)) else ""
 
     def cible_proposee(self, indicateur: str) -> CibleProposee | None:
         """Return what a target could be for a rate of households, None where none is proposed."""

@@ -50,7 +50,9 @@ def _conclusion(verdict: Verdict, dossier: Dossier) -> dict[str, Any]:
     told = not (dossier.publiable and porte_sur_des_personnes(verdict.indicateur))
     return {
         "verdict": verdict.verdict,
-        "motif": verdict.motif,
+        "motif": "\u00a0; ".join(
+            filter(None, (verdict.motif, dossier.non_compare(verdict.indicateur)))
+        ),
         "p": None if verdict.p is None or not told else float(f"{verdict.p:.2g}"),
         "compare_a": verdict.compare_a,
     }

@@ -9,7 +9,7 @@ import pytest
 from conftest import cpom, plain
 
 import cpomlib
-from cpomlib.analyse import ouverture
+from cpomlib.analyse import contrats, ouverture, parties
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.cli.indicateurs import resultats
 from cpomlib.rapports import diagnostic
@@ -29,7 +29,9 @@ def figures(base):
 
 
 def examples():
-    found = doctest.DocTestFinder(exclude_empty=True).find(ouverture, "ouverture")
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    modules = {"ouverture": ouverture, "parties": parties, "contrats": contrats}
+    found = [each for name, module in modules.items() for each in finder.find(module, name)]
     return [each for each in found if each.examples]
 
 
@@ -220,3 +222,14 @@ def test_parts_of_a_year_are_asked_by_their_codes(base):
 def test_a_year_and_a_period_are_not_asked_together(base):
     with pytest.raises(CommandeError, match="N’en gardez qu’un"):
         base.indicateurs(GESTIONNAIRE, 2025, periode="2025-S1")
+
+
+def test_a_contract_opens_by_its_gestionnaire_and_an_error_names_the_nearest(base):
+    mine = base.contrat(GESTIONNAIRE)
+    assert repr(mine) == "Contrat(C-000520015-1, signé, du 01/01/2023 au 31/12/2027)"
+    assert set(mine.suivi()["jugement"]) >= {"atteinte", "proche", "non_atteinte"}
+    assert mine.echeances(12)["date"].is_monotonic_increasing
+    with pytest.raises(CpomError, match="C-000520015-1"):
+        base.contrat("C-000520015-2")
+    with pytest.raises(CpomError, match="releves"):
+        mine.table("releve")

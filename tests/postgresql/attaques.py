@@ -62,6 +62,47 @@ class Attaque:
     pareil: bool = False
 
 
+_CONTRAT = "C-000110015-1"
+_MIEN = "C-000520015-1"
+
+
+def _chez_moi(table, colonnes, valeurs):
+    """A whole table of one's own contract, put in force with one row of one's choice."""
+    lot = _lot(table, _MIEN).replace("2025, ''", "0, ''")
+    row = (
+        f"INSERT INTO lignes_{table} (lot, id_contrat, {colonnes}) "
+        f"SELECT cpom_suivant('lots') - 1, '{_MIEN}', {valeurs}"
+    )
+    return (DEPOT, OWN_EVENT, lot, row)
+
+
+CONTRAT = [
+    *(Attaque("Contrat", f"lire {nom} d’un autre", (
+        f"SELECT * FROM {nom} WHERE id_contrat = '{_CONTRAT}'",))
+      for nom in ("contrats", "cibles", "mesures", "moyens", "signatures", "releves",
+                  "lignes_actes", "rattachements_contrats")),
+    Attaque("Contrat", "prendre le contrat d’un autre", (
+        f"SELECT cpom_contrat_ouvrir('{_CONTRAT}', '000520015')",)),
+    Attaque("Contrat", "apprendre qu’un code est pris", (
+        "SELECT cpom_contrat_ouvrir('C-{g}-1', '000520015')",), pareil=True),
+    Attaque("Contrat", "écrire dans le contrat d’un autre", (
+        DEPOT, OWN_EVENT, _lot("mesures", _CONTRAT))),
+    Attaque("Contrat", "valider seul une mesure", _chez_moi(
+        "mesures", "indicateur, annee, etat", "'L-x', 2026, 'validee'")),
+    Attaque("Contrat", "la valider après coup, dans une autre portée", (
+        DEPOT, OWN_EVENT, _lot("mesures", _MIEN), _chez_moi(
+            "mesures", "indicateur, annee, etat", "'L-x', 2026, 'transmise'")[-1],
+        "SET CONSTRAINTS ALL IMMEDIATE")),
+    Attaque("Contrat", "vider ce que les deux ont validé", (
+        *_chez_moi("mesures", "indicateur, annee, etat", "'L-x', 2026, 'provisoire'"),
+        "SET CONSTRAINTS ALL IMMEDIATE")),
+    *(Attaque("Contrat", f"appeler {appel.split('(')[0]}", (f"SELECT {appel}",)) for appel in (
+        "cpom_contrat_lignes('mesures', {lot})", "cpom_contrat_qualite('analyste_11', 'x')",
+        "cpom_contrat_controler({lot}, true)", "cpom_contrat_siens('releves', 'x', NULL)")),
+    Attaque("Contrat", "ôter le contrôle", ("DROP TRIGGER cpom_contrat ON lots",)),
+]  # fmt: skip
+"""Of the contract of somebody else, and of what no one may write alone in its own."""
+
 LIRE = [
     *(Attaque("Lire", nom, (geste,)) for nom, geste in TABLES_A_LIRE.items()),
     Attaque("Lire", "par une requête préparée", (
@@ -238,4 +279,4 @@ GENER = [
         "SELECT pg_terminate_backend({session})",)),
 ]  # fmt: skip
 
-ATTAQUES = [*LIRE, *DEVINER, *ECRIRE, *SIGNER, *DETRUIRE, *DEVENIR, *GENER]
+ATTAQUES = [*CONTRAT, *LIRE, *DEVINER, *ECRIRE, *SIGNER, *DETRUIRE, *DEVENIR, *GENER]

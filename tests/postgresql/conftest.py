@@ -9,7 +9,7 @@ from sqlalchemy import NullPool, create_engine, text
 
 from cpomlib import base as store
 from cpomlib.cli.main import cpom
-from cpomlib.exemple import build
+from cpomlib.exemple import build, contracts
 from cpomlib.socle.erreurs import CpomError
 from cpomlib.socle.typographie import insecable
 
@@ -102,7 +102,9 @@ def deux_regions(postgresql, partage):
     serveur.administer(postgresql, "CREATE DATABASE {} TEMPLATE {}", "deux", "partage")
     shared = Partage(postgresql, "deux")
     engine = store.open_base(shared.address())
-    store.deposit(engine, build("11", 2, 1), store.Origine("x", "envoi 11", "1" * 64, "tables"))
+    ailleurs = build("11", 2, 1)
+    ailleurs |= contracts(ailleurs, 2025)
+    store.deposit(engine, ailleurs, store.Origine("x", "envoi 11", "1" * 64, "tables"))
     plan = store.Origine("x", "plan.yaml", "2" * 64, "plan")
     store.declarer(engine, {(PARIS, "plan"): "taux_drl: 0.01\n"}, plan)
     engine.dispose()

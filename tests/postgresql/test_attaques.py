@@ -98,6 +98,7 @@ def test_the_same_statements_succeed_for_whoever_is_entitled(deux_regions, vise)
     came = tried(deux_regions, "analyste_11", vise)
     got = {f"{each.famille} : {each.nom}" for each in came if came[each].startswith("PASSE")}
     assert {
+        "Contrat : lire mesures d’un autre", "Contrat : lire cibles d’un autre",
         "Lire : les séjours", "Lire : les balances", "Lire : les demandes au SIAO",
         "Lire : les déclarations", "Lire : par COPY",
         "Deviner : s’il est là, par cpom_source_permise",

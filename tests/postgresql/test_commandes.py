@@ -96,11 +96,27 @@ def test_asking_for_another_is_answered_as_for_nobody(partage, des_autres, words
     assert said.replace(B, "?").split(".")[0] == same.replace("999999999", "?").split(".")[0]
 
 
+CONCLU = {"verdict", "motif", "p", "compare_a"}
+
+
 def test_a_gestionnaire_counts_the_same_as_its_region_does(partage):
+    """What is concluded beside the others needs to see them: it says so where it does not."""
     words = ["indicateurs", "--gestionnaire", A, "--annee", "2025", "--format", "json"]
-    answers = {run(*words, base=partage.address(r)) for r in ("asso_a", "dreets_52", "analyste_52")}
-    assert len(answers) == 1
-    assert json.loads(next(iter(answers))[1])
+    told = {r: run(*words, base=partage.address(r)) for r in ("asso_a", "dreets_52", "analyste_52")}
+    assert told["dreets_52"] == told["analyste_52"]
+    mine, whole = (json.loads(told[role][1]) for role in ("asso_a", "dreets_52"))
+    figures = [
+        [{name: each[name] for name in each.keys() - CONCLU} for each in rows]
+        for rows in (mine, whole)
+    ]
+    assert figures[0] and figures[0] == figures[1]
+    beside = {each["id"] for each in whole if each["compare_a"] == "region"}
+    hidden = {each["id"] for each in mine if "aucune région n’est vue entière" in each["motif"]}
+    assert "cpom_1_taux" in beside <= hidden
+    assert not any("n’est vue entière" in each["motif"] for each in whole)
+    rest = [[each for each in rows if each["id"] not in hidden] for rows in (mine, whole)]
+    assert rest[0] == rest[1]
+    assert all(not each["compare_a"] for each in mine if each["id"] in hidden)
 
 
 def test_importing_for_another_is_refused_in_french(copie, des_autres, tmp_path):

@@ -65,13 +65,63 @@ def test_no_query_shows_the_contract_of_another(partage, query):
 
 
 def test_a_gestionnaire_opens_a_contract_of_its_own_and_of_nobody_else(copie):
-    give(copie, "asso_a", tete("C-neuf", A))
-    assert "C-neuf" in codes(copie, "asso_a") & codes(copie, "dd_44") & codes(copie, "dreets_52")
-    assert "C-neuf" not in codes(copie, "asso_b")
-    for role, contract, owner in (("asso_a", "C-a-b", B), ("asso_b", "C-neuf", B)):
+    mine = f"C-{A}-neuf"
+    give(copie, "asso_a", tete(mine, A))
+    assert mine in codes(copie, "asso_a") & codes(copie, "dd_44") & codes(copie, "dreets_52")
+    assert mine not in codes(copie, "asso_b")
+    for role, contract, owner in (("asso_a", f"C-{B}-9", B), ("asso_b", mine, B)):
         with pytest.raises(StoreError, match="ne peut pas être déposé pour le gestionnaire"):
             give(copie, role, tete(contract, owner))
-    assert codes(copie, ADMIN) & {"C-a-b"} == set()
+    assert codes(copie, ADMIN) & {f"C-{B}-9"} == set()
+
+
+def test_a_gestionnaire_does_not_learn_which_codes_are_taken(copie):
+    give(copie, "dd_44", tete("C-service", A))
+    query = "SELECT cpom_contrat_ouvrir('{}', '{}')"
+    with copie.connect("asso_b") as connection:
+        taken = [f"C-{A}-1", "C-service", f"C-{A}-libre", "C-libre"]
+        answers = [connection.execute(text(query.format(one, B))).scalar() for one in taken]
+    assert answers == [False] * 4
+    with pytest.raises(StoreError, match=f"commence par «\u00a0C-{B}-\u00a0»"):
+        give(copie, "asso_b", tete("C-libre", B))
+    with copie.connect("dd_44") as connection:
+        stolen = connection.execute(text(query.format(f"C-{B}-8", A))).scalar()
+    assert stolen is False
+
+
+def test_a_co_signatory_sees_the_part_of_its_establishments(copie):
+    houses = copie.frames(ADMIN, ["etablissements"])["etablissements"]
+    its = houses.loc[houses["id_gestionnaire"] == B, "id_etablissement"].iloc[0]
+    engine = store.open_base(copie.address(ADMIN))
+    held = store.read(engine, ["contrat_etablissements", "mesures"])
+    rows = held["contrat_etablissements"]
+    mine = rows[rows["id_contrat"] == MIEN]
+    more = mine.iloc[[0]].assign(id_etablissement=its)
+    choix = store.Choix("completer", avenant=1)
+    line = {"id_contrat": MIEN, "numero": 1, "nature": "avenant", "objet": "perimetre"}
+    measure = {"id_contrat": MIEN, "indicateur": "L-livrets", "id_etablissement": its,
+               "annee": 2026, "etat": "provisoire"}  # fmt: skip
+    store.deposit(
+        engine,
+        {"contrat_etablissements": conform("contrat_etablissements", more),
+         "avenants": conform("avenants", pd.DataFrame([line])),
+         "mesures": conform("mesures", pd.DataFrame([measure]))},
+        ORIGINE, choix=choix,
+    )  # fmt: skip
+    engine.dispose()
+    for name in ("contrat_etablissements", "mesures"):
+        seen = copie.frames("asso_b", [name])[name]
+        assert set(seen.loc[seen["id_contrat"] == MIEN, "id_etablissement"]) == {its}, name
+    assert codes(copie, "asso_b") == {MIEN, AUTRE}
+    for name in ("objectifs", "cibles", "actions", "signatures", "releves", "moyens"):
+        assert codes(copie, "asso_b", name) <= {AUTRE}, name
+    assert codes(copie, "asso_a") == {MIEN}
+    for words in (("lister",), ("suivi", MIEN), ("montrer", MIEN), ("verifier", MIEN)):
+        code, said = run("contrat", *words, base=copie.address("asso_b"))
+        assert code in {0, 1} and said, words
+    with pytest.raises(StoreError, match="sort du périmètre"):
+        give(copie, "asso_b", {"mesures": conform("mesures", pd.DataFrame([measure]))},
+             choix=store.Choix("completer"))  # fmt: skip
 
 
 def test_a_service_opens_one_for_a_gestionnaire_of_its_perimeter(copie):

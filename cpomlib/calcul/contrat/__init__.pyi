@@ -15,12 +15,14 @@ from .echeances import echeances
 from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine
 from .feries import chome
 from .jugement import JUGEMENTS, Pente, Usages
+from .lecture import mesures_lues
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
 from .modele import Contrat, contrats_de, plus_mois, terme
 from .noms import noms_connus
 from .perimetre_du_contrat import membres
 from .prorogation import Prorogation, prorogation, terme_actuel
-from .retour import mesures_du_retour
+from .retour import a_remplir, mesures_du_retour
+from .scenario_retenu import LigneScenario, confronter, places_transformees
 from .suivi import (
     CLES,
     LigneSuivi,
@@ -48,6 +50,7 @@ __all__ = [
     "Delai",
     "Delais",
     "EtatContrat",
+    "LigneScenario",
     "LigneSuivi",
     "Manquement",
     "Mesuree",
@@ -58,11 +61,13 @@ __all__ = [
     "Prorogation",
     "Usages",
     "Vue",
+    "a_remplir",
     "annees_du_contrat",
     "bornes_des_textes",
     "cadres",
     "chome",
     "cibles_en_vigueur",
+    "confronter",
     "contrat_courant",
     "contrats_de",
     "conventions_du_contrat",
@@ -76,7 +81,9 @@ __all__ = [
     "membres",
     "mesurer",
     "mesures_du_retour",
+    "mesures_lues",
     "noms_connus",
+    "places_transformees",
     "plus_mois",
     "prochaine",
     "prorogation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cpomlib.calcul.contrat.cibles import LIBRE, cibles_en_vigueur
@@ -10,6 +11,24 @@ from cpomlib.calcul.contrat.modele import Contrat
 
 DITES = ("valeur", "numerateur", "denominateur", "source", "pieces", "explication", "piste")
 """Columns that the gestionnaire fills; those of a computed measure are the last two."""
+_SUR_TOUTES = ("etat", "explication", "piste")
+
+
+def a_remplir(table: str, ligne: Mapping[str, Any] | None, colonne: str, annee: int) -> bool:
+    """Tell whether the gestionnaire fills a cell of the return of a year.
+
+    Args:
+        table: ``mesures`` or ``actions``.
+        ligne: its row; None for one to be added.
+        colonne: the column.
+        annee: the year: the measures of the others, and those that are validated, stay as they are.
+    """
+    if table == "actions":
+        return ligne is None or colonne not in {"id_contrat", "id_action"}
+    if ligne is None or ligne["annee"] != annee or ligne["etat"] == "validee":
+        return False
+    free = str(ligne["indicateur"]).startswith(LIBRE)
+    return colonne in (("etat", *DITES) if free else _SUR_TOUTES)
 
 
 def mesures_du_retour(contrat: Contrat, mesures: Mesures, annee: int) -> list[dict[str, Any]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.classeurs import CODES, Styles, ecrire_texte, styles
+from cpomlib.classeurs import CODES, Styles, ecrire_texte, proteger_feuille, styles
 from cpomlib.entree.garde import FichierError
 from cpomlib.entree.tables import DossierLu, lire_textes
 from cpomlib.entree.trame.classeur_lu import Formule, Ligne, Onglet, ouvrir
@@ -33,13 +33,20 @@ _CHERCHEES = 10
 CLE = "id_contrat"
 
 
-def ecrire_trame_contrat(frames: Frames, chemin: Path, noms: Sequence[str] = ()) -> dict[str, int]:
+Ouverte = Callable[[str, Mapping[str, Any] | None, str], bool]
+"""Table, row (None: one to be added), column → whether the cell may be filled."""
+
+
+def ecrire_trame_contrat(
+    frames: Frames, chemin: Path, noms: Sequence[str] = (), ouverte: Ouverte | None = None
+) -> dict[str, int]:
     """Write the workbook of a contract.
 
     Args:
         frames: the tables of the contract; one that is absent has an empty sheet.
         chemin: the workbook, which must not exist.
         noms: the tables that have a sheet; all by default.
+        ouverte: the cells that may be filled, where the others are locked; all by default.
 
     Returns:
         How many rows each sheet holds.
@@ -56,7 +63,10 @@ def ecrire_trame_contrat(frames: Frames, chemin: Path, noms: Sequence[str] = ())
     counts = {}
     for name in noms or contract_names():
         rows = frames[name].to_dict("records") if name in frames else []
-        _sheet(book.create_sheet(table(name).titre), table(name), rows, lists, look)
+        sheet = book.create_sheet(table(name).titre)
+        _sheet(sheet, table(name), rows, lists, look)
+        if ouverte is not None:
+            _lock(sheet, name, rows, ouverte, look)
         counts[name] = len(rows)
     _write_lists(book, lists)
     held = io.BytesIO()
@@ -105,6 +115,25 @@ def _sheet(
         for rank, champ in enumerate(schema.champs, 1):
             _cell(sheet, number, rank, champ, row[champ.nom])
     sheet.freeze_panes = f"B{_DEBUT}"
+
+
+def _lock(
+    sheet: Worksheet,
+    name: str,
+    rows: Sequence[Mapping[str, Any]],
+    ouverte: Ouverte,
+    look: Styles,
+) -> None:
+    """Leave open, and show, the cells that may be filled; lock the others."""
+    from openpyxl.styles import Protection
+
+    for number, row in enumerate([*rows, *[None] * VIDES], _DEBUT):
+        for rank, champ in enumerate(table(name).champs, 1):
+            if ouverte(name, row, champ.nom):
+                cell = sheet.cell(number, rank)
+                look.saisie(cell)
+                cell.protection = Protection(locked=False)
+    proteger_feuille(sheet)
 
 
 def _help(champ: Champ) -> Any:

@@ -2,10 +2,19 @@
 
 On PostgreSQL a contract is attached to its gestionnaire once, by whoever may write for that
 gestionnaire; it is then seen by it, and by the départements and the région of its perimeter.
+What each of them may write in it is in ``droits_contrats``.
 """
 
 import sqlalchemy as sa
 from alembic import op
+
+from cpomlib.base.migrations.droits_contrats import (
+    DECLENCHEUR,
+    FONCTIONS,
+    PAR_TABLE,
+    POLITIQUES,
+    TENUS,
+)
 
 revision = "0010"
 down_revision = "0009"
@@ -110,21 +119,16 @@ CREATE INDEX ix_rattachements_contrats_gestionnaire ON rattachements_contrats (i
 ALTER TABLE rattachements_contrats ENABLE ROW LEVEL SECURITY;
 """
 
-_HELD = """
-SELECT r.id_contrat, r.id_etablissement FROM {s}.lignes_contrat_etablissements r
-JOIN {s}.lots_courants l ON l.source = r.lot WHERE l.nom_table = 'contrat_etablissements'
-"""
-
 # Whose a contract is: its gestionnaire; the département or région of an establishment that it
 # holds; as long as it holds none, of an establishment of its gestionnaire.
 _CONTRACTS = f"""
 UNION SELECT 'contrat', c.id_contrat FROM {{s}}.rattachements_contrats c
     JOIN h ON h.nature = 'gestionnaire' AND h.code = c.id_gestionnaire
-UNION SELECT 'contrat', p.id_contrat FROM ({_HELD}) p JOIN siens s
+UNION SELECT 'contrat', p.id_contrat FROM ({TENUS}) p JOIN siens s
     ON s.id_etablissement = p.id_etablissement AND s.nature <> 'gestionnaire'
 UNION SELECT 'contrat', c.id_contrat FROM {{s}}.rattachements_contrats c JOIN siens s
     ON s.id_gestionnaire = c.id_gestionnaire AND s.nature <> 'gestionnaire'
-    WHERE c.id_contrat NOT IN (SELECT p.id_contrat FROM ({_HELD}) p)
+    WHERE c.id_contrat NOT IN (SELECT p.id_contrat FROM ({TENUS}) p)
 """
 
 FUNCTIONS = {
@@ -155,7 +159,8 @@ UNION SELECT 'comptes', t.id_gestionnaire FROM {{s}}.rattachements t
 }
 
 # Attaches a contract that nobody holds yet; says whether it is that gestionnaire's, for a caller
-# who may write for it. Taken by somebody else and unknown to the caller are answered alike.
+# who may write for it. A code that bears the number of a gestionnaire is that one's, and a
+# gestionnaire has no other: the answer tells it nothing of the contracts of others.
 OPEN = """
 CREATE FUNCTION cpom_contrat_ouvrir(contrat text, gestionnaire text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $cpom$
@@ -163,6 +168,13 @@ BEGIN
     IF NOT ({s}.cpom_proprietaire() OR EXISTS (
             SELECT FROM {s}.cpom_inscriptibles(session_user) e
             WHERE e.famille IN ('gestionnaire', 'comptes') AND e.entite = $2)) THEN
+        RETURN false;
+    END IF;
+    IF NOT {s}.cpom_proprietaire() AND (
+            coalesce(substring($1 FROM '^C-([0-9][0-9AB][0-9]{{7}})(?:-|$)') <> $2, false)
+            OR NOT (starts_with($1 || '-', 'C-' || $2 || '-') OR EXISTS (
+                SELECT FROM {s}.cpom_habilitations(session_user) h
+                WHERE h.nature <> 'gestionnaire'))) THEN
         RETURN false;
     END IF;
     INSERT INTO {s}.rattachements_contrats (id_contrat, id_gestionnaire) VALUES ($1, $2)
@@ -221,8 +233,14 @@ def _on_postgresql(schema: str) -> None:
         )
     op.execute(OWNER.format(s=schema))
     op.execute(OPEN.format(s=schema))
-    for function in ("cpom_contrat_ouvrir", "cpom_proprietaire"):
-        op.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+    for signature, body in FONCTIONS.items():
+        op.execute(
+            f"CREATE FUNCTION {signature.format(s=schema)} LANGUAGE plpgsql SECURITY DEFINER "
+            f"SET search_path = pg_catalog, pg_temp AS $cpom${body.format(s=schema)}$cpom$"
+        )
+    made = (*FONCTIONS, "cpom_contrat_ouvrir(", "cpom_proprietaire(")
+    for function in made:
+        op.execute(f"REVOKE ALL ON FUNCTION {function.split('(')[0]} FROM PUBLIC")
     op.execute(
         "CREATE POLICY perimetre_select ON rattachements_contrats FOR SELECT USING (id_contrat IN "
         f"(SELECT e.entite FROM {schema}.cpom_entites(current_user) e "
@@ -230,6 +248,10 @@ def _on_postgresql(schema: str) -> None:
     )
     for name, described in TABLES.items():
         _policies(schema, name, [field.split()[0] for field in described.split(",")])
+        op.execute(PAR_TABLE.format(table=name))
+    op.execute(DECLENCHEUR.format(s=schema))
+    for policy, rule in POLITIQUES.items():
+        op.execute(f"CREATE POLICY {policy} USING ({rule.format(s=schema)})")
 
 
 def _policies(schema: str, name: str, columns: list[str]) -> None:
