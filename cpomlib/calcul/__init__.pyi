@@ -26,7 +26,7 @@ from .perimetre import (
     par_gestionnaire,
     selection,
 )
-from .pistes import Piste, piste, reste, tendance
+from .pistes import Piste, piste, projete, reste, tendance
 from .places import avec_totaux, places_croisees, places_par, total_places
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "piste",
     "places_croisees",
     "places_par",
+    "projete",
     "rapport_des_sommes",
     "reste",
     "selection",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cpomlib.calcul import piste, reste, tendance
+from cpomlib.calcul import piste, projete, reste, tendance
 
 
 def test_a_level_is_said_in_whole_households_enough_to_reach_it():
@@ -25,3 +25,8 @@ def test_the_trend_is_the_line_of_least_squares_and_stays_a_rate():
 
 def test_what_is_left_is_the_whole_less_the_part():
     assert reste(45, 125) == 80
+
+
+def test_a_course_is_told_to_the_nearest_household():
+    # 45 of 123 brought to 32.5 % is 39.975: 40, 5 fewer
+    assert projete(0.325, 45, 123).menages == -5

@@ -134,7 +134,7 @@ def _niveau(dossier: Dossier, nom: str, rang: int, bareme: Bareme) -> str:
         "positionnement_economique": [COUT],
     }
     doubted = any(name in dossier.faits.doutes for name in behind.get(nom, ()))
-    return A_VERIFIER if doubted and rang < len(bareme.niveaux) // 2 else bareme.niveaux[rang]
+    return A_VERIFIER if doubted and rang < len(bareme.niveaux) - 1 - rang else bareme.niveaux[rang]
 
 
 def _said(nom: str, libelle: str, saisie: Saisie) -> Ligne:

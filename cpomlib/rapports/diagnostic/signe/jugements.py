@@ -42,7 +42,7 @@ def _message(dossier: Dossier, one: Message) -> Paragraphe:
     doubt = f" À vérifier\u00a0: {one.doute}." if one.doute else ""
     causes = _en_cause(dossier) if one.donnee == "anomalies" else ""
     return Paragraphe(
-        borner(f"{one.texte}{doubt}", _PHRASE) + borner(causes, _CAUSES),
+        f"{borner(f'{one.texte}{doubt}', _PHRASE)}{borner(causes, _CAUSES)}",
         role=_ROLES.get(one.nature, "constat"),
         titre=borner(one.titre, _TITRE),
         lien=SECTIONS.get(one.section, ""),

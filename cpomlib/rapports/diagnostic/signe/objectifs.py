@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cpomlib.calcul import piste, reste, tendance
+from cpomlib.calcul import piste, projete, reste, tendance
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.calcul.verdicts import Message, cible_proposee
 from cpomlib.dossier import Dossier, written
@@ -120,13 +120,17 @@ def cible(dossier: Dossier, indicateur: str) -> str:
         return "À établir."
     if en_nombres(dossier, indicateur):
         return "À fixer en nombre de ménages\u00a0: l’effectif est trop petit pour un taux."
-    now, middle = known[0] / known[1], dossier.regional.get(indicateur)
+    now, middle = dossier.valeur(indicateur), dossier.regional.get(indicateur)
     levels = [
         ("médiane régionale", middle.mediane if middle else None),
         ("meilleur quart de la région, hasard déduit", _meilleur(dossier, indicateur)),
     ]
     said = [_prolongee(dossier, indicateur, known)]
-    said += [_repere(indicateur, name, level, now, known) for name, level in levels if level]
+    said += [
+        _repere(indicateur, name, level, now, known)
+        for name, level in levels
+        if level is not None and now is not None
+    ]
     told = "\u00a0; ".join(filter(None, said))
     return f"{told[:1].upper()}{told[1:]}." if told else "Aucun repère ne peut être donné."
 
@@ -139,7 +143,7 @@ def _prolongee(dossier: Dossier, indicateur: str, termes: tuple[float, float]) -
     level = tendance(dossier.annees, rates, dossier.annee + 1)
     if level is None:
         return ""
-    change = round(level * termes[1]) - round(termes[0])
+    change = projete(level, *termes).menages
     return (
         f"si la tendance se poursuit en {dossier.annee + 1}\u00a0: {written(indicateur, level)}"
         f"{_menages(change)}"
@@ -152,7 +156,8 @@ def _repere(
     """Say a level with what it asks in ménages, or that it is reached."""
     haut = fiches()[indicateur].sens == "haut"
     if niveau == actuel or (niveau < actuel) == haut:
-        return f"{nom} ({written(indicateur, niveau)}), déjà atteint{'e' * nom.startswith('mé')}"
+        reached = "déjà atteinte" if nom.startswith("médiane") else "déjà atteint"
+        return f"{nom} ({written(indicateur, niveau)}), {reached}"
     return f"{nom}\u00a0: {written(indicateur, niveau)}{_menages(piste(niveau, *termes).menages)}"
 
 
