@@ -17,7 +17,7 @@ from cpomlib.rapports import diagnostic
 from cpomlib.rapports.contrat import cible_en_mots, contrat, resumer_contrat
 from cpomlib.rapports.diagnostic.signe.essentiel import obligatoires
 from cpomlib.rapports.publiable import masquer
-from cpomlib.rendu.blocs import Paragraphe
+from cpomlib.rendu.blocs import Paragraphe, Tableau
 from cpomlib.tables.frames import conform
 
 pytestmark = pytest.mark.xdist_group("region")
@@ -80,6 +80,8 @@ def test_the_target_stands_beside_the_indicator_with_its_counts(charger):
         "cible 22,5 % : atteinte (48 sur 273)",
     ]
     note = plain(obligatoires(charger(ETAPE)).note)
+    annex = of(diagnostic.obligatoires(charger(ETAPE)), Tableau)[-1]
+    assert "24 mois" in [plain(row[1]) for row in annex.lignes if row[2] == "contrat"]
     assert "24 mois" in note and "Aucun jugement n’entre dans un tarif." in note
 
 
