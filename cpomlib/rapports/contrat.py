@@ -76,10 +76,15 @@ def note_des_cibles(dossier: Dossier) -> str:
     """Say under a table how targets are judged, and what the contract agreed otherwise."""
     agreed = [
         f"{seuil(key).libelle[:1].lower()}{seuil(key).libelle[1:]}\u00a0: "
-        f"{write(value, 'nombre', 'mois' if key.endswith('_mois') else '')}"
+        f"{convention_en_mots(key, value)}"
         for key, value in dossier.conventions_du_contrat.items()
     ]
     return NOTE.format(f" ({', '.join(agreed)})" if agreed else "")
+
+
+def convention_en_mots(cle: str, valeur: float) -> str:
+    """Write what a contract agreed for a key of ``seuils.yaml``."""
+    return write(valeur, "nombre", "mois" if cle.endswith("_mois") else "")
 
 
 def _ligne(line: LigneSuivi) -> str:

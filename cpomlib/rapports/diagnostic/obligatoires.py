@@ -6,6 +6,7 @@ from cpomlib.calcul import selection
 from cpomlib.calcul.indicateurs import deces_ecartes, ecartes
 from cpomlib.dossier import Dossier
 from cpomlib.droit import definitions, seuil
+from cpomlib.rapports.contrat import convention_en_mots
 from cpomlib.rapports.elements import figure_annees, mesure, repere, sources
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import courbes
@@ -18,6 +19,10 @@ TAUX = {
     "cpom_3_taux_dls_active": "3. Demande de logement social active",
     "cpom_4_taux_presence_longue": "4. Présence anormalement longue",
 }
+_DU_CONTRAT = (
+    "Les cibles du contrat sont jugées avec elle\u00a0; les taux de ce rapport gardent celle de "
+    "tous, pour être comparés."
+)
 _DETAIL = (
     "cpom_1_taux",
     "cpom_1_taux_social",
@@ -103,8 +108,19 @@ def _conventions(dossier: Dossier) -> Tableau:
          "aucune" if agreed.anciennete_min_mois is None
          else write(agreed.anciennete_min_mois, "nombre", "mois"),
          anciennete.origine, anciennete.note),
+        *_du_contrat(dossier),
         *((d.libelle, dossier.periode.dire(d.texte), d.origine, d.note)
           for d in definitions().values()),
     ]  # fmt: skip
     columns = ("Convention", "Retenu dans ce rapport", "Origine", "À savoir")
     return Tableau("Conventions des parties", tuple(map(Colonne, columns)), tuple(rows))
+
+
+def _du_contrat(dossier: Dossier) -> list[tuple[str, str, str, str]]:
+    """Print what the contract agreed otherwise: its targets are judged with it."""
+    if not dossier.suivi:
+        return []
+    return [
+        (seuil(key).libelle, convention_en_mots(key, value), "contrat", _DU_CONTRAT)
+        for key, value in dossier.conventions_du_contrat.items()
+    ]

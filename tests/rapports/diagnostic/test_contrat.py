@@ -3,15 +3,22 @@
 import json
 from dataclasses import replace
 
+import pandas as pd
 import pytest
+from campagne.region import ETAPE as GESTIONNAIRE
+from campagne.region import SOLEIL as AUTRE
+from campagne.region import base
 from conftest import cpom, plain
 from rapports.diagnostic.blocs import of
 
+from cpomlib import base as store
+from cpomlib.dossier.contrat import contrats_lus
 from cpomlib.rapports import diagnostic
 from cpomlib.rapports.contrat import cible_en_mots, contrat, resumer_contrat
 from cpomlib.rapports.diagnostic.signe.essentiel import obligatoires
 from cpomlib.rapports.publiable import masquer
-from cpomlib.rendu.blocs import Paragraphe
+from cpomlib.rendu.blocs import Paragraphe, Tableau
+from cpomlib.tables.frames import conform
 
 pytestmark = pytest.mark.xdist_group("region")
 ETAPE, NEUF, CHRS, PREPARE, RESILIE = (
@@ -73,6 +80,8 @@ def test_the_target_stands_beside_the_indicator_with_its_counts(charger):
         "cible 22,5 % : atteinte (48 sur 273)",
     ]
     note = plain(obligatoires(charger(ETAPE)).note)
+    annex = of(diagnostic.obligatoires(charger(ETAPE)), Tableau)[-1]
+    assert "24 mois" in [plain(row[1]) for row in annex.lignes if row[2] == "contrat"]
     assert "24 mois" in note and "Aucun jugement n’entre dans un tarif." in note
 
 
@@ -133,3 +142,16 @@ def test_a_house_that_nobody_sees_here_leaves_the_target_without_a_measure(charg
     larger = replace(held, tables={**held.tables, "contrat_etablissements": more})
     dossier = replace(whole, contrats={held.id: larger})
     assert plain(cible_en_mots(dossier, "cpom_1_taux")) == "cible 41,0 % : non mesurable"
+
+
+def test_contracts_are_read_in_the_state_asked_for(tmp_path):
+    address = base(tmp_path / "base.db")
+    held = {"id_contrat": ["C-1"], "id_gestionnaire": GESTIONNAIRE, "cadre": "l313_11_2",
+            "intitule": "Contrat", "statut": "preparation"}  # fmt: skip
+    engine = store.open_base(address)
+    origin = store.Origine("Claire Analyste", "contrat", "1" * 64, "tables")
+    store.deposit(engine, {"contrats": conform("contrats", pd.DataFrame(held))}, origin)
+    assert [list(contrats_lus(engine, GESTIONNAIRE, etat)) for etat in (1, 2)] == [[], ["C-1"]]
+    # those of the others are not its own
+    assert not contrats_lus(engine, AUTRE, 2)
+    engine.dispose()
