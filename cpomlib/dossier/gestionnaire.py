@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -20,6 +20,7 @@ from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret import ReferenceRegionale
 from cpomlib.calcul.verdicts import Jugements
+from cpomlib.dossier.chiffres import Ligne, lignes, termes
 from cpomlib.dossier.commun import Communes
 from cpomlib.dossier.contrat import SousContrat, contrats_lus
 from cpomlib.dossier.declarees import Commentaire, commentaires_de, plan_de, saisie_de
@@ -31,13 +32,11 @@ from cpomlib.dossier.references import regional
 from cpomlib.dossier.regard import jour_vu, regarder
 from cpomlib.droit import Lecteur, nom_region
 from cpomlib.rendu.blocs import Colonne
-from cpomlib.socle import CommandeError, Format, Periode, connue, is_missing, suggestion
+from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
 from cpomlib.tables import table_names
 
 if TYPE_CHECKING:
     from cpomlib.entree import Attendu, Plan, Saisie
-
-_Ligne: TypeAlias = tuple[float | None, str, str, str]
 
 YEARS = 3
 """How many years a diagnostic sets side by side."""
@@ -178,12 +177,12 @@ class Dossier(Juge, SousContrat):
 
     @cached_property
     def _termes(self) -> Mapping[int, Mapping[str, tuple[float, float]]]:
-        return {year: _termes(rows) for year, rows in self.resultats.items()}
+        return {year: termes(rows) for year, rows in self.resultats.items()}
 
     @cached_property
-    def _lignes(self) -> Mapping[int, Mapping[str, _Ligne]]:
+    def _lignes(self) -> Mapping[int, Mapping[str, Ligne]]:
         """Per year and indicator, the value, its status, why there is none, what goes with it."""
-        return {year: _lignes(rows) for year, rows in self.resultats.items()}
+        return {year: lignes(rows) for year, rows in self.resultats.items()}
 
     @property
     def services(self) -> int:
@@ -212,22 +211,6 @@ class Dossier(Juge, SousContrat):
     def lieu(self, entite: str) -> str:
         """Name the entity of an anomaly."""
         return self.raison_sociale if entite == self.id else self.nom(entite)
-
-
-def _lignes(resultats: pd.DataFrame) -> dict[str, _Ligne]:
-    values = (None if pd.isna(value) else float(value) for value in resultats["valeur"])
-    texts = (resultats[name].astype("str") for name in ("statut", "raison", "note"))
-    return dict(zip(resultats.index, zip(values, *texts, strict=True), strict=True))
-
-
-def _termes(resultats: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    columns = (resultats[name].tolist() for name in ("statut", "numerateur", "denominateur"))
-    rows = zip(resultats.index, *columns, strict=True)
-    return {
-        name: (float(top), float(bottom))
-        for name, status, top, bottom in rows
-        if status == "ok" and not is_missing(top) and not is_missing(bottom)
-    }
 
 
 def load(
