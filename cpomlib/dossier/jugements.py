@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -12,7 +12,6 @@ import pandas as pd
 from cpomlib.calcul import par_gestionnaire, selection
 from cpomlib.calcul.anomalies import regle
 from cpomlib.calcul.anomalies import regles as anomalies
-from cpomlib.calcul.indicateurs import Fiche, fiches
 from cpomlib.calcul.secret import porte_sur_des_personnes
 from cpomlib.calcul.verdicts import (
     COLONNES,
@@ -33,10 +32,11 @@ from cpomlib.calcul.verdicts import (
 )
 from cpomlib.dossier.commun import extrait
 from cpomlib.dossier.couverture import attendus, transmis
+from cpomlib.dossier.doutes import FORTE, anomalies_fortes, doutes
 from cpomlib.dossier.ensemble import douteux_de_la_region, valeurs_de
 from cpomlib.dossier.formats import written
 from cpomlib.dossier.presences import tables_fournies
-from cpomlib.socle import pluriel, write
+from cpomlib.socle import write
 
 if TYPE_CHECKING:
     from cpomlib.dossier.gestionnaire import Dossier
@@ -45,7 +45,6 @@ MASQUE = "le chiffre est masqué"
 NON_DIFFUSE = "la comparaison n’est pas diffusée"
 CONTRAT_NON_DIFFUSE = "le suivi du contrat n’est pas diffusé"
 HORS_REGION = "niveau non comparé\u00a0: aucune région n’est vue entière"
-_FORTE = "forte"
 
 
 class Juge:
@@ -187,67 +186,8 @@ def fortes() -> tuple[str, ...]:
     return tuple(
         code
         for code, rule in anomalies().items()
-        if rule.severite == _FORTE and judged & set(rule.indicateurs)
+        if rule.severite == FORTE and judged & set(rule.indicateurs)
     )
-
-
-def doutes(dossier: Dossier) -> dict[str, str]:
-    """Say why figures are doubted: strong anomalies, doubts at the door, parts not deposited."""
-    said: dict[str, list[str]] = {}
-    for name, count in _anomalies(dossier).items():
-        said.setdefault(name, []).append(pluriel(count, "anomalie forte", "anomalies fortes"))
-    at_the_door, lacking = _a_l_entree(dossier), dossier.manques
-    for name, fiche in fiches().items():
-        said.setdefault(name, []).extend(_des_tables(fiche, at_the_door, lacking))
-    return {name: ", ".join(parts) for name, parts in said.items() if parts}
-
-
-def _des_tables(
-    fiche: Fiche, at_the_door: Collection[str], lacking: Mapping[str, tuple[int, int]]
-) -> list[str]:
-    parts = []
-    if any(name in at_the_door for name in fiche.tables):
-        parts.append("des lignes étaient douteuses au dépôt")
-    for name in fiche.tables:
-        count, total = lacking.get(name, (0, 0))
-        if 0 < count < total:
-            parts.append(_partiel(count, total))
-    return list(dict.fromkeys(parts))
-
-
-def _partiel(count: int, total: int) -> str:
-    some = pluriel(count, "établissement")
-    verb = "n’a" if count == 1 else "n’ont"
-    return f"{some} sur {total} {verb} rien déposé"
-
-
-def _anomalies(dossier: Dossier) -> dict[str, int]:
-    """Count, per indicator, the strong anomalies whose rows weigh on the figure."""
-    counts: dict[str, int] = {}
-    weighing = _pesent(dossier)
-    for one, touched in dossier.doutes(fiches()):
-        if one.severite == _FORTE:
-            for name in touched:
-                if one.entite == dossier.id or (one.entite, name) in weighing:
-                    counts[name] = counts.get(name, 0) + 1
-    return counts
-
-
-def _pesent(dossier: Dossier) -> set[tuple[str, str]]:
-    """Return the establishments whose rows change the figure of the gestionnaire if left out."""
-    rows = dossier.par_etablissement
-    terms = rows[["numerateur", "denominateur", "valeur"]].fillna(0)
-    kept = rows[(terms != 0).any(axis=1).to_numpy()]
-    return set(zip(kept["unite"].tolist(), kept["id"].tolist(), strict=True))
-
-
-def _a_l_entree(dossier: Dossier) -> set[str]:
-    """Return the tables of which some rows were doubtful when they were deposited."""
-    found = set()
-    for one in dossier.doutes_du_depot.siens:
-        stem = one.fichier.rpartition("/")[2].partition(".")[0]
-        found |= {name for name in tables_fournies() if name in (stem, one.feuille)}
-    return found
 
 
 def manques(dossier: Dossier) -> dict[str, tuple[int, int]]:
@@ -270,9 +210,9 @@ def etat(dossier: Dossier) -> EtatDesDonnees:
     strong = [
         one
         for one in dossier.examen.anomalies
-        if one.severite == _FORTE and one.statut != "justifiee"
+        if one.severite == FORTE and one.statut != "justifiee"
     ]
-    return EtatDesDonnees(len(strong), tuple(_anomalies(dossier)), dossier.manques)
+    return EtatDesDonnees(len(strong), tuple(anomalies_fortes(dossier)), dossier.manques)
 
 
 def diffusables(dossier: Dossier, masque: Dossier) -> Jugements:
