@@ -105,14 +105,13 @@ class Preparation:
         """The same, where it is not today."""
         return self.jour if self.jour != date.today() else None
 
-    @property
-    def _jour(self) -> dict[str, Literal]:
+    def _jour(self, cible: Cible) -> dict[str, Literal]:
         """Return the day as a parameter, while the year goes on: once over it is always the same.
 
         The contract is looked at on a day too: one that is not today is passed on. A notebook of
         the service may not declare it: it then looks at the year today.
         """
-        day = self.periode.jour or self._autre_jour
+        day = self.periode.jour or (self._autre_jour if cible.id in self.champ.contrats else None)
         return (
             {JOUR: day.isoformat()}
             if day and JOUR in inputs.declared(self.campagne.notebook)
@@ -129,7 +128,7 @@ class Preparation:
             "base": self.adresse,
             "perimetre": self.campagne.perimetre,
             "etat": self.champ.etat,
-            **self._jour,
+            **self._jour(cible),
             **self.campagne.parametres,
         }
 

@@ -20,12 +20,8 @@ def vue_de(lus: ContratsLus, contrat: Contrat) -> Vue:
         lus: every contract that the base shows.
         contrat: the one that is checked.
     """
-    from cpomlib.calcul.contrat import (
-        Vue,
-        bornes_des_textes,
-        places_transformees,
-        usages_des_seuils,
-    )
+    from cpomlib.calcul.contrat import Vue, bornes_des_textes, usages_des_seuils
+    from cpomlib.calcul.scenarios import places_transformees
     from cpomlib.cli.contrat_autour import scenario_retenu, vigilance
     from cpomlib.cli.contrats_lus import mesures
 

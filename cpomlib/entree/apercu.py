@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from cpomlib.entree.garde import abime, ressemble_utf16
+from cpomlib.entree.garde import ABIME, abime, ressemble_utf16
 
 OCTETS_MAX = 1 << 20
 """Bytes read, once uncompressed, whatever the size of the file."""
@@ -20,9 +19,6 @@ LIGNES_MAX = 60
 _PLAN, _TEXTES, _FEUILLES = 1 << 16, 384 << 10, 448 << 10
 _SEPARATEURS = ("\t", ";", "|", ",")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ABIME = (
-    zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, RuntimeError,
-)  # fmt: skip
 _DECIMALE = re.compile(r"[0-9]+\.0+")
 
 
@@ -84,7 +80,7 @@ def apercu_classeur(path: Path) -> list[Apercu]:
     try:
         with zipfile.ZipFile(path) as archive:
             return list(_sheets(archive))
-    except _ABIME as error:
+    except ABIME as error:
         raise abime(path) from error
 
 

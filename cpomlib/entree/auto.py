@@ -13,7 +13,7 @@ from cpomlib.entree.apercu import Apercu, apercu_classeur, apercu_texte, debut_t
 from cpomlib.entree.balance import FORMES, connues
 from cpomlib.entree.fec import INDISPENSABLES, RECONNUS_MIN, lire_entete, nom_fec
 from cpomlib.entree.fichier import refuser_special
-from cpomlib.entree.garde import CLASSEUR, nature
+from cpomlib.entree.garde import ABIME, CLASSEUR, nature
 from cpomlib.entree.noms import plie
 from cpomlib.entree.siao import SIAO
 from cpomlib.entree.trame import IdentiteTrame, lire_identite, reperer
@@ -77,7 +77,7 @@ def _agregats(path: Path) -> Reconnu | None:
     try:
         with zipfile.ZipFile(path) as archive:
             inside = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except ABIME:
         return None
     wanted = [f"{name}.csv" for name in aggregate_names()]
     if not set(wanted) <= inside:

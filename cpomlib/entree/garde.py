@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,10 @@ from cpomlib.socle import nombre
 
 TEXTE, CLASSEUR = "texte", "classeur"
 Limite = Annotated[int, entre(1)]
+ABIME = (
+    zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, RuntimeError,
+)  # fmt: skip
+"""What reading a workbook raises when it is damaged, or locked by a password."""
 _TETE = 1 << 16
 _NUL_MAX = 0.03
 """Share of NUL bytes beyond which a file is binary: old exports leave a few behind."""
@@ -197,7 +202,7 @@ def _check_workbook(path: Path, allowed: Limites) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
+    except ABIME as error:
         raise abime(path) from error
     names = {part.filename for part in parts}
     _refuse_bomb(path, parts, allowed)
@@ -219,7 +224,7 @@ def _refuse_strict(path: Path, names: set[str]) -> None:
     try:
         with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
             strict = _STRICT in part.read(_TETE)
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
+    except ABIME as error:
         raise abime(path) from error
     if strict:
         raise FichierError(

@@ -73,7 +73,7 @@ def test_the_page_says_where_when_with_what_and_what_is_wanted() -> None:
     assert text.index("## Une campagne") < text.index("## La page")
     assert "| Plus vite | 12,5 × | ≥ 12 × : tenu |" in text
     assert "| Plus lent (1) | 2,75 × | ≤ 2,5 × : **non tenu** |" in text
-    assert "| Un curseur | 1 234 ms |  |" in text
+    assert "| Un curseur | 1 235 ms |  |" in text
     assert "| Refusés (1) | 0,00 | ≤ 0 : tenu |" in text
     assert "1. À deux." in text
 

@@ -66,6 +66,8 @@ def test_made_again_from_its_recorded_state_or_as_of_its_day(region, tmp_path):
     assert made(again, who) == made(first, who)
     assert recorded(again)["depots"] == recorded(first)["depots"]
 
+    # the contract is looked at on that day too
+    cpom(*asked, again, "--etat", state, "--jour", "03/03/2026", "--forcer")
     cpom(*asked, day, "--au", "03/03/2026")
-    assert made(day, who) == made(first, who)
+    assert made(day, who) == made(again, who)
     assert recorded(day)["parametres"]["etat"] == 1

@@ -204,6 +204,5 @@ def test_no_report_fails_on_what_the_check_lets_pass(service, declared, example_
         fiche_operateur.description(found)
         fiche_operateur.publics(found)
         fiche_operateur.forces(found)
-        fiche_operateur.methode(found)
         chart_config(theme())
     assert passed > 0

@@ -22,7 +22,7 @@ from .noms import noms_connus
 from .perimetre_du_contrat import membres
 from .prorogation import Prorogation, prorogation, terme_actuel
 from .retour import a_remplir, mesures_du_retour
-from .scenario_retenu import LigneScenario, confronter, places_transformees
+from .scenario_retenu import LigneScenario, confronter
 from .suivi import (
     CLES,
     LigneSuivi,
@@ -83,7 +83,6 @@ __all__ = [
     "mesures_du_retour",
     "mesures_lues",
     "noms_connus",
-    "places_transformees",
     "plus_mois",
     "prochaine",
     "prorogation",

@@ -11,7 +11,7 @@ from cpomlib.calcul.contrat.jugement import juger_mesure
 from cpomlib.calcul.contrat.modele import Contrat
 from cpomlib.calcul.contrat.perimetre_du_contrat import comptes
 from cpomlib.calcul.contrat.suivi import LigneSuivi
-from cpomlib.calcul.scenarios import Hypothese, Projection, TransformerPlaces
+from cpomlib.calcul.scenarios import Projection
 from cpomlib.socle import vers_euros
 
 POSTES = {
@@ -104,8 +104,3 @@ def projete(projection: Projection, poste: str, rangs: Sequence[int], annee: int
         return float(vers_euros(charges) / places) if places else None
     value = float(projection.valeurs(poste)[kept, annee].sum())
     return None if isnan(value) else value
-
-
-def places_transformees(hypotheses: Iterable[Hypothese]) -> int:
-    """Return how many places a scenario transforms."""
-    return sum(one.places for one in hypotheses if isinstance(one, TransformerPlaces))

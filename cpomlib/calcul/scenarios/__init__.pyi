@@ -84,6 +84,7 @@ from .ratios import cout_fonction, ecart, ratios
 from .recherche import PointEquilibre, equilibre, phrase, reglables
 from .reperes import etp_pour_cent_places
 from .sensibilite import tornade
+from .types import places_transformees
 from .variations import (
     emplois_des_places,
     fonctions_presentes,
@@ -188,6 +189,7 @@ __all__ = [
     "par_mode",
     "phrase",
     "places_deplacees",
+    "places_transformees",
     "poids_dotation",
     "poids_siege",
     "project",

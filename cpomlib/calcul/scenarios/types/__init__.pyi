@@ -13,7 +13,7 @@ from .non_reconductible import NonReconductible
 from .occupation import Occupation
 from .ouvrir_places import OuvrirPlaces
 from .registre import tous
-from .transformer_places import TransformerPlaces
+from .transformer_places import TransformerPlaces, places_transformees
 
 __all__ = [
     "Actualisation",
@@ -33,5 +33,6 @@ __all__ = [
     "OuvrirPlaces",
     "TransformerPlaces",
     "a_signaler",
+    "places_transformees",
     "tous",
 ]

@@ -177,3 +177,8 @@ class TransformerPlaces(Hypothese):
     def empechement(cls, etat: Etat) -> str:
         """Need places."""
         return "" if etat.total_places.any() else "aucune place n’est déposée dans l’année de base."
+
+
+def places_transformees(hypotheses: Iterable[Hypothese]) -> int:
+    """Return how many places a scenario transforms."""
+    return sum(one.places for one in hypotheses if isinstance(one, TransformerPlaces))
