@@ -30,7 +30,9 @@ CELLULES = [
     "from IPython.display import HTML, display\ndisplay(HTML('<b>x</b>'), {'a': 1})\n3",
     "!echo coucou",
     "%%bash\necho bash",
-    "import subprocess\nsubprocess.run(['echo', 'enfant']).returncode",
+    # a kernel reads what a child writes in a thread of its own: leave it the time
+    "import subprocess, time\ndone = subprocess.run(['echo', 'enfant'])\ntime.sleep(0.5)\n"
+    "done.returncode",
     "import asyncio\nawait asyncio.sleep(0.01)\n'attendu'",
     "montre = display('avant', display_id='m')",
     "montre.update('après')",
