@@ -57,7 +57,7 @@ SECRET_DU_PREMIER = (
 
 def besoins(dossier: Dossier) -> Groupe:
     """Show the publics beside the needs of the région."""
-    titre = Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE, nouvelle_page=True)
+    titre = Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE)
     return Groupe((titre, *_publics(dossier), *_demandes(dossier), *commentaires(dossier, ANCRE)))
 
 
