@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from cli.test_contrat import run
+from cli.contrats import run
 
 from cpomlib import base as store
 from cpomlib.calcul.scenarios import enregistrer, read_scenario

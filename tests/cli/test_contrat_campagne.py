@@ -1,22 +1,15 @@
 """The yearly return: what its gestionnaire fills is open, the rest is locked."""
 
 import pytest
-from cli.test_contrat import run
+from cli.contrats import deposes, run
 from openpyxl import load_workbook
-
-from cpomlib import base as store
-from cpomlib.exemple import build, contracts
 
 CODE = "C-000520015-1"
 
 
 @pytest.fixture(scope="module")
 def region(tmp_path_factory):
-    address = f"sqlite:///{tmp_path_factory.mktemp('retours') / 'cpom.db'}"
-    frames = build("52", 1, 1)
-    origine = store.Origine("essai", "region", "0" * 64, "exemple")
-    store.deposit(store.open_base(address, creer=True), frames | contracts(frames, 2025), origine)
-    return address
+    return deposes(tmp_path_factory.mktemp("retours"), 1)
 
 
 def test_only_what_the_gestionnaire_says_is_open_in_the_yearly_return(region, tmp_path):
