@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from cpomlib.cli.contrat_reprise import reprendre
 from cpomlib.cli.contrats_lus import de_la_region, lus, mesures, options_contrats, un_contrat
 from cpomlib.cli.depot import Demande, option_avenant, options_depot
 from cpomlib.cli.etat import Jour
@@ -256,3 +257,6 @@ def campagne(region: str, annee: int, sortie: Path, base: str | None) -> None:
     for path, rows in written:
         click.echo(f"{path}\u00a0: {pluriel(rows, 'mesure')}")
     click.echo(f"{pluriel(len(written), 'classeur écrit', 'classeurs écrits')}.")
+
+
+contrat.add_command(reprendre)

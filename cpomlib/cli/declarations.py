@@ -21,6 +21,7 @@ def registre() -> Registre:
     from cpomlib.calcul.verdicts import VERDICTS
     from cpomlib.droit import CONVENTIONS, THEME, DossierDeclare, Registre
     from cpomlib.entree import SOURCES, TRAME, read_plan
+    from cpomlib.entree.reprise import REPRISE
     from cpomlib.exemple import EXEMPLE
     from cpomlib.rapports import DIAGNOSTIC
     from cpomlib.rapports.diagnostic import OBJECTIFS
@@ -39,6 +40,7 @@ def registre() -> Registre:
         CONTROLES,
         DEMARCHE,
         ECHEANCES,
+        REPRISE,
     ]
     own += [FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS, *SOURCES, *FICHIERS.values()]
     held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))

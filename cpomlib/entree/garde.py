@@ -12,7 +12,7 @@ from cpomlib.droit import Declaration, entre
 from cpomlib.entree.fichier import FichierError, refuser_special
 from cpomlib.socle import nombre
 
-TEXTE, CLASSEUR = "texte", "classeur"
+TEXTE, CLASSEUR, DOCUMENT = "texte", "classeur", "document"
 Limite = Annotated[int, entre(1)]
 ABIME = (
     zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, RuntimeError,
@@ -39,6 +39,7 @@ _MAGICS = {
     b"PAR1": "un fichier Parquet",
     b"{\\rtf": "un document de traitement de texte (RTF)",
 }
+DOCX = "Dans le traitement de texte, enregistrez le fichier au format « Document Word (.docx) »."
 XLSX = "Dans le tableur, enregistrez le fichier au format « Classeur Excel (.xlsx) »."
 
 
@@ -73,15 +74,16 @@ def limites() -> Limites:
     return LIMITES.lire()
 
 
-def nature(path: Path, plafonds: Limites | None = None) -> str:
+def nature(path: Path, plafonds: Limites | None = None, *, documents: bool = False) -> str:
     """Say whether a file is a text or a workbook that may be opened.
 
     Args:
         path: the file.
         plafonds: the limits; those in force by default.
+        documents: whether a Word document is admitted.
 
     Returns:
-        ``texte`` or ``classeur`` (OOXML without macro, within the limits).
+        ``texte``, ``classeur`` or ``document`` (OOXML without macro, within the limits).
 
     Raises:
         FichierError: anything else: absent, empty, too big, encrypted, with macros, of an
@@ -95,8 +97,7 @@ def nature(path: Path, plafonds: Limites | None = None) -> str:
         raise _xls(path)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         _check_size(path, size, allowed.classeur_max, "un classeur")
-        _check_workbook(path, allowed)
-        return CLASSEUR
+        return _check_archive(path, allowed, documents=documents)
     _check_size(path, size, allowed.texte_max, "un fichier texte")
     _refuse_binary(path, head)
     return TEXTE
@@ -198,7 +199,7 @@ def _xls(path: Path) -> FichierError:
     )
 
 
-def _check_workbook(path: Path, allowed: Limites) -> None:
+def _check_archive(path: Path, allowed: Limites, *, documents: bool) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -206,15 +207,18 @@ def _check_workbook(path: Path, allowed: Limites) -> None:
         raise abime(path) from error
     names = {part.filename for part in parts}
     _refuse_bomb(path, parts, allowed)
-    _refuse_other_archive(path, names)
+    written = documents and "word/document.xml" in names
+    if not written:
+        _refuse_other_archive(path, names)
     _refuse_strict(path, names)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise FichierError(
-            "Ce classeur contient des macros.",
+            "Ce document contient des macros." if written else "Ce classeur contient des macros.",
             ou=path.name,
             pourquoi="Un programme caché dans un fichier reçu est un risque.",
-            que_faire=XLSX,
+            que_faire=DOCX if written else XLSX,
         )
+    return DOCUMENT if written else CLASSEUR
 
 
 def _refuse_strict(path: Path, names: set[str]) -> None:
@@ -236,12 +240,13 @@ def _refuse_strict(path: Path, names: set[str]) -> None:
         )
 
 
-def abime(path: Path) -> FichierError:
-    """Return the refusal of a workbook that cannot be read."""
+def abime(path: Path, *, document: bool = False) -> FichierError:
+    """Return the refusal of a workbook, or of a document, that cannot be read."""
+    what, tool = ("document", "traitement de texte") if document else ("classeur", "tableur")
     return FichierError(
-        "Ce classeur est abîmé ou incomplet.",
+        f"Ce {what} est abîmé ou incomplet.",
         ou=path.name,
-        que_faire="Ouvrez-le dans le tableur, enregistrez-le de nouveau, puis recommencez.",
+        que_faire=f"Ouvrez-le dans le {tool}, enregistrez-le de nouveau, puis recommencez.",
     )
 
 

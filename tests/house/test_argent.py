@@ -29,6 +29,7 @@ NOT_MONEY = {
     "pages/scenarios/saisie.py": "a fraction is typed in hundredths",
     "pages/scenarios/champs.py": "where a mark stands on a slider, in hundredths",
     "pages/atelier/historique.py": "a size on the disk",
+    "entree/reprise/valeurs.py": "a rate is written in hundredths",
     "entree/siao/ages.py": "a day of the year as one number",
     "entree/fec": "a month of a year as one number",
     "base/migrations": "what a migration did is not done again",

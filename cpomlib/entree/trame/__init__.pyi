@@ -1,18 +1,27 @@
 from .annotation import annoter
-from .contrat import ecrire_trame_contrat, lire_trame_contrat
+from .classeur_lu import ouvrir, plafonds_trame
+from .contrat import ecrire_trame_contrat
+from .contrat_rendu import lire_trame_contrat
 from .ecriture import ecrire_trame
 from .lecture import lire_trame
 from .plan import TRAME, IdentiteTrame, lire_identite
 from .reperage import reperer
+from .supposees import ContratRepris, Rangee, Trouve, ecrire_reprise
 
 __all__ = [
     "TRAME",
+    "ContratRepris",
     "IdentiteTrame",
+    "Rangee",
+    "Trouve",
     "annoter",
+    "ecrire_reprise",
     "ecrire_trame",
     "ecrire_trame_contrat",
     "lire_identite",
     "lire_trame",
     "lire_trame_contrat",
+    "ouvrir",
+    "plafonds_trame",
     "reperer",
 ]

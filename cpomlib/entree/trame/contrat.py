@@ -1,21 +1,17 @@
-"""The workbook of a contract: one sheet per table, pre-filled, read back with all its faults."""
+"""The workbook of a contract, written: one sheet per table, pre-filled."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.classeurs import CODES, Styles, ecrire_texte, proteger_feuille, styles
-from cpomlib.entree.garde import FichierError
-from cpomlib.entree.tables import DossierLu, lire_textes
-from cpomlib.entree.trame.classeur_lu import Formule, Ligne, Onglet, ouvrir
+from cpomlib.classeurs import CODES, Styles, ecrire_texte, proteger_feuille, styles, sur_papier
 from cpomlib.entree.trame.ecriture import refuser_chemin
-from cpomlib.socle import DonneesError, Faute, fichiers, vers_euros
-from cpomlib.tables import Champ, Controle, TableSchema, contract_names, table
+from cpomlib.socle import fichiers, vers_euros
+from cpomlib.tables import Champ, TableSchema, contract_names, table
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -26,11 +22,8 @@ if TYPE_CHECKING:
 LISTES = "Listes"
 VIDES = 200
 """Rows that a list of values is offered on, below those that are filled."""
-_DEBUT = 3
+DEBUT = 3
 """First row of data: above it the headings, then the names of the columns."""
-_CHERCHEES = 10
-"""Rows among which the names of the columns are looked for."""
-CLE = "id_contrat"
 
 
 Ouverte = Callable[[str, Mapping[str, Any] | None, str], bool]
@@ -54,25 +47,35 @@ def ecrire_trame_contrat(
     Raises:
         CommandeError: it cannot be written there.
     """
+    refuser_chemin(chemin)
+    names = noms or contract_names()
+    rows = {name: frames[name].to_dict("records") if name in frames else [] for name in names}
+    held = io.BytesIO()
+    classeur_contrat(rows, ouverte).save(held)
+    fichiers.ecrire(chemin, held.getvalue(), neuf=True)
+    return {name: len(those) for name, those in rows.items()}
+
+
+def classeur_contrat(
+    lignes: Mapping[str, Sequence[Mapping[str, Any]]], ouverte: Ouverte | None = None
+) -> Workbook:
+    """Return the workbook of a contract: a sheet per table, whose rows may lack what is required.
+
+    Args:
+        lignes: table → its rows, money in centimes.
+        ouverte: the cells that may be filled, where the others are locked; all by default.
+    """
     from openpyxl import Workbook
 
-    refuser_chemin(chemin)
-    book, look = Workbook(), styles()
+    book, look, lists = Workbook(), styles(), _Listes({}, [])
     book.remove(book.active)
-    lists = _Listes({}, [])
-    counts = {}
-    for name in noms or contract_names():
-        rows = frames[name].to_dict("records") if name in frames else []
+    for name, rows in lignes.items():
         sheet = book.create_sheet(table(name).titre)
         _sheet(sheet, table(name), rows, lists, look)
         if ouverte is not None:
             _lock(sheet, name, rows, ouverte, look)
-        counts[name] = len(rows)
     _write_lists(book, lists)
-    held = io.BytesIO()
-    book.save(held)
-    fichiers.ecrire(chemin, held.getvalue(), neuf=True)
-    return counts
+    return book
 
 
 @dataclass(frozen=True)
@@ -108,13 +111,14 @@ def _sheet(
         head.comment = _help(champ)
         letter = get_column_letter(rank)
         sheet.column_dimensions[letter].width = 40 if champ.texte_libre else 18
-        last = _DEBUT + len(rows) + VIDES
+        last = DEBUT + len(rows) + VIDES
         if champ.categories:
-            _offer(sheet, f"{letter}{_DEBUT}:{letter}{last}", lists.adresse(champ.categories))
-    for number, row in enumerate(rows, _DEBUT):
+            _offer(sheet, f"{letter}{DEBUT}:{letter}{last}", lists.adresse(champ.categories))
+    for number, row in enumerate(rows, DEBUT):
         for rank, champ in enumerate(schema.champs, 1):
-            _cell(sheet, number, rank, champ, row[champ.nom])
-    sheet.freeze_panes = f"B{_DEBUT}"
+            _cell(sheet, number, rank, champ, row.get(champ.nom))
+    sheet.freeze_panes = f"B{DEBUT}"
+    sur_papier(sheet, paysage=True, lignes_repetees="1:1")
 
 
 def _lock(
@@ -127,7 +131,7 @@ def _lock(
     """Leave open, and show, the cells that may be filled; lock the others."""
     from openpyxl.styles import Protection
 
-    for number, row in enumerate([*rows, *[None] * VIDES], _DEBUT):
+    for number, row in enumerate([*rows, *[None] * VIDES], DEBUT):
         for rank, champ in enumerate(table(name).champs, 1):
             if ouverte(name, row, champ.nom):
                 cell = sheet.cell(number, rank)
@@ -183,106 +187,3 @@ def _write_lists(book: Workbook, lists: _Listes) -> None:
         for row, code in enumerate(codes, 1):
             sheet.cell(row, rank, code)
     sheet.sheet_state = "hidden"
-
-
-@dataclass(frozen=True)
-class _Feuille:
-    """One sheet as it came back: where its columns are, and its rows, by number."""
-
-    titre: str
-    colonnes: Mapping[str, int]
-    entete: int
-    lignes: Mapping[int, Mapping[str, str]]
-
-
-def lire_trame_contrat(
-    chemin: Path, known: Frames, jour: date | None, controles: Sequence[Controle] = ()
-) -> DossierLu:
-    """Read back the workbook of a contract.
-
-    Args:
-        chemin: the workbook.
-        known: what the base already holds.
-        jour: the day of the deposit.
-        controles: further checks of each table.
-
-    Raises:
-        FichierError: not a workbook, or none of a contract.
-        DonneesError: at least one fault, each with its sheet, its row and its column.
-    """
-    titles = {table(name).titre: name for name in contract_names()}
-    with ouvrir(chemin) as book:
-        found = [
-            (titles[sheet.titre], _read(sheet)) for sheet in book.onglets if sheet.titre in titles
-        ]
-    sheets = {name: sheet for name, sheet in found if sheet and sheet.lignes}
-    if not sheets:
-        raise FichierError(
-            "Ce classeur ne contient aucune ligne d’un contrat.",
-            ou=chemin.name,
-            que_faire="Remplissez celui qu’écrit «\u00a0cpom contrat trame\u00a0».",
-        )
-    texts = {name: list(sheet.lignes.values()) for name, sheet in sheets.items()}
-    numbers = {name: list(sheet.lignes) for name, sheet in sheets.items()}
-    try:
-        return lire_textes(texts, known, jour, controles, numbers)
-    except DonneesError as error:
-        raise DonneesError([_placed(one, sheets, chemin.name) for one in error.fautes]) from error
-
-
-def _read(sheet: Onglet) -> _Feuille | None:
-    rows = sheet.lignes()
-    columns, head = _columns(rows)
-    if not columns:
-        return None
-    held: dict[int, dict[str, str]] = {}
-    for number, cells in rows:
-        row = {
-            name: _text(cells[rank]) if rank < len(cells) else "" for name, rank in columns.items()
-        }
-        if any(row.values()):
-            held[number] = row
-    return _Feuille(sheet.titre, columns, head, held)
-
-
-def _columns(rows: Iterator[Ligne]) -> tuple[dict[str, int], int]:
-    """Return the place of each column, by the row that names them."""
-    for number, cells in rows:
-        texts = [str(cell) if cell is not None else "" for cell in cells]
-        if CLE in texts:
-            return {text: rank for rank, text in enumerate(texts) if text}, number
-        if number > _CHERCHEES:
-            break
-    return {}, 0
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, Formule):
-        return _text(value.valeur)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float):
-        return f"{value:.9f}".rstrip("0").rstrip(".")
-    return str(value)
-
-
-def _placed(fault: Faute, sheets: Mapping[str, _Feuille], fichier: str) -> Faute:
-    """Tell a fault as people see it: the sheet, the row, the letter of the column."""
-    sheet = sheets.get(fault.fichier)
-    if sheet is None:
-        return replace(fault, fichier=fichier)
-    row = sheet.entete if fault.ligne == 1 else fault.ligne
-    names = [_lettered(sheet, name) for name in fault.colonne.split(", ")]
-    return replace(fault, fichier=fichier, feuille=sheet.titre, ligne=row, colonne=", ".join(names))
-
-
-def _lettered(sheet: _Feuille, name: str) -> str:
-    from openpyxl.utils import get_column_letter
-
-    if name not in sheet.colonnes:
-        return name
-    return f"{get_column_letter(sheet.colonnes[name] + 1)} ({name})"

@@ -1,0 +1,157 @@
+"""A document as somebody wrote it, Word or Excel: its passages and tables, each with a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cpomlib.entree.garde import ABIME, DOCUMENT, FichierError, abime, nature
+from cpomlib.entree.trame import ouvrir, plafonds_trame
+
+if TYPE_CHECKING:
+    from docx.table import Table
+
+LIGNES_MAX = 5_000
+"""Rows or paragraphs beyond which this is no contract."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of text.
+
+    Attributes:
+        endroit: where it stands, as people find it: « paragraphe 12 », « feuille « Suivi »…».
+        texte: what it says, on one line.
+    """
+
+    endroit: str
+    texte: str
+
+
+@dataclass(frozen=True)
+class Grille:
+    """A table.
+
+    Attributes:
+        endroit: where it stands.
+        titre: the passage before it, or the title of its sheet.
+        lignes: its rows: their number, and their cells as texts.
+    """
+
+    endroit: str
+    titre: str
+    lignes: tuple[tuple[int, tuple[str, ...]], ...]
+
+    def place(self, ligne: int) -> str:
+        """Return where a row stands."""
+        return f"{self.endroit}, ligne {ligne}"
+
+
+@dataclass(frozen=True)
+class Ecrit:
+    """A document read.
+
+    Attributes:
+        fichier: its name.
+        passages: its texts, the rows of its tables among them.
+        grilles: its tables.
+    """
+
+    fichier: str
+    passages: tuple[Passage, ...]
+    grilles: tuple[Grille, ...]
+
+
+def lire_ecrit(chemin: Path) -> Ecrit:
+    """Read a document.
+
+    Args:
+        chemin: a Word document (.docx) or a workbook (.xlsx).
+
+    Raises:
+        FichierError: another kind of file, too big, damaged, or with macros.
+    """
+    kind = nature(chemin, plafonds_trame(), documents=True)
+    grilles: list[Grille] = []
+    passages: list[Passage] = []
+    for one in _word(chemin) if kind == DOCUMENT else _excel(chemin):
+        if isinstance(one, Passage):
+            passages.append(one)
+        else:
+            grilles.append(one)
+            passages += [Passage(one.place(n), _joined(cells)) for n, cells in one.lignes]
+        if len(passages) > LIGNES_MAX:
+            raise FichierError(
+                "Ce document est trop long pour un contrat.",
+                ou=chemin.name,
+                que_faire="Gardez les pages du contrat, ou les feuilles du suivi.",
+            )
+    return Ecrit(chemin.name, tuple(passages), tuple(grilles))
+
+
+def _joined(cells: tuple[str, ...]) -> str:
+    return " ".join(dict.fromkeys(cell for cell in cells if cell))
+
+
+def _word(chemin: Path) -> Iterator[Passage | Grille]:
+    from docx import Document
+    from docx.table import Table
+
+    with _whole(chemin):
+        blocks = list(Document(str(chemin)).iter_inner_content())
+    paragraphs, tables, last = 0, 0, ""
+    for block in blocks:
+        if isinstance(block, Table):
+            tables += 1
+            yield Grille(f"tableau {tables}", last, tuple(_rows(block)))
+            continue
+        paragraphs += 1
+        text = _line(block.text)
+        if text:
+            last = text
+            yield Passage(f"paragraphe {paragraphs}", text)
+
+
+@contextmanager
+def _whole(chemin: Path) -> Iterator[None]:
+    from docx.opc.exceptions import OpcError
+    from lxml.etree import XMLSyntaxError
+
+    try:
+        yield
+    except (*ABIME, OpcError, XMLSyntaxError) as error:
+        raise abime(chemin, document=True) from error
+
+
+def _rows(table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for number, row in enumerate(table.rows, 1):
+        cells = tuple(_line(cell.text) for cell in row.cells)
+        if any(cells):
+            yield number, cells
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _excel(chemin: Path) -> Iterator[Grille]:
+    with ouvrir(chemin) as book:
+        for sheet in book.onglets:
+            rows = tuple((n, tuple(map(_text, cells))) for n, cells in sheet.lignes(formules=False))
+            yield Grille(f"feuille «\u00a0{sheet.titre}\u00a0»", sheet.titre, rows)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, float):
+        return f"{value:.9f}".rstrip("0").rstrip(".")
+    return _line(str(value))
