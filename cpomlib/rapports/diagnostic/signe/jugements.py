@@ -33,8 +33,8 @@ def messages(dossier: Dossier) -> tuple[Bloc, ...]:
 
 
 _AUCUN = (
-    "Rien ne distingue ce gestionnaire de la région plus que le hasard ne le ferait, et rien n’a "
-    "changé de façon sûre en trois ans."
+    "Aucun écart aux repères ou à la région, aucune évolution en trois ans ne suffit à conclure"
+    "\u00a0: ils peuvent tenir au hasard, ou sont trop petits pour compter."
 )
 
 
