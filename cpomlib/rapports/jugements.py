@@ -9,8 +9,8 @@ from cpomlib.rendu.blocs import Jugement
 from cpomlib.socle import direction
 
 ANNONCE = (
-    "Évolution par rapport à {avant}\u00a0; celle d’une part de ménages ou de salariés n’est montrée "
-    "que si elle dépasse le hasard."
+    "Évolution par rapport à {avant}\u00a0; celle d’une part de ménages ou de salariés n’est "
+    "montrée que si elle dépasse le hasard."
 )
 """Said under key figures."""
 _DITS: dict[str, Jugement] = {
