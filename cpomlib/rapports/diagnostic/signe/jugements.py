@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from cpomlib.calcul.verdicts import Message
 from cpomlib.dossier import Dossier, written
-from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS, borner, minuscule, renvoi
+from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS, borner, renvoi
 from cpomlib.rendu.blocs import Bloc, Paragraphe, Role
+from cpomlib.socle import minuscule
 
 RETENUS = 3
 _TITRE, _PHRASE, _CAUSES, _CLAUSE = 110, 330, 250, 130
