@@ -81,7 +81,9 @@ class Juge:
         """What is said of the year: the first three are from different families."""
         dossier = cast("Dossier", self)
         longue = write(dossier.conventions.seuil_presence_longue_mois, "nombre", "mois")
-        return rediger(self.jugements, Plume(self.faits, written, longue), etat(dossier))
+        plume = Plume(self.faits, written, longue)
+        lines = [line for held in dossier.suivi.values() for line in held]
+        return rediger(self.jugements, plume, etat(dossier), lines)
 
     def non_compare(self, indicateur: str) -> str:
         """Say why a level is not compared with the région; empty where it is, or needs not."""

@@ -68,8 +68,13 @@ def resumer_contrat(dossier: Dossier) -> Mapping[str, Any]:
 
 
 def cible_en_mots(dossier: Dossier, indicateur: str) -> str:
-    """Say the target of an indicator for the year and its judgement, counts first where fragile."""
-    return "\u00a0; ".join(_ligne(one) for one in dossier.suivi.get(indicateur, ()))
+    """Say the target of an indicator for the year and its judgement.
+
+    Its counts follow where they are not those the report shows, the perimeter or the conventions
+    of the contract being others.
+    """
+    shown = dossier.termes(indicateur)
+    return "\u00a0; ".join(_ligne(one, shown) for one in dossier.suivi.get(indicateur, ()))
 
 
 def note_des_cibles(dossier: Dossier) -> str:
@@ -87,13 +92,14 @@ def convention_en_mots(cle: str, valeur: float) -> str:
     return write(valeur, "nombre", "mois" if cle.endswith("_mois") else "")
 
 
-def _ligne(line: LigneSuivi) -> str:
+def _ligne(line: LigneSuivi, montres: tuple[float, float] | None) -> str:
     judged = JUGEMENTS[line.jugement] + (", fragile" if line.fragile else "")
     if line.attendu is None:
         return judged
     what = "repère" if line.interpolee else "cible"
     told = f"{what} {written(line.cible.indicateur, line.attendu)}\u00a0: {judged}"
-    return f"{told}{_comptes(line)}"
+    same = montres is not None and montres == (line.numerateur, line.denominateur)
+    return told if same else f"{told}{_comptes(line)}"
 
 
 def _comptes(line: LigneSuivi) -> str:

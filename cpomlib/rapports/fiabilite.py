@@ -9,6 +9,8 @@ from cpomlib.rapports.contrat import resumer_contrat
 from cpomlib.rendu.blocs import Paragraphe
 from cpomlib.socle import date_fr, pluriel
 
+SANS_MESSAGE = "Rien qui suffise à conclure"
+EN_COURS = "Année en cours\u00a0: rien n’est conclu"
 COMPLETES, A_TRANSMETTRE = "complètes", "à transmettre"
 VOLETS = {
     "Publics": ("sejours", ("publics",)),
@@ -61,13 +63,19 @@ def annee(dossier: Dossier) -> str:
     return f"Année close le {date_fr(dossier.periode.fin)}."
 
 
+def premier_message(dossier: Dossier) -> str:
+    """Return what a report says first, in words too where it concludes nothing."""
+    if dossier.periode.ouverte:
+        return EN_COURS
+    return dossier.messages[0].titre if dossier.messages else SANS_MESSAGE
+
+
 def resumer(dossier: Dossier) -> dict[str, Any]:
     """Return what an index says of a report: its data, what it says first, the contract."""
     states = {name: etat(dossier, name) for name in VOLETS}
-    first = dossier.messages[0] if dossier.messages else None
     return {
         "donnees": {name: said for name, said in states.items() if said != COMPLETES},
-        "message": first.titre if first else "",
+        "message": premier_message(dossier),
         "a_completer": [name for name, said in states.items() if said == A_TRANSMETTRE],
         "contrat": dict(resumer_contrat(dossier)),
     }

@@ -113,7 +113,10 @@ _VERDICTS = (
     "région), et du cours de trois années. Pour des ménages, des personnes ou des salariés, "
     "l’écart doit dépasser ce que fait le hasard (test exact, mi-p) et, dans tous les cas, "
     "atteindre l’écart utile. Ce rapport fait {tests}\u00a0: tous comptent dans la correction de "
-    "Benjamini–Hochberg, à 5\u00a0%. Sous {least} au dénominateur, le taux se lit en nombres."
+    "Benjamini–Hochberg, à 5\u00a0%. Un montant, une durée, des équivalents temps plein, un taux "
+    "d’occupation ou d’absence n’ont pas de modèle du hasard\u00a0: l’écart au repère, ou à la "
+    "médiane d’au moins huit autres, est seulement constaté. Une cible du contrat est jugée par le "
+    "contrat. Sous {least} au dénominateur, le taux se lit en nombres."
 )
 
 

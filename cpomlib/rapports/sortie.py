@@ -46,7 +46,11 @@ def conclus(liste: Sequence[dict[str, Any]], dossier: Dossier) -> list[dict[str,
 
 
 def _conclusion(verdict: Verdict, dossier: Dossier) -> dict[str, Any]:
-    """Return what is concluded; in what is published, no probability tells of persons."""
+    """Return what is concluded, and how the contract judges its targets where it sets any.
+
+    In what is published, no probability tells of persons.
+    """
+    followed = [line.record() for line in dossier.suivi.get(verdict.indicateur, ())]
     told = not (dossier.publiable and porte_sur_des_personnes(verdict.indicateur))
     return {
         "verdict": verdict.verdict,
@@ -55,4 +59,5 @@ def _conclusion(verdict: Verdict, dossier: Dossier) -> dict[str, Any]:
         ),
         "p": None if verdict.p is None or not told else float(f"{verdict.p:.2g}"),
         "compare_a": verdict.compare_a,
+        **({"contrat": followed} if followed else {}),
     }

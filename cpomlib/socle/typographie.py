@@ -76,6 +76,12 @@ def date_courte(value: date | datetime | None) -> str:
     return ABSENT if value is None else value.strftime("%d/%m/%Y")
 
 
+def minuscule(texte: str) -> str:
+    """Return a label as it stands inside a sentence; an acronym keeps its capitals."""
+    acronym = texte[:2].isalpha() and texte[:2].isupper()
+    return texte if acronym else texte[:1].lower() + texte[1:]
+
+
 def pluriel(count: int, singular: str, plural: str = "") -> str:
     """Agree a noun with its count: ``1 place``, ``2 places`` (0 is singular in French)."""
     noun = singular if abs(count) < 2 else (plural or singular + "s")

@@ -14,7 +14,7 @@ from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .echeances import echeances
 from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine
 from .feries import chome
-from .jugement import JUGEMENTS, Pente, Usages
+from .jugement import JUGEES, JUGEMENTS, Pente, Usages
 from .lecture import mesures_lues
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
 from .modele import Contrat, contrats_de, plus_mois, terme
@@ -41,6 +41,7 @@ __all__ = [
     "DEMARCHE",
     "ECHEANCES",
     "GRAVITES",
+    "JUGEES",
     "JUGEMENTS",
     "STATUTS",
     "Bornes",

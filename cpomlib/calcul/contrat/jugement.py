@@ -15,6 +15,8 @@ JUGEMENTS = {
     NON_MESURABLE: "non mesurable", A_VENIR: "à venir", SUIVI: "suivi, sans cible",
 }  # fmt: skip
 """Judgement → in words."""
+JUGEES = (ATTEINTE, PROCHE, NON_ATTEINTE)
+"""What is said of a measure set beside what was expected of it."""
 DECIMALES = 9
 Z_90 = 1.6448536269514722
 """Half-width, in standard errors, of a 90 % interval."""

@@ -10,9 +10,9 @@ from cpomlib.calcul.contrat.cibles import CibleSuivie, cibles_des_annees
 from cpomlib.calcul.contrat.jugement import (
     A_VENIR,
     ATTEINTE,
+    JUGEES,
     NON_ATTEINTE,
     NON_MESURABLE,
-    PROCHE,
     SUIVI,
     Pente,
     Usages,
@@ -166,7 +166,7 @@ def tendance(contrat: Contrat, cible: CibleSuivie, mesures: Mesures, jour: date)
 
 def etat_objectif(jugements: list[str]) -> str:
     """Return what is said of an objective: never one mark for a whole contract."""
-    judged = [one for one in jugements if one in {ATTEINTE, PROCHE, NON_ATTEINTE}]
+    judged = [one for one in jugements if one in JUGEES]
     if not judged:
         return NON_MESURABLE
     if all(one == ATTEINTE for one in judged):

@@ -19,7 +19,8 @@ KEYS = (
 )  # fmt: skip
 """Keys of one indicator; ``raison`` is there when the value is not, ``note`` when the value does
 not go without it, ``periode`` when it is a part of a year. Where it is judged, ``gestionnaire``,
-``annee``, ``etat``, ``verdict``, ``motif``, ``p`` and ``compare_a`` follow."""
+``annee``, ``etat``, ``verdict``, ``motif``, ``p`` and ``compare_a`` follow, and ``contrat``, what
+``cpom contrat suivi`` says of the year, where a contract sets a target."""
 
 _DITS = ("libelle", "definition", "raison")
 """Keys whose text may be about 31 December."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from cpomlib.calcul.indicateurs.contexte import REPORT_A_NOUVEAU, Contexte
@@ -35,6 +37,7 @@ def finances(contexte: Contexte) -> dict[str, Measure]:
         "resultat": Measure(resultat, notes=sans_compte(contexte)),
         "taux_resultat": Measure(resultat, recettes),
         **_couts(contexte, net),
+        **_par_place(contexte, groupe),
         "part_personnel": Measure(groupe["charges_groupe_2"], brutes),
         "base_budgetaire": Measure(
             _base(contexte.be),
@@ -54,6 +57,18 @@ def _couts(contexte: Contexte, net: np.ndarray) -> dict[str, Measure]:
             ("cout_place", places, "places_financees"),
             ("cout_journee", days, "journees_realisees"),
         )
+    }
+
+
+def _par_place(contexte: Contexte, groupe: Mapping[str, np.ndarray]) -> dict[str, Measure]:
+    """Relate the charges of each groupe to the places: what the cost of one is made of."""
+    places = contexte.places
+    notes = sans_compte(contexte, places)
+    return {
+        f"charges_place_groupe_{number}": Measure(
+            groupe[f"charges_groupe_{number}"], places.total("places_financees"), notes=notes
+        )
+        for number in (1, 2, 3)
     }
 
 

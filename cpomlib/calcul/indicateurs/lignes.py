@@ -148,13 +148,18 @@ def _finances(contexte: Contexte) -> dict[str, Cotes]:
     }
     net, earlier = charges.where(~once), _side(before, "charge")
     days = _of("activite", contexte.activite, "journees_realisees")
+    places = _of("places", contexte.places, "places_financees")
     return found | {
+        **{
+            f"charges_place_groupe_{n}": (found[f"charges_groupe_{n}"][0], places)
+            for n in (1, 2, 3)
+        },
         "charges_brutes": (charges, None),
         "charges_non_reconductibles": (charges.where(once), None),
         "recettes_attenuation": (products.where(products.rows.holds("groupe", 2, 3)), None),
         "resultat": (result, None),
         "taux_resultat": (result, products),
-        "cout_place": (net, _of("places", contexte.places, "places_financees")),
+        "cout_place": (net, places),
         "cout_journee": (net, days),
         "part_personnel": (charges.where(charges.rows.holds("groupe", 2)), charges),
         "base_budgetaire": (_base(contexte.be), None),

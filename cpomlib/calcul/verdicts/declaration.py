@@ -25,6 +25,7 @@ from cpomlib.tables import table_names
 NIVEAUX = ("meilleur", "moins_bon", "proche", "inconnu")
 COURS = ("ameliore", "degrade", "stable", "inconnu")
 TITRES = ("favorable", "defavorable", "ameliore", "degrade", "haut", "bas")
+COMBIEN = ("un", "plusieurs")
 FAITS = ("aucun", "un", "plusieurs")
 """How a count is told: of none, of one, of several."""
 
@@ -110,17 +111,43 @@ class RegleDonnee:
         gabarit(self.texte, ("annee", *known.get(self.nom, ("absence",))), ou.dans("texte"))
 
 
+@dataclass(frozen=True)
+class RegleContrat:
+    """How the targets of the contract that the year misses are told, all in one message.
+
+    Attributes:
+        titres: of one, of several; ``fragiles`` likewise, where chance alone may give every gap.
+        fait: of the only one, of one, of several.
+    """
+
+    famille: Literal["contrat"]
+    poids: Positif
+    section: Texte
+    titres: Annotated[Mapping[str, Texte], cles(COMBIEN, toutes=True)]
+    fragiles: Annotated[Mapping[str, Texte], cles(COMBIEN, toutes=True)]
+    fait: Annotated[Mapping[str, Texte], cles(("seule", *COMBIEN), toutes=True)]
+
+    def controle(self, ou: Endroit) -> None:
+        """Refuse a sentence that names something unknown."""
+        for said in self.fait.values():
+            gabarit(said, ("annee", "nombre", "total", "cibles"), ou.dans("fait"))
+
+
 Conclusions = Mapping[str, Mapping[str, Literal["favorable", "defavorable", "aucun"]]]
 
 
 @dataclass(frozen=True)
 class Verdicts:
-    """The content of the file: the table of conclusions, the rules, what is said of the data."""
+    """The content of the file: the table of conclusions, the rules, what is said of the data.
+
+    ``contrat``: how missed targets are told; a service that leaves it out has no such message.
+    """
 
     ordre: tuple[Nature, ...]
     table: Annotated[Conclusions, cles(NIVEAUX, toutes=True)]
     regles: Mapping[str, RegleVerdict]
     donnees: Annotated[Mapping[str, RegleDonnee], cles(DONNEES, toutes=True)]
+    contrat: RegleContrat | None = None
 
     def controle(self, ou: Endroit) -> None:
         """Refuse a table of conclusions with a hole, an order that leaves a nature out."""

@@ -18,9 +18,10 @@ SANS_VALEUR = "le chiffre n’est pas disponible"
 SANS_REGLE = "cet indicateur décrit, il ne se juge pas"
 EN_NOMBRES = "l’effectif est trop petit pour en conclure"
 SANS_REPERE = "aucun repère ne permet d’en juger"
-PROCHE = "aucun écart que le hasard n’explique"
+PROCHE = "pas d’écart au-delà du hasard"
 PROCHE_NORME = "aucun écart utile au repère"
 CONTRAIRES = "le niveau et l’évolution ne vont pas dans le même sens"
+SUR = ", au-delà du hasard"
 PLAFOND = "au-delà du possible\u00a0: à vérifier"
 NEUTRE = "écart à expliquer, ni bon ni mauvais en soi"
 _NIVEAUX: Mapping[int, Niveau] = {1: "meilleur", -1: "moins_bon", 0: "proche"}
@@ -28,7 +29,7 @@ _COURS: Mapping[int, Cours] = {1: "ameliore", -1: "degrade", 0: "stable"}
 _QUI = {
     "cible": "l’objectif du contrat",
     "norme": "le repère",
-    "region": "les autres gestionnaires de la région",
+    "region": "le reste de la région",
     "comparables": "la médiane des autres gestionnaires de la région",
 }
 
@@ -181,16 +182,16 @@ def _motif(level: Essai | None, where: Niveau, went: Cours) -> str:
     """Say in a clause what a verdict comes from."""
     if (where, went) in {("meilleur", "degrade"), ("moins_bon", "ameliore")}:
         return CONTRAIRES
-    parts = []
+    parts, chance = [], ""
     if level and where in ("meilleur", "moins_bon"):
         word = "meilleur" if where == "meilleur" else "moins bon"
-        chance = ", au-delà du hasard" if level.p is not None else ""
-        parts.append(f"niveau {word} que {_QUI[level.compare_a]}{chance}")
+        chance = SUR if level.p is not None else ""
+        parts.append(f"niveau {word} que {_QUI[level.compare_a]}")
     if went in ("ameliore", "degrade"):
-        moved = "amélioration" if went == "ameliore" else "dégradation"
-        parts.append(f"{moved} sur la période, au-delà du hasard")
+        moved, chance = ("amélioration" if went == "ameliore" else "dégradation"), SUR
+        parts.append(f"{moved} sur la période")
     if parts:
-        return "\u00a0; ".join(parts)
+        return "\u00a0; ".join(parts) + chance
     if level is None:
         return SANS_REPERE if went == "inconnu" else PROCHE
     return PROCHE if level.p is not None else PROCHE_NORME

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cpomlib.calcul.contrat import LigneSuivi
 from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.verdicts.contrat import CIBLES, des_cibles
 from cpomlib.calcul.verdicts.declaration import VERDICTS, RegleDonnee, RegleVerdict, Verdicts
 from cpomlib.calcul.verdicts.jugement import Jugements
 from cpomlib.calcul.verdicts.modele import Message, Nature, Verdict
@@ -38,25 +40,55 @@ class EtatDesDonnees:
     manques: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
-def rediger(jugements: Jugements, plume: Plume, etat: EtatDesDonnees) -> tuple[Message, ...]:
-    """State what the verdicts and the data give, the first ones from different families."""
+def rediger(
+    jugements: Jugements,
+    plume: Plume,
+    etat: EtatDesDonnees,
+    suivi: Sequence[LigneSuivi] = (),
+) -> tuple[Message, ...]:
+    """State what the verdicts, the data and the contract give.
+
+    Args:
+        jugements: the verdicts.
+        plume: what sentences are written from.
+        etat: how the data of the year stands.
+        suivi: the targets of the contract for the year.
+
+    Returns:
+        The messages, the first ones from different families.
+    """
     if plume.faits.ouverte:
         return ()
     declared = VERDICTS.lire()
     found = [
         *_des_chiffres(jugements, plume, declared),
         *_des_donnees(jugements, plume, etat, declared),
+        *des_cibles(suivi, jugements, plume, declared.contrat),
     ]
-    found.sort(key=lambda one: (declared.ordre.index(one.nature), -one.poids))
+    found.sort(key=lambda one: (declared.ordre.index(_rang(one)), -one.poids))
     return tuple(varier(found))
 
 
+def _rang(message: Message) -> Nature:
+    """Return among which messages one comes: missed targets after what is not known."""
+    return "donnees" if _manque(message) else message.nature
+
+
+def _manque(message: Message) -> bool:
+    """Tell whether a message says that the contract is missed, for sure."""
+    return message.donnee == CIBLES and message.nature == "vigilance"
+
+
 def varier(messages: Sequence[Message]) -> list[Message]:
-    """Put first the best message of each family, as many as are shown; the others follow."""
+    """Put first the best message of each family, as many as are shown; the others follow.
+
+    That targets of the contract are missed is always among the first.
+    """
     first: list[Message] = []
     for one in messages:
         if len(first) < PREMIERS and one.famille not in {kept.famille for kept in first}:
             first.append(one)
+    first[-1:] = [one for one in messages if _manque(one) and one not in first] or first[-1:]
     return [*first, *(one for one in messages if one not in first)]
 
 

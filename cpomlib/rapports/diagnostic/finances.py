@@ -35,6 +35,7 @@ _COMPTE = (
     "evolution_charges",
     "part_personnel",
     "cout_place",
+    *(f"charges_place_groupe_{number}" for number in (1, 2, 3)),
     "cout_journee",
     "base_budgetaire",
     "taux_cofinancement",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cpomlib.calcul.indicateurs.fiches import fiches
-from cpomlib.dossier import Dossier, evolution_form, evolution_montree, form, written
+from cpomlib.dossier import Dossier, evolution_form, form, written
 from cpomlib.droit import seuil
 from cpomlib.droit.seuils import seuils
 from cpomlib.rapports.diagnostic.identite import identite
 from cpomlib.rapports.elements import precautions
-from cpomlib.rapports.jugements import jugement
+from cpomlib.rapports.jugements import ANNONCE, evolution_sure, jugement
 from cpomlib.rapports.publiable import PROVISOIRE, avertissement
 from cpomlib.rapports.regles import ChiffreDeclare, chiffres_declares, constats
 from cpomlib.rendu.blocs import (
@@ -76,7 +76,7 @@ def _names() -> tuple[str, ...]:
 def _note(dossier: Dossier) -> str:
     if dossier.periode.ouverte:
         return dossier.periode.avertissement
-    before = f"Évolution par rapport à {dossier.annee - 1}."
+    before = ANNONCE.format(avant=dossier.annee - 1)
     if not dossier.region:
         return before
     if dossier.note_regionale:
@@ -114,7 +114,7 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
         valeur=Secret(dossier.secret(name)) if dossier.secret(name) else now,
         format=shape,
         unite=unit,
-        evolution=None if concluded.en_nombres else evolution_montree(name, now, before),
+        evolution=evolution_sure(concluded, now, before),
         evolution_format=moved,
         evolution_unite=moved_unit,
         jugement=jugement(concluded),
@@ -150,5 +150,7 @@ def _findings(dossier: Dossier) -> Bloc:
         forces=constats(dossier, "force"),
         vigilances=constats(dossier, "vigilance"),
         note="Relevés par des règles déclarées, listées dans la partie "
-        "«\u00a0Méthode\u00a0»\u00a0; ce que le hasard peut expliquer n’y est pas.",
+        "«\u00a0Méthode\u00a0». Pour des ménages, des personnes ou des salariés, ce que le hasard "
+        "peut expliquer n’y est pas\u00a0; un montant, une durée, un taux d’occupation ou "
+        "d’absence sont seulement comparés à un repère.",
     )

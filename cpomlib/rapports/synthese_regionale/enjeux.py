@@ -18,7 +18,7 @@ from cpomlib.socle import Secret, Valeur, nombre, pluriel, taux, write
 
 Anomalies: TypeAlias = Mapping[str, tuple[Anomalie, ...]]
 """Gestionnaire → its anomalies of the year."""
-DOUTEUX = " (chiffre douteux\u00a0: voir la qualité des données de son diagnostic)"
+DOUTEUX = " Chiffre douteux\u00a0: voir la qualité des données de son diagnostic."
 _NOTE = (
     "Une règle qui s’applique est une raison de regarder de près, pas un jugement. Les règles, "
     "leurs seuils et leurs sources sont donnés plus bas."
@@ -96,9 +96,9 @@ def _liste(territoire: Territoire, found: Enjeux, held: Anomalies) -> tuple[Bloc
 
 
 def raison(territoire: Territoire, signal: Signal, held: Sequence[Anomalie]) -> str:
-    """Write a reason with its code, and that its figure is doubtful where it is."""
+    """Write a reason, then the code of its rule, and that its figure is doubtful where it is."""
     doubts = any(douteux(held, (signal.regle.indicateur,)))
-    said = f"{signal.regle.code}\u00a0: {phrase(territoire, signal)}"
+    said = f"{phrase(territoire, signal).removesuffix('.')} (règle {signal.regle.code})."
     return f"{said}{DOUTEUX}" if doubts else said
 
 
@@ -138,7 +138,7 @@ def _regles(territoire: Territoire, found: Enjeux) -> tuple[Bloc, ...]:
     columns = tuple(map(Colonne, ("Règle", "Seuil", "Pourquoi", "Source", "Évaluée")))
     rows = tuple(
         (
-            f"{regle.code}\u00a0: {regle.libelle}",
+            f"{regle.libelle} ({regle.code})",
             seuil_ecrit(regle),
             regle.pourquoi,
             regle.source,
@@ -157,7 +157,7 @@ def seuil_ecrit(regle: RegleEnjeu) -> str:
     if regle.methode == "clotures":
         return f"{nombre(regle.coefficient, 1)}\u00a0écart interquartile au-delà des quartiles"
     if regle.methode == "hasard":
-        return "écart au reste de la région que le hasard n’explique pas"
+        return "écart au reste de la région, au-delà du hasard"
     if regle.methode == "part_regionale":
         return f"{side} {taux(regle.seuil)} de la région"
     if regle.methode == "anomalies":

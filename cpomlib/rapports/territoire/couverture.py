@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.regional import REGION
-from cpomlib.dossier import Territoire, evolution_form, evolution_montree, form
+from cpomlib.dossier import Territoire, evolution_form, form
 from cpomlib.rapports.diagnostic import sans_verdict, valeurs_du_service
+from cpomlib.rapports.jugements import ANNONCE, evolution_sure
 from cpomlib.rapports.publiable import DE_TRAVAIL, annee_en_cours
 from cpomlib.rendu.blocs import Bloc, ChiffreCle, ChiffresCles, Fait, Identite, Paragraphe
 from cpomlib.socle import Secret, date_courte
@@ -32,8 +33,7 @@ def couverture(territoire: Territoire, nature: str, chiffres: Sequence[str]) -> 
         ChiffresCles(
             "Les chiffres clés de la région",
             tuple(_chiffre(territoire, name) for name in chiffres),
-            note=territoire.periode.avertissement
-            or f"Évolution par rapport à {territoire.annee - 1}.",
+            note=territoire.periode.avertissement or ANNONCE.format(avant=territoire.annee - 1),
         ),
     )
 
@@ -97,7 +97,9 @@ def _chiffre(territoire: Territoire, name: str) -> ChiffreCle:
         valeur=shown if isinstance(shown, Secret) else now,
         format=shape,
         unite=unit,
-        evolution=None if hidden else evolution_montree(name, now, before),
+        evolution=None
+        if hidden
+        else evolution_sure(territoire.jugements.verdicts[name], now, before),
         evolution_format=moved,
         evolution_unite=moved_unit,
         raison=shown.raison if isinstance(shown, Secret) else "",

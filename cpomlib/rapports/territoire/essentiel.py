@@ -16,7 +16,7 @@ OBLIGATOIRES = (
 _COURS = {
     "degrade": "Se dégrade, au-delà du hasard",
     "ameliore": "S’améliore, au-delà du hasard",
-    "stable": "Aucune évolution que le hasard n’explique",
+    "stable": "Pas d’évolution au-delà du hasard",
     "inconnu": "Évolution non testée",
 }
 _ORDRE = ("degrade", "inconnu", "stable", "ameliore")

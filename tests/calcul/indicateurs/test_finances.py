@@ -49,6 +49,11 @@ def test_the_compte_administratif_by_hand():
     # (1 125 000.60 - 25 000) / 50 and / 1 500
     assert value(computed, "cout_place") == pytest.approx(22_000.012)
     assert value(computed, "cout_journee") == pytest.approx(1_100_000.60 / 1500)
+    # 150 000.10 / 50, 700 000.20 / 50, 275 000.30 / 50: 22 500.012, the cost of a place and the
+    # 25 000 / 50 = 500 that will not come again
+    by_group = [value(computed, f"charges_place_groupe_{number}") for number in (1, 2, 3)]
+    assert by_group == pytest.approx([3_000.002, 14_000.004, 5_500.006])
+    assert sum(by_group) == pytest.approx(value(computed, "cout_place") + 25_000 / 50)
     assert value(computed, "part_personnel") == pytest.approx(700_000.20 / 1_125_000.60)
     assert value(computed, "evolution_charges") == pytest.approx(0.1250006)  # 1 125 000.60 / 1 M
 

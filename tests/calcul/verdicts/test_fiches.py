@@ -6,7 +6,8 @@ from cpomlib.calcul.indicateurs import fiches
 
 AUCUN = (
     "duree_moyenne_sejours_termines", "duree_mediane_sejours_termines",
-    "anciennete_mediane_presents", "cout_place", "cout_journee", "etp_pour_100_places",
+    "anciennete_mediane_presents", "cout_place", "cout_journee", "charges_place_groupe_1",
+    "charges_place_groupe_2", "charges_place_groupe_3", "etp_pour_100_places",
     "cout_moyen_etp", "taux_rotation_places", "part_emploi", "evolution_charges",
 )  # fmt: skip
 

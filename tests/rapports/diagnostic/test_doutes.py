@@ -80,7 +80,9 @@ def test_a_reason_of_the_regional_sheet_says_that_its_figure_is_doubtful(doubtfu
     signal = Signal(rule, ETAPE, -1.0, 0.0)
     held = doubtful.examen.anomalies
     assert enjeux.raison(region, signal, held).endswith(enjeux.DOUTEUX)
-    assert not enjeux.raison(region, signal, ()).endswith(enjeux.DOUTEUX)
+    plain_reason = enjeux.raison(region, signal, ())
+    assert plain_reason.startswith("Fonds de roulement")
+    assert plain_reason.endswith(" (règle E09).")
 
 
 def test_an_answered_anomaly_is_no_doubt_any_more(doubtful):

@@ -3,13 +3,17 @@
 import json
 from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
 
 import pytest
 
 from cpomlib.calcul.secret import porte_sur_des_personnes
+from cpomlib.calcul.verdicts import Verdict
 from cpomlib.dossier.jugements import MASQUE, NON_DIFFUSE
 from cpomlib.exemple import profiles
 from cpomlib.rapports import diagnostic, publiable
+from cpomlib.rapports.fiabilite import SANS_MESSAGE, premier_message
+from cpomlib.rapports.jugements import evolution_sure
 from cpomlib.rapports.methode import methode
 from cpomlib.rendu.blocs.html import html
 
@@ -120,3 +124,29 @@ def test_the_doubt_of_a_figure_outlives_its_masks(publie):
     plain, shown = publie
     assert plain.verdict("taux_occupation").doute
     assert shown.verdict("taux_occupation") == plain.verdict("taux_occupation")
+
+
+@pytest.mark.parametrize(
+    ("indicateur", "cours", "apres", "avant", "montre"),
+    [
+        ("cpom_1_taux", "stable", 0.40, 0.30, None),  # the table says chance, and so does the card
+        ("cpom_1_taux", "ameliore", 0.40, 0.30, 0.10),
+        ("cpom_1_taux", "degrade", 0.40, 0.30, None),  # three years down, the last one up
+        ("cpom_1_taux", "degrade", 0.30, 0.30, None),  # no « stable » beside a course that holds
+        ("cpom_4_taux_presence_longue", "degrade", 0.40, 0.30, 0.10),  # low is better
+        ("part_emploi", "inconnu", 0.40, 0.30, None),  # never tested: nothing is sure of it
+        ("menages_accueillis", "inconnu", 120, 100, 20),  # a count is what it is
+        ("taux_occupation", "inconnu", 0.95, 0.90, 0.05),  # days of places: no chance is told
+        ("taux_occupation", "inconnu", 0.95, None, None),
+    ],
+)
+def test_a_card_shows_no_change_that_may_be_chance(indicateur, cours, apres, avant, montre):
+    found = evolution_sure(Verdict(indicateur, cours=cours), apres, avant)
+    assert found == (None if montre is None else pytest.approx(montre))
+
+
+def test_an_index_says_in_words_that_nothing_comes_first(example_base):
+    dossier = load(example_base, "sain")
+    assert premier_message(dossier) == (dossier.messages[0].titre if dossier.messages
+                                        else SANS_MESSAGE)  # fmt: skip
+    assert premier_message(SimpleNamespace(periode=dossier.periode, messages=())) == SANS_MESSAGE

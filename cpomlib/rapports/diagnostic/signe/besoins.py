@@ -21,7 +21,6 @@ from cpomlib.rapports.diagnostic.signe.ecriture import (
     absent,
     dit,
     en_nombres,
-    minuscule,
     paragraphe,
     renvoi,
     tableau,
@@ -31,7 +30,7 @@ from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentai
 from cpomlib.rapports.elements import famille, mesure, phrases
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import points
-from cpomlib.socle import write
+from cpomlib.socle import minuscule, write
 
 ANCRE = "besoins"
 _TABLE = (

@@ -49,7 +49,7 @@ class QuestionDeclaree:
         sujet: the indicator, or the name of what is said of the data; empty for all the others.
     """
 
-    famille: Literal["insertion", "activite", "economie", "equipe", "qualite", "donnees"]
+    famille: Literal["insertion", "activite", "economie", "equipe", "qualite", "donnees", "contrat"]
     question: Texte
     sujet: Annotated[str, parmi("Le sujet", _sujets)] = ""
 

@@ -11,7 +11,7 @@ from cpomlib.droit import seuil
 from cpomlib.rapports.elements import mesure, repere
 from cpomlib.rapports.lignes import ANCRE as LIGNES
 from cpomlib.rendu.blocs import Colonne, Paragraphe, Tableau
-from cpomlib.socle import NBSP, Lien, Secret, Valeur, pluriel, write
+from cpomlib.socle import NBSP, Lien, Secret, Valeur, minuscule, pluriel, write
 
 SECTIONS = {
     "publics": "besoins",
@@ -120,12 +120,6 @@ def absent(dossier: Dossier, quoi: str) -> Paragraphe:
         role="manque",
         titre=f"{quoi}\u00a0: à compléter.",
     )
-
-
-def minuscule(texte: str) -> str:
-    """Return a label as it stands inside a sentence; an acronym keeps its capitals."""
-    acronym = texte[:2].isalpha() and texte[:2].isupper()
-    return texte if acronym else texte[:1].lower() + texte[1:]
 
 
 def borner(texte: str, signes: int) -> str:

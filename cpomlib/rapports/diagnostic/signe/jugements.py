@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from cpomlib.calcul.verdicts import Message
 from cpomlib.dossier import Dossier, written
-from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS, borner, minuscule, renvoi
+from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS, borner, renvoi
 from cpomlib.rendu.blocs import Bloc, Paragraphe, Role
+from cpomlib.socle import minuscule
 
 RETENUS = 3
 _TITRE, _PHRASE, _CAUSES, _CLAUSE = 110, 330, 250, 130
@@ -33,8 +34,8 @@ def messages(dossier: Dossier) -> tuple[Bloc, ...]:
 
 
 _AUCUN = (
-    "Rien ne distingue ce gestionnaire de la région plus que le hasard ne le ferait, et rien n’a "
-    "changé de façon sûre en trois ans."
+    "Aucun écart aux repères ou à la région, aucune évolution en trois ans ne suffit à conclure"
+    "\u00a0: ils peuvent tenir au hasard, ou sont trop petits pour compter."
 )
 
 

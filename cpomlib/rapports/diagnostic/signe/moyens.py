@@ -30,7 +30,12 @@ _COMPTE = {
     "charges_groupe_3": "Charges de structure",
     "resultat": "Résultat",
 }
-_COUTS = ("cout_place", "cout_journee", "part_personnel", "taux_resultat", "taux_cofinancement")
+_GROUPES = tuple(f"charges_place_groupe_{number}" for number in (1, 2, 3))
+_COUTS = ("cout_place", *_GROUPES, "cout_journee", "taux_resultat", "taux_cofinancement")
+_FAIT_DE = (
+    "Les charges des trois groupes font le coût à la place, plus les charges non reconductibles, "
+    "qui n’y entrent pas."
+)
 _RESUME = ("resultat", "taux_resultat", "cout_place")
 _BILAN = ("frng", "bfr", "tresorerie", "jours_tresorerie", "reserve_tresorerie",
           "reserve_compensation")  # fmt: skip
@@ -121,7 +126,9 @@ def _couts(dossier: Dossier) -> Tableau:
     ]
     return Tableau(
         "Ce que coûte une place, à qui cela se compare", tuple(columns), tuple(rows),
-        note=f"{base.note} {renvoi('Les gestionnaires comparables', _COMPARABLES)}".strip(),
+        note=" ".join(filter(None, (
+            _FAIT_DE, base.note, renvoi("Les gestionnaires comparables", _COMPARABLES),
+        ))),
     )  # fmt: skip
 
 

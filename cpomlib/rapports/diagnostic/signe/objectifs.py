@@ -6,6 +6,7 @@ from cpomlib.calcul import piste, projete, reste, tendance
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.calcul.verdicts import Message, cible_proposee
 from cpomlib.dossier import Dossier, written
+from cpomlib.rapports.contrat import cible_en_mots
 from cpomlib.rapports.diagnostic.signe.declaration import (
     ObjectifDeclare,
     objectifs_declares,
@@ -17,7 +18,6 @@ from cpomlib.rapports.diagnostic.signe.ecriture import (
     dit,
     en_nombres,
     menages,
-    minuscule,
     termes,
 )
 from cpomlib.rapports.diagnostic.signe.jugements import conclusion, retenus
@@ -27,10 +27,10 @@ from cpomlib.rapports.diagnostic.signe.paroles import (
     signatures,
 )
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.socle import Valeur, insecable, write
+from cpomlib.socle import Valeur, insecable, minuscule, write
 
 ANCRE = "objectifs"
-_TITRE = 90
+_TITRE, _TEXTE = 90, 200
 _COLONNES = (
     "Axe et sujet",
     "Situation et écart",
@@ -85,7 +85,7 @@ def autres(dossier: Dossier) -> tuple[Message, ...]:
 def _message(one: Message) -> tuple[Valeur, ...]:
     return (
         borner(one.titre, _TITRE),
-        "Voir la première page.",
+        borner(one.texte, _TEXTE),
         "",
         insecable(question(one)),
         "",
@@ -93,11 +93,12 @@ def _message(one: Message) -> tuple[Valeur, ...]:
 
 
 def situation(dossier: Dossier, indicateur: str) -> str:
-    """Say where an indicator stands, and what is concluded from it."""
+    """Say where an indicator stands, what is concluded from it, and what its contract says."""
     count, rate = compte(dossier, indicateur), dit(dossier, indicateur)
     said = ", soit ".join(dict.fromkeys(filter(None, (count, rate))))
-    judged = conclusion(dossier, indicateur)
-    return f"{said}. {judged}".strip()
+    judged, agreed = conclusion(dossier, indicateur), cible_en_mots(dossier, indicateur)
+    contract = f"Contrat\u00a0: {agreed}" if agreed else ""
+    return ". ".join(filter(None, (said, judged, contract)))
 
 
 def besoin(dossier: Dossier, one: ObjectifDeclare) -> str:

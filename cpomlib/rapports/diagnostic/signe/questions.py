@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cpomlib.dossier import Dossier
 from cpomlib.rapports.diagnostic.signe.declaration import objectifs_declares, question
-from cpomlib.rapports.diagnostic.signe.ecriture import borner, minuscule
+from cpomlib.rapports.diagnostic.signe.ecriture import borner
 from cpomlib.rapports.diagnostic.signe.jugements import retenus
-from cpomlib.socle import insecable
+from cpomlib.socle import insecable, minuscule
 
 POSEES = 3
 _POSEE = 200
@@ -21,7 +21,9 @@ def a_decider(dossier: Dossier) -> tuple[str, ...]:
     own = {one.indicateur: one.question for one in declared}
     told = [one for one in retenus(dossier) if one.nature != "force"]
     asked = [
-        f"{one.titre}\u00a0: {minuscule(own.get(one.indicateur) or question(one))}" for one in told
+        f"{one.titre}\u00a0: {minuscule(put)}"
+        for one in told
+        if (put := own.get(one.indicateur) or question(one))
     ]
     asked += [f"{one.sujet}\u00a0: {minuscule(one.question)}" for one in declared
               if one.indicateur not in {each.indicateur for each in told}]  # fmt: skip
