@@ -1,4 +1,4 @@
-from .appuis import Appuis, Recul, moitie_de, reculs
+from .appuis import MONTREES, Appuis, Recul, moitie_de, reculs
 from .base import etat
 from .champ import (
     AUCUN,
@@ -84,6 +84,7 @@ __all__ = [
     "JOUR",
     "LIBELLES_STATUT",
     "MIXTE",
+    "MONTREES",
     "PAR_FONCTION",
     "PLAFOND",
     "POSTES",
