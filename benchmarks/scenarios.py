@@ -13,7 +13,10 @@ import numpy as np
 from benchmarks.mesure import Mesure, mediane
 from cpomlib.calcul.scenarios import Etat, project, projeter
 from cpomlib.calcul.scenarios.comparaison import cascade
-from cpomlib.calcul.scenarios.hypotheses import (
+from cpomlib.calcul.scenarios.incertitude import bandes, incertitude_en_vigueur
+from cpomlib.calcul.scenarios.recherche import equilibre
+from cpomlib.calcul.scenarios.sensibilite import tornade
+from cpomlib.calcul.scenarios.types import (
     Actualisation,
     Emprunt,
     Etp,
@@ -23,9 +26,6 @@ from cpomlib.calcul.scenarios.hypotheses import (
     MasseSalariale,
     TransformerPlaces,
 )
-from cpomlib.calcul.scenarios.incertitude import bandes, incertitude_en_vigueur
-from cpomlib.calcul.scenarios.recherche import equilibre
-from cpomlib.calcul.scenarios.sensibilite import tornade
 
 PARTIE = "Les scénarios"
 COUNT, HORIZON = 20, 6

@@ -23,6 +23,7 @@ from .formats import (
 from .gestionnaire import Dossier
 from .juge_regional import SansDoute, sans_douteux
 from .jugements import diffusables
+from .moities import moities_regionales
 from .presences import tables_fournies
 from .territoire import Territoire, load
 
@@ -47,6 +48,7 @@ __all__ = [
     "form",
     "load",
     "measured",
+    "moities_regionales",
     "origine_de",
     "plan_de",
     "plan_depose",

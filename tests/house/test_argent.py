@@ -28,6 +28,7 @@ NOT_MONEY = {
     "exemple/staff.py": "ETP for a hundred places",
     "pages/scenarios/saisie.py": "a fraction is typed in hundredths",
     "pages/scenarios/champs.py": "where a mark stands on a slider, in hundredths",
+    "pages/scenarios/sol.py": "where a band stands along a slider, in hundredths",
     "pages/atelier/historique.py": "a size on the disk",
     "entree/reprise/valeurs.py": "a rate is written in hundredths",
     "entree/siao/ages.py": "a day of the year as one number",

@@ -25,6 +25,7 @@ ELSEWHERE = {
     "pages/scenarios/seance.py": "time between two gestures",
     "pages/scenarios/figures.py": "geometry of a drawing, graduated in thousands",
     "pages/scenarios/champs.py": "how far a slider was moved",
+    "pages/scenarios/sol.py": "where a band stands along a slider",
     "pages/scenarios/adresse.py": "padding of an encoded address",
     "cli/budget_sortie.py": "width of a screen",
     "cli/contrat.py": "rows of a file, counted for a sentence",

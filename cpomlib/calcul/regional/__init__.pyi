@@ -1,6 +1,7 @@
 from .besoins import Besoin, besoins, plus_grand_ecart, public_en_attente
 from .enjeux import Enjeux, Signal
 from .masquage_siao import Rang, Totaux, masquer_demandes
+from .moities import Moitie, moities
 from .moyens import AnneeTrajectoire, Dotation, additionner, derniere_connue, dotations
 from .photographie import (
     ecarts,
@@ -35,6 +36,7 @@ __all__ = [
     "Distribution",
     "Dotation",
     "Enjeux",
+    "Moitie",
     "Rang",
     "RegleEnjeu",
     "Signal",
@@ -52,6 +54,7 @@ __all__ = [
     "en_attente",
     "gestionnaire",
     "masquer_demandes",
+    "moities",
     "montrables",
     "non_pourvues",
     "parts",

@@ -1,3 +1,4 @@
+from .appuis import MONTREES, Appuis, Recul, moitie_de, reculs
 from .base import etat
 from .champ import (
     AUCUN,
@@ -25,7 +26,7 @@ from .controle import (
     verifier_scenario,
 )
 from .couts import MIXTE, CoutGenre, CoutProjete, couts_par_etablissement, couts_par_genre
-from .declaration import Ratios, Termes, Tiree
+from .declaration import Hypothese, Ratios, Termes, Tiree, champs
 from .deplacement import en_euros
 from .ecriture import contenu, en_yaml, intitule
 from .effets import Cadre
@@ -44,28 +45,7 @@ from .enregistres import (
     supprimer,
 )
 from .etats import SANS_GHAM, Etat, libelle_genre, mode_de
-from .hypotheses import (
-    FAMILLES,
-    TYPES,
-    Actualisation,
-    ChangementConvention,
-    Cofinancement,
-    Convergence,
-    Emprunt,
-    Etp,
-    FermerPlaces,
-    Hypothese,
-    HypotheseFraisSiege,
-    Inflation,
-    Investissement,
-    MasseSalariale,
-    Mutualisation,
-    NonReconductible,
-    Occupation,
-    OuvrirPlaces,
-    TransformerPlaces,
-    champs,
-)
+from .hypotheses import FAMILLES, TYPES
 from .incertitude import INCERTITUDE, bandes, incertitude_en_vigueur
 from .lecture import (
     HORIZON_MAXIMUM,
@@ -84,7 +64,7 @@ from .ratios import cout_fonction, ecart, ratios
 from .recherche import PointEquilibre, equilibre, phrase, reglables
 from .reperes import etp_pour_cent_places
 from .sensibilite import tornade
-from .types import places_transformees
+from .types import Emprunt, places_transformees
 from .variations import (
     emplois_des_places,
     fonctions_presentes,
@@ -104,6 +84,7 @@ __all__ = [
     "JOUR",
     "LIBELLES_STATUT",
     "MIXTE",
+    "MONTREES",
     "PAR_FONCTION",
     "PLAFOND",
     "POSTES",
@@ -111,43 +92,30 @@ __all__ = [
     "STATUTS",
     "TAUX_PAR_AN",
     "TYPES",
-    "Actualisation",
+    "Appuis",
     "Cadre",
     "Cascade",
     "ChampHypothese",
-    "ChangementConvention",
-    "Cofinancement",
-    "Convergence",
     "CoutGenre",
     "CoutProjete",
     "DejaEnregistreError",
     "Emprunt",
     "Enregistre",
     "Etat",
-    "Etp",
-    "FermerPlaces",
     "Hypothese",
-    "HypotheseFraisSiege",
     "Illisible",
-    "Inflation",
     "Inventaire",
-    "Investissement",
-    "MasseSalariale",
-    "Mutualisation",
-    "NonReconductible",
-    "Occupation",
-    "OuvrirPlaces",
     "ParAnnee",
     "ParFonction",
     "Plafond",
     "PointEquilibre",
     "Projection",
     "Ratios",
+    "Recul",
     "Scenario",
     "Taux",
     "Termes",
     "Tiree",
-    "TransformerPlaces",
     "ValeurRefuseeError",
     "bandes",
     "cascade",
@@ -183,6 +151,7 @@ __all__ = [
     "make_scenario",
     "masse_de",
     "mode_de",
+    "moitie_de",
     "nom_de_fichier",
     "ouvrir",
     "par_fonction_en",
@@ -196,6 +165,7 @@ __all__ = [
     "projeter",
     "ratios",
     "read_scenario",
+    "reculs",
     "reglables",
     "renommer",
     "resumer",

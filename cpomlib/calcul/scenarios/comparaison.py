@@ -10,9 +10,9 @@ from math import factorial
 import numpy as np
 import pandas as pd
 
+from cpomlib.calcul.scenarios.declaration import Hypothese
 from cpomlib.calcul.scenarios.effets import Cadre, Tableau, combiner
 from cpomlib.calcul.scenarios.etats import Etat
-from cpomlib.calcul.scenarios.hypotheses import Hypothese
 from cpomlib.calcul.scenarios.modele import calculer
 from cpomlib.calcul.scenarios.projection import Projection, calcul
 from cpomlib.calcul.scenarios.tableaux import appliquer

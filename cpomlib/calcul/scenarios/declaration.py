@@ -17,7 +17,7 @@ from cpomlib.calcul.scenarios.etalement import Etale, etaler
 
 if TYPE_CHECKING:
     from cpomlib.calcul.scenarios.champ import ParFonction
-    from cpomlib.calcul.scenarios.effets import Cadre, Effets
+    from cpomlib.calcul.scenarios.effets import Cadre, Effets, Tableau
     from cpomlib.calcul.scenarios.etats import Etat
 
 MILLIARD = 1e9
@@ -59,6 +59,21 @@ class Tiree:
     libelle: str
     genre: str
     valeur: float
+
+
+@dataclass(frozen=True, eq=False)
+class Assiette:
+    """What a yearly rate makes grow.
+
+    Attributes:
+        libelle: its name for a reader.
+        haut: its amount in each establishment, shape (E,).
+        bas: what the amount is divided by; None where it is not.
+    """
+
+    libelle: str
+    haut: Tableau
+    bas: Tableau | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +137,14 @@ class Hypothese:
 
     def reperes(self, etat: Etat) -> Mapping[str, float]:
         """Return the base value of each field that has one."""
+        return {}
+
+    def assiettes(self, etat: Etat) -> Mapping[str, Assiette]:
+        """Return what each yearly rate makes grow, in a base year."""
+        return {}
+
+    def indicateurs(self) -> Mapping[str, str]:
+        """Return the indicator that each field is set beside: its growth, for a yearly rate."""
         return {}
 
     def bornes(

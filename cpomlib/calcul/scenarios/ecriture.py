@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from cpomlib.calcul.scenarios.champ import PAR_FONCTION, TAUX_PAR_AN
-from cpomlib.calcul.scenarios.hypotheses import Emprunt, Hypothese, champs
+from cpomlib.calcul.scenarios.declaration import Hypothese, champs
 from cpomlib.calcul.scenarios.lecture import Scenario
+from cpomlib.calcul.scenarios.types import Emprunt
 
 _ROMAINS = {1: "I", 2: "II", 3: "III"}
 _ENTETE = ("titre", "gestionnaire", "annee_base", "horizon", "auteur", "date", "statut")

@@ -9,26 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from cpomlib.calcul.scenarios.declaration import Hypothese, champs
-from cpomlib.calcul.scenarios.types import (
-    Actualisation,
-    ChangementConvention,
-    Cofinancement,
-    Convergence,
-    Emprunt,
-    Etp,
-    FermerPlaces,
-    HypotheseFraisSiege,
-    Inflation,
-    Investissement,
-    MasseSalariale,
-    Mutualisation,
-    NonReconductible,
-    Occupation,
-    OuvrirPlaces,
-    TransformerPlaces,
-    tous,
-)
+from cpomlib.calcul.scenarios.declaration import Hypothese
+from cpomlib.calcul.scenarios.types import tous
 
 TYPES: Mapping[str, type[Hypothese]] = MappingProxyType({kind.type: kind for kind in tous()})
 """Type in a file → its dataclass, in the order of the contract."""
@@ -45,26 +27,3 @@ FAMILLES: Mapping[str, str] = MappingProxyType(
     }
 )
 """The groups of hypotheses, in the order of the page."""
-
-__all__ = [
-    "FAMILLES",
-    "TYPES",
-    "Actualisation",
-    "ChangementConvention",
-    "Cofinancement",
-    "Convergence",
-    "Emprunt",
-    "Etp",
-    "FermerPlaces",
-    "Hypothese",
-    "HypotheseFraisSiege",
-    "Inflation",
-    "Investissement",
-    "MasseSalariale",
-    "Mutualisation",
-    "NonReconductible",
-    "Occupation",
-    "OuvrirPlaces",
-    "TransformerPlaces",
-    "champs",
-]

@@ -10,9 +10,9 @@ from typing import Annotated
 import numpy as np
 import pandas as pd
 
+from cpomlib.calcul.scenarios.declaration import Hypothese
 from cpomlib.calcul.scenarios.effets import Effets, Tableau, secouer
 from cpomlib.calcul.scenarios.etats import Etat
-from cpomlib.calcul.scenarios.hypotheses import Hypothese
 from cpomlib.calcul.scenarios.modele import calculer, projeter_effets
 from cpomlib.droit import Declaration, Endroit, entre, parmi
 from cpomlib.socle import ParametreError

@@ -10,7 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 from cpomlib.calcul.scenarios.champ import ChampHypothese, ValeurRefuseeError, lire
-from cpomlib.calcul.scenarios.hypotheses import TYPES, Emprunt, Hypothese, champs
+from cpomlib.calcul.scenarios.declaration import Hypothese, champs
+from cpomlib.calcul.scenarios.hypotheses import TYPES
+from cpomlib.calcul.scenarios.types import Emprunt
 from cpomlib.droit import lire_yaml, read_yaml
 from cpomlib.socle import ScenarioError, insecable, suggestion
 

@@ -62,9 +62,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cpomlib.calcul.scenarios.declaration import Hypothese
 from cpomlib.calcul.scenarios.effets import Cadre, Effets, Tableau
 from cpomlib.calcul.scenarios.etats import Etat
-from cpomlib.calcul.scenarios.hypotheses import Hypothese
 from cpomlib.calcul.scenarios.tableaux import appliquer
 from cpomlib.socle import vers_centimes
 

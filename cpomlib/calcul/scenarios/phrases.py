@@ -20,9 +20,10 @@ from cpomlib.calcul.scenarios.champ import (
     en_unite,
     par_fonction_en,
 )
+from cpomlib.calcul.scenarios.declaration import Hypothese, champs
 from cpomlib.calcul.scenarios.ecriture import intitule
 from cpomlib.calcul.scenarios.etats import libelle_genre
-from cpomlib.calcul.scenarios.hypotheses import Emprunt, Hypothese, champs
+from cpomlib.calcul.scenarios.types import Emprunt
 from cpomlib.socle import date_courte, nombre
 
 SANS_RAISON = "sans justification"

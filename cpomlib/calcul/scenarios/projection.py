@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from cpomlib.calcul.scenarios.controle import effets_verifies
+from cpomlib.calcul.scenarios.declaration import Hypothese
 from cpomlib.calcul.scenarios.effets import Tableau
 from cpomlib.calcul.scenarios.etats import Etat
-from cpomlib.calcul.scenarios.hypotheses import Hypothese
 from cpomlib.calcul.scenarios.modele import Lignes, calculer, en_centimes, projeter_effets
 from cpomlib.socle import vers_euros
 

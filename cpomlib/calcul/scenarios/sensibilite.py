@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpomlib.calcul.scenarios.champ import ChampHypothese
+from cpomlib.calcul.scenarios.declaration import Hypothese
 from cpomlib.calcul.scenarios.effets import Cadre
 from cpomlib.calcul.scenarios.etats import Etat
-from cpomlib.calcul.scenarios.hypotheses import Hypothese
 from cpomlib.calcul.scenarios.modele import calculer
 from cpomlib.calcul.scenarios.recherche import avec, etendue, reglables
 from cpomlib.calcul.scenarios.tableaux import appliquer

@@ -11,6 +11,7 @@ from cpomlib.calcul.scenarios import (
     PAR_FONCTION,
     TAUX_PAR_AN,
     TYPES,
+    Appuis,
     ChampHypothese,
     Etat,
     Hypothese,
@@ -53,18 +54,19 @@ class Gestes:
 class Ligne:
     """A hypothesis in the list: a button that says it, or its card."""
 
-    def __init__(self, cle: tuple[Any, ...], etat: Etat, gestes: Gestes) -> None:
+    def __init__(self, cle: tuple[Any, ...], etat: Etat, gestes: Gestes, appuis: Appuis) -> None:
         self.cle, self._etat, self._gestes = cle, etat, gestes
+        self._cadre = Cadre(etat, cle[3], self._changer, appuis)
         self._refus = w.HTML("")
         self._dit = ""
-        _, item, opened, horizon = cle
+        _, item, opened, _ = cle
         self.tete = classe(w.Button(description=resumer(item), tooltip=resumer(item)),
                              "cpom-tete")  # fmt: skip
         self.tete.on_click(lambda _: gestes.ouvrir(-1 if self.cle[2] else self.cle[0]))
         if opened:
             self.tete.description = f"{_titre(item)} ▴"
             with w.ensemble():
-                fields = _corps(self, Cadre(etat, horizon, self._changer), item)
+                fields = _corps(self, self._cadre, item)
             self.widget = w.VBox([self.tete, self._refus, *fields])
             classe(self.widget, "cpom-hypothese", f"cpom-type-{item.type}")
         else:
@@ -78,6 +80,10 @@ class Ligne:
     def item(self) -> Any:
         """The hypothesis as it is now."""
         return self.cle[1]
+
+    def asseoir(self, appuis: Appuis) -> None:
+        """Put beside the numbers of the card what they stand on."""
+        self._cadre = self._cadre.assis(appuis)
 
     def rafraichir(self, item: Any) -> None:
         """Say again what goes with the places, whose number was moved."""

@@ -7,7 +7,7 @@ that nothing of a view can come back as a move.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -17,6 +17,7 @@ from cpomlib.calcul.scenarios import (
     PAR_FONCTION,
     SANS_GHAM,
     TAUX_PAR_AN,
+    Appuis,
     ChampHypothese,
     Etat,
     Hypothese,
@@ -27,6 +28,7 @@ from cpomlib.pages.scenarios import composants as w
 from cpomlib.pages.scenarios.boite import Boite, classe, menu, note
 from cpomlib.pages.scenarios.saisie import (
     NOMBRES,
+    Course,
     affiche,
     annees_du_taux,
     avec_unite,
@@ -37,6 +39,7 @@ from cpomlib.pages.scenarios.saisie import (
     par_annee,
     un_seul,
 )
+from cpomlib.pages.scenarios.sol import sol
 from cpomlib.socle import date_courte, taux
 
 Changer = Callable[[str, Any], None]
@@ -48,11 +51,24 @@ VIDE = "non précisé"
 
 @dataclass(frozen=True)
 class Cadre:
-    """Where a field is: the base, the years, what to tell."""
+    """Where a field is: the base, the years, what to tell.
+
+    Attributes:
+        appuis: what its numbers stand on.
+        sols: what says so again, when it is known later.
+    """
 
     etat: Etat
     horizon: int
     changer: Changer
+    appuis: Appuis = field(default_factory=Appuis)
+    sols: list[Callable[[Appuis], None]] = field(default_factory=list)
+
+    def assis(self, appuis: Appuis) -> Cadre:
+        """Return the same with what its numbers stand on, said where they are."""
+        for say in self.sols:
+            say(appuis)
+        return replace(self, appuis=appuis)
 
 
 def champ_nombre(
@@ -67,19 +83,25 @@ def champ_nombre(
 
     box = Boite(_nom(champ), en_texte(champ, value), read, lambda v: cadre.changer(champ.nom, v),
                 "" if champ.requis else VIDE)  # fmt: skip
-    drawn = w.HTML(_curseur(item, champ, value, reperes))
-    box.widget.children = (box.texte, drawn, box.refus)
+    run = None if value is None and not champ.requis else course(champ, value or 0.0)
+    drawn = w.HTML(_curseur(champ, value, run, reperes))
+    under = w.HTML("")
+
+    def say(appuis: Appuis) -> None:
+        under.value = sol(item, champ, run, appuis) or _base(champ, reperes)
+
+    say(cadre.appuis)
+    cadre.sols.append(say)
+    box.widget.children = (box.texte, drawn, under, box.refus)
     return classe(box.widget, f"cpom-champ-{champ.nom}")
 
 
 def _curseur(
-    item: Hypothese, champ: ChampHypothese, value: Any, reperes: Mapping[str, float]
+    champ: ChampHypothese, value: Any, run: Course | None, reperes: Mapping[str, float]
 ) -> str:
-    """Draw the slider of a box, the base year under it."""
-    run = course(champ, 0.0 if value is None else value)
-    base = _base(champ, reperes)
-    if run is None or (value is None and not champ.requis):
-        return base
+    """Draw the slider of a box, with a mark where the base year is."""
+    if run is None:
+        return ""
     name = escape(f"Curseur\u00a0: {_nom(champ)}", quote=True)
     drawn = (
         f'<input type="range" class="cpom-curseur" aria-label="{name}" min="{run.bas:g}" '
@@ -90,7 +112,7 @@ def _curseur(
     if known is not None and run.bas <= affiche(champ, round(known, 6)) <= run.haut:
         place = (affiche(champ, round(known, 6)) - run.bas) / (run.haut - run.bas) * 100
         mark = f'<i class="cpom-repere" style="left:{place:.1f}%"></i>'
-    return f'<div class="cpom-course">{drawn}{mark}</div>{base}'
+    return f'<div class="cpom-course">{drawn}{mark}</div>'
 
 
 def champ_choix(cadre: Cadre, item: Hypothese, champ: ChampHypothese) -> Any:
@@ -125,8 +147,6 @@ def champ_emprunt(cadre: Cadre, item: Any) -> Any:
     held = {"emprunt": loan}
 
     def inside(nom: str, value: Any) -> None:
-        from dataclasses import replace
-
         held["emprunt"] = replace(held["emprunt"], **{nom: value})
         cadre.changer("emprunt", held["emprunt"])
 

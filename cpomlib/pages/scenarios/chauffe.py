@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Iterator
 from contextlib import suppress
+from threading import Thread
 
 _D_AVANCE = "VOILA_PREHEAT"
 """Environment variable of a session: « True » in one that waits for its visitor."""
+_FINI = object()
 _TARDIFS = (
     "openpyxl",
     "voila.utils",
@@ -28,10 +31,18 @@ def en_avance() -> bool:
     return os.environ.get(_D_AVANCE) == "True"
 
 
-def attendre() -> str:
-    """Return the query string of the visitor, waiting for one in a session made in advance."""
+def attendre(travaux: Iterator[None]) -> str:
+    """Return the query string of the visitor, waiting for one in a session made in advance.
+
+    Args:
+        travaux: what may be done meanwhile, step by step; what is left when they come is not.
+    """
     if en_avance():
         from voila.utils import wait_for_request
 
-        wait_for_request()
+        coming = Thread(target=wait_for_request)
+        coming.start()
+        while coming.is_alive() and next(travaux, _FINI) is not _FINI:
+            pass
+        coming.join()
     return os.environ.get("QUERY_STRING", "")

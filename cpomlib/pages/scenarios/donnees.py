@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,9 +11,10 @@ from functools import cached_property
 from sqlalchemy import Engine
 
 from cpomlib import base as store
-from cpomlib.calcul.scenarios import Etat, etat
-from cpomlib.dossier import plan_depose
+from cpomlib.calcul.scenarios import MONTREES, Appuis, Etat, etat
+from cpomlib.dossier import moities_regionales, plan_depose
 from cpomlib.entree import Plan
+from cpomlib.pages.scenarios import reserve
 from cpomlib.socle import CommandeError, par_defaut, suggestion
 
 TABLES = ("gestionnaires", "etablissements", "places", "budgets", "balances", "salaries",
@@ -64,10 +67,23 @@ class Acces:
         """The base, opened once."""
         return store.open_base(self.base or None)
 
+    @cached_property
+    def _noms(self) -> dict[int, dict[str, str]]:
+        """State of the base → its gestionnaires, for the last state that was asked."""
+        return {}
+
     def gestionnaires(self) -> dict[str, str]:
         """Return id → name of those that may be chosen, in the order of names."""
+        state = store.latest_state(self.engine)
+        if state not in self._noms:
+            self._noms.clear()
+            self._noms[state] = self._lire_noms(state)
+        return self._noms[state]
+
+    def _lire_noms(self, numero: int) -> dict[str, str]:
         wanted = [self.reserve] if self.reserve else None
-        known = store.read(self.engine, ["gestionnaires"], gestionnaires=wanted)["gestionnaires"]
+        read = store.read(self.engine, ["gestionnaires"], gestionnaires=wanted, etat=numero)
+        known = read["gestionnaires"]
         pairs = zip(known["id_gestionnaire"], known["raison_sociale"], strict=True)
         return dict(sorted(pairs, key=lambda pair: pair[1].casefold()))
 
@@ -109,7 +125,53 @@ class Acces:
         """
         if self.reserve and gestionnaire != self.reserve:
             raise CommandeError("Cette page est réservée à un autre gestionnaire.")
+        state = store.latest_state(self.engine) if numero is None else numero
+        return reserve.garder(
+            ("etat", gestionnaire, annee, state, date.today()),
+            lambda: self._lire(gestionnaire, annee, state),
+        )
+
+    def _lire(self, gestionnaire: str, annee: int, numero: int) -> Etat:
         frames = store.read(self.engine, TABLES, gestionnaires=[gestionnaire], etat=numero)
         known = {int(year) for year in frames["budgets"]["annee"]}
         year = annee or (par_defaut(known, date.today()) if known else 0)
         return etat(frames, gestionnaire, year).regarde(date.today())
+
+    def appuis_connus(self, lu: Etat, numero: int) -> Appuis | None:
+        """Return what stands beside the numbers of a base year, None as long as nobody read it."""
+        found: Appuis | None = reserve.connu(self._cle(lu, numero))
+        return found
+
+    def appuis(self, lu: Etat, numero: int) -> Appuis:
+        """Read what stands beside the numbers of a base year: the years before it, the région.
+
+        A page kept for one gestionnaire reads nothing of the others.
+        """
+        return reserve.garder(self._cle(lu, numero), lambda: self._lire_appuis(lu, numero))
+
+    def _cle(self, lu: Etat, numero: int) -> tuple[object, ...]:
+        return ("appuis", self.reserve, lu.gestionnaire, lu.annee, numero, date.today())
+
+    def _lire_appuis(self, lu: Etat, numero: int) -> Appuis:
+        who, past = lu.gestionnaire, []
+        frames = store.read(self.engine, TABLES, gestionnaires=[who], etat=numero)
+        # a growth needs the year before the first one shown
+        for year in range(lu.annee - MONTREES, lu.annee):
+            with suppress(CommandeError):
+                past.append(etat(frames, who, year))
+        region = {} if self.reserve else moities_regionales(self.engine, who, lu.annee, numero)
+        return Appuis((*past, lu), region)
+
+    def prevoir(self, montre: Etat | None) -> Iterator[None]:
+        """Read step by step what visitors may ask for: the one shown first, then all of them."""
+        if not reserve.tenue():
+            return
+        state = store.latest_state(self.engine)
+        if montre is not None:
+            self.appuis(montre, state)
+            yield
+        for name in self.gestionnaires():
+            # one that has no budget says so to who asks for it
+            with suppress(CommandeError):
+                self.etat(name, numero=state)
+            yield

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from cpomlib.calcul.scenarios import FAMILLES, TYPES, Etat, Hypothese, Scenario
+from cpomlib.calcul.scenarios import FAMILLES, TYPES, Appuis, Etat, Hypothese, Scenario
 from cpomlib.pages.scenarios import composants as w
 from cpomlib.pages.scenarios.boite import classe
 from cpomlib.pages.scenarios.carte import Gestes, Ligne
@@ -27,6 +27,13 @@ class Panneau:
         self._lignes: list[Ligne] = []
         self._menu: Any = None
         self._etat: Etat | None = None
+        self._appuis = Appuis()
+
+    def asseoir(self, appuis: Appuis) -> None:
+        """Put beside the numbers what they stand on; the cards stay as they are."""
+        self._appuis = appuis
+        for line in self._lignes:
+            line.asseoir(appuis)
 
     def montrer(
         self, etat: Etat, scenario: Scenario, ouverte: int, refus: Mapping[int, str]
@@ -47,7 +54,7 @@ class Panneau:
         with w.ensemble():
             for rank, item in enumerate(scenario.hypotheses):
                 key = (rank, item, rank == ouverte, scenario.horizon)
-                self._lignes.append(known.get(key) or Ligne(key, etat, self.gestes))
+                self._lignes.append(known.get(key) or Ligne(key, etat, self.gestes, self._appuis))
         for rank, line in enumerate(self._lignes):
             line.refuser(refus.get(rank, ""))
         count = len(scenario.hypotheses)

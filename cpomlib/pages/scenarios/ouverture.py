@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
@@ -26,7 +27,7 @@ def ouvrir(base: str = "", gestionnaire: str = "") -> Any:
     """
     acces = Acces(base, gestionnaire or os.environ.get("CPOM_APP_GESTIONNAIRE", ""))
     ready = _prete(acces) if chauffe.en_avance() else None
-    valeurs = adresse.lire(chauffe.attendre())
+    valeurs = adresse.lire(chauffe.attendre(_travaux(acces, ready)))
     try:
         if ready is None:
             with w.ensemble():
@@ -42,6 +43,16 @@ def ouvrir(base: str = "", gestionnaire: str = "") -> Any:
     failed = w.VBox([w.HTML(said)])
     failed.add_class("cpom-app")
     return failed
+
+
+def _travaux(acces: Acces, ready: Page | None) -> Iterator[None]:
+    """Read meanwhile what the visitor may ask for; what fails here says so when it is asked."""
+    try:
+        yield from acces.prevoir(getattr(ready, "etat", None))
+    except CpomError:
+        return
+    except Exception as error:
+        journaliser(error)
 
 
 def _prete(acces: Acces) -> Page | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from html import escape
 from typing import Any
 
-from cpomlib.calcul.scenarios import Etat, Scenario
+from cpomlib.calcul.scenarios import Appuis, Etat, Scenario
 from cpomlib.pages.scenarios import adresse, seance
 from cpomlib.pages.scenarios import composants as w
 from cpomlib.pages.scenarios.accueil import Accueil
@@ -26,8 +27,8 @@ from cpomlib.pages.scenarios.impression import hypotheses_imprimees
 from cpomlib.rendu.blocs.html import html
 from cpomlib.socle import CpomError, pannes, suggestion
 
-VISUEL, ADRESSE = 0.005, 0.5
-"""Seconds before the figures follow, and before the address does."""
+VISUEL, ADRESSE, APPUIS = 0.005, 0.5, 1.0
+"""Seconds before the figures follow, before the address does, before the past is read."""
 DEFAUT = (
     "Quelque chose n’a pas fonctionné\u00a0: annulez le dernier changement, ou rechargez la page."
 )
@@ -71,6 +72,7 @@ class Page:
         self.widget.add_class("cpom-app")
         self._figures = Rendezvous(self.gardien(self._dessiner), VISUEL)
         self._adresse = Rendezvous(self.gardien(self._ecrire_adresse), ADRESSE)
+        self._appuis = Rendezvous(self.gardien(self._chercher_appuis), APPUIS)
         self._cible = ""
         self.demarrer(valeurs, d_avance)
 
@@ -85,13 +87,17 @@ class Page:
         """Give a page made in advance to its visitor: as it is, when that is what is asked for."""
         asked = self.acces.reserve or valeurs.get("gestionnaire", "")
         noter(asked)
-        now = self.acces.plan(self.etat.gestionnaire), self.acces.origine(self.etat.gestionnaire)
         plain = asked == self.etat.gestionnaire and not {"etat", "scenario"} & set(valeurs)
-        if not plain or now != (self.plan, self.origine):
+        if not plain or not self._a_jour():
             self.demarrer(valeurs)
             if self.table in self.widget.children:
                 with self.prudent():
                     self._dessiner()  # what is under the first screen follows by itself
+
+    def _a_jour(self) -> bool:
+        """Tell whether what was drawn in advance is still what the base holds."""
+        who = self.etat.gestionnaire
+        return (self.acces.plan(who), self.acces.origine(who)) == (self.plan, self.origine)
 
     def demarrer(self, valeurs: dict[str, str], d_avance: bool = False) -> None:
         """Open the session of an address, a saved scenario, a new one; else ask for whom."""
@@ -156,6 +162,32 @@ class Page:
         self.seance = seance.Seance((seance.depart(self.etat),))
         self.passe, self.ouverte = seance.Passe(), 0
         self.fichiers.connues = {}
+        self._asseoir()
+
+    def _asseoir(self) -> None:
+        """Put beside the numbers what they stand on, at once where it is known, else later."""
+        known = self.acces.appuis_connus(self.etat, self.origine.numero)
+        self.panneau.asseoir(known or Appuis())
+        if known is None:
+            self._appuis.repousser_si_attente()
+
+    def _chercher_appuis(self) -> None:
+        """Read in a thread what the numbers stand on: the page goes on meanwhile."""
+        loop, held = asyncio.get_running_loop(), self.etat
+
+        def read() -> None:
+            try:
+                found = self.acces.appuis(held, self.origine.numero)
+            except Exception as error:
+                journaliser(error)
+                return
+            loop.call_soon_threadsafe(self.gardien(self._poser_appuis), held, found)
+
+        loop.run_in_executor(None, read)
+
+    def _poser_appuis(self, lu: Etat, found: Appuis) -> None:
+        if lu is self.etat:
+            self.panneau.asseoir(found)
 
     def entrer(self, gestionnaire: str) -> None:
         """Turn to another gestionnaire, whatever is on the table."""

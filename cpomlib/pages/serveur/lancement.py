@@ -171,6 +171,7 @@ def environnement(reglages: Reglages, dossier: Path) -> dict[str, str]:
         "JUPYTER_PATH": os.pathsep.join(filter(None, (templates, known))),
         "VOILA_APP_IP": local,
         "CPOM_APP_DERNIER": str(dossier / "dernier"),
+        "CPOM_APP_RESERVE": str(dossier),
         # what libraries leave behind goes with the folder
         "TMPDIR": str(dossier),
         **domicile(dossier),

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from cpomlib.calcul.scenarios import Etat
-from cpomlib.calcul.scenarios.hypotheses import (
+from cpomlib.calcul.scenarios.types import (
     Actualisation,
     ChangementConvention,
     Cofinancement,

@@ -12,7 +12,7 @@ from conftest import needs
 from openpyxl import load_workbook
 
 from cpomlib.calcul.scenarios import Scenario, projeter
-from cpomlib.calcul.scenarios.hypotheses import (
+from cpomlib.calcul.scenarios.types import (
     Actualisation,
     ChangementConvention,
     Cofinancement,

@@ -8,7 +8,9 @@ from calcul.scenarios.etats import A, B, C, base
 
 from cpomlib.calcul.scenarios import Scenario, projeter, sans_justification, verifier_scenario
 from cpomlib.calcul.scenarios.comparaison import comparer
-from cpomlib.calcul.scenarios.hypotheses import (
+from cpomlib.calcul.scenarios.recherche import equilibre, phrase
+from cpomlib.calcul.scenarios.sensibilite import tornade
+from cpomlib.calcul.scenarios.types import (
     Actualisation,
     Emprunt,
     Etp,
@@ -19,8 +21,6 @@ from cpomlib.calcul.scenarios.hypotheses import (
     OuvrirPlaces,
     TransformerPlaces,
 )
-from cpomlib.calcul.scenarios.recherche import equilibre, phrase
-from cpomlib.calcul.scenarios.sensibilite import tornade
 from cpomlib.socle.erreurs import CommandeError, ScenarioError
 
 

@@ -8,7 +8,7 @@ from calcul.scenarios.releve import run
 from conftest import plain
 
 from cpomlib.calcul.scenarios import doutes, projeter
-from cpomlib.calcul.scenarios.hypotheses import ChangementConvention, MasseSalariale
+from cpomlib.calcul.scenarios.types import ChangementConvention, MasseSalariale
 from cpomlib.calcul.scenarios.types.changement_convention import a_signaler
 from cpomlib.socle.erreurs import ScenarioError
 

@@ -3,7 +3,7 @@
 from calcul.scenarios.etats import A, B, C
 from calcul.scenarios.releve import run
 
-from cpomlib.calcul.scenarios.hypotheses import HypotheseFraisSiege
+from cpomlib.calcul.scenarios.types import HypotheseFraisSiege
 
 
 def test_frais_siege_move_from_tariffed_to_subsidised():

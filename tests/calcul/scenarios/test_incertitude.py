@@ -5,7 +5,6 @@ import pytest
 from calcul.scenarios.etats import base
 
 from cpomlib.calcul.scenarios import projeter
-from cpomlib.calcul.scenarios.hypotheses import Actualisation, Inflation, Occupation
 from cpomlib.calcul.scenarios.incertitude import (
     ALEAS,
     Incertitude,
@@ -13,6 +12,7 @@ from cpomlib.calcul.scenarios.incertitude import (
     incertitude_en_vigueur,
     tirer,
 )
+from cpomlib.calcul.scenarios.types import Actualisation, Inflation, Occupation
 from cpomlib.socle.erreurs import ParametreError
 
 LISTED = [Actualisation(taux=0.01), Inflation(groupe=1, taux=0.02)]

@@ -14,14 +14,9 @@ from cpomlib.calcul.scenarios import (
     make_scenario,
     read_scenario,
 )
-from cpomlib.calcul.scenarios.hypotheses import (
-    FAMILLES,
-    TYPES,
-    Actualisation,
-    Emprunt,
-    Investissement,
-)
+from cpomlib.calcul.scenarios.hypotheses import FAMILLES, TYPES
 from cpomlib.calcul.scenarios.lecture import HORIZON_MAXIMUM
+from cpomlib.calcul.scenarios.types import Actualisation, Emprunt, Investissement
 from cpomlib.socle.erreurs import ParametreError, ScenarioError
 
 CONTRACT = [

@@ -7,8 +7,8 @@ from calcul.scenarios.releve import run
 from conftest import plain
 
 from cpomlib.calcul.scenarios import Scenario, doutes, ecart, en_yaml, projeter, ratios
-from cpomlib.calcul.scenarios.hypotheses import FermerPlaces, OuvrirPlaces, TransformerPlaces
 from cpomlib.calcul.scenarios.lecture import make_scenario
+from cpomlib.calcul.scenarios.types import FermerPlaces, OuvrirPlaces, TransformerPlaces
 from cpomlib.socle.erreurs import ScenarioError
 
 SIENS = (("direction", 0.025), ("socio_educatif", 0.25))

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from cpomlib.calcul.scenarios import POSTES, project, projeter, ratios
 from cpomlib.calcul.scenarios.comparaison import SEQUENTIELLE, SHAPLEY, cascade
-from cpomlib.calcul.scenarios.hypotheses import Actualisation, FermerPlaces, OuvrirPlaces
 from cpomlib.calcul.scenarios.projection import ARGENT, calcul
 from cpomlib.calcul.scenarios.recherche import avec, equilibre, reglables
+from cpomlib.calcul.scenarios.types import Actualisation, FermerPlaces, OuvrirPlaces
 
 FEW = settings(max_examples=60, deadline=None)
 CUMULES = ("resultat_cumule", "reserves", "tresorerie")

@@ -9,17 +9,17 @@ from conftest import plain
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cpomlib.calcul.scenarios.hypotheses import (
+from cpomlib.calcul.scenarios.phrases import dire
+from cpomlib.calcul.scenarios.projection import calcul
+from cpomlib.calcul.scenarios.recherche import avec, equilibre, phrase, reglables
+from cpomlib.calcul.scenarios.sensibilite import tornade
+from cpomlib.calcul.scenarios.types import (
     Emprunt,
     Etp,
     HypotheseFraisSiege,
     Investissement,
     Mutualisation,
 )
-from cpomlib.calcul.scenarios.phrases import dire
-from cpomlib.calcul.scenarios.projection import calcul
-from cpomlib.calcul.scenarios.recherche import avec, equilibre, phrase, reglables
-from cpomlib.calcul.scenarios.sensibilite import tornade
 from cpomlib.socle.typographie import euros as ecrits
 
 SAID = re.compile(

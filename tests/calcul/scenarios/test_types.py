@@ -5,7 +5,7 @@ from calcul.scenarios.etats import AN, A, B, C, base
 from calcul.scenarios.releve import run
 
 from cpomlib.calcul.scenarios import projeter
-from cpomlib.calcul.scenarios.hypotheses import (
+from cpomlib.calcul.scenarios.types import (
     Actualisation,
     Cofinancement,
     Convergence,

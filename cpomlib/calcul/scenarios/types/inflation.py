@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cpomlib.calcul.scenarios.champ import TAUX_PAR_AN, Taux, champ
 from cpomlib.calcul.scenarios.declaration import (
+    Assiette,
     Hypothese,
     Termes,
     partout,
     periode_a,
     periode_de,
 )
+
+if TYPE_CHECKING:
+    from cpomlib.calcul.scenarios.etats import Etat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,3 +37,12 @@ class Inflation(Hypothese):
     def termes(self, c: Any) -> Termes:
         """Multiply the prices of a groupe."""
         return {("prix", self.groupe): 1 + c.a("taux")}
+
+    def assiettes(self, etat: Etat) -> Mapping[str, Assiette]:
+        """Give the charges of the groupe."""
+        name = f"Charges du groupe {'I' * self.groupe}"
+        return {"taux": Assiette(name, etat.charges[self.groupe - 1])}
+
+    def indicateurs(self) -> Mapping[str, str]:
+        """Set it beside the same charges of the others."""
+        return {"taux": f"charges_groupe_{self.groupe}"}

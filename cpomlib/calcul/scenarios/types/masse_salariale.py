@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cpomlib.calcul.scenarios.champ import TAUX_PAR_AN, Taux, champ
 from cpomlib.calcul.scenarios.declaration import (
+    Assiette,
     Hypothese,
     Termes,
     partout,
     periode_a,
     periode_de,
 )
+
+if TYPE_CHECKING:
+    from cpomlib.calcul.scenarios.etats import Etat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,3 +44,11 @@ class MasseSalariale(Hypothese):
             ("salaires", None): (1 + c.a("gvt")) * (1 + c.a("point")),
             ("prime", None): c.a("segur_etp"),
         }
+
+    def assiettes(self, etat: Etat) -> Mapping[str, Assiette]:
+        """Give what an ETP costs, which both move."""
+        return {"gvt": Assiette("Coût moyen d’un ETP", etat.masse, etat.total_etp)}
+
+    def indicateurs(self) -> Mapping[str, str]:
+        """Set it beside what an ETP costs the others."""
+        return {"gvt": "cout_moyen_etp"}

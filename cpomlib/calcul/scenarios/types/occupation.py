@@ -62,6 +62,10 @@ class Occupation(Hypothese):
         """Give the occupancy of the base year."""
         return {"taux": float(etat.occupation[etat.rang(self.etablissement)])}
 
+    def indicateurs(self) -> Mapping[str, str]:
+        """Set it beside the occupancy of the others."""
+        return {"taux": "taux_occupation"}
+
     @classmethod
     def empechement(cls, etat: Etat) -> str:
         """Need an establishment whose occupancy is known."""

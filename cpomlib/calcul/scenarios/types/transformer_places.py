@@ -154,6 +154,10 @@ class TransformerPlaces(Hypothese):
         known = propres(etat, self.etablissement, self.de)
         return {**known, "cout_place": cout_place(etat, self.etablissement)}
 
+    def indicateurs(self) -> Mapping[str, str]:
+        """Set what a place costs beside what it costs the others."""
+        return {"cout_place": "cout_place"}
+
     def bornes(
         self, etat: Etat, autres: Effets, declare: ChampHypothese, bas: float, haut: float
     ) -> tuple[float, float]:

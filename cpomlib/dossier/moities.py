@@ -1,0 +1,41 @@
+"""The middle half of a région, beside the numbers of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Engine
+
+from cpomlib import base as store
+from cpomlib.base import sees_region
+from cpomlib.calcul import PERIMETRES, par_gestionnaire
+from cpomlib.calcul.indicateurs import conventions_des_seuils
+from cpomlib.calcul.regional import Moitie, moities
+from cpomlib.dossier.ensemble import valeurs
+from cpomlib.dossier.references import tables_of
+
+
+def moities_regionales(
+    engine: Engine, gestionnaire: str, annee: int, etat: int
+) -> Mapping[tuple[str, bool], Moitie]:
+    """Return the middle half of the région of a gestionnaire, where it may be said.
+
+    Nothing for one of several régions, nor for who does not see the whole of it.
+
+    Args:
+        engine: an open base.
+        gestionnaire: its id.
+        annee: the year; its growth is from the year before.
+        etat: the state of the base.
+    """
+    known = store.read(engine, ["etablissements"], gestionnaires=[gestionnaire], etat=etat)
+    regions = set(known["etablissements"]["region"].dropna().astype(str))
+    region = regions.pop() if len(regions) == 1 else ""
+    if not region or not sees_region(engine, region):
+        return {}
+    tables, conventions = tables_of(engine, region, etat), conventions_des_seuils()
+    now, before = (
+        valeurs(tables, par_gestionnaire, (region, year, PERIMETRES[0]), conventions)
+        for year in (annee, annee - 1)
+    )
+    return moities(now, before, annee)
