@@ -3,7 +3,6 @@ from .autour_du_contrat import (
     confrontation,
     points_de_vigilance,
     scenario_retenu,
-    vigilance,
 )
 from .commun import calcul
 from .contrat import ContratVu
@@ -33,7 +32,7 @@ from .juge_regional import SansDoute, sans_douteux
 from .jugements import diffusables
 from .presences import tables_fournies
 from .territoire import Territoire, load
-from .vue_du_contrat import vue_de
+from .vue_du_contrat import comparables_de, vue_avec, vue_de
 
 __all__ = [
     "PARTIES",
@@ -49,6 +48,7 @@ __all__ = [
     "calcul",
     "commentaire",
     "commentaires_de",
+    "comparables_de",
     "confrontation",
     "coverage",
     "diffusables",
@@ -72,7 +72,7 @@ __all__ = [
     "transmis",
     "valeurs",
     "valeurs_de",
-    "vigilance",
+    "vue_avec",
     "vue_de",
     "written",
 ]

@@ -21,7 +21,7 @@ ELSEWHERE = {
     "rendu/scenario": "the cell a formula stands in; formulas are texts",
     "pages/scenarios/annees.py": "geometry of a drawing, graduated in thousands",
     "pages/scenarios/lignes.py": "geometry of a drawing",
-    "pages/scenarios/saisie.py": "a bound, within the last digits",
+    "pages/tenue/saisie.py": "a bound, within the last digits",
     "pages/tenue/passe.py": "time between two gestures",
     "pages/scenarios/figures.py": "geometry of a drawing, graduated in thousands",
     "pages/scenarios/champs.py": "how far a slider was moved",
