@@ -1,5 +1,7 @@
 from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
+from .clauses import CLAUSES, Clause, Inconnu, clauses, marque, rubriques
 from .controles import CONTROLES, GRAVITES, Manquement, verifier
+from .convenu import Convenu
 from .delais import (
     ECHEANCES,
     STATUTS,
@@ -12,7 +14,7 @@ from .delais import (
 )
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .echeances import echeances
-from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine
+from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine, vivant
 from .feries import chome
 from .jugement import JUGEMENTS, Pente, Usages
 from .lecture import mesures_lues
@@ -36,6 +38,7 @@ from .usages import bornes_des_textes, usages_des_seuils
 from .vue import Bornes, Vue, meilleur_dixieme
 
 __all__ = [
+    "CLAUSES",
     "CLES",
     "CONTROLES",
     "DEMARCHE",
@@ -46,10 +49,13 @@ __all__ = [
     "Bornes",
     "CadreDelais",
     "CibleSuivie",
+    "Clause",
     "Contrat",
+    "Convenu",
     "Delai",
     "Delais",
     "EtatContrat",
+    "Inconnu",
     "LigneScenario",
     "LigneSuivi",
     "Manquement",
@@ -67,6 +73,7 @@ __all__ = [
     "cadres",
     "chome",
     "cibles_en_vigueur",
+    "clauses",
     "confronter",
     "contrat_courant",
     "contrats_de",
@@ -77,6 +84,7 @@ __all__ = [
     "etat_du_contrat",
     "etat_objectif",
     "etat_tache",
+    "marque",
     "meilleur_dixieme",
     "membres",
     "mesurer",
@@ -87,6 +95,7 @@ __all__ = [
     "prochaine",
     "prorogation",
     "retroplanning",
+    "rubriques",
     "suivre",
     "suivre_cible",
     "taches",
@@ -96,4 +105,5 @@ __all__ = [
     "toutes_les_cibles",
     "usages_des_seuils",
     "verifier",
+    "vivant",
 ]
