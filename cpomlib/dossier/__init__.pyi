@@ -1,4 +1,5 @@
 from .commun import calcul
+from .contractuel import DossierContrat
 from .contrat import ContratVu
 from .couverture import attendus, coverage, expected, remplaces, transmis
 from .declarees import (
@@ -31,6 +32,7 @@ __all__ = [
     "Commentaire",
     "ContratVu",
     "Dossier",
+    "DossierContrat",
     "Par",
     "SansDoute",
     "Territoire",

@@ -2,6 +2,7 @@ from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
 from .clauses import CLAUSES, Clause, Inconnu, clauses, marque, rubriques
 from .controles import CONTROLES, GRAVITES, Manquement, verifier
 from .convenu import Convenu
+from .cout_actions import ActionChiffree, AnneeAction, chiffrer, ensemble
 from .delais import (
     ECHEANCES,
     STATUTS,
@@ -20,6 +21,7 @@ from .jugement import JUGEMENTS, Pente, Usages
 from .lecture import mesures_lues
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
 from .modele import Contrat, contrats_de, plus_mois, terme
+from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
 from .noms import noms_connus
 from .perimetre_du_contrat import membres
 from .prorogation import Prorogation, prorogation, terme_actuel
@@ -46,6 +48,9 @@ __all__ = [
     "GRAVITES",
     "JUGEMENTS",
     "STATUTS",
+    "ActionChiffree",
+    "AnneeAction",
+    "BaseBudgetaire",
     "Bornes",
     "CadreDelais",
     "CibleSuivie",
@@ -69,8 +74,10 @@ __all__ = [
     "Vue",
     "a_remplir",
     "annees_du_contrat",
+    "base_budgetaire",
     "bornes_des_textes",
     "cadres",
+    "chiffrer",
     "chome",
     "cibles_en_vigueur",
     "clauses",
@@ -81,6 +88,7 @@ __all__ = [
     "convenues",
     "delais_du_droit",
     "echeances",
+    "ensemble",
     "etat_du_contrat",
     "etat_objectif",
     "etat_tache",
@@ -103,6 +111,7 @@ __all__ = [
     "terme",
     "terme_actuel",
     "toutes_les_cibles",
+    "trajectoire",
     "usages_des_seuils",
     "verifier",
     "vivant",
