@@ -15,6 +15,7 @@ from .declarees import (
 from .ensemble import Par, valeurs, valeurs_de
 from .fichiers_arrow import en_frame
 from .formats import (
+    FORMATS,
     evolution_form,
     evolution_montree,
     form,
@@ -28,6 +29,7 @@ from .presences import tables_fournies
 from .territoire import Territoire, load
 
 __all__ = [
+    "FORMATS",
     "PARTIES",
     "Commentaire",
     "ContratVu",
