@@ -92,20 +92,16 @@ def objectifs(dossier: DossierContrat) -> Tableau:
         for row in dossier.objectifs
         for line in _objective(dossier, row, targets.get(str(row["id_objectif"]), []))
     ]
-    note = "L’axe est sous le titre des objectifs stratégiques ; le reste est en annexe 2."
-    return Tableau("Objectifs et cibles", columns, tuple(rows), note=note)
+    return Tableau("Objectifs et cibles", columns, tuple(rows))
 
 
 def _objective(
     dossier: DossierContrat, row: Mapping[str, Any], cibles: list[CibleSuivie]
 ) -> list[tuple[Valeur, ...]]:
-    strategic = row["niveau"] == "strategique"
-    name = (
-        f"{row['intitule']}\n{mots('axe_objectif', row['axe'])}" if strategic else row["intitule"]
-    )
-    head = (str(row["id_objectif"]), str(name))
+    head = (str(row["id_objectif"]), str(row["intitule"]))
     if not cibles:
-        return [(*head, "", "", "")]
+        axe = f"Axe\u00a0: {mots('axe_objectif', row['axe'])}"
+        return [(*head, axe if row["niveau"] == "strategique" else "", "", "")]
     lines = [(nommee(dossier, one), depart(dossier, one), finale(one)) for one in cibles]
     return [(*(head if not rank else ("", "")), *line) for rank, line in enumerate(lines)]
 
@@ -114,7 +110,8 @@ def depart(dossier: DossierContrat, cible: CibleSuivie) -> str:
     """Say from what a target starts."""
     start = reference_de(dossier.contrat, cible, dossier.mesures)
     if start is None:
-        return A_COMPLETER
+        waits = cible.annee_reference >= dossier.jour.year
+        return f"à mesurer en {cible.annee_reference}" if waits else A_COMPLETER
     return f"{ecrite(cible, start)} ({cible.annee_reference})"
 
 
