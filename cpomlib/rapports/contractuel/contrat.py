@@ -39,7 +39,7 @@ LIGNES_SIGNATURE = 5
 
 def entete(dossier: DossierContrat) -> Groupe:
     """Show which contract it is, and how much of it remains to be completed."""
-    count = len(_missing(dossier))
+    count = len(manques(dossier))
     draft = (
         Paragraphe(
             "Ce qui manque est marqué dans le texte, et listé à la fin avec qui le sait.",
@@ -128,7 +128,7 @@ def signatures(dossier: DossierContrat) -> Groupe:
 
 def reste(dossier: DossierContrat) -> Groupe:
     """List what remains to be completed and who knows it; nothing once nothing does."""
-    rows = _missing(dossier)
+    rows = manques(dossier)
     if not rows:
         return Groupe(())
     columns = (Colonne("Ce qui manque"), Colonne("Qui le sait"), Colonne("Où"))
@@ -188,7 +188,7 @@ def _clause(clause: Clause, links: tuple[Entree, ...]) -> Iterator[Bloc]:
         yield Paragraphe(clause.a_verifier, role="note", titre="À vérifier avant de signer")
 
 
-def _missing(dossier: DossierContrat) -> tuple[tuple[str, str, str], ...]:
+def manques(dossier: DossierContrat) -> tuple[tuple[str, str, str], ...]:
     """Return what remains to be completed: what, who knows it, in which part."""
     found = [
         (one.quoi[:1].upper() + one.quoi[1:], one.qui, mots("clause", clause.rubrique))
