@@ -100,9 +100,14 @@ def _convention(row: Ligne) -> str:
 
 
 def _pdalhpd(convenu: Convenu) -> str | None:
-    """Return the plan of each département, with the day of its decree where an act gives it."""
-    known = {str(row["numero"] or ""): row["fait_le"] for row in convenu.actes("pdalhpd")}
-    alone = next(iter(known.values()), None) if len(convenu.departements) == 1 else None
+    """Return the plan of each département, with the day of its decree where an act gives it.
+
+    An act is of the département of its establishment; of the only one where there is one.
+    """
+    acts = convenu.actes("pdalhpd")
+    known = {convenu.trait(row["id_etablissement"] or "", "departement"): row["fait_le"]
+             for row in acts}  # fmt: skip
+    alone = known.get("") if len(convenu.departements) == 1 else None
     said = [
         f"{nom_departement(code)}, arrêté le {jour(known.get(code) or alone) or INCONNU}"
         for code in convenu.departements
