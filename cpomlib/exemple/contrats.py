@@ -140,7 +140,7 @@ def _contract(
         "conventions_contrat": _agreed(rank, start),
         "mesures": _measures(start.year, annee),
         "actions": _actions(start, annee),
-        "demarche": _steps(start),
+        "demarche": _steps(start, done=effet is not None),
     }
     made |= _life(houses, etat, effet, annee) if effet else {}
     return {name: [{"id_contrat": ident, **line} for line in lines] for name, lines in made.items()}
@@ -240,11 +240,11 @@ def _actions(start: date, annee: int) -> list[Ligne]:
     ]  # fmt: skip
 
 
-def _steps(start: date) -> list[Ligne]:
+def _steps(start: date, *, done: bool) -> list[Ligne]:
     year = start.year - 1
     return [
         {"etape": step, "tache": told, "debut": date(year, first, 1), "fin": date(year, last, 28),
-         "responsable": who}
+         "responsable": who, "faite_le": date(year, last, 25) if done else None}
         for step, told, first, last, who in (
             ("cadrage", "Réunir les parties et fixer le périmètre", 1, 2, "service de l’État"),
             ("diagnostic", "Établir le diagnostic partagé", 3, 6, "direction de l’organisme"),

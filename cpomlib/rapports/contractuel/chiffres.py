@@ -5,7 +5,7 @@ from __future__ import annotations
 from cpomlib.calcul.contrat import ActionChiffree, AnneeAction, ensemble
 from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel.calendriers import etat_action
-from cpomlib.rapports.contractuel.elements import A_COMPLETER, jour, montant, mots
+from cpomlib.rapports.contractuel.elements import A_COMPLETER, jour, montant, mots, numero
 from cpomlib.rendu.blocs import Colonne, Tableau
 from cpomlib.socle import Valeur
 
@@ -21,7 +21,7 @@ def liste(dossier: DossierContrat) -> Tableau:
     """List the actions: who, when, where each stands, its money."""
     columns = (*map(Colonne, ("N°", "Action", "Pilote", "Début", "Fin", "État")), *_ARGENT)
     rows = [
-        (str(one.ligne["id_action"]), str(one.ligne["intitule"]),
+        (numero(one.ligne["id_action"]), str(one.ligne["intitule"]),
          one.ligne["pilote"] or A_COMPLETER, jour(one.ligne["date_debut"]),
          jour(one.ligne["date_fin"]), etat_action(dossier, one.ligne), *argent(one.total))
         for one in dossier.actions

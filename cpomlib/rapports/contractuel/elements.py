@@ -99,6 +99,11 @@ def mots(liste: str, code: Any) -> str:
     return f"{said[:1].upper()}{said[1:]}"
 
 
+def numero(identifiant: Any) -> str:
+    """Return the number of an action as it is never cut at its hyphen."""
+    return str(identifiant).replace("-", "\u2011")
+
+
 def libelle(cible: CibleSuivie) -> str:
     """Return the name of the indicator of a target, free or of the catalogue."""
     known = fiches().get(cible.indicateur)
@@ -114,13 +119,15 @@ def forme(cible: CibleSuivie) -> tuple[Format, str]:
 
 
 def mesure(cible: CibleSuivie, valeur: float | None) -> Mesure:
-    """Return a value of a target for a cell."""
-    return Mesure(valeur, *forme(cible))
+    """Return a value of a target for a cell; a count that is not whole keeps its decimal."""
+    shape, unit = forme(cible)
+    whole = valeur is None or float(valeur).is_integer()
+    return Mesure(valeur, shape if whole or shape != "nombre" else "decimal", unit)
 
 
 def ecrite(cible: CibleSuivie, valeur: float | None) -> str:
     """Write a value of a target in a sentence."""
-    return write(valeur, *forme(cible))
+    return write(mesure(cible, valeur))
 
 
 def ou(dossier: DossierContrat, cible: CibleSuivie) -> str:

@@ -11,6 +11,7 @@ from cpomlib.rapports.contractuel.elements import (
     jour,
     mots,
     nommee,
+    numero,
     objectif,
     texte,
 )
@@ -40,7 +41,7 @@ def fiches(dossier: DossierContrat) -> Groupe:
 
 def _sheet(dossier: DossierContrat, action: ActionChiffree) -> tuple[Bloc, ...]:
     row = action.ligne
-    title = f"Fiche {row['id_action']} – {row['intitule']}"
+    title = f"Fiche {numero(row['id_action'])} – {row['intitule']}"
     money = (chiffres.par_annee(action),) if action.annees else ()
     return (
         Titre(2, title, f"fiche-{row['id_action']}", nouvelle_page=True, numerote=False),

@@ -6,7 +6,7 @@ from cpomlib.calcul.contrat import ECHEANCES, Delai
 from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel import chiffres, compte_rendu, suivis
 from cpomlib.rapports.contractuel.calendriers import etat_action
-from cpomlib.rapports.contractuel.elements import couverture, jour
+from cpomlib.rapports.contractuel.elements import couverture, jour, numero
 from cpomlib.rendu.blocs import Bloc, Colonne, Encart, Encarts, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import date_courte, pluriel
 
@@ -50,7 +50,8 @@ def actions(dossier: DossierContrat) -> Groupe:
     columns = tuple(map(Colonne, ("N°", "Action", "Pilote", "Fin", "État")))
     money = (Colonne("Coût", "euros_ronds"), Colonne("Manque", "euros_ronds"))
     lines = tuple(
-        (str(one.ligne["id_action"]), str(one.ligne["intitule"]), one.ligne["pilote"] or "à dire",
+        (numero(one.ligne["id_action"]), str(one.ligne["intitule"]),
+         one.ligne["pilote"] or "à dire",
          jour(one.ligne["date_fin"]), etat_action(dossier, one.ligne),
          *(chiffres.argent(one.total)[rank] for rank in (0, 3)))
         for one in rows

@@ -143,8 +143,7 @@ def _drawing(dossier: DossierContrat, lines: Sequence[LigneSuivi]) -> Figure:
     cible = lines[-1].cible
     shape, unit = forme(cible)
     rows: list[dict[str, Any]] = [
-        {"annee": str(cible.annee_reference), "serie": name, "valeur": lines[0].reference}
-        for name in ("attendu", "mesuré")
+        {"annee": str(cible.annee_reference), "serie": "mesuré", "valeur": lines[0].reference}
     ]
     rows += [{"annee": str(one.annee), "serie": "attendu", "valeur": one.attendu} for one in lines]
     rows += [

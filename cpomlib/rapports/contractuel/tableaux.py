@@ -31,6 +31,7 @@ MISSIONS = {
     "accueil_urgence": "Accueil en urgence",
     "concours_siao": "Concours au SIAO",
 }
+CHRS = "214"
 _ARRETE = "arrêté d’autorisation"
 
 
@@ -58,7 +59,7 @@ def _house(dossier: DossierContrat, row: Mapping[str, Any], sorties: bool) -> tu
     left: tuple[Valeur, ...] = (row["date_sortie"] or "",) if sorties else ()
     return (
         convenu.nom(house),
-        libelle_categorie(convenu.trait(house, "categorie")),
+        _category(convenu.trait(house, "categorie")),
         house,
         nom_departement(convenu.trait(house, "departement")),
         mots("regime", regime),
@@ -67,6 +68,10 @@ def _house(dossier: DossierContrat, row: Mapping[str, Any], sorties: bool) -> tu
         row["date_entree"],
         *left,
     )
+
+
+def _category(code: str) -> str:
+    return "CHRS" if code == CHRS else libelle_categorie(code)
 
 
 def missions(dossier: DossierContrat) -> tuple[Bloc, ...]:

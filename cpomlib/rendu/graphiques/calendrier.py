@@ -33,7 +33,8 @@ def calendrier(lignes: Sequence[Mapping[str, Any]], jour: date | None = None) ->
     wide = LARGEUR - margin(labels) - STATE
     axis = {**_ticks(first, last), "grid": True, "orient": "top", "title": None}
     x = vega.quantity("debut", axis=axis, scale={"domain": days, "nice": False})
-    bare = {"axis": None, "scale": x["scale"]}
+    # one axis for all the layers: one that had none would take it from the others
+    bare = {"axis": axis, "scale": x["scale"]}
     y = vega.names("nom", labels, axis=row_axis(labels))
     ink, line = theme().couleurs["accent"], theme().couleurs["encre_douce"]
     whole = vega.mark(
