@@ -155,7 +155,7 @@ def regional_names() -> tuple[str, ...]:
 
 
 def table(name: str) -> TableSchema:
-    """Return the schema of a shared table, or of one of aggregates, declarations, contracts, régions.
+    """Return the schema of a table that the base holds, shared or not.
 
     Raises:
         CommandeError: no shared table has this name; the nearest one is named.
