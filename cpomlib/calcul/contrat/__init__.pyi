@@ -20,7 +20,7 @@ from .feries import chome
 from .jugement import JUGEES, JUGEMENTS, Pente, Usages, est_fragile
 from .lecture import mesures_lues
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
-from .modele import Contrat, Ligne, contrats_de, plus_mois, terme
+from .modele import Contrat, Ligne, contrats_de, lignes_de, plus_mois, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
 from .noms import noms_connus
 from .perimetre_du_contrat import membres
@@ -116,6 +116,7 @@ __all__ = [
     "etat_du_contrat",
     "etat_objectif",
     "etat_tache",
+    "lignes_de",
     "marque",
     "meilleur_dixieme",
     "membres",

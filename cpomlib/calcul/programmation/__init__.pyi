@@ -1,0 +1,59 @@
+from .argent import ArgentProgramme, argent, enveloppes_de
+from .arrete import (
+    NOMINATIVE,
+    VOLUME,
+    AnneeProgrammee,
+    Arrete,
+    arretes,
+    changements,
+    lignes_a_deposer,
+    par_annee,
+    version_de,
+)
+from .atteintes import ETATS, Atteinte, Libres, atteintes, libres
+from .criteres import PROGRAMMATION, NoteCritere, Priorite, noter
+from .dialogue import DIALOGUE, ETATS_ETAPE, Avancee, avancees, comptes, retards
+from .noms import territoires_connus
+from .proposition import LigneProposee, Proposition, Souhaits, proposer
+from .recensement import Activite, Couverture, Recense, couvertures, recenser, somme_connue
+
+__all__ = [
+    "DIALOGUE",
+    "ETATS",
+    "ETATS_ETAPE",
+    "NOMINATIVE",
+    "PROGRAMMATION",
+    "VOLUME",
+    "Activite",
+    "AnneeProgrammee",
+    "ArgentProgramme",
+    "Arrete",
+    "Atteinte",
+    "Avancee",
+    "Couverture",
+    "Libres",
+    "LigneProposee",
+    "NoteCritere",
+    "Priorite",
+    "Proposition",
+    "Recense",
+    "Souhaits",
+    "argent",
+    "arretes",
+    "atteintes",
+    "avancees",
+    "changements",
+    "comptes",
+    "couvertures",
+    "enveloppes_de",
+    "libres",
+    "lignes_a_deposer",
+    "noter",
+    "par_annee",
+    "proposer",
+    "recenser",
+    "retards",
+    "somme_connue",
+    "territoires_connus",
+    "version_de",
+]
