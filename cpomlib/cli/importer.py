@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from cpomlib.cli.depot import Demande, deposer, options_depot
+from cpomlib.cli.nommer import nommer
 
 FORMATS = {
     "agregats": ("importer_agregats", "Dépose les agrégats transmis à la place des séjours."),
@@ -36,7 +37,7 @@ class Formats(click.Group):
 
         if cmd_name in FORMATS:
             module = import_module(f"cpomlib.cli.{FORMATS[cmd_name][0]}")
-            return getattr(module, cmd_name)
+            return nommer(getattr(module, cmd_name))
         command = super().get_command(ctx, cmd_name)
         if command is None:
             known = self.list_commands(ctx)

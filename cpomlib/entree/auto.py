@@ -6,7 +6,7 @@ import re
 import shlex
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cpomlib.entree.apercu import Apercu, apercu_classeur, apercu_texte, debut_texte
@@ -15,8 +15,10 @@ from cpomlib.entree.fec import INDISPENSABLES, RECONNUS_MIN, lire_entete, nom_fe
 from cpomlib.entree.fichier import refuser_special
 from cpomlib.entree.garde import ABIME, CLASSEUR, nature
 from cpomlib.entree.noms import plie
+from cpomlib.entree.opendocument import en_xlsx, est_ods
 from cpomlib.entree.siao import SIAO
 from cpomlib.entree.trame import IdentiteTrame, lire_identite, reperer
+from cpomlib.entree.trame.classeur_lu import plafonds_trame
 from cpomlib.entree.trame.plan import plan
 from cpomlib.socle import pluriel
 from cpomlib.tables import aggregate_names, contract_names, table, table_names
@@ -63,6 +65,9 @@ def reconnaitre(path: Path) -> Reconnu:
     refuser_special(path)
     if package := _agregats(path):
         return package
+    if est_ods(path):
+        sheets = apercu_classeur(path, en_xlsx(path, plafonds_trame()))
+        return _trame(path, sheets) or _other_ods(sheets)
     if nature(path) == CLASSEUR:
         sheets = apercu_classeur(path)
         return _trame(path, sheets) or _by_columns(path, sheets) or _unknown(sheets)
@@ -234,6 +239,14 @@ def _unknown(sheets: Sequence[Apercu]) -> Reconnu:
         "un fichier qui n’est pas reconnu",
         f"Aucune de ses premières lignes n’a les colonnes d’un format connu{titles}.",
         manque="Les formats connus sont ceux de « cpom importer --aide ».",
+    )
+
+
+def _other_ods(sheets: Sequence[Apercu]) -> Reconnu:
+    return replace(
+        _unknown(sheets),
+        manque="Seule une trame est lue au format OpenDocument (.ods). Dans le tableur, "
+        "enregistrez ce fichier au format «\u00a0Classeur Excel (.xlsx)\u00a0».",
     )
 
 

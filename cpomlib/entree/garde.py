@@ -205,7 +205,7 @@ def _check_workbook(path: Path, allowed: Limites) -> None:
     except ABIME as error:
         raise abime(path) from error
     names = {part.filename for part in parts}
-    _refuse_bomb(path, parts, allowed)
+    refuser_gonfle(path, parts, allowed)
     _refuse_other_archive(path, names)
     _refuse_strict(path, names)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
@@ -245,8 +245,12 @@ def abime(path: Path) -> FichierError:
     )
 
 
-def _refuse_bomb(path: Path, parts: list[zipfile.ZipInfo], allowed: Limites) -> None:
-    """Judge on the sizes the archive declares: nothing reads beyond them."""
+def refuser_gonfle(path: Path, parts: list[zipfile.ZipInfo], allowed: Limites) -> None:
+    """Judge on the sizes the archive declares: nothing reads beyond them.
+
+    Raises:
+        FichierError: it would swell too much.
+    """
     total = sum(part.file_size for part in parts)
     texts = sum(p.file_size for p in parts if p.filename.lower().endswith("sharedstrings.xml"))
     ratio = allowed.taux_compression_max

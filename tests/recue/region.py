@@ -235,4 +235,4 @@ def _oui(value: object) -> str | None:
 
 
 if __name__ == "__main__":
-    print(write(Path(sys.argv[1])))
+    sys.stdout.write(f"{write(Path(sys.argv[1]))}\n")

@@ -12,9 +12,9 @@ from cpomlib.entree.trame.classeur_lu import Classeur, Ligne, Onglet
 from cpomlib.entree.trame.fusion import fusions
 from cpomlib.entree.trame.lignes import Tri, trier
 from cpomlib.entree.trame.plan import VERSION, IdentiteTrame, Plan, lire_identite
-from cpomlib.entree.trame.pliage import plie
 from cpomlib.entree.trame.reperage import TETE, Reperage, annonce, reperer
 from cpomlib.socle import CommandeError, Faute, nombre, pluriel
+from cpomlib.socle.pliage import plie
 
 LIGNES_MAX = 200_000
 """Rows of one sheet: beyond, it is not the trame of one gestionnaire."""
