@@ -69,7 +69,7 @@ def siao(
     if fichier is None:
         raise click.UsageError("Indiquez le fichier de l’export.")
     if proposition:
-        _propose(fichier, proposition, nom or "")
+        _propose(fichier, proposition, nom or "", demande.base)
         return
     if correspondance is None:
         raise click.UsageError(
@@ -92,14 +92,24 @@ def _make_key(cle: Path | None, base: str | None) -> None:
     )
 
 
-def _propose(fichier: Path, proposition: Path, nom: str) -> None:
+def _propose(fichier: Path, proposition: Path, nom: str, base: str | None) -> None:
     from cpomlib.entree.siao import ecrire_proposition
 
-    ecrire_proposition(fichier, proposition, nom)
+    ecrire_proposition(fichier, proposition, nom, noms_etablissements(base))
     click.echo(
         f"Correspondance proposée : {proposition}. Relisez-la, complétez-la et confirmez-en les "
         "suppositions."
     )
+
+
+def noms_etablissements(base: str | None) -> dict[str, str]:
+    """Return the establishments that a base knows, id → name: what an export calls them."""
+    from cpomlib.cli.session import known_structure
+
+    held = known_structure(base).get("etablissements")
+    if held is None:
+        return {}
+    return dict(zip(held["id_etablissement"], held["nom"], strict=True))
 
 
 def _read(

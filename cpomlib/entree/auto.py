@@ -117,7 +117,7 @@ def _trame(path: Path, sheets: Sequence[Apercu]) -> Reconnu | None:
 def _known_trame(path: Path, identity: IdentiteTrame) -> Reconnu:
     return Reconnu(
         "trame",
-        f"la trame du gestionnaire {identity.gestionnaire} pour {identity.annee}",
+        f"la trame du gestionnaire {identity.gestionnaire} pour {identity.exercice}",
         f"Elle porte l’identifiant « {identity} ».",
         ("trame", str(path)),
     )

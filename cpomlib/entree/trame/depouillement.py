@@ -207,9 +207,9 @@ def _agreed(
                 "et --annee.",
             )
         return IdentiteTrame(gestionnaire, annee)
-    if gestionnaire not in ("", told.gestionnaire) or annee not in (None, told.annee):
+    if gestionnaire not in ("", told.gestionnaire) or annee not in (None, *told.annees):
         raise CommandeError(
-            f"Cette trame est celle du gestionnaire {told.gestionnaire} pour {told.annee}.",
+            f"Cette trame est celle du gestionnaire {told.gestionnaire} pour {told.exercice}.",
             ou=path.name,
             que_faire="Retirez --gestionnaire et --annee, ou prenez l’autre trame.",
         )
