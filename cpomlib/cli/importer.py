@@ -14,6 +14,7 @@ from cpomlib.cli.nommer import nommer
 FORMATS = {
     "agregats": ("importer_agregats", "Dépose les agrégats transmis à la place des séjours."),
     "auto": ("importer_auto", "Dit ce qu’est un fichier, et la commande qui le dépose."),
+    "dossier": ("importer_dossier", "Dépose tout ce qu’un dossier contient, dans l’ordre."),
     "contrat": ("importer_contrat", "Dépose un contrat\u00a0: un dossier de fichiers CSV."),
     "balance": ("importer_comptes", "Dépose une balance générale (CSV ou XLSX)."),
     "fec": ("importer_comptes", "Dépose un fichier des écritures comptables (FEC)."),
@@ -46,6 +47,14 @@ class Formats(click.Group):
             )
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take a path for a folder of whatever came: ``cpom importer DOSSIER``."""
+        if args and args[0] not in self.list_commands(ctx) and Path(args[0]).exists():
+            return "dossier", self.get_command(ctx, "dossier"), args
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the formats without importing them."""
         own = {name: command.get_short_help_str(100) for name, command in self.commands.items()}
@@ -57,6 +66,8 @@ class Formats(click.Group):
 @click.group(cls=Formats, subcommand_metavar="FORMAT [OPTIONS]…")
 def importer() -> None:
     """Dépose des données dans la base, si elles n’ont aucune faute.
+
+    « cpom importer DOSSIER » reconnaît et dépose tout ce qui a été reçu.
 
     Un dépôt ne touche que les établissements, années et documents que ses lignes nomment. Ce qu’il
     retirerait est dit, et refusé tant que l’on n’a pas choisi « --completer » ou « --remplacer » ;

@@ -85,7 +85,7 @@ def _make_key(cle: Path | None, base: str | None) -> None:
 
     if cle is None:
         raise click.UsageError("Indiquez où créer la clé par « --cle FICHIER ».")
-    creer_cle(cle, _base_file(base))
+    creer_cle(cle, fichier_base(base))
     click.echo(
         f"Clé créée : {cle}. Gardez-la en lieu sûr : sans elle, les prochains dépôts auront "
         "d’autres pseudonymes."
@@ -119,11 +119,11 @@ def _read(
     from cpomlib.entree.siao import PSEUDONYMES, lire_cle, lire_correspondance, read_siao
 
     mapping = lire_correspondance(correspondance)
-    key = lire_cle(cle, _base_file(base)) if set(PSEUDONYMES) & set(mapping.regles) else None
+    key = lire_cle(cle, fichier_base(base)) if set(PSEUDONYMES) & set(mapping.regles) else None
     return read_siao(fichier, mapping, key, known_structure(base), non_renseigne=non_renseigne)
 
 
-def _base_file(base: str | None) -> Path | None:
+def fichier_base(base: str | None) -> Path | None:
     """Return the file of the base, None when it is a server."""
     from sqlalchemy.engine import make_url
 

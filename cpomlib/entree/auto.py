@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shlex
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from cpomlib.entree.aides import aide
 from cpomlib.entree.apercu import Apercu, apercu_classeur, apercu_texte, debut_texte
 from cpomlib.entree.balance import FORMES, connues
 from cpomlib.entree.fec import INDISPENSABLES, RECONNUS_MIN, lire_entete, nom_fec
@@ -16,6 +16,7 @@ from cpomlib.entree.fichier import refuser_special
 from cpomlib.entree.garde import ABIME, CLASSEUR, nature
 from cpomlib.entree.noms import plie
 from cpomlib.entree.opendocument import en_xlsx, est_ods
+from cpomlib.entree.reconnu import INCONNU, Reconnu
 from cpomlib.entree.siao import SIAO
 from cpomlib.entree.trame import IdentiteTrame, lire_identite, reperer
 from cpomlib.entree.trame.classeur_lu import plafonds_trame
@@ -23,37 +24,12 @@ from cpomlib.entree.trame.plan import plan
 from cpomlib.socle import pluriel
 from cpomlib.tables import aggregate_names, contract_names, table, table_names
 
-INCONNU = "inconnu"
 _SIAO_MIN = 4
 """Columns of a SIAO export that must be recognised: fewer prove nothing."""
 _FEUILLES_MIN = 3
 """Sheets of a trame by which it is known without its identifier."""
 _FINESS = re.compile(r'^["\ufeff]*(finess["\s]*[;,\t]["\s]*etalab|structureet["\s]*[;,\t])', re.M)
 _FINESS_JSON = re.compile(r'"(pmej|num_?finess\w*|finess\w*|structures)"\s*:', re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Reconnu:
-    """What a file was taken for.
-
-    Attributes:
-        format: name of the import (``fec``, ``trame``…), or ``inconnu``.
-        nature: what it is, a French noun phrase.
-        pourquoi: what shows it, a French sentence.
-        arguments: the words after ``cpom importer``; empty when nothing can be run.
-        manque: what must still be given, a French sentence; empty when nothing is.
-    """
-
-    format: str
-    nature: str
-    pourquoi: str
-    arguments: tuple[str, ...] = ()
-    manque: str = ""
-
-    @property
-    def commande(self) -> str:
-        """The command to run, as it is typed; words in capitals are to be replaced."""
-        return shlex.join(("cpom", "importer", *self.arguments)) if self.arguments else ""
 
 
 def reconnaitre(path: Path) -> Reconnu:
@@ -72,7 +48,8 @@ def reconnaitre(path: Path) -> Reconnu:
         sheets = apercu_classeur(path)
         return _trame(path, sheets) or _by_columns(path, sheets) or _unknown(sheets)
     text = debut_texte(path)
-    return _finess(path, text) or _by_columns(path, [apercu_texte(text)]) or _unknown([])
+    rows = [apercu_texte(text)]
+    return aide(text) or _finess(path, text) or _by_columns(path, rows) or _unknown([])
 
 
 def _agregats(path: Path) -> Reconnu | None:
@@ -185,6 +162,7 @@ def _table(path: Path, row: Sequence[str]) -> Reconnu | None:
         "L’en-tête a les noms techniques de ses colonnes.",
         (door, "DOSSIER"),
         f"Enregistrez-le sous le nom {best}.csv dans un dossier, puis donnez ce dossier.",
+        best,
     )
 
 

@@ -55,7 +55,7 @@ def proposer(
     known = [
         name for table in hints.par_table.values() for names in table.values() for name in names
     ]
-    export = lire_export(path, known, gardees=_births(hints))
+    export = lire_export(path, known, gardees=naissances(hints))
     chosen = _table(nom, export, hints)
     found = _matched(export, champs_cibles(chosen), hints.par_table[chosen], dites)
     return _written(path, chosen, export, found, hints, _named(etablissements), dites)
@@ -67,7 +67,8 @@ def _named(etablissements: Mapping[str, str]) -> dict[str, list[str]]:
     return {one: [name] for one, name in etablissements.items() if folded[etiquette(name)] == 1}
 
 
-def _births(hints: MotsSiao) -> list[str]:
+def naissances(hints: MotsSiao) -> list[str]:
+    """Return the names of a birth date: it may give the age band, and is then read."""
     names = hints.colonnes.sejours.get("tranche_age", ())
     return [name for name in names if forbidden_column(name)]
 

@@ -1,5 +1,6 @@
 from .annotation import annoter
 from .contrat import ecrire_trame_contrat, lire_trame_contrat
+from .devinee import devinee
 from .ecriture import ecrire_trame
 from .lecture import lire_trame
 from .plan import TRAME, IdentiteTrame, lire_identite
@@ -9,6 +10,7 @@ __all__ = [
     "TRAME",
     "IdentiteTrame",
     "annoter",
+    "devinee",
     "ecrire_trame",
     "ecrire_trame_contrat",
     "lire_identite",
