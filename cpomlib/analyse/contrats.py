@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from cpomlib import base as store
 from cpomlib.analyse.erreurs import en_clair
-from cpomlib.analyse.noms import designated
 from cpomlib.calcul.contrat import (
     Contrat,
     LigneSuivi,
@@ -23,6 +22,7 @@ from cpomlib.calcul.contrat import (
 )
 from cpomlib.droit import nomenclature
 from cpomlib.socle import CommandeError, date_courte, suggestion
+from cpomlib.socle.noms import designated
 from cpomlib.tables import contract_names
 
 if TYPE_CHECKING:

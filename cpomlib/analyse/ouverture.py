@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from cpomlib import base as store
 from cpomlib.analyse.erreurs import en_clair
-from cpomlib.analyse.noms import designated
 from cpomlib.analyse.parties import Parties
 from cpomlib.analyse.quand import when
 from cpomlib.analyse.saisies import Duree, Durees, Jour, day_of, duration, durations, year_of
@@ -18,6 +17,7 @@ from cpomlib.calcul import par_etablissement, par_gestionnaire, selection
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.droit import code_region
 from cpomlib.socle import CommandeError, date_courte
+from cpomlib.socle.noms import designated
 
 if TYPE_CHECKING:
     import pandas as pd

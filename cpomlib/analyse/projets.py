@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cpomlib import base as store
-from cpomlib.analyse.noms import designated
 from cpomlib.calcul.scenarios import etat, inventaire, ouvrir, projeter, verifier_scenario
+from cpomlib.socle.noms import designated
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cpomlib.cli.depot import Demande, deposer, options_depot
+from cpomlib.cli.nommer import nommer
 
 if TYPE_CHECKING:
     from cpomlib.entree import DossierLu
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 FORMATS = {
     "agregats": ("importer_agregats", "Dépose les agrégats transmis à la place des séjours."),
     "auto": ("importer_auto", "Dit ce qu’est un fichier, et la commande qui le dépose."),
+    "dossier": ("importer_dossier", "Dépose tout ce qu’un dossier contient, dans l’ordre."),
     "contrat": ("importer_contrat", "Dépose un contrat\u00a0: un dossier de fichiers CSV."),
     "balance": ("importer_comptes", "Dépose une balance générale (CSV ou XLSX)."),
     "fec": ("importer_comptes", "Dépose un fichier des écritures comptables (FEC)."),
@@ -40,7 +42,7 @@ class Formats(click.Group):
 
         if cmd_name in FORMATS:
             module = import_module(f"cpomlib.cli.{FORMATS[cmd_name][0]}")
-            return getattr(module, cmd_name)
+            return nommer(getattr(module, cmd_name))
         command = super().get_command(ctx, cmd_name)
         if command is None:
             known = self.list_commands(ctx)
@@ -48,6 +50,14 @@ class Formats(click.Group):
                 f"Le format «\u00a0{cmd_name}\u00a0» n’existe pas. {suggestion(cmd_name, known)}"
             )
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take a path for a folder of whatever came: ``cpom importer DOSSIER``."""
+        if args and args[0] not in self.list_commands(ctx) and Path(args[0]).exists():
+            return "dossier", self.get_command(ctx, "dossier"), args
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the formats without importing them."""
@@ -60,6 +70,8 @@ class Formats(click.Group):
 @click.group(cls=Formats, subcommand_metavar="FORMAT [OPTIONS]…")
 def importer() -> None:
     """Dépose des données dans la base, si elles n’ont aucune faute.
+
+    « cpom importer DOSSIER » reconnaît et dépose tout ce qui a été reçu.
 
     Un dépôt ne touche que les établissements, années et documents que ses lignes nomment. Ce qu’il
     retirerait est dit, et refusé tant que l’on n’a pas choisi « --completer » ou « --remplacer » ;

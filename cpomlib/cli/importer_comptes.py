@@ -66,29 +66,66 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Clé (YAML ou CSV) qui répartit les écritures entre les établissements.",
 )
 def fec(etablissement: str | None, cle: Path | None, **commun: Any) -> None:
-    """Dépose un fichier des écritures comptables (FEC), en un ou plusieurs fichiers.
+    """Dépose des fichiers des écritures comptables (FEC), d’une ou de plusieurs années.
 
-    Il donne le compte administratif de chaque établissement (comptes 6 et 7, groupes
-    fonctionnels selon les paramètres) et la balance du gestionnaire. Les séparateurs, les
-    jeux de caractères et les formats usuels sont reconnus.
+    Chacun va à l’exercice et au gestionnaire que dit son nom ; les fichiers d’un même exercice
+    sont lus ensemble. Il donne le compte administratif de chaque établissement (comptes 6 et 7,
+    groupes fonctionnels selon les paramètres) et la balance du gestionnaire. Les séparateurs,
+    les jeux de caractères et les formats usuels sont reconnus. Une clé analytique peut servir à
+    toute une région : sa colonne « gestionnaire » dit de qui est chaque ligne.
     """
     from cpomlib.cli.session import known_structure
-    from cpomlib.entree.fec import lire_fec
 
     asked = Comptes(**commun)
     known = known_structure(asked.demande.base)
+    groups = exercices(asked)
+    # all are read before the first is deposited: a refused one leaves nothing of the others
+    reads = [(one, _read(one, known, etablissement, cle)) for one in groups]
+    for rank, (one, read) in enumerate(reads, 1):
+        if len(reads) > 1:
+            click.echo(f"[{rank}/{len(reads)}] {', '.join(path.name for path in one.fichiers)}")
+        deposer_lecture(read, one.fichiers, one.demande)
+
+
+def exercices(asked: Comptes) -> list[Comptes]:
+    """Part the files by gestionnaire and exercise, as their names say; one exercise is read whole.
+
+    What the command says holds for all.
+    """
+    from cpomlib.entree.fec import nom_fec
+
+    groups: dict[tuple[str, int], list[Path]] = {}
+    for path in asked.fichiers:
+        name = nom_fec(path.name)
+        owner = asked.gestionnaire or name.siren
+        year = asked.annee or (name.cloture.year if name.cloture else 0)
+        groups.setdefault((owner, year), []).append(path)
+    if any(not owner or not year for owner, year in groups):
+        return [asked]
+    return [
+        replace(asked, fichiers=tuple(paths), gestionnaire=owner, annee=year)
+        for (owner, year), paths in sorted(groups.items())
+    ]
+
+
+def _read(
+    asked: Comptes, known: Structure, etablissement: str | None, cle: Path | None
+) -> LectureFichier:
+    """Read and check the FEC of one exercise."""
+    from cpomlib.entree.fec import lire_fec
+
     owner, year = _who(asked, known), _when(asked)
-    affectation = _affectation(known, owner, etablissement, cle)
     read = lire_fec(
         asked.fichiers,
         owner,
         year,
-        affectation,
+        _affectation(known, owner, etablissement, cle),
         accepter_desequilibre=asked.accepter_desequilibre,
     )
     if etablissement and len(_establishments(known, owner)) > 1:
         read = replace(read, alertes=(*read.alertes, _whole_balance(asked)))
-    _deposit(read, asked, known)
+    _check(read, asked, known)
+    return read
 
 
 def _whole_balance(asked: Comptes) -> Faute:
@@ -115,7 +152,8 @@ def balance(**commun: Any) -> None:
     read = lire_balance(
         asked.fichiers, owner, year, accepter_desequilibre=asked.accepter_desequilibre
     )
-    _deposit(read, asked, known)
+    _check(read, asked, known)
+    deposer_lecture(read, asked.fichiers, asked.demande)
 
 
 def _who(asked: Comptes, known: Structure) -> str:
@@ -177,7 +215,8 @@ def _affectation(
             que_faire="Ajoutez « --etablissement » ou « --cle-analytique ». "
             f"{suggestion('', mine)}".strip(),
         )
-    asked = lire_cle(cle) if cle else tout_a(etablissement or mine[0])
+    others = set(known["etablissements"]["id_etablissement"]) - set(mine)
+    asked = lire_cle(cle, owner, others) if cle else tout_a(etablissement or mine[0])
     for name in asked.etablissements:
         if name not in mine:
             raise CommandeError(
@@ -193,11 +232,10 @@ def _establishments(known: Structure, owner: str) -> list[str]:
     return structure.loc[structure["id_gestionnaire"] == owner, "id_etablissement"].tolist()
 
 
-def _deposit(read: LectureFichier, asked: Comptes, known: Structure) -> None:
+def _check(read: LectureFichier, asked: Comptes, known: Structure) -> None:
     from cpomlib.socle import DonneesError
     from cpomlib.tables.check import check
 
     faults = check(read.frames, known, dict.fromkeys(read.frames, asked.fichiers[0].name))
     if faults:
         raise DonneesError(faults)
-    deposer_lecture(read, asked.fichiers, asked.demande)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cpomlib.cli.depot import Demande, deposer_lecture, options_depot
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cpomlib.entree import LectureFichier
 
 
 @click.command()
@@ -31,4 +37,24 @@ def finess(fichier: Path, toutes_categories: bool, demande: Demande) -> None:
     faults = check(lecture.frames, known, dict.fromkeys(lecture.frames, fichier.name))
     if faults:
         raise DonneesError(faults)
+    if not demande.forcer and _known_already(lecture, known):
+        click.echo(SANS_CHANGEMENT)
+        return
     deposer_lecture(lecture, [fichier], demande)
+
+
+SANS_CHANGEMENT = "Ce fichier ne change rien à ce que la base sait\u00a0: rien n’a été écrit."
+
+
+def _known_already(lecture: LectureFichier, known: dict[str, pd.DataFrame]) -> bool:
+    """Say whether every row that was read is in the base as it stands."""
+    from cpomlib.tables import table
+
+    for name, frame in lecture.frames.items():
+        held, key = known.get(name), list(table(name).cle)
+        if held is None:
+            return False
+        ours = held.set_index(key).reindex(frame.set_index(key).index)
+        if not frame.set_index(key).equals(ours[[c for c in frame.columns if c not in key]]):
+            return False
+    return True

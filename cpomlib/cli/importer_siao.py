@@ -69,7 +69,7 @@ def siao(
     if fichier is None:
         raise click.UsageError("Indiquez le fichier de l’export.")
     if proposition:
-        _propose(fichier, proposition, nom or "")
+        _propose(fichier, proposition, nom or "", demande.base)
         return
     if correspondance is None:
         raise click.UsageError(
@@ -85,21 +85,31 @@ def _make_key(cle: Path | None, base: str | None) -> None:
 
     if cle is None:
         raise click.UsageError("Indiquez où créer la clé par « --cle FICHIER ».")
-    creer_cle(cle, _base_file(base))
+    creer_cle(cle, fichier_base(base))
     click.echo(
         f"Clé créée : {cle}. Gardez-la en lieu sûr : sans elle, les prochains dépôts auront "
         "d’autres pseudonymes."
     )
 
 
-def _propose(fichier: Path, proposition: Path, nom: str) -> None:
+def _propose(fichier: Path, proposition: Path, nom: str, base: str | None) -> None:
     from cpomlib.entree.siao import ecrire_proposition
 
-    ecrire_proposition(fichier, proposition, nom)
+    ecrire_proposition(fichier, proposition, nom, noms_etablissements(base))
     click.echo(
         f"Correspondance proposée : {proposition}. Relisez-la, complétez-la et confirmez-en les "
         "suppositions."
     )
+
+
+def noms_etablissements(base: str | None) -> dict[str, str]:
+    """Return the establishments that a base knows, id → name: what an export calls them."""
+    from cpomlib.cli.session import known_structure
+
+    held = known_structure(base).get("etablissements")
+    if held is None:
+        return {}
+    return dict(zip(held["id_etablissement"], held["nom"], strict=True))
 
 
 def _read(
@@ -109,11 +119,11 @@ def _read(
     from cpomlib.entree.siao import PSEUDONYMES, lire_cle, lire_correspondance, read_siao
 
     mapping = lire_correspondance(correspondance)
-    key = lire_cle(cle, _base_file(base)) if set(PSEUDONYMES) & set(mapping.regles) else None
+    key = lire_cle(cle, fichier_base(base)) if set(PSEUDONYMES) & set(mapping.regles) else None
     return read_siao(fichier, mapping, key, known_structure(base), non_renseigne=non_renseigne)
 
 
-def _base_file(base: str | None) -> Path | None:
+def fichier_base(base: str | None) -> Path | None:
     """Return the file of the base, None when it is a server."""
     from sqlalchemy.engine import make_url
 

@@ -38,7 +38,7 @@ def trame(
     except DonneesError as error:
         dire_fautes(fichier, error, sans_copie or demande.essai)
         raise click.exceptions.Exit(1) from error
-    click.echo(f"Trame du gestionnaire {read.identite.gestionnaire}, {read.identite.annee}.")
+    click.echo(f"Trame du gestionnaire {read.identite.gestionnaire}, {read.identite.exercice}.")
     filled = {name: frame for name, frame in read.lecture.frames.items() if len(frame)}
     deposer_lecture(replace(read.lecture, frames=filled), [fichier], demande)
 

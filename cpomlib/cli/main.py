@@ -13,6 +13,7 @@ import click
 from cpomlib import __version__
 from cpomlib.cli.ecran import prepare_screen
 from cpomlib.cli.fin import conduire
+from cpomlib.cli.nommer import nommer
 from cpomlib.socle import suggestion
 
 COMMANDS = {
@@ -27,6 +28,7 @@ COMMANDS = {
     "echeances": "dit ce qui est dû pour les contrats, et ce que vaut le silence",
     "exemple": "dépose une région inventée, pour essayer",
     "fiche": "dépose et ressort ce que les parties écrivent pour la fiche opérateur",
+    "gestionnaires": "liste les gestionnaires de la base, et leurs établissements",
     "importer": "dépose des données dans la base",
     "indicateurs": "calcule les indicateurs d’un gestionnaire",
     "lab": "ouvre l’atelier des analystes : JupyterLab, en français, à plusieurs",
@@ -53,7 +55,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             ctx.fail(f"La commande « {cmd_name} » n’existe pas. {suggestion(cmd_name, COMMANDS)}")
         module = import_module(f"cpomlib.cli.{cmd_name}")
-        return getattr(module, cmd_name)
+        return nommer(getattr(module, cmd_name))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""

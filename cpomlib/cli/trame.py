@@ -2,73 +2,168 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    import pandas as pd
+    from sqlalchemy import Engine
+
+    from cpomlib.entree.trame import IdentiteTrame
+
+_LONGUEUR = 60
+"""Characters of a name kept in that of its workbook."""
+
+
+class Exercices(click.ParamType):
+    """An exercise, or several: ``2025``, ``2023-2025``."""
+
+    name = "exercices"
+
+    def convert(
+        self, value: str | range, param: click.Parameter | None, ctx: click.Context | None
+    ) -> range:
+        """Return the exercises; what is not one is refused with an example."""
+        if isinstance(value, range):
+            return value
+        found = re.fullmatch(r"\s*([0-9]{1,4})(?:\s*[-–à]\s*([0-9]{4}))?\s*", str(value))
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, -1)
+        if not found or last < first:
+            self.fail(f"«\u00a0{value}\u00a0»\u00a0: écrivez 2025, ou 2023-2025.", param, ctx)
+        if not (first >= 1990 and last <= 2100):
+            from cpomlib.socle import CommandeError
+
+            wrong = first if first < 1990 else last
+            raise CommandeError(
+                f"L’année {wrong} n’est pas vraisemblable.",
+                que_faire="Elle est entre 1990 et 2100.",
+            )
+        return range(first, last + 1)
+
 
 @click.command()
-@click.option("--gestionnaire", required=True, metavar="ID", help="Identifiant du gestionnaire.")
+@click.option("--gestionnaire", metavar="ID", help="Identifiant ou nom du gestionnaire.")
 @click.option(
-    "--annee", required=True, type=int, metavar="AAAA", help="Exercice que la trame demande."
+    "--region", metavar="R", help="Une trame pour chaque gestionnaire de la région (code ou nom)."
+)
+@click.option(
+    "--annee",
+    "annees",
+    required=True,
+    type=Exercices(),
+    metavar="AAAA",
+    help="Exercice que la trame demande, ou plusieurs : 2023-2025.",
 )
 @click.option(
     "-o",
     "--sortie",
     required=True,
     type=click.Path(path_type=Path),
-    metavar="FICHIER",
-    help="Classeur à écrire (.xlsx) ; il ne doit pas exister.",
+    metavar="CHEMIN",
+    help="Classeur à écrire (.xlsx), qui ne doit pas exister ; le dossier, avec --region.",
 )
 @click.option("--echeance", default="", metavar="TEXTE", help="Date de retour, sur la couverture.")
 @click.option("--contact", default="", metavar="TEXTE", help="Qui appeler, sur la couverture.")
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
 def trame(
-    gestionnaire: str, annee: int, sortie: Path, echeance: str, contact: str, base: str | None
+    gestionnaire: str | None,
+    region: str | None,
+    annees: range,
+    sortie: Path,
+    echeance: str,
+    contact: str,
+    base: str | None,
 ) -> None:
     """Écrit le classeur qu’un gestionnaire remplit, avec ce qui est déjà connu de lui.
 
     Une feuille par table, des listes déroulantes, un glossaire et des totaux. Au retour :
-    « cpom importer trame FICHIER ».
+    « cpom importer trame FICHIER », ou « cpom importer DOSSIER » pour tout ce qui est revenu.
     """
-    from datetime import date
-
-    from cpomlib.base import open_base, read
-    from cpomlib.entree.trame import IdentiteTrame, ecrire_trame
+    from cpomlib.base import open_base
     from cpomlib.socle import pluriel
 
-    _refuse_year(annee)
+    if bool(gestionnaire) == bool(region):
+        raise click.UsageError("Choisissez «\u00a0--gestionnaire\u00a0» ou «\u00a0--region\u00a0».")
     engine = open_base(base)
-    _refuse_unknown(read(engine, ["gestionnaires"])["gestionnaires"], gestionnaire)
-    counts = ecrire_trame(
-        read(engine, gestionnaires=[gestionnaire]),
-        IdentiteTrame(gestionnaire, annee),
-        sortie,
-        le=date.today(),
-        echeance=echeance,
-        contact=contact,
-    )
-    click.echo(f"Trame écrite : {sortie}")
-    for name, count in counts.items():
-        click.echo(f"  {name} : {pluriel(count, 'ligne')}")
+    words = {"echeance": echeance, "contact": contact}
+    if gestionnaire:
+        _refuse_unknown(engine, gestionnaire)
+        counts = _write(engine, _identity(gestionnaire, annees), sortie, words)
+        click.echo(f"Trame écrite : {sortie}")
+        for name, count in counts.items():
+            click.echo(f"  {name} : {pluriel(count, 'ligne')}")
+        return
+    owners = _of_region(engine, str(region))
+    paths = {code: sortie / _file_name(code, name, annees) for code, name in owners.items()}
+    _refuse_there(sortie, [path for path in paths.values() if path.exists()])
+    sortie.mkdir(parents=True, exist_ok=True)
+    for code, path in paths.items():
+        _write(engine, _identity(code, annees), path, words)
+        click.echo(f"  {path.name}")
+    click.echo(f"{pluriel(len(paths), 'trame écrite', 'trames écrites')} dans {sortie}.")
 
 
-def _refuse_year(annee: int) -> None:
-    from cpomlib.socle import CommandeError
+def _identity(gestionnaire: str, annees: range) -> IdentiteTrame:
+    from cpomlib.entree.trame import IdentiteTrame
 
-    if not 1990 <= annee <= 2100:
+    first = annees[0] if len(annees) > 1 else None
+    return IdentiteTrame(gestionnaire, annees[-1], depuis=first)
+
+
+def _write(
+    engine: Engine, identity: IdentiteTrame, path: Path, words: dict[str, str]
+) -> dict[str, int]:
+    from datetime import date
+
+    from cpomlib.base import read
+    from cpomlib.entree.trame import ecrire_trame
+
+    frames = read(engine, gestionnaires=[identity.gestionnaire])
+    return ecrire_trame(frames, identity, path, le=date.today(), **words)
+
+
+def _of_region(engine: Engine, region: str) -> dict[str, str]:
+    """Return the gestionnaires that have an establishment in a région: id → name.
+
+    Raises:
+        CommandeError: there is none.
+    """
+    from cpomlib.cli.portees import de_la_region
+
+    return de_la_region(engine, region)
+
+
+def _file_name(code: str, name: str, annees: range) -> str:
+    """Return the name of a workbook: that of who gets it, and the id, which alone is unique."""
+    said = re.sub(r"[^\w-]+", " ", name).strip()[:_LONGUEUR].strip()
+    years = str(annees[0]) if len(annees) == 1 else f"{annees[0]}-{annees[-1]}"
+    return f"Trame {years} {said} {code}.xlsx"
+
+
+def _refuse_there(folder: Path, there: list[Path]) -> None:
+    from cpomlib.socle import CommandeError, pluriel
+
+    if there:
         raise CommandeError(
-            f"L’année {annee} n’est pas vraisemblable.", que_faire="Elle est entre 1990 et 2100."
+            f"{pluriel(len(there), 'trame est déjà', 'trames sont déjà')} dans ce dossier, dont "
+            f"«\u00a0{there[0].name}\u00a0» : rien n’a été écrit.",
+            ou=str(folder),
+            que_faire="Donnez un autre dossier.",
         )
 
 
-def _refuse_unknown(known: object, gestionnaire: str) -> None:
+def _refuse_unknown(engine: Engine, gestionnaire: str) -> None:
+    from cpomlib.base import read
     from cpomlib.socle import CommandeError, suggestion
 
-    ids = known["id_gestionnaire"].tolist()  # type: ignore[index]
+    held: pd.DataFrame = read(engine, ["gestionnaires"])["gestionnaires"]
+    ids = held["id_gestionnaire"].tolist()
     if gestionnaire not in ids:
         raise CommandeError(
-            f"Le gestionnaire « {gestionnaire} » n’est pas en base.",
-            que_faire=suggestion(gestionnaire, ids)
+            f"Le gestionnaire « {gestionnaire} » n’est pas en base.",
+            que_faire=suggestion(gestionnaire, ids, "cpom gestionnaires")
             or "Déposez d’abord sa structure (gestionnaires et établissements).",
         )

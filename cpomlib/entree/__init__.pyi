@@ -1,27 +1,33 @@
-from .auto import INCONNU, Reconnu, reconnaitre
+from .auto import reconnaitre
 from .commentaire import lire_commentaire
 from .ecriture import write_csv
+from .envoi import Envoi, Piece, ranger
 from .fiche_operateur import Appreciation, Attendu, Saisie, lire_saisie, read_saisie
 from .fichier import refuser_special
 from .garde import FichierError, limites, taille
 from .lecture import LectureFichier, resume
 from .plan_financier import InvestissementPlan, Plan, lire_plan, read_plan
+from .reconnu import CLE, CORRESPONDANCE, INCONNU, Reconnu
 from .sources import SOURCES
 from .tables import DossierLu, folder_sha256, lire_dossier, lire_textes, read_file, write_folder
 from .texte import IllisibleError, sha256, sha256_ensemble
 from .trame import TRAME
 
 __all__ = [
+    "CLE",
+    "CORRESPONDANCE",
     "INCONNU",
     "SOURCES",
     "TRAME",
     "Appreciation",
     "Attendu",
     "DossierLu",
+    "Envoi",
     "FichierError",
     "IllisibleError",
     "InvestissementPlan",
     "LectureFichier",
+    "Piece",
     "Plan",
     "Reconnu",
     "Saisie",
@@ -32,6 +38,7 @@ __all__ = [
     "lire_plan",
     "lire_saisie",
     "lire_textes",
+    "ranger",
     "read_file",
     "read_plan",
     "read_saisie",

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -71,14 +72,18 @@ def _split(line: str, separator: str) -> tuple[str, ...]:
     return tuple(cell.strip(" \t\u00a0\ufeff\"'") for cell in row)
 
 
-def apercu_classeur(path: Path) -> list[Apercu]:
+def apercu_classeur(path: Path, source: BytesIO | None = None) -> list[Apercu]:
     """Return the first rows of every sheet of a workbook that may be opened.
+
+    Args:
+        path: the workbook.
+        source: what it is read from, when that is not the file.
 
     Raises:
         FichierError: the workbook is broken.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source or path) as archive:
             return list(_sheets(archive))
     except ABIME as error:
         raise abime(path) from error

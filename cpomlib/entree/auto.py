@@ -3,55 +3,33 @@
 from __future__ import annotations
 
 import re
-import shlex
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
+from cpomlib.entree.aides import aide
 from cpomlib.entree.apercu import Apercu, apercu_classeur, apercu_texte, debut_texte
 from cpomlib.entree.balance import FORMES, connues
 from cpomlib.entree.fec import INDISPENSABLES, RECONNUS_MIN, lire_entete, nom_fec
 from cpomlib.entree.fichier import refuser_special
 from cpomlib.entree.garde import ABIME, CLASSEUR, nature
 from cpomlib.entree.noms import plie
+from cpomlib.entree.opendocument import en_xlsx, est_ods
+from cpomlib.entree.reconnu import INCONNU, Reconnu
 from cpomlib.entree.siao import SIAO
 from cpomlib.entree.trame import IdentiteTrame, lire_identite, reperer
+from cpomlib.entree.trame.classeur_lu import plafonds_trame
 from cpomlib.entree.trame.plan import plan
 from cpomlib.socle import pluriel
 from cpomlib.tables import aggregate_names, contract_names, regional_names, table, table_names
 
-INCONNU = "inconnu"
 _SIAO_MIN = 4
 """Columns of a SIAO export that must be recognised: fewer prove nothing."""
 _FEUILLES_MIN = 3
 """Sheets of a trame by which it is known without its identifier."""
 _FINESS = re.compile(r'^["\ufeff]*(finess["\s]*[;,\t]["\s]*etalab|structureet["\s]*[;,\t])', re.M)
 _FINESS_JSON = re.compile(r'"(pmej|num_?finess\w*|finess\w*|structures)"\s*:', re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Reconnu:
-    """What a file was taken for.
-
-    Attributes:
-        format: name of the import (``fec``, ``trame``…), or ``inconnu``.
-        nature: what it is, a French noun phrase.
-        pourquoi: what shows it, a French sentence.
-        arguments: the words after ``cpom importer``; empty when nothing can be run.
-        manque: what must still be given, a French sentence; empty when nothing is.
-    """
-
-    format: str
-    nature: str
-    pourquoi: str
-    arguments: tuple[str, ...] = ()
-    manque: str = ""
-
-    @property
-    def commande(self) -> str:
-        """The command to run, as it is typed; words in capitals are to be replaced."""
-        return shlex.join(("cpom", "importer", *self.arguments)) if self.arguments else ""
 
 
 def reconnaitre(path: Path) -> Reconnu:
@@ -63,11 +41,15 @@ def reconnaitre(path: Path) -> Reconnu:
     refuser_special(path)
     if package := _agregats(path):
         return package
+    if est_ods(path):
+        sheets = apercu_classeur(path, en_xlsx(path, plafonds_trame()))
+        return _trame(path, sheets) or _other_ods(sheets)
     if nature(path) == CLASSEUR:
         sheets = apercu_classeur(path)
         return _trame(path, sheets) or _by_columns(path, sheets) or _unknown(sheets)
     text = debut_texte(path)
-    return _finess(path, text) or _by_columns(path, [apercu_texte(text)]) or _unknown([])
+    rows = [apercu_texte(text)]
+    return aide(text) or _finess(path, text) or _by_columns(path, rows) or _unknown([])
 
 
 def _agregats(path: Path) -> Reconnu | None:
@@ -112,7 +94,7 @@ def _trame(path: Path, sheets: Sequence[Apercu]) -> Reconnu | None:
 def _known_trame(path: Path, identity: IdentiteTrame) -> Reconnu:
     return Reconnu(
         "trame",
-        f"la trame du gestionnaire {identity.gestionnaire} pour {identity.annee}",
+        f"la trame du gestionnaire {identity.gestionnaire} pour {identity.exercice}",
         f"Elle porte l’identifiant « {identity} ».",
         ("trame", str(path)),
     )
@@ -180,6 +162,7 @@ def _table(path: Path, row: Sequence[str]) -> Reconnu | None:
         "L’en-tête a les noms techniques de ses colonnes.",
         (door, "DOSSIER"),
         f"Enregistrez-le sous le nom {best}.csv dans un dossier, puis donnez ce dossier.",
+        best,
     )
 
 
@@ -234,6 +217,14 @@ def _unknown(sheets: Sequence[Apercu]) -> Reconnu:
         "un fichier qui n’est pas reconnu",
         f"Aucune de ses premières lignes n’a les colonnes d’un format connu{titles}.",
         manque="Les formats connus sont ceux de « cpom importer --aide ».",
+    )
+
+
+def _other_ods(sheets: Sequence[Apercu]) -> Reconnu:
+    return replace(
+        _unknown(sheets),
+        manque="Seule une trame est lue au format OpenDocument (.ods). Dans le tableur, "
+        "enregistrez ce fichier au format «\u00a0Classeur Excel (.xlsx)\u00a0».",
     )
 
 

@@ -206,7 +206,7 @@ def _check_archive(path: Path, allowed: Limites, *, documents: bool) -> str:
     except ABIME as error:
         raise abime(path) from error
     names = {part.filename for part in parts}
-    _refuse_bomb(path, parts, allowed)
+    refuser_gonfle(path, parts, allowed)
     written = documents and "word/document.xml" in names
     if not written:
         _refuse_other_archive(path, names)
@@ -250,8 +250,12 @@ def abime(path: Path, *, document: bool = False) -> FichierError:
     )
 
 
-def _refuse_bomb(path: Path, parts: list[zipfile.ZipInfo], allowed: Limites) -> None:
-    """Judge on the sizes the archive declares: nothing reads beyond them."""
+def refuser_gonfle(path: Path, parts: list[zipfile.ZipInfo], allowed: Limites) -> None:
+    """Judge on the sizes the archive declares: nothing reads beyond them.
+
+    Raises:
+        FichierError: it would swell too much.
+    """
     total = sum(part.file_size for part in parts)
     texts = sum(p.file_size for p in parts if p.filename.lower().endswith("sharedstrings.xml"))
     ratio = allowed.taux_compression_max

@@ -14,6 +14,8 @@ from itertools import takewhile
 from cpomlib.socle.designations import decrite, designe
 
 MAX_LISTED = 8
+MAX_SAID = 60
+"""Choices that a message lists at most: beyond, nobody reads it, and the rest is counted."""
 VALEUR_MAX = 200
 """Characters of a value that a message repeats."""
 _UNSEEN = re.compile(
@@ -217,16 +219,24 @@ def _shared_start(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def suggestion(value: str, choices: Iterable[str]) -> str:
-    """Return a French sentence that names the nearest valid choices, or lists some."""
+def suggestion(value: str, choices: Iterable[str], liste: str = "") -> str:
+    """Return a French sentence that names the nearest valid choices, or lists them.
+
+    Args:
+        value: what was given.
+        choices: what is valid.
+        liste: the command that lists them, named in place of a long list.
+    """
     known = list(choices)
     close = nearest(value, known)
     if close:
         return f"Le plus proche\u00a0: {_quoted(close)}."
     if not known:
         return ""
-    more = f" et {len(known) - MAX_LISTED} autres" if len(known) > MAX_LISTED else ""
-    return f"Valeurs connues\u00a0: {_quoted(known[:MAX_LISTED])}{more}."
+    if liste and len(known) > MAX_LISTED:
+        return f"«\u00a0{liste}\u00a0» les donne tous."
+    more = f" et {len(known) - MAX_SAID} autres" if len(known) > MAX_SAID else ""
+    return f"Valeurs connues\u00a0: {_quoted(known[:MAX_SAID])}{more}."
 
 
 def _quoted(values: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from cpomlib.entree.auto import reconnaitre
 from cpomlib.entree.balance import lire_balance
 from cpomlib.entree.fec import lire_fec
 from cpomlib.entree.fec.affectation import AffectationAnalytique
-from cpomlib.entree.fec.affectation import lire_cle as lire_cle_analytique
+from cpomlib.entree.fec.cle import lire_cle as lire_cle_analytique
 from cpomlib.entree.finess import read_finess
 from cpomlib.entree.siao import lire_cle, proposer
 from cpomlib.entree.tables import read_folder

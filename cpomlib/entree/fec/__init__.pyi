@@ -1,11 +1,16 @@
-from .affectation import AffectationAnalytique, RegleAffectation, lire_cle, tout_a
-from .champs import FEC, INDISPENSABLES, RECONNUS_MIN, lire_entete
+from .affectation import FICHIER, INTERDITS, AffectationAnalytique, RegleAffectation, tout_a
+from .champs import FEC, INDISPENSABLES, LEGAUX, RECONNUS_MIN, lire_entete
+from .cle import GESTIONNAIRE, lire_cle
 from .lecture import lire_fec
 from .nom import NomFec, nom_fec
 
 __all__ = [
     "FEC",
+    "FICHIER",
+    "GESTIONNAIRE",
     "INDISPENSABLES",
+    "INTERDITS",
+    "LEGAUX",
     "RECONNUS_MIN",
     "AffectationAnalytique",
     "NomFec",

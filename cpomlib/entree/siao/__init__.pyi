@@ -1,5 +1,6 @@
 from .cle import creer_cle, lire_cle
-from .correspondance import PSEUDONYMES, lire_correspondance
+from .correspondance import PSEUDONYMES, champs_cibles, lire_correspondance
+from .libres import colonnes_de, colonnes_libres, libelles
 from .lire import read_siao
 from .mots import SIAO
 from .proposer import ecrire_proposition, proposer
@@ -7,8 +8,12 @@ from .proposer import ecrire_proposition, proposer
 __all__ = [
     "PSEUDONYMES",
     "SIAO",
+    "champs_cibles",
+    "colonnes_de",
+    "colonnes_libres",
     "creer_cle",
     "ecrire_proposition",
+    "libelles",
     "lire_cle",
     "lire_correspondance",
     "proposer",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -24,9 +25,15 @@ from cpomlib.socle import CommandeError, fichiers, suggestion
 from cpomlib.tables import Champ, ColonneLue, forbidden_column, montrable, read_cell
 
 _MOTS_MAX = 60
+_AUCUN: Mapping[str, str] = {}
 
 
-def proposer(path: Path, nom: str = "") -> str:
+def proposer(
+    path: Path,
+    nom: str = "",
+    etablissements: Mapping[str, str] = _AUCUN,
+    dites: Mapping[str, str] = _AUCUN,
+) -> str:
     """Return a mapping file for an export, as YAML text.
 
     What resembles nothing is written ``a_completer``; what is only alike is a guess, written
@@ -36,6 +43,8 @@ def proposer(path: Path, nom: str = "") -> str:
     Args:
         path: the export.
         nom: ``sejours`` or ``demandes_siao``; by default the one that more columns resemble.
+        etablissements: id → name of those that the base knows: an export names them.
+        dites: our column → the export's, for those that somebody has said.
 
     Raises:
         FichierError: the export may not be opened.
@@ -46,13 +55,20 @@ def proposer(path: Path, nom: str = "") -> str:
     known = [
         name for table in hints.par_table.values() for names in table.values() for name in names
     ]
-    export = lire_export(path, known, gardees=_births(hints))
+    export = lire_export(path, known, gardees=naissances(hints))
     chosen = _table(nom, export, hints)
-    found = _matched(export, champs_cibles(chosen), hints.par_table[chosen])
-    return _written(path, chosen, export, found, hints)
+    found = _matched(export, champs_cibles(chosen), hints.par_table[chosen], dites)
+    return _written(path, chosen, export, found, hints, _named(etablissements), dites)
 
 
-def _births(hints: MotsSiao) -> list[str]:
+def _named(etablissements: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the id → the name of the establishments that alone have it."""
+    folded = Counter(etiquette(name) for name in etablissements.values())
+    return {one: [name] for one, name in etablissements.items() if folded[etiquette(name)] == 1}
+
+
+def naissances(hints: MotsSiao) -> list[str]:
+    """Return the names of a birth date: it may give the age band, and is then read."""
     names = hints.colonnes.sejours.get("tranche_age", ())
     return [name for name in names if forbidden_column(name)]
 
@@ -72,7 +88,10 @@ def _table(nom: str, export: Export, hints: MotsSiao) -> str:
 
 
 def _matched(
-    export: Export, fields: Sequence[Champ], hints: Mapping[str, Sequence[str]]
+    export: Export,
+    fields: Sequence[Champ],
+    hints: Mapping[str, Sequence[str]],
+    dites: Mapping[str, str] = _AUCUN,
 ) -> dict[str, str]:
     """Return our column → the export's that resembles it most, each taken once."""
     scores: list[tuple[float, int, str, str]] = []
@@ -82,15 +101,23 @@ def _matched(
             score = max(semblable(column, name) for name in names)
             if score >= RESSEMBLE:
                 scores.append((-score, rank, champ.nom, column))
-    found: dict[str, str] = {}
+    found = {ours: theirs for ours, theirs in dites.items() if theirs in export.colonnes}
     for _, _, target, column in sorted(scores):
         if target not in found and column not in found.values():
             found[target] = column
     return found
 
 
-def _written(path: Path, nom: str, export: Export, found: Mapping[str, str], told: MotsSiao) -> str:
-    hints, declared = told.libelles, told.par_table[nom]
+def _written(
+    path: Path,
+    nom: str,
+    export: Export,
+    found: Mapping[str, str],
+    told: MotsSiao,
+    houses: Mapping[str, Sequence[str]],
+    dites: Mapping[str, str],
+) -> str:
+    hints, declared = {**told.libelles, "id_etablissement": houses}, told.par_table[nom]
     lines = [
         f"# Proposition de correspondance pour {_comment(path.name)} : à relire et à compléter.",
         f"# Remplacez chaque « {A_COMPLETER} » ; supprimez une colonne facultative inutile.",
@@ -106,7 +133,7 @@ def _written(path: Path, nom: str, export: Export, found: Mapping[str, str], tol
         lines += [f"#   {_comment(name)}" for name in rest]
     lines += [f"table: {nom}", "colonnes:"]
     for champ in champs_cibles(nom):
-        names = declared.get(champ.nom, ())
+        names = (*declared.get(champ.nom, ()), *filter(None, (dites.get(champ.nom),)))
         lines += _entry(champ, found.get(champ.nom), export, hints.get(champ.nom, {}), names)
     return "\n".join(lines) + "\n"
 
@@ -190,10 +217,12 @@ def _scalar(text: str) -> str:
     return yaml.dump(text, allow_unicode=True, width=10_000, default_style='"').strip()
 
 
-def ecrire_proposition(path: Path, sortie: Path, nom: str = "") -> None:
+def ecrire_proposition(
+    path: Path, sortie: Path, nom: str = "", etablissements: Mapping[str, str] = _AUCUN
+) -> None:
     """Write a mapping file; one that exists is not replaced.
 
     Raises:
         EcritureError: the file exists or cannot be written.
     """
-    fichiers.ecrire(sortie, proposer(path, nom), neuf=True)
+    fichiers.ecrire(sortie, proposer(path, nom, etablissements), neuf=True)

@@ -1,7 +1,7 @@
 from .annotation import annoter
 from .classeur_lu import ouvrir, plafonds_trame
-from .contrat import ecrire_trame_contrat
 from .contrat_rendu import lire_trame_contrat
+from .devinee import devinee
 from .ecriture import ecrire_trame
 from .lecture import lire_trame
 from .plan import TRAME, IdentiteTrame, lire_identite
@@ -15,6 +15,7 @@ __all__ = [
     "Rangee",
     "Trouve",
     "annoter",
+    "devinee",
     "ecrire_reprise",
     "ecrire_trame",
     "ecrire_trame_contrat",

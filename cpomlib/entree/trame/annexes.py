@@ -46,7 +46,7 @@ def ecrire_garde(
     facts = {
         "Organisme gestionnaire": organisme,
         "Identifiant": identite.gestionnaire,
-        "Exercice": f"{identite.annee}, du 1er janvier au 31 décembre",
+        "Exercice": f"{identite.exercice}, du 1er janvier au 31 décembre",
         "À renvoyer": plan.echeance,
         "Une question ?": plan.contact,
         "Préparée le": date_courte(le),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.classeurs import Styles, styles, sur_papier
-from cpomlib.entree.trame.classeur_lu import franchise, silence
+from cpomlib.entree.trame.classeur_lu import franchise, lisible, silence
 from cpomlib.entree.trame.emplacement import lettres
 from cpomlib.entree.trame.feuille_table import poser
 from cpomlib.entree.trame.plan import Plan, plan
@@ -47,15 +47,16 @@ def annoter(path: Path, fautes: Sequence[Faute]) -> Path | None:
         FichierError: the workbook is broken in a part that only annotating reads.
         EcritureError: the folder cannot be written to.
     """
+    source = lisible(path) or path
     with franchise(path):
-        too_big = _unfolded(path) > DEPLIE_MAX
+        too_big = _unfolded(source) > DEPLIE_MAX
     if too_big:
         return None
     words, look = plan(), styles()
     with franchise(path), silence():
         from openpyxl import load_workbook
 
-        book = load_workbook(path, keep_links=False)
+        book = load_workbook(source, keep_links=False)
         _clean(book, words)
         ordered = _ordered(book, fautes)
         for fault in ordered[:FAUTES_MAX]:
@@ -72,8 +73,8 @@ def _ordered(book: Workbook, faults: Sequence[Faute]) -> list[Faute]:
     return sorted(faults, key=lambda fault: (ranks.get(fault.feuille, -1), fault.ligne))
 
 
-def _unfolded(path: Path) -> int:
-    with zipfile.ZipFile(path) as archive:
+def _unfolded(source: Path | io.BytesIO) -> int:
+    with zipfile.ZipFile(source) as archive:
         return sum(part.file_size for part in archive.infolist())
 
 

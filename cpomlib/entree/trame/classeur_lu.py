@@ -10,12 +10,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from cpomlib.entree.classeur import COLONNES_MAX, LIGNES_MAX
 from cpomlib.entree.fusions import QUEUE, Plage, plages
 from cpomlib.entree.garde import CLASSEUR, FichierError, Limites, abime, limites, nature
+from cpomlib.entree.opendocument import en_xlsx, est_ods
 from cpomlib.entree.trame.libelles import deprotege
 from cpomlib.tables import BLANKS
 
@@ -123,7 +125,8 @@ def ouvrir(path: Path) -> Iterator[Classeur]:
     Raises:
         FichierError: not a workbook that may be opened, or a broken one.
     """
-    if nature(path, plafonds_trame()) != CLASSEUR:
+    source = lisible(path)
+    if source is None:
         raise FichierError(
             "Ce fichier n’est pas un classeur.",
             ou=path.name,
@@ -132,7 +135,7 @@ def ouvrir(path: Path) -> Iterator[Classeur]:
     with franchise(path), silence():
         from openpyxl import load_workbook
 
-        values = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        values = load_workbook(source, read_only=True, data_only=True, keep_links=False)
     with ExitStack() as opened:
         opened.callback(values.close)
 
@@ -140,17 +143,30 @@ def ouvrir(path: Path) -> Iterator[Classeur]:
         def formulas() -> Any:
             """Open the workbook again, for its formulas: most trames have none to read."""
             with silence():
-                book = load_workbook(path, read_only=True, keep_links=False)
+                book = load_workbook(source, read_only=True, keep_links=False)
             opened.callback(book.close)
             return book
 
         with franchise(path):
-            sheets = tuple(_sheets(path, values, formulas))
+            sheets = tuple(_sheets(path, source, values, formulas))
         yield Classeur(sheets, values.epoch)
 
 
-def _sheets(path: Path, values: Any, formulas: Callable[[], Any]) -> Iterator[Onglet]:
-    with zipfile.ZipFile(path) as archive:
+def lisible(path: Path) -> Path | BytesIO | None:
+    """Return what a workbook is read from: its file, or what one of LibreOffice is turned into.
+
+    Raises:
+        FichierError: it may not be opened.
+    """
+    if est_ods(path):
+        return en_xlsx(path, plafonds_trame())
+    return path if nature(path, plafonds_trame()) == CLASSEUR else None
+
+
+def _sheets(
+    path: Path, source: Path | BytesIO, values: Any, formulas: Callable[[], Any]
+) -> Iterator[Onglet]:
+    with zipfile.ZipFile(source) as archive:
         for sheet in values.worksheets:
             has_formulas, hidden, merged = _scan(archive, sheet._worksheet_path)
             reader = partial(_named, formulas, sheet.title) if has_formulas else None

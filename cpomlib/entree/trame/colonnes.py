@@ -111,7 +111,8 @@ def _reader(
     codes: Mapping[str, Collection[str]],
     origine: datetime,
 ) -> Traducteur:
-    only = {"annee": str(identite.annee), "id_gestionnaire": identite.gestionnaire}
+    year = str(identite.annee) if len(identite.annees) == 1 else ""
+    only = {"annee": year, "id_gestionnaire": identite.gestionnaire}
     return Traducteur(
         champ,
         codes_plies(champ, plan.libelles(name, champ)),

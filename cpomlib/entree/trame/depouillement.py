@@ -12,9 +12,9 @@ from cpomlib.entree.trame.classeur_lu import Classeur, Ligne, Onglet
 from cpomlib.entree.trame.fusion import fusions
 from cpomlib.entree.trame.lignes import Tri, trier
 from cpomlib.entree.trame.plan import VERSION, IdentiteTrame, Plan, lire_identite
-from cpomlib.entree.trame.pliage import plie
 from cpomlib.entree.trame.reperage import TETE, Reperage, annonce, reperer
 from cpomlib.socle import CommandeError, Faute, nombre, pluriel
+from cpomlib.socle.pliage import plie
 
 LIGNES_MAX = 200_000
 """Rows of one sheet: beyond, it is not the trame of one gestionnaire."""
@@ -207,9 +207,9 @@ def _agreed(
                 "et --annee.",
             )
         return IdentiteTrame(gestionnaire, annee)
-    if gestionnaire not in ("", told.gestionnaire) or annee not in (None, told.annee):
+    if gestionnaire not in ("", told.gestionnaire) or annee not in (None, *told.annees):
         raise CommandeError(
-            f"Cette trame est celle du gestionnaire {told.gestionnaire} pour {told.annee}.",
+            f"Cette trame est celle du gestionnaire {told.gestionnaire} pour {told.exercice}.",
             ou=path.name,
             que_faire="Retirez --gestionnaire et --annee, ou prenez l’autre trame.",
         )

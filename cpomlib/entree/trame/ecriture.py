@@ -49,7 +49,7 @@ def ecrire_trame(
     refuser_chemin(path)
     words = plan()
     words = replace(words, echeance=echeance or words.echeance, contact=contact or words.contact)
-    rows = preremplir(frames, words, identite.gestionnaire, identite.annee)
+    rows = preremplir(frames, words, identite.gestionnaire, identite.annees)
     if rows["gestionnaires"].empty:
         raise CommandeError(
             f"Le gestionnaire « {identite.gestionnaire} » n’est pas en base.",
@@ -109,7 +109,7 @@ def classeur(
     labels = etiquettes(known)
     for sheet in words.feuilles:
         name = sheet.schema.name
-        ecrire_table(sheets[name], sheet, rows[name], words, lists, labels, identite.annee, look)
+        ecrire_table(sheets[name], sheet, rows[name], words, lists, labels, identite.annees, look)
     counts = {name: len(frame) for name, frame in rows.items()}
     organisme = rows["gestionnaires"]["raison_sociale"].iloc[0]
     ecrire_garde(cover, words, identite, organisme, counts, le, look)
@@ -121,7 +121,7 @@ def classeur(
 
 
 def _properties(book: Workbook, words: Plan, identite: IdentiteTrame, le: date) -> None:
-    book.properties.title = f"{words.titre}, {identite.gestionnaire}, {identite.annee}"
+    book.properties.title = f"{words.titre}, {identite.gestionnaire}, {identite.exercice}"
     book.properties.identifier = str(identite)
     book.properties.creator = "cpomlib"
     book.properties.language = "fr-FR"

@@ -53,7 +53,7 @@ def ecrire_table(
     plan: Plan,
     listes: Mapping[str, str],
     etablissements: Mapping[str, str],
-    annee: int,
+    annees: range,
     look: Styles,
 ) -> None:
     """Write the sheet of one shared table.
@@ -65,7 +65,7 @@ def ecrire_table(
         plan: the words of the trame.
         listes: ``table.colonne`` → name of its drop-down list.
         etablissements: code → what is written for an establishment.
-        annee: exercise.
+        annees: exercises.
         look: colours and fonts.
     """
     last = PREMIERE + len(frame) + _RESERVE
@@ -80,7 +80,7 @@ def ecrire_table(
         _fill(sheet, rank, values, look)
         _note_lines(lines, values, sheet.column_dimensions[get_column_letter(rank)].width)
         listed = listes.get(f"{feuille.schema.name}.{champ.nom}", "")
-        rule = validation(champ, listed, annee, labels)
+        rule = validation(champ, listed, annees, labels)
         rule.add(f"{get_column_letter(rank)}{PREMIERE}:{get_column_letter(rank)}{last}")
         sheet.add_data_validation(rule)
     for row, count in lines.items():

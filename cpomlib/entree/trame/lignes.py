@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cpomlib.entree.trame.classeur_lu import Formule, Ligne
-from cpomlib.entree.trame.pliage import plie
 from cpomlib.entree.trame.reperage import Reperage
+from cpomlib.socle.pliage import plie
 from cpomlib.tables import TableSchema
 
 TOTAL = "total ajouté sous le tableau"

@@ -20,14 +20,16 @@ from cpomlib.droit import (
     non_vide,
     parmi,
 )
-from cpomlib.entree.trame.pliage import plie
 from cpomlib.socle import ParametreError
+from cpomlib.socle.pliage import plie
 from cpomlib.tables import Champ, TableSchema, table, table_names
 
 VERSION = 1
 _SHEETS = ("garde", "coup_doeil", "glossaire", "listes", "a_corriger")
 Liste = Annotated[str, parmi("La nomenclature", nomenclature_names)]
-_IDENTIFIANT = re.compile(r"cpom-trame/([0-9]{1,4})/([A-Za-z0-9_-]{1,40})/([0-9]{4})(?![0-9])")
+_IDENTIFIANT = re.compile(
+    r"cpom-trame/([0-9]{1,4})/([A-Za-z0-9_-]{1,40})/(?:([0-9]{4})-)?([0-9]{4})(?![0-9])"
+)
 
 
 @dataclass(frozen=True)
@@ -36,22 +38,37 @@ class IdentiteTrame:
 
     Attributes:
         gestionnaire: id of the gestionnaire it was made for.
-        annee: exercise.
+        annee: exercise, the last one when there are several.
         version: version of the workbook's layout.
+        depuis: the first exercise, when there are several.
     """
 
     gestionnaire: str
     annee: int
     version: int = VERSION
+    depuis: int | None = None
+
+    @property
+    def annees(self) -> range:
+        """The exercises, in order."""
+        return range(self.depuis or self.annee, self.annee + 1)
+
+    @property
+    def exercice(self) -> str:
+        """The exercises as they are written: ``2025``, ``2023-2025``."""
+        return str(self.annee) if len(self.annees) == 1 else f"{self.depuis}-{self.annee}"
 
     def __str__(self) -> str:
-        return f"cpom-trame/{self.version}/{self.gestionnaire}/{self.annee}"
+        return f"cpom-trame/{self.version}/{self.gestionnaire}/{self.exercice}"
 
 
 def lire_identite(text: str) -> IdentiteTrame | None:
     """Return the identity written in a text, or None: ``cpom-trame/1/732829320/2025``."""
     match = _IDENTIFIANT.search(text)
-    return IdentiteTrame(match[2], int(match[3]), int(match[1])) if match else None
+    if match is None:
+        return None
+    first = int(match[3]) if match[3] and match[3] < match[4] else None
+    return IdentiteTrame(match[2], int(match[4]), int(match[1]), first)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def hors_portee(lues: Mapping[str, Lue], known: Frames, identite: IdentiteTrame)
     faults: list[Faute] = []
     others = _others(known, identite.gestionnaire)
     for lue in lues.values():
-        faults += _other_year(lue, identite.annee)
+        faults += _other_year(lue, identite)
         faults += _other_owner(lue, identite.gestionnaire)
         faults += _other_establishment(lue, others)
     return faults
@@ -50,12 +50,13 @@ def _others(known: Frames, gestionnaire: str) -> set[str]:
     return set(rows.loc[rows["id_gestionnaire"] != gestionnaire, "id_etablissement"])
 
 
-def _other_year(lue: Lue, annee: int) -> list[Faute]:
+def _other_year(lue: Lue, identite: IdentiteTrame) -> list[Faute]:
+    one = len(identite.annees) == 1
     refus = Refus(
-        f"Cette trame est celle de l’exercice {annee}.",
+        f"Cette trame est celle {'de l’exercice' if one else 'des exercices'} {identite.exercice}.",
         "Corrigez l’année ; une autre année a sa propre trame.",
     )
-    return _where(lue, "annee", lambda value: value != annee, refus)
+    return _where(lue, "annee", lambda value: value not in identite.annees, refus)
 
 
 def _other_owner(lue: Lue, gestionnaire: str) -> list[Faute]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def preremplir(
-    frames: Frames, plan: Plan, gestionnaire: str, annee: int
+    frames: Frames, plan: Plan, gestionnaire: str, annees: range
 ) -> dict[str, pd.DataFrame]:
-    """Return the rows of each sheet: what is known for the gestionnaire and the year.
+    """Return the rows of each sheet: what is known for the gestionnaire and its years.
 
     Stays are all kept, whatever their year: a deposit replaces them all. Where nothing is
     known and the plan says so, one line per establishment (and month, or reason) is
@@ -27,23 +28,41 @@ def preremplir(
         frames: the tables of the gestionnaire, of any year.
         plan: the sheets.
         gestionnaire: its id.
-        annee: exercise of the trame.
+        annees: exercises of the trame.
     """
     rows: dict[str, pd.DataFrame] = {}
     for feuille in plan.feuilles:
         frame = frames.get(feuille.schema.name, empty(feuille.schema.name))
-        rows[feuille.schema.name] = _restricted(frame, gestionnaire, annee)
-    open_ones = _open_during(rows["etablissements"], annee)
+        rows[feuille.schema.name] = _restricted(frame, gestionnaire, annees)
+    houses = rows["etablissements"]
     for feuille in plan.feuilles:
-        if feuille.preparees is not None and rows[feuille.schema.name].empty:
-            rows[feuille.schema.name] = _prepared(feuille, open_ones, annee)
+        if feuille.preparees is not None:
+            rows[feuille.schema.name] = _completed(
+                feuille, rows[feuille.schema.name], houses, annees
+            )
     return rows
 
 
-def _restricted(frame: pd.DataFrame, gestionnaire: str, annee: int) -> pd.DataFrame:
+def _completed(
+    feuille: FeuilleTable, known: pd.DataFrame, houses: pd.DataFrame, annees: range
+) -> pd.DataFrame:
+    """Add to what is known the lines of the years of which nothing is."""
+    import pandas as pd
+
+    there = set(known["annee"]) if "annee" in known.columns else set()
+    lacking = [year for year in annees if year not in there]
+    if not lacking:
+        return known
+    prepared = _prepared(feuille, houses, lacking)
+    if known.empty:
+        return prepared
+    return pd.concat([prepared, known.astype("object")], ignore_index=True)
+
+
+def _restricted(frame: pd.DataFrame, gestionnaire: str, annees: range) -> pd.DataFrame:
     kept = frame
     if "annee" in frame.columns:
-        kept = kept[kept["annee"] == annee]
+        kept = kept[kept["annee"].isin(annees)]
     if "id_gestionnaire" in frame.columns:
         kept = kept[kept["id_gestionnaire"] == gestionnaire]
     return kept.reset_index(drop=True)
@@ -60,7 +79,7 @@ def _open_during(etablissements: pd.DataFrame, annee: int) -> list[str]:
     return etablissements.loc[~(closed | not_yet | seat), "id_etablissement"].tolist()
 
 
-def _prepared(feuille: FeuilleTable, establishments: list[str], annee: int) -> pd.DataFrame:
+def _prepared(feuille: FeuilleTable, houses: pd.DataFrame, annees: Sequence[int]) -> pd.DataFrame:
     import pandas as pd
 
     champ = feuille.schema.champ(feuille.preparees) if feuille.preparees else None
@@ -70,7 +89,8 @@ def _prepared(feuille: FeuilleTable, establishments: list[str], annee: int) -> p
             range(int(champ.minimum or 0), int(champ.maximum or 0) + 1)
         )
     lines = [
-        {"id_etablissement": code, "annee": annee} | ({champ.nom: value} if champ else {})
-        for code, value in product(establishments, values)
+        {"id_etablissement": code, "annee": year} | ({champ.nom: value} if champ else {})
+        for year in annees
+        for code, value in product(_open_during(houses, year), values)
     ]
     return pd.DataFrame(lines, columns=list(feuille.schema.colonnes), dtype="object")

@@ -15,16 +15,18 @@ _PREMIER_JOUR, _DERNIER_JOUR = 1, 73415  # 1 January 1900, 31 December 2100
 _AIDE_MAX, _TITRE_MAX = 255, 32
 
 
-def validation(champ: Champ, liste: str, annee: int, libelles: Mapping[str, str]) -> DataValidation:
+def validation(
+    champ: Champ, liste: str, annees: range, libelles: Mapping[str, str]
+) -> DataValidation:
     """Return the rule of a column: its list or bounds, the help shown, the refusal.
 
     Args:
         champ: the column.
         liste: name of its drop-down list, empty when it has none.
-        annee: exercise of the trame.
+        annees: exercises of the trame.
         libelles: code → label of the column.
     """
-    rule = _rule(champ, liste, annee)
+    rule = _rule(champ, liste, annees)
     rule.allow_blank = True
     rule.showInputMessage = True
     rule.promptTitle = champ.titre[:_TITRE_MAX]
@@ -33,15 +35,18 @@ def validation(champ: Champ, liste: str, annee: int, libelles: Mapping[str, str]
     closed = bool(champ.categories) or champ.type == "boolean"
     rule.errorStyle = "stop" if closed else "warning"
     rule.errorTitle = champ.titre[:_TITRE_MAX]
-    rule.error = _error(champ, liste)[:_AIDE_MAX]
+    rule.error = _error(champ, liste, annees)[:_AIDE_MAX]
     return rule
 
 
-def _rule(champ: Champ, listed: str, annee: int) -> DataValidation:
+def _rule(champ: Champ, listed: str, annees: range) -> DataValidation:
     if listed:
         return DataValidation(type="list", formula1=listed)
     if champ.nom == "annee":
-        return DataValidation(type="whole", operator="equal", formula1=str(annee))
+        first, last = str(annees[0]), str(annees[-1])
+        if first == last:
+            return DataValidation(type="whole", operator="equal", formula1=first)
+        return DataValidation(type="whole", operator="between", formula1=first, formula2=last)
     if champ.type == "date":
         first, last = str(_PREMIER_JOUR), str(_DERNIER_JOUR)
         return DataValidation(type="date", operator="between", formula1=first, formula2=last)
@@ -96,11 +101,13 @@ def _bounds(champ: Champ) -> str:
     return f"{kind}, {champ.minimum:g} au moins." if champ.minimum is not None else f"{kind}."
 
 
-def _error(champ: Champ, listed: str) -> str:
+def _error(champ: Champ, listed: str, annees: range) -> str:
     if listed:
         return "Cette valeur n’est pas dans la liste."
     if champ.nom == "annee":
-        return "Cette trame est celle d’un seul exercice : l’année ne change pas."
+        if len(annees) > 1:
+            return f"Cette trame va de {annees[0]} à {annees[-1]}."
+        return "Cette trame est celle d’un seul exercice : l’année ne change pas."
     if champ.type == "date":
         return "Une date est attendue, par exemple 31/03/2025."
     return f"Cette valeur n’est pas attendue ici. {attendu(champ, {})}".strip()

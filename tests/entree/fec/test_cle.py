@@ -136,3 +136,18 @@ class TestCle:
         assert self.said(tmp_path, "regle: []\n", "cle.yaml").startswith(
             "cle.yaml : La clé « regle » n’est pas connue."
         )
+
+
+def test_a_key_of_a_region_gives_each_its_own_rows(tmp_path):
+    path = tmp_path / "cle.csv"
+    path.write_text(
+        "gestionnaire;Section;etablissement\n1;01;A\n2;01;B\n;99;exclu\n", encoding="utf-8"
+    )
+    one, two = lire_cle(path, "1", {"B"}), lire_cle(path, "2", {"A"})
+    assert (one.etablissements, two.etablissements) == (("A",), ("B",))
+    assert one.cible({"Section": "99"}).etablissement == "exclu"
+    path.write_text("gestionnaire;Section;etablissement\n1;01;A\n", encoding="utf-8")
+    assert refused(lambda found: lire_cle(found, "3"), path) == (
+        "cle.csv : La clé analytique n’a aucune ligne pour « 3 ». Ajoutez ses sections, une ligne "
+        "chacune."
+    )

@@ -167,3 +167,16 @@ def test_a_death_is_read_as_one_and_not_as_another_exit(tmp_path):
     assert read(tmp_path, PRESENT, told).frames["sejours"]["destination"].tolist()[1] == "deces"
     dead = PARTI.replace(";HLM;", ";Décédée;")
     assert '"Décédée": "deces"' in proposer(exported(tmp_path, ENTETE, PRESENT, dead))
+
+
+def test_the_establishments_that_the_base_knows_are_named(tmp_path):
+    path = exported(tmp_path, "Lieu;SIAO;Vers", "CHRS DU PORT;O;HLM", "Autre;N;HLM")
+    houses = {"440001234": "CHRS du Port", "440001242": "Deux fois", "440001259": "Deux fois"}
+    rules = yaml.safe_load(proposer(path, "sejours", houses))["colonnes"]
+    assert rules["id_etablissement"]["valeurs"] == {
+        "CHRS DU PORT": "440001234", "Autre": "a_completer",
+    }  # fmt: skip
+    assert rules["via_siao"]["valeurs"] == {"O": "oui", "N": "non"}
+    assert "destination" not in rules
+    said = yaml.safe_load(proposer(path, "sejours", houses, {"destination": "Vers"}))["colonnes"]
+    assert said["destination"] == {"colonne": "Vers", "valeurs": {"HLM": "logement_social"}}

@@ -114,7 +114,9 @@ def test_a_sheet_or_a_column_that_does_not_exist(tmp_path):
         "export.csv : La colonne « Majeurs » n’est pas dans l’export. La correspondance la demande "
         "pour « nb_adultes ». Valeurs connues : « N° prise en charge », « N° ménage », "
         "« Date de naissance », « Structure », « Date d'entrée », « Date de sortie », "
-        "« Composition familiale », « Adultes » et 8 autres."
+        "« Composition familiale », « Adultes », « Enfants », "
+        "« Sexe », « Droits incomplets », « Ressources », « Motif de sortie », « SIAO », « DLS », "
+        "« Commentaire »."
     )
 
 

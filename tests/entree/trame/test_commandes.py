@@ -126,3 +126,33 @@ def test_what_cannot_be_asked(tmp_path, base):
         "L’année 25 n’est pas vraisemblable. Elle est entre 1990 et 2100."
     )
     assert not (tmp_path / "t.xlsx").exists()
+
+
+def test_a_trame_over_several_years(tmp_path, base):
+    path = tmp_path / "t.xlsx"
+    words = ("trame", "--gestionnaire", "L'ETAPE", "--annee", "2023-2025", "-o", path)
+    assert run(*words, "--base", base).exit_code == 0
+    sheet = load_workbook(path)["Mouvements"]
+    years = [sheet.cell(row, 2).value for row in range(4, 10)]
+    assert years == [2023, 2023, 2024, 2024, 2025, 2025]  # two establishments a year
+    sheet.parent["Mouvements"]["C4"] = 3
+    for column in "DEF":
+        sheet[f"{column}4"] = 0
+    sheet.parent.save(path)
+    done = run("importer", "trame", path, "--base", base)
+    assert "Trame du gestionnaire 732829320, 2023-2025." in done.output, done.output
+    moves = read(open_base(base), ["mouvements"])["mouvements"]
+    assert moves["annee"].tolist() == [2023]
+    sheet["B4"] = 2022
+    sheet.parent.save(path)
+    said = plain(run("importer", "trame", path, "--base", base, "--sans-copie").output)
+    assert "Cette trame est celle des exercices 2023-2025." in said
+
+
+def test_the_trames_of_a_region(tmp_path, base):
+    words = ("trame", "--region", "52", "--annee", 2025, "-o", tmp_path / "trames", "--base", base)
+    assert run(*words).exit_code == 0
+    assert [path.name for path in (tmp_path / "trames").iterdir()] == [
+        "Trame 2025 L Étape 732829320.xlsx"
+    ]
+    assert "1 trame est déjà dans ce dossier" in refused(*words)

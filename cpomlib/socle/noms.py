@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cpomlib.entree.trame import pliage
-from cpomlib.socle import MAX_LISTED, CommandeError, suggestion
+from cpomlib.socle import pliage
+from cpomlib.socle.erreurs import CommandeError, suggestion
 
 
-def designated(value: str, known: Mapping[str, str], nature: tuple[str, str]) -> str:
+def designated(
+    value: str, known: Mapping[str, str], nature: tuple[str, str], liste: str = ""
+) -> str:
     """Return the id of what is designated: an id, or a whole name however it is typed.
 
     Args:
@@ -16,6 +18,7 @@ def designated(value: str, known: Mapping[str, str], nature: tuple[str, str]) ->
         known: id → name.
         nature: how a message says « the one » and « several »: ``("Le gestionnaire",
             "plusieurs gestionnaires")``.
+        liste: the command that lists them all, for what resembles nothing.
 
     Raises:
         CommandeError: nothing has that id or name (the nearest are named), or several have.
@@ -33,20 +36,19 @@ def designated(value: str, known: Mapping[str, str], nature: tuple[str, str]) ->
             que_faire=f"Donnez l’identifiant\u00a0: {_listed(found, known)}.",
         )
     raise CommandeError(
-        f"{the} «\u00a0{value}\u00a0» n’est pas dans cette base.", que_faire=_nearest(value, known)
+        f"{the} «\u00a0{value}\u00a0» n’est pas dans cette base.",
+        que_faire=_nearest(value, known, liste),
     )
 
 
-def _nearest(value: str, known: Mapping[str, str]) -> str:
+def _nearest(value: str, known: Mapping[str, str], liste: str) -> str:
     """Name those whose name holds what was typed, else those that look like it."""
     folded = pliage.plie(str(value))
     close = [one for one, name in known.items() if folded and folded in pliage.plie(name)]
     if close:
         return f"Donnez le nom entier ou l’identifiant\u00a0: {_listed(close, known)}."
-    return suggestion(str(value), [*known.values(), *known])
+    return suggestion(str(value), [*known.values(), *known], liste)
 
 
 def _listed(ids: list[str], known: Mapping[str, str]) -> str:
-    said = [f"«\u00a0{one}\u00a0» ({known[one]})" for one in ids[:MAX_LISTED]]
-    more = f" et {len(ids) - MAX_LISTED} autres" if len(ids) > MAX_LISTED else ""
-    return ", ".join(said) + more
+    return ", ".join(f"«\u00a0{one}\u00a0» ({known[one]})" for one in ids)

@@ -1,0 +1,134 @@
+"""``cpom importer DOSSIER``: the region as it is received, understood, asked about, deposited."""
+
+import os
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import plain
+from openpyxl import load_workbook
+from recue import region
+
+from cpomlib.base import latest_deposit, open_base, read
+from cpomlib.cli.main import cpom
+
+A, B = "Trame CPOM A V2 définitif.xlsx", "Trame CPOM B V2 définitif.xlsx"
+REPONSES = """
+"clé des pseudonymes": {cle}
+"SIAO 44 extraction.csv, colonne de droits_incomplets": DI
+"SIAO 44 extraction.csv, colonne « Pays »": nationalite
+"SIAO 44 extraction.csv, colonne « Pourquoi »": motif
+"SIAO 44 extraction.csv, colonne « Vers »": destination
+"""
+
+
+def run(*words):
+    done = CliRunner().invoke(cpom, [str(word) for word in words])
+    return done.exit_code, plain(done.output + str(done.exception or ""))
+
+
+@pytest.fixture(scope="session")
+def recue(tmp_path_factory):
+    """The folder as it came, written once."""
+    return region.write(tmp_path_factory.mktemp("région reçue") / "reçu")
+
+
+@pytest.fixture
+def dossier(recue, tmp_path, monkeypatch):
+    """A copy of it, and settings of one's own."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "réglages"))
+    monkeypatch.delenv("CPOM_CLE", raising=False)
+    (tmp_path / "base").mkdir()
+    return Path(shutil.copytree(recue, tmp_path / "reçu"))
+
+
+def corriger(folder):
+    """Mend the two trames that are refused, as their annotated copies say."""
+    book = load_workbook(folder / A)
+    book["Absences"]["D4"] = 95
+    book.save(folder / A)
+    book = load_workbook(folder / B)
+    sheet = book["Salariés"]
+    for row in range(1, sheet.max_row + 1):
+        if str(sheet.cell(row, 1).value or "").startswith("NB"):
+            sheet.cell(row, 1).value = None
+    book.save(folder / B)
+
+
+def repondre(folder):
+    cle = folder.parent / "secret" / "cle"
+    (folder / "cpom-reponses.yaml").write_text(REPONSES.format(cle=cle), encoding="utf-8")
+
+
+def test_nothing_is_written_while_something_is_refused(dossier, tmp_path):
+    base = tmp_path / "base" / "cpom.db"
+    before = sorted(path.name for path in dossier.iterdir())
+    code, said = run("importer", dossier, "--base", f"sqlite:///{base}", "--oui", "--essai")
+    assert code == 1 and not base.exists()
+    assert sorted(path.name for path in dossier.iterdir()) == before
+    assert "3 refus : rien n’a été écrit dans la base." in said
+    assert "feuille « Absences », ligne 4, colonne « D (Jours) », valeur « environ 95 »" in said
+    assert (
+        "Écrivez dans cpom-reponses.yaml la ligne « SIAO 44 extraction.csv, colonne de "
+        "droits_incomplets: … ». Réponses possibles : Pays, DI, Pourquoi, Vers." in said
+    )
+    few = [dossier / "etalab-cs1100507-region.csv", dossier / A]
+    code, said = run("importer", *few, "--base", f"sqlite:///{base}")
+    assert code == 1 and not base.exists(), said
+    assert (dossier / "Trame CPOM A V2 définitif-a-corriger.xlsx").exists()
+
+
+def test_a_region_in_one_command(dossier, tmp_path):
+    corriger(dossier)
+    repondre(dossier)
+    base = f"sqlite:///{tmp_path / 'base' / 'cpom.db'}"
+    code, said = run("importer", dossier, "--base", base, "--oui", "--auteur", "Analyste")
+    assert code == 0, said
+    assert "Déposé : dépôts n° 1 à 11." in said
+    held = read(open_base(base))
+    truth = region.region().frames
+    # the service without FINESS came by its trame, and the stays by its name
+    mine = held["sejours"]["id_etablissement"] == region.SERVICE
+    assert mine.sum() == (truth["sejours"]["id_etablissement"] == region.SERVICE).sum() > 0
+    assert len(held["sejours"]) == len(truth["sejours"])
+    assert held["sejours"]["destination"].notna().sum() == (
+        truth["sejours"]["destination"].notna().sum()
+    )
+    # the compte administratif by FEC of three years, each section to its establishment
+    ours = held["budgets"].query("document == 'ca' and annee == 2023")
+    wanted = truth["budgets"].query("document == 'ca' and annee == 2023")
+    wanted = wanted[wanted["id_etablissement"].isin(ours["id_etablissement"])]
+    sums = ours.groupby(["id_etablissement", "sens"])["montant"].sum()
+    assert sums.to_dict() == wanted.groupby(["id_etablissement", "sens"])["montant"].sum().to_dict()
+    assert "L’Étape & Fils <Loire> 3 2025 2025 40 2023-2025 2023-2025 2025" in " ".join(
+        said.split()
+    )
+    assert "cpom rapports --region 52 --annee 2025" in said
+    # asked again: everything is known, nothing is written
+    code, said = run("importer", dossier, "--base", base, "--oui", "--essai")
+    assert code == 0 and said.count("déjà dans la base") == 10, said
+    assert "etalab-cs1100507-region.csv : ne change rien à ce que la base sait" in said
+    assert latest_deposit(open_base(base)) == 11
+    assert (dossier / "correspondance SIAO 44 extraction.yaml").exists()
+
+
+def test_the_copy_corrected_takes_the_place_of_the_trame(dossier):
+    from cpomlib.entree import ranger
+
+    copy = dossier / "Trame CPOM A V2 définitif-a-corriger.xlsx"
+    shutil.copyfile(dossier / A, copy)
+    later = (dossier / A).stat().st_mtime + timedelta(hours=1).total_seconds()
+    os.utime(copy, (later, later))
+    (dossier / "~$Trame.xlsx").write_bytes(b"")
+    (dossier / "note.pdf").write_bytes(b"%PDF-1.4")
+    found = ranger([dossier], laisses=[B])
+    assert [path.name for path, _ in found.a_part] == [A, B, "note.pdf"]
+    assert plain(found.a_part[0][1]) == f"« {copy.name} », plus récent, prend sa place."
+    assert copy in [piece.path for piece in found.pieces]
+
+
+def test_an_empty_folder_is_said(tmp_path):
+    code, said = run("importer", tmp_path, "--base", f"sqlite:///{tmp_path}/x.db")
+    assert code == 1 and "Il n’y a aucun fichier à lire." in said
