@@ -21,9 +21,11 @@ from .schema import (
     aggregate_names,
     contract_names,
     figure_names,
+    folder_names,
     stored_names,
     table,
     table_names,
+    territory_names,
 )
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "empty",
     "figure_names",
     "first_per_cell",
+    "folder_names",
     "forbidden_column",
     "identifying",
     "montrable",
@@ -60,5 +63,6 @@ __all__ = [
     "stored_names",
     "table",
     "table_names",
+    "territory_names",
     "told",
 ]

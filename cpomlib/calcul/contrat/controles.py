@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from cpomlib.calcul.contrat import regles_a_corriger, regles_bloquantes, regles_conseil
 from cpomlib.calcul.contrat.modele import Contrat
 from cpomlib.calcul.contrat.vue import Trouve, Vue
-from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.droit import Declaration, Endroit, cles, non_vide, une_ligne
 
 Fonction = Callable[[Contrat, Vue], Iterator[Trouve]]
@@ -113,7 +113,7 @@ def _said(code: str, rule: RegleControle, found: Trouve, contrat: Contrat) -> Ma
 
 def _named(about: str, contrat: Contrat) -> str:
     """Return an indicator by its name; anything else as it is."""
-    known = fiches()
+    known = fiches_connues()
     if about in known:
         return known[about].libelle
     free = (row["libelle"] for row in contrat.de("cibles") if row["indicateur"] == about)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cpomlib.calcul.contrat.cibles import LIBRE, CibleSuivie, toutes_les_cibles
 from cpomlib.calcul.contrat.modele import Contrat
 from cpomlib.calcul.contrat.perimetre_du_contrat import comptes
-from cpomlib.calcul.indicateurs import Conventions, compute, fiches
+from cpomlib.calcul.indicateurs import Conventions, compute, fiches_connues
 from cpomlib.calcul.perimetre import groupes
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def _computed(
 
 
 def _counts(indicateur: str) -> bool:
-    known = fiches().get(indicateur)
+    known = fiches_connues().get(indicateur)
     return known is not None and known.personnes and known.unite == "taux"
 
 
