@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpomlib.calcul import evolution
-from cpomlib.calcul.indicateurs.fiches import fiches_connues
+from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.socle import Format, Mesure, Valeur, write
 
 FORMATS: dict[str, tuple[Format, str]] = {

@@ -19,8 +19,8 @@ from cpomlib.calcul.indicateurs import (
     results,
     unfilled,
 )
-from cpomlib.calcul.insertion.unites import POPULATION, Unite, numerotees
-from cpomlib.socle import pluriel
+from cpomlib.calcul.insertion.unites import POPULATION, Groupement, numerotees
+from cpomlib.socle import pluriel, vers_euros
 from cpomlib.tables import empty
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ PUBLIC = "rsa"
 DEPARTEMENT = "departement"
 
 
-def compute_insertion(frames: Frames, unites: Mapping[str, Unite], annee: int) -> pd.DataFrame:
+def compute_insertion(frames: Frames, unites: Mapping[str, Groupement], annee: int) -> pd.DataFrame:
     """Compute every indicator of insertion for every unit at once.
 
     Args:
@@ -64,7 +64,7 @@ class Vue:
     """The tables seen from the units, for a year."""
 
     frames: Frames
-    unites: Mapping[str, Unite]
+    unites: Mapping[str, Groupement]
     annee: int
 
     @cached_property
@@ -163,7 +163,6 @@ def _exits(vue: Vue) -> dict[str, Measure]:
     counts = {name: rows.total(name) for name in SORTIES}
     left = counts["sortants"] - counts["retraits"]
     dynamic = sum((counts[name] for name in DYNAMIQUES), np.zeros(rows.n))
-    worked = counts["emploi_durable"] + counts["emploi_transition"]
     shares = {
         "sorties_dynamiques": dynamic,
         "sorties_emploi_durable": counts["emploi_durable"],
@@ -209,11 +208,13 @@ def _costs(vue: Vue) -> dict[str, Measure]:
 
 
 def _euros(rows: Rows) -> np.ndarray:
-    return rows.total("cout_total") / 100
+    made: np.ndarray = vers_euros(rows.total("cout_total"))
+    return made
 
 
 def _granted(rows: Rows) -> np.ndarray:
-    return rows.total("montant_accorde") / 100
+    made: np.ndarray = vers_euros(rows.total("montant_accorde"))
+    return made
 
 
 def _dynamic(rows: Rows) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ class Structure:
 
 
 @dataclass(frozen=True)
-class Unite:
+class Groupement:
     """What is measured as one: structures, and the territories that they are there for."""
 
     structures: tuple[str, ...]
@@ -71,7 +71,9 @@ def lieux(frames: Frames, connues: Iterable[Structure]) -> tuple[Lieu, ...]:
     return tuple(sorted({*told, *(one.lieu for one in connues)}))
 
 
-def grille(connues: Sequence[Structure], places: Sequence[Lieu]) -> Mapping[tuple[str, str], Unite]:
+def grille(
+    connues: Sequence[Structure], places: Sequence[Lieu]
+) -> Mapping[tuple[str, str], Groupement]:
     """Return territory × type, with the totals of each.
 
     A territory without any structure is there: nobody is received in it, which is to be seen.
@@ -88,16 +90,45 @@ def grille(connues: Sequence[Structure], places: Sequence[Lieu]) -> Mapping[tupl
     }
 
 
-def _unite(connues: Sequence[Structure], places: Sequence[Lieu], where: str, kind: str) -> Unite:
+def _unite(
+    connues: Sequence[Structure], places: Sequence[Lieu], where: str, kind: str
+) -> Groupement:
     held = tuple(
         one.id
         for one in connues
         if one.lieu in places and where in (TOTAL, one.lieu[1]) and kind in (TOTAL, one.type)
     )
-    return Unite(held, tuple(place for place in places if where in (TOTAL, place[1])))
+    return Groupement(held, tuple(place for place in places if where in (TOTAL, place[1])))
 
 
-def numerotees(unites: Mapping[str, Unite], frames: Frames) -> Units:
+def groupements(
+    membres: Mapping[str, Sequence[str]], frames: Frames, larges: Collection[str] = ()
+) -> Mapping[str, Groupement]:
+    """Return establishments named one by one (those of a contract) as what is measured.
+
+    Args:
+        membres: name → establishments.
+        frames: the tables.
+        larges: the names that answer for every territory of their départements (a scheme); the
+            others answer for those where they have a structure.
+    """
+    known = structures(frames)
+    every = lieux(frames, known)
+    return {
+        name: Groupement(tuple(houses), _answered(set(houses), known, every, name in larges))
+        for name, houses in membres.items()
+    }
+
+
+def _answered(
+    houses: set[str], connues: Sequence[Structure], every: Sequence[Lieu], large: bool
+) -> tuple[Lieu, ...]:
+    mine = {one.lieu for one in connues if one.id in houses}
+    wide = {place[0] for place in mine} if large else set()
+    return tuple(place for place in every if place in mine or place[0] in wide)
+
+
+def numerotees(unites: Mapping[str, Groupement], frames: Frames) -> Units:
     """Number units, one without any structure included."""
     owners = dict(
         frames["etablissements"][["id_etablissement", "id_gestionnaire"]]

@@ -7,7 +7,7 @@ from calcul.insertion.fabrique import ACTIVITE, ANNEE, calcules, frames
 
 from cpomlib.calcul.indicateurs import fiches_insertion
 from cpomlib.calcul.insertion import compute_insertion, structures
-from cpomlib.calcul.insertion.unites import Unite
+from cpomlib.calcul.insertion.unites import Groupement
 
 TOUT = ("", "")
 
@@ -93,6 +93,6 @@ def test_the_order_of_rows_changes_nothing(found):
 def test_a_unit_counts_its_territories_once():
     tables = frames()
     held = tuple(one.id for one in structures(tables))
-    once = Unite(held, (("45", "Nord"), ("45", "Sud")))
+    once = Groupement(held, (("45", "Nord"), ("45", "Sud")))
     rows = compute_insertion(tables, {"c": once}, ANNEE).set_index("id")
     assert rows.at["insertion_taux_couverture", "valeur"] == 140 / 500

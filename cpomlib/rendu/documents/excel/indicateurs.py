@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cpomlib.calcul.indicateurs.fiches import fiches_connues
+from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.droit import nomenclature
 from cpomlib.rendu.blocs import Colonne, Tableau
 from cpomlib.rendu.documents.cellules import mesure
