@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cpomlib.campagne import Bilan, Campagne, Cible, Eveil, Issue, Sort
 
 _BAR = "{desc} {n_fmt}/{total_fmt} |{bar}| {elapsed} écoulé, reste {remaining}"
-_TELS = ("region", "annee", "gestionnaires", "base", "perimetre", "dask")
+_TELS = ("region", "annee", "gestionnaires", "contrats", "base", "perimetre", "dask")
 """Options that a campaign takes as they are."""
 
 
@@ -41,6 +41,13 @@ class _Sortie(click.Path):
     multiple=True,
     metavar="ID",
     help="SIREN ou EJ-FINESS ; répétable. Toute la région par défaut.",
+)
+@click.option(
+    "--contrat",
+    "contrats",
+    multiple=True,
+    metavar="CODE",
+    help="Pour un document de contrat ; répétable. Tous ceux de l’année par défaut.",
 )
 @click.option(
     "--sortie",
@@ -115,7 +122,9 @@ def rapports(**demande: Any) -> None:
     Chaque diagnostic est écrit dans DOSSIER/région/année/identifiant, et la page d’ensemble dans
     DOSSIER/région/année/index.html. Un autre modèle que le diagnostic a son dossier à lui, dans
     DOSSIER/région/année/modèle ; celui qui porte sur toute la région n’y fait qu’un
-    rapport. Un rapport qui échoue n’arrête pas les autres.
+    rapport. Un document de contrat (note_de_cadrage, contrat, objectifs_et_suivi,
+    fiches_actions, preparation_comite, compte_rendu, bilan) se fait pour chaque contrat en
+    préparation ou en vigueur. Un rapport qui échoue n’arrête pas les autres.
 
     Un rapport n’est refait que si ses données, ses paramètres, son carnet, le code ou les
     réglages ont changé, ou s’il manque.

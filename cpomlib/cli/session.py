@@ -33,3 +33,12 @@ def known_structure(base: str | None) -> dict[str, pd.DataFrame]:
     from cpomlib.cli.depot import exists
 
     return read(open_base(base, creer=True), [*STRUCTURE, *INSERTION]) if exists(base) else {}
+
+
+def known_region(base: str | None) -> dict[str, pd.DataFrame]:
+    """Return the structure, and the versions of the arrêtés de programmation, likewise."""
+    from cpomlib.base import open_base, read
+    from cpomlib.cli.depot import exists
+
+    names = [*STRUCTURE, "arretes_programmation"]
+    return read(open_base(base, creer=True), names) if exists(base) else {}

@@ -1,4 +1,5 @@
 from .commun import calcul
+from .contractuel import DossierContrat
 from .contrat import ContratVu
 from .couverture import attendus, coverage, expected, remplaces, transmis
 from .declarees import (
@@ -14,6 +15,7 @@ from .declarees import (
 from .ensemble import Par, valeurs, valeurs_de
 from .fichiers_arrow import en_frame
 from .formats import (
+    FORMATS,
     evolution_form,
     evolution_montree,
     form,
@@ -27,10 +29,12 @@ from .presences import tables_fournies
 from .territoire import Territoire, load
 
 __all__ = [
+    "FORMATS",
     "PARTIES",
     "Commentaire",
     "ContratVu",
     "Dossier",
+    "DossierContrat",
     "Par",
     "SansDoute",
     "Territoire",

@@ -10,6 +10,7 @@ from cpomlib.tables.cellules import Refus
 from cpomlib.tables.croisements_contrat import CITENT_UN_AVENANT, REGLES, avenants_inconnus
 from cpomlib.tables.croisements_insertion import REGLES as REGLES_INSERTION
 from cpomlib.tables.croisements_insertion import territoires_inconnus
+from cpomlib.tables.croisements_region import REGLES_REGION, version_faults
 from cpomlib.tables.lecture import Provenance
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def cross_faults(
         faults += avenants_inconnus(name, frames, known, provenance)
     if name == "structures_insertion":
         faults += territoires_inconnus(frames, known, provenance)
+    if name == "programmation":
+        faults += version_faults(frames, known, provenance)
     if name == "places":
         faults += _capacity(frame, provenance, _chrs(frames, known))
     return faults
@@ -122,4 +125,5 @@ _RULES: Mapping[str, tuple[Callable[[pd.DataFrame, Provenance], list[Faute]], ..
     "balances": (_balance,),
     **REGLES,
     **REGLES_INSERTION,
+    **REGLES_REGION,
 }

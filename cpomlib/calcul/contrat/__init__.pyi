@@ -1,5 +1,8 @@
 from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
+from .clauses import CLAUSES, Clause, Inconnu, clauses, marque, rubriques
 from .controles import CONTROLES, GRAVITES, Manquement, verifier
+from .convenu import Convenu
+from .cout_actions import ActionChiffree, AnneeAction, chiffrer, ensemble
 from .delais import (
     ECHEANCES,
     STATUTS,
@@ -12,12 +15,13 @@ from .delais import (
 )
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .echeances import echeances
-from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine
+from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine, vivant
 from .feries import chome
 from .jugement import JUGEMENTS, Pente, Usages
 from .lecture import mesures_lues
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
 from .modele import Contrat, contrats_de, plus_mois, terme
+from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
 from .noms import noms_connus
 from .perimetre_du_contrat import membres
 from .prorogation import Prorogation, prorogation, terme_actuel
@@ -28,6 +32,7 @@ from .suivi import (
     LigneSuivi,
     annees_du_contrat,
     etat_objectif,
+    reference_de,
     suivre,
     suivre_cible,
     tendance,
@@ -36,6 +41,7 @@ from .usages import bornes_des_textes, usages_des_seuils
 from .vue import Bornes, Vue, meilleur_dixieme
 
 __all__ = [
+    "CLAUSES",
     "CLES",
     "CONTROLES",
     "DEMARCHE",
@@ -43,13 +49,19 @@ __all__ = [
     "GRAVITES",
     "JUGEMENTS",
     "STATUTS",
+    "ActionChiffree",
+    "AnneeAction",
+    "BaseBudgetaire",
     "Bornes",
     "CadreDelais",
     "CibleSuivie",
+    "Clause",
     "Contrat",
+    "Convenu",
     "Delai",
     "Delais",
     "EtatContrat",
+    "Inconnu",
     "LigneScenario",
     "LigneSuivi",
     "Manquement",
@@ -63,10 +75,13 @@ __all__ = [
     "Vue",
     "a_remplir",
     "annees_du_contrat",
+    "base_budgetaire",
     "bornes_des_textes",
     "cadres",
+    "chiffrer",
     "chome",
     "cibles_en_vigueur",
+    "clauses",
     "confronter",
     "contrat_courant",
     "contrats_de",
@@ -74,9 +89,11 @@ __all__ = [
     "convenues",
     "delais_du_droit",
     "echeances",
+    "ensemble",
     "etat_du_contrat",
     "etat_objectif",
     "etat_tache",
+    "marque",
     "meilleur_dixieme",
     "membres",
     "mesurer",
@@ -86,7 +103,9 @@ __all__ = [
     "plus_mois",
     "prochaine",
     "prorogation",
+    "reference_de",
     "retroplanning",
+    "rubriques",
     "suivre",
     "suivre_cible",
     "taches",
@@ -94,6 +113,8 @@ __all__ = [
     "terme",
     "terme_actuel",
     "toutes_les_cibles",
+    "trajectoire",
     "usages_des_seuils",
     "verifier",
+    "vivant",
 ]

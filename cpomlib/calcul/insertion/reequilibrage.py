@@ -143,8 +143,7 @@ def _plan(
     offre: Offre, wanted: Mapping[Case, tuple[int | None, int]], *, deplacer: bool, ouvrir: bool
 ) -> Plan:
     lines = {
-        case: LignePlan(*case, offre.places.get(case, 0), *wanted[case])
-        for case in sorted(wanted)
+        case: LignePlan(*case, offre.places.get(case, 0), *wanted[case]) for case in sorted(wanted)
     }
     moves = [move for kind in offre.genres for move in _moves(lines, kind)] if deplacer else []
     done = tuple(_done(offre, one, moves, ouvrir) for one in lines.values())
