@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cpomlib.calcul.contrat import Contrat, Vue
+    from cpomlib.calcul.contrat import Contrat, Financements, Vue
     from cpomlib.cli.contrats_lus import ContratsLus
 
 _LEAST = 10
@@ -42,6 +42,20 @@ def vue_de(lus: ContratsLus, contrat: Contrat) -> Vue:
         comparables=_comparables(lus, contrat, known),
         vigilance=vigilance(lus, contrat),
         places_transformees=places_transformees(held.scenario.hypotheses) if held else 0,
+        financements=_funders(lus, contrat),
+    )
+
+
+def _funders(lus: ContratsLus, contrat: Contrat) -> Financements | None:
+    """Return who funds what of a multi-funder agreement, from its first year to the day."""
+    from cpomlib.base import read
+    from cpomlib.calcul.contrat import annees_financees, financements_du_contrat
+
+    years = annees_financees(contrat, lus.jour)
+    if contrat.ligne["cadre"] != "pluripartite" or not years:
+        return None
+    return financements_du_contrat(
+        contrat, read(lus.engine, ["financements"], etat=lus.etat), years
     )
 
 

@@ -17,6 +17,7 @@ from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .echeances import echeances
 from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine, vivant
 from .feries import chome
+from .financeurs import Financements, Montants, annees_financees, financements_du_contrat
 from .jugement import JUGEMENTS, Pente, Usages
 from .lecture import mesures_lues
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
@@ -24,6 +25,17 @@ from .modele import Contrat, contrats_de, plus_mois, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
 from .noms import noms_connus
 from .perimetre_du_contrat import membres
+from .pluripartite import (
+    CONDITIONS,
+    PLURIPARTITE,
+    EtapeVue,
+    InstanceVue,
+    Reconduction,
+    condition,
+    etapes,
+    instances,
+    reconductions,
+)
 from .prorogation import Prorogation, prorogation, terme_actuel
 from .retour import a_remplir, mesures_du_retour
 from .scenario_retenu import LigneScenario, confronter
@@ -43,11 +55,13 @@ from .vue import Bornes, Vue, meilleur_dixieme
 __all__ = [
     "CLAUSES",
     "CLES",
+    "CONDITIONS",
     "CONTROLES",
     "DEMARCHE",
     "ECHEANCES",
     "GRAVITES",
     "JUGEMENTS",
+    "PLURIPARTITE",
     "STATUTS",
     "ActionChiffree",
     "AnneeAction",
@@ -60,21 +74,27 @@ __all__ = [
     "Convenu",
     "Delai",
     "Delais",
+    "EtapeVue",
     "EtatContrat",
+    "Financements",
     "Inconnu",
+    "InstanceVue",
     "LigneScenario",
     "LigneSuivi",
     "Manquement",
     "Mesuree",
     "Mesures",
+    "Montants",
     "NatureDelai",
     "Pente",
     "Prochaine",
     "Prorogation",
+    "Reconduction",
     "Usages",
     "Vue",
     "a_remplir",
     "annees_du_contrat",
+    "annees_financees",
     "base_budgetaire",
     "bornes_des_textes",
     "cadres",
@@ -82,6 +102,7 @@ __all__ = [
     "chome",
     "cibles_en_vigueur",
     "clauses",
+    "condition",
     "confronter",
     "contrat_courant",
     "contrats_de",
@@ -90,9 +111,12 @@ __all__ = [
     "delais_du_droit",
     "echeances",
     "ensemble",
+    "etapes",
     "etat_du_contrat",
     "etat_objectif",
     "etat_tache",
+    "financements_du_contrat",
+    "instances",
     "marque",
     "meilleur_dixieme",
     "membres",
@@ -103,6 +127,7 @@ __all__ = [
     "plus_mois",
     "prochaine",
     "prorogation",
+    "reconductions",
     "reference_de",
     "retroplanning",
     "rubriques",
