@@ -14,7 +14,7 @@ def registre() -> Registre:
     """Return every file of declared rules, and what holds between them."""
     from cpomlib.calcul.anomalies import ANOMALIES
     from cpomlib.calcul.comparables import COMPARABLES
-    from cpomlib.calcul.contrat import CLAUSES, CONTROLES, DEMARCHE, ECHEANCES
+    from cpomlib.calcul.contrat import CLAUSES, CONTROLES, DEMARCHE, ECHEANCES, PLURIPARTITE
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
     from cpomlib.calcul.regional import ENJEUX
     from cpomlib.calcul.scenarios import INCERTITUDE
@@ -22,7 +22,7 @@ def registre() -> Registre:
     from cpomlib.droit import CONVENTIONS, THEME, DossierDeclare, Registre
     from cpomlib.entree import SOURCES, TRAME, read_plan
     from cpomlib.entree.reprise import REPRISE
-    from cpomlib.exemple import EXEMPLE
+    from cpomlib.exemple import EXEMPLE, SCHEMA
     from cpomlib.rapports import DIAGNOSTIC
     from cpomlib.rapports.diagnostic import OBJECTIFS
     from cpomlib.rapports.fiche_operateur import FICHE_OPERATEUR
@@ -42,6 +42,8 @@ def registre() -> Registre:
         DEMARCHE,
         ECHEANCES,
         REPRISE,
+        PLURIPARTITE,
+        SCHEMA,
     ]
     own += [FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS, *SOURCES, *FICHIERS.values()]
     held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))

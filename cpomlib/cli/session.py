@@ -20,6 +20,10 @@ def session_name() -> str:
         return "inconnu"
 
 
+INSERTION = ("structures_insertion", "population_insertion")
+"""What the tables of insertion refer to."""
+
+
 def known_structure(base: str | None) -> dict[str, pd.DataFrame]:
     """Return the structure the base holds; a base that does not exist yet holds nothing.
 
@@ -28,7 +32,7 @@ def known_structure(base: str | None) -> dict[str, pd.DataFrame]:
     from cpomlib.base import open_base, read
     from cpomlib.cli.depot import exists
 
-    return read(open_base(base, creer=True), STRUCTURE) if exists(base) else {}
+    return read(open_base(base, creer=True), [*STRUCTURE, *INSERTION]) if exists(base) else {}
 
 
 def known_region(base: str | None) -> dict[str, pd.DataFrame]:

@@ -10,7 +10,9 @@ from cpomlib.base import read, sees_region, state_on
 from cpomlib.calcul import par_gestionnaire
 from cpomlib.calcul.contrat import (
     Vue,
+    annees_financees,
     bornes_des_textes,
+    financements_du_contrat,
     meilleur_dixieme,
     toutes_les_cibles,
     usages_des_seuils,
@@ -21,7 +23,7 @@ from cpomlib.dossier.autour_du_contrat import indicateurs_de, points_de_vigilanc
 from cpomlib.socle import CpomError
 
 if TYPE_CHECKING:
-    from cpomlib.calcul.contrat import Contrat, Mesures
+    from cpomlib.calcul.contrat import Contrat, Financements, Mesures
     from cpomlib.calcul.verdicts import Message
     from cpomlib.dossier.contrats_lus import ContratsLus
 
@@ -62,6 +64,17 @@ def vue_de(
         comparables=_best(contrat, others),
         vigilance=indicateurs_de(told),
         places_transformees=places_transformees(held.scenario.hypotheses) if held else 0,
+        financements=_funders(lus, contrat),
+    )
+
+
+def _funders(lus: ContratsLus, contrat: Contrat) -> Financements | None:
+    """Return who funds what of a multi-funder agreement, from its first year to the day."""
+    years = annees_financees(contrat, lus.jour)
+    if contrat.ligne["cadre"] != "pluripartite" or not years:
+        return None
+    return financements_du_contrat(
+        contrat, read(lus.engine, ["financements"], etat=lus.etat), years
     )
 
 

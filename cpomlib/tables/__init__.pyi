@@ -22,10 +22,12 @@ from .schema import (
     aggregate_names,
     contract_names,
     figure_names,
+    folder_names,
     regional_names,
     stored_names,
     table,
     table_names,
+    territory_names,
 )
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "empty",
     "figure_names",
     "first_per_cell",
+    "folder_names",
     "forbidden_column",
     "identifying",
     "montrable",
@@ -64,6 +67,7 @@ __all__ = [
     "stored_names",
     "table",
     "table_names",
+    "territory_names",
     "told",
     "written_row",
 ]

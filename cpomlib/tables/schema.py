@@ -17,6 +17,8 @@ DECLAREES = SCHEMAS / "declarees"
 """What the parties declare: texts kept as written, which make no figure."""
 CONTRAT = SCHEMAS / "contrat"
 """The tables of what the parties agree: one contract is the scope of each."""
+TERRITOIRE = SCHEMAS / "territoire"
+"""The insertion structures of a territory, whom they are for, how the parties work together."""
 REGION = SCHEMAS / "region"
 """What a région programmes: the tables of its arrêté, and its envelopes."""
 
@@ -141,12 +143,23 @@ def figure_names() -> tuple[str, ...]:
 
 def stored_names() -> tuple[str, ...]:
     """Return the names of all the tables that the base holds, referenced tables first."""
-    return figure_names() + tuple(_schemas(DECLAREES)) + contract_names() + regional_names()
+    others = (*contract_names(), *regional_names(), *territory_names())
+    return figure_names() + tuple(_schemas(DECLAREES)) + others
 
 
 def contract_names() -> tuple[str, ...]:
     """Return the names of the tables of a contract (a CPOM), referenced tables first."""
     return tuple(_schemas(CONTRAT))
+
+
+def territory_names() -> tuple[str, ...]:
+    """Return the names of the tables of a territory's insertion and governance."""
+    return tuple(_schemas(TERRITOIRE))
+
+
+def folder_names() -> tuple[str, ...]:
+    """Return the names that a file of a folder of tables may bear, referenced tables first."""
+    return table_names() + territory_names()
 
 
 def regional_names() -> tuple[str, ...]:
@@ -160,7 +173,7 @@ def table(name: str) -> TableSchema:
     Raises:
         CommandeError: no shared table has this name; the nearest one is named.
     """
-    folders = (SCHEMAS, AGREGATS, DECLAREES, CONTRAT, REGION)
+    folders = (SCHEMAS, AGREGATS, DECLAREES, CONTRAT, REGION, TERRITOIRE)
     schema = next((found for each in folders if (found := _schemas(each).get(name))), None)
     if schema is None:
         raise CommandeError(

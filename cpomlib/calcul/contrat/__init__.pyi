@@ -17,6 +17,7 @@ from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .echeances import echeances
 from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine, vivant
 from .feries import chome
+from .financeurs import Financements, Montants, annees_financees, financements_du_contrat
 from .jugement import JUGEES, JUGEMENTS, Pente, Usages, est_fragile
 from .lecture import mesures_lues
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
@@ -24,6 +25,17 @@ from .modele import Contrat, Ligne, contrats_de, lignes_de, plus_mois, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
 from .noms import noms_connus
 from .perimetre_du_contrat import membres
+from .pluripartite import (
+    CONDITIONS,
+    PLURIPARTITE,
+    EtapeVue,
+    InstanceVue,
+    Reconduction,
+    condition,
+    etapes,
+    instances,
+    reconductions,
+)
 from .portee_cible import (
     Milieu,
     PorteeCible,
@@ -56,12 +68,14 @@ from .vue import Bornes, Vue, meilleur_dixieme
 __all__ = [
     "CLAUSES",
     "CLES",
+    "CONDITIONS",
     "CONTROLES",
     "DEMARCHE",
     "ECHEANCES",
     "GRAVITES",
     "JUGEES",
     "JUGEMENTS",
+    "PLURIPARTITE",
     "STATUTS",
     "ActionChiffree",
     "AnneeAction",
@@ -74,8 +88,11 @@ __all__ = [
     "Convenu",
     "Delai",
     "Delais",
+    "EtapeVue",
     "EtatContrat",
+    "Financements",
     "Inconnu",
+    "InstanceVue",
     "Ligne",
     "LigneScenario",
     "LigneSuivi",
@@ -83,16 +100,19 @@ __all__ = [
     "Mesuree",
     "Mesures",
     "Milieu",
+    "Montants",
     "NatureDelai",
     "Pente",
     "PorteeCible",
     "Prochaine",
     "Prorogation",
+    "Reconduction",
     "Usages",
     "Vue",
     "a_remplir",
     "annees_du_contrat",
     "annees_du_dessin",
+    "annees_financees",
     "au_dela",
     "au_rythme",
     "base_budgetaire",
@@ -102,6 +122,7 @@ __all__ = [
     "chome",
     "cibles_en_vigueur",
     "clauses",
+    "condition",
     "confronter",
     "contrat_courant",
     "contrats_de",
@@ -113,9 +134,12 @@ __all__ = [
     "effectif_vise",
     "ensemble",
     "est_fragile",
+    "etapes",
     "etat_du_contrat",
     "etat_objectif",
     "etat_tache",
+    "financements_du_contrat",
+    "instances",
     "lignes_de",
     "marque",
     "meilleur_dixieme",
@@ -130,6 +154,7 @@ __all__ = [
     "portee_de",
     "prochaine",
     "prorogation",
+    "reconductions",
     "reference_de",
     "retroplanning",
     "rubriques",

@@ -11,6 +11,7 @@ from cpomlib.calcul.contrat.mesures import Mesures, mesurer
 from cpomlib.calcul.contrat.modele import Contrat
 from cpomlib.calcul.contrat.suivi import annees_du_contrat
 from cpomlib.calcul.indicateurs import conventions_des_seuils
+from cpomlib.tables import figure_names, territory_names
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -38,7 +39,8 @@ def mesures_lues(
     """
     spans = [annees_du_contrat(one, jour) for one in contrats.values()]
     first = min((span.start - 1 - recul for span in spans if span), default=jour.year)
-    held = read(engine, gestionnaires=_owners(frames, contrats), etat=etat)
+    names = [*figure_names(), *territory_names()]
+    held = read(engine, names, gestionnaires=_owners(frames, contrats), etat=etat)
     years = range(first, jour.year + 1)
     return mesurer(held, contrats, years, conventions_des_seuils(jour))
 

@@ -1,5 +1,6 @@
 from .annotation import annoter
 from .classeur_lu import ouvrir, plafonds_trame
+from .contrat import ecrire_trame_contrat
 from .contrat_rendu import lire_trame_contrat
 from .devinee import devinee
 from .ecriture import ecrire_trame
