@@ -19,6 +19,7 @@ from .lecture import mesures_lues
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
 from .modele import Contrat, contrats_de, plus_mois, terme
 from .noms import noms_connus
+from .partage import mesures_de_table, mesures_en_table
 from .perimetre_du_contrat import membres
 from .prorogation import Prorogation, prorogation, terme_actuel
 from .retour import a_remplir, mesures_du_retour
@@ -80,7 +81,9 @@ __all__ = [
     "meilleur_dixieme",
     "membres",
     "mesurer",
+    "mesures_de_table",
     "mesures_du_retour",
+    "mesures_en_table",
     "mesures_lues",
     "noms_connus",
     "plus_mois",
