@@ -54,7 +54,7 @@ def _connus(
     kept = valeurs[wanted & valeurs["valeur"].notna()]
     rows = kept[["id", "unite", *_TERMES]].astype({"id": "str", "unite": "str"})
     pairs = zip(rows["unite"].tolist(), rows["id"].tolist(), strict=True)
-    return rows[[pair not in douteux for pair in pairs]]
+    return rows[np.array([pair not in douteux for pair in pairs], bool)]
 
 
 @dataclass(frozen=True, eq=False)
