@@ -8,9 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Engine
-
-from cpomlib import base as store
 from cpomlib.calcul.contrat import (
     ECHEANCES,
     CibleSuivie,
@@ -21,7 +18,6 @@ from cpomlib.calcul.contrat import (
     cadres,
     cibles_en_vigueur,
     contrat_courant,
-    contrats_de,
     convenues,
     echeances,
     etat_du_contrat,
@@ -32,7 +28,8 @@ from cpomlib.calcul.contrat import (
     usages_des_seuils,
 )
 from cpomlib.calcul.indicateurs import fiches_connues, fiches_insertion
-from cpomlib.tables import contract_names
+from cpomlib.dossier.commun import Communes
+from cpomlib.dossier.contrats_communs import ContratsCommuns, etablissements_du, mesures_communes
 
 if TYPE_CHECKING:
     from cpomlib.dossier.gestionnaire import Dossier
@@ -82,7 +79,7 @@ class SousContrat:
         """The contract to speak of, None where there is none."""
         dossier = cast("Dossier", self)
         here = set(dossier.structures["id_etablissement"])
-        held = [one for one in dossier.contrats.values() if here & _etablissements(one)]
+        held = [one for one in dossier.contrats.values() if here & etablissements_du(one)]
         return contrat_vu(held, dossier.frames, dossier.jour)
 
     @cached_property
@@ -128,12 +125,6 @@ class SousContrat:
         }
 
 
-def contrats_lus(engine: Engine, gestionnaire: str, etat: int) -> Mapping[str, Contrat]:
-    """Return the contracts of a gestionnaire that the base shows, by code."""
-    return contrats_de(store.read(engine, contract_names(), gestionnaires=[gestionnaire],
-                                  etat=etat))  # fmt: skip
-
-
 def contrat_vu(contrats: Sequence[Contrat], frames: Frames, jour: date) -> ContratVu | None:
     """Say where the contract to speak of stands on a day, None where there is none."""
     contrat = contrat_courant(contrats, jour)
@@ -156,42 +147,61 @@ def _echeance(contrat: Contrat, frames: Frames, jour: date) -> ProchaineEcheance
     return ProchaineEcheance(f"{name}{year}", found.delai.le, found.autres)
 
 
-def _etablissements(contrat: Contrat) -> set[str]:
-    return {str(row["id_etablissement"]) for row in contrat.de("contrat_etablissements")}
-
-
 def _en_vigueur(dossier: Dossier) -> list[Contrat]:
     """Return the contracts in force on the last day of the year."""
     here, last = set(dossier.structures["id_etablissement"]), date(dossier.annee, 12, 31)
     return [
         one
         for one in dossier.contrats.values()
-        if here & _etablissements(one) and etat_du_contrat(one, last) == "en_vigueur"
+        if here & etablissements_du(one) and etat_du_contrat(one, last) == "en_vigueur"
     ]
+
+
+def _suivies(contrat: Contrat, annee: int) -> list[CibleSuivie]:
+    """Return the targets that a report of the year follows."""
+    return [
+        one
+        for one in cibles_en_vigueur(contrat, annee)
+        if one.etablissement is None
+        and annee > one.annee_reference
+        and one.indicateur not in fiches_insertion()
+    ]
+
+
+def _annees(contrat: Contrat, annee: int) -> tuple[int, ...]:
+    """Return the years that they are measured for, none where none is followed."""
+    held = _suivies(contrat, annee)
+    first = {one.annee_reference for one in held if one.reference is None}
+    return tuple(sorted({annee, *first})) if held else ()
 
 
 def _suivre(dossier: Dossier, contrat: Contrat) -> list[LigneSuivi]:
     year = dossier.annee
-    held = [
-        one
-        for one in cibles_en_vigueur(contrat, year)
-        if one.etablissement is None
-        and year > one.annee_reference
-        and one.indicateur not in fiches_insertion()
-    ]
-    measured = _mesures(dossier, contrat, held) if held else Mesures()
+    held = _suivies(contrat, year)
+    measured = _mesures(dossier, contrat) if held else Mesures()
     usages = usages_des_seuils()
     return [suivre_cible(contrat, one, year, measured, usages, dossier.jour) for one in held]
 
 
-def _mesures(dossier: Dossier, contrat: Contrat, cibles: Sequence[CibleSuivie]) -> Mesures:
+def _mesures(dossier: Dossier, contrat: Contrat) -> Mesures:
     """Measure the targets; nothing is where some of their establishments are not seen here."""
-    houses = _etablissements(contrat)
-    years = {dossier.annee, *(one.annee_reference for one in cibles if one.reference is None)}
-    for frames in (dossier.frames, dossier.autour):
-        if frames and houses <= set(frames["etablissements"]["id_etablissement"]):
-            return mesurer(frames, {contrat.id: contrat}, sorted(years), dossier.conventions)
+    houses, year, around = etablissements_du(contrat), dossier.annee, dossier.autour
+    for frames in (dossier.frames, around):
+        if not frames or not houses <= set(frames["etablissements"]["id_etablissement"]):
+            continue
+        if _partagees(dossier) and isinstance(around, Communes) and frames is not around:
+            held = cast("ContratsCommuns", dossier.contrats)
+            asked = year, lambda one: _annees(one, year)
+            return mesures_communes(around, held, contrat, dossier.conventions, asked)
+        years = _annees(contrat, year)
+        return mesurer(frames, {contrat.id: contrat}, years, dossier.conventions)
     return Mesures()
+
+
+def _partagees(dossier: Dossier) -> bool:
+    """Tell whether a campaign measures for all: aggregates are in the tables of their own only."""
+    sums = dossier.frames.get("agregats_etablissements")
+    return isinstance(dossier.contrats, ContratsCommuns) and (sums is None or not len(sums))
 
 
 def _meme(dossier: Dossier, ligne: LigneSuivi) -> bool:

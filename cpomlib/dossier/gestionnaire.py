@@ -22,7 +22,8 @@ from cpomlib.calcul.secret import ReferenceRegionale
 from cpomlib.calcul.verdicts import Jugements
 from cpomlib.dossier.chiffres import Ligne, lignes, termes
 from cpomlib.dossier.commun import Communes
-from cpomlib.dossier.contrat import SousContrat, contrats_lus
+from cpomlib.dossier.contrat import SousContrat
+from cpomlib.dossier.contrats_communs import contrats_lus
 from cpomlib.dossier.declarees import Commentaire, commentaires_de, plan_de, saisie_de
 from cpomlib.dossier.deposes import deposes
 from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere, seul, tables_de
@@ -263,7 +264,7 @@ def load(
         autour=around,
         conventions=conventions,
         etat=etat,
-        contrats=contrats_lus(engine, gestionnaire, etat),
+        contrats=contrats_lus(engine, gestionnaire, etat, around),
         jour=jour_vu(jour),
         **deposes(engine, gestionnaire, entities, annee, etat),
     )

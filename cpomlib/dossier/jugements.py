@@ -25,17 +25,19 @@ from cpomlib.calcul.verdicts import (
     Verdict,
     cible_proposee,
     complements,
+    etaler,
     juger,
     rassembler,
     rediger,
     regles,
 )
-from cpomlib.dossier.commun import extrait
+from cpomlib.dossier.commun import Travail, calcul, extrait
 from cpomlib.dossier.couverture import attendus, transmis
 from cpomlib.dossier.doutes import FORTE, anomalies_fortes, doutes
-from cpomlib.dossier.ensemble import douteux_de_la_region, valeurs_de
+from cpomlib.dossier.ensemble import douteux_de_la_region, valeurs
 from cpomlib.dossier.formats import written
 from cpomlib.dossier.presences import tables_fournies
+from cpomlib.droit.seuils import seuils
 from cpomlib.socle import write
 
 if TYPE_CHECKING:
@@ -108,8 +110,8 @@ def faits(dossier: Dossier) -> Faits:
     return rassembler(
         dossier.id,
         {year: rows.reset_index() for year, rows in dossier.resultats.items()},
-        around := _complements(dossier),
-        _region(dossier, around),
+        _complements(dossier),
+        _region(dossier),
         doutes(dossier),
         dossier.cibles,
     )
@@ -123,19 +125,23 @@ def _vue(dossier: Dossier) -> bool:
 
 
 def _complements(dossier: Dossier) -> pd.DataFrame:
-    """Return what surrounds the rates, of the whole région once for all where it is seen.
+    """Return what surrounds its rates, that of the whole région once for all where it is seen.
 
     Nothing does in what is published: its rows about persons are gone.
     """
     if dossier.publiable:
-        return pd.DataFrame(columns=list(COLONNES))
-    years, conventions = dossier.annees, dossier.conventions
-    if not _vue(dossier):
-        ids = dossier.structures["id_etablissement"].tolist()
-        unit = selection(dossier.frames["etablissements"], dossier.id, choisis=ids)
-        found = complements(dossier.frames, unit, years, conventions)
-        return found.assign(unite=dossier.id)
-    around = dossier.autour
+        return _rien()
+    if _vue(dossier):
+        return extrait(dossier.autour, *_de_la_region(dossier), ("unite", [dossier.id]))
+    ids = dossier.structures["id_etablissement"].tolist()
+    unit = selection(dossier.frames["etablissements"], dossier.id, choisis=ids)
+    found = complements(dossier.frames, unit, dossier.annees, dossier.conventions)
+    return found.assign(unite=dossier.id)
+
+
+def _de_la_region(dossier: Dossier) -> Travail:
+    """Find what surrounds the rates of every gestionnaire of the région."""
+    around, years, conventions = dossier.autour, dossier.annees, dossier.conventions
 
     def faire() -> pd.DataFrame:
         known = around["etablissements"]
@@ -143,30 +149,39 @@ def _complements(dossier: Dossier) -> pd.DataFrame:
         units = par_gestionnaire(known, choisis=ids, perimetre=dossier.perimetre)
         return complements(around, units, years, conventions)
 
-    key = ("complements", dossier.region, years, dossier.perimetre, conventions)
-    everyone = sorted(set(around["etablissements"]["id_gestionnaire"]))
-    return extrait(around, key, faire, ("unite", everyone))
+    return ("complements", dossier.region, years, dossier.perimetre, conventions), faire
 
 
-def _region(dossier: Dossier, around: pd.DataFrame) -> Region | None:
+def _region(dossier: Dossier) -> Region | None:
     """Return the région as far as it may be told of, the judged indicators only."""
     if not _vue(dossier):
         return None
+    around, where = dossier.autour, (dossier.region, dossier.annees, dossier.perimetre)
+
+    def faire() -> pd.DataFrame:
+        beside = _rien() if dossier.publiable else calcul(around, *_de_la_region(dossier))
+        return etaler(
+            {year: _valeurs(dossier, year) for year in dossier.annees},
+            beside,
+            list(regles()),
+            _douteux(dossier),
+        )
+
+    key = ("reste", *where, dossier.conventions, dossier.publiable, tuple(seuils().values()))
     shown = [name for name in regles() if _dicible(dossier, name)]
-    return Region(
-        valeurs={
-            year: valeurs_de(
-                dossier.autour,
-                par_gestionnaire,
-                (dossier.region, year, dossier.perimetre),
-                dossier.conventions,
-                ("id", shown),
-            )
-            for year in dossier.annees
-        },
-        autour=around,
-        dicibles=shown,
-        douteux=_douteux(dossier),
+    return Region(calcul(around, key, faire), shown)
+
+
+def _rien() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(COLONNES))
+
+
+def _valeurs(dossier: Dossier, annee: int) -> pd.DataFrame:
+    return valeurs(
+        dossier.autour,
+        par_gestionnaire,
+        (dossier.region, annee, dossier.perimetre),
+        dossier.conventions,
     )
 
 

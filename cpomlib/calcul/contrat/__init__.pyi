@@ -24,6 +24,7 @@ from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesure
 from .modele import Contrat, Ligne, contrats_de, lignes_de, plus_mois, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
 from .noms import noms_connus
+from .partage import mesures_de_table, mesures_en_table
 from .perimetre_du_contrat import membres
 from .pluripartite import (
     CONDITIONS,
@@ -145,7 +146,9 @@ __all__ = [
     "meilleur_dixieme",
     "membres",
     "mesurer",
+    "mesures_de_table",
     "mesures_du_retour",
+    "mesures_en_table",
     "mesures_lues",
     "milieu",
     "noms_connus",

@@ -97,6 +97,8 @@ def contrats_de(frames: Frames) -> dict[str, Contrat]:
 
 def lignes_de(frame: pd.DataFrame) -> list[Ligne]:
     """Return a table as plain rows."""
+    if frame.empty:
+        return []
     columns = {name: _plain(frame[name]) for name in frame.columns}
     return [
         dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
@@ -110,5 +112,5 @@ def _plain(values: pd.Series) -> list[Any]:
 
 
 def _or_none(values: pd.Series) -> list[Any]:
-    plain = values.astype("object")
-    return list(plain.where(values.notna(), None).tolist())
+    pairs = zip(values.tolist(), values.isna().tolist(), strict=True)
+    return [None if missing else value for value, missing in pairs]

@@ -6,7 +6,8 @@ from .modele import Message, Verdict
 from .phrases import Plume, en_nombres
 from .redaction import EtatDesDonnees, rediger, varier
 from .region import Detache, detaches
-from .releves import Autres, Faits, Region, Releve, rassembler
+from .releves import Autres, Faits, Releve, rassembler
+from .reste import Region, etaler
 
 __all__ = [
     "COLONNES",
@@ -28,6 +29,7 @@ __all__ = [
     "complements",
     "detaches",
     "en_nombres",
+    "etaler",
     "juger",
     "rassembler",
     "rediger",

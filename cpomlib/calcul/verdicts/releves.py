@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from cpomlib.calcul.verdicts.reste import Region
 
 
 @dataclass(frozen=True)
@@ -127,63 +129,6 @@ def releves(resultats: pd.DataFrame, autour: Complements) -> dict[str, Releve]:
     }
 
 
-def autres(
-    valeurs: pd.DataFrame,
-    inconnus: Mapping[tuple[str, str], int],
-    unite: str,
-    douteux: Collection[tuple[str, str]],
-) -> dict[str, Autres]:
-    """Add up the indicators of the units of a région, without one of them and what is doubted.
-
-    Args:
-        valeurs: rows of ``compute``, one unit per gestionnaire.
-        inconnus: (unit, indicator) → those whose answer is not known.
-        unite: the unit left out.
-        douteux: the (unit, indicator) that are doubted.
-    """
-    rows = _lus(valeurs, "unite", "id", "statut", "numerateur", "denominateur", "valeur")
-    held: dict[str, list[tuple[float, float, int, float]]] = {}
-    for unit, name, status, top, bottom, value in rows:
-        known = status == "ok" and not math.isnan(value)
-        if known and unit != unite and (unit, name) not in douteux:
-            unknown = inconnus.get((unit, name), 0)
-            held.setdefault(name, []).append((top, bottom, unknown, value))
-    return {name: _somme(found) for name, found in held.items()}
-
-
-def _somme(found: Sequence[tuple[float, float, int, float]]) -> Autres:
-    top, bottom, unknown = (sum(one[n] for one in found) for n in range(3))
-    values, terms = tuple(one[3] for one in found), tuple(one[:2] for one in found)
-    return Autres(top, bottom, int(unknown), values, terms)
-
-
-@dataclass(frozen=True, eq=False)
-class Region:
-    """The units of a région, as far as they may be told of.
-
-    Attributes:
-        valeurs: per year, rows of ``compute``, one unit per gestionnaire.
-        autour: rows of ``complements``, for the same.
-        dicibles: the indicators that may be told of.
-        douteux: the (unit, indicator) that are doubted in the year judged.
-    """
-
-    valeurs: Mapping[int, pd.DataFrame]
-    autour: pd.DataFrame
-    dicibles: Collection[str]
-    douteux: Collection[tuple[str, str]]
-
-    def autres(self, unite: str, annee: int, *, jugee: bool) -> dict[str, Autres]:
-        """Add up the others of a unit for a year; doubts are known of the year judged only."""
-        unknown = {
-            (unit, name): count
-            for year, unit, name, count in _lus(self.autour, "annee", "unite", "id", "inconnus")
-            if year == annee
-        }
-        found = autres(self.valeurs[annee], unknown, unite, self.douteux if jugee else ())
-        return {name: one for name, one in found.items() if name in self.dicibles}
-
-
 def rassembler(
     unite: str,
     siens: Mapping[int, pd.DataFrame],
@@ -203,13 +148,10 @@ def rassembler(
         cibles: indicator → the target of its contract for that year.
     """
     last, mine = max(siens), autour[autour["unite"] == unite]
-    known = region.valeurs if region else ()
     return Faits(
         annee=last,
         siens={year: releves(siens[year], complements_de(mine, year)) for year in sorted(siens)},
-        autres={year: region.autres(unite, year, jugee=year == last) for year in known}
-        if region
-        else {},
+        autres={year: region.autres(unite, year) for year in region.annees} if region else {},
         doutes=doutes or {},
         cibles=cibles or {},
     )

@@ -33,6 +33,7 @@ from cpomlib.calcul.verdicts import (
     Plume,
     Region,
     complements,
+    etaler,
     juger,
     rassembler,
     rediger,
@@ -88,7 +89,7 @@ def region(graine: int, ecart: float = 0.0) -> list[Rapport]:
     units = par_gestionnaire(tables["etablissements"])
     computed = {year: compute(tables, units, year, conventions) for year in ANNEES}
     around = complements(tables, units, ANNEES, conventions)
-    known = Region(computed, around, list(regles()), set())
+    known = Region(etaler(computed, around, list(regles()), set()), list(regles()))
     return [_rapport(rank, lois, computed, around, known) for rank in range(len(PLACES))]
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from cpomlib import base as store
 from cpomlib.dossier import commun
+from cpomlib.dossier.contrats_communs import contrats_lus
+from cpomlib.dossier.ensemble import region_entiere
 from cpomlib.rapports import diagnostic
 from cpomlib.rapports.voisinage import des_etablissements, des_gestionnaires
 from cpomlib.rendu.blocs.content import content
@@ -40,6 +42,7 @@ def partages(asked, tmp_path_factory):
             (des_gestionnaires(each), des_etablissements(each, COMPARES)) for each in dossiers
         ]
         parts = [written(diagnostic.comparables(each)) for each in dossiers]
+        assert [bool(each.suivi) for each in dossiers] == [True, True]
     return dossiers, around, parts
 
 
@@ -63,6 +66,26 @@ def test_what_is_said_of_the_region_is_the_same(seul, partages):
         assert dossier.regional == seul.regional
         assert dossier.effectif_regional == seul.effectif_regional
         assert dossier.examen == seul.examen
+
+
+def test_its_contracts_and_what_they_measure_are_the_same(seul, partages):
+    assert seul.suivi
+    for dossier in partages[0]:
+        known = {name: (one.ligne, one.tables) for name, one in dossier.contrats.items()}
+        assert known == {name: (one.ligne, one.tables) for name, one in seul.contrats.items()}
+        assert list(dossier.contrats) == list(seul.contrats)
+        assert (dossier.suivi, dossier.cibles) == (seul.suivi, seul.cibles)
+
+
+def test_a_contract_is_never_lent_to_another(asked, seul, tmp_path, monkeypatch):
+    monkeypatch.setenv(commun.DOSSIER, str(tmp_path))
+    engine = store.open_base(asked[0])
+    tout = region_entiere(engine, "52", seul.etat)
+    mine = contrats_lus(engine, asked[1], seul.etat, tout)
+    # whose région is not that of the campaign has its own read for itself
+    assert contrats_lus(engine, "inconnu", seul.etat, tout) == {}
+    engine.dispose()
+    assert {one.gestionnaire for one in mine.values()} == {asked[1]}
 
 
 def test_who_supplied_what_is_the_same(seul, partages):

@@ -12,7 +12,7 @@ from conftest import cpom, plain
 from rapports.diagnostic.blocs import of
 
 from cpomlib import base as store
-from cpomlib.dossier.contrat import contrats_lus
+from cpomlib.dossier.contrats_communs import contrats_lus
 from cpomlib.rapports import diagnostic
 from cpomlib.rapports.contrat import cible_en_mots, contrat, resumer_contrat
 from cpomlib.rapports.diagnostic.signe.essentiel import obligatoires
