@@ -17,8 +17,8 @@ from cpomlib.rapports.elements import (
     tableau_annees,
 )
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Tableau, Titre
-from cpomlib.rendu.graphiques import barres_par_annee, barres_triees, carte_chaleur, courbes
-from cpomlib.socle import write
+from cpomlib.rendu.graphiques import barres_par_annee, barres_triees, carte_chaleur
+from cpomlib.socle import minuscule, write
 
 ANCRE = "activite"
 _TABLE = (
@@ -58,9 +58,9 @@ def activite(dossier: Dossier) -> Groupe:
                 dossier,
                 "Les places sont-elles occupées\u00a0?",
                 {"taux_occupation": "Taux d’occupation"},
-                lambda frame: courbes(frame, "annee", "valeur", seuil=national.nombre()),
-                note=f"En pointillé\u00a0: {written('taux_occupation', national.valeur)}, "
-                f"{national.libelle[:1].lower()}{national.libelle[1:]} ({national.reference}).",
+                partial(barres_par_annee, modalite="modalite", annee="annee", valeur="valeur"),
+                note=f"Repère\u00a0: {written('taux_occupation', national.valeur)}, "
+                f"{minuscule(national.libelle)} ({national.reference}).",
             ),
             *_months(dossier),
             *figure_etablissements(
