@@ -12,9 +12,9 @@ from cpomlib.rendu.blocs import Paragraphe
 from cpomlib.socle import date_courte, insecable, nombre, pluriel, write
 
 NOTE = (
-    "Cible du contrat\u00a0: jugée sur les établissements et avec les conventions du contrat{}. Un "
-    "repère, entre deux cibles, n’est pas contractuel\u00a0; une cible est fragile quand le hasard "
-    "seul peut donner l’écart. Aucun jugement n’entre dans un tarif."
+    "Cible\u00a0: jugée sur le périmètre et avec les conventions du contrat{}\u00a0; fragile "
+    "quand le hasard seul peut donner l’écart. Un repère, entre deux cibles, n’est pas "
+    "contractuel. Aucun jugement n’entre dans un tarif."
 )
 
 

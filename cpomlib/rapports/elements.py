@@ -9,7 +9,8 @@ from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier, form, measured
 from cpomlib.droit import nomenclature
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Paragraphe, Tableau
-from cpomlib.socle import Secret, Valeur, pluriel, write
+from cpomlib.rendu.graphiques import SANS_REPONSE
+from cpomlib.socle import Secret, Valeur, minuscule, pluriel, write
 from cpomlib.tables import table, table_names
 
 Rows = Sequence[Mapping[str, Any]]
@@ -127,16 +128,18 @@ def figure_annees(
     *,
     question: str = "",
     note: str = "",
+    premier: str = "",
 ) -> Bloc:
     """Draw indicators over the years, with their data; say what is missing when none is known.
 
     Args:
         dossier: whose indicators.
-        titre: what the chart shows.
+        titre: what the chart shows, or the question it answers; the finding where one holds.
         libelles: indicators and the label of each.
         chart: takes the rows of :func:`longues` and draws them.
         question: begins the alternative text, the title when empty.
         note: what the reader must know to read the chart.
+        premier: what the modality that comes first is (« Ressource la plus fréquente »).
     """
     shown = present(dossier, libelles)
     first = next(iter(libelles))
@@ -147,15 +150,33 @@ def figure_annees(
     masked = any(dossier.secret(i, year) for i in shown for year in dossier.annees)
     if masked and not any(row["valeur"] for row in rows):
         return _data(dossier, shown, titre)
+    # nothing is chosen among what masking leaves
+    found = "" if masked else _constat(rows, first, premier if len(shown) > 1 else "")
+    title = found or titre
     return Figure(
-        titre=titre,
+        titre=title,
         graphique=chart(rows),
         unite=UNITES.get(unit, unit),
         source=sources(list(shown)),
-        alternative=phrases(question or titre, _sentence(dossier, rows, first)),
-        tableau=_data(dossier, shown, titre),
+        alternative=phrases(found or question or titre, _sentence(dossier, rows, first)),
+        tableau=_data(dossier, shown, title),
         note=note,
     )
+
+
+def _constat(rows: Rows, indicateur: str, premier: str) -> str:
+    """State what a chart shows: every year of the only line, or which modality comes first."""
+    shape, unit = form(indicateur)
+    known = [row for row in rows if row["valeur"] is not None]
+    if len({row["modalite"] for row in rows}) == 1:
+        told = (f"{write(row['valeur'], shape, unit)} en {row['annee']}" for row in known)
+        return f"{rows[0]['modalite']}\u00a0: {', '.join(told)}"
+    said = [row for row in derniere_annee(rows) if row["modalite"] not in SANS_REPONSE]
+    if not premier or not said:
+        return ""
+    top = max(said, key=lambda row: row["valeur"])
+    value = write(top["valeur"], shape, unit)
+    return f"{premier} en {top['annee']}\u00a0: {minuscule(top['modalite'])}, {value}"
 
 
 UNITES = {
@@ -185,7 +206,10 @@ def manque(dossier: Dossier, indicateur: str, titre: str) -> Paragraphe:
 def figure_etablissements(
     dossier: Dossier, titre: str, indicateur: str, chart: Chart, *, minimum: int = 2
 ) -> tuple[Bloc, ...]:
-    """Draw one indicator establishment by establishment, where there are several."""
+    """Draw one indicator establishment by establishment, where there are several.
+
+    ``titre`` names the figure; its two ends, and whose they are, follow.
+    """
     known = dossier.par_etablissement
     known = known[(known["id"] == indicateur) & known["valeur"].notna()]
     if len(known) < minimum:
@@ -197,13 +221,14 @@ def figure_etablissements(
     (high_name, high), (low_name, low) = rows[0], rows[-1]
     said = f"De {write(low, shape, unit)} ({low_name}) à {write(high, shape, unit)} ({high_name})."
     kind = fiches()[indicateur].unite
+    titre = f"{titre}\u00a0: {minuscule(said).removesuffix('.')}"
     return (
         Figure(
             titre=titre,
             graphique=chart([{"modalite": name, "valeur": value} for name, value in rows]),
             unite=UNITES.get(kind, kind),
             source=sources([indicateur]),
-            alternative=phrases(titre, f"{pluriel(len(rows), 'établissement')}. {said}"),
+            alternative=phrases(titre, pluriel(len(rows), "établissement")),
             tableau=Tableau(titre, columns, tuple(rows)),
         ),
     )

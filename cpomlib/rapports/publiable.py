@@ -102,8 +102,8 @@ def avertissement(dossier: Dossier) -> tuple[Paragraphe, ...]:
     unfinished = annee_en_cours(dossier.periode)
     if not dossier.publiable:
         held = (
-            "Peuvent le détenir le gestionnaire et le service de l’État qui signe avec lui\u00a0: "
-            "de petits effectifs n’y sont pas masqués."
+            "Réservé au gestionnaire et au service de l’État signataire\u00a0: de petits effectifs "
+            "n’y sont pas masqués."
         )
         return (*unfinished, Paragraphe(held, role="note", titre=DE_TRAVAIL))
     least = regles_des_seuils().seuil_personnes

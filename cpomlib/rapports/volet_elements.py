@@ -31,7 +31,7 @@ def manque(absent: ACompleter, titre: str = "À compléter") -> Paragraphe:
         " ".join(part for part in (absent.quoi, _sentence(absent.texte)) if part),
         role="manque",
         titre=titre,
-        que_faire=absent.que_faire,
+        que_faire=absent.en_clair,
     )
 
 
@@ -44,8 +44,8 @@ def completer(manques: Sequence[ACompleter]) -> tuple[Tableau, ...]:
     """List what nobody has read or given, each with the text to look up."""
     if not manques:
         return ()
-    columns = ("Ce qui manque", "Texte à consulter", "Comment le fournir")
-    rows = tuple((m.quoi, _bare(m.texte) or "convention des parties", m.que_faire) for m in manques)
+    columns = ("Ce qui manque", "Texte à consulter", "Qui le donne, et où")
+    rows = tuple((m.quoi, _bare(m.texte) or "convention des parties", m.en_clair) for m in manques)
     return (Tableau("Ce qui reste à compléter", tuple(map(Colonne, columns)), rows),)
 
 

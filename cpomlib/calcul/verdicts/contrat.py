@@ -80,6 +80,7 @@ def _nom(line: LigneSuivi) -> str:
 def _ecrit(line: LigneSuivi, value: float | None, plume: Plume) -> str:
     if line.cible.indicateur in fiches():
         return plume.ecrit(line.cible.indicateur, value)
-    if line.cible.unite == "taux":
+    if value is None or line.cible.unite == "taux":
         return taux(value)
-    return f"{nombre(value, 1)} {line.cible.unite}".strip()
+    whole = nombre(value, 0 if float(value).is_integer() else 1)
+    return f"{whole}\u00a0€" if line.cible.unite == "euros" else whole

@@ -132,6 +132,7 @@ def _base(
         return ACompleter(
             f"Aucun budget exécutoire n’est déposé pour «\u00a0{fiche['nom']}\u00a0».",
             que_faire="Déposez la table budgets avec le document «\u00a0be\u00a0».",
+            par="Le gestionnaire, par son budget exécutoire.",
         )
     try:
         return base_budgetaire(*lines)

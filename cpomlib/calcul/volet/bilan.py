@@ -25,6 +25,7 @@ SANS_BALANCE = ACompleter(
     "Les balances ne sont pas lisibles pour ce périmètre.",
     "",
     "Déposez la table balances\u00a0; elle n’existe qu’au niveau du gestionnaire entier.",
+    "Le gestionnaire, par sa balance, qui n’existe qu’à son niveau.",
 )
 
 

@@ -23,7 +23,7 @@ from cpomlib.calcul.budget.convergence import convergence
 from cpomlib.calcul.perimetre import CATEGORIE_CHRS
 from cpomlib.calcul.volet.base import BaseEtablissement, bases
 from cpomlib.calcul.volet.donnees import Donnees
-from cpomlib.calcul.volet.droit import ACompleter, Droit, Montant
+from cpomlib.calcul.volet.droit import DES_PARTIES, ACompleter, Droit, Montant
 from cpomlib.entree import Plan
 from cpomlib.socle import RegleBudgetaireError
 
@@ -34,6 +34,7 @@ SANS_CLES = ACompleter(
     "Les clés de répartition entre GHAM ne sont pas données\u00a0: le financement de chacun n’est "
     "pas connu.",
     que_faire="Donnez-les dans le plan des parties («\u00a0cles\u00a0»).",
+    par=DES_PARTIES,
 )
 
 
@@ -173,6 +174,7 @@ def _sans_budget(annee: int, nom: str) -> ACompleter:
         f"Aucun budget exécutoire {annee} n’est déposé pour «\u00a0{nom}\u00a0»\u00a0: son "
         f"financement {annee} n’est pas connu.",
         que_faire=f"Déposez la table budgets avec le document «\u00a0be\u00a0» de {annee}.",
+        par=f"Le gestionnaire, par son budget exécutoire de {annee}.",
     )
 
 

@@ -12,6 +12,9 @@ from cpomlib.calcul.budget import tarif_plafond
 from cpomlib.droit import Lecteur
 from cpomlib.socle import CpomError, ParametreError
 
+DU_SERVICE = "Le service de l’État, dans ses paramètres de droit."
+DES_PARTIES = "Les parties, dans leur plan financier."
+
 
 @dataclass(frozen=True)
 class ACompleter:
@@ -20,17 +23,25 @@ class ACompleter:
     Attributes:
         quoi: what is missing, in French.
         texte: the text to look up, or who decides it.
-        que_faire: how to supply it.
+        que_faire: how to supply it, for who works with the tool.
+        par: who gives it and where, for who reads the contract; empty where that says the same.
     """
 
     quoi: str
     texte: str = ""
     que_faire: str = ""
+    par: str = ""
+
+    @property
+    def en_clair(self) -> str:
+        """How it is supplied, in the words of who reads a contract."""
+        return self.par or self.que_faire
 
     @classmethod
     def de(cls, error: CpomError) -> ACompleter:
         """Make one of the error that a parameter or a rule raised."""
-        return cls(error.quoi, error.pourquoi, error.que_faire)
+        par = DU_SERVICE if isinstance(error, ParametreError) else ""
+        return cls(error.quoi, error.pourquoi, error.que_faire, par)
 
 
 Montant: TypeAlias = Decimal | ACompleter | None

@@ -23,7 +23,7 @@ from cpomlib.calcul.budget import (
 )
 from cpomlib.calcul.budget.trajectoire import trajectoire
 from cpomlib.calcul.volet.donnees import Donnees
-from cpomlib.calcul.volet.droit import ACompleter, Droit
+from cpomlib.calcul.volet.droit import DES_PARTIES, ACompleter, Droit
 from cpomlib.entree import Plan
 from cpomlib.socle import RegleBudgetaireError, pluriel
 
@@ -146,11 +146,13 @@ _MANQUES = {
         "Volet financier du contrat (CASF, art. R. 314-40, 2°)",
         "Écrivez ses postes, leur poids et leur évolution sous «\u00a0formule_fixe\u00a0» dans "
         "le plan.",
+        DES_PARTIES,
     ),
     "avenant_annuel": ACompleter(
         "Les avenants annuels ne sont pas connus.",
         "Avenants au contrat (CASF, art. R. 314-40, 3°)",
         "Écrivez le montant de chaque année sous «\u00a0avenant_annuel\u00a0» dans le plan.",
+        DES_PARTIES,
     ),
     "equation_ou_plafond": ACompleter(
         "Aucun tarif plafond n’est en vigueur depuis 2023 et l’équation du contrat n’est pas "
@@ -158,6 +160,7 @@ _MANQUES = {
         "Volet financier du contrat (CASF, art. R. 314-40, 4°)",
         "Écrivez son produit annuel, en euros, sous «\u00a0equation_ou_plafond\u00a0» dans le "
         "plan.",
+        DES_PARTIES,
     ),
 }
 

@@ -12,12 +12,13 @@ from cpomlib.rapports.elements import (
     figure_annees,
     figure_etablissements,
     manque,
+    phrases,
     sources,
     tableau_annees,
 )
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Tableau, Titre
-from cpomlib.rendu.graphiques import barres_par_annee, barres_triees, carte_chaleur, courbes
-from cpomlib.socle import write
+from cpomlib.rendu.graphiques import barres_par_annee, barres_triees, carte_chaleur
+from cpomlib.socle import minuscule, write
 
 ANCRE = "activite"
 _TABLE = (
@@ -57,14 +58,14 @@ def activite(dossier: Dossier) -> Groupe:
                 dossier,
                 "Les places sont-elles occupées\u00a0?",
                 {"taux_occupation": "Taux d’occupation"},
-                lambda frame: courbes(frame, "annee", "valeur", seuil=national.nombre()),
-                note=f"En pointillé\u00a0: {written('taux_occupation', national.valeur)}, "
-                f"{national.libelle[:1].lower()}{national.libelle[1:]} ({national.reference}).",
+                partial(barres_par_annee, modalite="modalite", annee="annee", valeur="valeur"),
+                note=f"Repère\u00a0: {written('taux_occupation', national.valeur)}, "
+                f"{minuscule(national.libelle)} ({national.reference}).",
             ),
             *_months(dossier),
             *figure_etablissements(
                 dossier,
-                f"Quels établissements sont les plus occupés en {dossier.exercice}\u00a0?",
+                f"Occupation en {dossier.exercice}",
                 "taux_occupation",
                 lambda frame: barres_triees(frame, "modalite", "valeur"),
             ),
@@ -95,7 +96,8 @@ def _months(dossier: Dossier) -> tuple[Bloc, ...]:
         index=list(dossier.annees), columns=range(1, 13)
     )
     low = rates.loc[rates["valeur"].idxmin()]
-    titre = "L’occupation varie-t-elle au long de l’année\u00a0?"
+    when = f"{_MOIS[int(low['mois']) - 1]} {int(low['annee'])}"
+    titre = f"Mois le plus creux\u00a0: {when}, {write(float(low['valeur']), 'taux')}"
     rows = tuple(
         (dossier.titre(int(year)), *line)
         for year, line in zip(wide.index, wide.to_numpy(), strict=True)
@@ -106,15 +108,13 @@ def _months(dossier: Dossier) -> tuple[Bloc, ...]:
         for year, *line in rows
         for month, rate in zip(_MOIS, line, strict=True)
     ]
-    when = f"{_MOIS[int(low['mois']) - 1]} {int(low['annee'])}"
     return (
         Figure(
             titre=titre,
             graphique=carte_chaleur(cells, "annee", "mois", "valeur"),
             unite="Taux d’occupation, en %",
             source=sources(["taux_occupation"]),
-            alternative=f"{titre} Le mois le plus creux est {when}\u00a0: "
-            f"{write(float(low['valeur']), 'taux')}.",
+            alternative=phrases("Occupation mois par mois", titre),
             tableau=Tableau(titre, columns, rows),
         ),
     )

@@ -11,12 +11,13 @@ from cpomlib.rapports.elements import (
     figure_annees,
     figure_etablissements,
     manque,
+    phrases,
     precautions,
     sources,
     tableau_annees,
 )
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.rendu.graphiques import barres_empilees, barres_par_annee, barres_triees, cascade
+from cpomlib.rendu.graphiques import barres_par_annee, barres_triees, cascade
 from cpomlib.socle import write
 
 ANCRE = "finances"
@@ -86,8 +87,7 @@ def finances(dossier: Dossier) -> Groupe:
             ),
             *figure_etablissements(
                 dossier,
-                f"Combien coûte une place, établissement par établissement, en "
-                f"{dossier.exercice}\u00a0?",
+                f"Coût à la place en {dossier.exercice}",
                 "cout_place",
                 lambda frame: barres_triees(frame, "modalite", "valeur", format="euros_ronds"),
             ),
@@ -95,7 +95,8 @@ def finances(dossier: Dossier) -> Groupe:
                 dossier,
                 "Qui finance\u00a0?",
                 famille("part_financeur_", "financeur"),
-                lambda frame: barres_empilees(frame, "annee", "modalite", "valeur"),
+                partial(barres_par_annee, modalite="modalite", annee="annee", valeur="valeur"),
+                premier="Premier financeur",
             ),
             *_bilan(dossier),
         )
@@ -104,22 +105,23 @@ def finances(dossier: Dossier) -> Groupe:
 
 def _result(dossier: Dossier) -> Bloc:
     """Draw the way from income to the result of the year."""
-    titre = f"De quoi est fait le résultat {dossier.exercice}\u00a0?"
     result = dossier.valeur("resultat")
     if result is None:
-        return manque(dossier, "resultat", titre)
+        question = f"De quoi est fait le résultat {dossier.exercice}\u00a0?"
+        return manque(dossier, "resultat", question)
     known = ((label, sign, dossier.valeur(i)) for i, (label, sign) in _ETAPES.items())
     rows = tuple(
         (label, value if sign > 0 else -value) for label, sign, value in known if value is not None
     )
     steps = [{"etape": label, "valeur": amount} for label, amount in rows]
     kind = "excédent" if result >= 0 else "déficit"
+    titre = f"Un {kind} de {write(abs(result), 'euros_ronds')} en {dossier.exercice}, pas à pas"
     return Figure(
         titre=titre,
         graphique=cascade(steps, "etape", "valeur"),
         unite="Euros",
         source=f"{sources(['resultat'])}, compte administratif",
-        alternative=f"{titre} Un {kind} de {write(abs(result), 'euros_ronds')}.",
+        alternative=phrases(titre, "Des produits de chaque groupe aux charges de chacun"),
         tableau=Tableau(
             titre,
             (Colonne("Poste"), Colonne("Montant", "euros")),

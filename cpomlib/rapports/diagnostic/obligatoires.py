@@ -48,7 +48,7 @@ def obligatoires(dossier: Dossier) -> Groupe:
                 dossier,
                 "Comment évoluent les indicateurs obligatoires\u00a0?",
                 TAUX,
-                lambda frame: courbes(frame, "annee", "valeur", serie="modalite", zero=True),
+                lambda frame: courbes(frame, "annee", "valeur", serie="modalite"),
             ),
             _conventions(dossier),
         )

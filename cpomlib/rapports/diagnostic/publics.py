@@ -14,7 +14,7 @@ from cpomlib.rapports.elements import (
     tableau_annees,
 )
 from cpomlib.rendu.blocs import Bloc, Groupe, Titre
-from cpomlib.rendu.graphiques import Graphique, barres_empilees, barres_par_annee, barres_triees
+from cpomlib.rendu.graphiques import Graphique, barres_par_annee, barres_triees
 
 ANCRE = "publics"
 _TABLE = (
@@ -26,6 +26,14 @@ _TABLE = (
     "part_droits_incomplets",
     "part_emploi",
 )
+_PREMIERS = {
+    "composition": "Composition la plus fréquente",
+    "tranche_age": "Âge le plus fréquent",
+    "ressources": "Ressource la plus fréquente",
+    "motif": "Premier motif de la demande",
+    "nationalite": "Nationalité la plus fréquente",
+}
+"""List → what its first modality is."""
 
 
 def publics(dossier: Dossier) -> Groupe:
@@ -38,12 +46,12 @@ def publics(dossier: Dossier) -> Groupe:
             "Avec qui vivent les ménages accueillis\u00a0?",
             "part_composition_",
             "composition",
-            _shares,
+            _years,
         ),
-        ("Quel âge a la personne de référence\u00a0?", "part_age_", "tranche_age", _shares),
+        ("Quel âge a la personne de référence\u00a0?", "part_age_", "tranche_age", _years),
         ("De quelles ressources disposent-ils\u00a0?", "part_ressources_", "ressources", _years),
         ("Pourquoi ont-ils demandé un hébergement\u00a0?", "part_motif_", "motif", _last_year),
-        ("Quelle est leur nationalité\u00a0?", "part_nationalite_", "nationalite", _shares),
+        ("Quelle est leur nationalité\u00a0?", "part_nationalite_", "nationalite", _years),
     ]
     return Groupe(
         (
@@ -59,11 +67,7 @@ def _figure(dossier: Dossier, question: str, prefixe: str, liste: str, chart: Ch
     labels = famille(prefixe, liste)
     known = derniere_annee(longues(dossier, labels)) if chart is _last_year else ()
     note = f"Année montrée\u00a0: {known[0]['annee']}." if known else ""
-    return figure_annees(dossier, question, labels, chart, note=note)
-
-
-def _shares(rows: Rows) -> Graphique:
-    return barres_empilees(rows, "annee", "modalite", "valeur")
+    return figure_annees(dossier, question, labels, chart, note=note, premier=_PREMIERS[liste])
 
 
 def _years(rows: Rows) -> Graphique:

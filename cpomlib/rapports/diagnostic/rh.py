@@ -10,7 +10,7 @@ from cpomlib.dossier import Dossier
 from cpomlib.droit import seuil
 from cpomlib.rapports.elements import famille, figure_annees, manque, sources, tableau_annees
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Tableau, Titre
-from cpomlib.rendu.graphiques import barres_empilees, barres_par_annee
+from cpomlib.rendu.graphiques import barres_par_annee
 from cpomlib.socle import Secret, Valeur
 
 ANCRE = "rh"
@@ -53,6 +53,7 @@ def rh(dossier: Dossier) -> Groupe:
                 famille("etp_part_", "fonction"),
                 _years,
                 question="Part des ETP par fonction",
+                premier="Première fonction",
             ),
             *(_regroupes(dossier) if petite_equipe(dossier) else _detailles(dossier)),
         )
@@ -72,13 +73,15 @@ def _detailles(dossier: Dossier) -> tuple[Bloc, ...]:
             dossier,
             "Quel âge ont les salariés\u00a0?",
             famille("effectif_part_age_", "tranche_age_salarie"),
-            lambda frame: barres_empilees(frame, "annee", "modalite", "valeur"),
+            _years,
+            premier="Tranche d’âge la plus nombreuse",
         ),
         figure_annees(
             dossier,
             "Pourquoi les salariés sont-ils absents\u00a0?",
             famille("taux_absenteisme_", "motif_absence"),
             _years,
+            premier="Premier motif d’absence",
         ),
     )
 

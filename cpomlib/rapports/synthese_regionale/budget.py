@@ -69,7 +69,7 @@ def _trajectoire(territoire: Territoire) -> tuple[Bloc, ...]:
                 "trajectoire pluriannuelle reste à compléter.",
                 role="manque",
                 titre="Vue pluriannuelle\u00a0:",
-                que_faire="Déposez ceux des parties par «\u00a0cpom plan deposer FICHIER\u00a0» "
+                que_faire="Chaque contrat a le sien, dans le plan financier de ses parties "
                 "(rapport «\u00a0Volet financier\u00a0»).",
             ),
         )

@@ -35,6 +35,7 @@ def affectation(trouvee: Affectation, annee: int) -> Groupe:
             f"Aucun compte administratif {annee} n’est déposé.",
             "",
             "Déposez la table budgets avec le document «\u00a0ca\u00a0».",
+            "Le gestionnaire, par son compte administratif.",
         )
         return Groupe((titre, manque(gap, "Résultat\u00a0: données manquantes")))
     return Groupe(

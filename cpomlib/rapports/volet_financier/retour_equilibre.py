@@ -82,7 +82,7 @@ def _cases(trouve: Equilibre) -> tuple[Bloc, ...]:
         (Colonne("Hypothèse"), Colonne("Déficit résorbé en")),
         rows,
         note="Le résultat se répète\u00a0: ses déficits seuls, quand un établissement en a un. "
-        "Les résultats prévus s’écrivent sous «\u00a0resultats_prevus\u00a0» dans le plan.",
+        "Les résultats prévus se donnent dans le plan financier des parties.",
     )
     return (table, *_path_chart(trouve))
 

@@ -26,7 +26,7 @@ from cpomlib.socle import Valeur, write
 
 DUREE = 5
 """Years of a contract at most (CASF, art. L. 313-11-2)."""
-OU_PLAN = "le plan des parties («\u00a0cpom plan deposer FICHIER\u00a0»)"
+OU_PLAN = "le plan financier des parties"
 
 
 def siege(trouves: FraisSiege) -> Groupe:
@@ -34,7 +34,7 @@ def siege(trouves: FraisSiege) -> Groupe:
     titre = Titre(2, "Les frais de siège", "frais-siege")
     if isinstance(trouves.parts, ACompleter):
         said = Paragraphe(
-            f"{trouves.parts.quoi} {trouves.parts.que_faire}",
+            f"{trouves.parts.quoi} {trouves.parts.en_clair}",
             role="note",
             titre="Rien à répartir.",
         )
@@ -115,9 +115,8 @@ def investissement(projets: Sequence[SurcoutProjet], premiere: int) -> Groupe:
             "Aucun plan pluriannuel d’investissement n’est donné.",
             role="manque",
             titre="Plan d’investissement\u00a0: à compléter",
-            que_faire="Écrivez les projets sous «\u00a0investissements\u00a0» (nom, montant, "
-            "duree, annee\u00a0; "
-            f"au besoin subvention, emprunt, taux, duree_emprunt) dans {OU_PLAN}.",
+            que_faire=f"Donnez dans {OU_PLAN} le nom, le montant, la durée et l’année de chaque "
+            "projet\u00a0; au besoin, sa subvention et son emprunt.",
         )
         return Groupe((titre, said, textes(ARTICLES_INVESTISSEMENT)))
     years = range(premiere, premiere + DUREE)
@@ -176,8 +175,8 @@ def _no_chart() -> Paragraphe:
         "sont connus. Rien n’est supposé à leur place.",
         role="manque",
         titre="Comparaison des modalités\u00a0: à compléter",
-        que_faire="Complétez le taux d’actualisation dans votre dossier de paramètres, ou écrivez "
-        f"les hypothèses des parties dans {OU_PLAN}.",
+        que_faire="Il y faut le taux d’actualisation, parmi les paramètres de droit du service, ou "
+        f"les hypothèses des parties, dans {OU_PLAN}.",
     )
 
 

@@ -10,6 +10,7 @@ from cpomlib.rendu.graphiques.labels import (
     CHARACTER,
     ETIQUETTE,
     PAST_END,
+    SANS_REPONSE,
     VALEUR,
     Lignes,
     at,
@@ -23,9 +24,6 @@ from cpomlib.rendu.graphiques.labels import (
 )
 from cpomlib.rendu.theme import LARGEUR, readable_on, theme
 from cpomlib.socle import Format
-
-SANS_REPONSE = ("Non renseigné", "Non renseignée", "non_renseigne", "Inconnu")
-"""Modalities drawn in grey: they say something of the data, not of the people."""
 
 ROW = 26
 """Height in pixels of a row of horizontal bars."""

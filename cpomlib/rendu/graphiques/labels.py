@@ -26,6 +26,9 @@ ETIQUETTE = "etiquette"
 PLACE = "place"
 """Key of where they are written: at the value, at zero when it is missing."""
 
+SANS_REPONSE = ("Non renseigné", "Non renseignée", "non_renseigne", "Inconnu")
+"""Modalities that say something of the data, not of the people."""
+
 CHARACTER = 6.6
 """Mean width in pixels of a 12-pixel character."""
 

@@ -36,9 +36,8 @@ def courbes(
     format: Format = "taux",
     unite: str = "",
     seuil: float | None = None,
-    zero: bool = False,
 ) -> vega.Graphique:
-    """Draw a line per series over the years.
+    """Draw a line per series over the years; with no axis to read, its height begins at zero.
 
     Args:
         frame: one row per year (and series).
@@ -48,17 +47,16 @@ def courbes(
         unite: unit written after them.
         serie: column that names the lines, told apart by dash, colour and name; none for one line.
         seuil: a level to compare with, drawn as a thin dashed line.
-        zero: start the axis at zero (bars say amounts better; a line says a change).
     """
     named = {"serie": serie} if serie else {}
     rows = labelled(frame, valeur, format, unite, annee=annee, **named)
     rows = [{"serie": "", **row} for row in rows]
     years, series = sorted(ordered(rows, "annee")), ordered(rows, "serie")
     height = 150 + 30 * len(series)
-    bottom, top = _extent(rows, seuil, zero)
+    bottom, top = _extent(rows, seuil)
     rows = _placed(rows, (top - bottom) / height, bool(serie))
     x = vega.names("annee", years, axis={"labelAngle": 0, "grid": False}, scale={"padding": 0.25})
-    scale = {"domain": [bottom, top], "nice": False, "zero": zero}
+    scale = {"domain": [bottom, top], "nice": False, "zero": True}
     y = vega.quantity(VALEUR, axis=None, scale=scale)
     colour, dash = _told_apart(series)
     along, ends = _ends(rows) if serie else (rows, [])
@@ -149,9 +147,9 @@ def _threshold(level: float) -> vega.Node:
     return vega.layer(line, [{"seuil": level}], y=vega.quantity("seuil", axis=None))
 
 
-def _extent(rows: Sequence[vega.Node], seuil: float | None, zero: bool) -> tuple[float, float]:
-    """Give the lines air above and below, so that labels meet neither axis nor title."""
-    bounds = [*known(rows), *([] if seuil is None else [seuil])]
-    low, high = (min(bounds), max(bounds)) if bounds else (0.0, 1.0)
-    air = 0.3 * ((high - low) or abs(high) or 1.0)
-    return (min(low, 0.0) if zero else low - air), high + air
+def _extent(rows: Sequence[vega.Node], seuil: float | None) -> tuple[float, float]:
+    """Hold zero, and give the lines air, so that labels meet neither axis nor title."""
+    bounds = [0.0, *known(rows), *([] if seuil is None else [seuil])]
+    low, high = min(bounds), max(bounds)
+    air = 0.3 * ((high - low) or 1.0)
+    return low - (air if low < 0 else 0.0), high + air

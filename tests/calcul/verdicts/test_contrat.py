@@ -101,5 +101,5 @@ def test_a_doubted_target_says_its_doubt_and_a_free_one_its_name():
                    cible=replace(OCCUPATION.cible, indicateur="L-1", libelle="Ateliers tenus",
                                  unite="ateliers"))  # fmt: skip
     assert plain(messages([free])[0].texte) == (
-        "En 2025, la seule cible jugée : ateliers tenus : 3,0 ateliers pour 5,0 ateliers au moins."
+        "En 2025, la seule cible jugée : ateliers tenus : 3 pour 5 au moins."
     )

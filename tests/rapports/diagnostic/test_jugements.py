@@ -71,7 +71,7 @@ def test_the_data_says_whose_it_is_and_what_is_concluded(example_base):
     assert (one["gestionnaire"], one["annee"], one["etat"]) == (PROFILS["sejours_longs"], 2025, 1)
     assert (one["verdict"], one["compare_a"]) == ("defavorable", "region")
     assert 0 < one["p"] < 1e-4
-    assert "autres gestionnaires" in one["motif"]
+    assert "le reste de la région" in one["motif"]
     assert held["cout_place"]["verdict"] == "aucun"
     json.dumps(list(held.values()), allow_nan=False)
 

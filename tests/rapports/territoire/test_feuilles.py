@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -119,10 +120,13 @@ def test_internal_it_says_so_and_names_the_operators(interne, pages):
 
 def test_each_operator_at_stake_has_its_reasons_and_its_link(interne, pages):
     listed = next(t for t in blocks(pages, Tableau) if "à enjeux sur" in t.titre)
-    codes = {line[0].split("\u00a0")[0] for line in table(pages, "Les règles des op").lignes}
+    # « Déficit de l’exercice (E02) » declares what « … (règle E02). » comes from, words first
+    codes = {line[0].split("(")[-1].rstrip(")") for line in table(pages, "Les règles des").lignes}
     for name, reasons in listed.lignes:
         assert isinstance(name, Lien)
-        assert reasons.split("\u00a0")[0] in codes
+        assert not reasons.startswith("E0")
+        assert set(re.findall(r"\(règle (E\d+)\)\.", reasons)) <= codes
+        assert "(règle E" in reasons
 
 
 def test_a_publishable_version_names_nobody_and_shows_no_extreme(publiable, publiees):

@@ -23,9 +23,8 @@ from cpomlib.socle import NBSP, Secret, Valeur
 
 ANCRE = "indicateurs"
 _NOTE = (
-    "Les ménages à droits incomplets sont écartés des trois premiers. Une durée anormalement "
-    "longue est celle que les parties ont retenue. Définitions, conventions et détail\u00a0: "
-    "annexe technique, «\u00a0Les quatre indicateurs obligatoires\u00a0»."
+    "Les ménages à droits incomplets sont écartés des trois premiers. Définitions, et durée "
+    "convenue\u00a0: annexe technique, «\u00a0Les quatre indicateurs obligatoires\u00a0»."
 )
 
 

@@ -11,9 +11,9 @@ from cpomlib.rendu.blocs import Bloc, Paragraphe, Role
 from cpomlib.socle import minuscule
 
 RETENUS = 3
-_TITRE, _PHRASE, _CAUSES, _CLAUSE = 110, 330, 250, 130
-"""Characters that the first page has room for: a title, a message, its causes, what is said of an
-indicator.
+_TITRE, _PHRASE, _CIBLES, _CAUSES, _CLAUSE = 110, 330, 170, 250, 130
+"""Characters that the first page has room for: a title, a message, missed targets, its causes, what
+is said of an indicator.
 """
 _ROLES: dict[str, Role] = {"force": "force", "vigilance": "vigilance"}
 
@@ -42,8 +42,10 @@ _AUCUN = (
 def _message(dossier: Dossier, one: Message) -> Paragraphe:
     doubt = f" À vérifier\u00a0: {one.doute}." if one.doute else ""
     causes = _en_cause(dossier) if one.donnee == "anomalies" else ""
+    # the mandatory ones stand in the table below
+    kept = _CIBLES if one.famille == "contrat" else _PHRASE
     return Paragraphe(
-        f"{borner(f'{one.texte}{doubt}', _PHRASE)}{borner(causes, _CAUSES)}",
+        f"{borner(f'{one.texte}{doubt}', kept)}{borner(causes, _CAUSES)}",
         role=_ROLES.get(one.nature, "constat"),
         titre=borner(one.titre, _TITRE),
         lien=SECTIONS.get(one.section, ""),

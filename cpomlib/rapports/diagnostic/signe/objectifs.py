@@ -30,7 +30,7 @@ from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Valeur, insecable, minuscule, write
 
 ANCRE = "objectifs"
-_TITRE, _TEXTE = 90, 200
+_TITRE = 90
 _COLONNES = (
     "Axe et sujet",
     "Situation et écart",
@@ -85,7 +85,7 @@ def autres(dossier: Dossier) -> tuple[Message, ...]:
 def _message(one: Message) -> tuple[Valeur, ...]:
     return (
         borner(one.titre, _TITRE),
-        borner(one.texte, _TEXTE),
+        "Voir la première page.",
         "",
         insecable(question(one)),
         "",
