@@ -26,6 +26,7 @@ BOUCLE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 PRECHAUFFES = (
     "cpomlib.pages.scenarios",
+    "cpomlib.pages.scenarios.chauffe:repeter",
     "cpomlib.pages.scenarios.chauffe:prechauffer",
     "cpomlib.rapports.prechauffe:prechauffer",
 )
