@@ -27,6 +27,8 @@ PARTIE = "La page des scénarios"
 CHROMIUM = os.environ.get("CPOM_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 _QUI = "?gestionnaire=000520015"
+_AUTRES = ("000520031", "000520049", "000520064")
+"""Of whom nobody asked yet when they are: the session made in advance is drawn for another."""
 _CURSEUR = ".cpom-type-actualisation .cpom-curseur"
 _VRAI = f"#rendered_cells {_CURSEUR}"
 """Of the widgets: the first one may be drawn by the server before they come."""
@@ -57,6 +59,7 @@ class Essai:
     Attributes:
         seul: milliseconds of each move of a visitor alone.
         quarantieme: seconds to add the fortieth hypothesis; None where it was not.
+        ailleurs: seconds to open the page of a gestionnaire that nobody asked for before.
     """
 
     ouvertures: list[float]
@@ -65,6 +68,7 @@ class Essai:
     memoire: float
     seul: list[float] = field(default_factory=list)
     quarantieme: float | None = None
+    ailleurs: list[float] = field(default_factory=list)
 
 
 def mesures(petit: bool) -> Iterator[Mesure]:
@@ -79,7 +83,7 @@ def mesures(petit: bool) -> Iterator[Mesure]:
         subprocess.run([str(BIN / "cpom"), "exemple", *made], check=True, capture_output=True)
         with _plain(base, Path(place)) as (pid, url):
             plain = asyncio.run(_try(pid, url, opens=opens, many=2, moves=0))
-        with _ours(base, Path(place), many + opens + 3) as (pid, url):
+        with _ours(base, Path(place), many + opens + len(_AUTRES) + 3) as (pid, url):
             ours = asyncio.run(_try(pid, url, opens=opens, many=many, moves=moves, alone=True))
     yield from _lines(many, plain, ours)
 
@@ -92,6 +96,11 @@ def _lines(many: int, plain: Essai, ours: Essai) -> Iterator[Mesure]:
         statistics.median(plain.ouvertures) / soonest, sens="haut", cible=6, rapport=True,
         note="« voila scenarios.ipynb », sans réglage ni préchauffage ; un visiteur seul, le "
         "premier de tous laissé de côté ; le navigateur n’a rien gardé d’une autre visite.",
+    )  # fmt: skip
+    yield Mesure(
+        "page_ailleurs", PARTIE, "Le même, pour un gestionnaire demandé pour la première fois",
+        statistics.median(plain.ouvertures) / statistics.median(ours.ailleurs), sens="haut",
+        cible=6, rapport=True,
     )  # fmt: skip
     label = f"Refusés, sur {many} visiteurs venus ensemble"
     yield Mesure("page_refus", PARTIE, label, ours.refus, "", cible=0)
@@ -144,6 +153,8 @@ async def _try(
             await _calm(pid)
             opened.append(await _open(browser, url))
         await _calm(pid)
+        elsewhere = [await _elsewhere(pid, browser, url, who) for who in _AUTRES if alone]
+        await _calm(pid)
         single = await _moves(opened[-1][1], _SEUL, 7) if alone else []
         added = await _added(opened[-1][1]) if alone else None
         await _calm(pid)
@@ -158,7 +169,14 @@ async def _try(
         await browser.close()
     soon = [seconds for seconds, _ in opened]
     moved = [one for some in took for one in some]
-    return Essai(soon, many - len(pages), moved, each, single, added)
+    return Essai(soon, many - len(pages), moved, each, single, added, elsewhere)
+
+
+async def _elsewhere(pid: int, browser: Any, url: str, who: str) -> float:
+    await _calm(pid)
+    seconds, page = await _open(browser, url.partition("?")[0] + f"?gestionnaire={who}")
+    await page.context.close()
+    return seconds
 
 
 async def _added(page: Any) -> float:

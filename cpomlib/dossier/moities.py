@@ -11,8 +11,10 @@ from cpomlib.base import sees_region
 from cpomlib.calcul import PERIMETRES, par_gestionnaire
 from cpomlib.calcul.indicateurs import conventions_des_seuils
 from cpomlib.calcul.regional import Moitie, moities
-from cpomlib.dossier.ensemble import valeurs
-from cpomlib.dossier.references import tables_of
+from cpomlib.dossier.ensemble import Frames, valeurs
+
+TABLES = ("etablissements", "places", "activite", "budgets", "salaries")
+"""What the numbers of a scenario are compared in: nothing of a household is read."""
 
 
 def moities_regionales(
@@ -33,9 +35,15 @@ def moities_regionales(
     region = regions.pop() if len(regions) == 1 else ""
     if not region or not sees_region(engine, region):
         return {}
-    tables, conventions = tables_of(engine, region, etat), conventions_des_seuils()
+    tables, conventions = _tables(engine, region, etat), conventions_des_seuils()
     now, before = (
         valeurs(tables, par_gestionnaire, (region, year, PERIMETRES[0]), conventions)
         for year in (annee, annee - 1)
     )
     return moities(now, before, annee)
+
+
+def _tables(engine: Engine, region: str, etat: int) -> Frames:
+    known = store.read(engine, ["etablissements"], etat=etat)["etablissements"]
+    names = sorted(set(known.loc[known["region"] == region, "id_gestionnaire"]))
+    return store.read(engine, TABLES, gestionnaires=names, etat=etat)

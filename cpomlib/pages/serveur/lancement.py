@@ -27,6 +27,7 @@ BOUCLE = frozenset({"127.0.0.1", "localhost", "::1"})
 PRECHAUFFES = (
     "cpomlib.pages.scenarios",
     "cpomlib.pages.contrat",
+    "cpomlib.pages.scenarios.repetition:repeter",
     "cpomlib.pages.tenue.chauffe:prechauffer",
     "cpomlib.rapports.prechauffe:prechauffer",
 )

@@ -59,6 +59,12 @@ def _apparence(kind: type[Widget]) -> Widget:
     return kind()
 
 
+def vider() -> None:
+    """Close every widget there is, and forget what they share: the next ones are all new."""
+    w.Widget.close_all()
+    _apparence.cache_clear()
+
+
 class _Leger(w.DOMWidget):
     """A widget that shares its looks, and waits for the others to be sent."""
 
