@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from cpomlib.cli.contrat_documents import dossier, relire
 from cpomlib.cli.contrat_reprise import reprendre
 from cpomlib.cli.contrats_lus import de_la_region, lus, options_contrats, un_contrat
 from cpomlib.cli.depot import Demande, option_avenant, options_depot
@@ -20,6 +21,11 @@ def contrat() -> None:
 
     Un contrat entre par « cpom importer contrat DOSSIER », ou par « cpom contrat deposer FICHIER ».
     """
+
+
+contrat.add_command(dossier)
+contrat.add_command(relire)
+contrat.add_command(reprendre)
 
 
 @contrat.command()
@@ -258,6 +264,3 @@ def campagne(region: str, annee: int, sortie: Path, base: str | None) -> None:
     for path, rows in written:
         click.echo(f"{path}\u00a0: {pluriel(rows, 'mesure')}")
     click.echo(f"{pluriel(len(written), 'classeur écrit', 'classeurs écrits')}.")
-
-
-contrat.add_command(reprendre)

@@ -1,5 +1,6 @@
 from .auto import reconnaitre
 from .commentaire import lire_commentaire
+from .document_word import DocumentWord, TableauWord, lire_word
 from .ecriture import write_csv
 from .envoi import Envoi, Piece, ranger
 from .fiche_operateur import Appreciation, Attendu, Saisie, lire_saisie, read_saisie
@@ -21,6 +22,7 @@ __all__ = [
     "TRAME",
     "Appreciation",
     "Attendu",
+    "DocumentWord",
     "DossierLu",
     "Envoi",
     "FichierError",
@@ -31,6 +33,7 @@ __all__ = [
     "Plan",
     "Reconnu",
     "Saisie",
+    "TableauWord",
     "folder_sha256",
     "limites",
     "lire_commentaire",
@@ -38,6 +41,7 @@ __all__ = [
     "lire_plan",
     "lire_saisie",
     "lire_textes",
+    "lire_word",
     "ranger",
     "read_file",
     "read_plan",

@@ -240,13 +240,12 @@ def _refuse_strict(path: Path, names: set[str]) -> None:
         )
 
 
-def abime(path: Path, *, document: bool = False) -> FichierError:
-    """Return the refusal of a workbook, or of a document, that cannot be read."""
-    what, tool = ("document", "traitement de texte") if document else ("classeur", "tableur")
+def abime(path: Path) -> FichierError:
+    """Return the refusal of a workbook that cannot be read."""
     return FichierError(
-        f"Ce {what} est abîmé ou incomplet.",
+        "Ce classeur est abîmé ou incomplet.",
         ou=path.name,
-        que_faire=f"Ouvrez-le dans le {tool}, enregistrez-le de nouveau, puis recommencez.",
+        que_faire="Ouvrez-le dans le tableur, enregistrez-le de nouveau, puis recommencez.",
     )
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cpomlib.entree.garde import ABIME, DOCUMENT, FichierError, abime, nature
+from cpomlib.entree.document_word import TableauWord, lire_word
+from cpomlib.entree.garde import DOCUMENT, FichierError, nature
 from cpomlib.entree.trame import ouvrir, plafonds_trame
-
-if TYPE_CHECKING:
-    from docx.table import Table
 
 LIGNES_MAX = 5_000
 """Rows or paragraphs beyond which this is no contract."""
@@ -98,40 +95,17 @@ def _joined(cells: tuple[str, ...]) -> str:
 
 
 def _word(chemin: Path) -> Iterator[Passage | Grille]:
-    from docx import Document
-    from docx.table import Table
-
-    with _whole(chemin):
-        blocks = list(Document(str(chemin)).iter_inner_content())
     paragraphs, tables, last = 0, 0, ""
-    for block in blocks:
-        if isinstance(block, Table):
+    for block in lire_word(chemin).blocs:
+        if isinstance(block, TableauWord):
             tables += 1
-            yield Grille(f"tableau {tables}", last, tuple(_rows(block)))
+            rows = tuple((n, row) for n, row in enumerate(block.lignes, 1) if any(row))
+            yield Grille(f"tableau {tables}", last, rows)
             continue
         paragraphs += 1
-        text = _line(block.text)
-        if text:
-            last = text
-            yield Passage(f"paragraphe {paragraphs}", text)
-
-
-@contextmanager
-def _whole(chemin: Path) -> Iterator[None]:
-    from docx.opc.exceptions import OpcError
-    from lxml.etree import XMLSyntaxError
-
-    try:
-        yield
-    except (*ABIME, OpcError, XMLSyntaxError) as error:
-        raise abime(chemin, document=True) from error
-
-
-def _rows(table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
-    for number, row in enumerate(table.rows, 1):
-        cells = tuple(_line(cell.text) for cell in row.cells)
-        if any(cells):
-            yield number, cells
+        if block.texte:
+            last = block.texte
+            yield Passage(f"paragraphe {paragraphs}", last)
 
 
 def _line(text: str) -> str:

@@ -86,6 +86,8 @@ def _figure(
     if not lines:
         return ()
     first, last = min(one["debut"] for one in lines), max(one["fin"] for one in lines)
+    inside = first <= dossier.jour <= last
+    today = f" Tirets\u00a0: {date_courte(dossier.jour)}." if inside else ""
     span = f"du {date_courte(first)} au {date_courte(last)}"
     columns = (Colonne(quoi.capitalize()), Colonne("Début", "date"), Colonne("Fin", "date"),
                Colonne("Fait", "taux"), Colonne("État"))  # fmt: skip
@@ -101,7 +103,7 @@ def _figure(
             source=SOURCE,
             alternative=f"{pluriel(len(lines), quoi)}, {span}.",
             tableau=Tableau(titre, columns, rows),
-            note=f"Part foncée\u00a0: ce qui est fait. Tirets\u00a0: {date_courte(dossier.jour)}.",
+            note=f"Part foncée\u00a0: ce qui est fait.{today}",
         ),
     )
 

@@ -40,7 +40,7 @@ def etablissements(dossier: DossierContrat) -> Tableau:
     convenu = dossier.convenu
     some_left = any(row["date_sortie"] for row in convenu.tenus)
     columns = [Colonne("Établissement"), Colonne("Catégorie"), Colonne("Identifiant"),
-               Colonne("Département"), Colonne("Régime"), Colonne("Arrêté d’autorisation"),
+               Colonne("Département"), Colonne("Arrêté d’autorisation"),
                Colonne("Places autorisées", "nombre"), Colonne("Entrée", "date")]  # fmt: skip
     columns += [Colonne("Sortie", "date")] if some_left else []
     return Tableau(
@@ -59,10 +59,9 @@ def _house(dossier: DossierContrat, row: Mapping[str, Any], sorties: bool) -> tu
     left: tuple[Valeur, ...] = (row["date_sortie"] or "",) if sorties else ()
     return (
         convenu.nom(house),
-        _category(convenu.trait(house, "categorie")),
+        _category(convenu.trait(house, "categorie"), regime),
         house,
         nom_departement(convenu.trait(house, "departement")),
-        mots("regime", regime),
         decree,
         ("sans objet" if subsidised else A_COMPLETER) if places is None else places,
         row["date_entree"],
@@ -70,8 +69,10 @@ def _house(dossier: DossierContrat, row: Mapping[str, Any], sorties: bool) -> tu
     )
 
 
-def _category(code: str) -> str:
-    return "CHRS" if code == CHRS else libelle_categorie(code)
+def _category(code: str, regime: str) -> str:
+    """Say what an establishment is, and under which régime."""
+    name = "CHRS" if code == CHRS else libelle_categorie(code)
+    return ", ".join(filter(None, (name, mots("regime", regime).lower())))
 
 
 def missions(dossier: DossierContrat) -> tuple[Bloc, ...]:
