@@ -16,6 +16,7 @@ def registre() -> Registre:
     from cpomlib.calcul.comparables import COMPARABLES
     from cpomlib.calcul.contrat import CLAUSES, CONTROLES, DEMARCHE, ECHEANCES
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
+    from cpomlib.calcul.programmation import DIALOGUE, PROGRAMMATION
     from cpomlib.calcul.regional import ENJEUX
     from cpomlib.calcul.scenarios import INCERTITUDE
     from cpomlib.calcul.verdicts import VERDICTS
@@ -40,6 +41,8 @@ def registre() -> Registre:
         CONTROLES,
         DEMARCHE,
         ECHEANCES,
+        DIALOGUE,
+        PROGRAMMATION,
     ]
     own += [FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS, *SOURCES, *FICHIERS.values()]
     held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))

@@ -23,9 +23,10 @@ from .formats import (
     written,
 )
 from .gestionnaire import Dossier
-from .juge_regional import SansDoute, sans_douteux
+from .juge_regional import SansDoute, enjeux_de, sans_douteux
 from .jugements import diffusables
 from .presences import tables_fournies
+from .programme import DossierRegion
 from .territoire import Territoire, load
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "ContratVu",
     "Dossier",
     "DossierContrat",
+    "DossierRegion",
     "Par",
     "SansDoute",
     "Territoire",
@@ -45,6 +47,7 @@ __all__ = [
     "coverage",
     "diffusables",
     "en_frame",
+    "enjeux_de",
     "evolution_form",
     "evolution_montree",
     "expected",
