@@ -222,8 +222,9 @@ def _pairs(parametres: tuple[str, ...]) -> dict[str, str]:
 class Avancement:
     """Says on the error stream how the campaign goes: a bar for a person, lines for a log."""
 
-    def __init__(self) -> None:
-        self._total = self._done = 0
+    def __init__(self, total: int = 0) -> None:
+        """Start; ``total``: how many there are of several campaigns that follow each other."""
+        self._total, self._done, self._fixed = total, 0, bool(total)
         self._bar: tqdm | None = None
 
     def attente(self) -> None:
@@ -236,6 +237,8 @@ class Avancement:
 
         from cpomlib.socle import pluriel
 
+        if self._fixed:
+            return
         self._total = total
         if a_jour:
             text = pluriel(a_jour, "rapport est déjà", "rapports sont déjà")

@@ -142,7 +142,7 @@ def load(
             que_faire=suggestion(contrat, list(known)),
         )
     one = known[contrat]
-    agreed = _agreed(one, frames, annee, day)
+    agreed = _agreed(one, frames, day)
     depots = tuple(store.deposits_used(engine, _entities(one), etat))
     [(_, cadre)] = cadres({contrat: one}, frames, day)
     return DossierContrat(
@@ -159,9 +159,7 @@ def load(
     )
 
 
-def _agreed(
-    contrat: Contrat, frames: Mapping[str, pd.DataFrame], annee: int, jour: date
-) -> Convenu:
+def _agreed(contrat: Contrat, frames: Mapping[str, pd.DataFrame], jour: date) -> Convenu:
     owners = frames["gestionnaires"]
     mine = owners[owners["id_gestionnaire"] == contrat.gestionnaire]
     houses = frames["etablissements"].astype("object")
@@ -172,7 +170,7 @@ def _agreed(
         {str(row["id_etablissement"]): row for row in houses.to_dict("records")},
         raison_sociale=str(mine["raison_sociale"].iloc[0]) if len(mine) else contrat.gestionnaire,
         statut=str(mine["statut"].iloc[0]) if len(mine) else "",
-        capacites=capacites(frames["places"], annee),
+        capacites=capacites(frames["places"], jour.year),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.exemple import contrats_moyens
 from cpomlib.tables import conform, contract_names, table
 
 if TYPE_CHECKING:
@@ -82,9 +83,32 @@ def contracts(frames: Frames, annee: int) -> dict[str, pd.DataFrame]:
         houses = frames["etablissements"]
         mine = houses[(houses["id_gestionnaire"] == owner) & (houses["regime"] != "siege")]
         made = _contract(owner, rank, mine, ETATS[rank % len(ETATS)], annee)
+        _enrich(made, rank, mine, frames["places"], annee)
         for name, lines in made.items():
             rows[name] += lines
     return {name: conform(name, _frame(name, lines)) for name, lines in rows.items() if lines}
+
+
+def _enrich(
+    made: dict[str, list[Ligne]], rank: int, houses: pd.DataFrame, places: pd.DataFrame, annee: int
+) -> None:
+    """Add the money of a contract, and to one of them all that a contract may have."""
+    head = made["contrats"][0]
+    ident, effet = {"id_contrat": head["id_contrat"]}, head["date_effet"]
+    start = made["contrat_etablissements"][0]["date_entree"]
+    complet = rank == contrats_moyens.COMPLET
+    more = {
+        "moyens": contrats_moyens.means(houses, places, start, complet),
+        "financements_actions": contrats_moyens.funding(start),
+    }
+    if complet and effet:
+        more |= {"releves": contrats_moyens.minutes(annee)} | contrats_moyens.complete(effet)
+        head |= {"libre_affectation": True, "modulation": True}
+        head["arrete_programmation"] = "n° 2021-12 (inventé)"
+        rows = made["contrat_etablissements"]
+        made["contrat_etablissements"] = contrats_moyens.houses_said(rows, houses, effet)
+    for name, lines in more.items():
+        made[name] = [*made.get(name, []), *({**ident, **line} for line in lines)]
 
 
 def states(gestionnaires: Sequence[str]) -> dict[str, str]:
@@ -116,7 +140,7 @@ def _contract(
         "conventions_contrat": _agreed(rank, start),
         "mesures": _measures(start.year, annee),
         "actions": _actions(start, annee),
-        "demarche": _steps(start),
+        "demarche": _steps(start, done=effet is not None),
     }
     made |= _life(houses, etat, effet, annee) if effet else {}
     return {name: [{"id_contrat": ident, **line} for line in lines] for name, lines in made.items()}
@@ -216,11 +240,11 @@ def _actions(start: date, annee: int) -> list[Ligne]:
     ]  # fmt: skip
 
 
-def _steps(start: date) -> list[Ligne]:
+def _steps(start: date, *, done: bool) -> list[Ligne]:
     year = start.year - 1
     return [
         {"etape": step, "tache": told, "debut": date(year, first, 1), "fin": date(year, last, 28),
-         "responsable": who}
+         "responsable": who, "faite_le": date(year, last, 25) if done else None}
         for step, told, first, last, who in (
             ("cadrage", "Réunir les parties et fixer le périmètre", 1, 2, "service de l’État"),
             ("diagnostic", "Établir le diagnostic partagé", 3, 6, "direction de l’organisme"),

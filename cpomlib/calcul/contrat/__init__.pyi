@@ -33,11 +33,13 @@ from .suivi import (
     annees_du_contrat,
     etat_objectif,
     reference_de,
+    sous,
     suivre,
     suivre_cible,
     tendance,
 )
 from .usages import bornes_des_textes, usages_des_seuils
+from .valeurs_clauses import organisme
 from .vue import Bornes, Vue, meilleur_dixieme
 
 __all__ = [
@@ -101,12 +103,14 @@ __all__ = [
     "mesures_du_retour",
     "mesures_lues",
     "noms_connus",
+    "organisme",
     "plus_mois",
     "prochaine",
     "prorogation",
     "reference_de",
     "retroplanning",
     "rubriques",
+    "sous",
     "suivre",
     "suivre_cible",
     "taches",

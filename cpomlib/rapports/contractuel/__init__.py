@@ -1,7 +1,25 @@
 """The documents of a contract: what their notebooks call, one module a notebook."""
 
 from cpomlib.dossier.contractuel import load
-from cpomlib.rapports.contractuel import contrat
+from cpomlib.rapports.contractuel import (
+    bilan,
+    compte_rendu,
+    contrat,
+    fiches_actions,
+    note_de_cadrage,
+    objectifs_et_suivi,
+    preparation_comite,
+)
 from cpomlib.rapports.contractuel.elements import resume
 
-__all__ = ["contrat", "load", "resume"]
+__all__ = [
+    "bilan",
+    "compte_rendu",
+    "contrat",
+    "fiches_actions",
+    "load",
+    "note_de_cadrage",
+    "objectifs_et_suivi",
+    "preparation_comite",
+    "resume",
+]
