@@ -16,6 +16,7 @@ def registre() -> Registre:
     from cpomlib.calcul.comparables import COMPARABLES
     from cpomlib.calcul.contrat import CLAUSES, CONTROLES, DEMARCHE, ECHEANCES, PLURIPARTITE
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
+    from cpomlib.calcul.programmation import DIALOGUE, PROGRAMMATION
     from cpomlib.calcul.regional import ENJEUX
     from cpomlib.calcul.scenarios import INCERTITUDE
     from cpomlib.calcul.verdicts import VERDICTS
@@ -44,6 +45,8 @@ def registre() -> Registre:
         REPRISE,
         PLURIPARTITE,
         SCHEMA,
+        DIALOGUE,
+        PROGRAMMATION,
     ]
     own += [FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS, *SOURCES, *FICHIERS.values()]
     held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))

@@ -30,10 +30,11 @@ from .formats import (
     written,
 )
 from .gestionnaire import Dossier
-from .juge_regional import SansDoute, sans_douteux
+from .juge_regional import SansDoute, enjeux_de, sans_douteux
 from .jugements import diffusables
 from .moities import moities_regionales
 from .presences import tables_fournies
+from .programme import DossierRegion
 from .territoire import Territoire, load
 from .vue_du_contrat import comparables_de, vue_avec, vue_de
 
@@ -45,6 +46,7 @@ __all__ = [
     "ContratsLus",
     "Dossier",
     "DossierContrat",
+    "DossierRegion",
     "Par",
     "Retenu",
     "SansDoute",
@@ -58,6 +60,7 @@ __all__ = [
     "coverage",
     "diffusables",
     "en_frame",
+    "enjeux_de",
     "evolution_form",
     "evolution_montree",
     "expected",

@@ -4,4 +4,13 @@ from .contrats import contracts, states
 from .declarees import declarees
 from .profiles import PROFILS, profiles
 
-__all__ = ["EXEMPLE", "PROFILS", "build", "contracts", "declarees", "profiles", "states"]
+__all__ = [
+    "EXEMPLE",
+    "PROFILS",
+    "build",
+    "contracts",
+    "declarees",
+    "profiles",
+    "programming",
+    "states",
+]

@@ -12,7 +12,9 @@ from .arrete import (
 )
 from .atteintes import ETATS, Atteinte, Libres, atteintes, libres
 from .criteres import PROGRAMMATION, NoteCritere, Priorite, noter
+from .demande import noms_listes, souhaits
 from .dialogue import DIALOGUE, ETATS_ETAPE, Avancee, avancees, comptes, retards
+from .mesures import priorites, volumes
 from .noms import territoires_connus
 from .proposition import LigneProposee, Proposition, Souhaits, proposer
 from .recensement import Activite, Couverture, Recense, couvertures, recenser, somme_connue
@@ -48,12 +50,16 @@ __all__ = [
     "enveloppes_de",
     "libres",
     "lignes_a_deposer",
+    "noms_listes",
     "noter",
     "par_annee",
+    "priorites",
     "proposer",
     "recenser",
     "retards",
     "somme_connue",
+    "souhaits",
     "territoires_connus",
     "version_de",
+    "volumes",
 ]

@@ -35,6 +35,13 @@ class Atteinte:
         """Those who reached them."""
         return self.etats.get("atteint", 0)
 
+    @property
+    def parts(self) -> Mapping[str, float]:
+        """Shares of those measured; empty where there is none."""
+        if not self.suivis:
+            return {}
+        return {state: self.etats.get(state, 0) / self.suivis for state in ETATS[:3]}
+
     def taire(self, seuil: int) -> str:
         """Return why nothing may be said outside the service, empty where it may.
 

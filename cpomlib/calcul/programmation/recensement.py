@@ -158,15 +158,15 @@ def _activities(rows: pd.DataFrame, held: Mapping[str, int]) -> tuple[Activite, 
     columns = ["regime", "autorite", "programme"]
     texts = rows[[*columns, "id_etablissement"]].astype("str")
     return tuple(
-        Activite(
-            str(regime),
-            str(autorite),
-            str(programme),
-            len(each),
-            somme_connue(held.get(one) for one in each),
-        )  # fmt: skip
-        for (regime, autorite, programme), each in texts.groupby(columns)["id_etablissement"]
+        _activity(tuple(map(str, key)), each.tolist(), held)
+        for key, each in texts.groupby(columns)["id_etablissement"]
     )
+
+
+def _activity(key: tuple[str, ...], ids: Sequence[str], held: Mapping[str, int]) -> Activite:
+    regime, autorite, programme = key
+    places = somme_connue(held.get(one) for one in ids)
+    return Activite(regime, autorite, programme, len(ids), places)
 
 
 def somme_connue(valeurs: Iterable[int | None]) -> int | None:
@@ -203,6 +203,14 @@ class Couverture:
     def part_signee(self) -> float | None:
         """Share of the gestionnaires, None where there is none."""
         return self.signes / self.gestionnaires if self.gestionnaires else None
+
+    @property
+    def parts(self) -> Mapping[str, float] | None:
+        """Shares of the places, under contract then not; None where they are not known."""
+        if not self.places or self.sous_contrat is None:
+            return None
+        share = self.sous_contrat / self.places
+        return {"Sous contrat signé": share, "Sans contrat signé": 1 - share}
 
 
 def couvertures(recenses: Sequence[Recense], departements: Iterable[str]) -> list[Couverture]:
