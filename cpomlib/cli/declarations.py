@@ -15,6 +15,7 @@ def registre() -> Registre:
     from cpomlib.calcul.anomalies import ANOMALIES
     from cpomlib.calcul.comparables import COMPARABLES
     from cpomlib.calcul.contrat import CLAUSES, CONTROLES, DEMARCHE, ECHEANCES, PLURIPARTITE
+    from cpomlib.calcul.gouvernance import GOUVERNANCE
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
     from cpomlib.calcul.regional import ENJEUX
     from cpomlib.calcul.scenarios import INCERTITUDE
@@ -41,6 +42,7 @@ def registre() -> Registre:
         DEMARCHE,
         ECHEANCES,
         PLURIPARTITE,
+        GOUVERNANCE,
         SCHEMA,
     ]
     own += [FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS, *SOURCES, *FICHIERS.values()]
