@@ -15,6 +15,7 @@ def registre() -> Registre:
     from cpomlib.calcul.anomalies import ANOMALIES
     from cpomlib.calcul.comparables import COMPARABLES
     from cpomlib.calcul.contrat import CLAUSES, CONTROLES, DEMARCHE, ECHEANCES, PLURIPARTITE
+    from cpomlib.calcul.gouvernance import GOUVERNANCE
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
     from cpomlib.calcul.programmation import DIALOGUE, PROGRAMMATION
     from cpomlib.calcul.regional import ENJEUX
@@ -44,6 +45,7 @@ def registre() -> Registre:
         ECHEANCES,
         REPRISE,
         PLURIPARTITE,
+        GOUVERNANCE,
         SCHEMA,
         DIALOGUE,
         PROGRAMMATION,

@@ -3,14 +3,18 @@ from .calibration import EXEMPLE
 from .contrats import contracts, states
 from .declarees import declarees
 from .profiles import PROFILS, profiles
+from .schema import SCHEMA
+from .territoire import territory
 
 __all__ = [
     "EXEMPLE",
     "PROFILS",
+    "SCHEMA",
     "build",
     "contracts",
     "declarees",
     "profiles",
     "programming",
     "states",
+    "territory",
 ]

@@ -1,6 +1,4 @@
-"""Invented multi-funder agreements: one renewed tacitly, one whose approval lapses, one that a
-funder leaves.
-"""
+"""Invented multi-funder agreements: renewed tacitly, left without approval, left by a funder."""
 
 from __future__ import annotations
 
@@ -9,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cpomlib.exemple.insertion import DEPARTEMENT, REGION, Ligne
+from cpomlib.socle import vers_centimes
 
 Montants = Mapping[str, Sequence[tuple[int, int, int | None]]]
 """Funder → asked, granted and paid in euros, year after year."""
@@ -116,6 +115,11 @@ def _agreement(one: ConventionInventee, annee: int) -> dict[str, list[Ligne]]:
                 ("2.1", "Tenir des permanences hors les murs"),
             )
         ],
+        "actions": [
+            {"id_objectif": "1.1", "id_action": "A", "intitule": "Conseil d’habitants trimestriel",
+             "pilote": "direction du centre", "etat": "en_cours", "avancement": 0.5,
+             "date_debut": effet, "date_fin": date(last, 12, 31), "cout_annuel": vers_centimes(4000)},
+        ],
         "cibles": [
             {"id_objectif": "2.1", "indicateur": "L-permanences", "libelle": "Permanences tenues",
              "unite": "permanences", "sens": "hausse", "annee_reference": first - 1,
@@ -156,9 +160,9 @@ def _agreement(one: ConventionInventee, annee: int) -> dict[str, list[Ligne]]:
         }],
         "financements": [
             {"id_etablissement": house, "annee": annee - 2 + rank, "financeur": who,
-             "dispositif": _DISPOSITIFS[who], "montant_demande": asked * 100,
-             "montant_accorde": granted * 100,
-             "montant_verse": None if paid is None else paid * 100}
+             "dispositif": _DISPOSITIFS[who], "montant_demande": vers_centimes(asked),
+             "montant_accorde": vers_centimes(granted),
+             "montant_verse": None if paid is None else vers_centimes(paid)}
             for who, years in one.montants.items()
             for rank, (asked, granted, paid) in enumerate(years)
         ],

@@ -162,7 +162,7 @@ def _money(houses: Sequence[Ligne], annee: int) -> Iterator[Ligne]:
                 for one, w in zip(houses, weights, strict=True)]  # fmt: skip
         for one, cents in zip(houses, shares(total, mine), strict=True):
             if cents:
-                asked = cents * 108 // 100
+                asked = cents + cents // 12
                 yield {"id_etablissement": one["id"], "annee": annee, "financeur": who,
                        "dispositif": what, "montant_demande": asked, "montant_accorde": cents,
                        "montant_verse": cents}  # fmt: skip

@@ -178,7 +178,7 @@ def _committees(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) ->
         for row in contrat.de("rencontres")
         if row["nature"] == "mi_parcours"
         or (
-            row["nature"] == "comite_suivi"
+            row["nature"] in {"comite_suivi", "comite_pilotage"}
             and plus_mois(mid, -6) <= row["date"] <= plus_mois(mid, 6)
         )
     )
@@ -194,7 +194,7 @@ def _committees(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) ->
         yield Delai(contrat.id, "comite_suivi", str(rank), due, done)
 
 
-_COMITES = ("comite_suivi", "mi_parcours", "bilan")
+_COMITES = ("comite_suivi", "comite_pilotage", "mi_parcours", "bilan")
 
 
 def _pluripartite(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Iterator[Delai]:

@@ -55,7 +55,8 @@ def financeur_retire(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
     """A funder that grants nothing more."""
     names = nomenclature("financeur")
     for who, year in (vue.financements.retraits if vue.financements else {}).items():
-        yield {"objet": names.libelle(who), "annee": year}
+        told = names.libelle(who)
+        yield {"objet": f"{told[:1].upper()}{told[1:]}", "annee": year}
 
 
 def reconduction_en_attente(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
