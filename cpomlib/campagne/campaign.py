@@ -139,13 +139,14 @@ class _Record:
 
     def __init__(self, folder: Path, state: Manifeste) -> None:
         self.folder, self.state = folder, state
+        self._redaction = manifest.Redaction()
 
     def line(self, identifiant: str) -> Ligne:
         return next(line for line in self.state.gestionnaires if line.id == identifiant)
 
     def update(self, state: Manifeste) -> None:
         self.state = state
-        fichiers.ecrire(self.folder / manifest.NAME, manifest.texte(state))
+        fichiers.ecrire(self.folder / manifest.NAME, self._redaction.texte(state))
 
 
 @contextmanager

@@ -102,9 +102,38 @@ class Manifeste:
         return {"version": VERSION, **asdict(self)}
 
 
-def texte(manifeste: Manifeste) -> str:
-    """Return the text of ``campagne.json``."""
-    return json.dumps(manifeste.as_data(), ensure_ascii=False, indent=2) + "\n"
+class Redaction:
+    """The text of ``campagne.json``, of which only the lines that have changed are written again.
+
+    It is written as each report ends: whole, a région twice as large would cost four times more.
+    """
+
+    def __init__(self) -> None:
+        self._connues: dict[str, tuple[Ligne, str]] = {}
+
+    def texte(self, manifeste: Manifeste) -> str:
+        """Return the text of a campaign."""
+        lines = [self._ligne(each) for each in manifeste.gestionnaires]
+        head = _json(replace(manifeste, gestionnaires=()).as_data())
+        if not lines:
+            return head + "\n"
+        start, empty, end = head.rpartition("[]")
+        assert empty
+        return f"{start}[\n{_MARGE}" + f",\n{_MARGE}".join(lines) + f"\n  ]{end}\n"
+
+    def _ligne(self, ligne: Ligne) -> str:
+        known, text = self._connues.get(ligne.id, (None, ""))
+        if known is not ligne:
+            text = _json(asdict(ligne)).replace("\n", f"\n{_MARGE}")
+            self._connues[ligne.id] = ligne, text
+        return text
+
+
+_MARGE = "    "
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def previous_lines(folder: Path) -> dict[str, Ligne]:

@@ -9,8 +9,13 @@ from datetime import date
 from cpomlib.tables import figure_names
 
 _TARDIFS = (
+    "IPython.core.completer",
+    "IPython.core.oinspect",
     "babel.dates",
+    "cpomlib.base.address",
     "cpomlib.rendu.dessin.atelier",
+    "cpomlib.rendu.dessin.commande",
+    "cpomlib.rendu.dessin.largeurs",
     "cpomlib.rendu.blocs.html",
     "cpomlib.rendu.blocs.svg",
     "cpomlib.calcul.secret.motifs",
@@ -22,6 +27,7 @@ _TARDIFS = (
     "pyarrow.csv",
     "pyarrow.pandas_compat",
     "sqlalchemy.dialects.sqlite",
+    "sqlite3",
     "xml.etree.ElementTree",
 )
 
@@ -47,14 +53,19 @@ def regler() -> None:
     """
     from cpomlib.calcul.anomalies import regles
     from cpomlib.calcul.comparables import bareme
+    from cpomlib.calcul.contrat import ECHEANCES, usages_des_seuils
     from cpomlib.calcul.indicateurs.fiches import fiches
+    from cpomlib.calcul.verdicts import VERDICTS
     from cpomlib.droit import chemins, nomenclature, nomenclature_names, parametre
     from cpomlib.droit.seuils import seuils
+    from cpomlib.rapports.diagnostic.signe.declaration import OBJECTIFS
     from cpomlib.rapports.regles import chiffres_declares
     from cpomlib.rendu.theme import theme
 
-    for lire in (fiches, seuils, chiffres_declares, bareme, theme, regles):
+    for lire in (fiches, seuils, chiffres_declares, bareme, theme, regles, usages_des_seuils):
         lire()
+    for declaration in (ECHEANCES, OBJECTIFS, VERDICTS):
+        declaration.lire()
     for nom in nomenclature_names():
         nomenclature(nom)
     for chemin in chemins():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
@@ -92,7 +92,7 @@ class Fiche:
     famille: str = ""
     modalite: str = ""
 
-    @property
+    @cached_property
     def tables(self) -> tuple[str, ...]:
         """Names of the shared tables it comes from."""
         return tuple(dict.fromkeys(need.partition(".")[0] for need in self.besoins))
