@@ -125,6 +125,21 @@ def test_nothing_runs_off_the_screen(opened, width):
 
 
 @pytest.mark.navigateur
+def test_a_telephone_reads_a_signed_table_row_by_row(opened):
+    page = opened(f"{ETAPE}/diagnostic.html", width=400)
+    first = page.locator(".cpom-tableau").first
+    held = first.locator(".cpom-defile")
+    assert held.evaluate("box => box.scrollWidth <= box.clientWidth")
+    said = first.locator("tbody tr").first.locator("td").first
+    assert said.evaluate("cell => getComputedStyle(cell, '::before').content") == '"2023"'
+    text = first.locator("tbody tr").first.locator("td").last
+    assert text.bounding_box()["width"] > 300
+    wide = opened(f"{ETAPE}/diagnostic.html", width=1280).locator(".cpom-tableau").first
+    said = wide.locator("tbody td").first
+    assert said.evaluate("cell => getComputedStyle(cell, '::before').content") == "none"
+
+
+@pytest.mark.navigateur
 def test_a_part_without_data_says_so_and_the_rest_stands(opened):
     page = unfolded(opened(f"{SANS_RH}/diagnostic.html"))
     text = page.locator("body").inner_text()

@@ -2,51 +2,63 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from cpomlib.calcul.indicateurs.absence import unfilled
+from cpomlib.calcul.indicateurs.apport import Apport, Cotes, ceux, chacun, colonne, mesurees
 from cpomlib.calcul.indicateurs.contexte import Contexte
 from cpomlib.calcul.indicateurs.measure import MOIS, Measure, median
-from cpomlib.calcul.indicateurs.publics import part
+from cpomlib.calcul.indicateurs.publics import remplie
 from cpomlib.calcul.indicateurs.rows import Rows
 from cpomlib.calcul.indicateurs.stays import Menages
 
 
 def activite(contexte: Contexte) -> dict[str, Measure]:
     """Measure the volet « activité » of every unit."""
-    sejours, places = contexte.sejours, contexte.places
-    sortis = sejours.sortis.rows.count()
+    stays = contexte.sejours
+    ended, present = stays.termines, stays.presents
+    own = {
+        "taux_indisponibilite": _indisponibilite(contexte.places),
+        "duree_mediane_sejours_termines": _median(ended, ended.sortie - ended.entree),
+        "anciennete_mediane_presents": _median(present, stays.fin - present.entree),
+        "taux_refus_logement": remplie(stays.accueillis.rows, "refus_logement"),
+    }
+    return mesurees(cotes_activite(contexte), own)
+
+
+def cotes_activite(contexte: Contexte) -> dict[str, Cotes]:
+    """Select what is behind each indicator of the volet « activité »."""
+    stays, places, months = contexte.sejours, contexte.places, contexte.activite
+    told, ended = filled_places(places), stays.termines
+    gone, over = chacun("sejours", stays.sortis.rows), chacun("sejours", ended.rows)
+    financed = colonne("places", places, "places_financees")
+    spent = (ended.sortie - ended.entree).astype("float64")
     return {
-        "places_autorisees": Measure(places.total("places_autorisees")),
-        "places_financees": Measure(contexte.places_financees),
-        "taux_indisponibilite": _indisponibilite(contexte),
-        "taux_occupation": Measure(
-            contexte.activite.total("journees_realisees"),
-            contexte.activite.total("journees_theoriques"),
+        "places_autorisees": (colonne("places", places, "places_autorisees"), None),
+        "places_financees": (financed, None),
+        "taux_indisponibilite": (
+            colonne("places", told, "places_indisponibles"),
+            colonne("places", told, "places_financees"),
         ),
-        "sorties_menages": Measure(sortis),
-        "duree_moyenne_sejours_termines": _mean_stay(sejours.termines),
-        "duree_mediane_sejours_termines": _median(
-            sejours.termines, sejours.termines.sortie - sejours.termines.entree
+        "taux_occupation": (
+            colonne("activite", months, "journees_realisees"),
+            colonne("activite", months, "journees_theoriques"),
         ),
-        "anciennete_mediane_presents": _median(
-            sejours.presents, sejours.fin - sejours.presents.entree
-        ),
-        "taux_rotation_places": Measure(sortis, contexte.places_financees),
-        "taux_refus_logement": part(sejours.accueillis.rows, "refus_logement", True),
+        "sorties_menages": (gone, None),
+        "duree_moyenne_sejours_termines": (Apport("sejours", ended.rows, spent, sur=MOIS), over),
+        "duree_mediane_sejours_termines": (None, over),
+        "anciennete_mediane_presents": (None, chacun("sejours", stays.presents.rows)),
+        "taux_rotation_places": (gone, financed),
+        "taux_refus_logement": ceux("sejours", stays.accueillis.rows, "refus_logement", True),
     }
 
 
-def _indisponibilite(contexte: Contexte) -> Measure:
+def _indisponibilite(places: Rows) -> dict[str, Any]:
     """Compare like with like: only the rows that say how many places are unavailable."""
-    places = contexte.places
-    filled = filled_places(places)
-    unknown = places.some() & ~filled.some()
-    return Measure(
-        filled.total("places_indisponibles"),
-        filled.total("places_financees"),
-        refus=((unknown, unfilled("places", "places_indisponibles")),),
-    )
+    unknown = places.some() & ~filled_places(places).some()
+    return {"refus": ((unknown, unfilled("places", "places_indisponibles")),)}
 
 
 def filled_places(places: Rows) -> Rows:
@@ -54,15 +66,6 @@ def filled_places(places: Rows) -> Rows:
     return places.where(places.column("places_indisponibles").notna().to_numpy())
 
 
-def _mean_stay(termines: Menages) -> Measure:
-    days = (termines.sortie - termines.entree).astype("float64")
-    return Measure(termines.rows.add(days) / MOIS, termines.rows.count())
-
-
-def _median(stays: Menages, days: np.ndarray) -> Measure:
+def _median(stays: Menages, days: np.ndarray) -> dict[str, Any]:
     rows = stays.rows
-    return Measure(
-        np.full(rows.n, np.nan),
-        rows.count(),
-        valeur=median(rows.unit, days.astype("float64"), rows.n) / MOIS,
-    )
+    return {"valeur": median(rows.unit, days.astype("float64"), rows.n) / MOIS}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cpomlib.calcul.indicateurs.comptes import SoldesDesComptes, comptes_en_vigueur
+from cpomlib.calcul.indicateurs.apport import CENTIMES, Apport, Cotes
+from cpomlib.calcul.indicateurs.comptes import Comptes, SoldesDesComptes, comptes_en_vigueur
 from cpomlib.calcul.indicateurs.contexte import Contexte
 from cpomlib.calcul.indicateurs.measure import Measure
 
@@ -41,8 +42,7 @@ def bilan(contexte: Contexte) -> dict[str, Measure]:
     The account lists are parameters (``legislation/comptes_diagnostic.yaml``); the formulas are
     those of the CNSA's ratios and of CASF R. 314-48 (no text sets them for CHRS).
     """
-    comptes = contexte.conventions.comptes or comptes_en_vigueur(LISTES, contexte.annee)
-    soldes = SoldesDesComptes(contexte.balances)
+    comptes, soldes = _lus(contexte)
     solde = {name: soldes.somme(comptes[name]) for name in LISTES}
     closed = soldes.soldees
     solde |= {name: np.where(closed, np.nan, solde[name]) for name in DE_GESTION}
@@ -60,3 +60,27 @@ def bilan(contexte: Contexte) -> dict[str, Measure]:
         "taux_endettement": Measure(solde["emprunts"], solde["financements_stables"]),
         "duree_apparente_dette": Measure(solde["emprunts"], solde["caf"], refus=(*refus, no_caf)),
     }
+
+
+def cotes_bilan(contexte: Contexte) -> dict[str, Cotes]:
+    """Select the balances behind each indicator, by the same lists of accounts."""
+    comptes, soldes = _lus(contexte)
+    cents = {name: soldes.apports(comptes[name]) for name in LISTES}
+    cents["tresorerie"] = cents["frng"] - cents["bfr"]
+    held = {
+        name: Apport("balances", soldes.balances, values, sur=CENTIMES).where(values != 0)
+        for name, values in cents.items()
+    }
+    return {
+        **{name: (held[name], None) for name in EUROS},
+        "jours_tresorerie": (held["tresorerie"], held["charges_decaissables"]),
+        "taux_caf": (held["caf"], held["produits_caf"]),
+        "taux_vetuste": (held["vetuste_amortissements"], held["vetuste_immobilisations"]),
+        "taux_endettement": (held["emprunts"], held["financements_stables"]),
+        "duree_apparente_dette": (held["emprunts"], held["caf"]),
+    }
+
+
+def _lus(contexte: Contexte) -> tuple[Comptes, SoldesDesComptes]:
+    comptes = contexte.conventions.comptes or comptes_en_vigueur(LISTES, contexte.annee)
+    return comptes, SoldesDesComptes(contexte.balances)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from cpomlib.calcul.indicateurs.apport import Cotes, chacun, mesurees
 from cpomlib.calcul.indicateurs.contexte import Contexte
 from cpomlib.calcul.indicateurs.conventions import Conventions
 from cpomlib.calcul.indicateurs.measure import MOIS, Measure
@@ -37,8 +38,13 @@ Termes: TypeAlias = tuple[Rows, Rows | None]
 
 def cpom(contexte: Contexte) -> dict[str, Measure]:
     """Measure the volet « cpom » of every unit."""
+    return mesurees(cotes_cpom(contexte), {})
+
+
+def cotes_cpom(contexte: Contexte) -> dict[str, Cotes]:
+    """Select what is behind each indicator of the volet « cpom »."""
     return {
-        name: Measure(above.count(), None if below is None else below.count())
+        name: (chacun("sejours", above), None if below is None else chacun("sejours", below))
         for name, (above, below) in termes(contexte).items()
     }
 

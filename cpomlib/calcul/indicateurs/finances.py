@@ -2,110 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
+from cpomlib.calcul.indicateurs.apport import Apport, Cotes, argent, colonne, mesurees, parts
 from cpomlib.calcul.indicateurs.contexte import REPORT_A_NOUVEAU, Contexte
 from cpomlib.calcul.indicateurs.exercices import TOUS_FERMES, precisions, sans_compte
 from cpomlib.calcul.indicateurs.measure import Measure
-from cpomlib.calcul.indicateurs.publics import shares
 from cpomlib.calcul.indicateurs.rows import Rows
 
 ETAT = ("etat_177", "etat_104", "etat_303", "etat_304")
 """Financeurs that are the State's own programmes."""
+GROUPES = (1, 2, 3)
 
 
 def finances(contexte: Contexte) -> dict[str, Measure]:
     """Measure what ``budgets`` and ``financements`` say, in euros, for every unit."""
-    ca = exploitation(contexte.ca)
-    charges, produits = ca.equal("sens", "charge"), ca.equal("sens", "produit")
-    brutes, recettes = _euros(charges), _euros(produits)
+    by_place = {"notes": sans_compte(contexte, contexte.places)}
+    own: dict[str, dict[str, Any]] = {
+        "resultat": {"notes": sans_compte(contexte)},
+        "cout_place": by_place,
+        "cout_journee": {"notes": sans_compte(contexte, contexte.activite)},
+        **{f"charges_place_groupe_{number}": by_place for number in GROUPES},
+        "base_budgetaire": {
+            "refus": ((~contexte.be.some(), TOUS_FERMES),), "notes": precisions(contexte),
+        },
+        "evolution_charges": _evolution(contexte),
+    }  # fmt: skip
+    return mesurees(cotes_finances(contexte), own)
+
+
+def cotes_finances(contexte: Contexte) -> dict[str, Cotes]:
+    """Select what is behind each indicator of the volet « finances »."""
+    year = argent("budgets", exploitation(contexte.ca), "montant")
+    charges, products = year.holding("sens", "charge"), year.holding("sens", "produit")
+    once = charges.rows.holds("non_reconductible", True)
+    net, spent = charges.where(~once), charges.where(once)
+    before = argent("budgets", exploitation(contexte.ca_precedent), "montant")
+    earlier = before.holding("sens", "charge")
+    result = _signed(year, year.rows.holds("sens", "produit"), year.rows.holds("sens", "charge"))
+    places = colonne("places", contexte.places, "places_financees")
+    days = colonne("activite", contexte.activite, "journees_realisees")
     groupe = {
-        f"{name}_groupe_{number}": _euros(rows.equal("groupe", number))
-        for name, rows in (("charges", charges), ("produits", produits))
-        for number in (1, 2, 3)
+        f"{name}_groupe_{number}": side.holding("groupe", number)
+        for name, side in (("charges", charges), ("produits", products))
+        for number in GROUPES
     }
-    once = _euros(charges.equal("non_reconductible", True))
-    net, resultat = _cents(brutes - once), _cents(recettes - brutes)
-    before = _euros(exploitation(contexte.ca_precedent).equal("sens", "charge"))
     return {
-        **{name: Measure(amount) for name, amount in groupe.items()},
-        "charges_brutes": Measure(brutes),
-        "charges_non_reconductibles": Measure(once),
-        "recettes_attenuation": Measure(_euros(produits.equal("groupe", 2, 3))),
-        "resultat": Measure(resultat, notes=sans_compte(contexte)),
-        "taux_resultat": Measure(resultat, recettes),
-        **_couts(contexte, net),
-        **_par_place(contexte, groupe),
-        "part_personnel": Measure(groupe["charges_groupe_2"], brutes),
-        "base_budgetaire": Measure(
-            _base(contexte.be),
-            refus=((~contexte.be.some(), TOUS_FERMES),),
-            notes=precisions(contexte),
-        ),
-        "evolution_charges": _evolution(contexte, brutes, before),
-        **_financeurs(contexte.financements),
+        **{name: (held, None) for name, held in groupe.items()},
+        "charges_brutes": (charges, None),
+        "charges_non_reconductibles": (spent, None),
+        "recettes_attenuation": (products.holding("groupe", 2, 3), None),
+        "resultat": (result, None),
+        "taux_resultat": (result, products),
+        "cout_place": (net, places),
+        # what the cost of a place is made of, before what will not come again is taken away
+        **{f"charges_place_groupe_{n}": (groupe[f"charges_groupe_{n}"], places) for n in GROUPES},
+        "cout_journee": (net, days),
+        "part_personnel": (groupe["charges_groupe_2"], charges),
+        "base_budgetaire": (_base(contexte.be), None),
+        "evolution_charges": (_difference(charges, earlier), earlier),
+        **_financeurs(argent("financements", contexte.financements, "montant_accorde")),
     }
 
 
-def _couts(contexte: Contexte, net: np.ndarray) -> dict[str, Measure]:
-    places, days = contexte.places, contexte.activite
-    return {
-        name: Measure(net, rows.total(column), notes=sans_compte(contexte, rows))
-        for name, rows, column in (
-            ("cout_place", places, "places_financees"),
-            ("cout_journee", days, "journees_realisees"),
-        )
-    }
-
-
-def _par_place(contexte: Contexte, groupe: Mapping[str, np.ndarray]) -> dict[str, Measure]:
-    """Relate the charges of each groupe to the places: what the cost of one is made of."""
-    places = contexte.places
-    notes = sans_compte(contexte, places)
-    return {
-        f"charges_place_groupe_{number}": Measure(
-            groupe[f"charges_groupe_{number}"], places.total("places_financees"), notes=notes
-        )
-        for number in (1, 2, 3)
-    }
-
-
-def _evolution(contexte: Contexte, brutes: np.ndarray, before: np.ndarray) -> Measure:
+def _evolution(contexte: Contexte) -> dict[str, Any]:
     """Compare two years that are both over: a part of one says nothing of the other."""
     period = contexte.periode
-    unfinished = np.full(len(brutes), period.ouverte)
+    unfinished = np.full(contexte.units.n, period.ouverte)
     said = f"{period.avertissement} Une évolution se lit sur des années finies."
-    return Measure(_cents(brutes - before), before, refus=((unfinished, said),))
+    return {"refus": ((unfinished, said),)}
 
 
-def _base(be: Rows) -> np.ndarray:
+def _base(be: Rows) -> Apport:
     """Base budgétaire: brutes − non reconductibles − atténuation + report à nouveau.
 
     Source: guide « Élaborer un CPOM dans le secteur AHI », step 3 (1 100 000 − 25 000 − 40 000
-    + 5 000 = 1 040 000). A deficit carried forward counts as negative. Whole centimes.
+    + 5 000 = 1 040 000). A deficit carried forward counts as negative.
     """
-    held = carried(be)
-    courant, report = be.where(~held), be.where(held)
-    charges = courant.equal("sens", "charge")
-    attenuation = courant.equal("sens", "produit").equal("groupe", 2, 3)
-    centimes = (
-        charges.total("montant")
-        - charges.equal("non_reconductible", True).total("montant")
-        - attenuation.total("montant")
-        + report.equal("sens", "produit").total("montant")
-        - report.equal("sens", "charge").total("montant")
-    )
-    return centimes / 100
+    held, charge = carried(be), be.holds("sens", "charge")
+    product = be.holds("sens", "produit")
+    lasting = charge & ~be.holds("non_reconductible", True)
+    plus = (~held & lasting) | (held & product)
+    minus = (~held & product & be.holds("groupe", 2, 3)) | (held & charge)
+    return _signed(argent("budgets", be, "montant"), plus, minus)
 
 
-def _financeurs(financements: Rows) -> dict[str, Measure]:
-    amounts = financements.column("montant_accorde").to_numpy("float64") / 100
-    parts = shares(financements, "part_financeur", "financements", "financeur", amounts)
-    total = _euros(financements, "montant_accorde")
-    etat = _euros(financements.equal("financeur", *ETAT), "montant_accorde")
-    return parts | {"taux_cofinancement": Measure(_cents(total - etat), total)}
+def _signed(held: Apport, plus: np.ndarray, minus: np.ndarray) -> Apport:
+    """Keep the rows that add and those that take away, with their sign."""
+    sign = plus.astype("float64") - minus.astype("float64")
+    return replace(held, bruts=held.bruts * sign).where(sign != 0)
+
+
+def _difference(one: Apport, other: Apport) -> Apport:
+    """Put the rows of two selections of a table one after the other, the second negative."""
+    first, second = one.rows, other.rows
+    unit, at = (np.concatenate(both) for both in ((first.unit, second.unit), (first.at, second.at)))
+    rows = Rows(first.n, unit, first.frame, at)
+    return replace(one, rows=rows, bruts=np.concatenate([one.bruts, -other.bruts]))
+
+
+def _financeurs(granted: Apport) -> dict[str, Cotes]:
+    others = granted.where(~granted.rows.holds("financeur", *ETAT))
+    shares = parts("part_financeur", "financeur", granted)
+    return shares | {"taux_cofinancement": (others, granted)}
 
 
 def carried(rows: Rows) -> np.ndarray:
@@ -121,13 +123,3 @@ def reports(rows: Rows) -> Rows:
 def exploitation(rows: Rows) -> Rows:
     """Leave out results carried forward: they are no charge or product of the year."""
     return rows.where(~carried(rows))
-
-
-def _euros(rows: Rows, column: str = "montant") -> np.ndarray:
-    """Add up whole centimes, then give euros."""
-    return rows.total(column) / 100
-
-
-def _cents(amounts: np.ndarray) -> np.ndarray:
-    """Round a difference of euros to the cent it stands for."""
-    return np.rint(amounts * 100) / 100

@@ -2,43 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from cpomlib.calcul.indicateurs.absence import unfilled
+from cpomlib.calcul.indicateurs.apport import (
+    Apport,
+    Cotes,
+    argent,
+    ceux,
+    chacun,
+    colonne,
+    mesurees,
+    parts,
+)
 from cpomlib.calcul.indicateurs.contexte import Contexte
 from cpomlib.calcul.indicateurs.measure import Measure
-from cpomlib.calcul.indicateurs.publics import part, shares
+from cpomlib.calcul.indicateurs.publics import remplie
 from cpomlib.calcul.indicateurs.rows import MICRO, Rows
 from cpomlib.tables import table
 
 JOURS_AN = 365
 """Calendar days of a year of work, as the formula of the rate of absence has it."""
+LUES = {"part_cdi": "contrat", "part_temps_plein": "etp", "part_femmes": "sexe"}
+"""Share → the column it reads."""
 
 
 def rh(contexte: Contexte) -> dict[str, Measure]:
-    """Measure the volet « rh » of every unit.
+    """Measure the volet « rh » of every unit."""
+    behind = cotes_rh(contexte)
+    among = behind["part_cdi"][1]
+    assert among is not None  # it is a share
+    heads = among.rows
+    own: dict[str, dict[str, Any]] = {
+        "etp_pour_100_places": {"facteur": 100},
+        **{name: remplie(heads, column, "salaries") for name, column in LUES.items()},
+        "anciennete_moyenne": _seniority(heads),
+    }
+    return mesurees(behind, own)
+
+
+def cotes_rh(contexte: Contexte) -> dict[str, Cotes]:
+    """Select what is behind each indicator of the volet « rh ».
 
     A head is a person of a gestionnaire, once per unit, described on the row with the greatest
     ETP, then the smallest id_etablissement; ETP and costs add up over rows.
     """
     rows = contexte.salaries
-    etp = rows.total("etp")
     heads, etp_of_head = heads_of(rows, contexte.units.employeurs)
-    weights = rows.column("etp").to_numpy("float64")
+    etp, head = colonne("salaries", rows, "etp"), chacun("salaries", heads)
+    years = heads.column("anciennete").to_numpy("float64", na_value=np.nan)
+    spent = Apport("salaries", heads, np.nan_to_num(years) * etp_of_head)
+    weighed, known = Apport("salaries", heads, etp_of_head), ~np.isnan(years)
     return {
-        "effectif": Measure(heads.count()),
-        "etp_total": Measure(etp),
-        "etp_pour_100_places": Measure(etp, contexte.places_financees, facteur=100),
-        **shares(rows, "etp_part", "salaries", "fonction", weights),
-        "part_cdi": part(heads, "contrat", "cdi", table="salaries"),
-        "part_temps_plein": part(heads, "etp", 1.0, table="salaries"),
-        "part_femmes": part(heads, "sexe", "F", table="salaries"),
-        **shares(heads, "effectif_part_age", "salaries", "tranche_age"),
-        "anciennete_moyenne": _seniority(heads, etp_of_head),
-        "cout_moyen_etp": Measure(rows.total("cout_employeur") / 100, etp),
+        "effectif": (head, None),
+        "etp_total": (etp, None),
+        "etp_pour_100_places": (etp, colonne("places", contexte.places, "places_financees")),
+        **parts("etp_part", "fonction", etp),
+        "part_cdi": ceux("salaries", heads, "contrat", "cdi"),
+        "part_temps_plein": ceux("salaries", heads, "etp", 1.0),
+        "part_femmes": ceux("salaries", heads, "sexe", "F"),
+        **parts("effectif_part_age", "tranche_age", head),
+        "anciennete_moyenne": (spent.where(known), weighed.where(known)),
+        "cout_moyen_etp": (argent("salaries", rows, "cout_employeur"), etp),
         **_absences(contexte.absences, etp),
-        **_movements(contexte.mouvements, heads.count()),
+        **_movements(contexte.mouvements, head),
     }
 
 
@@ -64,30 +95,27 @@ def heads_of(rows: Rows, employeurs: pd.Series) -> tuple[Rows, np.ndarray]:
     return chosen, total.loc[first].to_numpy()
 
 
-def _seniority(heads: Rows, etp: np.ndarray) -> Measure:
+def _seniority(heads: Rows) -> dict[str, Any]:
     """Weigh by ETP the years of the heads whose seniority is known."""
-    years = heads.column("anciennete").to_numpy("float64", na_value=np.nan)
-    known = heads.where(~np.isnan(years))
+    known = heads.where(heads.column("anciennete").notna().to_numpy())
     unknown = heads.some() & ~known.some()
-    return Measure(
-        heads.add(years * etp),
-        known.add(etp[~np.isnan(years)]),
-        refus=((unknown, unfilled("salaries", "anciennete")),),
-    )
+    return {"refus": ((unknown, unfilled("salaries", "anciennete")),)}
 
 
-def _absences(rows: Rows, etp: np.ndarray) -> dict[str, Measure]:
-    work = etp * JOURS_AN
-    measures = {"taux_absenteisme": Measure(rows.total("jours"), work)}
-    for motif in table("absences").champ("motif").categories:
-        days = rows.equal("motif", motif).total("jours")
-        measures[f"taux_absenteisme_{motif}"] = Measure(days, work)
-    return measures
-
-
-def _movements(rows: Rows, effectif: np.ndarray) -> dict[str, Measure]:
-    moved = (rows.total("entrees") + rows.total("sorties")) / 2
+def _absences(rows: Rows, etp: Apport) -> dict[str, Cotes]:
+    days, work = colonne("absences", rows, "jours"), replace(etp, fois=JOURS_AN)
+    motifs = table("absences").champ("motif").categories
     return {
-        "taux_rotation": Measure(moved, effectif),
-        "taux_etp_vacants": Measure(rows.total("etp_vacants"), rows.total("etp_budgetes")),
+        "taux_absenteisme": (days, work),
+        **{f"taux_absenteisme_{motif}": (days.holding("motif", motif), work) for motif in motifs},
     }
+
+
+def _movements(rows: Rows, head: Apport) -> dict[str, Cotes]:
+    came, left = (colonne("mouvements", rows, name).bruts for name in ("entrees", "sorties"))
+    return {
+        "taux_rotation": (Apport("mouvements", rows, came + left, sur=2), head),
+        "taux_etp_vacants": (
+            colonne("mouvements", rows, "etp_vacants"), colonne("mouvements", rows, "etp_budgetes"),
+        ),
+    }  # fmt: skip

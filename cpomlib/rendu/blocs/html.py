@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 ARROWS = {"hausse": "▲", "baisse": "▼", "stable": "="}
+COURT, DEUX = 14, 2
+"""Rows of a short table, and columns that a telephone has room for side by side."""
 _ABBR = '<abbr class="cpom-absent" title="{}">{}</abbr>'
 
 
@@ -70,7 +72,8 @@ def rangees(tableau: Tableau) -> Markup:
     if not tableau.lignes:
         width = len(tableau.colonnes)
         return Markup('<tr><td colspan="{}" class="vide">Aucune ligne.</td></tr>\n').format(width)
-    shapes = [(_balises(colonne), colonne.format) for colonne in tableau.colonnes]
+    named = empile(tableau)
+    shapes = [(_balises(colonne, named), colonne.format) for colonne in tableau.colonnes]
     if tableau.premiere_colonne_entete:
         shapes[0] = (('<th scope="row">', "</th>\n"), tableau.colonnes[0].format)
     first_total = len(tableau.lignes) - tableau.lignes_total
@@ -83,8 +86,18 @@ def rangees(tableau: Tableau) -> Markup:
     return Markup("".join(parts))
 
 
-def _balises(colonne: Colonne) -> tuple[str, str]:
-    return ('<td class="num">' if is_numeric(colonne) else "<td>", "</td>\n")
+def empile(tableau: Tableau) -> bool:
+    """Tell whether a telephone shows a table row by row, each figure under its heading.
+
+    A short one of several columns: a long one is browsed, column by column.
+    """
+    return len(tableau.lignes) <= COURT and len(tableau.colonnes) > DEUX
+
+
+def _balises(colonne: Colonne, nommee: bool) -> tuple[str, str]:
+    kind = ' class="num"' if is_numeric(colonne) else ""
+    head = Markup(' data-t="{}"').format(colonne.titre) if nommee else ""
+    return (f"<td{kind}{head}>", "</td>\n")
 
 
 def cell(value: Valeur, format: Format, unite: str = "") -> str | Markup:
@@ -162,6 +175,7 @@ def _environment() -> Environment:
         html=html, anchor=anchor, cell=cell, write_signed=write_signed,
         direction=direction, arrows=ARROWS, legend=legend, cells=cells, is_numeric=is_numeric,
         is_absent=_is_absent, is_secret=lambda value: isinstance(value, Secret),
-        rangees=rangees, texte=texte, drawing=_drawing, figure_id=_figure_id, table_id=_table_id,
+        rangees=rangees, texte=texte, empile=empile, court=COURT, drawing=_drawing,
+        figure_id=_figure_id, table_id=_table_id,
     )  # fmt: skip
     return environment

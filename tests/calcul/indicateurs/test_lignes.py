@@ -42,6 +42,8 @@ def test_rows_add_up_to_the_numerator_and_the_denominator(both, indicateur):
             if not math.isnan(figure[part]):
                 added = math.fsum(held.valeurs[held.rows.unit == rank])
                 assert added == pytest.approx(figure[part], rel=1e-9, abs=1e-6), (unit, part)
+                # one selection for both: the figure is their sum, to the last bit
+                assert held.total[rank] == figure[part], (unit, part)
 
 
 def test_the_example_tries_most_of_them(both):
