@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from cpomlib import base as store
+from cpomlib.analyse.carnet import preparer_carnet
 from cpomlib.analyse.erreurs import en_clair
 from cpomlib.analyse.parties import Parties
 from cpomlib.analyse.quand import when
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from cpomlib.analyse.chiffres import Demande
+    from cpomlib.analyse.dossiers import DossierOuvert
     from cpomlib.calcul import Perimetre
-    from cpomlib.dossier import Dossier
     from cpomlib.tables import Frames
 
 
@@ -54,6 +55,7 @@ def ouvrir(adresse: str | None = None, *, au: Jour = None, etat: int | None = No
             "«\u00a0au\u00a0» et «\u00a0etat\u00a0» disent tous deux quelles données lire.",
             que_faire="N’en gardez qu’un.",
         )
+    preparer_carnet()
     engine = store.open_base(adresse)
     if day is not None:
         return Base(store.state_on(engine, day), day, engine)
@@ -218,8 +220,11 @@ class Base(Parties):
     @en_clair
     def dossier(
         self, gestionnaire: str, annee: int, *, region: str = "", perimetre: str = "tous"
-    ) -> Dossier:
+    ) -> DossierOuvert:
         """Lit le dossier d’un gestionnaire\u00a0: ce que montrent les parties du diagnostic.
+
+        Sur la dernière ligne d’une cellule, il montre son résumé\u00a0; `dossier.lignes(…)` mène
+        d’un chiffre à ses lignes.
 
         Args:
             gestionnaire: son identifiant ou son nom.
@@ -231,12 +236,17 @@ class Base(Parties):
             >>> base.dossier("l'etape & fils <loire>", 2025).raison_sociale
             'L’Étape & Fils <Loire>'
         """
+        from cpomlib.analyse.derriere import Chiffre, rows_behind
+        from cpomlib.analyse.dossiers import ouvert
         from cpomlib.dossier import gestionnaire as dossiers
+
+        def derriere(frames: Frames, units: Perimetre, figure: Chiffre) -> pd.DataFrame:
+            return rows_behind(self._engine, self.etat, self._asked(frames, units), figure)
 
         address = self._engine.url.render_as_string(hide_password=False)
         owner, code = self._owner(gestionnaire), code_region(region) if region else ""
         asked = (owner, year_of(annee), code, perimetre, self.etat, self.jour.isoformat())
-        return dossiers.load(address, *asked)
+        return ouvert(dossiers.load(address, *asked), derriere)
 
     def _read(self, gestionnaire: str | None, tables: tuple[str, ...] | None = None) -> Frames:
         wanted = None if gestionnaire is None else [self._owner(gestionnaire)]

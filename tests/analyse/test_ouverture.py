@@ -9,7 +9,7 @@ import pytest
 from conftest import cpom, plain
 
 import cpomlib
-from cpomlib.analyse import contrats, ouverture, parties
+from cpomlib.analyse import contrats, dossiers, ouverture, parties
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.cli.indicateurs import resultats
 from cpomlib.rapports import diagnostic
@@ -30,7 +30,8 @@ def figures(base):
 
 def examples():
     finder = doctest.DocTestFinder(exclude_empty=True)
-    modules = {"ouverture": ouverture, "parties": parties, "contrats": contrats}
+    modules = {"ouverture": ouverture, "parties": parties, "contrats": contrats,
+               "dossiers": dossiers}  # fmt: skip
     found = [each for name, module in modules.items() for each in finder.find(module, name)]
     return [each for each in found if each.examples]
 

@@ -24,8 +24,10 @@ GROUPES = {
     "charges_groupe_2": "II. Personnel",
     "charges_groupe_3": "III. Structure",
 }
-LEGENDE = (8, 172, 284)
-"""Where the names of the groupes begin, in pixels."""
+LEGENDE = {"I. Exploitation": 8, "II. Personnel": 146, "III. Structure": 268}
+"""Short names of the groupes, and where they begin, in pixels."""
+CARACTERE = 16
+"""Pixels of a letter in a drawing half a page wide: fourteen on a projector, once it is fitted."""
 Euros = Colonne("", "euros_ronds")
 
 
@@ -187,7 +189,8 @@ def _compiled(forme: Callable[..., Any], *names: Any) -> Any:
     chart = dessin.vega(themed(forme(*names)))
     # a limit makes the drawing measure each label once more; these are known to be short
     for part in ("axis", "legend"):
-        chart["config"].setdefault(part, {})["labelLimit"] = 0
+        asked = {"labelLimit": 0, "labelFontSize": CARACTERE, "titleFontSize": CARACTERE}
+        chart["config"].setdefault(part, {}).update(asked)
     return chart
 
 
@@ -206,7 +209,7 @@ def _bars(titles: tuple[str, ...]) -> Any:
         colour = {"condition": test, "value": look.couleurs["accent"]}
     label = {"y": {**y, "stack": None}, "text": {"field": "etiquette", "type": "nominal"}}
     above, under = "datum.valeur >= 0", "datum.valeur < 0"
-    text = {"type": "text", "fontSize": 10 if several else 13, "fontWeight": 600}
+    text = {"type": "text", "fontSize": CARACTERE, "fontWeight": 600}
     layers: list[dict[str, Any]] = [
         {"mark": {"type": "bar"}, "encoding": {"y": {**y, "stack": None}, "color": colour}},
         {"transform": [{"filter": above}], "mark": {**text, "dy": -8}, "encoding": label},
@@ -237,19 +240,19 @@ def _stacks() -> Any:
     bars = {"data": {"name": "barres", "values": []}, "mark": "bar",
             "encoding": {"x": x, "y": y, "color": colour, "order": {"field": "rang"}}}  # fmt: skip
     return {"width": LARGEUR - 40, "height": HAUTEUR,
-            "layer": [bars, *_legende(names, look.series)]}  # fmt: skip
+            "layer": [bars, *_legende(look.series)]}  # fmt: skip
 
 
-def _legende(names: list[str], colours: Sequence[str]) -> list[dict[str, Any]]:
+def _legende(colours: Sequence[str]) -> list[dict[str, Any]]:
     """Write the legend above the chart: the library's own takes as long as all the rest."""
     places = [{"nom": name, "ou": place, "couleur": colour}
-              for name, place, colour in zip(names, LEGENDE, colours, strict=False)]  # fmt: skip
+              for (name, place), colour in zip(LEGENDE.items(), colours, strict=False)]  # fmt: skip
     at = {"field": "ou", "type": "quantitative", "scale": None, "axis": None}
     paint = {"field": "couleur", "type": "nominal", "scale": None, "legend": None}
     data = {"values": places}
     square = {"mark": {"type": "square", "size": 110, "opacity": 1},
               "encoding": {"x": at, "y": {"value": -14}, "color": paint}}  # fmt: skip
-    text = {"mark": {"type": "text", "align": "left", "dx": 10},
+    text = {"mark": {"type": "text", "align": "left", "dx": 10, "fontSize": CARACTERE},
             "encoding": {"x": at, "y": {"value": -14},
                          "text": {"field": "nom", "type": "nominal"}}}  # fmt: skip
     return [{"data": data, **square}, {"data": data, **text}]
@@ -267,7 +270,7 @@ def _band() -> Any:
         {"mark": {"type": "area", "color": look.couleurs["accent"], "opacity": 0.22},
          "encoding": area},
         {"mark": {"type": "line", "point": True}, "encoding": middle},
-        {"mark": {"type": "text", "dy": -11, "fontWeight": 600, "fontSize": 13},
+        {"mark": {"type": "text", "dy": -13, "fontWeight": 600, "fontSize": CARACTERE},
          "encoding": {**middle, "text": {"field": "etiquette", "type": "nominal"}}},
         {"mark": {"type": "rule", "strokeDash": [4, 3]}, "encoding": {"y": {"datum": 0}}},
     ]}  # fmt: skip

@@ -10,7 +10,7 @@ from cpomlib.pages.scenarios.annees import milliers
 from cpomlib.rendu.theme import theme
 from cpomlib.socle import euros_ronds
 
-LARGEUR, HAUTEUR, GAUCHE, DROITE, HAUT, BAS = 900, 330, 20, 250, 34, 16
+LARGEUR, HAUTEUR, GAUCHE, DROITE, HAUT, BAS = 780, 310, 20, 250, 34, 16
 INTERLIGNE = 19
 """Pixels between two names."""
 BASE = "Sans hypothèse"
