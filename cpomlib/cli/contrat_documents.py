@@ -12,7 +12,7 @@ from cpomlib.cli.etat import option_jour, options_etat
 
 if TYPE_CHECKING:
     from cpomlib.calcul.contrat import Contrat
-    from cpomlib.campagne.liasse import DemandeLiasse
+    from cpomlib.campagne import DemandeLiasse
     from cpomlib.cli.contrats_lus import ContratsLus
 
 ECARTS = {
@@ -49,8 +49,8 @@ def dossier(
 
     Les fichiers sont numérotés, et un sommaire les liste : prêts à annexer et à signer.
     """
-    from cpomlib.campagne.liasse import CONTRACTUELS, reunir
-    from cpomlib.cli.rapports import Avancement
+    from cpomlib.campagne import CONTRACTUELS, reunir
+    from cpomlib.cli.avancement import Avancement
     from cpomlib.socle import pluriel
 
     found = lus(base, quand)
@@ -72,7 +72,7 @@ def dossier(
 def _asked(
     found: ContratsLus, one: Contrat, annee: int | None, formats: str, base: str | None
 ) -> DemandeLiasse:
-    from cpomlib.campagne.liasse import DemandeLiasse
+    from cpomlib.campagne import DemandeLiasse
     from cpomlib.rendu.documents import HTML, choisis
 
     houses, owners = found.frames["etablissements"], found.frames["gestionnaires"]
@@ -108,13 +108,13 @@ def relire(
     réécrites ou retirées. Rien n’est écrit dans la base.
     """
     from cpomlib.cli.formes import rendre
-    from cpomlib.rapports.contractuel.relecture import ecarts, lu
+    from cpomlib.rapports.contractuel import relecture
 
-    text = lu(fichier)
+    text = relecture.lu(fichier)
     found = lus(base, quand)
     one = un_contrat(found, code or text.contrat(list(found.contrats)))
     address = found.engine.url.render_as_string(hide_password=False)
-    rows = [each.record() for each in ecarts(text, _dossier(found, one, address))]
+    rows = [each.record() for each in relecture.ecarts(text, _dossier(found, one, address))]
     if rows or forme == "json":
         rendre(forme, rows, ECARTS, sortie)
     else:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cpomlib import base as store
+from cpomlib.calcul import capacites
 from cpomlib.calcul.contrat import (
     ActionChiffree,
     Clause,
@@ -29,7 +30,6 @@ from cpomlib.calcul.contrat import (
     terme_actuel,
     usages_des_seuils,
 )
-from cpomlib.calcul.places import capacites
 from cpomlib.dossier.regard import jour_vu
 from cpomlib.droit import nom_region
 from cpomlib.socle import CommandeError, suggestion

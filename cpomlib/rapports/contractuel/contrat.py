@@ -169,7 +169,7 @@ def _section(
 
 def _clauses(dossier: DossierContrat, rubrique: str) -> list[Bloc]:
     links = tuple(
-        Entree(f"annexe {one.numero}", one.ancre) for one in pieces.pieces(dossier)
+        Entree(articles(f"annexe {one.numero}"), one.ancre) for one in pieces.pieces(dossier)
     )  # fmt: skip
     return [
         bloc for one in dossier.clauses if one.rubrique == rubrique for bloc in _clause(one, links)
