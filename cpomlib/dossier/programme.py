@@ -174,7 +174,7 @@ class DossierRegion:
         """Return the mark of each gestionnaire."""
         held = [one for _, one in inventaire_de(self.territoire.declarations).lus]
         return priorites(PROGRAMMATION.lire(), self.recenses, self._valeurs, self.enjeux, held,
-                         volontaires)  # fmt: skip
+                         volontaires, self.jour)  # fmt: skip
 
     def souhaits(
         self, horizon: tuple[int, int], capacites: Iterable[str], fixes: Iterable[str]
