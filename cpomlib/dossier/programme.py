@@ -159,9 +159,17 @@ class DossierRegion:
 
     @cached_property
     def territoire(self) -> Territoire:
-        """The figures of the région's CHRS, for the year."""
-        return load_territoire(self.base, self.region, self.annee, "chrs", self.etat,
+        """The figures of the région's CHRS, for the last year known."""
+        return load_territoire(self.base, self.region, self.annee_connue, "chrs", self.etat,
                                jour=self.jour.isoformat())  # fmt: skip
+
+    @cached_property
+    def annee_connue(self) -> int:
+        """The last year over that has data, the year of the document at the latest."""
+        owners = [one.id for one in self.recenses]
+        known = store.years(self.engine, owners, etat=self.etat) if owners else []
+        over = [year for year in known if year <= self.annee and year < self.jour.year]
+        return max(over, default=self.annee)
 
     @cached_property
     def enjeux(self) -> Enjeux:
@@ -193,7 +201,7 @@ class DossierRegion:
 
     @property
     def _valeurs(self) -> pd.DataFrame:
-        return self.territoire.valeurs[self.annee]
+        return self.territoire.valeurs[self.annee_connue]
 
     def argent(self, annees: Collection[int]) -> Sequence[ArgentProgramme]:
         """Return the means of the signed contracts in force or to come, beside the envelopes."""

@@ -13,7 +13,6 @@ from cpomlib.rapports.region.elements import resume
 from cpomlib.rapports.region.mots import (
     activite_en_mots,
     changements_de,
-    contrat_en_mots,
     couverture_en_mots,
     tete_de_l_arrete,
 )
@@ -24,7 +23,6 @@ __all__ = [
     "arrete_programmation",
     "bilan_regional",
     "changements_de",
-    "contrat_en_mots",
     "couverture_en_mots",
     "dialogue_de_gestion",
     "echeancier_regional",

@@ -232,8 +232,8 @@ def _annee(dossier: DossierRegion, proposition: Proposition, year: int) -> Table
     )  # fmt: skip
     return Tableau(
         f"{year}\u00a0: {pluriel(len(rows), 'signature')}", columns, rows,
-        source="volume\u00a0: produits du groupe I (tarification) des CHRS, comptes de "
-        f"{dossier.annee}",
+        note="Volume\u00a0: produits du groupe I (tarification) des CHRS, comptes de "
+        f"{dossier.annee_connue}." if year == proposition.lignes[0].annee else "",
     )  # fmt: skip
 
 
