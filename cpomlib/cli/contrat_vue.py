@@ -20,7 +20,8 @@ def vue_de(lus: ContratsLus, contrat: Contrat) -> Vue:
         lus: every contract that the base shows.
         contrat: the one that is checked.
     """
-    from cpomlib.calcul.contrat import Vue, bornes_des_textes, usages_des_seuils
+    from cpomlib.base import read
+    from cpomlib.calcul.contrat import Vue, bornes_des_textes, enveloppes_de, usages_des_seuils
     from cpomlib.calcul.scenarios import places_transformees
     from cpomlib.cli.contrat_autour import scenario_retenu, vigilance
     from cpomlib.cli.contrats_lus import mesures
@@ -42,6 +43,7 @@ def vue_de(lus: ContratsLus, contrat: Contrat) -> Vue:
         comparables=_comparables(lus, contrat, known),
         vigilance=vigilance(lus, contrat),
         places_transformees=places_transformees(held.scenario.hypotheses) if held else 0,
+        enveloppes=enveloppes_de(read(lus.engine, ["enveloppes"], etat=lus.etat)),
     )
 
 

@@ -12,13 +12,16 @@ from sqlalchemy import Engine
 
 from cpomlib import base as store
 from cpomlib.calcul.contrat import (
+    ArgentProgramme,
     Contrat,
     Delai,
     LigneSuivi,
+    argent,
     cadres,
     contrats_de,
     delais_du_droit,
     echeances,
+    enveloppes_de,
     etat_du_contrat,
     lignes_de,
     mesures_lues,
@@ -27,17 +30,14 @@ from cpomlib.calcul.contrat import (
 )
 from cpomlib.calcul.programmation import (
     PROGRAMMATION,
-    ArgentProgramme,
     Arrete,
     Couverture,
     Priorite,
     Proposition,
     Recense,
     Souhaits,
-    argent,
     arretes,
     couvertures,
-    enveloppes_de,
     priorites,
     proposer,
     recenser,

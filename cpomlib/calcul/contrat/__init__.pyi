@@ -15,6 +15,7 @@ from .delais import (
 )
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .echeances import echeances
+from .enveloppes import ArgentProgramme, argent, enveloppes_de
 from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine, vivant
 from .feries import chome
 from .jugement import JUGEMENTS, Pente, Usages
@@ -53,6 +54,7 @@ __all__ = [
     "STATUTS",
     "ActionChiffree",
     "AnneeAction",
+    "ArgentProgramme",
     "BaseBudgetaire",
     "Bornes",
     "CadreDelais",
@@ -77,6 +79,7 @@ __all__ = [
     "Vue",
     "a_remplir",
     "annees_du_contrat",
+    "argent",
     "base_budgetaire",
     "bornes_des_textes",
     "cadres",
@@ -92,6 +95,7 @@ __all__ = [
     "delais_du_droit",
     "echeances",
     "ensemble",
+    "enveloppes_de",
     "etat_du_contrat",
     "etat_objectif",
     "etat_tache",

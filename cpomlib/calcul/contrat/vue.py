@@ -46,6 +46,7 @@ class Vue:
         comparables: indicator → best tenth of the comparables, and how many they are.
         vigilance: indicators on which the diagnostic has a point of attention.
         places_transformees: places that the retained scenario transforms.
+        enveloppes: (département, programme, year) → credits in cents.
     """
 
     jour: date
@@ -60,6 +61,7 @@ class Vue:
     comparables: Mapping[str, tuple[float, int]] = field(default_factory=dict)
     vigilance: tuple[str, ...] = ()
     places_transformees: int = 0
+    enveloppes: Mapping[tuple[str, str, int], int] = field(default_factory=dict)
 
     def tenus(self, contrat: Contrat) -> list[tuple[Ligne, Ligne]]:
         """Return its rows of establishments, each with the establishment, where it is known."""

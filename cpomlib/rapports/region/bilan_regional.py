@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from cpomlib.calcul.contrat import ArgentProgramme
 from cpomlib.calcul.indicateurs import fiches
-from cpomlib.calcul.programmation import ArgentProgramme, Atteinte, atteintes, libres
+from cpomlib.calcul.programmation import Atteinte, atteintes, libres
 from cpomlib.dossier import DossierRegion
 from cpomlib.rapports.contrat import contrat_en_mots
 from cpomlib.rapports.region import echeancier_regional
