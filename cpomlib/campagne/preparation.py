@@ -195,7 +195,8 @@ def _period(campagne: Campagne) -> Periode:
     """Return the year as the day lets it be known; that of a contract may not have begun."""
     day = campagne.jour or date.today()
     if inputs.du_jour(campagne.notebook):
-        return periode(campagne.annee, max(day, date(campagne.annee, 12, 31)))
+        # its year bounds what is shown, and its day alone says what is known
+        return periode(campagne.annee, max(day, date(campagne.annee + 1, 1, 1)))
     return periode(campagne.annee, day)
 
 
@@ -226,8 +227,7 @@ def _scope(campagne: Campagne, engine: Engine) -> Champ:
             return contrats.of_contracts(engine, champ, campagne.contrats, day)
         if subject != scope.REGION:
             return champ
-        champ = _of_region(campagne, champ)
-        return scope.with_contracts(engine, champ) if inputs.du_jour(campagne.notebook) else champ
+        return scope.with_contracts(engine, _of_region(campagne, champ))
     finally:
         engine.dispose()
 

@@ -28,7 +28,8 @@ ARRETE = {
 
 def recense(one: Recense, *, raw: bool) -> dict[str, Any]:
     """Write a gestionnaire: nothing but JSON types, or words."""
-    from cpomlib.rapports.region import activite_en_mots, contrat_en_mots
+    from cpomlib.rapports.contrat import contrat_en_mots
+    from cpomlib.rapports.region import activite_en_mots
     from cpomlib.socle import date_courte
 
     row: dict[str, Any] = {

@@ -12,13 +12,16 @@ from sqlalchemy import Engine
 
 from cpomlib import base as store
 from cpomlib.calcul.contrat import (
+    ArgentProgramme,
     Contrat,
     Delai,
     LigneSuivi,
+    argent,
     cadres,
     contrats_de,
     delais_du_droit,
     echeances,
+    enveloppes_de,
     etat_du_contrat,
     lignes_de,
     mesures_lues,
@@ -27,17 +30,14 @@ from cpomlib.calcul.contrat import (
 )
 from cpomlib.calcul.programmation import (
     PROGRAMMATION,
-    ArgentProgramme,
     Arrete,
     Couverture,
     Priorite,
     Proposition,
     Recense,
     Souhaits,
-    argent,
     arretes,
     couvertures,
-    enveloppes_de,
     priorites,
     proposer,
     recenser,
@@ -159,9 +159,17 @@ class DossierRegion:
 
     @cached_property
     def territoire(self) -> Territoire:
-        """The figures of the région's CHRS, for the year."""
-        return load_territoire(self.base, self.region, self.annee, "chrs", self.etat,
+        """The figures of the région's CHRS, for the last year known."""
+        return load_territoire(self.base, self.region, self.annee_connue, "chrs", self.etat,
                                jour=self.jour.isoformat())  # fmt: skip
+
+    @cached_property
+    def annee_connue(self) -> int:
+        """The last year over that has data, the year of the document at the latest."""
+        owners = [one.id for one in self.recenses]
+        known = store.years(self.engine, owners, etat=self.etat) if owners else []
+        over = [year for year in known if year <= self.annee and year < self.jour.year]
+        return max(over, default=self.annee)
 
     @cached_property
     def enjeux(self) -> Enjeux:
@@ -174,7 +182,7 @@ class DossierRegion:
         """Return the mark of each gestionnaire."""
         held = [one for _, one in inventaire_de(self.territoire.declarations).lus]
         return priorites(PROGRAMMATION.lire(), self.recenses, self._valeurs, self.enjeux, held,
-                         volontaires)  # fmt: skip
+                         volontaires, self.jour)  # fmt: skip
 
     def souhaits(
         self, horizon: tuple[int, int], capacites: Iterable[str], fixes: Iterable[str]
@@ -193,7 +201,7 @@ class DossierRegion:
 
     @property
     def _valeurs(self) -> pd.DataFrame:
-        return self.territoire.valeurs[self.annee]
+        return self.territoire.valeurs[self.annee_connue]
 
     def argent(self, annees: Collection[int]) -> Sequence[ArgentProgramme]:
         """Return the means of the signed contracts in force or to come, beside the envelopes."""

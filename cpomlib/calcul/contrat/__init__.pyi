@@ -15,6 +15,7 @@ from .delais import (
 )
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .echeances import echeances
+from .enveloppes import ArgentProgramme, argent, enveloppes_de
 from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine, vivant
 from .feries import chome
 from .financeurs import Financements, Montants, annees_financees, financements_du_contrat
@@ -80,6 +81,7 @@ __all__ = [
     "STATUTS",
     "ActionChiffree",
     "AnneeAction",
+    "ArgentProgramme",
     "BaseBudgetaire",
     "Bornes",
     "CadreDelais",
@@ -114,6 +116,7 @@ __all__ = [
     "annees_du_contrat",
     "annees_du_dessin",
     "annees_financees",
+    "argent",
     "au_dela",
     "au_rythme",
     "base_budgetaire",
@@ -134,6 +137,7 @@ __all__ = [
     "echeances",
     "effectif_vise",
     "ensemble",
+    "enveloppes_de",
     "est_fragile",
     "etapes",
     "etat_du_contrat",

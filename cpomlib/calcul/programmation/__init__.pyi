@@ -1,4 +1,3 @@
-from .argent import ArgentProgramme, argent, enveloppes_de
 from .arrete import (
     NOMINATIVE,
     VOLUME,
@@ -28,7 +27,6 @@ __all__ = [
     "VOLUME",
     "Activite",
     "AnneeProgrammee",
-    "ArgentProgramme",
     "Arrete",
     "Atteinte",
     "Avancee",
@@ -40,14 +38,12 @@ __all__ = [
     "Proposition",
     "Recense",
     "Souhaits",
-    "argent",
     "arretes",
     "atteintes",
     "avancees",
     "changements",
     "comptes",
     "couvertures",
-    "enveloppes_de",
     "libres",
     "lignes_a_deposer",
     "noms_listes",

@@ -138,7 +138,7 @@ def changements(avant: Arrete, apres: Arrete, noms: Mapping[str, str]) -> list[s
     if avant.ligne["forme"] != apres.ligne["forme"]:
         said.append(f"La forme devient\u00a0: {_FORMES[str(apres.ligne['forme'])]}.")
     for who in sorted({*then, *now}, key=lambda one: (noms.get(one, one), one)):
-        told = _moved(then.get(who), now.get(who))
+        told = _moved(then.get(who), now.get(who), _unnamed_years(avant))
         said += [f"{noms.get(who, who)}\u00a0: {told}."] if told else []
     return [*said, *_by_volume(avant, apres)]
 
@@ -153,9 +153,16 @@ def _named(arrete: Arrete) -> dict[str, Ligne]:
     return {str(r["id_gestionnaire"]): r for r in arrete.actives if r["id_gestionnaire"]}
 
 
-def _moved(then: Ligne | None, now: Ligne | None) -> str:
-    if then is None or now is None:
-        return f"ajouté en {now['annee']}" if now else f"retiré (était en {then['annee']})"  # type: ignore[index]
+def _unnamed_years(arrete: Arrete) -> set[int]:
+    return {one.annee for one in par_annee(arrete) if not one.nominative}
+
+
+def _moved(then: Ligne | None, now: Ligne | None, anonymes: set[int]) -> str:
+    if then is None:
+        assert now
+        return f"{'nommé' if int(now['annee']) in anonymes else 'ajouté'} en {now['annee']}"
+    if now is None:
+        return f"retiré (était en {then['annee']})"
     parts = []
     if then["annee"] != now["annee"]:
         parts.append(f"de {then['annee']} à {now['annee']}")

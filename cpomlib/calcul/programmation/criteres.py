@@ -11,7 +11,7 @@ from cpomlib.socle import ParametreError
 
 MesurePriorite = Literal[
     "places", "deficit", "cout", "transformation", "volontaire", "difficultes", "negociation",
-    "fin_de_contrat",
+    "mois_restants",
 ]  # fmt: skip
 
 

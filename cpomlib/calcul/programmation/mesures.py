@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cpomlib.calcul.programmation.criteres import CriteresPriorite, Priorite, noter
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def priorites(
     criteres: CriteresPriorite, recenses: Iterable[Recense], valeurs: pd.DataFrame,
-    enjeux: Enjeux, scenarios: Iterable[Scenario], volontaires: Collection[str],
+    enjeux: Enjeux, scenarios: Iterable[Scenario], volontaires: Collection[str], jour: date,
 ) -> dict[str, Priorite]:  # fmt: skip
     """Mark every gestionnaire.
 
@@ -28,6 +29,7 @@ def priorites(
         enjeux: the rules that fire for each.
         scenarios: those that the parties retained.
         volontaires: who asked to be among the first.
+        jour: the day contracts are looked at.
     """
     middle = valeurs.loc[valeurs.index.str.startswith(gestionnaire("")), "cout_place"].median()
     moved = _transformed(scenarios)
@@ -40,7 +42,7 @@ def priorites(
                 "volontaire": float(one.id in volontaires),
                 "difficultes": sum(s.regle.poids for s in enjeux.signaux.get(one.id, ())),
                 "negociation": float(one.etat == "preparation"),
-                "fin_de_contrat": float(one.en_cours),
+                "mois_restants": _months(one, jour),
             },
         )
         for one in recenses
@@ -63,6 +65,13 @@ def _value(valeurs: pd.DataFrame, who: str, indicateur: str) -> float | None:
     unit = gestionnaire(who)
     value = valeurs.loc[unit, indicateur] if unit in valeurs.index else None
     return None if value is None or pd.isna(value) else float(value)
+
+
+def _months(one: Recense, jour: date) -> float | None:
+    """Return the months left to a contract that was signed; None where there is none."""
+    if one.fin is None or not (one.en_cours or one.etat == "echu"):
+        return None
+    return max(0.0, float((one.fin.year - jour.year) * 12 + one.fin.month - jour.month))
 
 
 def _transformed(scenarios: Iterable[Scenario]) -> Mapping[str, int]:

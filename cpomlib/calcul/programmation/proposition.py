@@ -159,11 +159,12 @@ def fenetre(one: Recense, souhaits: Souhaits) -> Fenetre:
     said = f"Contrat en cours jusqu’au {date_courte(one.fin)}"
     if opens.year > years[-1]:
         return Fenetre((), f"{said}.")
-    allowed = tuple(year for year in years if opens.year <= year <= one.fin.year) or years[:1]
+    if one.fin.year < years[0]:
+        return Fenetre(years, f"{said}, avant l’horizon\u00a0: dès que possible.")
     return Fenetre(
-        allowed,
+        tuple(year for year in years if opens.year <= year <= one.fin.year),
         f"{said}\u00a0: négociation à ouvrir au plus tard le {date_courte(opens)}, signature au "
-        f"plus tard en {max(one.fin.year, allowed[0])}.",
+        f"plus tard en {one.fin.year}.",
     )
 
 

@@ -1,5 +1,33 @@
 """The documents on the contracts of a région: what their notebooks call, one module a notebook."""
 
-import lazy_loader
+from cpomlib.dossier.programme import load
+from cpomlib.rapports.region import (
+    analyse_des_contrats,
+    arrete_programmation,
+    bilan_regional,
+    dialogue_de_gestion,
+    echeancier_regional,
+    programmation,
+)
+from cpomlib.rapports.region.elements import resume
+from cpomlib.rapports.region.mots import (
+    activite_en_mots,
+    changements_de,
+    couverture_en_mots,
+    tete_de_l_arrete,
+)
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__all__ = [
+    "activite_en_mots",
+    "analyse_des_contrats",
+    "arrete_programmation",
+    "bilan_regional",
+    "changements_de",
+    "couverture_en_mots",
+    "dialogue_de_gestion",
+    "echeancier_regional",
+    "load",
+    "programmation",
+    "resume",
+    "tete_de_l_arrete",
+]

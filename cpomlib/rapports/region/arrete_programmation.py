@@ -59,7 +59,10 @@ def entete(dossier: DossierRegion, arrete: Arrete) -> Groupe:
         courte=True,
     )
     draft = [
-        Paragraphe(", ".join(lacking) + ".", role="note", titre="Projet. À compléter\u00a0:")
+        Paragraphe(
+            ", ".join(lacking) + ".", role="note",
+            titre=f"{'À compléter' if row['date_arrete'] else 'Projet. À compléter'}\u00a0:",
+        )
     ] if lacking else []  # fmt: skip
     return Groupe((cover, *draft))
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from cpomlib.calcul.contrat import ArgentProgramme
 from cpomlib.calcul.indicateurs import fiches
-from cpomlib.calcul.programmation import ArgentProgramme, Atteinte, atteintes, libres
+from cpomlib.calcul.programmation import Atteinte, atteintes, libres
 from cpomlib.dossier import DossierRegion
+from cpomlib.rapports.contrat import contrat_en_mots
 from cpomlib.rapports.region import echeancier_regional
 from cpomlib.rapports.region.elements import INTERNE, couverture, lieu, methode, montant
-from cpomlib.rapports.region.mots import contrat_en_mots, couverture_en_mots, legal
+from cpomlib.rapports.region.mots import couverture_en_mots, legal
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_empilees
 from cpomlib.socle import Secret, Valeur, date_courte, pluriel
@@ -179,13 +181,18 @@ def echeances(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     """Count the deadlines of the year, kind by kind."""
     due = echeancier_regional.de_l_annee(dossier)
     counted = Counter((one.nature, one.statut(dossier.jour)) for one in due)
+    owners = {(one.nature, one.statut(dossier.jour), one.contrat) for one in due}
+    behind = Counter((nature, state) for nature, state, _ in owners)
     kinds = list(dict.fromkeys(one.nature for one in due))
     states = [one for one in echeancier_regional.STATUTS if any(counted[k, one] for k in kinds)]
     least = dossier.regles.seuil_etablissements
     rows = tuple(
         (
             echeancier_regional.libelle(kind),
-            *(_tu(counted[kind, state], least if publiable else 0) for state in states),
+            *(
+                _tu(counted[kind, state], behind[kind, state], least if publiable else 0)
+                for state in states
+            ),
         )
         for kind in kinds
     )
@@ -199,8 +206,8 @@ def echeances(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     return Groupe((Titre(2, "Les échéances de l’année", "echeances"), shown))
 
 
-def _tu(count: int, least: int) -> Valeur:
-    return Secret(f"Moins de {least} échéances.") if 0 < count < least else count
+def _tu(count: int, contrats: int, least: int) -> Valeur:
+    return Secret(f"Moins de {least} contrats.") if 0 < contrats < least else count
 
 
 def moyens(dossier: DossierRegion, publiable: bool = False) -> Groupe:
@@ -215,29 +222,36 @@ def moyens(dossier: DossierRegion, publiable: bool = False) -> Groupe:
             que_faire="«\u00a0cpom programmation trame\u00a0» écrit le classeur des enveloppes.",
         )))  # fmt: skip
     least = dossier.regles.seuil_etablissements if publiable else 0
+    said = (
+        "Contrats signés, en vigueur ou à venir. Prévu et notifié additionnent les montants "
+        "connus\u00a0; l’écart à l’enveloppe n’est donné que si tous le sont. Il finance aussi les "
+        "établissements sans contrat, et ceux dont le contrat n’a pas de moyens en base."
+    )
     whole = [one for one in lines if not one.departement]
     parts = [one for one in lines if one.departement and one.annee == dossier.annee + 1]
-    shown = [_argent(dossier, "La région, année par année", whole, least)]
+    shown = [_argent(dossier, "La région, année par année", whole, least, said)]
     if parts:
         shown.append(_argent(dossier, f"Les départements en {dossier.annee + 1}", parts, least))
     return Groupe((title, *shown))
 
 
 def _argent(
-    dossier: DossierRegion, titre: str, lines: Sequence[ArgentProgramme], least: int
+    dossier: DossierRegion,
+    titre: str,
+    lines: Sequence[ArgentProgramme],
+    least: int,
+    note: str = "",
 ) -> Tableau:
     rows = tuple(_somme(dossier, one, least) for one in lines)
     columns = (
         Colonne("Année", "annee"), Colonne("Où"), Colonne("Programme"),
         Colonne("Contrats", "nombre"), Colonne("Prévu", "euros_ronds"),
         Colonne("Notifié", "euros_ronds"), Colonne("Lignes sans montant", "nombre"),
-        Colonne("Enveloppe", "euros_ronds"), Colonne("Reste", "euros_ronds"),
+        Colonne("Enveloppe", "euros_ronds"), Colonne("Enveloppe moins prévu", "euros_ronds"),
     )  # fmt: skip
     return Tableau(
         titre, columns, rows,
-        note="Contrats signés, en vigueur ou à venir. Prévu et notifié additionnent les montants "
-        "connus\u00a0; le reste n’est donné que si tous le sont. Un contrat sans moyens en base "
-        "n’est pas estimé.",
+        note=note,
         source="tables « moyens » et « enveloppes »",
     )  # fmt: skip
 

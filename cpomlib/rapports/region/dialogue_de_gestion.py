@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from cpomlib.calcul.programmation import (
     DIALOGUE,
@@ -14,15 +15,15 @@ from cpomlib.calcul.programmation import (
     retards,
 )
 from cpomlib.dossier import DossierRegion
+from cpomlib.rapports.contrat import contrat_en_mots
 from cpomlib.rapports.region.elements import INTERNE, couverture, methode
-from cpomlib.rapports.region.mots import contrat_en_mots
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import carte_chaleur
 from cpomlib.socle import Valeur, date_courte, pluriel
 
 _ETATS = {
     "faite": "faite", "en_cours": "en cours", "en_retard": "en retard", "a_venir": "à venir",
-    "sans_objet": "sans objet", "sans_trace": "sans trace en base",
+    "sans_objet": "sans objet", "sans_trace": "sans trace",
 }  # fmt: skip
 _RELEVES = {"convergence": "Convergences", "divergence": "Divergences",
             "a_approfondir": "À approfondir", "decision": "Décisions"}  # fmt: skip
@@ -34,7 +35,7 @@ def parcours(dossier: DossierRegion) -> Parcours:
     """Say where each operator stands on each step of the year."""
     return {
         one.id: avancees(
-            dossier.contrats.get(one.contrat), dossier.delais.get(one.contrat, ()), dossier.annee,
+            dossier.vivants.get(one.contrat), dossier.delais.get(one.contrat, ()), dossier.annee,
             dossier.jour,
         )
         for one in dossier.recenses
@@ -152,17 +153,23 @@ def _enjeux(dossier: DossierRegion, held: Sequence[Recense]) -> tuple[Bloc, ...]
 def retard(dossier: DossierRegion, pas: Parcours) -> Groupe:
     """List what is late, and what the meetings of the year left open."""
     late = retards(pas)
-    rows = tuple(
-        (dossier.noms.get(who, who), one.etape.libelle, one.fin, one.etape.document)
-        for who, one in late
-    )
-    columns = (Colonne("Opérateur"), Colonne("Étape"), Colonne("Attendue le", "date"),
-               Colonne("Document"))  # fmt: skip
+    steps = list(dict.fromkeys((one.etape.code, one.fin) for _, one in late))
+    rows = tuple(_late(dossier, late, code, end) for code, end in steps)
+    columns = (Colonne("Étape"), Colonne("Attendue le", "date"), Colonne("Opérateurs", "nombre"),
+               Colonne("Lesquels"))  # fmt: skip
     shown: Bloc = (
         Tableau("Ce qui est en retard, le plus ancien d’abord", columns, rows) if rows
         else Paragraphe("Rien n’est en retard.", role="note")
     )  # fmt: skip
     return Groupe((Titre(2, "Ce qui est en retard", "retards"), shown, *_releves(dossier)))
+
+
+def _late(
+    dossier: DossierRegion, late: Sequence[tuple[str, Avancee]], code: str, end: date
+) -> tuple[Valeur, ...]:
+    held = [pair for pair in late if (pair[1].etape.code, pair[1].fin) == (code, end)]
+    names = "\u00a0; ".join(sorted(dossier.noms.get(who, who) for who, _ in held))
+    return (held[0][1].etape.libelle, end, len(held), names)
 
 
 def _releves(dossier: DossierRegion) -> tuple[Bloc, ...]:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from cpomlib.calcul.programmation import Recense
 from cpomlib.dossier import DossierRegion
-from cpomlib.rapports.region.mots import contrat_en_mots, couverture_en_mots
+from cpomlib.rapports.contrat import contrat_en_mots
+from cpomlib.rapports.region.mots import couverture_en_mots
 from cpomlib.rapports.sortie import Indicateurs
 from cpomlib.rendu.blocs import Bloc, Colonne, Fait, Groupe, Identite, Paragraphe, Tableau, Titre
 from cpomlib.socle import Valeur, date_courte, euros_exacts

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from cpomlib.calcul.programmation import Activite, Arrete, Recense, changements
+from cpomlib.calcul.programmation import Activite, Arrete, changements
 from cpomlib.dossier import DossierRegion
 from cpomlib.droit import nomenclature
 from cpomlib.socle import date_courte, nombre, pluriel, taux
 
-SANS_CONTRAT = "aucun contrat en base"
 NEUTRE = (
     "L’échéance légale pour conclure ({}) est passée\u00a0: un contrat qui reste à conclure est "
     "dit tel, sans jugement."
 )
 
 
-def contrat_en_mots(one: Recense) -> str:
-    """Say where the contract of a gestionnaire stands."""
-    until = f" jusqu’au {date_courte(one.fin)}" if one.fin else ""
-    since = f" le {date_courte(one.fin)}" if one.fin else ""
-    return {
-        "": SANS_CONTRAT,
-        "preparation": "en préparation",
-        "a_venir": f"signé, à venir{until}",
-        "en_vigueur": f"en vigueur{until}",
-        "echu": f"arrivé à échéance{since}",
-        "resilie": "résilié",
-    }[one.etat]
-
-
 def activite_en_mots(one: Activite) -> str:
     """Say what could join a contract, and under whom."""
     kind = nomenclature("regime").libelle(one.regime)
     authority = nomenclature("autorite").libelle(one.autorite)
-    programme = nomenclature("programme").libelle(one.programme)
+    programme = (
+        nomenclature("programme").libelle(one.programme) if one.programme == "autre"
+        else f"programme {one.programme}"
+    )  # fmt: skip
     places = f", {pluriel(one.places, 'place')}" if one.places is not None else ""
     return f"{one.nombre} {kind} ({authority}, {programme}{places})"
 

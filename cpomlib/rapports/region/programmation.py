@@ -232,8 +232,8 @@ def _annee(dossier: DossierRegion, proposition: Proposition, year: int) -> Table
     )  # fmt: skip
     return Tableau(
         f"{year}\u00a0: {pluriel(len(rows), 'signature')}", columns, rows,
-        source="volume\u00a0: produits du groupe I (tarification) des CHRS, comptes de "
-        f"{dossier.annee}",
+        note="Volume\u00a0: produits du groupe I (tarification) des CHRS, comptes de "
+        f"{dossier.annee_connue}." if year == proposition.lignes[0].annee else "",
     )  # fmt: skip
 
 
@@ -262,7 +262,7 @@ def criteres(dossier: DossierRegion, proposition: Proposition) -> Groupe:
     rows = tuple(
         (
             line.recense.nom,
-            *("n. d." if each.valeur is None else nombre(each.apport, 2)
+            *("–" if each.valeur is None else nombre(each.apport, 2)
               for each in line.priorite.details),
             nombre(line.priorite.note, 2),
         )
@@ -272,7 +272,7 @@ def criteres(dossier: DossierRegion, proposition: Proposition) -> Groupe:
         Titre(2, "D’où vient la priorité", "criteres"),
         Tableau("Les critères et leur poids", tuple(map(Colonne, heads)), rules,
                 note="La note est la moyenne des critères, pesée, de 0 à 1\u00a0; une valeur "
-                "inconnue compte pour 0."),
+                "inconnue ou sans objet (–) compte pour 0."),
         Tableau("Ce que chaque critère apporte à chaque note", columns, rows),
     ))  # fmt: skip
 

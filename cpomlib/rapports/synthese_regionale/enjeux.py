@@ -10,6 +10,7 @@ from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.regional import Enjeux, RegleEnjeu, Signal, regles
 from cpomlib.dossier import Territoire, enjeux_de, written
 from cpomlib.droit import seuil
+from cpomlib.rapports.contrat import contrat_en_mots
 from cpomlib.rapports.publiable import PROVISOIRE
 from cpomlib.rapports.synthese_regionale.operateurs import lien_diagnostic
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
@@ -49,10 +50,12 @@ def operateurs_a_enjeux(territoire: Territoire) -> Groupe:
 def _liste(territoire: Territoire, found: Enjeux, held: Anomalies) -> tuple[Bloc, ...]:
     if not found.signaux:
         return (Paragraphe("Aucune règle ne relève d’opérateur cette année."),)
-    columns = (Colonne("Opérateur"), Colonne("Raisons"))
+    columns = (Colonne("Opérateur"), Colonne("Contrat"), Colonne("Raisons"))
+    contracts = {one.id: contrat_en_mots(one) for one in territoire.recenses}
     rows = tuple(
         (
             lien_diagnostic(who, territoire.gestionnaires[who]),
+            contracts.get(who, "sans CHRS"),
             " ".join(raison(territoire, s, held.get(who, ())) for s in signals),
         )
         for who, signals in found.signaux.items()

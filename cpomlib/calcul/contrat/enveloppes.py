@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cpomlib.calcul.contrat import Contrat, lignes_de
+from cpomlib.calcul.contrat.modele import Contrat, lignes_de
 
 if TYPE_CHECKING:
     from cpomlib.tables import Frames
