@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Mapping
 
@@ -47,27 +49,15 @@ def en_json(trouve: Trouve, severite: str) -> str:
 
 def en_csv(trouve: Trouve, severite: str) -> str:
     """Write them as one CSV, whose first column says whose each is."""
-    lines: list[str] = []
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\n")
+    writer.writerow(("gestionnaire", *anomalies_sortie.CLES))
     for (code, _), found in trouve.items():
-        if isinstance(found, str):
-            continue
-        head, *rows = _records(anomalies_sortie.FORMES["csv"](found[0], severite, found[1]))
-        lines = lines or [f"gestionnaire,{head}"]
-        lines += [f"{code},{row}" for row in rows]
-    return "".join(lines)
-
-
-def _records(text: str) -> list[str]:
-    """Cut a CSV into its rows, of which a cell may hold an end of line."""
-    rows: list[str] = []
-    opened = False
-    for line in text.splitlines(keepends=True):
-        if opened:
-            rows[-1] += line
-        else:
-            rows.append(line)
-        opened ^= line.count('"') % 2 == 1
-    return rows
+        if not isinstance(found, str):
+            text = anomalies_sortie.FORMES["csv"](found[0], severite, found[1])
+            _, *rows = csv.reader(io.StringIO(text))
+            writer.writerows((code, *row) for row in rows)
+    return sheet.getvalue()
 
 
 FORMES = {"table": en_table, "json": en_json, "csv": en_csv}

@@ -12,7 +12,7 @@ def choisis(voulus: Sequence[str]) -> list[str]:
         CommandeError: one does not exist; the nearest are named.
     """
     from cpomlib.calcul.indicateurs import fiches
-    from cpomlib.socle.noms import designated
+    from cpomlib.socle import designated
 
     known = {name: one.libelle for name, one in fiches().items()}
     said = ("L’indicateur", "plusieurs indicateurs")

@@ -73,7 +73,7 @@ def trame(
             click.echo(f"  {name} : {pluriel(count, 'ligne')}")
         return
     owners = _of_region(engine, str(region))
-    paths = {code: sortie / _file_name(code, name, annees) for code, name in owners.items()}
+    paths = {code: sortie.joinpath(_file_name(code, name, annees)) for code, name in owners.items()}
     _refuse_there(sortie, [path for path in paths.values() if path.exists()])
     sortie.mkdir(parents=True, exist_ok=True)
     for code, path in paths.items():
