@@ -21,8 +21,7 @@ from cpomlib.calcul.contrat import (
     usages_des_seuils,
 )
 from cpomlib.droit import nomenclature
-from cpomlib.socle import CommandeError, date_courte, suggestion
-from cpomlib.socle.noms import designated
+from cpomlib.socle import CommandeError, date_courte, designated, suggestion
 from cpomlib.tables import contract_names
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ from cpomlib.analyse.saisies import Duree, Durees, Jour, day_of, duration, durat
 from cpomlib.calcul import par_etablissement, par_gestionnaire, selection
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.droit import code_region
-from cpomlib.socle import CommandeError, date_courte
-from cpomlib.socle.noms import designated
+from cpomlib.socle import CommandeError, date_courte, designated
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cpomlib import base as store
 from cpomlib.calcul.scenarios import etat, inventaire, ouvrir, projeter, verifier_scenario
-from cpomlib.socle.noms import designated
+from cpomlib.socle import designated
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

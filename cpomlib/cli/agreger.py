@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from cpomlib.calcul.agregats import Agregats
+    from cpomlib.socle import Periode
 
 
 @click.command()
-@click.option("--gestionnaire", required=True, metavar="ID", help="Identifiant du gestionnaire.")
+@click.option("--gestionnaire", metavar="ID", help="Identifiant ou nom du gestionnaire.")
+@click.option(
+    "--region", metavar="R", help="Un paquet par gestionnaire de la région (code ou nom)."
+)
 @click.option(
     "--annee", required=True, type=int, metavar="AAAA", help="Dernière des trois années du paquet."
 )
@@ -27,14 +31,15 @@ if TYPE_CHECKING:
     "--sortie",
     required=True,
     type=click.Path(path_type=Path),
-    metavar="FICHIER",
-    help="Paquet à écrire (.zip).",
+    metavar="CHEMIN",
+    help="Paquet à écrire (.zip) ; le dossier, avec --region.",
 )
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
 @option_jour
 @options_etat
 def agreger(
-    gestionnaire: str,
+    gestionnaire: str | None,
+    region: str | None,
     annee: int,
     sortie: Path,
     base: str | None,
@@ -45,14 +50,46 @@ def agreger(
     Le paquet donne les indicateurs par établissement et par année. Aucune ligne ne porte sur un
     ménage ; les petits effectifs sont masqués. Au retour : « cpom importer agregats FICHIER ».
     """
-    from cpomlib.base import lots_digest, open_base
-    from cpomlib.calcul import agregats
-    from cpomlib.calcul.agregats import avis_de_remplacement
+    from cpomlib.base import open_base
+    from cpomlib.cli.portees import demandes
     from cpomlib.socle.periode import periode
 
     engine = open_base(base)
     state = etat_voulu(engine, quand["au"], quand["etat"])
     period = periode(annee, jour_voulu(quand["jour"], quand["au"]))
+    owners = demandes(engine, gestionnaire, region, state)
+    if gestionnaire:
+        _one(engine, gestionnaire, annee, state, period, sortie)
+        return
+    sortie.mkdir(parents=True, exist_ok=True)
+    made = sum(
+        _tried(engine, code, annee, state, period, sortie / f"agregats-{annee}-{code}.zip")
+        for code in owners
+    )
+    click.echo(f"{made} paquets sur {len(owners)} gestionnaires, dans {sortie}.")
+
+
+def _tried(
+    engine: Engine, gestionnaire: str, annee: int, etat: int, period: Periode, sortie: Path
+) -> bool:
+    """Write the package of one of a region; one who has no stay does not stop the others."""
+    from cpomlib.socle import CommandeError
+
+    try:
+        _one(engine, gestionnaire, annee, etat, period, sortie)
+    except CommandeError as error:
+        click.echo(f"{gestionnaire}\u00a0: {error}", err=True)
+        return False
+    return True
+
+
+def _one(
+    engine: Engine, gestionnaire: str, annee: int, state: int, period: Periode, sortie: Path
+) -> None:
+    from cpomlib.base import lots_digest
+    from cpomlib.calcul import agregats
+    from cpomlib.calcul.agregats import avis_de_remplacement
+
     made = calculer(engine, gestionnaire, annee, state, period.jour)
     entities = sorted({gestionnaire, *made.structures["id_etablissement"]})
     origin = agregats.OrigineAgregats(state, lots_digest(engine, entities, state))

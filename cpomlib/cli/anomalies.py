@@ -26,14 +26,18 @@ _annee = click.option(
 
 
 @click.group(invoke_without_command=True, subcommand_metavar="[justifier CODE | regles] [OPTIONS]…")
-@click.option("--gestionnaire", metavar="ID", help="Identifiant du gestionnaire.")
+@click.option("--gestionnaire", metavar="ID", help="Identifiant ou nom du gestionnaire.")
 @click.option(
     "--annee",
     type=int,
     metavar="AAAA",
     help="Année\u00a0; la dernière finie qui ait des données par défaut.",
 )
-@click.option("--region", metavar="CODE", help="Seulement ses établissements de cette région.")
+@click.option(
+    "--region",
+    metavar="R",
+    help="Tous ceux de la région\u00a0; avec --gestionnaire, ses seuls établissements d’elle.",
+)
 @click.option(
     "--severite", type=click.Choice(_SEVERITES), help="Seulement à partir de cette gravité."
 )
@@ -58,27 +62,51 @@ def anomalies(
     forme: str,
     **lue: Any,
 ) -> None:
-    """Liste les chiffres douteux d’un gestionnaire, avec leur justification.
+    """Liste les chiffres douteux d’un gestionnaire ou d’une région, avec leur justification.
 
     Une anomalie est un doute, pas une faute : elle n’empêche rien, elle se justifie ou se
     corrige. Une justification vaut pour le chiffre qu’elle explique.
     """
     from cpomlib.base import open_base
-    from cpomlib.cli import anomalies_sortie
+    from cpomlib.cli import anomalies_region, anomalies_sortie
     from cpomlib.cli.etat import etat_voulu
+    from cpomlib.cli.portees import de_la_region
 
     if ctx.invoked_subcommand:
         if gestionnaire or lue["base"]:
             verb = ctx.invoked_subcommand
             raise click.UsageError(f"Les options se placent après «\u00a0{verb}\u00a0».")
         return
-    if not gestionnaire:
-        raise click.UsageError("Il manque «\u00a0--gestionnaire\u00a0».")
+    if not gestionnaire and not region:
+        raise click.UsageError("Il manque «\u00a0--gestionnaire\u00a0» ou «\u00a0--region\u00a0».")
     engine = open_base(lue["base"])
     state = etat_voulu(engine, lue["au"], lue["etat"])
-    period = _periode(engine, gestionnaire, annee, jour_voulu(lue["jour"], lue["au"]), state)
-    examen = _examen(engine, gestionnaire, period, _code(region), etat=state)
-    click.echo(anomalies_sortie.FORMES[forme](examen, severite or "faible", period), nl=False)
+    seen = jour_voulu(lue["jour"], lue["au"])
+    asked = (annee, seen, state, _code(region))
+    if gestionnaire:
+        examen, period = _one(engine, gestionnaire, *asked)
+        click.echo(anomalies_sortie.FORMES[forme](examen, severite or "faible", period), nl=False)
+        return
+    owners = de_la_region(engine, str(region), state)
+    found = {(code, name): _tried(engine, code, *asked) for code, name in owners.items()}
+    click.echo(anomalies_region.FORMES[forme](found, severite or "faible"), nl=False)
+
+
+def _one(
+    engine: Engine, gestionnaire: str, annee: int | None, jour: date, etat: int, region: str
+) -> tuple[Examen, Periode]:
+    period = _periode(engine, gestionnaire, annee, jour, etat)
+    return _examen(engine, gestionnaire, period, region, etat=etat), period
+
+
+def _tried(engine: Engine, gestionnaire: str, *asked: Any) -> tuple[Examen, Periode] | str:
+    """Examine one of a region; one who has nothing is said, and does not stop the others."""
+    from cpomlib.socle import CommandeError
+
+    try:
+        return _one(engine, gestionnaire, *asked)
+    except CommandeError as error:
+        return str(error)
 
 
 @anomalies.command()

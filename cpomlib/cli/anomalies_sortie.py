@@ -16,7 +16,8 @@ CLES = (
 """What the JSON and CSV forms hold of an anomaly."""
 
 
-def _kept(examen: Examen, severite: str) -> list[Anomalie]:
+def gardees(examen: Examen, severite: str) -> list[Anomalie]:
+    """Return the anomalies at least as serious as what is asked."""
     worst = SEVERITES[: SEVERITES.index(severite) + 1]
     return [one for one in examen.anomalies if one.severite in worst]
 
@@ -47,7 +48,7 @@ def to_json(examen: Examen, severite: str, periode: Periode) -> str:
     content = {
         "annee": periode.annee,
         **({"note": periode.avertissement} if periode.ouverte else {}),
-        "anomalies": [_record(one) for one in _kept(examen, severite)],
+        "anomalies": [_record(one) for one in gardees(examen, severite)],
         "non_evaluees": [asdict(one) for one in examen.non_evaluees],
     }
     return write_json(content) + "\n"
@@ -61,7 +62,7 @@ def to_csv(examen: Examen, severite: str, periode: Periode) -> str:
     sheet = io.StringIO()
     writer = csv.DictWriter(sheet, CLES, restval="", lineterminator="\n")
     writer.writeheader()
-    for one in _kept(examen, severite):
+    for one in gardees(examen, severite):
         record = _record(one)
         pairs = (f"{name}={value}" for name, value in record["valeurs"].items())
         lists = {"valeurs": " | ".join(pairs), "exemples": " ".join(record["exemples"])}
@@ -71,7 +72,7 @@ def to_csv(examen: Examen, severite: str, periode: Periode) -> str:
 
 def to_table(examen: Examen, severite: str, periode: Periode) -> str:
     """Write anomalies for a screen, the year first, the gravest, then what was not evaluated."""
-    kept = _kept(examen, severite)
+    kept = gardees(examen, severite)
     head = periode.avertissement or f"Année {periode.annee}."
     if not kept:
         return f"{head}\nAucune anomalie relevée.\n{_lacking(examen)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,10 +101,12 @@ def mots(etape: Etape, contexte: Contexte) -> list[str]:
 
 def _folder(etape: Etape, travail: Path) -> Path:
     """Put the tables of one folder side by side, under the names the door expects."""
-    folder = travail / etape.pieces[0].path.parent.name
+    from cpomlib.socle import ecrire
+
+    folder = travail.joinpath(etape.pieces[0].path.parent.name)
     folder.mkdir(exist_ok=True)
     for piece in etape.pieces:
-        shutil.copyfile(piece.path, folder / f"{piece.reconnu.table}.csv")
+        ecrire(folder.joinpath(f"{piece.reconnu.table}.csv"), piece.path.read_bytes())
     return folder
 
 

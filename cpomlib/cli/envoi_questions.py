@@ -112,7 +112,7 @@ class Questions:
         import yaml
 
         text = yaml.safe_dump(self.reponses, allow_unicode=True, sort_keys=True, width=10_000)
-        fichiers.ecrire(self.fichier, _TITRE + text)
+        fichiers.ecrire(self.fichier, f"{_TITRE}{text}")
         return True
 
 

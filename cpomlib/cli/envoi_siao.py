@@ -36,7 +36,8 @@ def correspondance(path: Path, connus: Mapping[str, str], questions: Questions) 
             break
     _labels(path.name, mapping, connus, questions)
     head = f"# Correspondance de {path.name}, complétée par « cpom importer ».\n"
-    return head + yaml.safe_dump(mapping, allow_unicode=True, sort_keys=False, width=10_000)
+    text = yaml.safe_dump(mapping, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"{head}{text}"
 
 
 def _lacking(mapping: Mapping[str, Any]) -> list[str]:

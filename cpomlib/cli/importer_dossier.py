@@ -68,7 +68,7 @@ def dossier(chemins: tuple[Path, ...], laisses: tuple[str, ...], **options: Any)
     click.echo("\n".join(envoi_bilan.compris(envoi)))
     home = chemins[0] if chemins[0].is_dir() else chemins[0].parent
     questions = Questions(
-        options["reponses"] or home / REPONSES, options["oui"], garder=not options["essai"]
+        options["reponses"] or home.joinpath(REPONSES), options["oui"], garder=not options["essai"]
     ).lire()
     with tempfile.TemporaryDirectory(prefix="cpom-") as folder:
         _deposit(envoi, questions, Path(folder), home, options)
@@ -223,19 +223,17 @@ def _cle(
 
 def _kept(questions: Questions, travail: Path, home: Path) -> list[str]:
     """Keep the answers and the mappings beside what was received; say where."""
-    import shutil
-
     from cpomlib.cli.envoi_bilan import dit_correspondance
-    from cpomlib.socle import EcritureError
+    from cpomlib.socle import EcritureError, ecrire
 
     lines = []
     try:
         if questions.garde():
             lines.append(f"Réponses gardées\u00a0: {questions.fichier}")
         for made in sorted(travail.glob("correspondance *.yaml")):
-            target = home / made.name
+            target = home.joinpath(made.name)
             if not target.exists():
-                shutil.copyfile(made, target)
+                ecrire(target, made.read_bytes())
                 lines.append(dit_correspondance(target))
     except (OSError, EcritureError):
         lines.append(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cpomlib.cli.etat import etat_voulu, jour_voulu, option_jour, options_etat
+from cpomlib.cli.portees import Exercices
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,8 +18,15 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--gestionnaire", required=True, metavar="ID", help="Identifiant du gestionnaire.")
-@click.option("--annee", type=int, metavar="AAAA", help="Année, du 1er janvier au 31 décembre.")
+@click.option("--gestionnaire", metavar="ID", help="Identifiant ou nom du gestionnaire.")
+@click.option("--region", metavar="R", help="Tous les gestionnaires de la région (code ou nom).")
+@click.option(
+    "--annee",
+    "annees",
+    type=Exercices(),
+    metavar="AAAA",
+    help="Année, du 1er janvier au 31 décembre ; plusieurs pour un fichier : 2023-2025.",
+)
 @click.option(
     "--periode",
     metavar="PERIODE",
@@ -42,40 +51,108 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "forme",
-    type=click.Choice(["json", "csv", "table"]),
+    type=click.Choice(["json", "csv", "table", "xlsx"]),
     default="table",
     show_default=True,
-    help="Forme du résultat.",
+    help="Forme du résultat ; avec -o, csv et xlsx sont faits pour Excel et Power BI.",
+)
+@click.option(
+    "-o",
+    "--sortie",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Une table à plat : gestionnaire, établissement, année, indicateur.",
+)
+@click.option("--definitions", is_flag=True, help="Explique chaque indicateur, ne calcule rien.")
+@click.option(
+    "--indicateur",
+    "voulus",
+    multiple=True,
+    metavar="NOM",
+    help="Indicateur à garder, par son nom ou son libellé (répétable) ; tous par défaut.",
 )
 @options_etat
-def indicateurs(
-    gestionnaire: str,
-    annee: int | None,
+def indicateurs(forme: str, voulus: tuple[str, ...], **demande: Any) -> None:
+    """Calcule les indicateurs d’un gestionnaire, ou de tous ceux d’une région.
+
+    Par défaut, le périmètre est l’ensemble des établissements du gestionnaire. Avec -o, une
+    table à plat : une ligne par gestionnaire ou établissement, année et indicateur, avec ses
+    deux termes.
+
+    Exemple : cpom indicateurs --region 52 --annee 2023-2025 --format xlsx -o region.xlsx
+    """
+    from cpomlib.cli.indicateurs_choisis import choisis, dire_definitions
+
+    kept = choisis(voulus)
+    if demande["definitions"]:
+        click.echo(dire_definitions(kept), nl=False)
+        return
+    if demande["sortie"] is not None or demande["region"]:
+        _flat(forme, kept, **demande)
+        return
+    if forme == "xlsx":
+        raise click.UsageError(
+            "Un classeur s’écrit dans un fichier\u00a0: donnez «\u00a0-o\u00a0»."
+        )
+    records = _of_one(forme, **demande)
+    records = [one for one in records if not voulus or one["id"] in kept]
+    from cpomlib.cli.indicateurs_sortie import to_csv, to_json, to_table
+
+    writers = {"json": to_json, "csv": to_csv, "table": to_table}
+    click.echo(writers[forme](records), nl=False)
+
+
+def _flat(forme: str, kept: Sequence[str], **demande: Any) -> None:
+    """Write, or show, the indicators of all those asked as one flat table."""
+    from cpomlib.base import open_base
+    from cpomlib.cli.indicateurs_tableau import tableau, tableau_ecrit
+    from cpomlib.cli.portees import demandes
+
+    if demande["periode"] or demande["annees"] is None:
+        raise click.UsageError("Une table à plat se demande par «\u00a0--annee\u00a0».")
+    engine = open_base(demande["base"])
+    state = etat_voulu(engine, demande["au"], demande["etat"])
+    owners = demandes(engine, demande["gestionnaire"], demande["region"], state)
+    frame = tableau(
+        demande["base"], owners, demande["annees"], perimetre=demande["perimetre"], etat=state
+    )
+    houses = demande["etablissements"]
+    if houses:
+        frame = frame[frame["etablissement"].isin(houses)]
+    frame = frame[frame["indicateur"].isin(kept)]
+    tableau_ecrit(frame, forme, demande["sortie"])
+
+
+def _of_one(
+    forme: str,
+    gestionnaire: str | None,
+    annees: range | None,
     periode: str | None,
     etablissements: tuple[str, ...],
     perimetre: str,
     base: str | None,
-    forme: str,
     **quand: Any,
-) -> None:
-    """Calcule les indicateurs d’un gestionnaire pour une année, un semestre ou un trimestre.
-
-    Par défaut, le périmètre est l’ensemble des établissements du gestionnaire.
-    """
+) -> list[dict[str, Any]]:
+    """Compute the indicators of one gestionnaire, for a year or a part of one."""
     from cpomlib.base import open_base
     from cpomlib.socle import read_periode
 
-    if (annee is None) == (periode is None):
+    if not gestionnaire:
+        raise click.UsageError("Choisissez «\u00a0--gestionnaire\u00a0» ou «\u00a0--region\u00a0».")
+    if (annees is None) == (periode is None):
         raise click.UsageError("Choisissez «\u00a0--annee\u00a0» ou «\u00a0--periode\u00a0».")
-    year, part = read_periode(str(annee) if periode is None else periode)
+    if annees is not None and len(annees) > 1:
+        raise click.UsageError(
+            "Plusieurs années se donnent dans un fichier\u00a0: ajoutez «\u00a0-o\u00a0»."
+        )
+    year, part = read_periode(str(annees[0]) if annees is not None else str(periode))
     engine = open_base(base)
     state = etat_voulu(engine, quand["au"], quand["etat"])
     seen = jour_voulu(quand["jour"], quand["au"])
     records = resultats(engine, gestionnaire, year, etablissements, perimetre, state, seen, part)
     if forme == "json" and not etablissements and not part:
-        records = juges(records, engine, gestionnaire, year, perimetre, state, seen)
-    writers = {"json": to_json, "csv": to_csv, "table": to_table}
-    click.echo(writers[forme](records), nl=False)
+        return juges(records, engine, gestionnaire, year, perimetre, state, seen)
+    return records
 
 
 def resultats(
@@ -156,67 +233,6 @@ def juges(
     return conclus(
         records, load(address, gestionnaire, annee, region, perimetre, etat or 0, jour=day)
     )
-
-
-def to_json(records: Sequence[dict[str, Any]]) -> str:
-    """Write the indicators as JSON: whole numbers as integers, null for what is missing."""
-    from cpomlib.cli.ecran import write_json
-
-    return write_json(list(records), allow_nan=False) + "\n"
-
-
-def to_csv(records: Sequence[dict[str, Any]]) -> str:
-    """Write the indicators as CSV: one line each, an empty cell for what is missing."""
-    import csv
-    import io
-
-    from cpomlib.calcul.indicateurs import KEYS
-
-    sheet = io.StringIO()
-    writer = csv.DictWriter(sheet, KEYS, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(records)
-    return sheet.getvalue()
-
-
-def to_table(records: Sequence[dict[str, Any]]) -> str:
-    """Write the indicators for a screen, as in France, part by part."""
-    from cpomlib.droit import nomenclature
-
-    parts = nomenclature("volet").libelles
-    width = max(len(record["libelle"]) for record in records)
-    lines: list[str] = []
-    volet = ""
-    for record in records:
-        if record["volet"] != volet:
-            volet = record["volet"]
-            lines += ["", parts[volet].upper()]
-        lines.append(f"{record['libelle']:<{width}}  {_written(record)}")
-    notes = dict.fromkeys(record["note"] for record in records if "note" in record)
-    return "\n".join([records[0]["perimetre"], *notes, *lines]) + "\n"
-
-
-def _written(record: dict[str, Any]) -> str:
-    return " ".join(filter(None, (_figure(record), record.get("note"))))
-
-
-def _figure(record: dict[str, Any]) -> str:
-    from cpomlib.socle import ABSENT, SECRET, euros, nombre, taux
-
-    value, unit = record["valeur"], record["unite"]
-    if value is None:
-        mark = SECRET if record["statut"] == "secret" else ABSENT
-        return f"{mark} ({record['raison']})"
-    if unit == "taux":
-        return taux(value)
-    if unit == "euros":
-        return euros(value)
-    if unit == "nombre":
-        return nombre(value)
-    return f"{nombre(value, 1)}\u00a0{_UNITES[unit]}"
-
-
-_UNITES = {"jours": "jours", "mois": "mois", "annees": "ans", "etp": "ETP"}
 
 
 def _in_words(gestionnaire: str, etablissements: Sequence[str], perimetre: str, count: int) -> str:

@@ -32,6 +32,7 @@ COMMANDS = {
     "importer": "dépose des données dans la base",
     "indicateurs": "calcule les indicateurs d’un gestionnaire",
     "lab": "ouvre l’atelier des analystes : JupyterLab, en français, à plusieurs",
+    "lignes": "donne les lignes derrière un chiffre, et qui les a déposées",
     "parametres": "montre et vérifie les paramètres (droit, seuils, conventions)",
     "plan": "dépose et ressort le plan financier des parties",
     "programmation": "programme les signatures des contrats d’une région",

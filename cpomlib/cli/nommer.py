@@ -29,7 +29,7 @@ class Nomme(click.ParamType):
             return asked
         from cpomlib.base import open_base, read
         from cpomlib.cli.depot import exists
-        from cpomlib.socle.noms import designated
+        from cpomlib.socle import designated
 
         base = _base(ctx)
         held = read(open_base(base), [self._table])[self._table] if exists(base) else None

@@ -1,13 +1,40 @@
-"""What a command is about: one gestionnaire, or all those of a région."""
+"""What a command is about: one gestionnaire, or all those of a région; one exercise, or several."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+
+class Exercices(click.ParamType):
+    """An exercise, or several: ``2025``, ``2023-2025``."""
+
+    name = "exercices"
+
+    def convert(
+        self, value: str | range, param: click.Parameter | None, ctx: click.Context | None
+    ) -> range:
+        """Return the exercises; what is not one is refused with an example."""
+        if isinstance(value, range):
+            return value
+        found = re.fullmatch(r"\s*([0-9]{1,4})(?:\s*[-–à]\s*([0-9]{4}))?\s*", str(value))
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, -1)
+        if not found or last < first:
+            self.fail(f"«\u00a0{value}\u00a0»\u00a0: écrivez 2025, ou 2023-2025.", param, ctx)
+        if not (first >= 1990 and last <= 2100):
+            from cpomlib.socle import CommandeError
+
+            wrong = first if first < 1990 else last
+            raise CommandeError(
+                f"L’année {wrong} n’est pas vraisemblable.",
+                que_faire="Elle est entre 1990 et 2100.",
+            )
+        return range(first, last + 1)
 
 
 def de_la_region(engine: Engine, region: str, etat: int | None = None) -> dict[str, str]:

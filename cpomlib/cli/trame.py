@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cpomlib.cli.portees import Exercices
+
 if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Engine
@@ -16,32 +18,6 @@ if TYPE_CHECKING:
 
 _LONGUEUR = 60
 """Characters of a name kept in that of its workbook."""
-
-
-class Exercices(click.ParamType):
-    """An exercise, or several: ``2025``, ``2023-2025``."""
-
-    name = "exercices"
-
-    def convert(
-        self, value: str | range, param: click.Parameter | None, ctx: click.Context | None
-    ) -> range:
-        """Return the exercises; what is not one is refused with an example."""
-        if isinstance(value, range):
-            return value
-        found = re.fullmatch(r"\s*([0-9]{1,4})(?:\s*[-–à]\s*([0-9]{4}))?\s*", str(value))
-        first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, -1)
-        if not found or last < first:
-            self.fail(f"«\u00a0{value}\u00a0»\u00a0: écrivez 2025, ou 2023-2025.", param, ctx)
-        if not (first >= 1990 and last <= 2100):
-            from cpomlib.socle import CommandeError
-
-            wrong = first if first < 1990 else last
-            raise CommandeError(
-                f"L’année {wrong} n’est pas vraisemblable.",
-                que_faire="Elle est entre 1990 et 2100.",
-            )
-        return range(first, last + 1)
 
 
 @click.command()
@@ -97,7 +73,7 @@ def trame(
             click.echo(f"  {name} : {pluriel(count, 'ligne')}")
         return
     owners = _of_region(engine, str(region))
-    paths = {code: sortie / _file_name(code, name, annees) for code, name in owners.items()}
+    paths = {code: sortie.joinpath(_file_name(code, name, annees)) for code, name in owners.items()}
     _refuse_there(sortie, [path for path in paths.values() if path.exists()])
     sortie.mkdir(parents=True, exist_ok=True)
     for code, path in paths.items():

@@ -19,7 +19,6 @@ from cpomlib.entree.opendocument import en_xlsx, est_ods
 from cpomlib.entree.reconnu import INCONNU, Reconnu
 from cpomlib.entree.siao import SIAO
 from cpomlib.entree.trame import IdentiteTrame, lire_identite, reperer
-from cpomlib.entree.trame.classeur_lu import plafonds_trame
 from cpomlib.entree.trame.plan import plan
 from cpomlib.socle import pluriel
 from cpomlib.tables import aggregate_names, contract_names, folder_names, regional_names, table
@@ -42,7 +41,7 @@ def reconnaitre(path: Path) -> Reconnu:
     if package := _agregats(path):
         return package
     if est_ods(path):
-        sheets = apercu_classeur(path, en_xlsx(path, plafonds_trame()))
+        sheets = apercu_classeur(path, en_xlsx(path))
         return _trame(path, sheets) or _other_ods(sheets)
     if nature(path) == CLASSEUR:
         sheets = apercu_classeur(path)

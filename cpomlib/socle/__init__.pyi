@@ -34,7 +34,9 @@ from .erreurs import (
     visible,
 )
 from .fichiers import EcritureError, ecrire
+from .noms import designated
 from .periode import PARTIES, Periode, connue, par_defaut, read_day, read_periode, refuser_en_cours
+from .pliage import plie
 from .projet import notebooks_dir, parameters_dir
 from .typographie import (
     ABSENT,
@@ -98,6 +100,7 @@ __all__ = [
     "date_courte",
     "date_fr",
     "decrite",
+    "designated",
     "designe",
     "dire_centimes",
     "direction",
@@ -116,6 +119,7 @@ __all__ = [
     "notebooks_dir",
     "par_defaut",
     "parameters_dir",
+    "plie",
     "pluriel",
     "propre",
     "read_day",

@@ -9,7 +9,11 @@ from cpomlib.socle.erreurs import CommandeError, suggestion
 
 
 def designated(
-    value: str, known: Mapping[str, str], nature: tuple[str, str], liste: str = ""
+    value: str,
+    known: Mapping[str, str],
+    nature: tuple[str, str],
+    liste: str = "",
+    absent: str = "n’est pas dans cette base",
 ) -> str:
     """Return the id of what is designated: an id, or a whole name however it is typed.
 
@@ -19,6 +23,7 @@ def designated(
         nature: how a message says « the one » and « several »: ``("Le gestionnaire",
             "plusieurs gestionnaires")``.
         liste: the command that lists them all, for what resembles nothing.
+        absent: how it is said that nothing has that id or name.
 
     Raises:
         CommandeError: nothing has that id or name (the nearest are named), or several have.
@@ -36,7 +41,7 @@ def designated(
             que_faire=f"Donnez l’identifiant\u00a0: {_listed(found, known)}.",
         )
     raise CommandeError(
-        f"{the} «\u00a0{value}\u00a0» n’est pas dans cette base.",
+        f"{the} «\u00a0{value}\u00a0» {absent}.",
         que_faire=_nearest(value, known, liste),
     )
 

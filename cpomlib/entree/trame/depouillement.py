@@ -13,8 +13,7 @@ from cpomlib.entree.trame.fusion import fusions
 from cpomlib.entree.trame.lignes import Tri, trier
 from cpomlib.entree.trame.plan import VERSION, IdentiteTrame, Plan, lire_identite
 from cpomlib.entree.trame.reperage import TETE, Reperage, annonce, reperer
-from cpomlib.socle import CommandeError, Faute, nombre, pluriel
-from cpomlib.socle.pliage import plie
+from cpomlib.socle import CommandeError, Faute, nombre, plie, pluriel
 
 LIGNES_MAX = 200_000
 """Rows of one sheet: beyond, it is not the trame of one gestionnaire."""

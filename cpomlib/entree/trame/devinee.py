@@ -23,7 +23,7 @@ def devinee(path: Path) -> IdentiteTrame | None:
     with ouvrir(path) as book:
         found = depouiller(path, book, plan()).tables
     owners = {
-        str(value)
+        value
         for name in ("gestionnaires", "etablissements") if name in found
         for value in _values(found[name], "id_gestionnaire")
     }  # fmt: skip
@@ -31,7 +31,7 @@ def devinee(path: Path) -> IdentiteTrame | None:
         int(value)
         for table in found.values()
         for value in _values(table, "annee")
-        if str(value).isdecimal() and int(value) in _ANNEES
+        if value.isdecimal() and int(value) in _ANNEES
     )
     if len(owners) != 1 or not years:
         return None
@@ -39,9 +39,9 @@ def devinee(path: Path) -> IdentiteTrame | None:
     return IdentiteTrame(owners.pop(), last, depuis=first if first < last else None)
 
 
-def _values(table: TableLue, column: str) -> list[object]:
+def _values(table: TableLue, column: str) -> list[str]:
     rank = table.reperage.colonnes.get(column)
     if rank is None:
         return []
     cells = (row[rank] for _, row in table.tri.lignes if rank < len(row))
-    return [value for value in cells if value is not None]
+    return [str(value) for value in cells if value is not None]

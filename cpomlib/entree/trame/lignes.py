@@ -9,7 +9,7 @@ from typing import Any
 
 from cpomlib.entree.trame.classeur_lu import Formule, Ligne
 from cpomlib.entree.trame.reperage import Reperage
-from cpomlib.socle.pliage import plie
+from cpomlib.socle import plie
 from cpomlib.tables import TableSchema
 
 TOTAL = "total ajouté sous le tableau"

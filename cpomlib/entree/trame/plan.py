@@ -20,8 +20,7 @@ from cpomlib.droit import (
     non_vide,
     parmi,
 )
-from cpomlib.socle import ParametreError
-from cpomlib.socle.pliage import plie
+from cpomlib.socle import ParametreError, plie
 from cpomlib.tables import Champ, TableSchema, table, table_names
 
 VERSION = 1

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from cpomlib.entree.trame.classeur_lu import Ligne
 from cpomlib.entree.trame.plan import FeuilleTable, Plan
-from cpomlib.socle.pliage import plie
+from cpomlib.socle import plie
 from cpomlib.tables import table
 
 TETE = 60

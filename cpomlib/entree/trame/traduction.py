@@ -11,7 +11,7 @@ from typing import Any
 
 from cpomlib.entree.jours import lire_jour
 from cpomlib.entree.trame.classeur_lu import Formule
-from cpomlib.socle.pliage import plie
+from cpomlib.socle import plie
 from cpomlib.tables import Champ, Refus
 
 ZERO, ARRONDI, FORMULE, COMPLETE = "zero", "arrondi", "formule", "complete"
