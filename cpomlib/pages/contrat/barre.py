@@ -46,10 +46,10 @@ class Barre:
         self.avenant.observe(self._choisi, "value")
         self.widget = classe(w.VBox([top, self.avenant]), "cpom-barre", "cpom-barre-contrat")
 
-    def montrer(self, gestionnaire: str, intitule: str, exemple: bool) -> None:
+    def montrer(self, contrat: str, gestionnaire: str, exemple: bool) -> None:
         """Show whose contract it is."""
         tag = '<span class="cpom-exemple">Région inventée</span>' if exemple else ""
-        self.titre.value = f"<h1>{escape(gestionnaire)}<span> · {escape(intitule)}</span></h1>{tag}"
+        self.titre.value = f"<h1>{escape(contrat)}<span> · {escape(gestionnaire)}</span></h1>{tag}"
 
     def situer(self, ecran: str) -> None:
         """Mark the screen that is shown."""

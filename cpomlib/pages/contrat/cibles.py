@@ -105,7 +105,7 @@ class Cibles:
 
     def _nom(self, cible: CibleSuivie) -> str:
         where = self.page.vu.noms.get(cible.etablissement or "", "")
-        return f"{dit.libelle_de(cible)}{f', {where}' if where else ''}"
+        return f"{dit.court(dit.libelle_de(cible))}{f', {where}' if where else ''}"
 
     def _faire(self, cibles: list[CibleSuivie], titles: Mapping[str, str]) -> None:
         before, made = self.liste.children, list[Any]()
@@ -144,7 +144,7 @@ class Cibles:
         where = seen.noms.get(cible.etablissement or "", where)
         self.titre.value = (
             f'<h2 class="cpom-phrase-cible">{escape(head)}</h2><p class="cpom-doux-texte">'
-            f"{escape(dit.sous_titre(cible, known, where))} Glissez un point, ou tapez sa valeur."
+            f"{escape(dit.sous_titre(cible, known, where))} Glissez un point ou tapez."
             "</p>"
         )
         drawn = self._decrire(contrat, cible, known)

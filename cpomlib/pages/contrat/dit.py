@@ -26,6 +26,15 @@ def libelle_de(cible: CibleSuivie) -> str:
     return known.libelle if known else cible.libelle or cible.indicateur
 
 
+def court(libelle: str) -> str:
+    """Return a name short enough for a card: « Taux de sortie… » is « Sortie… »."""
+    for head in ("Taux de ", "Taux d’", "Part des ", "Part de "):
+        if libelle.startswith(head):
+            rest = libelle[len(head) :]
+            return rest[:1].upper() + rest[1:]
+    return libelle
+
+
 def gens_de(cible: CibleSuivie) -> str:
     """Return what a rate counts: ménages, personnes, séjours."""
     known = fiches().get(cible.indicateur)

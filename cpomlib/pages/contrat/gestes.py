@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cpomlib.base import EntretempsError
 from cpomlib.pages.contrat.barre import NOUVEAU
 from cpomlib.pages.contrat.depot import differences, enregistrer, heurts, repartir
-from cpomlib.pages.tenue import Question, classe
+from cpomlib.pages.tenue import Question, classe, envoyer
 from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import date_courte
 
@@ -48,9 +48,11 @@ class Gestes:
         """Close the drawer that is open."""
         self._garnir()
 
-    def envoyer(self, piece: str) -> None:
+    def donner(self, octets: bytes, nom: str, nature: str) -> None:
         """Give a file to the browser."""
-        self.envoi.value = piece
+        self._garnir()
+        self.envoi.value = envoyer(octets, nom, nature)
+        self.page.dire(f"{nom} est dans vos téléchargements.")
 
     def _garnir(self, *widgets: Any) -> None:
         self.envoi.value = ""

@@ -6,7 +6,7 @@ import time
 from typing import Any
 from urllib.parse import urlencode
 
-from cpomlib.calcul.contrat import Contrat
+from cpomlib.calcul.contrat import Contrat, terme_actuel
 from cpomlib.pages.contrat.accueil import Accueil
 from cpomlib.pages.contrat.barre import ECRANS, Barre
 from cpomlib.pages.contrat.brouillon import Brouillon, de_donnees, en_donnees
@@ -26,6 +26,12 @@ INCOMPLETE = (
     "L’adresse est incomplète\u00a0: les changements qu’elle contenait n’ont pas pu être lus. "
     "Redemandez-la, ou choisissez un contrat."
 )
+
+
+def nom_du_contrat(vu: Ouvert) -> str:
+    """Return how a contract is called: « CPOM 2024-2028 »."""
+    effet, end = vu.base.effet, terme_actuel(vu.base, vu.jour)
+    return f"CPOM {effet.year}-{end.year}" if effet and end else "CPOM en préparation"
 
 
 class Page(Tenue):
@@ -173,9 +179,7 @@ class Page(Tenue):
 
     def tout_montrer(self) -> None:
         """Show the contract again."""
-        row = self.vu.base.ligne
-        self.barre.montrer(self.vu.gestionnaire, str(row["intitule"] or self.vu.base.id),
-                           self.vu.exemple)  # fmt: skip
+        self.barre.montrer(nom_du_contrat(self.vu), self.vu.gestionnaire, self.vu.exemple)
         if self.table not in self.widget.children:
             self.widget.children = (self.table, self.signal)
         self.figurer()

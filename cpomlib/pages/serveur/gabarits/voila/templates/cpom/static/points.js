@@ -14,10 +14,14 @@
     const montre = svg.dataset.unite === "taux" ? valeur * 100 : valeur;
     return String(Number(montre.toFixed(4))).replace(".", ",").replace("-", "\u2212");
   }
-  function borne(svg, valeur) {
+  function rond(svg, valeur) {
     const pas = nombre(svg, "pas");
-    const rond = Math.round(valeur / pas) * pas;
-    return Math.min(nombre(svg, "vmax"), Math.max(nombre(svg, "vmin"), rond));
+    const haut = svg.dataset.unite === "taux" ? 1 : Infinity;
+    return Math.min(haut, Math.max(0, Math.round(valeur / pas) * pas));
+  }
+  // the hand stays within the drawing; the keyboard goes on, and the drawing follows
+  function borne(svg, valeur) {
+    return Math.min(nombre(svg, "vmax"), Math.max(nombre(svg, "vmin"), rond(svg, valeur)));
   }
   function hauteur(svg, valeur) {
     const part = (valeur - nombre(svg, "vmin")) / (nombre(svg, "vmax") - nombre(svg, "vmin"));
@@ -34,7 +38,9 @@
     rond.setAttribute("cy", hauteur(dessin(rond), valeur));
     rond.setAttribute("aria-valuenow", valeur);
     const dit = rond.parentElement.querySelector(".cpom-cible-dite");
-    if (dit) { dit.textContent = texte(dessin(rond), valeur) + (dessin(rond).dataset.unite === "taux" ? " %" : ""); }
+    const mots = texte(dessin(rond), valeur) + (dessin(rond).dataset.unite === "taux" ? "\u00a0%" : "");
+    // written again only where it differs: who watches the page would be called for ever
+    if (dit && dit.textContent !== mots) { dit.textContent = mots; }
   }
   function dire(an, valeur) {
     const boite = boiteDe(an);
@@ -77,21 +83,21 @@
 
   const TOUCHES = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: GRANDS, PageDown: -GRANDS };
   document.addEventListener("keydown", function (touche) {
-    const rond = touche.target.closest && touche.target.closest(".cpom-point[data-an]");
-    const pas = rond && TOUCHES[touche.key];
-    if (!rond || touche.ctrlKey || touche.metaKey) { return; }
+    const ici = touche.target.closest && touche.target.closest(".cpom-point[data-an]");
+    const pas = ici && TOUCHES[touche.key];
+    if (!ici || touche.ctrlKey || touche.metaKey) { return; }
     if (touche.key === "Delete" || touche.key === "Backspace") {
-      const boite = boiteDe(rond.dataset.an);
+      const boite = boiteDe(ici.dataset.an);
       touche.preventDefault();
       if (boite && !boite.disabled) { boite.value = ""; boite.dispatchEvent(new Event("change", { bubbles: true })); }
       return;
     }
     if (!pas) { return; }
     touche.preventDefault();
-    const svg = dessin(rond);
-    const valeur = borne(svg, Number(rond.getAttribute("aria-valuenow")) + pas * nombre(svg, "pas"));
-    montrer(rond.dataset.an, valeur);
-    dire(rond.dataset.an, valeur);
+    const svg = dessin(ici);
+    const valeur = rond(svg, Number(ici.getAttribute("aria-valuenow")) + pas * nombre(svg, "pas"));
+    montrer(ici.dataset.an, valeur);
+    dire(ici.dataset.an, valeur);
   });
 
   // A drawing made again takes back the keyboard, and the point under the hand.
