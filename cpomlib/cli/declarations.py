@@ -17,6 +17,7 @@ def registre() -> Registre:
     from cpomlib.calcul.contrat import CLAUSES, CONTROLES, DEMARCHE, ECHEANCES, PLURIPARTITE
     from cpomlib.calcul.gouvernance import GOUVERNANCE
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
+    from cpomlib.calcul.insertion import INSERTION
     from cpomlib.calcul.regional import ENJEUX
     from cpomlib.calcul.scenarios import INCERTITUDE
     from cpomlib.calcul.verdicts import VERDICTS
@@ -43,6 +44,7 @@ def registre() -> Registre:
         ECHEANCES,
         PLURIPARTITE,
         GOUVERNANCE,
+        INSERTION,
         SCHEMA,
     ]
     own += [FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS, *SOURCES, *FICHIERS.values()]

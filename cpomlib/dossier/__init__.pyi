@@ -23,6 +23,7 @@ from .formats import (
     written,
 )
 from .gestionnaire import Dossier
+from .insertion import Insertion
 from .juge_regional import SansDoute, sans_douteux
 from .jugements import diffusables
 from .presences import tables_fournies
@@ -35,6 +36,7 @@ __all__ = [
     "ContratVu",
     "Dossier",
     "DossierContrat",
+    "Insertion",
     "Par",
     "SansDoute",
     "Territoire",

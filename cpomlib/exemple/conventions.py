@@ -118,7 +118,8 @@ def _agreement(one: ConventionInventee, annee: int) -> dict[str, list[Ligne]]:
         "actions": [
             {"id_objectif": "1.1", "id_action": "A", "intitule": "Conseil d’habitants trimestriel",
              "pilote": "direction du centre", "etat": "en_cours", "avancement": 0.5,
-             "date_debut": effet, "date_fin": date(last, 12, 31), "cout_annuel": vers_centimes(4000)},
+             "date_debut": effet, "date_fin": date(last, 12, 31),
+             "cout_annuel": vers_centimes(4000)},
         ],
         "cibles": [
             {"id_objectif": "2.1", "indicateur": "L-permanences", "libelle": "Permanences tenues",

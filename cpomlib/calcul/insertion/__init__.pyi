@@ -2,8 +2,10 @@ from .mesures import compute_insertion
 from .offre import Genre, Offre, offre
 from .reequilibrage import LignePlan, Mouvement, Plan, atteindre, partager, repartir
 from .unites import TOTAL, Groupement, Lieu, Structure, grille, groupements, lieux, structures
+from .visee import INSERTION, couverture_visee
 
 __all__ = [
+    "INSERTION",
     "TOTAL",
     "Genre",
     "Groupement",
@@ -15,6 +17,7 @@ __all__ = [
     "Structure",
     "atteindre",
     "compute_insertion",
+    "couverture_visee",
     "grille",
     "groupements",
     "lieux",

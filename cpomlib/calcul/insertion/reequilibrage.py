@@ -92,6 +92,13 @@ class Plan:
         """Places that move."""
         return sum(one.places for one in self.mouvements)
 
+    def places_de(self, territoire: str) -> tuple[int, int, int, int]:
+        """Return the places of a territory: there, come, gone, and once the plan is done."""
+        here = [one for one in self.lignes if one.territoire == territoire]
+        names = ("places", "venues", "parties", "apres")
+        there, came, gone, after = (sum(getattr(one, name) for one in here) for name in names)
+        return there, came, gone, after
+
     @property
     def cout(self) -> int | None:
         """What the places to open cost a year, in cents; None where one of them is not known."""
