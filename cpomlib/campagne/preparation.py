@@ -225,7 +225,8 @@ def _scope(campagne: Campagne, engine: Engine) -> Champ:
         )  # fmt: skip
         if subject == scope.CONTRAT:
             day = campagne.jour or date.today()
-            return contrats.of_contracts(engine, champ, campagne.contrats, day)
+            kinds = inputs.cadres(campagne.notebook)
+            return contrats.of_contracts(engine, champ, campagne.contrats, day, kinds)
         return _of_region(campagne, champ) if subject == scope.REGION else champ
     finally:
         engine.dispose()

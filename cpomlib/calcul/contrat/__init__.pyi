@@ -28,6 +28,7 @@ from .perimetre_du_contrat import membres
 from .pluripartite import (
     CONDITIONS,
     PLURIPARTITE,
+    Condition,
     EtapeVue,
     InstanceVue,
     Reconduction,
@@ -70,6 +71,7 @@ __all__ = [
     "CadreDelais",
     "CibleSuivie",
     "Clause",
+    "Condition",
     "Contrat",
     "Convenu",
     "Delai",

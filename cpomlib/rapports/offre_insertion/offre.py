@@ -234,8 +234,8 @@ def methode(dossier: Insertion) -> Groupe:
         Titre(2, "Méthode", "methode"),
         Paragraphe(
             "Les tables ne décrivent aucune personne\u00a0: ce sont des nombres par structure et "
-            "par an. Ce document donne des chiffres que l’on peut rapporter à une structure\u00a0; il "
-            "est interne au Département et à ses partenaires signataires.",
+            "par an. Ce document donne des chiffres que l’on peut rapporter à une structure\u00a0: "
+            "il est interne au Département et à ses partenaires signataires.",
             role="note", titre="Diffusion.",
         ),
         Tableau("Les indicateurs de l’insertion", columns, rows),
