@@ -40,6 +40,11 @@ class PositionAxe:
     questions: int
     avant: Fraction | None = None
 
+    @property
+    def bornes(self) -> tuple[Fraction, Fraction]:
+        """The lowest and the highest party; there is one at least."""
+        return min(self.par_partie.values()), max(self.par_partie.values())
+
 
 @dataclass(frozen=True)
 class Desaccord:

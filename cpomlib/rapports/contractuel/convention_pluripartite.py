@@ -18,6 +18,9 @@ from cpomlib.socle import Valeur, date_courte, dire_centimes, pluriel
 
 NATURE = "Convention d’objectifs et de moyens à plusieurs financeurs"
 
+_RIEN = "La table «\u00a0financements\u00a0» n’a aucune ligne pour ces établissements."
+_DEPOSEZ = "Déposez la table «\u00a0financements\u00a0» avec «\u00a0cpom importer tables\u00a0»."
+
 
 def entete(dossier: DossierContrat) -> Groupe:
     """Show which agreement it is, and where the approval that it depends on stands."""
@@ -42,7 +45,7 @@ def _alertes(dossier: DossierContrat) -> tuple[Bloc, ...]:
         Paragraphe(
             f"N’accorde plus rien à partir de {year}\u00a0; son dernier accord était de "
             f"{_last(dossier, who, year)}.",
-            role="vigilance", titre=f"{mots('financeur', who)} se retire.",
+            role="vigilance", titre=f"Un financeur se retire\u00a0: {mots('financeur', who)}.",
         )
         for who, year in dossier.financements.retraits.items()
     )  # fmt: skip
@@ -59,10 +62,12 @@ def financeurs(dossier: DossierContrat) -> Groupe:
     titre = Titre(2, "Qui finance quoi", "financeurs")
     known = dossier.financements
     if not known.montants:
-        return Groupe((titre, absent(
-            "Financements", "La table « financements » n’a aucune ligne pour ces établissements.",
-            "Déposez-la avec «\u00a0cpom importer tables\u00a0».")))  # fmt: skip
-    return Groupe((titre, *(_year(dossier, year) for year in known.annees), _holes(dossier)))
+        return Groupe((titre, absent("Financements", _RIEN, _DEPOSEZ)))
+    silent = ", ".join(map(str, known.muettes))
+    said = f"Rien n’est déposé pour {silent}."
+    unsaid = (absent("Années sans financement", said, _DEPOSEZ),) if silent else ()
+    years = (_year(dossier, year) for year in known.annees)
+    return Groupe((titre, *years, _holes(dossier), *unsaid))
 
 
 def _year(dossier: DossierContrat, annee: int) -> Tableau:

@@ -23,6 +23,7 @@ from cpomlib.rendu.graphiques.points import points
 from cpomlib.socle import Valeur, nombre
 
 SOURCE = "table partagée «\u00a0Gouvernance du territoire\u00a0»"
+BORNES = ("La partie qui cote le plus bas", "La partie qui cote le plus haut")
 VUES = {"etat": "État", "departement": "Département", "association": "Associations",
         "personnes": "Personnes concernées"}  # fmt: skip
 
@@ -92,9 +93,10 @@ def _mark(value: Fraction | None) -> Valeur:
 def _drawn(name: str, seen: Regard, annee: int) -> tuple[Bloc, ...]:
     grid = grille_gouvernance()
     rows = [
-        (grid.axes[one.axe].titre, VUES[who], float(value))
+        (grid.axes[one.axe].titre, told, float(value))
         for one in seen.positions
-        for who, value in one.par_partie.items()
+        if one.par_partie
+        for told, value in zip(BORNES, one.bornes, strict=True)
     ]
     if not rows or seen.faible is None:
         return ()
@@ -105,7 +107,8 @@ def _drawn(name: str, seen: Regard, annee: int) -> tuple[Bloc, ...]:
         graphique=points(frame, "axe", "valeur", serie="vue", format="decimal"),
         unite="Cotation moyenne, de 1 (absent) à 4 (acquis)",
         source=SOURCE,
-        alternative="Chaque axe est une ligne, chaque point de vue un point.",
+        alternative="Chaque axe va de la partie qui le cote le plus bas à celle qui le cote le "
+        "plus haut\u00a0; le tableau dit lesquelles.",
         tableau=_axes(seen),
     ),)  # fmt: skip
 
