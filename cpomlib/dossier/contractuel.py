@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cpomlib import base as store
+from cpomlib.calcul import capacites
 from cpomlib.calcul.contrat import (
     ActionChiffree,
     Clause,
@@ -40,7 +41,6 @@ from cpomlib.calcul.contrat import (
     terme_actuel,
     usages_des_seuils,
 )
-from cpomlib.calcul.places import capacites
 from cpomlib.dossier.regard import jour_vu
 from cpomlib.droit import nom_region
 from cpomlib.socle import CommandeError, suggestion
@@ -175,7 +175,7 @@ def load(
             que_faire=suggestion(contrat, list(known)),
         )
     one = known[contrat]
-    agreed = _agreed(one, frames, annee, day)
+    agreed = _agreed(one, frames, day)
     depots = tuple(store.deposits_used(engine, _entities(one), etat))
     [(_, cadre)] = cadres({contrat: one}, frames, day)
     return DossierContrat(
@@ -193,9 +193,7 @@ def load(
     )
 
 
-def _agreed(
-    contrat: Contrat, frames: Mapping[str, pd.DataFrame], annee: int, jour: date
-) -> Convenu:
+def _agreed(contrat: Contrat, frames: Mapping[str, pd.DataFrame], jour: date) -> Convenu:
     owners = frames["gestionnaires"]
     mine = owners[owners["id_gestionnaire"] == contrat.gestionnaire]
     houses = frames["etablissements"].astype("object")
@@ -206,7 +204,7 @@ def _agreed(
         {str(row["id_etablissement"]): row for row in houses.to_dict("records")},
         raison_sociale=str(mine["raison_sociale"].iloc[0]) if len(mine) else contrat.gestionnaire,
         statut=str(mine["statut"].iloc[0]) if len(mine) else "",
-        capacites=capacites(frames["places"], annee),
+        capacites=capacites(frames["places"], jour.year),
     )
 
 

@@ -23,7 +23,7 @@ from cpomlib.calcul.insertion import (
     TOTAL,
     Lieu,
     Offre,
-    Plan,
+    Reequilibrage,
     Structure,
     atteindre,
     compute_insertion,
@@ -138,12 +138,12 @@ class Insertion:
         return offre(self.frames, self.structures, self.lieux, self.annee)
 
     @cached_property
-    def constants(self) -> Plan:
+    def constants(self) -> Reequilibrage:
         """What moves at constant means."""
         return repartir(self.offre)
 
     @cached_property
-    def vises(self) -> Plan:
+    def vises(self) -> Reequilibrage:
         """What the coverage aimed at takes."""
         return atteindre(self.offre, couverture_visee()[0])
 

@@ -46,11 +46,13 @@ from .suivi import (
     annees_du_contrat,
     etat_objectif,
     reference_de,
+    sous,
     suivre,
     suivre_cible,
     tendance,
 )
 from .usages import bornes_des_textes, usages_des_seuils
+from .valeurs_clauses import organisme
 from .vue import Bornes, Vue, meilleur_dixieme
 
 __all__ = [
@@ -126,6 +128,7 @@ __all__ = [
     "mesures_du_retour",
     "mesures_lues",
     "noms_connus",
+    "organisme",
     "plus_mois",
     "prochaine",
     "prorogation",
@@ -133,6 +136,7 @@ __all__ = [
     "reference_de",
     "retroplanning",
     "rubriques",
+    "sous",
     "suivre",
     "suivre_cible",
     "taches",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cpomlib.calcul.contrat.modele import Contrat, Ligne
 
-OBTENUS, DEMANDES, REFUSES = ("accorde", "verse"), ("demande",), ("refuse",)
+OBTENUS, DEMANDES = ("accorde", "verse"), ("demande",)
 
 
 @dataclass(frozen=True)
@@ -19,22 +19,14 @@ class AnneeAction:
         cout: what it costs, None where nothing says it.
         obtenu: what is granted or paid.
         demande: what is asked and not answered.
+        manque: what nobody pays for yet, what is only asked included; None where no cost is known.
     """
 
     annee: int | None
     cout: int | None
     obtenu: int
     demande: int
-
-    @property
-    def manque(self) -> int | None:
-        """What nobody pays for yet; what is only asked is missing. None where no cost is known."""
-        return None if self.cout is None else max(0, self.cout - self.obtenu)
-
-    @property
-    def surplus(self) -> int:
-        """What is obtained beyond the cost."""
-        return 0 if self.cout is None else max(0, self.obtenu - self.cout)
+    manque: int | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,15 +56,25 @@ def chiffrer(contrat: Contrat) -> list[ActionChiffree]:
 
 
 def ensemble(actions: Iterable[ActionChiffree]) -> AnneeAction:
-    """Return all the actions together; those without cost are left out of what is missing.
+    """Return all the actions that have a cost together.
 
     The surplus of one pays for no other: what is missing is added up action by action.
     """
     known = [one.total for one in actions if one.total.cout is not None]
-    cost = sum(one.cout or 0 for one in known)
-    missing = sum(one.manque or 0 for one in known)
-    return AnneeAction(None, cost if known else None, cost - missing,
-                       sum(one.demande for one in known))  # fmt: skip
+    return AnneeAction(
+        None,
+        sum(one.cout or 0 for one in known) if known else None,
+        sum(one.obtenu for one in known),
+        sum(one.demande for one in known),
+        sum(one.manque or 0 for one in known) if known else None,
+    )
+
+
+def _year(annee: int | None, cout: int | None, rows: Iterable[Ligne]) -> AnneeAction:
+    held = [row for row in rows if annee in {None, int(row["annee"])}]
+    got = _sum(held, OBTENUS)
+    missing = None if cout is None else max(0, cout - got)
+    return AnneeAction(annee, cout, got, _sum(held, DEMANDES), missing)
 
 
 def _priced(action: Ligne, rows: list[Ligne]) -> ActionChiffree:
@@ -83,11 +85,8 @@ def _priced(action: Ligne, rows: list[Ligne]) -> ActionChiffree:
     whole = sum(known) if known else _launch(action)
     return ActionChiffree(
         action,
-        tuple(
-            AnneeAction(year, costs[year], _sum(rows, OBTENUS, year), _sum(rows, DEMANDES, year))
-            for year in years
-        ),
-        AnneeAction(None, whole, _sum(rows, OBTENUS), _sum(rows, DEMANDES)),
+        tuple(_year(year, costs[year], rows) for year in years),
+        _year(None, whole, rows),
         tuple(sorted(rows, key=lambda row: (row["annee"], str(row["financeur"])))),
     )
 
@@ -113,9 +112,5 @@ def _launch(action: Ligne) -> int | None:
     return None if launch is None else int(launch)
 
 
-def _sum(rows: Iterable[Ligne], etats: tuple[str, ...], annee: int | None = None) -> int:
-    return sum(
-        int(row["montant"])
-        for row in rows
-        if row["etat"] in etats and annee in {None, int(row["annee"])}
-    )
+def _sum(rows: Iterable[Ligne], etats: tuple[str, ...]) -> int:
+    return sum(int(row["montant"]) for row in rows if row["etat"] in etats)

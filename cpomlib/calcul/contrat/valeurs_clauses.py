@@ -100,9 +100,14 @@ def _convention(row: Ligne) -> str:
 
 
 def _pdalhpd(convenu: Convenu) -> str | None:
-    """Return the plan of each département, with the day of its decree where an act gives it."""
-    known = {str(row["numero"] or ""): row["fait_le"] for row in convenu.actes("pdalhpd")}
-    alone = next(iter(known.values()), None) if len(convenu.departements) == 1 else None
+    """Return the plan of each département, with the day of its decree where an act gives it.
+
+    An act is of the département of its establishment; of the only one where there is one.
+    """
+    acts = convenu.actes("pdalhpd")
+    known = {convenu.trait(row["id_etablissement"] or "", "departement"): row["fait_le"]
+             for row in acts}  # fmt: skip
+    alone = known.get("") if len(convenu.departements) == 1 else None
     said = [
         f"{nom_departement(code)}, arrêté le {jour(known.get(code) or alone) or INCONNU}"
         for code in convenu.departements
@@ -148,7 +153,21 @@ def _region(convenu: Convenu) -> str | None:
 
 
 def _organismes(convenu: Convenu) -> str | None:
-    return liste(str(row["organisme"]) for row in convenu.signataires)
+    return liste(organisme(convenu, row) for row in convenu.signataires)
+
+
+def organisme(convenu: Convenu, row: Ligne) -> str:
+    """Return the name of a party; the gestionnaire has the one it deposits its data under."""
+    own = row["nature"] == "gestionnaire"
+    return (convenu.raison_sociale if own else "") or str(row["organisme"])
+
+
+def _periode(months: int | None) -> str | None:
+    """Say how often: « tous les ans », « tous les 6 mois », « tous les 2 ans »."""
+    said = _duree(months)
+    return {"1 an": "tous les ans", "1 mois": "tous les mois"}.get(
+        (said or "").replace("\u00a0", " "), f"tous les {said}" if said else None
+    )
 
 
 VALEURS: dict[str, Dire] = {
@@ -184,7 +203,12 @@ VALEURS: dict[str, Dire] = {
     "groupes_dgc": _groupes("groupe_dgc"),
     "groupes_affectation": _groupes("groupe_affectation"),
     "date_comptes": _comptes,
-    "periodicite": lambda one: _duree(one.contrat.ligne["periodicite_comite_mois"]),
+    "periodicite": lambda one: _periode(one.contrat.ligne["periodicite_comite_mois"]),
+    "cosignataires": lambda one: liste(
+        organisme(one, row)
+        for row in one.signataires
+        if row["nature"] not in {"prefet_region", "gestionnaire"}
+    ),
     "signataires": _organismes,
     "limite_prorogation": _limite,
     "duree_prorogation": lambda one: _duree(prorogation(one.contrat, one.jour).mois),

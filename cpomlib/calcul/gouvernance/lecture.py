@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cpomlib.calcul.gouvernance.grille import TABLE, Grille, Pratique
 from cpomlib.tables import empty, table
 
 if TYPE_CHECKING:
     from cpomlib.calcul.contrat import Contrat
-    from cpomlib.calcul.contrat.modele import Ligne
     from cpomlib.tables import Frames
 
 Cle = tuple[str, str, str]
@@ -197,7 +196,7 @@ class EnCours:
 
     pratique: str
     contrat: str
-    action: Ligne
+    action: Mapping[str, Any]
 
 
 def en_cours(contrats: Iterable[Contrat], grille: Grille) -> list[EnCours]:

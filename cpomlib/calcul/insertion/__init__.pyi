@@ -1,6 +1,6 @@
 from .mesures import compute_insertion
 from .offre import Genre, Offre, offre
-from .reequilibrage import LignePlan, Mouvement, Plan, atteindre, partager, repartir
+from .reequilibrage import LignePlan, Mouvement, Reequilibrage, atteindre, partager, repartir
 from .unites import TOTAL, Groupement, Lieu, Structure, grille, groupements, lieux, structures
 from .visee import INSERTION, couverture_visee
 
@@ -13,7 +13,7 @@ __all__ = [
     "LignePlan",
     "Mouvement",
     "Offre",
-    "Plan",
+    "Reequilibrage",
     "Structure",
     "atteindre",
     "compute_insertion",

@@ -67,7 +67,7 @@ class Mouvement:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Reequilibrage:
     """A plan: its lines, what moves, the coverage before and after.
 
     Attributes:
@@ -106,7 +106,7 @@ class Plan:
         return None if None in told else sum(one or 0 for one in told)
 
 
-def repartir(offre: Offre) -> Plan:
+def repartir(offre: Offre) -> Reequilibrage:
     """Share the places of each type out in proportion to the beneficiaries: constant means."""
     wanted: dict[Case, tuple[int | None, int]] = {}
     for kind in offre.genres:
@@ -115,7 +115,7 @@ def repartir(offre: Offre) -> Plan:
     return _plan(offre, wanted, deplacer=True, ouvrir=False)
 
 
-def atteindre(offre: Offre, couverture: Fraction, deplacer: bool = True) -> Plan:
+def atteindre(offre: Offre, couverture: Fraction, deplacer: bool = True) -> Reequilibrage:
     """Ask in each territory for the places that a coverage takes, with the mean mix of types.
 
     Args:
@@ -148,13 +148,13 @@ def partager(total: int, poids: Mapping[str, int | Fraction]) -> dict[str, int]:
 
 def _plan(
     offre: Offre, wanted: Mapping[Case, tuple[int | None, int]], *, deplacer: bool, ouvrir: bool
-) -> Plan:
+) -> Reequilibrage:
     lines = {
         case: LignePlan(*case, offre.places.get(case, 0), *wanted[case]) for case in sorted(wanted)
     }
     moves = [move for kind in offre.genres for move in _moves(lines, kind)] if deplacer else []
     done = tuple(_done(offre, one, moves, ouvrir) for one in lines.values())
-    return Plan(
+    return Reequilibrage(
         done,
         tuple(moves),
         _couvertures(offre, {(one.territoire, one.type): one.places for one in done}),

@@ -1,7 +1,34 @@
 """The documents of a contract: what their notebooks call, one module a notebook."""
 
-from cpomlib.dossier.contractuel import load
-from cpomlib.rapports.contractuel import contrat, convention_pluripartite
-from cpomlib.rapports.contractuel.elements import resume
+from cpomlib.dossier import contractuel as dossiers
+from cpomlib.rapports.contractuel import (
+    bilan,
+    compte_rendu,
+    contrat,
+    convention_pluripartite,
+    fiches_actions,
+    note_de_cadrage,
+    objectifs_et_suivi,
+    preparation_comite,
+    relecture,
+)
+from cpomlib.rapports.contractuel.elements import ecrite, libelle, mots, resume
 
-__all__ = ["contrat", "convention_pluripartite", "load", "resume"]
+load = dossiers.load
+
+__all__ = [
+    "bilan",
+    "compte_rendu",
+    "contrat",
+    "convention_pluripartite",
+    "ecrite",
+    "fiches_actions",
+    "libelle",
+    "load",
+    "mots",
+    "note_de_cadrage",
+    "objectifs_et_suivi",
+    "preparation_comite",
+    "relecture",
+    "resume",
+]

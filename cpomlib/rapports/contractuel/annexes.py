@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cpomlib.dossier import DossierContrat
+from cpomlib.socle import date_courte
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,6 @@ def _named(dossier: DossierContrat) -> Iterator[tuple[str, str]]:
 
 def _acts(dossier: DossierContrat, nature: str) -> str:
     """Name the acts that make an annexe."""
-    from cpomlib.socle import date_courte
-
-    named = [
-        " ".join(filter(None, (
-            str(row["numero"] or "Décision"),
-            f"du {date_courte(row['fait_le'])}" if row["fait_le"] else "",
-        )))
-        for row in dossier.convenu.actes(nature)
-    ]  # fmt: skip
-    return f"{' ; '.join(named)}."
+    dated = [row["fait_le"] for row in dossier.convenu.actes(nature)]
+    said = [f"du {date_courte(day)}" if day else "[à compléter\u00a0: date]" for day in dated]
+    return f"Décision {', '.join(said)}."

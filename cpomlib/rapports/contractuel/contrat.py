@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpomlib.calcul.contrat import Clause
+from cpomlib.calcul.contrat import Clause, organisme
 from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel import annexes as pieces
 from cpomlib.rapports.contractuel import tableaux
-from cpomlib.rapports.contractuel.elements import couverture, mots
+from cpomlib.rapports.contractuel.elements import articles, couverture, mots
 from cpomlib.rendu.blocs import (
     Bloc,
     Colonne,
@@ -39,14 +39,14 @@ LIGNES_SIGNATURE = 5
 
 def entete(dossier: DossierContrat) -> Groupe:
     """Show which contract it is, and how much of it remains to be completed."""
-    count = len(_missing(dossier))
+    count = len(manques(dossier))
     draft = (
         Paragraphe(
             "Ce qui manque est marqué dans le texte, et listé à la fin avec qui le sait.",
             role="note", titre=f"Projet\u00a0: points à compléter, {count}.",
         ),
     ) if count else ()  # fmt: skip
-    return Groupe((couverture(dossier, NATURE, romaine=True), *draft))
+    return Groupe((couverture(dossier, NATURE, contrat=True), *draft))
 
 
 def parties(dossier: DossierContrat) -> Groupe:
@@ -111,7 +111,8 @@ def annexes(dossier: DossierContrat) -> Groupe:
 def signatures(dossier: DossierContrat) -> Groupe:
     """VIII: from when, for how long; where each party dates and signs."""
     boxes = tuple(
-        Encart(f"{row['organisme']}, {row['qualite'] or mots('nature_partie', row['nature'])}",
+        Encart(f"{organisme(dossier.convenu, row)}, "
+            f"{row['qualite'] or mots('nature_partie', row['nature'])}",
                lignes=LIGNES_SIGNATURE)
         for row in dossier.convenu.signataires
     )  # fmt: skip
@@ -127,7 +128,7 @@ def signatures(dossier: DossierContrat) -> Groupe:
 
 def reste(dossier: DossierContrat) -> Groupe:
     """List what remains to be completed and who knows it; nothing once nothing does."""
-    rows = _missing(dossier)
+    rows = manques(dossier)
     if not rows:
         return Groupe(())
     columns = (Colonne("Ce qui manque"), Colonne("Qui le sait"), Colonne("Où"))
@@ -148,11 +149,11 @@ def _between(dossier: DossierContrat) -> Iterator[str]:
         for row in rows:
             who = dossier.raison_sociale if nature == "gestionnaire" else row["organisme"]
             by = row["qualite"] or "[à compléter\u00a0: fonction de qui signe]"
-            yield f"{who}, par {by}, «\u00a0{called}\u00a0»\u00a0;"
+            yield f"{who} ({by}), «\u00a0{called}\u00a0»\u00a0;"
     for row in signing:
         if row["nature"] not in roles:
             by = row["qualite"] or "[à compléter\u00a0: fonction de qui signe]"
-            yield f"{row['organisme']}, par {by}, cosignataire\u00a0;"
+            yield f"{row['organisme']} ({by}), cosignataire\u00a0;"
     yield "il a été convenu ce qui suit."
 
 
@@ -168,7 +169,7 @@ def _section(
 
 def _clauses(dossier: DossierContrat, rubrique: str) -> list[Bloc]:
     links = tuple(
-        Entree(f"annexe {one.numero}", one.ancre) for one in pieces.pieces(dossier)
+        Entree(articles(f"annexe {one.numero}"), one.ancre) for one in pieces.pieces(dossier)
     )  # fmt: skip
     return [
         bloc for one in dossier.clauses if one.rubrique == rubrique for bloc in _clause(one, links)
@@ -181,13 +182,13 @@ def _clause(clause: Clause, links: tuple[Entree, ...]) -> Iterator[Bloc]:
             yield Paragraphe(part, renvois=links)
         return
     # a visa is a text itself
-    said = clause.texte if clause.rubrique == "visas" else f"{clause.texte} ({clause.article}.)"
-    yield Paragraphe(said, renvois=links)
+    said = clause.texte if clause.rubrique == "visas" else f"{clause.texte} ({clause.article})"
+    yield Paragraphe(articles(said), renvois=links)
     if clause.a_verifier:
         yield Paragraphe(clause.a_verifier, role="note", titre="À vérifier avant de signer")
 
 
-def _missing(dossier: DossierContrat) -> tuple[tuple[str, str, str], ...]:
+def manques(dossier: DossierContrat) -> tuple[tuple[str, str, str], ...]:
     """Return what remains to be completed: what, who knows it, in which part."""
     found = [
         (one.quoi[:1].upper() + one.quoi[1:], one.qui, mots("clause", clause.rubrique))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,8 @@ from cpomlib.rendu.blocs import Fait, Identite, Paragraphe
 from cpomlib.socle import Format, Mesure, Valeur, date_courte, euros_exacts, write
 
 A_COMPLETER = "[à compléter]"
+_COMPTES = {"menages": "ménages", "personnes": "personnes", "places": "places", "etp": "ETP"}
+"""Unit of a free indicator that is counted → as it is written after the number."""
 AUCUN_TARIF = "Aucun jugement n’entre dans un tarif."
 
 
@@ -32,18 +35,25 @@ def resume(dossier: DossierContrat) -> Indicateurs:
     return Indicateurs((), {"contrat": told})
 
 
-def couverture(dossier: DossierContrat, nature: str, *, romaine: bool = False) -> Identite:
-    """Return the head of a document: which contract, whose, from when to when."""
-    contrat = dossier.contrat
+def couverture(dossier: DossierContrat, nature: str, *, contrat: bool = False) -> Identite:
+    """Return the head of a document: which contract, whose, from when to when.
+
+    Args:
+        dossier: the contract.
+        nature: what the document is.
+        contrat: it is the contract itself, of the year it begins, its parts numbered I, II, III.
+    """
+    one = dossier.contrat
+    year = one.effet.year if contrat and one.effet else dossier.annee
     return Identite(
         raison_sociale=dossier.raison_sociale,
-        perimetre=str(contrat.ligne["intitule"] or f"Contrat {contrat.id}"),
-        annee=dossier.annee,
+        perimetre=str(one.ligne["intitule"] or f"Contrat {one.id}"),
+        annee=year,
         nature=f"{nature}, région inventée" if dossier.exemple else nature,
         faits=(
-            Fait("Contrat", contrat.id),
+            Fait("Contrat", one.id),
             Fait("État", etat(dossier)),
-            Fait("Effet", jour(contrat.effet)),
+            Fait("Effet", jour(one.effet)),
             Fait("Échéance", jour(dossier.fin)),
             Fait("Établissements", len(dossier.convenu.tenus), "nombre"),
             Fait("État des données", f"n°\u00a0{dossier.etat}"),
@@ -53,8 +63,13 @@ def couverture(dossier: DossierContrat, nature: str, *, romaine: bool = False) -
             for one in dossier.depots
         ),
         courte=True,
-        romaine=romaine,
+        romaine=contrat,
     )
+
+
+def articles(texte: str) -> str:
+    """Keep the number of an article on the line of what it numbers."""
+    return re.sub(r"\b(L\.|R\.|article|articles|annexe|n°) (?=[0-9IVX])", "\\1\u00a0", texte)
 
 
 def etat(dossier: DossierContrat) -> str:
@@ -84,6 +99,11 @@ def mots(liste: str, code: Any) -> str:
     return f"{said[:1].upper()}{said[1:]}"
 
 
+def numero(identifiant: Any) -> str:
+    """Return the number of an action as it is never cut at its hyphen."""
+    return str(identifiant).replace("-", "\u2011")
+
+
 def libelle(cible: CibleSuivie) -> str:
     """Return the name of the indicator of a target, free or of the catalogue."""
     known = fiches_connues().get(cible.indicateur)
@@ -94,18 +114,20 @@ def forme(cible: CibleSuivie) -> tuple[Format, str]:
     """Return how the values of a target are written, and the unit after the number."""
     if cible.indicateur in fiches_connues():
         return form(cible.indicateur)
-    known = FORMATS.get(cible.unite)
-    return known or ("nombre", cible.unite)
+    shape, unit = FORMATS.get(cible.unite, ("nombre", cible.unite))
+    return shape, unit or _COMPTES.get(cible.unite, "")
 
 
 def mesure(cible: CibleSuivie, valeur: float | None) -> Mesure:
-    """Return a value of a target for a cell."""
-    return Mesure(valeur, *forme(cible))
+    """Return a value of a target for a cell; a count that is not whole keeps its decimal."""
+    shape, unit = forme(cible)
+    whole = valeur is None or float(valeur).is_integer()
+    return Mesure(valeur, shape if whole or shape != "nombre" else "decimal", unit)
 
 
 def ecrite(cible: CibleSuivie, valeur: float | None) -> str:
     """Write a value of a target in a sentence."""
-    return write(valeur, *forme(cible))
+    return write(mesure(cible, valeur))
 
 
 def ou(dossier: DossierContrat, cible: CibleSuivie) -> str:

@@ -31,6 +31,7 @@ MISSIONS = {
     "accueil_urgence": "Accueil en urgence",
     "concours_siao": "Concours au SIAO",
 }
+CHRS = "214"
 _ARRETE = "arrêté d’autorisation"
 
 
@@ -39,7 +40,7 @@ def etablissements(dossier: DossierContrat) -> Tableau:
     convenu = dossier.convenu
     some_left = any(row["date_sortie"] for row in convenu.tenus)
     columns = [Colonne("Établissement"), Colonne("Catégorie"), Colonne("Identifiant"),
-               Colonne("Département"), Colonne("Régime"), Colonne("Arrêté d’autorisation"),
+               Colonne("Département"), Colonne("Arrêté d’autorisation"),
                Colonne("Places autorisées", "nombre"), Colonne("Entrée", "date")]  # fmt: skip
     columns += [Colonne("Sortie", "date")] if some_left else []
     return Tableau(
@@ -58,15 +59,20 @@ def _house(dossier: DossierContrat, row: Mapping[str, Any], sorties: bool) -> tu
     left: tuple[Valeur, ...] = (row["date_sortie"] or "",) if sorties else ()
     return (
         convenu.nom(house),
-        libelle_categorie(convenu.trait(house, "categorie")),
+        _category(convenu.trait(house, "categorie"), regime),
         house,
         nom_departement(convenu.trait(house, "departement")),
-        mots("regime", regime),
         decree,
         ("sans objet" if subsidised else A_COMPLETER) if places is None else places,
         row["date_entree"],
         *left,
     )
+
+
+def _category(code: str, regime: str) -> str:
+    """Say what an establishment is, and under which régime."""
+    name = "CHRS" if code == CHRS else libelle_categorie(code)
+    return ", ".join(filter(None, (name, mots("regime", regime).lower())))
 
 
 def missions(dossier: DossierContrat) -> tuple[Bloc, ...]:
@@ -92,20 +98,16 @@ def objectifs(dossier: DossierContrat) -> Tableau:
         for row in dossier.objectifs
         for line in _objective(dossier, row, targets.get(str(row["id_objectif"]), []))
     ]
-    note = "L’axe est sous le titre des objectifs stratégiques ; le reste est en annexe 2."
-    return Tableau("Objectifs et cibles", columns, tuple(rows), note=note)
+    return Tableau("Objectifs et cibles", columns, tuple(rows))
 
 
 def _objective(
     dossier: DossierContrat, row: Mapping[str, Any], cibles: list[CibleSuivie]
 ) -> list[tuple[Valeur, ...]]:
-    strategic = row["niveau"] == "strategique"
-    name = (
-        f"{row['intitule']}\n{mots('axe_objectif', row['axe'])}" if strategic else row["intitule"]
-    )
-    head = (str(row["id_objectif"]), str(name))
+    head = (str(row["id_objectif"]), str(row["intitule"]))
     if not cibles:
-        return [(*head, "", "", "")]
+        axe = f"Axe\u00a0: {mots('axe_objectif', row['axe'])}"
+        return [(*head, axe if row["niveau"] == "strategique" else "", "", "")]
     lines = [(nommee(dossier, one), depart(dossier, one), finale(one)) for one in cibles]
     return [(*(head if not rank else ("", "")), *line) for rank, line in enumerate(lines)]
 
@@ -114,7 +116,8 @@ def depart(dossier: DossierContrat, cible: CibleSuivie) -> str:
     """Say from what a target starts."""
     start = reference_de(dossier.contrat, cible, dossier.mesures)
     if start is None:
-        return A_COMPLETER
+        waits = cible.annee_reference >= dossier.jour.year
+        return f"à mesurer en {cible.annee_reference}" if waits else A_COMPLETER
     return f"{ecrite(cible, start)} ({cible.annee_reference})"
 
 

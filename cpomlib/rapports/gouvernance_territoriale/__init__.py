@@ -1,6 +1,6 @@
 """The governance of the territories of a département: what its notebook calls."""
 
-from cpomlib.dossier.insertion import load
+from cpomlib.dossier import insertion as dossiers
 from cpomlib.rapports.gouvernance_territoriale.gouvernance import (
     desaccords,
     entete,
@@ -10,6 +10,8 @@ from cpomlib.rapports.gouvernance_territoriale.gouvernance import (
     positions,
     reponses,
 )
+
+load = dossiers.load
 
 __all__ = [
     "desaccords",

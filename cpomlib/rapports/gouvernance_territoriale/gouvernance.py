@@ -15,8 +15,8 @@ from cpomlib.calcul.gouvernance import (
 )
 from cpomlib.calcul.gouvernance import reponses as practices
 from cpomlib.dossier import Insertion
-from cpomlib.rapports.contractuel.elements import mots
-from cpomlib.rapports.offre_insertion.offre import identite
+from cpomlib.rapports.contractuel import mots
+from cpomlib.rapports.offre_insertion import identite
 from cpomlib.rapports.sortie import Indicateurs
 from cpomlib.rendu.blocs import Bloc, Colonne, Fait, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques.points import points

@@ -1,8 +1,9 @@
 """The offer of insertion of a département: what its notebook calls."""
 
-from cpomlib.dossier.insertion import load
+from cpomlib.dossier import insertion as dossiers
 from cpomlib.rapports.offre_insertion.offre import (
     entete,
+    identite,
     indicateurs,
     methode,
     suivi,
@@ -11,9 +12,12 @@ from cpomlib.rapports.offre_insertion.offre import (
 )
 from cpomlib.rapports.offre_insertion.reequilibrage import constants, vises
 
+load = dossiers.load
+
 __all__ = [
     "constants",
     "entete",
+    "identite",
     "indicateurs",
     "load",
     "methode",

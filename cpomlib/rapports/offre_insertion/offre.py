@@ -10,7 +10,7 @@ from cpomlib.calcul.contrat import JUGEMENTS
 from cpomlib.calcul.indicateurs import fiches_insertion
 from cpomlib.calcul.insertion import TOTAL, couverture_visee
 from cpomlib.dossier import Insertion, form
-from cpomlib.rapports.contractuel.elements import ecrite, libelle, mots
+from cpomlib.rapports.contractuel import ecrite, libelle, mots
 from cpomlib.rapports.sortie import Indicateurs
 from cpomlib.rendu.blocs import (
     Bloc,

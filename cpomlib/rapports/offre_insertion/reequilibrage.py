@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cpomlib.calcul.insertion import LignePlan, Plan, couverture_visee
+from cpomlib.calcul.insertion import LignePlan, Reequilibrage, couverture_visee
 from cpomlib.dossier import Insertion
-from cpomlib.rapports.contractuel.elements import mots
+from cpomlib.rapports.contractuel import mots
 from cpomlib.rapports.offre_insertion.offre import SOURCE
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Valeur, dire_centimes, euros_exacts, nombre, pluriel, taux
@@ -71,7 +71,7 @@ def _count(places: int) -> str:
     return pluriel(places, "place")
 
 
-def _coverages(plan: Plan, titre: str) -> Tableau:
+def _coverages(plan: Reequilibrage, titre: str) -> Tableau:
     columns = (Colonne("Territoire"), Colonne("Places", "nombre"), Colonne("Venues", "nombre"),
                Colonne("Parties", "nombre"), Colonne("Après", "nombre"),
                Colonne("Couverture aujourd’hui", "taux"),
@@ -84,7 +84,7 @@ def _coverages(plan: Plan, titre: str) -> Tableau:
     return Tableau(titre, columns, rows, note=note, source=SOURCE)
 
 
-def _moves(plan: Plan) -> tuple[Bloc, ...]:
+def _moves(plan: Reequilibrage) -> tuple[Bloc, ...]:
     if not plan.mouvements:
         return ()
     columns = (Colonne("Type"), Colonne("De"), Colonne("Vers"), Colonne("Places", "nombre"))
@@ -95,7 +95,7 @@ def _moves(plan: Plan) -> tuple[Bloc, ...]:
     return (Tableau("Ce qui se déplacerait", columns, rows),)
 
 
-def _lacking(plan: Plan) -> Tableau:
+def _lacking(plan: Reequilibrage) -> Tableau:
     columns = (Colonne("Territoire"), Colonne("Type"), Colonne("À accueillir", "nombre"),
                Colonne("Places qu’il faut", "nombre"), Colonne("Il y en a", "nombre"),
                Colonne("Venues", "nombre"), Colonne("À ouvrir", "nombre"),
@@ -115,7 +115,7 @@ def _euros(centimes: int | None) -> Valeur:
     return None if centimes is None else euros_exacts(centimes)
 
 
-def _explained(dossier: Insertion, plan: Plan) -> Paragraphe:
+def _explained(dossier: Insertion, plan: Reequilibrage) -> Paragraphe:
     """Make the widest line again, step by step, so that a reader can check any other."""
     one = max(plan.lignes, key=lambda line: (line.creees, line.territoire))
     kind = dossier.offre.genres[one.type]

@@ -191,7 +191,8 @@ def _number_headings(document: Document, *, romaine: bool) -> None:
     """Number « Titre 1 » and « Titre 2 » by a list of their own: a part moved is renumbered."""
     numbering = document.part.numbering_part.element
     first = "upperRoman" if romaine else "decimal"
-    levels = [_level(document, 0, "%1", 420, first), _level(document, 1, "%1.%2", 560)]
+    hang = 720 if romaine else 420
+    levels = [_level(document, 0, "%1", hang, first), _level(document, 1, "%1.%2", 560)]
     multi = noeud("w:multiLevelType", w_val="multilevel")
     abstract = noeud("w:abstractNum", multi, *levels, w_abstractNumId=_NUMEROTATION)
     numbering.find(qn("w:num")).addprevious(abstract)
