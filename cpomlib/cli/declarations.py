@@ -17,6 +17,7 @@ def registre() -> Registre:
     from cpomlib.calcul.contrat import CLAUSES, CONTROLES, DEMARCHE, ECHEANCES, PLURIPARTITE
     from cpomlib.calcul.gouvernance import GOUVERNANCE
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
+    from cpomlib.calcul.insertion import INSERTION
     from cpomlib.calcul.programmation import DIALOGUE, PROGRAMMATION
     from cpomlib.calcul.regional import ENJEUX
     from cpomlib.calcul.scenarios import INCERTITUDE
@@ -46,6 +47,7 @@ def registre() -> Registre:
         REPRISE,
         PLURIPARTITE,
         GOUVERNANCE,
+        INSERTION,
         SCHEMA,
         DIALOGUE,
         PROGRAMMATION,

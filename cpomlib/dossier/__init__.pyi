@@ -30,6 +30,7 @@ from .formats import (
     written,
 )
 from .gestionnaire import Dossier
+from .insertion import Insertion
 from .juge_regional import SansDoute, enjeux_de, sans_douteux
 from .jugements import diffusables
 from .moities import moities_regionales
@@ -47,6 +48,7 @@ __all__ = [
     "Dossier",
     "DossierContrat",
     "DossierRegion",
+    "Insertion",
     "Par",
     "Retenu",
     "SansDoute",

@@ -13,19 +13,30 @@ from cpomlib.calcul import capacites
 from cpomlib.calcul.contrat import (
     ActionChiffree,
     Clause,
+    Condition,
     Contrat,
     Convenu,
     Delai,
+    EtapeVue,
     EtatContrat,
+    Financements,
+    InstanceVue,
     LigneSuivi,
     Mesures,
+    Reconduction,
+    annees_financees,
     cadres,
     chiffrer,
     clauses,
+    condition,
     contrats_de,
     echeances,
+    etapes,
     etat_du_contrat,
+    financements_du_contrat,
+    instances,
     mesures_lues,
+    reconductions,
     suivre,
     terme_actuel,
     usages_des_seuils,
@@ -54,6 +65,7 @@ class DossierContrat:
         exemple: the data is invented.
         mesures: the measures of its targets.
         delais: its deadlines.
+        financements: who funds its establishments, year by year.
     """
 
     contrat: Contrat
@@ -66,6 +78,7 @@ class DossierContrat:
     exemple: bool
     mesures: Mesures
     delais: tuple[Delai, ...]
+    financements: Financements
 
     @property
     def raison_sociale(self) -> str:
@@ -96,6 +109,26 @@ class DossierContrat:
     def suivi(self) -> Sequence[LigneSuivi]:
         """Its targets, year after year."""
         return suivre({self.contrat.id: self.contrat}, self.mesures, usages_des_seuils(), self.jour)
+
+    @property
+    def condition(self) -> Condition:
+        """Where its suspensive condition stands on the day."""
+        return condition(self.contrat, self.jour)
+
+    @cached_property
+    def reconductions(self) -> Sequence[Reconduction]:
+        """Its tacit renewals, up to its end."""
+        return tuple(reconductions(self.contrat, self.fin, self.jour)) if self.fin else ()
+
+    @property
+    def etapes(self) -> Sequence[EtapeVue]:
+        """The steps of its approach."""
+        return etapes(self.contrat, self.jour)
+
+    @property
+    def instances(self) -> Sequence[InstanceVue]:
+        """The bodies that meet about it."""
+        return instances(self.contrat, self.jour)
 
     @cached_property
     def actions(self) -> Sequence[ActionChiffree]:
@@ -133,7 +166,7 @@ def load(
     day = jour_vu(jour)
     engine = store.open_base(base)
     etat = etat or store.latest_state(engine)
-    names = ["gestionnaires", "etablissements", "places", *contract_names()]
+    names = ["gestionnaires", "etablissements", "places", "financements", *contract_names()]
     frames = store.read(engine, names, etat=etat)
     known = contrats_de(frames)
     if contrat not in known:
@@ -156,6 +189,7 @@ def load(
         exemple=any(depot.format == "exemple" for depot in depots),
         mesures=mesures_lues(engine, frames, {contrat: one}, etat, day),
         delais=tuple(echeances(one, cadre)),
+        financements=financements_du_contrat(one, frames, annees_financees(one, day)),
     )
 
 

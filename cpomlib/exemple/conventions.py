@@ -86,25 +86,43 @@ def conventions(annee: int) -> dict[str, list[Ligne]]:
 
 def _agreement(one: ConventionInventee, annee: int) -> dict[str, list[Ligne]]:
     first, last = (annee + gap for gap in one.agrement)
-    effet, code = date(first, 1, 1), f"C-CS-{one.rang}"
     own, house = f"EJ-4500002{one.rang:02d}", f"S-45-CS{one.rang}"
-    rows: dict[str, list[Ligne]] = {
-        "contrats": [{
-            "cadre": "pluripartite", "intitule": f"Convention pluripartite, {one.nom}",
-            "id_gestionnaire": own, "statut": "signe", "date_effet": effet,
-            "duree_mois": 12 * (last - first + 1), "reconduction_tacite": True,
-            "agrement_debut": effet, "agrement_fin": date(last, 12, 31),
-            "annee_diagnostic": first - 1, "diagnostic_valide_le": date(first - 1, 6, 15),
-            "periodicite_comite_mois": 12,
-        }],
-        "contrat_etablissements": [{"id_etablissement": house, "date_entree": effet}],
-        "contrat_parties": [
-            {"partie": "gestionnaire", "nature": "gestionnaire", "organisme": one.nom,
-             "role": "signataire", "qualite": "présidence"},
-            *({"partie": who, "nature": _PARTIES[who][0], "organisme": _PARTIES[who][1],
-               "territoire": None if who == "commune" else DEPARTEMENT, "role": "signataire"}
-              for who in one.montants),
-        ],
+    rows = {
+        "contrats": [_head(one, own, first, last)],
+        "contrat_etablissements": [{"id_etablissement": house, "date_entree": date(first, 1, 1)}],
+        "contrat_parties": _parties(one),
+        **_aims(first, last, annee),
+        **_life(one, first, last, annee),
+    }
+    for lines in rows.values():
+        for line in lines:
+            line["id_contrat"] = f"C-CS-{one.rang}"
+    return rows | _structure(one, own, house) | {"financements": _money(one, house, annee)}
+
+
+def _head(one: ConventionInventee, own: str, first: int, last: int) -> Ligne:
+    return {
+        "cadre": "pluripartite", "intitule": f"Convention pluripartite, {one.nom}",
+        "id_gestionnaire": own, "statut": "signe", "date_effet": date(first, 1, 1),
+        "duree_mois": 12 * (last - first + 1), "reconduction_tacite": True,
+        "agrement_debut": date(first, 1, 1), "agrement_fin": date(last, 12, 31),
+        "annee_diagnostic": first - 1, "diagnostic_valide_le": date(first - 1, 6, 15),
+        "periodicite_comite_mois": 12,
+    }  # fmt: skip
+
+
+def _parties(one: ConventionInventee) -> list[Ligne]:
+    return [
+        {"partie": "gestionnaire", "nature": "gestionnaire", "organisme": one.nom,
+         "role": "signataire", "qualite": "présidence"},
+        *({"partie": who, "nature": _PARTIES[who][0], "organisme": _PARTIES[who][1],
+           "territoire": None if who == "commune" else DEPARTEMENT, "role": "signataire"}
+          for who in one.montants),
+    ]  # fmt: skip
+
+
+def _aims(first: int, last: int, annee: int) -> dict[str, list[Ligne]]:
+    return {
         "objectifs": [
             {"id_objectif": number, "axe": "autre", "intitule": told, "parent": number[:-2] or None,
              "niveau": "operationnel" if "." in number else "strategique"}
@@ -118,7 +136,8 @@ def _agreement(one: ConventionInventee, annee: int) -> dict[str, list[Ligne]]:
         "actions": [
             {"id_objectif": "1.1", "id_action": "A", "intitule": "Conseil d’habitants trimestriel",
              "pilote": "direction du centre", "etat": "en_cours", "avancement": 0.5,
-             "date_debut": effet, "date_fin": date(last, 12, 31), "cout_annuel": vers_centimes(4000)},
+             "date_debut": date(first, 1, 1), "date_fin": date(last, 12, 31),
+             "cout_annuel": vers_centimes(4000)},
         ],
         "cibles": [
             {"id_objectif": "2.1", "indicateur": "L-permanences", "libelle": "Permanences tenues",
@@ -130,6 +149,11 @@ def _agreement(one: ConventionInventee, annee: int) -> dict[str, list[Ligne]]:
              "etat": "transmise"}
             for year in range(first, min(annee, last) + 1)
         ],
+    }  # fmt: skip
+
+
+def _life(one: ConventionInventee, first: int, last: int, annee: int) -> dict[str, list[Ligne]]:
+    return {
         "demarche": [
             {"etape": step, "tache": task, "responsable": who, "debut": date(first - 1, rank, 1),
              "fin": date(first - 1, rank + 2, 15), "faite_le": date(first - 1, rank + 2, 10)}
@@ -147,10 +171,10 @@ def _agreement(one: ConventionInventee, annee: int) -> dict[str, list[Ligne]]:
             for year in range(first + 1, min(annee + 1, last) + 1)
         ],
     }  # fmt: skip
-    for lines in rows.values():
-        for line in lines:
-            line["id_contrat"] = code
-    return rows | {
+
+
+def _structure(one: ConventionInventee, own: str, house: str) -> dict[str, list[Ligne]]:
+    return {
         "gestionnaires": [{"id_gestionnaire": own, "raison_sociale": f"Association {one.nom}",
                            "statut": "association", "departement_siege": DEPARTEMENT}],
         "etablissements": [{
@@ -158,12 +182,15 @@ def _agreement(one: ConventionInventee, annee: int) -> dict[str, list[Ligne]]:
             "regime": "subventionne", "autorite": "autre", "programme": "autre",
             "departement": DEPARTEMENT, "region": REGION,
         }],
-        "financements": [
-            {"id_etablissement": house, "annee": annee - 2 + rank, "financeur": who,
-             "dispositif": _DISPOSITIFS[who], "montant_demande": vers_centimes(asked),
-             "montant_accorde": vers_centimes(granted),
-             "montant_verse": None if paid is None else vers_centimes(paid)}
-            for who, years in one.montants.items()
-            for rank, (asked, granted, paid) in enumerate(years)
-        ],
     }  # fmt: skip
+
+
+def _money(one: ConventionInventee, house: str, annee: int) -> list[Ligne]:
+    return [
+        {"id_etablissement": house, "annee": annee - 2 + rank, "financeur": who,
+         "dispositif": _DISPOSITIFS[who], "montant_demande": vers_centimes(asked),
+         "montant_accorde": vers_centimes(granted),
+         "montant_verse": None if paid is None else vers_centimes(paid)}
+        for who, years in one.montants.items()
+        for rank, (asked, granted, paid) in enumerate(years)
+    ]  # fmt: skip

@@ -72,12 +72,20 @@ _AUTRES = (("autre", "Aide au poste de l’État", 0.38), ("europe", "Fonds soci
            ("commune", "Subvention de fonctionnement", 0.06))  # fmt: skip
 
 
+_SERVICE: Ligne = {
+    "id_etablissement": "S-45-INSERTION", "id_gestionnaire": CONSEIL,
+    "nom": "Direction de l’insertion (inventée)", "categorie": "000", "regime": "siege",
+    "autorite": "departement", "programme": "autre", "departement": DEPARTEMENT, "region": REGION,
+}  # fmt: skip
+"""The Département's own service: by it, its contracts are found in its région."""
+
+
 def insertion() -> dict[str, pd.DataFrame]:
     """Return the tables of an invented département of insertion, from 2006 to 2009."""
     houses = tuple(_structures())
     rows: dict[str, list[Ligne]] = {
         "gestionnaires": list(_owners()),
-        "etablissements": [_house(one) for one in houses],
+        "etablissements": [_SERVICE, *(_house(one) for one in houses)],
         "structures_insertion": [
             {"id_etablissement": one["id"], "territoire": one["territoire"], "type": one["type"]}
             for one in houses

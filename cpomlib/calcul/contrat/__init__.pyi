@@ -30,6 +30,7 @@ from .perimetre_du_contrat import membres
 from .pluripartite import (
     CONDITIONS,
     PLURIPARTITE,
+    Condition,
     EtapeVue,
     InstanceVue,
     Reconduction,
@@ -87,6 +88,7 @@ __all__ = [
     "CadreDelais",
     "CibleSuivie",
     "Clause",
+    "Condition",
     "Contrat",
     "Convenu",
     "Delai",

@@ -60,17 +60,21 @@ class Financements:
     """The funders of a contract, year by year.
 
     Attributes:
-        annees: the years, oldest first.
+        annees: the years that some funder is named in, oldest first.
+        muettes: the years of the contract that nobody says anything of.
         montants: funder → year → amounts; only the years in which it is named.
         retraits: funder → the year from which it grants nothing more.
     """
 
     annees: tuple[int, ...]
+    muettes: tuple[int, ...]
     montants: Mapping[str, Mapping[int, Montants]]
     retraits: Mapping[str, int]
 
     def total(self, annee: int) -> Montants:
         """Return the amounts of a year, all funders together."""
+        if annee not in self.annees:
+            return Montants()
         made = RIEN
         for by_year in self.montants.values():
             made = made.plus(by_year.get(annee, RIEN))
@@ -103,11 +107,13 @@ def financements_du_contrat(
         kept = rows[inside]
         columns = (kept[name].astype("object").where(kept[name].notna(), None) for name in _LUES)
         for who, *amounts in zip(*columns, strict=True):
-            told = Montants(*(None if one is None else int(one) for one in amounts))
+            row = Montants(*(None if one is None else int(one) for one in amounts))
             held = found.setdefault(str(who), {})
-            held[year] = held[year].plus(told) if year in held else told
+            held[year] = held[year].plus(row) if year in held else row
     ordered = dict(sorted(found.items()))
-    return Financements(years, ordered, _withdrawn(ordered, years))
+    told = tuple(year for year in years if any(year in by_year for by_year in ordered.values()))
+    silent = tuple(year for year in years if year not in told)
+    return Financements(told, silent, ordered, _withdrawn(ordered, told))
 
 
 def _withdrawn(

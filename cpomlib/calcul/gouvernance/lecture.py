@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cpomlib.calcul.gouvernance.grille import TABLE, Grille, Pratique
 from cpomlib.tables import empty, table
 
 if TYPE_CHECKING:
     from cpomlib.calcul.contrat import Contrat
-    from cpomlib.calcul.contrat.modele import Ligne
     from cpomlib.tables import Frames
 
 Cle = tuple[str, str, str]
@@ -39,6 +38,11 @@ class PositionAxe:
     repondues: int
     questions: int
     avant: Fraction | None = None
+
+    @property
+    def bornes(self) -> tuple[Fraction, Fraction]:
+        """The lowest and the highest party; there is one at least."""
+        return min(self.par_partie.values()), max(self.par_partie.values())
 
 
 @dataclass(frozen=True)
@@ -192,7 +196,7 @@ class EnCours:
 
     pratique: str
     contrat: str
-    action: Ligne
+    action: Mapping[str, Any]
 
 
 def en_cours(contrats: Iterable[Contrat], grille: Grille) -> list[EnCours]:

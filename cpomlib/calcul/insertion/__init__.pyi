@@ -1,9 +1,11 @@
 from .mesures import compute_insertion
 from .offre import Genre, Offre, offre
-from .reequilibrage import LignePlan, Mouvement, Plan, atteindre, partager, repartir
+from .reequilibrage import LignePlan, Mouvement, Reequilibrage, atteindre, partager, repartir
 from .unites import TOTAL, Groupement, Lieu, Structure, grille, groupements, lieux, structures
+from .visee import INSERTION, couverture_visee
 
 __all__ = [
+    "INSERTION",
     "TOTAL",
     "Genre",
     "Groupement",
@@ -11,10 +13,11 @@ __all__ = [
     "LignePlan",
     "Mouvement",
     "Offre",
-    "Plan",
+    "Reequilibrage",
     "Structure",
     "atteindre",
     "compute_insertion",
+    "couverture_visee",
     "grille",
     "groupements",
     "lieux",

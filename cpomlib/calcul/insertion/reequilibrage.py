@@ -67,7 +67,7 @@ class Mouvement:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Reequilibrage:
     """A plan: its lines, what moves, the coverage before and after.
 
     Attributes:
@@ -92,6 +92,13 @@ class Plan:
         """Places that move."""
         return sum(one.places for one in self.mouvements)
 
+    def places_de(self, territoire: str) -> tuple[int, int, int, int]:
+        """Return the places of a territory: there, come, gone, and once the plan is done."""
+        here = [one for one in self.lignes if one.territoire == territoire]
+        names = ("places", "venues", "parties", "apres")
+        there, came, gone, after = (sum(getattr(one, name) for one in here) for name in names)
+        return there, came, gone, after
+
     @property
     def cout(self) -> int | None:
         """What the places to open cost a year, in cents; None where one of them is not known."""
@@ -99,7 +106,7 @@ class Plan:
         return None if None in told else sum(one or 0 for one in told)
 
 
-def repartir(offre: Offre) -> Plan:
+def repartir(offre: Offre) -> Reequilibrage:
     """Share the places of each type out in proportion to the beneficiaries: constant means."""
     wanted: dict[Case, tuple[int | None, int]] = {}
     for kind in offre.genres:
@@ -108,7 +115,7 @@ def repartir(offre: Offre) -> Plan:
     return _plan(offre, wanted, deplacer=True, ouvrir=False)
 
 
-def atteindre(offre: Offre, couverture: Fraction, deplacer: bool = True) -> Plan:
+def atteindre(offre: Offre, couverture: Fraction, deplacer: bool = True) -> Reequilibrage:
     """Ask in each territory for the places that a coverage takes, with the mean mix of types.
 
     Args:
@@ -141,13 +148,13 @@ def partager(total: int, poids: Mapping[str, int | Fraction]) -> dict[str, int]:
 
 def _plan(
     offre: Offre, wanted: Mapping[Case, tuple[int | None, int]], *, deplacer: bool, ouvrir: bool
-) -> Plan:
+) -> Reequilibrage:
     lines = {
         case: LignePlan(*case, offre.places.get(case, 0), *wanted[case]) for case in sorted(wanted)
     }
     moves = [move for kind in offre.genres for move in _moves(lines, kind)] if deplacer else []
     done = tuple(_done(offre, one, moves, ouvrir) for one in lines.values())
-    return Plan(
+    return Reequilibrage(
         done,
         tuple(moves),
         _couvertures(offre, {(one.territoire, one.type): one.places for one in done}),
