@@ -12,49 +12,48 @@ if TYPE_CHECKING:
 
 def registre() -> Registre:
     """Return every file of declared rules, and what holds between them."""
+    from cpomlib.calcul.indicateurs import FICHIERS, catalogue
+    from cpomlib.droit import CONVENTIONS, THEME, DossierDeclare, Registre
+    from cpomlib.entree import read_plan
+
+    own: list[Declaration[Any]] = [CONVENTIONS, THEME, *_entered(), *_computed(), *_reported()]
+    held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))
+    return Registre((*own, *FICHIERS.values()), held, (catalogue,))
+
+
+def _entered() -> tuple[Declaration[Any], ...]:
+    """Return the words of the files that come in, and of the invented region."""
+    from cpomlib.entree import SOURCES, TRAME
+    from cpomlib.entree.reprise import REPRISE
+    from cpomlib.exemple import EXEMPLE, SCHEMA
+
+    return (TRAME, EXEMPLE, SCHEMA, REPRISE, *SOURCES)
+
+
+def _computed() -> tuple[Declaration[Any], ...]:
+    """Return the rules of what is computed."""
     from cpomlib.calcul.anomalies import ANOMALIES
     from cpomlib.calcul.comparables import COMPARABLES
     from cpomlib.calcul.contrat import CLAUSES, CONTROLES, DEMARCHE, ECHEANCES, PLURIPARTITE
     from cpomlib.calcul.gouvernance import GOUVERNANCE
-    from cpomlib.calcul.indicateurs import FICHIERS, catalogue
     from cpomlib.calcul.insertion import INSERTION
     from cpomlib.calcul.programmation import DIALOGUE, PROGRAMMATION
     from cpomlib.calcul.regional import ENJEUX
     from cpomlib.calcul.scenarios import INCERTITUDE
     from cpomlib.calcul.verdicts import VERDICTS
-    from cpomlib.droit import CONVENTIONS, THEME, DossierDeclare, Registre
-    from cpomlib.entree import SOURCES, TRAME, read_plan
-    from cpomlib.entree.reprise import REPRISE
-    from cpomlib.exemple import EXEMPLE, SCHEMA
+
+    contracts = (CLAUSES, CONTROLES, DEMARCHE, ECHEANCES, PLURIPARTITE, DIALOGUE, PROGRAMMATION)
+    figures = (INCERTITUDE, COMPARABLES, ENJEUX, ANOMALIES, VERDICTS, GOUVERNANCE, INSERTION)
+    return (*figures, *contracts)
+
+
+def _reported() -> tuple[Declaration[Any], ...]:
+    """Return the words of the reports."""
     from cpomlib.rapports import DIAGNOSTIC
     from cpomlib.rapports.diagnostic import OBJECTIFS
     from cpomlib.rapports.fiche_operateur import FICHE_OPERATEUR
 
-    own: list[Declaration[Any]] = [
-        CONVENTIONS,
-        THEME,
-        TRAME,
-        EXEMPLE,
-        INCERTITUDE,
-        COMPARABLES,
-        ENJEUX,
-        ANOMALIES,
-        VERDICTS,
-        CLAUSES,
-        CONTROLES,
-        DEMARCHE,
-        ECHEANCES,
-        REPRISE,
-        PLURIPARTITE,
-        GOUVERNANCE,
-        INSERTION,
-        SCHEMA,
-        DIALOGUE,
-        PROGRAMMATION,
-    ]
-    own += [FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS, *SOURCES, *FICHIERS.values()]
-    held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))
-    return Registre(tuple(own), held, (catalogue,))
+    return (FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS)
 
 
 def _fiche(path: Path) -> object:

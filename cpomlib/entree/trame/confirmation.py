@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cpomlib.entree.trame.classeur_lu import Classeur
-from cpomlib.socle import Faute
-from cpomlib.socle.pliage import plie
+from cpomlib.socle import Faute, plie
 
 FEUILLE = "À confirmer"
 COLONNES = ("Feuille", "Ligne", "Ce qui est repris", "Lu à", "Dans ces mots", "Confirmé")
