@@ -9,7 +9,8 @@ import pandas as pd
 from cpomlib.calcul.comparables import Bareme
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier, form, measured
-from cpomlib.rapports.elements import sources
+from cpomlib.rapports.elements import mesure, sources
+from cpomlib.rapports.petits import en_cellule, en_nombres, trop_peu
 from cpomlib.rapports.publiable import COMPARABLES_NON_REPRIS
 from cpomlib.rapports.voisinage import (
     Alentours,
@@ -150,7 +151,12 @@ def tableau_positions(dossier: Dossier, bareme: Bareme, found: Voisinage) -> Tab
         Colonne("Troisième quartile", "nombre"), Colonne("Rang"),
     )  # fmt: skip
     rows = tuple(
-        (fiches()[i].libelle, measured(i, dossier.valeur(i)), *found.quartiles(i), _rank(found, i))
+        (
+            fiches()[i].libelle,
+            mesure(dossier, i, dossier.annee),
+            *found.quartiles(i),
+            _rank(dossier, found, i),
+        )
         for i in bareme.indicateurs
     )
     return Tableau(
@@ -159,10 +165,12 @@ def tableau_positions(dossier: Dossier, bareme: Bareme, found: Voisinage) -> Tab
     )  # fmt: skip
 
 
-def _rank(found: Voisinage, indicateur: str) -> Valeur:
-    """Return the rank for a cell, masked with the quartiles it goes with."""
+def _rank(dossier: Dossier, found: Voisinage, indicateur: str) -> Valeur:
+    """Return the rank for a cell, masked with the quartiles it goes with; none on too few."""
     middle = found.repere(indicateur)
-    return middle if isinstance(middle, Secret) else found.rang(indicateur) or SANS_RANG
+    if isinstance(middle, Secret):
+        return middle
+    return (not en_nombres(dossier, indicateur) and found.rang(indicateur)) or SANS_RANG
 
 
 def _figure(dossier: Dossier, bareme: Bareme, found: Voisinage) -> tuple[Bloc, ...]:
@@ -170,7 +178,9 @@ def _figure(dossier: Dossier, bareme: Bareme, found: Voisinage) -> tuple[Bloc, .
     rows = [
         (fiches()[i].libelle, dossier.valeur(i), p.q1, p.mediane, p.q3, form(i)[0])
         for i in bareme.indicateurs
-        if dossier.valeur(i) is not None and (p := found.positions[i]).statut == "ok"
+        if dossier.valeur(i) is not None
+        and not en_nombres(dossier, i)
+        and (p := found.positions[i]).statut == "ok"
     ][:DESSINES]
     if not rows:
         return ()
@@ -231,22 +241,27 @@ def _etablissements(dossier: Dossier) -> tuple[Tableau, ...]:
     )  # fmt: skip
 
 
-def _par_etablissement(dossier: Dossier) -> dict[tuple[str, str], float]:
+def _par_etablissement(dossier: Dossier) -> dict[tuple[str, str], Valeur]:
     """Return the values of the dossier's establishments on the indicators compared."""
     own = dossier.par_etablissement
     own = own[own["id"].isin(_ETABLISSEMENTS)]
-    keys = zip(own["unite"].tolist(), own["id"].tolist(), strict=True)
-    return dict(zip(keys, own["valeur"].to_numpy(), strict=True))
+    names = ("unite", "id", "valeur", "numerateur", "denominateur")
+    return {
+        (unit, name): en_cellule((top, bottom))
+        if trop_peu(name, (top, bottom))
+        else measured(name, value)
+        for unit, name, value, top, bottom in zip(*(own[n].tolist() for n in names), strict=True)
+    }
 
 
 def _etablissement(
-    dossier: Dossier, autour: Alentours, unite: str, propres: Mapping[tuple[str, str], float]
+    dossier: Dossier, autour: Alentours, unite: str, propres: Mapping[tuple[str, str], Valeur]
 ) -> tuple[Valeur, ...]:
     found = voisinage(autour, unite)
     cells: list[Valeur] = [dossier.nom(unite), found.n]
     for indicateur in _ETABLISSEMENTS:
         own = propres.get((unite, indicateur))
-        cells += [measured(indicateur, own), found.repere(indicateur)]
+        cells += [own, found.repere(indicateur)]
     return tuple(cells)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier, form, measured
 from cpomlib.droit import nomenclature
+from cpomlib.rapports.petits import en_cellule, en_nombres, trop_peu
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Paragraphe, Tableau
 from cpomlib.rendu.graphiques import SANS_REPONSE
 from cpomlib.socle import Secret, Valeur, minuscule, pluriel, write
@@ -18,10 +19,15 @@ Chart = Callable[[Rows], Any]
 
 
 def mesure(dossier: Dossier, indicateur: str, annee: int) -> Valeur:
-    """Return a value of an indicator with the form of its unit, None when it is missing."""
-    masked = dossier.secret(indicateur, annee)
+    """Return a value of an indicator with the form of its unit, None when it is missing.
+
+    A rate on too few is its two counts (« 2 sur 6 »).
+    """
+    masked, terms = dossier.secret(indicateur, annee), dossier.termes(indicateur, annee)
     if masked:
         return Secret(masked)
+    if terms is not None and trop_peu(indicateur, terms):
+        return en_cellule(terms)
     return measured(indicateur, dossier.valeur(indicateur, annee))
 
 
@@ -148,7 +154,9 @@ def figure_annees(
     unit = fiches()[first].unite
     rows = longues(dossier, shown)
     masked = any(dossier.secret(i, year) for i in shown for year in dossier.annees)
-    if masked and not any(row["valeur"] for row in rows):
+    # bars would show as rates what is told in counts
+    small = any(en_nombres(dossier, i, year) for i in shown for year in dossier.annees)
+    if small or (masked and not any(row["valeur"] for row in rows)):
         return _data(dossier, shown, titre)
     # nothing is chosen among what masking leaves
     found = "" if masked else _constat(rows, first, premier if len(shown) > 1 else "")

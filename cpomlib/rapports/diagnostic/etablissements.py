@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cpomlib.calcul import fermetures
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier, form
 from cpomlib.droit import libelle_categorie, nom_departement
+from cpomlib.rapports.elements import mesure
+from cpomlib.rapports.petits import en_cellule, trop_peu
 from cpomlib.rendu.blocs import Colonne, Groupe, Tableau, Titre
 from cpomlib.socle import Secret, Valeur, date_courte
 
@@ -70,13 +72,19 @@ def _named(nom: str, fermeture: date | None, annee: int) -> str:
 def _cells(dossier: Dossier) -> Mapping[tuple[str, str], Valeur]:
     """Return the value of each establishment and indicator, masked where it must be."""
     rows = dossier.par_etablissement
-    names = ("unite", "id", "valeur", "statut", "raison")
+    names = ("unite", "id", "valeur", "statut", "raison", "numerateur", "denominateur")
     return {
-        (unit, name): Secret(reason) if status == "secret" else value
-        for unit, name, value, status, reason in zip(
+        (unit, name): Secret(reason) if status == "secret" else _cell(name, value, terms)
+        for unit, name, value, status, reason, *terms in zip(
             *(rows[each].tolist() for each in names), strict=True
         )
     }
+
+
+def _cell(indicateur: str, valeur: float, termes: Sequence[float]) -> Valeur:
+    """Return a value; a rate on too few is its two counts."""
+    known = (termes[0], termes[1])
+    return en_cellule(known) if trop_peu(indicateur, known) else valeur
 
 
 def _values(
@@ -93,7 +101,7 @@ def _values(
         (dossier.nom(unite), *(cells[unite, i] for i in indicateurs))
         for unite in dossier.structures["id_etablissement"]
     ]
-    own = (Secret(said) if (said := dossier.secret(i)) else dossier.valeur(i) for i in indicateurs)
+    own = (mesure(dossier, i, dossier.annee) for i in indicateurs)
     total: tuple[Valeur, ...] = ("Ensemble", *own)
     return Tableau(
         f"{titre}, {dossier.exercice}", tuple(columns), (*lines, total), lignes_total=1,

@@ -17,6 +17,7 @@ from cpomlib.droit import communes, libelle_categorie, nom_departement, nomencla
 from cpomlib.rapports.anomalies import answer
 from cpomlib.rapports.comparables import SANS_RANG, trouves
 from cpomlib.rapports.elements import famille
+from cpomlib.rapports.petits import en_cellule, sur, trop_peu
 from cpomlib.rapports.voisinage import Voisinage, empechement
 from cpomlib.rapports.volet_financier import tableau_couts
 from cpomlib.rendu.blocs import Bloc, Colonne, Paragraphe, Tableau
@@ -79,7 +80,13 @@ def mesure_de(resultats: pd.DataFrame, indicateur: str) -> Valeur:
     row = resultats.loc[indicateur]
     if row["statut"] == "secret":
         return Secret(str(row["raison"]))
+    if row["statut"] == "ok" and trop_peu(indicateur, terms := _termes(row)):
+        return en_cellule(terms)
     return measured(indicateur, None if pd.isna(row["valeur"]) else float(row["valeur"]))
+
+
+def _termes(row: pd.Series) -> tuple[float, float]:
+    return float(row["numerateur"]), float(row["denominateur"])
 
 
 def identite(fiche: Fiche) -> Tableau:
@@ -144,9 +151,18 @@ def publics(fiche: Fiche) -> tuple[Bloc, ...]:
 
 
 def _largest(fiche: Fiche, prefix: str, liste: str) -> str:
-    shares = {label: fiche.valeur(name) for name, label in famille(prefix, liste).items()}
+    labels = famille(prefix, liste)
+    shares = {name: fiche.valeur(name) for name in labels}
     known = sorted(((v, k) for k, v in shares.items() if v), reverse=True)[:_SHOWN_MODALITIES]
-    return ", ".join(f"{_lower(label)} {write(v, 'taux')}" for v, label in known)
+    year = fiche.resultats[fiche.dossier.annee]
+    return ", ".join(
+        f"{_lower(labels[name])} {_part(name, value, _termes(year.loc[name]))}"
+        for value, name in known
+    )
+
+
+def _part(indicateur: str, valeur: float, termes: tuple[float, float]) -> str:
+    return f"({sur(termes)})" if trop_peu(indicateur, termes) else write(valeur, "taux")
 
 
 def _lower(label: str) -> str:
@@ -194,8 +210,11 @@ def _table(fiche: Fiche, titre: str, ids: tuple[str, ...]) -> Tableau:
 def _beside(fiche: Fiche, name: str) -> tuple[Valeur, Valeur]:
     if not _comparable(name):
         return "–", "–"
-    middle = fiche.voisinage.repere(name)
-    return middle, middle if isinstance(middle, Secret) else fiche.voisinage.rang(name) or SANS_RANG
+    middle, own = fiche.voisinage.repere(name), fiche.resultats[fiche.dossier.annee].loc[name]
+    if isinstance(middle, Secret):
+        return middle, middle
+    small = trop_peu(name, _termes(own))
+    return middle, (not small and fiche.voisinage.rang(name)) or SANS_RANG
 
 
 def _comparable(name: str) -> bool:

@@ -8,7 +8,7 @@ from rapports.diagnostic.blocs import of, table
 
 from cpomlib.rapports import diagnostic
 from cpomlib.rapports.fiche_etablissement import fiche
-from cpomlib.rendu.blocs.blocks import Paragraphe, Titre
+from cpomlib.rendu.blocs.blocks import Paragraphe, Tableau, Titre
 from cpomlib.rendu.blocs.html import html
 from cpomlib.socle.erreurs import CommandeError
 from cpomlib.socle.valeurs import Secret
@@ -94,3 +94,20 @@ def test_a_version_to_publish_masks_and_compares_nothing(etape):
     shown = {row[0]: row for row in table(fiche.fiche(public, CHRS), "Publics").lignes}
     assert shown["Part des ménages orientés par le SIAO"][1] == Secret("Moins de 11 ménages.")
     assert "version à diffuser" in page(fiche.couverture(public))
+
+
+def test_a_rate_on_too_few_is_told_in_counts_and_not_ranked(etape, trouve):
+    """Under twenty households a rate has neither percentage nor rank, whichever the report."""
+    rows = etape.par_etablissement
+    mine = rows[(rows["id"] == "cpom_1_taux") & rows["denominateur"].between(1, 19)]
+    house, k, n = mine[["unite", "numerateur", "denominateur"]].iloc[0]
+    said, name = f"{k:.0f} sur {n:.0f}", "Taux de sortie vers un logement ordinaire"
+    row = next(row for one in of(fiche.fiche(trouve, house), Tableau) for row in one.lignes
+               if row[0] == name)  # fmt: skip
+    assert plain(row[2]) == said
+    assert isinstance(row[3], Secret) or row[4] == "–"
+    annex = table(diagnostic.etablissements(etape), "Indicateurs obligatoires")
+    (line,) = [line for line in annex.lignes if line[0] == etape.nom(house)]
+    assert plain(line[1]) == said
+    # and of the whole gestionnaire, over enough households, the rate stands
+    assert annex.lignes[-1][1].valeur == etape.valeur("cpom_1_taux")

@@ -20,14 +20,13 @@ from cpomlib.droit import nomenclature
 from cpomlib.rapports.diagnostic.signe.ecriture import (
     absent,
     dit,
-    en_nombres,
     paragraphe,
     renvoi,
     tableau,
-    taux_ou_compte,
 )
 from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
 from cpomlib.rapports.elements import famille, mesure, phrases
+from cpomlib.rapports.petits import en_nombres
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import points
 from cpomlib.socle import minuscule, write
@@ -160,7 +159,7 @@ def _petits(dossier: Dossier) -> bool:
 
 def _en_nombres(dossier: Dossier, found: tuple[Besoin, ...]) -> Tableau:
     rows = tuple(
-        (_nom(one), taux_ou_compte(dossier, f"part_composition_{one.modalite}", dossier.annee),
+        (_nom(one), mesure(dossier, f"part_composition_{one.modalite}", dossier.annee),
          one.demandes)
         for one in found
     )  # fmt: skip

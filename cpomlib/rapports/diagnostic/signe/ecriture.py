@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cpomlib.calcul.indicateurs import fiches
-from cpomlib.calcul.secret import porte_sur_des_personnes
 from cpomlib.dossier import Dossier, written
-from cpomlib.droit import seuil
 from cpomlib.rapports.elements import mesure, repere
 from cpomlib.rapports.lignes import ANCRE as LIGNES
+from cpomlib.rapports.petits import en_nombres, sur
 from cpomlib.rendu.blocs import Colonne, Paragraphe, Tableau
-from cpomlib.socle import NBSP, Lien, Secret, Valeur, minuscule, pluriel, write
+from cpomlib.socle import Lien, Secret, Valeur, minuscule, pluriel
 
 SECTIONS = {
     "publics": "besoins",
@@ -35,26 +33,7 @@ def termes(dossier: Dossier, indicateur: str, annee: int = 0) -> tuple[float, fl
 def compte(dossier: Dossier, indicateur: str, annee: int = 0) -> str:
     """Write « 45 sur 125 », empty where it may not be said."""
     known = termes(dossier, indicateur, annee)
-    if known is None:
-        return ""
-    return f"{write(known[0], 'nombre')} sur {write(known[1], 'nombre')}"
-
-
-def en_nombres(dossier: Dossier, indicateur: str, annee: int = 0) -> bool:
-    """Tell whether a rate of households, persons or staff is on too few to be read as one."""
-    known = termes(dossier, indicateur, annee)
-    if known is None or fiches()[indicateur].unite != "taux":
-        return False
-    # a share of full-time equivalents, of euros or of days counts nobody
-    counts = porte_sur_des_personnes(indicateur) and all(map(float.is_integer, known))
-    return counts and known[1] < seuil("effectif_lecture_min").nombre()
-
-
-def taux_ou_compte(dossier: Dossier, indicateur: str, annee: int) -> Valeur:
-    """Return a rate for a cell; on too few, its two terms."""
-    if en_nombres(dossier, indicateur, annee):
-        return compte(dossier, indicateur, annee).replace(" ", NBSP)
-    return mesure(dossier, indicateur, annee)
+    return "" if known is None else sur(known)
 
 
 def dit(dossier: Dossier, indicateur: str, annee: int = 0) -> str:
@@ -75,7 +54,7 @@ def tableau(
     columns += [Colonne(REPERE, "nombre")] if dossier.region else []
     rows = []
     for name in indicateurs:
-        cells = [taux_ou_compte(dossier, name, year) for year in dossier.annees]
+        cells = [mesure(dossier, name, year) for year in dossier.annees]
         rows.append(
             (vers_les_lignes(dossier, dossier.libelle(name)), *cells, *_region(dossier, name))
         )

@@ -9,13 +9,12 @@ from cpomlib.rapports.diagnostic.signe.declaration import objectifs_declares
 from cpomlib.rapports.diagnostic.signe.ecriture import (
     REPERE,
     compte,
-    taux_ou_compte,
     vers_les_lignes,
 )
 from cpomlib.rapports.diagnostic.signe.jugements import conclusion, messages
 from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
 from cpomlib.rapports.diagnostic.signe.questions import a_decider
-from cpomlib.rapports.elements import repere
+from cpomlib.rapports.elements import mesure, repere
 from cpomlib.rapports.fiabilite import donnees
 from cpomlib.rapports.publiable import avertissement
 from cpomlib.rendu.blocs import Colonne, Encart, Encarts, Groupe, Tableau, Titre
@@ -69,7 +68,7 @@ def _row(dossier: Dossier, indicateur: str, sujet: str) -> tuple[Valeur, ...]:
     masked = dossier.secret(indicateur)
     return (
         vers_les_lignes(dossier, sujet),
-        *(taux_ou_compte(dossier, indicateur, year) for year in dossier.annees),
+        *(mesure(dossier, indicateur, year) for year in dossier.annees),
         Secret(masked) if masked else compte(dossier, indicateur).replace(" ", NBSP) or None,
         *((repere(dossier, indicateur),) if dossier.region else ()),
         *((cible_en_mots(dossier, indicateur) or None,) if _suivis(dossier) else ()),

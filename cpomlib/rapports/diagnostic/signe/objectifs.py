@@ -16,7 +16,6 @@ from cpomlib.rapports.diagnostic.signe.ecriture import (
     borner,
     compte,
     dit,
-    en_nombres,
     menages,
     termes,
 )
@@ -26,6 +25,7 @@ from cpomlib.rapports.diagnostic.signe.paroles import (
     commentaires_finaux,
     signatures,
 )
+from cpomlib.rapports.petits import en_nombres
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Valeur, insecable, minuscule, write
 

@@ -7,16 +7,15 @@ from cpomlib.rapports.diagnostic.signe.ecriture import (
     absent,
     compte,
     dit,
-    en_nombres,
     menages,
     paragraphe,
     renvoi,
     tableau,
-    taux_ou_compte,
     termes,
 )
 from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
-from cpomlib.rapports.elements import longues, phrases
+from cpomlib.rapports.elements import longues, mesure, phrases
+from cpomlib.rapports.petits import en_nombres
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee
 from cpomlib.socle import write
@@ -74,7 +73,7 @@ def _sorties(dossier: Dossier) -> tuple[Bloc, ...]:
         return ()
     titre = _constat(dossier)
     data = tuple(
-        (label, *(taux_ou_compte(dossier, name, year) for year in dossier.annees))
+        (label, *(mesure(dossier, name, year) for year in dossier.annees))
         for name, label in _SORTIES.items()
     )
     if any(en_nombres(dossier, name, year) for name in _SORTIES for year in dossier.annees):
