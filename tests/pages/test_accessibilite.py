@@ -1,4 +1,4 @@
-"""axe-core on every screen of the page: nothing that is ours; what a library causes is listed."""
+"""Every screen of the page at three sizes: axe-core, and letters that a meeting room reads."""
 
 import pytest
 
@@ -14,6 +14,28 @@ ECRANS = (
 )  # fmt: skip
 
 
+TAILLES = {(1280, 720): ECRANS, (1920, 1080): ECRANS[:2], (640, 360): ECRANS[:2]}
+"""Width and height → the screens looked at; 640 × 360 is 1280 × 720 at 200 %."""
+
+PETITS = """() => {
+  const found = {}, seen = document.createTreeWalker(
+    document.querySelector('#rendered_cells'), NodeFilter.SHOW_TEXT);
+  while (seen.nextNode()) {
+    const text = seen.currentNode.textContent.trim(), box = seen.currentNode.parentElement;
+    if (!text || !box.checkVisibility({visibilityProperty: true})) continue;
+    if (box.closest('.cpom-imprime, .cpom-signal, script, style')) continue;
+    let size = parseFloat(getComputedStyle(box).fontSize);
+    if (box instanceof SVGElement) {
+      const scale = box.getScreenCTM();
+      size *= Math.sqrt(Math.abs(scale.a * scale.d - scale.b * scale.c));
+    }
+    if (size < 13.95) found[text.slice(0, 40)] = size;
+  }
+  return found;
+}"""
+"""Texts that are shown under fourteen pixels, charts included: text → pixels."""
+
+
 def faults(page):
     from axe_playwright_python.sync_playwright import Axe
 
@@ -24,18 +46,22 @@ def faults(page):
     }
 
 
-def test_axe_finds_nothing_serious_on_any_screen(visiteur):
-    one = visiteur("?gestionnaire=000520015")
-    found = {}
-    for ecran in ECRANS:
+@pytest.mark.parametrize(("taille", "ecrans"), TAILLES.items(), ids=str)
+def test_every_screen_is_read_by_all_and_from_afar(visiteur, taille, ecrans):
+    one = visiteur("?gestionnaire=000520015", width=taille[0], height=taille[1])
+    one.type("actualisation", "taux", "1")
+    found, small = {}, {}
+    for ecran in ecrans:
         one.see(ecran)
         one.page.wait_for_timeout(1500)
         found |= {(ecran, rule): where for rule, where in faults(one.page).items()}
+        small |= {(ecran, text): size for text, size in one.page.evaluate(PETITS).items()}
     for drawer in ("Enregistrer", "Plus ▾", "+ Ajouter une hypothèse"):
         one.button(drawer)
         one.page.wait_for_timeout(500)
         found |= {(drawer, rule): where for rule, where in faults(one.page).items()}
     assert found == {}
+    assert small == {} or taille == (640, 360)
 
 
 def test_axe_finds_nothing_serious_on_the_first_screen_nor_in_a_card_of_places(

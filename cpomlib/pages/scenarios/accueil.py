@@ -90,7 +90,7 @@ class Accueil:
         def take(name: str) -> Callable[[Any], None]:
             return lambda _: self._ouvrir(code, name)
 
-        kept = [_bouton(f"Ouvrir « {ligne_de(one)} »", take(one.nom))
+        kept = [_bouton(f"Ouvrir «\u00a0{one.titre}\u00a0»{_dont(one)}", take(one.nom))
                 for one in self._enregistres(code)[:MONTRES]]  # fmt: skip
         return [fresh, *kept]
 
@@ -98,6 +98,10 @@ class Accueil:
         before, self.suite.children = self.suite.children, tuple(boutons)
         for widget in before:
             widget.close()
+
+
+def _dont(one: Enregistre) -> str:
+    return ligne_de(one).removeprefix(one.titre)
 
 
 def _bouton(label: str, action: Callable[[Any], None], style: str = "") -> Any:

@@ -32,8 +32,10 @@ def annees(projection: Projection, base: Projection) -> str:
 
 def constat(pairs: Sequence[tuple[int, float, float]]) -> str:
     """Say what the drawing shows."""
+    # of what is read: ten centimes of deficit are written 0 €
+    pairs = [(each, float(round(b)), float(round(p))) for each, b, p in pairs]
     year, before, now = pairs[-1]
-    if round(now) == round(before):
+    if now == before:
         return f"Le résultat de {year} ne change pas"
     if before < 0 <= now:
         first = next((y for y, _, p in pairs if p >= 0), year)

@@ -28,6 +28,7 @@ RAISONS = {
     "etp": "aucun salarié déposé",
 }
 PETIT = 0.005
+MOINS = ("-", "\u2212")
 
 
 def bandeau(projection: Projection, base: Projection, doutes: Sequence[str]) -> str:
@@ -87,8 +88,10 @@ def _enumere(parts: Sequence[str]) -> str:
 
 
 def _fort(value: float) -> str:
-    name = "cpom-sous" if value < 0 else ""
-    return f'<strong class="{name}">{escape(euros_ronds(value))}</strong>'
+    shown = euros_ronds(value)
+    # of what is read: ten centimes of deficit are written 0 €
+    name = "cpom-sous" if shown.startswith(MOINS) else ""
+    return f'<strong class="{name}">{escape(shown)}</strong>'
 
 
 def _carte(name: str, projection: Projection, base: Projection) -> str:

@@ -117,6 +117,9 @@ def _corps(ligne: Ligne, cadre: Cadre, item: Any) -> list[Any]:
     base: Mapping[str, float] = reperes(cadre.etat, item)
     asked = champs(type(item))
     first = sorted((one for one in asked if _premier(item, one)), key=_rang)
+    if item.geste:
+        # beside the list of the gesture, which takes half a row
+        first = sorted(first, key=lambda one: one.genre != "annee")
     parts = [champ(cadre, item, one, base) for one in first]
     if item.geste:
         parts.insert(0, _variantes(ligne, item))

@@ -239,7 +239,8 @@ def _defaut(item: Any, champ: ChampHypothese) -> Any:
 
 
 def _nom(champ: ChampHypothese) -> str:
-    return f"{champ.libelle} ({champ.unite})" if champ.unite else champ.libelle
+    told = not champ.unite or champ.unite in champ.libelle.casefold()
+    return champ.libelle if told else f"{champ.libelle} ({champ.unite})"
 
 
 def _base(champ: ChampHypothese, reperes: Mapping[str, float]) -> str:
@@ -266,10 +267,10 @@ def _connus(cadre: Cadre, champ: ChampHypothese) -> list[tuple[str, Any]]:
     if champ.genre == "etablissement":
         return list(zip(etat.noms, etat.ids, strict=True))
     if champ.genre in ("gham", "destination"):
-        from cpomlib.pages.scenarios.offre import nom_genre
+        from cpomlib.pages.scenarios.offre import mot_genre
 
         kinds = [k for k in etat.genres if champ.genre == "gham" or k != SANS_GHAM]
-        return [(nom_genre(kind), kind) for kind in kinds]
+        return [(mot_genre(kind), kind) for kind in kinds]
     if champ.genre == "annee":
         years = range(etat.annee + 1, etat.annee + cadre.horizon + 1)
         return [(str(year), year) for year in years]

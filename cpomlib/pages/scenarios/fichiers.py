@@ -126,6 +126,11 @@ class Fichiers:
         self._garnir()
         self.envoi.value = '<p class="cpom-adresse"><span data-cpom-copie></span></p>'
 
+    def perimer(self) -> None:
+        """Take away an address that was shown: it no longer is that of what is on the table."""
+        if self.envoi.value:
+            self.envoi.value = ""
+
     def exporter(self) -> None:
         """Send the workbook of the current scenario, with its hypotheses and its formulas."""
         from cpomlib.rendu.scenario import octets

@@ -69,12 +69,16 @@ def _traits(values: Mapping[str, Sequence[float]], colours: Mapping[str, str]) -
 
 
 def _ecartes(places: Mapping[str, float]) -> dict[str, float]:
-    """Put names that would touch one under the other."""
+    """Put names that would touch one under the other, all within the drawing."""
     found: dict[str, float] = {}
     last = -1e9
     for name, place in sorted(places.items(), key=lambda pair: pair[1]):
         last = max(place, last + INTERLIGNE)
         found[name] = last
+    # those that would go out under the drawing push the others up
+    last = HAUTEUR + INTERLIGNE - BAS / 2
+    for name in reversed(found):
+        last = found[name] = min(found[name], last - INTERLIGNE)
     return found
 
 

@@ -13,6 +13,8 @@ from cpomlib.calcul.scenarios import (
     Projection,
     couts_par_etablissement,
     couts_par_genre,
+    libelle_genre,
+    mode_de,
 )
 from cpomlib.calcul.volet import ACompleter, Montant
 from cpomlib.entree import Plan
@@ -101,6 +103,14 @@ def nom_genre(code: str) -> str:
     others = {"sans_gham": "Sans GHAM", "logement_adapte": "Logement adapté",
               "hors_les_murs": "Hors les murs"}  # fmt: skip
     return others.get(code) or nomenclature("gham").libelles.get(code, code)
+
+
+def mot_genre(code: str) -> str:
+    """Return the plain word of a kind of places, its code after it: « Diffus (4D) »."""
+    if not code[:1].isdigit():
+        return nom_genre(code)
+    meals = " avec repas" if "avec repas" in nom_genre(code) else ""
+    return f"{libelle_genre(mode_de(code)).capitalize()}{meals} ({code})"
 
 
 def _court(code: str) -> str:

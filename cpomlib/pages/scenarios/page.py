@@ -191,6 +191,7 @@ class Page(Tenue):
         """Take a new session, keeping the one before; a message about the old one goes."""
         self.passe.garder(self.seance, geste, time.monotonic())
         self.seance = nouvelle
+        self.fichiers.perimer()
         self.dire("")
 
     def decompte(self, scenario: Scenario | None = None) -> Decompte:

@@ -39,7 +39,11 @@ def sol(item: Hypothese, champ: ChampHypothese, course: Course | None, appuis: A
 
 
 def _annees(champ: ChampHypothese, past: Recul) -> str:
-    said = ", ".join(f"{_ecrit(champ, value)} en {year}" for year, value in past.valeurs)
+    shown = [(year, _ecrit(champ, value)) for year, value in past.valeurs]
+    if len({text for _, text in shown}) == 1 < len(shown):
+        said = f"{shown[0][1]} de {shown[0][0]} à {shown[-1][0]}"
+    else:
+        said = ", ".join(f"{text} en {year}" for year, text in shown)
     return f"{past.libelle}\u00a0: {said}" if past.libelle else said
 
 

@@ -63,8 +63,18 @@
     if (etat && etat !== adresse) { adresse = etat; history.replaceState(null, "", etat.dataset.cpomAdresse); }
     reprendre();
     viser();
+    // what « Ajouter » opens under the fold is brought in sight
+    const menu = document.querySelector("#rendered_cells .cpom-menu-types:not([data-vu])");
+    if (menu && menu.offsetHeight) { menu.dataset.vu = "1"; montrer(menu); }
     document.querySelectorAll("[data-cpom-fichier]:not([data-fait])").forEach(telecharger);
     document.querySelectorAll("[data-cpom-copie]:not([data-fait])").forEach(copier);
+  }
+  /* In its own column: the page itself stays where it is. */
+  function montrer(menu) {
+    const colonne = menu.closest(".cpom-gauche"), bouton = colonne.querySelector(".cpom-ajouter");
+    const dehors = menu.getBoundingClientRect().bottom - colonne.getBoundingClientRect().bottom;
+    const avant = bouton.getBoundingClientRect().top - colonne.getBoundingClientRect().top;
+    if (dehors > 0) { colonne.scrollTop += Math.min(dehors, avant); }
   }
   function telecharger(fichier) {
     fichier.dataset.fait = "1";
