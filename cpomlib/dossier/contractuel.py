@@ -149,6 +149,7 @@ def load(
             que_faire=suggestion(contrat, list(known)),
         )
     one = known[contrat]
+    _refuse_partial(one, frames["gestionnaires"])
     places = store.read(engine, ["places"], etat=etat)["places"]
     agreed = _agreed(one, {**frames, "places": places}, day)
     depots = tuple(store.deposits_used(engine, _entities(one), etat))
@@ -168,6 +169,16 @@ def load(
     )
 
 
+def _refuse_partial(contrat: Contrat, owners: pd.DataFrame) -> None:
+    """Refuse to write the documents of a contract of which only a part may be seen."""
+    if contrat.gestionnaire not in set(owners["id_gestionnaire"]):
+        raise CommandeError(
+            f"Le gestionnaire {contrat.gestionnaire} du contrat {contrat.id} n’est pas visible.",
+            pourquoi="Il n’est pas déposé, ou votre rôle ne voit que vos établissements du contrat.",
+            que_faire="Demandez le document à son gestionnaire, ou au service de l’État.",
+        )
+
+
 def _agreed(contrat: Contrat, frames: Mapping[str, pd.DataFrame], jour: date) -> Convenu:
     owners = frames["gestionnaires"]
     mine = owners[owners["id_gestionnaire"] == contrat.gestionnaire]
@@ -177,8 +188,8 @@ def _agreed(contrat: Contrat, frames: Mapping[str, pd.DataFrame], jour: date) ->
         contrat,
         jour,
         {str(row["id_etablissement"]): row for row in houses.to_dict("records")},
-        raison_sociale=str(mine["raison_sociale"].iloc[0]) if len(mine) else contrat.gestionnaire,
-        statut=str(mine["statut"].iloc[0]) if len(mine) else "",
+        raison_sociale=str(mine["raison_sociale"].iloc[0]),
+        statut=str(mine["statut"].iloc[0]),
         capacites=capacites(frames["places"], jour.year),
     )
 
