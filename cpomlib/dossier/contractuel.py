@@ -174,7 +174,7 @@ def _refuse_partial(contrat: Contrat, owners: pd.DataFrame) -> None:
     if contrat.gestionnaire not in set(owners["id_gestionnaire"]):
         raise CommandeError(
             f"Le gestionnaire {contrat.gestionnaire} du contrat {contrat.id} n’est pas visible.",
-            pourquoi="Il n’est pas déposé, ou votre rôle ne voit que vos établissements du contrat.",
+            pourquoi="Il n’est pas déposé, ou votre rôle ne voit qu’une partie du contrat.",
             que_faire="Demandez le document à son gestionnaire, ou au service de l’État.",
         )
 

@@ -109,7 +109,8 @@ def _objective(
         axe = f"Axe\u00a0: {mots('axe_objectif', row['axe'])}"
         return [(*head, axe if row["niveau"] == "strategique" else "", "", "")]
     lines = [(nommee(dossier, one), depart(dossier, one), finale(one)) for one in cibles]
-    return [(*(head if not rank else ("", "")), *line) for rank, line in enumerate(lines)]
+    # a row is headed by its number, those of a second indicator too
+    return [(head[0], head[1] if not rank else "", *line) for rank, line in enumerate(lines)]
 
 
 def depart(dossier: DossierContrat, cible: CibleSuivie) -> str:
