@@ -13,7 +13,7 @@ from cpomlib.cli.etat import option_jour, options_etat
 if TYPE_CHECKING:
     from cpomlib.calcul.contrat import Contrat
     from cpomlib.campagne import DemandeLiasse
-    from cpomlib.cli.contrats_lus import ContratsLus
+    from cpomlib.dossier import ContratsLus
 
 ECARTS = {
     "sorte": "Ce qui diffère", "objet": "Où", "document": "Dans le document",

@@ -26,7 +26,7 @@ def liste(dossier: DossierContrat) -> Tableau:
          jour(one.ligne["date_fin"]), etat_action(dossier, one.ligne), *argent(one.total))
         for one in dossier.actions
     ]  # fmt: skip
-    total = ("", "Ensemble des actions chiffrées", "", "", "", "",
+    total = ("Ensemble", "Actions chiffrées", "", "", "", "",
              *argent(ensemble(dossier.actions)))  # fmt: skip
     return Tableau("Actions", columns, (*rows, total), note=CONVENTION, lignes_total=1)
 
