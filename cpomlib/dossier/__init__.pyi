@@ -26,7 +26,7 @@ from .gestionnaire import Dossier
 from .juge_regional import SansDoute, enjeux_de, sans_douteux
 from .jugements import diffusables
 from .presences import tables_fournies
-from .programme import DossierRegion
+from .programme import DossierRegion, load_region
 from .territoire import Territoire, load
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "expected",
     "form",
     "load",
+    "load_region",
     "measured",
     "origine_de",
     "plan_de",
