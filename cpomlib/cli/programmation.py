@@ -187,8 +187,8 @@ def ouvrir(
     """Read a région in the state and on the day asked for."""
     from cpomlib.base import base_address, open_base
     from cpomlib.cli.etat import etat_voulu, jour_voulu
-    from cpomlib.dossier.programme import load
     from cpomlib.droit import code_region
+    from cpomlib.rapports.region import load
 
     etat = etat_voulu(open_base(base), quand["au"], quand["etat"])
     jour = jour_voulu(quand["jour"], quand["au"])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cpomlib.calcul.programmation import Arrete, LigneProposee, Proposition, Recense
+    from cpomlib.calcul.programmation import Arrete, CalendrierPropose, LigneProposee, Recense
     from cpomlib.dossier import DossierRegion
 
 RECENSEMENT = {
@@ -28,8 +28,7 @@ ARRETE = {
 
 def recense(one: Recense, *, raw: bool) -> dict[str, Any]:
     """Write a gestionnaire: nothing but JSON types, or words."""
-    from cpomlib.rapports.contrat import contrat_en_mots
-    from cpomlib.rapports.region import activite_en_mots
+    from cpomlib.rapports.region import activite_en_mots, contrat_en_mots
     from cpomlib.socle import date_courte
 
     row: dict[str, Any] = {
@@ -75,7 +74,7 @@ def proposee(line: LigneProposee, *, raw: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def pied_proposition(made: Proposition) -> str:
+def pied_proposition(made: CalendrierPropose) -> str:
     """Say who is left out and why, and what would make all of it hold."""
     lines = [f"Hors de l’horizon\u00a0: {one.nom}. {why}" for one, why in made.hors]
     if made.relachements:
@@ -108,7 +107,7 @@ def pied_arrete(found: DossierRegion, one: Arrete) -> str:
     return "\n".join([tete_de_l_arrete(one), *changements_de(found, one)])
 
 
-def ecrire_version(found: DossierRegion, made: Proposition, forme: str, dossier: Path) -> str:
+def ecrire_version(found: DossierRegion, made: CalendrierPropose, forme: str, dossier: Path) -> str:
     """Write the next version as files that a deposit takes; say what to do with them."""
     import pandas as pd
 

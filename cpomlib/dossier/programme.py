@@ -31,9 +31,9 @@ from cpomlib.calcul.contrat import (
 from cpomlib.calcul.programmation import (
     PROGRAMMATION,
     Arrete,
-    Couverture,
+    CalendrierPropose,
+    CouvertureContrats,
     Priorite,
-    Proposition,
     Recense,
     Souhaits,
     arretes,
@@ -113,7 +113,7 @@ class DossierRegion:
         return delais_du_droit(self.jour).conclusion
 
     @cached_property
-    def couvertures(self) -> Sequence[Couverture]:
+    def couvertures(self) -> Sequence[CouvertureContrats]:
         """How far each département is under contract, then the région."""
         return couvertures(self.recenses, self.departements)
 
@@ -194,7 +194,9 @@ class DossierRegion:
             [one.id for one in self.recenses],
         )  # fmt: skip
 
-    def proposition(self, souhaits: Souhaits, volontaires: Collection[str] = ()) -> Proposition:
+    def proposition(
+        self, souhaits: Souhaits, volontaires: Collection[str] = ()
+    ) -> CalendrierPropose:
         """Return the best calendar of the signatures."""
         paid = volumes(self.recenses, self._valeurs)
         return proposer(self.recenses, self.priorites(volontaires), paid, souhaits)
@@ -209,7 +211,7 @@ class DossierRegion:
         return argent(held, self.etablissements, self.enveloppes, annees)
 
 
-def load(base: str, region: str, annee: int, etat: int = 0, jour: str = "") -> DossierRegion:
+def load_region(base: str, region: str, annee: int, etat: int = 0, jour: str = "") -> DossierRegion:
     """Read what the documents on the contracts of a région need.
 
     Args:

@@ -189,8 +189,7 @@ def load(
             establishment in the perimeter.
         StoreError: the base cannot be read.
     """
-    conventions = conventions_des_seuils(regarder(annee, jour).jour)
-    engine = store.open_base(base)
+    conventions, engine = conventions_des_seuils(regarder(annee, jour).jour), store.open_base(base)
     _refuse_partial(engine, region)
     etat = etat or store.latest_state(engine)
     frames = _frames(engine, region, etat)
@@ -201,7 +200,6 @@ def load(
     structures = de_region(frames["etablissements"], region, perimetre)
     owners = sorted(set(structures["id_gestionnaire"]))
     entities = sorted({*owners, *structures["id_etablissement"]})
-    depots = store.deposits_used(engine, [*entities, *_codes(region)], etat)
     references = {y: _references(rows, rules) for y, rows in computed.items() if publiable}
     return Territoire(
         region=region,
@@ -220,11 +218,11 @@ def load(
         justifications=justifications(engine, entities, annee, etat),
         conventions=conventions,
         regles=rules,
-        depots=tuple(depots),
+        depots=(depots := _deposits(engine, entities, region, etat)),
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
         declarations=store.declarations(engine, owners, etat=etat),
-        contrats=contrats_de(store.read(engine, contract_names(), gestionnaires=owners, etat=etat)),
+        contrats=_contracts(engine, owners, etat),
         jour=jour_vu(jour),
     )
 
@@ -235,6 +233,16 @@ def _refuse_partial(engine: Engine, region: str) -> None:
             f"Votre rôle ne voit pas toute la région {nom_region(region)}.",
             que_faire="Une synthèse régionale se fait avec le rôle de son analyste.",
         )
+
+
+def _contracts(engine: Engine, owners: Sequence[str], etat: int) -> Mapping[str, Contrat]:
+    return contrats_de(store.read(engine, contract_names(), gestionnaires=owners, etat=etat))
+
+
+def _deposits(
+    engine: Engine, entities: Sequence[str], region: str, etat: int
+) -> tuple[store.Depot, ...]:
+    return tuple(store.deposits_used(engine, [*entities, *_codes(region)], etat))
 
 
 def _frames(engine: Engine, region: str, etat: int) -> dict[str, pd.DataFrame]:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 Ligne = dict[str, Any]
 CHRS, PROGRAMME = "214", "177"
-MARGE = 102
-"""Hundredths of what is funded today that an envelope holds; the thousand euros below."""
+MARGE = (51, 50)
+"""What an envelope holds, over what is funded today; to the thousand euros below."""
+MILLE = 100_000
 _ANS = {
     "à mi-parcours": (2, "prevu"), "dans sa dernière année": (1, "engage"),
     "signé cette année": (0, "signe"), "prorogé": (1, "prevu"), "en préparation": (1, "engage"),
@@ -128,6 +129,7 @@ def _envelopes(frames: Frames, annee: int) -> Iterator[Ligne]:
     for house, amount in _funding(frames, annee).items():
         held[where[house]] = held.get(where[house], 0) + amount
     for code in sorted(held):
+        more = held[code] * MARGE[0] // MARGE[1]
         for year in range(annee, annee + 4):
             yield {"departement": code, "programme": PROGRAMME, "annee": year,
-                   "montant": held[code] * MARGE // 100 // 100_000 * 100_000}  # fmt: skip
+                   "montant": more - more % MILLE}  # fmt: skip

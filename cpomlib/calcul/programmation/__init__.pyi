@@ -15,8 +15,8 @@ from .demande import noms_listes, souhaits
 from .dialogue import DIALOGUE, ETATS_ETAPE, Avancee, avancees, comptes, retards
 from .mesures import priorites, volumes
 from .noms import territoires_connus
-from .proposition import LigneProposee, Proposition, Souhaits, proposer
-from .recensement import Activite, Couverture, Recense, couvertures, recenser, somme_connue
+from .proposition import CalendrierPropose, LigneProposee, Souhaits, proposer
+from .recensement import Activite, CouvertureContrats, Recense, couvertures, recenser, somme_connue
 
 __all__ = [
     "DIALOGUE",
@@ -30,12 +30,12 @@ __all__ = [
     "Arrete",
     "Atteinte",
     "Avancee",
-    "Couverture",
+    "CalendrierPropose",
+    "CouvertureContrats",
     "Libres",
     "LigneProposee",
     "NoteCritere",
     "Priorite",
-    "Proposition",
     "Recense",
     "Souhaits",
     "arretes",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.calcul.contrat import lignes_de
-from cpomlib.calcul.programmation.proposition import Proposition
+from cpomlib.calcul.programmation.proposition import CalendrierPropose
 from cpomlib.calcul.programmation.recensement import somme_connue
 from cpomlib.socle import CommandeError, dire_centimes, suggestion
 
@@ -191,7 +191,7 @@ def _money(centimes: int | None) -> str:
 
 
 def lignes_a_deposer(
-    proposition: Proposition, region: str, version: int, forme: str
+    proposition: CalendrierPropose, region: str, version: int, forme: str
 ) -> dict[str, list[dict[str, Any]]]:
     """Return a calendar as the rows of a new version, ready to be deposited."""
     first = min((line.annee for line in proposition.lignes), default=0)
@@ -213,7 +213,7 @@ def lignes_a_deposer(
     }
 
 
-def _anonymous(proposition: Proposition, first: int) -> list[dict[str, Any]]:
+def _anonymous(proposition: CalendrierPropose, first: int) -> list[dict[str, Any]]:
     """Return a line per later year: how many CHRS, and how much."""
     rows = []
     for year in sorted({line.annee for line in proposition.lignes} - {first}):

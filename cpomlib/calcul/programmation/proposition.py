@@ -48,7 +48,7 @@ class LigneProposee:
 
 
 @dataclass(frozen=True)
-class Proposition:
+class CalendrierPropose:
     """A calendar of the signatures.
 
     Attributes:
@@ -106,7 +106,7 @@ def proposer(
     priorites: Mapping[str, Priorite],
     volumes: Mapping[str, int | None],
     souhaits: Souhaits,
-) -> Proposition:
+) -> CalendrierPropose:
     """Return the best calendar of the signatures under the capacities.
 
     Args:
@@ -126,7 +126,7 @@ def proposer(
                       told.motif(one))
         for one in inside
     ]  # fmt: skip
-    return Proposition(
+    return CalendrierPropose(
         souhaits.horizon,
         tuple(sorted(lines, key=_rank)),
         tuple((one, windows[one.id].lien) for one in recenses if not windows[one.id].annees),

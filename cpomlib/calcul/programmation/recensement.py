@@ -177,7 +177,7 @@ def somme_connue(valeurs: Iterable[int | None]) -> int | None:
 
 
 @dataclass(frozen=True)
-class Couverture:
+class CouvertureContrats:
     """How far a territory is under contract.
 
     Attributes:
@@ -213,18 +213,20 @@ class Couverture:
         return {"Sous contrat signé": share, "Sans contrat signé": 1 - share}
 
 
-def couvertures(recenses: Sequence[Recense], departements: Iterable[str]) -> list[Couverture]:
+def couvertures(
+    recenses: Sequence[Recense], departements: Iterable[str]
+) -> list[CouvertureContrats]:
     """Count who is under contract: each département, then the région; each counts in each."""
     parts = [_covered(code, [one for one in recenses if code in one.chrs]) for code in departements]
     return [*parts, _covered("", recenses)]
 
 
-def _covered(code: str, recenses: Sequence[Recense]) -> Couverture:
+def _covered(code: str, recenses: Sequence[Recense]) -> CouvertureContrats:
     def places(some: Iterable[Recense]) -> int | None:
         chosen = [one.places.get(code) if code else one.total_places for one in some]
         return somme_connue(chosen) if chosen else 0
 
-    return Couverture(
+    return CouvertureContrats(
         code,
         len(recenses),
         sum(one.interdepartemental for one in recenses),

@@ -1,6 +1,7 @@
 """The documents on the contracts of a région: what their notebooks call, one module a notebook."""
 
-from cpomlib.dossier.programme import load
+from cpomlib.dossier import load_region as load
+from cpomlib.rapports.contrat import contrat_en_mots
 from cpomlib.rapports.region import (
     analyse_des_contrats,
     arrete_programmation,
@@ -23,6 +24,7 @@ __all__ = [
     "arrete_programmation",
     "bilan_regional",
     "changements_de",
+    "contrat_en_mots",
     "couverture_en_mots",
     "dialogue_de_gestion",
     "echeancier_regional",

@@ -214,7 +214,7 @@ def presentation(dossier: DossierRegion, arrete: Arrete) -> Groupe:
     why = [Paragraphe(str(arrete.ligne["objet"]))] if arrete.ligne["objet"] else []
     return Groupe((
         Titre(2, "Présentation (hors arrêté)", "presentation", nouvelle_page=True, numerote=False),
-        Paragraphe(tete_de_l_arrete(arrete) + form),
+        Paragraphe(f"{tete_de_l_arrete(arrete)}{form}"),
         *why,
         Titre(3, "Ce que cette version change", "changements", numerote=False),
         *(Paragraphe(line) for line in lines),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cpomlib.calcul.programmation import (
     PROGRAMMATION,
-    Couverture,
-    Proposition,
+    CalendrierPropose,
+    CouvertureContrats,
     Recense,
     noms_listes,
 )
@@ -101,7 +101,7 @@ def _dessin(dossier: DossierRegion) -> Iterator[Figure]:
     )
 
 
-def _whole(parts: list[Couverture]) -> str:
+def _whole(parts: list[CouvertureContrats]) -> str:
     shares = parts[-1].parts or {}
     return taux(next(iter(shares.values()), None))
 
@@ -145,13 +145,13 @@ def _cosignatures(one: Recense) -> str:
 def proposer(
     dossier: DossierRegion, premiere: int = 0, derniere: int = 0, capacites: str = "",
     volontaires: str = "", fixes: str = "",
-) -> Proposition:  # fmt: skip
+) -> CalendrierPropose:  # fmt: skip
     """Find the best calendar under what the notebook's parameters ask."""
     asked = dossier.souhaits((premiere, derniere), [capacites], [fixes])
     return dossier.proposition(asked, noms_listes([volontaires]))
 
 
-def calendrier(dossier: DossierRegion, proposition: Proposition) -> Groupe:
+def calendrier(dossier: DossierRegion, proposition: CalendrierPropose) -> Groupe:
     """Show who signs in which year, why, and how far the capacities go."""
     span = f"{proposition.horizon[0]} à {proposition.horizon[-1]}"
     return Groupe((
@@ -164,7 +164,7 @@ def calendrier(dossier: DossierRegion, proposition: Proposition) -> Groupe:
     ))  # fmt: skip
 
 
-def _tenue(proposition: Proposition) -> tuple[Paragraphe, ...]:
+def _tenue(proposition: CalendrierPropose) -> tuple[Paragraphe, ...]:
     if proposition.relachements:
         return (
             Paragraphe(
@@ -177,7 +177,7 @@ def _tenue(proposition: Proposition) -> tuple[Paragraphe, ...]:
     return (Paragraphe(limited, role="note"),)
 
 
-def _charge(dossier: DossierRegion, proposition: Proposition) -> tuple[Bloc, ...]:
+def _charge(dossier: DossierRegion, proposition: CalendrierPropose) -> tuple[Bloc, ...]:
     codes = sorted({code for code, _ in proposition.charges})
     if not codes:
         return ()
@@ -210,13 +210,13 @@ def _charge(dossier: DossierRegion, proposition: Proposition) -> tuple[Bloc, ...
     )
 
 
-def _sur(proposition: Proposition, code: str, year: int) -> str:
+def _sur(proposition: CalendrierPropose, code: str, year: int) -> str:
     count = proposition.charges.get((code, year), 0)
     limit = proposition.capacites.get((code, year))
     return str(count) if limit is None else f"{count} sur {limit}"
 
 
-def _annee(dossier: DossierRegion, proposition: Proposition, year: int) -> Tableau:
+def _annee(dossier: DossierRegion, proposition: CalendrierPropose, year: int) -> Tableau:
     lines = [line for line in proposition.lignes if line.annee == year]
     rows = tuple(
         (
@@ -237,7 +237,7 @@ def _annee(dossier: DossierRegion, proposition: Proposition, year: int) -> Table
     )  # fmt: skip
 
 
-def _hors(proposition: Proposition) -> tuple[Tableau, ...]:
+def _hors(proposition: CalendrierPropose) -> tuple[Tableau, ...]:
     if not proposition.hors:
         return ()
     rows = tuple((one.nom, why) for one, why in proposition.hors)
@@ -245,7 +245,7 @@ def _hors(proposition: Proposition) -> tuple[Tableau, ...]:
     return (Tableau("Hors de l’horizon", columns, rows),)
 
 
-def criteres(dossier: DossierRegion, proposition: Proposition) -> Groupe:
+def criteres(dossier: DossierRegion, proposition: CalendrierPropose) -> Groupe:
     """Print the criteria, and what each brings to every mark."""
     declared = PROGRAMMATION.lire().criteres
     rules = tuple(

@@ -42,7 +42,7 @@ def _couverture(territoire: Territoire) -> Tableau:
         ("Gestionnaires de CHRS, tenus à un contrat", held),
         ("CHRS", len(concerned)),
         ("Places financées", territoire.cellule(REGION, "places_financees")),
-        ("Contrats signés, en vigueur ou à venir", sum(one.en_cours for one in signers)),
+        ("Contrats signés, en vigueur ou à venir", len([one for one in signers if one.en_cours])),
         ("Contrats en préparation", sum(one.etat == "preparation" for one in signers)),
         ("Effet du dernier contrat signé", _last(territoire)),
     )
