@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from cpomlib.entree.encodage import encodage
@@ -15,7 +16,11 @@ from cpomlib.entree.garde import CLASSEUR, nature
 from cpomlib.socle import DonneesError, Faute
 from cpomlib.tables import BLANKS
 
-MAL_COUPEE = "Vérifiez le séparateur : il est peut-être dans un libellé."
+MAL_COUPEE = "Vérifiez le séparateur : il est peut-être dans un libellé."
+RETOUR_A_LA_LIGNE = (
+    "Un retour à la ligne coupe sans doute un libellé en deux\u00a0: recollez cette ligne et sa "
+    "voisine, ou refaites l’export sans retour à la ligne dans les libellés."
+)
 
 
 def blocs(path: Path, suivi: Suivi) -> Iterator[Bloc]:
@@ -110,12 +115,31 @@ def _cut(
     for rank in odd:
         cells = couper(lines[rank], sep, width)
         fits = len(cells) == width and not suspect
-        rows[rank] = cells if fits else _mended(path, first + rank, cells, entete, sep, suivi)
+        if fits:
+            rows[rank] = cells
+        else:
+            halves = _halves(lines[rank - 1 : rank + 2] if rank else lines[:2], sep, width)
+            rows[rank] = _mended(path, first + rank, cells, entete, sep, suivi, halves)
     return assembler(path, "", entete, list(enumerate(rows, first)))
 
 
+def _halves(lines: list[str], sep: str, width: int) -> bool:
+    """Say whether two lines that follow each other make one: a label holds an end of line."""
+    counts = [len(couper(line, sep)) for line in lines]
+    return any(
+        one < width and other < width and one + other == width + 1
+        for one, other in pairwise(counts)
+    )
+
+
 def _mended(
-    path: Path, number: int, cells: list[str], entete: Entete, sep: str, suivi: Suivi
+    path: Path,
+    number: int,
+    cells: list[str],
+    entete: Entete,
+    sep: str,
+    suivi: Suivi,
+    coupee: bool,
 ) -> list[str] | None:
     """Fit one odd line under the header; None when it is blank, or noted as a fault."""
     if not any(cell.strip(BLANKS) for cell in cells):
@@ -124,7 +148,7 @@ def _mended(
     if mended is None and len(cells) == entete.largeur:
         return cells
     if mended is None:
-        suivi.fautes.ajouter([_miscut(path, number, len(cells), entete)])
+        suivi.fautes.ajouter([_miscut(path, number, len(cells), entete, coupee)])
     elif any(sep in cell and cell not in cells for cell in mended):
         suivi.recollees += 1
     elif len(cells) < entete.largeur:
@@ -132,7 +156,7 @@ def _mended(
     return mended
 
 
-def _miscut(path: Path, number: int, count: int, entete: Entete) -> Faute:
+def _miscut(path: Path, number: int, count: int, entete: Entete, coupee: bool) -> Faute:
     plural = "s" if count > 1 else ""
     return Faute(
         path.name,
@@ -140,5 +164,5 @@ def _miscut(path: Path, number: int, count: int, entete: Entete) -> Faute:
         "",
         "",
         f"La ligne a {count} cellule{plural}, l’en-tête en a {entete.largeur}.",
-        MAL_COUPEE,
+        RETOUR_A_LA_LIGNE if coupee else MAL_COUPEE,
     )

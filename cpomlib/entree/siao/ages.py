@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 _AGE_MAX = 120
 _AGE = re.compile(r"([0-9]{1,3})(?:[.,][0-9]+)?(?:\s*ans?)?", re.IGNORECASE)
 
+_MOIS = re.compile(r"([0-9]{1,3})\s*mois", re.IGNORECASE)
+_BORNES = re.compile(
+    r"(?:de\s*)?(?P<de>[0-9]{1,3})\s*(?:ans?)?\s*(?:-|–|à|a|/|_)\s*(?P<a>[0-9]{1,3})\s*(?:ans?)?"
+    r"|(?:moins\s*(?:de\s*)?|<\s*)(?P<sous>[0-9]{1,3})\s*(?:ans?)?"
+    r"|(?P<depuis>[0-9]{1,3})\s*(?:ans?)?\s*(?:et|ou)?\s*(?:plus|\+)"
+)
+"""A band as people write it; « plus de 65 » may or may not hold 65, and is asked about."""
+
 
 @cache
 def bandes() -> tuple[tuple[str, ...], tuple[int, ...]]:
@@ -35,10 +43,36 @@ def age(text: str) -> int | None:
 
 
 def tranche(text: str) -> str | None:
-    """Return the band of an age in years, None when the text is no such thing."""
+    """Return the band of an age (``34 ans``, ``8 mois``), or the band written in other words.
+
+    « de 25 à 34 ans », « moins de 18 ans », « 65 ans et plus »: a range that is not one of ours is
+    no band. None when the text is no such thing.
+    """
     years = age(text)
+    if years is None:
+        return _mois(text) or _dite(text)
     names, firsts = bandes()
-    return None if years is None else names[bisect_right(firsts, years)]
+    return names[bisect_right(firsts, years)]
+
+
+def _mois(text: str) -> str | None:
+    match = _MOIS.fullmatch(text.strip())
+    return tranche(str(int(match[1]) // 12)) if match else None
+
+
+def _dite(text: str) -> str | None:
+    """Return the band whose bounds are those of a text."""
+    match = _BORNES.fullmatch(text.strip().lower())
+    if match is None:
+        return None
+    names, firsts = bandes()
+    last = [bound - 1 for bound in firsts]
+    bounds = dict(zip(zip([0, *firsts], [*last, _AGE_MAX], strict=True), names, strict=True))
+    if match["sous"]:
+        return bounds.get((0, int(match["sous"]) - 1))
+    if match["depuis"]:
+        return bounds.get((int(match["depuis"]), _AGE_MAX))
+    return bounds.get((int(match["de"]), int(match["a"])))
 
 
 def tranches(regle: Regle, colonne: ColonneLue, entrees: pd.Series) -> tuple[ColonneLue, list[int]]:

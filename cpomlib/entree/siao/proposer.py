@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from cpomlib.entree.noms import plie
-from cpomlib.entree.siao.ages import age
+from cpomlib.entree.siao.ages import tranche
 from cpomlib.entree.siao.correspondance import (
     A_COMPLETER,
     A_CONFIRMER,
@@ -198,7 +198,7 @@ def _plain(champ: Champ, text: str) -> bool:
     """Say whether a word is understood as it is (``oui``, an age, a FINESS number)."""
     import re
 
-    if champ.nom == "tranche_age" and age(text) is not None:
+    if champ.nom == "tranche_age" and tranche(text) is not None:
         return True
     if champ.type == "boolean":
         return isinstance(read_cell(champ, text), bool)

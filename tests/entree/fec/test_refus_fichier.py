@@ -104,3 +104,16 @@ class TestClasseur:
             "sans résultat enregistré. Ouvrez le classeur dans le tableur, enregistrez-le, puis "
             "recommencez ; ou collez les valeurs à la place des formules."
         )
+
+
+def test_an_end_of_line_in_a_label_is_said(tmp_path):
+    lines = texte(EXERCICE, Dialecte()).split("\r\n")
+    lines[2] = lines[2].replace("À nouveau", "À\nnouveau")
+    path = tmp_path / "x.txt"
+    path.write_text("\r\n".join(lines), encoding="utf-8", newline="")
+    said = refusal(path).split("\n")
+    assert said[0] == (
+        "x.txt, ligne 3 : La ligne a 11 cellules, l’en-tête en a 18. Un retour à la ligne coupe "
+        "sans doute un libellé en deux : recollez cette ligne et sa voisine, ou refaites l’export "
+        "sans retour à la ligne dans les libellés."
+    )

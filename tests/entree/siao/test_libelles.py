@@ -4,6 +4,8 @@ import pytest
 from conftest import plain
 from entree.siao.exports import PARTI, PRESENT, faults, read
 
+from cpomlib.entree.siao.ages import tranche
+
 
 def test_unknown_words_are_counted_with_the_nearest(tmp_path):
     other = PRESENT.replace("1;101", "3;103").replace("Homme isolé", "Couple avec enf.")
@@ -117,3 +119,16 @@ def test_two_stays_of_one_number(tmp_path):
     told = faults(tmp_path, PRESENT, PRESENT)
     assert len(told) == 1
     assert "Cette clé est déjà à la ligne 2." in told[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        ("34 ans", "25_34"), ("8 mois", "moins_18"), ("de 25 à 34 ans", "25_34"),
+        ("25 - 34", "25_34"), ("moins de 18 ans", "moins_18"), ("<18", "moins_18"),
+        ("65 ans et plus", "65_plus"), ("65+", "65_plus"),
+        ("26-34 ans", None), ("20-30", None), ("plus de 65 ans", None), ("34 years", None),
+    ],
+)  # fmt: skip
+def test_an_age_or_a_band_in_other_words(text, band):
+    assert tranche(text) == band
