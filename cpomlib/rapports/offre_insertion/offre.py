@@ -158,7 +158,8 @@ def _couverture(dossier: Insertion, names: list[str], table: Tableau) -> tuple[B
     frame = pd.DataFrame(values, columns=["nom", "valeur"]).astype({"valeur": "float64"})
     frame = frame.assign(statut="ok").dropna(subset=["valeur"])
     if frame.empty:
-        return (Paragraphe(dossier.note(name), role="manque", titre="Taux de couverture"),)
+        why = "Aucun territoire n’a de couverture que l’on puisse montrer."
+        return (Paragraphe(dossier.note(name) or why, role="manque", titre="Couverture\u00a0:"),)
     frame = frame.sort_values("valeur", ascending=False, kind="stable")
     low, high, aimed = frame.iloc[-1], frame.iloc[0], float(couverture_visee()[0])
     return (Figure(
