@@ -30,14 +30,16 @@ from cpomlib.calcul.insertion import (
     couverture_visee,
     grille,
     lieux,
+    masquees,
     offre,
     repartir,
     structures,
 )
+from cpomlib.calcul.secret import regles_des_seuils
 from cpomlib.dossier.formats import measured
 from cpomlib.dossier.regard import jour_vu
 from cpomlib.droit import departements, nom_departement, nom_region
-from cpomlib.socle import CommandeError, Valeur
+from cpomlib.socle import CommandeError, Secret, Valeur
 from cpomlib.tables import contract_names, territory_names
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ class Insertion:
         frames: the tables.
         etat: the number of the state.
         depots: the deposits it was made from; ``exemple``: some of the data is invented.
+        publiable: what would tell of one association or of a few persons is masked.
     """
 
     departement: str
@@ -71,6 +74,7 @@ class Insertion:
     etat: int
     depots: tuple[store.Depot, ...]
     exemple: bool
+    publiable: bool = False
 
     @property
     def nom(self) -> str:
@@ -112,24 +116,42 @@ class Insertion:
             for row in compute_insertion(self.frames, named, year).to_dict("records")
         }
 
+    @cached_property
+    def masques(self) -> Mapping[tuple[int, str, str], str]:
+        """Year, territory and type → why it is masked; empty unless it is to be published."""
+        if not self.publiable:
+            return {}
+        units, rules = grille(self.structures, self.lieux), regles_des_seuils()
+        return {
+            (year, *case): why
+            for year in self.annees
+            for case, why in masquees(self.frames, units, year, rules).items()
+        }
+
     def valeur(
         self, indicateur: str, territoire: str = TOTAL, genre: str = TOTAL, annee: int = 0
     ) -> float | None:
         """Return a value, None where there is none."""
-        row = self.resultats.get((annee or self.annee, territoire, genre, indicateur))
-        if row is None or row["statut"] != "ok":
+        year = annee or self.annee
+        row = self.resultats.get((year, territoire, genre, indicateur))
+        if row is None or row["statut"] != "ok" or (year, territoire, genre) in self.masques:
             return None
         return float(str(row["valeur"]))
 
     def cellule(
         self, indicateur: str, territoire: str = TOTAL, genre: str = TOTAL, annee: int = 0
     ) -> Valeur:
-        """Return a value for a cell, in the form of its unit."""
+        """Return a value for a cell, in the form of its unit, or why it is masked."""
+        why = self.masques.get((annee or self.annee, territoire, genre))
+        if why:
+            return Secret(why)
         return measured(indicateur, self.valeur(indicateur, territoire, genre, annee))
 
     def note(self, indicateur: str) -> str:
         """Return what must be said with the value of the whole département."""
-        row = self.resultats.get((self.annee, TOTAL, TOTAL, indicateur), {})
+        row = (
+            {} if self.publiable else self.resultats.get((self.annee, TOTAL, TOTAL, indicateur), {})
+        )
         return str(row.get("note", "") or row.get("raison", ""))
 
     @cached_property
@@ -175,8 +197,9 @@ class Insertion:
 
 
 def load(
-    base: str, region: str, annee: int, departement: str = "", etat: int = 0, jour: str = ""
-) -> Insertion:
+    base: str, region: str, annee: int, departement: str = "", etat: int = 0, jour: str = "",
+    publiable: bool = False,
+) -> Insertion:  # fmt: skip
     """Read what the sheets of a département need.
 
     Args:
@@ -187,6 +210,7 @@ def load(
             governance.
         etat: the number of the state of the base; 0 for the current one.
         jour: the day it is looked at (``AAAA-MM-JJ``); today when empty.
+        publiable: mask what would tell of one association or of a few persons.
 
     Raises:
         CommandeError: the région has none, or several and none is named.
@@ -209,6 +233,7 @@ def load(
         etat=etat,
         depots=depots,
         exemple=any(depot.format == "exemple" for depot in depots),
+        publiable=publiable,
     )
 
 

@@ -1,6 +1,7 @@
 from .mesures import compute_insertion
 from .offre import Genre, Offre, offre
 from .reequilibrage import LignePlan, Mouvement, Reequilibrage, atteindre, partager, repartir
+from .secret import masquees
 from .unites import TOTAL, Groupement, Lieu, Structure, grille, groupements, lieux, structures
 from .visee import INSERTION, couverture_visee
 
@@ -21,6 +22,7 @@ __all__ = [
     "grille",
     "groupements",
     "lieux",
+    "masquees",
     "offre",
     "partager",
     "repartir",

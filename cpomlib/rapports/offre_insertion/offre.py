@@ -97,7 +97,9 @@ def identite(
         annee=dossier.annee,
         nature=f"{nature}, département inventé" if dossier.exemple else nature,
         faits=(*faits, Fait("État des données", f"n°\u00a0{dossier.etat}")),
-        depots=tuple(
+        depots=()
+        if dossier.publiable
+        else tuple(
             f"Dépôt n° {one.id} du {date_courte(one.horodatage)}, {one.auteur}, {one.fichier}"
             for one in dossier.depots
         ),
@@ -108,7 +110,8 @@ def identite(
 def _figure(dossier: Insertion, name: str) -> ChiffreCle:
     shape, unit = form(name)
     value = dossier.valeur(name)
-    why = "" if value is not None else dossier.note(name)
+    masked = dossier.masques.get((dossier.annee, TOTAL, TOTAL), "")
+    why = "" if value is not None else masked or dossier.note(name)
     return ChiffreCle(name, fiches_insertion()[name].libelle, value, shape, unit, raison=why)
 
 
@@ -155,7 +158,8 @@ def _couverture(dossier: Insertion, names: list[str], table: Tableau) -> tuple[B
     frame = pd.DataFrame(values, columns=["nom", "valeur"]).astype({"valeur": "float64"})
     frame = frame.assign(statut="ok").dropna(subset=["valeur"])
     if frame.empty:
-        return (Paragraphe(dossier.note(name), role="manque", titre="Taux de couverture"),)
+        why = "Aucun territoire n’a de couverture que l’on puisse montrer."
+        return (Paragraphe(dossier.note(name) or why, role="manque", titre="Couverture\u00a0:"),)
     frame = frame.sort_values("valeur", ascending=False, kind="stable")
     low, high, aimed = frame.iloc[-1], frame.iloc[0], float(couverture_visee()[0])
     return (Figure(
@@ -203,7 +207,7 @@ def types(dossier: Insertion) -> Groupe:
 
 def suivi(dossier: Insertion) -> Groupe:
     """Show the targets of the scheme and of the contracts, as they are judged that year."""
-    lines = dossier.suivi
+    lines = () if dossier.publiable else dossier.suivi
     if not lines:
         return Groupe(())
     columns = (Colonne("Contrat"), Colonne("Indicateur"), Colonne("Départ"), Colonne("Attendu"),
@@ -232,11 +236,25 @@ def methode(dossier: Insertion) -> Groupe:
     )
     return Groupe((
         Titre(2, "Méthode", "methode"),
-        Paragraphe(
+        _diffusion(dossier),
+        Tableau("Les indicateurs de l’insertion", columns, rows),
+    ))  # fmt: skip
+
+
+def _diffusion(dossier: Insertion) -> Paragraphe:
+    """Say who may read the sheet, and what was masked."""
+    if not dossier.publiable:
+        return Paragraphe(
             "Les tables ne décrivent aucune personne\u00a0: ce sont des nombres par structure et "
             "par an. Ce document donne des chiffres que l’on peut rapporter à une structure\u00a0: "
             "il est interne au Département et à ses partenaires signataires.",
-            role="note", titre="Diffusion.",
-        ),
-        Tableau("Les indicateurs de l’insertion", columns, rows),
-    ))  # fmt: skip
+            role="avertissement", titre="Document de travail.",
+            que_faire="Pour le diffuser, produisez la version diffusable.",
+        )  # fmt: skip
+    return Paragraphe(
+        "Un territoire, un type ou leur croisement est masqué en entier (s.) s’il dit le chiffre "
+        "de trop peu d’associations ou de quelques personnes, ou s’il permettait de retrouver ce "
+        "qui l’est. Les cibles et le rééquilibrage, qui donnent des places par structure, n’y "
+        "sont pas.",
+        role="note", titre="Version diffusable.",
+    )  # fmt: skip

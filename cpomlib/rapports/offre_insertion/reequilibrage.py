@@ -15,6 +15,8 @@ RIEN = "Rien à rééquilibrer"
 def constants(dossier: Insertion) -> Groupe:
     """Share the places that are there out in proportion to the beneficiaries."""
     titre = Titre(2, "À moyens constants\u00a0: ce qui se déplacerait", "moyens-constants")
+    if dossier.publiable:
+        return Groupe(())
     if not _countable(dossier):
         return Groupe((titre, _nothing()))
     plan = dossier.constants
@@ -34,6 +36,8 @@ def vises(dossier: Insertion) -> Groupe:
     """Say what the coverage aimed at asks for in each territory, and what it costs."""
     aimed, origin = couverture_visee()
     titre = Titre(2, f"Pour couvrir {taux(float(aimed))} des allocataires", "couverture-visee")
+    if dossier.publiable:
+        return Groupe(())
     if not _countable(dossier):
         return Groupe((titre, _nothing()))
     plan = dossier.vises
