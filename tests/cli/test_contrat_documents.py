@@ -93,5 +93,5 @@ def test_the_contract_of_a_gestionnaire_that_is_not_seen_is_not_written(base, mo
     monkeypatch.setattr(dossiers, "lire_contrats", half)
     with pytest.raises(CommandeError, match="n’est pas visible"):
         contractuel.load(base, MI_PARCOURS, 2025)
-    with pytest.raises(CommandeError, match="C-0.+n’est pas en base"):
+    with pytest.raises(CommandeError, match=r"C-0.+n’est pas en base"):
         contractuel.load(base, "C-0", 2025)

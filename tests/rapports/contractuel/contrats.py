@@ -15,7 +15,7 @@ from calcul.contrat.fabrique import (
     sain,
 )
 
-from cpomlib.calcul.contrat import Convenu, Mesures
+from cpomlib.calcul.contrat import Convenu, Financements, Mesures
 from cpomlib.dossier import DossierContrat
 
 JOUR = date(2027, 3, 15)
@@ -31,7 +31,19 @@ def dossier(contrat, *houses, jour=JOUR, annee=2026, statut="association"):
     """Return the dossier of a contract made by hand."""
     known = {one["id_etablissement"]: one for one in houses}
     convenu = Convenu(contrat, jour, known, "L’Étape", statut, {PORT: 40})
-    return DossierContrat(contrat, convenu, annee, jour, "52", 7, (), False, Mesures(), ())
+    return DossierContrat(
+        contrat,
+        convenu,
+        annee,
+        jour,
+        "52",
+        7,
+        (),
+        False,
+        Mesures(),
+        (),
+        Financements((), (), {}, {}),
+    )
 
 
 def petit(tables=None, **cells):
