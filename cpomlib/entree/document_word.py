@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,8 @@ def lire_word(path: Path) -> DocumentWord:
     """
     from docx import Document
 
-    if nature(path, documents=True) != DOCUMENT:
+    other = path.is_file() and not zipfile.is_zipfile(path)
+    if other or nature(path, documents=True) != DOCUMENT:
         raise _illisible(path)
     try:
         book = Document(str(path))

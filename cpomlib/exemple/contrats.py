@@ -114,7 +114,7 @@ def _contract(
         ],
         "contrat_parties": _parties(owner, houses),
         "objectifs": _objectives(),
-        "cibles": _targets(start.year, annee),
+        "cibles": _targets(start.year, annee, agreed=bool(_agreed(rank, start))),
         "conventions_contrat": _agreed(rank, start),
         "mesures": _measures(start.year, annee),
         "actions": _actions(start, annee),
@@ -162,13 +162,14 @@ def _objectives() -> list[Ligne]:
     ]  # fmt: skip
 
 
-def _targets(start: int, annee: int) -> list[Ligne]:
+def _targets(start: int, annee: int, *, agreed: bool) -> list[Ligne]:
     """The mandatory indicators start from their measure; the free ones from what is written."""
     made: list[Ligne] = []
     base = max(start - 1, annee - 2)
     for objective, indicator, sens, change in OBLIGATOIRES:
         aimed = {"cpom_1_taux": 0.35, "cpom_2_taux": 0.15, "cpom_3_taux_dls_active": 0.6}
-        level = aimed.get(indicator, 0.25)
+        # beyond twenty-four months there are fewer than beyond eighteen
+        level = aimed.get(indicator, 0.17 if agreed else 0.25)
         for year, part in ((base + 2, 0.5), (start + 4, 1.0)):
             made.append(
                 {"id_objectif": objective, "indicateur": indicator, "sens": sens,

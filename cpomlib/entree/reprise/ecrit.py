@@ -10,7 +10,7 @@ from typing import Any
 
 from cpomlib.entree.document_word import TableauWord, lire_word
 from cpomlib.entree.garde import DOCUMENT, FichierError, nature
-from cpomlib.entree.trame import ouvrir, plafonds_trame
+from cpomlib.entree.trame import ouvrir
 
 LIGNES_MAX = 5_000
 """Rows or paragraphs beyond which this is no contract."""
@@ -72,10 +72,10 @@ def lire_ecrit(chemin: Path) -> Ecrit:
     Raises:
         FichierError: another kind of file, too big, damaged, or with macros.
     """
-    kind = nature(chemin, plafonds_trame(), documents=True)
+    word = chemin.suffix.lower() == ".docx" or nature(chemin, documents=True) == DOCUMENT
     grilles: list[Grille] = []
     passages: list[Passage] = []
-    for one in _word(chemin) if kind == DOCUMENT else _excel(chemin):
+    for one in _word(chemin) if word else _excel(chemin):
         if isinstance(one, Passage):
             passages.append(one)
         else:

@@ -1,5 +1,5 @@
 from .annotation import annoter
-from .classeur_lu import ouvrir, plafonds_trame
+from .classeur_lu import ouvrir
 from .contrat import ecrire_trame_contrat
 from .contrat_rendu import lire_trame_contrat
 from .devinee import devinee
@@ -24,6 +24,5 @@ __all__ = [
     "lire_trame",
     "lire_trame_contrat",
     "ouvrir",
-    "plafonds_trame",
     "reperer",
 ]
