@@ -43,11 +43,9 @@ class Perimetre:
 
 def fermetures(etablissements: pd.DataFrame) -> dict[str, date]:
     """Return the day on which each establishment that has one closed, or is to close."""
-    known = etablissements.loc[
-        etablissements["date_fermeture"].notna(), ["id_etablissement", "date_fermeture"]
-    ]
-    pairs = zip(*(known[name].tolist() for name in known), strict=True)
-    return {str(name): day.date() for name, day in pairs}
+    names, days = (etablissements[name] for name in ("id_etablissement", "date_fermeture"))
+    rows = zip(names.tolist(), days.tolist(), days.notna().tolist(), strict=True)
+    return {str(name): day.date() for name, day, known in rows if known}
 
 
 def ferme_avant(fermeture: date | None, annee: int) -> bool:

@@ -112,7 +112,7 @@ def travailler() -> None:
     One that has started threads, to write a document, can no longer fork: another takes its place.
     """
     with sans():
-        from cpomlib.campagne import worker
+        from cpomlib.campagne import cellules, worker
 
     taches, issues = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -124,6 +124,8 @@ def travailler() -> None:
             tache = pickle.load(taches)
         except EOFError:
             return
+        if possible():
+            cellules.preparer({"IPYTHONDIR": str(tache.noyaux / "ipython")})
         issue = worker.make(tache)
         demeure = not (possible() and fils_dangereux())
         issues.write(pickle.dumps((issue, demeure)))

@@ -23,11 +23,11 @@ from base64 import b64encode
 from collections.abc import Mapping
 from logging import getLogger
 from pathlib import Path
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
-from jupyter_client.session import Session
+from jupyter_client.session import Session, new_id
 from traitlets.config import Config
 
 from cpomlib.processus import sans
@@ -87,10 +87,33 @@ def _separer(sorties: tuple[int, int]) -> None:
         sys.modules["numpy"].random.seed()
 
 
+def preparer(environnement: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Make the kernel that the processes forked from this one are born with.
+
+    To make it takes a tenth of a report, and nothing of a report is in it.
+
+    Args:
+        environnement: variables that it is made with.
+    """
+    if Noyau.initialized():
+        return
+    before = dict(os.environ)
+    os.environ.update(environnement)
+    try:
+        with sans(_DEBOGUEUR):
+            _noyau(Voix())
+    finally:
+        for name in environnement:
+            os.environ.pop(name)
+        os.environ.update(before)
+
+
 def _servir(lien: socket.socket) -> None:
-    session = Voix(lien)
-    with sans(_DEBOGUEUR):
-        noyau = _noyau(session)
+    preparer()
+    noyau = Noyau.instance()
+    session = noyau.session
+    assert isinstance(session, Voix)
+    session.brancher(lien)
     sys.stdout, sys.stderr = Flux("stdout", 1, session), Flux("stderr", 2, session)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
@@ -124,9 +147,15 @@ def _read(lien: socket.socket, combien: int) -> bytes:
 class Voix(Session):
     """A kernel's session that says everything on one socket."""
 
-    def __init__(self, lien: socket.socket) -> None:
+    def __init__(self) -> None:
         super().__init__(key=b"")
+        self._lien: socket.socket | None = None
+        self._tour, self.pid_vivant = threading.Lock(), 0
+
+    def brancher(self, lien: socket.socket) -> None:
+        """Speak by a socket, from this process on."""
         self._lien, self._tour, self.pid_vivant = lien, threading.Lock(), os.getpid()
+        self.session = new_id()
 
     def send(  # noqa: PLR0913, PLR0917 – jupyter_client's
         self,
@@ -145,11 +174,13 @@ class Voix(Session):
             message = msg_or_type
         else:
             message = self.msg(msg_or_type, content, parent, header, metadata)
-        if os.getpid() == self.pid_vivant:
-            self._tell(message, [b64encode(each).decode("ascii") for each in buffers or ()])
+        if self._lien is not None and os.getpid() == self.pid_vivant:
+            self._tell(
+                self._lien, message, [b64encode(each).decode("ascii") for each in buffers or ()]
+            )
         return message
 
-    def _tell(self, message: Mapping[str, Any], buffers: list[str]) -> None:
+    def _tell(self, lien: socket.socket, message: Mapping[str, Any], buffers: list[str]) -> None:
         kind = message["header"]["msg_type"]
         said = {
             "msg_type": kind,
@@ -160,7 +191,7 @@ class Voix(Session):
         }
         data = self.pack(said)
         with self._tour:
-            self._lien.sendall(LONGUEUR.pack(len(data)) + data)
+            lien.sendall(LONGUEUR.pack(len(data)) + data)
 
 
 class Noyau(IPythonKernel):
@@ -171,7 +202,11 @@ class Noyau(IPythonKernel):
 
 
 def _noyau(session: Voix) -> Noyau:
-    quiet = Config({"HistoryManager": {"enabled": False}, "IPKernelApp": {}})
+    # nothing else is waited for between two cells
+    prompt = {"_execute_sleep": 0.0}
+    quiet = Config(
+        {"HistoryManager": {"enabled": False}, "IPKernelApp": {}, "IPythonKernel": prompt}
+    )
     noyau: Noyau = Noyau.instance(
         config=quiet, session=session, iopub_socket=SimpleNamespace(), log=getLogger("ipykernel")
     )

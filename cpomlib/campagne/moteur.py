@@ -145,11 +145,29 @@ class Meneur(PapermillNotebookClient):
     def output(self, outs: Any, msg: Any, display_id: Any, cell_index: Any) -> Any:
         """Keep what a cell shows."""
         content = msg["content"]
-        if "data" in content:
-            shown = NotebookNode()
-            dict.update(shown, content["data"])
-            msg = {**msg, "content": {**content, "data": shown}}
-        return super().output(outs, msg, display_id, cell_index)
+        hooked = self.output_hook_stack[msg["parent_header"].get("msg_id")]
+        if "data" not in content or display_id or hooked or self.clear_before_next_output:
+            return super().output(outs, msg, display_id, cell_index)
+        if not _sain(content["data"]):
+            return super().output(outs, msg, display_id, cell_index)
+        # nbformat's own check reads a schema for each, and takes longer than all the rest
+        shown = NotebookNode(output_type=msg["msg_type"], metadata=content["metadata"])
+        dict.__setitem__(shown, "data", _tel_quel(content["data"]))
+        if msg["msg_type"] == "execute_result":
+            shown["execution_count"] = content["execution_count"]
+        outs.append(shown)
+        return shown
+
+
+def _sain(data: Mapping[str, Any]) -> bool:
+    """Tell whether what is shown is what a notebook may hold: texts, and whatever JSON holds."""
+    return all(isinstance(value, str) or kind.endswith("json") for kind, value in data.items())
+
+
+def _tel_quel(data: Mapping[str, Any]) -> NotebookNode:
+    shown = NotebookNode()
+    dict.update(shown, data)
+    return shown
 
 
 class Enfant:

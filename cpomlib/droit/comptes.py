@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -155,9 +155,17 @@ def _dated(chemin: str, au: date) -> ValeurDatee:
 
 
 def _checked(chemin: str, dated: ValeurDatee, fichier: Path) -> ValeurDatee:
-    where = f"{dated.surcharge or fichier}, {dated.debut.isoformat()}"
-    _check_lists(dated, where) if chemin == COMPTES else _check_groupes(dated, where)
+    """Check a table that is not known to be well written; each is asked for dozens of times."""
+    if _bien_ecrites().get(id(dated)) is not dated:
+        where = f"{dated.surcharge or fichier}, {dated.debut.isoformat()}"
+        _check_lists(dated, where) if chemin == COMPTES else _check_groupes(dated, where)
+        _bien_ecrites()[id(dated)] = dated
     return dated
+
+
+@cache
+def _bien_ecrites() -> dict[int, ValeurDatee]:
+    return {}
 
 
 def _check_lists(dated: ValeurDatee, where: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 from cpomlib.calcul import occupation_par_mois
@@ -92,15 +93,14 @@ def _months(dossier: Dossier) -> tuple[Bloc, ...]:
     rates = rates[rates["annee"].isin(dossier.annees)]
     if rates.empty:
         return ()
-    wide = rates.pivot(index="annee", columns="mois", values="valeur").reindex(
-        index=list(dossier.annees), columns=range(1, 13)
-    )
     low = rates.loc[rates["valeur"].idxmin()]
     when = f"{_MOIS[int(low['mois']) - 1]} {int(low['annee'])}"
     titre = f"Mois le plus creux\u00a0: {when}, {write(float(low['valeur']), 'taux')}"
+    listed = (rates[name].tolist() for name in ("annee", "mois", "valeur"))
+    known = {(year, month): rate for year, month, rate in zip(*listed, strict=True)}
     rows = tuple(
-        (dossier.titre(int(year)), *line)
-        for year, line in zip(wide.index, wide.to_numpy(), strict=True)
+        (dossier.titre(year), *(known.get((year, month), math.nan) for month in range(1, 13)))
+        for year in dossier.annees
     )
     columns = (Colonne("Année"), *(Colonne(month, "taux") for month in _MOIS))
     cells = [
