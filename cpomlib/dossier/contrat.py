@@ -128,10 +128,9 @@ class SousContrat:
         }
 
 
-def contrats_lus(engine: Engine, gestionnaire: str, etat: int) -> Mapping[str, Contrat]:
-    """Return the contracts of a gestionnaire that the base shows, by code."""
-    return contrats_de(store.read(engine, contract_names(), gestionnaires=[gestionnaire],
-                                  etat=etat))  # fmt: skip
+def contrats_lus(engine: Engine, gestionnaires: Sequence[str], etat: int) -> Mapping[str, Contrat]:
+    """Return the contracts of gestionnaires that the base shows, by code."""
+    return contrats_de(store.read(engine, contract_names(), gestionnaires=gestionnaires, etat=etat))
 
 
 def contrat_vu(contrats: Sequence[Contrat], frames: Frames, jour: date) -> ContratVu | None:

@@ -263,7 +263,7 @@ def load(
         autour=around,
         conventions=conventions,
         etat=etat,
-        contrats=contrats_lus(engine, gestionnaire, etat),
+        contrats=contrats_lus(engine, [gestionnaire], etat),
         jour=jour_vu(jour),
         **deposes(engine, gestionnaire, entities, annee, etat),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from cpomlib.calcul.regional import de_region, masquage
 from cpomlib.calcul.regional.unites import unites
 from cpomlib.calcul.secret import ReferenceRegionale, Regles, reference, regles_des_seuils
 from cpomlib.dossier import juge_regional
+from cpomlib.dossier.contrat import contrats_lus
 from cpomlib.dossier.formats import measured
 from cpomlib.dossier.references import tables_of
 from cpomlib.dossier.regard import regarder
@@ -29,6 +30,7 @@ from cpomlib.socle import CommandeError, Format, Periode, Secret, Valeur, connue
 
 if TYPE_CHECKING:
     from cpomlib.calcul.anomalies import Anomalie
+    from cpomlib.calcul.contrat import Contrat
     from cpomlib.calcul.verdicts import Jugements
 
 YEARS = 3
@@ -61,6 +63,7 @@ class Territoire:
         depots: the deposits it was made from; ``etat``: the number of the state.
         exemple: the data is invented.
         declarations: what the parties declared of the gestionnaires.
+        contrats: their contracts, by code.
     """
 
     region: str
@@ -83,6 +86,7 @@ class Territoire:
     etat: int
     exemple: bool
     declarations: tuple[store.Declaree, ...] = ()
+    contrats: Mapping[str, Contrat] = field(default_factory=dict)
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -212,6 +216,7 @@ def load(
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
         declarations=store.declarations(engine, owners, etat=etat),
+        contrats=contrats_lus(engine, owners, etat),
     )
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from cpomlib.calcul import part
-from cpomlib.calcul.regional import REGION, Dotation, derniere_connue, dotations, gestionnaire
+from cpomlib.calcul.regional import (
+    REGION,
+    Dotation,
+    contractualisation,
+    derniere_connue,
+    dotations,
+    gestionnaire,
+)
 from cpomlib.dossier import Territoire, measured
 from cpomlib.droit import STATUTS
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.socle import Lien, Mesure, Valeur
+from cpomlib.socle import Lien, Mesure, Valeur, date_courte
 
 _CHRS = "214"
 _COLUMNS = ("places_financees", "charges_brutes", "cout_place", "taux_occupation", "taux_resultat")
@@ -34,24 +43,27 @@ def contrats(territoire: Territoire) -> Groupe:
 
 
 def _couverture(territoire: Territoire) -> Tableau:
-    """Count who must have a contract; whether it is signed is in no shared table."""
+    """Count who must have a contract, and who has one in force at the end of the year."""
     concerned = territoire.services[territoire.services["categorie"] == _CHRS]
-    held = concerned["id_gestionnaire"].nunique()
+    held = set(concerned["id_gestionnaire"])
+    found = contractualisation(territoire.contrats, held, date(territoire.annee, 12, 31))
+    until = f"au 31/12/{territoire.annee}"
     rows: tuple[tuple[Valeur, ...], ...] = (
         ("Gestionnaires de la région", len(territoire.gestionnaires)),
-        ("Gestionnaires de CHRS, tenus à un contrat", held),
+        ("Gestionnaires de CHRS, tenus à un contrat", len(held)),
+        (f"dont couverts par un contrat en vigueur {until}", found.couverts),
         ("CHRS", len(concerned)),
         ("Places financées", territoire.cellule(REGION, "places_financees")),
-        ("Contrats signés", A_COMPLETER),
-        ("Date de signature du dernier contrat", A_COMPLETER),
+        (f"Contrats en vigueur {until}", found.en_vigueur),
+        (f"Contrats en préparation {until}", found.prepares),
+        ("Prise d’effet du dernier contrat", date_courte(found.effet) if found.effet else "–"),
     )
     return Tableau(
         "Où en est la contractualisation\u00a0?",
         (Colonne("Point"), Colonne("Région", "nombre")),
         rows,
         note="Contrat obligatoire pour tout gestionnaire de CHRS (CASF, art. L. 313-11-2\u00a0; "
-        "arrêté du 25 octobre 2019). Les tables partagées ne disent pas encore quels contrats "
-        "sont signés.",
+        "arrêté du 25 octobre 2019). Ne sont comptés que les contrats déposés dans la base.",
     )
 
 
