@@ -7,7 +7,7 @@ DEMO := cpom-demo
 REGION := 52
 ANNEE := 2025
 
-.PHONY: help install demo test lint golden gardes bench clean
+.PHONY: help install demo test lint golden gardes images bench clean
 .DEFAULT_GOAL := help
 
 help: ## montre cette aide
@@ -41,6 +41,9 @@ golden: $(INSTALLED) ## refait les tables de référence des tests (à relire pa
 
 gardes: $(INSTALLED) ## refait docs/gardes.md : quelle garde se tient à quelle porte
 	@PYTHONPATH=tests $(BIN)/python tests/gardes/regenerate.py
+
+images: $(INSTALLED) ## redessine docs/images d’après le produit (demande pdftoppm)
+	@$(BIN)/python tests/end_to_end/regenerate.py
 
 bench: $(INSTALLED) ## mesure par des rapports de durées, et écrit docs/performance.md
 	@$(BIN)/python -m benchmarks

@@ -61,7 +61,8 @@ class Champ:
         lots: hash of what it takes from each of them.
         declarees: hash of what the parties declared of each gestionnaire, and of all of them
             under ``REGION``.
-        contrats: hash of the contracts of each gestionnaire that has some.
+        contrats: hash of the contracts of each gestionnaire that has some; of all of them
+            under ``REGION``.
         tous: every gestionnaire of the region.
         choisis: those whose report is asked for.
         sujet: what a target is, and the parameter that names it to a notebook.
@@ -135,7 +136,7 @@ def find(
         # the reports of this role quote what the région published, which is no deposit
         lots += " références " + published_digest(engine, code, annee)
     owners = [cible.id for cible in tous]
-    declared, contracts = _declarees(engine, owners, etat), contracts_digest(engine, owners, etat)
+    declared, contracts = _declarees(engine, owners, etat), _contrats(engine, owners, etat)
     return Champ(
         code, nom_region(code), annee, etat, depots, lots, declared, contracts, tous, choisis
     )
@@ -147,6 +148,12 @@ def _declarees(engine: Engine, gestionnaires: Sequence[str], etat: int) -> dict[
         one: declarations_digest(mine for mine in known if one in {REGION, mine.gestionnaire})
         for one in (*gestionnaires, REGION)
     }
+
+
+def _contrats(engine: Engine, gestionnaires: Sequence[str], etat: int) -> dict[str, str]:
+    """Return the hash of the contracts of each gestionnaire that has some, and of them all."""
+    known = dict(contracts_digest(engine, gestionnaires, etat))
+    return {**known, REGION: " ".join(sorted(known.values()))} if known else {}
 
 
 def whole(champ: Champ) -> Champ:

@@ -33,6 +33,7 @@ from cpomlib.tables import contract_names
 
 if TYPE_CHECKING:
     from cpomlib.calcul.anomalies import Anomalie
+    from cpomlib.calcul.contrat import Contrat
     from cpomlib.calcul.verdicts import Jugements
 
 YEARS = 3

@@ -14,9 +14,9 @@ from cpomlib.socle import date_courte, insecable, nombre, pluriel, write
 
 NOTE = (
     "Cible\u00a0: jugée sur le périmètre et avec les conventions du contrat{}\u00a0; fragile "
-    "quand le hasard seul peut donner l’écart. Un repère, entre deux cibles, n’est pas "
-    "contractuel. Aucun jugement n’entre dans un tarif."
+    "quand le hasard seul peut donner l’écart.{} Aucun jugement n’entre dans un tarif."
 )
+REPERE = " Un repère, entre deux cibles, n’est pas contractuel."
 
 
 def etat_en_mots(contrat: ContratVu) -> str:
@@ -99,7 +99,8 @@ def note_des_cibles(dossier: Dossier) -> str:
         f"{convention_en_mots(key, value)}"
         for key, value in dossier.conventions_du_contrat.items()
     ]
-    return NOTE.format(f" ({', '.join(agreed)})" if agreed else "")
+    between = any(line.interpolee for lines in dossier.suivi.values() for line in lines)
+    return NOTE.format(f" ({', '.join(agreed)})" if agreed else "", REPERE if between else "")
 
 
 def convention_en_mots(cle: str, valeur: float) -> str:

@@ -1,4 +1,5 @@
 from .besoins import Besoin, besoins, plus_grand_ecart, public_en_attente
+from .contractualisation import Contractualisation, contractualisation
 from .enjeux import Enjeux, Signal
 from .masquage_siao import Rang, Totaux, masquer_demandes
 from .moities import Moitie, moities
@@ -33,6 +34,7 @@ __all__ = [
     "REGION",
     "AnneeTrajectoire",
     "Besoin",
+    "Contractualisation",
     "Distribution",
     "Dotation",
     "Enjeux",
@@ -43,6 +45,7 @@ __all__ = [
     "Totaux",
     "additionner",
     "besoins",
+    "contractualisation",
     "contributeurs",
     "de_region",
     "departement",

@@ -32,6 +32,8 @@ _IDENTITES: tuple[tuple[str, Mapping[str, float]], ...] = (
     ("resultat", {**{f"produits_groupe_{n}": 1.0 for n in (1, 2, 3)}, "charges_brutes": -1.0}),
     ("/taux_resultat", {f"produits_groupe_{n}": 1.0 for n in (1, 2, 3)}),
     ("cout_place", {"charges_brutes": 1.0, "charges_non_reconductibles": -1.0}),
+    # the same amount, wherever there are places to relate it to
+    *((f"charges_groupe_{n}", {f"charges_place_groupe_{n}": 1.0}) for n in (1, 2, 3)),
     ("charges_brutes", {"evolution_charges": 1.0, "/evolution_charges": 1.0}),
     ("tresorerie", {"frng": 1.0, "bfr": -1.0}),
     (

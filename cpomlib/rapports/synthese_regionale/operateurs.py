@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from cpomlib.calcul import part
-from cpomlib.calcul.regional import REGION, Dotation, derniere_connue, dotations, gestionnaire
+from cpomlib.calcul.regional import (
+    REGION,
+    Dotation,
+    contractualisation,
+    derniere_connue,
+    dotations,
+    gestionnaire,
+)
 from cpomlib.dossier import Territoire, measured
 from cpomlib.droit import STATUTS
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
@@ -34,31 +41,28 @@ def contrats(territoire: Territoire) -> Groupe:
 
 
 def _couverture(territoire: Territoire) -> Tableau:
-    """Count who must have a contract, and how many are signed."""
+    """Count who must have a contract, and who has one in force on the day."""
     concerned = territoire.services[territoire.services["categorie"] == _CHRS]
-    held, signers = concerned["id_gestionnaire"].nunique(), territoire.recenses
+    held = set(concerned["id_gestionnaire"])
+    found = contractualisation(territoire.contrats, held, territoire.jour)
+    until = f"au {date_courte(territoire.jour)}"
     rows: tuple[tuple[Valeur, ...], ...] = (
         ("Gestionnaires de la région", len(territoire.gestionnaires)),
-        ("Gestionnaires de CHRS, tenus à un contrat", held),
+        ("Gestionnaires de CHRS, tenus à un contrat", len(held)),
+        (f"dont couverts par un contrat en vigueur {until}", found.couverts),
         ("CHRS", len(concerned)),
         ("Places financées", territoire.cellule(REGION, "places_financees")),
-        ("Contrats signés, en vigueur ou à venir", len([one for one in signers if one.en_cours])),
-        ("Contrats en préparation", sum(one.etat == "preparation" for one in signers)),
-        ("Effet du dernier contrat signé", _last(territoire)),
+        (f"Contrats en vigueur {until}", found.en_vigueur),
+        (f"Contrats en préparation {until}", found.prepares),
+        ("Prise d’effet du dernier contrat", date_courte(found.effet) if found.effet else "–"),
     )
     return Tableau(
         "Où en est la contractualisation\u00a0?",
         (Colonne("Point"), Colonne("Région", "nombre")),
         rows,
         note="Contrat obligatoire pour tout gestionnaire de CHRS (CASF, art. L. 313-11-2\u00a0; "
-        f"arrêté du 25 octobre 2019). Contrats en base, au {date_courte(territoire.jour)}.",
+        "arrêté du 25 octobre 2019). Ne sont comptés que les contrats déposés dans la base.",
     )
-
-
-def _last(territoire: Territoire) -> str:
-    """Return the last first day of a signed contract."""
-    days = [one.effet for one in territoire.contrats.values() if one.signe and one.effet]
-    return date_courte(max(days)) if days else A_COMPLETER
 
 
 def _enveloppe(territoire: Territoire) -> Tableau:

@@ -203,9 +203,7 @@ def obligatoires(territoire: Territoire) -> Groupe:
             tableau_departements(
                 territoire, f"Les départements en {territoire.exercice}", _OBLIGATOIRES
             ),
-            points_indicateur(
-                territoire, "Où sort-on vers le logement ordinaire\u00a0?", "cpom_1_taux"
-            ),
+            points_indicateur(territoire, "Sorties vers un logement ordinaire", "cpom_1_taux"),
         )
     )
 
@@ -226,7 +224,7 @@ def pilotes(territoire: Territoire) -> Groupe:
                 territoire, f"Les départements en {territoire.exercice}", _PILOTES
             ),
             points_indicateur(
-                territoire, "Où les places sont-elles occupées\u00a0?", "taux_occupation"
+                territoire, "Occupation", "taux_occupation"
             ),
         )
     )  # fmt: skip

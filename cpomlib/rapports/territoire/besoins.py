@@ -172,7 +172,7 @@ def _carte(territoire: Territoire, found: Mapping[str, Totaux]) -> Bloc:
         ],
         columns=["code", "nom", "valeur", "statut"],
     ).astype({"valeur": "float64"})  # fmt: skip
-    titre = "Où les demandes d’hébergement trouvent-elles une réponse\u00a0?"
+    titre = "Demandes d’hébergement qui ont une réponse positive"
     table = _departements(territoire, found)
     return carte_valeurs(
         territoire, titre, frame, table, "taux", "", "Taux de réponse positive, en %"

@@ -35,18 +35,14 @@ def departements(territoire: Territoire) -> Groupe:
             _offre(territoire),
             tableau_departements(territoire, "Activité et sorties", _ACTIVITE),
             tableau_departements(territoire, "Coûts, financement et équipes", _MOYENS),
-            carte_indicateur(territoire, "Où la place coûte-t-elle le plus\u00a0?", "cout_place"),
-            points_indicateur(
-                territoire, "Où sort-on vers le logement ordinaire\u00a0?", "cpom_1_taux"
-            ),
+            carte_indicateur(territoire, "Coût à la place", "cout_place"),
+            points_indicateur(territoire, "Sorties vers un logement ordinaire", "cpom_1_taux"),
             points_indicateur(
                 territoire,
-                "Où reste-t-on au-delà de la durée convenue\u00a0?",
+                "Présences au-delà de la durée convenue",
                 "cpom_4_taux_presence_longue",
             ),
-            carte_indicateur(
-                territoire, "Où les places sont-elles occupées\u00a0?", "taux_occupation"
-            ),
+            carte_indicateur(territoire, "Occupation", "taux_occupation"),
         )
     )
 

@@ -87,11 +87,11 @@ def carte_valeurs(
     territoire: Territoire, titre: str, frame: pd.DataFrame, table: Tableau, shape: Format,
     unit: str, unite: str,
 ) -> Figure:  # fmt: skip
-    """Map values by département: ``code``, ``nom``, ``valeur``, ``statut``."""
+    """Map values by département: ``code``, ``nom``, ``valeur``, ``statut``; their span is told."""
     outlines = contours_departements(list(territoire.departements))
     missing = len(outlines) < len(territoire.departements)
     return Figure(
-        titre=titre,
+        titre=etendue(titre, frame, shape, unit, territoire.exercice),
         graphique=carte(frame, "code", "nom", "valeur", outlines, format=shape, unite=unit),
         unite=unite,
         source=f"{table.source}\u00a0; fond de carte\u00a0: IGN Admin Express 2018, simplifié",
@@ -116,7 +116,7 @@ def points_indicateur(territoire: Territoire, titre: str, indicateur: str) -> Bl
     whole = None if hidden else territoire.valeur(REGION, indicateur)
     said = "" if whole is None else f" Région\u00a0: {written(indicateur, whole)}."
     return Figure(
-        titre=titre,
+        titre=etendue(titre, frame, shape, unit, territoire.exercice),
         graphique=points(
             frame, "nom", "valeur", format=shape, unite=unit, repere=whole, nom_repere="Région"
         ),

@@ -12,7 +12,7 @@ from cpomlib.rapports.elements import UNITES, famille, sources
 from cpomlib.rapports.territoire.elements import carte_valeurs, tableau_annees, tableau_departements
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_empilees, barres_triees
-from cpomlib.socle import Secret, Valeur, write
+from cpomlib.socle import Secret, Valeur, minuscule, write
 
 _PUBLICS = (
     "menages_accueillis", "menages_presents_31_12", "personnes_accueillies", "enfants_accueillis",
@@ -55,14 +55,15 @@ def _parts(territoire: Territoire, titre: str, prefixe: str, liste: str) -> tupl
     frame = frame[frame["modalite"].isin(used)].reset_index(drop=True)
     top = frame[frame["ou"] == places[shown[-1]]].sort_values("valeur", ascending=False).iloc[0]
     note = f"Non montrés (absents des données ou masqués)\u00a0: {', '.join(hidden)}."
+    first, share = minuscule(top["modalite"]), write(top["valeur"], "taux")
+    said = f"{top['ou']}\u00a0: {first} d’abord, {share}"
     return (
         Figure(
-            titre=titre,
+            titre=said,
             graphique=barres_empilees(frame, "ou", "modalite", "valeur"),
             unite=f"Part des ménages accueillis en {territoire.exercice}, en %",
             source=sources(list(known)),
-            alternative=f"{top['ou']}\u00a0: {top['modalite']} d’abord, "
-            f"{write(top['valeur'], 'taux')}.",
+            alternative=f"{titre} {said}.",
             tableau=_table_parts(territoire, titre, known, places),
             note=note if hidden else "",
         ),
@@ -98,9 +99,10 @@ def _motifs(territoire: Territoire) -> tuple[Bloc, ...]:
     # what the shares shown leave is the most that a masked one can be
     sure = len(shown) == len(known) or top["valeur"] >= reste(somme(frame["valeur"].dropna()), 1.0)
     table = tuple((label, territoire.cellule(REGION, i)) for i, label in known.items())
+    first, share = minuscule(top["modalite"]), write(top["valeur"], "taux")
     return (
         Figure(
-            titre=titre,
+            titre=f"Premier motif de la demande\u00a0: {first}, {share}" if sure else titre,
             graphique=barres_triees(frame, "modalite", "valeur"),
             unite=f"Part des ménages accueillis en {territoire.exercice}, région, en %",
             source=sources(list(known)),
@@ -133,7 +135,7 @@ def offre(territoire: Territoire) -> Groupe:
 
 def _equipement(territoire: Territoire) -> Figure:
     """Map the places per 10,000 inhabitants."""
-    titre = "Combien de places financées pour 10\u202f000 habitants\u00a0?"
+    titre = "Places financées pour 10\u202f000 habitants"
     rows = []
     for code, name in territoire.departements.items():
         people = population(code)

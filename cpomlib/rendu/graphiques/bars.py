@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import cycle
 
 from cpomlib.rendu.graphiques import vega
@@ -112,14 +112,16 @@ def barres_empilees(frame: Lignes, barre: str, modalite: str, valeur: str) -> ve
     """Draw shares of a whole: a bar of 100 % per ``barre`` (a year), a segment per modality.
 
     Shares are fractions; a segment too narrow for its figure stays without one, the table beside
-    the chart has it. Modalities keep the frame's order, in the legend and in the bars.
+    the chart has it. A modality is named above its segment of the first bar; the legend has those
+    whose name is too long for it. Modalities keep the frame's order.
     """
     rows = _stacked(labelled(frame, valeur, "taux", barre=barre, modalite=modalite))
     bars, modalities = ordered(rows, "barre"), ordered(rows, "modalite")
     total, colours = width(bars), _series(modalities)
     y = vega.names("barre", bars, axis=row_axis(bars))
     painted = {"domain": modalities, "range": colours}
-    legend = {"columns": _legend_columns(modalities), "symbolLimit": 0}
+    named = [row for row in rows if row["barre"] == bars[0] and _tient(row, total)] if bars else []
+    legend = _legend(modalities, {row["modalite"] for row in named})
     segments = vega.layer(
         vega.mark("bar", height={"band": 0.76}, stroke=theme().couleurs["papier"], strokeWidth=1.5),
         color=vega.nominal("modalite", scale=painted, legend=legend),
@@ -136,7 +138,12 @@ def barres_empilees(frame: Lignes, barre: str, modalite: str, valeur: str) -> ve
         x=vega.quantity("milieu"),
         y=y,
     )
-    layers = vega.layered([segments, texts], total, 38 * len(bars), rows=rows)
+    names = vega.layer(
+        vega.mark("text", y=-7, fontSize=11), named, text=vega.nominal("modalite"),
+        x=vega.quantity("milieu"), y={"value": -7},
+    )  # fmt: skip
+    marks = [segments, texts, *([names] if named else [])]
+    layers = vega.layered(marks, total, 38 * len(bars), rows=rows)
     return vega.graphique(**layers, resolve={"scale": {"color": "independent"}})
 
 
@@ -183,6 +190,11 @@ def _added(total: float, lost: float, share: float) -> tuple[float, float]:
     return end, end - total - kept
 
 
+def _tient(row: vega.Node, total: float) -> bool:
+    """Tell whether the name of a modality fits above its segment."""
+    return (row[VALEUR] or 0.0) * total > len(row["modalite"]) * CHARACTER + 4
+
+
 def _length(row: vega.Node) -> float:
     return len(row[ETIQUETTE]) * CHARACTER + 4
 
@@ -192,6 +204,15 @@ def _series(modalities: Sequence[str]) -> list[str]:
     colours = cycle(theme().series)
     grey = theme().couleurs["neutre"]
     return [grey if text in SANS_REPONSE else next(colours) for text in modalities]
+
+
+def _legend(modalities: Sequence[str], told: Collection[str]) -> vega.Node | None:
+    """Return the legend of the modalities that are not named above the bars."""
+    left = [each for each in modalities if each not in told]
+    if not left:
+        return None
+    above = {"offset": 22} if told else {}
+    return {"columns": _legend_columns(left), "symbolLimit": 0, "values": left, **above}
 
 
 def _legend_columns(modalities: Sequence[str]) -> int:

@@ -151,7 +151,7 @@ def test_contracts_are_read_in_the_state_asked_for(tmp_path):
     engine = store.open_base(address)
     origin = store.Origine("Claire Analyste", "contrat", "1" * 64, "tables")
     store.deposit(engine, {"contrats": conform("contrats", pd.DataFrame(held))}, origin)
-    assert [list(contrats_lus(engine, GESTIONNAIRE, etat)) for etat in (1, 2)] == [[], ["C-1"]]
+    assert [list(contrats_lus(engine, [GESTIONNAIRE], etat)) for etat in (1, 2)] == [[], ["C-1"]]
     # those of the others are not its own
-    assert not contrats_lus(engine, AUTRE, 2)
+    assert not contrats_lus(engine, [AUTRE], 2)
     engine.dispose()

@@ -69,8 +69,7 @@ def test_the_findings_without_room_are_named_on_the_first_page():
     follow = [message("economie", "jours_tresorerie"), message("equipe", "part_cdi")]
     (told,) = jugements._autres(follow)
     assert plain(f"{told.titre} {told.texte}") == (
-        "Autres constats : un titre ; un titre. "
-        "Le détail : annexe technique, « Les chiffres clés et les constats »."
+        "Autres constats : un titre ; un titre, en annexe."
     )
     assert jugements._autres(()) == ()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cpomlib.calcul.verdicts import Message
 from cpomlib.dossier import Dossier, written
-from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS, borner, renvoi
+from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS, borner
 from cpomlib.rendu.blocs import Bloc, Paragraphe, Role
 from cpomlib.socle import minuscule
 
@@ -68,7 +68,7 @@ def _autres(suite: Sequence[Message]) -> tuple[Paragraphe, ...]:
         return ()
     told = borner("\u00a0; ".join(minuscule(one.titre) for one in suite), _PHRASE)
     titre = "Autre constat\u00a0:" if len(suite) == 1 else "Autres constats\u00a0:"
-    return (Paragraphe(f"{told}. {renvoi('Les chiffres clés et les constats')}", titre=titre),)
+    return (Paragraphe(f"{told}, en annexe.", titre=titre),)
 
 
 def conclusion(dossier: Dossier, indicateur: str) -> str:
