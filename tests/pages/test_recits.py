@@ -41,14 +41,16 @@ class Clavier(Main):
     def choose(self, where, value):
         self.gestes += 1
         self._aller("(e, ou) => e.matches(ou)", where)
-        wanted = "(texte) => document.activeElement.selectedOptions[0].textContent === texte"
-        self.page.keyboard.press("Home")
-        for _ in range(20):
-            if self.page.evaluate(wanted, value):
-                return
-            self.page.keyboard.press("ArrowDown")
-            self.page.wait_for_timeout(250)
-        raise AssertionError(f"{value} is not in {where}")
+        names = "Array.from(document.activeElement.options, o => plain(o.textContent))"
+        rank, now = self.page.evaluate(
+            "asked => { const plain = t => t.replaceAll('\\u00a0', ' ');"
+            f" return [{names}.indexOf(asked), document.activeElement.selectedIndex]; }}", value,
+        )  # fmt: skip
+        assert rank >= 0, f"{value} is not in {where}"
+        self.page.keyboard.press("Space")
+        for _ in range(abs(rank - now)):
+            self.page.keyboard.press("ArrowDown" if rank > now else "ArrowUp")
+        self.page.keyboard.press("Enter")
 
     def type(self, where, text):
         self.gestes += 1

@@ -24,9 +24,9 @@ GROUPES = {
     "charges_groupe_2": "II. Personnel",
     "charges_groupe_3": "III. Structure",
 }
-LEGENDE = {"I. Exploitation": 8, "II. Personnel": 146, "III. Structure": 268}
+LEGENDE = {"I. Exploitation": 8, "II. Personnel": 148, "III. Structure": 272}
 """Short names of the groupes, and where they begin, in pixels."""
-CARACTERE = 16
+CARACTERE = 17
 """Pixels of a letter in a drawing half a page wide: fourteen on a projector, once it is fitted."""
 Euros = Colonne("", "euros_ronds")
 
