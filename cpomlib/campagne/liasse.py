@@ -43,6 +43,7 @@ class DemandeLiasse:
         formats: those of the documents.
         base: address of the base; None for the default one.
         etat: the number of the state of the base.
+        modeles: what is made: a contract without meeting has no minutes.
     """
 
     contrat: str
@@ -55,6 +56,7 @@ class DemandeLiasse:
     formats: Sequence[str]
     base: str | None = None
     etat: int = 0
+    modeles: Sequence[str] = CONTRACTUELS
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def reunir(demande: DemandeLiasse, dossier: Path, suivi: Suivi) -> tuple[Documen
     made: list[DocumentReuni] = []
     invented = False
     with tempfile.TemporaryDirectory(prefix="cpom-") as place:
-        for model in CONTRACTUELS:
+        for model in demande.modeles:
             folder, why = _make(demande, model, Path(place), suivi)
             invented |= folder is not None and _invented(folder)
             made += _placed(demande, model, folder, why, dossier, len(made))
