@@ -25,6 +25,8 @@ CONTRACTUELS = (
 """The models of the file, in its order: what is signed, then its annexes, then the rest."""
 _ANNEXES = {"diagnostic": "annexe 1", "annexe": "annexe 1", "objectifs_et_suivi": "annexe 2",
             "fiches_actions": "annexe 3"}  # fmt: skip
+_NOMS = {"annexe": "annexe-du-diagnostic"}
+_TITRES = {DIAGNOSTIC: "Diagnostic partagé"}
 SOMMAIRE = "sommaire"
 
 
@@ -142,7 +144,7 @@ def _placed(
     demande: DemandeLiasse, model: str, folder: Path | None, why: str, target: Path, before: int
 ) -> Iterator[DocumentReuni]:
     """Copy the documents of a report under their numbers; the diagnostic has an annex."""
-    named = titre(modele(model))
+    named = _TITRES.get(model) or titre(modele(model))
     parts = [(model, named)]
     if model == DIAGNOSTIC:
         parts.append((ANNEXE.rstrip("-"), f"{named}, annexe technique"))
@@ -162,7 +164,7 @@ def _copied(
         # a workbook and a page hold the diagnostic and its annex together
         source = folder / f"{name}{'' if form in {HTML, 'xlsx'} else mark}.{form}"
         if source.exists():
-            final = f"{rank:02d}-{name.replace('_', '-')}.{form}"
+            final = f"{rank:02d}-{_NOMS.get(name, name).replace('_', '-')}.{form}"
             fichiers.ecrire(target / final, source.read_bytes())
             copied.append(final)
     return tuple(copied)
