@@ -137,7 +137,7 @@ def test_the_file_of_a_contract_is_numbered_and_listed(tmp_path, monkeypatch):
     made = reunir(faits(monkeypatch), tmp_path / "d", Silence())
     names = sorted(path.name for path in (tmp_path / "d").glob("*.pdf"))
     assert names == [
-        "00-sommaire.pdf", "01-contrat.pdf", "02-diagnostic.pdf", "03-annexe.pdf",
+        "00-sommaire.pdf", "01-contrat.pdf", "02-diagnostic.pdf", "03-annexe-du-diagnostic.pdf",
         "04-objectifs-et-suivi.pdf", "05-fiches-actions.pdf", "06-note-de-cadrage.pdf",
         "07-preparation-comite.pdf", "08-compte-rendu.pdf", "09-bilan.pdf",
     ]  # fmt: skip

@@ -95,3 +95,22 @@ def test_the_contract_of_a_gestionnaire_that_is_not_seen_is_not_written(base, mo
         contractuel.load(base, MI_PARCOURS, 2025)
     with pytest.raises(CommandeError, match=r"C-0.+n’est pas en base"):
         contractuel.load(base, "C-0", 2025)
+
+
+def test_a_contract_in_preparation_has_neither_balance_nor_minutes(base, tmp_path, monkeypatch):
+    asked = []
+
+    def note(demande, dossier, suivi):
+        asked.extend(demande.modeles)
+        return ()
+
+    monkeypatch.setattr("cpomlib.campagne.reunir", note)
+    assert run(base, "contrat", "dossier", "--contrat", MI_PARCOURS, "-o", tmp_path / "d")[0] == 0
+    assert asked == list(liasse.CONTRACTUELS), "signed, followed, with actions: all of them"
+    from calcul.contrat.fabrique import contrat as fait
+
+    from cpomlib.cli.contrat_documents import _models
+
+    assert _models(fait(statut="preparation")) == [
+        "contrat", "diagnostic", "objectifs_et_suivi", "note_de_cadrage",
+    ]  # fmt: skip
