@@ -105,6 +105,8 @@ def _figure(found: Sequence[Atteinte]) -> tuple[Figure, ...]:
         return ()
     most = max(held, key=lambda one: one.parts["atteint"])
     said = f"{fiches()[most.indicateur].libelle}, {most.atteints} sur {most.suivis}"
+    alone = sum(one.parts["atteint"] == most.parts["atteint"] for one in held) == 1
+    often = "La plus" if alone else "Parmi les plus"
     rows = [
         {"indicateur": fiches()[one.indicateur].libelle, "part": one.parts["atteint"]}
         for one in held
@@ -113,11 +115,13 @@ def _figure(found: Sequence[Atteinte]) -> tuple[Figure, ...]:
     table = tuple((fiches()[one.indicateur].libelle, one.parts["atteint"]) for one in held)
     return (
         Figure(
-            titre=f"La cible la plus souvent atteinte\u00a0: {said[:1].lower()}{said[1:]}",
+            titre=f"La cible la plus souvent atteinte\u00a0: {said[:1].lower()}{said[1:]}"
+            if alone
+            else "Quelles cibles sont atteintes\u00a0?",
             graphique=barres_triees(rows, "indicateur", "part", trier=False),
             unite="Part des gestionnaires qui l’atteignent, parmi ceux dont elle est mesurée, en %",
             source="suivi des contrats",
-            alternative=f"La cible la plus souvent atteinte\u00a0: {said}.",
+            alternative=f"{often} souvent atteinte\u00a0: {said}.",
             tableau=Tableau("Part des gestionnaires, par indicateur", columns, table),
         ),
     )
