@@ -137,20 +137,25 @@ def evolutions(dossier: DossierRegion) -> Groupe:
 
 
 def _axe(dossier: DossierRegion, axe: str, titre: str) -> tuple[Bloc, ...]:
-    rows: list[tuple[Valeur, ...]] = []
+    """Show the objectives of an axis, those that several contracts word alike in one row."""
+    held: dict[str, list[tuple[int, int]]] = {}
     for one in dossier.vivants.values():
         targets = Counter(target.objectif for target in toutes_les_cibles(one) if target.points)
+        acts = Counter(str(row["id_objectif"]) for row in one.de("actions"))
         for row in one.de("objectifs"):
             if row["axe"] == axe and row["niveau"] == "operationnel":
                 key = str(row["id_objectif"])
-                acts = sum(each["id_objectif"] == key for each in one.de("actions"))
-                rows.append((dossier.nom_du_contrat(one.id), str(row["intitule"]),
-                             targets.get(key, 0), acts))  # fmt: skip
-    if not rows:
+                held.setdefault(str(row["intitule"]), []).append((targets[key], acts[key]))
+    if not held:
         return (Paragraphe(f"{titre}\u00a0: aucun objectif.", role="manque"),)
-    columns = (Colonne("Gestionnaire"), Colonne("Objectif"), Colonne("Cibles", "nombre"),
-               Colonne("Actions", "nombre"))  # fmt: skip
-    return (Tableau(titre, columns, tuple(rows)),)
+    columns = (Colonne("Objectif"), Colonne("Contrats", "nombre"),
+               Colonne("qui ont une cible", "nombre"),
+               Colonne("qui ont une action", "nombre"))  # fmt: skip
+    rows = tuple(
+        (name, len(counts), len([t for t, _ in counts if t]), len([a for _, a in counts if a]))
+        for name, counts in sorted(held.items())
+    )
+    return (Tableau(titre, columns, rows),)
 
 
 def _partenariats(dossier: DossierRegion) -> tuple[Bloc, ...]:

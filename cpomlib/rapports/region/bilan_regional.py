@@ -14,7 +14,7 @@ from cpomlib.rapports.region import echeancier_regional
 from cpomlib.rapports.region.elements import INTERNE, couverture, lieu, methode, montant
 from cpomlib.rapports.region.mots import couverture_en_mots, legal
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.rendu.graphiques import barres_empilees
+from cpomlib.rendu.graphiques import barres_triees
 from cpomlib.socle import Secret, Valeur, date_courte, pluriel
 
 DIFFUSABLE = (
@@ -103,27 +103,26 @@ def _figure(found: Sequence[Atteinte]) -> tuple[Figure, ...]:
     held = [one for one in found if one.suivis]
     if not held:
         return ()
-    rows = [
-        {"indicateur": fiches()[one.indicateur].libelle, "etat": _ATTEINTES[state], "part": share}
-        for one in held
-        for state, share in one.parts.items()
-    ]
     most = max(held, key=lambda one: one.parts["atteint"])
-    columns = (Colonne("Indicateur"), Colonne("Cible"), Colonne("Part", "taux"))
-    table = tuple(
-        (fiches()[one.indicateur].libelle, _ATTEINTES[state], share)
+    said = f"{fiches()[most.indicateur].libelle}, {most.atteints} sur {most.suivis}"
+    alone = sum(one.parts["atteint"] == most.parts["atteint"] for one in held) == 1
+    often = "La plus" if alone else "Parmi les plus"
+    rows = [
+        {"indicateur": fiches()[one.indicateur].libelle, "part": one.parts["atteint"]}
         for one in held
-        for state, share in one.parts.items()
-    )
+    ]
+    columns = (Colonne("Indicateur"), Colonne("Atteignent leurs cibles", "taux"))
+    table = tuple((fiches()[one.indicateur].libelle, one.parts["atteint"]) for one in held)
     return (
         Figure(
-            titre="Quelles cibles sont atteintes\u00a0?",
-            graphique=barres_empilees(rows, "indicateur", "etat", "part"),
-            unite="Part des gestionnaires dont la cible est mesurée, en %",
+            titre=f"La cible la plus souvent atteinte\u00a0: {said[:1].lower()}{said[1:]}"
+            if alone
+            else "Quelles cibles sont atteintes\u00a0?",
+            graphique=barres_triees(rows, "indicateur", "part", trier=False),
+            unite="Part des gestionnaires qui l’atteignent, parmi ceux dont elle est mesurée, en %",
             source="suivi des contrats",
-            alternative="La cible la plus souvent atteinte\u00a0: "
-            f"{fiches()[most.indicateur].libelle}, {most.atteints} sur {most.suivis}.",
-            tableau=Tableau("Part des gestionnaires, par cible", columns, table),
+            alternative=f"{often} souvent atteinte\u00a0: {said}.",
+            tableau=Tableau("Part des gestionnaires, par indicateur", columns, table),
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from cpomlib.calcul.contrat import ECHEANCES, Delai, chome
 from cpomlib.dossier import DossierRegion
@@ -18,7 +19,7 @@ STATUTS = {
     "sans_objet": "sans objet",
 }  # fmt: skip
 _COLUMNS = (
-    Colonne("Date", "date"), Colonne("Gestionnaire"), Colonne("Échéance"), Colonne("Statut"),
+    Colonne("Date", "date"), Colonne("Échéance"), Colonne("Pour qui"), Colonne("Statut"),
     Colonne("Ce que vaut le silence"), Colonne("Texte"),
 )  # fmt: skip
 
@@ -95,32 +96,45 @@ def _figure(dossier: DossierRegion, months: Sequence[tuple[int, list[Delai]]]) -
 
 
 def _tableau(dossier: DossierRegion, titre: str, held: Sequence[Delai]) -> Tableau:
-    return Tableau(titre, _COLUMNS, tuple(_ligne(dossier, one) for one in held))
+    """Show deadlines, those of a kind and a day in one row."""
+    kinds: dict[tuple[date, str, str, str], list[Delai]] = {}
+    for one in held:
+        year = one.cle if one.cle.isdecimal() and len(one.cle) == len("2026") else ""
+        kinds.setdefault((one.le, one.nature, year, one.statut(dossier.jour)), []).append(one)
+    rows = tuple(_ligne(dossier, key, same) for key, same in kinds.items())
+    return Tableau(titre, _COLUMNS, rows)
 
 
-def _ligne(dossier: DossierRegion, one: Delai) -> tuple[Valeur, ...]:
-    kind = ECHEANCES.lire().natures[one.nature]
+def _ligne(
+    dossier: DossierRegion, cle: tuple[date, str, str, str], same: Sequence[Delai]
+) -> tuple[Valeur, ...]:
+    day, nature, year, state = cle
+    kind = ECHEANCES.lire().natures[nature]
+    off = chome(day, "")
+    told = dict.fromkeys([*(one.dit for one in same), kind.silence])
     return (
-        one.le, dossier.nom_du_contrat(one.contrat), intitule(one),
-        f"{STATUTS[one.statut(dossier.jour)]}{_off(dossier, one)}",
-        " ".join(filter(None, (one.dit, kind.silence))), kind.article,
+        day, f"{kind.libelle}, {year}" if year else kind.libelle, _qui(dossier, same),
+        f"{STATUTS[state]} ({off})" if off else STATUTS[state],
+        " ".join(filter(None, told)), kind.article,
+    )  # fmt: skip
+
+
+def _qui(dossier: DossierRegion, same: Sequence[Delai]) -> str:
+    """Name who owes it, with what tells its own apart: an action, a decision, an establishment."""
+    owners: dict[str, list[str]] = {}
+    for one in same:
+        owners.setdefault(dossier.nom_du_contrat(one.contrat), []).append(one.cle)
+    plain = {"0", "contrat"}
+    return "\u00a0; ".join(
+        f"{name} ({', '.join(keys)})"
+        if len(keys) > 1 or not (keys[0] in plain or keys[0].isdecimal()) else name
+        for name, keys in sorted(owners.items())
     )  # fmt: skip
 
 
 def libelle(nature: str) -> str:
     """Return the name of a kind of deadline."""
     return ECHEANCES.lire().natures[nature].libelle
-
-
-def intitule(one: Delai) -> str:
-    """Name what is due, with what tells it from the others of its kind."""
-    key = "" if one.cle in {"0", "contrat"} else f", {one.cle}"
-    return f"{libelle(one.nature)}{key}"
-
-
-def _off(dossier: DossierRegion, one: Delai) -> str:
-    day = chome(one.le, "")
-    return f" ({day})" if day else ""
 
 
 def fin(dossier: DossierRegion) -> Groupe:
