@@ -41,10 +41,29 @@ def copie(chemin: str, *, remplacer: bool = False) -> str:
             que_faire="Corrigez-le, ou ajoutez «\u00a0--remplacer\u00a0».",
         )
     target.parent.mkdir(parents=True, exist_ok=True)
-    fichiers.ecrire(target, parameters_dir().joinpath(relative).read_bytes())
+    text = parameters_dir().joinpath(relative).read_text(encoding="utf-8")
+    fichiers.ecrire(target, text)
+    if _refused(target):
+        # some of its lines belong to the calculation: only what is changed may be written
+        fichiers.ecrire(target, _commented(text))
     return (
         f"Copié\u00a0: {target}\nGardez-y ce que vous changez, puis\u00a0: cpom parametres verifier"
     )
+
+
+def _refused(target: Path) -> bool:
+    """Say whether a run would refuse the copy as it is."""
+    from datetime import date
+
+    from cpomlib.cli.declarations import verifier
+
+    return any(str(target) in str(fault) for fault in verifier(date.today()).fautes)
+
+
+def _commented(text: str) -> str:
+    lines = [f"# {line}".rstrip() for line in text.splitlines()]
+    head = "# Tout est en commentaire\u00a0: ôtez le « # » des seules lignes que vous changez."
+    return "\n".join([head, *lines, ""])
 
 
 def _short(known: set[str]) -> dict[str, str]:
@@ -64,7 +83,7 @@ def _file(chemin: str) -> str:
     known = {
         path.relative_to(home).as_posix()
         for path in home.rglob("*")
-        if path.suffix in (".yaml", ".yml", ".csv") and "scenarios" not in path.parts
+        if path.suffix == ".yaml" and path.stem != "index" and "scenarios" not in path.parts
     }
     asked = Path(chemin).as_posix()
     for tried in (asked, f"{asked}.yaml", f"legislation/{asked}.yaml"):
