@@ -253,7 +253,7 @@ def _own_folder(campagne: Campagne, folder: Path) -> Path:
         CommandeError: it may not be published beside another that stands there.
     """
     notebook, root = campagne.notebook, folder
-    if notebook in modeles().values() and notebook.stem != DIAGNOSTIC:
+    if notebook.stem != DIAGNOSTIC:
         folder /= notebook.stem
     if campagne.publiable:
         separer(notebook, root, modeles(), DIAGNOSTIC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -92,3 +93,35 @@ def option_jour(command: Command) -> Command:
 def jour_voulu(jour: date | None, au: date | None = None) -> date:
     """Return the day the figures are looked at: the one asked for, that of the data, or today."""
     return jour or au or date.today()
+
+
+@click.command()
+@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
+@click.option(
+    "--sortie",
+    type=click.Path(path_type=Path),
+    default="reports",
+    show_default=True,
+    metavar="DOSSIER",
+    help="Dossier des rapports.",
+)
+def etat(base: str | None, sortie: Path) -> None:
+    """Dit si tout va bien : base, versions, paramètres, disque, langue, rapports à refaire.
+
+    Se termine en erreur si quelque chose empêche de travailler.
+
+    Exemple : cpom etat
+    """
+    from cpomlib.cli.etat_machine import BIEN, MAL, constats
+
+    found = list(constats(base, sortie))
+    for one in found:
+        mark = "" if one.sort == BIEN else f"{one.sort.upper()}\u00a0: "
+        click.echo(f"{one.sujet:<11} {mark}{one.dit}")
+        if one.que_faire:
+            click.echo(f"{'':<11} {one.que_faire}")
+    wrong = sum(one.sort == MAL for one in found)
+    seen = sum(one.sort not in {BIEN, MAL} for one in found)
+    click.echo("Tout va bien." if not wrong and not seen else f"{wrong} à corriger, {seen} à voir.")
+    if wrong:
+        raise click.exceptions.Exit(1)

@@ -26,6 +26,7 @@ COMMANDS = {
     "contrat": "lit, suit et contrôle les contrats : objectifs, cibles, parties",
     "depots": "liste les dépôts, les compare, les valide, les rétablit",
     "echeances": "dit ce qui est dû pour les contrats, et ce que vaut le silence",
+    "etat": "dit si tout va bien : base, versions, paramètres, disque, rapports à refaire",
     "exemple": "dépose une région inventée, pour essayer",
     "fiche": "dépose et ressort ce que les parties écrivent pour la fiche opérateur",
     "gestionnaires": "liste les gestionnaires de la base, et leurs établissements",
@@ -33,11 +34,13 @@ COMMANDS = {
     "indicateurs": "calcule les indicateurs d’un gestionnaire",
     "lab": "ouvre l’atelier des analystes : JupyterLab, en français, à plusieurs",
     "lignes": "donne les lignes derrière un chiffre, et qui les a déposées",
+    "modele": "liste les modèles de rapport, ou en commence un à soi",
     "parametres": "montre et vérifie les paramètres (droit, seuils, conventions)",
     "plan": "dépose et ressort le plan financier des parties",
     "programmation": "programme les signatures des contrats d’une région",
     "rapports": "produit les diagnostics d’une région",
     "scenario": "projette, compare et dépose des scénarios",
+    "tables": "explique les tables partagées et leurs colonnes",
     "trame": "écrit le classeur qu’un gestionnaire remplit",
 }
 """The commands in alphabetical order, with the line that ``cpom --help`` shows."""

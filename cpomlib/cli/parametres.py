@@ -200,3 +200,19 @@ def _report(found: Verification) -> list[str]:
         *(["\nFichiers du service"] if found.fichiers_surcharge else []),
         *(f"  {path}" for path in found.fichiers_surcharge),
     ]
+
+
+@parametres.command()
+@click.argument("chemin")
+@click.option("--remplacer", is_flag=True, help="Remplace le fichier du service s’il existe.")
+def copier(chemin: str, remplacer: bool) -> None:
+    """Copie un fichier livré dans le dossier du service, pour y écrire ses propres valeurs.
+
+    CHEMIN est celui d’un fichier (theme.yaml, seuils.yaml) ou d’un paramètre
+    (tarifs_plafonds/3R). Le dossier est celui que nomme CPOM_PARAMETRES.
+
+    Exemple : cpom parametres copier theme.yaml
+    """
+    from cpomlib.cli.parametres_copier import copie
+
+    click.echo(copie(chemin, remplacer=remplacer))
