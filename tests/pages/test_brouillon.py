@@ -57,7 +57,7 @@ def test_a_draft_holds_what_differs_and_nothing_when_all_is_as_before():
 
 def test_a_draft_goes_through_the_address_and_a_broken_one_is_none():
     base = contrat()
-    draft = noter.ouvrir_rencontre(base, VIDE, date(2026, 11, 29), "comite_suivi")
+    draft = noter.ouvrir_rencontre(base, VIDE, (date(2026, 11, 29), "comite_suivi"))
     draft = noter.noter(base, draft, date(2026, 11, 29),
                         {"nature": "decision", "texte": "Réunir les bailleurs.",
                          "echeance": date(2027, 3, 31)})  # fmt: skip
