@@ -157,7 +157,7 @@ class Cibles:
     def _dire(self, contrat: Contrat, cible: CibleSuivie) -> None:
         seen = self.page.vu
         if "vue" not in seen.__dict__:
-            self.dits.value = cible_dite.en_attente()
+            self.dits.value, self.controle.value = cible_dite.en_attente(), ""
             return
         self.dits.value = cible_dite.encadres(seen, contrat, cible, self.page.acces.reserve)
         self.controle.value = cible_dite.controle(cible_dite.manquements(seen, contrat))

@@ -69,6 +69,13 @@ class Acces:
         """Whether the page is for one party: nothing is counted of others."""
         return bool(self.contrat or self.gestionnaire)
 
+    @cached_property
+    def redacteur(self) -> str:
+        """Who writes the minutes of a meeting opened here."""
+        kinds = {one.nature for one in store.habilitations(self.engine)}
+        mine = kinds == {"gestionnaire"} if store.bound(self.engine) else bool(self.gestionnaire)
+        return "gestionnaire" if mine else "etat"
+
     def contrats(self) -> dict[str, str]:
         """Return code → name of the contracts that may be chosen, in the order of names."""
         wanted = [self.gestionnaire] if self.gestionnaire else None

@@ -10,10 +10,10 @@ from cpomlib.calcul.contrat import Ligne
 from cpomlib.pages.contrat.suivi_dit import etat_action
 from cpomlib.socle import date_courte, taux
 
-LARGEUR, GAUCHE, DROITE, RANG, TETE = 860, 300, 12, 30, 26
-"""Pixels: of the drawing, of its names, of its margin, of a row, of the years."""
-NOM = 40
-"""Characters of an action that fit beside its bar."""
+LARGEUR, GAUCHE, DROITE, RANG, TETE = 560, 4, 6, 44, 26
+"""Pixels: of the drawing, of its margins, of a row, of the years."""
+NOM = 62
+"""Characters of an action that fit over its bar."""
 
 
 def gantt(actions: Sequence[Ligne], jour: date) -> str:
@@ -70,14 +70,15 @@ def _barre(place: _Place, row: Ligne, rank: int, jour: date) -> str:
     wide = max(right - left, 4.0)
     done = row["avancement"]
     part = "" if done is None else (
-        f'<rect class="cpom-avance" x="{left:.1f}" y="{y + 7}" width="{wide * done:.1f}" '
+        f'<rect class="cpom-avance" x="{left:.1f}" y="{y + 21}" width="{wide * done:.1f}" '
         'height="14" rx="3"/>'
     )  # fmt: skip
     name = str(row["intitule"])
     short = name if len(name) <= NOM else f"{name[: NOM - 1]}…"
     return (
-        f'<g><title>{escape(_phrase(row))}</title><text x="0" y="{y + 19}">{escape(short)}</text>'
-        f'<rect class="cpom-action cpom-action-{kind}" x="{left:.1f}" y="{y + 7}" '
+        f'<g><title>{escape(_phrase(row))}</title><text class="cpom-halo" x="{GAUCHE}" '
+        f'y="{y + 15}">{escape(short)}</text>'
+        f'<rect class="cpom-action cpom-action-{kind}" x="{left:.1f}" y="{y + 21}" '
         f'width="{wide:.1f}" height="14" rx="3"/>{part}</g>'
     )
 

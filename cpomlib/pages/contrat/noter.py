@@ -11,12 +11,23 @@ from cpomlib.pages.contrat.brouillon import Brouillon, cle_de
 from cpomlib.socle import CommandeError
 
 
-def ouvrir_rencontre(base: Contrat, brouillon: Brouillon, jour: date, nature: str) -> Brouillon:
-    """Add a meeting, unless it is there."""
+def ouvrir_rencontre(
+    base: Contrat, brouillon: Brouillon, rencontre: tuple[date, str], redacteur: str = "etat"
+) -> Brouillon:
+    """Add a meeting, unless it is there.
+
+    Args:
+        base: the contract in the base.
+        brouillon: what is changed already.
+        rencontre: its day and its nature.
+        redacteur: who writes its minutes: on a server, the others do not change them.
+    """
+    jour, nature = rencontre
     known = {(row["date"], str(row["nature"])) for row in brouillon.applique(base).de("rencontres")}
     if (jour, nature) in known:
         return brouillon
-    return brouillon.avec(base, "rencontres", {"date": jour, "nature": nature})
+    row = {"date": jour, "nature": nature}
+    return brouillon.avec(base, "rencontres", {**row, "redacteur": redacteur})
 
 
 def noter(

@@ -131,7 +131,8 @@ class Seance:
     def _ouvrir(self) -> None:
         page = self.page
         self.choisie = self.reunion.demandee()
-        draft = ouvrir_rencontre(page.vu.base, page.brouillon, *self.choisie)
+        writer = page.acces.redacteur
+        draft = ouvrir_rencontre(page.vu.base, page.brouillon, self.choisie, writer)
         page.changer(draft, cible=".cpom-noter textarea")
         page.figurer(".cpom-noter textarea")
 

@@ -58,7 +58,7 @@ class Suivi:
         self._demander(contrat, [one for one in held if one.jugement in MANQUENT])
         drawn = gantt(contrat.de("actions"), seen.jour)
         self.actions.value = f"<h2>Actions</h2>{drawn}"
-        due = suivi_dit.echeances(seen.dus(contrat), seen.jour)
+        due = suivi_dit.echeances(seen.dus(contrat), seen.jour, contrat)
         self.dus.value = f"<h2>Ce qui est dû</h2>{due}"
 
     def suivre(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 
@@ -82,32 +82,37 @@ def jugement(one: LigneSuivi, petit: float) -> str:
     return f'<b class="cpom-jugement cpom-juge-{one.jugement}">{SIGNES[one.jugement]} {said}</b>'
 
 
-def echeances(dus: Sequence[Delai], jour: date) -> str:
+def echeances(dus: Sequence[Delai], jour: date, contrat: Contrat) -> str:
     """Return what is due, the late first, as HTML."""
+    named = _nommes(contrat)
     open_ = [one for one in dus if one.statut(jour) in STATUTS]
     late = [one for one in open_ if one.statut(jour) == "en_retard"]
     kept = [*late[-DUS:], *(one for one in open_ if one not in late)][:DUS]
-    rows = "".join(_du(one, jour) for one in kept)
+    rows = "".join(_du(one, jour, named.get((one.nature, one.cle), "")) for one in kept)
     rest = len(open_) - len(kept)
     more = f"<p class='cpom-base'>Et {pluriel(rest, 'autre')} plus tard.</p>" if rest else ""
     return f'<ul class="cpom-dus">{rows}</ul>{more}' if rows else "<p>Rien n’est dû.</p>"
 
 
-def _du(one: Delai, jour: date) -> str:
+def _nommes(contrat: Contrat) -> dict[tuple[str, str], str]:
+    """Return what is due by its own words: an action, what a meeting decided."""
+    actions = {("action", str(row["id_action"])): str(row["intitule"])
+               for row in contrat.de("actions")}  # fmt: skip
+    notes = {("releve", f"{row['date'].isoformat()}-{row['numero']}"): str(row["texte"])
+             for row in contrat.de("releves")}  # fmt: skip
+    return actions | notes
+
+
+def _du(one: Delai, jour: date, nom: str) -> str:
     nature = ECHEANCES.lire().natures[one.nature]
     kind = one.statut(jour)
-    said = " ".join(filter(None, (one.dit, nature.silence)))
+    said = " ".join(filter(None, (nom, one.dit, nature.silence)))
     more = f'<span class="cpom-base">{escape(said)}</span>' if said else ""
     key = f" {one.cle}" if one.cle.isdecimal() and len(one.cle) > 3 else ""
     return (
         f'<li class="cpom-du-{kind}"><b>{date_courte(one.le)}</b> {escape(nature.libelle)}{key}, '
         f"{STATUTS[kind]} {more}</li>"
     )
-
-
-def objectif_de(contrat: Contrat) -> Mapping[str, str]:
-    """Return number → words of the objectives."""
-    return {str(row["id_objectif"]): str(row["intitule"]) for row in contrat.de("objectifs")}
 
 
 def etat_action(code: str) -> str:
