@@ -1,8 +1,8 @@
 """Measure, write ``docs/performance.md``, and fail when a ratio is worse by more than 20 %.
 
-    python -m benchmarks [campagne profil page contrat million formats scenarios] [--petit]
+    python -m benchmarks [BANC…] [--petit] [--accepter]
 
-Without ``--petit``, the whole takes a quarter of an hour on two quiet cores.
+Without ``--petit``, the whole takes twenty minutes on two quiet cores.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from benchmarks.mesure import Mesure
 from cpomlib.campagne.versions import versions
 from cpomlib.socle.typographie import nombre
 
-BANCS = ("campagne", "profil", "page", "contrat", "million", "formats", "scenarios")
+BANCS = ("campagne", "grande", "profil", "page", "contrat", "million", "formats", "scenarios")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
+from logging import getLogger
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from cpomlib.rendu.dessin import secours
 from cpomlib.rendu.dessin.langue import FORMAT_LOCALE, TIME_FORMAT_LOCALE
 from cpomlib.rendu.dessin.paquet import paquet
 
@@ -39,10 +41,13 @@ def faire(geste: Geste, demande: str, engine: Moteur | None = None) -> str:
     Raises:
         DessinError: Vega does not understand it, or takes more than a minute.
     """
+    engine = engine or _moteur()
+    if engine is None:
+        return _simplement(geste, demande)
     from py_mini_racer import JSEvalException, JSPromiseError
 
     try:
-        return _ask(engine or _moteur(), f"commencer({json.dumps(geste)}, {json.dumps(demande)})")
+        return _ask(engine, f"commencer({json.dumps(geste)}, {json.dumps(demande)})")
     except (JSEvalException, JSPromiseError, TimeoutError) as error:
         raise DessinError(str(error)) from error
 
@@ -56,9 +61,23 @@ def _ask(engine: Moteur, appel: str) -> str:
     return str(found.get(timeout=PATIENCE) if isinstance(found, JSPromise) else found)
 
 
+def _simplement(geste: Geste, demande: str) -> str:
+    try:
+        return secours.faire(geste, demande)
+    except ValueError as error:
+        raise DessinError(str(error)) from error
+
+
 @cache
-def _moteur() -> Moteur:
-    return nouveau()
+def _moteur() -> Moteur | None:
+    """Return the engine of this process; None on a machine that cannot have one."""
+    try:
+        return nouveau()
+    except Exception as error:
+        getLogger(__name__).warning(
+            "Les graphiques sont dessinés sans moteur, plus lentement : %s", error
+        )
+        return None
 
 
 def nouveau() -> Moteur:

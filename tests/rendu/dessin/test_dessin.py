@@ -81,6 +81,33 @@ def test_a_chart_is_drawn_as_vl_convert_draws_it():
         )
 
 
+@pytest.fixture
+def sans_v8(monkeypatch):
+    """A machine where the V8 of mini-racer cannot be had."""
+    monkeypatch.delenv(ADRESSE, raising=False)
+    monkeypatch.setitem(sys.modules, "py_mini_racer", None)
+    moteur._moteur.cache_clear()
+    yield
+    moteur._moteur.cache_clear()
+
+
+def test_without_v8_charts_are_drawn_the_plain_way(sans_v8, caplog):
+    for chart in [BARRES, *quelques()]:
+        drawn = dessin.svg(chart)
+        assert drawn.startswith("<svg") and "</svg>" in drawn
+        assert dessin.svg(dessin.vega(chart)).startswith("<svg")
+    assert "1\u202f200,0" in dessin.svg(BARRES)
+    assert caplog.text.count("Les graphiques sont dessinés sans moteur") == 1
+
+
+def test_without_v8_what_is_no_chart_is_refused_and_nothing_is_fetched(sans_v8):
+    with pytest.raises(moteur.DessinError):
+        dessin.svg(BARRES | {"mark": "nothing of the kind", "encoding": 3})
+    away = BARRES | {"data": {"url": "http://127.0.0.1:9/a.json"}}
+    with pytest.raises(moteur.DessinError):
+        dessin.svg(away)
+
+
 def test_numbers_are_written_in_french():
     assert "1\u202f200,0" in dessin.svg(BARRES)
 
