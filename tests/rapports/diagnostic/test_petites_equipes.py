@@ -45,7 +45,7 @@ def test_a_team_of_ten_has_its_ages_grouped_and_no_reason_of_absence(dossier):
     assert table.lignes[1][1:] == pytest.approx((0.4,) * 3)
     assert "même dans un document de travail" in table.note
     said = " ".join(bloc.titre for bloc in blocs if isinstance(bloc, Figure))
-    assert "absents" not in said
+    assert "absence" not in said
     assert "âge" not in said
 
 
@@ -53,4 +53,4 @@ def test_a_team_of_eleven_is_told_as_before(dossier):
     large = avec(dossier, effectif=11.0, **AGES)
     assert not petite_equipe(large)
     titles = [bloc.titre for bloc in rh(large).blocs if isinstance(bloc, Figure)]
-    assert any("absents" in title for title in titles)
+    assert any("absence" in title for title in titles)

@@ -7,7 +7,7 @@ from conftest import plain
 from rapports.diagnostic.blocs import of, table
 
 from cpomlib.calcul.verdicts import Message
-from cpomlib.rapports import diagnostic
+from cpomlib.rapports import diagnostic, petits
 from cpomlib.rapports.diagnostic.signe import ecriture, jugements, questions
 from cpomlib.rapports.diagnostic.signe.declaration import question
 from cpomlib.rapports.diagnostic.signe.objectifs import _prolongee, _repere
@@ -90,7 +90,7 @@ def test_few_households_are_told_in_counts_and_draw_nothing(signes, monkeypatch)
     one = signes[ORDINAIRE]
     assert of(diagnostic.signe.besoins(one), Figure)
     # every rate is on too few when the least is ten thousand
-    monkeypatch.setattr(ecriture, "seuil", lambda _: SimpleNamespace(nombre=lambda: 10_000))
+    monkeypatch.setattr(petits, "seuil", lambda _: SimpleNamespace(nombre=lambda: 10_000))
     few = diagnostic.signe.besoins(one)
     assert not of(few, Figure)
     rows = table(few, "Qui est accueilli").lignes
