@@ -1,3 +1,4 @@
 from .ouverture import Base, ouvrir
+from .tables import in_euros
 
-__all__ = ["Base", "ouvrir"]
+__all__ = ["Base", "in_euros", "ouvrir"]

@@ -69,6 +69,28 @@ def test_a_share_is_shown_with_its_numerator_and_denominator(dossier):
     assert found.lignes[-1] == (2025, above, below, above / below)
 
 
+def test_money_is_in_euros_in_a_share_and_in_a_table(dossier):
+    """Amounts were shown in centimes: a hundred times what they are."""
+    raw = dossier.frames["budgets"]
+    kept = raw["id_etablissement"].isin(dossier.structures["id_etablissement"])
+    centimes = raw.loc[kept & (raw["annee"] == 2025), "montant"]
+    table = atelier.table(dossier, "budgets")
+    assert table.loc[table["annee"] == 2025, "montant"].sum() == pytest.approx(centimes.sum() / 100)
+    found = atelier.part(dossier, "budgets", "montant", "groupe == 2", "Personnel")
+    assert found.lignes[-1][2] == pytest.approx(centimes.sum() / 100)
+    assert [column.format for column in found.colonnes][1:3] == ["euros", "euros"]
+
+
+def test_another_table_and_column_make_another_indicator(dossier):
+    found = atelier.part(dossier, "salaries", "etp", "fonction == 'direction'", "Direction")
+    staff = dossier.frames["salaries"]
+    now = staff[staff["annee"] == 2025]
+    assert found.lignes[-1][1] == pytest.approx(
+        now.loc[now["fonction"] == "direction", "etp"].sum()
+    )
+    assert found.lignes[-1][2] == pytest.approx(now["etp"].sum())
+
+
 @pytest.mark.parametrize(
     ("table", "colonne", "parmi", "said"),
     [

@@ -131,6 +131,12 @@ def test_the_first_screen_finds_a_gestionnaire_by_some_letters(browser, serveur)
     page.get_by_role("button", name="Nouveau scénario").click()
     expect(page.locator("h1")).to_contain_text("Étape", timeout=60_000)
     page.wait_for_function("location.search.includes('gestionnaire=')")
+    kept = page.url
+    for name in ("Plus ▾", "Changer de gestionnaire"):
+        page.locator("#rendered_cells").get_by_role("button", name=name, exact=True).click()
+    page.get_by_role("link", name="Reprendre où vous en étiez").click()
+    expect(page.locator("h1")).to_contain_text("Étape", timeout=OUVERTURE)
+    assert page.url == kept
     page.close()
 
 

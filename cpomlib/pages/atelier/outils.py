@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from cpomlib import base as store
+from cpomlib.analyse import in_euros
 from cpomlib.calcul import parts_annuelles
 from cpomlib.dossier import Dossier
 from cpomlib.rendu.blocs import Colonne, Tableau
-from cpomlib.socle import CommandeError, suggestion
+from cpomlib.socle import CommandeError, Format, suggestion
+from cpomlib.tables import table as schema
 
 
 def gestionnaires(base: str = "") -> pd.DataFrame:
@@ -21,6 +23,8 @@ def gestionnaires(base: str = "") -> pd.DataFrame:
 def table(dossier: Dossier, nom: str) -> pd.DataFrame:
     """Return a shared table of a gestionnaire, limited to the establishments of its perimeter.
 
+    Its amounts are in euros, as everywhere in the lab.
+
     Raises:
         CommandeError: no shared table has that name.
     """
@@ -28,7 +32,7 @@ def table(dossier: Dossier, nom: str) -> pd.DataFrame:
         raise CommandeError(
             f"La table «\u00a0{nom}\u00a0» n’existe pas.", que_faire=suggestion(nom, dossier.frames)
         )
-    frame = dossier.frames[nom]
+    frame = in_euros(nom, dossier.frames[nom])
     if "id_etablissement" not in frame:
         return frame
     return frame[frame["id_etablissement"].isin(dossier.structures["id_etablissement"])]
@@ -65,9 +69,14 @@ def part(dossier: Dossier, nom: str, colonne: str, parmi: str, titre: str) -> Ta
     known = parts_annuelles(kept, held, colonne)
     # nothing deposited is not zero
     rows = tuple((year, *known.get(year, (None, None, None))) for year in dossier.annees)
-    columns = (Colonne("Année", "annee"), Colonne("Numérateur", "nombre"),
-               Colonne("Dénominateur", "nombre"), Colonne(titre, "taux"))  # fmt: skip
+    unit: Format = "euros" if _en_argent(nom, colonne) else "nombre"
+    columns = (Colonne("Année", "annee"), Colonne("Numérateur", unit),
+               Colonne("Dénominateur", unit), Colonne(titre, "taux"))  # fmt: skip
     return Tableau(titre, columns, rows, source=f"table {nom}, {colonne}, parmi {parmi}")
+
+
+def _en_argent(nom: str, colonne: str) -> bool:
+    return any(champ.monnaie for champ in schema(nom).champs if champ.nom == colonne)
 
 
 def _sommable(held: pd.DataFrame, nom: str, colonne: str) -> None:

@@ -25,6 +25,7 @@ class Accueil:
         self._connus: dict[str, str] = {}
         self._proposes: tuple[str, ...] = ()
         self._muet = False
+        self._tape, self._pris = "", ""
         self.titre = w.HTML("")
         self.message = w.HTML("")
         self.recherche = w.Combobox(
@@ -68,6 +69,10 @@ class Accueil:
     def _cherche(self, change: Any) -> None:
         if self._muet:
             return
+        if self._tardif(change["new"]):
+            self.recherche.value = self._pris
+            return
+        self._tape, self._pris = change["new"], ""
         code = self._connus.get(change["new"], "")
         near = () if code else self._proches(change["new"])
         if near and near == self._proposes:
@@ -81,7 +86,20 @@ class Accueil:
         return tuple(n for n in self._connus if asked and asked in n.casefold())[:MONTRES]
 
     def _propose(self, name: str) -> Any:
-        return _bouton(name, lambda _: setattr(self.recherche, "value", name))
+        return _bouton(name, lambda _: self.prendre(name))
+
+    def prendre(self, nom: str) -> None:
+        """Take a name that was proposed, whatever is still typed before it was pressed."""
+        typed = self._tape
+        self.recherche.value = nom
+        self._tape, self._pris = typed, nom
+
+    def _tardif(self, text: str) -> bool:
+        """Tell what was typed before a name was taken, and comes after: a busy page sends late."""
+        if not self._pris or text == self._pris:
+            return False
+        begun, asked = self._tape.strip().casefold(), text.strip().casefold()
+        return bool(begun) and asked.startswith(begun) and asked in self._pris.casefold()
 
     def _choix(self, code: str) -> list[Any]:
         fresh = _bouton("Nouveau scénario", lambda _: self._choisir(code), "primary")

@@ -60,7 +60,7 @@
   let adresse = null;
   function suivre() {
     const etat = document.querySelector("[data-cpom-adresse]");
-    if (etat && etat !== adresse) { adresse = etat; history.replaceState(null, "", etat.dataset.cpomAdresse); }
+    if (etat && etat !== adresse) { adresse = etat; history.replaceState(null, "", etat.dataset.cpomAdresse); retenir(etat.dataset.cpomAdresse); }
     reprendre();
     viser();
     // what « Ajouter » opens under the fold is brought in sight
@@ -68,6 +68,18 @@
     if (menu && menu.offsetHeight) { menu.dataset.vu = "1"; montrer(menu); }
     document.querySelectorAll("[data-cpom-fichier]:not([data-fait])").forEach(telecharger);
     document.querySelectorAll("[data-cpom-copie]:not([data-fait])").forEach(copier);
+  }
+  // Back at the first screen, one may go on from where one was: as long as the tab is open.
+  function retenir(ou) {
+    if (ou.includes("etat=")) { sessionStorage.setItem("cpom-table", ou); return; }
+    const gardee = sessionStorage.getItem("cpom-table");
+    const accueil = document.querySelector("#rendered_cells .cpom-accueil");
+    if (!gardee || !accueil || accueil.querySelector(".cpom-reprendre")) { return; }
+    const lien = document.createElement("a");
+    lien.className = "cpom-reprendre";
+    lien.href = gardee;
+    lien.textContent = "Reprendre où vous en étiez";
+    accueil.append(lien);
   }
   /* In its own column: the page itself stays where it is. */
   function montrer(menu) {
