@@ -18,8 +18,10 @@ VALEURS = {
     "fichier": "fichier", "fichiers": "fichier", "dossier": "dossier", "cle": "cle",
 }  # fmt: skip
 """What the example of a command gives for what it requires, by the name of the parameter."""
-_METAVARS = {"INTEGER": "N", "TEXT": "TEXTE", "FLOAT": "NOMBRE", "PATH": "CHEMIN", "FILE": "FICHIER",
-             "DIRECTORY": "DOSSIER"}  # fmt: skip
+_METAVARS = {
+    "INTEGER": "N", "TEXT": "TEXTE", "FLOAT": "NOMBRE", "PATH": "CHEMIN", "FILE": "FICHIER",
+    "DIRECTORY": "DOSSIER",
+}  # fmt: skip
 _PHRASE = re.compile(r"(.+?[.!?…])(?:\s|$)", re.DOTALL)
 _EXEMPLE = "Exemple\u00a0: "
 
