@@ -23,7 +23,15 @@ _TERRITOIRE = "insertion"
 
 
 @click.command()
-@click.option("--region", required=True, metavar="CODE", help="Code ou nom de la région (52).")
+@click.argument("quoi", required=False, default="", metavar="[fichiers]")
+@click.option("--region", default="", metavar="CODE", help="Code ou nom de la région (52).")
+@click.option(
+    "-o",
+    "--sortie",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DOSSIER",
+    help="Avec « fichiers » : le dossier à écrire, qui ne doit pas exister.",
+)
 @click.option(
     "--gestionnaires", default=12, show_default=True, metavar="N", help="Nombre de gestionnaires."
 )
@@ -54,30 +62,60 @@ _TERRITOIRE = "insertion"
     "--forcer", is_flag=True, help="Accepte une base, ou un dossier, qui contient déjà des données."
 )
 def exemple(
-    region: str,
-    gestionnaires: int,
-    graine: int,
-    sejours: int | None,
-    annee: int,
-    **ou: Any,
+    quoi: str,
+    sortie: Path | None,
+    base: str | None,
+    dossier: Path | None,
+    forcer: bool,
+    insertion: bool,
+    **tiree: Any,
 ) -> None:
     """Dépose une région inventée : trois années de toutes les tables.
 
     Les départements, les communes et les dotations sont réels ; les gestionnaires, les
     personnes et les montants sont inventés et calés sur les statistiques publiées.
     Certains gestionnaires sont en difficulté exprès.
+
+    « cpom exemple fichiers -o DOSSIER » écrit un petit fichier de chaque sorte que l’on peut
+    déposer (FINESS, FEC, balance, SIAO, trame, tables…), et un LISEZMOI qui les explique.
+
+    Exemple : cpom exemple --region 52 --gestionnaires 6
     """
+    if quoi:
+        _samples(quoi, sortie)
+        return
+    if not tiree["region"]:
+        raise click.UsageError("Il manque «\u00a0--region\u00a0».")
     from cpomlib.droit import code_region
 
-    _check_year(annee)
-    asked = (code_region(region), gestionnaires, graine, sejours, annee)
-    base, dossier = ou["base"], ou["dossier"]
+    _check_year(tiree["annee"])
+    numbers = (tiree[name] for name in ("gestionnaires", "graine", "sejours", "annee"))
+    asked = (code_region(tiree["region"]), *numbers)
     if dossier is not None:
-        _write(asked, dossier, ou["forcer"])
+        _write(asked, dossier, forcer)
     else:
-        _deposit(asked, base, ou["forcer"])
-    if ou["insertion"]:
-        _add_territory(annee, base, dossier)
+        _deposit(asked, base, forcer)
+    if insertion:
+        _add_territory(tiree["annee"], base, dossier)
+
+
+def _samples(quoi: str, sortie: Path | None) -> None:
+    """Write one file of each kind."""
+    from cpomlib.exemple import ecrire_envoi
+    from cpomlib.socle import CommandeError
+
+    if quoi != "fichiers":
+        raise click.UsageError(f"«\u00a0{quoi}\u00a0»\u00a0: écrivez «\u00a0fichiers\u00a0».")
+    if sortie is None:
+        raise click.UsageError("Dites où les écrire\u00a0: «\u00a0-o DOSSIER\u00a0».")
+    if sortie.exists():
+        raise CommandeError(
+            f"«\u00a0{sortie}\u00a0» existe déjà\u00a0: rien n’a été écrit.",
+            que_faire="Donnez un autre dossier.",
+        )
+    for name in ecrire_envoi(sortie):
+        click.echo(f"  {name}")
+    click.echo(f"Lisez {sortie.joinpath('LISEZMOI.txt')}, puis\u00a0: cpom importer {sortie}")
 
 
 def _check_year(annee: int) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cpomlib.cli.aide import aider
 from cpomlib.cli.depot import Demande, deposer, options_depot
 from cpomlib.cli.nommer import nommer
 
@@ -42,7 +43,8 @@ class Formats(click.Group):
 
         if cmd_name in FORMATS:
             module = import_module(f"cpomlib.cli.{FORMATS[cmd_name][0]}")
-            return nommer(getattr(module, cmd_name))
+            command = getattr(module, cmd_name)
+            return aider(nommer(command), f"cpom importer {cmd_name}")
         command = super().get_command(ctx, cmd_name)
         if command is None:
             known = self.list_commands(ctx)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from cpomlib import __version__
+from cpomlib.cli.aide import aider
 from cpomlib.cli.ecran import prepare_screen
 from cpomlib.cli.fin import conduire
 from cpomlib.cli.nommer import nommer
@@ -60,7 +61,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             ctx.fail(f"La commande « {cmd_name} » n’existe pas. {suggestion(cmd_name, COMMANDS)}")
         module = import_module(f"cpomlib.cli.{cmd_name}")
-        return nommer(getattr(module, cmd_name))
+        return aider(nommer(getattr(module, cmd_name)), f"cpom {cmd_name}")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""

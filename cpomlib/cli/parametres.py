@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
+
+from cpomlib.cli.etat import Jour
 
 if TYPE_CHECKING:
     from cpomlib.droit import DossierParametres, Parametre, Seuil, ValeurDatee, Verification
@@ -39,15 +41,14 @@ def lister(statut: str | None) -> None:
 
 @parametres.command()
 @click.argument("chemin")
-@click.option("--au", metavar="DATE", help="La valeur à cette date, AAAA-MM-JJ.")
-def montrer(chemin: str, au: str | None) -> None:
+@click.option("--au", type=Jour(), metavar="DATE", help="La valeur ce jour-là (JJ/MM/AAAA).")
+def montrer(chemin: str, au: date | None) -> None:
     """Montre un paramètre : ses valeurs, leurs textes, leur statut.
 
     CHEMIN est celui que donne « cpom parametres lister », par exemple tarifs_plafonds/3R,
     seuils/seuil_personnes ou nomenclatures/motif.
     """
-    day = _day(au) if au else None
-    for line in _shown(chemin, day):
+    for line in _shown(chemin, au):
         click.echo(line)
 
 
@@ -67,21 +68,6 @@ def verifier() -> None:
         click.echo(str(error), err=True)
     if found.fautes:
         raise SystemExit(1)
-
-
-def _day(text: str) -> date:
-    from cpomlib.socle import CommandeError
-
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, pattern).date()
-        except ValueError:
-            continue
-    raise CommandeError(
-        f"«\u00a0{text}\u00a0» n’est pas une date.",
-        ou="--au",
-        que_faire="Une date s’écrit AAAA-MM-JJ, par exemple 2022-04-22.",
-    )
 
 
 def _tree(folder: DossierParametres, statut: str | None, depth: int = 0) -> list[str]:

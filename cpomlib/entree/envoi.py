@@ -13,8 +13,11 @@ from cpomlib.socle import CommandeError, CpomError
 
 ORDRE = ("finess", "tables", "trame", "agregats", "fec", "balance", "siao", "contrat")
 """Who there is comes before what is said of them; a trame may declare a service."""
-_IGNORES = re.compile(r"\.|~\$|desktop\.ini$|thumbs\.db$", re.IGNORECASE)
-"""What a desktop leaves behind; nobody sent it."""
+_IGNORES = re.compile(
+    r"\.|~\$|desktop\.ini$|thumbs\.db$|(lisezmoi|readme)(\.[a-z]+)?$|cpom-reponses\.yaml$",
+    re.IGNORECASE,
+)
+"""What a desktop or we leave behind; nobody sent it."""
 _CORRIGEE = re.compile(r"-a-corriger(-[0-9]+)?$")
 FICHIERS_MAX = 2000
 

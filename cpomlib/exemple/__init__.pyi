@@ -2,6 +2,7 @@ from .build import build
 from .calibration import EXEMPLE
 from .contrats import contracts, states
 from .declarees import declarees
+from .envoi import ecrire_envoi
 from .profiles import PROFILS, profiles
 from .programmation import programming
 from .schema import SCHEMA
@@ -14,6 +15,7 @@ __all__ = [
     "build",
     "contracts",
     "declarees",
+    "ecrire_envoi",
     "profiles",
     "programming",
     "states",

@@ -132,3 +132,22 @@ def test_the_copy_corrected_takes_the_place_of_the_trame(dossier):
 def test_an_empty_folder_is_said(tmp_path):
     code, said = run("importer", tmp_path, "--base", f"sqlite:///{tmp_path}/x.db")
     assert code == 1 and "Il n’y a aucun fichier à lire." in said
+
+
+def test_a_sample_of_each_kind_is_explained_and_taken_in(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "réglages"))
+    folder = tmp_path / "échantillons"
+    code, said = run("exemple", "fichiers", "-o", folder)
+    assert code == 0, said
+    told = (folder / "LISEZMOI.txt").read_text(encoding="utf-8")
+    for path in folder.iterdir():
+        assert path.name == "LISEZMOI.txt" or path.name in told
+    base = f"sqlite:///{tmp_path}/base/cpom.db"
+    (tmp_path / "base").mkdir()
+    code, said = run("importer", folder, "--oui", "--essai", "--base", base)
+    assert code == 0 and "2 réponses relues." in said, said
+    assert "Laissés de côté" not in said
+    kinds = ("FINESS", "table partagée", "trame du", "(FEC)", "balance générale", "d’un SIAO")
+    assert all(kind in said for kind in kinds)
+    assert "existe déjà : rien n’a été écrit." in run("exemple", "fichiers", "-o", folder)[1]
+    assert "Il manque « --region »." in run("exemple")[1]
