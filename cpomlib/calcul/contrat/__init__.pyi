@@ -28,6 +28,7 @@ from .portee_cible import (
     au_rythme,
     dernieres_mesures,
     effectif_vise,
+    en_points,
     milieu,
     portee_de,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "dernieres_mesures",
     "echeances",
     "effectif_vise",
+    "en_points",
     "est_fragile",
     "etat_du_contrat",
     "etat_objectif",

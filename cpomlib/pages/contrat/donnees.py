@@ -46,7 +46,7 @@ RECUL = 2
 
 
 @dataclass(frozen=True)
-class Acces:
+class AccesContrats:
     """What a page may show.
 
     Attributes:

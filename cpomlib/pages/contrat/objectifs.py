@@ -145,7 +145,7 @@ class Objectifs:
                 menu.observe(self._lie(one), "value")
                 self._menus[one.indicateur] = menu
                 made.append(classe(w.VBox([self._avis[one.indicateur], menu]), "cpom-point-carte"))
-            head = w.HTML(title if made else title + RIEN)
+            head = w.HTML(title if made else f"{title}{RIEN}")
         self.gauche.children = (head, *made)
         for widget in before:
             if widget is not self.attente:

@@ -11,7 +11,7 @@ from cpomlib.pages.contrat.accueil import Accueil
 from cpomlib.pages.contrat.barre import ECRANS, Barre
 from cpomlib.pages.contrat.brouillon import Brouillon, de_donnees, en_donnees
 from cpomlib.pages.contrat.cibles import Cibles
-from cpomlib.pages.contrat.donnees import Acces, Ouvert
+from cpomlib.pages.contrat.donnees import AccesContrats, Ouvert
 from cpomlib.pages.contrat.gestes import Gestes
 from cpomlib.pages.contrat.objectifs import Objectifs
 from cpomlib.pages.contrat.seance import Seance
@@ -43,7 +43,9 @@ class Page(Tenue):
         d_avance: nobody is there yet; a contract is drawn, that nobody sees unless asked for.
     """
 
-    def __init__(self, acces: Acces, valeurs: dict[str, str], d_avance: bool = False) -> None:
+    def __init__(
+        self, acces: AccesContrats, valeurs: dict[str, str], d_avance: bool = False
+    ) -> None:
         super().__init__()
         self.acces = acces
         self.ecran, self.auteur = "cibles", ""
