@@ -77,11 +77,13 @@ class Cibles:
         self._ranger(self.titre, self.dessin, self.annees.widget, self.dits, self.reglages.widget,
                      self.controle)  # fmt: skip
 
-    def suivre(self) -> None:
-        """Read what surrounds the contract, once, and say it."""
-        if self.choisie is not None and "vue" not in self.page.vu.__dict__:
-            _ = self.page.vu.vue, self.page.vu.retenu
-            self.montrer()
+    def suivre(self) -> bool:
+        """Read one more thing that surrounds the contract, and say it; False where all is read."""
+        if self.choisie is None or not self.page.vu.lire_autour("retenu", "comparables", "points",
+                                                                "vue"):  # fmt: skip
+            return False
+        self.montrer()
+        return True
 
     def _ranger(self, *widgets: Any) -> None:
         form = (self.nouvelle.widget,) if self._forme else ()

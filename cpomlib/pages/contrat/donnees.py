@@ -154,6 +154,13 @@ class Ouvert:
         used = store.deposits_used(self.lus.engine, [self.base.gestionnaire], self.lus.etat)
         return any(one.format == "exemple" for one in used)
 
+    def lire_autour(self, *noms: str) -> bool:
+        """Read the first of these that is not read yet; False where all are."""
+        left = [name for name in noms if name not in self.__dict__]
+        if left:
+            getattr(self, left[0])
+        return bool(left)
+
     def reprendre(self, avant: Ouvert) -> None:
         """Keep what was found of what surrounds the contract: only the contract was read again."""
         for name in ("exemple", "points", "comparables", "retenu"):

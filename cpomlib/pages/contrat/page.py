@@ -20,7 +20,7 @@ from cpomlib.pages.tenue import Passe, Rendezvous, Tenue, classe, deplier, derni
 from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import suggestion
 
-VISUEL, ADRESSE, RESTE = 0.005, 0.4, 0.3
+VISUEL, ADRESSE, RESTE = 0.005, 0.4, 0.25
 """Seconds before the screen follows, before the address does, before what is slow does."""
 INCOMPLETE = (
     "L’adresse est incomplète\u00a0: les changements qu’elle contenait n’ont pas pu être lus. "
@@ -88,7 +88,8 @@ class Page(Tenue):
         with self.prudent():
             if self.ouvert is not None:
                 self._dessiner()
-                self._suivre()
+                while self.ecrans[self.ecran].suivre():
+                    pass
         self._figures.annuler()
 
     def accueillir(self, valeurs: dict[str, str]) -> None:
@@ -209,9 +210,9 @@ class Page(Tenue):
             self._cible = ""
 
     def _suivre(self) -> None:
-        """Show what is slower: the region, the rules."""
-        if self.ouvert is not None:
-            self.ecrans[self.ecran].suivre()
+        """Show what is slower, one thing at a time: what people do goes before."""
+        if self.ouvert is not None and self.ecrans[self.ecran].suivre():
+            self._reste.repousser_si_attente()
 
     def _ecrire_adresse(self, cible: str = "") -> None:
         if self.ouvert is None:
