@@ -1,6 +1,13 @@
+from .autour_du_contrat import (
+    Retenu,
+    confrontation,
+    points_de_vigilance,
+    scenario_retenu,
+)
 from .commun import calcul
 from .contractuel import DossierContrat
 from .contrat import ContratVu
+from .contrats_lus import ContratsLus, lire_contrats
 from .couverture import attendus, coverage, expected, remplaces, transmis
 from .declarees import (
     PARTIES,
@@ -28,22 +35,27 @@ from .juge_regional import SansDoute, sans_douteux
 from .jugements import diffusables
 from .presences import tables_fournies
 from .territoire import Territoire, load
+from .vue_du_contrat import comparables_de, vue_avec, vue_de
 
 __all__ = [
     "FORMATS",
     "PARTIES",
     "Commentaire",
     "ContratVu",
+    "ContratsLus",
     "Dossier",
     "DossierContrat",
     "Insertion",
     "Par",
+    "Retenu",
     "SansDoute",
     "Territoire",
     "attendus",
     "calcul",
     "commentaire",
     "commentaires_de",
+    "comparables_de",
+    "confrontation",
     "coverage",
     "diffusables",
     "en_frame",
@@ -51,17 +63,22 @@ __all__ = [
     "evolution_montree",
     "expected",
     "form",
+    "lire_contrats",
     "load",
     "measured",
     "origine_de",
     "plan_de",
     "plan_depose",
+    "points_de_vigilance",
     "remplaces",
     "saisie_de",
     "sans_douteux",
+    "scenario_retenu",
     "tables_fournies",
     "transmis",
     "valeurs",
     "valeurs_de",
+    "vue_avec",
+    "vue_de",
     "written",
 ]

@@ -18,10 +18,10 @@ from .echeances import echeances
 from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine, vivant
 from .feries import chome
 from .financeurs import Financements, Montants, annees_financees, financements_du_contrat
-from .jugement import JUGEMENTS, Pente, Usages
+from .jugement import JUGEMENTS, Pente, Usages, est_fragile
 from .lecture import mesures_lues
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
-from .modele import Contrat, contrats_de, plus_mois, terme
+from .modele import Contrat, Ligne, contrats_de, plus_mois, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
 from .noms import noms_connus
 from .perimetre_du_contrat import membres
@@ -36,6 +36,18 @@ from .pluripartite import (
     etapes,
     instances,
     reconductions,
+)
+from .portee_cible import (
+    Milieu,
+    PorteeCible,
+    annees_du_dessin,
+    au_dela,
+    au_rythme,
+    dernieres_mesures,
+    effectif_vise,
+    en_points,
+    milieu,
+    portee_de,
 )
 from .prorogation import Prorogation, prorogation, terme_actuel
 from .retour import a_remplir, mesures_du_retour
@@ -83,14 +95,17 @@ __all__ = [
     "Financements",
     "Inconnu",
     "InstanceVue",
+    "Ligne",
     "LigneScenario",
     "LigneSuivi",
     "Manquement",
     "Mesuree",
     "Mesures",
+    "Milieu",
     "Montants",
     "NatureDelai",
     "Pente",
+    "PorteeCible",
     "Prochaine",
     "Prorogation",
     "Reconduction",
@@ -98,7 +113,10 @@ __all__ = [
     "Vue",
     "a_remplir",
     "annees_du_contrat",
+    "annees_du_dessin",
     "annees_financees",
+    "au_dela",
+    "au_rythme",
     "base_budgetaire",
     "bornes_des_textes",
     "cadres",
@@ -113,8 +131,12 @@ __all__ = [
     "conventions_du_contrat",
     "convenues",
     "delais_du_droit",
+    "dernieres_mesures",
     "echeances",
+    "effectif_vise",
+    "en_points",
     "ensemble",
+    "est_fragile",
     "etapes",
     "etat_du_contrat",
     "etat_objectif",
@@ -127,9 +149,11 @@ __all__ = [
     "mesurer",
     "mesures_du_retour",
     "mesures_lues",
+    "milieu",
     "noms_connus",
     "organisme",
     "plus_mois",
+    "portee_de",
     "prochaine",
     "prorogation",
     "reconductions",
