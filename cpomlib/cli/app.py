@@ -68,11 +68,11 @@ def contrat(code: str, gestionnaire: str, base: str | None, **page: Any) -> None
     Pour la réunion où les cibles se fixent, et celle où elles se suivent. Ce qui est enregistré
     est déposé dans la base ; un contrat signé ne change que par un avenant.
     """
-    from cpomlib.pages.contrat import Acces
+    from cpomlib.pages.contrat import AccesContrats
     from cpomlib.pages.serveur import absolue
 
     address = absolue(base)
-    Acces(address, code, gestionnaire).choisi()
+    AccesContrats(address, code, gestionnaire).choisi()
     told = {"CPOM_BASE": address, "CPOM_APP_CONTRAT": code, "CPOM_APP_GESTIONNAIRE": gestionnaire}
     _serve(("contrat", "Objectifs et cibles du CPOM", "Page du contrat"), told, page)
 

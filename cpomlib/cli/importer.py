@@ -85,11 +85,11 @@ def importer() -> None:
 @click.argument("chemin", metavar="DOSSIER|CLASSEUR", type=click.Path(path_type=Path))
 @options_depot
 def tables(chemin: Path, demande: Demande) -> None:
-    """Dépose un dossier de fichiers CSV, un par table partagée, ou le classeur d’une programmation.
+    """Dépose un dossier de fichiers CSV, un par table partagée, ou un classeur.
 
     Chaque fichier porte le nom de sa table (gestionnaires.csv, sejours.csv, programmation.csv…).
     Toutes les fautes sont données à la fois ; rien n’est écrit s’il en reste une. Le classeur
-    est celui qu’écrit « cpom programmation trame ».
+    est celui d’une programmation, ou d’un département (« cpom trame --departement »).
     """
     read, digest = _tables(chemin, demande)
     origine = demande.origine(chemin.resolve().name, digest, "tables")
@@ -97,16 +97,18 @@ def tables(chemin: Path, demande: Demande) -> None:
 
 
 def _tables(chemin: Path, demande: Demande) -> tuple[DossierLu, str]:
+    from cpomlib.calcul.gouvernance import questions_connues
     from cpomlib.calcul.programmation import territoires_connus
     from cpomlib.cli.session import known_region
     from cpomlib.entree import folder_sha256, lire_dossier, sha256
     from cpomlib.entree.trame import lire_trame_contrat
-    from cpomlib.tables import regional_names, table_names
+    from cpomlib.tables import folder_names, regional_names, territory_names
 
-    names, known = (*table_names(), *regional_names()), known_region(demande.base)
-    checks = [territoires_connus]
+    names, known = (*folder_names(), *regional_names()), known_region(demande.base)
+    checks = [territoires_connus, questions_connues]
     if chemin.suffix.lower() == ".xlsx":
-        read = lire_trame_contrat(chemin, known, demande.jour, checks, regional_names())
+        sheets = (*regional_names(), *territory_names(), "financements")
+        read = lire_trame_contrat(chemin, known, demande.jour, checks, sheets)
         return read, sha256(chemin)
     read = lire_dossier(chemin, known, demande.jour, names, checks)
     return read, folder_sha256(chemin, names)

@@ -12,16 +12,16 @@ STRUCTURE = ("gestionnaires", "etablissements")
 """What the base must tell so that the references of a deposit can be resolved."""
 
 
+INSERTION = ("structures_insertion", "population_insertion")
+"""What the tables of insertion refer to."""
+
+
 def session_name() -> str:
     """Return who is at the keyboard, for the record of a deposit."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):
         return "inconnu"
-
-
-INSERTION = ("structures_insertion", "population_insertion")
-"""What the tables of insertion refer to."""
 
 
 def known_structure(base: str | None) -> dict[str, pd.DataFrame]:
@@ -40,5 +40,5 @@ def known_region(base: str | None) -> dict[str, pd.DataFrame]:
     from cpomlib.base import open_base, read
     from cpomlib.cli.depot import exists
 
-    names = [*STRUCTURE, "arretes_programmation"]
+    names = [*STRUCTURE, *INSERTION, "arretes_programmation"]
     return read(open_base(base, creer=True), names) if exists(base) else {}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cpomlib.cli.portees import Exercices
+from cpomlib.cli.trame_departement import ecrire_departement
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +23,11 @@ _LONGUEUR = 60
 
 @click.command()
 @click.option("--gestionnaire", metavar="ID", help="Identifiant ou nom du gestionnaire.")
+@click.option(
+    "--departement",
+    metavar="CODE",
+    help="Département : ses structures d’insertion, ses territoires, sa gouvernance.",
+)
 @click.option(
     "--region", metavar="R", help="Une trame pour chaque gestionnaire de la région (code ou nom)."
 )
@@ -46,40 +52,56 @@ _LONGUEUR = 60
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
 def trame(
     gestionnaire: str | None,
+    departement: str | None,
     region: str | None,
     annees: range,
     sortie: Path,
-    echeance: str,
-    contact: str,
     base: str | None,
+    **dit: str,
 ) -> None:
     """Écrit le classeur qu’un gestionnaire remplit, avec ce qui est déjà connu de lui.
 
     Une feuille par table, des listes déroulantes, un glossaire et des totaux. Au retour :
     « cpom importer trame FICHIER », ou « cpom importer DOSSIER » pour tout ce qui est revenu.
+    Celui d’un département a une feuille par table de l’insertion et de la gouvernance ; au
+    retour : « cpom importer tables FICHIER ».
     """
     from cpomlib.base import open_base
     from cpomlib.socle import pluriel
 
-    if bool(gestionnaire) == bool(region):
-        raise click.UsageError("Choisissez «\u00a0--gestionnaire\u00a0» ou «\u00a0--region\u00a0».")
+    _refuse_several(gestionnaire, departement, region)
     engine = open_base(base)
-    words = {"echeance": echeance, "contact": contact}
     if gestionnaire:
         _refuse_unknown(engine, gestionnaire)
-        counts = _write(engine, _identity(gestionnaire, annees), sortie, words)
-        click.echo(f"Trame écrite : {sortie}")
-        for name, count in counts.items():
-            click.echo(f"  {name} : {pluriel(count, 'ligne')}")
+        _tell(_write(engine, _identity(gestionnaire, annees), sortie, dit), sortie)
+        return
+    if departement:
+        _tell(ecrire_departement(engine, departement, annees, sortie), sortie)
         return
     owners = _of_region(engine, str(region))
     paths = {code: sortie.joinpath(_file_name(code, name, annees)) for code, name in owners.items()}
     _refuse_there(sortie, [path for path in paths.values() if path.exists()])
     sortie.mkdir(parents=True, exist_ok=True)
     for code, path in paths.items():
-        _write(engine, _identity(code, annees), path, words)
+        _write(engine, _identity(code, annees), path, dit)
         click.echo(f"  {path.name}")
     click.echo(f"{pluriel(len(paths), 'trame écrite', 'trames écrites')} dans {sortie}.")
+
+
+def _refuse_several(*dites: str | None) -> None:
+    if sum(map(bool, dites)) != 1:
+        raise click.UsageError(
+            "Choisissez «\u00a0--gestionnaire\u00a0», «\u00a0--departement\u00a0» ou "
+            "«\u00a0--region\u00a0»."
+        )
+
+
+def _tell(counts: dict[str, int], sortie: Path) -> None:
+    from cpomlib.socle import pluriel
+
+    click.echo(f"Trame écrite : {sortie}")
+    for name, count in counts.items():
+        click.echo(f"  {name} : {pluriel(count, 'ligne')}")
 
 
 def _identity(gestionnaire: str, annees: range) -> IdentiteTrame:

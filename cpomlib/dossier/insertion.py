@@ -94,9 +94,9 @@ class Insertion:
 
     @cached_property
     def annees(self) -> tuple[int, ...]:
-        """The years that say something, the one looked at and those before it."""
+        """The year looked at, and those before it that say something."""
         told = self.frames["activite_insertion"]["annee"].unique().tolist()
-        return tuple(sorted(y for y in map(int, told) if y <= self.annee)[-YEARS:])
+        return tuple(sorted({y for y in map(int, told) if y < self.annee} | {self.annee})[-YEARS:])
 
     @cached_property
     def types(self) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ ELSEWHERE = {
     "pages/scenarios/lignes.py": "geometry of a drawing",
     "pages/tenue/saisie.py": "a bound, within the last digits",
     "pages/tenue/passe.py": "time between two gestures",
+    "pages/contrat/dessin.py": "geometry of a drawing",
+    "pages/contrat/gantt.py": "geometry of a drawing",
     "pages/scenarios/figures.py": "geometry of a drawing, graduated in thousands",
     "pages/scenarios/champs.py": "how far a slider was moved",
     "pages/scenarios/sol.py": "where a band stands along a slider",

@@ -3,7 +3,7 @@
 import pytest
 from postgresql.conftest import A, B
 
-from cpomlib.pages.contrat import Acces
+from cpomlib.pages.contrat import AccesContrats
 from cpomlib.pages.contrat.brouillon import Brouillon
 from cpomlib.pages.contrat.depot import enregistrer
 from cpomlib.pages.contrat.noter import noter, ouvrir_rencontre
@@ -13,7 +13,7 @@ MIEN, AUTRE = f"C-{A}-1", f"C-{B}-1"
 
 
 def test_a_role_sees_its_contract_and_cannot_open_another(partage):
-    acces = Acces(partage.address("asso_a"))
+    acces = AccesContrats(partage.address("asso_a"))
     assert list(acces.contrats()) == [MIEN]
     assert acces.ouvrir(MIEN).base.id == MIEN
     for asked in (AUTRE, "C-rien-1"):
@@ -24,7 +24,7 @@ def test_a_role_sees_its_contract_and_cannot_open_another(partage):
 
 
 def test_a_role_deposits_a_meeting_of_its_contract_and_of_no_other(copie):
-    acces = Acces(copie.address("asso_a"))
+    acces = AccesContrats(copie.address("asso_a"))
     seen = acces.ouvrir(MIEN)
     day = seen.jour
     draft = ouvrir_rencontre(
@@ -37,5 +37,5 @@ def test_a_role_deposits_a_meeting_of_its_contract_and_of_no_other(copie):
     forged = Brouillon(AUTRE, seen.lus.etat, 0, draft.tables)
     with pytest.raises(CpomError):
         enregistrer(acces, seen, forged, "La direction")
-    admin = Acces(copie.address())
+    admin = AccesContrats(copie.address())
     assert not [row for row in admin.ouvrir(AUTRE).base.de("releves") if row["date"] == day]

@@ -47,6 +47,7 @@ from .portee_cible import (
     au_rythme,
     dernieres_mesures,
     effectif_vise,
+    en_points,
     milieu,
     portee_de,
 )
@@ -138,6 +139,7 @@ __all__ = [
     "dernieres_mesures",
     "echeances",
     "effectif_vise",
+    "en_points",
     "ensemble",
     "enveloppes_de",
     "est_fragile",

@@ -75,6 +75,11 @@ def effectif_vise(valeur: float, mesure: Mesuree) -> int | None:
     return math.floor(round(valeur * mesure.denominateur, DECIMALES) + 0.5)
 
 
+def en_points(ecart: float) -> float:
+    """Return the gap between two rates in points: 0.1 is 10 points."""
+    return ecart / POINT
+
+
 def au_rythme(pente: Pente | None, depuis: tuple[int, float], annee: int) -> float | None:
     """Return where the present pace leads in a year, a plain extension, never a forecast."""
     return None if pente is None else depuis[1] + pente.par_an * (annee - depuis[0])

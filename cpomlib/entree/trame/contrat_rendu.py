@@ -63,11 +63,13 @@ def lire_trame_contrat(
         waiting = attendues(book)
     sheets = {name: sheet for name, sheet in found if sheet and sheet.lignes}
     if not sheets:
-        what, door = ("de programmation", "programmation") if noms else ("d’un contrat", "contrat")
+        what = "de ces tables" if noms else "d’un contrat"
+        wanted = "Les feuilles portent le titre d’une table\u00a0: " + ", ".join(titles) + "."
+        written = "Remplissez celui qu’écrit «\u00a0cpom contrat trame\u00a0»."
         raise FichierError(
             f"Ce classeur ne contient aucune ligne {what}.",
             ou=chemin.name,
-            que_faire=f"Remplissez celui qu’écrit «\u00a0cpom {door} trame\u00a0».",
+            que_faire=wanted if noms else written,
         )
     texts = {name: list(sheet.lignes.values()) for name, sheet in sheets.items()}
     numbers = {name: list(sheet.lignes) for name, sheet in sheets.items()}

@@ -9,7 +9,7 @@
 Figures come from ``calcul.contrat``; nothing is computed here.
 """
 
-from cpomlib.pages.contrat.donnees import Acces
+from cpomlib.pages.contrat.donnees import AccesContrats
 from cpomlib.pages.contrat.ouverture import ouvrir
 
-__all__ = ["Acces", "ouvrir"]
+__all__ = ["AccesContrats", "ouvrir"]

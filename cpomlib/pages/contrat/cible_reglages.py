@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.calcul.contrat import CibleSuivie, Contrat
-from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.calcul.scenarios import ChampHypothese
 from cpomlib.droit import nomenclature
 from cpomlib.pages.contrat.dit import unite_de
@@ -157,7 +157,7 @@ class Nouvelle:
         ]
         if choisi in [code for _, code in self.objectif.options]:
             self.objectif.value = choisi
-        known = fiches()
+        known = fiches_connues()
         first = [(known[one].libelle, one) for one in OBLIGATOIRES if one in known]
         rest = sorted((f.libelle, name) for name, f in known.items()
                       if name not in OBLIGATOIRES and not f.famille)  # fmt: skip
@@ -185,7 +185,7 @@ class Nouvelle:
                 raise CommandeError("Donnez un nom à l’indicateur libre.")
             name = f"L-{code_de(label)}"
         else:
-            sens = _SENS.get(fiches()[name].sens, "maintien")
+            sens = _SENS.get(fiches_connues()[name].sens, "maintien")
         return {
             "id_objectif": self.objectif.value, "indicateur": name, "libelle": label,
             "unite": unit, "id_etablissement": self.etablissement.value or None,

@@ -39,6 +39,10 @@ VIDE = (
 )
 
 
+_OU = {"chrs": "CHRS du contrat", "departement": "tous les territoires du département"}
+"""Perimeter of a target → in words; the whole contract otherwise."""
+
+
 class Cibles:
     """The list of targets on the left, one of them drawn on the right."""
 
@@ -77,11 +81,13 @@ class Cibles:
         self._ranger(self.titre, self.dessin, self.annees.widget, self.dits, self.reglages.widget,
                      self.controle)  # fmt: skip
 
-    def suivre(self) -> None:
-        """Read what surrounds the contract, once, and say it."""
-        if self.choisie is not None and "vue" not in self.page.vu.__dict__:
-            _ = self.page.vu.vue, self.page.vu.retenu
-            self.montrer()
+    def suivre(self) -> bool:
+        """Read one more thing that surrounds the contract, and say it; False where all is read."""
+        if self.choisie is None or not self.page.vu.lire_autour("retenu", "comparables", "points",
+                                                                "vue"):  # fmt: skip
+            return False
+        self.montrer()
+        return True
 
     def _ranger(self, *widgets: Any) -> None:
         form = (self.nouvelle.widget,) if self._forme else ()
@@ -140,7 +146,7 @@ class Cibles:
         head = f"{dit.libelle_de(cible)}{NBSP}: aucune cible encore"
         if year:
             head = dit.titre(portee_de(year, points[year], known), cible)
-        where = "CHRS du contrat" if cible.perimetre == "chrs" else "tout le contrat"
+        where = _OU.get(cible.perimetre, "tout le contrat")
         where = seen.noms.get(cible.etablissement or "", where)
         self.titre.value = (
             f'<h2 class="cpom-phrase-cible">{escape(head)}</h2><p class="cpom-doux-texte">'

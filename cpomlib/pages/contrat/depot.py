@@ -17,12 +17,14 @@ from cpomlib.socle import CommandeError, DonneesError
 from cpomlib.tables import contract_names, empty, refus_du_jour, row_texts, written_row
 
 if TYPE_CHECKING:
-    from cpomlib.pages.contrat.donnees import Acces, Ouvert
+    from cpomlib.pages.contrat.donnees import AccesContrats, Ouvert
 
 STRUCTURE = ("gestionnaires", "etablissements")
 
 
-def enregistrer(acces: Acces, ouvert: Ouvert, brouillon: Brouillon, auteur: str) -> store.Recu:
+def enregistrer(
+    acces: AccesContrats, ouvert: Ouvert, brouillon: Brouillon, auteur: str
+) -> store.Recu:
     """Deposit a draft.
 
     Args:

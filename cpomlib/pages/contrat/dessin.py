@@ -103,7 +103,7 @@ def pas_de_la_main(unite: str, cadre: Cadre) -> float:
     if unite == "taux":
         return 0.01
     return max(1.0, pas_rond((cadre.haut - cadre.bas) / 200)) if unite != "euros" else pas_rond(
-        (cadre.haut - cadre.bas) / 100
+        (cadre.haut - cadre.bas) / 80
     )  # fmt: skip
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cpomlib.calcul.contrat import CibleSuivie, Mesuree, PorteeCible
-from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.contrat import CibleSuivie, Mesuree, PorteeCible, en_points
+from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.socle import NBSP, euros_ronds, nombre, taux
 
 SENS = {
@@ -16,13 +16,13 @@ SENS = {
 
 def unite_de(cible: CibleSuivie) -> str:
     """Return the unit of a target."""
-    known = fiches().get(cible.indicateur)
+    known = fiches_connues().get(cible.indicateur)
     return known.unite if known else cible.unite
 
 
 def libelle_de(cible: CibleSuivie) -> str:
     """Return what a target is called."""
-    known = fiches().get(cible.indicateur)
+    known = fiches_connues().get(cible.indicateur)
     return known.libelle if known else cible.libelle or cible.indicateur
 
 
@@ -37,7 +37,7 @@ def court(libelle: str) -> str:
 
 def gens_de(cible: CibleSuivie) -> str:
     """Return what a rate counts: ménages, personnes, séjours."""
-    known = fiches().get(cible.indicateur)
+    known = fiches_connues().get(cible.indicateur)
     return known.denominateur.split()[0] if known and known.denominateur else "unités"
 
 
@@ -46,7 +46,7 @@ def ecrite(value: float | None, unite: str) -> str:
     if value is None:
         return "n. d."
     if unite == "taux":
-        return taux(value, 0 if value * 100 == round(value * 100) else 1)
+        return taux(value, 0 if round(value, 2) == round(value, 6) else 1)
     if unite == "euros":
         return euros_ronds(value)
     return nombre(value, 0 if value == int(value) else 1)
@@ -81,7 +81,9 @@ def _ecart(portee: PorteeCible, unite: str) -> str:
     if not round(gap, 6):
         return f"comme en {portee.mesuree_en}"
     way = "plus" if gap > 0 else "moins"
-    said = f"{nombre(abs(gap) * 100, 1)} points" if unite == "taux" else ecrite(abs(gap), unite)
+    said = (
+        f"{nombre(en_points(abs(gap)), 1)} points" if unite == "taux" else ecrite(abs(gap), unite)
+    )
     return f"{said} de {way} qu’en {portee.mesuree_en}"
 
 

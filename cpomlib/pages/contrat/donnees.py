@@ -46,7 +46,7 @@ RECUL = 2
 
 
 @dataclass(frozen=True)
-class Acces:
+class AccesContrats:
     """What a page may show.
 
     Attributes:
@@ -153,6 +153,13 @@ class Ouvert:
         """Whether the contract was invented, for a try."""
         used = store.deposits_used(self.lus.engine, [self.base.gestionnaire], self.lus.etat)
         return any(one.format == "exemple" for one in used)
+
+    def lire_autour(self, *noms: str) -> bool:
+        """Read the first of these that is not read yet; False where all are."""
+        left = [name for name in noms if name not in self.__dict__]
+        if left:
+            getattr(self, left[0])
+        return bool(left)
 
     def reprendre(self, avant: Ouvert) -> None:
         """Keep what was found of what surrounds the contract: only the contract was read again."""

@@ -56,11 +56,12 @@ class Objectifs:
         else:
             self.gauche.children = (self.attente,)
 
-    def suivre(self) -> None:
+    def suivre(self) -> bool:
         """Read the diagnostic, once."""
-        if "points" not in self.page.vu.__dict__:
-            _ = self.page.vu.points
-            self.montrer()
+        if not self.page.vu.lire_autour("points"):
+            return False
+        self.montrer()
+        return True
 
     def _lister(self, contrat: Contrat, rows: list[Ligne]) -> None:
         counts = pluriel(len(rows), "objectif")
@@ -145,7 +146,7 @@ class Objectifs:
                 menu.observe(self._lie(one), "value")
                 self._menus[one.indicateur] = menu
                 made.append(classe(w.VBox([self._avis[one.indicateur], menu]), "cpom-point-carte"))
-            head = w.HTML(title if made else title + RIEN)
+            head = w.HTML(title if made else f"{title}{RIEN}")
         self.gauche.children = (head, *made)
         for widget in before:
             if widget is not self.attente:

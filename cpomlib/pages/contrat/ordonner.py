@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpomlib.calcul.contrat import Contrat, Ligne
-from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.pages.contrat.brouillon import Brouillon, cle_de
 from cpomlib.pages.contrat.fixer import permettre
 from cpomlib.socle import CommandeError, pluriel
 
+SANS_RANG = 1_000_000
+"""Rank of a part of a number that is no number: after all of them."""
 CITENT = ("objectifs", "cibles", "actions", "releves")
 """Tables that name an objective."""
 
@@ -34,7 +36,7 @@ def freres(contrat: Contrat, parent: str | None) -> list[str]:
 
 
 def _rang(code: str) -> list[tuple[int, str]]:
-    return [(int(part) if part.isdecimal() else 10**6, part) for part in code.split(".")]
+    return [(int(part) if part.isdecimal() else SANS_RANG, part) for part in code.split(".")]
 
 
 def en_ordre(contrat: Contrat) -> list[Ligne]:
@@ -60,7 +62,7 @@ def nouveau(
     contrat = brouillon.applique(base)
     above = trouver(contrat, parent) if parent else None
     ranks = [_rang(code)[-1][0] for code in freres(contrat, parent or None)]
-    number = str(max([0, *(rank for rank in ranks if rank < 10**6)]) + 1)
+    number = str(max([0, *(rank for rank in ranks if rank < SANS_RANG)]) + 1)
     code = f"{parent}.{number}" if parent else number
     row = {
         "id_objectif": code, "axe": above["axe"] if above else "acces_logement",
@@ -88,7 +90,7 @@ def repondre(base: Contrat, brouillon: Brouillon, code: str, indicateur: str) ->
     row = trouver(brouillon.applique(base), code)
     held = row["indicateur_constat"]
     if held and held != indicateur:
-        name = fiches()[held].libelle if held in fiches() else held
+        name = fiches_connues()[held].libelle if held in fiches_connues() else held
         raise CommandeError(
             f"L’objectif {code} répond déjà à «\u00a0{name}\u00a0».",
             que_faire="Choisissez-en un autre, ou ajoutez un objectif.",
@@ -158,7 +160,8 @@ def deplacer(base: Contrat, brouillon: Brouillon, code: str, pas: int) -> tuple[
         raise CommandeError("L’ordre des objectifs a été signé\u00a0: il ne change plus.")
     contrat = brouillon.applique(base)
     beside = freres(contrat, trouver(contrat, code)["parent"])
-    rank = beside.index(code) + pas
+    rank = beside.index(code)
+    rank = rank + pas
     if not 0 <= rank < len(beside):
         return brouillon, code
     other = beside[rank]

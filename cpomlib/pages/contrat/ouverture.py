@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from cpomlib.pages.contrat.donnees import Acces
+from cpomlib.pages.contrat.donnees import AccesContrats
 from cpomlib.pages.contrat.page import Page
 from cpomlib.pages.tenue import ouvrir_page
 
@@ -19,6 +19,6 @@ def ouvrir(base: str = "", contrat: str = "", gestionnaire: str = "") -> Any:
             chooses.
         gestionnaire: whose contracts the page shows; ``CPOM_APP_GESTIONNAIRE`` by default.
     """
-    acces = Acces(base, contrat or os.environ.get("CPOM_APP_CONTRAT", ""),
+    acces = AccesContrats(base, contrat or os.environ.get("CPOM_APP_CONTRAT", ""),
                   gestionnaire or os.environ.get("CPOM_APP_GESTIONNAIRE", ""))  # fmt: skip
     return ouvrir_page(lambda valeurs, d_avance: Page(acces, valeurs, d_avance))

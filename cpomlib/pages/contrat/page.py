@@ -11,7 +11,7 @@ from cpomlib.pages.contrat.accueil import Accueil
 from cpomlib.pages.contrat.barre import ECRANS, Barre
 from cpomlib.pages.contrat.brouillon import Brouillon, de_donnees, en_donnees
 from cpomlib.pages.contrat.cibles import Cibles
-from cpomlib.pages.contrat.donnees import Acces, Ouvert
+from cpomlib.pages.contrat.donnees import AccesContrats, Ouvert
 from cpomlib.pages.contrat.gestes import Gestes
 from cpomlib.pages.contrat.objectifs import Objectifs
 from cpomlib.pages.contrat.seance import Seance
@@ -20,7 +20,7 @@ from cpomlib.pages.tenue import Passe, Rendezvous, Tenue, classe, deplier, derni
 from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import suggestion
 
-VISUEL, ADRESSE, RESTE = 0.005, 0.4, 0.3
+VISUEL, ADRESSE, RESTE = 0.005, 0.4, 0.25
 """Seconds before the screen follows, before the address does, before what is slow does."""
 INCOMPLETE = (
     "L’adresse est incomplète\u00a0: les changements qu’elle contenait n’ont pas pu être lus. "
@@ -43,7 +43,9 @@ class Page(Tenue):
         d_avance: nobody is there yet; a contract is drawn, that nobody sees unless asked for.
     """
 
-    def __init__(self, acces: Acces, valeurs: dict[str, str], d_avance: bool = False) -> None:
+    def __init__(
+        self, acces: AccesContrats, valeurs: dict[str, str], d_avance: bool = False
+    ) -> None:
         super().__init__()
         self.acces = acces
         self.ecran, self.auteur = "cibles", ""
@@ -86,7 +88,8 @@ class Page(Tenue):
         with self.prudent():
             if self.ouvert is not None:
                 self._dessiner()
-                self._suivre()
+                while self.ecrans[self.ecran].suivre():
+                    pass
         self._figures.annuler()
 
     def accueillir(self, valeurs: dict[str, str]) -> None:
@@ -207,9 +210,9 @@ class Page(Tenue):
             self._cible = ""
 
     def _suivre(self) -> None:
-        """Show what is slower: the region, the rules."""
-        if self.ouvert is not None:
-            self.ecrans[self.ecran].suivre()
+        """Show what is slower, one thing at a time: what people do goes before."""
+        if self.ouvert is not None and self.ecrans[self.ecran].suivre():
+            self._reste.repousser_si_attente()
 
     def _ecrire_adresse(self, cible: str = "") -> None:
         if self.ouvert is None:

@@ -60,8 +60,9 @@ class Seance:
             return
         self._noter_la(contrat, self.choisie)
 
-    def suivre(self) -> None:
-        """Follow: nothing is slow here."""
+    def suivre(self) -> bool:
+        """Nothing is slow here."""
+        return False
 
     def _noter_la(self, contrat: Contrat, choisie: Rencontre) -> None:
         day, nature = choisie

@@ -61,8 +61,9 @@ class Suivi:
         due = suivi_dit.echeances(seen.dus(contrat), seen.jour, contrat)
         self.dus.value = f"<h2>Ce qui est dû</h2>{due}"
 
-    def suivre(self) -> None:
-        """Follow: nothing is slow here."""
+    def suivre(self) -> bool:
+        """Nothing is slow here."""
+        return False
 
     def _change(self, _: Any) -> None:
         if not self._muet:
