@@ -30,3 +30,12 @@ def avec_totaux(comptes: pd.DataFrame, total: str) -> pd.DataFrame:
     """Add the total of each row and, last, of each column, both named ``total``."""
     wide = comptes.assign(**{total: comptes.sum(axis=1)})
     return pd.concat([wide, wide.sum().to_frame(total).T])
+
+
+def capacites(places: pd.DataFrame, annee: int) -> dict[str, int]:
+    """Return the places authorised of each establishment, the last year known by then."""
+    known = places[places["annee"] <= annee]
+    last = known.groupby("id_etablissement")["annee"].transform("max")
+    latest = known[known["annee"] == last]
+    held = latest.groupby("id_etablissement")[AUTORISEES].sum(min_count=1).dropna()
+    return {str(house): int(count) for house, count in held.items()}

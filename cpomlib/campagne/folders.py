@@ -15,8 +15,8 @@ from typing import IO
 from cpomlib.socle import CommandeError, fichiers
 from cpomlib.socle.pannes import raison
 
-ID = re.compile(r"[0-9]{9}|EJ-[0-9A-Z]{9}|region")
-"""The name of a report’s folder: the gestionnaire it is about, or the whole région."""
+ID = re.compile(r"[0-9]{9}|EJ-[0-9A-Z]{9}|region|C-[0-9A-Za-z][0-9A-Za-z_-]{0,39}")
+"""The name of a report’s folder: a gestionnaire, a contract, or the whole région."""
 REGION = re.compile(r"[0-9A-Z]{2,3}")
 _TEMPORARY = fichiers.EN_COURS
 _LOCK = ".verrou"

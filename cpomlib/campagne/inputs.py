@@ -12,7 +12,7 @@ from cpomlib.campagne.carnet import lire
 from cpomlib.socle import CommandeError, RapportError, suggestion
 
 Literal = str | int | float | bool
-PORTEES = ("gestionnaire", "region")
+PORTEES = ("gestionnaire", "region", "contrat")
 """What one report of a notebook may be about."""
 _TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -53,7 +53,7 @@ def declared(notebook: Path) -> dict[str, Parametre]:
 
 
 def portee(notebook: Path) -> str:
-    """Return what one report of a notebook is about: a ``gestionnaire``, or the whole ``region``.
+    """Return what one report of a notebook is about: one of ``PORTEES``.
 
     It is declared in the notebook's metadata: ``{"cpom": {"portee": "region"}}``.
 

@@ -6,13 +6,19 @@ from pathlib import Path
 
 from cpomlib.socle import CommandeError, notebooks_dir, suggestion
 
+DOSSIERS = ("rapports", "contrat")
+"""The folders of the report notebooks: on a gestionnaire or a région, on a contract."""
 DIAGNOSTIC = "diagnostic"
 """The notebook of a campaign that names none; another one's reports have their own folder."""
 
 
 def modeles() -> dict[str, Path]:
     """Return the report notebooks by name."""
-    return {path.stem: path for path in sorted((notebooks_dir() / "rapports").glob("*.ipynb"))}
+    return {
+        path.stem: path
+        for folder in DOSSIERS
+        for path in sorted((notebooks_dir() / folder).glob("*.ipynb"))
+    }
 
 
 def modele(nom: str) -> Path:

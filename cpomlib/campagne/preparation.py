@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cpomlib.campagne import fingerprint, folders, inputs, scope
+from cpomlib.campagne import contrats, fingerprint, folders, inputs, scope
 from cpomlib.campagne.diffusion import PUBLIABLE, separer
 from cpomlib.campagne.inputs import Literal
 from cpomlib.campagne.modeles import DIAGNOSTIC, modele, modeles
@@ -17,6 +18,9 @@ from cpomlib.campagne.scope import Champ, Cible
 from cpomlib.rendu.documents import choisis
 from cpomlib.socle import CommandeError, Periode, suggestion
 from cpomlib.socle.periode import periode
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 PERIMETRES = ("tous", "chrs")
 JOUR = "jour"
@@ -31,6 +35,7 @@ class Campagne:
         region: INSEE code or name.
         annee: the exercise.
         gestionnaires: ids; empty for the whole region.
+        contrats: codes of the contracts, for a notebook on contracts; empty for all of them.
         sortie: where reports go.
         base: address of the base; None for the default one.
         perimetre: ``tous`` or ``chrs`` (category 214 only).
@@ -50,6 +55,7 @@ class Campagne:
     region: str
     annee: int
     gestionnaires: Sequence[str] = ()
+    contrats: Sequence[str] = ()
     sortie: Path = Path("reports")
     base: str | None = None
     perimetre: str = "tous"
@@ -102,8 +108,9 @@ class Preparation:
 
     @property
     def _autre_jour(self) -> date | None:
-        """The same, where it is not today."""
-        return self.jour if self.jour != date.today() else None
+        """The same, where it is not today; a document on a contract is of its day."""
+        of_contract = self.champ.sujet == scope.CONTRAT
+        return self.jour if of_contract or self.jour != date.today() else None
 
     def _jour(self, cible: Cible) -> dict[str, Literal]:
         """Return the day as a parameter, while the year goes on: once over it is always the same.
@@ -120,13 +127,16 @@ class Preparation:
 
     def parametres(self, cible: Cible) -> dict[str, Literal]:
         """Return the parameters the notebook is run with for one target."""
-        one = {} if cible.id == scope.REGION else {"gestionnaire": cible.id}
+        subject = self.champ.sujet
+        one = {} if subject == scope.REGION else {subject: cible.id}
+        # a contract says itself which establishments it is about
+        scoped = {} if subject == scope.CONTRAT else {"perimetre": self.campagne.perimetre}
         return {
             **one,
             "annee": self.champ.annee,
             "region": self.champ.region,
             "base": self.adresse,
-            "perimetre": self.campagne.perimetre,
+            **scoped,
             "etat": self.champ.etat,
             **self._jour(cible),
             **self.campagne.parametres,
@@ -169,14 +179,8 @@ def prepare(campagne: Campagne) -> Preparation:
             "Le jour où l’année est regardée n’est pas un paramètre du modèle.",
             que_faire="Donnez-le par «\u00a0--jour\u00a0».",
         )
-    period = periode(campagne.annee, campagne.jour or date.today())
-    engine = open_base(campagne.base)
-    champ = scope.find(
-        engine, campagne.region, campagne.annee, campagne.gestionnaires, campagne.etat
-    )
-    engine.dispose()
-    if inputs.portee(campagne.notebook) == scope.REGION:
-        champ = _of_region(campagne, champ)
+    period = _period(campagne)
+    champ = _scope(campagne, open_base(campagne.base))
     adresse, environnement = without_password(base_address(campagne.base))
     ready = Preparation(campagne, champ, Path(), adresse, environnement, period)
     inputs.check(campagne.notebook, ready.parametres(champ.choisis[0]))
@@ -187,6 +191,14 @@ def prepare(campagne: Campagne) -> Preparation:
     return replace(ready, dossier=dossier)
 
 
+def _period(campagne: Campagne) -> Periode:
+    """Return the year as the day lets it be known; that of a contract may not have begun."""
+    day = campagne.jour or date.today()
+    if inputs.portee(campagne.notebook) == scope.CONTRAT:
+        return periode(campagne.annee, max(day, date(campagne.annee, 12, 31)))
+    return periode(campagne.annee, day)
+
+
 def _known_perimeter(campagne: Campagne) -> None:
     """Refuse a perimeter that is none, wherever it was given."""
     for asked in (campagne.perimetre, campagne.parametres.get("perimetre", PERIMETRES[0])):
@@ -194,6 +206,27 @@ def _known_perimeter(campagne: Campagne) -> None:
             raise CommandeError(
                 f"Périmètre « {asked} » inconnu.", que_faire=suggestion(str(asked), PERIMETRES)
             )
+
+
+def _scope(campagne: Campagne, engine: Engine) -> Champ:
+    """Return what the campaign covers, as its notebook says what one report is about."""
+    subject = inputs.portee(campagne.notebook)
+    if campagne.contrats and subject != scope.CONTRAT:
+        raise CommandeError(
+            f"Le modèle «\u00a0{campagne.notebook.stem}\u00a0» ne porte pas sur un contrat.",
+            que_faire="Retirez « --contrat ».",
+        )
+    try:
+        champ = scope.find(
+            engine, campagne.region, campagne.annee, campagne.gestionnaires, campagne.etat,
+            mesuree=subject != scope.CONTRAT,
+        )  # fmt: skip
+        if subject == scope.CONTRAT:
+            day = campagne.jour or date.today()
+            return contrats.of_contracts(engine, champ, campagne.contrats, day)
+        return _of_region(campagne, champ) if subject == scope.REGION else champ
+    finally:
+        engine.dispose()
 
 
 def _of_region(campagne: Campagne, champ: Champ) -> Champ:

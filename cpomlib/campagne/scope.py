@@ -34,11 +34,13 @@ FORMAT_EXEMPLE = "exemple"
 """The format under which the invented region is deposited."""
 REGION = "region"
 """The id, and the folder, of a report on the whole région."""
+CONTRAT = "contrat"
+"""What a report on a contract is about."""
 
 
 @dataclass(frozen=True)
 class Cible:
-    """A gestionnaire, as the base names it."""
+    """A gestionnaire, or one of its contracts, as the base names it."""
 
     id: str
     nom: str
@@ -60,6 +62,7 @@ class Champ:
         contrats: hash of the contracts of each gestionnaire that has some.
         tous: every gestionnaire of the region.
         choisis: those whose report is asked for.
+        sujet: what a target is, and the parameter that names it to a notebook.
     """
 
     region: str
@@ -72,6 +75,7 @@ class Champ:
     contrats: Mapping[str, str]
     tous: tuple[Cible, ...]
     choisis: tuple[Cible, ...]
+    sujet: str = "gestionnaire"
 
     @property
     def exemple(self) -> bool:
@@ -92,6 +96,8 @@ def find(
     annee: int,
     gestionnaires: Sequence[str] = (),
     etat: int = 0,
+    *,
+    mesuree: bool = True,
 ) -> Champ:
     """Find the gestionnaires of a region in the base.
 
@@ -101,6 +107,7 @@ def find(
         annee: the exercise.
         gestionnaires: ids of those wanted; empty for all.
         etat: the number of the state of the base; 0 for the current one.
+        mesuree: the year must have data: a contract may be prepared for one that has none yet.
 
     Raises:
         CommandeError: the region, the year, the state or a gestionnaire is unknown there;
@@ -112,7 +119,8 @@ def find(
     here = [one for one in structure if one.region == code]
     tous = _cibles(raisons_sociales(engine, etat), here)
     choisis = _chosen(tous, gestionnaires, code)
-    _check_year(engine, annee, [cible.id for cible in tous], code, etat)
+    if mesuree:
+        _check_year(engine, annee, [cible.id for cible in tous], code, etat)
     entites = {
         *(cible.id for cible in tous),
         *(one.id_etablissement for one in here),
@@ -142,7 +150,7 @@ def _declarees(engine: Engine, gestionnaires: Sequence[str], etat: int) -> dict[
 def whole(champ: Champ) -> Champ:
     """Return the same scope with one target: the région, for a report that is about it all."""
     here = (Cible(REGION, champ.nom_region),)
-    return replace(champ, tous=here, choisis=here)
+    return replace(champ, tous=here, choisis=here, sujet=REGION)
 
 
 def _region(asked: str, structure: Iterable[Implantation]) -> str:

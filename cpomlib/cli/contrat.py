@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from cpomlib.cli.contrat_documents import dossier, relire
 from cpomlib.cli.contrats_lus import de_la_region, lus, options_contrats, un_contrat
 from cpomlib.cli.depot import Demande, option_avenant, options_depot
 from cpomlib.cli.etat import Jour
@@ -19,6 +20,10 @@ def contrat() -> None:
 
     Un contrat entre par « cpom importer contrat DOSSIER », ou par « cpom contrat deposer FICHIER ».
     """
+
+
+contrat.add_command(dossier)
+contrat.add_command(relire)
 
 
 @contrat.command()

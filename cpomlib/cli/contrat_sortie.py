@@ -130,25 +130,16 @@ def _extension(contrat: Contrat, lus: ContratsLus) -> dict[str, Any]:
 
 def _objectives(contrat: Contrat, lines: Sequence[LigneSuivi], annee: int) -> list[dict[str, Any]]:
     """Say where each objective stands, those under it included."""
-    from cpomlib.calcul.contrat import etat_objectif
+    from cpomlib.calcul.contrat import etat_objectif, sous
 
     rows = contrat.de("objectifs")
     judged = [(one.cible.objectif, one.jugement) for one in lines if one.annee == annee]
     return [
         {"objectif": row["id_objectif"], "axe": str(row["axe"]), "intitule": row["intitule"],
          "annee": annee,
-         "etat": etat_objectif([j for o, j in judged if o in _under(rows, row["id_objectif"])])}
+         "etat": etat_objectif([j for o, j in judged if o in sous(contrat, row["id_objectif"])])}
         for row in rows
     ]  # fmt: skip
-
-
-def _under(rows: Sequence[Mapping[str, Any]], objectif: str) -> set[str]:
-    """Return an objective and those under it."""
-    found, size = {objectif}, 0
-    while len(found) > size:
-        size = len(found)
-        found |= {row["id_objectif"] for row in rows if row["parent"] in found}
-    return found
 
 
 def _trends(lus: ContratsLus, contrat: Contrat, mesures: Mesures) -> list[dict[str, Any]]:

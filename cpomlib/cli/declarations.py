@@ -14,7 +14,7 @@ def registre() -> Registre:
     """Return every file of declared rules, and what holds between them."""
     from cpomlib.calcul.anomalies import ANOMALIES
     from cpomlib.calcul.comparables import COMPARABLES
-    from cpomlib.calcul.contrat import CONTROLES, DEMARCHE, ECHEANCES
+    from cpomlib.calcul.contrat import CLAUSES, CONTROLES, DEMARCHE, ECHEANCES
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
     from cpomlib.calcul.regional import ENJEUX
     from cpomlib.calcul.scenarios import INCERTITUDE
@@ -36,6 +36,7 @@ def registre() -> Registre:
         ENJEUX,
         ANOMALIES,
         VERDICTS,
+        CLAUSES,
         CONTROLES,
         DEMARCHE,
         ECHEANCES,

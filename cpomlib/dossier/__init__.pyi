@@ -5,6 +5,7 @@ from .autour_du_contrat import (
     scenario_retenu,
 )
 from .commun import calcul
+from .contractuel import DossierContrat
 from .contrat import ContratVu
 from .contrats_lus import ContratsLus, lire_contrats
 from .couverture import attendus, coverage, expected, remplaces, transmis
@@ -21,6 +22,7 @@ from .declarees import (
 from .ensemble import Par, valeurs, valeurs_de
 from .fichiers_arrow import en_frame
 from .formats import (
+    FORMATS,
     evolution_form,
     evolution_montree,
     form,
@@ -35,11 +37,13 @@ from .territoire import Territoire, load
 from .vue_du_contrat import comparables_de, vue_avec, vue_de
 
 __all__ = [
+    "FORMATS",
     "PARTIES",
     "Commentaire",
     "ContratVu",
     "ContratsLus",
     "Dossier",
+    "DossierContrat",
     "Par",
     "Retenu",
     "SansDoute",

@@ -1,5 +1,6 @@
 from .auto import INCONNU, Reconnu, reconnaitre
 from .commentaire import lire_commentaire
+from .document_word import DocumentWord, TableauWord, lire_word
 from .ecriture import write_csv
 from .fiche_operateur import Appreciation, Attendu, Saisie, lire_saisie, read_saisie
 from .fichier import refuser_special
@@ -17,6 +18,7 @@ __all__ = [
     "TRAME",
     "Appreciation",
     "Attendu",
+    "DocumentWord",
     "DossierLu",
     "FichierError",
     "IllisibleError",
@@ -25,6 +27,7 @@ __all__ = [
     "Plan",
     "Reconnu",
     "Saisie",
+    "TableauWord",
     "folder_sha256",
     "limites",
     "lire_commentaire",
@@ -32,6 +35,7 @@ __all__ = [
     "lire_plan",
     "lire_saisie",
     "lire_textes",
+    "lire_word",
     "read_file",
     "read_plan",
     "read_saisie",

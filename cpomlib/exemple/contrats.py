@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.exemple import contrats_moyens
 from cpomlib.tables import conform, contract_names, table
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def contracts(frames: Frames, annee: int) -> dict[str, pd.DataFrame]:
         houses = frames["etablissements"]
         mine = houses[(houses["id_gestionnaire"] == owner) & (houses["regime"] != "siege")]
         made = _contract(owner, rank, mine, ETATS[rank % len(ETATS)], annee)
+        contrats_moyens.enrich(made, rank, mine, frames["places"], annee)
         for name, lines in made.items():
             rows[name] += lines
     return {name: conform(name, _frame(name, lines)) for name, lines in rows.items() if lines}
@@ -116,7 +118,7 @@ def _contract(
         "conventions_contrat": _agreed(rank, start),
         "mesures": _measures(start.year, annee),
         "actions": _actions(start, annee),
-        "demarche": _steps(start),
+        "demarche": _steps(start, done=effet is not None),
     }
     made |= _life(houses, etat, effet, annee) if effet else {}
     return {name: [{"id_contrat": ident, **line} for line in lines] for name, lines in made.items()}
@@ -216,11 +218,11 @@ def _actions(start: date, annee: int) -> list[Ligne]:
     ]  # fmt: skip
 
 
-def _steps(start: date) -> list[Ligne]:
+def _steps(start: date, *, done: bool) -> list[Ligne]:
     year = start.year - 1
     return [
         {"etape": step, "tache": told, "debut": date(year, first, 1), "fin": date(year, last, 28),
-         "responsable": who}
+         "responsable": who, "faite_le": date(year, last, 25) if done else None}
         for step, told, first, last, who in (
             ("cadrage", "Réunir les parties et fixer le périmètre", 1, 2, "service de l’État"),
             ("diagnostic", "Établir le diagnostic partagé", 3, 6, "direction de l’organisme"),

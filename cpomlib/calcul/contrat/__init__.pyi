@@ -1,5 +1,8 @@
 from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
+from .clauses import CLAUSES, Clause, Inconnu, clauses, marque, rubriques
 from .controles import CONTROLES, GRAVITES, Manquement, verifier
+from .convenu import Convenu
+from .cout_actions import ActionChiffree, AnneeAction, chiffrer, ensemble
 from .delais import (
     ECHEANCES,
     STATUTS,
@@ -12,12 +15,13 @@ from .delais import (
 )
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .echeances import echeances
-from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine
+from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine, vivant
 from .feries import chome
 from .jugement import JUGEMENTS, Pente, Usages, est_fragile
 from .lecture import mesures_lues
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
 from .modele import Contrat, Ligne, contrats_de, plus_mois, terme
+from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
 from .noms import noms_connus
 from .perimetre_du_contrat import membres
 from .portee_cible import (
@@ -41,14 +45,17 @@ from .suivi import (
     annees_du_contrat,
     etat_objectif,
     reference_de,
+    sous,
     suivre,
     suivre_cible,
     tendance,
 )
 from .usages import bornes_des_textes, usages_des_seuils
+from .valeurs_clauses import organisme
 from .vue import Bornes, Vue, meilleur_dixieme
 
 __all__ = [
+    "CLAUSES",
     "CLES",
     "CONTROLES",
     "DEMARCHE",
@@ -56,13 +63,19 @@ __all__ = [
     "GRAVITES",
     "JUGEMENTS",
     "STATUTS",
+    "ActionChiffree",
+    "AnneeAction",
+    "BaseBudgetaire",
     "Bornes",
     "CadreDelais",
     "CibleSuivie",
+    "Clause",
     "Contrat",
+    "Convenu",
     "Delai",
     "Delais",
     "EtatContrat",
+    "Inconnu",
     "Ligne",
     "LigneScenario",
     "LigneSuivi",
@@ -82,10 +95,13 @@ __all__ = [
     "annees_du_dessin",
     "au_dela",
     "au_rythme",
+    "base_budgetaire",
     "bornes_des_textes",
     "cadres",
+    "chiffrer",
     "chome",
     "cibles_en_vigueur",
+    "clauses",
     "confronter",
     "contrat_courant",
     "contrats_de",
@@ -96,10 +112,12 @@ __all__ = [
     "echeances",
     "effectif_vise",
     "en_points",
+    "ensemble",
     "est_fragile",
     "etat_du_contrat",
     "etat_objectif",
     "etat_tache",
+    "marque",
     "meilleur_dixieme",
     "membres",
     "mesurer",
@@ -107,12 +125,15 @@ __all__ = [
     "mesures_lues",
     "milieu",
     "noms_connus",
+    "organisme",
     "plus_mois",
     "portee_de",
     "prochaine",
     "prorogation",
     "reference_de",
     "retroplanning",
+    "rubriques",
+    "sous",
     "suivre",
     "suivre_cible",
     "taches",
@@ -120,6 +141,8 @@ __all__ = [
     "terme",
     "terme_actuel",
     "toutes_les_cibles",
+    "trajectoire",
     "usages_des_seuils",
     "verifier",
+    "vivant",
 ]

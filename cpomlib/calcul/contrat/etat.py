@@ -31,6 +31,18 @@ def etat_du_contrat(contrat: Contrat, jour: date) -> EtatContrat:
     return "echu" if over else "en_vigueur"
 
 
+def vivant(contrat: Contrat, annee: int, jour: date) -> bool:
+    """Tell whether a contract is prepared, to come, or in force for a part of a year.
+
+    Args:
+        contrat: the contract.
+        annee: the year.
+        jour: the day its end is known.
+    """
+    end = terme_actuel(contrat, jour) if contrat.signe else None
+    return end is None or end.year >= annee or bool(contrat.ligne["reconduction_tacite"])
+
+
 def contrat_courant(contrats: Iterable[Contrat], jour: date) -> Contrat | None:
     """Return the contract to speak of on a day: in force, else to come, else the last one."""
     found = sorted(contrats, key=lambda one: (one.effet or date.max, one.id), reverse=True)

@@ -164,6 +164,15 @@ def tendance(contrat: Contrat, cible: CibleSuivie, mesures: Mesures, jour: date)
     return pente(cible, [one for one in mesures.suite(contrat.id, cible) if one[0] < jour.year])
 
 
+def sous(contrat: Contrat, objectif: str) -> set[str]:
+    """Return an objective and those under it."""
+    rows, found, size = contrat.de("objectifs"), {objectif}, 0
+    while len(found) > size:
+        size = len(found)
+        found |= {str(row["id_objectif"]) for row in rows if row["parent"] in found}
+    return found
+
+
 def etat_objectif(jugements: list[str]) -> str:
     """Return what is said of an objective: never one mark for a whole contract."""
     judged = [one for one in jugements if one in {ATTEINTE, PROCHE, NON_ATTEINTE}]

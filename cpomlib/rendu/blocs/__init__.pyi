@@ -22,10 +22,12 @@ from .blocks import (
 )
 from .content import VERSION
 from .html import ARROWS, anchor, cells, gabarits, is_numeric, legend
+from .passages import A_COMPLETER, Portion, portions
 from .svg import digest
 
 __all__ = [
     "ARROWS",
+    "A_COMPLETER",
     "MIME_BLOC",
     "VERSION",
     "Bloc",
@@ -43,6 +45,7 @@ __all__ = [
     "Identite",
     "Jugement",
     "Paragraphe",
+    "Portion",
     "Role",
     "Sommaire",
     "Tableau",
@@ -53,4 +56,5 @@ __all__ = [
     "gabarits",
     "is_numeric",
     "legend",
+    "portions",
 ]

@@ -42,12 +42,23 @@ class Titre(Bloc):
     Attributes:
         ancre: id in the page, made from ``texte`` when empty.
         nouvelle_page: begins a new page where there are pages (print, PDF, Word).
+        numerote: False for what stands before the first numbered part (visas, preamble).
     """
 
     niveau: int
     texte: str
     ancre: str = ""
     nouvelle_page: bool = False
+    numerote: bool = True
+
+
+@dataclass(frozen=True)
+class Entree:
+    """A line of a table of contents, or words of a text that lead to a heading."""
+
+    texte: str
+    ancre: str
+    niveau: int = 2
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,7 @@ class Paragraphe(Bloc):
         titre: leading words of a call-out, in bold.
         que_faire: how to supply or mend, on its own line.
         lien: anchor of the section that proves the title.
+        renvois: words of the text that lead to a heading (« annexe 1 »).
     """
 
     texte: str
@@ -67,6 +79,7 @@ class Paragraphe(Bloc):
     titre: str = ""
     que_faire: str = ""
     lien: str = ""
+    renvois: tuple[Entree, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -222,6 +235,7 @@ class Identite(Bloc):
         courte: the document is read in one go: no page of its own for the cover, no contents, its
             deposits and the data of its charts being elsewhere.
         serree: composed small on paper, to hold in the two pages it promises.
+        romaine: its parts are numbered I, II, III, as those of a contract.
     """
 
     raison_sociale: str
@@ -233,6 +247,7 @@ class Identite(Bloc):
     exemple: bool = False
     courte: bool = False
     serree: bool = False
+    romaine: bool = False
 
 
 @dataclass(frozen=True)
@@ -268,15 +283,6 @@ class Groupe(Bloc):
 
     blocs: tuple[Bloc, ...]
     cote_a_cote: bool = False
-
-
-@dataclass(frozen=True)
-class Entree:
-    """A line of the table of contents."""
-
-    texte: str
-    ancre: str
-    niveau: int = 2
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from cpomlib.rendu.blocs.blocks import Bloc, Colonne, Figure, Tableau
+from cpomlib.rendu.blocs.blocks import Bloc, Colonne, Entree, Figure, Tableau
+from cpomlib.rendu.blocs.passages import portions
 from cpomlib.socle import (
     ABSENT,
     SECRET,
@@ -94,12 +95,24 @@ def cell(value: Valeur, format: Format, unite: str = "") -> str | Markup:
         return Markup(_ABBR).format("non disponible", ABSENT)
     if isinstance(value, Lien):
         return Markup('<a href="{}">{}</a>').format(value.adresse, value)
-    return write(value, format, unite).strip()
+    said = write(value, format, unite).strip()
+    return texte(said) if "[à compléter" in said else said
 
 
 def is_numeric(colonne: Colonne) -> bool:
     """Tell whether a column's cells are aligned on the right."""
     return colonne.format not in {"texte", "date"}
+
+
+def texte(said: str, renvois: Sequence[Entree] = ()) -> Markup:
+    """Write a text, what is to be completed marked, its references as links."""
+    shapes = {True: Markup('<mark class="cpom-completer">{}</mark>'), False: Markup("{}")}
+    return Markup("").join(
+        Markup('<a href="#{}">{}</a>').format(anchor("", one.ancre), one.texte)
+        if one.ancre
+        else shapes[one.manque].format(one.texte)
+        for one in portions(said, renvois)
+    )
 
 
 def _is_absent(value: Any) -> bool:
@@ -149,6 +162,6 @@ def _environment() -> Environment:
         html=html, anchor=anchor, cell=cell, write_signed=write_signed,
         direction=direction, arrows=ARROWS, legend=legend, cells=cells, is_numeric=is_numeric,
         is_absent=_is_absent, is_secret=lambda value: isinstance(value, Secret),
-        rangees=rangees, drawing=_drawing, figure_id=_figure_id, table_id=_table_id,
+        rangees=rangees, texte=texte, drawing=_drawing, figure_id=_figure_id, table_id=_table_id,
     )  # fmt: skip
     return environment

@@ -73,8 +73,9 @@ def elements(blocs: Iterable[Bloc]) -> tuple[Element, ...]:
     Groups are opened; the key figures and the findings are given the heading that the page sets
     above them; a contents block is left out, each format making its own.
     """
-    count = _Comptes()
-    return tuple(count.place(bloc) for bloc in _unfold(blocs))
+    found = tuple(_unfold(blocs))
+    count = _Comptes(romaine=any(isinstance(one, Identite) and one.romaine for one in found))
+    return tuple(count.place(bloc) for bloc in found)
 
 
 def annexe(places: Sequence[Element]) -> tuple[Element, ...]:
@@ -86,12 +87,21 @@ def annexe(places: Sequence[Element]) -> tuple[Element, ...]:
     cover = identite(places)
     if cover is not None and cover.courte:
         return ()
-    last = [each.numero for each in places if _level(each.bloc) == 2]
     if not drawn:
         return ()
-    number = str(int(last[-1]) + 1) if last else "1"
+    rank = 1 + len([each for each in places if _level(each.bloc) == 2 and each.numero])
+    number = romain(rank) if romaine(places) else str(rank)
     tables = (Element(_named(each), "") for each in drawn)
     return (Element(Titre(2, DONNEES), number, "donnees-des-graphiques"), *tables)
+
+
+def romain(nombre: int) -> str:
+    """Write a small number as contracts number their parts: 4 is « IV »."""
+    said = ""
+    for worth, sign in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        times, nombre = divmod(nombre, worth)
+        said += sign * times
+    return said
 
 
 def parties(places: Sequence[Element]) -> tuple[Partie, ...]:
@@ -112,6 +122,12 @@ def parties(places: Sequence[Element]) -> tuple[Partie, ...]:
 def identite(places: Iterable[Element]) -> Identite | None:
     """Return the cover of a document, None when it has none."""
     return next((each.bloc for each in places if isinstance(each.bloc, Identite)), None)
+
+
+def romaine(places: Iterable[Element]) -> bool:
+    """Tell whether the parts of a document are numbered I, II, III."""
+    cover = identite(places)
+    return cover is not None and cover.romaine
 
 
 def surtitre(bloc: Identite, service: str = "") -> str:
@@ -204,6 +220,7 @@ def _level(bloc: Bloc) -> int:
 class _Comptes:
     """The numbers given so far."""
 
+    romaine: bool = False
     sections: int = 0
     sous_sections: int = 0
     tableaux: int = 0
@@ -212,7 +229,8 @@ class _Comptes:
 
     def place(self, bloc: Bloc) -> Element:
         if isinstance(bloc, Titre):
-            return Element(bloc, self._heading(bloc.niveau), self._anchor(bloc))
+            number = self._heading(bloc.niveau) if bloc.numerote else ""
+            return Element(bloc, number, self._anchor(bloc))
         if isinstance(bloc, Tableau):
             self.tableaux += 1
             return Element(bloc, str(self.tableaux))
@@ -224,11 +242,14 @@ class _Comptes:
     def _heading(self, niveau: int) -> str:
         if niveau == 2:
             self.sections, self.sous_sections = self.sections + 1, 0
-            return str(self.sections)
+            return self._part()
         if niveau == 3:
             self.sous_sections += 1
-            return f"{self.sections}.{self.sous_sections}"
+            return f"{self._part()}.{self.sous_sections}"
         return ""
+
+    def _part(self) -> str:
+        return romain(self.sections) if self.romaine else str(self.sections)
 
     def _anchor(self, titre: Titre) -> str:
         wanted = anchor(titre.texte, titre.ancre)

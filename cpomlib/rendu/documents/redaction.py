@@ -20,6 +20,7 @@ from cpomlib.rendu.blocs import (
     Paragraphe,
     Tableau,
     anchor,
+    portions,
 )
 from cpomlib.rendu.documents.apparence import NOMS
 from cpomlib.rendu.documents.cellules import chapeau, chiffres, encarts, notes, notes_figure
@@ -29,10 +30,11 @@ CORPS, LEGENDE, NOTE, FIGURE = "Corps", "Caption", "Note de tableau", "Figure"
 
 
 class Passage(NamedTuple):
-    """A stretch of text in bold; ``ancre``: of the heading it leads to."""
+    """A stretch of text, in bold or not; ``ancre``: of the heading it leads to."""
 
     texte: str
     ancre: str = ""
+    gras: bool = True
 
 
 class Rang(NamedTuple):
@@ -80,7 +82,7 @@ def _(bloc: Paragraphe, place: Element) -> Iterator[Morceau]:
     style = CORPS if bloc.role == "normal" else NOMS[bloc.role]
     lead = (Passage(chapeau(bloc.titre)), " ") if bloc.titre else ()
     todo = ("\n", Passage("À faire\u00a0:"), " ", bloc.que_faire) if bloc.que_faire else ()
-    yield Alinea(style, (*lead, bloc.texte, *todo))
+    yield Alinea(style, (*lead, *_texte(bloc), *todo))
 
 
 @rediger.register
@@ -124,6 +126,15 @@ def annoter(tableau: Tableau) -> Iterator[Morceau]:
     """Say a table and its note, even empty: Word joins two tables that touch."""
     yield Grille(tableau)
     yield Alinea(NOTE, (notes(tableau),))
+
+
+def _texte(bloc: Paragraphe) -> Iterator[str | Passage]:
+    """Say the text of a paragraph, its references as links."""
+    if not bloc.renvois:
+        yield bloc.texte
+        return
+    for one in portions(bloc.texte, bloc.renvois):
+        yield Passage(one.texte, anchor("", one.ancre), gras=False) if one.ancre else one.texte
 
 
 def _constat(constat: Constat) -> Passage:

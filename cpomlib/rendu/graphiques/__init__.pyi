@@ -1,4 +1,5 @@
 from .bars import barres_empilees, barres_par_annee, barres_triees
+from .calendrier import calendrier
 from .cartes import carte
 from .lines import courbes
 from .points import points
@@ -11,6 +12,7 @@ __all__ = [
     "barres_empilees",
     "barres_par_annee",
     "barres_triees",
+    "calendrier",
     "carte",
     "carte_chaleur",
     "cascade",

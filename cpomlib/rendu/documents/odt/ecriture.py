@@ -44,7 +44,7 @@ def ecrire(blocs: Sequence[Bloc], enveloppe: Enveloppe, chemin: Path) -> None:
     """
     pen = rediger(blocs, enveloppe)
     content = serialiser(pen.racine())
-    sheet = page.feuille_de_styles(enveloppe)
+    sheet = page.feuille_de_styles(enveloppe, romaine=pen.romaine)
     archive.deposer(paquet(content, sheet, pen.images, enveloppe), chemin)
 
 
@@ -55,6 +55,7 @@ def rediger(blocs: Sequence[Bloc], enveloppe: Enveloppe) -> Plume:
     heads = plan.titres(whole)
     covered = plan.a_une_couverture(places)
     pen = Plume(enveloppe, frozenset(each.repere for each in heads), covered)
+    pen.romaine = plan.romaine(places)
     if plan.identite(places) is None:
         pen.texte(styles.TITRE, enveloppe.titre)
     for each in whole:
@@ -75,6 +76,7 @@ class Plume:
         saut: the next heading begins a page.
         automatiques: styles of this document's own tables and page breaks.
         images: path in the archive → PNG.
+        romaine: the parts are numbered I, II, III.
     """
 
     enveloppe: Enveloppe
@@ -85,6 +87,7 @@ class Plume:
     automatiques: list[Any] = field(default_factory=tableaux.automatiques)
     images: dict[str, bytes] = field(default_factory=dict)
     tableaux: int = 0
+    romaine: bool = False
 
     def racine(self) -> Any:
         """Return ``content.xml``."""
@@ -138,12 +141,13 @@ class Plume:
             return
         level = min(bloc.niveau - 1, 3)
         style = f"Heading {level}"
-        if self.saut:
-            style, self.saut = self.derive("SautTitre", style), False
+        if self.saut or bloc.nouvelle_page:
+            style, self.saut = self.derive(f"SautTitre{place.repere}", style), False
         ends = [noeud(f"text:bookmark-{end}", text_name=place.repere) for end in ("start", "end")]
+        plain = {} if bloc.numerote else {"text_is_list_header": "true"}
         self.corps.append(
-            noeud("text:h", ends[0], bloc.texte, ends[1],
-                  text_style_name=nom(style), text_outline_level=level)
+            noeud("text:h", ends[0], bloc.texte, ends[1], text_style_name=nom(style),
+                  text_outline_level=level, **plain)
         )  # fmt: skip
 
     @singledispatchmethod
@@ -172,7 +176,7 @@ class Plume:
             return part
         if isinstance(part, Rang):
             return sequence(*part)
-        said = gras(part.texte)
+        said = gras(part.texte) if part.gras else part.texte
         return renvoi(part.ancre, said) if part.ancre in self.reperes else said
 
     def _above(self, bloc: Identite) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from cpomlib.rendu.blocs import portions
 from cpomlib.socle import propre
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -24,6 +25,8 @@ ESPACES = {
     "ooow": "http://openoffice.org/2004/writer",
 }  # fmt: skip
 VERSION = "1.3"
+MANQUE = "À compléter"
+"""Name of the style of what nobody has given yet."""
 
 
 def noeud(tag: str, *enfants: Any, **attributs: str | int | float) -> Any:
@@ -57,7 +60,18 @@ def nom(affiche: str) -> str:
 
 def paragraphe(style: str, *contenu: Any) -> Any:
     """Return a paragraph of a named style."""
-    return noeud("text:p", *contenu, text_style_name=nom(style))
+    parts = [part for each in contenu for part in _parts(each)]
+    return noeud("text:p", *parts, text_style_name=nom(style))
+
+
+def _parts(part: Any) -> list[Any]:
+    """Cut a text at what nobody has given, which has a style of its own."""
+    if not isinstance(part, str):
+        return [part]
+    return [
+        noeud("text:span", one.texte, text_style_name=nom(MANQUE)) if one.manque else one.texte
+        for one in portions(part)
+    ]
 
 
 def gras(texte: str) -> Any:

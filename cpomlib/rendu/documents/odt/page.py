@@ -12,12 +12,12 @@ from cpomlib.rendu.documents.odt.odf import VERSION, noeud, paragraphe, serialis
 COUVERTURE = "First_20_Page"
 
 
-def feuille_de_styles(enveloppe: Enveloppe) -> bytes:
+def feuille_de_styles(enveloppe: Enveloppe, *, romaine: bool = False) -> bytes:
     """Return ``styles.xml``: the styles, the page and its margins."""
     root = noeud(
         "office:document-styles",
         polices(),
-        noeud("office:styles", *styles.declares()),
+        noeud("office:styles", *styles.declares(romaine=romaine)),
         noeud("office:automatic-styles", _layout("Page"), _layout("Couverture")),
         noeud("office:master-styles", _running(enveloppe), _cover()),
         office_version=VERSION,

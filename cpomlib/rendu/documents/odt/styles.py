@@ -7,7 +7,7 @@ from typing import Any
 
 from cpomlib.droit import couleur, police
 from cpomlib.rendu.documents.apparence import ENCADRES, NOMS
-from cpomlib.rendu.documents.odt.odf import noeud, nom
+from cpomlib.rendu.documents.odt.odf import MANQUE, noeud, nom
 
 TEXTE, NOMBRE = "Texte de tableau", "Nombre de tableau"
 ENTETE, ENTETE_NOMBRE = "En-tête de tableau", "En-tête de nombre"
@@ -32,7 +32,7 @@ _CELLS: dict[str, tuple[bool, dict[str, str]]] = {
 _NEXT = {"fo_keep_with_next": "always"}
 
 
-def declares() -> list[Any]:
+def declares(*, romaine: bool = False) -> list[Any]:
     """Return every named style."""
     return [
         _defaults(),
@@ -48,8 +48,19 @@ def declares() -> list[Any]:
             style_display_name="Strong Emphasis",
             style_family="text",
         ),
+        noeud(
+            "style:style",
+            noeud(
+                "style:text-properties",
+                fo_font_weight="bold",
+                fo_background_color=f"#{couleur('vigilance_pale')}",
+            ),
+            style_name=nom(MANQUE),
+            style_display_name=MANQUE,
+            style_family="text",
+        ),
         noeud("style:style", style_name="Graphics", style_family="graphic"),
-        outline(),
+        outline(romaine=romaine),
     ]
 
 
@@ -168,14 +179,14 @@ def _stops(position: float, *, leader: bool = False) -> Any:
     return noeud("style:tab-stops", stop)
 
 
-def outline() -> Any:
+def outline(*, romaine: bool = False) -> Any:
     """Return the numbering of headings: a part moved is renumbered."""
     levels = [
         noeud(
             "text:outline-level-style",
             noeud("style:list-level-properties", text_min_label_distance="0.25cm"),
             text_level=rank,
-            style_num_format="1" if rank < 3 else "",
+            style_num_format={1: "I" if romaine else "1", 2: "1"}.get(rank, ""),
             **({"text_display_levels": rank} if rank == 2 else {}),
         )
         for rank in (1, 2, 3)

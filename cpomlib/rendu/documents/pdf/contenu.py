@@ -11,7 +11,7 @@ from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.pdf.noeuds import Noeud, noeuds, propre
 from cpomlib.rendu.theme import Theme
 
-_LINKED = ("cartes", "forces", "vigilances")
+_LINKED = ("cartes", "forces", "vigilances", "morceaux")
 _NUMBERED = {"tableau": "Tableau", "figure": "Figure"}
 
 
@@ -32,6 +32,7 @@ def document(blocs: Sequence[Bloc], enveloppe: Enveloppe, theme: Theme) -> Noeud
         "couverture": covers[0] if covers else None,
         "sommaire": plan.a_une_couverture(places),
         "serree": bool(covers) and covers[0]["serree"],
+        "romaine": bool(covers) and covers[0]["romaine"],
         "blocs": _headed([node for node in body if node not in covers]),
     }
 

@@ -15,6 +15,7 @@ from cpomlib.rendu.blocs import (
     anchor,
     blocks,
     is_numeric,
+    portions,
 )
 from cpomlib.rendu.documents.cellules import notes, notes_figure
 from cpomlib.rendu.documents.dessins import dessin
@@ -72,6 +73,7 @@ def _titre(bloc: blocks.Titre) -> Noeud:
         "texte": propre(bloc.texte),
         "ancre": anchor(bloc.texte, bloc.ancre),
         "nouvelle_page": bloc.nouvelle_page,
+        "numerote": bloc.numerote,
     }
 
 
@@ -79,7 +81,10 @@ def _paragraphe(bloc: blocks.Paragraphe) -> Noeud:
     return {
         "role": bloc.role,
         "titre": propre(bloc.titre),
-        "texte": propre(bloc.texte),
+        "morceaux": [
+            {"texte": one.texte, "lien": anchor("", one.ancre) if one.ancre else ""}
+            for one in portions(propre(bloc.texte), bloc.renvois)
+        ],
         "que_faire": propre(bloc.que_faire),
         "lien": anchor("", bloc.lien) if bloc.lien else "",
     }
@@ -205,6 +210,7 @@ def _identite(bloc: Identite) -> Noeud:
         "depots": [] if bloc.courte else [propre(depot) for depot in bloc.depots],
         "courte": bloc.courte,
         "serree": bloc.serree,
+        "romaine": bloc.romaine,
         "exemple": bloc.exemple,
     }
 

@@ -29,7 +29,7 @@ from cpomlib.rendu.documents.redaction import (
     Rang,
     rediger,
 )
-from cpomlib.rendu.documents.word import cadre, couverture, styles
+from cpomlib.rendu.documents.word import cadre, couverture, ooxml, styles
 from cpomlib.rendu.documents.word.ooxml import champ, paragraphe, passage, renvoi, signet
 from cpomlib.rendu.documents.word.tableaux import grille
 from cpomlib.socle import propre
@@ -60,7 +60,7 @@ def document(blocs: Sequence[Bloc], enveloppe: Enveloppe) -> Ouvrage:
     """Return the document, before it is written."""
     places = plan.elements(blocs)
     book = Document()
-    styles.declarer(book)
+    styles.declarer(book, romaine=plan.romaine(places))
     covered = plan.a_une_couverture(places)
     cadre.encadrer(book, enveloppe, couverture=covered)
     pen = Plume(book, enveloppe, {style.name: style.style_id for style in book.styles})
@@ -130,7 +130,11 @@ class Plume:
         if name:
             begin, end = signet(name, int(name[4:]))
             content = [begin, *content, end]
-        self.ajouter(paragraphe(style, *content, suivant=True, saut=self.saut))
+        fresh = self.saut or bloc.nouvelle_page
+        line = paragraphe(style, *content, suivant=True, saut=fresh)
+        if bloc.niveau in {2, 3} and not bloc.numerote:
+            ooxml.sans_numero(line)
+        self.ajouter(line)
         self.saut = False
 
     @singledispatchmethod
@@ -157,7 +161,7 @@ class Plume:
             return [part]
         if isinstance(part, Rang):
             return champ(f"SEQ {part.serie} \\* ARABIC", part.numero)
-        said, name = passage(part.texte, gras=True), (self.signets or {}).get(part.ancre)
+        said, name = passage(part.texte, gras=part.gras), (self.signets or {}).get(part.ancre)
         return [renvoi(name, said) if name else said]
 
     def _picture(self, figure: Figure) -> None:

@@ -7,7 +7,11 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from cpomlib.rendu.blocs import portions
 from cpomlib.socle import propre
+
+MANQUE = "ACompleter"
+"""Id of the style of what nobody has given yet."""
 
 
 def noeud(tag: str, *enfants: Any, **attributs: str | int) -> Any:
@@ -20,12 +24,13 @@ def noeud(tag: str, *enfants: Any, **attributs: str | int) -> Any:
     return element
 
 
-def passage(texte: str, *, gras: bool = False, italique: bool = False) -> Any:
+def passage(texte: str, *, gras: bool = False, italique: bool = False, style: str = "") -> Any:
     """Return a run; a line break in the text is one in the document."""
     run = noeud("w:r")
-    if gras or italique:
-        marks = [tag for tag, wanted in (("w:b", gras), ("w:i", italique)) if wanted]
-        run.append(noeud("w:rPr", *(noeud(tag) for tag in marks)))
+    if gras or italique or style:
+        marks = [noeud("w:rStyle", w_val=style)] if style else []
+        marks += [noeud(tag) for tag, wanted in (("w:b", gras), ("w:i", italique)) if wanted]
+        run.append(noeud("w:rPr", *marks))
     for rank, line in enumerate(propre(texte).replace("\r", "").split("\n")):
         if rank:
             run.append(noeud("w:br"))
@@ -38,15 +43,30 @@ def paragraphe(style: str, *contenu: Any, suivant: bool = False, saut: bool = Fa
 
     Args:
         style: id of the style.
-        contenu: runs, fields, links; a text stands for a plain run.
+        contenu: runs, fields, links; a text stands for a plain run, what nobody has given in it
+            for one of a style of its own.
         suivant: kept on the page of the next paragraph.
         saut: begins a page.
     """
     settings = [noeud("w:pStyle", w_val=style)]
     settings += [noeud("w:keepNext")] if suivant else []
     settings += [noeud("w:pageBreakBefore")] if saut else []
-    runs = (passage(part) if isinstance(part, str) else part for part in contenu)
+    runs = [run for part in contenu for run in _runs(part)]
     return noeud("w:p", noeud("w:pPr", *settings), *runs)
+
+
+def _runs(part: Any) -> list[Any]:
+    if not isinstance(part, str):
+        return [part]
+    return [passage(one.texte, style=MANQUE if one.manque else "") for one in portions(part)]
+
+
+def sans_numero(titre: Any) -> None:
+    """Take a heading out of the numbered list of its style."""
+    none = noeud("w:numPr", noeud("w:ilvl", w_val=0), noeud("w:numId", w_val=0))
+    held = [titre.pPr.find(qn(tag)) for tag in ("w:pageBreakBefore", "w:keepNext", "w:pStyle")]
+    next(one for one in held if one is not None).addnext(none)
+    none.addnext(noeud("w:ind", w_left=0, w_firstLine=0))
 
 
 def champ(instruction: str, resultat: str) -> list[Any]:

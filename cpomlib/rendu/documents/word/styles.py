@@ -12,7 +12,7 @@ from docx.shared import Pt, RGBColor
 
 from cpomlib.droit import couleur, police
 from cpomlib.rendu.documents.apparence import ENCADRES, NOMS
-from cpomlib.rendu.documents.word.ooxml import noeud
+from cpomlib.rendu.documents.word.ooxml import MANQUE, noeud
 
 TEXTE, NOMBRE = "Texte de tableau", "Nombre de tableau"
 ENTETE, ENTETE_NOMBRE = "En-tête de tableau", "En-tête de nombre"
@@ -26,8 +26,13 @@ _NUMEROTATION = 77
 """Number of our list in the document: it only has to differ from the template's."""
 
 
-def declarer(document: Document) -> None:
-    """Set every style of a document made from the library's template."""
+def declarer(document: Document, *, romaine: bool = False) -> None:
+    """Set every style of a document made from the library's template.
+
+    Args:
+        document: the document.
+        romaine: its parts are numbered I, II, III.
+    """
     _forget_tables(document)
     _defaults(document)
     _headings(document)
@@ -36,7 +41,8 @@ def declarer(document: Document) -> None:
         _boxed(_style(document, NOMS[role], 9.5, after=2), ink, pale)
     _boxed(_style(document, BANDEAU, 9, "vigilance", bold=True), "vigilance", "vigilance_pale")
     document.styles.element.append(_table_style())
-    _number_headings(document)
+    _to_complete(document)
+    _number_headings(document, romaine=romaine)
 
 
 def identifiant(document: Document, nom: str) -> str:
@@ -172,10 +178,21 @@ def _table_style() -> Any:
     )
 
 
-def _number_headings(document: Document) -> None:
+def _to_complete(document: Document) -> None:
+    """Declare the style of what nobody has given: an editor finds it from one to the next."""
+    style = document.styles.add_style("À compléter", WD_STYLE_TYPE.CHARACTER)
+    style.element.set(qn("w:styleId"), MANQUE)
+    style.font.bold, style.quick_style = True, True
+    shade = noeud("w:shd", w_val="clear", w_color="auto", w_fill=couleur("vigilance_pale"))
+    style.element.get_or_add_rPr().append(shade)
+
+
+def _number_headings(document: Document, *, romaine: bool) -> None:
     """Number « Titre 1 » and « Titre 2 » by a list of their own: a part moved is renumbered."""
     numbering = document.part.numbering_part.element
-    levels = [_level(document, 0, "%1", 420), _level(document, 1, "%1.%2", 560)]
+    first = "upperRoman" if romaine else "decimal"
+    hang = 720 if romaine else 420
+    levels = [_level(document, 0, "%1", hang, first), _level(document, 1, "%1.%2", 560)]
     multi = noeud("w:multiLevelType", w_val="multilevel")
     abstract = noeud("w:abstractNum", multi, *levels, w_abstractNumId=_NUMEROTATION)
     numbering.find(qn("w:num")).addprevious(abstract)
@@ -188,11 +205,11 @@ def _number_headings(document: Document) -> None:
         document.styles[name].element.pPr.find(qn("w:spacing")).addprevious(number)
 
 
-def _level(document: Document, rank: int, text: str, hang: int) -> Any:
+def _level(document: Document, rank: int, text: str, hang: int, form: str = "decimal") -> Any:
     return noeud(
         "w:lvl",
         noeud("w:start", w_val=1),
-        noeud("w:numFmt", w_val="decimal"),
+        noeud("w:numFmt", w_val=form),
         noeud("w:pStyle", w_val=identifiant(document, f"Heading {rank + 1}")),
         noeud("w:lvlText", w_val=text),
         noeud("w:lvlJc", w_val="left"),

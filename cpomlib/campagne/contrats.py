@@ -1,0 +1,76 @@
+"""A campaign whose reports are on contracts: one for each that is prepared or in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cpomlib.base import read
+from cpomlib.calcul.contrat import Contrat, contrats_de, vivant
+from cpomlib.campagne.scope import CONTRAT, Champ, Cible, region_label
+from cpomlib.socle import CommandeError, suggestion
+from cpomlib.tables import contract_names
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+def of_contracts(engine: Engine, champ: Champ, codes: Sequence[str], jour: date) -> Champ:
+    """Return the same scope with a target per contract of its gestionnaires.
+
+    Args:
+        engine: an open base.
+        champ: the région, the year and the gestionnaires asked for.
+        codes: the contracts asked for; empty for all those prepared or in force in the year.
+        jour: the day they are looked at.
+
+    Raises:
+        CommandeError: there is none, or one of them is not there; names the nearest.
+    """
+    owners = [one.id for one in champ.tous]
+    known = contrats_de(read(engine, contract_names(), gestionnaires=owners, etat=champ.etat))
+    named = {one.id: one.nom for one in champ.tous}
+    held = {code: one for code, one in known.items() if one.gestionnaire in named}
+    tous = tuple(_target(one, named) for one in held.values())
+    chosen = _chosen(champ, held, codes, jour)
+    return replace(
+        champ,
+        sujet=CONTRAT,
+        tous=tuple(one for one in tous if one.id in chosen or _lives(held[one.id], champ, jour)),
+        choisis=tuple(one for one in tous if one.id in chosen),
+        declarees={one.id: champ.declarees.get(held[one.id].gestionnaire, "") for one in tous},
+        contrats={one.id: champ.contrats.get(held[one.id].gestionnaire, "") for one in tous},
+    )
+
+
+def _target(contrat: Contrat, noms: Mapping[str, str]) -> Cible:
+    return Cible(contrat.id, f"{noms[contrat.gestionnaire]}, contrat {contrat.id}")
+
+
+def _lives(contrat: Contrat, champ: Champ, jour: date) -> bool:
+    return vivant(contrat, champ.annee, jour)
+
+
+def _chosen(
+    champ: Champ, held: Mapping[str, Contrat], codes: Sequence[str], jour: date
+) -> set[str]:
+    for code in codes:
+        if code not in held:
+            raise CommandeError(
+                f"Le contrat «\u00a0{code}\u00a0» n’est pas dans la région "
+                f"{region_label(champ.region)}.",
+                que_faire=suggestion(code, list(held)),
+            )
+    mine = {one.id for one in champ.choisis}
+    found = set(codes) or {
+        code for code, one in held.items() if one.gestionnaire in mine and _lives(one, champ, jour)
+    }
+    if not found:
+        raise CommandeError(
+            f"Aucun contrat n’est en préparation ou en vigueur en {champ.annee} dans la région "
+            f"{region_label(champ.region)}.",
+            que_faire="Déposez-en un\u00a0: «\u00a0cpom importer contrat CLASSEUR\u00a0».",
+        )
+    return found

@@ -1,0 +1,198 @@
+"""The contract itself: the headings of the model of 2019, the clauses that the parties chose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cpomlib.calcul.contrat import Clause, organisme
+from cpomlib.dossier import DossierContrat
+from cpomlib.rapports.contractuel import annexes as pieces
+from cpomlib.rapports.contractuel import tableaux
+from cpomlib.rapports.contractuel.elements import articles, couverture, mots
+from cpomlib.rendu.blocs import (
+    Bloc,
+    Colonne,
+    Encart,
+    Encarts,
+    Entree,
+    Groupe,
+    Paragraphe,
+    Tableau,
+    Titre,
+)
+
+NATURE = "Contrat pluriannuel d’objectifs et de moyens"
+_SANS_NUMERO = {
+    "visas": "Visas",
+    "preambule": "Préambule",
+    "presentation": "Présentation de l’organisme gestionnaire",
+}
+_FINANCES = {
+    "finances_base": "Base budgétaire",
+    "finances_evolution": "Évolution des moyens et documents budgétaires",
+    "finances_affectation": "Affectation des résultats",
+    "finances_subventions": "Subventions",
+    "finances_investissement": "Investissement, siège, retour à l’équilibre",
+}
+LIGNES_SIGNATURE = 5
+
+
+def entete(dossier: DossierContrat) -> Groupe:
+    """Show which contract it is, and how much of it remains to be completed."""
+    count = len(manques(dossier))
+    draft = (
+        Paragraphe(
+            "Ce qui manque est marqué dans le texte, et listé à la fin avec qui le sait.",
+            role="note", titre=f"Projet\u00a0: points à compléter, {count}.",
+        ),
+    ) if count else ()  # fmt: skip
+    return Groupe((couverture(dossier, NATURE, contrat=True), *draft))
+
+
+def parties(dossier: DossierContrat) -> Groupe:
+    """Say between whom it is concluded, under which texts, why, and with whom."""
+    return Groupe((
+        Titre(2, "Entre", "parties", numerote=False),
+        *(Paragraphe(text) for text in _between(dossier)),
+        *(bloc for name, title in _SANS_NUMERO.items() for bloc in _section(dossier, name, title)),
+    ))  # fmt: skip
+
+
+def perimetre(dossier: DossierContrat) -> Groupe:
+    """I: the establishments, and what they do for whom."""
+    return Groupe((
+        Titre(2, "Périmètre du contrat", "perimetre"),
+        *_clauses(dossier, "perimetre"),
+        tableaux.etablissements(dossier),
+        *tableaux.missions(dossier),
+    ))  # fmt: skip
+
+
+def objectifs(dossier: DossierContrat) -> Groupe:
+    """II: the objectives, their indicators and their last target."""
+    return Groupe((
+        Titre(2, "Objectifs du contrat", "objectifs"),
+        *_clauses(dossier, "objectifs"),
+        tableaux.objectifs(dossier),
+    ))  # fmt: skip
+
+
+def moyens(dossier: DossierContrat) -> Groupe:
+    """III: the base, how it changes, who affects the results, subsidies, investment."""
+    shown: list[Bloc] = [Titre(2, "Modalités financières de réalisation du contrat", "finances")]
+    for name, title in _FINANCES.items():
+        shown += _section(dossier, name, title, niveau=3)
+        if name == "finances_base":
+            shown += tableaux.base(dossier)
+    return Groupe(tuple(shown) if len(shown) > 1 else ())
+
+
+def execution(dossier: DossierContrat) -> Groupe:
+    """IV to VI: how it is followed, revised, and disputed."""
+    return Groupe((
+        *_section(dossier, "suivi", "Modalités de suivi et d’évaluation", numerote=True),
+        *_section(dossier, "revision", "Révision et prorogation", numerote=True),
+        *_section(dossier, "contentieux", "Recours contentieux", numerote=True),
+    ))  # fmt: skip
+
+
+def annexes(dossier: DossierContrat) -> Groupe:
+    """VII: what is annexed, each under a heading that the text refers to."""
+    return Groupe((
+        Titre(2, "Pièces annexées", "annexes"),
+        *_clauses(dossier, "annexes"),
+        *(bloc for one in pieces.pieces(dossier) for bloc in (
+            Titre(3, f"Annexe {one.numero} – {one.titre}", one.ancre, numerote=False),
+            Paragraphe(one.texte),
+        )),
+    ))  # fmt: skip
+
+
+def signatures(dossier: DossierContrat) -> Groupe:
+    """VIII: from when, for how long; where each party dates and signs."""
+    boxes = tuple(
+        Encart(f"{organisme(dossier.convenu, row)}, "
+            f"{row['qualite'] or mots('nature_partie', row['nature'])}",
+               lignes=LIGNES_SIGNATURE)
+        for row in dossier.convenu.signataires
+    )  # fmt: skip
+    rows = [boxes[rank : rank + 2] for rank in range(0, len(boxes), 2)]
+    return Groupe((
+        Titre(2, "Durée et date de mise en œuvre", "duree"),
+        *_clauses(dossier, "duree"),
+        Paragraphe("Fait à [à compléter\u00a0: lieu], le [à compléter\u00a0: date]."),
+        *(Encarts("Date, cachet et signature" if not rank else "", pair)
+          for rank, pair in enumerate(rows)),
+    ))  # fmt: skip
+
+
+def reste(dossier: DossierContrat) -> Groupe:
+    """List what remains to be completed and who knows it; nothing once nothing does."""
+    rows = manques(dossier)
+    if not rows:
+        return Groupe(())
+    columns = (Colonne("Ce qui manque"), Colonne("Qui le sait"), Colonne("Où"))
+    note = "À retirer du document une fois complété."
+    return Groupe((
+        Titre(2, "Avant de signer", "avant-de-signer", nouvelle_page=True, numerote=False),
+        Tableau("Ce qui reste à compléter", columns, rows, note=note),
+    ))  # fmt: skip
+
+
+def _between(dossier: DossierContrat) -> Iterator[str]:
+    signing = dossier.convenu.signataires
+    roles = {"prefet_region": "l’autorité de tarification", "gestionnaire": "le gestionnaire"}
+    for nature, called in roles.items():
+        rows = [row for row in signing if row["nature"] == nature]
+        if not rows:
+            yield f"[à compléter\u00a0: qui signe], «\u00a0{called}\u00a0»\u00a0;"
+        for row in rows:
+            who = dossier.raison_sociale if nature == "gestionnaire" else row["organisme"]
+            by = row["qualite"] or "[à compléter\u00a0: fonction de qui signe]"
+            yield f"{who} ({by}), «\u00a0{called}\u00a0»\u00a0;"
+    for row in signing:
+        if row["nature"] not in roles:
+            by = row["qualite"] or "[à compléter\u00a0: fonction de qui signe]"
+            yield f"{row['organisme']} ({by}), cosignataire\u00a0;"
+    yield "il a été convenu ce qui suit."
+
+
+def _section(
+    dossier: DossierContrat, rubrique: str, titre: str, niveau: int = 2, *, numerote: bool = False
+) -> Iterator[Bloc]:
+    """Show a rubrique that has clauses; one that has none is not there."""
+    shown = _clauses(dossier, rubrique)
+    if shown:
+        yield Titre(niveau, titre, rubrique, numerote=numerote or niveau > 2)
+        yield from shown
+
+
+def _clauses(dossier: DossierContrat, rubrique: str) -> list[Bloc]:
+    links = tuple(
+        Entree(articles(f"annexe {one.numero}"), one.ancre) for one in pieces.pieces(dossier)
+    )  # fmt: skip
+    return [
+        bloc for one in dossier.clauses if one.rubrique == rubrique for bloc in _clause(one, links)
+    ]
+
+
+def _clause(clause: Clause, links: tuple[Entree, ...]) -> Iterator[Bloc]:
+    if not clause.article:
+        for part in clause.texte.split("\n\n"):
+            yield Paragraphe(part, renvois=links)
+        return
+    # a visa is a text itself
+    said = clause.texte if clause.rubrique == "visas" else f"{clause.texte} ({clause.article})"
+    yield Paragraphe(articles(said), renvois=links)
+    if clause.a_verifier:
+        yield Paragraphe(clause.a_verifier, role="note", titre="À vérifier avant de signer")
+
+
+def manques(dossier: DossierContrat) -> tuple[tuple[str, str, str], ...]:
+    """Return what remains to be completed: what, who knows it, in which part."""
+    found = [
+        (one.quoi[:1].upper() + one.quoi[1:], one.qui, mots("clause", clause.rubrique))
+        for clause in dossier.clauses
+        for one in clause.manques
+    ]
+    return tuple(dict.fromkeys([*found, *tableaux.manques(dossier)]))

@@ -1,0 +1,96 @@
+"""The action sheets: one page each, its cost against its funding, what is missing."""
+
+from __future__ import annotations
+
+from cpomlib.calcul.contrat import ActionChiffree, toutes_les_cibles
+from cpomlib.dossier import DossierContrat
+from cpomlib.rapports.contractuel import calendriers, chiffres
+from cpomlib.rapports.contractuel.elements import (
+    absent,
+    couverture,
+    jour,
+    mots,
+    nommee,
+    numero,
+    objectif,
+    texte,
+)
+from cpomlib.rapports.contractuel.tableaux import depart, finale
+from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Tableau, Titre
+from cpomlib.socle import taux
+
+
+def entete(dossier: DossierContrat) -> Groupe:
+    """Show all the actions together: when, by whom, what is missing."""
+    cover = couverture(dossier, "Fiches actions")
+    if not dossier.actions:
+        todo = "Remplissez la table « actions »."
+        return Groupe((cover, absent("Actions", "Le contrat n’a pas d’action.", todo)))
+    return Groupe((
+        cover,
+        Titre(2, "Les actions ensemble", numerote=False),
+        chiffres.liste(dossier, dates=False),
+        *calendriers.figure_actions(dossier),
+    ))  # fmt: skip
+
+
+def fiches(dossier: DossierContrat) -> Groupe:
+    """Show a sheet per action."""
+    return Groupe(tuple(bloc for one in dossier.actions for bloc in _sheet(dossier, one)))
+
+
+def _sheet(dossier: DossierContrat, action: ActionChiffree) -> tuple[Bloc, ...]:
+    row = action.ligne
+    title = f"Fiche {numero(row['id_action'])} – {row['intitule']}"
+    money = (chiffres.par_annee(action),) if action.annees else ()
+    return (
+        Titre(2, title, f"fiche-{row['id_action']}", nouvelle_page=True, numerote=False),
+        _context(dossier, action),
+        _way(dossier, action),
+        *_results(dossier, action),
+        *money,
+        *((chiffres.financeurs(action),) if action.financements else ()),
+    )
+
+
+def _context(dossier: DossierContrat, action: ActionChiffree) -> Tableau:
+    aim = objectif(dossier, action.ligne["id_objectif"])
+    named = f"{aim['id_objectif']} {aim['intitule']}" if aim else texte("")
+    return _pairs("Contexte et objectif", (
+        ("Objectif", named),
+        ("Axe", mots("axe_objectif", aim.get("axe")) if aim else ""),
+        ("Constat", texte(aim.get("constat"))),
+        ("Fiche du plan départemental", str(aim.get("reference_plan") or "")),
+    ))  # fmt: skip
+
+
+def _way(dossier: DossierContrat, action: ActionChiffree) -> Tableau:
+    row = action.ligne
+    done = f", faite à {taux(row['avancement'], 0)}" if row["avancement"] is not None else ""
+    point = f" (point du {jour(row['date_point'])})" if row["date_point"] else ""
+    return _pairs("Mode opératoire", (
+        ("Pilote", texte(row["pilote"])),
+        ("Partenaires associés", str(row["partenaires"] or "")),
+        ("Calendrier", f"du {jour(row['date_debut'])} au {jour(row['date_fin'])}"),
+        ("Où l’on en est", f"{calendriers.etat_action(dossier, row)}{done}{point}"),
+        ("Moyens mobilisés", texte(row["moyens"])),
+        ("Indicateur de réalisation", texte(row["indicateur_realisation"])),
+        ("Commentaire", str(row["commentaire"] or "")),
+    ))  # fmt: skip
+
+
+def _results(dossier: DossierContrat, action: ActionChiffree) -> tuple[Tableau, ...]:
+    """Show the targets that the action serves: those of its objective."""
+    served = [one for one in toutes_les_cibles(dossier.contrat)
+              if one.objectif == action.ligne["id_objectif"]]  # fmt: skip
+    if not served:
+        return ()
+    columns = tuple(map(Colonne, ("Indicateur de résultat", "Départ", "Cible")))
+    rows = tuple((nommee(dossier, one), depart(dossier, one), finale(one)) for one in served)
+    return (Tableau("Indicateurs de résultat", columns, rows),)
+
+
+def _pairs(titre: str, lignes: tuple[tuple[str, str], ...]) -> Tableau:
+    """Set a heading and its text side by side; what is optional and empty is not there."""
+    kept = tuple(line for line in lignes if line[1])
+    return Tableau(titre, (Colonne("Rubrique"), Colonne("Contenu")), kept)

@@ -1,0 +1,256 @@
+"""The targets of a contract as its documents show them: a table a year, a drawing a target."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cpomlib.calcul.contrat import JUGEMENTS, CibleSuivie, LigneSuivi, etat_objectif, sous
+from cpomlib.dossier import DossierContrat
+from cpomlib.droit import seuil
+from cpomlib.rapports.contractuel.elements import (
+    AUCUN_TARIF,
+    ecrite,
+    forme,
+    libelle,
+    mesure,
+    mots,
+    nommee,
+)
+from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Tableau
+from cpomlib.rendu.graphiques import courbes
+from cpomlib.socle import Mesure, Valeur, nombre, pluriel, write
+
+REPERE = "Un repère, entre deux cibles, est interpolé\u00a0: il n’est pas contractuel."
+FRAGILE = "Fragile\u00a0: le hasard seul peut donner l’écart ; on lit les effectifs."
+_JUGES = ("atteinte", "proche", "non_atteinte")
+_OBJECTIFS = {"atteint": "atteint", "en_partie": "atteint en partie", "non_atteint": "non atteint",
+              "non_mesurable": "non mesurable"}  # fmt: skip
+
+
+def de_l_annee(dossier: DossierContrat, annee: int) -> list[LigneSuivi]:
+    """Return the targets followed in a year."""
+    return [line for line in dossier.suivi if line.annee == annee]
+
+
+def derniere_jugee(dossier: DossierContrat) -> int:
+    """Return the last year over that is followed, by the year of the document."""
+    years = {line.annee for line in dossier.suivi if line.jugement != "a_venir"}
+    return max((year for year in years if year <= dossier.annee), default=dossier.annee)
+
+
+def tableau(dossier: DossierContrat, annee: int) -> Tableau:
+    """Show what was expected of a year, what was measured, what is said of it."""
+    columns = (Colonne("N°"), Colonne("Indicateur"), Colonne("Départ", "nombre"),
+               Colonne("Attendu", "nombre"), Colonne("Mesuré", "nombre"), Colonne("Effectifs"),
+               Colonne("Jugement"), Colonne("Chemin fait", "taux"))  # fmt: skip
+    lines = de_l_annee(dossier, annee)
+    notes = [REPERE] if any(one.interpolee for one in lines) else []
+    notes += [FRAGILE] if any(one.fragile for one in lines) else []
+    return Tableau(
+        f"Suivi des cibles en {annee}",
+        columns,
+        tuple(_line(dossier, one) for one in lines),
+        note=" ".join((*notes, AUCUN_TARIF)),
+    )
+
+
+def _line(dossier: DossierContrat, line: LigneSuivi) -> tuple[Valeur, ...]:
+    cible = line.cible
+    name = nommee(dossier, cible) + (" (repère)" if line.interpolee else "")
+    return (
+        cible.objectif,
+        name,
+        mesure(cible, line.reference),
+        mesure(cible, line.attendu) if line.attendu is not None else "",
+        _mesuree(line),
+        effectifs(line),
+        jugement(line),
+        "" if line.avancement is None else Mesure(line.avancement, "taux"),
+    )
+
+
+def _mesuree(line: LigneSuivi) -> Valeur:
+    """Return the measure; a small or fragile rate is read in counts."""
+    if line.jugement == "a_venir":
+        return ""
+    return "" if en_effectifs(line) else mesure(line.cible, line.mesure)
+
+
+def en_effectifs(line: LigneSuivi) -> bool:
+    """Tell whether a rate is read in counts: fragile, or of too few."""
+    if forme(line.cible)[0] != "taux" or line.denominateur is None:
+        return False
+    return line.fragile or line.denominateur < seuil("effectif_lecture_min").nombre()
+
+
+def effectifs(line: LigneSuivi) -> str:
+    """Write the two terms of a rate."""
+    if line.jugement == "a_venir" or line.numerateur is None or line.denominateur is None:
+        return ""
+    return f"{nombre(line.numerateur)} sur {nombre(line.denominateur)}"
+
+
+def jugement(line: LigneSuivi) -> str:
+    """Write a judgement, with why there is none."""
+    said = JUGEMENTS[line.jugement] + (", fragile" if line.fragile else "")
+    return f"{said}. {line.raison}" if line.jugement == "non_mesurable" and line.raison else said
+
+
+def trajectoires(dossier: DossierContrat) -> Tableau:
+    """Show every target year after year: from where it starts, the targets that are given."""
+    lines: dict[tuple[str, str, str], list[LigneSuivi]] = {}
+    for one in dossier.suivi:
+        lines.setdefault(one.cible.cle, []).append(one)
+    years = sorted({one.annee for one in dossier.suivi})
+    columns = (Colonne("N°"), Colonne("Indicateur"), Colonne("Sens"), Colonne("Départ", "nombre"),
+               *(Colonne(str(year), "nombre") for year in years))  # fmt: skip
+    rows = tuple(_way(dossier, held, years) for held in lines.values())
+    return Tableau(
+        "Cibles année par année", columns, rows,
+        note="Une case vide n’a pas de cible contractuelle cette année-là.",
+    )  # fmt: skip
+
+
+def _way(
+    dossier: DossierContrat, lines: Sequence[LigneSuivi], years: Sequence[int]
+) -> tuple[Valeur, ...]:
+    last = lines[-1].cible
+    points: Mapping[int, float] = {year: value for one in lines for year, value in one.cible.points}
+    return (
+        last.objectif,
+        nommee(dossier, last),
+        mots("sens_cible", last.sens),
+        mesure(last, lines[0].reference),
+        *(mesure(last, points[year]) if year in points else "" for year in years),
+    )
+
+
+def dessins(dossier: DossierContrat) -> list[Bloc]:
+    """Draw each target that has measures: what is expected, what is measured."""
+    cibles: dict[tuple[str, str, str], list[LigneSuivi]] = {}
+    for one in dossier.suivi:
+        cibles.setdefault(one.cible.cle, []).append(one)
+    return [
+        _drawing(dossier, lines)
+        for lines in cibles.values()
+        if any(one.mesure is not None for one in lines) and lines[-1].cible.points
+    ]
+
+
+def _drawing(dossier: DossierContrat, lines: Sequence[LigneSuivi]) -> Figure:
+    cible = lines[-1].cible
+    shape, unit = forme(cible)
+    rows: list[dict[str, Any]] = [
+        {"annee": str(cible.annee_reference), "serie": "mesuré", "valeur": lines[0].reference}
+    ]
+    rows += [{"annee": str(one.annee), "serie": "attendu", "valeur": one.attendu} for one in lines]
+    rows += [
+        {"annee": str(one.annee), "serie": "mesuré", "valeur": one.mesure}
+        for one in lines
+        if one.jugement != "a_venir"
+    ]
+    columns = (Colonne("Année"), Colonne("Attendu", shape, unit), Colonne("Mesuré", shape, unit),
+               Colonne("Jugement"))  # fmt: skip
+    title = f"{cible.objectif} {nommee(dossier, cible)}"
+    return Figure(
+        titre=title,
+        graphique=courbes(rows, "annee", "valeur", serie="serie", format=shape, unite=unit),
+        unite=_echelle(cible),
+        source="tables partagées, table « cibles »",
+        alternative=_said(lines),
+        tableau=Tableau(
+            title,
+            columns,
+            tuple((str(one.annee), one.attendu, one.mesure, jugement(one)) for one in lines),
+        ),
+    )
+
+
+def _echelle(cible: CibleSuivie) -> str:
+    shape, unit = forme(cible)
+    return {"taux": "Part, en %"}.get(shape, unit.capitalize() or "Nombre")
+
+
+def _said(lines: Sequence[LigneSuivi]) -> str:
+    known = [one for one in lines if one.mesure is not None and one.jugement != "a_venir"]
+    if not known:
+        return f"{libelle(lines[-1].cible)}\u00a0: rien n’est encore mesuré."
+    last = known[-1]
+    wanted = "" if last.attendu is None else f", pour {ecrite(last.cible, last.attendu)} attendus"
+    return f"En {last.annee}\u00a0: {ecrite(last.cible, last.mesure)}{wanted}."
+
+
+def objectifs(dossier: DossierContrat, annee: int) -> Tableau:
+    """Say where each objective stands: never one mark for the whole contract."""
+    judged = [(one.cible.objectif, one.jugement) for one in de_l_annee(dossier, annee)]
+    rows = []
+    for row in dossier.objectifs:
+        under = sous(dossier.contrat, str(row["id_objectif"]))
+        mine = [j for o, j in judged if o in under]
+        rows.append(
+            (str(row["id_objectif"]), str(row["intitule"]), mots("axe_objectif", row["axe"]),
+             _OBJECTIFS[etat_objectif(mine)], *(str(mine.count(j) or "") for j in _JUGES))
+        )  # fmt: skip
+    columns = tuple(map(Colonne, ("N°", "Objectif", "Axe", f"En {annee}", "Cibles atteintes",
+                                  "Proches", "Non atteintes")))  # fmt: skip
+    return Tableau("Où en est chaque objectif", columns, tuple(rows))
+
+
+def en_nombres(dossier: DossierContrat, annee: int) -> str:
+    """Count the judgements of a year in a sentence."""
+    counts = Counter(one.jugement for one in de_l_annee(dossier, annee))
+    if not counts:
+        return f"Aucune cible n’est suivie en {annee}."
+    said = [
+        f"{pluriel(counts[key], 'cible')} {_agreed(key, counts[key])}"
+        for key in JUGEMENTS if counts[key]
+    ]  # fmt: skip
+    return f"En {annee}\u00a0: {', '.join(said)}."
+
+
+def _agreed(key: str, count: int) -> str:
+    plural = {"atteinte": "atteintes", "proche": "proches", "non_atteinte": "non atteintes",
+              "non_mesurable": "non mesurables", "suivi": "suivies, sans cible"}  # fmt: skip
+    return plural.get(key, JUGEMENTS[key]) if count > 1 else JUGEMENTS[key]
+
+
+def a_expliquer(dossier: DossierContrat, annee: int) -> Tableau:
+    """Ask of each target that was not reached why, and what next."""
+    rows = tuple(
+        (one.cible.objectif, nommee(dossier, one.cible), _gap(one), *_answers(dossier, one))
+        for one in de_l_annee(dossier, annee)
+        if one.jugement in {"non_atteinte", "proche", "non_mesurable"}
+    )
+    columns = tuple(map(Colonne, ("N°", "Indicateur", "Écart", "Pourquoi\u00a0?",
+                                  "Quelle suite\u00a0?")))  # fmt: skip
+    return Tableau(f"Cibles non atteintes en {annee}", columns, rows)
+
+
+def _gap(line: LigneSuivi) -> str:
+    if line.mesure is None or line.attendu is None:
+        return jugement(line)
+    told = effectifs(line) if en_effectifs(line) else ecrite(line.cible, line.mesure)
+    return f"{told}, pour {ecrite(line.cible, line.attendu)}\u00a0: {jugement(line)}"
+
+
+def _answers(dossier: DossierContrat, line: LigneSuivi) -> tuple[str, str]:
+    cible = line.cible
+    for row in dossier.contrat.de("mesures"):
+        same = (row["indicateur"], row["id_etablissement"], row["annee"])
+        if same == (cible.indicateur, cible.etablissement, line.annee):
+            return str(row["explication"] or "à dire"), str(row["piste"] or "à dire")
+    return "à dire", "à dire"
+
+
+def tendance_en_mots(annee: int | None, connue: bool) -> str:
+    """Say where the last measures lead: a plain extension, never a forecast."""
+    if not connue:
+        return "moins de trois mesures"
+    return f"vers {annee}, au rythme actuel" if annee else "pas au rythme actuel"
+
+
+def part(value: float | None) -> str:
+    """Write the part of the way that is done."""
+    return "" if value is None else write(value, "taux")
