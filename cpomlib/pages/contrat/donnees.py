@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from cpomlib.calcul.contrat import Delai
     from cpomlib.calcul.verdicts import Message
 
+EXEMPLE = "Région inventée\u00a0: ce contrat est un exemple, il ne décrit aucun organisme réel."
 RECUL = 2
 """Years measured before that of the reference: what a target starts from has a past."""
 
