@@ -207,7 +207,8 @@ def deposer(fichier: Path, demande: Demande) -> None:
     from cpomlib.entree import lire_textes, sha256
 
     texts = en_textes(fichier)
-    read = lire_textes(texts, known_contracts(demande.base), demande.jour, [noms_connus])
+    known = known_contracts(demande.base)
+    read = lire_textes(texts, known, demande.jour, [noms_connus], fichier=fichier.name)
     origine = demande.origine(fichier.name, sha256(fichier), "contrat")
     click.echo(deposer_tables(read.frames, origine, demande))
 

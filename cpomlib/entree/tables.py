@@ -118,6 +118,7 @@ def lire_textes(
     jour: date | None,
     controles: Sequence[Controle] = (),
     lignes: Mapping[str, Sequence[int]] | None = None,
+    fichier: str = "",
 ) -> DossierLu:
     """Read rows that are texts already (of a JSON file, of a workbook) as a folder is read.
 
@@ -127,16 +128,19 @@ def lire_textes(
         jour: as for :func:`lire_dossier`.
         controles: as for :func:`lire_dossier`.
         lignes: the line of each row, told in a fault; by default its rank.
+        fichier: the file that holds all the tables, told before the table in a fault.
 
     Raises:
         DonneesError: at least one fault; it holds all of them.
     """
     ranks = lignes or {name: range(1, len(rows) + 1) for name, rows in textes.items()}
-    read = {name: _of_texts(name, rows, ranks[name]) for name, rows in textes.items()}
+    read = {name: _of_texts(name, rows, ranks[name], fichier) for name, rows in textes.items()}
     return _conformes(read, [], known, set(), jour, controles)
 
 
-def _of_texts(name: str, rows: Sequence[Mapping[str, str]], lignes: Sequence[int]) -> Lue:
+def _of_texts(
+    name: str, rows: Sequence[Mapping[str, str]], lignes: Sequence[int], fichier: str
+) -> Lue:
     import numpy as np
 
     header = list(dict.fromkeys(column for row in rows for column in row))
@@ -146,7 +150,8 @@ def _of_texts(name: str, rows: Sequence[Mapping[str, str]], lignes: Sequence[int
         distinct = list(dict.fromkeys(written))
         codes = np.array([distinct.index(text) for text in written], dtype="int64")
         columns[column] = ColonneLue(codes, distinct)
-    return parse(table(name), name, header, columns, np.array(lignes, dtype="int64"))
+    where = f"{fichier}, {name}" if fichier else name
+    return parse(table(name), where, header, columns, np.array(lignes, dtype="int64"))
 
 
 def _judged(

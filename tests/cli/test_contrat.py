@@ -144,6 +144,7 @@ def test_a_contract_goes_out_and_comes_back_the_same(region, tmp_path, suffix):
         ('{"contrats": [1]}', "La table « contrats » doit être une liste de lignes."),
         ('{"contrats": [', "n’est pas lisible"),
         ('{"contrats": [{"id_contrat": "C 1"}]}', "Ce code n’a pas la forme attendue."),
+        ('{"contrats": [{"id_contrat": "C 1"}]}', "contrat.json, contrats, ligne 1"),
     ],
 )
 def test_a_bad_file_says_what_and_writes_nothing(region, tmp_path, content, told):

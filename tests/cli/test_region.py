@@ -167,4 +167,4 @@ def test_the_aggregates_of_a_region(run, tmp_path, monkeypatch):
     names = sorted(path.name for path in (tmp_path / "agregats").iterdir())
     assert names[0] == "agregats-2025-000520023.zip" and len(names) == 5
     said = run("agreger", "--annee", 2025, "-o", tmp_path / "x.zip", code=2)
-    assert "Choisissez « --gestionnaire », « --departement » ou « --region »." in said
+    assert "Choisissez « --gestionnaire » ou « --region »." in said

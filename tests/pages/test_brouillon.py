@@ -67,6 +67,9 @@ def test_a_draft_goes_through_the_address_and_a_broken_one_is_none():
     held = en_donnees(draft)
     held["tables"]["cibles"] = [[["", "1.1", "cpom_1_taux", "", "2027"], {"annee": "demain"}]]
     assert de_donnees(held) is None
+    # an address made by hand changes nothing that the page does not show
+    held["tables"] = {"contrats": [[[], {"statut": "signe"}]], "moyens": []}
+    assert de_donnees(held).vide
 
 
 def test_the_last_row_of_a_target_stays_without_value():

@@ -160,7 +160,7 @@ def test_a_target_is_set_by_drag_keyboard_and_number_kept_by_a_reload_undone_and
     one.save()
     one.said("Enregistré le")
     assert derniere(base_des_pages, "cpom_1_taux") == (2031, 0.445)
-    last = store.registre(store.open_base(base_des_pages))[-1]
+    last = store.registre(store.open_base(base_des_pages))[0]
     assert last.depot.auteur == "DDETS" and PREPARE in last.depot.fichier
     expect(one.page.locator("#rendered_cells .cpom-enregistrer")).to_be_disabled()
 

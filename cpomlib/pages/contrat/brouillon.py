@@ -12,7 +12,12 @@ from datetime import date
 from typing import Any
 
 from cpomlib.calcul.contrat import Contrat, Ligne
-from cpomlib.tables import contract_names, table
+from cpomlib.tables import table
+
+TABLES = (
+    "avenants", "objectifs", "cibles", "actions", "mesures", "rencontres", "releves",
+)  # fmt: skip
+"""Tables that the page changes: an address made by hand holds no other."""
 
 Cle = tuple[str, ...]
 """The key of a row as texts, its contract left aside."""
@@ -132,7 +137,7 @@ def de_donnees(donnees: Any) -> Brouillon | None:
             {
                 name: dict(_lue(code, name, cle, row) for cle, row in rows)
                 for name, rows in donnees["tables"].items()
-                if name in contract_names()
+                if name in TABLES
             },
         )
     except (KeyError, TypeError, ValueError, AttributeError):

@@ -13,7 +13,7 @@ from cpomlib.base import Choix, Origine
 from cpomlib.calcul.contrat import Contrat, noms_connus
 from cpomlib.entree import lire_textes
 from cpomlib.pages.contrat.brouillon import Brouillon, en_donnees, par_cle
-from cpomlib.socle import CommandeError, DonneesError
+from cpomlib.socle import CommandeError, DonneesError, pluriel
 from cpomlib.tables import contract_names, empty, refus_du_jour, row_texts, written_row
 
 if TYPE_CHECKING:
@@ -59,6 +59,27 @@ def enregistrer(
     digest = hashlib.sha256(said.encode()).hexdigest()
     origin = Origine(auteur.strip(), f"page du contrat {brouillon.contrat}", digest, "contrat")
     return store.deposit_once(acces.engine, frames, origin, "valide", choice, forcer=True)
+
+
+MOTS = {
+    "avenants": "avenant", "objectifs": "objectif", "cibles": "ligne de cible",
+    "actions": "action", "mesures": "explication", "rencontres": "réunion",
+    "releves": "point de séance",
+}  # fmt: skip
+
+
+def a_deposer(brouillon: Brouillon) -> list[str]:
+    """Say what a draft holds: « 2 lignes de cible »."""
+    return [
+        pluriel(len(rows), word, _pluriel(word))
+        for name, word in MOTS.items()
+        if (rows := brouillon.tables.get(name))
+    ]
+
+
+def _pluriel(word: str) -> str:
+    head, _, rest = word.partition(" ")
+    return f"{head}s {rest}".rstrip()
 
 
 def differences(ouvert: Ouvert, actuel: Ouvert, brouillon: Brouillon) -> list[str]:

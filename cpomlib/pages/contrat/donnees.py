@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from cpomlib.calcul.contrat import Delai
     from cpomlib.calcul.verdicts import Message
 
+EXEMPLE = "Région inventée\u00a0: ce contrat est un exemple, il ne décrit aucun organisme réel."
+ECRITES = ("indicateur", "id_etablissement", "annee", "valeur", "numerateur", "denominateur",
+           "etat")  # fmt: skip
+"""Columns of a written measure that change a figure; its explanation does not."""
 RECUL = 2
 """Years measured before that of the reference: what a target starts from has a past."""
 
@@ -173,7 +177,8 @@ class Ouvert:
         asked = sorted({(str(r["indicateur"]), r["id_etablissement"] or "",
                          r["perimetre"] or "") for r in rows})  # fmt: skip
         first = min((int(r["annee_reference"]) for r in rows), default=self.jour.year)
-        key = (first, *asked, *(tuple(row.items()) for row in contrat.de("mesures")))
+        written = (tuple(row[name] for name in ECRITES) for row in contrat.de("mesures"))
+        key = (first, *asked, *written)
         if key not in self._mesures:
             one = {contrat.id: contrat}
             self._mesures[key] = mesures_lues(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpomlib.base import EntretempsError
 from cpomlib.pages.contrat.barre import NOUVEAU
-from cpomlib.pages.contrat.depot import differences, enregistrer, heurts, repartir
+from cpomlib.pages.contrat.depot import a_deposer, differences, enregistrer, heurts, repartir
 from cpomlib.pages.tenue import Question, classe, envoyer
 from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import date_courte
@@ -32,7 +32,8 @@ class Gestes:
         self.bouton = w.Button(description="Enregistrer", button_style="primary")
         self.bouton.add_class("cpom-confirmer-enregistrer")
         self.bouton.on_click(lambda _: page.gardien(self._enregistrer)())
-        self.saisie = classe(w.Box([self.auteur, self.bouton]), "cpom-tiroir")
+        self.quoi = w.HTML("")
+        self.saisie = classe(w.Box([self.quoi, self.auteur, self.bouton]), "cpom-tiroir")
         self.heurt = Question(page.gardien(self._les_miens), page.gardien(self._les_siens),
                               "Garder les miens", "Prendre les leurs")  # fmt: skip
         self.depart = Question(page.gardien(self._partir), page.gardien(self.fermer))
@@ -91,6 +92,8 @@ class Gestes:
         if self.page.auteur:
             self._enregistrer()
             return
+        told = "\u00a0; ".join(a_deposer(self.page.brouillon))
+        self.quoi.value = f"<p>Sera déposé\u00a0: {told}.</p>"
         self._garnir(self.saisie)
         self.page.figurer(".cpom-tiroir input")
 
