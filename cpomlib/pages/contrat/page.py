@@ -28,10 +28,19 @@ INCOMPLETE = (
 )
 
 
+_NOMS = {
+    "pluripartite": "Convention",
+    "objectifs_moyens": "Contrat",
+    "schema_departemental": "Schéma",
+}
+"""Kind of contract → what it is called; a CPOM otherwise."""
+
+
 def nom_du_contrat(vu: Ouvert) -> str:
     """Return how a contract is called: « CPOM 2024-2028 »."""
     effet, end = vu.base.effet, terme_actuel(vu.base, vu.jour)
-    return f"CPOM {effet.year}-{end.year}" if effet and end else "CPOM en préparation"
+    name = _NOMS.get(str(vu.base.ligne["cadre"]), "CPOM")
+    return f"{name} {effet.year}-{end.year}" if effet and end else f"{name} en préparation"
 
 
 class Page(Tenue):
