@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 from cpomlib import base as store
 from cpomlib.analyse.derriere import Chiffre
 from cpomlib.analyse.erreurs import en_clair
-from cpomlib.analyse.noms import designated
 from cpomlib.calcul import Perimetre, selection
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.dossier import Dossier, written
-from cpomlib.socle import date_courte, nombre, pluriel
+from cpomlib.socle import date_courte, designated, nombre, pluriel
 
 if TYPE_CHECKING:
     import pandas as pd
