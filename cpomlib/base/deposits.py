@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Text, bindparam, text
 from cpomlib.base.avenants import ouvrir
 from cpomlib.base.doutes import record_doubts, written
 from cpomlib.base.etats import TRANSMISSION, VALIDATION, latest_state, record_event
-from cpomlib.base.lots import IN_FORCE, clear, record_lots
+from cpomlib.base.lots import FIGURES, IN_FORCE, clear, record_lots
 from cpomlib.base.numeros import next_number
 from cpomlib.base.rattachements import attach
 from cpomlib.base.rows import insert_rows
@@ -147,7 +147,7 @@ def latest_deposit(engine: Engine) -> int:
 
 _USED = f"""
 SELECT DISTINCT d.id, d.horodatage, d.auteur, d.fichier, d.sha256, d.format, d.role
-FROM depots d WHERE d.id IN (SELECT l.depot {IN_FORCE} AND l.nom_table <> 'declarations'
+FROM depots d WHERE d.id IN (SELECT l.depot {IN_FORCE} AND {FIGURES}
 """
 
 

@@ -29,6 +29,14 @@ FROM lots l WHERE l.etat <= :etat AND NOT EXISTS (
 """
 """The lots of a state: of each scope, the last that came into force."""
 
+FIGURES = (
+    "l.nom_table NOT IN ('declarations', 'arretes_programmation', 'programmation', 'enveloppes')"
+)
+"""Lots that figures are made of: what is declared or programmed makes none.
+
+A région and a département may have the same code.
+"""
+
 _INSERT = """
 INSERT INTO lots (id, source, depot, nom_table, entite, annee, document, etat, lignes)
 VALUES (:id, :source, :depot, :nom_table, :entite, :annee, :document, :etat, :lignes)
@@ -64,15 +72,19 @@ def counted(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def scope_of(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the scope of each row: entity, year (0 where none), document ('' where none)."""
+    """Return the scope of each row: entity, year (0 where none), document ('' where none).
+
+    The version of an arrêté is a document.
+    """
     import pandas as pd
 
     portee = table(name).portee
+    document = next((column for column in portee[1:] if column != "annee"), "")
     return pd.DataFrame(
         {
             "entite": frame[portee[0]].astype("str"),
             "annee": frame["annee"].astype("int64") if "annee" in portee else 0,
-            "document": frame["document"].astype("str") if "document" in portee else "",
+            "document": frame[document].astype("str") if document else "",
         },
         index=frame.index,
     )

@@ -113,6 +113,7 @@ def _whose(loss: Perte, owners: dict[str, str], names: dict[str, str]) -> str:
     who = {
         "id_gestionnaire": f"du gestionnaire {loss.entite} {name}",
         "departement": f"du département {loss.entite}",
+        "region": f"de la région {loss.entite}",
         "id_contrat": f"du contrat {loss.entite}",
     }.get(kind, f"de l’établissement {loss.entite} {f'({name})' if name else ''}")
     return ", ".join([who.rstrip(), *_when(loss)])

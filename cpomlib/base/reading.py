@@ -12,7 +12,7 @@ from cpomlib.base.bulk import read_arrow
 from cpomlib.base.columns import arrow_types, as_frame
 from cpomlib.base.etats import current_state
 from cpomlib.base.implantations import etablissements_de
-from cpomlib.base.lots import IN_FORCE, own_lots
+from cpomlib.base.lots import FIGURES, IN_FORCE, own_lots
 from cpomlib.base.rows import order_by
 from cpomlib.base.schema import rows_table
 from cpomlib.socle import CommandeError
@@ -171,8 +171,7 @@ def lots_digest(engine: Engine, entites: Sequence[str], etat: int) -> str:
     Two states may be made of the same deposits and differ: this says whether they do.
     """
     statement = text(
-        f"SELECT l.source {IN_FORCE} AND l.nom_table <> 'declarations' "
-        "AND l.entite IN :entites ORDER BY l.source"
+        f"SELECT l.source {IN_FORCE} AND {FIGURES} AND l.entite IN :entites ORDER BY l.source"
     )
     with engine.connect() as connection:
         found = connection.execute(
@@ -213,6 +212,7 @@ def _entities(mine: pd.DataFrame, gestionnaires: Sequence[str]) -> dict[str, lis
         "id_gestionnaire": list(gestionnaires),
         "id_etablissement": mine["id_etablissement"].tolist(),
         "departement": mine["departement"].unique().tolist(),
+        "region": mine["region"].unique().tolist(),
     }
 
 

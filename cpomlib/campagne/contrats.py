@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
-def of_contracts(engine: Engine, champ: Champ, codes: Sequence[str], jour: date) -> Champ:
+def of_contracts(
+    engine: Engine, champ: Champ, codes: Sequence[str], jour: date, cadres: Sequence[str] = ()
+) -> Champ:
     """Return the same scope with a target per contract of its gestionnaires.
 
     Args:
@@ -25,6 +27,7 @@ def of_contracts(engine: Engine, champ: Champ, codes: Sequence[str], jour: date)
         champ: the région, the year and the gestionnaires asked for.
         codes: the contracts asked for; empty for all those prepared or in force in the year.
         jour: the day they are looked at.
+        cadres: the kinds of contracts that the reports are about; empty for all.
 
     Raises:
         CommandeError: there is none, or one of them is not there; names the nearest.
@@ -32,7 +35,11 @@ def of_contracts(engine: Engine, champ: Champ, codes: Sequence[str], jour: date)
     owners = [one.id for one in champ.tous]
     known = contrats_de(read(engine, contract_names(), gestionnaires=owners, etat=champ.etat))
     named = {one.id: one.nom for one in champ.tous}
-    held = {code: one for code, one in known.items() if one.gestionnaire in named}
+    held = {
+        code: one
+        for code, one in known.items()
+        if one.gestionnaire in named and (not cadres or one.ligne["cadre"] in cadres)
+    }
     tous = tuple(_target(one, named) for one in held.values())
     chosen = _chosen(champ, held, codes, jour)
     return replace(

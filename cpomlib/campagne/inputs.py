@@ -69,6 +69,17 @@ def portee(notebook: Path) -> str:
     return str(said)
 
 
+def cadres(notebook: Path) -> tuple[str, ...]:
+    """Return the kinds of contracts that a notebook is about, none where it is about all.
+
+    It is declared in the notebook's metadata: ``{"cpom": {"cadres": ["pluripartite"]}}``.
+
+    Raises:
+        RapportError: the notebook cannot be read.
+    """
+    return tuple(map(str, lire(notebook).metadata.get("cpom", {}).get("cadres", ())))
+
+
 def titre(notebook: Path) -> str:
     """Return what the reports of a notebook are called: « Fiche d’établissement ».
 

@@ -129,8 +129,10 @@ class Preparation:
         """Return the parameters the notebook is run with for one target."""
         subject = self.champ.sujet
         one = {} if subject == scope.REGION else {subject: cible.id}
-        # a contract says itself which establishments it is about
-        scoped = {} if subject == scope.CONTRAT else {"perimetre": self.campagne.perimetre}
+        # a contract, a département say themselves which establishments they are about
+        asked = self.campagne.perimetre
+        told = asked != PERIMETRES[0] or "perimetre" in inputs.declared(self.campagne.notebook)
+        scoped = {"perimetre": asked} if subject != scope.CONTRAT and told else {}
         return {
             **one,
             "annee": self.champ.annee,
@@ -223,7 +225,8 @@ def _scope(campagne: Campagne, engine: Engine) -> Champ:
         )  # fmt: skip
         if subject == scope.CONTRAT:
             day = campagne.jour or date.today()
-            return contrats.of_contracts(engine, champ, campagne.contrats, day)
+            kinds = inputs.cadres(campagne.notebook)
+            return contrats.of_contracts(engine, champ, campagne.contrats, day, kinds)
         return _of_region(campagne, champ) if subject == scope.REGION else champ
     finally:
         engine.dispose()

@@ -169,9 +169,9 @@ def _trend(slope: Any) -> str:
 
 def libelle(indicateur: str, libre: str) -> str:
     """Return the name of an indicator, free or of the catalogue."""
-    from cpomlib.calcul.indicateurs import fiches
+    from cpomlib.calcul.indicateurs import fiches_connues
 
-    known = fiches()
+    known = fiches_connues()
     return known[indicateur].libelle if indicateur in known else libre or indicateur
 
 

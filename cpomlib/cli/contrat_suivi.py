@@ -46,9 +46,9 @@ def en_unite(cible: CibleSuivie, value: float | None) -> str | None:
 
 
 def _unit(cible: CibleSuivie) -> str:
-    from cpomlib.calcul.indicateurs import fiches
+    from cpomlib.calcul.indicateurs import fiches_connues
 
-    known = fiches().get(cible.indicateur)
+    known = fiches_connues().get(cible.indicateur)
     return known.unite if known else cible.unite
 
 

@@ -14,14 +14,16 @@ def registre() -> Registre:
     """Return every file of declared rules, and what holds between them."""
     from cpomlib.calcul.anomalies import ANOMALIES
     from cpomlib.calcul.comparables import COMPARABLES
-    from cpomlib.calcul.contrat import CLAUSES, CONTROLES, DEMARCHE, ECHEANCES
+    from cpomlib.calcul.contrat import CLAUSES, CONTROLES, DEMARCHE, ECHEANCES, PLURIPARTITE
+    from cpomlib.calcul.gouvernance import GOUVERNANCE
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
+    from cpomlib.calcul.insertion import INSERTION
     from cpomlib.calcul.regional import ENJEUX
     from cpomlib.calcul.scenarios import INCERTITUDE
     from cpomlib.calcul.verdicts import VERDICTS
     from cpomlib.droit import CONVENTIONS, THEME, DossierDeclare, Registre
     from cpomlib.entree import SOURCES, TRAME, read_plan
-    from cpomlib.exemple import EXEMPLE
+    from cpomlib.exemple import EXEMPLE, SCHEMA
     from cpomlib.rapports import DIAGNOSTIC
     from cpomlib.rapports.diagnostic import OBJECTIFS
     from cpomlib.rapports.fiche_operateur import FICHE_OPERATEUR
@@ -40,6 +42,10 @@ def registre() -> Registre:
         CONTROLES,
         DEMARCHE,
         ECHEANCES,
+        PLURIPARTITE,
+        GOUVERNANCE,
+        INSERTION,
+        SCHEMA,
     ]
     own += [FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS, *SOURCES, *FICHIERS.values()]
     held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))

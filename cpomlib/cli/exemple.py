@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FORMAT = "exemple"
 """Format of the deposit: every report made from it says that the region is invented."""
 _AUTEUR = "cpom exemple"
+_TERRITOIRE = "insertion"
+"""The folder of the invented département, and what its deposit is named after."""
 
 
 @click.command()
@@ -44,6 +46,11 @@ _AUTEUR = "cpom exemple"
     help="Écrit des fichiers CSV dans ce dossier, sans toucher à la base.",
 )
 @click.option(
+    "--insertion",
+    is_flag=True,
+    help="Ajoute un département inventé (45) : insertion, schéma, conventions, gouvernance.",
+)
+@click.option(
     "--forcer", is_flag=True, help="Accepte une base, ou un dossier, qui contient déjà des données."
 )
 def exemple(
@@ -52,9 +59,7 @@ def exemple(
     graine: int,
     sejours: int | None,
     annee: int,
-    base: str | None,
-    dossier: Path | None,
-    forcer: bool,
+    **ou: Any,
 ) -> None:
     """Dépose une région inventée : trois années de toutes les tables.
 
@@ -66,10 +71,13 @@ def exemple(
 
     _check_year(annee)
     asked = (code_region(region), gestionnaires, graine, sejours, annee)
+    base, dossier = ou["base"], ou["dossier"]
     if dossier is not None:
-        _write(asked, dossier, forcer)
+        _write(asked, dossier, ou["forcer"])
     else:
-        _deposit(asked, base, forcer)
+        _deposit(asked, base, ou["forcer"])
+    if ou["insertion"]:
+        _add_territory(annee, base, dossier)
 
 
 def _check_year(annee: int) -> None:
@@ -139,6 +147,34 @@ def _deposit(asked: tuple[str, int, int, int | None, int], base: str | None, for
     if same:
         _tell_leftovers(engine, asked[0], frames)
     click.echo(_summary(asked, {**frames, **agreed}))
+
+
+def _add_territory(annee: int, base: str | None, dossier: Path | None) -> None:
+    """Add the invented département: insertion structures, a scheme, agreements, governance."""
+    from cpomlib.base import Choix, Origine, deposit, deposits_used, open_base
+    from cpomlib.entree import write_folder
+    from cpomlib.exemple import territory
+    from cpomlib.exemple.fingerprint import fingerprint
+    from cpomlib.tables import folder_names
+
+    frames = territory(annee)
+    if dossier is not None:
+        ours = {name: frame for name, frame in frames.items() if name in folder_names()}
+        write_folder(ours, dossier / _TERRITOIRE)
+        rest = {name: frame for name, frame in frames.items() if name not in ours}
+        write_folder(rest, dossier / f"{_TERRITOIRE}-contrats")
+        click.echo(
+            f"Département inventé écrit dans « {dossier / _TERRITOIRE} » et, pour ses "
+            f"contrats, dans « {dossier / _TERRITOIRE}-contrats »."
+        )
+        return
+    engine = open_base(base)
+    digest = fingerprint(_TERRITOIRE, 0, 0, None, annee)
+    if any(one.sha256 == digest for one in deposits_used(engine)):
+        return
+    origine = Origine(_AUTEUR, f"département 45 ({_TERRITOIRE}, exemple)", digest, FORMAT)
+    number = deposit(engine, frames, origine, choix=Choix("remplacer", exemple=True))
+    click.echo(f"Dépôt n° {number} : département inventé (insertion, schéma, gouvernance).")
 
 
 def _scenarios(engine: Engine, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

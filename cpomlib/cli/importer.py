@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cpomlib.cli.depot import Demande, deposer, options_depot
+
+if TYPE_CHECKING:
+    from cpomlib.entree import DossierLu
 
 FORMATS = {
     "agregats": ("importer_agregats", "Dépose les agrégats transmis à la place des séjours."),
@@ -64,20 +68,33 @@ def importer() -> None:
 
 
 @importer.command()
-@click.argument("dossier", type=click.Path(path_type=Path))
+@click.argument("chemin", metavar="DOSSIER|CLASSEUR", type=click.Path(path_type=Path))
 @options_depot
-def tables(dossier: Path, demande: Demande) -> None:
-    """Dépose un dossier de fichiers CSV, un par table partagée.
+def tables(chemin: Path, demande: Demande) -> None:
+    """Dépose un dossier de fichiers CSV, un par table partagée, ou un classeur.
 
-    Chaque fichier porte le nom de sa table (gestionnaires.csv, sejours.csv…). Toutes les
-    fautes sont données à la fois ; rien n’est écrit s’il en reste une.
+    Chaque fichier porte le nom de sa table (gestionnaires.csv, sejours.csv, programmation.csv…).
+    Toutes les fautes sont données à la fois ; rien n’est écrit s’il en reste une. Le classeur
+    est celui d’une programmation, ou d’un département (« cpom trame --departement »).
     """
-    from cpomlib.cli.session import known_structure
-    from cpomlib.entree import folder_sha256, lire_dossier
+    read, digest = _tables(chemin, demande)
+    origine = demande.origine(chemin.resolve().name, digest, "tables")
+    click.echo(deposer(read.frames, replace(origine, absentes=read.absentes), demande))
 
-    read = lire_dossier(dossier, known_structure(demande.base), demande.jour)
-    origine = replace(
-        demande.origine(dossier.resolve().name, folder_sha256(dossier), "tables"),
-        absentes=read.absentes,
-    )
-    click.echo(deposer(read.frames, origine, demande))
+
+def _tables(chemin: Path, demande: Demande) -> tuple[DossierLu, str]:
+    from cpomlib.calcul.gouvernance import questions_connues
+    from cpomlib.calcul.programmation import territoires_connus
+    from cpomlib.cli.session import known_region
+    from cpomlib.entree import folder_sha256, lire_dossier, sha256
+    from cpomlib.entree.trame import lire_trame_contrat
+    from cpomlib.tables import folder_names, regional_names, territory_names
+
+    names, known = (*folder_names(), *regional_names()), known_region(demande.base)
+    checks = [territoires_connus, questions_connues]
+    if chemin.suffix.lower() == ".xlsx":
+        sheets = (*regional_names(), *territory_names(), "financements")
+        read = lire_trame_contrat(chemin, known, demande.jour, checks, sheets)
+        return read, sha256(chemin)
+    read = lire_dossier(chemin, known, demande.jour, names, checks)
+    return read, folder_sha256(chemin, names)

@@ -3,7 +3,6 @@ from .autour_du_contrat import (
     confrontation,
     points_de_vigilance,
     scenario_retenu,
-    vigilance,
 )
 from .commun import calcul
 from .contractuel import DossierContrat
@@ -31,11 +30,12 @@ from .formats import (
     written,
 )
 from .gestionnaire import Dossier
+from .insertion import Insertion
 from .juge_regional import SansDoute, sans_douteux
 from .jugements import diffusables
 from .presences import tables_fournies
 from .territoire import Territoire, load
-from .vue_du_contrat import vue_de
+from .vue_du_contrat import comparables_de, vue_avec, vue_de
 
 __all__ = [
     "FORMATS",
@@ -45,6 +45,7 @@ __all__ = [
     "ContratsLus",
     "Dossier",
     "DossierContrat",
+    "Insertion",
     "Par",
     "Retenu",
     "SansDoute",
@@ -53,6 +54,7 @@ __all__ = [
     "calcul",
     "commentaire",
     "commentaires_de",
+    "comparables_de",
     "confrontation",
     "coverage",
     "diffusables",
@@ -76,7 +78,7 @@ __all__ = [
     "transmis",
     "valeurs",
     "valeurs_de",
-    "vigilance",
+    "vue_avec",
     "vue_de",
     "written",
 ]

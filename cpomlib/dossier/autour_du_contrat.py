@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,10 +43,9 @@ def scenario_retenu(lus: ContratsLus, contrat: Contrat) -> Retenu | None:
         return Retenu(last, refus=str(error))
 
 
-def vigilance(lus: ContratsLus, contrat: Contrat) -> tuple[str, ...]:
-    """Return the indicators on which the diagnostic has a point of attention."""
-    told = points_de_vigilance(lus, contrat)
-    return tuple(dict.fromkeys(one.indicateur for one in told if one.indicateur))
+def indicateurs_de(points: Sequence[Message]) -> tuple[str, ...]:
+    """Return the indicators that points of attention bear on, in their order."""
+    return tuple(dict.fromkeys(one.indicateur for one in points if one.indicateur))
 
 
 def points_de_vigilance(lus: ContratsLus, contrat: Contrat) -> tuple[Message, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,18 +13,29 @@ from cpomlib.calcul import capacites
 from cpomlib.calcul.contrat import (
     ActionChiffree,
     Clause,
+    Condition,
     Contrat,
     Convenu,
     Delai,
+    EtapeVue,
     EtatContrat,
+    Financements,
+    InstanceVue,
     LigneSuivi,
     Manquement,
     Mesures,
+    Reconduction,
+    annees_financees,
     cadres,
     chiffrer,
     clauses,
+    condition,
     echeances,
+    etapes,
     etat_du_contrat,
+    financements_du_contrat,
+    instances,
+    reconductions,
     suivre,
     terme_actuel,
     usages_des_seuils,
@@ -38,6 +49,10 @@ from cpomlib.socle import CommandeError, suggestion
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def _no_funding() -> Financements:
+    return Financements((), (), {}, {})
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +70,7 @@ class DossierContrat:
         exemple: the data is invented.
         mesures: the measures of its targets.
         delais: its deadlines.
+        financements: who funds its establishments, year by year.
         lus: every contract that the base shows; None for one that no base holds.
     """
 
@@ -68,6 +84,7 @@ class DossierContrat:
     exemple: bool
     mesures: Mesures
     delais: tuple[Delai, ...]
+    financements: Financements = field(default_factory=_no_funding)
     lus: ContratsLus | None = None
 
     @property
@@ -99,6 +116,26 @@ class DossierContrat:
     def suivi(self) -> Sequence[LigneSuivi]:
         """Its targets, year after year."""
         return suivre({self.contrat.id: self.contrat}, self.mesures, usages_des_seuils(), self.jour)
+
+    @property
+    def condition(self) -> Condition:
+        """Where its suspensive condition stands on the day."""
+        return condition(self.contrat, self.jour)
+
+    @cached_property
+    def reconductions(self) -> Sequence[Reconduction]:
+        """Its tacit renewals, up to its end."""
+        return tuple(reconductions(self.contrat, self.fin, self.jour)) if self.fin else ()
+
+    @property
+    def etapes(self) -> Sequence[EtapeVue]:
+        """The steps of its approach."""
+        return etapes(self.contrat, self.jour)
+
+    @property
+    def instances(self) -> Sequence[InstanceVue]:
+        """The bodies that meet about it."""
+        return instances(self.contrat, self.jour)
 
     @cached_property
     def manquements(self) -> Sequence[Manquement]:
@@ -150,8 +187,8 @@ def load(
         )
     one = known[contrat]
     _refuse_partial(one, frames["gestionnaires"])
-    places = store.read(engine, ["places"], etat=etat)["places"]
-    agreed = _agreed(one, {**frames, "places": places}, day)
+    frames = {**frames, **store.read(engine, ["places", "financements"], etat=etat)}
+    agreed = _agreed(one, frames, day)
     depots = tuple(store.deposits_used(engine, _entities(one), etat))
     [(_, cadre)] = cadres({contrat: one}, frames, day)
     return DossierContrat(
@@ -165,6 +202,7 @@ def load(
         exemple=any(depot.format == "exemple" for depot in depots),
         mesures=read.parmi({contrat: one}).mesures(),
         delais=tuple(echeances(one, cadre)),
+        financements=financements_du_contrat(one, frames, annees_financees(one, day)),
         lus=read,
     )
 

@@ -31,7 +31,7 @@ from cpomlib.calcul.contrat import (
     terme_actuel,
     usages_des_seuils,
 )
-from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.indicateurs import fiches_connues, fiches_insertion
 from cpomlib.tables import contract_names
 
 if TYPE_CHECKING:
@@ -175,7 +175,9 @@ def _suivre(dossier: Dossier, contrat: Contrat) -> list[LigneSuivi]:
     held = [
         one
         for one in cibles_en_vigueur(contrat, year)
-        if one.etablissement is None and year > one.annee_reference
+        if one.etablissement is None
+        and year > one.annee_reference
+        and one.indicateur not in fiches_insertion()
     ]
     measured = _mesures(dossier, contrat, held) if held else Mesures()
     usages = usages_des_seuils()
@@ -195,7 +197,7 @@ def _mesures(dossier: Dossier, contrat: Contrat, cibles: Sequence[CibleSuivie]) 
 def _meme(dossier: Dossier, ligne: LigneSuivi) -> bool:
     """Tell whether a contract measures what the report shows, and aims at its better side."""
     name = ligne.cible.indicateur
-    known = fiches().get(name)
+    known = fiches_connues().get(name)
     if known is None or known.sens != _COTES.get(ligne.cible.sens):
         return False
     shown = dossier.resultats[dossier.annee].loc[name]

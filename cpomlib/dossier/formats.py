@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpomlib.calcul import evolution
-from cpomlib.calcul.indicateurs.fiches import fiches
+from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.socle import Format, Mesure, Valeur, write
 
 FORMATS: dict[str, tuple[Format, str]] = {
@@ -31,12 +31,12 @@ def form(indicateur: str) -> tuple[Format, str]:
     """Return how the values of an indicator are written, and the unit after the number."""
     if indicateur in _TO_THE_CENT:
         return ("euros", "")
-    return FORMATS[fiches()[indicateur].unite]
+    return FORMATS[fiches_connues()[indicateur].unite]
 
 
 def evolution_form(indicateur: str) -> tuple[Format, str]:
     """Return how the difference of two years is written."""
-    return _EVOLUTIONS.get(fiches()[indicateur].unite) or form(indicateur)
+    return _EVOLUTIONS.get(fiches_connues()[indicateur].unite) or form(indicateur)
 
 
 _DECIMALES: dict[Format, int] = {"points": 3, "decimal": 1, "euros": 2}

@@ -19,7 +19,7 @@ from cpomlib.entree.siao import SIAO
 from cpomlib.entree.trame import IdentiteTrame, lire_identite, reperer
 from cpomlib.entree.trame.plan import plan
 from cpomlib.socle import pluriel
-from cpomlib.tables import aggregate_names, contract_names, table, table_names
+from cpomlib.tables import aggregate_names, contract_names, folder_names, regional_names, table
 
 INCONNU = "inconnu"
 _SIAO_MIN = 4
@@ -164,7 +164,7 @@ def _fec(path: Path, row: Sequence[str]) -> Reconnu | None:
 def _table(path: Path, row: Sequence[str]) -> Reconnu | None:
     written = {cell.lower() for cell in row if cell}
     best, score = "", 0
-    for name in (*table_names(), *contract_names()):
+    for name in (*folder_names(), *contract_names(), *regional_names()):
         schema = table(name)
         key = {column for column in schema.cle if schema.champ(column).requis}
         found = len(written & set(schema.colonnes)) - len(written - set(schema.colonnes))

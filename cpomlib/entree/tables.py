@@ -19,8 +19,8 @@ from cpomlib.tables import (
     check_read,
     conform,
     first_per_cell,
+    folder_names,
     table,
-    table_names,
 )
 from cpomlib.tables.parse import parse
 
@@ -83,7 +83,7 @@ def lire_dossier(
         CommandeError: the folder does not exist or is not one.
         DonneesError: at least one fault; it holds all of them.
     """
-    files, faults = _files(dossier, noms or table_names())
+    files, faults = _files(dossier, noms or folder_names())
     read: dict[str, Lue] = {}
     unreadable: set[str] = set()
     for name, path in files.items():
@@ -201,7 +201,7 @@ def _is_irregular(fault: Faute) -> bool:
 
 def folder_sha256(dossier: Path, noms: Sequence[str] = ()) -> str:
     """Return one SHA-256 for the folder: that of the names and SHA-256 of its tables' files."""
-    files, _ = _files(dossier, noms or table_names())
+    files, _ = _files(dossier, noms or folder_names())
     lines = [f"{name} {sha256(path)}\n" for name, path in files.items()]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 

@@ -3,5 +3,17 @@ from .calibration import EXEMPLE
 from .contrats import contracts, states
 from .declarees import declarees
 from .profiles import PROFILS, profiles
+from .schema import SCHEMA
+from .territoire import territory
 
-__all__ = ["EXEMPLE", "PROFILS", "build", "contracts", "declarees", "profiles", "states"]
+__all__ = [
+    "EXEMPLE",
+    "PROFILS",
+    "SCHEMA",
+    "build",
+    "contracts",
+    "declarees",
+    "profiles",
+    "states",
+    "territory",
+]

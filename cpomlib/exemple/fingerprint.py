@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from cpomlib.exemple.calibration import FICHIER
+from cpomlib.exemple.schema import SCHEMA
 from cpomlib.socle import parameters_dir
 
 
@@ -28,4 +29,5 @@ def fingerprint(
 def _sources() -> list[Path]:
     code = sorted(Path(__file__).parent.glob("*.py"))
     reference = sorted((parameters_dir() / "reference").glob("*.csv"))
-    return [*code, parameters_dir() / FICHIER, *reference]
+    shipped = [parameters_dir() / name for name in (FICHIER, SCHEMA.fichier)]
+    return [*code, *shipped, *reference]

@@ -22,9 +22,12 @@ from .schema import (
     aggregate_names,
     contract_names,
     figure_names,
+    folder_names,
+    regional_names,
     stored_names,
     table,
     table_names,
+    territory_names,
 )
 
 __all__ = [
@@ -53,15 +56,18 @@ __all__ = [
     "empty",
     "figure_names",
     "first_per_cell",
+    "folder_names",
     "forbidden_column",
     "identifying",
     "montrable",
     "read_cell",
     "refus_du_jour",
+    "regional_names",
     "row_texts",
     "stored_names",
     "table",
     "table_names",
+    "territory_names",
     "told",
     "written_row",
 ]

@@ -17,6 +17,10 @@ DECLAREES = SCHEMAS / "declarees"
 """What the parties declare: texts kept as written, which make no figure."""
 CONTRAT = SCHEMAS / "contrat"
 """The tables of what the parties agree: one contract is the scope of each."""
+TERRITOIRE = SCHEMAS / "territoire"
+"""The insertion structures of a territory, whom they are for, how the parties work together."""
+REGION = SCHEMAS / "region"
+"""What a région programmes: the tables of its arrêté, and its envelopes."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,8 @@ def figure_names() -> tuple[str, ...]:
 
 def stored_names() -> tuple[str, ...]:
     """Return the names of all the tables that the base holds, referenced tables first."""
-    return figure_names() + tuple(_schemas(DECLAREES)) + contract_names()
+    others = (*contract_names(), *regional_names(), *territory_names())
+    return figure_names() + tuple(_schemas(DECLAREES)) + others
 
 
 def contract_names() -> tuple[str, ...]:
@@ -147,13 +152,28 @@ def contract_names() -> tuple[str, ...]:
     return tuple(_schemas(CONTRAT))
 
 
+def territory_names() -> tuple[str, ...]:
+    """Return the names of the tables of a territory's insertion and governance."""
+    return tuple(_schemas(TERRITOIRE))
+
+
+def folder_names() -> tuple[str, ...]:
+    """Return the names that a file of a folder of tables may bear, referenced tables first."""
+    return table_names() + territory_names()
+
+
+def regional_names() -> tuple[str, ...]:
+    """Return the names of the tables of what a région programmes, referenced tables first."""
+    return tuple(_schemas(REGION))
+
+
 def table(name: str) -> TableSchema:
-    """Return the schema of a shared table, or of one of aggregates, declarations or contracts.
+    """Return the schema of a shared table, or of another that the base holds.
 
     Raises:
         CommandeError: no shared table has this name; the nearest one is named.
     """
-    folders = (SCHEMAS, AGREGATS, DECLAREES, CONTRAT)
+    folders = (SCHEMAS, AGREGATS, DECLAREES, CONTRAT, REGION, TERRITOIRE)
     schema = next((found for each in folders if (found := _schemas(each).get(name))), None)
     if schema is None:
         raise CommandeError(

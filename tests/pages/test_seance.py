@@ -8,16 +8,17 @@ from cpomlib.calcul.scenarios import TYPES, champs
 from cpomlib.calcul.scenarios.champ import ValeurRefuseeError
 from cpomlib.pages.scenarios import adresse, seance
 from cpomlib.pages.scenarios.carte import change_la_carte
-from cpomlib.pages.scenarios.saisie import (
+from cpomlib.pages.tenue import (
+    Passe,
     affiche,
     annees_du_taux,
     course,
     du_texte,
     en_texte,
+    lire_adresse,
     par_annee,
     un_seul,
 )
-from cpomlib.pages.tenue import Passe, lire_adresse
 
 TAUX = champs(TYPES["actualisation"])[0]
 EUROS = next(c for c in champs(TYPES["non_reconductible"]) if c.nom == "montant")

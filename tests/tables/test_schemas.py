@@ -67,6 +67,7 @@ def test_money_is_marked():
         ("balances", "credit"),
         ("financements", "montant_demande"),
         ("financements", "montant_accorde"),
+        ("financements", "montant_verse"),
         ("salaries", "cout_employeur"),
     ]
 

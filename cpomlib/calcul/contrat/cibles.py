@@ -22,7 +22,7 @@ class CibleSuivie:
         objectif: number of the objective.
         indicateur: id of the indicator, or ``L-…`` for a free one.
         etablissement: whose; None for the whole contract.
-        perimetre: ``chrs`` or ``tout``.
+        perimetre: ``chrs``, ``tout`` or ``departement``.
         sens: hausse, baisse, maintien, plancher, plafond.
         annee_reference: the year one starts from.
         reference: the value one starts from, None where it is the measure of that year.

@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from cpomlib.calcul.contrat import regles_a_corriger, regles_bloquantes, regles_conseil
+from cpomlib.calcul.contrat import (
+    regles_a_corriger,
+    regles_bloquantes,
+    regles_conseil,
+    regles_pluripartite,
+)
 from cpomlib.calcul.contrat.modele import Contrat
 from cpomlib.calcul.contrat.vue import Trouve, Vue
-from cpomlib.calcul.indicateurs import fiches
-from cpomlib.droit import Declaration, Endroit, cles, non_vide, une_ligne
+from cpomlib.calcul.indicateurs import fiches_connues
+from cpomlib.droit import Declaration, Endroit, cles, nomenclature, non_vide, parmi, une_ligne
 
 Fonction = Callable[[Contrat, Vue], Iterator[Trouve]]
 Gravite = Literal["bloquant", "a_corriger", "conseil"]
@@ -31,6 +36,11 @@ _CONSEILS = (
     "action_sans_cout", "transformation_sans_objectif",
 )  # fmt: skip
 
+_PLURIPARTITES = (
+    "agrement_inconnu", "agrement_echu", "agrement_court", "trou_de_financement",
+    "financeur_retire", "reconduction_en_attente", "evaluation_absente",
+)  # fmt: skip
+
 
 def fonctions() -> dict[str, Fonction]:
     """Return the function of each rule, by code, in the order they are told."""
@@ -38,8 +48,13 @@ def fonctions() -> dict[str, Fonction]:
         (regles_bloquantes, _BLOQUANTES),
         (regles_a_corriger, _A_CORRIGER),
         (regles_conseil, _CONSEILS),
+        (regles_pluripartite, _PLURIPARTITES),
     )
     return {code: getattr(room, code) for room, codes in rooms for code in codes}
+
+
+def _cadres() -> tuple[str, ...]:
+    return nomenclature("cadre_contrat").codes
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,8 @@ class RegleControle:
     titre: Annotated[str, une_ligne, non_vide]
     phrase: Annotated[str, une_ligne, non_vide]
     article: Annotated[str, une_ligne, non_vide]
+    cadres: tuple[Annotated[str, parmi("Le cadre", _cadres)], ...] = ()
+    """The kinds of contracts that it bears on; empty for all."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +111,7 @@ def verifier(contrat: Contrat, vue: Vue) -> list[Manquement]:
     found = [
         _said(code, declared[code], each, contrat)
         for code, rule in fonctions().items()
+        if not declared[code].cadres or contrat.ligne["cadre"] in declared[code].cadres
         for each in rule(contrat, vue)
     ]
     return sorted(found, key=lambda one: GRAVITES.index(one.gravite))
@@ -113,7 +131,7 @@ def _said(code: str, rule: RegleControle, found: Trouve, contrat: Contrat) -> Ma
 
 def _named(about: str, contrat: Contrat) -> str:
     """Return an indicator by its name; anything else as it is."""
-    known = fiches()
+    known = fiches_connues()
     if about in known:
         return known[about].libelle
     free = (row["libelle"] for row in contrat.de("cibles") if row["indicateur"] == about)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
 from cpomlib.calcul.contrat.actes_attendus import (
     acte_attendu,
     actes,
-    actes_de,
     cle_acte,
     fait_le,
     jour_legal,
@@ -19,11 +18,14 @@ from cpomlib.calcul.contrat.campagne_budgetaire import campagne
 from cpomlib.calcul.contrat.delais import CadreDelais, Delai
 from cpomlib.calcul.contrat.modele import Contrat, Ligne, plus_mois
 from cpomlib.calcul.contrat.perimetre_du_contrat import membres
+from cpomlib.calcul.contrat.pluripartite import DOCUMENTS, FINI, condition, reconductions
 from cpomlib.calcul.contrat.prorogation import AVANT_TERME, prorogation, terme_actuel
 
 CONSEIL = 18
 """Months before the end: the opening that the guide advises."""
 BP = (10, 31)
+RENOUVELLEMENT = 14
+"""Months before the end of an approval from which its renewal is prepared."""
 
 
 Regle = Callable[[Contrat, CadreDelais, date, date], Iterator[Delai]]
@@ -37,7 +39,8 @@ def echeances(contrat: Contrat, cadre: CadreDelais) -> list[Delai]:
     found = [*_legal(contrat, cadre), *_planned(contrat), *_autonomous(contrat, cadre)]
     effet, end = contrat.effet, terme_actuel(contrat, cadre.jour)
     if contrat.signe and effet and end:
-        found += [one for rule in _REGLES for one in rule(contrat, cadre, effet, end)]
+        rules = _REGLES[str(contrat.ligne["cadre"])]
+        found += [one for rule in rules for one in rule(contrat, cadre, effet, end)]
     return sorted(found, key=lambda one: (one.le, one.nature, one.cle))
 
 
@@ -88,10 +91,14 @@ def _every(contrat: Contrat, nature: str, mois: int) -> Iterator[Delai]:
             yield Delai(contrat.id, nature, house or "contrat", due)
 
 
+def _term(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Iterator[Delai]:
+    yield Delai(contrat.id, "terme", "0", end, end if end < cadre.jour else None)
+
+
 def _end(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Iterator[Delai]:
     longest = plus_mois(effet, cadre.delais.duree_maximale) - timedelta(days=1)
     over = end if end < cadre.jour else None
-    yield Delai(contrat.id, "terme", "0", end, over)
+    yield from _term(contrat, cadre, effet, end)
     tacit = bool(contrat.ligne["reconduction_tacite"])
     yield Delai(contrat.id, "duree_maximale", "0", longest, over, sans_objet=tacit)
 
@@ -171,7 +178,7 @@ def _committees(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) ->
         for row in contrat.de("rencontres")
         if row["nature"] == "mi_parcours"
         or (
-            row["nature"] == "comite_suivi"
+            row["nature"] in {"comite_suivi", "comite_pilotage"}
             and plus_mois(mid, -6) <= row["date"] <= plus_mois(mid, 6)
         )
     )
@@ -187,27 +194,31 @@ def _committees(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) ->
         yield Delai(contrat.id, "comite_suivi", str(rank), due, done)
 
 
-_COMITES = ("comite_suivi", "mi_parcours", "bilan")
+_COMITES = ("comite_suivi", "comite_pilotage", "mi_parcours", "bilan")
 
 
 def _pluripartite(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Iterator[Delai]:
-    if contrat.ligne["cadre"] != "pluripartite":
-        return
     last = contrat.ligne["agrement_fin"]
+    lapsed = condition(contrat, cadre.jour) == "echue"
     if last:
-        yield Delai(contrat.id, "agrement", "0", last)
-        yield Delai(contrat.id, "renouvellement_agrement", "0", plus_mois(last, -14))
+        yield Delai(contrat.id, "agrement", "0", last, last if lapsed else None)
+        renewed = premier(fait_le(row) for row in actes(contrat, "agrement"))
+        yield Delai(contrat.id, "renouvellement_agrement", "0", plus_mois(last, -RENOUVELLEMENT),
+                    renewed, lapsed)  # fmt: skip
     reviewed = premier(r["date"] for r in contrat.de("rencontres") if r["nature"] == "bilan")
     yield Delai(contrat.id, "evaluation_convention", "0", plus_mois(end, -12), reviewed)
-    if contrat.ligne["reconduction_tacite"]:
-        rank = 1
-        while (due := plus_mois(effet, 12 * rank)) <= end:
-            sent = actes_de(contrat, "compte_administratif", due.year - 1)
-            done = due if sent and all(fait_le(row) for row in sent) and due <= cadre.jour else None
-            yield Delai(contrat.id, "reconduction", str(due.year), due, done)
-            rank += 1
+    for one in reconductions(contrat, end, cadre.jour):
+        yield acte_attendu(contrat, DOCUMENTS, one.documents, one.le)
+        yield Delai(contrat.id, "reconduction", str(one.le.year), one.le, one.depuis,
+                    one.pourquoi == FINI, one.pourquoi)  # fmt: skip
 
 
-_REGLES: tuple[Regle, ...] = (
-    _end, _extension, _renewal, _yearly, campagne, _committees, _pluripartite,
-)  # fmt: skip
+_CPOM: tuple[Regle, ...] = (_end, _extension, _renewal, _yearly, campagne, _committees)
+_REGLES: Mapping[str, tuple[Regle, ...]] = {
+    "l313_11_2": _CPOM,
+    "l313_11": _CPOM,
+    "pluripartite": (_term, _committees, _pluripartite),
+    "objectifs_moyens": (_term, _committees),
+    "schema_departemental": (_term, _committees),
+}
+"""What each kind of contract is bound by: the law of the CPOM binds no other."""

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from cpomlib.calcul.contrat.delais import NATURES, Delai
 from cpomlib.calcul.contrat.modele import Contrat
+from cpomlib.calcul.contrat.pluripartite import condition
 from cpomlib.calcul.contrat.prorogation import terme_actuel
 
 EtatContrat: TypeAlias = Literal["preparation", "a_venir", "en_vigueur", "echu", "resilie"]
@@ -23,6 +24,10 @@ def etat_du_contrat(contrat: Contrat, jour: date) -> EtatContrat:
         return "preparation"
     if contrat.effet is None or jour < contrat.effet:
         return "a_venir"
+    approval = condition(contrat, jour)
+    if approval in {"attendue", "echue"}:
+        # the approval is a suspensive condition: without it the agreement binds nobody
+        return "a_venir" if approval == "attendue" else "echu"
     ended = contrat.ligne["date_resiliation"]
     if ended is not None and ended < jour:
         return "resilie"

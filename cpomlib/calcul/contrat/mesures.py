@@ -11,14 +11,24 @@ from typing import TYPE_CHECKING, Any
 from cpomlib.calcul.contrat.cibles import LIBRE, CibleSuivie, toutes_les_cibles
 from cpomlib.calcul.contrat.modele import Contrat
 from cpomlib.calcul.contrat.perimetre_du_contrat import comptes
-from cpomlib.calcul.indicateurs import Conventions, compute, fiches
+from cpomlib.calcul.indicateurs import (
+    Conventions,
+    compute,
+    fiches_connues,
+    fiches_insertion,
+)
+from cpomlib.calcul.insertion import compute_insertion, groupements
 from cpomlib.calcul.perimetre import groupes
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from cpomlib.tables import Frames
 
 Cle = tuple[str, str, str, str, int]
 """Contract, indicator, establishment or '', perimeter, year."""
+DEPARTEMENT = "departement"
+"""The perimeter of a target that answers for every territory of its départements."""
 PERIMETRE_VIDE = "Aucun établissement du contrat ne compte cette année-là."
 
 
@@ -164,13 +174,12 @@ def _narrowed(contrat: Contrat, avenant: int) -> Contrat:
 def _computed(
     frames: Frames, who: Mapping[Cle, tuple[str, ...]], annee: int, conventions: Conventions
 ) -> dict[Cle, Mesuree]:
-    units = {"|".join(sorted(houses)): houses for houses in who.values() if houses}
+    units = {_unit(key, houses): houses for key, houses in who.items() if houses}
     found = {key: Mesuree(raison=PERIMETRE_VIDE) for key, houses in who.items() if not houses}
     if not units:
         return found
     wanted = {key[1] for key in who}
-    made = compute(frames, groupes(units, frames["etablissements"]), annee, conventions)
-    made = made[made["id"].isin(wanted)]
+    made = _made(frames, units, annee, conventions, wanted)
     rows = {
         (unit, name): Mesuree(_real(value), _real(top), _real(down), reason, _counts(name))
         for unit, name, value, top, down, reason in made[
@@ -179,12 +188,39 @@ def _computed(
     }
     for key, houses in who.items():
         if houses:
-            found[key] = rows.get(("|".join(sorted(houses)), key[1]), Mesuree())
+            found[key] = rows.get((_unit(key, houses), key[1]), Mesuree())
     return found
 
 
+def _unit(key: Cle, houses: tuple[str, ...]) -> str:
+    """Name establishments measured together; the same ones are measured once."""
+    return f"{key[3] if key[3] == DEPARTEMENT else ''}|{'|'.join(sorted(houses))}"
+
+
+def _made(
+    frames: Frames,
+    units: Mapping[str, tuple[str, ...]],
+    annee: int,
+    conventions: Conventions,
+    wanted: set[str],
+) -> pd.DataFrame:
+    """Compute what is wanted: of the establishments, of those that are insertion structures."""
+    import pandas as pd
+
+    made = []
+    if wanted - fiches_insertion().keys():
+        perimetre = groupes(units, frames["etablissements"])
+        made.append(compute(frames, perimetre, annee, conventions))
+    if wanted & fiches_insertion().keys():
+        wide = {name for name in units if name.startswith(DEPARTEMENT)}
+        held = groupements(units, frames, wide)
+        made.append(compute_insertion(frames, held, annee))
+    found = pd.concat(made, ignore_index=True)
+    return found[found["id"].isin(wanted)]
+
+
 def _counts(indicateur: str) -> bool:
-    known = fiches().get(indicateur)
+    known = fiches_connues().get(indicateur)
     return known is not None and known.personnes and known.unite == "taux"
 
 

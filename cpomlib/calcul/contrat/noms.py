@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from cpomlib.calcul.contrat.cibles import LIBRE
-from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.droit import seuils
 from cpomlib.socle import Faute, suggestion
 from cpomlib.tables import Refus
@@ -20,9 +20,9 @@ _INDICATEUR = "Cet indicateur n’existe pas."
 _LIBRE = " Un indicateur libre commence par «\u00a0L-\u00a0»."
 _CONVENTION = "Cette convention n’est pas dans seuils.yaml."
 _CITES: dict[tuple[str, str], tuple[str, Callable[[], Collection[str]]]] = {
-    ("cibles", "indicateur"): (_INDICATEUR, fiches),
-    ("mesures", "indicateur"): (_INDICATEUR, fiches),
-    ("objectifs", "indicateur_constat"): (_INDICATEUR, fiches),
+    ("cibles", "indicateur"): (_INDICATEUR, fiches_connues),
+    ("mesures", "indicateur"): (_INDICATEUR, fiches_connues),
+    ("objectifs", "indicateur_constat"): (_INDICATEUR, fiches_connues),
     ("conventions_contrat", "cle"): (_CONVENTION, seuils),
 }
 

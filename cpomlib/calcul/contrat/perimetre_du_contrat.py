@@ -44,12 +44,12 @@ def comptes(
     Args:
         contrat: the contract.
         annee: the year.
-        perimetre: ``chrs`` or ``tout``.
+        perimetre: ``chrs``, ``tout``, or ``departement`` (all, and every territory there).
         etablissement: the only one that counts; None for all.
         categories: FINESS category of each establishment.
     """
     return tuple(
         one
         for one in membres(contrat, annee)
-        if etablissement in {None, one} and (perimetre == "tout" or categories.get(one) == CHRS)
+        if etablissement in {None, one} and (perimetre != "chrs" or categories.get(one) == CHRS)
     )

@@ -12,7 +12,7 @@ from cpomlib.calcul.contrat.vue import OBLIGATOIRES, Trouve, Vue
 from cpomlib.socle import date_courte, dire_centimes
 
 _OUVERTES = ("a_venir", "en_cours")
-_COMITES = ("comite_suivi", "mi_parcours")
+_COMITES = ("comite_suivi", "comite_pilotage", "mi_parcours")
 
 
 def cible_manquante(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from cpomlib.calcul.contrat.cibles import MONTENT, CibleSuivie, toutes_les_cibles
+from cpomlib.calcul.contrat.financeurs import Financements
 from cpomlib.calcul.contrat.jugement import Usages
 from cpomlib.calcul.contrat.mesures import Mesures
 from cpomlib.calcul.contrat.modele import Contrat, Ligne
@@ -46,6 +47,7 @@ class Vue:
         comparables: indicator → best tenth of the comparables, and how many they are.
         vigilance: indicators on which the diagnostic has a point of attention.
         places_transformees: places that the retained scenario transforms.
+        financements: who funds what of the contract; None where nobody read it.
     """
 
     jour: date
@@ -60,6 +62,7 @@ class Vue:
     comparables: Mapping[str, tuple[float, int]] = field(default_factory=dict)
     vigilance: tuple[str, ...] = ()
     places_transformees: int = 0
+    financements: Financements | None = None
 
     def tenus(self, contrat: Contrat) -> list[tuple[Ligne, Ligne]]:
         """Return its rows of establishments, each with the establishment, where it is known."""

@@ -1,13 +1,23 @@
-from .absence import no_denominator
-from .assemble import STATUTS, compute
+from .absence import missing_reason, no_denominator, unfilled
+from .assemble import STATUTS, compute, results
 from .comptes import SoldesDesComptes
 from .contexte import REPORT_A_NOUVEAU, Contexte
 from .conventions import Conventions, conventions_des_seuils
 from .cpom import SORTIES, deces_ecartes, deces_par_unite, ecartes
 from .export import KEYS, records
-from .fiches import FICHIERS, VOLETS, Fiche, catalogue, fiche, fiches
+from .fiches import (
+    FICHIERS,
+    VOLETS,
+    Fiche,
+    catalogue,
+    fiche,
+    fiches,
+    fiches_connues,
+    fiches_insertion,
+)
 from .finances import carried, exploitation, reports
 from .lignes import Apport, apports
+from .measure import Measure
 from .publics import FAMILLES
 from .rows import Rows, Units, units_of
 from .transmis import MEDIANES, VOLETS_TRANSMIS, Envois, convention_de, provenance
@@ -27,6 +37,7 @@ __all__ = [
     "Conventions",
     "Envois",
     "Fiche",
+    "Measure",
     "Rows",
     "SoldesDesComptes",
     "Units",
@@ -42,9 +53,14 @@ __all__ = [
     "exploitation",
     "fiche",
     "fiches",
+    "fiches_connues",
+    "fiches_insertion",
+    "missing_reason",
     "no_denominator",
     "provenance",
     "records",
     "reports",
+    "results",
+    "unfilled",
     "units_of",
 ]

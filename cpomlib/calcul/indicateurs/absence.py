@@ -25,6 +25,8 @@ _PRESENCE: dict[str, Callable[[Contexte], np.ndarray]] = {
 
 SOURCES = tuple(_PRESENCE)
 """What an indicator may need: a table, with the document and the year where it matters."""
+SOURCES_INSERTION = ("activite_insertion", "population_insertion")
+"""What the indicators of insertion may need beside the financings."""
 
 _DOCUMENTS = {
     "budgets.ca": "Aucun compte administratif (document « ca ») de {annee}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -66,11 +67,26 @@ def compute_from_tables(demande: Demande) -> pd.DataFrame:
     """Compute every indicator from the tables alone, the aggregates left aside."""
     units = units_of(demande.perimetre)
     contexte = Contexte(demande.frames, units, demande.annee, demande.conventions, demande.partie)
-    measures = measure(contexte)
-    catalogue = fiches()
     missing = {source: missing_reasons(contexte, source) for source in SOURCES}
+    return results(units.names, fiches(), measure(contexte), missing)
+
+
+def results(
+    names: tuple[str, ...],
+    catalogue: Mapping[str, Fiche],
+    measures: Mapping[str, Measure],
+    missing: dict[str, np.ndarray],
+) -> pd.DataFrame:
+    """Lay measures out as :func:`compute` returns them, the rules of absence applied.
+
+    Args:
+        names: the units.
+        catalogue: the fiches, in the order of the rows of a unit.
+        measures: the measure of each of them.
+        missing: source → why it has no row, per unit; empty where it has some.
+    """
     columns = [_column(fiche, measures[name], missing) for name, fiche in catalogue.items()]
-    names, n = contexte.units.names, contexte.units.n
+    n = len(names)
     return pd.DataFrame(
         {
             "unite": pd.Series(names, dtype="str").repeat(len(catalogue)).array,

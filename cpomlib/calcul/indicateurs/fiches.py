@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from cpomlib.calcul.indicateurs.absence import SOURCES
+from cpomlib.calcul.indicateurs.absence import SOURCES, SOURCES_INSERTION
 from cpomlib.droit import (
     Ajoute,
     Declaration,
@@ -26,6 +26,8 @@ from cpomlib.socle import ParametreError, suggestion
 
 VOLETS = ("publics", "activite", "cpom", "finances", "rh")
 """Parts of the catalogue, in its order; each has its file."""
+INSERTION = "insertion"
+"""The part that insertion structures alone are measured by (:mod:`cpomlib.calcul.insertion`)."""
 
 _HEADS = frozenset({
     "sorties_menages", "taux_rotation_places", "taux_refus_logement", "effectif", "part_cdi",
@@ -38,7 +40,7 @@ Theme = Literal["insertion", "activite", "economie", "equipe", "qualite"]
 """What an indicator is about, for whoever reads a few findings from different ones."""
 Unite = Literal["nombre", "taux", "euros", "jours", "mois", "annees", "etp"]
 Phrase = Annotated[str, une_ligne, non_vide]
-Source = Annotated[str, parmi("La source", lambda: SOURCES)]
+Source = Annotated[str, parmi("La source", lambda: SOURCES + SOURCES_INSERTION)]
 Liste = Annotated[str, parmi("La nomenclature", nomenclature_names)]
 
 
@@ -104,6 +106,7 @@ class Fiche:
     def personnes(self) -> bool:
         """Whether its numerator counts persons or households (statistical secrecy)."""
         heads = self.volet in ("publics", "cpom") or self.id in _HEADS or self.famille in _HEADS
+        heads = heads or (self.volet == INSERTION and self.theme == "insertion")
         return heads and self.unite in ("nombre", "taux")
 
 
@@ -166,18 +169,22 @@ class Volet:
             yield lu(FicheDeclaree, {**self.communs, **entry}, place)
 
 
-FICHIERS = {volet: Declaration(f"indicateurs/{volet}.yaml", Volet, "livre") for volet in VOLETS}
+FICHIERS = {
+    volet: Declaration(f"indicateurs/{volet}.yaml", Volet, "livre")
+    for volet in (*VOLETS, INSERTION)
+}
 
 
-def catalogue() -> Mapping[str, Fiche]:
-    """Read the fiche of every indicator by id, in catalogue order.
+def catalogue(volets: tuple[str, ...] = VOLETS) -> Mapping[str, Fiche]:
+    """Read the fiche of every indicator of some parts by id, in catalogue order.
 
     Raises:
         ParametreError: a file is badly written, declares an id twice, or names as related an
             indicator that does not exist.
     """
     known: dict[str, Fiche] = {}
-    for volet, file in FICHIERS.items():
+    for volet in volets:
+        file = FICHIERS[volet]
         for one in (f for entry in file.lire().declarees(Endroit(())) for f in entry.fiches(volet)):
             if one.id in known:
                 raise ParametreError(
@@ -193,13 +200,25 @@ def catalogue() -> Mapping[str, Fiche]:
 fiches = cache(catalogue)
 
 
+@cache
+def fiches_insertion() -> Mapping[str, Fiche]:
+    """Return the fiches of what insertion structures are measured by."""
+    return catalogue((INSERTION,))
+
+
+@cache
+def fiches_connues() -> Mapping[str, Fiche]:
+    """Return the fiche of every indicator that a contract, or a table, may name."""
+    return MappingProxyType({**fiches(), **fiches_insertion()})
+
+
 def fiche(identifiant: str) -> Fiche:
     """Return the fiche of one indicator.
 
     Raises:
         ParametreError: no such indicator; the nearest one is named.
     """
-    known = fiches()
+    known = fiches_connues()
     if identifiant not in known:
         raise ParametreError(
             f"L’indicateur «\u00a0{identifiant}\u00a0» n’existe pas.",

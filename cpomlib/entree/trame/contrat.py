@@ -30,7 +30,6 @@ _DEBUT = 3
 """First row of data: above it the headings, then the names of the columns."""
 _CHERCHEES = 10
 """Rows among which the names of the columns are looked for."""
-CLE = "id_contrat"
 
 
 Ouverte = Callable[[str, Mapping[str, Any] | None, str], bool]
@@ -196,31 +195,42 @@ class _Feuille:
 
 
 def lire_trame_contrat(
-    chemin: Path, known: Frames, jour: date | None, controles: Sequence[Controle] = ()
+    chemin: Path,
+    known: Frames,
+    jour: date | None,
+    controles: Sequence[Controle] = (),
+    noms: Sequence[str] = (),
 ) -> DossierLu:
-    """Read back the workbook of a contract.
+    """Read back the workbook of a contract, or of a programming.
 
     Args:
         chemin: the workbook.
         known: what the base already holds.
         jour: the day of the deposit.
         controles: further checks of each table.
+        noms: the tables that a sheet may be; those of a contract by default.
 
     Raises:
-        FichierError: not a workbook, or none of a contract.
+        FichierError: not a workbook, or none of these tables.
         DonneesError: at least one fault, each with its sheet, its row and its column.
     """
-    titles = {table(name).titre: name for name in contract_names()}
+    titles = {table(name).titre: name for name in noms or contract_names()}
     with ouvrir(chemin) as book:
         found = [
-            (titles[sheet.titre], _read(sheet)) for sheet in book.onglets if sheet.titre in titles
+            (titles[sheet.titre], _read(sheet, table(titles[sheet.titre]).cle[0]))
+            for sheet in book.onglets
+            if sheet.titre in titles
         ]
     sheets = {name: sheet for name, sheet in found if sheet and sheet.lignes}
     if not sheets:
+        what = "de ces tables" if noms else "d’un contrat"
+        wanted = "Les feuilles portent le titre d’une table\u00a0: " + ", ".join(titles) + "."
         raise FichierError(
-            "Ce classeur ne contient aucune ligne d’un contrat.",
+            f"Ce classeur ne contient aucune ligne {what}.",
             ou=chemin.name,
-            que_faire="Remplissez celui qu’écrit «\u00a0cpom contrat trame\u00a0».",
+            que_faire=wanted
+            if noms
+            else "Remplissez celui qu’écrit «\u00a0cpom contrat trame\u00a0».",
         )
     texts = {name: list(sheet.lignes.values()) for name, sheet in sheets.items()}
     numbers = {name: list(sheet.lignes) for name, sheet in sheets.items()}
@@ -230,9 +240,9 @@ def lire_trame_contrat(
         raise DonneesError([_placed(one, sheets, chemin.name) for one in error.fautes]) from error
 
 
-def _read(sheet: Onglet) -> _Feuille | None:
+def _read(sheet: Onglet, cle: str) -> _Feuille | None:
     rows = sheet.lignes()
-    columns, head = _columns(rows)
+    columns, head = _columns(rows, cle)
     if not columns:
         return None
     held: dict[int, dict[str, str]] = {}
@@ -245,11 +255,11 @@ def _read(sheet: Onglet) -> _Feuille | None:
     return _Feuille(sheet.titre, columns, head, held)
 
 
-def _columns(rows: Iterator[Ligne]) -> tuple[dict[str, int], int]:
+def _columns(rows: Iterator[Ligne], cle: str) -> tuple[dict[str, int], int]:
     """Return the place of each column, by the row that names them."""
     for number, cells in rows:
         texts = [str(cell) if cell is not None else "" for cell in cells]
-        if CLE in texts:
+        if cle in texts:
             return {text: rank for rank, text in enumerate(texts) if text}, number
         if number > _CHERCHEES:
             break

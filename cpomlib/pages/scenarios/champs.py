@@ -23,19 +23,22 @@ from cpomlib.calcul.scenarios import (
     Taux,
     choix_de,
 )
-from cpomlib.pages.scenarios.saisie import (
+from cpomlib.pages.tenue import (
     NOMBRES,
+    Boite,
     affiche,
     annees_du_taux,
     avec_unite,
+    classe,
     course,
     du_texte,
     en_texte,
     lire_jour,
+    menu,
+    note,
     par_annee,
     un_seul,
 )
-from cpomlib.pages.tenue import Boite, classe, menu, note
 from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import date_courte, taux
 

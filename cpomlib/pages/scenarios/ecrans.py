@@ -27,8 +27,7 @@ from cpomlib.pages.scenarios.annees import annees
 from cpomlib.pages.scenarios.bandeau import bandeau
 from cpomlib.pages.scenarios.lignes import lignes
 from cpomlib.pages.scenarios.panneaux import Recherche
-from cpomlib.pages.scenarios.saisie import du_texte
-from cpomlib.pages.tenue import Rendezvous
+from cpomlib.pages.tenue import Rendezvous, du_texte
 from cpomlib.pages.tenue import composants as w
 from cpomlib.rendu.blocs import Bloc, Figure, Groupe, Paragraphe
 from cpomlib.rendu.blocs.html import html

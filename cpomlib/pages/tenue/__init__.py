@@ -6,7 +6,8 @@
 - ``passe``: what was before the last changes, to undo and redo.
 - ``pli``: what is on the table, folded in the address of the page.
 - ``attente``, ``chauffe``, ``dernier``: later, before, for whom.
-- ``boite``, ``question``: a box that marks what it refuses, a question and its answers.
+- ``boite``, ``question``, ``saisie``: a box that marks what it refuses, a question and its
+  answers, numbers as people type and read them.
 """
 
 from cpomlib.pages.tenue.attente import Rendezvous, journaliser
@@ -19,9 +20,24 @@ from cpomlib.pages.tenue.ouverture import ouvrir_page
 from cpomlib.pages.tenue.passe import Passe
 from cpomlib.pages.tenue.pli import deplier, lire_adresse, plier
 from cpomlib.pages.tenue.question import Question
+from cpomlib.pages.tenue.saisie import (
+    NOMBRES,
+    affiche,
+    annees_du_taux,
+    avec_unite,
+    course,
+    du_texte,
+    en_texte,
+    interne,
+    lire_jour,
+    par_annee,
+    un_seul,
+)
 
 __all__ = [
-    "Boite", "Passe", "Question", "Rendezvous", "Tenue", "classe", "deplier", "dernier",
-    "en_avance", "envoyer", "journaliser", "lire_adresse", "menu", "note", "noter", "ouvrir_page",
-    "plier",
+    "NOMBRES",
+    "Boite", "Passe", "Question", "Rendezvous", "Tenue", "affiche", "annees_du_taux", "avec_unite",
+    "classe", "course", "deplier", "dernier", "du_texte", "en_avance", "en_texte", "envoyer",
+    "interne", "journaliser", "lire_adresse", "lire_jour", "menu", "note", "noter", "ouvrir_page",
+    "par_annee", "plier", "un_seul",
 ]  # fmt: skip

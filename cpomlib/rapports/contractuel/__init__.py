@@ -5,13 +5,14 @@ from cpomlib.rapports.contractuel import (
     bilan,
     compte_rendu,
     contrat,
+    convention_pluripartite,
     fiches_actions,
     note_de_cadrage,
     objectifs_et_suivi,
     preparation_comite,
     relecture,
 )
-from cpomlib.rapports.contractuel.elements import resume
+from cpomlib.rapports.contractuel.elements import ecrite, libelle, mots, resume
 
 load = dossiers.load
 
@@ -19,8 +20,12 @@ __all__ = [
     "bilan",
     "compte_rendu",
     "contrat",
+    "convention_pluripartite",
+    "ecrite",
     "fiches_actions",
+    "libelle",
     "load",
+    "mots",
     "note_de_cadrage",
     "objectifs_et_suivi",
     "preparation_comite",

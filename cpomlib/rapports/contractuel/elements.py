@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from cpomlib.calcul.contrat import ECHEANCES, CibleSuivie, prochaine
-from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.dossier import FORMATS, ContratVu, DossierContrat, form
 from cpomlib.droit import nomenclature
 from cpomlib.rapports.contrat import etat_en_mots
@@ -106,13 +106,13 @@ def numero(identifiant: Any) -> str:
 
 def libelle(cible: CibleSuivie) -> str:
     """Return the name of the indicator of a target, free or of the catalogue."""
-    known = fiches().get(cible.indicateur)
+    known = fiches_connues().get(cible.indicateur)
     return known.libelle if known else cible.libelle or cible.indicateur
 
 
 def forme(cible: CibleSuivie) -> tuple[Format, str]:
     """Return how the values of a target are written, and the unit after the number."""
-    if cible.indicateur in fiches():
+    if cible.indicateur in fiches_connues():
         return form(cible.indicateur)
     shape, unit = FORMATS.get(cible.unite, ("nombre", cible.unite))
     return shape, unit or _COMPTES.get(cible.unite, "")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from cpomlib.calcul.contrat import ActionChiffree, toutes_les_cibles
 from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel import calendriers, chiffres
@@ -55,11 +58,14 @@ def _sheet(dossier: DossierContrat, action: ActionChiffree) -> tuple[Bloc, ...]:
 
 def _context(dossier: DossierContrat, action: ActionChiffree) -> Tableau:
     aim = objectif(dossier, action.ligne["id_objectif"])
+    above = objectif(dossier, aim["parent"]) if aim and aim["parent"] else {}
     named = f"{aim['id_objectif']} {aim['intitule']}" if aim else texte("")
     return _pairs("Contexte et objectif", (
+        ("Orientation", f"{above['id_objectif']} {above['intitule']}" if above else ""),
         ("Objectif", named),
-        ("Axe", mots("axe_objectif", aim.get("axe")) if aim else ""),
-        ("Constat", texte(aim.get("constat"))),
+        ("Axe", mots("axe_objectif", aim.get("axe")) if aim and aim["axe"] != "autre" else ""),
+        ("Constat", texte(action.ligne["constat"] or aim.get("constat"))),
+        ("Ce que l’action vise", str(action.ligne["buts"] or "")),
         ("Fiche du plan départemental", str(aim.get("reference_plan") or "")),
     ))  # fmt: skip
 
@@ -69,14 +75,23 @@ def _way(dossier: DossierContrat, action: ActionChiffree) -> Tableau:
     done = f", faite à {taux(row['avancement'], 0)}" if row["avancement"] is not None else ""
     point = f" (point du {jour(row['date_point'])})" if row["date_point"] else ""
     return _pairs("Mode opératoire", (
+        ("Chantiers et méthode", str(row["mode_operatoire"] or "")),
         ("Pilote", texte(row["pilote"])),
+        ("Groupe projet", str(row["groupe_projet"] or "")),
         ("Partenaires associés", str(row["partenaires"] or "")),
-        ("Calendrier", f"du {jour(row['date_debut'])} au {jour(row['date_fin'])}"),
+        ("Calendrier", _calendar(row)),
         ("Où l’on en est", f"{calendriers.etat_action(dossier, row)}{done}{point}"),
         ("Moyens mobilisés", texte(row["moyens"])),
         ("Indicateur de réalisation", texte(row["indicateur_realisation"])),
+        ("Indicateur de résultat", str(row["indicateur_resultat"] or "")),
         ("Commentaire", str(row["commentaire"] or "")),
     ))  # fmt: skip
+
+
+def _calendar(row: Mapping[str, Any]) -> str:
+    """Say from when to when, then the steps where they are written."""
+    days = f"du {jour(row['date_debut'])} au {jour(row['date_fin'])}"
+    return f"{days}. {row['calendrier']}" if row["calendrier"] else days
 
 
 def _results(dossier: DossierContrat, action: ActionChiffree) -> tuple[Tableau, ...]:

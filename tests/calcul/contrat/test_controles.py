@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from calcul.contrat.conventions import CAS as PLURIPARTITES
 from calcul.contrat.fabrique import (
     ACTION,
     DUREE,
@@ -158,6 +159,7 @@ CAS = {
         sain(objectifs(OBJECTIFS[0], OBJECTIFS[1] | {"niveau": "strategique"})),
         vue(places_transformees=12),
     ),
+    **PLURIPARTITES,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cpomlib.calcul.indicateurs.fiches import fiches
+from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.droit import nomenclature
 from cpomlib.rendu.blocs import Colonne, Tableau
 from cpomlib.rendu.documents.cellules import mesure
@@ -80,7 +80,7 @@ def _row(one: Mapping[str, Any]) -> tuple[Valeur, ...]:
     """Return a row; a model may carry indicators of its own, less described."""
     said = partial(_said, one)
     form, unit = UNITES.get(said("unite"), ("nombre", ""))
-    known = fiches().get(said("id"))
+    known = fiches_connues().get(said("id"))
     raison, volet = said("raison"), said("volet")
     parts = (_figure(one.get(key), one, raison) for key in ("numerateur", "denominateur"))
     return (

@@ -1,0 +1,30 @@
+from .mesures import compute_insertion
+from .offre import Genre, Offre, offre
+from .reequilibrage import LignePlan, Mouvement, Reequilibrage, atteindre, partager, repartir
+from .secret import masquees
+from .unites import TOTAL, Groupement, Lieu, Structure, grille, groupements, lieux, structures
+from .visee import INSERTION, couverture_visee
+
+__all__ = [
+    "INSERTION",
+    "TOTAL",
+    "Genre",
+    "Groupement",
+    "Lieu",
+    "LignePlan",
+    "Mouvement",
+    "Offre",
+    "Reequilibrage",
+    "Structure",
+    "atteindre",
+    "compute_insertion",
+    "couverture_visee",
+    "grille",
+    "groupements",
+    "lieux",
+    "masquees",
+    "offre",
+    "partager",
+    "repartir",
+    "structures",
+]

@@ -1,0 +1,3 @@
+from .noms import territoires_connus
+
+__all__ = ["territoires_connus"]

@@ -1,0 +1,145 @@
+"""Rebalancing: by hand, then what holds whatever the territories and the types."""
+
+from fractions import Fraction
+
+from calcul.insertion.fabrique import ANNEE, frames
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cpomlib.calcul.insertion import atteindre, lieux, offre, partager, repartir, structures
+from cpomlib.calcul.insertion.offre import Genre, Offre
+
+# 300, 200 and 100 beneficiaries. Places: Nord 50 ACI + 50 remobilisation, Sud 15 ACI.
+# ACI: 90 beneficiaries for 65 places; remobilisation: 50 for 50.
+
+
+def small():
+    tables = frames()
+    known = structures(tables)
+    return offre(tables, known, lieux(tables, known), ANNEE)
+
+
+def test_the_offer_by_hand():
+    found = small()
+    assert found.population == {"Est": 100, "Nord": 300, "Sud": 200}
+    assert found.places == {("Nord", "aci"): 50, ("Nord", "remobilisation"): 50, ("Sud", "aci"): 15}
+    # S-A3 does not say its cost: 220 000 € for the 50 places of the two others
+    assert found.genres["aci"] == Genre(Fraction(90, 65), Fraction(220_000_00, 50),
+                                        Fraction(90, 140))  # fmt: skip
+    assert found.genres["remobilisation"].cout == Fraction(30_000_00, 50)
+    assert found.couverture == Fraction(140, 600)
+
+
+def test_constant_means_by_hand():
+    """65 ACI places for 600: Nord 32.5, Sud 21.67, Est 10.83; 50 others: 25, 16.67, 8.33."""
+    plan = repartir(small())
+    after = {(one.territoire, one.type): one.besoin for one in plan.lignes}
+    assert after == {
+        ("Est", "aci"): 11, ("Nord", "aci"): 32, ("Sud", "aci"): 22,
+        ("Est", "remobilisation"): 8, ("Nord", "remobilisation"): 25, ("Sud", "remobilisation"): 17,
+    }  # fmt: skip
+    assert [(m.type, m.depuis, m.vers, m.places) for m in plan.mouvements] == [
+        ("aci", "Nord", "Est", 11), ("aci", "Nord", "Sud", 7),
+        ("remobilisation", "Nord", "Est", 8), ("remobilisation", "Nord", "Sud", 17),
+    ]  # fmt: skip
+    assert (plan.creees, plan.cout) == (0, 0)
+    assert plan.avant["Est"] == 0
+    assert plan.apres["Est"] == (11 * Fraction(90, 65) + 8) / 100
+
+
+def test_a_coverage_of_one_half_by_hand():
+    """Est: 50 persons, 90/140 of them by ACI: 32.14 → 32, and 18; 32 ÷ (90/65) = 23.1 → 24."""
+    plan = atteindre(small(), Fraction(1, 2), deplacer=False)
+    line = {(one.territoire, one.type): one for one in plan.lignes}
+    est = line["Est", "aci"]
+    assert (est.personnes, est.besoin, est.manque, est.creees) == (32, 24, 24, 24)
+    assert est.cout == 24 * 4_400_00
+    # Nord: 150 persons: 96.43 → 96 (53.57 → 54): 96 ÷ 90/65 = 69.3 → 70 places, 50 are there
+    nord = line["Nord", "aci"]
+    assert (nord.personnes, nord.besoin, nord.creees, nord.cout) == (96, 70, 20, 20 * 4_400_00)
+    assert line["Nord", "remobilisation"].creees == 54 - 50
+    assert plan.mouvements == ()
+    assert all(plan.apres[where] >= Fraction(1, 2) for where in plan.apres)
+
+
+def test_what_is_beyond_moves_before_anything_is_opened():
+    """At 10 %, Nord asks for 20 ACI persons → 14 places of its 50; Est for 7 → 6 come from it."""
+    plan = atteindre(small(), Fraction(1, 10))
+    moves = [(m.type, m.depuis, m.vers, m.places) for m in plan.mouvements]
+    assert ("aci", "Nord", "Est", 5) in moves  # 10 persons: 6.43 → 6; 6 ÷ 90/65 = 4.3 → 5
+    assert plan.creees == 0
+
+
+def test_what_cannot_be_counted_is_said():
+    tables = frames(population={"Nord": 300})
+    known = structures(tables)
+    found = offre(tables, known, lieux(tables, known), ANNEE)
+    assert found.sans_population == ("Sud",)
+    done = frames()
+    done["activite_insertion"].loc[0, "capacite"] = None
+    assert offre(done, known, lieux(done, known), ANNEE).tus == ("S-A1",)
+
+
+def test_a_cost_that_nobody_says_is_not_zero():
+    one = Offre({"A": 10}, {("A", "ei"): 1}, {"ei": Genre(Fraction(1), None, Fraction(1))})
+    plan = atteindre(one, Fraction(1))
+    assert (plan.creees, plan.cout) == (9, None)
+
+
+names = st.sampled_from("ABCDE")
+kinds = st.sampled_from(["aci", "ei"])
+
+
+@st.composite
+def offers(draw):
+    people = draw(st.dictionaries(names, st.integers(1, 900), min_size=1))
+    cases = st.tuples(st.sampled_from(sorted(people)), kinds)
+    places = draw(st.dictionaries(cases, st.integers(1, 200), min_size=1))
+    there = sorted({kind for _, kind in places})
+    weights = {kind: draw(st.integers(1, 50)) for kind in there}
+    made = {
+        kind: Genre(Fraction(draw(st.integers(1, 30)), 10), Fraction(draw(st.integers(1, 10**6))),
+                    Fraction(weights[kind], sum(weights.values())))
+        for kind in there
+    }  # fmt: skip
+    return Offre(dict(sorted(people.items())), dict(sorted(places.items())), made)
+
+
+@settings(max_examples=60, deadline=None)
+@given(offers())
+def test_constant_means_keep_every_place(one):
+    plan = repartir(one)
+    for kind in one.genres:
+        assert sum(line.apres for line in plan.lignes if line.type == kind) == one.total(kind)
+        # nobody is further than a place from its exact share
+        for line in plan.lignes:
+            if line.type == kind:
+                share = Fraction(one.total(kind) * one.population[line.territoire],
+                                 sum(one.population.values()))  # fmt: skip
+                assert abs(line.apres - share) < 1
+    assert all(line.apres == line.besoin for line in plan.lignes)
+    assert plan.cout == 0
+    again = Offre(one.population, {(i.territoire, i.type): i.apres for i in plan.lignes},
+                  one.genres)  # fmt: skip
+    assert repartir(again).mouvements == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(offers(), st.fractions(0, 1, max_denominator=50), st.booleans())
+def test_a_coverage_is_reached_everywhere(one, wanted, moved):
+    plan = atteindre(one, wanted, deplacer=moved)
+    assert all(plan.apres[where] >= wanted for where in one.population)
+    assert all(line.apres >= line.besoin for line in plan.lignes)
+    cheap, dear = atteindre(one, wanted).cout, atteindre(one, wanted, deplacer=False).cout
+    assert cheap <= dear
+    for line in plan.lignes:
+        assert not (line.parties and line.venues)
+        assert line.parties <= line.excedent
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 5000), st.dictionaries(names, st.integers(1, 90), min_size=1))
+def test_sharing_out_loses_nothing(total, weights):
+    shared = partager(total, weights)
+    assert sum(shared.values()) == total
+    assert shared == partager(total, dict(reversed(weights.items())))

@@ -1,0 +1,126 @@
+"""The sheets of a département, and of an agreement: what they say, and what they do not."""
+
+import re
+
+import pytest
+
+from cpomlib import base as store
+from cpomlib.exemple import territory
+from cpomlib.rapports import contractuel, gouvernance_territoriale, offre_insertion
+from cpomlib.rendu.blocs.html import html
+from cpomlib.socle.erreurs import CommandeError
+
+JOUR = "2026-11-29"
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    address = f"sqlite:///{tmp_path_factory.mktemp('departement') / 'cpom.db'}"
+    engine = store.open_base(address, creer=True)
+    origin = store.Origine("exemple", "45", "0" * 64, "exemple")
+    store.deposit(engine, territory(2025), origin)
+    engine.dispose()
+    return address
+
+
+def text(bloc):
+    """Return what a block says, without its tags."""
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", str(html(bloc))).replace("\u00a0", " ")
+                  .replace("\u202f", " "))  # fmt: skip
+
+
+def whole(room, dossier, parts):
+    return text_of(getattr(room, part)(dossier) for part in parts)
+
+
+def text_of(blocs):
+    return " ".join(map(text, blocs))
+
+
+OFFRE = ("entete", "territoires", "types", "constants", "vises", "suivi", "methode")
+
+
+def test_the_offer_of_2006_says_the_figures_of_the_scheme(base):
+    dossier = offre_insertion.load(base, "24", 2006, jour=JOUR)
+    said = whole(offre_insertion, dossier, OFFRE)
+    for told in ("département inventé", "25,0 %", "21,3 %", "1 079 €",
+                 "De 11,0 % (Giennois) à 32,4 % (Montargois)"):  # fmt: skip
+        assert told in said, told
+    plan = dossier.vises
+    assert f"ouvrir {plan.creees} places" in said.replace(" 000", "000")
+    assert "118 places changeraient de territoire" in said
+    # a reader can make the widest line again
+    assert re.search(r"Comment une ligne est faite\.", said)
+
+
+def test_the_targets_of_2009_are_judged_beside_their_measure(base):
+    dossier = offre_insertion.load(base, "24", 2009, jour=JOUR)
+    said = text(offre_insertion.suivi(dossier))
+    assert "Taux de couverture 25,0 % 50,0 % 37,5 % 50,0 % non atteinte" in said
+    assert "Capacité moyenne d’accueil 44 55 56" in said
+
+
+def test_what_is_published_tells_of_no_association(base):
+    dossier = offre_insertion.load(base, "24", 2009, jour=JOUR, publiable=True)
+    said = whole(offre_insertion, dossier, OFFRE)
+    hidden = offre_insertion.load(base, "24", 2009, jour=JOUR)
+    for _, where in hidden.lieux:
+        value = hidden.valeur("insertion_accueillis", where)
+        assert f" {value:.0f} " not in said, where
+    assert "Version diffusable" in said and "37,5 %" in said
+    assert "changeraient" not in said and "C-SDI-2007" not in said
+    told = {one["id"]: one["valeur"] for one in offre_insertion.indicateurs(dossier).liste}
+    assert told["insertion_taux_couverture"] == 1320 / 3520
+
+
+def test_a_region_without_any_insertion_says_how_to_supply_it(base):
+    with pytest.raises(CommandeError, match="ne dit rien de l’insertion") as caught:
+        offre_insertion.load(base, "52", 2009, jour=JOUR)
+    assert "cpom importer tables" in caught.value.que_faire.replace("\u00a0", " ")
+
+
+def test_a_year_without_activity_says_what_is_missing(base):
+    dossier = offre_insertion.load(base, "24", 2020, jour=JOUR)
+    said = whole(offre_insertion, dossier, OFFRE)
+    assert "Rien à rééquilibrer" in said and "activite_insertion.csv" in said
+
+
+@pytest.mark.parametrize(
+    ("code", "told", "untold"),
+    [
+        ("C-CS-1", ("Condition suspensive. Agrément du 01/01/2023 au 31/12/2026 : délivré.",
+                    "2026 01/01/2026 acquise"), ("se retire",)),
+        ("C-CS-2", ("fini : la convention n’a plus d’effet", "arrivé à échéance le 31/12/2024"),
+         ("se retire",)),
+        ("C-CS-3", ("Un financeur se retire : Conseil régional.", "52 000,00 € en 2025",
+                    "Rien n’est déposé pour 2026."), ()),
+    ],
+)  # fmt: skip
+def test_an_agreement_says_its_approval_its_funders_and_its_renewals(base, code, told, untold):
+    dossier = contractuel.load(base, code, 2025, "24", jour=JOUR)
+    parts = ("entete", "financeurs", "reconductions", "demarche", "objectifs")
+    said = whole(contractuel.convention_pluripartite, dossier, parts)
+    assert all(one in said for one in told), said
+    assert not any(one in said for one in untold)
+    assert "Six étapes, six décisions" in said and "Comité d’appui partenarial" in said
+
+
+def test_a_grid_is_read_from_four_points_of_view(base):
+    dossier = gouvernance_territoriale.load(base, "24", 2025, jour=JOUR)
+    parts = ("entete", "positions", "desaccords", "reponses", "experiences", "grille")
+    said = whole(gouvernance_territoriale, dossier, parts)
+    for told in ("l’axe le plus faible est « Simplification »", "Personnes concernées",
+                 "On nous demande notre avis une fois que c’est écrit.",
+                 "Conférence des financeurs", "Vingt-deux situations examinées"):  # fmt: skip
+        assert told in said, told
+    nobody = gouvernance_territoriale.load(base, "24", 2019, jour=JOUR)
+    assert "Aucun territoire n’est coté en 2019." in text(gouvernance_territoriale.entete(nobody))
+
+
+def test_the_scheme_prints_all_that_a_sheet_says(base):
+    dossier = contractuel.load(base, "C-SDI-2007", 2008, "24", jour=JOUR)
+    said = text(contractuel.fiches_actions.fiches(dossier))
+    for told in ("Fiche 1.1.1", "Orientation 1 Piloter l’offre", "Ce que l’action vise",
+                 "Chantiers et méthode", "Groupe projet", "Indicateur de résultat"):  # fmt: skip
+        assert told in said, told
+    assert len(re.findall("Mode opératoire", said)) >= 23
