@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+def _no_funding() -> Financements:
+    return Financements((), (), {}, {})
+
+
 @dataclass(frozen=True, eq=False)
 class DossierContrat:
     """A contract and what its documents say of it.
@@ -80,7 +84,7 @@ class DossierContrat:
     exemple: bool
     mesures: Mesures
     delais: tuple[Delai, ...]
-    financements: Financements
+    financements: Financements = field(default_factory=_no_funding)
     lus: ContratsLus | None = None
 
     @property
@@ -183,8 +187,8 @@ def load(
         )
     one = known[contrat]
     _refuse_partial(one, frames["gestionnaires"])
-    more = store.read(engine, ["places", "financements"], etat=etat)
-    agreed = _agreed(one, {**frames, **more}, day)
+    frames = {**frames, **store.read(engine, ["places", "financements"], etat=etat)}
+    agreed = _agreed(one, frames, day)
     depots = tuple(store.deposits_used(engine, _entities(one), etat))
     [(_, cadre)] = cadres({contrat: one}, frames, day)
     return DossierContrat(
@@ -198,8 +202,8 @@ def load(
         exemple=any(depot.format == "exemple" for depot in depots),
         mesures=read.parmi({contrat: one}).mesures(),
         delais=tuple(echeances(one, cadre)),
+        financements=financements_du_contrat(one, frames, annees_financees(one, day)),
         lus=read,
-        financements=financements_du_contrat(one, more, annees_financees(one, day)),
     )
 
 
