@@ -58,7 +58,7 @@ def regler() -> None:
     from cpomlib.calcul.verdicts import VERDICTS
     from cpomlib.droit import chemins, nomenclature, nomenclature_names, parametre
     from cpomlib.droit.seuils import seuils
-    from cpomlib.rapports.diagnostic.signe.declaration import OBJECTIFS
+    from cpomlib.rapports.diagnostic import OBJECTIFS
     from cpomlib.rapports.regles import chiffres_declares
     from cpomlib.rendu.theme import theme
 

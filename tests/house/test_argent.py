@@ -5,9 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from house.arbres import noeuds
 
 from cpomlib.socle import dire_centimes, euros_exacts, vers_centimes, vers_euros
 
+pytestmark = pytest.mark.xdist_group("maison")
 PACKAGE = Path(__file__).parents[2] / "cpomlib"
 DOOR = "socle/argent.py"
 NOT_MONEY = {
@@ -46,7 +48,7 @@ def is_hundred(node):
 
 def conversions(path):
     """Yield what multiplies or divides by a hundred."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in noeuds(path):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div | ast.FloorDiv):
             if is_hundred(node.left) or is_hundred(node.right):
                 yield f"{node.lineno}: {ast.unparse(node)}"

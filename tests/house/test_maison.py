@@ -3,8 +3,11 @@
 import ast
 from collections import defaultdict
 
+import pytest
+from house.arbres import arbre
 from house.maison import PACKAGE, PAGE, ROOT, fleches, page, quartiers
 
+pytestmark = pytest.mark.xdist_group("maison")
 MAXIMUM = 16
 
 
@@ -33,7 +36,7 @@ def declared():
     """Return where each class of the package is defined."""
     found = defaultdict(set)
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in arbre(path).body:
             if isinstance(node, ast.ClassDef):
                 found[node.name].add(".".join(path.relative_to(PACKAGE).with_suffix("").parts))
     return found

@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from house.arbres import noeuds
 
+pytestmark = pytest.mark.xdist_group("maison")
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "cpomlib"
 GLOSSAIRE = ROOT / "docs" / "glossaire.md"
@@ -49,7 +51,7 @@ EN_FRANCAIS = ("pages/", "calcul/scenarios/", "rendu/scenario/")
 
 def functions():
     for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in noeuds(path):
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("__"):
                 yield path.relative_to(PACKAGE).as_posix(), node.name
 

@@ -4,7 +4,9 @@ import ast
 from pathlib import Path
 
 import pytest
+from house.arbres import noeuds
 
+pytestmark = pytest.mark.xdist_group("maison")
 PACKAGE = Path(__file__).parents[2] / "cpomlib"
 ECRITS = {"write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "copyfile", "copy2",
           "chmod", "umask", "to_excel", "to_parquet", "to_feather"}  # fmt: skip
@@ -58,15 +60,14 @@ def in_memory(call):
     return bool(call.args) and ast.unparse(call.args[0]) in {"held", "target", "written", "whole"}
 
 
-@pytest.mark.parametrize(
-    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE))
-)
-def test_only_one_module_writes_files(path):
-    if str(path.relative_to(PACKAGE)) in AILLEURS:
-        return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    found = [f"line {call.lineno}: {how}" for call in calls if (how := written(call))]
+def test_only_one_module_writes_files():
+    found = [
+        f"{path.relative_to(PACKAGE)}, line {call.lineno}: {how}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if str(path.relative_to(PACKAGE)) not in AILLEURS
+        for call in noeuds(path)
+        if isinstance(call, ast.Call) and (how := written(call))
+    ]
     assert not found, "write by cpomlib.socle.fichiers.ecrire (whole files, the umask)"
 
 

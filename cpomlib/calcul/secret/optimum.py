@@ -97,8 +97,7 @@ class Optimum:
         return bool(inside.all() and (np.abs(gap) <= TOLERANCE + noise).all())
 
     def _open(self) -> Any:
-        # the class that highspy builds upon this one greets on the standard output
-        from highspy._core import HighsLp, MatrixFormat, _Highs
+        from highspy import HighsLp, MatrixFormat
 
         programme, size = HighsLp(), len(self._places)
         programme.num_col_, programme.num_row_ = size, len(self._droite)
@@ -110,8 +109,19 @@ class Optimum:
         rows.num_col_, rows.num_row_ = size, len(self._droite)
         rows.start_ = np.searchsorted(self._lignes, np.arange(len(self._droite) + 1))
         rows.index_, rows.value_ = self._colonnes, self._facteurs
-        solveur = _Highs()
+        solveur = _solveur()
         for name, value in _OPTIONS.items():
             solveur.setOptionValue(name, value)
         solveur.passModel(programme)
         return solveur
+
+
+def _solveur() -> Any:
+    """Make a solver: the class that highspy builds upon this one greets on the standard output."""
+    try:
+        from highspy._core import _Highs
+    except ImportError:
+        from highspy import Highs
+
+        return Highs()
+    return _Highs()

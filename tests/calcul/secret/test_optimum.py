@@ -76,6 +76,13 @@ def test_nothing_is_found_where_there_is_no_end(primal):
     assert program.minimiser(np.array([1.0, 0.0])) == pytest.approx([0, 0])
 
 
+@pytest.mark.parametrize("primal", [True, False])
+def test_the_public_class_of_highspy_does_as_well(primal, monkeypatch):
+    monkeypatch.setitem(sys.modules, "highspy._core", None)
+    test_a_count_goes_as_far_as_the_other_lets_it(primal)
+    test_nothing_is_found_where_nothing_is_possible_and_then_it_goes_on(primal)
+
+
 def test_without_relation_the_bounds_are_all():
     program = Optimum(np.zeros((0, 2)), np.zeros(0), np.array([1.0, 2.0]), np.array([3.0, 4.0]))
     assert program.minimiser(np.array([-1.0, 1.0])) == pytest.approx([3, 2])
