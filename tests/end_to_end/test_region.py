@@ -74,8 +74,8 @@ def test_the_first_screen_says_who_what_comes_first_and_the_mandatory_indicators
     page = opened(f"{ETAPE}/diagnostic.html")
     assert page.locator("h1").inner_text() == "L’Étape & Fils <Loire>"
     assert "Les données." in page.locator("main").inner_text()[:600]
-    # with five others in its région, nothing is told apart from chance, and it is said
-    assert "ne suffit à conclure" in page.locator("main").inner_text()[:900]
+    # with five others in its région, nothing is told apart from chance; its contract is missed
+    assert "Des cibles du contrat ne sont pas atteintes" in page.locator("main").inner_text()[:900]
     assert page.locator(".cpom-tableau").first.locator("tbody tr").count() == 4
     assert "inventé" in page.locator("body").inner_text()[:300].lower()
     for link in page.locator("main a[href^='#']").all():

@@ -74,6 +74,12 @@ def test_the_findings_without_room_are_named_on_the_first_page():
     assert jugements._autres(()) == ()
 
 
+def test_it_is_said_where_nothing_is_enough_to_conclude():
+    quiet = SimpleNamespace(messages=(), periode=SimpleNamespace(ouverte=False))
+    (told,) = jugements.messages(quiet)
+    assert "ne suffit à conclure" in plain(told.texte)
+
+
 def test_without_cash_no_reserve_is_free(signes):
     assert "La trésorerie est négative" in said(signes[DEFICIT], "moyens")
     assert "La trésorerie est négative" not in said(signes[ORDINAIRE], "moyens")
