@@ -1,6 +1,6 @@
 """Measure, write ``docs/performance.md``, and fail when a ratio is worse by more than 20 %.
 
-    python -m benchmarks [campagne profil page million formats scenarios] [--petit] [--accepter]
+    python -m benchmarks [campagne profil page contrat million formats scenarios] [--petit]
 
 Without ``--petit``, the whole takes a quarter of an hour on two quiet cores.
 """
@@ -18,7 +18,7 @@ from benchmarks.mesure import Mesure
 from cpomlib.campagne.versions import versions
 from cpomlib.socle.typographie import nombre
 
-BANCS = ("campagne", "profil", "page", "million", "formats", "scenarios")
+BANCS = ("campagne", "profil", "page", "contrat", "million", "formats", "scenarios")
 
 
 def main(arguments: list[str] | None = None) -> int:

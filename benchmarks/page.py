@@ -25,7 +25,7 @@ from cpomlib.socle.projet import notebooks_dir
 
 PARTIE = "La page des scénarios"
 CHROMIUM = os.environ.get("CPOM_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 _QUI = "?gestionnaire=000520015"
 _AUTRES = ("000520031", "000520049", "000520064")
 """Of whom nobody asked yet when they are: the session made in advance is drawn for another."""
@@ -144,26 +144,26 @@ async def _try(
     from playwright.async_api import async_playwright
 
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
-        await _calm(pid)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        await calm(pid)
         # neither the browser's first page nor the server's is anybody's ordinary visit
         await _open(browser, url)
         opened = []
         for _ in range(opens):
-            await _calm(pid)
+            await calm(pid)
             opened.append(await _open(browser, url))
-        await _calm(pid)
+        await calm(pid)
         elsewhere = [await _elsewhere(pid, browser, url, who) for who in _AUTRES if alone]
-        await _calm(pid)
+        await calm(pid)
         single = await _moves(opened[-1][1], _SEUL, 7) if alone else []
         added = await _added(opened[-1][1]) if alone else None
-        await _calm(pid)
+        await calm(pid)
         before = pss(famille(pid))
         came = await asyncio.gather(
             *(_open(browser, url) for _ in range(many)), return_exceptions=True
         )
         pages = [found[1] for found in came if not isinstance(found, BaseException)]
-        await _calm(pid)
+        await calm(pid)
         each = (pss(famille(pid)) - before) / max(len(pages), 1)
         took = await asyncio.gather(*(_moves(page, moves, n) for n, page in enumerate(pages)))
         await browser.close()
@@ -173,7 +173,7 @@ async def _try(
 
 
 async def _elsewhere(pid: int, browser: Any, url: str, who: str) -> float:
-    await _calm(pid)
+    await calm(pid)
     seconds, page = await _open(browser, url.partition("?")[0] + f"?gestionnaire={who}")
     await page.context.close()
     return seconds
@@ -220,7 +220,7 @@ async def _moves(page: Any, count: int, graine: int) -> list[float]:
     return found
 
 
-async def _calm(pid: int, seconds: float = 60) -> None:
+async def calm(pid: int, seconds: float = 60) -> None:
     """Wait until the server and its sessions have nothing more to do."""
     limit = time.monotonic() + seconds
     before = _busy(pid)
@@ -246,24 +246,24 @@ def _busy(pid: int) -> float:
 
 @contextmanager
 def _plain(base: str, folder: Path) -> Iterator[tuple[int, str]]:
-    port = _free()
+    port = free_port()
     notebook = str(notebooks_dir() / "applis" / "scenarios.ipynb")
     command = [str(BIN / "voila"), notebook, "--no-browser", f"--port={port}"]
-    with _served(command, port, {"CPOM_BASE": base}, folder) as pid:
+    with served(command, port, {"CPOM_BASE": base}, folder) as pid:
         yield pid, f"http://127.0.0.1:{port}/{_QUI}"
 
 
 @contextmanager
 def _ours(base: str, folder: Path, places: int) -> Iterator[tuple[int, str]]:
-    port = _free()
+    port = free_port()
     kept = ["--base", base, "--port", str(port), "--places", str(places)]
     command = [str(BIN / "cpom"), "app", "scenarios", *kept]
-    with _served(command, port, {}, folder) as pid:
+    with served(command, port, {}, folder) as pid:
         yield pid, f"http://127.0.0.1:{port}/{_QUI}"
 
 
 @contextmanager
-def _served(command: list[str], port: int, env: dict[str, str], folder: Path) -> Iterator[int]:
+def served(command: list[str], port: int, env: dict[str, str], folder: Path) -> Iterator[int]:
     with (folder / "journal.txt").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
             command, env={**os.environ, **env}, stdout=log, stderr=log, start_new_session=True
@@ -290,7 +290,7 @@ def _answers(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("le serveur ne répond pas")
 
 
-def _free() -> int:
+def free_port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])

@@ -9,6 +9,7 @@ from .declarees_depot import DeclarationChangeeError, Enregistree, annuler, decl
 from .declarees_dites import LIBELLES, ecarts, intitule, quand
 from .deposits import Depot, Origine, Statut, deposits_used, in_order, latest_deposit
 from .doutes import Doute, Douteux, counts, doutes, doutes_du_gestionnaire
+from .entretemps import EntretempsError
 from .etats import Evenement, known_state, latest_state, local, state_on
 from .implantations import Implantation, implantations, raisons_sociales
 from .justifications import Justification, justifications_digest, justify
@@ -38,6 +39,7 @@ __all__ = [
     "Ecart",
     "Effet",
     "Enregistree",
+    "EntretempsError",
     "Evenement",
     "FicheDepot",
     "Habilitation",

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Text, bindparam, text
 
 from cpomlib.base.ailleurs import doutes_des_sejours
 from cpomlib.base.avenants import FIGEES, Changement, changements, exiger_avenant, signes
+from cpomlib.base.entretemps import refuser_change
 from cpomlib.base.etats import current_state
 from cpomlib.base.lots import IN_FORCE, SCOPE, scope_of
 from cpomlib.base.portee_dite import Perte, Somme, refus
@@ -41,12 +42,15 @@ class Choix:
         portees: ``ID`` or ``ID:ANNEE`` that the file empties though no row names them.
         avenant: the amendment by which a signed contract changes; None when there is none.
         exemple: invented contracts take the place of invented ones: nobody signed them.
+        depuis: the state that the rows were written from: what others changed of them since is
+            told, and nothing is written over it. None where nobody read them before.
     """
 
     mode: Mode = ""
     portees: tuple[str, ...] = ()
     avenant: int | None = None
     exemple: bool = False
+    depuis: int | None = None
 
 
 SANS_CHOIX = Choix()
@@ -90,7 +94,12 @@ def examiner(
     Raises:
         CommandeError: rows or values would be lost and nothing is chosen, what is to be
             emptied is not there, or a signed contract would change without an amendment.
+        EntretempsError: others changed the same scopes since the rows were read.
     """
+    if choix.depuis is not None:
+        refuser_change(
+            connection, frames, choix.depuis, [p.partition(":")[0] for p in choix.portees]
+        )
     found = juger(connection, frames, absentes, choix)
     if not choix.exemple:
         etat = current_state(connection)

@@ -1,5 +1,12 @@
+from .autour_du_contrat import (
+    Retenu,
+    confrontation,
+    points_de_vigilance,
+    scenario_retenu,
+)
 from .commun import calcul
 from .contrat import ContratVu
+from .contrats_lus import ContratsLus, lire_contrats
 from .couverture import attendus, coverage, expected, remplaces, transmis
 from .declarees import (
     PARTIES,
@@ -26,19 +33,24 @@ from .jugements import diffusables
 from .moities import moities_regionales
 from .presences import tables_fournies
 from .territoire import Territoire, load
+from .vue_du_contrat import comparables_de, vue_avec, vue_de
 
 __all__ = [
     "PARTIES",
     "Commentaire",
     "ContratVu",
+    "ContratsLus",
     "Dossier",
     "Par",
+    "Retenu",
     "SansDoute",
     "Territoire",
     "attendus",
     "calcul",
     "commentaire",
     "commentaires_de",
+    "comparables_de",
+    "confrontation",
     "coverage",
     "diffusables",
     "en_frame",
@@ -46,18 +58,23 @@ __all__ = [
     "evolution_montree",
     "expected",
     "form",
+    "lire_contrats",
     "load",
     "measured",
     "moities_regionales",
     "origine_de",
     "plan_de",
     "plan_depose",
+    "points_de_vigilance",
     "remplaces",
     "saisie_de",
     "sans_douteux",
+    "scenario_retenu",
     "tables_fournies",
     "transmis",
     "valeurs",
     "valeurs_de",
+    "vue_avec",
+    "vue_de",
     "written",
 ]

@@ -14,6 +14,7 @@ from .frames import Frames, conform, dtype, empty
 from .identifiants import CNIL, forbidden_column, identifying, montrable
 from .jours import doutes_du_jour, refus_du_jour
 from .lecture import ColonneLue, Lue, Provenance
+from .rangees import row_texts, written_row
 from .schema import (
     AGREGATS,
     Champ,
@@ -57,8 +58,10 @@ __all__ = [
     "montrable",
     "read_cell",
     "refus_du_jour",
+    "row_texts",
     "stored_names",
     "table",
     "table_names",
     "told",
+    "written_row",
 ]

@@ -28,7 +28,7 @@ def rows():
     ]
 
 
-@pytest.mark.parametrize("banc", ["campagne", "page", "million", "formats", "scenarios"])
+@pytest.mark.parametrize("banc", ["campagne", "page", "contrat", "million", "formats", "scenarios"])
 def test_every_benchmark_loads_and_gives_measures(banc: str) -> None:
     from benchmarks.__main__ import BANCS
 
@@ -36,7 +36,7 @@ def test_every_benchmark_loads_and_gives_measures(banc: str) -> None:
     assert callable(import_module(f"benchmarks.{banc}").mesures)
 
 
-@pytest.mark.parametrize("banc", ["campagne", "page", "million", "formats", "scenarios"])
+@pytest.mark.parametrize("banc", ["campagne", "page", "contrat", "million", "formats", "scenarios"])
 def test_what_a_benchmark_imports_late_is_there(banc: str) -> None:
     tree = ast.parse((ROOT / "benchmarks" / f"{banc}.py").read_text(encoding="utf-8"))
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
@@ -112,4 +112,5 @@ def test_an_unknown_benchmark_is_refused(capsys) -> None:
 
     with pytest.raises(SystemExit):
         main(["campagnes"])
-    assert "Bancs : campagne, profil, page, million, formats, scenarios." in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "Bancs : campagne, profil, page, contrat, million, formats, scenarios." in said

@@ -26,7 +26,7 @@ NOT_MONEY = {
     "calcul/anomalies/region.py": "ETP for a hundred places",
     "calcul/anomalies/rh.py": "ETP for a hundred places",
     "exemple/staff.py": "ETP for a hundred places",
-    "pages/scenarios/saisie.py": "a fraction is typed in hundredths",
+    "pages/tenue/saisie.py": "a fraction is typed in hundredths",
     "pages/scenarios/champs.py": "where a mark stands on a slider, in hundredths",
     "pages/scenarios/sol.py": "where a band stands along a slider, in hundredths",
     "pages/atelier/historique.py": "a size on the disk",

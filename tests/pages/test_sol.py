@@ -13,8 +13,8 @@ from cpomlib.calcul.scenarios import Appuis, champs
 from cpomlib.calcul.scenarios.types import Actualisation, Occupation, OuvrirPlaces
 from cpomlib.pages.scenarios import donnees, reserve
 from cpomlib.pages.scenarios.donnees import Acces
-from cpomlib.pages.scenarios.saisie import Course
 from cpomlib.pages.scenarios.sol import sol
+from cpomlib.pages.tenue import Course
 
 
 def under(item, name, course, appuis):

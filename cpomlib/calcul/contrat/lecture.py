@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 def mesures_lues(
-    engine: Engine, frames: Frames, contrats: Mapping[str, Contrat], etat: int, jour: date
+    engine: Engine,
+    frames: Frames,
+    contrats: Mapping[str, Contrat],
+    etat: int,
+    jour: date,
+    recul: int = 0,
 ) -> Mesures:
     """Measure the targets of contracts, from their years of reference to the day.
 
@@ -29,9 +34,10 @@ def mesures_lues(
         contrats: the contracts, by code.
         etat: the number of the state.
         jour: the day they are looked at.
+        recul: how many years are measured before that of the reference.
     """
     spans = [annees_du_contrat(one, jour) for one in contrats.values()]
-    first = min((span.start - 1 for span in spans if span), default=jour.year)
+    first = min((span.start - 1 - recul for span in spans if span), default=jour.year)
     held = read(engine, gestionnaires=_owners(frames, contrats), etat=etat)
     years = range(first, jour.year + 1)
     return mesurer(held, contrats, years, conventions_des_seuils(jour))

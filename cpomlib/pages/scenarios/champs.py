@@ -24,22 +24,25 @@ from cpomlib.calcul.scenarios import (
     Taux,
     choix_de,
 )
-from cpomlib.pages.scenarios import composants as w
-from cpomlib.pages.scenarios.boite import Boite, classe, menu, note
-from cpomlib.pages.scenarios.saisie import (
+from cpomlib.pages.scenarios.sol import sol
+from cpomlib.pages.tenue import (
     NOMBRES,
+    Boite,
     Course,
     affiche,
     annees_du_taux,
     avec_unite,
+    classe,
     course,
     du_texte,
     en_texte,
     lire_jour,
+    menu,
+    note,
     par_annee,
     un_seul,
 )
-from cpomlib.pages.scenarios.sol import sol
+from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import date_courte, taux
 
 Changer = Callable[[str, Any], None]

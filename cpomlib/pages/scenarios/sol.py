@@ -14,7 +14,7 @@ from cpomlib.calcul.scenarios import (
     moitie_de,
     reculs,
 )
-from cpomlib.pages.scenarios.saisie import Course, affiche, avec_unite
+from cpomlib.pages.tenue import Course, affiche, avec_unite
 from cpomlib.socle import taux
 
 LARGEUR_MINIMALE = 0.8

@@ -26,8 +26,9 @@ BOUCLE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 PRECHAUFFES = (
     "cpomlib.pages.scenarios",
-    "cpomlib.pages.scenarios.chauffe:repeter",
-    "cpomlib.pages.scenarios.chauffe:prechauffer",
+    "cpomlib.pages.contrat",
+    "cpomlib.pages.scenarios.repetition:repeter",
+    "cpomlib.pages.tenue.chauffe:prechauffer",
     "cpomlib.rapports.prechauffe:prechauffer",
 )
 """What the sessions of the page are born with."""
@@ -265,7 +266,8 @@ def habillage(titre: str) -> dict[str, Any]:
     from cpomlib.rendu.theme import theme
 
     reports = Path(__file__).parents[2] / "rendu" / "blocs" / "style.css"
-    sheets = [reports.read_text("utf-8"), (statique() / "page.css").read_text("utf-8")]
+    own = [statique() / name for name in ("page.css", "contrat.css")]
+    sheets = [path.read_text("utf-8") for path in (reports, *own)]
     return {
         "titre": titre,
         "css": "".join([theme().css(), *sheets]),

@@ -27,7 +27,7 @@ not say what it is."""
 
 REFUS = {
     403: ("Accès refusé", "Cette adresse n’est pas ouverte aux visiteurs."),
-    404: ("Page introuvable", "Ce serveur ne montre que la page des scénarios."),
+    404: ("Page introuvable", "Ce serveur ne montre qu’une page."),
     503: (
         "Toutes les places sont prises",
         "Trop de personnes utilisent la page en même temps. Fermez un onglet dont vous ne vous "

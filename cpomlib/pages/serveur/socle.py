@@ -17,7 +17,7 @@ from pathlib import Path
 from cpomlib.socle import CommandeError
 
 ADRESSE = "cpom/socle.js"
-PAGE = ("page.js", "noyau.js")
+PAGE = ("page.js", "points.js", "noyau.js")
 """Scripts of ours written in the page: the session is spoken to before the others are there."""
 WIDGETS = ("comms.js", "widgets.js")
 """Scripts of ours put before the widgets', which needs what they declare."""

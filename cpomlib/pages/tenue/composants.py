@@ -23,8 +23,19 @@ __all__ = [
     "Textarea", "ToggleButtons", "VBox", "Widget", "ensemble",
 ]  # fmt: skip
 
-_attente: ContextVar[list[Widget] | None] = ContextVar("_attente", default=None)
-"""Widgets not sent yet; None when each is sent as soon as it is made."""
+
+class _Lot(list[Widget]):
+    """Widgets not sent yet.
+
+    What is put off from within a block (a timer) keeps the block's context: once the block has
+    ended, a widget made there is sent as soon as it is made.
+    """
+
+    fini = False
+
+
+_attente: ContextVar[_Lot | None] = ContextVar("_attente", default=None)
+"""What is being built; None when each widget is sent as soon as it is made."""
 
 
 @contextmanager
@@ -33,17 +44,24 @@ def ensemble() -> Iterator[None]:
 
     What was sent before must not be given something of the block as long as it lasts.
     """
-    if _attente.get() is not None:
+    if _ouvert() is not None:
         yield
         return
-    built: list[Widget] = []
+    built = _Lot()
     token = _attente.set(built)
     try:
         yield
     finally:
         _attente.reset(token)
+        built.fini = True
         for widget in built:
             _envoyer(widget)
+
+
+def _ouvert() -> _Lot | None:
+    """Return what is being built, None where nothing is, or not any more."""
+    built = _attente.get()
+    return None if built is None or built.fini else built
 
 
 def _envoyer(widget: Any) -> None:
@@ -76,7 +94,7 @@ class _Leger(w.DOMWidget):
 
     def open(self: Any) -> None:
         """Tell the browser, or wait for the end of what is being built."""
-        built = _attente.get()
+        built = _ouvert()
         if built is None:
             w.Widget.open(self)
         else:

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.base import read, sees_region, state_on
+from cpomlib.calcul import par_gestionnaire
+from cpomlib.calcul.contrat import (
+    Vue,
+    bornes_des_textes,
+    meilleur_dixieme,
+    toutes_les_cibles,
+    usages_des_seuils,
+)
+from cpomlib.calcul.indicateurs import compute, conventions_des_seuils
+from cpomlib.calcul.scenarios import places_transformees
+from cpomlib.dossier.autour_du_contrat import indicateurs_de, points_de_vigilance, scenario_retenu
+from cpomlib.socle import CpomError
+
 if TYPE_CHECKING:
-    from cpomlib.calcul.contrat import Contrat, Vue
-    from cpomlib.cli.contrats_lus import ContratsLus
+    from cpomlib.calcul.contrat import Contrat, Mesures
+    from cpomlib.calcul.verdicts import Message
+    from cpomlib.dossier.contrats_lus import ContratsLus
 
 _LEAST = 10
 """Comparables under which a best tenth says nothing."""
 
 
-def vue_de(lus: ContratsLus, contrat: Contrat) -> Vue:
+def vue_de(
+    lus: ContratsLus,
+    contrat: Contrat,
+    points: Sequence[Message] | None = None,
+    comparables: Mapping[str, tuple[float, ...]] | None = None,
+) -> Vue:
     """Return what the rules know of a contract in a state of the base.
 
     Args:
         lus: every contract that the base shows.
         contrat: the one that is checked.
+        points: the points of attention of its diagnostic, where they are known already.
+        comparables: what :func:`comparables_de` gives, where it is known already.
     """
-    from cpomlib.calcul.contrat import Vue, bornes_des_textes, usages_des_seuils
-    from cpomlib.calcul.scenarios import places_transformees
-    from cpomlib.cli.contrat_autour import scenario_retenu, vigilance
-    from cpomlib.cli.contrats_lus import mesures
-
+    told = points_de_vigilance(lus, contrat) if points is None else points
+    others = comparables_de(lus, contrat) if comparables is None else comparables
     houses, owners = lus.frames["etablissements"], lus.frames["gestionnaires"]
     known = {row["id_etablissement"]: row for row in _rows(houses)}
     public = owners.loc[owners["id_gestionnaire"] == contrat.gestionnaire, "statut"]
@@ -37,11 +57,23 @@ def vue_de(lus: ContratsLus, contrat: Contrat) -> Vue:
         bornes=bornes_des_textes(lus.jour),
         usages=usages_des_seuils(),
         a_l_entree=_at_entry(lus, contrat, known),
-        mesures=mesures(lus.parmi({contrat.id: contrat})),
+        mesures=lus.parmi({contrat.id: contrat}).mesures(),
         resultats=_results(lus, contrat),
-        comparables=_comparables(lus, contrat, known),
-        vigilance=vigilance(lus, contrat),
+        comparables=_best(contrat, others),
+        vigilance=indicateurs_de(told),
         places_transformees=places_transformees(held.scenario.hypotheses) if held else 0,
+    )
+
+
+def vue_avec(
+    vue: Vue, contrat: Contrat, mesures: Mesures, comparables: Mapping[str, tuple[float, ...]]
+) -> Vue:
+    """Return what the rules know of a contract that is being changed."""
+    return replace(
+        vue,
+        contrats={**vue.contrats, contrat.id: contrat},
+        mesures=mesures,
+        comparables=_best(contrat, comparables),
     )
 
 
@@ -58,9 +90,6 @@ def _at_entry(
     lus: ContratsLus, contrat: Contrat, known: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, str]:
     """Return whose the establishments of others were when they entered, where the base says it."""
-    from cpomlib.base import read, state_on
-    from cpomlib.socle import CpomError
-
     found: dict[str, str] = {}
     for row in contrat.de("contrat_etablissements"):
         house = known.get(row["id_etablissement"])
@@ -79,10 +108,6 @@ def _at_entry(
 
 def _results(lus: ContratsLus, contrat: Contrat) -> dict[int, float]:
     """Return the results of the gestionnaire, the last two years that have one."""
-    from cpomlib.base import read
-    from cpomlib.calcul import par_gestionnaire
-    from cpomlib.calcul.indicateurs import compute, conventions_des_seuils
-
     frames = read(lus.engine, gestionnaires=[contrat.gestionnaire], etat=lus.etat)
     if frames["etablissements"].empty:
         return {}
@@ -96,36 +121,34 @@ def _results(lus: ContratsLus, contrat: Contrat) -> dict[int, float]:
     return found
 
 
-def _comparables(
-    lus: ContratsLus, contrat: Contrat, known: Mapping[str, Mapping[str, Any]]
-) -> dict[str, tuple[float, int]]:
-    """Return, for each target, the best tenth of the CHRS of the other gestionnaires of the région.
+def comparables_de(lus: ContratsLus, contrat: Contrat) -> dict[str, tuple[float, ...]]:
+    """Return, by indicator, the values of the CHRS of the other gestionnaires of the région.
 
-    For one's own use: the numbers are those of the whole région, no other one is named.
+    Only where the whole région is seen, and only the indicators that enough of them have: what
+    is shown of them are numbers of the whole région, no other one is named.
     """
-    from cpomlib.base import read, sees_region
-    from cpomlib.calcul import par_gestionnaire
-    from cpomlib.calcul.contrat import meilleur_dixieme, toutes_les_cibles
-    from cpomlib.calcul.indicateurs import compute, conventions_des_seuils
-
-    held = [known[row["id_etablissement"]] for row in contrat.de("contrat_etablissements")
-            if row["id_etablissement"] in known]  # fmt: skip
-    targets = [one for one in toutes_les_cibles(contrat) if one.perimetre == "chrs"]
-    regions = {str(house["region"]) for house in held}
-    if len(regions) != 1 or not targets or not sees_region(lus.engine, *regions):
+    houses = lus.frames["etablissements"]
+    own = {str(row["id_etablissement"]) for row in contrat.de("contrat_etablissements")}
+    regions = {str(one) for one in houses.loc[houses["id_etablissement"].isin(own), "region"]}
+    if len(regions) != 1 or not sees_region(lus.engine, *regions):
         return {}
     frames = read(lus.engine, etat=lus.etat)
-    houses = frames["etablissements"]
     here = houses[(houses["region"].isin(regions)) & (houses["categorie"] == "214")]
     if here.empty:
         return {}
     units = par_gestionnaire(houses, choisis=here["id_etablissement"].tolist(), perimetre="chrs")
     made = compute(frames, units, lus.jour.year - 1, conventions_des_seuils(lus.jour))
-    others = made[made["unite"] != contrat.gestionnaire]
-    best: dict[str, tuple[float, int]] = {}
-    for one in targets:
-        values = others.loc[others["id"] == one.indicateur, "valeur"].dropna()
-        if len(values) >= _LEAST:
-            reached = meilleur_dixieme(values.tolist(), one.sens)
-            best[one.indicateur] = (reached, len(values))
-    return best
+    others = made[(made["unite"] != contrat.gestionnaire) & made["valeur"].notna()]
+    found = {str(name): tuple(rows["valeur"]) for name, rows in others.groupby("id", sort=False)}
+    return {name: values for name, values in found.items() if len(values) >= _LEAST}
+
+
+def _best(
+    contrat: Contrat, others: Mapping[str, tuple[float, ...]]
+) -> dict[str, tuple[float, int]]:
+    """Return, for each target on the CHRS, what the best tenth of the comparables reaches."""
+    targets = [one for one in toutes_les_cibles(contrat) if one.perimetre == "chrs"]
+    held = [(one, others[one.indicateur]) for one in targets if one.indicateur in others]
+    return {
+        one.indicateur: (meilleur_dixieme(values, one.sens), len(values)) for one, values in held
+    }

@@ -9,10 +9,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import _lru_cache_wrapper
 from threading import Thread
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from cpomlib.pages.scenarios.donnees import Acces
 
 _D_AVANCE = "VOILA_PREHEAT"
 """Environment variable of a session: « True » in one that waits for its visitor."""
@@ -32,36 +28,12 @@ def prechauffer() -> None:
             importlib.import_module(name)
 
 
-def repeter() -> None:
-    """Make a page once, for nobody, and forget it: sessions are born with what it woke.
+def oublier() -> None:
+    """Close every widget, and empty what our modules remember: settings above all.
 
-    What is first used in a session makes pages of memory its own; used before the fork, they are
-    those of all. The base is closed and no setting is remembered: a session reads its own.
+    After a page was made for nobody, before the fork.
     """
-    import asyncio
-
-    from cpomlib.pages.scenarios.donnees import Acces
-
-    acces = Acces(os.environ.get("CPOM_BASE", ""), os.environ.get("CPOM_APP_GESTIONNAIRE", ""))
-    try:
-        # within a loop, what is to be drawn later is put off, and never done
-        asyncio.run(_page(acces))
-    finally:
-        acces.engine.dispose()
-        _oublier()
-
-
-async def _page(acces: Acces) -> None:
-    from cpomlib.pages.scenarios import composants as w
-    from cpomlib.pages.scenarios.page import Page
-
-    with w.ensemble():
-        Page(acces, {}, d_avance=True)
-
-
-def _oublier() -> None:
-    """Close what was made, and empty what our modules remember: settings above all."""
-    from cpomlib.pages.scenarios import composants as w
+    from cpomlib.pages.tenue import composants as w
 
     w.vider()
     for name, module in list(sys.modules.items()):
