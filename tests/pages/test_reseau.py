@@ -145,3 +145,32 @@ def test_a_late_answer_does_not_undo_what_was_done_meanwhile(browser, serveur):
     page.wait_for_timeout(TARD + 1000)
     assert handle.input_value() == moved
     page.close()
+
+
+TRAINANT = """
+window.WebSocket = class extends WebSocket {
+  set onmessage(action) {
+    super.onmessage = (received) => { setTimeout(() => action(received), 1500); };
+  }
+};
+"""
+"""Hears all that the session says, a second and a half late."""
+
+
+def test_a_number_told_to_a_card_that_is_about_to_be_made_again_is_not_lost(browser, serveur):
+    """Told to the old card, it was told to nobody; the new one came too late to take it over."""
+    page = browser.new_page(locale="fr-FR", viewport={"width": 1280, "height": 720})
+    page.add_init_script(TRAINANT)
+    page.goto(f"{serveur.url}?gestionnaire=000520015", wait_until="commit")
+    page.wait_for_selector("#fig-charges svg", timeout=OUVERTURE)
+    for name in ("+ Ajouter une hypothèse", "Changer des places"):
+        page.locator("#rendered_cells").get_by_role("button", name=name, exact=True).click()
+    page.locator(".cpom-champ-vers select").select_option("Diffus (4D)")
+    box = page.locator(".cpom-champ-places input[type=text]")
+    box.fill("10")
+    box.press("Tab")
+    page.locator(".cpom-choix-financement_place select").click()
+    sentence = page.locator("#rendered_cells .cpom-phrase")
+    expect(sentence).to_contain_text("ferme 10", timeout=30_000)
+    expect(box).to_have_value("10")
+    page.close()

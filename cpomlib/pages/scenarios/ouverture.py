@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from typing import Any
 
 from cpomlib.pages.scenarios.donnees import Acces
@@ -20,8 +19,7 @@ def ouvrir(base: str = "", gestionnaire: str = "") -> Any:
             visitor chooses.
     """
     acces = Acces(base, gestionnaire or os.environ.get("CPOM_APP_GESTIONNAIRE", ""))
-
-    def foresee(page: Page | None) -> Iterator[None]:
-        return acces.prevoir(getattr(page, "etat", None))
-
-    return ouvrir_page(lambda valeurs, d_avance: Page(acces, valeurs, d_avance), foresee)
+    return ouvrir_page(
+        lambda valeurs, d_avance: Page(acces, valeurs, d_avance),
+        lambda page: acces.prevoir(getattr(page, "etat", None)),
+    )

@@ -1,19 +1,18 @@
-"""A page made once before any visitor comes, so that sessions share what it woke."""
+"""A page made once for nobody, before the fork: sessions are born with what it woke."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import sys
-from functools import _lru_cache_wrapper
 
 from cpomlib.pages.scenarios.donnees import Acces
 from cpomlib.pages.scenarios.page import Page
 from cpomlib.pages.tenue import composants as w
+from cpomlib.pages.tenue.chauffe import oublier
 
 
 def repeter() -> None:
-    """Make a page once, for nobody, and forget it: sessions are born with what it woke.
+    """Make a page and forget it.
 
     What is first used in a session makes pages of memory its own; used before the fork, they are
     those of all. The base is closed and no setting is remembered: a session reads its own.
@@ -24,19 +23,9 @@ def repeter() -> None:
         asyncio.run(_page(acces))
     finally:
         acces.engine.dispose()
-        _oublier()
+        oublier()
 
 
 async def _page(acces: Acces) -> None:
     with w.ensemble():
         Page(acces, {}, d_avance=True)
-
-
-def _oublier() -> None:
-    """Close what was made, and empty what our modules remember: settings above all."""
-    w.vider()
-    for name, module in list(sys.modules.items()):
-        if name.startswith("cpomlib"):
-            for each in list(vars(module).values()):
-                if isinstance(each, _lru_cache_wrapper):
-                    each.cache_clear()

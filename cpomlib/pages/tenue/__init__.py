@@ -36,8 +36,9 @@ from cpomlib.pages.tenue.saisie import (
 )
 
 __all__ = [
-    "NOMBRES", "Boite", "Course", "Passe", "Question", "Rendezvous", "Tenue", "affiche",
-    "annees_du_taux", "avec_unite", "classe", "course", "deplier", "dernier", "du_texte",
-    "en_avance", "en_texte", "envoyer", "interne", "journaliser", "lire_adresse", "lire_jour",
-    "menu", "note", "noter", "ouvrir_page", "par_annee", "plier", "un_seul",
+    "NOMBRES",
+    "Boite", "Course", "Passe", "Question", "Rendezvous", "Tenue", "affiche", "annees_du_taux",
+    "avec_unite", "classe", "course", "deplier", "dernier", "du_texte", "en_avance", "en_texte",
+    "envoyer", "interne", "journaliser", "lire_adresse", "lire_jour", "menu", "note", "noter",
+    "ouvrir_page", "par_annee", "plier", "un_seul",
 ]  # fmt: skip

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import _lru_cache_wrapper
 from threading import Thread
 
 _D_AVANCE = "VOILA_PREHEAT"
@@ -24,6 +26,21 @@ def prechauffer() -> None:
     for name in _TARDIFS:
         with suppress(ImportError):
             importlib.import_module(name)
+
+
+def oublier() -> None:
+    """Close every widget, and empty what our modules remember: settings above all.
+
+    After a page was made for nobody, before the fork.
+    """
+    from cpomlib.pages.tenue import composants as w
+
+    w.vider()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("cpomlib"):
+            for each in list(vars(module).values()):
+                if isinstance(each, _lru_cache_wrapper):
+                    each.cache_clear()
 
 
 def en_avance() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from cpomlib.pages.tenue import chauffe
 from cpomlib.pages.tenue import composants as w
@@ -27,12 +27,9 @@ class PageOuverte(Protocol):
         """Give the page to its visitor."""
 
 
-P = TypeVar("P", bound=PageOuverte)
-
-
 def ouvrir_page(
-    faire: Callable[[dict[str, str], bool], P],
-    prevoir: Callable[[P | None], Iterator[None]] | None = None,
+    faire: Callable[[dict[str, str], bool], PageOuverte],
+    travaux: Callable[[Any], Iterator[None]] = lambda _: iter(()),
 ) -> Any:
     """Make the page of the visitor who just came.
 
@@ -40,10 +37,11 @@ def ouvrir_page(
 
     Args:
         faire: makes a page from the values of an address, for somebody or for nobody yet.
-        prevoir: reads meanwhile, step by step, what visitors may ask for.
+        travaux: what a session made in advance may do before its visitor comes, step by step,
+            from the page it drew; None where it could draw none.
     """
     ready = _prete(faire) if chauffe.en_avance() else None
-    valeurs = lire_adresse(chauffe.attendre(_travaux(prevoir, ready)))
+    valeurs = lire_adresse(chauffe.attendre(_prudents(travaux(ready))))
     try:
         if ready is None:
             with w.ensemble():
@@ -61,21 +59,17 @@ def ouvrir_page(
     return failed
 
 
-def _travaux(
-    prevoir: Callable[[P | None], Iterator[None]] | None, ready: P | None
-) -> Iterator[None]:
-    """Read what visitors may ask for; what fails here says so when it is asked."""
-    if prevoir is None:
-        return
+def _prudents(travaux: Iterator[None]) -> Iterator[None]:
+    """Go on as long as nothing fails; what fails here says so when it is asked."""
     try:
-        yield from prevoir(ready)
+        yield from travaux
     except CpomError:
         return
     except Exception as error:
         journaliser(error)
 
 
-def _prete(faire: Callable[[dict[str, str], bool], P]) -> P | None:
+def _prete(faire: Callable[[dict[str, str], bool], PageOuverte]) -> PageOuverte | None:
     """Make a page for nobody yet; what fails here fails again, with words, when it opens."""
     nobody: Mapping[str, str] = {}
     try:

@@ -175,6 +175,7 @@
 
   // What is being typed in a card that is made again goes on in the new one.
   let frappe = null;
+  const ATTENTE = 15000;
   function cleDe(boite) {
     const champ = boite.matches('.cpom-hypothese input[type="text"]') && boite.closest('[class*="cpom-champ-"]');
     return champ ? "." + Array.from(champ.classList).find(function (nom) { return nom.startsWith("cpom-champ-"); }) : "";
@@ -187,10 +188,11 @@
   document.addEventListener("change", function (saisie) {
     if (frappe && frappe.boite === saisie.target) { frappe.dit = performance.now(); }
   });
-  document.addEventListener("click", function () { frappe = null; }, true);
+  // « Annuler » and the like may not be undone by it; a list of the card that is slow to come may
+  document.addEventListener("click", function (clic) { if (clic.target.closest("button")) { frappe = null; } }, true);
   function reprendre() {
     if (!frappe || frappe.boite.isConnected) { return; }
-    if (frappe.dit && performance.now() - frappe.dit > 500) { frappe = null; return; }
+    if (frappe.dit && performance.now() - frappe.dit > ATTENTE) { frappe = null; return; }
     const boite = document.querySelector("#rendered_cells .cpom-hypothese " + frappe.cle + ' input[type="text"]');
     if (!boite) { return; }
     const valeur = frappe.boite.value;
