@@ -27,7 +27,7 @@ from .perimetre import (
     selection,
 )
 from .pistes import Piste, piste, projete, reste, tendance
-from .places import avec_totaux, places_croisees, places_par, total_places
+from .places import avec_totaux, capacites, places_croisees, places_par, total_places
 
 __all__ = [
     "CATEGORIE_CHRS",
@@ -39,6 +39,7 @@ __all__ = [
     "accorde_par_financeur",
     "auto_evaluation",
     "avec_totaux",
+    "capacites",
     "concorde",
     "difference",
     "ecart_relatif",

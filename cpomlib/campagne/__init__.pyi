@@ -1,8 +1,22 @@
 from .campaign import Bilan, Campagne
 from .eveil import Eveil, eveiller
+from .liasse import CONTRACTUELS, DemandeLiasse, DocumentReuni, reunir
 from .modeles import modele
 from .reprise import Sort
 from .scope import Cible
 from .worker import Issue
 
-__all__ = ["Bilan", "Campagne", "Cible", "Eveil", "Issue", "Sort", "eveiller", "modele"]
+__all__ = [
+    "CONTRACTUELS",
+    "Bilan",
+    "Campagne",
+    "Cible",
+    "DemandeLiasse",
+    "DocumentReuni",
+    "Eveil",
+    "Issue",
+    "Sort",
+    "eveiller",
+    "modele",
+    "reunir",
+]

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cpomlib.cli.contrat_documents import dossier, relire
-from cpomlib.cli.contrats_lus import de_la_region, lus, mesures, options_contrats, un_contrat
+from cpomlib.cli.contrats_lus import de_la_region, lus, options_contrats, un_contrat
 from cpomlib.cli.depot import Demande, option_avenant, options_depot
 from cpomlib.cli.etat import Jour
 
@@ -55,7 +55,7 @@ def montrer(code: str, base: str | None, forme: str, sortie: str | None, **quand
     found = lus(base, quand)
     one = un_contrat(found, code)
     found = found.parmi({code: one})
-    shown = contrat_sortie.fiche(found, one, mesures(found))
+    shown = contrat_sortie.fiche(found, one, found.mesures())
     text = write_json(shown) + "\n" if forme == "json" else contrat_sortie.fiche_en_mots(shown)
     deposer_texte(text, sortie)
 
@@ -77,14 +77,15 @@ def suivi(
     from cpomlib.calcul.contrat import suivre, usages_des_seuils
     from cpomlib.cli import contrat_autour, contrat_suivi
     from cpomlib.cli.formes import rendre
+    from cpomlib.dossier import confrontation
 
     found = lus(base, quand)
     found = found.parmi({code: un_contrat(found, code)})
-    lines = suivre(found.contrats, mesures(found), usages_des_seuils(), found.jour)
+    lines = suivre(found.contrats, found.mesures(), usages_des_seuils(), found.jour)
     kept = [line for line in lines if annee in {None, line.annee}]
     raw = forme in {"json", "csv"}
     if scenario:
-        held, beside = contrat_autour.confrontation(found, found.contrats[code], kept)
+        held, beside = confrontation(found, found.contrats[code], kept)
         if not raw:
             click.echo(contrat_autour.entete(held))
         rows = [one.record() if raw else contrat_autour.en_mots(one) for one in beside]
@@ -106,8 +107,8 @@ def verifier(code: str, base: str | None, forme: str, sortie: str | None, **quan
     """
     from cpomlib.calcul.contrat import verifier as check
     from cpomlib.cli import contrat_sortie
-    from cpomlib.cli.contrat_vue import vue_de
     from cpomlib.cli.formes import rendre
+    from cpomlib.dossier import vue_de
 
     found = lus(base, quand)
     one = un_contrat(found, code)

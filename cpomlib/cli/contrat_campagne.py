@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cpomlib.calcul.contrat import Contrat
-    from cpomlib.cli.contrats_lus import ContratsLus
+    from cpomlib.dossier import ContratsLus
 
 FEUILLES = ("mesures", "actions")
 
@@ -25,13 +25,12 @@ def ecrire_retours(lus: ContratsLus, annee: int, dossier: Path) -> list[tuple[Pa
     import pandas as pd
 
     from cpomlib.calcul.contrat import a_remplir, mesures_du_retour
-    from cpomlib.cli.contrats_lus import mesures
     from cpomlib.entree.trame import ecrire_trame_contrat
     from cpomlib.socle import fichiers
     from cpomlib.tables import conform, empty
 
     kept = {name: one for name, one in lus.contrats.items() if _in_force(one, lus, annee)}
-    measured = mesures(lus.parmi(kept))
+    measured = lus.parmi(kept).mesures()
     fichiers.dossier(dossier)
     written = []
     for name, one in kept.items():

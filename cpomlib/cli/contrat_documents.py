@@ -12,8 +12,8 @@ from cpomlib.cli.etat import option_jour, options_etat
 
 if TYPE_CHECKING:
     from cpomlib.calcul.contrat import Contrat
-    from cpomlib.campagne.liasse import DemandeLiasse
-    from cpomlib.cli.contrats_lus import ContratsLus
+    from cpomlib.campagne import DemandeLiasse
+    from cpomlib.dossier import ContratsLus
 
 ECARTS = {
     "sorte": "Ce qui diffère", "objet": "Où", "document": "Dans le document",
@@ -49,13 +49,13 @@ def dossier(
 
     Les fichiers sont numérotés, et un sommaire les liste : prêts à annexer et à signer.
     """
-    from cpomlib.campagne.liasse import CONTRACTUELS, reunir
-    from cpomlib.cli.rapports import Avancement
+    from cpomlib.campagne import reunir
+    from cpomlib.cli.avancement import Avancement
     from cpomlib.socle import pluriel
 
     found = lus(base, quand)
     asked = _asked(found, un_contrat(found, code), annee, formats, base)
-    suivi = Avancement(len(CONTRACTUELS))
+    suivi = Avancement(len(asked.modeles))
     try:
         made = reunir(asked, sortie, suivi)
     finally:
@@ -72,7 +72,7 @@ def dossier(
 def _asked(
     found: ContratsLus, one: Contrat, annee: int | None, formats: str, base: str | None
 ) -> DemandeLiasse:
-    from cpomlib.campagne.liasse import DemandeLiasse
+    from cpomlib.campagne import DemandeLiasse
     from cpomlib.rendu.documents import HTML, choisis
 
     houses, owners = found.frames["etablissements"], found.frames["gestionnaires"]
@@ -92,7 +92,21 @@ def _asked(
         (*wanted, HTML) if HTML in formats else wanted,
         base,
         found.etat,
+        _models(one),
     )
+
+
+def _models(one: Contrat) -> list[str]:
+    """Return what there is something to say in: no document of a contract is empty."""
+    from cpomlib.campagne import CONTRACTUELS
+
+    empty = {
+        "fiches_actions": not one.de("actions"),
+        "compte_rendu": not one.de("rencontres"),
+        "preparation_comite": not one.signe,
+        "bilan": not one.signe,
+    }
+    return [name for name in CONTRACTUELS if not empty.get(name)]
 
 
 @click.command()
@@ -108,13 +122,13 @@ def relire(
     réécrites ou retirées. Rien n’est écrit dans la base.
     """
     from cpomlib.cli.formes import rendre
-    from cpomlib.rapports.contractuel.relecture import ecarts, lu
+    from cpomlib.rapports.contractuel import relecture
 
-    text = lu(fichier)
+    text = relecture.lu(fichier)
     found = lus(base, quand)
     one = un_contrat(found, code or text.contrat(list(found.contrats)))
     address = found.engine.url.render_as_string(hide_password=False)
-    rows = [each.record() for each in ecarts(text, _dossier(found, one, address))]
+    rows = [each.record() for each in relecture.ecarts(text, _dossier(found, one, address))]
     if rows or forme == "json":
         rendre(forme, rows, ECARTS, sortie)
     else:

@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.socle import vers_euros
-
 if TYPE_CHECKING:
-    from cpomlib.cli.contrats_lus import ContratsLus
+    from cpomlib.dossier import ContratsLus
 
 Donnees = dict[str, list[dict[str, Any]]]
 
 
 def en_donnees(lus: ContratsLus, code: str) -> Donnees:
     """Return the rows of a contract as a file holds them: euros, ISO dates, no empty cell."""
-    from cpomlib.tables import contract_names
+    from cpomlib.tables import contract_names, written_row
 
     contrat = lus.contrats[code]
     held = {name: contrat.de(name) for name in contract_names()}
-    return {name: [_filled(name, row) for row in rows] for name, rows in held.items() if rows}
-
-
-def _filled(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    from cpomlib.tables import table
-
-    made: dict[str, Any] = {}
-    for champ in table(name).champs:
-        value = row[champ.nom]
-        if value is None:
-            continue
-        if isinstance(value, date):
-            value = value.isoformat()
-        made[champ.nom] = vers_euros(value) if champ.monnaie else value
-    return made
+    return {name: [written_row(name, row) for row in rows] for name, rows in held.items() if rows}
 
 
 def ecrit(donnees: Donnees, suffixe: str) -> str:
@@ -60,7 +42,7 @@ def en_textes(fichier: Path) -> dict[str, list[dict[str, str]]]:
         CommandeError: it cannot be read, or does not hold tables of a contract.
     """
     from cpomlib.socle import CommandeError, suggestion
-    from cpomlib.tables import contract_names
+    from cpomlib.tables import contract_names, row_texts
 
     content = _loaded(fichier)
     if not isinstance(content, dict) or not content:
@@ -83,7 +65,7 @@ def en_textes(fichier: Path) -> dict[str, list[dict[str, str]]]:
                 que_faire="Chaque ligne donne ses colonnes\u00a0: «\u00a0colonne: valeur\u00a0».",
             )
     ordered = [name for name in contract_names() if name in content]
-    return {name: [_texts(row) for row in content[name]] for name in ordered}
+    return {name: [row_texts(row) for row in content[name]] for name in ordered}
 
 
 def _loaded(fichier: Path) -> Any:
@@ -116,17 +98,3 @@ def _refuse(suffixe: str) -> None:
             f"Un fichier «\u00a0{suffixe}\u00a0» n’est pas un contrat.",
             que_faire=suggestion(suffixe, known) or "Donnez un fichier .json ou .yaml.",
         )
-
-
-def _texts(row: Mapping[str, Any]) -> dict[str, str]:
-    return {str(name): _text(value) for name, value in row.items()}
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, float):
-        return f"{value:.9f}".rstrip("0").rstrip(".")
-    return value.isoformat() if isinstance(value, date) else str(value)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cpomlib.calcul.contrat import Contrat, LigneSuivi, Manquement, Mesures
-    from cpomlib.cli.contrats_lus import ContratsLus
+    from cpomlib.dossier import ContratsLus
 
 LISTE = {
     "contrat": "Contrat", "gestionnaire": "Gestionnaire", "raison_sociale": "Raison sociale",

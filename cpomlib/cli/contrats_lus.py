@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,35 +10,10 @@ import click
 from cpomlib.cli.etat import etat_voulu, jour_voulu, option_etat, option_jour, options_etat
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from sqlalchemy import Engine
-
-    from cpomlib.calcul.contrat import Contrat, Mesures
+    from cpomlib.calcul.contrat import Contrat
+    from cpomlib.dossier import ContratsLus
 
 Command = Callable[..., Any]
-
-
-@dataclass(frozen=True, eq=False)
-class ContratsLus:
-    """Contracts in a state of the base.
-
-    Attributes:
-        engine: the open base.
-        etat: the number of the state.
-        jour: the day they are looked at.
-        contrats: the contracts, by code.
-        frames: the tables of the contracts, and the structure.
-    """
-
-    engine: Engine
-    etat: int
-    jour: date
-    contrats: Mapping[str, Contrat]
-    frames: Mapping[str, pd.DataFrame]
-
-    def parmi(self, contrats: Mapping[str, Contrat]) -> ContratsLus:
-        """Return some of the contracts only."""
-        return ContratsLus(self.engine, self.etat, self.jour, contrats, self.frames)
 
 
 def options_contrats(*formes: str, fenetre: bool = False) -> Callable[[Command], Command]:
@@ -69,15 +42,12 @@ def options_contrats(*formes: str, fenetre: bool = False) -> Callable[[Command],
 
 def lus(base: str | None, quand: Mapping[str, Any]) -> ContratsLus:
     """Read every contract that the base shows, in the state asked for."""
-    from cpomlib.base import open_base, read
-    from cpomlib.calcul.contrat import contrats_de
-    from cpomlib.tables import contract_names
+    from cpomlib.base import open_base
+    from cpomlib.dossier import lire_contrats
 
     engine = open_base(base)
     etat = etat_voulu(engine, quand["au"], quand["etat"])
-    frames = read(engine, ["gestionnaires", "etablissements", *contract_names()], etat=etat)
-    jour = jour_voulu(quand["jour"], quand["au"])
-    return ContratsLus(engine, etat, jour, contrats_de(frames), frames)
+    return lire_contrats(engine, etat, jour_voulu(quand["jour"], quand["au"]))
 
 
 def un_contrat(lus: ContratsLus, code: str) -> Contrat:
@@ -108,10 +78,3 @@ def de_la_region(lus: ContratsLus, region: str) -> ContratsLus:
         {name: one for name, one in lus.contrats.items()
          if here & {row["id_etablissement"] for row in one.de("contrat_etablissements")}}
     )  # fmt: skip
-
-
-def mesures(lus: ContratsLus) -> Mesures:
-    """Measure the targets of the contracts, from their years of reference to the day."""
-    from cpomlib.calcul.contrat import mesures_lues
-
-    return mesures_lues(lus.engine, lus.frames, lus.contrats, lus.etat, lus.jour)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cpomlib.cli.contrats_lus import ContratsLus, de_la_region, lus, options_contrats, un_contrat
+from cpomlib.cli.contrats_lus import de_la_region, lus, options_contrats, un_contrat
 from cpomlib.cli.etat import Jour
 
 if TYPE_CHECKING:
     from cpomlib.calcul.contrat import Contrat, Delai
+    from cpomlib.dossier import ContratsLus
 
 _COLONNES = {
     "contrat": "Contrat", "date": "Date", "statut": "Statut", "libelle": "Échéance",

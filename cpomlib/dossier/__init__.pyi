@@ -1,6 +1,14 @@
+from .autour_du_contrat import (
+    Retenu,
+    confrontation,
+    points_de_vigilance,
+    scenario_retenu,
+    vigilance,
+)
 from .commun import calcul
 from .contractuel import DossierContrat
 from .contrat import ContratVu
+from .contrats_lus import ContratsLus, lire_contrats
 from .couverture import attendus, coverage, expected, remplaces, transmis
 from .declarees import (
     PARTIES,
@@ -28,22 +36,26 @@ from .jugements import diffusables
 from .presences import tables_fournies
 from .programme import DossierRegion, load_region
 from .territoire import Territoire, load
+from .vue_du_contrat import vue_de
 
 __all__ = [
     "FORMATS",
     "PARTIES",
     "Commentaire",
     "ContratVu",
+    "ContratsLus",
     "Dossier",
     "DossierContrat",
     "DossierRegion",
     "Par",
+    "Retenu",
     "SansDoute",
     "Territoire",
     "attendus",
     "calcul",
     "commentaire",
     "commentaires_de",
+    "confrontation",
     "coverage",
     "diffusables",
     "en_frame",
@@ -52,18 +64,23 @@ __all__ = [
     "evolution_montree",
     "expected",
     "form",
+    "lire_contrats",
     "load",
     "load_region",
     "measured",
     "origine_de",
     "plan_de",
     "plan_depose",
+    "points_de_vigilance",
     "remplaces",
     "saisie_de",
     "sans_douteux",
+    "scenario_retenu",
     "tables_fournies",
     "transmis",
     "valeurs",
     "valeurs_de",
+    "vigilance",
+    "vue_de",
     "written",
 ]

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cpomlib import base as store
+from cpomlib.calcul import capacites
 from cpomlib.calcul.contrat import (
     ActionChiffree,
     Clause,
@@ -17,23 +18,23 @@ from cpomlib.calcul.contrat import (
     Delai,
     EtatContrat,
     LigneSuivi,
+    Manquement,
     Mesures,
     cadres,
     chiffrer,
     clauses,
-    contrats_de,
     echeances,
     etat_du_contrat,
-    mesures_lues,
     suivre,
     terme_actuel,
     usages_des_seuils,
+    verifier,
 )
-from cpomlib.calcul.places import capacites
+from cpomlib.dossier.contrats_lus import ContratsLus, lire_contrats
 from cpomlib.dossier.regard import jour_vu
+from cpomlib.dossier.vue_du_contrat import vue_de
 from cpomlib.droit import nom_region
 from cpomlib.socle import CommandeError, suggestion
-from cpomlib.tables import contract_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +55,7 @@ class DossierContrat:
         exemple: the data is invented.
         mesures: the measures of its targets.
         delais: its deadlines.
+        lus: every contract that the base shows; None for one that no base holds.
     """
 
     contrat: Contrat
@@ -66,6 +68,7 @@ class DossierContrat:
     exemple: bool
     mesures: Mesures
     delais: tuple[Delai, ...]
+    lus: ContratsLus | None = None
 
     @property
     def raison_sociale(self) -> str:
@@ -96,6 +99,11 @@ class DossierContrat:
     def suivi(self) -> Sequence[LigneSuivi]:
         """Its targets, year after year."""
         return suivre({self.contrat.id: self.contrat}, self.mesures, usages_des_seuils(), self.jour)
+
+    @cached_property
+    def manquements(self) -> Sequence[Manquement]:
+        """What the rules find, the gravest first; nothing without a base to look at."""
+        return [] if self.lus is None else verifier(self.contrat, vue_de(self.lus, self.contrat))
 
     @cached_property
     def actions(self) -> Sequence[ActionChiffree]:
@@ -133,16 +141,17 @@ def load(
     day = jour_vu(jour)
     engine = store.open_base(base)
     etat = etat or store.latest_state(engine)
-    names = ["gestionnaires", "etablissements", "places", *contract_names()]
-    frames = store.read(engine, names, etat=etat)
-    known = contrats_de(frames)
+    read = lire_contrats(engine, etat, day)
+    known, frames = read.contrats, read.frames
     if contrat not in known:
         raise CommandeError(
             f"Le contrat «\u00a0{contrat}\u00a0» n’est pas en base.",
             que_faire=suggestion(contrat, list(known)),
         )
     one = known[contrat]
-    agreed = _agreed(one, frames, day)
+    _refuse_partial(one, frames["gestionnaires"])
+    places = store.read(engine, ["places"], etat=etat)["places"]
+    agreed = _agreed(one, {**frames, "places": places}, day)
     depots = tuple(store.deposits_used(engine, _entities(one), etat))
     [(_, cadre)] = cadres({contrat: one}, frames, day)
     return DossierContrat(
@@ -154,9 +163,20 @@ def load(
         etat=etat,
         depots=depots,
         exemple=any(depot.format == "exemple" for depot in depots),
-        mesures=mesures_lues(engine, frames, {contrat: one}, etat, day),
+        mesures=read.parmi({contrat: one}).mesures(),
         delais=tuple(echeances(one, cadre)),
+        lus=read,
     )
+
+
+def _refuse_partial(contrat: Contrat, owners: pd.DataFrame) -> None:
+    """Refuse to write the documents of a contract of which only a part may be seen."""
+    if contrat.gestionnaire not in set(owners["id_gestionnaire"]):
+        raise CommandeError(
+            f"Le gestionnaire {contrat.gestionnaire} du contrat {contrat.id} n’est pas visible.",
+            pourquoi="Il n’est pas déposé, ou votre rôle ne voit qu’une partie du contrat.",
+            que_faire="Demandez le document à son gestionnaire, ou au service de l’État.",
+        )
 
 
 def _agreed(contrat: Contrat, frames: Mapping[str, pd.DataFrame], jour: date) -> Convenu:
@@ -168,8 +188,8 @@ def _agreed(contrat: Contrat, frames: Mapping[str, pd.DataFrame], jour: date) ->
         contrat,
         jour,
         {str(row["id_etablissement"]): row for row in houses.to_dict("records")},
-        raison_sociale=str(mine["raison_sociale"].iloc[0]) if len(mine) else contrat.gestionnaire,
-        statut=str(mine["statut"].iloc[0]) if len(mine) else "",
+        raison_sociale=str(mine["raison_sociale"].iloc[0]),
+        statut=str(mine["statut"].iloc[0]),
         capacites=capacites(frames["places"], jour.year),
     )
 

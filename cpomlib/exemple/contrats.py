@@ -83,32 +83,10 @@ def contracts(frames: Frames, annee: int) -> dict[str, pd.DataFrame]:
         houses = frames["etablissements"]
         mine = houses[(houses["id_gestionnaire"] == owner) & (houses["regime"] != "siege")]
         made = _contract(owner, rank, mine, ETATS[rank % len(ETATS)], annee)
-        _enrich(made, rank, mine, frames["places"], annee)
+        contrats_moyens.enrich(made, rank, mine, frames["places"], annee)
         for name, lines in made.items():
             rows[name] += lines
     return {name: conform(name, _frame(name, lines)) for name, lines in rows.items() if lines}
-
-
-def _enrich(
-    made: dict[str, list[Ligne]], rank: int, houses: pd.DataFrame, places: pd.DataFrame, annee: int
-) -> None:
-    """Add the money of a contract, and to one of them all that a contract may have."""
-    head = made["contrats"][0]
-    ident, effet = {"id_contrat": head["id_contrat"]}, head["date_effet"]
-    start = made["contrat_etablissements"][0]["date_entree"]
-    complet = rank == contrats_moyens.COMPLET
-    more = {
-        "moyens": contrats_moyens.means(houses, places, start, complet),
-        "financements_actions": contrats_moyens.funding(start),
-    }
-    if complet and effet:
-        more |= {"releves": contrats_moyens.minutes(annee)} | contrats_moyens.complete(effet)
-        head |= {"libre_affectation": True, "modulation": True}
-        head["arrete_programmation"] = "n° 2021-12 (inventé)"
-        rows = made["contrat_etablissements"]
-        made["contrat_etablissements"] = contrats_moyens.houses_said(rows, houses, effet)
-    for name, lines in more.items():
-        made[name] = [*made.get(name, []), *({**ident, **line} for line in lines)]
 
 
 def states(gestionnaires: Sequence[str]) -> dict[str, str]:

@@ -13,8 +13,38 @@ COMPLET = 1
 """Rank of the gestionnaire whose contract has all that a contract may have."""
 _PLACE, _TAUX = 14_000_00, 0.01
 """Yearly cost of a place in centimes, and the yearly rate of the base."""
-_GROUPES = (("groupe_1", 20), ("groupe_2", 65), ("groupe_3", 15))
-"""Share of each group in the base, in percent."""
+_GROUPES = (("groupe_1", 0.2), ("groupe_2", 0.65), ("groupe_3", 0.15))
+"""Share of each group in the base."""
+
+
+def enrich(
+    made: dict[str, list[Ligne]], rank: int, houses: pd.DataFrame, places: pd.DataFrame, annee: int
+) -> None:
+    """Add the money of a contract, and to one of them all that a contract may have.
+
+    Args:
+        made: its rows by table, which are added to.
+        rank: of its gestionnaire.
+        houses: its establishments.
+        places: the places of the région.
+        annee: the last year of data.
+    """
+    head = made["contrats"][0]
+    ident, effet = {"id_contrat": head["id_contrat"]}, head["date_effet"]
+    start = made["contrat_etablissements"][0]["date_entree"]
+    complet = rank == COMPLET
+    more = {
+        "moyens": means(houses, places, start, complet),
+        "financements_actions": funding(start),
+    }
+    if complet and effet:
+        more |= {"releves": minutes(annee)} | complete(effet)
+        head |= {"libre_affectation": True, "modulation": True}
+        head["arrete_programmation"] = "n° 2021-12 (inventé)"
+        rows = made["contrat_etablissements"]
+        made["contrat_etablissements"] = houses_said(rows, houses, effet)
+    for name, lines in more.items():
+        made[name] = [*made.get(name, []), *({**ident, **line} for line in lines)]
 
 
 def means(houses: pd.DataFrame, places: pd.DataFrame, start: date, complet: bool) -> list[Ligne]:
@@ -44,8 +74,8 @@ def _of_house(
     way = "avenant_annuel" if subsidised else "taux_drl"
     made = []
     for rank in range(5):
-        amount = round(base * (1 + _TAUX) ** rank / 100) * 100
-        first: Ligne = {"base_budgetaire": base} | {n: base * p // 100 for n, p in _GROUPES}
+        amount = round(base * (1 + _TAUX) ** rank)
+        first: Ligne = {"base_budgetaire": base} | {n: round(base * p) for n, p in _GROUPES}
         made.append(
             {"id_etablissement": house, "annee": start.year + rank,
              "regime": "subvention" if subsidised else "dgc" if shared else "dgf",

@@ -14,6 +14,7 @@ from .frames import Frames, conform, dtype, empty
 from .identifiants import CNIL, forbidden_column, identifying, montrable
 from .jours import doutes_du_jour, refus_du_jour
 from .lecture import ColonneLue, Lue, Provenance
+from .rangees import row_texts, written_row
 from .schema import (
     AGREGATS,
     Champ,
@@ -59,8 +60,10 @@ __all__ = [
     "read_cell",
     "refus_du_jour",
     "regional_names",
+    "row_texts",
     "stored_names",
     "table",
     "table_names",
     "told",
+    "written_row",
 ]

@@ -1,6 +1,6 @@
 """The next session is drawn for whom the last visitor asked for."""
 
-from cpomlib.pages.scenarios.dernier import DERNIER, dernier, noter
+from cpomlib.pages.tenue.dernier import DERNIER, dernier, noter
 
 
 def test_the_last_one_asked_for_is_remembered(monkeypatch, tmp_path):

@@ -17,6 +17,7 @@ from cpomlib.pages.scenarios.saisie import (
     par_annee,
     un_seul,
 )
+from cpomlib.pages.tenue import Passe, lire_adresse
 
 TAUX = champs(TYPES["actualisation"])[0]
 EUROS = next(c for c in champs(TYPES["non_reconductible"]) if c.nom == "montant")
@@ -67,7 +68,7 @@ def test_a_free_title_is_one_that_no_scenario_has(depart):
 
 def moved(depart, *moves):
     """Return the past and the session after moves: (instant, rate)."""
-    past, held = seance.Passe(), depart
+    past, held = Passe(), depart
     for instant, rate in moves:
         past.garder(held, (0, 0, "taux"), instant)
         held = held.avec(seance.changer(held.courant, 0, "taux", rate))
@@ -111,7 +112,7 @@ def test_the_address_holds_all_that_is_on_the_table_rates_by_year_included(depar
     spread = seance.changer(depart.courant, 0, "taux", ((2026, 0.01), (2027, 0.02)))
     told = seance.changer(spread, 0, "justification", "Taux de la campagne & « usage »")
     held = named(depart.avec(told), "B").choisir(0)
-    values = adresse.lire(adresse.ecrire(held))
+    values = lire_adresse(adresse.ecrire(held))
     assert values["gestionnaire"] == "100000009"
     assert adresse.seance(values) == held
     assert adresse.connues(values) == {}
@@ -119,7 +120,7 @@ def test_the_address_holds_all_that_is_on_the_table_rates_by_year_included(depar
 
 def test_the_address_keeps_which_version_was_saved(depart):
     """Saving again after a reload replaces one's own, and only it."""
-    values = adresse.lire(adresse.ecrire(depart, {"plan": "abc"}))
+    values = lire_adresse(adresse.ecrire(depart, {"plan": "abc"}))
     assert adresse.connues(values) == {"plan": "abc"}
     assert adresse.seance(values) == depart
     assert adresse.connues({"etat": "AAAA"}) == {}

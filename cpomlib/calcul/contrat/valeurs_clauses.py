@@ -204,6 +204,11 @@ VALEURS: dict[str, Dire] = {
     "groupes_affectation": _groupes("groupe_affectation"),
     "date_comptes": _comptes,
     "periodicite": lambda one: _periode(one.contrat.ligne["periodicite_comite_mois"]),
+    "cosignataires": lambda one: liste(
+        organisme(one, row)
+        for row in one.signataires
+        if row["nature"] not in {"prefet_region", "gestionnaire"}
+    ),
     "signataires": _organismes,
     "limite_prorogation": _limite,
     "duree_prorogation": lambda one: _duree(prorogation(one.contrat, one.jour).mois),

@@ -7,8 +7,8 @@ from html import escape
 from typing import Any
 
 from cpomlib.calcul.scenarios import Enregistre
-from cpomlib.pages.scenarios import composants as w
 from cpomlib.pages.scenarios.panneaux import ligne_de
+from cpomlib.pages.tenue import composants as w
 
 MONTRES = 8
 """Saved scenarios that have a button of their own; the others are under « Ouvrir »."""

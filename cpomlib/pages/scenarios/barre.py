@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from cpomlib.calcul.scenarios import HORIZON_MAXIMUM
-from cpomlib.pages.scenarios import composants as w
+from cpomlib.pages.tenue import composants as w
 
 GESTES = {
     "nouveau": ("Nouveau", "Poser un nouveau scénario, sans hypothèse chiffrée"),

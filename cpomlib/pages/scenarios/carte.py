@@ -19,9 +19,9 @@ from cpomlib.calcul.scenarios import (
     resumer,
 )
 from cpomlib.calcul.scenarios.reperes import reperes
-from cpomlib.pages.scenarios import composants as w
-from cpomlib.pages.scenarios.boite import classe, menu
 from cpomlib.pages.scenarios.champs import Cadre, bouton_taux, champ
+from cpomlib.pages.tenue import classe, menu
+from cpomlib.pages.tenue import composants as w
 
 STRUCTURE = frozenset({"code", "etablissement", "gham", "destination", "emprunt", PAR_FONCTION})
 """Fields whose change changes the card itself: its base values, its other fields."""

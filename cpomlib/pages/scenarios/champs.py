@@ -23,8 +23,6 @@ from cpomlib.calcul.scenarios import (
     Taux,
     choix_de,
 )
-from cpomlib.pages.scenarios import composants as w
-from cpomlib.pages.scenarios.boite import Boite, classe, menu, note
 from cpomlib.pages.scenarios.saisie import (
     NOMBRES,
     affiche,
@@ -37,6 +35,8 @@ from cpomlib.pages.scenarios.saisie import (
     par_annee,
     un_seul,
 )
+from cpomlib.pages.tenue import Boite, classe, menu, note
+from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import date_courte, taux
 
 Changer = Callable[[str, Any], None]

@@ -22,14 +22,14 @@ from cpomlib.calcul.scenarios import (
     reglables,
     tornade,
 )
-from cpomlib.pages.scenarios import composants as w
 from cpomlib.pages.scenarios import figures, offre, seance, vues
 from cpomlib.pages.scenarios.annees import annees
-from cpomlib.pages.scenarios.attente import Rendezvous
 from cpomlib.pages.scenarios.bandeau import bandeau
 from cpomlib.pages.scenarios.lignes import lignes
 from cpomlib.pages.scenarios.panneaux import Recherche
 from cpomlib.pages.scenarios.saisie import du_texte
+from cpomlib.pages.tenue import Rendezvous
+from cpomlib.pages.tenue import composants as w
 from cpomlib.rendu.blocs import Bloc, Figure, Groupe, Paragraphe
 from cpomlib.rendu.blocs.html import html
 from cpomlib.socle import CommandeError

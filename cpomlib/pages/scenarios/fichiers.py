@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.calcul.scenarios import Scenario, enregistres
-from cpomlib.pages.scenarios import composants as w
 from cpomlib.pages.scenarios import seance
-from cpomlib.pages.scenarios.attente import Rendezvous
-from cpomlib.pages.scenarios.panneaux import Enregistrement, Ouverture, Question
+from cpomlib.pages.scenarios.panneaux import Enregistrement, Ouverture
+from cpomlib.pages.tenue import Question, Rendezvous, envoyer
+from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import CommandeError, CpomError
 
 if TYPE_CHECKING:
@@ -151,12 +150,8 @@ class Fichiers:
 
     def _envoyer(self, octets: bytes, nom: str, nature: str) -> None:
         """Let the browser download a file made here."""
-        content = base64.b64encode(octets).decode()
         self._garnir()
-        self.envoi.value = (
-            f'<span data-cpom-fichier="{content}" data-cpom-nom="{nom}" data-cpom-type="{nature}">'
-            "</span>"
-        )
+        self.envoi.value = envoyer(octets, nom, nature)
 
     def _garnir(self, *tiroirs: w.Widget) -> None:
         self.envoi.value = ""

@@ -7,9 +7,9 @@ from html import escape
 from typing import Any
 
 from cpomlib.calcul.scenarios import FAMILLES, TYPES, Etat, Hypothese, Scenario
-from cpomlib.pages.scenarios import composants as w
-from cpomlib.pages.scenarios.boite import classe
 from cpomlib.pages.scenarios.carte import Gestes, Ligne
+from cpomlib.pages.tenue import classe
+from cpomlib.pages.tenue import composants as w
 
 
 class Panneau:

@@ -1,23 +1,17 @@
-"""The opening of the page: for the visitor who just came, or for nobody yet."""
+"""The opening of the page of the scenarios."""
 
 from __future__ import annotations
 
 import os
-from html import escape
 from typing import Any
 
-from cpomlib.pages.scenarios import adresse, chauffe
-from cpomlib.pages.scenarios import composants as w
-from cpomlib.pages.scenarios.attente import journaliser
 from cpomlib.pages.scenarios.donnees import Acces
 from cpomlib.pages.scenarios.page import Page
-from cpomlib.socle import CpomError
+from cpomlib.pages.tenue import ouvrir_page
 
 
 def ouvrir(base: str = "", gestionnaire: str = "") -> Any:
     """Make the page of the visitor who just came.
-
-    In a session made in advance, the page is there, drawn, before its visitor.
 
     Args:
         base: address of the base; ``CPOM_BASE`` by default.
@@ -25,34 +19,4 @@ def ouvrir(base: str = "", gestionnaire: str = "") -> Any:
             visitor chooses.
     """
     acces = Acces(base, gestionnaire or os.environ.get("CPOM_APP_GESTIONNAIRE", ""))
-    ready = _prete(acces) if chauffe.en_avance() else None
-    valeurs = adresse.lire(chauffe.attendre())
-    try:
-        if ready is None:
-            with w.ensemble():
-                return Page(acces, valeurs).widget
-        ready.accueillir(valeurs)
-        return ready.widget
-    except CpomError as error:
-        sentence = str(error)
-    except Exception as error:
-        journaliser(error)
-        sentence = "La page n’a pas pu s’ouvrir. Prévenez la personne qui a lancé « cpom app »."
-    said = f'<div class="cpom-avis" role="alert"><p>{escape(sentence)}</p></div>'
-    failed = w.VBox([w.HTML(said)])
-    failed.add_class("cpom-app")
-    return failed
-
-
-def _prete(acces: Acces) -> Page | None:
-    """Make a page for nobody yet; what fails here fails again, with words, when it opens."""
-    try:
-        with w.ensemble():
-            page = Page(acces, {}, d_avance=True)
-            page.preparer()
-        return page
-    except CpomError:
-        return None
-    except Exception as error:
-        journaliser(error)
-        return None
+    return ouvrir_page(lambda valeurs, d_avance: Page(acces, valeurs, d_avance))

@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import contextmanager
-from html import escape
 from typing import Any
 
 from cpomlib.calcul.scenarios import Etat, Scenario
 from cpomlib.pages.scenarios import adresse, seance
-from cpomlib.pages.scenarios import composants as w
 from cpomlib.pages.scenarios.accueil import Accueil
-from cpomlib.pages.scenarios.attente import Rendezvous, journaliser
 from cpomlib.pages.scenarios.barre import Barre, Suite
 from cpomlib.pages.scenarios.carte import Gestes
 from cpomlib.pages.scenarios.decompte import Decompte, decompter
-from cpomlib.pages.scenarios.dernier import dernier, noter
 from cpomlib.pages.scenarios.donnees import Acces
 from cpomlib.pages.scenarios.ecrans import Ecrans
 from cpomlib.pages.scenarios.fichiers import Fichiers
 from cpomlib.pages.scenarios.gestes import Commandes
 from cpomlib.pages.scenarios.hypotheses import Panneau
 from cpomlib.pages.scenarios.impression import hypotheses_imprimees
+from cpomlib.pages.tenue import Passe, Rendezvous, Tenue, dernier, noter
+from cpomlib.pages.tenue import composants as w
 from cpomlib.rendu.blocs.html import html
-from cpomlib.socle import CpomError, pannes, suggestion
+from cpomlib.socle import suggestion
 
 VISUEL, ADRESSE = 0.005, 0.5
 """Seconds before the figures follow, and before the address does."""
-DEFAUT = (
-    "Quelque chose n’a pas fonctionné\u00a0: annulez le dernier changement, ou rechargez la page."
-)
 INCOMPLETE = (
     "L’adresse est incomplète\u00a0: le scénario qu’elle contenait n’a pas pu être lu. "
     "Redemandez-la, ou choisissez un gestionnaire."
 )
 
 
-class Page:
+class Page(Tenue):
     """One visitor's page.
 
     Args:
@@ -47,12 +40,11 @@ class Page:
     """
 
     def __init__(self, acces: Acces, valeurs: dict[str, str], d_avance: bool = False) -> None:
+        super().__init__()
         self.acces = acces
-        self.passe = seance.Passe()
+        self.passe: Passe[seance.Seance] = Passe()
         self.ouverte = 0
-        self.message = _html("cpom-message")
-        self.signal, self.imprime = _html("cpom-signal"), _html("cpom-imprime")
-        self.bandeau = _html("cpom-en-vue")
+        self.imprime, self.bandeau = _html("cpom-imprime"), _html("cpom-en-vue")
         self.gestes = Commandes(self)
         geste, choisir = self.gardien(self.gestes.faire), self.gardien(self.gestes.choisir)
         self.barre, self.suite = Barre(geste, choisir), Suite(geste, choisir)
@@ -136,7 +128,7 @@ class Page:
         self._figures.annuler()
         self._adresse.annuler()
         self.widget.children = (self.accueil.widget, self.signal)
-        self.signal.value = '<span data-cpom-adresse="?"></span>'
+        self.adresser("?")
 
     def accueil_montre(self) -> None:
         """Go back to the choice of a gestionnaire."""
@@ -154,7 +146,7 @@ class Page:
         self.etat: Etat = self.acces.etat(gestionnaire, annee, origine.numero)
         self.plan, self.origine = plan, origine
         self.seance = seance.Seance((seance.depart(self.etat),))
-        self.passe, self.ouverte = seance.Passe(), 0
+        self.passe, self.ouverte = Passe(), 0
         self.fichiers.connues = {}
 
     def entrer(self, gestionnaire: str) -> None:
@@ -195,33 +187,6 @@ class Page:
         self._figures.demander()
         self._adresse.repousser()
 
-    def dire(self, texte: str, role: str = "note") -> None:
-        """Show a sentence under the bar; an empty one clears it."""
-        lines = "".join(f"<p>{escape(line)}</p>" for line in texte.splitlines())
-        shown = f'<div role="status" class="cpom-avis cpom-avis-{role}">{lines}</div>'
-        self.message.value = shown if texte else ""
-
-    @contextmanager
-    def prudent(self) -> Any:
-        """Turn an error into a sentence: no traceback reaches a visitor."""
-        try:
-            yield
-        except CpomError as error:
-            self.dire(str(error), "avertissement")
-        except Exception as error:
-            journaliser(error)
-            told = pannes.dire(error)
-            self.dire(str(told) if told else DEFAUT, "avertissement")
-
-    def gardien(self, action: Callable[..., None]) -> Callable[..., None]:
-        """Return an action whose errors are sentences."""
-
-        def guarded(*values: Any) -> None:
-            with self.prudent():
-                action(*values)
-
-        return guarded
-
     def _dessiner(self) -> None:
         """Draw what follows a move at once: the sentence, the figures, the screen."""
         self.bandeau.value = self.ecrans.en_vue()
@@ -232,9 +197,7 @@ class Page:
 
     def signaler(self, cible: str) -> None:
         """Tell the page where the keyboard goes next, with its address."""
-        query = escape(adresse.ecrire(self.seance, self.fichiers.connues), quote=True)
-        focus = f' data-cpom-cible="{escape(cible, quote=True)}"' if cible else ""
-        self.signal.value = f'<span data-cpom-adresse="{query}"{focus}></span>'
+        self.adresser(adresse.ecrire(self.seance, self.fichiers.connues), cible)
 
     def _ecrire_adresse(self) -> None:
         self.signaler("")

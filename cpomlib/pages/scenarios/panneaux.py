@@ -7,34 +7,10 @@ from html import escape
 from typing import Any
 
 from cpomlib.calcul.scenarios import STATUTS, Enregistre, Illisible, Inventaire, Scenario
-from cpomlib.pages.scenarios import composants as w
+from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import date_courte
 
 LIBELLES = {"brouillon": "Brouillon", "propose": "Proposé", "retenu": "Retenu par les parties"}
-
-
-class Question:
-    """A question that holds up what was asked, and its two answers."""
-
-    def __init__(
-        self, continuer: Callable[[], None], rester: Callable[[], None],
-        oui: str = "Continuer sans enregistrer",
-    ) -> None:  # fmt: skip
-        self.texte = w.HTML("")
-        self.continuer = w.Button(description=oui)
-        self.rester = w.Button(description="Rester", button_style="primary")
-        for button, name, action in (
-            (self.continuer, "continuer", continuer), (self.rester, "rester", rester)
-        ):  # fmt: skip
-            button.add_class(f"cpom-{name}")
-            button.on_click(lambda _, action=action: action())
-        self.widget = w.Box([self.texte, self.rester, self.continuer])
-        self.widget.add_class("cpom-tiroir")
-        self.widget.add_class("cpom-question")
-
-    def montrer(self, texte: str) -> None:
-        """Ask."""
-        self.texte.value = f'<p role="alert">{escape(texte)}</p>'
 
 
 class Enregistrement:

@@ -20,10 +20,10 @@ from cpomlib.calcul.scenarios import (
     fonctions_presentes,
     par_fonction_en,
 )
-from cpomlib.pages.scenarios import composants as w
-from cpomlib.pages.scenarios.boite import Boite, classe, menu, note
 from cpomlib.pages.scenarios.champs import Cadre, champ_nombre
 from cpomlib.pages.scenarios.saisie import du_texte, en_texte
+from cpomlib.pages.tenue import Boite, classe, menu, note
+from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import euros_ronds
 
 MONTANT = "montant"

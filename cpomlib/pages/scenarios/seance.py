@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cpomlib.calcul.scenarios import TYPES, Etat, Hypothese, Scenario
 
 MAXIMUM = 4
 HORIZON = 5
-PROFONDEUR = 200
-"""How many changes can be undone."""
-ELAN = 1.0
-"""Seconds between two values of a slider that still runs."""
 
 
 @dataclass(frozen=True)
@@ -53,45 +49,6 @@ class Seance:
             return self
         kept = tuple(s for rank, s in enumerate(self.scenarios) if rank != self.actif)
         return Seance(kept, max(0, self.actif - 1))
-
-
-@dataclass
-class Passe:
-    """The sessions of before, the latest last, and those that were undone."""
-
-    avant: list[Seance] = field(default_factory=list)
-    apres: list[Seance] = field(default_factory=list)
-    geste: tuple[Any, ...] = ()
-    instant: float = 0.0
-
-    def garder(self, seance: Seance, geste: tuple[Any, ...] = (), instant: float = 0.0) -> None:
-        """Keep a session before a change; a slider that runs is one change, two boxes are two.
-
-        Args:
-            seance: what is about to change.
-            geste: what changes it; the same one again, at once, goes on.
-            instant: when, in seconds.
-        """
-        runs = geste and geste == self.geste and instant - self.instant < ELAN
-        if not runs:
-            self.avant = [*self.avant[-PROFONDEUR:], seance]
-        self.apres, self.geste, self.instant = [], geste, instant
-
-    def reprendre(self, seance: Seance) -> Seance | None:
-        """Take back the session of before the last change, None when there is none."""
-        self.geste = ()
-        if not self.avant:
-            return None
-        self.apres.append(seance)
-        return self.avant.pop()
-
-    def refaire(self, seance: Seance) -> Seance | None:
-        """Take again the session that was undone last, None when there is none."""
-        self.geste = ()
-        if not self.apres:
-            return None
-        self.avant.append(seance)
-        return self.apres.pop()
 
 
 def depart(etat: Etat) -> Scenario:

@@ -26,7 +26,7 @@ BOUCLE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 PRECHAUFFES = (
     "cpomlib.pages.scenarios",
-    "cpomlib.pages.scenarios.chauffe:prechauffer",
+    "cpomlib.pages.tenue.chauffe:prechauffer",
     "cpomlib.rapports.prechauffe:prechauffer",
 )
 """What the sessions of the page are born with."""

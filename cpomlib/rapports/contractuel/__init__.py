@@ -1,6 +1,6 @@
 """The documents of a contract: what their notebooks call, one module a notebook."""
 
-from cpomlib.dossier.contractuel import load
+from cpomlib.dossier import contractuel as dossiers
 from cpomlib.rapports.contractuel import (
     bilan,
     compte_rendu,
@@ -9,8 +9,11 @@ from cpomlib.rapports.contractuel import (
     note_de_cadrage,
     objectifs_et_suivi,
     preparation_comite,
+    relecture,
 )
 from cpomlib.rapports.contractuel.elements import resume
+
+load = dossiers.load
 
 __all__ = [
     "bilan",
@@ -21,5 +24,6 @@ __all__ = [
     "note_de_cadrage",
     "objectifs_et_suivi",
     "preparation_comite",
+    "relecture",
     "resume",
 ]

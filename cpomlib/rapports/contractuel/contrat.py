@@ -84,7 +84,7 @@ def moyens(dossier: DossierContrat) -> Groupe:
         shown += _section(dossier, name, title, niveau=3)
         if name == "finances_base":
             shown += tableaux.base(dossier)
-    return Groupe(tuple(shown))
+    return Groupe(tuple(shown) if len(shown) > 1 else ())
 
 
 def execution(dossier: DossierContrat) -> Groupe:
@@ -169,7 +169,7 @@ def _section(
 
 def _clauses(dossier: DossierContrat, rubrique: str) -> list[Bloc]:
     links = tuple(
-        Entree(f"annexe {one.numero}", one.ancre) for one in pieces.pieces(dossier)
+        Entree(articles(f"annexe {one.numero}"), one.ancre) for one in pieces.pieces(dossier)
     )  # fmt: skip
     return [
         bloc for one in dossier.clauses if one.rubrique == rubrique for bloc in _clause(one, links)

@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.base import read, sees_region, state_on
+from cpomlib.calcul import par_gestionnaire
+from cpomlib.calcul.contrat import (
+    Vue,
+    bornes_des_textes,
+    enveloppes_de,
+    meilleur_dixieme,
+    toutes_les_cibles,
+    usages_des_seuils,
+)
+from cpomlib.calcul.indicateurs import compute, conventions_des_seuils
+from cpomlib.calcul.scenarios import places_transformees
+from cpomlib.dossier.autour_du_contrat import scenario_retenu, vigilance
+from cpomlib.socle import CpomError
+
 if TYPE_CHECKING:
-    from cpomlib.calcul.contrat import Contrat, Vue
-    from cpomlib.cli.contrats_lus import ContratsLus
+    from cpomlib.calcul.contrat import Contrat
+    from cpomlib.dossier.contrats_lus import ContratsLus
 
 _LEAST = 10
 """Comparables under which a best tenth says nothing."""
@@ -20,12 +35,6 @@ def vue_de(lus: ContratsLus, contrat: Contrat) -> Vue:
         lus: every contract that the base shows.
         contrat: the one that is checked.
     """
-    from cpomlib.base import read
-    from cpomlib.calcul.contrat import Vue, bornes_des_textes, enveloppes_de, usages_des_seuils
-    from cpomlib.calcul.scenarios import places_transformees
-    from cpomlib.cli.contrat_autour import scenario_retenu, vigilance
-    from cpomlib.cli.contrats_lus import mesures
-
     houses, owners = lus.frames["etablissements"], lus.frames["gestionnaires"]
     known = {row["id_etablissement"]: row for row in _rows(houses)}
     public = owners.loc[owners["id_gestionnaire"] == contrat.gestionnaire, "statut"]
@@ -38,7 +47,7 @@ def vue_de(lus: ContratsLus, contrat: Contrat) -> Vue:
         bornes=bornes_des_textes(lus.jour),
         usages=usages_des_seuils(),
         a_l_entree=_at_entry(lus, contrat, known),
-        mesures=mesures(lus.parmi({contrat.id: contrat})),
+        mesures=lus.parmi({contrat.id: contrat}).mesures(),
         resultats=_results(lus, contrat),
         comparables=_comparables(lus, contrat, known),
         vigilance=vigilance(lus, contrat),
@@ -60,9 +69,6 @@ def _at_entry(
     lus: ContratsLus, contrat: Contrat, known: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, str]:
     """Return whose the establishments of others were when they entered, where the base says it."""
-    from cpomlib.base import read, state_on
-    from cpomlib.socle import CpomError
-
     found: dict[str, str] = {}
     for row in contrat.de("contrat_etablissements"):
         house = known.get(row["id_etablissement"])
@@ -81,10 +87,6 @@ def _at_entry(
 
 def _results(lus: ContratsLus, contrat: Contrat) -> dict[int, float]:
     """Return the results of the gestionnaire, the last two years that have one."""
-    from cpomlib.base import read
-    from cpomlib.calcul import par_gestionnaire
-    from cpomlib.calcul.indicateurs import compute, conventions_des_seuils
-
     frames = read(lus.engine, gestionnaires=[contrat.gestionnaire], etat=lus.etat)
     if frames["etablissements"].empty:
         return {}
@@ -105,11 +107,6 @@ def _comparables(
 
     For one's own use: the numbers are those of the whole région, no other one is named.
     """
-    from cpomlib.base import read, sees_region
-    from cpomlib.calcul import par_gestionnaire
-    from cpomlib.calcul.contrat import meilleur_dixieme, toutes_les_cibles
-    from cpomlib.calcul.indicateurs import compute, conventions_des_seuils
-
     held = [known[row["id_etablissement"]] for row in contrat.de("contrat_etablissements")
             if row["id_etablissement"] in known]  # fmt: skip
     targets = [one for one in toutes_les_cibles(contrat) if one.perimetre == "chrs"]

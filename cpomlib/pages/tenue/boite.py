@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from cpomlib.calcul.scenarios import ValeurRefuseeError
-from cpomlib.pages.scenarios import composants as w
+from cpomlib.pages.tenue import composants as w
 
 
 class Boite:
