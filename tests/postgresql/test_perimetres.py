@@ -9,7 +9,6 @@ from sqlalchemy.exc import DBAPIError
 
 from cpomlib.tables.schema import table_names
 
-
 PUBLIES = {"programmation", "lignes_programmation"}
 """What a région publishes names who signs when: the others read it as it was published."""
 
