@@ -122,8 +122,8 @@ def test_each_operator_at_stake_has_its_reasons_and_its_link(interne, pages):
     listed = next(t for t in blocks(pages, Tableau) if "à enjeux sur" in t.titre)
     # « Déficit de l’exercice (E02) » declares what « … (règle E02). » comes from, words first
     codes = {line[0].split("(")[-1].rstrip(")") for line in table(pages, "Les règles des").lignes}
-    for name, reasons in listed.lignes:
-        assert isinstance(name, Lien)
+    for name, contract, reasons in listed.lignes:
+        assert isinstance(name, Lien) and contract
         assert not reasons.startswith("E0")
         assert set(re.findall(r"\(règle (E\d+)\)\.", reasons)) <= codes
         assert "(règle E" in reasons
