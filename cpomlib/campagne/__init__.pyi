@@ -1,7 +1,8 @@
 from .campaign import Bilan, Campagne
 from .eveil import Eveil, eveiller
+from .inputs import titre
 from .liasse import CONTRACTUELS, DemandeLiasse, DocumentReuni, reunir
-from .modeles import modele
+from .modeles import modele, refuser_nom
 from .reprise import Sort
 from .scope import Cible
 from .worker import Issue
@@ -18,5 +19,7 @@ __all__ = [
     "Sort",
     "eveiller",
     "modele",
+    "refuser_nom",
     "reunir",
+    "titre",
 ]

@@ -13,7 +13,7 @@ from typing import Protocol
 from cpomlib import __version__
 from cpomlib.campagne import diffusion, folders, index, manifest, masques, reprise, scope
 from cpomlib.campagne.eveil import Eveil
-from cpomlib.campagne.fingerprint import file_hash
+from cpomlib.campagne.fingerprint import file_hash, settings_files
 from cpomlib.campagne.manifest import Ligne, Manifeste, Rapport
 from cpomlib.campagne.moyens import Moyens, moyens
 from cpomlib.campagne.preparation import Campagne, Preparation, prepare
@@ -130,6 +130,7 @@ def _start(ready: Preparation, lines: Mapping[str, Ligne]) -> Manifeste:
         },
         depots=tuple(scope.deposits_as_data(champ)),
         versions=versions(),
+        reglages=settings_files(),
         gestionnaires=tuple(lines.values()),
     )
 

@@ -133,6 +133,24 @@ def settings_hash() -> str:
     return _tree_hash(parameters_dir(), overrides, sauf=_PROPRES)
 
 
+def settings_files() -> dict[str, str]:
+    """Return the hash of each file of settings in force, shortened: what names the one changed.
+
+    The service's own are named by their folder.
+    """
+    folders = {"": parameters_dir()}
+    if own := os.environ.get("CPOM_PARAMETRES"):
+        folders["service/"] = Path(own)
+    return {
+        f"{head}{path.relative_to(folder).as_posix()}": file_hash(path)[:12]
+        for head, folder in folders.items()
+        for path in sorted(folder.rglob("*"))
+        if path.relative_to(folder).parts[0] not in _PROPRES
+        and path.suffix in _SOURCES | {".yml"}
+        and path.is_file()
+    }
+
+
 def _tree_hash(folder: Path, seed: str, sauf: Collection[str] = ()) -> str:
     digest = hashlib.sha256(seed.encode())
     for path in sorted(folder.rglob("*")):

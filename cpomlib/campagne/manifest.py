@@ -90,6 +90,7 @@ class Manifeste:
     parametres: Mapping[str, Any] = field(default_factory=dict)
     depots: tuple[Mapping[str, Any], ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+    reglages: Mapping[str, str] = field(default_factory=dict)
     gestionnaires: tuple[Ligne, ...] = ()
 
     def with_line(self, line: Ligne) -> Manifeste:
@@ -158,6 +159,16 @@ def previous_lines(folder: Path) -> dict[str, Ligne]:
             pourquoi="Il est abîmé, ou vient d’une autre version de cpomlib.",
             que_faire="Rétablissez-le, ou renommez-le\u00a0: tous les rapports seront refaits.",
         ) from error
+
+
+def previous_causes(folder: Path) -> tuple[frozenset[int], dict[str, str]]:
+    """Return the deposits and the settings of the last campaign; nothing when it did not say."""
+    try:
+        data = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        known = frozenset(int(one["id"]) for one in data.get("depots", ()))
+        return known, dict(data.get("reglages", {}))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return frozenset(), {}
 
 
 def _line(data: Mapping[str, Any]) -> Ligne:

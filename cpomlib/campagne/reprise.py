@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cpomlib.campagne import manifest
+from cpomlib.campagne import fingerprint, manifest
 from cpomlib.campagne.manifest import Ligne, Rapport
 from cpomlib.campagne.preparation import Campagne, Preparation, prepare
 from cpomlib.campagne.scope import Cible
@@ -25,6 +25,9 @@ PARTIES = {
     "jour": "le jour où l’année en cours est regardée",
 }
 """What a report depends on, as a person names it, in the order of :mod:`fingerprint`."""
+_NOMMES = 5
+"""Deposits or settings that a reason names."""
+_AUCUNE: Mapping[str, str] = {}
 JAMAIS = "jamais établi"
 ECHEC = "le dernier essai a échoué"
 ANCIEN = "établi par une version de cpom qui ne notait pas ce qui change"
@@ -64,13 +67,43 @@ def sorts(ready: Preparation, lines: Mapping[str, Ligne]) -> tuple[Sort, ...]:
         ready: the campaign.
         lines: what earlier ones left, by id.
     """
+    known = causes(ready)
     return tuple(
-        Sort(cible, raisons(ready, cible, lines.get(cible.id))) for cible in ready.champ.choisis
+        Sort(cible, raisons(ready, cible, lines.get(cible.id), known))
+        for cible in ready.champ.choisis
     )
 
 
-def raisons(ready: Preparation, cible: Cible, line: Ligne | None) -> tuple[str, ...]:
-    """Return why a report must be made, in French; nothing when it is up to date."""
+def causes(ready: Preparation) -> dict[str, str]:
+    """Name what changed since the last campaign: which deposits came, which settings moved."""
+    before, settings = manifest.previous_causes(ready.dossier)
+    came = [
+        f"n°\u00a0{one.id} ({one.fichier}, {one.auteur})"
+        for one in ready.champ.depots
+        if one.id not in before
+    ]
+    now = fingerprint.settings_files()
+    moved = sorted(name for name in {*settings, *now} if settings.get(name) != now.get(name))
+    found = {"depots": came if before else [], "reglages": moved if settings else []}
+    return {name: f"\u00a0: {_listed(each)}" for name, each in found.items() if each}
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" et {len(names) - _NOMMES} de plus" if len(names) > _NOMMES else ""
+    return f"{', '.join(names[:_NOMMES])}{more}"
+
+
+def raisons(
+    ready: Preparation, cible: Cible, line: Ligne | None, connues: Mapping[str, str] = _AUCUNE
+) -> tuple[str, ...]:
+    """Return why a report must be made, in French; nothing when it is up to date.
+
+    Args:
+        ready: the campaign.
+        cible: whom the report is about.
+        line: what an earlier campaign left of it.
+        connues: part → which of it changed, where that is known.
+    """
     if line is None or line.statut == "non_etabli":
         return (JAMAIS,)
     if not ready.campagne.reprendre:
@@ -79,7 +112,7 @@ def raisons(ready: Preparation, cible: Cible, line: Ligne | None) -> tuple[str, 
         return (ECHEC,)
     if not line.rapport.empreinte:
         return (ANCIEN,)
-    changed = _changed(line.rapport.empreinte, ready.empreinte(cible))
+    changed = _changed(line.rapport.empreinte, ready.empreinte(cible), connues)
     if _passed(line.rapport, ready.jour):
         changed = (*changed, ECHUE)
     whole = line.rapport.stands(ready.dossier / cible.id)
@@ -92,5 +125,11 @@ def _passed(rapport: Rapport, jour: date) -> bool:
     return bool(told) and told < jour.isoformat()
 
 
-def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(PARTIES.get(name, name) for name in now if before.get(name) != now[name])
+def _changed(
+    before: Mapping[str, str], now: Mapping[str, str], connues: Mapping[str, str]
+) -> tuple[str, ...]:
+    return tuple(
+        f"{PARTIES.get(name, name)}{connues.get(name, '')}"
+        for name in now
+        if before.get(name) != now[name]
+    )

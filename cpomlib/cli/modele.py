@@ -22,7 +22,7 @@ def lister() -> None:
 
     Exemple : cpom modele lister
     """
-    from cpomlib.campagne.inputs import titre
+    from cpomlib.campagne import titre
     from cpomlib.campagne.modeles import modeles
 
     known = modeles()
@@ -48,8 +48,8 @@ def nouveau(chemin: Path, depuis: str, titre: str) -> None:
     """
     import nbformat
 
-    from cpomlib.campagne.modeles import modele as shipped
-    from cpomlib.campagne.modeles import refuser_nom
+    from cpomlib.campagne import modele as shipped
+    from cpomlib.campagne import refuser_nom
     from cpomlib.socle import fichiers
 
     refuser_nom(chemin)
@@ -74,7 +74,7 @@ def _court() -> Any:
     """Return a short notebook: the parameters of a campaign, a dossier, a few calls."""
     import nbformat
 
-    from cpomlib.campagne.modeles import modele as shipped
+    from cpomlib.campagne import modele as shipped
 
     parent = nbformat.read(shipped("fiche_operateur"), as_version=4)
     (parameters,) = [cell for cell in parent.cells if "parameters" in cell.metadata.get("tags", [])]

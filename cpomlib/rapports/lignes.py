@@ -45,7 +45,8 @@ def lignes(dossier: Dossier, indicateurs: Sequence[str]) -> tuple[Bloc, ...]:
         Tableau(
             f"De quelles lignes viennent les chiffres de {dossier.annee}", columns, rows,
             note="Lignes en vigueur de tout le périmètre\u00a0; une table sans année (les séjours) "
-            "les compte toutes. Ligne à ligne, avec ce que chacune apporte\u00a0: dans l’atelier.",
+            "les compte toutes. Ligne à ligne, avec ce que chacune apporte\u00a0: "
+            "«\u00a0cpom lignes\u00a0», ou l’atelier.",
         ),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import plain
 
 from campagne.carnets import ECRIRE, PARAMETRES, carnet
 from campagne.region import ETAPE, SOLEIL, again, base
@@ -210,3 +211,30 @@ def test_a_record_that_cannot_be_read_is_not_taken_for_absent(tmp_path, content)
     assert "Rétablissez-le, ou renommez-le" in str(caught.value)
     assert (tmp_path / "campagne.json").read_text(encoding="utf-8") == content
     assert manifest.previous_lines(tmp_path / "ailleurs") == {}
+
+
+def test_which_deposit_and_which_setting_is_named(ask, tmp_path, monkeypatch):
+    service = tmp_path / "service"
+    service.mkdir()
+    monkeypatch.setenv("CPOM_PARAMETRES", str(service))
+    ready = prepare(ask())
+    assert reprise.causes(ready) == {}  # no campaign before
+    told = {
+        "depots": scope.deposits_as_data(ready.champ),
+        "reglages": fingerprint.settings_files(),
+        "gestionnaires": [],
+    }
+    (ready.dossier / manifest.NAME).write_text(json.dumps(told), encoding="utf-8")
+    assert reprise.causes(prepare(ask())) == {}
+    again(ask().base, 310)
+    (service / "theme.yaml").write_text("couleurs: {}\n", encoding="utf-8")
+    ready = prepare(ask())
+    (new,) = [one for one in ready.champ.depots if one.id not in {d["id"] for d in told["depots"]}]
+    assert {name: plain(said) for name, said in reprise.causes(ready).items()} == {
+        "depots": f" : n° {new.id} ({new.fichier}, {new.auteur})",
+        "reglages": " : service/theme.yaml",
+    }
+    (cible,) = ready.champ.choisis
+    line = replace(made(ask()), rapport=Rapport("2026-01-01", 1, {"depots": "autre"}, {}))
+    first, *_ = reprise.raisons(ready, cible, line, reprise.causes(ready))
+    assert plain(first) == f"les dépôts de la région : n° {new.id} ({new.fichier}, {new.auteur})"

@@ -35,7 +35,7 @@ def test_its_make_targets_exist():
 def test_its_commands_and_options_exist(line):
     words = line.split()
     command = cpom
-    while words and isinstance(command, Group):
+    while words and isinstance(command, Group) and not words[0].isupper():  # importer DOSSIER
         command = command.get_command(Context(command), words.pop(0))
         assert command is not None, line
     known = {name for parameter in command.params for name in parameter.opts}

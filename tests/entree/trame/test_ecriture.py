@@ -133,7 +133,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path, text):
 
 
 def test_lines_are_prepared_where_nothing_is_known():
-    rows = preremplir(petite(), plan(), QUI.gestionnaire, 2025)
+    rows = preremplir(petite(), plan(), QUI.gestionnaire, range(2025, 2026))
     assert rows["activite"][["id_etablissement", "mois"]].values.tolist() == [
         [code, month] for code in (PORT, FOYER) for month in range(1, 13)
     ]
@@ -144,7 +144,7 @@ def test_lines_are_prepared_where_nothing_is_known():
 def test_only_the_year_is_prefilled_but_all_the_stays():
     other = frame("places", place(PORT, 30, 30) | {"annee": 2024})
     frames = petite() | {"places": pd.concat([petite()["places"], other])}
-    rows = preremplir(frames, plan(), QUI.gestionnaire, 2024)
+    rows = preremplir(frames, plan(), QUI.gestionnaire, range(2024, 2025))
     assert rows["places"]["places_autorisees"].tolist() == [30]
     assert rows["budgets"].empty and len(rows["sejours"]) == 2
 
@@ -153,7 +153,9 @@ def test_an_establishment_that_closed_before_has_no_prepared_line():
     closed = petite()["etablissements"].assign(
         date_fermeture=pd.Series([None, pd.Timestamp(2023, 12, 31)], dtype="datetime64[s]")
     )
-    rows = preremplir(petite() | {"etablissements": closed}, plan(), QUI.gestionnaire, 2025)
+    rows = preremplir(
+        petite() | {"etablissements": closed}, plan(), QUI.gestionnaire, range(2025, 2026)
+    )
     assert rows["mouvements"]["id_etablissement"].tolist() == [PORT]
 
 
