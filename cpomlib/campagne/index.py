@@ -27,6 +27,8 @@ NAME = "index.html"
 BANDEAU_EXEMPLE = (
     "Région inventée\u00a0: ces données sont un exemple, elles ne décrivent aucun organisme réel."
 )
+CONTRAT = "Contrat"
+"""What a row of a campaign on contracts is about."""
 SURES = "complètes"
 """What is said of data of which nothing is doubted or waited for."""
 _CONTRAT = {"contrat": "etat", "echeance": "echeance", "echeance_le": "le"}
@@ -74,15 +76,16 @@ def render(manifeste: Manifeste, folder: Path) -> str:
 
     reports = constat.presents(manifeste.gestionnaires, folder)
     others = pieces.autres(folder, manifeste.modele)
-    rows = [_row(ligne, folder, others) for ligne in _by_name(manifeste)]
+    shown = () if _subject(manifeste) == CONTRAT else CHIFFRES
+    rows = [_row(ligne, folder, others, shown) for ligne in _by_name(manifeste)]
     return _template().render(
         titre=f"{_nature(manifeste)} {manifeste.annee} – {manifeste.nom_region}",
-        quoi="Région" if _regional(manifeste) else "Gestionnaire",
+        quoi=_subject(manifeste),
         resume=_summary(manifeste, folder),
         avertissement=constat.avertissement(reports),
         bandeau=BANDEAU_EXEMPLE if manifeste.exemple else "",
         theme_css=Markup(theme().css()),
-        chiffres=CHIFFRES,
+        chiffres=shown,
         rangs=rows,
         parle=any(row["donnees"] for row in rows),
         contracte=any(row["contrat"] for row in rows),
@@ -94,6 +97,14 @@ def render(manifeste: Manifeste, folder: Path) -> str:
 def _regional(manifeste: Manifeste) -> bool:
     """Tell whether the campaign made one report for the whole région."""
     return [ligne.id for ligne in manifeste.gestionnaires] == [REGION]
+
+
+def _subject(manifeste: Manifeste) -> str:
+    """Return what a row of the page is about."""
+    if _regional(manifeste):
+        return "Région"
+    codes = {ligne.id.partition("-")[0] for ligne in manifeste.gestionnaires}
+    return CONTRAT if codes == {"C"} else "Gestionnaire"
 
 
 def _nature(manifeste: Manifeste) -> str:
@@ -131,9 +142,10 @@ def _summary(manifeste: Manifeste, folder: Path) -> str:
     statuts = [ligne.statut for ligne in manifeste.gestionnaires]
     done, failed = [one.classe for one in found].count("fait"), statuts.count("echec")
     lost = [one.etat for one in found].count(constat.ABSENTE)
+    what = "document" if _subject(manifeste) == CONTRAT else "diagnostic"
     parts = [
-        f"{pluriel(done, 'diagnostic établi', 'diagnostics établis')} "
-        f"sur {pluriel(len(statuts), 'gestionnaire')}"
+        f"{pluriel(done, f'{what} établi', f'{what}s établis')} "
+        f"sur {pluriel(len(statuts), _subject(manifeste).lower())}"
     ]
     if lost:
         parts.append(pluriel(lost, "fichier absent", "fichiers absents"))
@@ -142,7 +154,9 @@ def _summary(manifeste: Manifeste, folder: Path) -> str:
     return ", ".join(parts) + "."
 
 
-def _row(ligne: Ligne, folder: Path, autres: pieces.Autres) -> dict[str, Any]:
+def _row(
+    ligne: Ligne, folder: Path, autres: pieces.Autres, chiffres: Sequence[Chiffre] = CHIFFRES
+) -> dict[str, Any]:
     here, found = folder / ligne.id, constat.constater(ligne, folder)
     page = found.page
     known, unread = _read(here / INDICATEURS) if page else ({}, "")
@@ -155,7 +169,7 @@ def _row(ligne: Ligne, folder: Path, autres: pieces.Autres) -> dict[str, Any]:
         "raison": ligne.raison or ligne.avis,
         "ancien": _older(ligne) if page else "",
         "notes": [text for text in (*found.notes, unread, _note(known)) if text],
-        "chiffres": [_cell(known.get(chiffre.id), chiffre) for chiffre in CHIFFRES],
+        "chiffres": [_cell(known.get(chiffre.id), chiffre) for chiffre in chiffres],
         "liens": pieces.fichiers(ligne, folder, page),
         "autres": pieces.liens(autres, ligne.id, ligne.rapport.etat if ligne.rapport else None),
         **_said(ligne, page),

@@ -25,6 +25,8 @@ CONTRACTUELS = (
 """The models of the file, in its order: what is signed, then its annexes, then the rest."""
 _ANNEXES = {"diagnostic": "annexe 1", "annexe": "annexe 1", "objectifs_et_suivi": "annexe 2",
             "fiches_actions": "annexe 3"}  # fmt: skip
+_NOMS = {"annexe": "annexe-du-diagnostic"}
+_TITRES = {DIAGNOSTIC: "Diagnostic partagé"}
 SOMMAIRE = "sommaire"
 
 
@@ -43,6 +45,7 @@ class DemandeLiasse:
         formats: those of the documents.
         base: address of the base; None for the default one.
         etat: the number of the state of the base.
+        modeles: what is made: a contract without meeting has no minutes.
     """
 
     contrat: str
@@ -55,6 +58,7 @@ class DemandeLiasse:
     formats: Sequence[str]
     base: str | None = None
     etat: int = 0
+    modeles: Sequence[str] = CONTRACTUELS
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def reunir(demande: DemandeLiasse, dossier: Path, suivi: Suivi) -> tuple[Documen
     made: list[DocumentReuni] = []
     invented = False
     with tempfile.TemporaryDirectory(prefix="cpom-") as place:
-        for model in CONTRACTUELS:
+        for model in demande.modeles:
             folder, why = _make(demande, model, Path(place), suivi)
             invented |= folder is not None and _invented(folder)
             made += _placed(demande, model, folder, why, dossier, len(made))
@@ -140,7 +144,7 @@ def _placed(
     demande: DemandeLiasse, model: str, folder: Path | None, why: str, target: Path, before: int
 ) -> Iterator[DocumentReuni]:
     """Copy the documents of a report under their numbers; the diagnostic has an annex."""
-    named = titre(modele(model))
+    named = _TITRES.get(model) or titre(modele(model))
     parts = [(model, named)]
     if model == DIAGNOSTIC:
         parts.append((ANNEXE.rstrip("-"), f"{named}, annexe technique"))
@@ -160,7 +164,7 @@ def _copied(
         # a workbook and a page hold the diagnostic and its annex together
         source = folder / f"{name}{'' if form in {HTML, 'xlsx'} else mark}.{form}"
         if source.exists():
-            final = f"{rank:02d}-{name.replace('_', '-')}.{form}"
+            final = f"{rank:02d}-{_NOMS.get(name, name).replace('_', '-')}.{form}"
             fichiers.ecrire(target / final, source.read_bytes())
             copied.append(final)
     return tuple(copied)

@@ -13,7 +13,7 @@ from cpomlib.cli.etat import option_jour, options_etat
 if TYPE_CHECKING:
     from cpomlib.calcul.contrat import Contrat
     from cpomlib.campagne import DemandeLiasse
-    from cpomlib.cli.contrats_lus import ContratsLus
+    from cpomlib.dossier import ContratsLus
 
 ECARTS = {
     "sorte": "Ce qui diffère", "objet": "Où", "document": "Dans le document",
@@ -49,13 +49,13 @@ def dossier(
 
     Les fichiers sont numérotés, et un sommaire les liste : prêts à annexer et à signer.
     """
-    from cpomlib.campagne import CONTRACTUELS, reunir
+    from cpomlib.campagne import reunir
     from cpomlib.cli.avancement import Avancement
     from cpomlib.socle import pluriel
 
     found = lus(base, quand)
     asked = _asked(found, un_contrat(found, code), annee, formats, base)
-    suivi = Avancement(len(CONTRACTUELS))
+    suivi = Avancement(len(asked.modeles))
     try:
         made = reunir(asked, sortie, suivi)
     finally:
@@ -92,7 +92,21 @@ def _asked(
         (*wanted, HTML) if HTML in formats else wanted,
         base,
         found.etat,
+        _models(one),
     )
+
+
+def _models(one: Contrat) -> list[str]:
+    """Return what there is something to say in: no document of a contract is empty."""
+    from cpomlib.campagne import CONTRACTUELS
+
+    empty = {
+        "fiches_actions": not one.de("actions"),
+        "compte_rendu": not one.de("rencontres"),
+        "preparation_comite": not one.signe,
+        "bilan": not one.signe,
+    }
+    return [name for name in CONTRACTUELS if not empty.get(name)]
 
 
 @click.command()

@@ -22,6 +22,7 @@ from cpomlib.calcul.contrat import (
     Financements,
     InstanceVue,
     LigneSuivi,
+    Manquement,
     Mesures,
     Reconduction,
     annees_financees,
@@ -29,25 +30,28 @@ from cpomlib.calcul.contrat import (
     chiffrer,
     clauses,
     condition,
-    contrats_de,
     echeances,
     etapes,
     etat_du_contrat,
     financements_du_contrat,
     instances,
-    mesures_lues,
     reconductions,
     suivre,
     terme_actuel,
     usages_des_seuils,
+    verifier,
 )
+from cpomlib.dossier.contrats_lus import ContratsLus, lire_contrats
 from cpomlib.dossier.regard import jour_vu
+from cpomlib.dossier.vue_du_contrat import vue_de
 from cpomlib.droit import nom_region
 from cpomlib.socle import CommandeError, suggestion
-from cpomlib.tables import contract_names
 
 if TYPE_CHECKING:
     import pandas as pd
+
+AUCUN_FINANCEMENT = Financements((), (), {}, {})
+"""Of a contract that no base holds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +70,7 @@ class DossierContrat:
         mesures: the measures of its targets.
         delais: its deadlines.
         financements: who funds its establishments, year by year.
+        lus: every contract that the base shows; None for one that no base holds.
     """
 
     contrat: Contrat
@@ -78,7 +83,8 @@ class DossierContrat:
     exemple: bool
     mesures: Mesures
     delais: tuple[Delai, ...]
-    financements: Financements
+    lus: ContratsLus | None = None
+    financements: Financements = AUCUN_FINANCEMENT
 
     @property
     def raison_sociale(self) -> str:
@@ -131,6 +137,11 @@ class DossierContrat:
         return instances(self.contrat, self.jour)
 
     @cached_property
+    def manquements(self) -> Sequence[Manquement]:
+        """What the rules find, the gravest first; nothing without a base to look at."""
+        return [] if self.lus is None else verifier(self.contrat, vue_de(self.lus, self.contrat))
+
+    @cached_property
     def actions(self) -> Sequence[ActionChiffree]:
         """Its actions, with their money."""
         return chiffrer(self.contrat)
@@ -166,16 +177,18 @@ def load(
     day = jour_vu(jour)
     engine = store.open_base(base)
     etat = etat or store.latest_state(engine)
-    names = ["gestionnaires", "etablissements", "places", "financements", *contract_names()]
-    frames = store.read(engine, names, etat=etat)
-    known = contrats_de(frames)
+    read = lire_contrats(engine, etat, day)
+    known, frames = read.contrats, read.frames
+    money = store.read(engine, ["financements"], etat=etat)
     if contrat not in known:
         raise CommandeError(
             f"Le contrat «\u00a0{contrat}\u00a0» n’est pas en base.",
             que_faire=suggestion(contrat, list(known)),
         )
     one = known[contrat]
-    agreed = _agreed(one, frames, day)
+    _refuse_partial(one, frames["gestionnaires"])
+    places = store.read(engine, ["places"], etat=etat)["places"]
+    agreed = _agreed(one, {**frames, "places": places}, day)
     depots = tuple(store.deposits_used(engine, _entities(one), etat))
     [(_, cadre)] = cadres({contrat: one}, frames, day)
     return DossierContrat(
@@ -187,10 +200,21 @@ def load(
         etat=etat,
         depots=depots,
         exemple=any(depot.format == "exemple" for depot in depots),
-        mesures=mesures_lues(engine, frames, {contrat: one}, etat, day),
+        mesures=read.parmi({contrat: one}).mesures(),
         delais=tuple(echeances(one, cadre)),
-        financements=financements_du_contrat(one, frames, annees_financees(one, day)),
+        financements=financements_du_contrat(one, money, annees_financees(one, day)),
+        lus=read,
     )
+
+
+def _refuse_partial(contrat: Contrat, owners: pd.DataFrame) -> None:
+    """Refuse to write the documents of a contract of which only a part may be seen."""
+    if contrat.gestionnaire not in set(owners["id_gestionnaire"]):
+        raise CommandeError(
+            f"Le gestionnaire {contrat.gestionnaire} du contrat {contrat.id} n’est pas visible.",
+            pourquoi="Il n’est pas déposé, ou votre rôle ne voit qu’une partie du contrat.",
+            que_faire="Demandez le document à son gestionnaire, ou au service de l’État.",
+        )
 
 
 def _agreed(contrat: Contrat, frames: Mapping[str, pd.DataFrame], jour: date) -> Convenu:
@@ -202,8 +226,8 @@ def _agreed(contrat: Contrat, frames: Mapping[str, pd.DataFrame], jour: date) ->
         contrat,
         jour,
         {str(row["id_etablissement"]): row for row in houses.to_dict("records")},
-        raison_sociale=str(mine["raison_sociale"].iloc[0]) if len(mine) else contrat.gestionnaire,
-        statut=str(mine["statut"].iloc[0]) if len(mine) else "",
+        raison_sociale=str(mine["raison_sociale"].iloc[0]),
+        statut=str(mine["statut"].iloc[0]),
         capacites=capacites(frames["places"], jour.year),
     )
 

@@ -33,6 +33,10 @@ def _acte(nature: str) -> Condition:
     return lambda one: bool(one.actes(nature))
 
 
+BUDGETAIRES = ("budget_previsionnel", "compte_administratif", "bilan_etape", "enquete_couts")
+"""Acts whose day of transmission the parties may agree."""
+
+
 CONDITIONS: dict[str, Condition] = {
     "toujours": lambda _: True,
     "chrs": lambda one: bool(one.chrs),
@@ -54,6 +58,9 @@ CONDITIONS: dict[str, Condition] = {
     "equation_ou_plafond": _modalite("equation_ou_plafond"),
     "modalite_inconnue": lambda one: _modalite(None)(one) or not one.moyens(),
     "dotation_commune": lambda one: bool(one.groupes("groupe_dgc")),
+    "documents_convenus": lambda one: any(
+        row["attendu_le"] for nature in BUDGETAIRES for row in one.actes(nature)
+    ),
     "gestionnaire_public": lambda one: one.public,
     "modulation": _choisi("modulation", True),
     "affectation_libre": _choisi("libre_affectation", True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from cpomlib.calcul.contrat.conditions_clauses import FINANCES
+from cpomlib.calcul.contrat.conditions_clauses import BUDGETAIRES, FINANCES
 from cpomlib.calcul.contrat.convenu import Convenu
 from cpomlib.calcul.contrat.delais import delais_du_droit
 from cpomlib.calcul.contrat.modele import Ligne, plus_mois
@@ -119,6 +119,22 @@ def _fait(nature: str) -> Dire:
     return lambda one: jour(next((r["fait_le"] for r in one.actes(nature) if r["fait_le"]), None))
 
 
+def _documents(convenu: Convenu) -> str | None:
+    """Return the acts whose day was agreed: what, of which exercice, for when."""
+    labels = nomenclature("nature_acte")
+    rows = [(nature, row) for nature in BUDGETAIRES for row in convenu.actes(nature)
+            if row["attendu_le"]]  # fmt: skip
+    said = [
+        f"{labels.libelle(nature)}{_exercice(row)}, le {jour(row['attendu_le'])}"
+        for nature, row in rows
+    ]
+    return "\u00a0; ".join(dict.fromkeys(said)) or None
+
+
+def _exercice(row: Ligne) -> str:
+    return f" {row['exercice']}" if row["exercice"] else ""
+
+
 def _autorites(convenu: Convenu) -> str | None:
     labels = nomenclature("autorite")
     return liste(
@@ -203,6 +219,7 @@ VALEURS: dict[str, Dire] = {
     "groupes_dgc": _groupes("groupe_dgc"),
     "groupes_affectation": _groupes("groupe_affectation"),
     "date_comptes": _comptes,
+    "documents_convenus": _documents,
     "periodicite": lambda one: _periode(one.contrat.ligne["periodicite_comite_mois"]),
     "cosignataires": lambda one: liste(
         organisme(one, row)

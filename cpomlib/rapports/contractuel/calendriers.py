@@ -31,8 +31,9 @@ def demarche(dossier: DossierContrat) -> tuple[list[dict[str, Any]], bool]:
 def tableau_demarche(dossier: DossierContrat) -> Tableau:
     """List who does what, and by when."""
     rows, own = demarche(dossier)
-    titles = ("Étape", "Tâche", "Début", "Fin", "État", "Responsable", "Acteurs", "Consultés",
-              "Informés")  # fmt: skip
+    roles = {"acteurs": "Acteurs", "consultes": "Consultés", "informes": "Informés"}
+    told = {name: said for name, said in roles.items() if any(row[name] for row in rows)}
+    titles = ("Étape", "Tâche", "Début", "Fin", "État", "Responsable", *told.values())
     note = "" if own else "Démarche type, proposée\u00a0: la table « demarche » est vide."
     return Tableau(
         "Qui fait quoi, pour quand",
@@ -40,7 +41,7 @@ def tableau_demarche(dossier: DossierContrat) -> Tableau:
         tuple(
             (mots("etape", row["etape"]), str(row["tache"]), jour(row["debut"]), jour(row["fin"]),
              ETATS[etat_tache(row, dossier.jour)], row["responsable"] or A_COMPLETER,
-             *(row[name] or "" for name in ("acteurs", "consultes", "informes")))
+             *(row[name] or "" for name in told))
             for row in rows
         ),
         note=note,

@@ -17,18 +17,28 @@ _ARGENT = (Colonne("Coût", "euros_ronds"), Colonne("Obtenu", "euros_ronds"),
            Colonne("Demandé", "euros_ronds"), Colonne("Manque", "euros_ronds"))  # fmt: skip
 
 
-def liste(dossier: DossierContrat) -> Tableau:
-    """List the actions: who, when, where each stands, its money."""
-    columns = (*map(Colonne, ("N°", "Action", "Pilote", "Début", "Fin", "État")), *_ARGENT)
-    rows = [
-        (numero(one.ligne["id_action"]), str(one.ligne["intitule"]),
-         one.ligne["pilote"] or A_COMPLETER, jour(one.ligne["date_debut"]),
-         jour(one.ligne["date_fin"]), etat_action(dossier, one.ligne), *argent(one.total))
-        for one in dossier.actions
-    ]  # fmt: skip
-    total = ("", "Ensemble des actions chiffrées", "", "", "", "",
-             *argent(ensemble(dossier.actions)))  # fmt: skip
+def liste(dossier: DossierContrat, *, dates: bool = True) -> Tableau:
+    """List the actions: who, when, where each stands, its money.
+
+    Args:
+        dossier: the contract.
+        dates: False beside a drawing that has them.
+    """
+    when = ("Début", "Fin") if dates else ()
+    columns = (*map(Colonne, ("N°", "Action", "Pilote", *when, "État")), *_ARGENT)
+    rows = [_line(dossier, one, dates) for one in dossier.actions]
+    blank = ("",) * (len(columns) - len(_ARGENT) - 2)
+    total = ("Ensemble", "Actions chiffrées", *blank, *argent(ensemble(dossier.actions)))
     return Tableau("Actions", columns, (*rows, total), note=CONVENTION, lignes_total=1)
+
+
+def _line(dossier: DossierContrat, action: ActionChiffree, dates: bool) -> tuple[Valeur, ...]:
+    row = action.ligne
+    when = (jour(row["date_debut"]), jour(row["date_fin"])) if dates else ()
+    return (
+        numero(row["id_action"]), str(row["intitule"]), row["pilote"] or A_COMPLETER, *when,
+        etat_action(dossier, row), *argent(action.total),
+    )  # fmt: skip
 
 
 def argent(annee: AnneeAction) -> tuple[Valeur, ...]:

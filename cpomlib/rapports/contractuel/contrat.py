@@ -84,7 +84,7 @@ def moyens(dossier: DossierContrat) -> Groupe:
         shown += _section(dossier, name, title, niveau=3)
         if name == "finances_base":
             shown += tableaux.base(dossier)
-    return Groupe(tuple(shown))
+    return Groupe(tuple(shown) if len(shown) > 1 else ())
 
 
 def execution(dossier: DossierContrat) -> Groupe:

@@ -32,7 +32,7 @@ def entete(dossier: DossierContrat) -> Groupe:
     return Groupe((
         cover,
         Titre(2, "Les actions ensemble", numerote=False),
-        chiffres.liste(dossier),
+        chiffres.liste(dossier, dates=False),
         *calendriers.figure_actions(dossier),
     ))  # fmt: skip
 

@@ -6,6 +6,7 @@ from cpomlib.calcul.contrat import organisme
 from cpomlib.dossier import DossierContrat
 from cpomlib.droit import nom_departement
 from cpomlib.rapports.contractuel import calendriers, contrat, tableaux
+from cpomlib.rapports.contractuel.controle import controle
 from cpomlib.rapports.contractuel.elements import absent, couverture, jour, mots, texte
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import insecable, pluriel
@@ -76,6 +77,11 @@ def a_reunir(dossier: DossierContrat) -> Groupe:
         Titre(2, "À réunir avant de signer"),
         Tableau("Liste de contrôle", columns, (*known, *kept)),
     ))  # fmt: skip
+
+
+def points(dossier: DossierContrat) -> Groupe:
+    """Show what the rules find of the contract as it is prepared."""
+    return Groupe(controle(dossier))
 
 
 def _diagnostic(dossier: DossierContrat) -> str:

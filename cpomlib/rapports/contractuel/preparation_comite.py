@@ -6,6 +6,7 @@ from cpomlib.calcul.contrat import ECHEANCES, Delai
 from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel import chiffres, compte_rendu, suivis
 from cpomlib.rapports.contractuel.calendriers import etat_action
+from cpomlib.rapports.contractuel.controle import controle
 from cpomlib.rapports.contractuel.elements import couverture, jour, numero
 from cpomlib.rendu.blocs import Bloc, Colonne, Encart, Encarts, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import date_courte, pluriel
@@ -72,6 +73,11 @@ def echeances(dossier: DossierContrat) -> Groupe:
     columns = tuple(map(Colonne, ("Date", "Ce qui est dû", "Statut", "Ce que vaut le silence",
                                   "Texte")))  # fmt: skip
     return Groupe((Titre(2, "Les échéances"), Tableau("Ce qui est dû", columns, rows)))
+
+
+def points(dossier: DossierContrat) -> Groupe:
+    """Show what the rules find of the contract, but what has its own part above."""
+    return Groupe(controle(dossier, ("action_depassee", "releve_depasse")))
 
 
 def decisions(dossier: DossierContrat) -> Groupe:

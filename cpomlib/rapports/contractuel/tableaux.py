@@ -109,7 +109,8 @@ def _objective(
         axe = f"Axe\u00a0: {mots('axe_objectif', row['axe'])}"
         return [(*head, axe if row["niveau"] == "strategique" else "", "", "")]
     lines = [(nommee(dossier, one), depart(dossier, one), finale(one)) for one in cibles]
-    return [(*(head if not rank else ("", "")), *line) for rank, line in enumerate(lines)]
+    # a row is headed by its number, those of a second indicator too
+    return [(head[0], head[1] if not rank else "", *line) for rank, line in enumerate(lines)]
 
 
 def depart(dossier: DossierContrat, cible: CibleSuivie) -> str:
@@ -187,8 +188,14 @@ def manques(dossier: DossierContrat) -> list[tuple[str, str, str]]:
             said = f"{_ARRETE[:1].upper()}{_ARRETE[1:]}, {convenu.nom(house)}"
             found.append((said, "le gestionnaire", where))
     for row in convenu.chrs:
-        blank = [label.lower() for name, label in MISSIONS.items() if not row[name]]
+        blank = [
+            f"{said[:1].lower()}{said[1:]}" for name, said in MISSIONS.items() if not row[name]
+        ]
         if blank:
             name = convenu.nom(str(row["id_etablissement"]))
             found.append((f"{name}\u00a0: {', '.join(blank)}", "le gestionnaire", where))
     return found
+
+
+def _small(texte: str) -> str:
+    return f"{texte[:1].lower()}{texte[1:]}"

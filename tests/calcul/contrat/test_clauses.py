@@ -84,6 +84,9 @@ AVEC = {
         perimetre({"id_etablissement": PORT, "groupe_dgc": "A"},
                   {"id_etablissement": GARE, "groupe_dgc": "A"})
     ),
+    "documents_convenus": convenu(
+        acte("budget_previsionnel", exercice=2026, attendu_le=date(2025, 11, 15))
+    ),
     "documents_publics": convenu(statut="public"),
     "modulation": convenu(modulation=True),
     "affectation_libre": convenu(libre_affectation=True),
@@ -169,6 +172,13 @@ def test_what_is_known_is_said():
     assert "au plus tard le 31 décembre 2028" in texte(convenu(), "prorogation_regle")
     assert "prorogé de 1\u00a0an : son échéance est le 31 décembre 2030" in texte(
         AVEC["prorogation_acquise"], "prorogation_acquise"
+    )
+
+
+def test_a_day_agreed_for_a_document_is_said():
+    assert texte(AVEC["documents_convenus"], "documents_convenus") == (
+        "Les parties conviennent d’autres dates pour : budget prévisionnel 2026, "
+        "le 15 novembre 2025."
     )
 
 

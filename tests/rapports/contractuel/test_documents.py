@@ -23,10 +23,10 @@ from cpomlib.tables import empty, table_names
 PARTIES = {
     "contrat": ("entete", "parties", "perimetre", "objectifs", "moyens", "execution", "annexes",
                 "signatures", "reste"),
-    "note_de_cadrage": ("entete", "perimetre", "parties", "demarche", "a_reunir"),
+    "note_de_cadrage": ("entete", "perimetre", "parties", "demarche", "a_reunir", "points"),
     "objectifs_et_suivi": ("entete", "objectifs", "actions", "suivi"),
     "fiches_actions": ("entete", "fiches"),
-    "preparation_comite": ("entete", "cibles", "actions", "echeances", "decisions"),
+    "preparation_comite": ("entete", "cibles", "actions", "echeances", "points", "decisions"),
     "compte_rendu": ("entete", "releves", "ouverts", "validation"),
     "bilan": ("entete", "objectifs", "ecarts", "chemin", "actions", "moyens", "methode"),
 }  # fmt: skip
