@@ -3,7 +3,7 @@ from .address import DEFAULT_ADDRESS, base_address, migrate, open_as_is, open_ba
 from .agregats import COLUMNS, publish, published, published_digest
 from .avenants import changements_du_contrat
 from .comparaison import Ecart, TableComparee, comparer
-from .contrats import contracts_digest
+from .contrats import contracts_digest, programming_digest
 from .declarees import Declaree, declarations, declarations_digest, empreinte, historique
 from .declarees_depot import DeclarationChangeeError, Enregistree, annuler, declarer
 from .declarees_dites import LIBELLES, ecarts, intitule, quand
@@ -91,6 +91,7 @@ __all__ = [
     "migrate",
     "open_as_is",
     "open_base",
+    "programming_digest",
     "propositions",
     "publish",
     "published",

@@ -80,6 +80,16 @@ def cadres(notebook: Path) -> tuple[str, ...]:
     return tuple(map(str, lire(notebook).metadata.get("cpom", {}).get("cadres", ())))
 
 
+def du_jour(notebook: Path) -> bool:
+    """Tell whether the reports of a notebook are of the day they are made: contracts, deadlines.
+
+    It is declared in the notebook's metadata: ``{"cpom": {"du_jour": true}}``; those on a contract
+    always are.
+    """
+    said = lire(notebook).metadata.get("cpom", {})
+    return bool(said.get("du_jour")) or said.get("portee") == "contrat"
+
+
 def titre(notebook: Path) -> str:
     """Return what the reports of a notebook are called: « Fiche d’établissement ».
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from cpomlib.socle import CommandeError, notebooks_dir, suggestion
 
-DOSSIERS = ("rapports", "contrat")
-"""The folders of the report notebooks: on a gestionnaire or a région, on a contract."""
+DOSSIERS = ("rapports", "contrat", "region")
+"""The folders of the report notebooks: on a gestionnaire or a région, on a contract, on
+the contracts of a région."""
 DIAGNOSTIC = "diagnostic"
 """The notebook of a campaign that names none; another one's reports have their own folder."""
 

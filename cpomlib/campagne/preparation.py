@@ -108,9 +108,9 @@ class Preparation:
 
     @property
     def _autre_jour(self) -> date | None:
-        """The same, where it is not today; a document on a contract is of its day."""
-        of_contract = self.champ.sujet == scope.CONTRAT
-        return self.jour if of_contract or self.jour != date.today() else None
+        """The same, where it is not today; a document on contracts is of its day."""
+        of_day = inputs.du_jour(self.campagne.notebook)
+        return self.jour if of_day or self.jour != date.today() else None
 
     def _jour(self, cible: Cible) -> dict[str, Literal]:
         """Return the day as a parameter, while the year goes on: once over it is always the same.
@@ -196,8 +196,9 @@ def prepare(campagne: Campagne) -> Preparation:
 def _period(campagne: Campagne) -> Periode:
     """Return the year as the day lets it be known; that of a contract may not have begun."""
     day = campagne.jour or date.today()
-    if inputs.portee(campagne.notebook) == scope.CONTRAT:
-        return periode(campagne.annee, max(day, date(campagne.annee, 12, 31)))
+    if inputs.du_jour(campagne.notebook):
+        # its year bounds what is shown, and its day alone says what is known
+        return periode(campagne.annee, max(day, date(campagne.annee + 1, 1, 1)))
     return periode(campagne.annee, day)
 
 
@@ -221,13 +222,15 @@ def _scope(campagne: Campagne, engine: Engine) -> Champ:
     try:
         champ = scope.find(
             engine, campagne.region, campagne.annee, campagne.gestionnaires, campagne.etat,
-            mesuree=subject != scope.CONTRAT,
+            mesuree=not inputs.du_jour(campagne.notebook),
         )  # fmt: skip
         if subject == scope.CONTRAT:
             day = campagne.jour or date.today()
             kinds = inputs.cadres(campagne.notebook)
             return contrats.of_contracts(engine, champ, campagne.contrats, day, kinds)
-        return _of_region(campagne, champ) if subject == scope.REGION else champ
+        if subject != scope.REGION:
+            return champ
+        return scope.with_contracts(engine, _of_region(campagne, champ))
     finally:
         engine.dispose()
 

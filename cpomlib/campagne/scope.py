@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from cpomlib.base import (
     known_state,
     latest_state,
     lots_digest,
+    programming_digest,
     published_digest,
     raisons_sociales,
     sees_region,
@@ -151,6 +153,14 @@ def whole(champ: Champ) -> Champ:
     """Return the same scope with one target: the région, for a report that is about it all."""
     here = (Cible(REGION, champ.nom_region),)
     return replace(champ, tous=here, choisis=here, sujet=REGION)
+
+
+def with_contracts(engine: Engine, champ: Champ) -> Champ:
+    """Return the same scope, whose report depends on every contract and on the programming."""
+    programmed = programming_digest(engine, champ.region, champ.etat)
+    parts = [*champ.contrats.items(), (REGION, programmed)]
+    digest = hashlib.sha256("\n".join(f"{who} {what}" for who, what in sorted(parts)).encode())
+    return replace(champ, contrats={REGION: digest.hexdigest()})
 
 
 def _region(asked: str, structure: Iterable[Implantation]) -> str:

@@ -18,6 +18,7 @@ def registre() -> Registre:
     from cpomlib.calcul.gouvernance import GOUVERNANCE
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
     from cpomlib.calcul.insertion import INSERTION
+    from cpomlib.calcul.programmation import DIALOGUE, PROGRAMMATION
     from cpomlib.calcul.regional import ENJEUX
     from cpomlib.calcul.scenarios import INCERTITUDE
     from cpomlib.calcul.verdicts import VERDICTS
@@ -46,6 +47,8 @@ def registre() -> Registre:
         GOUVERNANCE,
         INSERTION,
         SCHEMA,
+        DIALOGUE,
+        PROGRAMMATION,
     ]
     own += [FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS, *SOURCES, *FICHIERS.values()]
     held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))

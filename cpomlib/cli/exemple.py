@@ -123,7 +123,7 @@ def _refuse_overwriting(dossier: Path, names: Iterable[str]) -> None:
 
 def _deposit(asked: tuple[str, int, int, int | None, int], base: str | None, forcer: bool) -> None:
     from cpomlib.base import SANS_CHOIX, Choix, Origine, deposit, deposits_used, open_base
-    from cpomlib.exemple import contracts
+    from cpomlib.exemple import contracts, programming
     from cpomlib.exemple.build import build
     from cpomlib.exemple.fingerprint import fingerprint
 
@@ -141,6 +141,7 @@ def _deposit(asked: tuple[str, int, int, int | None, int], base: str | None, for
     invented = all(depot.format == FORMAT for depot in used)
     choix = Choix("remplacer", exemple=True) if invented else SANS_CHOIX
     agreed = contracts(frames, asked[-1])
+    agreed |= programming(frames, asked[-1])
     whole = {**frames, **agreed, "declarations": _scenarios(engine, frames)}
     number = deposit(engine, whole, Origine(_AUTEUR, label, digest, FORMAT), choix=choix)
     click.echo(f"Dépôt n° {number} : région inventée, « {label} ».")

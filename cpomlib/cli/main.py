@@ -32,6 +32,7 @@ COMMANDS = {
     "lab": "ouvre l’atelier des analystes : JupyterLab, en français, à plusieurs",
     "parametres": "montre et vérifie les paramètres (droit, seuils, conventions)",
     "plan": "dépose et ressort le plan financier des parties",
+    "programmation": "programme les signatures des contrats d’une région",
     "rapports": "produit les diagnostics d’une région",
     "scenario": "projette, compare et dépose des scénarios",
     "trame": "écrit le classeur qu’un gestionnaire remplit",

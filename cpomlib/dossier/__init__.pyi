@@ -31,9 +31,10 @@ from .formats import (
 )
 from .gestionnaire import Dossier
 from .insertion import Insertion
-from .juge_regional import SansDoute, sans_douteux
+from .juge_regional import SansDoute, enjeux_de, sans_douteux
 from .jugements import diffusables
 from .presences import tables_fournies
+from .programme import DossierRegion, load_region
 from .territoire import Territoire, load
 from .vue_du_contrat import comparables_de, vue_avec, vue_de
 
@@ -45,6 +46,7 @@ __all__ = [
     "ContratsLus",
     "Dossier",
     "DossierContrat",
+    "DossierRegion",
     "Insertion",
     "Par",
     "Retenu",
@@ -59,12 +61,14 @@ __all__ = [
     "coverage",
     "diffusables",
     "en_frame",
+    "enjeux_de",
     "evolution_form",
     "evolution_montree",
     "expected",
     "form",
     "lire_contrats",
     "load",
+    "load_region",
     "measured",
     "origine_de",
     "plan_de",

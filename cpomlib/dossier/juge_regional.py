@@ -11,7 +11,8 @@ import pandas as pd
 from cpomlib.calcul import selection
 from cpomlib.calcul.anomalies import Anomalie, examiner, regle
 from cpomlib.calcul.indicateurs import compute
-from cpomlib.calcul.regional import REGION
+from cpomlib.calcul.regional import REGION, Enjeux, gestionnaire, regles
+from cpomlib.calcul.regional.enjeux import enjeux
 from cpomlib.calcul.verdicts import Faits, Jugements, complements, juger, rassembler
 from cpomlib.socle import pluriel
 
@@ -107,3 +108,38 @@ def _visibles(territoire: Territoire, annee: int) -> pd.DataFrame:
     mine = rows[rows["unite"] == REGION]
     hidden = {name for _, unit, name in territoire.masques if unit == REGION}
     return mine[~mine["id"].isin(list(hidden))]
+
+
+def enjeux_de(
+    territoire: Territoire, connues: Mapping[str, tuple[Anomalie, ...]] | None = None
+) -> Enjeux:
+    """Apply the rules of the operators at stake to the gestionnaires of the région.
+
+    Args:
+        territoire: the région.
+        connues: the anomalies of each; found again where they are not given.
+    """
+    return enjeux(
+        regles(),
+        territoire.valeurs,
+        territoire.gestionnaires,
+        territoire.anomalies if connues is None else connues,
+        territoire.regles,
+        {
+            rule.indicateur: _comptes(territoire, rule.indicateur)
+            for rule in regles()
+            if rule.methode == "hasard"
+        },
+    )
+
+
+def _comptes(territoire: Territoire, indicateur: str) -> dict[str, tuple[int, int]]:
+    """Return the count and the total of each gestionnaire, where it has a value."""
+    rows = territoire.resultats[territoire.annee]
+    known = rows[(rows["id"] == indicateur) & (rows["statut"] == "ok")].set_index("unite")
+    units = {gestionnaire(each): each for each in territoire.gestionnaires}
+    mine = known[known.index.isin(list(units))]
+    columns = (mine[name].tolist() for name in ("numerateur", "denominateur"))
+    return {
+        units[unit]: (round(k), round(n)) for unit, k, n in zip(mine.index, *columns, strict=True)
+    }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,18 +15,21 @@ from cpomlib import base as store
 from cpomlib.base import Justification, sees_region
 from cpomlib.base.justifications import justifications
 from cpomlib.calcul import en_service
+from cpomlib.calcul.contrat import Contrat, contrats_de
 from cpomlib.calcul.indicateurs import Conventions, compute, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
+from cpomlib.calcul.programmation import Recense, recenser
 from cpomlib.calcul.regional import de_region, masquage
 from cpomlib.calcul.regional.unites import unites
 from cpomlib.calcul.secret import ReferenceRegionale, Regles, reference, regles_des_seuils
 from cpomlib.dossier import juge_regional
 from cpomlib.dossier.formats import measured
 from cpomlib.dossier.references import tables_of
-from cpomlib.dossier.regard import regarder
+from cpomlib.dossier.regard import jour_vu, regarder
 from cpomlib.droit import departements, nom_region
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, Secret, Valeur, connue
+from cpomlib.tables import contract_names
 
 if TYPE_CHECKING:
     from cpomlib.calcul.anomalies import Anomalie
@@ -61,6 +65,7 @@ class Territoire:
         depots: the deposits it was made from; ``etat``: the number of the state.
         exemple: the data is invented.
         declarations: what the parties declared of the gestionnaires.
+        contrats: their contracts, by code; ``jour``: the day these are looked at.
     """
 
     region: str
@@ -83,6 +88,8 @@ class Territoire:
     etat: int
     exemple: bool
     declarations: tuple[store.Declaree, ...] = ()
+    contrats: Mapping[str, Contrat] = field(default_factory=dict)
+    jour: date = field(default_factory=date.today)
 
     @property
     def annees(self) -> tuple[int, ...]:
@@ -116,6 +123,11 @@ class Territoire:
     def services(self) -> pd.DataFrame:
         """The establishments and services of the year, as every document counts them."""
         return en_service(self.structures, self.annee)
+
+    @cached_property
+    def recenses(self) -> Sequence[Recense]:
+        """The gestionnaires of CHRS, with where their contract stands on the day."""
+        return recenser(self.frames, self.contrats, self.region, self.annee, self.jour)
 
     @property
     def demandes(self) -> pd.DataFrame:
@@ -177,8 +189,7 @@ def load(
             establishment in the perimeter.
         StoreError: the base cannot be read.
     """
-    conventions = conventions_des_seuils(regarder(annee, jour).jour)
-    engine = store.open_base(base)
+    conventions, engine = conventions_des_seuils(regarder(annee, jour).jour), store.open_base(base)
     _refuse_partial(engine, region)
     etat = etat or store.latest_state(engine)
     frames = _frames(engine, region, etat)
@@ -189,7 +200,6 @@ def load(
     structures = de_region(frames["etablissements"], region, perimetre)
     owners = sorted(set(structures["id_gestionnaire"]))
     entities = sorted({*owners, *structures["id_etablissement"]})
-    depots = store.deposits_used(engine, [*entities, *_codes(region)], etat)
     references = {y: _references(rows, rules) for y, rows in computed.items() if publiable}
     return Territoire(
         region=region,
@@ -208,10 +218,12 @@ def load(
         justifications=justifications(engine, entities, annee, etat),
         conventions=conventions,
         regles=rules,
-        depots=tuple(depots),
+        depots=(depots := _deposits(engine, entities, region, etat)),
         etat=etat,
         exemple=any(depot.format == "exemple" for depot in depots),
         declarations=store.declarations(engine, owners, etat=etat),
+        contrats=_contracts(engine, owners, etat),
+        jour=jour_vu(jour),
     )
 
 
@@ -221,6 +233,16 @@ def _refuse_partial(engine: Engine, region: str) -> None:
             f"Votre rôle ne voit pas toute la région {nom_region(region)}.",
             que_faire="Une synthèse régionale se fait avec le rôle de son analyste.",
         )
+
+
+def _contracts(engine: Engine, owners: Sequence[str], etat: int) -> Mapping[str, Contrat]:
+    return contrats_de(store.read(engine, contract_names(), gestionnaires=owners, etat=etat))
+
+
+def _deposits(
+    engine: Engine, entities: Sequence[str], region: str, etat: int
+) -> tuple[store.Depot, ...]:
+    return tuple(store.deposits_used(engine, [*entities, *_codes(region)], etat))
 
 
 def _frames(engine: Engine, region: str, etat: int) -> dict[str, pd.DataFrame]:

@@ -12,6 +12,7 @@ from cpomlib.calcul.contrat import (
     Vue,
     annees_financees,
     bornes_des_textes,
+    enveloppes_de,
     financements_du_contrat,
     meilleur_dixieme,
     toutes_les_cibles,
@@ -64,6 +65,7 @@ def vue_de(
         comparables=_best(contrat, others),
         vigilance=indicateurs_de(told),
         places_transformees=places_transformees(held.scenario.hypotheses) if held else 0,
+        enveloppes=enveloppes_de(read(lus.engine, ["enveloppes"], etat=lus.etat)),
         financements=_funders(lus, contrat),
     )
 

@@ -3,6 +3,7 @@ from .calibration import EXEMPLE
 from .contrats import contracts, states
 from .declarees import declarees
 from .profiles import PROFILS, profiles
+from .programmation import programming
 from .schema import SCHEMA
 from .territoire import territory
 
@@ -14,6 +15,7 @@ __all__ = [
     "contracts",
     "declarees",
     "profiles",
+    "programming",
     "states",
     "territory",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpomlib.calcul.contrat import JUGEMENTS, LigneSuivi
+from cpomlib.calcul.programmation import Recense
 from cpomlib.dossier import ContratVu, Dossier, written
 from cpomlib.droit import seuil
 from cpomlib.rendu.blocs import Paragraphe
@@ -30,6 +31,20 @@ def etat_en_mots(contrat: ContratVu) -> str:
         "echu": f"arrivé à échéance{since}",
         "resilie": f"résilié{since}",
     }[contrat.etat]
+
+
+def contrat_en_mots(one: Recense) -> str:
+    """Say where the contract of a gestionnaire stands."""
+    until = f" jusqu’au {date_courte(one.fin)}" if one.fin else ""
+    since = f" le {date_courte(one.fin)}" if one.fin else ""
+    return {
+        "": "aucun contrat en base",
+        "preparation": "en préparation",
+        "a_venir": f"signé, à venir{until}",
+        "en_vigueur": f"en vigueur{until}",
+        "echu": f"arrivé à échéance{since}",
+        "resilie": "résilié",
+    }[one.etat]
 
 
 def echeance_en_mots(contrat: ContratVu) -> str:

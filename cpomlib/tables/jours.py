@@ -25,7 +25,9 @@ NOMMES = 5
 """How many rows are named in a sentence."""
 _PREVUS: Mapping[str, tuple[str, ...]] = {"places": (), "financements": (), "budgets": ("bp", "be")}
 """Tables that may speak of the year to come (and which documents), the others may not."""
-_PROJETS = ("cibles", "moyens", "financements_actions", "actes")
+_PROJETS = (
+    "cibles", "moyens", "financements_actions", "actes", "programmation", "enveloppes",
+)  # fmt: skip
 """Tables of what is to come by nature: their years are not compared with the day."""
 _FAITS: Mapping[str, tuple[str, ...]] = {
     "contrats": ("diagnostic_valide_le",),
@@ -35,8 +37,9 @@ _FAITS: Mapping[str, tuple[str, ...]] = {
     "releves": ("date", "close_le"),
     "actes": ("fait_le", "recu_le"),
     "demarche": ("faite_le",),
+    "arretes_programmation": ("date_avis_crhh", "date_arrete", "publie_le"),
 }
-"""Columns of the tables of a contract that tell of something done."""
+"""Columns of the tables of a contract, or of a région, that tell of something done."""
 _SUR: Mapping[str, tuple[str, ...]] = {"budgets": ("bp",)}
 """Of those, what is ordinary for the year to come: no doubt."""
 

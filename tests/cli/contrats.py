@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from cpomlib import base as store
 from cpomlib.cli.main import cpom
-from cpomlib.exemple import build, contracts
+from cpomlib.exemple import build, contracts, programming
 
 JOUR = "29/11/2026"
 MI_PARCOURS, DERNIERE, RECENT, PROROGE, PREPARE, RESILIE = (
@@ -15,11 +15,12 @@ MI_PARCOURS, DERNIERE, RECENT, PROROGE, PREPARE, RESILIE = (
 
 
 def deposes(folder, gestionnaires):
-    """Return the address of a base that holds the contracts of so many gestionnaires."""
+    """Return the address of a base that holds the contracts of so many, and their programming."""
     address = f"sqlite:///{folder / 'cpom.db'}"
     frames = build("52", gestionnaires, 1)
     origine = store.Origine("essai", "region", "0" * 64, "exemple")
-    store.deposit(store.open_base(address, creer=True), frames | contracts(frames, 2025), origine)
+    agreed = contracts(frames, 2025) | programming(frames, 2025)
+    store.deposit(store.open_base(address, creer=True), frames | agreed, origine)
     return address
 
 

@@ -9,6 +9,9 @@ from sqlalchemy.exc import DBAPIError
 
 from cpomlib.tables.schema import table_names
 
+PUBLIES = {"programmation", "lignes_programmation"}
+"""What a région publishes names who signs when: the others read it as it was published."""
+
 
 def rows(shared, role, query, **values):
     with shared.connect(role) as connection:
@@ -51,7 +54,7 @@ def test_the_functions_are_nobody_elses_and_have_their_own_search_path(partage):
 def test_no_table_and_no_view_shows_another_gestionnaire(partage, des_autres):
     names = readable(partage, "asso_a")
     assert {"depots", "lots", "evenements", "lignes_sejours", *table_names()} <= set(names)
-    for name in names:
+    for name in set(names) - PUBLIES:
         told = str(rows(partage, "asso_a", f"SELECT * FROM {name}"))
         assert seen(des_autres, told) == set(), name
 

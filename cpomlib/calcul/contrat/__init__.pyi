@@ -15,13 +15,14 @@ from .delais import (
 )
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .echeances import echeances
+from .enveloppes import ArgentProgramme, argent, enveloppes_de
 from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine, vivant
 from .feries import chome
 from .financeurs import Financements, Montants, annees_financees, financements_du_contrat
 from .jugement import JUGEMENTS, Pente, Usages, est_fragile
 from .lecture import mesures_lues
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
-from .modele import Contrat, Ligne, contrats_de, plus_mois, terme
+from .modele import Contrat, Ligne, contrats_de, lignes_de, plus_mois, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
 from .noms import noms_connus
 from .perimetre_du_contrat import membres
@@ -80,6 +81,7 @@ __all__ = [
     "STATUTS",
     "ActionChiffree",
     "AnneeAction",
+    "ArgentProgramme",
     "BaseBudgetaire",
     "Bornes",
     "CadreDelais",
@@ -115,6 +117,7 @@ __all__ = [
     "annees_du_contrat",
     "annees_du_dessin",
     "annees_financees",
+    "argent",
     "au_dela",
     "au_rythme",
     "base_budgetaire",
@@ -136,6 +139,7 @@ __all__ = [
     "effectif_vise",
     "en_points",
     "ensemble",
+    "enveloppes_de",
     "est_fragile",
     "etapes",
     "etat_du_contrat",
@@ -143,6 +147,7 @@ __all__ = [
     "etat_tache",
     "financements_du_contrat",
     "instances",
+    "lignes_de",
     "marque",
     "meilleur_dixieme",
     "membres",

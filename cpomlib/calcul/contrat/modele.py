@@ -84,7 +84,7 @@ def contrats_de(frames: Frames) -> dict[str, Contrat]:
     Args:
         frames: the tables of the contracts; an absent one counts as empty.
     """
-    rows = {name: _rows(frames[name]) for name in contract_names() if name in frames}
+    rows = {name: lignes_de(frames[name]) for name in contract_names() if name in frames}
     split: dict[str, dict[str, list[Ligne]]] = {}
     for name, lines in rows.items():
         for line in lines:
@@ -95,7 +95,8 @@ def contrats_de(frames: Frames) -> dict[str, Contrat]:
     }
 
 
-def _rows(frame: pd.DataFrame) -> list[Ligne]:
+def lignes_de(frame: pd.DataFrame) -> list[Ligne]:
+    """Return a table as plain rows."""
     columns = {name: _plain(frame[name]) for name in frame.columns}
     return [
         dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)

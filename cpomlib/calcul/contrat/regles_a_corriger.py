@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from cpomlib.calcul.contrat.cibles import VERS, toutes_les_cibles
+from cpomlib.calcul.contrat.enveloppes import argent
 from cpomlib.calcul.contrat.modele import Contrat, plus_mois
 from cpomlib.calcul.contrat.prorogation import terme_actuel
 from cpomlib.calcul.contrat.vue import OBLIGATOIRES, Trouve, Vue
-from cpomlib.socle import date_courte, dire_centimes
+from cpomlib.socle import date_courte, dire_centimes, pluriel
 
 _OUVERTES = ("a_venir", "en_cours")
 _COMITES = ("comite_suivi", "comite_pilotage", "mi_parcours")
@@ -101,6 +102,26 @@ def moyens_incoherents(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
         if base is not None and None not in parts and sum(parts) != base:
             yield {"objet": row["id_etablissement"], "annee": row["annee"],
                    "somme": dire_centimes(sum(parts)), "base": dire_centimes(base)}  # fmt: skip
+
+
+def enveloppe_depassee(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """What the contracts plan together fits in the credits of the département."""
+    mine = argent([contrat], vue.etablissements, {}, _years(contrat))
+    held = {one.id: one for one in vue.contrats.values() if one.ligne["statut"] != "resilie"}
+    every = argent((held | {contrat.id: contrat}).values(), vue.etablissements, vue.enveloppes,
+                   _years(contrat))  # fmt: skip
+    keys = {(one.departement, one.programme, one.annee) for one in mine if one.departement}
+    for one in every:
+        over = one.prevu is not None and one.enveloppe is not None and one.prevu > one.enveloppe
+        if over and (one.departement, one.programme, one.annee) in keys:
+            yield {"objet": f"Département {one.departement}, programme {one.programme}",
+                   "annee": one.annee, "somme": dire_centimes(one.prevu or 0),
+                   "enveloppe": dire_centimes(one.enveloppe or 0),
+                   "contrats": pluriel(one.contrats, "contrat")}  # fmt: skip
+
+
+def _years(contrat: Contrat) -> set[int]:
+    return {int(row["annee"]) for row in contrat.de("moyens")}
 
 
 def action_incomplete(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:

@@ -48,6 +48,7 @@ class Vue:
         vigilance: indicators on which the diagnostic has a point of attention.
         places_transformees: places that the retained scenario transforms.
         financements: who funds what of the contract; None where nobody read it.
+        enveloppes: (département, programme, year) → credits in cents.
     """
 
     jour: date
@@ -63,6 +64,7 @@ class Vue:
     vigilance: tuple[str, ...] = ()
     places_transformees: int = 0
     financements: Financements | None = None
+    enveloppes: Mapping[tuple[str, str, int], int] = field(default_factory=dict)
 
     def tenus(self, contrat: Contrat) -> list[tuple[Ligne, Ligne]]:
         """Return its rows of establishments, each with the establishment, where it is known."""

@@ -1,3 +1,61 @@
+from .arrete import (
+    NOMINATIVE,
+    VOLUME,
+    AnneeProgrammee,
+    Arrete,
+    arretes,
+    changements,
+    lignes_a_deposer,
+    par_annee,
+    version_de,
+)
+from .atteintes import ETATS, Atteinte, Libres, atteintes, libres
+from .criteres import PROGRAMMATION, NoteCritere, Priorite, noter
+from .demande import noms_listes, souhaits
+from .dialogue import DIALOGUE, ETATS_ETAPE, Avancee, avancees, comptes, retards
+from .mesures import priorites, volumes
 from .noms import territoires_connus
+from .proposition import CalendrierPropose, LigneProposee, Souhaits, proposer
+from .recensement import Activite, CouvertureContrats, Recense, couvertures, recenser, somme_connue
 
-__all__ = ["territoires_connus"]
+__all__ = [
+    "DIALOGUE",
+    "ETATS",
+    "ETATS_ETAPE",
+    "NOMINATIVE",
+    "PROGRAMMATION",
+    "VOLUME",
+    "Activite",
+    "AnneeProgrammee",
+    "Arrete",
+    "Atteinte",
+    "Avancee",
+    "CalendrierPropose",
+    "CouvertureContrats",
+    "Libres",
+    "LigneProposee",
+    "NoteCritere",
+    "Priorite",
+    "Recense",
+    "Souhaits",
+    "arretes",
+    "atteintes",
+    "avancees",
+    "changements",
+    "comptes",
+    "couvertures",
+    "libres",
+    "lignes_a_deposer",
+    "noms_listes",
+    "noter",
+    "par_annee",
+    "priorites",
+    "proposer",
+    "recenser",
+    "retards",
+    "somme_connue",
+    "souhaits",
+    "territoires_connus",
+    "version_de",
+    "volumes",
+]

@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 from cpomlib.calcul.anomalies import Anomalie, douteux
 from cpomlib.calcul.indicateurs.fiches import fiches
-from cpomlib.calcul.regional import Enjeux, RegleEnjeu, Signal, gestionnaire, regles
-from cpomlib.calcul.regional.enjeux import enjeux
-from cpomlib.dossier import Territoire, written
+from cpomlib.calcul.regional import Enjeux, RegleEnjeu, Signal, regles
+from cpomlib.dossier import Territoire, enjeux_de, written
 from cpomlib.droit import seuil
+from cpomlib.rapports.contrat import contrat_en_mots
 from cpomlib.rapports.publiable import PROVISOIRE
 from cpomlib.rapports.synthese_regionale.operateurs import lien_diagnostic
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
@@ -32,7 +32,7 @@ def operateurs_a_enjeux(territoire: Territoire) -> Groupe:
         said = f"{territoire.periode.avertissement} {PROVISOIRE}"
         return Groupe((titre, Paragraphe(said, role="manque", titre="Aucune règle appliquée.")))
     held = territoire.anomalies
-    found = trouver(territoire, held)
+    found = enjeux_de(territoire, held)
     return Groupe(
         (
             titre,
@@ -47,41 +47,15 @@ def operateurs_a_enjeux(territoire: Territoire) -> Groupe:
     )
 
 
-def trouver(territoire: Territoire, connues: Anomalies) -> Enjeux:
-    """Apply the rules in force to the gestionnaires of the région, their anomalies known."""
-    return enjeux(
-        regles(),
-        territoire.valeurs,
-        territoire.gestionnaires,
-        connues,
-        territoire.regles,
-        {
-            rule.indicateur: _comptes(territoire, rule.indicateur)
-            for rule in regles()
-            if rule.methode == "hasard"
-        },
-    )
-
-
-def _comptes(territoire: Territoire, indicateur: str) -> dict[str, tuple[int, int]]:
-    """Return the count and the total of each gestionnaire, where it has a value."""
-    rows = territoire.resultats[territoire.annee]
-    known = rows[(rows["id"] == indicateur) & (rows["statut"] == "ok")].set_index("unite")
-    units = {gestionnaire(each): each for each in territoire.gestionnaires}
-    mine = known[known.index.isin(list(units))]
-    columns = (mine[name].tolist() for name in ("numerateur", "denominateur"))
-    return {
-        units[unit]: (round(k), round(n)) for unit, k, n in zip(mine.index, *columns, strict=True)
-    }
-
-
 def _liste(territoire: Territoire, found: Enjeux, held: Anomalies) -> tuple[Bloc, ...]:
     if not found.signaux:
         return (Paragraphe("Aucune règle ne relève d’opérateur cette année."),)
-    columns = (Colonne("Opérateur"), Colonne("Raisons"))
+    columns = (Colonne("Opérateur"), Colonne("Contrat"), Colonne("Raisons"))
+    contracts = {one.id: contrat_en_mots(one) for one in territoire.recenses}
     rows = tuple(
         (
             lien_diagnostic(who, territoire.gestionnaires[who]),
+            contracts.get(who, "sans CHRS"),
             " ".join(raison(territoire, s, held.get(who, ())) for s in signals),
         )
         for who, signals in found.signaux.items()

@@ -7,7 +7,7 @@ from cpomlib.calcul.regional import REGION, Dotation, derniere_connue, dotations
 from cpomlib.dossier import Territoire, measured
 from cpomlib.droit import STATUTS
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.socle import Lien, Mesure, Valeur
+from cpomlib.socle import Lien, Mesure, Valeur, date_courte
 
 _CHRS = "214"
 _COLUMNS = ("places_financees", "charges_brutes", "cout_place", "taux_occupation", "taux_resultat")
@@ -34,25 +34,31 @@ def contrats(territoire: Territoire) -> Groupe:
 
 
 def _couverture(territoire: Territoire) -> Tableau:
-    """Count who must have a contract; whether it is signed is in no shared table."""
+    """Count who must have a contract, and how many are signed."""
     concerned = territoire.services[territoire.services["categorie"] == _CHRS]
-    held = concerned["id_gestionnaire"].nunique()
+    held, signers = concerned["id_gestionnaire"].nunique(), territoire.recenses
     rows: tuple[tuple[Valeur, ...], ...] = (
         ("Gestionnaires de la région", len(territoire.gestionnaires)),
         ("Gestionnaires de CHRS, tenus à un contrat", held),
         ("CHRS", len(concerned)),
         ("Places financées", territoire.cellule(REGION, "places_financees")),
-        ("Contrats signés", A_COMPLETER),
-        ("Date de signature du dernier contrat", A_COMPLETER),
+        ("Contrats signés, en vigueur ou à venir", len([one for one in signers if one.en_cours])),
+        ("Contrats en préparation", sum(one.etat == "preparation" for one in signers)),
+        ("Effet du dernier contrat signé", _last(territoire)),
     )
     return Tableau(
         "Où en est la contractualisation\u00a0?",
         (Colonne("Point"), Colonne("Région", "nombre")),
         rows,
         note="Contrat obligatoire pour tout gestionnaire de CHRS (CASF, art. L. 313-11-2\u00a0; "
-        "arrêté du 25 octobre 2019). Les tables partagées ne disent pas encore quels contrats "
-        "sont signés.",
+        f"arrêté du 25 octobre 2019). Contrats en base, au {date_courte(territoire.jour)}.",
     )
+
+
+def _last(territoire: Territoire) -> str:
+    """Return the last first day of a signed contract."""
+    days = [one.effet for one in territoire.contrats.values() if one.signe and one.effet]
+    return date_courte(max(days)) if days else A_COMPLETER
 
 
 def _enveloppe(territoire: Territoire) -> Tableau:

@@ -130,6 +130,15 @@ CAS = {
                                           "groupe_3": 99})}),
         vue(),
     ),
+    "enveloppe_depassee": (
+        sain({"moyens": lignes("moyens", {"id_etablissement": PORT, "annee": 2026, "regime": "dgf",
+                                          "montant_prevu": 60_00})}),
+        # 60 € here, 50 € in the other contract: 110 € in an envelope of 100 €
+        vue(contrats={"C-2": sain({"moyens": lignes("moyens", {
+                "id_contrat": "C-2", "id_etablissement": GARE, "annee": 2026, "regime": "dgf",
+                "montant_prevu": 50_00})}, id_contrat="C-2", cadre="l313_11")},
+            enveloppes={("44", "177", 2026): 100_00}),
+    ),
     "action_incomplete": (sain(actions(pilote=None)), vue()),
     "action_hors_contrat": (sain(actions(date_fin=date(2030, 1, 1))), vue()),
     "action_depassee": (sain(actions(date_fin=date(2026, 1, 1))), vue()),

@@ -120,8 +120,8 @@ def test_internal_it_says_so_and_names_the_operators(interne, pages):
 def test_each_operator_at_stake_has_its_reasons_and_its_link(interne, pages):
     listed = next(t for t in blocks(pages, Tableau) if "à enjeux sur" in t.titre)
     codes = {line[0].split("\u00a0")[0] for line in table(pages, "Les règles des op").lignes}
-    for name, reasons in listed.lignes:
-        assert isinstance(name, Lien)
+    for name, contract, reasons in listed.lignes:
+        assert isinstance(name, Lien) and contract
         assert reasons.split("\u00a0")[0] in codes
 
 

@@ -1,0 +1,276 @@
+"""The yearly bilan of the contracts of a région: signed, reached, late, due, and the money."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from cpomlib.calcul.contrat import ArgentProgramme
+from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.programmation import Atteinte, atteintes, libres
+from cpomlib.dossier import DossierRegion
+from cpomlib.rapports.contrat import contrat_en_mots
+from cpomlib.rapports.region import echeancier_regional
+from cpomlib.rapports.region.elements import INTERNE, couverture, lieu, methode, montant
+from cpomlib.rapports.region.mots import couverture_en_mots, legal
+from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.rendu.graphiques import barres_triees
+from cpomlib.socle import Secret, Valeur, date_courte, pluriel
+
+DIFFUSABLE = (
+    "Version à diffuser\u00a0: aucun gestionnaire n’est nommé\u00a0; un nombre derrière lequel il "
+    "y a trop peu de gestionnaires est masqué (s.)."
+)
+_ETATS = {"en_vigueur": "En vigueur", "a_venir": "Signés, à venir", "preparation": "En préparation",
+          "": "À conclure", "echu": "Échus", "resilie": "Résiliés"}  # fmt: skip
+_ATTEINTES = {"atteint": "Atteinte", "en_partie": "Proche ou en partie",
+              "non_atteint": "Non atteinte", "non_mesurable": "Non mesurable"}  # fmt: skip
+_OUVERTES = ("a_venir", "en_cours")
+TRAJECTOIRE = 5
+"""Years ahead whose means are added up."""
+
+
+def entete(dossier: DossierRegion, publiable: bool = False) -> Groupe:
+    """Show which région and year, and where its contracts stand."""
+    return Groupe((
+        *couverture(dossier, f"Bilan régional {dossier.annee} des contrats",
+                    DIFFUSABLE if publiable else INTERNE),
+        Paragraphe(couverture_en_mots(dossier)),
+    ))  # fmt: skip
+
+
+def contrats(dossier: DossierRegion, publiable: bool = False) -> Groupe:
+    """Count the contracts by state; past the legal day is a neutral state."""
+    whole = dossier.couvertures[-1]
+    rows = tuple((name, whole.etats.get(code, 0)) for code, name in _ETATS.items())
+    columns = (Colonne("État"), Colonne("Gestionnaires", "nombre"))
+    shown: list[Bloc] = [
+        Titre(2, "Où en sont les contrats", "contrats"),
+        Tableau("Les gestionnaires de CHRS, par état de leur contrat", columns, rows,
+                note=legal(dossier) if dossier.echeance_legale < dossier.jour else ""),
+    ]  # fmt: skip
+    return Groupe((*shown, *(() if publiable else _restants(dossier))))
+
+
+def _restants(dossier: DossierRegion) -> tuple[Tableau, ...]:
+    waiting = [one for one in dossier.recenses if not one.en_cours]
+    if not waiting:
+        return ()
+    rows = tuple(
+        (one.nom, ", ".join(one.departements), contrat_en_mots(one),
+         dossier.annee_programmee(one.id))
+        for one in waiting
+    )  # fmt: skip
+    columns = tuple(map(Colonne, ("Gestionnaire", "Dép.", "Contrat", "Signature programmée")))
+    return (Tableau("Ce qui reste à conclure", columns, rows),)
+
+
+def cibles(dossier: DossierRegion, publiable: bool = False) -> Groupe:
+    """Say how many reach their targets, indicator by indicator."""
+    owners = {code: one.gestionnaire for code, one in dossier.contrats.items()}
+    found = atteintes(dossier.suivi, owners, dossier.annee)
+    title = Titre(2, f"Les cibles de {dossier.annee}", "cibles")
+    if not found:
+        why = "Aucune cible de l’année n’est jugée\u00a0: année en cours, ou aucun contrat signé."
+        return Groupe((title, Paragraphe(why, role="manque")))
+    shown = _diffusables(dossier, found) if publiable else _internes(dossier, found)
+    return Groupe((title, *shown))
+
+
+def _internes(dossier: DossierRegion, found: Sequence[Atteinte]) -> tuple[Bloc, ...]:
+    rows: tuple[tuple[Valeur, ...], ...] = tuple(
+        (fiches()[one.indicateur].libelle, *(one.etats.get(state, 0) for state in _ATTEINTES))
+        for one in found
+    )
+    columns = (Colonne("Indicateur"),
+               *(Colonne(name, "nombre") for name in _ATTEINTES.values()))  # fmt: skip
+    free = libres(dossier.suivi, dossier.annee)
+    more = (
+        f"S’y ajoutent {pluriel(free.jugees, 'cible')} sur des indicateurs propres à un contrat, "
+        f"dont {pluriel(free.atteintes, 'atteinte')}."
+        if free.jugees else ""
+    )  # fmt: skip
+    table = Tableau(
+        "Combien de gestionnaires atteignent leurs cibles", columns, rows,
+        note="Un gestionnaire qui a plusieurs cibles du même indicateur l’atteint s’il les atteint "
+        f"toutes. Aucun jugement n’entre dans un tarif. {more}".rstrip(),
+        source="suivi des contrats, avec les conventions de chacun",
+    )  # fmt: skip
+    return (*_figure(found), table)
+
+
+def _figure(found: Sequence[Atteinte]) -> tuple[Figure, ...]:
+    held = [one for one in found if one.suivis]
+    if not held:
+        return ()
+    most = max(held, key=lambda one: one.parts["atteint"])
+    said = f"{fiches()[most.indicateur].libelle}, {most.atteints} sur {most.suivis}"
+    alone = sum(one.parts["atteint"] == most.parts["atteint"] for one in held) == 1
+    often = "La plus" if alone else "Parmi les plus"
+    rows = [
+        {"indicateur": fiches()[one.indicateur].libelle, "part": one.parts["atteint"]}
+        for one in held
+    ]
+    columns = (Colonne("Indicateur"), Colonne("Atteignent leurs cibles", "taux"))
+    table = tuple((fiches()[one.indicateur].libelle, one.parts["atteint"]) for one in held)
+    return (
+        Figure(
+            titre=f"La cible la plus souvent atteinte\u00a0: {said[:1].lower()}{said[1:]}"
+            if alone
+            else "Quelles cibles sont atteintes\u00a0?",
+            graphique=barres_triees(rows, "indicateur", "part", trier=False),
+            unite="Part des gestionnaires qui l’atteignent, parmi ceux dont elle est mesurée, en %",
+            source="suivi des contrats",
+            alternative=f"{often} souvent atteinte\u00a0: {said}.",
+            tableau=Tableau("Part des gestionnaires, par indicateur", columns, table),
+        ),
+    )
+
+
+def _diffusables(dossier: DossierRegion, found: Sequence[Atteinte]) -> tuple[Bloc, ...]:
+    least = dossier.regles.seuil_etablissements
+    rows: list[tuple[Valeur, ...]] = []
+    for one in found:
+        why = one.taire(least)
+        counts: tuple[Valeur, ...] = (
+            (Secret(why), Secret(why)) if why else (one.atteints, one.suivis)
+        )
+        rows.append((fiches()[one.indicateur].libelle, *counts))
+    columns = (Colonne("Indicateur"), Colonne("Atteignent leurs cibles", "nombre"),
+               Colonne("Gestionnaires mesurés", "nombre"))  # fmt: skip
+    note = (
+        f"Une ligne n’est donnée que s’il y a au moins {least} gestionnaires de chaque côté\u00a0: "
+        "sinon, avec les cibles que chaque contrat écrit, on saurait de quel côté est le chiffre "
+        "d’un gestionnaire. Aucun jugement n’entre dans un tarif."
+    )
+    return (Tableau("Combien de gestionnaires atteignent leurs cibles", columns, tuple(rows),
+                    note=note),)  # fmt: skip
+
+
+def actions(dossier: DossierRegion, publiable: bool = False) -> Groupe:
+    """List the actions past their end and still open."""
+    title = Titre(2, "Les actions en retard", "actions")
+    late = [
+        (one, row)
+        for one in dossier.vivants.values()
+        for row in one.de("actions")
+        if row["date_fin"] and row["date_fin"] < dossier.jour and row["etat"] in _OUVERTES
+    ]
+    owners = {one.gestionnaire for one, _ in late}
+    least = dossier.regles.seuil_etablissements
+    if publiable and 0 < len(owners) < least:
+        return Groupe((title, Paragraphe(f"Moins de {least} gestionnaires\u00a0: masqué.", "note")))
+    said = Paragraphe(f"{pluriel(len(late), 'action')} en retard, chez "
+                      f"{pluriel(len(owners), 'gestionnaire')}.")  # fmt: skip
+    if publiable or not late:
+        return Groupe((title, said))
+    late.sort(key=lambda pair: (pair[1]["date_fin"], pair[0].id, str(pair[1]["id_action"])))
+    rows = tuple(
+        (dossier.nom_du_contrat(one.id), str(row["intitule"]), str(row["pilote"] or ""),
+         row["date_fin"], row["avancement"])
+        for one, row in late
+    )  # fmt: skip
+    columns = (Colonne("Gestionnaire"), Colonne("Action"), Colonne("Pilote"),
+               Colonne("Fin prévue", "date"), Colonne("Avancement", "taux"))  # fmt: skip
+    return Groupe((title, said, Tableau("Les actions en retard, la plus ancienne d’abord", columns,
+                                        rows)))  # fmt: skip
+
+
+def echeances(dossier: DossierRegion, publiable: bool = False) -> Groupe:
+    """Count the deadlines of the year, kind by kind."""
+    due = echeancier_regional.de_l_annee(dossier)
+    counted = Counter((one.nature, one.statut(dossier.jour)) for one in due)
+    owners = {(one.nature, one.statut(dossier.jour), one.contrat) for one in due}
+    behind = Counter((nature, state) for nature, state, _ in owners)
+    kinds = list(dict.fromkeys(one.nature for one in due))
+    states = [one for one in echeancier_regional.STATUTS if any(counted[k, one] for k in kinds)]
+    least = dossier.regles.seuil_etablissements
+    rows = tuple(
+        (
+            echeancier_regional.libelle(kind),
+            *(
+                _tu(counted[kind, state], behind[kind, state], least if publiable else 0)
+                for state in states
+            ),
+        )
+        for kind in kinds
+    )
+    columns = (Colonne("Échéance"), *(Colonne(echeancier_regional.STATUTS[s].capitalize(), "nombre")
+                                      for s in states))  # fmt: skip
+    shown: Bloc = (
+        Tableau(f"Les échéances de {dossier.annee} au {date_courte(dossier.jour)}", columns, rows,
+                note="La liste est dans l’échéancier régional.")
+        if rows else Paragraphe("Aucune échéance cette année.", role="note")
+    )  # fmt: skip
+    return Groupe((Titre(2, "Les échéances de l’année", "echeances"), shown))
+
+
+def _tu(count: int, contrats: int, least: int) -> Valeur:
+    return Secret(f"Moins de {least} contrats.") if 0 < contrats < least else count
+
+
+def moyens(dossier: DossierRegion, publiable: bool = False) -> Groupe:
+    """Add up what the contracts plan, beside the envelopes, from the year on."""
+    span = range(dossier.annee, dossier.annee + TRAJECTOIRE)
+    lines = [one for one in dossier.argent(span) if not (publiable and one.departement)]
+    title = Titre(2, "Les moyens\u00a0: budgets et trajectoires", "moyens")
+    if not lines:
+        return Groupe((title, Paragraphe(
+            "Aucun contrat en vigueur n’a de moyens, et aucune enveloppe n’est en base.",
+            role="manque",
+            que_faire="«\u00a0cpom programmation trame\u00a0» écrit le classeur des enveloppes.",
+        )))  # fmt: skip
+    least = dossier.regles.seuil_etablissements if publiable else 0
+    said = (
+        "Contrats signés, en vigueur ou à venir. Prévu et notifié additionnent les montants "
+        "connus\u00a0; l’écart à l’enveloppe n’est donné que si tous le sont. Il finance aussi les "
+        "établissements sans contrat, et ceux dont le contrat n’a pas de moyens en base."
+    )
+    whole = [one for one in lines if not one.departement]
+    parts = [one for one in lines if one.departement and one.annee == dossier.annee + 1]
+    shown = [_argent(dossier, "La région, année par année", whole, least, said)]
+    if parts:
+        shown.append(_argent(dossier, f"Les départements en {dossier.annee + 1}", parts, least))
+    return Groupe((title, *shown))
+
+
+def _argent(
+    dossier: DossierRegion,
+    titre: str,
+    lines: Sequence[ArgentProgramme],
+    least: int,
+    note: str = "",
+) -> Tableau:
+    rows = tuple(_somme(dossier, one, least) for one in lines)
+    columns = (
+        Colonne("Année", "annee"), Colonne("Où"), Colonne("Programme"),
+        Colonne("Contrats", "nombre"), Colonne("Prévu", "euros_ronds"),
+        Colonne("Notifié", "euros_ronds"), Colonne("Lignes sans montant", "nombre"),
+        Colonne("Enveloppe", "euros_ronds"), Colonne("Enveloppe moins prévu", "euros_ronds"),
+    )  # fmt: skip
+    return Tableau(
+        titre, columns, rows,
+        note=note,
+        source="tables « moyens » et « enveloppes »",
+    )  # fmt: skip
+
+
+def _somme(dossier: DossierRegion, one: ArgentProgramme, least: int) -> tuple[Valeur, ...]:
+    head = (one.annee, lieu(dossier, one.departement), one.programme)
+    if 0 < one.gestionnaires < least:
+        why = Secret(f"Moins de {least} gestionnaires.")
+        return (*head, why, why, why, why, montant(one.enveloppe), why)
+    return (*head, one.contrats, montant(one.prevu), montant(one.notifie), one.sans_montant,
+            montant(one.enveloppe), montant(one.reste))  # fmt: skip
+
+
+def fin(dossier: DossierRegion, publiable: bool = False) -> Groupe:
+    """Say what the bilan is for, and what it leaves out."""
+    said = (
+        "Le bilan régional est fait au moins une fois par an, pour mettre à jour la programmation "
+        "(guide de 2020, étape 5).",
+        "Cibles, jugements et tolérances\u00a0: ceux de chaque contrat, sur ses établissements.",
+    )
+    if publiable:
+        return Groupe((Titre(2, "Méthode", "methode"), *(Paragraphe(text) for text in said)))
+    return methode(dossier, *said)

@@ -1,0 +1,201 @@
+"""The dialogue de gestion of a year: what is done for each operator, what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from cpomlib.calcul.programmation import (
+    DIALOGUE,
+    ETATS_ETAPE,
+    Avancee,
+    Recense,
+    avancees,
+    comptes,
+    retards,
+)
+from cpomlib.dossier import DossierRegion
+from cpomlib.rapports.contrat import contrat_en_mots
+from cpomlib.rapports.region.elements import INTERNE, couverture, methode
+from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.rendu.graphiques import carte_chaleur
+from cpomlib.socle import Valeur, date_courte, pluriel
+
+_ETATS = {
+    "faite": "faite", "en_cours": "en cours", "en_retard": "en retard", "a_venir": "à venir",
+    "sans_objet": "sans objet", "sans_trace": "sans trace",
+}  # fmt: skip
+_RELEVES = {"convergence": "Convergences", "divergence": "Divergences",
+            "a_approfondir": "À approfondir", "decision": "Décisions"}  # fmt: skip
+Parcours = Mapping[str, Sequence[Avancee]]
+"""Gestionnaire → its steps."""
+
+
+def parcours(dossier: DossierRegion) -> Parcours:
+    """Say where each operator stands on each step of the year."""
+    return {
+        one.id: avancees(
+            dossier.vivants.get(one.contrat), dossier.delais.get(one.contrat, ()), dossier.annee,
+            dossier.jour,
+        )
+        for one in dossier.recenses
+    }  # fmt: skip
+
+
+def entete(dossier: DossierRegion, pas: Parcours) -> Groupe:
+    """Show which région and year, and how much is late."""
+    late = retards(pas)
+    return Groupe((
+        *couverture(dossier, f"Dialogue de gestion {dossier.annee}", INTERNE),
+        Paragraphe(
+            f"{pluriel(len(pas), 'opérateur')}\u00a0; {pluriel(len(late), 'étape')} en retard au "
+            f"{date_courte(dossier.jour)}.",
+        ),
+    ))  # fmt: skip
+
+
+def etapes(dossier: DossierRegion, pas: Parcours) -> Groupe:
+    """Show the calendar of the year, and how many operators are at each step."""
+    counted = comptes(pas.values())
+    shown = [state for state in ETATS_ETAPE if any(each.get(state) for each in counted.values())]
+    rows: list[tuple[Valeur, ...]] = []
+    for step in DIALOGUE.lire().etapes:
+        one = next((each for every in pas.values() for each in every if each.etape == step), None)
+        when = f"{date_courte(one.debut)} au {date_courte(one.fin)}" if one else ""
+        counts = counted.get(step.code, {})
+        rows.append((step.libelle, when, step.document, *(counts.get(s, 0) for s in shown)))
+    columns = (
+        Colonne("Étape"), Colonne("Quand"), Colonne("Document"),
+        *(Colonne(_ETATS[state].capitalize(), "nombre") for state in shown),
+    )  # fmt: skip
+    return Groupe((
+        Titre(2, "Le calendrier de l’année", "etapes"),
+        Tableau("Les étapes, et combien d’opérateurs y sont", columns, tuple(rows),
+                note="«\u00a0Sans trace\u00a0»\u00a0: aucune table ne le dit, ou l’opérateur n’a "
+                "pas de contrat en base. Calendrier cible du guide de 2012, à discuter."),
+        *_figure(dossier, pas),
+    ))  # fmt: skip
+
+
+def _figure(dossier: DossierRegion, pas: Parcours) -> tuple[Bloc, ...]:
+    steps = [one for one in DIALOGUE.lire().etapes if one.preuve]
+    late = comptes(pas.values())
+    rows = [
+        {"etape": step.libelle, "etat": _ETATS[state], "n": late.get(step.code, {}).get(state, 0)}
+        for step in steps for state in ("faite", "en_cours", "en_retard", "a_venir")
+    ]  # fmt: skip
+    if not any(row["n"] for row in rows):
+        return ()
+    columns = (Colonne("Étape"), Colonne("État"), Colonne("Opérateurs", "nombre"))
+    return (
+        Figure(
+            titre="Où en sont les opérateurs à chaque étape\u00a0?",
+            graphique=carte_chaleur(rows, "etape", "etat", "n", format="nombre"),
+            unite="Nombre d’opérateurs",
+            source="rencontres, actes, avenants des contrats",
+            alternative=f"{pluriel(len(retards(pas)), 'étape')} en retard.",
+            tableau=Tableau(
+                "Opérateurs par étape et par état", columns,
+                tuple((str(r["etape"]), str(r["etat"]), int(str(r["n"]))) for r in rows),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def operateurs(dossier: DossierRegion, pas: Parcours) -> Groupe:
+    """Show, operator by operator, what is done; the operators at stake first."""
+    held = sorted(dossier.recenses, key=lambda one: (-_weight(dossier, one), one.nom))
+    steps = [one for one in DIALOGUE.lire().etapes if one.preuve]
+    columns = (Colonne("Opérateur"), *(Colonne(step.libelle) for step in steps))
+    rows = tuple(
+        (
+            f"{one.nom}{' (à enjeux)' if _weight(dossier, one) else ''}",
+            *(_cell(each) for each in pas[one.id] if each.etape.preuve),
+        )
+        for one in held
+    )
+    return Groupe((
+        Titre(2, "Opérateur par opérateur", "operateurs"),
+        Tableau("Ce qui est fait pour chacun", columns, rows,
+                note="Les opérateurs à enjeux d’abord\u00a0: ceux que relèvent le plus de règles "
+                "de la synthèse régionale."),
+        *_enjeux(dossier, held),
+    ))  # fmt: skip
+
+
+def _weight(dossier: DossierRegion, one: Recense) -> int:
+    return len(dossier.enjeux.signaux.get(one.id, ()))
+
+
+def _cell(one: Avancee) -> str:
+    if one.le is not None:
+        return f"faite le {date_courte(one.le)}"
+    return f"en retard ({date_courte(one.fin)})" if one.etat == "en_retard" else _ETATS[one.etat]
+
+
+def _enjeux(dossier: DossierRegion, held: Sequence[Recense]) -> tuple[Bloc, ...]:
+    rows = tuple(
+        (
+            one.nom, contrat_en_mots(one),
+            ", ".join(s.regle.libelle for s in dossier.enjeux.signaux.get(one.id, ())),
+            dossier.annee_programmee(one.id),
+        )
+        for one in held
+        if _weight(dossier, one)
+    )  # fmt: skip
+    if not rows:
+        return (Paragraphe("Aucun opérateur à enjeux n’est relevé cette année.", role="note"),)
+    columns = (Colonne("Opérateur"), Colonne("Contrat"), Colonne("Règles qui le relèvent"),
+               Colonne("Signature programmée"))  # fmt: skip
+    return (Tableau("Les opérateurs à enjeux et leur contrat", columns, rows),)
+
+
+def retard(dossier: DossierRegion, pas: Parcours) -> Groupe:
+    """List what is late, and what the meetings of the year left open."""
+    late = retards(pas)
+    steps = list(dict.fromkeys((one.etape.code, one.fin) for _, one in late))
+    rows = tuple(_late(dossier, late, code, end) for code, end in steps)
+    columns = (Colonne("Étape"), Colonne("Attendue le", "date"), Colonne("Opérateurs", "nombre"),
+               Colonne("Lesquels"))  # fmt: skip
+    shown: Bloc = (
+        Tableau("Ce qui est en retard, le plus ancien d’abord", columns, rows) if rows
+        else Paragraphe("Rien n’est en retard.", role="note")
+    )  # fmt: skip
+    return Groupe((Titre(2, "Ce qui est en retard", "retards"), shown, *_releves(dossier)))
+
+
+def _late(
+    dossier: DossierRegion, late: Sequence[tuple[str, Avancee]], code: str, end: date
+) -> tuple[Valeur, ...]:
+    held = [pair for pair in late if (pair[1].etape.code, pair[1].fin) == (code, end)]
+    names = "\u00a0; ".join(sorted(dossier.noms.get(who, who) for who, _ in held))
+    return (held[0][1].etape.libelle, end, len(held), names)
+
+
+def _releves(dossier: DossierRegion) -> tuple[Bloc, ...]:
+    years = {dossier.annee - 1, dossier.annee}
+    rows = []
+    for one in dossier.recenses:
+        held = [
+            row for code in one.contrats for row in dossier.contrats[code].de("releves")
+            if row["date"].year in years
+        ]  # fmt: skip
+        counts = [sum(row["nature"] == kind for row in held) for kind in _RELEVES]
+        waiting = sum(row["close_le"] is None for row in held)
+        if held:
+            rows.append((one.nom, *counts, waiting))
+    if not rows:
+        return ()
+    columns = (Colonne("Opérateur"), *(Colonne(name, "nombre") for name in _RELEVES.values()),
+               Colonne("dont ouverts", "nombre"))  # fmt: skip
+    return (Tableau("Ce que les rencontres ont relevé", columns, tuple(rows)),)
+
+
+def fin(dossier: DossierRegion) -> Groupe:
+    """Say how a step is known to be done."""
+    return methode(
+        dossier,
+        "Une étape est faite quand une rencontre de sa nature a eu lieu dans ses dates (trois mois "
+        "avant, neuf mois après), quand l’échéance qu’elle porte est faite, ou quand un contrat ou "
+        "un avenant prend effet dans l’année. Étapes\u00a0: parameters/contrat/dialogue.yaml.",
+    )

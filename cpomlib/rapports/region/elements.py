@@ -1,0 +1,88 @@
+"""What the documents on the contracts of a région share: the cover, an amount, the method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from cpomlib.calcul.programmation import Recense
+from cpomlib.dossier import DossierRegion
+from cpomlib.rapports.contrat import contrat_en_mots
+from cpomlib.rapports.region.mots import couverture_en_mots
+from cpomlib.rapports.sortie import Indicateurs
+from cpomlib.rendu.blocs import Bloc, Colonne, Fait, Groupe, Identite, Paragraphe, Tableau, Titre
+from cpomlib.socle import Valeur, date_courte, euros_exacts
+
+INTERNE = "Document interne au service de l’État."
+A_COMPLETER = "[à compléter]"
+
+
+def resume(dossier: DossierRegion) -> Indicateurs:
+    """Carry what an index says of the document: nothing that is not in its tables."""
+    return Indicateurs((), {"contrat": {"etat": couverture_en_mots(dossier)}})
+
+
+def couverture(
+    dossier: DossierRegion, nature: str, dire: str = "", *, romaine: bool = False
+) -> tuple[Bloc, ...]:
+    """Return the head of a document: which région, on what day, from which deposits.
+
+    Args:
+        dossier: the région.
+        nature: what the document is called.
+        dire: who may read it; empty for nothing.
+        romaine: its parts are numbered as those of a contract.
+    """
+    whole = dossier.couvertures[-1]
+    cover = Identite(
+        raison_sociale=f"Région {dossier.nom}",
+        perimetre="Gestionnaires de CHRS et leurs contrats",
+        annee=dossier.annee,
+        nature=f"{nature}, région inventée" if dossier.exemple else nature,
+        faits=(
+            Fait("Regardée le", date_courte(dossier.jour)),
+            Fait("Gestionnaires de CHRS", whole.gestionnaires, "nombre"),
+            Fait("CHRS", whole.chrs, "nombre"),
+            Fait("Places autorisées", whole.places, "nombre"),
+            Fait("Contrats signés", whole.signes, "nombre"),
+            Fait("État des données", f"n°\u00a0{dossier.etat}"),
+        ),
+        courte=True,
+        romaine=romaine,
+    )
+    return (cover, *([Paragraphe(dire, role="avertissement")] if dire else []))
+
+
+def montant(centimes: int | None) -> Decimal | None:
+    """Return an amount in euros for a cell."""
+    return None if centimes is None else euros_exacts(centimes)
+
+
+def departements(codes: Sequence[str], noms: Mapping[str, str]) -> str:
+    """Write départements by their names."""
+    return ", ".join(f"{noms.get(code, code)} ({code})" for code in codes)
+
+
+def lieu(dossier: DossierRegion, code: str) -> str:
+    """Return the name of a département, or of the whole."""
+    return dossier.departements.get(code, code) if code else "Région"
+
+
+def operateur(one: Recense) -> tuple[Valeur, ...]:
+    """Return who it is and where its contract stands, for a table."""
+    return (one.nom, ", ".join(one.departements), contrat_en_mots(one))
+
+
+OPERATEUR = (Colonne("Gestionnaire"), Colonne("Dép."), Colonne("Contrat"))
+
+
+def methode(dossier: DossierRegion, *textes: str) -> Groupe:
+    """Say how it was made, from which state of the data."""
+    deposits = [
+        (f"n° {one.id}", one.horodatage.date(), one.auteur, one.fichier) for one in dossier.depots
+    ]
+    columns = (Colonne("Dépôt"), Colonne("Date", "date"), Colonne("Auteur"), Colonne("Fichier"))
+    shown: list[Bloc] = [Titre(2, "Méthode", "methode"), *(Paragraphe(text) for text in textes)]
+    if deposits:
+        shown.append(Tableau("Les dépôts utilisés", columns, tuple(deposits)))
+    return Groupe(tuple(shown))
