@@ -109,4 +109,4 @@ def test_a_folder_that_does_not_exist(tmp_path, base):
 def test_the_help_is_french():
     result = CliRunner().invoke(cpom, ["importer", "tables", "--aide"])
     assert result.exit_code == 0
-    assert "Dépose un dossier de fichiers CSV, un par table partagée." in result.output
+    assert "Dépose un dossier de fichiers CSV, un par table partagée," in result.output

@@ -133,7 +133,8 @@ def test_the_file_is_what_the_contract_says(tmp_path):
     )
     write_folder({"financements": frame}, tmp_path / "sortie")
     assert (tmp_path / "sortie" / "financements.csv").read_text(encoding="utf-8") == (
-        "id_etablissement,annee,financeur,dispositif,montant_demande,montant_accorde\n"
-        '440001234,2025,caf,"Aide, « AGLS »",,12345.05\n'
+        "id_etablissement,annee,financeur,dispositif,montant_demande,montant_accorde,"
+        "montant_verse\n"
+        '440001234,2025,caf,"Aide, « AGLS »",,12345.05,\n'
     )
     assert [path.name for path in (tmp_path / "sortie").iterdir()] == ["financements.csv"]

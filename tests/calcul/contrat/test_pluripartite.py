@@ -5,7 +5,7 @@ from datetime import date
 
 from calcul.contrat.conventions import DOCUMENTS, convention, financements, vue
 from calcul.contrat.fabrique import JOUR, lignes
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpomlib.calcul.contrat import (
@@ -81,6 +81,7 @@ def test_who_funds_what_by_hand():
 amounts = st.integers(0, 10**8)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["caf", "commune", "region"]), amounts, amounts),
                 min_size=1, max_size=3, unique_by=lambda row: row[0]))  # fmt: skip
 def test_the_order_of_rows_changes_nothing_and_the_hole_is_never_negative(rows):

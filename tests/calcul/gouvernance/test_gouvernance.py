@@ -5,7 +5,7 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 from calcul.contrat.fabrique import contrat, lignes
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpomlib.calcul.gouvernance import (
@@ -108,6 +108,7 @@ marks = st.lists(
 )  # fmt: skip
 
 
+@settings(max_examples=40, deadline=None)
 @given(marks)
 def test_the_order_of_rows_changes_nothing_and_a_mean_is_between_its_parties(rows):
     codes = {"reseau": "connaissance", "marges": "moyens"}
