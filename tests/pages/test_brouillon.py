@@ -9,7 +9,7 @@ from conftest import plain
 from cpomlib.calcul.contrat import CibleSuivie, Contrat, Mesuree, milieu, portee_de
 from cpomlib.pages.contrat import dit, fixer, noter, ordonner
 from cpomlib.pages.contrat.brouillon import Brouillon, de_donnees, en_donnees
-from cpomlib.pages.contrat.depot import heurts, repartir
+from cpomlib.pages.contrat.depot import enregistrer, heurts, repartir
 from cpomlib.pages.tenue import deplier, plier
 from cpomlib.socle import CommandeError
 
@@ -70,6 +70,13 @@ def test_a_draft_goes_through_the_address_and_a_broken_one_is_none():
     # an address made by hand changes nothing that the page does not show
     held["tables"] = {"contrats": [[[], {"statut": "signe"}]], "moyens": []}
     assert de_donnees(held).vide
+
+
+def test_a_reserved_page_does_not_save_the_draft_of_another_contract():
+    acces = SimpleNamespace(choisi=lambda code: "C-B-1")
+    seen = SimpleNamespace(base=SimpleNamespace(id="C-B-1"))
+    with pytest.raises(CommandeError, match="autre contrat"):
+        enregistrer(acces, seen, VIDE, "DDETS")
 
 
 def test_the_last_row_of_a_target_stays_without_value():

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cpomlib.pages.contrat.page import Page
 
 Cle = tuple[str, str, str]
+FERMEE = "Signée\u00a0: un avenant la change."
 VIDE = (
     "<h2>Aucune cible n’est fixée</h2><p>Ajoutez d’abord un objectif, puis sa cible par "
     "«\u00a0+ Cible\u00a0».</p>"
@@ -148,12 +149,12 @@ class Cibles:
             head = dit.titre(portee_de(year, points[year], known), cible)
         where = _OU.get(cible.perimetre, "tout le contrat")
         where = seen.noms.get(cible.etablissement or "", where)
+        drawn = self._decrire(contrat, cible, known)
+        how = "Glissez un point ou tapez." if drawn.modifiable else FERMEE
         self.titre.value = (
             f'<h2 class="cpom-phrase-cible">{escape(head)}</h2><p class="cpom-doux-texte">'
-            f"{escape(dit.sous_titre(cible, known, where))} Glissez un point ou tapez."
-            "</p>"
+            f"{escape(dit.sous_titre(cible, known, where))} {how}</p>"
         )
-        drawn = self._decrire(contrat, cible, known)
         self.dessin.value = figure(drawn, self._cadre(cible.cle, drawn))
         open_ = drawn.modifiable
         self.annees.montrer(cible, [y for y in drawn.annees if y > cible.annee_reference], open_)

@@ -37,7 +37,8 @@ def enregistrer(
         CommandeError: the author is not said, or the contract has faults, all told.
         EntretempsError: others changed the same tables since the page read them.
     """
-    acces.choisi(brouillon.contrat)
+    if {acces.choisi(brouillon.contrat), ouvert.base.id} != {brouillon.contrat}:
+        raise CommandeError("Ces changements sont ceux d’un autre contrat\u00a0: rien n’est écrit.")
     if not auteur.strip():
         raise CommandeError("Dites qui enregistre\u00a0: écrivez votre nom ou votre fonction.")
     contrat = brouillon.applique(ouvert.base)

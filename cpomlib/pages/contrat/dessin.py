@@ -9,7 +9,7 @@ from html import escape
 
 from cpomlib.pages.contrat.dit import ecrite
 
-LARGEUR, HAUTEUR, GAUCHE, DROITE, HAUT, BAS = 860, 344, 66, 60, 40, 40
+LARGEUR, HAUTEUR, GAUCHE, DROITE, HAUT, BAS = 860, 352, 66, 60, 48, 40
 PROCHE = 46
 """Pixels under which the labels of two points of a year would touch."""
 
@@ -173,10 +173,12 @@ def _milieu(place: _Place) -> str:
         return ""
     low, high, said = place.dessin.milieu
     top, bottom = place.y(high), place.y(low)
+    # its words stand over the drawing: within, they would lie under those of a point
     return (
         f'<rect class="cpom-milieu" x="{GAUCHE}" width="{LARGEUR - GAUCHE - DROITE}" '
-        f'y="{top:.1f}" height="{max(bottom - top, 3):.1f}"/><text class="cpom-doux cpom-menu" '
-        f'x="{GAUCHE + 6}" y="{top - 6:.1f}">{escape(said)}</text>'
+        f'y="{top:.1f}" height="{max(bottom - top, 3):.1f}"/>'
+        f'<rect class="cpom-milieu" x="{GAUCHE}" y="4" width="22" height="13"/>'
+        f'<text class="cpom-doux cpom-menu" x="{GAUCHE + 30}" y="15">{escape(said)}</text>'
     )
 
 

@@ -112,10 +112,13 @@ class AccesContrats:
             )
         return wanted
 
+    def etat(self) -> int:
+        """Return the number of the state of the base now."""
+        return store.latest_state(self.engine)
+
     def lus(self, etat: int = 0) -> ContratsLus:
         """Read the contracts of a state, the current one by default."""
-        number = etat or store.latest_state(self.engine)
-        return lire_contrats(self.engine, number, aujourdhui())
+        return lire_contrats(self.engine, etat or self.etat(), aujourdhui())
 
     def ouvrir(self, code: str) -> Ouvert:
         """Open a contract as it is in the base now.

@@ -106,7 +106,7 @@ class Page(Tenue):
         asked = self.acces.contrat or valeurs.get("contrat", "")
         noter(asked)
         plain = self.ouvert is not None and asked == self.vu.base.id
-        fresh = plain and self.acces.lus().etat == self.vu.lus.etat
+        fresh = plain and self.acces.etat() == self.vu.lus.etat
         if not fresh or "etat" in valeurs or valeurs.get("ecran", self.ecran) != self.ecran:
             self.demarrer(valeurs)
             if self.ouvert is not None:
