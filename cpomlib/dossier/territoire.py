@@ -196,8 +196,7 @@ def load(
     frames = _frames(engine, region, etat)
     units = unites(frames["etablissements"], region, perimetre)
     rules = regles_des_seuils()
-    years = range(annee - YEARS + 1, annee + 1)
-    computed = {year: compute(frames, units, year, conventions) for year in years}
+    computed = {y: compute(frames, units, y, conventions) for y in _annees(annee)}
     structures = de_region(frames["etablissements"], region, perimetre)
     owners = sorted(set(structures["id_gestionnaire"]))
     entities = sorted({*owners, *structures["id_etablissement"]})
@@ -226,6 +225,11 @@ def load(
         contrats=_contracts(engine, owners, etat),
         jour=jour_vu(jour),
     )
+
+
+def _annees(annee: int) -> range:
+    """Return the years set side by side, oldest first."""
+    return range(annee - YEARS + 1, annee + 1)
 
 
 def _refuse_partial(engine: Engine, region: str) -> None:
