@@ -177,17 +177,6 @@ def test_the_keyboard_is_never_lost(ouverte):
     held()
 
 
-def test_what_is_being_typed_goes_on_in_a_card_that_is_made_again(ouverte):
-    """The card is made again under the hand: a number half typed was lost with its box."""
-    ouverte.add("Changer des places")
-    ouverte.page.locator(".cpom-champ-vers select").select_option("Diffus (4D)")
-    ouverte.page.locator(".cpom-champ-places input[type=text]").fill("10")
-    expect(ouverte.page.locator("#rendered_cells .cpom-phrase")).to_contain_text(
-        "places en diffus", timeout=20_000
-    )
-    expect(ouverte.page.locator(".cpom-champ-places input[type=text]")).to_have_value("10")
-
-
 def test_the_fortieth_hypothesis_is_added_as_fast_as_the_first(ouverte):
     """It took seven seconds at 37."""
     times = []
