@@ -42,6 +42,7 @@ def recenser(
     found = ouvrir(region, annee, base, quand)
     raw = forme in {"json", "csv"}
     rows = [programmation_sortie.recense(one, raw=raw) for one in found.recenses]
+    rows = [programmation_sortie.plat(row) for row in rows] if forme == "csv" else rows
     rendre(forme, rows, programmation_sortie.RECENSEMENT, sortie)
     if forme == "table" and sortie is None:
         click.echo(programmation_sortie.pied_recensement(found))
@@ -108,6 +109,7 @@ def proposer(
     )  # fmt: skip
     raw = forme in {"json", "csv"}
     rows = [programmation_sortie.proposee(one, raw=raw) for one in made.lignes]
+    rows = [programmation_sortie.plat(row) for row in rows] if forme == "csv" else rows
     rendre(forme, rows, programmation_sortie.PROPOSITION, sortie)
     if forme == "table" and sortie is None:
         click.echo(programmation_sortie.pied_proposition(made))

@@ -26,6 +26,19 @@ ARRETE = {
 }  # fmt: skip
 
 
+def plat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a row for a file of cells: a list is a text, what is nested has columns of its own."""
+    flat: dict[str, Any] = {}
+    for name, value in row.items():
+        if isinstance(value, dict):
+            flat |= {f"{name}_{inner}": each for inner, each in value.items()}
+        elif isinstance(value, list):
+            flat[name] = (" " if name == "departements" else "\u00a0; ").join(map(str, value))
+        else:
+            flat[name] = value
+    return flat
+
+
 def recense(one: Recense, *, raw: bool) -> dict[str, Any]:
     """Write a gestionnaire: nothing but JSON types, or words."""
     from cpomlib.rapports.region import activite_en_mots, contrat_en_mots

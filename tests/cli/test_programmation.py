@@ -43,6 +43,14 @@ def test_everybody_is_listed_with_its_contract(region):
     assert "dit tel, sans jugement" in said
 
 
+def test_a_file_of_cells_holds_texts_and_numbers(region):
+    words = ("programmation", "proposer", "--region", "52", "--jour", JOUR, "--format", "csv")
+    code, said = run(region, *words)
+    head, *lines = said.splitlines()
+    assert code == 0 and {"departements", "criteres_taille"} <= set(head.split(","))
+    assert len(lines) == 6 and "[" not in said and "{" not in said
+
+
 def test_a_proposal_is_written_deposited_and_compared(neuve, tmp_path):
     words = ("--capacite", "44:1,49:1,53:1,72:1,85:1", "--a", "2032", "--dossier", tmp_path / "v")
     code, said = run(neuve, "programmation", "proposer", "--region", "52", "--jour", JOUR, *words)
