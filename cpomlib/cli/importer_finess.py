@@ -37,13 +37,22 @@ def finess(fichier: Path, toutes_categories: bool, demande: Demande) -> None:
     faults = check(lecture.frames, known, dict.fromkeys(lecture.frames, fichier.name))
     if faults:
         raise DonneesError(faults)
-    if not demande.forcer and _known_already(lecture, known):
+    if not demande.forcer and _known_already(lecture, known) and not _there(demande, fichier):
         click.echo(SANS_CHANGEMENT)
         return
     deposer_lecture(lecture, [fichier], demande)
 
 
 SANS_CHANGEMENT = "Ce fichier ne change rien à ce que la base sait\u00a0: rien n’a été écrit."
+
+
+def _there(demande: Demande, fichier: Path) -> bool:
+    """Say whether this very file is what the base was given last: its deposit is then named."""
+    from cpomlib.base import open_base, registre
+    from cpomlib.entree import sha256
+
+    known = registre(open_base(demande.base))
+    return bool(known) and known[0].depot.sha256 == sha256(fichier)
 
 
 def _known_already(lecture: LectureFichier, known: dict[str, pd.DataFrame]) -> bool:

@@ -151,3 +151,18 @@ def test_a_sample_of_each_kind_is_explained_and_taken_in(tmp_path, monkeypatch):
     assert all(kind in said for kind in kinds)
     assert "existe déjà : rien n’a été écrit." in run("exemple", "fichiers", "-o", folder)[1]
     assert "Il manque « --region »." in run("exemple")[1]
+
+
+def test_the_rehearsal_is_on_a_copy_of_any_base(adresse, tmp_path):
+    from cpomlib.base import Origine, deposit
+    from cpomlib.cli.envoi_repetition import copie
+
+    frames = region.region().de(region.QUAI)
+    held = {name: frames[name] for name in ("gestionnaires", "etablissements", "places")}
+    engine = open_base(adresse, creer=True)
+    deposit(engine, held, Origine("a", "b", "0" * 64, "tables"))
+    (tmp_path / "travail").mkdir()
+    made = copie(adresse, tmp_path / "travail")
+    assert made == f"sqlite:///{tmp_path / 'travail' / 'repetition.db'}"
+    for name, frame in read(open_base(made), list(held)).items():
+        assert frame.equals(read(engine, [name])[name]), name
