@@ -14,17 +14,13 @@ def registre() -> Registre:
     """Return every file of declared rules, and what holds between them."""
     from cpomlib.calcul.anomalies import ANOMALIES
     from cpomlib.calcul.comparables import COMPARABLES
-    from cpomlib.calcul.contrat import CLAUSES, CONTROLES, DEMARCHE, ECHEANCES, PLURIPARTITE
-    from cpomlib.calcul.gouvernance import GOUVERNANCE
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
-    from cpomlib.calcul.insertion import INSERTION
-    from cpomlib.calcul.programmation import DIALOGUE, PROGRAMMATION
     from cpomlib.calcul.regional import ENJEUX
     from cpomlib.calcul.scenarios import INCERTITUDE
     from cpomlib.calcul.verdicts import VERDICTS
     from cpomlib.droit import CONVENTIONS, THEME, DossierDeclare, Registre
     from cpomlib.entree import SOURCES, TRAME, read_plan
-    from cpomlib.exemple import EXEMPLE, SCHEMA
+    from cpomlib.exemple import EXEMPLE
     from cpomlib.rapports import DIAGNOSTIC
     from cpomlib.rapports.diagnostic import OBJECTIFS
     from cpomlib.rapports.fiche_operateur import FICHE_OPERATEUR
@@ -39,20 +35,23 @@ def registre() -> Registre:
         ENJEUX,
         ANOMALIES,
         VERDICTS,
-        CLAUSES,
-        CONTROLES,
-        DEMARCHE,
-        ECHEANCES,
-        PLURIPARTITE,
-        GOUVERNANCE,
-        INSERTION,
-        SCHEMA,
-        DIALOGUE,
-        PROGRAMMATION,
     ]
+    own += _of_contracts()
     own += [FICHE_OPERATEUR, DIAGNOSTIC, OBJECTIFS, *SOURCES, *FICHIERS.values()]
     held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))
     return Registre(tuple(own), held, (catalogue,))
+
+
+def _of_contracts() -> list[Declaration[Any]]:
+    """What is declared of contracts, of their programming, of the territories around them."""
+    from cpomlib.calcul.contrat import CLAUSES, CONTROLES, DEMARCHE, ECHEANCES, PLURIPARTITE
+    from cpomlib.calcul.gouvernance import GOUVERNANCE
+    from cpomlib.calcul.insertion import INSERTION
+    from cpomlib.calcul.programmation import DIALOGUE, PROGRAMMATION
+    from cpomlib.exemple import SCHEMA
+
+    held = [CLAUSES, CONTROLES, DEMARCHE, ECHEANCES, PLURIPARTITE, GOUVERNANCE, INSERTION]
+    return [*held, SCHEMA, DIALOGUE, PROGRAMMATION]
 
 
 def _fiche(path: Path) -> object:
