@@ -50,7 +50,8 @@ def _of_contracts() -> list[Declaration[Any]]:
     from cpomlib.calcul.programmation import DIALOGUE, PROGRAMMATION
     from cpomlib.exemple import SCHEMA
 
-    held = [CLAUSES, CONTROLES, DEMARCHE, ECHEANCES, PLURIPARTITE, GOUVERNANCE, INSERTION]
+    held: list[Declaration[Any]] = [CLAUSES, CONTROLES, DEMARCHE, ECHEANCES, PLURIPARTITE]
+    held += [GOUVERNANCE, INSERTION]
     return [*held, SCHEMA, DIALOGUE, PROGRAMMATION]
 
 
