@@ -20,6 +20,8 @@ PARTIE = "La page d’un contrat"
 _QUI = "C-000520056-1"
 _POINT = '.cpom-point[data-an="2031"]'
 _PRET = f"body.cpom-pret #rendered_cells {_POINT}"
+_FORGE = 15
+"""Seconds left to a session to be made in advance."""
 _MOUVEMENT = """touche => new Promise((fin, rate) => {
   const lire = () => document.querySelector('#rendered_cells .cpom-phrase-cible').innerText;
   const avant = lire(), depart = performance.now();
@@ -67,6 +69,8 @@ async def _try(pid: int, url: str, opens: int, moves: int) -> tuple[list[float],
         # the first visit tells the server whose page is drawn in advance
         opened, page = [], None
         for rank in range(opens + 2):
+            # the session that replaces the one just given: on a busy machine, it looks calm early
+            await asyncio.sleep(_FORGE)
             await commun.calm(pid)
             seconds, page = await _open(browser, url)
             if rank > 1:
