@@ -16,7 +16,7 @@ from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, proc
 from .feries import chome
 from .jugement import JUGEMENTS, Pente, Usages
 from .lecture import mesures_lues
-from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
+from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer, mesurer_chacun
 from .modele import Contrat, contrats_de, plus_mois, terme
 from .noms import noms_connus
 from .partage import mesures_de_table, mesures_en_table
@@ -81,6 +81,7 @@ __all__ = [
     "meilleur_dixieme",
     "membres",
     "mesurer",
+    "mesurer_chacun",
     "mesures_de_table",
     "mesures_du_retour",
     "mesures_en_table",
