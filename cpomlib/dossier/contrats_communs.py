@@ -15,7 +15,7 @@ from cpomlib.calcul.contrat import (
     Contrat,
     Mesures,
     contrats_de,
-    mesurer,
+    mesurer_chacun,
     mesures_de_table,
     mesures_en_table,
 )
@@ -115,12 +115,15 @@ def mesures_communes(
 
     def faire() -> pd.DataFrame:
         known = set(autour["etablissements"]["id_etablissement"])
-        groups: dict[tuple[int, ...], dict[str, Contrat]] = {}
-        for one in contrats.tous():
-            if (years := years_of(one)) and etablissements_du(one) <= known:
-                groups.setdefault(years, {})[one.id] = one
-        found = [mesurer(autour, held, years, conventions) for years, held in groups.items()]
-        return pd.concat([mesures_en_table(each) for each in (*found, Mesures())])
+        asked = {one.id: (one, years_of(one)) for one in contrats.tous()}
+        kept = {
+            name: (one, years)
+            for name, (one, years) in asked.items()
+            if years and etablissements_du(one) <= known
+        }
+        held = {name: one for name, (one, _) in kept.items()}
+        years = {name: listed for name, (_, listed) in kept.items()}
+        return mesures_en_table(mesurer_chacun(autour, held, years, conventions))
 
     key = ("mesures", year, conventions)
     return mesures_de_table(extrait(autour, key, faire, ("contrat", [contrat.id])))

@@ -21,7 +21,7 @@ from .feries import chome
 from .financeurs import Financements, Montants, annees_financees, financements_du_contrat
 from .jugement import JUGEES, JUGEMENTS, Pente, Usages, est_fragile
 from .lecture import mesures_lues
-from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer
+from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer, mesurer_chacun
 from .modele import Contrat, Ligne, contrats_de, lignes_de, plus_mois, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
 from .noms import noms_connus
@@ -154,6 +154,7 @@ __all__ = [
     "meilleur_dixieme",
     "membres",
     "mesurer",
+    "mesurer_chacun",
     "mesures_de_table",
     "mesures_du_retour",
     "mesures_en_table",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -96,14 +96,26 @@ def mesurer(
         annees: the years.
         conventions: those in force where a contract has not agreed otherwise.
     """
+    years = tuple(annees)
+    return mesurer_chacun(frames, contrats, dict.fromkeys(contrats, years), conventions)
+
+
+def mesurer_chacun(
+    frames: Frames,
+    contrats: Mapping[str, Contrat],
+    annees: Mapping[str, Collection[int]],
+    conventions: Conventions,
+) -> Mesures:
+    """Measure the targets of contracts, each in years of its own; see :func:`mesurer`."""
     found: dict[Cle, Mesuree] = {}
     steady: dict[Cle, float] = {}
     categories = dict(
         zip(frames["etablissements"]["id_etablissement"], frames["etablissements"]["categorie"],
             strict=True)
     )  # fmt: skip
-    for year in annees:
-        for agreed, held in _by_convention(contrats, conventions, year).items():
+    for year in sorted({year for years in annees.values() for year in years}):
+        concerned = {name: one for name, one in contrats.items() if year in annees[name]}
+        for agreed, held in _by_convention(concerned, conventions, year).items():
             wanted = _wanted(held, year, categories)
             computed = _computed(frames, {key: m[0] for key, m in wanted.items()}, year, agreed)
             found |= computed
