@@ -89,7 +89,7 @@ def trame(
 
 
 def _refuse_several(*dites: str | None) -> None:
-    if sum(map(bool, dites)) != 1:
+    if len([one for one in dites if one]) != 1:
         raise click.UsageError(
             "Choisissez «\u00a0--gestionnaire\u00a0», «\u00a0--departement\u00a0» ou "
             "«\u00a0--region\u00a0»."

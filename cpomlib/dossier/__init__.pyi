@@ -35,7 +35,7 @@ from .juge_regional import SansDoute, enjeux_de, sans_douteux
 from .jugements import diffusables
 from .moities import moities_regionales
 from .presences import tables_fournies
-from .programme import DossierRegion, load_region
+from .programme import DossierRegion, read_region
 from .territoire import Territoire, load
 from .vue_du_contrat import comparables_de, vue_avec, vue_de
 
@@ -69,13 +69,13 @@ __all__ = [
     "form",
     "lire_contrats",
     "load",
-    "load_region",
     "measured",
     "moities_regionales",
     "origine_de",
     "plan_de",
     "plan_depose",
     "points_de_vigilance",
+    "read_region",
     "remplaces",
     "saisie_de",
     "sans_douteux",

@@ -8,7 +8,7 @@ import os
 from cpomlib.pages.scenarios.donnees import Acces
 from cpomlib.pages.scenarios.page import Page
 from cpomlib.pages.tenue import composants as w
-from cpomlib.pages.tenue.chauffe import oublier
+from cpomlib.pages.tenue import oublier
 
 
 def repeter() -> None:

@@ -12,7 +12,7 @@
 
 from cpomlib.pages.tenue.attente import Rendezvous, journaliser
 from cpomlib.pages.tenue.boite import Boite, classe, menu, note
-from cpomlib.pages.tenue.chauffe import en_avance
+from cpomlib.pages.tenue.chauffe import en_avance, oublier
 from cpomlib.pages.tenue.dernier import dernier, noter
 from cpomlib.pages.tenue.envoi import envoyer
 from cpomlib.pages.tenue.garde import Tenue
@@ -40,5 +40,5 @@ __all__ = [
     "Boite", "Course", "Passe", "Question", "Rendezvous", "Tenue", "affiche", "annees_du_taux",
     "avec_unite", "classe", "course", "deplier", "dernier", "du_texte", "en_avance", "en_texte",
     "envoyer", "interne", "journaliser", "lire_adresse", "lire_jour", "menu", "note", "noter",
-    "ouvrir_page", "par_annee", "plier", "un_seul",
+    "oublier", "ouvrir_page", "par_annee", "plier", "un_seul",
 ]  # fmt: skip
