@@ -216,6 +216,13 @@ def test_the_first_screen_holds_what_matters(ouverte):
     page = ouverte.page
     bar = page.locator("#rendered_cells .cpom-haut").bounding_box()
     assert bar["y"] + bar["height"] <= 110
+    # whatever the name: a long one wrapped under itself, and the bar took more
+    page.locator("h1").evaluate(
+        "title => { title.firstChild.textContent = 'Association imaginaire des Trois Moineaux et "
+        "des Quatre Vents de la vallée'; }"
+    )
+    long = page.locator("#rendered_cells .cpom-haut").bounding_box()
+    assert long["y"] + long["height"] <= 110
     seen = page.locator(
         "#rendered_cells :is(button, input, select, textarea):visible"
     ).evaluate_all("all => all.filter(x => x.getBoundingClientRect().top < innerHeight).length")
