@@ -34,7 +34,7 @@ from .gestionnaire import Dossier
 from .juge_regional import SansDoute, enjeux_de, sans_douteux
 from .jugements import diffusables
 from .presences import tables_fournies
-from .programme import DossierRegion, load_region
+from .programme import DossierRegion, read_region
 from .territoire import Territoire, load
 from .vue_du_contrat import vue_de
 
@@ -66,12 +66,12 @@ __all__ = [
     "form",
     "lire_contrats",
     "load",
-    "load_region",
     "measured",
     "origine_de",
     "plan_de",
     "plan_depose",
     "points_de_vigilance",
+    "read_region",
     "remplaces",
     "saisie_de",
     "sans_douteux",

@@ -211,7 +211,7 @@ class DossierRegion:
         return argent(held, self.etablissements, self.enveloppes, annees)
 
 
-def load_region(base: str, region: str, annee: int, etat: int = 0, jour: str = "") -> DossierRegion:
+def read_region(base: str, region: str, annee: int, etat: int = 0, jour: str = "") -> DossierRegion:
     """Read what the documents on the contracts of a région need.
 
     Args:

@@ -1,6 +1,6 @@
 """The documents on the contracts of a région: what their notebooks call, one module a notebook."""
 
-from cpomlib.dossier import load_region as load
+from cpomlib.dossier import read_region as load
 from cpomlib.rapports.contrat import contrat_en_mots
 from cpomlib.rapports.region import (
     analyse_des_contrats,
