@@ -15,7 +15,7 @@ from conftest import cpom
 from campagne.carnets import ECRIRE, MONTRER, carnet
 from campagne.region import ETAPE, PORT, SOLEIL
 from campagne.temoin import Temoin
-from cpomlib.campagne import campaign, pool
+from cpomlib.campagne import campaign, moteur, pool
 from cpomlib.campagne.modeles import modeles
 from cpomlib.processus import possible
 
@@ -224,3 +224,8 @@ def test_papermill_knows_the_engine_by_its_name(tmp_path: Path) -> None:
     assert executed.cells[3].outputs[0].data["text/plain"] == "'voisin'"
     assert executed.cells[4].outputs[0].data["text/plain"] == "True"
     assert executed.metadata.papermill.exception is None
+
+
+def test_what_a_notebook_may_hold_is_kept_as_it_came_and_the_rest_is_checked():
+    assert moteur._sain({"text/html": "<p>", "application/x+json": {"a": [1]}})
+    assert not moteur._sain({"text/html": 3})
