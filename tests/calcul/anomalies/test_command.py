@@ -145,7 +145,7 @@ def test_json_and_csv_say_the_same(cpom, address):
 @pytest.mark.parametrize(
     "words, dit",
     [
-        ((), "Il manque « --gestionnaire »."),
+        ((), "Il manque « --gestionnaire » ou « --region »."),
         (("--gestionnaire", "100000017"), "Le gestionnaire « 100000017 » n’est pas dans la base. "
          "Le plus proche : « 100000009 »."),
         (("--gestionnaire", G1, "--annee", "2031"), "Rien n’est déposé pour l’année 2031. Années "
