@@ -10,7 +10,8 @@ FIN = date(2025, 12, 31)
 
 def contrat(code, owner, effet, *, statut="signe", mois=60, resilie=None):
     line = {
-        "id_contrat": code, "cadre": "l313_11_2", "id_gestionnaire": owner, "statut": statut, "date_effet": effet,
+        "id_contrat": code, "cadre": "l313_11_2", "id_gestionnaire": owner, "statut": statut,
+        "date_effet": effet,
         "duree_mois": mois, "date_resiliation": resilie, "reconduction_tacite": False,
     }  # fmt: skip
     return Contrat(line)
