@@ -15,9 +15,10 @@ PACKAGE = Path(__file__).parents[2] / "cpomlib"
 OPTIONS = {"--completer", "--remplacer", "--portee", "--essai"}
 ECRIVENT = {
     "cli/depot.py", "cli/exemple.py", "base/actes.py", "base/declarees_depot.py", "base/portes.py",
+    "pages/contrat/depot.py",
 }  # fmt: skip
 """The only pieces that write a deposit: the doors' own way in, the example, what the parties
-declare, what completes."""
+declare, what completes, the page of a contract."""
 
 
 def commands(group=cpom, path=()):
