@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from cpomlib.cli.main import speak_french
+
+# as the command does: what click remembers of a command is then in French, whichever test is first
+speak_french()
 CHROMIUM = os.environ.get("CPOM_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 COMPLETE = os.environ.get("CPOM_TESTS_COMPLETS") == "1"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

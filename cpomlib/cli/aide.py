@@ -18,6 +18,7 @@ VALEURS = {
     "fichier": "fichier", "fichiers": "fichier", "dossier": "dossier", "cle": "cle",
 }  # fmt: skip
 """What the example of a command gives for what it requires, by the name of the parameter."""
+NOMS_AIDE = ["-h", "--aide", "--help"]
 _METAVARS = {
     "INTEGER": "N", "TEXT": "TEXTE", "FLOAT": "NOMBRE", "PATH": "CHEMIN", "FILE": "FICHIER",
     "DIRECTORY": "DOSSIER",
@@ -33,6 +34,8 @@ def aider(commande: click.Command, chemin: str) -> click.Command:
         commande: a command that has just been loaded.
         chemin: how it is typed: ``cpom depots``.
     """
+    # told to each, for one that is run by itself would answer to « --help » alone
+    commande.context_settings.setdefault("help_option_names", NOMS_AIDE)
     for param in commande.params:
         _name_values(param)
     if commande.short_help is None and commande.help:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from cpomlib import __version__
-from cpomlib.cli.aide import aider
+from cpomlib.cli.aide import NOMS_AIDE, aider
 from cpomlib.cli.ecran import prepare_screen
 from cpomlib.cli.fin import conduire
 from cpomlib.cli.nommer import nommer
@@ -72,7 +72,7 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     subcommand_metavar="COMMANDE [OPTIONS]…",
-    context_settings={"help_option_names": ["-h", "--aide", "--help"]},
+    context_settings={"help_option_names": NOMS_AIDE},
 )
 @click.version_option(__version__, "--version", prog_name="cpom", help="Affiche la version.")
 def cpom() -> None:

@@ -27,7 +27,8 @@ _NOMBRES = frozenset(("float", "currency", "percentage"))
 def est_ods(path: Path) -> bool:
     """Say whether a file is a workbook of LibreOffice, from what it holds."""
     try:
-        if not zipfile.is_zipfile(path):
+        # a pipe is not opened: it would wait for somebody to write
+        if not (path.is_file() and zipfile.is_zipfile(path)):
             return False
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()

@@ -113,5 +113,5 @@ def test_an_unknown_benchmark_is_refused(capsys) -> None:
 
     with pytest.raises(SystemExit):
         main(["campagnes"])
-    known = "Bancs : campagne, grande, profil, page, million, formats, scenarios."
+    known = "Bancs : campagne, grande, profil, page, contrat, million, formats, scenarios."
     assert known in capsys.readouterr().err

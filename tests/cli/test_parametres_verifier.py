@@ -160,7 +160,7 @@ def test_a_spoilt_file_is_read_or_refused_in_french(livres, declared):
 def test_a_key_at_the_top_renamed_or_dropped_is_refused(livres, declared):
     path = livres / declared.fichier
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    optional = {"origine", "correlations", "communs", "service", "logo"}
+    optional = {"origine", "correlations", "communs", "service", "logo", "contrat"}
     for key in document:
         for kind in ("rename", "remove"):
             if kind == "remove" and key in optional:

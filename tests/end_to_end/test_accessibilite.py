@@ -3,6 +3,7 @@
 import pytest
 from conftest import cpom
 
+from cpomlib.campagne.inputs import portee
 from cpomlib.campagne.modeles import modeles
 
 pytestmark = [
@@ -11,6 +12,7 @@ pytestmark = [
 GESTIONNAIRE = "000520015"
 DU_CONTRAT = {"contrat", "objectifs_et_suivi"}
 """Those of the seven documents of a contract that have all the kinds of blocks they have."""
+D_UN_DEPARTEMENT = {"gouvernance_territoriale", "offre_insertion"}
 MODELES = sorted(
     name for name, path in modeles().items()
     if path.parent.name != "contrat" or name in DU_CONTRAT
@@ -22,13 +24,21 @@ def dossier(example_base, tmp_path_factory):
     return tmp_path_factory.mktemp("accessibles")
 
 
-def pages(example_base, dossier, modele):
+@pytest.fixture(scope="module")
+def departement_base(tmp_path_factory):
+    """A base with the invented département of the insertion, in another région."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('departement') / 'cpom.db'}"
+    cpom("exemple", "--region", "52", "--gestionnaires", "1", "--insertion", "--base", address)
+    return address
+
+
+def pages(example_base, dossier, modele, region="52"):
     """Make the report of one gestionnaire, or of the région, and return its pages and index."""
-    asked = ["--region", "52", "--annee", "2025", "--modele", modele, "--sortie", dossier]
-    regional = modele in {"synthese_regionale", "tableau_de_bord", "photographie_publics"}
+    asked = ["--region", region, "--annee", "2025", "--modele", modele, "--sortie", dossier]
+    regional = portee(modeles()[modele]) == "region"
     cpom("rapports", "--base", example_base, *asked,
          *([] if regional else ["--gestionnaire", GESTIONNAIRE]))  # fmt: skip
-    folder = dossier / "52" / "2025"
+    folder = dossier / region / "2025"
     return sorted(folder.rglob(f"{modele}.html")) + sorted(folder.rglob("index.html"))
 
 
@@ -43,9 +53,14 @@ def faults(page):
 
 
 @pytest.mark.parametrize("modele", MODELES)
-def test_axe_finds_no_violation_and_nothing_overflows(browser, example_base, dossier, modele):
+def test_axe_finds_no_violation_and_nothing_overflows(
+    browser, example_base, departement_base, dossier, modele
+):
     found = {}
-    for path in pages(example_base, dossier, modele):
+    asked = (departement_base, dossier, modele, "24") if modele in D_UN_DEPARTEMENT else (
+        example_base, dossier, modele
+    )  # fmt: skip
+    for path in pages(*asked):
         for width in (1280, 320):
             with browser.new_context(
                 viewport={"width": width, "height": 900}, locale="fr-FR"

@@ -15,10 +15,10 @@ PACKAGE = Path(__file__).parents[2] / "cpomlib"
 OPTIONS = {"--completer", "--remplacer", "--portee", "--essai"}
 ECRIVENT = {
     "cli/depot.py", "cli/exemple.py", "base/actes.py", "base/declarees_depot.py", "base/portes.py",
-    "pages/contrat/depot.py",
+    "pages/contrat/depot.py", "cli/envoi_repetition.py",
 }  # fmt: skip
 """The only pieces that write a deposit: the doors' own way in, the example, what the parties
-declare, what completes, the page of a contract."""
+declare, what completes, the page of a contract, the copy that an envoi is rehearsed on."""
 
 
 def commands(group=cpom, path=()):

@@ -47,6 +47,11 @@ READ = [
     ("programmation", "recenser", "--region", "52"),
     ("programmation", "proposer", "--region", "52"),
     ("programmation", "arrete", "--region", "52"),
+    ("etat",),
+    ("gestionnaires",),
+    ("gestionnaires", "--format", "json"),
+    ("lignes", "--gestionnaire", A, "--annee", "2025", "--indicateur", "taux_occupation"),
+    ("lignes", "--gestionnaire", "0005200", "--annee", "2025", "--indicateur", "taux_occupation"),
     ("base", "etat"),
     ("base", "creer"),
     ("base", "migrer"),
@@ -60,7 +65,7 @@ READ = [
     ("rapports", "--region", "11", "--annee", "2025"),
     ("rapports", "--region", "52", "--annee", "2025", "--gestionnaire", "Étap"),
 ]
-AUTREMENT = {"importer", "trame", "parametres", "rapports", "app", "lab"}
+AUTREMENT = {"importer", "trame", "parametres", "rapports", "app", "lab", "modele", "tables"}
 """Tried in tests of their own, that read no base, or that show what ``diagnostic`` reads."""
 
 

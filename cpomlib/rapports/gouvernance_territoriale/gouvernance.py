@@ -194,9 +194,9 @@ def _whole(seen: Regard) -> Tableau:
     columns = (Colonne("Axe"), Colonne("Question"),
                *(Colonne(VUES[one], "nombre") for one in seen.parties))  # fmt: skip
     rows = tuple(
-        (axe.titre if not rank else "", text,
+        (axe.titre, text,
          *(seen.cotes.get((who, code, question)) for who in seen.parties))
         for code, axe in grid.axes.items()
-        for rank, (question, text) in enumerate(axe.questions.items())
+        for question, text in axe.questions.items()
     )  # fmt: skip
     return Tableau("La grille", columns, rows, source=SOURCE)

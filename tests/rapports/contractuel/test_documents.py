@@ -72,8 +72,10 @@ def pages(nom, dossier, tmp_path):
     return int(next(line.split()[1] for line in said.splitlines() if line.startswith("Pages")))
 
 
-def test_the_contract_of_one_chrs_has_four_pages_of_clauses_and_one_of_what_is_missing(tmp_path):
-    assert pages("contrat", petit(), tmp_path) == 4 + 1
+def test_the_contract_of_one_chrs_has_four_pages_of_clauses_at_most_and_one_of_what_is_missing(
+    tmp_path,
+):
+    assert pages("contrat", petit(), tmp_path) <= 4 + 1
 
 
 def test_no_heading_of_a_contract_is_empty():

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cpomlib.rendu import dessin
@@ -111,6 +111,8 @@ def test_a_chart_drawn_in_the_pattern_of_another_is_the_same(engine, sorte, data
 @given(data=st.data())
 def test_a_chart_of_ours_has_a_pattern(engine, sorte, data):
     text = json.dumps(themed(data.draw(SORTES[sorte])))
+    # a modality called like a place of a pattern, told in a legend, is drawn alone
+    assume(sorte != "barres_empilees" or "cpom_valeur_" not in text)
     found = engine.eval(f"moule(separerVegaLite(JSON.parse({json.dumps(text)}))) !== null")
     assert found is True
 
