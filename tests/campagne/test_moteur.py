@@ -16,12 +16,11 @@ from campagne.carnets import ECRIRE, MONTRER, carnet
 from campagne.region import ETAPE, PORT, SOLEIL
 from campagne.temoin import Temoin
 from cpomlib.campagne import campaign, moteur, pool
-from cpomlib.campagne.modeles import modeles
 from cpomlib.processus import possible
 
 RACINE = Path(__file__).parents[2]
 UN_FIL = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-DE_LA_CAMPAGNE = {name for name, path in modeles().items() if path.parent.name != "contrat"}
+DE_CHAQUE_SORTE = ("bilan_regional", "diagnostic", "fiche_etablissement", "synthese_regionale")
 LES_DEUX = pytest.mark.parametrize("noyaux", ["fourche", "ordinaire"])
 pytestmark = pytest.mark.skipif(not possible(), reason="no fork here")
 
@@ -115,8 +114,8 @@ def test_a_fork_shows_what_a_kernel_shows(tmp_path: Path) -> None:
 
 
 @pytest.mark.lent
-# the documents of a contract are made of the same blocks, by the same calls
-@pytest.mark.parametrize("modele", sorted(DE_LA_CAMPAGNE))
+# the others are made of the same blocks, by the same calls
+@pytest.mark.parametrize("modele", DE_CHAQUE_SORTE)
 def test_the_shipped_notebooks_show_the_same_both_ways(
     example_base: str, tmp_path: Path, modele: str
 ) -> None:
