@@ -57,7 +57,9 @@ class Formats(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Take a path for a folder of whatever came: ``cpom importer DOSSIER``."""
-        if args and args[0] not in self.list_commands(ctx) and Path(args[0]).exists():
+        # a path that is mistyped is a folder that is not there, and no format
+        path = bool(args) and (Path(args[0]).exists() or Path(args[0]).name != args[0])
+        if path and args[0] not in self.list_commands(ctx):
             return "dossier", self.get_command(ctx, "dossier"), args
         return super().resolve_command(ctx, args)
 

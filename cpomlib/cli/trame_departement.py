@@ -16,11 +16,15 @@ def ecrire_departement(
 
     Returns:
         How many rows each sheet holds.
+
+    Raises:
+        CommandeError: no département has this code; names the nearest.
     """
     from cpomlib.base import read
     from cpomlib.entree.trame import ecrire_trame_contrat
     from cpomlib.tables import territory_names
 
+    _refuse_unknown(departement)
     names = [*territory_names(), "financements"]
     held = read(engine, ["etablissements", *names])
     houses = held["etablissements"]
@@ -37,3 +41,15 @@ def ecrire_departement(
         asked = frame["annee"].isin(annees) if "annee" in frame else True
         kept[name] = frame[mine & asked]
     return ecrire_trame_contrat(kept, sortie, names)
+
+
+def _refuse_unknown(departement: str) -> None:
+    from cpomlib.droit import departements
+    from cpomlib.socle import CommandeError, suggestion
+
+    known = departements()["code"].tolist()
+    if departement not in known:
+        raise CommandeError(
+            f"Le département «\u00a0{departement}\u00a0» n’existe pas.",
+            que_faire=suggestion(departement, known),
+        )

@@ -109,3 +109,11 @@ def test_the_workbook_of_a_departement_goes_and_comes_back(base, tmp_path):
 def test_a_workbook_is_a_gestionnaires_or_a_departements(base, tmp_path):
     code, said = run("trame", "--annee", "2009", "-o", tmp_path / "x.xlsx", "--base", base)
     assert code == 2 and "--departement" in said
+
+
+def test_a_departement_that_is_none_has_no_workbook(base, tmp_path):
+    path = tmp_path / "x.xlsx"
+    asked = ("--departement", "999", "--annee", "2009", "-o", path, "--base", base)
+    code, said = run("trame", *asked)
+    assert code == 1 and "Le département « 999 » n’existe pas." in said.replace("\u00a0", " ")
+    assert not path.exists()

@@ -10,7 +10,7 @@ from cpomlib.calcul.verdicts.declaration import RegleContrat, regles
 from cpomlib.calcul.verdicts.jugement import Jugements
 from cpomlib.calcul.verdicts.modele import Message
 from cpomlib.calcul.verdicts.phrases import Plume
-from cpomlib.socle import insecable, minuscule, nombre, taux
+from cpomlib.socle import insecable, minuscule, nombre, pluriel, taux
 
 CIBLES = "cibles"
 _BORNES = {"hausse": " au moins", "plancher": " au moins", "baisse": " au plus",
@@ -39,6 +39,10 @@ def des_cibles(
         annee=plume.faits.annee,
         nombre=nombre(len(missed)),
         total=nombre(len(held)),
+        # told before the list: a page that has no room for the whole keeps it
+        fragiles=f", dont {pluriel(len(missed) - len(sure), 'fragile')}"
+        if 0 < len(sure) < len(missed)
+        else "",
         cibles="\u00a0; ".join(_manquee(one, plume) for one in missed),
     )
     doubts = (plume.faits.doutes.get(one.cible.indicateur, "") for one in missed)

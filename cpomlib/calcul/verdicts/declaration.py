@@ -130,7 +130,7 @@ class RegleContrat:
     def controle(self, ou: Endroit) -> None:
         """Refuse a sentence that names something unknown."""
         for said in self.fait.values():
-            gabarit(said, ("annee", "nombre", "total", "cibles"), ou.dans("fait"))
+            gabarit(said, ("annee", "nombre", "total", "fragiles", "cibles"), ou.dans("fait"))
 
 
 Conclusions = Mapping[str, Mapping[str, Literal["favorable", "defavorable", "aucun"]]]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cpomlib.entree.document_word import TableauWord, lire_word
-from cpomlib.entree.garde import DOCUMENT, FichierError, nature
+from cpomlib.entree.garde import FichierError
 from cpomlib.entree.trame import ouvrir
 
 LIGNES_MAX = 5_000
@@ -72,7 +72,7 @@ def lire_ecrit(chemin: Path) -> Ecrit:
     Raises:
         FichierError: another kind of file, too big, damaged, or with macros.
     """
-    word = chemin.suffix.lower() == ".docx" or nature(chemin, documents=True) == DOCUMENT
+    word = chemin.suffix.lower() == ".docx"
     grilles: list[Grille] = []
     passages: list[Passage] = []
     for one in _word(chemin) if word else _excel(chemin):

@@ -38,7 +38,8 @@ def test_missed_targets_are_one_message_the_surest_and_the_mandatory_first():
     assert plain(one.titre) == "Des cibles du contrat ne sont pas atteintes"
     # 53/103 = 51,456 %; 15/44 = 34,09 %; 20/67 = 29,85 %
     assert plain(one.texte) == (
-        "En 2025, 4 cibles sur 5 : part des ménages ayant une demande de logement social active : "
+        "En 2025, 4 cibles sur 5, dont 2 fragiles : part des ménages ayant une demande de "
+        "logement social active : "
         "51,5 % (53 sur 103) pour 67,5 % au moins ; taux d’occupation : 90,0 % (900 sur 1 000) "
         "pour 95,0 % au moins ; taux de sortie vers un logement ordinaire : 34,1 % (15 sur 44) "
         "pour 38,0 % au moins, fragile ; taux de présence au-delà d’une durée anormalement "

@@ -105,7 +105,10 @@ def borner(texte: str, signes: int) -> str:
     """Return a sentence that holds in its cell: the whole of a longer one is in the annex."""
     if len(texte) <= signes:
         return texte
-    return texte[: signes - 1].rpartition(" ")[0].rstrip(" ,;:\u00a0") + "…"
+    kept = texte[: signes - 1].rpartition(" ")[0]
+    # of a list, what is cut is left out whole: half a name says something else
+    listed = kept.rpartition("\u00a0;")[0] if "\u00a0;" in kept[signes // 2 :] else kept
+    return listed.rstrip(" ,;:\u00a0") + "…"
 
 
 def menages(nombre: float) -> str:
