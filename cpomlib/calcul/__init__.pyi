@@ -12,6 +12,7 @@ from .grandeurs import (
     parts_annuelles,
     rapport_des_sommes,
     somme,
+    somme_connue,
 )
 from .occupation import journees, occupation_par_mois, taux_occupation
 from .perimetre import (
@@ -65,6 +66,7 @@ __all__ = [
     "reste",
     "selection",
     "somme",
+    "somme_connue",
     "taux_occupation",
     "tendance",
     "total_places",

@@ -58,6 +58,13 @@ def somme(valeurs: Iterable[Any]) -> Any:
     return sum(valeurs)
 
 
+def somme_connue(valeurs: Iterable[int | None]) -> int | None:
+    """Add up counts, or amounts; None where one of them is not known, or where there is none."""
+    found = list(valeurs)
+    known = [int(one) for one in found if one is not None]
+    return sum(known) if known and len(known) == len(found) else None
+
+
 def moyennes(lignes: pd.DataFrame, cle: str, colonne: str) -> dict[str, float]:
     """Return the mean of a column by value of ``cle``."""
     return lignes.groupby(lignes[cle].astype("str"))[colonne].mean().to_dict()

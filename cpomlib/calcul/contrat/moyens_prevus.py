@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cpomlib.calcul.contrat.convenu import Convenu
 from cpomlib.calcul.contrat.modele import Ligne
+from cpomlib.calcul.grandeurs import somme_connue
 
 GROUPES = ("groupe_1", "groupe_2", "groupe_3")
 
@@ -33,7 +34,7 @@ def base_budgetaire(convenu: Convenu) -> BaseBudgetaire:
     return BaseBudgetaire(
         convenu.premiere_annee if rows else None,
         rows,
-        {name: somme([row[name] for row in rows]) for name in columns},
+        {name: somme_connue([row[name] for row in rows]) for name in columns},
     )
 
 
@@ -51,12 +52,7 @@ def trajectoire(convenu: Convenu) -> dict[str, dict[int, int | None]]:
         for house in houses
     }
     whole = {
-        year: somme([known[year] for known in found.values() if year in known]) for year in years
+        year: somme_connue([known[year] for known in found.values() if year in known])
+        for year in years
     }
     return {**found, "": whole}
-
-
-def somme(montants: Sequence[int | None]) -> int | None:
-    """Add up amounts; None where one is unknown, or where there is none."""
-    known = [int(one) for one in montants if one is not None]
-    return sum(known) if known and len(known) == len(montants) else None

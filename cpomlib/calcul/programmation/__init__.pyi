@@ -16,7 +16,7 @@ from .dialogue import DIALOGUE, ETATS_ETAPE, Avancee, avancees, comptes, retards
 from .mesures import priorites, volumes
 from .noms import territoires_connus
 from .proposition import CalendrierPropose, LigneProposee, Souhaits, proposer
-from .recensement import Activite, CouvertureContrats, Recense, couvertures, recenser, somme_connue
+from .recensement import Activite, CouvertureContrats, Recense, couvertures, recenser
 
 __all__ = [
     "DIALOGUE",
@@ -53,7 +53,6 @@ __all__ = [
     "proposer",
     "recenser",
     "retards",
-    "somme_connue",
     "souhaits",
     "territoires_connus",
     "version_de",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.calcul.contrat import lignes_de
+from cpomlib.calcul.grandeurs import somme_connue
 from cpomlib.calcul.programmation.proposition import CalendrierPropose
-from cpomlib.calcul.programmation.recensement import somme_connue
 from cpomlib.socle import CommandeError, dire_centimes, suggestion
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cpomlib.calcul.contrat import Contrat, contrat_courant, etat_du_contrat, terme_actuel
+from cpomlib.calcul.grandeurs import somme_connue
 from cpomlib.calcul.perimetre import CATEGORIE_CHRS, en_service
 from cpomlib.calcul.places import capacites
 from cpomlib.calcul.regional import de_region
@@ -167,13 +168,6 @@ def _activity(key: tuple[str, ...], ids: Sequence[str], held: Mapping[str, int])
     regime, autorite, programme = key
     places = somme_connue(held.get(one) for one in ids)
     return Activite(regime, autorite, programme, len(ids), places)
-
-
-def somme_connue(valeurs: Iterable[int | None]) -> int | None:
-    """Add up counts, or amounts; None where one of them is not known, or where there is none."""
-    found = list(valeurs)
-    known = [int(one) for one in found if one is not None]
-    return sum(known) if known and len(known) == len(found) else None
 
 
 @dataclass(frozen=True)
