@@ -41,6 +41,7 @@ from .projet import notebooks_dir, parameters_dir
 from .typographie import (
     ABSENT,
     SECRET,
+    borner,
     date_courte,
     date_fr,
     euros,
@@ -96,6 +97,7 @@ __all__ = [
     "Secret",
     "StoreError",
     "Valeur",
+    "borner",
     "connue",
     "date_courte",
     "date_fr",

@@ -88,6 +88,18 @@ def pluriel(count: int, singular: str, plural: str = "") -> str:
     return f"{nombre(count)}\u00a0{noun}"
 
 
+def borner(texte: str, signes: int) -> str:
+    """Return a sentence that holds in its room, cut at a word.
+
+    Of a list, what is cut is left out whole: half a name says something else.
+    """
+    if len(texte) <= signes:
+        return texte
+    kept = texte[: signes - 1].rpartition(" ")[0]
+    listed = kept.rpartition("\u00a0;")[0]
+    return (listed if len(listed) >= signes // 2 else kept).rstrip(" ,;:\u00a0") + "…"
+
+
 def insecable(text: str) -> str:
     """Set the no-break spaces of French punctuation in a sentence: ``« mot » :``."""
     text = re.sub("« ", "«\u00a0", text)

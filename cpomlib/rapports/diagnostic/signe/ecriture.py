@@ -101,16 +101,6 @@ def absent(dossier: Dossier, quoi: str) -> Paragraphe:
     )
 
 
-def borner(texte: str, signes: int) -> str:
-    """Return a sentence that holds in its cell: the whole of a longer one is in the annex."""
-    if len(texte) <= signes:
-        return texte
-    kept = texte[: signes - 1].rpartition(" ")[0]
-    # of a list, what is cut is left out whole: half a name says something else
-    listed = kept.rpartition("\u00a0;")[0] if "\u00a0;" in kept[signes // 2 :] else kept
-    return listed.rstrip(" ,;:\u00a0") + "…"
-
-
 def menages(nombre: float) -> str:
     """Write a number of ménages."""
     return pluriel(round(nombre), "ménage")

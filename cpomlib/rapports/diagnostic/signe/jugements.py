@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from cpomlib.calcul.verdicts import Message
 from cpomlib.dossier import Dossier, written
-from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS, borner
+from cpomlib.rapports.diagnostic.signe.ecriture import SECTIONS
 from cpomlib.rendu.blocs import Bloc, Paragraphe, Role
-from cpomlib.socle import minuscule
+from cpomlib.socle import borner, minuscule
 
 RETENUS = 3
 _TITRE, _PHRASE, _CIBLES, _CAUSES, _CLAUSE = 110, 330, 170, 250, 130

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from cpomlib.dossier import Dossier
 from cpomlib.rapports.diagnostic.signe.declaration import objectifs_declares, question
-from cpomlib.rapports.diagnostic.signe.ecriture import borner
 from cpomlib.rapports.diagnostic.signe.jugements import retenus
-from cpomlib.socle import insecable, minuscule
+from cpomlib.socle import borner, insecable, minuscule
 
 POSEES = 3
 _POSEE = 200
