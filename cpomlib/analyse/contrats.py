@@ -15,11 +15,11 @@ from cpomlib.calcul.contrat import (
     cadres,
     contrats_de,
     echeances,
-    mesures_lues,
     suivre,
     terme_actuel,
     usages_des_seuils,
 )
+from cpomlib.dossier import mesures_lues
 from cpomlib.droit import nomenclature
 from cpomlib.socle import CommandeError, date_courte, designated, suggestion
 from cpomlib.tables import contract_names

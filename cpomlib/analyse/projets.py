@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cpomlib import base as store
-from cpomlib.calcul.scenarios import etat, inventaire, ouvrir, projeter, verifier_scenario
+from cpomlib.calcul.scenarios import etat, projeter, verifier_scenario
+from cpomlib.dossier import inventaire, scenarios_deposes
 from cpomlib.socle import designated
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def projected(engine: Engine, gestionnaire: str, nom: str, etat_lu: int, jour: d
     """
     titles = {one.nom: one.titre for one in inventaire(engine, gestionnaire, etat_lu).lisibles}
     name = designated(nom, titles, ("Le scénario", "plusieurs scénarios"))
-    chosen = ouvrir(engine, gestionnaire, name, etat_lu)
+    chosen = scenarios_deposes.ouvrir(engine, gestionnaire, name, etat_lu)
     frames = store.read(engine, gestionnaires=[gestionnaire], etat=etat_lu)
     known = etat(frames, gestionnaire, chosen.annee_base)
     verifier_scenario(known, chosen)

@@ -12,7 +12,7 @@ from .doutes import Doute, Douteux, counts, doutes, doutes_du_gestionnaire
 from .entretemps import EntretempsError
 from .etats import Evenement, known_state, latest_state, local, state_on
 from .implantations import Implantation, implantations, raisons_sociales
-from .justifications import Justification, justifications_digest, justify
+from .justifications import justifications_digest, justify
 from .portee import SANS_CHOIX, Choix, Mode
 from .portes import Recu, deposit, deposit_once
 from .provenances import Contenu, contents, deposits_of_rows, last_days
@@ -44,7 +44,6 @@ __all__ = [
     "FicheDepot",
     "Habilitation",
     "Implantation",
-    "Justification",
     "Mode",
     "Origine",
     "Proposition",

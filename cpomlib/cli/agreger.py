@@ -87,13 +87,12 @@ def _one(
     engine: Engine, gestionnaire: str, annee: int, state: int, period: Periode, sortie: Path
 ) -> None:
     from cpomlib.base import lots_digest
-    from cpomlib.calcul import agregats
-    from cpomlib.calcul.agregats import avis_de_remplacement
+    from cpomlib.entree import agregats
 
     made = calculer(engine, gestionnaire, annee, state, period.jour)
     entities = sorted({gestionnaire, *made.structures["id_etablissement"]})
     origin = agregats.OrigineAgregats(state, lots_digest(engine, entities, state))
-    warning = avis_de_remplacement(sortie, made)
+    warning = agregats.avis_de_remplacement(sortie, made)
     digest = agregats.ecrire(made, origin, sortie)
     told = (period.avertissement, resume(made, sortie, digest), warning)
     click.echo("\n".join(filter(None, told)))

@@ -197,7 +197,7 @@ def _periode(
 def _examen(
     engine: Engine, gestionnaire: str, periode: Periode, region: str = "", etat: int | None = None
 ) -> Examen:
-    from cpomlib.calcul.anomalies import examiner_base
+    from cpomlib.dossier import examiner_base
 
     return examiner_base(
         engine, gestionnaire, periode.annee, ouverte=periode.ouverte, region=region, etat=etat

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from cpomlib.calcul.volet import Donnees, Droit
-    from cpomlib.entree import Plan
+    from cpomlib.calcul.volet import Donnees, Droit, Plan
     from cpomlib.rendu.blocs import Bloc
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -212,9 +211,9 @@ def _plan(
 ) -> Plan:
     """Return the plan of the base in the state asked for; that of a file, one version more."""
     from cpomlib.base import open_base
+    from cpomlib.calcul.volet import read_plan
     from cpomlib.cli.base_reprendre import avertir
     from cpomlib.dossier import plan_depose
-    from cpomlib.entree import read_plan
 
     engine = open_base(base)
     if fichier is None:

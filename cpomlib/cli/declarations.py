@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def registre() -> Registre:
     """Return every file of declared rules, and what holds between them."""
     from cpomlib.calcul.indicateurs import FICHIERS, catalogue
+    from cpomlib.calcul.volet import read_plan
     from cpomlib.droit import CONVENTIONS, THEME, DossierDeclare, Registre
-    from cpomlib.entree import read_plan
 
     own: list[Declaration[Any]] = [CONVENTIONS, THEME, *_entered(), *_computed(), *_reported()]
     held = (DossierDeclare("plans", read_plan), DossierDeclare("fiches", _fiche))

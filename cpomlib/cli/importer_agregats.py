@@ -10,7 +10,7 @@ import click
 from cpomlib.cli.depot import Demande, deposer, options_depot
 
 if TYPE_CHECKING:
-    from cpomlib.calcul.agregats import Paquet
+    from cpomlib.entree.agregats import Paquet
 
 
 @click.command()
@@ -23,10 +23,11 @@ def agregats(fichier: Path, demande: Demande) -> None:
     d’un établissement, s’ils sont en base, comptent avant ses agrégats.
     """
     from cpomlib.base import open_base, read
-    from cpomlib.calcul.agregats import avis, lire
+    from cpomlib.calcul.agregats import avis
     from cpomlib.cli.depot import exists
     from cpomlib.cli.session import known_structure
     from cpomlib.entree import sha256
+    from cpomlib.entree.agregats import lire
     from cpomlib.tables import aggregate_names
 
     paquet = lire(fichier, known_structure(demande.base))

@@ -60,14 +60,15 @@ def lire_fichier(nature: Nature, path: Path) -> Fichier:
 
 
 def _scenario(texte: str, fichier: str) -> tuple[str, str]:
-    from cpomlib.calcul.scenarios import lire_scenario, nom_de_fichier
+    from cpomlib.calcul.scenarios import lire_scenario
+    from cpomlib.dossier import nom_de_fichier
 
     read = lire_scenario(texte, fichier)
     return read.gestionnaire, nom_de_fichier(read.titre)
 
 
 def _plan(texte: str, fichier: str) -> tuple[str, str]:
-    from cpomlib.entree import lire_plan
+    from cpomlib.calcul.volet import lire_plan
 
     lire_plan(texte, fichier)
     return "", ""

@@ -57,9 +57,10 @@ def lister(**options: Any) -> None:
 def renommer(nom: str, titre: str, gestionnaire: str, base: str | None, auteur: str | None) -> None:
     """Donne un autre titre à un scénario de la base ; l’historique garde l’ancien."""
     from cpomlib.base import open_base
-    from cpomlib.calcul.scenarios import renommer as rename
+    from cpomlib.dossier import scenarios_deposes
 
-    held = rename(open_base(base), gestionnaire, nom, titre, auteur or session_name())
+    who, engine = auteur or session_name(), open_base(base)
+    held = scenarios_deposes.renommer(engine, gestionnaire, nom, titre, who)
     click.echo(f"Dépôt n°\u00a0{held.depot}\u00a0: «\u00a0{nom}\u00a0» s’appelle maintenant "
                f"«\u00a0{held.nom}\u00a0».")  # fmt: skip
 

@@ -7,7 +7,7 @@ from .autour_du_contrat import (
 from .commun import calcul
 from .contractuel import DossierContrat
 from .contrat import ContratVu
-from .contrats_lus import ContratsLus, lire_contrats
+from .contrats_lus import ContratsLus, lire_contrats, mesures_lues
 from .couverture import attendus, coverage, expected, remplaces, transmis
 from .declarees import (
     PARTIES,
@@ -20,6 +20,7 @@ from .declarees import (
     saisie_de,
 )
 from .ensemble import Par, valeurs, valeurs_de
+from .examen import examiner_base
 from .fichiers_arrow import en_frame
 from .formats import (
     FORMATS,
@@ -36,6 +37,15 @@ from .jugements import diffusables
 from .moities import moities_regionales
 from .presences import tables_fournies
 from .programme import DossierRegion, read_region
+from .scenarios_deposes import (
+    DejaEnregistreError,
+    Enregistre,
+    Illisible,
+    Inventaire,
+    inventaire,
+    inventaire_de,
+    nom_de_fichier,
+)
 from .territoire import Territoire, load
 from .vue_du_contrat import comparables_de, vue_avec, vue_de
 
@@ -45,10 +55,14 @@ __all__ = [
     "Commentaire",
     "ContratVu",
     "ContratsLus",
+    "DejaEnregistreError",
     "Dossier",
     "DossierContrat",
     "DossierRegion",
+    "Enregistre",
+    "Illisible",
     "Insertion",
+    "Inventaire",
     "Par",
     "Retenu",
     "SansDoute",
@@ -65,12 +79,17 @@ __all__ = [
     "enjeux_de",
     "evolution_form",
     "evolution_montree",
+    "examiner_base",
     "expected",
     "form",
+    "inventaire",
+    "inventaire_de",
     "lire_contrats",
     "load",
     "measured",
+    "mesures_lues",
     "moities_regionales",
+    "nom_de_fichier",
     "origine_de",
     "plan_de",
     "plan_depose",

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from cpomlib.base import read
 from cpomlib.calcul.contrat import confronter
-from cpomlib.calcul.scenarios import etat, inventaire, projeter
+from cpomlib.calcul.scenarios import etat, projeter
 from cpomlib.dossier.gestionnaire import load
+from cpomlib.dossier.scenarios_deposes import inventaire
 from cpomlib.socle import CpomError
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from cpomlib.base import Declaree
-    from cpomlib.entree import Attendu, Plan, Saisie
+    from cpomlib.calcul.volet import Plan
+    from cpomlib.entree import Attendu, Saisie
 
 PARTIES: Mapping[str, str] = {"gestionnaire": "Le gestionnaire", "etat": "L’État"}
 """The parties to a contract, in the order they are printed."""
@@ -56,7 +57,7 @@ def plan_de(declarations: Iterable[Declaree], gestionnaire: str) -> Plan:
     Raises:
         ParametreError: it cannot be read any more; it is not taken for absent.
     """
-    from cpomlib.entree import Plan, lire_plan
+    from cpomlib.calcul.volet import Plan, lire_plan
 
     held = _seule(declarations, gestionnaire, "plan")
     return Plan() if held is None else lire_plan(held.texte or "", origine_de(held))

@@ -14,7 +14,6 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from cpomlib import base as store
-from cpomlib.base import Justification
 from cpomlib.calcul import (
     CATEGORIE_CHRS,
     PERIMETRES,
@@ -27,7 +26,7 @@ from cpomlib.calcul.anomalies import Examen, de_table, en_table, examiner
 from cpomlib.calcul.indicateurs import Conventions, compute
 from cpomlib.dossier.commun import Communes, Travail, avancer, calcul, communes, extrait
 from cpomlib.droit.seuils import seuils
-from cpomlib.tables import figure_names, table, table_names
+from cpomlib.tables import Justification, figure_names, table, table_names
 
 Frames = Mapping[str, pd.DataFrame]
 Par = Callable[..., Perimetre]

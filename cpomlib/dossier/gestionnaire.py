@@ -37,7 +37,8 @@ from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
 from cpomlib.tables import table_names
 
 if TYPE_CHECKING:
-    from cpomlib.entree import Attendu, Plan, Saisie
+    from cpomlib.calcul.volet import Plan
+    from cpomlib.entree import Attendu, Saisie
 
 YEARS = 3
 """How many years a diagnostic sets side by side."""

@@ -24,7 +24,6 @@ from cpomlib.calcul.contrat import (
     enveloppes_de,
     etat_du_contrat,
     lignes_de,
-    mesures_lues,
     suivre,
     usages_des_seuils,
 )
@@ -45,10 +44,11 @@ from cpomlib.calcul.programmation import (
     volumes,
 )
 from cpomlib.calcul.regional import Enjeux
-from cpomlib.calcul.scenarios import inventaire_de
 from cpomlib.calcul.secret import Regles, regles_des_seuils
+from cpomlib.dossier.contrats_lus import mesures_lues
 from cpomlib.dossier.juge_regional import enjeux_de
 from cpomlib.dossier.regard import jour_vu
+from cpomlib.dossier.scenarios_deposes import inventaire_de
 from cpomlib.dossier.territoire import Territoire
 from cpomlib.dossier.territoire import load as load_territoire
 from cpomlib.droit import departements, nom_region

@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from cpomlib import base as store
-from cpomlib.base import Justification, sees_region
+from cpomlib.base import sees_region
 from cpomlib.base.justifications import justifications
 from cpomlib.calcul import en_service
 from cpomlib.calcul.contrat import Contrat, contrats_de
@@ -29,7 +29,7 @@ from cpomlib.dossier.regard import jour_vu, regarder
 from cpomlib.droit import departements, nom_region
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import CommandeError, Format, Periode, Secret, Valeur, connue
-from cpomlib.tables import contract_names
+from cpomlib.tables import Justification, contract_names
 
 if TYPE_CHECKING:
     from cpomlib.calcul.anomalies import Anomalie

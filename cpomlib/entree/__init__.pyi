@@ -7,7 +7,6 @@ from .fiche_operateur import Appreciation, Attendu, Saisie, lire_saisie, read_sa
 from .fichier import refuser_special
 from .garde import FichierError, limites, taille
 from .lecture import LectureFichier, resume
-from .plan_financier import InvestissementPlan, Plan, lire_plan, read_plan
 from .reconnu import CLE, CORRESPONDANCE, INCONNU, Reconnu
 from .sources import SOURCES
 from .tables import DossierLu, folder_sha256, lire_dossier, lire_textes, read_file, write_folder
@@ -27,10 +26,8 @@ __all__ = [
     "Envoi",
     "FichierError",
     "IllisibleError",
-    "InvestissementPlan",
     "LectureFichier",
     "Piece",
-    "Plan",
     "Reconnu",
     "Saisie",
     "TableauWord",
@@ -38,13 +35,11 @@ __all__ = [
     "limites",
     "lire_commentaire",
     "lire_dossier",
-    "lire_plan",
     "lire_saisie",
     "lire_textes",
     "lire_word",
     "ranger",
     "read_file",
-    "read_plan",
     "read_saisie",
     "reconnaitre",
     "refuser_special",

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cpomlib.calcul.scenarios import (
-    LIBELLES_STATUT,
-    Etat,
-    Projection,
-    Scenario,
-    etat,
-    inventaire_de,
-    projeter,
-)
-from cpomlib.dossier import Dossier
+from cpomlib.calcul.scenarios import LIBELLES_STATUT, Etat, Projection, Scenario, etat, projeter
+from cpomlib.dossier import Dossier, inventaire_de
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.documents import NON_PRECISE
 from cpomlib.rendu.documents.hypotheses import hypotheses

@@ -13,6 +13,8 @@ from types import ModuleType
 
 NOMS = {
     "agregats": "calcul.agregats",
+    "agregats.lecture": "entree.agregats.lecture",
+    "agregats.paquet": "entree.agregats.paquet",
     "anomalies": "calcul.anomalies",
     "apps": "pages",
     "budget": "calcul.budget",
@@ -74,9 +76,11 @@ NOMS = {
     "scenarios": "calcul.scenarios",
     "scenarios.champs": "calcul.scenarios.champ",
     "scenarios.classeur": "rendu.scenario",
+    "scenarios.enregistres": "dossier.scenarios_deposes",
     "scenarios.etat": "calcul.scenarios.etats",
     "secret": "calcul.secret",
     "sources": "entree",
+    "sources.plan_financier": "calcul.volet.plan_financier",
     "store": "base",
     "territoire": "rapports.territoire",
     "territoire.budget": "rapports.synthese_regionale.budget",

@@ -13,6 +13,7 @@ from .check import Controle, check_read, first_per_cell
 from .frames import Frames, conform, dtype, empty
 from .identifiants import CNIL, forbidden_column, identifying, montrable
 from .jours import doutes_du_jour, refus_du_jour
+from .justification import Justification
 from .lecture import ColonneLue, Lue, Provenance
 from .rangees import row_texts, written_row
 from .schema import (
@@ -42,6 +43,7 @@ __all__ = [
     "ColonneLue",
     "Controle",
     "Frames",
+    "Justification",
     "Lue",
     "Provenance",
     "Refus",

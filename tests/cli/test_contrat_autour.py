@@ -8,7 +8,8 @@ import pytest
 from cli.contrats import run
 
 from cpomlib import base as store
-from cpomlib.calcul.scenarios import enregistrer, read_scenario
+from cpomlib.calcul.scenarios import read_scenario
+from cpomlib.dossier.scenarios_deposes import enregistrer
 from cpomlib.exemple import build, contracts
 from cpomlib.rapports.diagnostic import load
 from cpomlib.socle.projet import parameters_dir

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpomlib.calcul.scenarios.lecture import read_scenario
+from cpomlib.calcul.volet.plan_financier import read_plan
 from cpomlib.droit.lecture import read_yaml
 from cpomlib.droit.texte import OCTETS_MAX, charger
 from cpomlib.entree.fiche_operateur import read_saisie
-from cpomlib.entree.plan_financier import read_plan
 from cpomlib.entree.siao import lire_correspondance
 from cpomlib.rendu.theme import theme
 from cpomlib.socle.erreurs import CpomError, ParametreError

@@ -6,7 +6,7 @@ import time
 import pytest
 from conftest import plain
 
-from cpomlib.calcul.agregats.lecture import lire as lire_agregats
+from cpomlib.entree.agregats.lecture import lire as lire_agregats
 from cpomlib.entree.auto import reconnaitre
 from cpomlib.entree.balance import lire_balance
 from cpomlib.entree.fec import lire_fec

@@ -4,7 +4,7 @@ from datetime import date
 
 from conftest import plain
 
-from cpomlib.calcul.scenarios.enregistres import Enregistre, Illisible, Inventaire
+from cpomlib.dossier.scenarios_deposes import Enregistre, Illisible, Inventaire
 from cpomlib.pages.scenarios.panneaux import Ouverture
 
 LU = Enregistre("plan", "Plan", "retenu", "Léa", date(2026, 11, 21), "e")

@@ -6,8 +6,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from cpomlib import base as store
-from cpomlib.base.justifications import Justification, justifications, justify
+from cpomlib.base.justifications import justifications, justify
 from cpomlib.socle.erreurs import CpomError
+from cpomlib.tables import Justification
 
 
 def answer(entite):

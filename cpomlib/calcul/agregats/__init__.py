@@ -1,7 +1,7 @@
 """Aggregates in place of stays: what a gestionnaire sends of its publics, and nothing of anybody.
 
-A package is a Frictionless data package, zipped: indicators by establishment and by year, small
-counts masked. It is written from a base that has the stays, and deposited in one that has not.
+Indicators by establishment and by year, small counts masked; ``cpomlib.entree.agregats`` writes
+them as a package, and reads it where it is deposited.
 """
 
 import lazy_loader

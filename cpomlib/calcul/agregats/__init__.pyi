@@ -1,16 +1,11 @@
 from .calcul import ANNEES, Agregats, agreger
-from .changements import avis, avis_de_remplacement
-from .lecture import Paquet, lire
-from .paquet import OrigineAgregats, ecrire
+from .changements import avis
+from .controle import fautes_des_chiffres
 
 __all__ = [
     "ANNEES",
     "Agregats",
-    "OrigineAgregats",
-    "Paquet",
     "agreger",
     "avis",
-    "avis_de_remplacement",
-    "ecrire",
-    "lire",
+    "fautes_des_chiffres",
 ]

@@ -1,4 +1,3 @@
-from .base import examiner_base
 from .declarations import ANOMALIES, RegleAnomalie, regle, regles
 from .doutes import doutes, douteux
 from .evaluation import Examen, evaluer, examiner
@@ -20,7 +19,6 @@ __all__ = [
     "en_table",
     "evaluer",
     "examiner",
-    "examiner_base",
     "refuser_motif",
     "regle",
     "regles",

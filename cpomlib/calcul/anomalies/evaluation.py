@@ -20,8 +20,7 @@ from cpomlib.droit.seuils import seuils
 from cpomlib.socle import vers_euros
 
 if TYPE_CHECKING:
-    from cpomlib.base import Justification
-    from cpomlib.tables import Frames
+    from cpomlib.tables import Frames, Justification
 
 ANNEE_FINIE = "une année finie"
 """What a rule that reads a whole year lacks while it goes on."""

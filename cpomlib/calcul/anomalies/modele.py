@@ -7,10 +7,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-if TYPE_CHECKING:
-    from cpomlib.base import Justification
+from cpomlib.tables import Justification
 
 SEVERITES = ("forte", "moyenne", "faible")
 """From what is impossible or contradictory, to what is only unusual."""
@@ -69,8 +68,6 @@ class Anomalie:
 
     def reponse(self, motif: str, auteur: str) -> Justification:
         """Return an answer to this anomaly, on its present figures, not yet recorded."""
-        from cpomlib.base import Justification
-
         return Justification(
             code=self.code,
             entite=self.entite,

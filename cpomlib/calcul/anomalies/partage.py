@@ -18,7 +18,7 @@ from cpomlib.calcul.anomalies.evaluation import Examen, dernieres
 from cpomlib.calcul.anomalies.modele import Anomalie, Chiffre, NonEvaluee
 
 if TYPE_CHECKING:
-    from cpomlib.base import Justification
+    from cpomlib.tables import Justification
 
 COLONNES = (
     "gestionnaire", "code", "entite", "manque", "message", "empreinte", "valeurs", "exemples",

@@ -20,7 +20,6 @@ from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, proc
 from .feries import chome
 from .financeurs import Financements, Montants, annees_financees, financements_du_contrat
 from .jugement import JUGEES, JUGEMENTS, Pente, Usages, est_fragile
-from .lecture import mesures_lues
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer, mesurer_chacun
 from .modele import Contrat, Ligne, contrats_de, lignes_de, plus_mois, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
@@ -158,7 +157,6 @@ __all__ = [
     "mesures_de_table",
     "mesures_du_retour",
     "mesures_en_table",
-    "mesures_lues",
     "milieu",
     "noms_connus",
     "organisme",

@@ -17,8 +17,7 @@ from cpomlib.calcul.scenarios.etats import SANS_GHAM
 from cpomlib.calcul.scenarios.plafonds import Plafond, plafond
 from cpomlib.calcul.scenarios.projection import Projection
 from cpomlib.calcul.volet import SANS_GHAM as SANS_GHAM_VOLET
-from cpomlib.calcul.volet import ACompleter, Montant
-from cpomlib.entree import Plan
+from cpomlib.calcul.volet import ACompleter, Montant, Plan
 from cpomlib.socle import RegleBudgetaireError, euros_exacts
 
 MIXTE = ACompleter(

@@ -14,6 +14,7 @@ from .donnees import Donnees
 from .droit import ACompleter, Droit, Montant
 from .equilibre import ARTICLES_EQUILIBRE, Equilibre, HypotheseRetour, equilibre
 from .frais_siege import ARTICLES_FRAIS_SIEGE, FraisSiege, frais_siege
+from .plan_financier import InvestissementPlan, Plan, lire_plan, read_plan
 from .trajectoires import (
     ARTICLES_INVESTISSEMENT,
     ARTICLES_TRAJECTOIRES,
@@ -48,9 +49,11 @@ __all__ = [
     "Equilibre",
     "FraisSiege",
     "HypotheseRetour",
+    "InvestissementPlan",
     "LigneConvergence",
     "LigneCout",
     "Montant",
+    "Plan",
     "Reprise",
     "Soldes",
     "SurcoutProjet",
@@ -63,6 +66,8 @@ __all__ = [
     "dotation_et_surcout",
     "equilibre",
     "frais_siege",
+    "lire_plan",
+    "read_plan",
     "reprise",
     "soldes",
     "surcout_annuel",

@@ -18,10 +18,10 @@ from cpomlib.calcul.budget import (
     affecter_excedent,
 )
 from cpomlib.calcul.indicateurs import exploitation, reports
+from cpomlib.calcul.volet import Plan
 from cpomlib.calcul.volet.bilan import SANS_BALANCE, Soldes, soldes
 from cpomlib.calcul.volet.donnees import AUTORISE, SIEGE, Donnees, montants
 from cpomlib.calcul.volet.droit import ACompleter, Droit
-from cpomlib.entree import Plan
 from cpomlib.socle import RegleBudgetaireError
 
 ARTICLES_AFFECTATION = (EXCEDENT.article, DEFICIT_LIBRE.article, DEFICIT_AUTORITE.article)

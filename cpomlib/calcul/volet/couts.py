@@ -21,10 +21,10 @@ from cpomlib.calcul.budget import (
 )
 from cpomlib.calcul.budget.convergence import convergence
 from cpomlib.calcul.perimetre import CATEGORIE_CHRS
+from cpomlib.calcul.volet import Plan
 from cpomlib.calcul.volet.base import BaseEtablissement, bases
 from cpomlib.calcul.volet.donnees import Donnees
 from cpomlib.calcul.volet.droit import DES_PARTIES, ACompleter, Droit, Montant
-from cpomlib.entree import Plan
 from cpomlib.socle import RegleBudgetaireError
 
 ARTICLES_COUTS = (COUTS.article, TARIF.article, CONVERGENCE.article)

@@ -15,6 +15,7 @@ from cpomlib.calcul.budget import (
     centimes,
     plan_retour_equilibre,
 )
+from cpomlib.calcul.volet import Plan
 from cpomlib.calcul.volet.affectation import (
     Affectation,
     Resultat,
@@ -26,7 +27,6 @@ from cpomlib.calcul.volet.affectation import (
 )
 from cpomlib.calcul.volet.donnees import Donnees
 from cpomlib.calcul.volet.droit import ACompleter
-from cpomlib.entree import Plan
 from cpomlib.socle import RegleBudgetaireError
 
 ARTICLES_EQUILIBRE = (RETOUR.article,)

@@ -22,9 +22,9 @@ from cpomlib.calcul.budget import (
     procedure_contradictoire,
 )
 from cpomlib.calcul.budget.trajectoire import trajectoire
+from cpomlib.calcul.volet import Plan
 from cpomlib.calcul.volet.donnees import Donnees
 from cpomlib.calcul.volet.droit import DES_PARTIES, ACompleter, Droit
-from cpomlib.entree import Plan
 from cpomlib.socle import RegleBudgetaireError, pluriel
 
 ARTICLES_TRAJECTOIRES = (TRAJECTOIRE.article, PROCEDURE.article)

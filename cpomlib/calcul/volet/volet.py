@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cpomlib.calcul.volet import Plan
 from cpomlib.calcul.volet.affectation import Affectation, affectation
 from cpomlib.calcul.volet.base import BaseEtablissement, bases, total
 from cpomlib.calcul.volet.bilan import Reprise, reprise
@@ -15,7 +16,6 @@ from cpomlib.calcul.volet.equilibre import Equilibre, equilibre
 from cpomlib.calcul.volet.frais_siege import FraisSiege, frais_siege
 from cpomlib.calcul.volet.trajectoires import SurcoutProjet, Trajectoire, surcouts, trajectoires
 from cpomlib.droit import Lecteur, Lecture
-from cpomlib.entree import Plan
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from cpomlib.calcul.scenarios import Enregistre
+from cpomlib.dossier import Enregistre
 from cpomlib.pages.scenarios.panneaux import ligne_de
 from cpomlib.pages.tenue import composants as w
 

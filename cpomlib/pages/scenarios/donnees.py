@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 
 from cpomlib import base as store
 from cpomlib.calcul.scenarios import MONTREES, Appuis, Etat, etat
+from cpomlib.calcul.volet import Plan
 from cpomlib.dossier import moities_regionales, plan_depose
-from cpomlib.entree import Plan
 from cpomlib.pages.scenarios import reserve
 from cpomlib.socle import CommandeError, par_defaut, suggestion
 

@@ -6,7 +6,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.calcul.scenarios import Scenario, enregistres
+from cpomlib.calcul.scenarios import Scenario
+from cpomlib.dossier import scenarios_deposes
 from cpomlib.pages.scenarios import seance
 from cpomlib.pages.scenarios.panneaux import Enregistrement, Ouverture
 from cpomlib.pages.tenue import Question, Rendezvous, envoyer
@@ -43,7 +44,7 @@ class Fichiers:
 
     def connus(self, gestionnaire: str) -> tuple[Any, ...]:
         """Return the scenarios that are saved for a gestionnaire."""
-        return enregistres.inventaire(self.page.acces.engine, gestionnaire).lisibles
+        return scenarios_deposes.inventaire(self.page.acces.engine, gestionnaire).lisibles
 
     def entrer(self, gestionnaire: str, nom: str) -> None:
         """Open a saved scenario of a gestionnaire, from the first screen."""
@@ -83,8 +84,8 @@ class Fichiers:
         if scenario.hypotheses == seance.depart(self.page.etat).hypotheses:
             return True
         with suppress(CpomError):
-            name = enregistres.nom_de_fichier(scenario.titre)
-            kept = enregistres.ouvrir(self.page.acces.engine, scenario.gestionnaire, name)
+            name = scenarios_deposes.nom_de_fichier(scenario.titre)
+            kept = scenarios_deposes.ouvrir(self.page.acces.engine, scenario.gestionnaire, name)
             return (kept.hypotheses, kept.horizon) == (scenario.hypotheses, scenario.horizon)
         return False
 
@@ -111,11 +112,12 @@ class Fichiers:
 
     def poser(self, nom: str, seule: bool = False) -> None:
         """Lay a saved scenario on the table, alone or beside the others."""
-        held = enregistres.ouvrir(self.page.acces.engine, self.page.etat.gestionnaire, nom)
+        held = scenarios_deposes.ouvrir(self.page.acces.engine, self.page.etat.gestionnaire, nom)
         if held.annee_base != self.page.etat.annee:
             self.page.etat = self.page.acces.etat(held.gestionnaire, held.annee_base)
             seule = True
-        self.connues[nom] = enregistres.empreinte(self.page.acces.engine, held.gestionnaire, nom)
+        engine, owner = self.page.acces.engine, held.gestionnaire
+        self.connues[nom] = scenarios_deposes.empreinte(engine, owner, nom)
         kept = self.page.seance
         self.page.changer(seance.Seance((held,)) if seule else kept.poser(held))
 
@@ -136,7 +138,7 @@ class Fichiers:
         from cpomlib.rendu.scenario import octets
 
         current = self.page.seance.courant
-        name = f"{current.gestionnaire}-{enregistres.nom_de_fichier(current.titre)}.xlsx"
+        name = f"{current.gestionnaire}-{scenarios_deposes.nom_de_fichier(current.titre)}.xlsx"
         self._envoyer(octets(self.page.etat, self._comptees()), name, XLSX)
         self.page.dire(f"Le classeur {name} est dans vos téléchargements.")
 
@@ -145,7 +147,7 @@ class Fichiers:
         from cpomlib.pages.scenarios.impression import pdf
 
         current = self.page.seance.courant
-        name = f"{current.gestionnaire}-{enregistres.nom_de_fichier(current.titre)}.pdf"
+        name = f"{current.gestionnaire}-{scenarios_deposes.nom_de_fichier(current.titre)}.pdf"
         self._envoyer(pdf(self._comptees(), self.page.etat, self.page.origine), name, PDF)
         self.page.dire(f"La fiche {name} est dans vos téléchargements.")
 
@@ -166,7 +168,7 @@ class Fichiers:
         """Show what is saved, by anybody, as long as the list is open."""
         if self.ouvert == "ouvrir":
             engine, qui = self.page.acces.engine, self.page.etat.gestionnaire
-            self.ouverture.montrer(enregistres.inventaire(engine, qui))
+            self.ouverture.montrer(scenarios_deposes.inventaire(engine, qui))
             self._liste.repousser_si_attente()
 
     def _enregistrer(self, titre: str, auteur: str, statut: str) -> None:
@@ -177,9 +179,9 @@ class Fichiers:
                 f"L’hypothèse {min(refused) + 1} n’est pas comptée\u00a0: {refused[min(refused)]}",
                 que_faire="Corrigez-la ou retirez-la, puis enregistrez.",
             )
-        name = enregistres.nom_de_fichier(titre)
+        name = scenarios_deposes.nom_de_fichier(titre)
         wanted = replace(page.seance.courant, titre=titre, auteur=auteur, statut=statut, fichier="")
-        saved = enregistres.enregistrer(page.acces.engine, wanted, self.connues.get(name, ""))
+        saved = scenarios_deposes.enregistrer(page.acces.engine, wanted, self.connues.get(name, ""))
         self.connues[saved.nom] = saved.empreinte
         page.changer(page.seance.avec(wanted))
         self.basculer("enregistrer")
@@ -196,9 +198,9 @@ class Fichiers:
         """Give a saved scenario another name; on the table too, where it is there."""
         page, who = self.page, self.page.etat.gestionnaire
         author = self.enregistrement.auteur.value.strip()
-        before = enregistres.ouvrir(page.acces.engine, who, nom).titre
+        before = scenarios_deposes.ouvrir(page.acces.engine, who, nom).titre
         seen = self.connues.pop(nom, "")
-        saved = enregistres.renommer(page.acces.engine, who, nom, titre, author, seen)
+        saved = scenarios_deposes.renommer(page.acces.engine, who, nom, titre, author, seen)
         self.connues[saved.nom] = saved.empreinte
         named = tuple(
             replace(one, titre=titre) if one.titre == before else one
@@ -222,7 +224,7 @@ class Fichiers:
     def _supprimer(self) -> None:
         page, nom = self.page, self.condamne
         author = self.enregistrement.auteur.value.strip()
-        enregistres.supprimer(page.acces.engine, page.etat.gestionnaire, nom, author)
+        scenarios_deposes.supprimer(page.acces.engine, page.etat.gestionnaire, nom, author)
         self.connues.pop(nom, None)
         self._regarder()
         self._garnir(self.ouverture.widget)

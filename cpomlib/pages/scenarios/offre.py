@@ -16,8 +16,7 @@ from cpomlib.calcul.scenarios import (
     libelle_genre,
     mode_de,
 )
-from cpomlib.calcul.volet import ACompleter, Montant
-from cpomlib.entree import Plan
+from cpomlib.calcul.volet import ACompleter, Montant, Plan
 from cpomlib.rendu.blocs import Colonne, Tableau
 from cpomlib.socle import Mesure, Valeur, euros_ronds, nombre
 

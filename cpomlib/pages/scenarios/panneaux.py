@@ -6,7 +6,8 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from cpomlib.calcul.scenarios import STATUTS, Enregistre, Illisible, Inventaire, Scenario
+from cpomlib.calcul.scenarios import STATUTS, Scenario
+from cpomlib.dossier import Enregistre, Illisible, Inventaire
 from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import date_courte
 

@@ -8,8 +8,8 @@ import zipfile
 import pytest
 from conftest import plain
 
-from cpomlib.calcul.agregats import lire
-from cpomlib.calcul.agregats.paquet import empreinte
+from cpomlib.entree.agregats import lire
+from cpomlib.entree.agregats.paquet import empreinte
 from cpomlib.socle.erreurs import DonneesError
 
 HOUSES, WHOLE = "agregats_etablissements", "agregats_gestionnaires"

@@ -6,7 +6,7 @@ import pytest
 from calcul.agregats.retouches import WHOLE, edit, refused, rewritten
 from conftest import plain
 
-from cpomlib.calcul.agregats import lire
+from cpomlib.entree.agregats import lire
 from cpomlib.entree.garde import FichierError
 
 

@@ -4,7 +4,7 @@ import pytest
 from calcul.agregats.conftest import QUI
 from calcul.agregats.retouches import HOUSES, WHOLE, edit, refused, rewritten
 
-from cpomlib.calcul.agregats import lire
+from cpomlib.entree.agregats import lire
 
 
 def test_a_package_is_read_whole(envoi, known):

@@ -10,8 +10,8 @@ import pytest
 from calcul.agregats.conftest import ANNEE, QUI, run
 from frictionless import Package, system
 
-from cpomlib.calcul.agregats import paquet as ecriture
 from cpomlib.droit.dossiers import shipped_dir
+from cpomlib.entree.agregats import paquet as ecriture
 from cpomlib.socle.erreurs import CommandeError
 
 FICHIERS = [
@@ -122,10 +122,10 @@ def test_a_folder_that_is_not_there_is_told(envoi, tmp_path):
 
 
 def _made(envoi):
-    from cpomlib.calcul.agregats import lire
     from cpomlib.calcul.agregats.calcul import Agregats
     from cpomlib.calcul.indicateurs import Conventions
     from cpomlib.calcul.secret import Regles
+    from cpomlib.entree.agregats import lire
 
     read = lire(envoi.paquet, envoi.frames)
     structures = envoi.frames["etablissements"]

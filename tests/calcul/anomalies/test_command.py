@@ -11,8 +11,8 @@ from calcul.anomalies.tables import ANNEE, frames, ligne, plain, solde
 
 from cpomlib import base as store
 from cpomlib.base.justifications import justifications
-from cpomlib.calcul.anomalies.base import examiner_base
 from cpomlib.cli.main import main
+from cpomlib.dossier.examen import examiner_base
 from cpomlib.rapports.diagnostic import qualite
 from cpomlib.rapports.publiable import load
 from cpomlib.rendu.blocs.content import content

@@ -9,7 +9,7 @@ from calcul.scenarios.etats import A, B, base
 from cpomlib.calcul.scenarios import TYPES, projeter
 from cpomlib.calcul.scenarios.couts import MIXTE, couts_par_etablissement, couts_par_genre, plafond
 from cpomlib.calcul.volet import ACompleter
-from cpomlib.entree.plan_financier import Plan
+from cpomlib.calcul.volet.plan_financier import Plan
 
 CHRS = {"chrs": (True, True, False), "departements": ("44", "44", "44")}
 

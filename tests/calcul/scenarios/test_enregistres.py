@@ -11,7 +11,7 @@ from conftest import plain
 from cpomlib import base as store
 from cpomlib.calcul.scenarios import TYPES, Scenario
 from cpomlib.calcul.scenarios.ecriture import en_yaml
-from cpomlib.calcul.scenarios.enregistres import (
+from cpomlib.dossier.scenarios_deposes import (
     DejaEnregistreError,
     empreinte,
     enregistrer,

@@ -8,7 +8,7 @@ from calcul.volet.gestionnaire import AUTRE, GUIDE, SERVICE
 from calcul.volet.test_regles import plain
 
 from cpomlib.calcul.volet import affectation, equilibre
-from cpomlib.entree.plan_financier import Plan
+from cpomlib.calcul.volet.plan_financier import Plan
 from cpomlib.rapports.volet_financier import resultat as volet_resultat
 from cpomlib.rapports.volet_financier import retour_equilibre as volet_equilibre
 from cpomlib.rendu.blocs.html import html

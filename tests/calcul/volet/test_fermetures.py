@@ -8,7 +8,7 @@ from calcul.volet.gestionnaire import AUTRE, GUIDE
 from calcul.volet.test_regles import plain
 
 from cpomlib.calcul.volet import ACompleter, bases, convergences, couts, total
-from cpomlib.entree.plan_financier import Plan
+from cpomlib.calcul.volet.plan_financier import Plan
 from cpomlib.rapports.volet_financier import base_budgetaire as volet_base
 from cpomlib.rapports.volet_financier import couts_gham as volet_couts
 from cpomlib.rendu.blocs.blocks import Groupe, Tableau

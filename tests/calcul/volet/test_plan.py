@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cpomlib.calcul.budget.excedent import EMPLOIS
-from cpomlib.entree.plan_financier import Plan, lire_plan, read_plan
+from cpomlib.calcul.volet.plan_financier import Plan, lire_plan, read_plan
 from cpomlib.socle.erreurs import ParametreError
 
 COMPLET = """\

@@ -6,7 +6,7 @@ from calcul.volet.gestionnaire import GUIDE
 from conftest import plain
 
 from cpomlib.calcul.volet import ACompleter, convergences, couts, reprise
-from cpomlib.entree.plan_financier import Plan
+from cpomlib.calcul.volet.plan_financier import Plan
 from cpomlib.rapports.volet_financier.couts_gham import tableau_couts
 from cpomlib.rapports.volet_financier.resultat import reserves
 from cpomlib.rendu.blocs import Paragraphe

@@ -19,7 +19,7 @@ from cpomlib.calcul.volet import (
     total,
     trajectoires,
 )
-from cpomlib.entree.plan_financier import InvestissementPlan, Plan
+from cpomlib.calcul.volet.plan_financier import InvestissementPlan, Plan
 
 D = Decimal
 CLES = {GUIDE: {"3R": D("0.6"), "4D": D("0.4")}}

@@ -5,7 +5,7 @@ import pytest
 from calcul.volet.gestionnaire import ID, base
 
 from cpomlib import base as store
-from cpomlib.entree import Plan
+from cpomlib.calcul.volet import Plan
 from cpomlib.rapports import diagnostic
 from cpomlib.rapports.volet_financier import rapport as volet_rapport
 from cpomlib.rendu.blocs.blocks import Figure, Groupe, Paragraphe, Tableau

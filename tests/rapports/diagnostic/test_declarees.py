@@ -7,8 +7,8 @@ import pytest
 from conftest import plain
 
 from cpomlib.base import Declaree
+from cpomlib.calcul.volet import Plan
 from cpomlib.dossier import commentaires_de, plan_de
-from cpomlib.entree import Plan
 from cpomlib.rapports import diagnostic
 from cpomlib.rapports.fiche_operateur import fiche
 from cpomlib.socle.erreurs import ParametreError

@@ -11,7 +11,7 @@ from conftest import plain
 from cpomlib import base as store
 from cpomlib.base import Declaree
 from cpomlib.calcul.scenarios import TYPES, Scenario, en_yaml, etat, projeter
-from cpomlib.calcul.scenarios.enregistres import enregistrer
+from cpomlib.dossier.scenarios_deposes import enregistrer
 from cpomlib.rapports import diagnostic
 from cpomlib.rapports.scenarios_enregistres import AUCUN, NON_REPRIS, resume, scenarios
 from cpomlib.rendu.blocs.blocks import Paragraphe, Tableau

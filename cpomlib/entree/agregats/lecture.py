@@ -12,9 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.calcul.agregats.controle import fautes_des_chiffres
-from cpomlib.calcul.agregats.paquet import DESCRIPTEUR, FORMAT, RESSOURCES, empreinte, schema
+from cpomlib.calcul.agregats import fautes_des_chiffres
 from cpomlib.entree import FichierError, IllisibleError, limites, read_file, refuser_special, taille
+from cpomlib.entree.agregats.paquet import DESCRIPTEUR, FORMAT, RESSOURCES, empreinte, schema
 from cpomlib.socle import CpomError, DonneesError, Faute, fichiers, suggestion
 from cpomlib.tables import Lue, aggregate_names, check_read, conform, first_per_cell
 

@@ -20,8 +20,7 @@ from cpomlib.base import (
     ecarts,
 )
 from cpomlib.base import empreinte as empreinte_de
-from cpomlib.calcul.scenarios.ecriture import en_yaml
-from cpomlib.calcul.scenarios.lecture import Scenario, lire_scenario
+from cpomlib.calcul.scenarios import Scenario, en_yaml, lire_scenario
 from cpomlib.socle import CommandeError, CpomError, suggestion
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from cpomlib import __version__
-from cpomlib.calcul.agregats.calcul import Agregats
+from cpomlib.calcul.agregats import Agregats
 from cpomlib.calcul.indicateurs import VOLETS_TRANSMIS
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.entree import write_csv

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cpomlib.calcul.anomalies.evaluation import Examen, examiner
-from cpomlib.calcul.perimetre import selection
+from cpomlib.base import latest_state, read
+from cpomlib.base.justifications import justifications
+from cpomlib.calcul import selection
+from cpomlib.calcul.anomalies import Examen, examiner
 from cpomlib.socle import CommandeError, suggestion
 
 if TYPE_CHECKING:
@@ -41,9 +43,6 @@ def examiner_base(
         CommandeError: the gestionnaire or an establishment is unknown, or nothing is left.
         StoreError: the base cannot be read.
     """
-    from cpomlib.base import latest_state, read
-    from cpomlib.base.justifications import justifications
-
     state = etat or latest_state(engine)
     frames = read(engine, gestionnaires=[gestionnaire], etat=state)
     known = frames["etablissements"]
