@@ -24,7 +24,7 @@ from cpomlib.base.etats import (
     superseded,
 )
 from cpomlib.base.lots import bring_back, clear, put_in_force
-from cpomlib.base.portee import SANS_CHOIX, Bilan, Choix, examiner
+from cpomlib.base.portee import SANS_CHOIX, BilanDepot, Choix, examiner
 from cpomlib.base.portee_dite import lignes, lignes_sommes
 from cpomlib.base.rattachements import attach, refuse_waiting
 from cpomlib.base.reading import rows_of_deposit
@@ -176,7 +176,7 @@ def retablissement(
         return Effet(current_state(connection) if more else etat, more, *told)
 
 
-def _told(connection: Connection, found: Bilan) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _told(connection: Connection, found: BilanDepot) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(lignes(connection, found.pertes)), tuple(lignes_sommes(found.sommes))
 
 

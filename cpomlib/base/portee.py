@@ -57,7 +57,7 @@ SANS_CHOIX = Choix()
 
 
 @dataclass(frozen=True, eq=False)
-class Bilan:
+class BilanDepot:
     """What a deposit does to the current state.
 
     Attributes:
@@ -82,7 +82,7 @@ def examiner(
     frames: Mapping[str, pd.DataFrame],
     absentes: Mapping[str, frozenset[str]],
     choix: Choix,
-) -> Bilan:
+) -> BilanDepot:
     """Compare a deposit with the current state; refuse what nobody chose.
 
     Args:
@@ -114,7 +114,7 @@ def juger(
     frames: Mapping[str, pd.DataFrame],
     absentes: Mapping[str, frozenset[str]],
     choix: Choix,
-) -> Bilan:
+) -> BilanDepot:
     """Compare a deposit with the current state, as :func:`examiner` does, without refusing."""
     etat = current_state(connection)
     kept, pertes, sums = {}, [], []
@@ -138,7 +138,7 @@ def juger(
     changed += _emptied_contracts(connection, emptied, etat)
     vides = [{"nom_table": loss.table, **_scope(loss)} for loss in emptied]
     doubts = doutes_des_sejours(connection, kept, vides)
-    return Bilan(kept, (*pertes, *emptied), tuple(sums), vides, doubts, tuple(changed))
+    return BilanDepot(kept, (*pertes, *emptied), tuple(sums), vides, doubts, tuple(changed))
 
 
 def _emptied_contracts(

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from cpomlib.base.avenants import dire
 from cpomlib.base.deposits import Origine, Statut, in_order, write_deposit
 from cpomlib.base.doublons import lu_autrement, twin
-from cpomlib.base.portee import SANS_CHOIX, Bilan, Choix, examiner, juger
+from cpomlib.base.portee import SANS_CHOIX, BilanDepot, Choix, examiner, juger
 from cpomlib.base.portee_dite import lignes, lignes_sommes
 from cpomlib.base.rattachements import must_wait
 from cpomlib.base.transaction import trying
@@ -133,7 +133,7 @@ def deposit_once(
         return replace(_received(connection, number, found), attend=waits)
 
 
-def _received(connection: Connection, number: int, found: Bilan) -> Recu:
+def _received(connection: Connection, number: int, found: BilanDepot) -> Recu:
     return Recu(
         number,
         False,

@@ -4,19 +4,19 @@ from .inputs import titre
 from .liasse import CONTRACTUELS, DemandeLiasse, DocumentReuni, reunir
 from .modeles import modele, refuser_nom
 from .reprise import Sort
-from .scope import Cible
+from .scope import Sujet
 from .worker import Issue
 
 __all__ = [
     "CONTRACTUELS",
     "Bilan",
     "Campagne",
-    "Cible",
     "DemandeLiasse",
     "DocumentReuni",
     "Eveil",
     "Issue",
     "Sort",
+    "Sujet",
     "eveiller",
     "modele",
     "refuser_nom",

@@ -14,17 +14,17 @@ from cpomlib import __version__
 from cpomlib.campagne import diffusion, folders, index, manifest, masques, reprise, scope
 from cpomlib.campagne.eveil import Eveil
 from cpomlib.campagne.fingerprint import file_hash, settings_files
-from cpomlib.campagne.manifest import Ligne, Manifeste, Rapport
+from cpomlib.campagne.manifest import LigneManifeste, Manifeste, Rapport
 from cpomlib.campagne.moyens import Moyens, moyens
 from cpomlib.campagne.preparation import Campagne, Preparation, prepare
-from cpomlib.campagne.scope import Cible
+from cpomlib.campagne.scope import Sujet
 from cpomlib.campagne.versions import versions
 from cpomlib.campagne.worker import Issue, Tache
 from cpomlib.rendu.documents import HTML
 from cpomlib.socle import CpomError, fichiers
 from cpomlib.socle.pannes import dire
 
-__all__ = ["Bilan", "Campagne", "Suivi", "mener", "prepare", "run"]
+__all__ = ["Bilan", "Campagne", "SuiviCampagne", "mener", "prepare", "run"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Bilan:
     echecs: Mapping[str, str]
 
 
-class Suivi(Protocol):
+class SuiviCampagne(Protocol):
     """Who wants to know how the campaign goes."""
 
     def attente(self) -> None:
@@ -55,11 +55,11 @@ class Suivi(Protocol):
     def debut(self, total: int, a_jour: int) -> None:
         """The campaign starts: this many to make, this many up to date."""
 
-    def fini(self, cible: Cible, issue: Issue) -> None:
+    def fini(self, cible: Sujet, issue: Issue) -> None:
         """A report has ended."""
 
 
-def run(campagne: Campagne, suivi: Suivi, eveil: Eveil | None = None) -> Bilan:
+def run(campagne: Campagne, suivi: SuiviCampagne, eveil: Eveil | None = None) -> Bilan:
     """Make the reports of a region.
 
     One report that fails stops no other. Files appear whole under their final names, or not at
@@ -74,7 +74,7 @@ def run(campagne: Campagne, suivi: Suivi, eveil: Eveil | None = None) -> Bilan:
     return mener(prepare(campagne), suivi, eveil)
 
 
-def mener(ready: Preparation, suivi: Suivi, eveil: Eveil | None = None) -> Bilan:
+def mener(ready: Preparation, suivi: SuiviCampagne, eveil: Eveil | None = None) -> Bilan:
     """Make the reports of a campaign that is known to make sense; see :func:`run`."""
     with folders.alone(ready.dossier, suivi.attente):
         folders.clean(ready.dossier)
@@ -101,16 +101,16 @@ def mener(ready: Preparation, suivi: Suivi, eveil: Eveil | None = None) -> Bilan
     )
 
 
-def _known_lines(ready: Preparation) -> dict[str, Ligne]:
+def _known_lines(ready: Preparation) -> dict[str, LigneManifeste]:
     """Return a line per gestionnaire of the region, with what earlier runs left."""
     before = manifest.previous_lines(ready.dossier)
     return {
-        cible.id: replace(before.get(cible.id, Ligne(cible.id, cible.nom)), nom=cible.nom)
+        cible.id: replace(before.get(cible.id, LigneManifeste(cible.id, cible.nom)), nom=cible.nom)
         for cible in ready.champ.tous
     }
 
 
-def _start(ready: Preparation, lines: Mapping[str, Ligne]) -> Manifeste:
+def _start(ready: Preparation, lines: Mapping[str, LigneManifeste]) -> Manifeste:
     champ = ready.champ
     return Manifeste(
         region=champ.region,
@@ -142,7 +142,7 @@ class _Record:
         self.folder, self.state = folder, state
         self._redaction = manifest.Redaction()
 
-    def line(self, identifiant: str) -> Ligne:
+    def line(self, identifiant: str) -> LigneManifeste:
         return next(line for line in self.state.gestionnaires if line.id == identifiant)
 
     def update(self, state: Manifeste) -> None:
@@ -173,7 +173,11 @@ def _recorded(folder: Path, state: Manifeste) -> Iterator[_Record]:
 
 
 def _make_all(
-    ready: Preparation, atelier: Moyens, todo: Sequence[Cible], record: _Record, suivi: Suivi
+    ready: Preparation,
+    atelier: Moyens,
+    todo: Sequence[Sujet],
+    record: _Record,
+    suivi: SuiviCampagne,
 ) -> list[Issue]:
     cibles = {cible.id: cible for cible in todo}
     taches = (_tache(ready, cible, atelier.noyaux) for cible in todo)
@@ -187,7 +191,7 @@ def _make_all(
     return issues
 
 
-def _tache(ready: Preparation, cible: Cible, noyaux: Path) -> Tache:
+def _tache(ready: Preparation, cible: Sujet, noyaux: Path) -> Tache:
     return Tache(
         id=cible.id,
         notebook=ready.campagne.notebook,
@@ -204,7 +208,7 @@ def _tache(ready: Preparation, cible: Cible, noyaux: Path) -> Tache:
 
 
 def _publish(
-    ready: Preparation, cible: Cible, tache: Tache, issue: Issue, record: _Record
+    ready: Preparation, cible: Sujet, tache: Tache, issue: Issue, record: _Record
 ) -> Issue:
     """Move what was made under its final names, and write down what became of it."""
     target = folders.report_folder(ready.dossier, cible.id)

@@ -14,7 +14,7 @@ _VERSION = 4
 
 
 @dataclass(frozen=True)
-class Cellule:
+class CelluleCarnet:
     """One cell, under the names that nbformat gives."""
 
     cell_type: str
@@ -26,7 +26,7 @@ class Cellule:
 class Carnet:
     """The cells of a notebook, and its metadata."""
 
-    cells: tuple[Cellule, ...]
+    cells: tuple[CelluleCarnet, ...]
     metadata: Mapping[str, Any]
 
 
@@ -49,8 +49,8 @@ def lire(notebook: Path) -> Carnet:
     return Carnet(tuple(map(_cell, whole.cells)), whole.metadata)
 
 
-def _cell(data: Mapping[str, Any]) -> Cellule:
-    return Cellule(data["cell_type"], "".join(data["source"]), data["metadata"])
+def _cell(data: Mapping[str, Any]) -> CelluleCarnet:
+    return CelluleCarnet(data["cell_type"], "".join(data["source"]), data["metadata"])
 
 
 def read_source(notebook: Path) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cpomlib.campagne.manifest import Ligne, Rapport
+from cpomlib.campagne.manifest import LigneManifeste, Rapport
 from cpomlib.socle import ABSENT, pluriel
 
 STATUTS = {"fait": "Établi", "echec": "Échec", "non_etabli": "Pas encore établi"}
@@ -17,7 +17,7 @@ MELES = "Ces rapports ne se comparent pas tous\u00a0: "
 
 
 @dataclass(frozen=True)
-class Constat:
+class RapportConstate:
     """What is there of a report.
 
     Attributes:
@@ -33,7 +33,7 @@ class Constat:
     notes: tuple[str, ...]
 
 
-def constater(ligne: Ligne, dossier: Path) -> Constat:
+def constater(ligne: LigneManifeste, dossier: Path) -> RapportConstate:
     """Look at a report of a campaign.
 
     Args:
@@ -45,10 +45,10 @@ def constater(ligne: Ligne, dossier: Path) -> Constat:
     if rapport is None or not page:
         lost = ligne.statut == "fait"
         said = ABSENTE if lost else STATUTS[ligne.statut]
-        return Constat(said, "echec" if lost else ligne.statut, "", ())
+        return RapportConstate(said, "echec" if lost else ligne.statut, "", ())
     notes = [f"Données\u00a0: état n°\u00a0{rapport.etat}"]
     notes += [] if rapport.stands(here) else [RETOUCHE]
-    return Constat(STATUTS[ligne.statut], ligne.statut, f"{ligne.id}/{page}", tuple(notes))
+    return RapportConstate(STATUTS[ligne.statut], ligne.statut, f"{ligne.id}/{page}", tuple(notes))
 
 
 def _page(rapport: Rapport | None, here: Path) -> str:
@@ -56,7 +56,7 @@ def _page(rapport: Rapport | None, here: Path) -> str:
     return names[0] if names and (here / names[0]).exists() else ""
 
 
-def presents(lignes: Iterable[Ligne], dossier: Path) -> tuple[Rapport, ...]:
+def presents(lignes: Iterable[LigneManifeste], dossier: Path) -> tuple[Rapport, ...]:
     """Return the reports whose page is there."""
     return tuple(
         ligne.rapport

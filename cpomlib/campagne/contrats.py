@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cpomlib.base import read
 from cpomlib.calcul.contrat import Contrat, contrats_de, vivant
-from cpomlib.campagne.scope import CONTRAT, Champ, Cible, region_label
+from cpomlib.campagne.scope import CONTRAT, Etendue, Sujet, region_label
 from cpomlib.socle import CommandeError, suggestion
 from cpomlib.tables import contract_names
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def of_contracts(
-    engine: Engine, champ: Champ, codes: Sequence[str], jour: date, cadres: Sequence[str] = ()
-) -> Champ:
+    engine: Engine, champ: Etendue, codes: Sequence[str], jour: date, cadres: Sequence[str] = ()
+) -> Etendue:
     """Return the same scope with a target per contract of its gestionnaires.
 
     Args:
@@ -52,16 +52,16 @@ def of_contracts(
     )
 
 
-def _target(contrat: Contrat, noms: Mapping[str, str]) -> Cible:
-    return Cible(contrat.id, f"{noms[contrat.gestionnaire]}, contrat {contrat.id}")
+def _target(contrat: Contrat, noms: Mapping[str, str]) -> Sujet:
+    return Sujet(contrat.id, f"{noms[contrat.gestionnaire]}, contrat {contrat.id}")
 
 
-def _lives(contrat: Contrat, champ: Champ, jour: date) -> bool:
+def _lives(contrat: Contrat, champ: Etendue, jour: date) -> bool:
     return vivant(contrat, champ.annee, jour)
 
 
 def _chosen(
-    champ: Champ, held: Mapping[str, Contrat], codes: Sequence[str], jour: date
+    champ: Etendue, held: Mapping[str, Contrat], codes: Sequence[str], jour: date
 ) -> set[str]:
     for code in codes:
         if code not in held:

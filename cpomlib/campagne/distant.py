@@ -26,7 +26,7 @@ PEREMPTION = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
-class Depot:
+class DossierDistant:
     """A folder of an object store.
 
     Attributes:
@@ -39,9 +39,9 @@ class Depot:
     systeme: Any
     racine: str
 
-    def sous(self, dossier: str) -> Depot:
+    def sous(self, dossier: str) -> DossierDistant:
         """Return a folder inside this one."""
-        return Depot(f"{self.adresse}/{dossier}", self.systeme, f"{self.racine}/{dossier}")
+        return DossierDistant(f"{self.adresse}/{dossier}", self.systeme, f"{self.racine}/{dossier}")
 
     def noms(self) -> set[str]:
         """Return what is there, as paths from the folder.
@@ -131,7 +131,7 @@ class Depot:
             ) from error
 
 
-def ouvrir(adresse: str) -> Depot:
+def ouvrir(adresse: str) -> DossierDistant:
     """Open a folder of an object store.
 
     Raises:
@@ -158,14 +158,14 @@ def ouvrir(adresse: str) -> Depot:
             f"« {adresse} » ne nomme pas de dossier.",
             que_faire="Attendu, par exemple : « s3://seau/prefixe ».",
         )
-    return Depot(adresse.rstrip("/"), systeme, racine.rstrip("/"))
+    return DossierDistant(adresse.rstrip("/"), systeme, racine.rstrip("/"))
 
 
 @dataclass(frozen=True)
 class Verrou:
     """A lock we hold."""
 
-    depot: Depot
+    depot: DossierDistant
     jeton: str
 
     def renouveler(self, *, neuf: bool = False) -> None:
@@ -180,7 +180,7 @@ class Verrou:
 
 
 @contextmanager
-def seul(depot: Depot) -> Iterator[Verrou]:
+def seul(depot: DossierDistant) -> Iterator[Verrou]:
     """Hold a folder, as well as a store allows.
 
     Raises:
@@ -203,7 +203,7 @@ def seul(depot: Depot) -> Iterator[Verrou]:
                 depot.retirer(VERROU)
 
 
-def _held(depot: Depot, held: dict[str, str]) -> CommandeError:
+def _held(depot: DossierDistant, held: dict[str, str]) -> CommandeError:
     return CommandeError(
         f"Une autre campagne écrit dans « {depot.adresse} ».",
         pourquoi=f"Elle est de {held['proprietaire']}, le {_moment(held)}.",
@@ -211,7 +211,7 @@ def _held(depot: Depot, held: dict[str, str]) -> CommandeError:
     )
 
 
-def _holder(depot: Depot) -> dict[str, str] | None:
+def _holder(depot: DossierDistant) -> dict[str, str] | None:
     """Return what the lock says, None when there is none; an unreadable one is past its time."""
     content = depot.lire(VERROU)
     if content is None:

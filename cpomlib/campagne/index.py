@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpomlib.campagne import constat, pieces
 from cpomlib.campagne.inputs import titre
-from cpomlib.campagne.manifest import Ligne, Manifeste, Rapport
+from cpomlib.campagne.manifest import LigneManifeste, Manifeste, Rapport
 from cpomlib.campagne.modeles import DIAGNOSTIC, modeles
 from cpomlib.campagne.scope import REGION
 from cpomlib.campagne.worker import INDICATEURS
@@ -37,7 +37,7 @@ _ETATS = {"en_cours": "en cours", "terminee": "terminée", "interrompue": "inter
 
 
 @dataclass(frozen=True)
-class Chiffre:
+class ColonneIndex:
     """A key figure of the index: which indicator, its heading, how it is written."""
 
     id: str
@@ -46,17 +46,17 @@ class Chiffre:
 
 
 CHIFFRES = (
-    Chiffre("places_financees", "Places financées", nombre),
-    Chiffre("taux_occupation", "Taux d’occupation", taux),
-    Chiffre("cout_place", "Coût à la place", euros_ronds),
-    Chiffre("resultat", "Résultat", euros_ronds),
-    Chiffre("cpom_1_taux", "Sorties vers le logement ordinaire", taux),
-    Chiffre("cpom_4_taux_presence_longue", "Présences longues", taux),
+    ColonneIndex("places_financees", "Places financées", nombre),
+    ColonneIndex("taux_occupation", "Taux d’occupation", taux),
+    ColonneIndex("cout_place", "Coût à la place", euros_ronds),
+    ColonneIndex("resultat", "Résultat", euros_ronds),
+    ColonneIndex("cpom_1_taux", "Sorties vers le logement ordinaire", taux),
+    ColonneIndex("cpom_4_taux_presence_longue", "Présences longues", taux),
 )
 
 
 @dataclass(frozen=True)
-class Cellule:
+class CelluleIndex:
     """A figure: as it is sorted (empty when there is none) and as it is shown."""
 
     brut: str
@@ -125,7 +125,7 @@ def _template() -> Template:
     return environment.get_template("index.html.j2")
 
 
-def _by_name(manifeste: Manifeste) -> list[Ligne]:
+def _by_name(manifeste: Manifeste) -> list[LigneManifeste]:
     return sorted(manifeste.gestionnaires, key=lambda ligne: (_collated(ligne.nom), ligne.id))
 
 
@@ -155,7 +155,10 @@ def _summary(manifeste: Manifeste, folder: Path) -> str:
 
 
 def _row(
-    ligne: Ligne, folder: Path, autres: pieces.Autres, chiffres: Sequence[Chiffre] = CHIFFRES
+    ligne: LigneManifeste,
+    folder: Path,
+    autres: pieces.Autres,
+    chiffres: Sequence[ColonneIndex] = CHIFFRES,
 ) -> dict[str, Any]:
     here, found = folder / ligne.id, constat.constater(ligne, folder)
     page = found.page
@@ -176,7 +179,7 @@ def _row(
     }
 
 
-def _older(ligne: Ligne) -> str:
+def _older(ligne: LigneManifeste) -> str:
     if ligne.statut != "echec" or ligne.rapport is None:
         return ""
     return f"Le diagnostic montré est le précédent, du {_day(ligne.rapport.date)}."
@@ -186,7 +189,7 @@ def _day(moment: str) -> str:
     return date_fr(datetime.fromisoformat(moment))
 
 
-def _said(ligne: Ligne, page: str) -> dict[str, str]:
+def _said(ligne: LigneManifeste, page: str) -> dict[str, str]:
     """Return what a report says of its data and says first, for its row."""
     resume = ligne.rapport.resume if ligne.rapport and page else {}
     states = resume.get("donnees")
@@ -217,13 +220,13 @@ def _read(path: Path) -> tuple[dict[str, Mapping[str, Any]], str]:
     return {}, f"Ses chiffres n’ont pas pu être lus dans {path.name}\u00a0: {why}."
 
 
-def _cell(indicateur: Mapping[str, Any] | None, chiffre: Chiffre) -> Cellule:
+def _cell(indicateur: Mapping[str, Any] | None, chiffre: ColonneIndex) -> CelluleIndex:
     if indicateur is not None and indicateur.get("statut") == "secret":
-        return Cellule("", SECRET)
+        return CelluleIndex("", SECRET)
     value = indicateur.get("valeur") if indicateur else None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return Cellule("", ABSENT)
-    return Cellule(repr(value), chiffre.ecrire(value))
+        return CelluleIndex("", ABSENT)
+    return CelluleIndex(repr(value), chiffre.ecrire(value))
 
 
 def _method(manifeste: Manifeste, reports: Sequence[Rapport]) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ _TRUE, _FALSE = {"true", "vrai", "oui", "1"}, {"false", "faux", "non", "0"}
 
 
 @dataclass(frozen=True)
-class Parametre:
+class ParametreCarnet:
     """A parameter of a notebook: its name, its declared type, its default value."""
 
     nom: str
@@ -38,7 +38,7 @@ class Parametre:
     defaut: Any
 
 
-def declared(notebook: Path) -> dict[str, Parametre]:
+def declared(notebook: Path) -> dict[str, ParametreCarnet]:
     """Return the parameters a notebook declares: the literals of its cell tagged *parameters*.
 
     papermill's own inspection reads the cell line by line and misses a parameter whose comment
@@ -103,12 +103,12 @@ def titre(notebook: Path) -> str:
     return str(said) or notebook.stem.replace("_", " ").capitalize()
 
 
-def _declaration(node: ast.stmt) -> Parametre | None:
+def _declaration(node: ast.stmt) -> ParametreCarnet | None:
     if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
-        return Parametre(node.target.id, ast.unparse(node.annotation), _literal(node.value))
+        return ParametreCarnet(node.target.id, ast.unparse(node.annotation), _literal(node.value))
     if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
         value = _literal(node.value)
-        return Parametre(node.targets[0].id, type(value).__name__, value)
+        return ParametreCarnet(node.targets[0].id, type(value).__name__, value)
     return None
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from cpomlib.campagne import campaign
-from cpomlib.campagne.campaign import Campagne, Suivi
+from cpomlib.campagne.campaign import Campagne, SuiviCampagne
 from cpomlib.campagne.index import BANDEAU_EXEMPLE
 from cpomlib.campagne.inputs import titre
 from cpomlib.campagne.modeles import DIAGNOSTIC, modele
@@ -82,7 +82,9 @@ class DocumentReuni:
     raison: str = ""
 
 
-def reunir(demande: DemandeLiasse, dossier: Path, suivi: Suivi) -> tuple[DocumentReuni, ...]:
+def reunir(
+    demande: DemandeLiasse, dossier: Path, suivi: SuiviCampagne
+) -> tuple[DocumentReuni, ...]:
     """Make every document of a contract and set them, numbered and listed, in a folder.
 
     A document that cannot be made is listed with the reason, and stops no other.
@@ -109,7 +111,9 @@ def reunir(demande: DemandeLiasse, dossier: Path, suivi: Suivi) -> tuple[Documen
     return tuple(made)
 
 
-def _make(demande: DemandeLiasse, model: str, place: Path, suivi: Suivi) -> tuple[Path | None, str]:
+def _make(
+    demande: DemandeLiasse, model: str, place: Path, suivi: SuiviCampagne
+) -> tuple[Path | None, str]:
     """Make the report of a model; return its folder, and why there is none."""
     own = model == DIAGNOSTIC
     campagne = Campagne(

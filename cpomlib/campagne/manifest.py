@@ -48,7 +48,7 @@ class Rapport:
 
 
 @dataclass(frozen=True)
-class Ligne:
+class LigneManifeste:
     """What became of one gestionnaire.
 
     Attributes:
@@ -91,9 +91,9 @@ class Manifeste:
     depots: tuple[Mapping[str, Any], ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     reglages: Mapping[str, str] = field(default_factory=dict)
-    gestionnaires: tuple[Ligne, ...] = ()
+    gestionnaires: tuple[LigneManifeste, ...] = ()
 
-    def with_line(self, line: Ligne) -> Manifeste:
+    def with_line(self, line: LigneManifeste) -> Manifeste:
         """Return the campaign with what became of one gestionnaire."""
         lines = tuple(line if each.id == line.id else each for each in self.gestionnaires)
         return replace(self, gestionnaires=lines)
@@ -110,7 +110,7 @@ class Redaction:
     """
 
     def __init__(self) -> None:
-        self._connues: dict[str, tuple[Ligne, str]] = {}
+        self._connues: dict[str, tuple[LigneManifeste, str]] = {}
 
     def texte(self, manifeste: Manifeste) -> str:
         """Return the text of a campaign."""
@@ -122,7 +122,7 @@ class Redaction:
         assert empty
         return f"{start}[\n{_MARGE}" + f",\n{_MARGE}".join(lines) + f"\n  ]{end}\n"
 
-    def _ligne(self, ligne: Ligne) -> str:
+    def _ligne(self, ligne: LigneManifeste) -> str:
         known, text = self._connues.get(ligne.id, (None, ""))
         if known is not ligne:
             text = _json(asdict(ligne)).replace("\n", f"\n{_MARGE}")
@@ -137,7 +137,7 @@ def _json(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def previous_lines(folder: Path) -> dict[str, Ligne]:
+def previous_lines(folder: Path) -> dict[str, LigneManifeste]:
     """Return what is known of earlier runs; nothing when there was none.
 
     Raises:
@@ -171,9 +171,9 @@ def previous_causes(folder: Path) -> tuple[frozenset[int], dict[str, str]]:
         return frozenset(), {}
 
 
-def _line(data: Mapping[str, Any]) -> Ligne:
+def _line(data: Mapping[str, Any]) -> LigneManifeste:
     rapport = Rapport(**data["rapport"]) if data["rapport"] else None
     if rapport and isinstance(rapport.empreinte, str):
         # one hash for all, until the third version of the file
         rapport = replace(rapport, empreinte={})
-    return Ligne(**{**data, "rapport": rapport})
+    return LigneManifeste(**{**data, "rapport": rapport})

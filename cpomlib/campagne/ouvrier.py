@@ -24,7 +24,7 @@ from cpomlib.rendu.dessin.atelier import atelier
 from cpomlib.socle import CpomError, fichiers
 
 if TYPE_CHECKING:
-    from cpomlib.campagne.scope import Champ
+    from cpomlib.campagne.scope import Etendue
 
 _CHAUFFE = "CPOM_CHAUFFE"
 """Environment variable of a worker: the campaign its kernels are ready for."""
@@ -127,12 +127,12 @@ def ici() -> dict[str, Any]:
     }
 
 
-def donnees(champ: Champ) -> str:
+def donnees(champ: Etendue) -> str:
     """Return the hash of the data that a campaign reads."""
     return hashlib.sha256("\n".join(sorted(champ.identites())).encode()).hexdigest()
 
 
-def _champ(adresse: str, demande: tuple[str, int, int]) -> Champ:
+def _champ(adresse: str, demande: tuple[str, int, int]) -> Etendue:
     from cpomlib.base import open_base
     from cpomlib.campagne import scope
 

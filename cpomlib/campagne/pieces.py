@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cpomlib.campagne.inputs import titre
-from cpomlib.campagne.manifest import Ligne, Rapport, previous_lines
+from cpomlib.campagne.manifest import LigneManifeste, Rapport, previous_lines
 from cpomlib.campagne.modeles import DIAGNOSTIC, modeles
 from cpomlib.campagne.scope import REGION
 from cpomlib.campagne.worker import INDICATEURS
@@ -22,14 +22,14 @@ Autres = Mapping[str, tuple[tuple[str, Rapport, str], ...]]
 
 
 @dataclass(frozen=True)
-class Piece:
+class PieceIndex:
     """A file one may open: how it is called, where it is from the index."""
 
     texte: str
     adresse: str
 
 
-def fichiers(ligne: Ligne, folder: Path, page: str) -> tuple[Piece, ...]:
+def fichiers(ligne: LigneManifeste, folder: Path, page: str) -> tuple[PieceIndex, ...]:
     """Return the files of a report, the documents before the data.
 
     Args:
@@ -41,7 +41,7 @@ def fichiers(ligne: Ligne, folder: Path, page: str) -> tuple[Piece, ...]:
     wanted = [*_formats(names), ("Indicateurs", INDICATEURS if page else "")]
     wanted += [("Carnet de l’échec" if ligne.statut == "echec" else "Carnet", ligne.carnet)]
     return tuple(
-        Piece(text, f"{ligne.id}/{name}")
+        PieceIndex(text, f"{ligne.id}/{name}")
         for text, name in wanted
         if name and (folder / ligne.id / name).exists()
     )
@@ -74,7 +74,7 @@ def autres(folder: Path, modele: str) -> Autres:
     return {key: tuple(each) for key, each in found.items()}
 
 
-def _lignes(folder: Path) -> Iterable[Ligne]:
+def _lignes(folder: Path) -> Iterable[LigneManifeste]:
     try:
         return previous_lines(folder).values()
     except CommandeError:
@@ -82,14 +82,16 @@ def _lignes(folder: Path) -> Iterable[Ligne]:
         return ()
 
 
-def liens(trouves: Autres, id: str, etat: int | None) -> tuple[Piece, ...]:
+def liens(trouves: Autres, id: str, etat: int | None) -> tuple[PieceIndex, ...]:
     """Return the other documents on somebody; one of another state of the data says which."""
     return tuple(
-        Piece(name if rapport.etat == etat else f"{name} (état n°\u00a0{rapport.etat})", address)
+        PieceIndex(
+            name if rapport.etat == etat else f"{name} (état n°\u00a0{rapport.etat})", address
+        )
         for name, rapport, address in trouves.get(id, ())
     )
 
 
-def de_la_region(trouves: Autres, etat: int | None) -> tuple[Piece, ...]:
+def de_la_region(trouves: Autres, etat: int | None) -> tuple[PieceIndex, ...]:
     """Return the documents on the whole région."""
     return liens(trouves, REGION, etat)

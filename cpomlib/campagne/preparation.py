@@ -14,7 +14,7 @@ from cpomlib.campagne.diffusion import PUBLIABLE, separer
 from cpomlib.campagne.inputs import Literal
 from cpomlib.campagne.modeles import DIAGNOSTIC, modele, modeles
 from cpomlib.campagne.notebook import DELAI
-from cpomlib.campagne.scope import Champ, Cible
+from cpomlib.campagne.scope import Etendue, Sujet
 from cpomlib.rendu.documents import choisis
 from cpomlib.socle import CommandeError, Periode, suggestion
 from cpomlib.socle.periode import periode
@@ -95,7 +95,7 @@ class Preparation:
     """A campaign whose every demand is known to make sense."""
 
     campagne: Campagne
-    champ: Champ
+    champ: Etendue
     dossier: Path
     adresse: str
     environnement: Mapping[str, str]
@@ -112,7 +112,7 @@ class Preparation:
         of_day = inputs.du_jour(self.campagne.notebook)
         return self.jour if of_day or self.jour != date.today() else None
 
-    def _jour(self, cible: Cible) -> dict[str, Literal]:
+    def _jour(self, cible: Sujet) -> dict[str, Literal]:
         """Return the day as a parameter, while the year goes on: once over it is always the same.
 
         The contract is looked at on a day too: one that is not today is passed on. A notebook of
@@ -125,7 +125,7 @@ class Preparation:
             else {}
         )
 
-    def parametres(self, cible: Cible) -> dict[str, Literal]:
+    def parametres(self, cible: Sujet) -> dict[str, Literal]:
         """Return the parameters the notebook is run with for one target."""
         subject = self.champ.sujet
         one = {} if subject == scope.REGION else {subject: cible.id}
@@ -148,7 +148,7 @@ class Preparation:
     def _commune(self) -> dict[str, str]:
         return fingerprint.of_all(self.campagne.notebook, self.champ.identites())
 
-    def empreinte(self, cible: Cible) -> dict[str, str]:
+    def empreinte(self, cible: Sujet) -> dict[str, str]:
         """Return the hash of each thing that the gestionnaire's report depends on."""
         own = fingerprint.of_one(
             self.parametres(cible), cible.nom, self.campagne.formats,
@@ -211,7 +211,7 @@ def _known_perimeter(campagne: Campagne) -> None:
             )
 
 
-def _scope(campagne: Campagne, engine: Engine) -> Champ:
+def _scope(campagne: Campagne, engine: Engine) -> Etendue:
     """Return what the campaign covers, as its notebook says what one report is about."""
     subject = inputs.portee(campagne.notebook)
     if campagne.contrats and subject != scope.CONTRAT:
@@ -235,7 +235,7 @@ def _scope(campagne: Campagne, engine: Engine) -> Champ:
         engine.dispose()
 
 
-def _of_region(campagne: Campagne, champ: Champ) -> Champ:
+def _of_region(campagne: Campagne, champ: Etendue) -> Etendue:
     if campagne.gestionnaires:
         raise CommandeError(
             f"Le modèle «\u00a0{campagne.notebook.stem}\u00a0» porte sur toute la région.",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from cpomlib.campagne import fingerprint, manifest
-from cpomlib.campagne.manifest import Ligne, Rapport
+from cpomlib.campagne.manifest import LigneManifeste, Rapport
 from cpomlib.campagne.preparation import Campagne, Preparation, prepare
-from cpomlib.campagne.scope import Cible
+from cpomlib.campagne.scope import Sujet
 
 PARTIES = {
     "depots": "les dépôts de la région",
@@ -45,7 +45,7 @@ class Sort:
         raisons: why it must be made, in French; empty when it is up to date.
     """
 
-    cible: Cible
+    cible: Sujet
     raisons: tuple[str, ...]
 
 
@@ -60,7 +60,7 @@ def expliquer(campagne: Campagne) -> tuple[Sort, ...]:
     return sorts(ready, manifest.previous_lines(ready.dossier))
 
 
-def sorts(ready: Preparation, lines: Mapping[str, Ligne]) -> tuple[Sort, ...]:
+def sorts(ready: Preparation, lines: Mapping[str, LigneManifeste]) -> tuple[Sort, ...]:
     """Say of each report asked for why it must be made, if it must.
 
     Args:
@@ -94,7 +94,10 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def raisons(
-    ready: Preparation, cible: Cible, line: Ligne | None, connues: Mapping[str, str] = _AUCUNE
+    ready: Preparation,
+    cible: Sujet,
+    line: LigneManifeste | None,
+    connues: Mapping[str, str] = _AUCUNE,
 ) -> tuple[str, ...]:
     """Return why a report must be made, in French; nothing when it is up to date.
 

@@ -41,7 +41,7 @@ CONTRAT = "contrat"
 
 
 @dataclass(frozen=True)
-class Cible:
+class Sujet:
     """A gestionnaire, or one of its contracts, as the base names it."""
 
     id: str
@@ -49,7 +49,7 @@ class Cible:
 
 
 @dataclass(frozen=True)
-class Champ:
+class Etendue:
     """What a campaign covers, at one state of the base.
 
     Attributes:
@@ -76,8 +76,8 @@ class Champ:
     lots: str
     declarees: Mapping[str, str]
     contrats: Mapping[str, str]
-    tous: tuple[Cible, ...]
-    choisis: tuple[Cible, ...]
+    tous: tuple[Sujet, ...]
+    choisis: tuple[Sujet, ...]
     sujet: str = "gestionnaire"
 
     @property
@@ -101,7 +101,7 @@ def find(
     etat: int = 0,
     *,
     mesuree: bool = True,
-) -> Champ:
+) -> Etendue:
     """Find the gestionnaires of a region in the base.
 
     Args:
@@ -137,7 +137,7 @@ def find(
         lots += " références " + published_digest(engine, code, annee)
     owners = [cible.id for cible in tous]
     declared, contracts = _declarees(engine, owners, etat), _contrats(engine, owners, etat)
-    return Champ(
+    return Etendue(
         code, nom_region(code), annee, etat, depots, lots, declared, contracts, tous, choisis
     )
 
@@ -156,13 +156,13 @@ def _contrats(engine: Engine, gestionnaires: Sequence[str], etat: int) -> dict[s
     return {**known, REGION: " ".join(sorted(known.values()))} if known else {}
 
 
-def whole(champ: Champ) -> Champ:
+def whole(champ: Etendue) -> Etendue:
     """Return the same scope with one target: the région, for a report that is about it all."""
-    here = (Cible(REGION, champ.nom_region),)
+    here = (Sujet(REGION, champ.nom_region),)
     return replace(champ, tous=here, choisis=here, sujet=REGION)
 
 
-def with_contracts(engine: Engine, champ: Champ) -> Champ:
+def with_contracts(engine: Engine, champ: Etendue) -> Etendue:
     """Return the same scope, whose report depends on every contract and on the programming."""
     programmed = programming_digest(engine, champ.region, champ.etat)
     parts = [*champ.contrats.items(), (REGION, programmed)]
@@ -195,12 +195,12 @@ def region_label(code: str) -> str:
     return code if name == code else f"{code} ({name})"
 
 
-def _cibles(noms: Mapping[str, str], here: Iterable[Implantation]) -> tuple[Cible, ...]:
+def _cibles(noms: Mapping[str, str], here: Iterable[Implantation]) -> tuple[Sujet, ...]:
     mine = {one.id_gestionnaire for one in here} & set(noms)
-    return tuple(Cible(key, noms[key]) for key in sorted(mine))
+    return tuple(Sujet(key, noms[key]) for key in sorted(mine))
 
 
-def _chosen(tous: tuple[Cible, ...], asked: Sequence[str], region: str) -> tuple[Cible, ...]:
+def _chosen(tous: tuple[Sujet, ...], asked: Sequence[str], region: str) -> tuple[Sujet, ...]:
     if not asked:
         return tous
     known = {cible.id: cible for cible in tous}
@@ -214,7 +214,7 @@ def _chosen(tous: tuple[Cible, ...], asked: Sequence[str], region: str) -> tuple
     return tuple(known[identifiant] for identifiant in dict.fromkeys(asked))
 
 
-def _nearest_gestionnaire(asked: str, tous: tuple[Cible, ...]) -> str:
+def _nearest_gestionnaire(asked: str, tous: tuple[Sujet, ...]) -> str:
     labels = {f"{cible.id} ({cible.nom})": cible for cible in tous}
     by_id = nearest(asked, [cible.id for cible in tous])
     by_name = nearest(asked, [cible.nom for cible in tous])
@@ -241,6 +241,6 @@ def _check_year(
     )
 
 
-def deposits_as_data(champ: Champ) -> list[dict[str, str | int]]:
+def deposits_as_data(champ: Etendue) -> list[dict[str, str | int]]:
     """Return the deposits as ``campagne.json`` records them."""
     return [{**asdict(depot), "horodatage": depot.horodatage.isoformat()} for depot in champ.depots]

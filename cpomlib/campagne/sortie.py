@@ -17,20 +17,22 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from cpomlib.campagne import campaign, distant, folders, index, manifest, reprise
-from cpomlib.campagne.campaign import Bilan, Suivi
+from cpomlib.campagne.campaign import Bilan, SuiviCampagne
 from cpomlib.campagne.fingerprint import file_hash
 from cpomlib.campagne.preparation import Campagne, Preparation, prepare
 from cpomlib.campagne.reprise import Sort
 from cpomlib.socle import CpomError, fichiers
 
 if TYPE_CHECKING:
-    from cpomlib.campagne.distant import Depot, Verrou
+    from cpomlib.campagne.distant import DossierDistant, Verrou
     from cpomlib.campagne.eveil import Eveil
-    from cpomlib.campagne.scope import Cible
+    from cpomlib.campagne.scope import Sujet
     from cpomlib.campagne.worker import Issue
 
 
-def run(campagne: Campagne, sortie: str | Path, suivi: Suivi, eveil: Eveil | None = None) -> Bilan:
+def run(
+    campagne: Campagne, sortie: str | Path, suivi: SuiviCampagne, eveil: Eveil | None = None
+) -> Bilan:
     """Make the reports of a region, there.
 
     Args:
@@ -82,7 +84,7 @@ def dossier(sortie: str | Path) -> Path | None:
 
 
 @contextmanager
-def _ici(campagne: Campagne, adresse: str) -> Iterator[tuple[Preparation, Depot]]:
+def _ici(campagne: Campagne, adresse: str) -> Iterator[tuple[Preparation, DossierDistant]]:
     """Prepare a campaign in a temporary folder, which stands for the one of the store."""
     depot = distant.ouvrir(adresse)
     with tempfile.TemporaryDirectory(prefix="cpom-") as place:
@@ -90,7 +92,7 @@ def _ici(campagne: Campagne, adresse: str) -> Iterator[tuple[Preparation, Depot]
         yield ready, depot.sous(ready.dossier.relative_to(place).as_posix())
 
 
-def _read_back(depot: Depot, folder: Path) -> dict[str, str]:
+def _read_back(depot: DossierDistant, folder: Path) -> dict[str, str]:
     """Copy what earlier campaigns recorded; return the hash of each file by name."""
     content = depot.lire(manifest.NAME)
     if content is None:
@@ -121,10 +123,10 @@ class _Envoi:
         rompu: the store has refused something: nothing more is sent.
     """
 
-    depot: Depot
+    depot: DossierDistant
     dossier: Path
     verrou: Verrou
-    suivi: Suivi
+    suivi: SuiviCampagne
     la: dict[str, str]
     rompu: bool = field(default=False)
 
@@ -135,7 +137,7 @@ class _Envoi:
         """Tell that the campaign starts."""
         self.suivi.debut(total, a_jour)
 
-    def fini(self, cible: Cible, issue: Issue) -> None:
+    def fini(self, cible: Sujet, issue: Issue) -> None:
         """Send a report, and tell that it has ended."""
         try:
             self.verrou.renouveler()

@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from cpomlib.campagne import Cible, Issue
+    from cpomlib.campagne import Issue, Sujet
 
 _BAR = "{desc} {n_fmt}/{total_fmt} |{bar}| {elapsed} écoulé, reste {remaining}"
 
@@ -42,7 +42,7 @@ class Avancement:
         if total and sys.stderr.isatty():
             self._bar = tqdm(total=total, desc="Diagnostics", bar_format=_BAR, file=sys.stderr)
 
-    def fini(self, cible: Cible, issue: Issue) -> None:
+    def fini(self, cible: Sujet, issue: Issue) -> None:
         """Say how a report ended."""
         self._done += 1
         line = _line(cible, issue)
@@ -59,7 +59,7 @@ class Avancement:
             self._bar.close()
 
 
-def _line(cible: Cible, issue: Issue) -> str:
+def _line(cible: Sujet, issue: Issue) -> str:
     from cpomlib.socle import nombre
 
     nom = printable(cible.nom)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from cpomlib.entree.reprise import Connu, Indicateurs
+    from cpomlib.entree.reprise import Connu, IndicateursCitables
 
 
 @click.command()
@@ -84,13 +84,13 @@ def connu(base: str | None) -> Connu:
     )
 
 
-def indicateurs() -> Indicateurs:
+def indicateurs() -> IndicateursCitables:
     """Return the indicators that a contract may cite: those that are one number."""
     from cpomlib.calcul.indicateurs import fiches
-    from cpomlib.entree.reprise import Indicateurs
+    from cpomlib.entree.reprise import IndicateursCitables
 
     held = fiches()
-    return Indicateurs(
+    return IndicateursCitables(
         {name: one.libelle for name, one in held.items()},
         {name: one.unite for name, one in held.items()},
     )

@@ -38,7 +38,7 @@ class Etape:
 
 
 @dataclass(frozen=True)
-class Contexte:
+class ContexteEnvoi:
     """What the words of a door are made of.
 
     Attributes:
@@ -80,7 +80,7 @@ def etapes(envoi: Envoi) -> list[Etape]:
     return [Etape(pieces[0].reconnu.format, tuple(pieces)) for pieces in groups.values()]
 
 
-def mots(etape: Etape, contexte: Contexte) -> list[str]:
+def mots(etape: Etape, contexte: ContexteEnvoi) -> list[str]:
     """Return what is typed after ``cpom importer FORMAT``; what is not known is asked.
 
     Raises:
@@ -110,7 +110,7 @@ def _folder(etape: Etape, travail: Path) -> Path:
     return folder
 
 
-def _trame(piece: Piece, contexte: Contexte) -> Iterator[str]:
+def _trame(piece: Piece, contexte: ContexteEnvoi) -> Iterator[str]:
     """Say for whom a trame is when its cover is gone."""
     from cpomlib.entree.trame import devinee
 
@@ -122,7 +122,7 @@ def _trame(piece: Piece, contexte: Contexte) -> Iterator[str]:
     yield from ("--gestionnaire", owner, "--annee", year)
 
 
-def _comptes(etape: Etape, contexte: Contexte) -> Iterator[str]:
+def _comptes(etape: Etape, contexte: ContexteEnvoi) -> Iterator[str]:
     from cpomlib.entree.fec import nom_fec
 
     path = etape.pieces[0].path
@@ -134,7 +134,7 @@ def _comptes(etape: Etape, contexte: Contexte) -> Iterator[str]:
         yield from _houses(path.name, owner, contexte)
 
 
-def _houses(name: str, owner: str, contexte: Contexte) -> Iterator[str]:
+def _houses(name: str, owner: str, contexte: ContexteEnvoi) -> Iterator[str]:
     """Say which establishment the entries belong to: a key, or one for all."""
     keys = contexte.envoi.aide("cle") or tuple(filter(None, (contexte.cle_analytique,)))
     houses = contexte.structure().get("etablissements")
@@ -156,7 +156,7 @@ def _houses(name: str, owner: str, contexte: Contexte) -> Iterator[str]:
     yield from ("--cle-analytique" if by_key else "--etablissement", answer)
 
 
-def _owner(name: str, contexte: Contexte, propose: str = "") -> str:
+def _owner(name: str, contexte: ContexteEnvoi, propose: str = "") -> str:
     held = contexte.structure().get("gestionnaires")
     known = {}
     if held is not None:
@@ -170,7 +170,7 @@ def _owner(name: str, contexte: Contexte, propose: str = "") -> str:
     )
 
 
-def _year(name: str, contexte: Contexte, propose: str = "") -> str:
+def _year(name: str, contexte: ContexteEnvoi, propose: str = "") -> str:
     return contexte.questions.demander(
         f"{name}, exercice",
         f"{name}\u00a0: de quel exercice est-il\u00a0? (AAAA)",
@@ -183,7 +183,7 @@ def _named(houses: pd.DataFrame) -> dict[str, str]:
     return dict(zip(houses["id_etablissement"], houses["nom"], strict=True))
 
 
-def _siao(path: Path, contexte: Contexte) -> list[str]:
+def _siao(path: Path, contexte: ContexteEnvoi) -> list[str]:
     """Say how an export is read: a mapping of the folder that has its columns, or one made."""
     from cpomlib.cli.envoi_siao import correspondance
     from cpomlib.socle import ecrire

@@ -22,7 +22,7 @@ _LIBRES = ("pandas", "sqlalchemy", "papermill", "voila", "openpyxl", "typst")
 
 
 @dataclass(frozen=True)
-class Constat:
+class ControleMachine:
     """What one check found.
 
     Attributes:
@@ -38,14 +38,14 @@ class Constat:
     que_faire: str = ""
 
 
-def constats(base: str | None, sortie: Path) -> Iterator[Constat]:
+def constats(base: str | None, sortie: Path) -> Iterator[ControleMachine]:
     """Look at everything, one check after the other; none stops the others.
 
     Args:
         base: address of the base.
         sortie: the folder of the reports.
     """
-    checks: tuple[Callable[[], Iterator[Constat]], ...] = (
+    checks: tuple[Callable[[], Iterator[ControleMachine]], ...] = (
         _versions,
         lambda: _base(base),
         _parametres,
@@ -58,13 +58,15 @@ def constats(base: str | None, sortie: Path) -> Iterator[Constat]:
         try:
             yield from check()
         except CpomError as error:
-            yield Constat(_SUJETS.get(getattr(check, "__name__", ""), "Base"), MAL, str(error))
+            yield ControleMachine(
+                _SUJETS.get(getattr(check, "__name__", ""), "Base"), MAL, str(error)
+            )
 
 
 _SUJETS = {"_parametres": "Paramètres", "_documents": "Documents"}
 
 
-def _versions() -> Iterator[Constat]:
+def _versions() -> Iterator[ControleMachine]:
     from importlib.metadata import PackageNotFoundError, version
 
     from cpomlib import __version__
@@ -78,20 +80,20 @@ def _versions() -> Iterator[Constat]:
     python = ".".join(map(str, sys.version_info[:3]))
     said = f"cpomlib {__version__}, Python {python}, {', '.join(known)}."
     if lacking:
-        yield Constat(
+        yield ControleMachine(
             "Versions", MAL, f"{said} Il manque {', '.join(lacking)}.", "Réinstallez cpomlib."
         )
     else:
-        yield Constat("Versions", BIEN, said)
+        yield ControleMachine("Versions", BIEN, said)
 
 
-def _base(base: str | None) -> Iterator[Constat]:
+def _base(base: str | None) -> Iterator[ControleMachine]:
     from cpomlib.base import HEAD, base_address, latest_state, open_as_is, shown
     from cpomlib.cli.depot import exists
 
     address = base_address(base)
     if not exists(base):
-        yield Constat(
+        yield ControleMachine(
             "Base", A_VOIR, f"{address} n’existe pas encore.",
             "« cpom importer DOSSIER » ou « cpom base creer » la crée.",
         )  # fmt: skip
@@ -99,12 +101,14 @@ def _base(base: str | None) -> Iterator[Constat]:
     engine, version = open_as_is(base)
     where = shown(engine.url)
     if version != HEAD:
-        yield Constat(
+        yield ControleMachine(
             "Base", A_VOIR, f"{where}, tables de version {version or 'inconnue'}, attendue {HEAD}.",
             "La prochaine commande qui écrit les met à jour ; « cpom base creer » le fait.",
         )  # fmt: skip
         return
-    yield Constat("Base", BIEN, f"{where}, état n°\u00a0{latest_state(engine)}, {_held(engine)}.")
+    yield ControleMachine(
+        "Base", BIEN, f"{where}, état n°\u00a0{latest_state(engine)}, {_held(engine)}."
+    )
     yield from _attente(engine)
 
 
@@ -127,20 +131,20 @@ def _held(engine: Engine) -> str:
     return ", ".join(said)
 
 
-def _attente(engine: Engine) -> Iterator[Constat]:
+def _attente(engine: Engine) -> Iterator[ControleMachine]:
     from cpomlib.base import registre
     from cpomlib.socle import pluriel
 
     waiting = [one.depot.id for one in registre(engine) if one.statut in ("transmis", "brouillon")]
     if waiting:
         count = pluriel(len(waiting), "dépôt attend", "dépôts attendent")
-        yield Constat(
+        yield ControleMachine(
             "Dépôts", A_VOIR, f"{count} d’être validés\u00a0: {', '.join(map(str, waiting))}.",
             "« cpom depots valider N » les valide.",
         )  # fmt: skip
 
 
-def _parametres() -> Iterator[Constat]:
+def _parametres() -> Iterator[ControleMachine]:
     from datetime import date
 
     from cpomlib.cli.declarations import verifier
@@ -152,21 +156,21 @@ def _parametres() -> Iterator[Constat]:
     own = f"dossier du service {folder}" if folder else "aucun dossier du service"
     count = pluriel(len(found.parametres), "paramètre")
     if found.fautes:
-        yield Constat(
+        yield ControleMachine(
             "Paramètres", MAL, f"{pluriel(len(found.fautes), 'faute')} ({own}).",
             "« cpom parametres verifier » les dit.",
         )  # fmt: skip
     else:
-        yield Constat("Paramètres", BIEN, f"{count}, aucune faute ({own}).")
+        yield ControleMachine("Paramètres", BIEN, f"{count}, aucune faute ({own}).")
     if found.anciens:
-        yield Constat(
+        yield ControleMachine(
             "Droit", A_VOIR,
             f"{pluriel(len(found.anciens), 'paramètre')} non comparés aux textes depuis 18 mois.",
             "« cpom parametres verifier » les liste.",
         )  # fmt: skip
 
 
-def _disque(base: str | None, sortie: Path) -> Iterator[Constat]:
+def _disque(base: str | None, sortie: Path) -> Iterator[ControleMachine]:
     import tempfile
 
     from sqlalchemy.engine import make_url
@@ -182,14 +186,14 @@ def _disque(base: str | None, sortie: Path) -> Iterator[Constat]:
         free = shutil.disk_usage(place).free
         said = f"{taille(free)} libres dans le dossier {name} ({place})."
         if not os.access(place, os.W_OK):
-            yield Constat(
+            yield ControleMachine(
                 "Disque", MAL, f"Le dossier {name} ({place}) ne s’écrit pas.",
                 "Donnez-en un autre, ou ses droits.",
             )  # fmt: skip
         elif free < _PLACE_MIN:
-            yield Constat("Disque", A_VOIR, said, "Faites de la place.")
+            yield ControleMachine("Disque", A_VOIR, said, "Faites de la place.")
         else:
-            yield Constat("Disque", BIEN, said)
+            yield ControleMachine("Disque", BIEN, said)
 
 
 def _there(path: Path) -> Path:
@@ -200,20 +204,20 @@ def _there(path: Path) -> Path:
     return Path("/")
 
 
-def _langue() -> Iterator[Constat]:
+def _langue() -> Iterator[ControleMachine]:
     encoding = (getattr(sys.stdout, "encoding", None) or "inconnu").lower()
     code = locale.getlocale()[0] or os.environ.get("LANG") or "non dite"
     said = f"affichage en {encoding}, langue de la machine {code}."
     if encoding.startswith("utf"):
-        yield Constat("Langue", BIEN, said)
+        yield ControleMachine("Langue", BIEN, said)
     else:
-        yield Constat(
+        yield ControleMachine(
             "Langue", A_VOIR, said,
             "Des signes seront remplacés ; PYTHONUTF8=1 l’évite.",
         )  # fmt: skip
 
 
-def _documents() -> Iterator[Constat]:
+def _documents() -> Iterator[ControleMachine]:
     """Say what reports and pages need: notebooks, fonts, a drawing engine, a browser."""
     import webbrowser
 
@@ -224,19 +228,19 @@ def _documents() -> Iterator[Constat]:
     count = len(modeles())
     fonts = list(Path(pdf.__file__).parent.joinpath("polices").glob("*.ttf"))
     said = f"{pluriel(count, 'modèle')} de rapport, {pluriel(len(fonts), 'police')} embarquées."
-    yield Constat("Documents", BIEN if count and fonts else MAL, said)
+    yield ControleMachine("Documents", BIEN if count and fonts else MAL, said)
     try:
         found = webbrowser.get().name
     except webbrowser.Error:
-        yield Constat(
+        yield ControleMachine(
             "Navigateur", A_VOIR, "Aucun navigateur sur cette machine.",
             "Ouvrez les pages d’un autre poste ; tout le reste marche.",
         )  # fmt: skip
     else:
-        yield Constat("Navigateur", BIEN, f"{found}.")
+        yield ControleMachine("Navigateur", BIEN, f"{found}.")
 
 
-def _rapports(base: str | None, sortie: Path) -> Iterator[Constat]:
+def _rapports(base: str | None, sortie: Path) -> Iterator[ControleMachine]:
     """Say which campaigns were made from an older state of the base."""
     import json
 
@@ -250,17 +254,21 @@ def _rapports(base: str | None, sortie: Path) -> Iterator[Constat]:
         try:
             made = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            yield Constat("Rapports", A_VOIR, f"{path} ne se lit pas.", "Relancez la campagne.")
+            yield ControleMachine(
+                "Rapports", A_VOIR, f"{path} ne se lit pas.", "Relancez la campagne."
+            )
             continue
         state = _state(made)
         if state and state != now:
-            yield Constat(
+            yield ControleMachine(
                 "Rapports", A_VOIR,
                 f"{path.parent}\u00a0: état n°\u00a0{state}, la base est à l’état n°\u00a0{now}.",
                 "« cpom rapports » ne refait que ce qui a changé ; --expliquer dit quoi.",
             )  # fmt: skip
         elif state:
-            yield Constat("Rapports", BIEN, f"{path.parent}\u00a0: à l’état n°\u00a0{state}.")
+            yield ControleMachine(
+                "Rapports", BIEN, f"{path.parent}\u00a0: à l’état n°\u00a0{state}."
+            )
 
 
 def _state(made: dict[str, object]) -> int:

@@ -22,7 +22,7 @@ Structure = dict[str, "pd.DataFrame"]
 
 
 @dataclass(frozen=True)
-class Comptes:
+class DemandeComptes:
     """What both commands are asked for; see the help of their options."""
 
     fichiers: tuple[Path, ...]
@@ -76,7 +76,7 @@ def fec(etablissement: str | None, cle: Path | None, **commun: Any) -> None:
     """
     from cpomlib.cli.session import known_structure
 
-    asked = Comptes(**commun)
+    asked = DemandeComptes(**commun)
     known = known_structure(asked.demande.base)
     groups = exercices(asked)
     # all are read before the first is deposited: a refused one leaves nothing of the others
@@ -87,7 +87,7 @@ def fec(etablissement: str | None, cle: Path | None, **commun: Any) -> None:
         deposer_lecture(read, one.fichiers, one.demande)
 
 
-def exercices(asked: Comptes) -> list[Comptes]:
+def exercices(asked: DemandeComptes) -> list[DemandeComptes]:
     """Part the files by gestionnaire and exercise, as their names say; one exercise is read whole.
 
     What the command says holds for all.
@@ -109,7 +109,7 @@ def exercices(asked: Comptes) -> list[Comptes]:
 
 
 def _read(
-    asked: Comptes, known: Structure, etablissement: str | None, cle: Path | None
+    asked: DemandeComptes, known: Structure, etablissement: str | None, cle: Path | None
 ) -> LectureFichier:
     """Read and check the FEC of one exercise."""
     from cpomlib.entree.fec import lire_fec
@@ -128,7 +128,7 @@ def _read(
     return read
 
 
-def _whole_balance(asked: Comptes) -> Faute:
+def _whole_balance(asked: DemandeComptes) -> Faute:
     from cpomlib.socle import Faute
 
     message = "La balance de ce fichier sera celle de tout le gestionnaire."
@@ -146,7 +146,7 @@ def balance(**commun: Any) -> None:
     from cpomlib.cli.session import known_structure
     from cpomlib.entree.balance import lire_balance
 
-    asked = Comptes(**commun)
+    asked = DemandeComptes(**commun)
     known = known_structure(asked.demande.base)
     owner, year = _who(asked, known), _when(asked)
     read = lire_balance(
@@ -156,7 +156,7 @@ def balance(**commun: Any) -> None:
     deposer_lecture(read, asked.fichiers, asked.demande)
 
 
-def _who(asked: Comptes, known: Structure) -> str:
+def _who(asked: DemandeComptes, known: Structure) -> str:
     """Return the gestionnaire asked for, else that of the file names; it must be known."""
     from cpomlib.entree.fec import nom_fec
     from cpomlib.socle import CommandeError, suggestion
@@ -178,7 +178,7 @@ def _who(asked: Comptes, known: Structure) -> str:
     return owner
 
 
-def _when(asked: Comptes) -> int:
+def _when(asked: DemandeComptes) -> int:
     from cpomlib.entree.fec import nom_fec
     from cpomlib.socle import CommandeError
 
@@ -232,7 +232,7 @@ def _establishments(known: Structure, owner: str) -> list[str]:
     return structure.loc[structure["id_gestionnaire"] == owner, "id_etablissement"].tolist()
 
 
-def _check(read: LectureFichier, asked: Comptes, known: Structure) -> None:
+def _check(read: LectureFichier, asked: DemandeComptes, known: Structure) -> None:
     from cpomlib.socle import DonneesError
     from cpomlib.tables.check import check
 

@@ -13,7 +13,7 @@ import click
 from cpomlib.cli.envoi_questions import REPONSES, Questions, SansReponseError
 
 if TYPE_CHECKING:
-    from cpomlib.cli.envoi_etapes import Contexte, Etape
+    from cpomlib.cli.envoi_etapes import ContexteEnvoi, Etape
     from cpomlib.cli.envoi_repetition import Suite
     from cpomlib.entree import Envoi
 
@@ -88,13 +88,13 @@ def _deposit(
 ) -> None:
     """Rehearse every deposit on a copy, then make them, or say why none is made."""
     from cpomlib.cli import envoi_bilan
-    from cpomlib.cli.envoi_etapes import Contexte, etapes
+    from cpomlib.cli.envoi_etapes import ContexteEnvoi, etapes
     from cpomlib.cli.envoi_repetition import copie
     from cpomlib.socle import pluriel
 
     steps = etapes(envoi)
     key = _cle(steps, questions, travail, options)
-    contexte = Contexte(
+    contexte = ContexteEnvoi(
         envoi, questions, copie(options["base"], travail), travail, key, options["cle_analytique"]
     )
     words, refused = _rehearse(steps, contexte, options)
@@ -121,7 +121,7 @@ def _deposit(
 
 
 def _rehearse(
-    steps: Sequence[Etape], contexte: Contexte, options: dict[str, Any]
+    steps: Sequence[Etape], contexte: ContexteEnvoi, options: dict[str, Any]
 ) -> tuple[list[list[str]], int]:
     """Make every deposit on the copy; return the words of each, and how many are refused."""
     from cpomlib.cli.envoi_bilan import issue

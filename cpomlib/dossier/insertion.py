@@ -24,7 +24,7 @@ from cpomlib.calcul.insertion import (
     Lieu,
     Offre,
     Reequilibrage,
-    Structure,
+    StructureInsertion,
     atteindre,
     compute_insertion,
     couverture_visee,
@@ -82,7 +82,7 @@ class Insertion:
         return nom_departement(self.departement)
 
     @cached_property
-    def structures(self) -> tuple[Structure, ...]:
+    def structures(self) -> tuple[StructureInsertion, ...]:
         """Its structures."""
         return tuple(one for one in structures(self.frames) if one.lieu[0] == self.departement)
 

@@ -33,7 +33,7 @@ from .dossiers import (
 from .ecriture import ecrit, lignes
 from .endroit import Endroit
 from .forme import FIXE, Ajoute, Cle, choisi, lu, refus
-from .lecteur import Lecteur, Lecture
+from .lecteur import Lecteur, ValeurLue
 from .lecture import closed, lire_yaml, read_yaml
 from .legislation import chemins, existe, parametre, valeur
 from .modele import STATUTS, Parametre, Reference, Unite, ValeurDatee
@@ -94,7 +94,6 @@ __all__ = [
     "Endroit",
     "GroupeDuCompte",
     "Lecteur",
-    "Lecture",
     "NomDeSeuil",
     "Nomenclature",
     "Parametre",
@@ -107,6 +106,7 @@ __all__ = [
     "Theme",
     "Unite",
     "ValeurDatee",
+    "ValeurLue",
     "Verification",
     "charger",
     "chemins",

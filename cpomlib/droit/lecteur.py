@@ -14,7 +14,7 @@ from cpomlib.droit.seuils import Seuil, seuil
 
 
 @dataclass(frozen=True)
-class Lecture:
+class ValeurLue:
     """One value that a report used.
 
     Attributes:
@@ -47,7 +47,7 @@ class Lecteur:
     One reader belongs to one report: nothing is shared between two of them.
     """
 
-    _lectures: dict[tuple[str, date | None], Lecture] = field(default_factory=dict)
+    _lectures: dict[tuple[str, date | None], ValeurLue] = field(default_factory=dict)
 
     def valeur(self, chemin: str, au: date) -> Any:
         """Return ``cpomlib.droit.valeur(chemin, au)`` and remember it.
@@ -58,7 +58,7 @@ class Lecteur:
         found = parametre(chemin)
         dated = found.a_la_date(au)
         self._keep(
-            Lecture(
+            ValeurLue(
                 chemin,
                 found.libelle,
                 au,
@@ -81,7 +81,7 @@ class Lecteur:
         found = seuil(nom)
         text = f"{found.reference} ({found.origine})" if found.reference else found.origine
         self._keep(
-            Lecture(
+            ValeurLue(
                 f"seuils/{nom}",
                 found.libelle,
                 None,
@@ -103,7 +103,7 @@ class Lecteur:
         """
         found = comptes(nom, au)
         self._keep(
-            Lecture(
+            ValeurLue(
                 f"{COMPTES}/{nom}",
                 found.libelle,
                 au,
@@ -117,9 +117,9 @@ class Lecteur:
         )
         return found
 
-    def lectures(self) -> tuple[Lecture, ...]:
+    def lectures(self) -> tuple[ValeurLue, ...]:
         """Return what was read, each once, in the order of the first reading."""
         return tuple(self._lectures.values())
 
-    def _keep(self, lecture: Lecture) -> None:
+    def _keep(self, lecture: ValeurLue) -> None:
         self._lectures.setdefault((lecture.chemin, lecture.au), lecture)

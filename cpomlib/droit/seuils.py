@@ -112,14 +112,14 @@ def _du_service(entries: Mapping[str, Any], ou: Endroit) -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True)
-class Conventions:
+class FichierSeuils:
     """The content of the file."""
 
     seuils: Annotated[Mapping[str, Seuil], cles(NOMS, toutes=True), _du_service]
     definitions: Annotated[Mapping[str, Definition], cles(DEFINITIONS, toutes=True), _du_service]
 
 
-CONVENTIONS = Declaration(SEUILS, Conventions, "complete")
+CONVENTIONS = Declaration(SEUILS, FichierSeuils, "complete")
 
 
 def seuil(nom: str) -> Seuil:

@@ -110,7 +110,7 @@ def balances(
 
 
 @dataclass(frozen=True)
-class Ligne:
+class LigneBudget:
     """One row of a budget: where, which side, which groupe, how much (centimes)."""
 
     etablissement: str
@@ -132,9 +132,9 @@ class Budget:
             without being an account of products, or the reverse).
     """
 
-    lignes: tuple[Ligne, ...]
+    lignes: tuple[LigneBudget, ...]
     inconnus: Mapping[str, str]
-    contraires: tuple[Ligne, ...]
+    contraires: tuple[LigneBudget, ...]
 
 
 def budget(gestion: Mapping[tuple[str, bool, str], int], annee: int) -> Budget:
@@ -152,7 +152,7 @@ def budget(gestion: Mapping[tuple[str, bool, str], int], annee: int) -> Budget:
     Source: arrêté du 8 août 2002 (composition des groupes fonctionnels).
     """
     groupes = {sens: groupes_fonctionnels(sens, date(annee, 12, 31)) for sens in SENS}
-    lines: list[Ligne] = []
+    lines: list[LigneBudget] = []
     unknown: dict[str, str] = {}
     for (etablissement, once, compte), net in sorted(gestion.items()):
         if not net:
@@ -161,7 +161,7 @@ def budget(gestion: Mapping[tuple[str, bool, str], int], annee: int) -> Budget:
         if row is None:
             unknown[compte] = side
         else:
-            lines.append(Ligne(etablissement, once, compte, side, row.groupe, amount))
+            lines.append(LigneBudget(etablissement, once, compte, side, row.groupe, amount))
     return Budget(tuple(lines), unknown, tuple(line for line in lines if line.montant < 0))
 
 
@@ -177,7 +177,7 @@ def _side(
     return usual, amount, _longest(compte, groupes[usual])
 
 
-def budgets(lignes: Iterable[Ligne], annee: int, libelles: Mapping[str, str]) -> pd.DataFrame:
+def budgets(lignes: Iterable[LigneBudget], annee: int, libelles: Mapping[str, str]) -> pd.DataFrame:
     """Return the rows of a compte administratif as the table ``budgets``."""
     import pandas as pd
 

@@ -9,7 +9,7 @@ from cpomlib.socle import Faute, pluriel
 PAR_SORTE = 50
 
 
-class Constats:
+class RecueilFautes:
     """Gathers faults; beyond ``par_sorte`` of the same kind, they are counted only.
 
     Two faults are of the same kind when file, column and message agree.

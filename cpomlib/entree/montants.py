@@ -39,7 +39,7 @@ _PLAIN = re.compile(r"(?=[.,]?[0-9])([0-9]{0,40})(?:[.,]([0-9]{0,20}))?(?:[eE]([
 
 
 @dataclass(frozen=True)
-class Montants:
+class ColonneMontants:
     """A column of amounts.
 
     Attributes:
@@ -106,7 +106,7 @@ def _magnitude(body: str) -> int | Refus:
     return TROP_FIN if value is None else value
 
 
-def lire_colonne(textes: pa.Array) -> Montants:
+def lire_colonne(textes: pa.Array) -> ColonneMontants:
     """Read a column of amounts; the plain ones at once, each other distinct text once."""
     import numpy as np
     import pyarrow as pa
@@ -125,7 +125,7 @@ def lire_colonne(textes: pa.Array) -> Montants:
         values, refused = _odd(trimmed.take(pa.array(odd)), odd)
         centimes[odd] = values
     point = bool(pc.any(pc.match_substring(trimmed, ".")).as_py())
-    return Montants(centimes, refused, point)
+    return ColonneMontants(centimes, refused, point)
 
 
 def _odd(texts: pa.Array, positions: np.ndarray) -> tuple[np.ndarray, dict[int, Refus]]:

@@ -56,7 +56,7 @@ _FORMES: dict[Any, str] = {
 
 
 @dataclass(frozen=True)
-class Feuille:
+class ValeurCalibree:
     """A calibrated value, and where it comes from."""
 
     valeur: Any
@@ -64,7 +64,7 @@ class Feuille:
     source: Texte
 
 
-Section = Mapping[str, Feuille]
+Section = Mapping[str, ValeurCalibree]
 
 
 @dataclass(frozen=True)
@@ -94,14 +94,14 @@ class Exemple:
 EXEMPLE = Declaration(FICHIER, Exemple, "livre")
 
 
-def _leaves(exemple: Exemple) -> Iterator[tuple[str, Feuille]]:
+def _leaves(exemple: Exemple) -> Iterator[tuple[str, ValeurCalibree]]:
     for part, held in vars(exemple).items():
         for name, leaf in held.items() if part != "description" else ():
             yield f"{part}.{name}", leaf
 
 
 @cache
-def feuilles() -> dict[str, Feuille]:
+def feuilles() -> dict[str, ValeurCalibree]:
     """Return every calibrated value with its source and status, by dotted path."""
     return dict(_leaves(EXEMPLE.lire()))
 

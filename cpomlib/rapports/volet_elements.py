@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cpomlib.calcul.volet import ACompleter, Montant
-from cpomlib.droit import COMPTES, STATUTS, Lecture, ecrit, parametre
+from cpomlib.droit import COMPTES, STATUTS, ValeurLue, ecrit, parametre
 from cpomlib.rendu.blocs import Colonne, Paragraphe, Tableau
 from cpomlib.socle import Valeur, date_courte, write
 
@@ -49,7 +49,7 @@ def completer(manques: Sequence[ACompleter]) -> tuple[Tableau, ...]:
     return (Tableau("Ce qui reste à compléter", tuple(map(Colonne, columns)), rows),)
 
 
-def valeurs_lues(lectures: Sequence[Lecture]) -> Tableau:
+def valeurs_lues(lectures: Sequence[ValeurLue]) -> Tableau:
     """List the dated values used, their references, and which ones are the service's own."""
     columns = ("Paramètre", "Au", "Valeur", "Référence", "Statut", "Modifié par le service")
     rows = tuple(
@@ -69,7 +69,7 @@ def valeurs_lues(lectures: Sequence[Lecture]) -> Tableau:
     )  # fmt: skip
 
 
-def surcharges(lectures: Sequence[Lecture]) -> tuple[Paragraphe, ...]:
+def surcharges(lectures: Sequence[ValeurLue]) -> tuple[Paragraphe, ...]:
     """Warn of the dated values that a service has changed or completed."""
     own = dict.fromkeys(
         f"«\u00a0{lecture.libelle}\u00a0»" for lecture in lectures if lecture.surcharge is not None
@@ -79,16 +79,16 @@ def surcharges(lectures: Sequence[Lecture]) -> tuple[Paragraphe, ...]:
     return (Paragraphe(f"{RAPPEL}\u00a0: {', '.join(own)}.", role="avertissement"),)
 
 
-def _together(lectures: Sequence[Lecture]) -> list[Lecture]:
+def _together(lectures: Sequence[ValeurLue]) -> list[ValeurLue]:
     """Keep one line per value: the same one read for several years says nothing more."""
-    seen: dict[Any, Lecture] = {}
+    seen: dict[Any, ValeurLue] = {}
     for lecture in lectures:
         key = (lecture.chemin, str(lecture.valeur), lecture.reference, lecture.surcharge)
         seen.setdefault(key, lecture)
     return list(seen.values())
 
 
-def _written(lecture: Lecture) -> str:
+def _written(lecture: ValeurLue) -> str:
     if lecture.valeur is None:
         return STATUTS[lecture.statut] if lecture.au else "aucune"
     if lecture.chemin.startswith(_SEUILS):

@@ -11,7 +11,7 @@ import pytest
 from conftest import plain
 
 from cpomlib.campagne import html, index
-from cpomlib.campagne.manifest import Ligne, Manifeste, Rapport
+from cpomlib.campagne.manifest import LigneManifeste, Manifeste, Rapport
 
 DATE = "2026-03-02T10:00:00+00:00"
 PAGE = hashlib.sha256(b"<p>").hexdigest()
@@ -27,11 +27,13 @@ MANIFESTE = Manifeste(
         {"id": 3, "horodatage": DATE, "auteur": "A & B", "fichier": "dépôt <x>", "sha256": ""},
     ),
     gestionnaires=(
-        Ligne(
+        LigneManifeste(
             "100000009", "Zébulon", "fait", date=DATE, carnet="diagnostic.ipynb", rapport=RAPPORT
         ),
-        Ligne("100000017", "L'Étape & Fils <Loire> 🌞", "echec", "Erreur <b>grave</b>.", DATE),
-        Ligne("100000025", "École"),
+        LigneManifeste(
+            "100000017", "L'Étape & Fils <Loire> 🌞", "echec", "Erreur <b>grave</b>.", DATE
+        ),
+        LigneManifeste("100000025", "École"),
     ),
 )
 
@@ -289,7 +291,9 @@ def test_a_row_leads_to_the_other_documents_and_says_when_their_data_is_another(
         (tmp_path / model / who).mkdir(parents=True)
         name = f"{model}.html"
         (tmp_path / model / who / name).write_text("<p>", encoding="utf-8")
-        line = Ligne(who, "Qui", "fait", rapport=replace(RAPPORT, etat=state, fichiers={name: ""}))
+        line = LigneManifeste(
+            who, "Qui", "fait", rapport=replace(RAPPORT, etat=state, fichiers={name: ""})
+        )
         text = json.dumps({"gestionnaires": [asdict(line)]})
         (tmp_path / model / "campagne.json").write_text(text, encoding="utf-8")
     page = index.render(MANIFESTE, tmp_path)

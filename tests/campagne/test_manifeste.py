@@ -3,12 +3,14 @@
 import json
 from dataclasses import replace
 
-from cpomlib.campagne.manifest import Ligne, Manifeste, Rapport, Redaction
+from cpomlib.campagne.manifest import LigneManifeste, Manifeste, Rapport, Redaction
 
 
 def lignes(count):
     made = Rapport("2026-01-01", 1, {"code": "a"}, {"x.html": "b"}, resume={"dit": ["[]\n", "é"]})
-    return tuple(Ligne(f"{rank:09d}", f"Nom « {rank} »", rapport=made) for rank in range(count))
+    return tuple(
+        LigneManifeste(f"{rank:09d}", f"Nom « {rank} »", rapport=made) for rank in range(count)
+    )
 
 
 def entier(manifeste):

@@ -14,7 +14,7 @@ from campagne.region import ETAPE, SOLEIL, again, base
 from cpomlib import base as store
 from cpomlib.campagne import fingerprint, manifest, reprise, scope
 from cpomlib.campagne.fingerprint import file_hash
-from cpomlib.campagne.manifest import Ligne, Rapport
+from cpomlib.campagne.manifest import LigneManifeste, Rapport
 from cpomlib.campagne.preparation import Campagne, prepare
 from cpomlib.dossier.references import publier
 from cpomlib.socle.erreurs import CommandeError
@@ -36,7 +36,7 @@ def ask(tmp_path: Path):
     return build
 
 
-def made(campagne: Campagne) -> Ligne:
+def made(campagne: Campagne) -> LigneManifeste:
     """Write a report down as a campaign does."""
     ready = prepare(campagne)
     page = ready.dossier / ETAPE / "diagnostic.html"
@@ -44,10 +44,10 @@ def made(campagne: Campagne) -> Ligne:
     page.write_text("la page", encoding="utf-8")
     (cible,) = ready.champ.choisis
     rapport = Rapport("2026-01-01", 1, ready.empreinte(cible), {page.name: file_hash(page)})
-    return Ligne(ETAPE, cible.nom, "fait", rapport=rapport)
+    return LigneManifeste(ETAPE, cible.nom, "fait", rapport=rapport)
 
 
-def why(campagne: Campagne, line: Ligne | None) -> tuple[str, ...]:
+def why(campagne: Campagne, line: LigneManifeste | None) -> tuple[str, ...]:
     ready = prepare(campagne)
     (cible,) = ready.champ.choisis
     return reprise.raisons(ready, cible, line)
@@ -56,7 +56,7 @@ def why(campagne: Campagne, line: Ligne | None) -> tuple[str, ...]:
 def test_nothing_changed(ask):
     assert why(ask(), made(ask())) == ()
     assert why(ask(), None) == ("jamais établi",)
-    assert why(ask(), Ligne(ETAPE, "L’Étape")) == ("jamais établi",)
+    assert why(ask(), LigneManifeste(ETAPE, "L’Étape")) == ("jamais établi",)
     assert why(ask(reprendre=False), made(ask())) == ("tout est refait (« --forcer »)",)
     assert why(ask(), replace(made(ask()), statut="echec")) == ("le dernier essai a échoué",)
 

@@ -200,7 +200,7 @@ def test_a_store_lost_on_the_way_is_said_in_french_and_keeps_what_it_has(ask, se
 
     def lose(*counts):
         debut(*counts)
-        monkeypatch.setattr(distant.Depot, "poser", refuse)
+        monkeypatch.setattr(distant.DossierDistant, "poser", refuse)
 
     def refuse(self, source, nom):
         with self._said("écrits"):

@@ -59,3 +59,9 @@ def test_a_public_type_has_one_meaning():
     defined = declared()
     places = {name: defined[name] & known for name, known in shown().items()}
     assert not {name: sorted(several) for name, several in places.items() if len(several) > 1}
+
+
+def test_the_name_of_a_public_type_is_borne_by_no_other():
+    defined, public = declared(), shown()
+    twins = {name: places for name, places in defined.items() if len(places) > 1}
+    assert not {name: sorted(places) for name, places in twins.items() if places & public[name]}

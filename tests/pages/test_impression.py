@@ -11,10 +11,10 @@ from conftest import needs, plain
 
 from cpomlib.calcul.scenarios import TYPES, Scenario
 from cpomlib.calcul.scenarios.phrases import dire
-from cpomlib.pages.scenarios.donnees import Origine
+from cpomlib.pages.scenarios.donnees import OrigineChiffres
 from cpomlib.pages.scenarios.impression import pdf
 
-ORIGINE = Origine("Association du port", 12, False)
+ORIGINE = OrigineChiffres("Association du port", 12, False)
 JOUR = date(2026, 11, 21)
 
 
@@ -45,7 +45,7 @@ def test_nothing_is_cut_whatever_the_number_of_hypotheses(tmp_path, count, sever
 
 def test_invented_data_is_said_on_the_sheet(tmp_path):
     path = tmp_path / "fiche.pdf"
-    path.write_bytes(pdf(made(), base(), Origine("X", 1, True), JOUR))
+    path.write_bytes(pdf(made(), base(), OrigineChiffres("X", 1, True), JOUR))
     assert "Région inventée" in text_of(path)
 
 

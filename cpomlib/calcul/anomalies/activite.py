@@ -7,7 +7,7 @@ from calendar import monthrange
 import numpy as np
 import pandas as pd
 
-from cpomlib.calcul.anomalies.contexte import Contexte, constat, liste, variation
+from cpomlib.calcul.anomalies.contexte import ContexteAnomalies, constat, liste, variation
 from cpomlib.calcul.anomalies.structure import places
 from cpomlib.calcul.occupation import journees, taux_occupation
 
@@ -19,7 +19,7 @@ _PEU_DE_MOIS = 6
 """Fewest months before « always the same » means something."""
 
 
-def _year(c: Contexte) -> pd.DataFrame:
+def _year(c: ContexteAnomalies) -> pd.DataFrame:
     return c.vue(("sommes", "activite"), lambda: journees(c.table("activite"), "id_etablissement"))
 
 
@@ -31,13 +31,13 @@ def _months(rows: pd.DataFrame, **chiffres: pd.Series) -> pd.DataFrame:
     return constat(count > 0, nombre=count, mois=names, **chiffres)
 
 
-def _twelve(c: Contexte) -> pd.Index:
+def _twelve(c: ContexteAnomalies) -> pd.Index:
     """Return the establishments with twelve months."""
     count = c.table("activite").groupby("id_etablissement").size()
     return count.index[count == 12]
 
 
-def occupation_annuelle(c: Contexte) -> pd.DataFrame:
+def occupation_annuelle(c: ContexteAnomalies) -> pd.DataFrame:
     """More days realised than theoretical ones over the year."""
     year = _year(c)
     rate = taux_occupation(year)
@@ -49,7 +49,7 @@ def occupation_annuelle(c: Contexte) -> pd.DataFrame:
     )
 
 
-def occupation_mensuelle(c: Contexte) -> pd.DataFrame:
+def occupation_mensuelle(c: ContexteAnomalies) -> pd.DataFrame:
     """Months far beyond the theoretical days (contract of the shared tables: 1.2)."""
     rows = c.table("activite")
     rows = rows[
@@ -59,7 +59,7 @@ def occupation_mensuelle(c: Contexte) -> pd.DataFrame:
     return _months(rows, taux=rate.groupby(rows["id_etablissement"]).max().fillna(np.inf))
 
 
-def occupation_faible(c: Contexte) -> pd.DataFrame:
+def occupation_faible(c: ContexteAnomalies) -> pd.DataFrame:
     """Half of the theoretical days at most."""
     year = _year(c)
     rate = taux_occupation(year)
@@ -71,7 +71,7 @@ def occupation_faible(c: Contexte) -> pd.DataFrame:
     )
 
 
-def mois_sans_journee(c: Contexte) -> pd.DataFrame:
+def mois_sans_journee(c: ContexteAnomalies) -> pd.DataFrame:
     """Months without a day, in a year that has some."""
     rows = c.table("activite")
     total = rows.groupby("id_etablissement")["journees_realisees"].transform("sum")
@@ -79,7 +79,7 @@ def mois_sans_journee(c: Contexte) -> pd.DataFrame:
     return _months(rows[void])
 
 
-def mois_manquants(c: Contexte) -> pd.DataFrame:
+def mois_manquants(c: ContexteAnomalies) -> pd.DataFrame:
     """Fewer than twelve months sent, in an establishment open all year."""
     count = c.table("activite").groupby("id_etablissement").size()
     known, (first, last) = c.etablissements.reindex(count.index), c.bornes_annee
@@ -88,7 +88,7 @@ def mois_manquants(c: Contexte) -> pd.DataFrame:
     return constat((count < 12) & all_year, recus=count, manquants=12 - count)
 
 
-def journees_et_capacite(c: Contexte) -> pd.DataFrame:
+def journees_et_capacite(c: ContexteAnomalies) -> pd.DataFrame:
     """Months with more days than authorised places × days of the month."""
     rows = c.table("activite")
     days = np.array([monthrange(c.annee, month)[1] for month in range(1, 13)])
@@ -100,7 +100,7 @@ def journees_et_capacite(c: Contexte) -> pd.DataFrame:
     return _months(rows[fired], depassement=lost)
 
 
-def journees_theoriques_et_places(c: Contexte) -> pd.DataFrame:
+def journees_theoriques_et_places(c: ContexteAnomalies) -> pd.DataFrame:
     """Theoretical days far from financed places × days of the year."""
     declared = _year(c)["journees_theoriques"].reindex(_twelve(c))
     expected = places(c)["places_financees"] * c.jours_annee
@@ -113,7 +113,7 @@ def journees_theoriques_et_places(c: Contexte) -> pd.DataFrame:
     )
 
 
-def journees_et_sejours(c: Contexte) -> pd.DataFrame:
+def journees_et_sejours(c: ContexteAnomalies) -> pd.DataFrame:
     """Days realised far from the nights of the stays, persons counted."""
     first, last = (day.to_datetime64().astype("datetime64[D]").astype("int64")
                    for day in c.bornes_annee)  # fmt: skip
@@ -130,7 +130,7 @@ def journees_et_sejours(c: Contexte) -> pd.DataFrame:
     )
 
 
-def activite_recopiee(c: Contexte) -> pd.DataFrame:
+def activite_recopiee(c: ContexteAnomalies) -> pd.DataFrame:
     """The months of the year before sent again."""
     key = ["id_etablissement", "mois"]
     both = c.table("activite").merge(c.table("activite", 1), on=key, suffixes=("", "_avant"))
@@ -142,7 +142,7 @@ def activite_recopiee(c: Contexte) -> pd.DataFrame:
     return constat(fired, mois=same.size(), realisees=total)
 
 
-def journees_constantes(c: Contexte) -> pd.DataFrame:
+def journees_constantes(c: ContexteAnomalies) -> pd.DataFrame:
     """The same number of days every month, whatever its length."""
     groups = c.table("activite").groupby("id_etablissement")["journees_realisees"]
     fired = (groups.nunique() == 1) & (groups.size() >= _PEU_DE_MOIS) & (groups.max() > 0)

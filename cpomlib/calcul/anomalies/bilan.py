@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from cpomlib.calcul.anomalies.contexte import Contexte, constat, liste
+from cpomlib.calcul.anomalies.contexte import ContexteAnomalies, constat, liste
 from cpomlib.calcul.indicateurs import REPORT_A_NOUVEAU, Rows, SoldesDesComptes
 from cpomlib.droit.comptes import comptes
 from cpomlib.socle import vers_centimes
@@ -18,7 +18,7 @@ _RESULT = "12"
 """Results not yet affected: that of the year too, once classes 6 and 7 are closed into it."""
 
 
-def _livres(c: Contexte, recul: int = 0) -> tuple[pd.Index, SoldesDesComptes]:
+def _livres(c: ContexteAnomalies, recul: int = 0) -> tuple[pd.Index, SoldesDesComptes]:
     """Return the gestionnaires that have a balance, and their accounts ready to be added up."""
 
     def laid() -> tuple[pd.Index, SoldesDesComptes]:
@@ -31,20 +31,20 @@ def _livres(c: Contexte, recul: int = 0) -> tuple[pd.Index, SoldesDesComptes]:
     return found
 
 
-def _somme(c: Contexte, nom: str, recul: int = 0) -> pd.Series:
+def _somme(c: ContexteAnomalies, nom: str, recul: int = 0) -> pd.Series:
     """Add up an account list by gestionnaire, in centimes."""
     names, books = _livres(c, recul)
     terms = comptes(nom, date(c.annee - recul, 12, 31)).termes
     return pd.Series(np.rint(vers_centimes(books.somme(terms))), index=names)
 
 
-def _soldees(c: Contexte, recul: int = 0) -> pd.Series:
+def _soldees(c: ContexteAnomalies, recul: int = 0) -> pd.Series:
     """Tell who has closed classes 6 and 7."""
     names, books = _livres(c, recul)
     return pd.Series(books.soldees, index=names)
 
 
-def _resultat(c: Contexte, recul: int = 0) -> pd.Series:
+def _resultat(c: ContexteAnomalies, recul: int = 0) -> pd.Series:
     """Return the result of the year by gestionnaire: classes 6 and 7, else account 12.
 
     Unknown where they are closed and account 12 holds nothing: it is already affected.
@@ -56,7 +56,7 @@ def _resultat(c: Contexte, recul: int = 0) -> pd.Series:
     return _somme(c, "resultat", recul).where(~_soldees(c, recul), closed)
 
 
-def _affecte(c: Contexte, recul: int = 0) -> pd.Series:
+def _affecte(c: ContexteAnomalies, recul: int = 0) -> pd.Series:
     """Return what reserves and reports held before the result of the year is affected."""
     rows, closed = c.table("balances", recul), _soldees(c, recul)
     return _solde(rows, *_EQUITY) + _solde(rows, _RESULT).where(~closed, 0)
@@ -81,14 +81,14 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def balance_desequilibree(c: Contexte) -> pd.DataFrame:
+def balance_desequilibree(c: ContexteAnomalies) -> pd.DataFrame:
     """Σ debits ≠ Σ credits."""
     totals = c.table("balances").groupby("id_gestionnaire")[["debit", "credit"]].sum()
     gap = totals["debit"] - totals["credit"]
     return constat(gap != 0, debit=totals["debit"], credit=totals["credit"], ecart=gap)
 
 
-def tresorerie_et_classe_5(c: Contexte) -> pd.DataFrame:
+def tresorerie_et_classe_5(c: ContexteAnomalies) -> pd.DataFrame:
     """Cash read from top to bottom of the sheet (FRNG − BFR) that is not what class 5 holds."""
     cash, held = _somme(c, "frng") - _somme(c, "bfr"), _somme(c, "classe_5")
     gap = cash - held
@@ -96,7 +96,7 @@ def tresorerie_et_classe_5(c: Contexte) -> pd.DataFrame:
     return constat(fired, tresorerie=cash, classe_5=held, ecart=gap)
 
 
-def resultat_balance_et_ca(c: Contexte) -> pd.DataFrame:
+def resultat_balance_et_ca(c: ContexteAnomalies) -> pd.DataFrame:
     """The result of the balance is not that of the comptes administratifs.
 
     Earlier results that a compte administratif takes in are no result of the year.
@@ -112,7 +112,7 @@ def resultat_balance_et_ca(c: Contexte) -> pd.DataFrame:
     return constat(fired, balance=books, comptes=told, ecart=gap)
 
 
-def affectation_et_resultat(c: Contexte) -> pd.DataFrame:
+def affectation_et_resultat(c: ContexteAnomalies) -> pd.DataFrame:
     """Reserves and results carried forward that do not move by the result of the year before.
 
     CASF R. 314-51: the result is affected, wholly, to reserves or carried forward.
@@ -123,13 +123,13 @@ def affectation_et_resultat(c: Contexte) -> pd.DataFrame:
     return constat(fired, resultat=result, affecte=moved, ecart=gap)
 
 
-def reserves_negatives(c: Contexte) -> pd.DataFrame:
+def reserves_negatives(c: ContexteAnomalies) -> pd.DataFrame:
     """Reserves (106) with a debit balance."""
     rows = c.table("balances")
     return _shown(rows[rows["compte"].str.startswith("106") & (rows["debit"] > rows["credit"])])
 
 
-def amortissements_et_immobilisations(c: Contexte) -> pd.DataFrame:
+def amortissements_et_immobilisations(c: ContexteAnomalies) -> pd.DataFrame:
     """More depreciation than what was bought, family by family (28xy against 2xy)."""
     rows = c.table("balances")
     rows = rows[rows["compte"].str.startswith(("20", "21", "28"))]
@@ -144,13 +144,13 @@ def amortissements_et_immobilisations(c: Contexte) -> pd.DataFrame:
     )
 
 
-def caisse_negative(c: Contexte) -> pd.DataFrame:
+def caisse_negative(c: ContexteAnomalies) -> pd.DataFrame:
     """Cash in hand (53) below zero."""
     rows = c.table("balances")
     return _shown(rows[rows["compte"].str.startswith("53") & (rows["credit"] > rows["debit"])])
 
 
-def comptes_d_attente(c: Contexte) -> pd.DataFrame:
+def comptes_d_attente(c: ContexteAnomalies) -> pd.DataFrame:
     """Suspense accounts (471 to 475) not cleared at the close."""
     rows = c.table("balances")
     suspense = rows["compte"].str.startswith(("471", "472", "473", "474", "475"))

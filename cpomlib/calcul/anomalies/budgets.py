@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from cpomlib.calcul.anomalies.contexte import Contexte, constat, liste, rapport, variation
+from cpomlib.calcul.anomalies.contexte import ContexteAnomalies, constat, liste, rapport, variation
 from cpomlib.calcul.anomalies.structure import places
 from cpomlib.droit import GroupeDuCompte, groupes_fonctionnels
 from cpomlib.socle import vers_centimes
@@ -18,12 +18,12 @@ _FEW = 10
 """Fewest lines before their figures are read together."""
 
 
-def _lines(c: Contexte) -> pd.DataFrame:
+def _lines(c: ContexteAnomalies) -> pd.DataFrame:
     """Return the lines of the year with the groupe their account should have, on either side."""
     return c.vue(("lignes",), lambda: _attended(c))
 
 
-def _attended(c: Contexte) -> pd.DataFrame:
+def _attended(c: ContexteAnomalies) -> pd.DataFrame:
     rows = c.table("budgets")
     rows = rows[~rows["compte"].str.startswith(_REPORT)]
     day, other = date(c.annee, 12, 31), {"charge": "produit", "produit": "charge"}
@@ -58,31 +58,31 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def groupe_et_compte(c: Contexte) -> pd.DataFrame:
+def groupe_et_compte(c: ContexteAnomalies) -> pd.DataFrame:
     """Lines whose groupe is not that of their account under the dated mapping."""
     rows = _lines(c)
     return _shown(rows[(rows["attendu"] != rows["groupe"]).fillna(False)])
 
 
-def compte_du_mauvais_cote(c: Contexte) -> pd.DataFrame:
+def compte_du_mauvais_cote(c: ContexteAnomalies) -> pd.DataFrame:
     """Accounts of charges among the products, or the other way round."""
     rows = _lines(c)
     return _shown(rows[rows["attendu"].isna() & rows["oppose"].notna()])
 
 
-def compte_inconnu(c: Contexte) -> pd.DataFrame:
+def compte_inconnu(c: ContexteAnomalies) -> pd.DataFrame:
     """Accounts that belong to no family of the mapping."""
     rows = _lines(c)
     return _shown(rows[rows["attendu"].isna() & rows["oppose"].isna()])
 
 
-def montants_negatifs(c: Contexte) -> pd.DataFrame:
+def montants_negatifs(c: ContexteAnomalies) -> pd.DataFrame:
     """Negative amounts."""
     rows = c.table("budgets")
     return _shown(rows[rows["montant"] < 0])
 
 
-def _unbalanced(c: Contexte, document: str) -> pd.DataFrame:
+def _unbalanced(c: ContexteAnomalies, document: str) -> pd.DataFrame:
     charges, products = (c.budget(document, s, reports=True) for s in ("charge", "produit"))
     charges, products = charges.align(products, fill_value=0)
     gap = products - charges
@@ -90,31 +90,31 @@ def _unbalanced(c: Contexte, document: str) -> pd.DataFrame:
     return constat(fired, charges=charges, produits=products, ecart=gap)
 
 
-def be_desequilibre(c: Contexte) -> pd.DataFrame:
+def be_desequilibre(c: ContexteAnomalies) -> pd.DataFrame:
     """A budget exécutoire whose charges are not its products (CASF R. 314-15)."""
     return _unbalanced(c, "be")
 
 
-def bp_desequilibre(c: Contexte) -> pd.DataFrame:
+def bp_desequilibre(c: ContexteAnomalies) -> pd.DataFrame:
     """A budget prévisionnel whose charges are not its products (CASF R. 314-15)."""
     return _unbalanced(c, "bp")
 
 
-def ca_d_un_seul_cote(c: Contexte) -> pd.DataFrame:
+def ca_d_un_seul_cote(c: ContexteAnomalies) -> pd.DataFrame:
     """A compte administratif with charges and no product, or the other way round."""
     charges, products = c.budget("ca", "charge"), c.budget("ca", "produit")
     charges, products = charges.align(products, fill_value=0)
     return constat((charges == 0) != (products == 0), charges=charges, produits=products)
 
 
-def ca_sans_be(c: Contexte) -> pd.DataFrame:
+def ca_sans_be(c: ContexteAnomalies) -> pd.DataFrame:
     """A compte administratif of a year without a budget exécutoire."""
     charges = c.budget("ca", "charge")
     authorised = set(c.table("budgets", document="be")["id_etablissement"])
     return constat(~charges.index.to_series().isin(authorised), charges=charges)
 
 
-def ca_et_be(c: Contexte) -> pd.DataFrame:
+def ca_et_be(c: ContexteAnomalies) -> pd.DataFrame:
     """Charges of the CA far from those authorised."""
     done, planned = c.budget("ca", "charge"), c.budget("be", "charge")
     gap = variation(done, planned)
@@ -122,7 +122,7 @@ def ca_et_be(c: Contexte) -> pd.DataFrame:
     return constat(fired, realisees=done, autorisees=planned, ecart=gap)
 
 
-def montants_ronds(c: Contexte) -> pd.DataFrame:
+def montants_ronds(c: ContexteAnomalies) -> pd.DataFrame:
     """A compte administratif of round amounts: an estimate, not accounts."""
     rows = c.table("budgets", document="ca")
     groups = (rows["montant"] % 10_000 == 0).groupby(rows["id_etablissement"])
@@ -131,7 +131,7 @@ def montants_ronds(c: Contexte) -> pd.DataFrame:
     return constat(fired, lignes=count, part=share)
 
 
-def _repeated(c: Contexte, document: str) -> pd.DataFrame:
+def _repeated(c: ContexteAnomalies, document: str) -> pd.DataFrame:
     """Find the documents equal, line by line and to the cent, to those of the year before."""
     key = ["id_etablissement", "sens", "compte", "non_reconductible"]
     now, before = (c.table("budgets", recul, document).astype({"sens": "str"}) for recul in (0, 1))
@@ -143,17 +143,17 @@ def _repeated(c: Contexte, document: str) -> pd.DataFrame:
     return constat(fired, lignes=lines, charges=c.budget(document, "charge"))
 
 
-def ca_recopie(c: Contexte) -> pd.DataFrame:
+def ca_recopie(c: ContexteAnomalies) -> pd.DataFrame:
     """The compte administratif of the year before sent again."""
     return _repeated(c, "ca")
 
 
-def be_recopie(c: Contexte) -> pd.DataFrame:
+def be_recopie(c: ContexteAnomalies) -> pd.DataFrame:
     """The budget exécutoire of the year before sent again."""
     return _repeated(c, "be")
 
 
-def evolution_des_charges(c: Contexte) -> pd.DataFrame:
+def evolution_des_charges(c: ContexteAnomalies) -> pd.DataFrame:
     """Charges that jump or fall against the year before."""
     now, before = c.budget("ca", "charge"), c.budget("ca", "charge", 1)
     change = variation(now, before)
@@ -161,7 +161,7 @@ def evolution_des_charges(c: Contexte) -> pd.DataFrame:
     return constat(fired, avant=before, apres=now, evolution=change)
 
 
-def credits_non_reconductibles(c: Contexte) -> pd.DataFrame:
+def credits_non_reconductibles(c: ContexteAnomalies) -> pd.DataFrame:
     """A large share of the charges said to be one-off."""
     rows = c.table("budgets", document="ca")
     once = rows[(rows["sens"] == "charge") & rows["non_reconductible"]]
@@ -171,7 +171,7 @@ def credits_non_reconductibles(c: Contexte) -> pd.DataFrame:
     return constat(fired, montant=amount, part=share)
 
 
-def report_et_resultat(c: Contexte) -> pd.DataFrame:
+def report_et_resultat(c: ContexteAnomalies) -> pd.DataFrame:
     """A result carried into the budget that is not part of the result of two years before.
 
     R. 314-51 and following: the result of a year is affected in the second one after it; the
@@ -190,7 +190,7 @@ def report_et_resultat(c: Contexte) -> pd.DataFrame:
     return constat(~inside & (carried.abs() > slack), report=carried, resultat=result)
 
 
-def tarification_et_financements(c: Contexte) -> pd.DataFrame:
+def tarification_et_financements(c: ContexteAnomalies) -> pd.DataFrame:
     """Products of the tariff that are not what the State granted."""
     rows = c.table("budgets", document="ca")
     rows = rows[(rows["sens"] == "produit") & rows["compte"].str.startswith("73")]
@@ -203,7 +203,7 @@ def tarification_et_financements(c: Contexte) -> pd.DataFrame:
     return constat(fired, produits=tariff, accordes=granted, ecart=gap)
 
 
-def accorde_au_dela_du_demande(c: Contexte) -> pd.DataFrame:
+def accorde_au_dela_du_demande(c: ContexteAnomalies) -> pd.DataFrame:
     """More granted than asked."""
     rows = c.table("financements")
     wrong = rows[(rows["montant_accorde"] > rows["montant_demande"]).fillna(False)]
@@ -212,7 +212,7 @@ def accorde_au_dela_du_demande(c: Contexte) -> pd.DataFrame:
     return constat(fired, demande=totals["montant_demande"], accorde=totals["montant_accorde"])
 
 
-def cout_place_hors_plage(c: Contexte) -> pd.DataFrame:
+def cout_place_hors_plage(c: ContexteAnomalies) -> pd.DataFrame:
     """A cost per place that no known tariff comes near."""
     cost = rapport(c.budget("ca", "charge"), places(c)["places_financees"])
     low, high = (vers_centimes(c.seuil(f"anomalie_cout_place_{side}")) for side in ("bas", "haut"))

@@ -25,7 +25,7 @@ EXEMPLES = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Contexte:
+class ContexteAnomalies:
     """The shared tables, the year examined, the thresholds.
 
     Attributes:

@@ -35,7 +35,7 @@ Phrase = Annotated[str, une_ligne, non_vide]
 
 
 @dataclass(frozen=True)
-class Besoin:
+class TableRequise:
     """A table without which a rule is not evaluated.
 
     Attributes:
@@ -49,14 +49,14 @@ class Besoin:
     recul: int = 0
 
 
-def _besoin(text: Any, ou: Endroit) -> Besoin:
+def _besoin(text: Any, ou: Endroit) -> TableRequise:
     """Read « budgets.ca N-1 »."""
     name, _, back = str(text).partition(" N-")
     table, _, document = name.partition(".")
     choisi(table, (*table_names(), REGION), ou)
     if back and not back.isdecimal():
         raise refus(text, "une table", "Écrivez par exemple «\u00a0budgets.ca N-1\u00a0».", ou)
-    return Besoin(table, document, int(back or 0))
+    return TableRequise(table, document, int(back or 0))
 
 
 def _severite(value: str, ou: Endroit) -> str:

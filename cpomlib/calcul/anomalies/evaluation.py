@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from cpomlib.calcul.anomalies.contexte import Contexte
-from cpomlib.calcul.anomalies.declarations import REGION, Besoin, RegleAnomalie, regles
+from cpomlib.calcul.anomalies.contexte import ContexteAnomalies
+from cpomlib.calcul.anomalies.declarations import REGION, RegleAnomalie, TableRequise, regles
 from cpomlib.calcul.anomalies.messages import message
 from cpomlib.calcul.anomalies.modele import SEVERITES, Anomalie, Chiffre, NonEvaluee, empreinte
 from cpomlib.calcul.anomalies.region import PEU, bornes
@@ -74,7 +74,7 @@ def examiner(
     Raises:
         ParametreError: a rule or a threshold is badly written.
     """
-    contexte = Contexte(frames, frames if region is None else region, annee, seuils())
+    contexte = ContexteAnomalies(frames, frames if region is None else region, annee, seuils())
     answers = dernieres(justifications)
     found: list[Anomalie] = []
     lacking: list[NonEvaluee] = []
@@ -100,7 +100,7 @@ def dernieres(
 
 
 def _where(
-    contexte: Contexte, rule: RegleAnomalie, chosen: Collection[str] | None
+    contexte: ContexteAnomalies, rule: RegleAnomalie, chosen: Collection[str] | None
 ) -> tuple[frozenset[str], list[NonEvaluee]]:
     """Return the entities a rule can be evaluated for, and what the others lack."""
     candidates, partial = _candidates(contexte, rule, chosen)
@@ -117,7 +117,7 @@ def _where(
 
 
 def _candidates(
-    contexte: Contexte, rule: RegleAnomalie, chosen: Collection[str] | None
+    contexte: ContexteAnomalies, rule: RegleAnomalie, chosen: Collection[str] | None
 ) -> tuple[list[str], list[str]]:
     """Return those a rule is about, and the gestionnaires examined in part only."""
     housing = any(need.table in _OF_HOUSING for need in rule.besoins)
@@ -135,13 +135,13 @@ def _candidates(
     return contexte.vue(("candidats", rule.categories, housing), found)
 
 
-def _chosen(contexte: Contexte, chosen: Collection[str] | None) -> pd.DataFrame:
+def _chosen(contexte: ContexteAnomalies, chosen: Collection[str] | None) -> pd.DataFrame:
     known = contexte.etablissements
     return known if chosen is None else known[known.index.isin(list(chosen))]
 
 
 def _gestionnaires(
-    contexte: Contexte, chosen: Collection[str] | None
+    contexte: ContexteAnomalies, chosen: Collection[str] | None
 ) -> tuple[list[str], list[str]]:
     whole = Counter(contexte.employeur)
     held = Counter(_chosen(contexte, chosen)["id_gestionnaire"])
@@ -149,7 +149,9 @@ def _gestionnaires(
     return sorted(set(map(str, held)) - partial), sorted(partial)
 
 
-def _having(contexte: Contexte, rule: RegleAnomalie, need: Besoin) -> Collection[str]:
+def _having(
+    contexte: ContexteAnomalies, rule: RegleAnomalie, need: TableRequise
+) -> Collection[str]:
     """Return the entities that have what a rule needs."""
     if need.table == REGION:
         return contexte.vue(
@@ -162,7 +164,7 @@ def _having(contexte: Contexte, rule: RegleAnomalie, need: Besoin) -> Collection
     return holders
 
 
-def _reason(contexte: Contexte, need: Besoin) -> str:
+def _reason(contexte: ContexteAnomalies, need: TableRequise) -> str:
     if need.table == REGION:
         return PEU
     document = f" (document «\u00a0{need.document}\u00a0»)" if need.document else ""
@@ -171,7 +173,7 @@ def _reason(contexte: Contexte, need: Besoin) -> str:
 
 
 def _anomalies(
-    contexte: Contexte,
+    contexte: ContexteAnomalies,
     rule: RegleAnomalie,
     known: Collection[str],
     answers: Mapping[tuple[str, str, int], Justification],

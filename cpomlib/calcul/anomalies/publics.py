@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cpomlib.calcul.anomalies.contexte import Contexte, constat, liste, rapport
+from cpomlib.calcul.anomalies.contexte import ContexteAnomalies, constat, liste, rapport
 
 _ALONE = ("homme_seul", "femme_seule")
 _WITHOUT_CHILD = (*_ALONE, "couple", "groupe_adultes")
@@ -19,21 +19,21 @@ _OPTIONAL = {
 _SINGLE = {"tranche_age": "âge", "motif": "motif d’entrée", "destination": "destination"}
 
 
-def _is(c: Contexte, colonne: str, *valeurs: str) -> np.ndarray:
+def _is(c: ContexteAnomalies, colonne: str, *valeurs: str) -> np.ndarray:
     return c.sejours[colonne].isin(list(valeurs)).to_numpy()
 
 
-def enfants_sans_famille(c: Contexte) -> pd.DataFrame:
+def enfants_sans_famille(c: ContexteAnomalies) -> pd.DataFrame:
     """Children in a household described without any."""
     return c.sejours.constat(_is(c, "composition", *_WITHOUT_CHILD) & (c.sejours["nb_enfants"] > 0))
 
 
-def famille_sans_enfant(c: Contexte) -> pd.DataFrame:
+def famille_sans_enfant(c: ContexteAnomalies) -> pd.DataFrame:
     """No child in a household described with some."""
     return c.sejours.constat(_is(c, "composition", *_WITH_CHILD) & (c.sejours["nb_enfants"] == 0))
 
 
-def adultes_et_composition(c: Contexte) -> pd.DataFrame:
+def adultes_et_composition(c: ContexteAnomalies) -> pd.DataFrame:
     """A number of adults that the composition excludes."""
     adults = c.sejours["nb_adultes"].to_numpy()
     wrong = _is(c, "composition", *_ONE_ADULT) & (adults != 1)
@@ -43,48 +43,48 @@ def adultes_et_composition(c: Contexte) -> pd.DataFrame:
     return c.sejours.constat(wrong)
 
 
-def sexe_et_composition(c: Contexte) -> pd.DataFrame:
+def sexe_et_composition(c: ContexteAnomalies) -> pd.DataFrame:
     """A woman in a household described by its man, or the other way round."""
     wrong = _is(c, "composition", "homme_seul", "homme_enfants") & _is(c, "sexe", "F")
     wrong |= _is(c, "composition", "femme_seule", "femme_enfants") & _is(c, "sexe", "M")
     return c.sejours.constat(wrong)
 
 
-def age_et_composition(c: Contexte) -> pd.DataFrame:
+def age_et_composition(c: ContexteAnomalies) -> pd.DataFrame:
     """A minor on one side (age, composition) and not on the other."""
     minor = _is(c, "composition", "mineur")
     return c.sejours.constat(minor != _is(c, "tranche_age", "moins_18"))
 
 
-def mineur_en_cdi(c: Contexte) -> pd.DataFrame:
+def mineur_en_cdi(c: ContexteAnomalies) -> pd.DataFrame:
     """A reference person under 18 with a permanent contract."""
     return c.sejours.constat(_is(c, "tranche_age", "moins_18") & _is(c, "emploi", "cdi"))
 
 
-def cdi_sans_ressources(c: Contexte) -> pd.DataFrame:
+def cdi_sans_ressources(c: ContexteAnomalies) -> pd.DataFrame:
     """A permanent contract and no resources."""
     return c.sejours.constat(_is(c, "emploi", "cdi") & _is(c, "ressources", "sans"))
 
 
-def salaire_sans_emploi(c: Contexte) -> pd.DataFrame:
+def salaire_sans_emploi(c: ContexteAnomalies) -> pd.DataFrame:
     """A wage and no job."""
     idle = _is(c, "emploi", "sans_emploi", "inactif")
     return c.sejours.constat(idle & _is(c, "ressources", "salaire"))
 
 
-def taille_du_menage(c: Contexte) -> pd.DataFrame:
+def taille_du_menage(c: ContexteAnomalies) -> pd.DataFrame:
     """Households of nobody, or of a crowd."""
     persons = c.sejours.personnes
     return c.sejours.constat((persons == 0) | (persons > c.seuil("anomalie_personnes_menage")))
 
 
-def logement_social_sans_droits(c: Contexte) -> pd.DataFrame:
+def logement_social_sans_droits(c: ContexteAnomalies) -> pd.DataFrame:
     """An exit to social housing of a household said to have incomplete rights."""
     housed = _is(c, "destination", "logement_social") & c.sejours["droits_incomplets"].to_numpy()
     return c.sejours.constat(housed)
 
 
-def destinations_inconnues(c: Contexte) -> pd.DataFrame:
+def destinations_inconnues(c: ContexteAnomalies) -> pd.DataFrame:
     """Many exits of the year to « inconnu »."""
     first, last = c.bornes_annee
     ended = c.sejours["date_sortie"].between(first, last).to_numpy()
@@ -96,7 +96,7 @@ def destinations_inconnues(c: Contexte) -> pd.DataFrame:
     return constat(fired, inconnues=c.sejours.nombre(unknown), sorties=count, part=share)
 
 
-def non_renseignes(c: Contexte) -> pd.DataFrame:
+def non_renseignes(c: ContexteAnomalies) -> pd.DataFrame:
     """Optional columns that are often empty, where there are enough stays to say « often »."""
     count = c.sejours.nombre(np.ones(len(c.sejours.frame), bool))
     share = pd.DataFrame(
@@ -110,7 +110,7 @@ def non_renseignes(c: Contexte) -> pd.DataFrame:
     return constat(fired, variables=_named(over), part=share.max(axis=1))
 
 
-def reponse_unique(c: Contexte) -> pd.DataFrame:
+def reponse_unique(c: ContexteAnomalies) -> pd.DataFrame:
     """The same answer for every household of an establishment."""
     frame, least = c.sejours.frame, c.seuil("anomalie_effectif_minimum")
     groups = {label: frame.groupby("id_etablissement")[name] for name, label in _SINGLE.items()}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from cpomlib.calcul.anomalies.contexte import Contexte, rapport
+from cpomlib.calcul.anomalies.contexte import ContexteAnomalies, rapport
 from cpomlib.calcul.indicateurs import REPORT_A_NOUVEAU
 from cpomlib.tables import empty
 
@@ -44,7 +44,7 @@ def etp_place(frames: Frames, annee: int) -> pd.Series:
 MESURES = {"cout_place": cout_place, "etp_place": etp_place}
 
 
-def bornes(contexte: Contexte, mesure: str) -> pd.DataFrame:
+def bornes(contexte: ContexteAnomalies, mesure: str) -> pd.DataFrame:
     """Return the fences (``bas``, ``haut``) of each establishment that may be compared.
 
     An establishment is absent when it has no value or when secrecy forbids the comparison.
@@ -52,7 +52,7 @@ def bornes(contexte: Contexte, mesure: str) -> pd.DataFrame:
     return contexte.vue(("bornes", mesure), lambda: _bornes(contexte, mesure))
 
 
-def _bornes(contexte: Contexte, mesure: str) -> pd.DataFrame:
+def _bornes(contexte: ContexteAnomalies, mesure: str) -> pd.DataFrame:
     values = MESURES[mesure](contexte.region, contexte.annee).dropna()
     known = contexte.region["etablissements"].set_index("id_etablissement")
     kept = known.index.intersection(values.index)
@@ -68,7 +68,7 @@ def _bornes(contexte: Contexte, mesure: str) -> pd.DataFrame:
     return pd.concat(fences) if fences else pd.DataFrame(columns=["valeur", "bas", "haut"])
 
 
-def _may_say(contexte: Contexte, group: pd.DataFrame) -> bool:
+def _may_say(contexte: ContexteAnomalies, group: pd.DataFrame) -> bool:
     least = contexte.seuil("seuil_etablissements")
     weights = group.groupby("id_gestionnaire")["poids"].sum()
     enough = len(group) >= least and len(weights) >= least

@@ -17,9 +17,9 @@ from cpomlib.calcul.anomalies import (
     sejours,
     structure,
 )
-from cpomlib.calcul.anomalies.contexte import Contexte
+from cpomlib.calcul.anomalies.contexte import ContexteAnomalies
 
-Fonction: TypeAlias = Callable[[Contexte], pd.DataFrame]
+Fonction: TypeAlias = Callable[[ContexteAnomalies], pd.DataFrame]
 
 FONCTIONS: Mapping[str, Fonction] = {
     **structure.REGLES,

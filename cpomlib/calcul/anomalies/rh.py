@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cpomlib.calcul.anomalies.contexte import Contexte, constat, exemples, rapport, variation
+from cpomlib.calcul.anomalies.contexte import (
+    ContexteAnomalies,
+    constat,
+    exemples,
+    rapport,
+    variation,
+)
 from cpomlib.calcul.anomalies.structure import places
 from cpomlib.socle import vers_centimes, vers_euros
 
@@ -13,11 +19,11 @@ _OLDEST = {"moins_25": 24, "25_34": 34, "35_44": 44, "45_54": 54, "55_59": 59}
 _ROUNDING = 0.005
 
 
-def _etp(c: Contexte) -> pd.Series:
+def _etp(c: ContexteAnomalies) -> pd.Series:
     return c.somme("salaries", "etp")
 
 
-def _heads(c: Contexte, recul: int = 0) -> pd.Series:
+def _heads(c: ContexteAnomalies, recul: int = 0) -> pd.Series:
     def counted() -> pd.Series:
         return c.table("salaries", recul).groupby("id_etablissement")["id_salarie"].nunique()
 
@@ -30,14 +36,14 @@ def _people(rows: pd.DataFrame, entite: str = "id_etablissement") -> pd.DataFram
     return constat(count > 0, salaries=count, exemples=exemples(rows, entite, "id_salarie"))
 
 
-def etp_par_place(c: Contexte) -> pd.DataFrame:
+def etp_par_place(c: ContexteAnomalies) -> pd.DataFrame:
     """ETP per 100 places that no known CHRS comes near."""
     rate = 100 * rapport(_etp(c), places(c)["places_financees"])
     low, high = (c.seuil(f"anomalie_etp_100_places_{side}") for side in ("bas", "haut"))
     return constat((rate < low) | (rate > high), etp=_etp(c), taux_etp=rate)
 
 
-def salarie_au_dela_d_un_etp(c: Contexte) -> pd.DataFrame:
+def salarie_au_dela_d_un_etp(c: ContexteAnomalies) -> pd.DataFrame:
     """One employee, several establishments, more than one ETP in all."""
     rows = c.table("salaries").assign(gestionnaire=lambda all: all["id_etablissement"].map(
         c.employeur))  # fmt: skip
@@ -45,7 +51,7 @@ def salarie_au_dela_d_un_etp(c: Contexte) -> pd.DataFrame:
     return _people(rows[total > 1 + _ROUNDING], "gestionnaire")
 
 
-def salarie_contradictoire(c: Contexte) -> pd.DataFrame:
+def salarie_contradictoire(c: ContexteAnomalies) -> pd.DataFrame:
     """One employee with two ages or two sexes."""
     rows = c.table("salaries").assign(gestionnaire=lambda all: all["id_etablissement"].map(
         c.employeur))  # fmt: skip
@@ -58,7 +64,7 @@ def salarie_contradictoire(c: Contexte) -> pd.DataFrame:
     return _people(rows[several], "gestionnaire")
 
 
-def salarie_rajeuni(c: Contexte) -> pd.DataFrame:
+def salarie_rajeuni(c: ContexteAnomalies) -> pd.DataFrame:
     """An employee in a younger age band than the year before."""
     key = ["id_etablissement", "id_salarie"]
     now, before = (
@@ -71,27 +77,27 @@ def salarie_rajeuni(c: Contexte) -> pd.DataFrame:
     return _people(both[both["rang"] < both["rang_avant"]])
 
 
-def anciennete_et_age(c: Contexte) -> pd.DataFrame:
+def anciennete_et_age(c: ContexteAnomalies) -> pd.DataFrame:
     """More seniority than years since one may work."""
     rows = c.table("salaries")
     most = rows["tranche_age"].astype("str").map(_OLDEST) - c.seuil("anomalie_age_embauche")
     return _people(rows[rows["anciennete"] > most + 1])
 
 
-def salarie_sans_etp(c: Contexte) -> pd.DataFrame:
+def salarie_sans_etp(c: ContexteAnomalies) -> pd.DataFrame:
     """A cost and no ETP."""
     rows = c.table("salaries")
     return _people(rows[(rows["etp"] == 0) & (rows["cout_employeur"] > 0)])
 
 
-def cout_par_etp(c: Contexte) -> pd.DataFrame:
+def cout_par_etp(c: ContexteAnomalies) -> pd.DataFrame:
     """A mean cost per ETP out of range."""
     cost = rapport(c.somme("salaries", "cout_employeur"), _etp(c))
     low, high = (vers_centimes(c.seuil(f"anomalie_cout_etp_{side}")) for side in ("bas", "haut"))
     return constat((cost < low) | (cost > high), cout=cost, etp=_etp(c))
 
 
-def couts_identiques(c: Contexte) -> pd.DataFrame:
+def couts_identiques(c: ContexteAnomalies) -> pd.DataFrame:
     """Every employee at the same cost per ETP: a mean spread, not a payroll."""
     rows = c.table("salaries")
     rows = rows[rows["etp"] > 0]
@@ -101,14 +107,14 @@ def couts_identiques(c: Contexte) -> pd.DataFrame:
     return constat(fired, salaries=groups.size(), cout=vers_centimes(groups.max()))
 
 
-def tous_a_temps_plein(c: Contexte) -> pd.DataFrame:
+def tous_a_temps_plein(c: ContexteAnomalies) -> pd.DataFrame:
     """Everybody full-time in a team of some size."""
     groups = c.table("salaries").groupby("id_etablissement")["etp"]
     fired = (groups.min() == 1) & (groups.size() >= c.seuil("anomalie_salaries_minimum"))
     return constat(fired, salaries=groups.size())
 
 
-def salaries_recopies(c: Contexte) -> pd.DataFrame:
+def salaries_recopies(c: ContexteAnomalies) -> pd.DataFrame:
     """The same employees, ETP and costs as the year before."""
     key = ["id_etablissement", "id_salarie", "etp", "cout_employeur"]
     now, before = (c.table("salaries", recul)[key] for recul in (0, 1))
@@ -119,7 +125,7 @@ def salaries_recopies(c: Contexte) -> pd.DataFrame:
     return constat(fired, salaries=lines, cout=c.somme("salaries", "cout_employeur"))
 
 
-def groupe_2_et_salaires(c: Contexte) -> pd.DataFrame:
+def groupe_2_et_salaires(c: ContexteAnomalies) -> pd.DataFrame:
     """Charges of groupe 2 far from the cost of the employees."""
     rows = c.table("budgets", document="ca")
     rows = rows[(rows["sens"] == "charge") & (rows["groupe"] == 2)]
@@ -130,21 +136,21 @@ def groupe_2_et_salaires(c: Contexte) -> pd.DataFrame:
     return constat((gap < low) | (gap > high), groupe=booked, salaires=paid, ecart=gap)
 
 
-def absences_impossibles(c: Contexte) -> pd.DataFrame:
+def absences_impossibles(c: ContexteAnomalies) -> pd.DataFrame:
     """More days of absence than the employees have days."""
     days, most = c.somme("absences", "jours"), _etp(c) * c.jours_annee
     days, most = days.align(most, join="inner")
     return constat(days > most, jours=days, possibles=most)
 
 
-def absences_nulles(c: Contexte) -> pd.DataFrame:
+def absences_nulles(c: ContexteAnomalies) -> pd.DataFrame:
     """Not one day of absence in a team of some size."""
     days, heads = c.somme("absences", "jours"), _heads(c)
     days = days.reindex(heads.index)
     return constat((days == 0) & (heads >= c.seuil("anomalie_salaries_minimum")), salaries=heads)
 
 
-def absences_recopiees(c: Contexte) -> pd.DataFrame:
+def absences_recopiees(c: ContexteAnomalies) -> pd.DataFrame:
     """The absences of the year before sent again."""
     key = ["id_etablissement", "motif"]
     now, before = (
@@ -159,7 +165,7 @@ def absences_recopiees(c: Contexte) -> pd.DataFrame:
     return constat(fired, motifs=lines, jours=days)
 
 
-def mouvements_et_effectif(c: Contexte) -> pd.DataFrame:
+def mouvements_et_effectif(c: ContexteAnomalies) -> pd.DataFrame:
     """Arrivals less departures that do not explain the change in heads."""
     change = (_heads(c) - _heads(c, 1)).dropna()
     moved = c.somme("mouvements", "entrees") - c.somme("mouvements", "sorties")
@@ -168,13 +174,13 @@ def mouvements_et_effectif(c: Contexte) -> pd.DataFrame:
     return constat(fired, avant=_heads(c, 1), apres=_heads(c), solde=moved)
 
 
-def vacants_et_budgetes(c: Contexte) -> pd.DataFrame:
+def vacants_et_budgetes(c: ContexteAnomalies) -> pd.DataFrame:
     """More ETP vacant than budgeted."""
     planned, vacant = c.somme("mouvements", "etp_budgetes"), c.somme("mouvements", "etp_vacants")
     return constat(vacant > planned, vacants=vacant, budgetes=planned)
 
 
-def etp_et_budgetes(c: Contexte) -> pd.DataFrame:
+def etp_et_budgetes(c: ContexteAnomalies) -> pd.DataFrame:
     """ETP present and vacant that are far from those budgeted."""
     planned = c.somme("mouvements", "etp_budgetes")
     held = (_etp(c) + c.somme("mouvements", "etp_vacants")).dropna()
@@ -183,7 +189,7 @@ def etp_et_budgetes(c: Contexte) -> pd.DataFrame:
     return constat(fired, presents_et_vacants=held, budgetes=planned, ecart=gap)
 
 
-def rotation_extreme(c: Contexte) -> pd.DataFrame:
+def rotation_extreme(c: ContexteAnomalies) -> pd.DataFrame:
     """A whole team replaced within the year, or more."""
     moves = (c.somme("mouvements", "entrees") + c.somme("mouvements", "sorties")) / 2
     rate = rapport(moves, _heads(c))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cpomlib.calcul.anomalies.contexte import OUVERT, Contexte, constat, exemples, rapport
+from cpomlib.calcul.anomalies.contexte import OUVERT, ContexteAnomalies, constat, exemples, rapport
 from cpomlib.calcul.anomalies.structure import places
 
 _DAYS_A_YEAR = 365.25
@@ -15,14 +15,14 @@ def _day(moment: pd.Timestamp) -> int:
     return int(moment.to_datetime64().astype("datetime64[D]").astype("int64"))
 
 
-def sejour_avant_ouverture(c: Contexte) -> pd.DataFrame:
+def sejour_avant_ouverture(c: ContexteAnomalies) -> pd.DataFrame:
     """Stays longer than the establishment has existed."""
     opened = c.etablissements["date_ouverture"]
     early = c.sejours["date_entree"] < c.sejours.de(opened)
     return c.sejours.constat(early, ouverture=opened.dt.strftime("%d/%m/%Y"))
 
 
-def sejour_apres_fermeture(c: Contexte) -> pd.DataFrame:
+def sejour_apres_fermeture(c: ContexteAnomalies) -> pd.DataFrame:
     """Stays begun after the closing, or still open on it."""
     closed = c.etablissements["date_fermeture"]
     limit = c.sejours.de(closed)
@@ -32,14 +32,14 @@ def sejour_apres_fermeture(c: Contexte) -> pd.DataFrame:
     return c.sejours.constat(late, fermeture=closed.dt.strftime("%d/%m/%Y"))
 
 
-def sejour_tres_long(c: Contexte) -> pd.DataFrame:
+def sejour_tres_long(c: ContexteAnomalies) -> pd.DataFrame:
     """Stays that have lasted for many years."""
     end = np.minimum(c.sejours.sortie, _day(c.bornes_annee[1]))
     years = (end - c.sejours.entree) / _DAYS_A_YEAR
     return c.sejours.constat(years > c.seuil("anomalie_duree_sejour_annees"))
 
 
-def sejour_sans_nuit(c: Contexte) -> pd.DataFrame:
+def sejour_sans_nuit(c: ContexteAnomalies) -> pd.DataFrame:
     """Many stays of no night among those ended in the year."""
     stays = c.sejours
     ended = stays.sortie <= _day(c.bornes_annee[1])
@@ -49,7 +49,7 @@ def sejour_sans_nuit(c: Contexte) -> pd.DataFrame:
     return stays.constat(short, fired, part=share)
 
 
-def entrees_du_premier(c: Contexte) -> pd.DataFrame:
+def entrees_du_premier(c: ContexteAnomalies) -> pd.DataFrame:
     """Entries of the year all on the first of a month: rounded dates."""
     stays = c.sejours
     entered = (stays["date_entree"].dt.year == c.annee).to_numpy()
@@ -61,7 +61,7 @@ def entrees_du_premier(c: Contexte) -> pd.DataFrame:
     return stays.constat(first, fired, entrees=count, part=share)
 
 
-def sorties_du_31_decembre(c: Contexte) -> pd.DataFrame:
+def sorties_du_31_decembre(c: ContexteAnomalies) -> pd.DataFrame:
     """Exits of the year gathered on 31 December: a file put in order, not people leaving."""
     stays = c.sejours
     left = stays.sortie <= _day(c.bornes_annee[1])
@@ -73,7 +73,7 @@ def sorties_du_31_decembre(c: Contexte) -> pd.DataFrame:
     return stays.constat(last, fired, sorties=count, part=share)
 
 
-def aucun_mouvement(c: Contexte) -> pd.DataFrame:
+def aucun_mouvement(c: ContexteAnomalies) -> pd.DataFrame:
     """Households all year, none arrived, none left."""
     stays = c.sejours
     entered = (stays["date_entree"].dt.year == c.annee).to_numpy()
@@ -83,7 +83,7 @@ def aucun_mouvement(c: Contexte) -> pd.DataFrame:
     return constat(fired, sejours=there)
 
 
-def presents_et_places(c: Contexte) -> pd.DataFrame:
+def presents_et_places(c: ContexteAnomalies) -> pd.DataFrame:
     """Many more persons present on 31 December than authorised places."""
     stays = c.sejours
     present = stays.sortie > _day(c.bornes_annee[1])
@@ -98,7 +98,7 @@ def presents_et_places(c: Contexte) -> pd.DataFrame:
     )
 
 
-def sejours_chevauchants(c: Contexte) -> pd.DataFrame:
+def sejours_chevauchants(c: ContexteAnomalies) -> pd.DataFrame:
     """Overlapping stays of one household in one establishment."""
     stays = c.sejours
     twice = stays.frame.duplicated(["id_etablissement", "id_menage"], keep=False).to_numpy()
@@ -111,7 +111,7 @@ def sejours_chevauchants(c: Contexte) -> pd.DataFrame:
     return stays.constat(found)
 
 
-def menage_deux_regroupes(c: Contexte) -> pd.DataFrame:
+def menage_deux_regroupes(c: ContexteAnomalies) -> pd.DataFrame:
     """A household in two establishments at once, both wholly regroupé: nobody sleeps twice."""
     modes = c.table("places").groupby("id_etablissement")["mode"].agg(
         lambda values: bool((values == "regroupe").all())
@@ -120,13 +120,13 @@ def menage_deux_regroupes(c: Contexte) -> pd.DataFrame:
     return _in_two(c, together, c.seuil("anomalie_chevauchement_regroupe_jours"))
 
 
-def menage_deux_etablissements(c: Contexte) -> pd.DataFrame:
+def menage_deux_etablissements(c: ContexteAnomalies) -> pd.DataFrame:
     """A household in two establishments at once, for longer than a move takes."""
     everyone = np.ones(len(c.sejours.frame), bool)
     return _in_two(c, everyone, c.seuil("anomalie_chevauchement_jours"))
 
 
-def _in_two(c: Contexte, masque: np.ndarray, jours: float) -> pd.DataFrame:
+def _in_two(c: ContexteAnomalies, masque: np.ndarray, jours: float) -> pd.DataFrame:
     """Return the households that overlap in two establishments for more than ``jours``.
 
     Each stay is shortened by ``jours``: what still overlaps overlapped for longer.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cpomlib.calcul.anomalies.contexte import Contexte, constat, liste, rapport, variation
+from cpomlib.calcul.anomalies.contexte import ContexteAnomalies, constat, liste, rapport, variation
 
 CHRS = "214"
 
 
-def places(c: Contexte, recul: int = 0) -> pd.DataFrame:
+def places(c: ContexteAnomalies, recul: int = 0) -> pd.DataFrame:
     """Return authorised, financed and unavailable places by establishment."""
     columns = ["places_autorisees", "places_financees", "places_indisponibles"]
 
@@ -20,18 +20,18 @@ def places(c: Contexte, recul: int = 0) -> pd.DataFrame:
     return c.vue(("sommes", "places", recul), summed)
 
 
-def _fields(c: Contexte) -> pd.Series:
+def _fields(c: ContexteAnomalies) -> pd.Series:
     """Return the tables in which an establishment has rows for the year."""
     return c.vue(("champs",), lambda: _held(c))
 
 
-def _held(c: Contexte) -> pd.Series:
+def _held(c: ContexteAnomalies) -> pd.Series:
     names = ("places", "activite", "budgets", "salaries")
     held = pd.concat([c.table(nom)[["id_etablissement"]].assign(table=nom) for nom in names])
     return held.drop_duplicates().groupby("id_etablissement")["table"].agg(liste)
 
 
-def ferme_mais_actif(c: Contexte) -> pd.DataFrame:
+def ferme_mais_actif(c: ContexteAnomalies) -> pd.DataFrame:
     """Rows for a year wholly after the closing."""
     closed = c.etablissements["date_fermeture"]
     held = _fields(c)
@@ -39,7 +39,7 @@ def ferme_mais_actif(c: Contexte) -> pd.DataFrame:
     return constat(fired, fermeture=closed.dt.strftime("%d/%m/%Y"), tables=held)
 
 
-def ouvert_apres(c: Contexte) -> pd.DataFrame:
+def ouvert_apres(c: ContexteAnomalies) -> pd.DataFrame:
     """Rows for a year wholly before the opening."""
     opened = c.etablissements["date_ouverture"]
     held = _fields(c)
@@ -47,13 +47,13 @@ def ouvert_apres(c: Contexte) -> pd.DataFrame:
     return constat(fired, ouverture=opened.dt.strftime("%d/%m/%Y"), tables=held)
 
 
-def chrs_sans_place(c: Contexte) -> pd.DataFrame:
+def chrs_sans_place(c: ContexteAnomalies) -> pd.DataFrame:
     """A CHRS with accounts and no place."""
     financed = places(c)["places_financees"]
     return constat(financed == 0, financees=financed)
 
 
-def gham_et_mode(c: Contexte) -> pd.DataFrame:
+def gham_et_mode(c: ContexteAnomalies) -> pd.DataFrame:
     """GHAM « R » is regroupé, « D » diffus (ENC-AHI)."""
     rows = c.table("places").dropna(subset=["gham"])
     last, mode = rows["gham"].str[-1], rows["mode"].astype("str")
@@ -63,14 +63,14 @@ def gham_et_mode(c: Contexte) -> pd.DataFrame:
     return constat(count >= 0, places=count, ghams=groups["gham"].agg(liste))
 
 
-def chrs_sans_gham(c: Contexte) -> pd.DataFrame:
+def chrs_sans_gham(c: ContexteAnomalies) -> pd.DataFrame:
     """Places of a CHRS without a GHAM."""
     rows = c.table("places")
     count = rows[rows["gham"].isna()].groupby("id_etablissement")["places_autorisees"].sum()
     return constat(count > 0, places=count)
 
 
-def capacite_perdue(c: Contexte) -> pd.DataFrame:
+def capacite_perdue(c: ContexteAnomalies) -> pd.DataFrame:
     """Financed places lost against the year before."""
     now, before = places(c)["places_financees"], places(c, 1)["places_financees"]
     change = variation(now, before)
@@ -78,7 +78,7 @@ def capacite_perdue(c: Contexte) -> pd.DataFrame:
     return constat(fired, avant=before, apres=now, perdues=before - now)
 
 
-def capacite_gagnee(c: Contexte) -> pd.DataFrame:
+def capacite_gagnee(c: ContexteAnomalies) -> pd.DataFrame:
     """Financed places gained against the year before."""
     now, before = places(c)["places_financees"], places(c, 1)["places_financees"]
     change = variation(now, before)
@@ -86,14 +86,14 @@ def capacite_gagnee(c: Contexte) -> pd.DataFrame:
     return constat(fired, avant=before, apres=now, gagnees=now - before)
 
 
-def capacite_autorisee_perdue(c: Contexte) -> pd.DataFrame:
+def capacite_autorisee_perdue(c: ContexteAnomalies) -> pd.DataFrame:
     """Authorised places (those FINESS publishes) lost while the establishment stays open."""
     now, before = places(c)["places_autorisees"], places(c, 1)["places_autorisees"]
     lost = (before - now).dropna()
     return constat(lost > 0, avant=before, apres=now, perdues=lost)
 
 
-def places_indisponibles_en_trop(c: Contexte) -> pd.DataFrame:
+def places_indisponibles_en_trop(c: ContexteAnomalies) -> pd.DataFrame:
     """More places unavailable than financed, line by line."""
     rows = c.table("places")
     wrong = rows[(rows["places_indisponibles"] > rows["places_financees"]).fillna(False)]
@@ -106,7 +106,7 @@ def places_indisponibles_en_trop(c: Contexte) -> pd.DataFrame:
     )
 
 
-def places_non_financees(c: Contexte) -> pd.DataFrame:
+def places_non_financees(c: ContexteAnomalies) -> pd.DataFrame:
     """Many authorised places that nobody finances."""
     totals = places(c)
     lacking = totals["places_autorisees"] - totals["places_financees"]

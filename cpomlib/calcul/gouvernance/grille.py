@@ -49,7 +49,7 @@ class Pratique:
 
 
 @dataclass(frozen=True)
-class Grille:
+class GrilleGouvernance:
     """The content of the file."""
 
     cotations: Mapping[int, Phrase]
@@ -68,11 +68,11 @@ class Grille:
             cles(tuple(self.natures))({one.nature: None}, place.dans("nature"))
 
 
-GOUVERNANCE = Declaration("gouvernance.yaml", Grille, "complete")
+GOUVERNANCE = Declaration("gouvernance.yaml", GrilleGouvernance, "complete")
 
 
 @cache
-def grille_gouvernance() -> Grille:
+def grille_gouvernance() -> GrilleGouvernance:
     """Return the grid in force, the service's own questions and practices included."""
     return GOUVERNANCE.lire()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.calcul.gouvernance.grille import TABLE, Grille, Pratique
+from cpomlib.calcul.gouvernance.grille import TABLE, GrilleGouvernance, Pratique
 from cpomlib.tables import empty, table
 
 if TYPE_CHECKING:
@@ -95,7 +95,9 @@ def territoires_cotes(
     return sorted({(str(one), str(other)) for one, other in pairs})
 
 
-def lire_grille(frames: Frames, lieu: tuple[str, str], annee: int, grille: Grille) -> Regard:
+def lire_grille(
+    frames: Frames, lieu: tuple[str, str], annee: int, grille: GrilleGouvernance
+) -> Regard:
     """Read the grid of a territory in a year, from each point of view.
 
     Args:
@@ -136,7 +138,7 @@ def _rated(
 
 
 def _position(
-    axe: str, cotes: Mapping[Cle, int], before: Mapping[Cle, int], grille: Grille
+    axe: str, cotes: Mapping[Cle, int], before: Mapping[Cle, int], grille: GrilleGouvernance
 ) -> PositionAxe:
     by_party = _by_party(axe, cotes)
     means = list(by_party.values())
@@ -165,7 +167,7 @@ def _mean(values: Sequence[Fraction]) -> Fraction | None:
 
 
 def _disagreements(
-    cotes: Mapping[Cle, int], said: Mapping[Cle, str], grille: Grille
+    cotes: Mapping[Cle, int], said: Mapping[Cle, str], grille: GrilleGouvernance
 ) -> list[Desaccord]:
     found = []
     for axe, held in grille.axes.items():
@@ -183,7 +185,7 @@ def _disagreements(
     )
 
 
-def reponses(axe: str, grille: Grille) -> dict[str, Pratique]:
+def reponses(axe: str, grille: GrilleGouvernance) -> dict[str, Pratique]:
     """Return the practices that answer an axis, those of the common bundle first."""
     order = list(grille.natures)
     held = {name: one for name, one in grille.pratiques.items() if axe in one.axes}
@@ -199,7 +201,7 @@ class EnCours:
     action: Mapping[str, Any]
 
 
-def en_cours(contrats: Iterable[Contrat], grille: Grille) -> list[EnCours]:
+def en_cours(contrats: Iterable[Contrat], grille: GrilleGouvernance) -> list[EnCours]:
     """Return the practices that actions of contracts put to work.
 
     An action names its practice by its code, alone or followed by « - » and anything.

@@ -150,7 +150,7 @@ class FicheDeclaree:
 
 
 @dataclass(frozen=True)
-class Volet:
+class FichesVolet:
     """The content of a file: what its fiches share, then the fiches."""
 
     indicateurs: tuple[Mapping[str, Any], ...]
@@ -170,7 +170,7 @@ class Volet:
 
 
 FICHIERS = {
-    volet: Declaration(f"indicateurs/{volet}.yaml", Volet, "livre")
+    volet: Declaration(f"indicateurs/{volet}.yaml", FichesVolet, "livre")
     for volet in (*VOLETS, INSERTION)
 }
 

@@ -2,7 +2,16 @@ from .mesures import compute_insertion
 from .offre import Genre, Offre, offre
 from .reequilibrage import LignePlan, Mouvement, Reequilibrage, atteindre, partager, repartir
 from .secret import masquees
-from .unites import TOTAL, Groupement, Lieu, Structure, grille, groupements, lieux, structures
+from .unites import (
+    TOTAL,
+    Groupement,
+    Lieu,
+    StructureInsertion,
+    grille,
+    groupements,
+    lieux,
+    structures,
+)
 from .visee import INSERTION, couverture_visee
 
 __all__ = [
@@ -15,7 +24,7 @@ __all__ = [
     "Mouvement",
     "Offre",
     "Reequilibrage",
-    "Structure",
+    "StructureInsertion",
     "atteindre",
     "compute_insertion",
     "couverture_visee",

@@ -45,7 +45,7 @@ def compute_insertion(frames: Frames, unites: Mapping[str, Groupement], annee: i
     Returns:
         One row per unit and indicator, as :func:`cpomlib.calcul.indicateurs.compute` gives.
     """
-    seen = Vue(frames, unites, annee)
+    seen = VueInsertion(frames, unites, annee)
     missing = {
         source: np.where(there, "", missing_reason(source, annee)).astype(object)
         for source, there in (
@@ -60,7 +60,7 @@ def compute_insertion(frames: Frames, unites: Mapping[str, Groupement], annee: i
 
 
 @dataclass(frozen=True, eq=False)
-class Vue:
+class VueInsertion:
     """The tables seen from the units, for a year."""
 
     frames: Frames
@@ -137,7 +137,7 @@ def _left_out(gap: int) -> str:
     return f"{pluriel(gap, one, more)}\u00a0: ce qui suit porte sur les autres."
 
 
-def measures(vue: Vue) -> dict[str, Measure]:
+def measures(vue: VueInsertion) -> dict[str, Measure]:
     """Measure every indicator for every unit, before the rules of absence."""
     rows = vue.activite
     received = rows.total("accueillis")
@@ -158,7 +158,7 @@ def measures(vue: Vue) -> dict[str, Measure]:
     }
 
 
-def _exits(vue: Vue) -> dict[str, Measure]:
+def _exits(vue: VueInsertion) -> dict[str, Measure]:
     rows = vue.remplies(*SORTIES)
     counts = {name: rows.total(name) for name in SORTIES}
     left = counts["sortants"] - counts["retraits"]
@@ -180,7 +180,7 @@ def _exits(vue: Vue) -> dict[str, Measure]:
     return {"insertion_taux_acces_emploi": rate, **made}
 
 
-def _costs(vue: Vue) -> dict[str, Measure]:
+def _costs(vue: VueInsertion) -> dict[str, Measure]:
     known, funded = vue.remplies("cout_total"), vue.financees()
     out_known, out_funded = (
         vue.remplies("cout_total", *SORTIES),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.calcul.insertion.mesures import ACTIVITE, PUBLIC
-from cpomlib.calcul.insertion.unites import POPULATION, Lieu, Structure
+from cpomlib.calcul.insertion.unites import POPULATION, Lieu, StructureInsertion
 from cpomlib.tables import empty
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Offre:
 
 
 def offre(
-    frames: Frames, connues: Sequence[Structure], places: Iterable[Lieu], annee: int
+    frames: Frames, connues: Sequence[StructureInsertion], places: Iterable[Lieu], annee: int
 ) -> Offre:
     """Return the offer of the territories of one département in a year."""
     held = {name for _, name in places}
@@ -104,7 +104,7 @@ def _activite(frames: Frames, annee: int) -> dict[str, dict[str, Any]]:
     return {str(row["id_etablissement"]): row for row in plain.to_dict("records")}
 
 
-def _genres(kept: Sequence[tuple[Structure, Mapping[str, Any]]]) -> dict[str, Genre]:
+def _genres(kept: Sequence[tuple[StructureInsertion, Mapping[str, Any]]]) -> dict[str, Genre]:
     received: dict[str, int] = {}
     counts: dict[str, int] = {}
     costs: dict[str, tuple[int, int]] = {}

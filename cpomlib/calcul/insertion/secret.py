@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cpomlib.calcul.insertion.mesures import SORTIES, Vue
+from cpomlib.calcul.insertion.mesures import SORTIES, VueInsertion
 from cpomlib.calcul.insertion.offre import Case
 from cpomlib.calcul.insertion.unites import TOTAL, Groupement
 from cpomlib.calcul.secret import (
@@ -66,7 +66,7 @@ def masquees(
     Raises:
         SecretError: what is masked could be calculated from what is shown.
     """
-    seen = Vue(frames, {"\n".join(case): one for case, one in unites.items()}, annee)
+    seen = VueInsertion(frames, {"\n".join(case): one for case, one in unites.items()}, annee)
     held = _units(seen, list(unites), regles)
     cells = tuple(cell for case, one in held.items() for cell in _cells(case, one, regles))
     ties = (*_within(held), *_between(held))
@@ -79,7 +79,7 @@ def masquees(
     }
 
 
-def _units(vue: Vue, cases: list[Case], regles: Regles) -> dict[Case, _Mesuree]:
+def _units(vue: VueInsertion, cases: list[Case], regles: Regles) -> dict[Case, _Mesuree]:
     totals = {name: vue.activite.total(name) for name in (*COMPTES, *MONTANTS) if name not in
               {"montant_accorde"}}  # fmt: skip
     totals["montant_accorde"] = vue.finances.total("montant_accorde")
@@ -92,7 +92,7 @@ def _units(vue: Vue, cases: list[Case], regles: Regles) -> dict[Case, _Mesuree]:
     return found
 
 
-def _why(vue: Vue, rank: int, nombres: Mapping[str, float], regles: Regles) -> str:
+def _why(vue: VueInsertion, rank: int, nombres: Mapping[str, float], regles: Regles) -> str:
     """Return why a unit is masked by itself: few contributors, few persons, one dominant."""
     owners = vue.units.employeurs
     for part in _parts(vue, rank):
@@ -108,7 +108,7 @@ def _why(vue: Vue, rank: int, nombres: Mapping[str, float], regles: Regles) -> s
     return ""
 
 
-def _parts(vue: Vue, rank: int) -> Iterator[set[str]]:
+def _parts(vue: VueInsertion, rank: int) -> Iterator[set[str]]:
     """Who says something, and who does not, column by column; who is financed and who is not."""
     everyone = _houses(vue.activite, rank)
     told = [_houses(vue.remplies(*columns), rank) for columns in _DITES]
@@ -122,7 +122,7 @@ def _houses(rows: Rows, rank: int) -> set[str]:
     return set(rows.column("id_etablissement")[rows.unit == rank].astype("str"))
 
 
-def _dominated(vue: Vue, rank: int, regles: Regles) -> bool:
+def _dominated(vue: VueInsertion, rank: int, regles: Regles) -> bool:
     here = vue.activite.unit == rank
     owners = vue.units.employeurs
     sizes: dict[str, float] = {}

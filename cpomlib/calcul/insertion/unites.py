@@ -23,7 +23,7 @@ STRUCTURES, POPULATION = "structures_insertion", "population_insertion"
 
 
 @dataclass(frozen=True)
-class Structure:
+class StructureInsertion:
     """An insertion structure.
 
     Attributes:
@@ -49,13 +49,14 @@ class Groupement:
     lieux: tuple[Lieu, ...]
 
 
-def structures(frames: Frames) -> tuple[Structure, ...]:
+def structures(frames: Frames) -> tuple[StructureInsertion, ...]:
     """Return the insertion structures, in the order of their codes."""
     told = frames.get(STRUCTURES, empty(STRUCTURES))
     houses = frames["etablissements"].set_index("id_etablissement")
     return tuple(
-        Structure(code, str(houses.at[code, "nom"]), str(houses.at[code, "id_gestionnaire"]),
-                  (str(houses.at[code, "departement"]), territory), kind)
+        StructureInsertion(
+            code, str(houses.at[code, "nom"]), str(houses.at[code, "id_gestionnaire"]),
+            (str(houses.at[code, "departement"]), territory), kind)
         for code, territory, kind in sorted(
             told[["id_etablissement", "territoire", "type"]].astype("str")
             .itertuples(index=False, name=None)
@@ -64,7 +65,7 @@ def structures(frames: Frames) -> tuple[Structure, ...]:
     )  # fmt: skip
 
 
-def lieux(frames: Frames, connues: Iterable[Structure]) -> tuple[Lieu, ...]:
+def lieux(frames: Frames, connues: Iterable[StructureInsertion]) -> tuple[Lieu, ...]:
     """Return every territory: those with a population, those with a structure."""
     rows = frames.get(POPULATION, empty(POPULATION))[["departement", "territoire"]]
     told = rows.astype("str").itertuples(index=False, name=None)
@@ -72,7 +73,7 @@ def lieux(frames: Frames, connues: Iterable[Structure]) -> tuple[Lieu, ...]:
 
 
 def grille(
-    connues: Sequence[Structure], places: Sequence[Lieu]
+    connues: Sequence[StructureInsertion], places: Sequence[Lieu]
 ) -> Mapping[tuple[str, str], Groupement]:
     """Return territory × type, with the totals of each.
 
@@ -91,7 +92,7 @@ def grille(
 
 
 def _unite(
-    connues: Sequence[Structure], places: Sequence[Lieu], where: str, kind: str
+    connues: Sequence[StructureInsertion], places: Sequence[Lieu], where: str, kind: str
 ) -> Groupement:
     held = tuple(
         one.id
@@ -121,7 +122,7 @@ def groupements(
 
 
 def _answered(
-    houses: set[str], connues: Sequence[Structure], every: Sequence[Lieu], large: bool
+    houses: set[str], connues: Sequence[StructureInsertion], every: Sequence[Lieu], large: bool
 ) -> tuple[Lieu, ...]:
     mine = {one.lieu for one in connues if one.id in houses}
     wide = {place[0] for place in mine} if large else set()

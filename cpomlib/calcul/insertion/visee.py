@@ -10,7 +10,7 @@ from cpomlib.socle import ParametreError
 
 
 @dataclass(frozen=True)
-class Couverture:
+class CouvertureVisee:
     """A coverage, and where it comes from."""
 
     valeur: int | float
@@ -21,7 +21,7 @@ class Couverture:
 class VisesInsertion:
     """The content of the file."""
 
-    couverture_visee: Couverture
+    couverture_visee: CouvertureVisee
 
     def controle(self, ou: Endroit) -> None:
         """Refuse what is no part of a whole."""

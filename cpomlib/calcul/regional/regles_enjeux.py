@@ -83,7 +83,7 @@ class RegleEnjeu:
 
 
 @dataclass(frozen=True)
-class Enjeux:
+class ReglesEnjeux:
     """The content of the file."""
 
     regles: tuple[RegleEnjeu, ...]
@@ -93,7 +93,7 @@ class Enjeux:
         uniques((rule.code for rule in self.regles), ou.dans("regles"))
 
 
-ENJEUX = Declaration("enjeux.yaml", Enjeux, nomme_des_seuils=True)
+ENJEUX = Declaration("enjeux.yaml", ReglesEnjeux, nomme_des_seuils=True)
 
 
 def regles() -> tuple[RegleEnjeu, ...]:

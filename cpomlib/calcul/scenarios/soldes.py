@@ -22,7 +22,7 @@ REPORTS = ("report_a_nouveau", "reserve_compensation")
 
 
 @dataclass(frozen=True, eq=False)
-class Soldes:
+class SoldesProjetes:
     """Reserves and cash of each establishment, euros (E,); NaN where no balance was deposited."""
 
     reserves: np.ndarray
@@ -36,7 +36,7 @@ def soldes_partages(
     result: np.ndarray,
     documents: Sequence[str],
     notes: list[str],
-) -> Soldes:
+) -> SoldesProjetes:
     """Return reserves and cash of each establishment, pro rata of charges, in euros.
 
     Balances hold the reserves before the year's result is affected: it joins them.
@@ -53,7 +53,7 @@ def soldes_partages(
     held = {name: _balance(whole, name) for name in (*REPORTS, "frng", "bfr")}
     if any(value is None for value in held.values()):
         notes.append("Sans balance de clôture déposée, réserves et trésorerie ne sont pas connues.")
-        return Soldes(np.full(len(result), np.nan), np.full(len(result), np.nan))
+        return SoldesProjetes(np.full(len(result), np.nan), np.full(len(result), np.nan))
     notes += _doubts(frames, donnees)
     known = {name: value for name, value in held.items() if value is not None}
     closed = np.array(documents) == "ca"
@@ -62,7 +62,7 @@ def soldes_partages(
     actual = np.where(closed, result, 0.0)
     weights = charges.sum(axis=0)
     reserves = _shared(sum((known[name] for name in REPORTS), Decimal(0)), weights) + actual
-    return Soldes(reserves, _shared(known["frng"] - known["bfr"], weights))
+    return SoldesProjetes(reserves, _shared(known["frng"] - known["bfr"], weights))
 
 
 def _results_unknown(donnees: Donnees, closed: np.ndarray) -> str:

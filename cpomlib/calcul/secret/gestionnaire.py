@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cpomlib.calcul.secret.liens import Comptes, au_moins_un, comptes, systeme
+from cpomlib.calcul.secret.liens import ComptesPersonnes, au_moins_un, comptes, systeme
 from cpomlib.calcul.secret.matrices import matrices
 from cpomlib.calcul.secret.racontes import (
     compte_au_denominateur,
@@ -45,7 +45,7 @@ class Masques:
         systeme: all of them, with their status.
     """
 
-    comptes: Mapping[str, Comptes]
+    comptes: Mapping[str, ComptesPersonnes]
     systeme: Systeme
 
     @cached_property
@@ -158,7 +158,7 @@ def blanchir(valeurs: pd.DataFrame, masques: np.ndarray, regles: Regles) -> pd.D
     return valeurs.assign(**numbers, statut=status, raison=valeurs["raison"].mask(masques, reason))
 
 
-def _counts(valeurs: pd.DataFrame) -> dict[str, Comptes]:
+def _counts(valeurs: pd.DataFrame) -> dict[str, ComptesPersonnes]:
     known = matrices(valeurs)
     return {
         unit: comptes(
@@ -184,7 +184,7 @@ def _nuls(valeurs: pd.DataFrame) -> set[str]:
 
 
 def _whole(
-    counts: Mapping[str, Comptes],
+    counts: Mapping[str, ComptesPersonnes],
     sommes: Mapping[str, Sequence[str]],
     rules: Regles,
     nuls: set[str],
@@ -220,7 +220,7 @@ def _cell(cell: Cellule, nuls: set[str]) -> Cellule:
 
 
 def _margins(
-    counts: Mapping[str, Comptes], sommes: Mapping[str, Sequence[str]]
+    counts: Mapping[str, ComptesPersonnes], sommes: Mapping[str, Sequence[str]]
 ) -> Iterator[Equation]:
     """Tie each count of a total to those of its parts; double counts are taken as known."""
     for total, parts in sommes.items():

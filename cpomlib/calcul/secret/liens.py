@@ -37,7 +37,7 @@ _BRUIT = 1e-6
 
 
 @dataclass(frozen=True)
-class Comptes:
+class ComptesPersonnes:
     """The counts of persons that the indicators of one unit tell.
 
     Attributes:
@@ -75,7 +75,7 @@ class Comptes:
         return regles.zero_masque if heads == 0 else 0 < heads <= regles.plus_grand_masque
 
 
-def comptes(lignes: Mapping[str, tuple[float, float]], unite: str = "") -> Comptes:
+def comptes(lignes: Mapping[str, tuple[float, float]], unite: str = "") -> ComptesPersonnes:
     """Write the counts behind the indicators of a unit, and what ties them.
 
     Args:
@@ -88,7 +88,7 @@ def comptes(lignes: Mapping[str, tuple[float, float]], unite: str = "") -> Compt
     hidden: dict[str, float] = {}
     equations = [*_families(read, told), *_sums(told, hidden), *_complements(read, told, hidden)]
     neutral = {one.reste for one in RELATIONS if not one.sensible}
-    return Comptes(
+    return ComptesPersonnes(
         unite=unite,
         publies={unite + name: value for name, value in told.items()},
         caches={unite + name: value for name, value in hidden.items()},
@@ -177,7 +177,7 @@ def _complements(
 
 
 def systeme(
-    known: Comptes, masques: Mapping[str, tuple[float, float] | None], regles: Regles
+    known: ComptesPersonnes, masques: Mapping[str, tuple[float, float] | None], regles: Regles
 ) -> Systeme:
     """Make the cells of counts, those masked by themselves as ``masques`` says.
 
@@ -219,14 +219,14 @@ def _some(value: float) -> tuple[float, float]:
     return (1.0 if float(value).is_integer() else 0.0, np.inf)
 
 
-def au_moins_un(known: Comptes, compte: str, regles: Regles) -> tuple[float, float]:
+def au_moins_un(known: ComptesPersonnes, compte: str, regles: Regles) -> tuple[float, float]:
     """Return what is known of a count masked for what it tells: it is no zero."""
     real = est_reel(compte.removeprefix(known.unite))
     return (0.0, np.inf) if real or regles.zero_masque else (1.0, np.inf)
 
 
 def _cell(
-    known: Comptes, name: str, value: float, regles: Regles, statut: Statut,
+    known: ComptesPersonnes, name: str, value: float, regles: Regles, statut: Statut,
     bornes: tuple[float, float],
 ) -> Cellule:  # fmt: skip
     real = est_reel(name.removeprefix(known.unite))
@@ -239,7 +239,7 @@ def _cell(
 
 
 def _protection(
-    known: Comptes, name: str, value: float, regles: Regles, statut: Statut
+    known: ComptesPersonnes, name: str, value: float, regles: Regles, statut: Statut
 ) -> tuple[float, float] | None:
     """Return what must stay possible: every small count, or the declared part on each side."""
     around = (value * (1 - regles.protection_part), value * (1 + regles.protection_part))

@@ -23,7 +23,7 @@ from cpomlib.calcul.secret.regles import Regles, regles_des_seuils
 if TYPE_CHECKING:
     import pandas as pd
 
-    from cpomlib.calcul.secret.liens import Comptes
+    from cpomlib.calcul.secret.liens import ComptesPersonnes
 
 AUCUNE_VALEUR = "Aucun gestionnaire n’a de valeur."
 
@@ -122,7 +122,7 @@ def _secondaires(known: Matrices, reasons: Mapping[str, str], regles: Regles) ->
 
 
 def _masked(
-    found: Comptes, reasons: Mapping[str, str], regles: Regles
+    found: ComptesPersonnes, reasons: Mapping[str, str], regles: Regles
 ) -> dict[str, tuple[float, float] | None]:
     """Say which counts are masked by the reasons, and what the reasons tell of them."""
     from cpomlib.calcul.secret.primaire import PEU_DE_PERSONNES

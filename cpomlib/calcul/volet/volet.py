@@ -15,7 +15,7 @@ from cpomlib.calcul.volet.droit import ACompleter, Droit
 from cpomlib.calcul.volet.equilibre import Equilibre, equilibre
 from cpomlib.calcul.volet.frais_siege import FraisSiege, frais_siege
 from cpomlib.calcul.volet.trajectoires import SurcoutProjet, Trajectoire, surcouts, trajectoires
-from cpomlib.droit import Lecteur, Lecture
+from cpomlib.droit import Lecteur, ValeurLue
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Volet:
     trajectoires: tuple[Trajectoire, ...]
     surcouts: tuple[SurcoutProjet, ...]
     equilibre: Equilibre
-    lectures: tuple[Lecture, ...]
+    lectures: tuple[ValeurLue, ...]
     manques: tuple[ACompleter, ...]
 
 

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from cpomlib.entree.balance.colonnes import Colonnes, doutes_colonnes, fautes_colonnes, trouver
-from cpomlib.entree.balance.lignes import Compte, Lecteur
+from cpomlib.entree.balance.lignes import CompteLu, LecteurBalance
 from cpomlib.entree.comptes import (
     TIERS,
     balances,
@@ -17,7 +17,7 @@ from cpomlib.entree.comptes import (
     soldes_demesures,
     soldes_partages,
 )
-from cpomlib.entree.constats import Constats
+from cpomlib.entree.constats import RecueilFautes
 from cpomlib.entree.feuillets import Feuillet, feuillets
 from cpomlib.entree.lecture import LectureFichier, refuser_doublons
 from cpomlib.socle import DonneesError, Faute, dire_centimes, nombre
@@ -35,8 +35,8 @@ class _Releve:
 
     soldes: dict[str, int] = field(default_factory=dict)
     libelles: dict[str, str] = field(default_factory=dict)
-    fautes: Constats = field(default_factory=Constats)
-    doutes: Constats = field(default_factory=lambda: Constats(5))
+    fautes: RecueilFautes = field(default_factory=RecueilFautes)
+    doutes: RecueilFautes = field(default_factory=lambda: RecueilFautes(5))
     messages: list[str] = field(default_factory=list)
     lues: int = 0
     beside: int = 0
@@ -106,7 +106,7 @@ def _read_sheet(
     releve.messages.append(f"{sheet.fichier} : {where}colonnes lues : {named}.")
     releve.forme = columns.forme
     releve.doutes.ajouter(doutes_colonnes(columns, sheet.fichier, sheet.feuille))
-    reader = Lecteur(columns, sheet.fichier, sheet.feuille)
+    reader = LecteurBalance(columns, sheet.fichier, sheet.feuille)
     for number, cells in chain(head, sheet.lignes):
         if number <= columns.ligne:
             continue
@@ -115,7 +115,7 @@ def _read_sheet(
             message = f"Il y a plus de {nombre(COMPTES_MAX)} lignes : ce n’est pas une balance."
             raise DonneesError([Faute(sheet.fichier, 0, "", "", message)])
         read = reader.lire(number, cells)
-        if isinstance(read, Compte):
+        if isinstance(read, CompteLu):
             _add(read, number, sheet, releve)
         elif read:
             releve.fautes.ajouter(read)
@@ -123,7 +123,7 @@ def _read_sheet(
             releve.beside += 1
 
 
-def _add(read: Compte, number: int, sheet: Feuillet, releve: _Releve) -> None:
+def _add(read: CompteLu, number: int, sheet: Feuillet, releve: _Releve) -> None:
     if read.numero in releve.soldes:
         message = "Ce compte est écrit plusieurs fois : ses soldes sont additionnés."
         releve.doutes.ajouter(

@@ -20,7 +20,7 @@ _SENS_FAUX = "Le sens n’est ni un débit ni un crédit."
 
 
 @dataclass(frozen=True)
-class Compte:
+class CompteLu:
     """An account: number as written, label, closing balance in centimes (debit positive)."""
 
     numero: str
@@ -28,7 +28,7 @@ class Compte:
     solde: int
 
 
-class Lecteur:
+class LecteurBalance:
     """Reads the rows under one header."""
 
     def __init__(self, colonnes: Colonnes, fichier: str, feuille: str) -> None:
@@ -36,7 +36,7 @@ class Lecteur:
         self._totals = tuple(plie(word) for word in BALANCE.lire().totaux)
         self._names = connues()
 
-    def lire(self, numero: int, cellules: Sequence[str]) -> Compte | list[Faute]:
+    def lire(self, numero: int, cellules: Sequence[str]) -> CompteLu | list[Faute]:
         """Return the account of a row, its faults, or no fault for a row that is beside."""
         written = {name: self._cell(cellules, rank) for name, rank in self._colonnes.rangs.items()}
         account, label = written["compte"], written.get("libelle", "")
@@ -61,7 +61,7 @@ class Lecteur:
 
     def _balance(
         self, numero: int, account: str, label: str, written: dict[str, str]
-    ) -> Compte | list[Faute]:
+    ) -> CompteLu | list[Faute]:
         form = self._colonnes.forme
         if form == ("solde",):
             return self._signed(numero, account, label, written)
@@ -75,11 +75,11 @@ class Lecteur:
                 faults.append(self._fault(numero, name, written[name], value))
             else:
                 total += sign * (value or 0)
-        return faults or Compte(account, label, total)
+        return faults or CompteLu(account, label, total)
 
     def _signed(
         self, numero: int, account: str, label: str, written: dict[str, str]
-    ) -> Compte | list[Faute]:
+    ) -> CompteLu | list[Faute]:
         text, side = written["solde"], written.get("sens", "")
         match = _COTE.fullmatch(text)
         if match:
@@ -90,7 +90,7 @@ class Lecteur:
         if side and side[:1].upper() not in ("D", "C"):
             return [self._fault(numero, "sens", side, Refus(_SENS_FAUX, "Écrivez D ou C."))]
         sign = -1 if side[:1].upper() == "C" else 1
-        return Compte(account, label, sign * (value or 0))
+        return CompteLu(account, label, sign * (value or 0))
 
     def _fault(self, numero: int, colonne: str, valeur: str, refus: Refus) -> Faute:
         name = self._colonnes.noms[self._colonnes.rangs[colonne]]

@@ -20,7 +20,7 @@ INTERDITS = (
 
 
 @dataclass(frozen=True)
-class Cible:
+class Destination:
     """Where a line goes.
 
     Attributes:
@@ -42,7 +42,7 @@ class RegleAffectation:
     """
 
     criteres: tuple[tuple[str, str], ...]
-    cible: Cible
+    cible: Destination
 
     @property
     def longueur(self) -> int:
@@ -60,7 +60,7 @@ class AffectationAnalytique:
     """
 
     regles: tuple[RegleAffectation, ...] = ()
-    defaut: Cible | None = None
+    defaut: Destination | None = None
 
     @property
     def colonnes(self) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ class AffectationAnalytique:
         targets = [rule.cible for rule in self.regles] + ([self.defaut] if self.defaut else [])
         return tuple(sorted({t.etablissement for t in targets} - {EXCLU}))
 
-    def cible(self, valeurs: Mapping[str, str]) -> Cible | None:
+    def cible(self, valeurs: Mapping[str, str]) -> Destination | None:
         """Return where a line goes: the row with the longest prefixes, the first if equal.
 
         Args:
@@ -109,7 +109,7 @@ class AffectationAnalytique:
 
 def tout_a(etablissement: str) -> AffectationAnalytique:
     """Give every line to one establishment."""
-    return AffectationAnalytique(defaut=Cible(etablissement))
+    return AffectationAnalytique(defaut=Destination(etablissement))
 
 
 def en_mots(valeurs: Mapping[str, str]) -> str:

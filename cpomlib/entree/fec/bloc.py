@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpomlib.entree.constats import Constats
+from cpomlib.entree.constats import RecueilFautes
 from cpomlib.entree.fec.champs import Entete, est_entete, lire_entete
 from cpomlib.socle import DonneesError, Faute
 from cpomlib.tables import BLANKS
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Bloc:
+class BlocFec:
     """Some lines of one file.
 
     Attributes:
@@ -61,7 +61,7 @@ class Bloc:
 
 
 @dataclass
-class Suivi:
+class Tolerances:
     """What was tolerated along the files, for the messages.
 
     Attributes:
@@ -76,12 +76,12 @@ class Suivi:
     entetes: list[tuple[str, str, Entete]] = field(default_factory=list)
     recollees: int = 0
     completees: int = 0
-    fautes: Constats = field(default_factory=Constats)
+    fautes: RecueilFautes = field(default_factory=RecueilFautes)
 
 
 def assembler(
     path: Path, feuille: str, entete: Entete, numbered: list[tuple[int, list[str] | None]]
-) -> Bloc | None:
+) -> BlocFec | None:
     """Gather rows into columns, without blank rows and repeated headers."""
     import numpy as np
 
@@ -96,7 +96,7 @@ def assembler(
         return None
     numbers = np.array([number for number, _ in kept], dtype="int64")
     columns = list(zip(*(row for _, row in kept), strict=True))
-    return Bloc(path.name, entete, numbers, columns, feuille)
+    return BlocFec(path.name, entete, numbers, columns, feuille)
 
 
 def _is_beside(path: Path, number: int, row: Sequence[str], entete: Entete) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from cpomlib.entree.encodage import encodage
-from cpomlib.entree.fec.bloc import Bloc, Suivi, assembler
+from cpomlib.entree.fec.bloc import BlocFec, Tolerances, assembler
 from cpomlib.entree.fec.champs import Entete, est_entete, fautes_entete, lire_entete
 from cpomlib.entree.fec.decoupe import ajuster, couper, separateur
 from cpomlib.entree.fec.feuilles import blocs_du_classeur
@@ -23,7 +23,7 @@ RETOUR_A_LA_LIGNE = (
 )
 
 
-def blocs(path: Path, suivi: Suivi) -> Iterator[Bloc]:
+def blocs(path: Path, suivi: Tolerances) -> Iterator[BlocFec]:
     """Yield the lines of one file, block by block.
 
     Raises:
@@ -42,7 +42,7 @@ _ENCODAGES = {
 }  # fmt: skip
 
 
-def _text(path: Path, suivi: Suivi) -> Iterator[Bloc]:
+def _text(path: Path, suivi: Tolerances) -> Iterator[BlocFec]:
     found = encodage(path)
     entete: Entete | None = None
     sep = ""
@@ -99,8 +99,8 @@ def _not_fec(path: Path, line: str, number: int, sep: str = "") -> Faute:
 
 
 def _cut(
-    path: Path, lines: list[str], first: int, entete: Entete, sep: str, suivi: Suivi
-) -> Bloc | None:
+    path: Path, lines: list[str], first: int, entete: Entete, sep: str, suivi: Tolerances
+) -> BlocFec | None:
     """Cut lines into columns; the regular ones go straight, the others are mended."""
     width = entete.largeur
     rows: list[list[str] | None] = [line.split(sep) for line in lines]
@@ -138,7 +138,7 @@ def _mended(
     cells: list[str],
     entete: Entete,
     sep: str,
-    suivi: Suivi,
+    suivi: Tolerances,
     coupee: bool,
 ) -> list[str] | None:
     """Fit one odd line under the header; None when it is blank, or noted as a fault."""

@@ -13,7 +13,7 @@ from cpomlib.entree.fec.affectation import (
     FICHIER,
     INTERDITS,
     AffectationAnalytique,
-    Cible,
+    Destination,
     RegleAffectation,
     en_mots,
 )
@@ -72,7 +72,7 @@ def lire_cle(
     return AffectationAnalytique(rules, next(iter(defaults), None))
 
 
-def _refuse(chemin: Path, rules: Sequence[RegleAffectation], defaults: set[Cible]) -> None:
+def _refuse(chemin: Path, rules: Sequence[RegleAffectation], defaults: set[Destination]) -> None:
     if not rules and not defaults:
         raise CommandeError("La clé analytique ne contient aucune ligne.", ou=chemin.name)
     if len(defaults) > 1:
@@ -81,7 +81,7 @@ def _refuse(chemin: Path, rules: Sequence[RegleAffectation], defaults: set[Cible
             ou=chemin.name,
             que_faire="Gardez-en une : elle reçoit ce qu’aucune autre ne prend.",
         )
-    seen: dict[frozenset[tuple[str, str]], Cible] = {}
+    seen: dict[frozenset[tuple[str, str]], Destination] = {}
     for rule in rules:
         key = frozenset((column, prefix.casefold()) for column, prefix in rule.criteres)
         if seen.setdefault(key, rule.cible) != rule.cible:
@@ -167,4 +167,6 @@ def _rule(row: Mapping[str, str], where: str) -> tuple[str, RegleAffectation]:
             )
     excluded = target.casefold() == EXCLU
     criteria = tuple((column, prefix) for column, prefix in named.items() if prefix)
-    return owner, RegleAffectation(criteria, Cible(EXCLU if excluded else target, once in _OUI))
+    return owner, RegleAffectation(
+        criteria, Destination(EXCLU if excluded else target, once in _OUI)
+    )

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpomlib.entree.constats import Constats
-from cpomlib.entree.fec.bloc import Bloc, Suivi
+from cpomlib.entree.constats import RecueilFautes
+from cpomlib.entree.fec.bloc import BlocFec, Tolerances
 from cpomlib.entree.fec.blocs import blocs
 from cpomlib.entree.fec.champs import FEC
 from cpomlib.entree.fec.controle import Ecritures, Exercice, distincts, lire_bloc
@@ -56,7 +56,7 @@ class Ouverture:
         self.lignes = 0
         self.gestion = 0
 
-    def ajouter(self, bloc: Bloc, lues: Ecritures) -> None:
+    def ajouter(self, bloc: BlocFec, lues: Ecritures) -> None:
         """Count the opening lines of a block, and those on classes 6 and 7."""
         import numpy as np
 
@@ -69,7 +69,7 @@ class Ouverture:
         self.gestion += int((opening & ours[lues.compte]).sum())
         self.lignes += int((opening | self._labelled(bloc, lues)).sum())
 
-    def _labelled(self, bloc: Bloc, lues: Ecritures) -> np.ndarray:
+    def _labelled(self, bloc: BlocFec, lues: Ecritures) -> np.ndarray:
         import numpy as np
         import pyarrow as pa
 
@@ -86,7 +86,7 @@ class Ouverture:
         return any(word in folded for word in self._labels)
 
 
-def cles_du_resultat(bloc: Bloc, lues: Ecritures, exercice: Exercice) -> Iterator[Cle]:
+def cles_du_resultat(bloc: BlocFec, lues: Ecritures, exercice: Exercice) -> Iterator[Cle]:
     """Yield the entries of the last day that touch account 12: closing entries, perhaps."""
     import numpy as np
 
@@ -120,9 +120,11 @@ def defaire(
         return []
     entries = {cle: Cumul(cumul.affectation) for cle in sorted(cles)}
     for path in chemins:
-        for bloc in blocs(path, Suivi()):
+        for bloc in blocs(path, Tolerances()):
             for cle, part in _parts(bloc, cles, exercice):
-                entries[cle].ajouter(part, lire_bloc(part, exercice, Constats(), Constats()))
+                entries[cle].ajouter(
+                    part, lire_bloc(part, exercice, RecueilFautes(), RecueilFautes())
+                )
     undone = []
     for cle, entry in entries.items():
         if _closes(entry):
@@ -139,7 +141,7 @@ def _closes(entry: Cumul) -> bool:
     return bool(gestion) and bool(result) and sum(gestion) + sum(result) == 0
 
 
-def _parts(bloc: Bloc, cles: set[Cle], exercice: Exercice) -> Iterator[tuple[Cle, Bloc]]:
+def _parts(bloc: BlocFec, cles: set[Cle], exercice: Exercice) -> Iterator[tuple[Cle, BlocFec]]:
     """Yield the lines of a block that belong to each suspected entry."""
     import numpy as np
     import pyarrow.compute as pc
@@ -152,13 +154,13 @@ def _parts(bloc: Bloc, cles: set[Cle], exercice: Exercice) -> Iterator[tuple[Cle
         rows = np.flatnonzero(held)
         if len(rows):
             part = _rows(bloc, rows)
-            days = lire_bloc(part, exercice, Constats(), Constats()).jour
+            days = lire_bloc(part, exercice, RecueilFautes(), RecueilFautes()).jour
             rows = rows[days == exercice.fin.toordinal()]
             if len(rows):
                 yield (journal, number), _rows(bloc, rows)
 
 
-def _rows(bloc: Bloc, rows: np.ndarray) -> Bloc:
+def _rows(bloc: BlocFec, rows: np.ndarray) -> BlocFec:
     kept = rows.tolist()
     cells = [[column[row] for row in kept] for column in bloc.cellules]
     return replace(bloc, lignes=bloc.lignes[rows], cellules=cells, _lus={})

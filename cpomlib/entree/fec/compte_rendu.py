@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cpomlib.entree.comptes import TIERS, Budget, Ligne
+from cpomlib.entree.comptes import TIERS, Budget, LigneBudget
 from cpomlib.entree.fec.affectation import EXCLU
-from cpomlib.entree.fec.bloc import Suivi
+from cpomlib.entree.fec.bloc import Tolerances
 from cpomlib.entree.fec.champs import remarques
 from cpomlib.entree.fec.cloture import Cloture, Ouverture
 from cpomlib.entree.fec.controle import Exercice
@@ -18,7 +18,7 @@ from cpomlib.socle import Faute, date_courte, dire_centimes, pluriel
 
 
 @dataclass(frozen=True)
-class Bilan:
+class BilanFec:
     """Everything there is to say of a FEC.
 
     Attributes:
@@ -36,11 +36,11 @@ class Bilan:
     budget: Budget
     clotures: tuple[Cloture, ...]
     ouverture: Ouverture
-    suivi: Suivi
+    suivi: Tolerances
     soldes: Mapping[str, int]
 
 
-def messages(bilan: Bilan) -> tuple[str, ...]:
+def messages(bilan: BilanFec) -> tuple[str, ...]:
     """Return the account of a reading, French sentences."""
     return (
         *bilan.suivi.dialectes,
@@ -55,7 +55,7 @@ def messages(bilan: Bilan) -> tuple[str, ...]:
     )
 
 
-def _totals(bilan: Bilan) -> list[str]:
+def _totals(bilan: BilanFec) -> list[str]:
     cumul = bilan.cumul
     debtor = sum(net for net in bilan.soldes.values() if net > 0)
     creditor = -sum(net for net in bilan.soldes.values() if net < 0)
@@ -68,7 +68,7 @@ def _totals(bilan: Bilan) -> list[str]:
     ]
 
 
-def _establishments(lines: Sequence[Ligne]) -> list[str]:
+def _establishments(lines: Sequence[LigneBudget]) -> list[str]:
     sums: dict[str, list[int]] = {}
     for line in lines:
         pair = sums.setdefault(line.etablissement, [0, 0])
@@ -92,7 +92,7 @@ def _excluded(cumul: Cumul) -> list[str]:
     ]
 
 
-def _once(lines: Sequence[Ligne]) -> list[str]:
+def _once(lines: Sequence[LigneBudget]) -> list[str]:
     once = [line for line in lines if line.non_reconductible]
     if not once:
         return [
@@ -121,7 +121,7 @@ def _closing(closing: Cloture) -> str:
     )
 
 
-def _tolerated(bilan: Bilan) -> list[str]:
+def _tolerated(bilan: BilanFec) -> list[str]:
     told = []
     if bilan.suivi.recollees:
         lines = pluriel(bilan.suivi.recollees, "ligne recollée", "lignes recollées")
@@ -137,7 +137,7 @@ def _tolerated(bilan: Bilan) -> list[str]:
 
 
 def alertes(
-    bilan: Bilan, chemins: Sequence[Path], gestionnaire: str, annee: int, ecart: Faute | None
+    bilan: BilanFec, chemins: Sequence[Path], gestionnaire: str, annee: int, ecart: Faute | None
 ) -> tuple[Faute, ...]:
     """Return the doubts that are not about one line.
 
@@ -176,7 +176,7 @@ def _name(nom: str, gestionnaire: str, annee: int) -> list[Faute]:
     return told
 
 
-def _missing_opening(bilan: Bilan, fichier: str) -> list[Faute]:
+def _missing_opening(bilan: BilanFec, fichier: str) -> list[Faute]:
     told = []
     sheet = any(net and account < "6" for account, net in bilan.soldes.items())
     if sheet and not bilan.ouverture.lignes:
@@ -193,7 +193,7 @@ def _missing_opening(bilan: Bilan, fichier: str) -> list[Faute]:
     return told
 
 
-def _contrary(bilan: Bilan, fichier: str) -> list[Faute]:
+def _contrary(bilan: BilanFec, fichier: str) -> list[Faute]:
     told = []
     for line in bilan.budget.contraires:
         side, usual = ("créditeur", "débit") if line.sens == "charge" else ("débiteur", "crédit")

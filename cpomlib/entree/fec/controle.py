@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cpomlib.entree.constats import Constats
-from cpomlib.entree.fec.bloc import Bloc
+from cpomlib.entree.constats import RecueilFautes
+from cpomlib.entree.fec.bloc import BlocFec
 from cpomlib.entree.jours import lire_jour
 from cpomlib.entree.montants import lire_colonne
 from cpomlib.entree.numeros import numero_de_compte
@@ -64,7 +64,9 @@ class Ecritures:
     point: bool
 
 
-def lire_bloc(bloc: Bloc, exercice: Exercice, fautes: Constats, alertes: Constats) -> Ecritures:
+def lire_bloc(
+    bloc: BlocFec, exercice: Exercice, fautes: RecueilFautes, alertes: RecueilFautes
+) -> Ecritures:
     """Read the columns that count and check the others.
 
     Args:
@@ -89,7 +91,7 @@ def distincts(colonne: pa.Array) -> tuple[np.ndarray, list[str]]:
     return encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
 
 
-def _accounts(bloc: Bloc, fautes: Constats) -> tuple[list[str], np.ndarray]:
+def _accounts(bloc: BlocFec, fautes: RecueilFautes) -> tuple[list[str], np.ndarray]:
     codes, texts = distincts(bloc.texte("CompteNum"))
     read = [numero_de_compte(text) for text in texts]
     _signal(bloc, "CompteNum", codes, _refused(read), fautes)
@@ -101,7 +103,11 @@ def _refused(read: Sequence[object]) -> dict[int, Refus]:
 
 
 def _signal(
-    bloc: Bloc, champ: str, codes: np.ndarray, refus: Mapping[int, Refus], constats: Constats
+    bloc: BlocFec,
+    champ: str,
+    codes: np.ndarray,
+    refus: Mapping[int, Refus],
+    constats: RecueilFautes,
 ) -> None:
     """Note the lines whose distinct value is refused, grouped by reason."""
     import numpy as np
@@ -113,7 +119,9 @@ def _signal(
         noter(bloc, champ, np.flatnonzero(np.isin(codes, ranks)), reason, constats)
 
 
-def noter(bloc: Bloc, champ: str, positions: np.ndarray, refus: Refus, constats: Constats) -> None:
+def noter(
+    bloc: BlocFec, champ: str, positions: np.ndarray, refus: Refus, constats: RecueilFautes
+) -> None:
     """Note lines with the same fault: the first ones each, the others counted."""
     if not len(positions):
         return
@@ -127,7 +135,7 @@ def noter(bloc: Bloc, champ: str, positions: np.ndarray, refus: Refus, constats:
         constats.compter(more, len(positions) - room)
 
 
-def _days(bloc: Bloc, fautes: Constats) -> np.ndarray:
+def _days(bloc: BlocFec, fautes: RecueilFautes) -> np.ndarray:
     import numpy as np
 
     codes, texts = distincts(bloc.texte("EcritureDate"))
@@ -138,7 +146,7 @@ def _days(bloc: Bloc, fautes: Constats) -> np.ndarray:
     return np.array(ordinals, dtype="int64")[codes]
 
 
-def _amounts(bloc: Bloc, fautes: Constats) -> tuple[np.ndarray, np.ndarray, bool]:
+def _amounts(bloc: BlocFec, fautes: RecueilFautes) -> tuple[np.ndarray, np.ndarray, bool]:
     import numpy as np
 
     if not bloc.entete.sens:
@@ -154,7 +162,7 @@ def _amounts(bloc: Bloc, fautes: Constats) -> tuple[np.ndarray, np.ndarray, bool
     return np.where(sign > 0, amount, 0), np.where(sign < 0, amount, 0), point
 
 
-def _column(bloc: Bloc, champ: str, fautes: Constats) -> tuple[np.ndarray, bool]:
+def _column(bloc: BlocFec, champ: str, fautes: RecueilFautes) -> tuple[np.ndarray, bool]:
     import numpy as np
 
     read = lire_colonne(bloc.texte(champ))
@@ -164,7 +172,7 @@ def _column(bloc: Bloc, champ: str, fautes: Constats) -> tuple[np.ndarray, bool]
     return read.centimes, read.point
 
 
-def _outside(bloc: Bloc, days: np.ndarray, exercice: Exercice, alertes: Constats) -> None:
+def _outside(bloc: BlocFec, days: np.ndarray, exercice: Exercice, alertes: RecueilFautes) -> None:
     import numpy as np
 
     low, high = exercice.debut.toordinal(), exercice.fin.toordinal()
@@ -174,7 +182,9 @@ def _outside(bloc: Bloc, days: np.ndarray, exercice: Exercice, alertes: Constats
     noter(bloc, "EcritureDate", places, refus, alertes)
 
 
-def _both_or_none(bloc: Bloc, debit: np.ndarray, credit: np.ndarray, alertes: Constats) -> None:
+def _both_or_none(
+    bloc: BlocFec, debit: np.ndarray, credit: np.ndarray, alertes: RecueilFautes
+) -> None:
     import numpy as np
 
     if bloc.entete.sens:
@@ -189,7 +199,7 @@ def _both_or_none(bloc: Bloc, debit: np.ndarray, credit: np.ndarray, alertes: Co
     noter(bloc, "Debit", none, Refus("Le débit et le crédit sont nuls."), alertes)
 
 
-def _texts(bloc: Bloc, alertes: Constats) -> None:
+def _texts(bloc: BlocFec, alertes: RecueilFautes) -> None:
     for champ in _TEXTES:
         column = bloc.texte(champ)
         if column is not None:
@@ -198,7 +208,7 @@ def _texts(bloc: Bloc, alertes: Constats) -> None:
 
 
 def _blanks(
-    bloc: Bloc, champ: str, column: pa.Array, blank: tuple[str, ...], alertes: Constats
+    bloc: BlocFec, champ: str, column: pa.Array, blank: tuple[str, ...], alertes: RecueilFautes
 ) -> None:
     import numpy as np
     import pyarrow as pa
@@ -209,7 +219,7 @@ def _blanks(
     noter(bloc, champ, places, Refus("Ce champ obligatoire est vide.", advice), alertes)
 
 
-def _other_dates(bloc: Bloc, alertes: Constats) -> None:
+def _other_dates(bloc: BlocFec, alertes: RecueilFautes) -> None:
     for champ in _DATES:
         column = bloc.texte(champ)
         if column is None:

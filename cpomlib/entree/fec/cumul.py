@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from cpomlib.entree.fec.affectation import FICHIER, AffectationAnalytique, Cible
-from cpomlib.entree.fec.bloc import Bloc
+from cpomlib.entree.fec.affectation import FICHIER, AffectationAnalytique, Destination
+from cpomlib.entree.fec.bloc import BlocFec
 from cpomlib.entree.fec.controle import Ecritures, distincts
 from cpomlib.socle import DonneesError, Faute, nombre
 
@@ -47,7 +47,7 @@ class Cumul:
     debit: int = 0
     credit: int = 0
     comptes: Counter[str] = field(default_factory=Counter)
-    gestion: Counter[tuple[Cible, str]] = field(default_factory=Counter)
+    gestion: Counter[tuple[Destination, str]] = field(default_factory=Counter)
     libelles: dict[str, str] = field(default_factory=dict)
     classes: Counter[str] = field(default_factory=Counter)
     origine: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -55,9 +55,9 @@ class Cumul:
     mois: Counter[tuple[str, int]] = field(default_factory=Counter)
     annees: Counter[int] = field(default_factory=Counter)
     point: bool = False
-    _cibles: dict[Valeurs, Cible | None] = field(default_factory=dict)
+    _cibles: dict[Valeurs, Destination | None] = field(default_factory=dict)
 
-    def ajouter(self, bloc: Bloc, lues: Ecritures) -> None:
+    def ajouter(self, bloc: BlocFec, lues: Ecritures) -> None:
         """Add the lines of a block.
 
         Raises:
@@ -83,7 +83,7 @@ class Cumul:
             sums = self.orphelins.get(values) or self.orphelins[()]
             sums[0], sums[1], sums[2] = sums[0] - charges, sums[1] - produits, sums[2] - lines
 
-    def _accounts(self, bloc: Bloc, lues: Ecritures, net: np.ndarray) -> None:
+    def _accounts(self, bloc: BlocFec, lues: Ecritures, net: np.ndarray) -> None:
         import numpy as np
 
         sums = _sums(lues.compte, net, len(lues.comptes))
@@ -102,7 +102,7 @@ class Cumul:
             advice = "Vérifiez que la colonne CompteNum contient bien le numéro du compte."
             raise DonneesError([Faute(bloc.fichier, 0, "CompteNum", "", message, advice)])
 
-    def _gestion(self, bloc: Bloc, lues: Ecritures, net: np.ndarray) -> None:
+    def _gestion(self, bloc: BlocFec, lues: Ecritures, net: np.ndarray) -> None:
         import numpy as np
 
         held = np.array([account[:1] in ("6", "7") for account in lues.comptes], dtype=bool)
@@ -122,7 +122,7 @@ class Cumul:
             else:
                 self.gestion[target, account] += sums[place]
 
-    def _cible(self, values: Valeurs) -> Cible | None:
+    def _cible(self, values: Valeurs) -> Destination | None:
         if values not in self._cibles:
             if len(self._cibles) >= CLES_MAX:
                 self._cibles.clear()
@@ -136,7 +136,7 @@ class Cumul:
         sums[1] -= net if account[0] == "7" else 0
         sums[2] += count
 
-    def _calendar(self, bloc: Bloc, lues: Ecritures, net: np.ndarray) -> None:
+    def _calendar(self, bloc: BlocFec, lues: Ecritures, net: np.ndarray) -> None:
         import numpy as np
 
         days, inverse = np.unique(lues.jour, return_inverse=True)
@@ -162,7 +162,7 @@ def _sums(ranks: np.ndarray, amounts: np.ndarray, size: int) -> list[int]:
 
 
 def _distinct_values(
-    bloc: Bloc, rows: np.ndarray, columns: tuple[str, ...]
+    bloc: BlocFec, rows: np.ndarray, columns: tuple[str, ...]
 ) -> tuple[list[Valeurs], np.ndarray]:
     """Return the distinct values of the key's columns, and which of them each row has."""
     import numpy as np

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from cpomlib.entree.classeur import Feuille, feuilles, formules_sans_valeur
-from cpomlib.entree.fec.bloc import Bloc, Suivi, assembler
+from cpomlib.entree.fec.bloc import BlocFec, Tolerances, assembler
 from cpomlib.entree.fec.champs import Entete, est_entete, fautes_entete, lire_entete
 from cpomlib.socle import DonneesError, Faute
 
@@ -16,7 +16,7 @@ _ENTETE_MAX = 20
 """First rows of a sheet among which the header is looked for, below a title."""
 
 
-def blocs_du_classeur(path: Path, suivi: Suivi) -> Iterator[Bloc]:
+def blocs_du_classeur(path: Path, suivi: Tolerances) -> Iterator[BlocFec]:
     """Yield the lines of every sheet that has the header of a FEC.
 
     Raises:
@@ -41,7 +41,7 @@ def blocs_du_classeur(path: Path, suivi: Suivi) -> Iterator[Bloc]:
         raise DonneesError([Faute(path.name, 0, "", "", message, "Vérifiez le classeur.")])
 
 
-def _sheet(path: Path, name: str, sheet: Feuille, suivi: Suivi) -> Iterator[Bloc]:
+def _sheet(path: Path, name: str, sheet: Feuille, suivi: Tolerances) -> Iterator[BlocFec]:
     rows = sheet.lignes()
     entete = _sheet_header(islice(rows, _ENTETE_MAX))
     if entete is None:

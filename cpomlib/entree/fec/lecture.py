@@ -18,12 +18,12 @@ from cpomlib.entree.comptes import (
     soldes_demesures,
     soldes_partages,
 )
-from cpomlib.entree.constats import Constats
+from cpomlib.entree.constats import RecueilFautes
 from cpomlib.entree.fec.affectation import EXCLU, AffectationAnalytique
-from cpomlib.entree.fec.bloc import Suivi
+from cpomlib.entree.fec.bloc import Tolerances
 from cpomlib.entree.fec.blocs import blocs
 from cpomlib.entree.fec.cloture import Cle, Cloture, Ouverture, cles_du_resultat, defaire
-from cpomlib.entree.fec.compte_rendu import Bilan, alertes, messages
+from cpomlib.entree.fec.compte_rendu import BilanFec, alertes, messages
 from cpomlib.entree.fec.controle import Exercice, lire_bloc
 from cpomlib.entree.fec.cumul import Cumul
 from cpomlib.entree.fec.equilibre import desequilibre, orphelins
@@ -42,9 +42,9 @@ class _Passage:
 
     cumul: Cumul
     ouverture: Ouverture
-    suivi: Suivi = field(default_factory=Suivi)
-    fautes: Constats = field(default_factory=Constats)
-    doutes: Constats = field(default_factory=lambda: Constats(3))
+    suivi: Tolerances = field(default_factory=Tolerances)
+    fautes: RecueilFautes = field(default_factory=RecueilFautes)
+    doutes: RecueilFautes = field(default_factory=lambda: RecueilFautes(3))
     resultat: set[Cle] = field(default_factory=set)
 
 
@@ -186,7 +186,7 @@ def _result(
     cumul, labels = passage.cumul, _shared(passage.cumul.libelles)
     held = {a: net for a, net in cumul.comptes.items() if a.startswith(_CLASSES)}
     soldes = soldes_partages(held)
-    report = Bilan(
+    report = BilanFec(
         cumul, exercice, drawn, tuple(closings), passage.ouverture, passage.suivi, soldes
     )
     aside = sum(count for digit, count in cumul.classes.items() if digit not in _CLASSES)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cpomlib.droit import departements
 from cpomlib.entree.finess.comprendre import Etablissement
-from cpomlib.entree.finess.regles import Regles
+from cpomlib.entree.finess.regles import ReglesFiness
 from cpomlib.socle import Faute
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Entite:
     sirens: tuple[str, ...]
 
 
-def entites(found: Iterable[Etablissement], regles: Regles) -> dict[str, Entite]:
+def entites(found: Iterable[Etablissement], regles: ReglesFiness) -> dict[str, Entite]:
     """Return the legal entities by FINESS number, in the order they were met."""
     groups: dict[str, list[Etablissement]] = {}
     for one in found:
@@ -50,7 +50,7 @@ def entites(found: Iterable[Etablissement], regles: Regles) -> dict[str, Entite]
     return {number: _entity(number, ones, regles) for number, ones in groups.items()}
 
 
-def _entity(number: str, ones: Sequence[Etablissement], regles: Regles) -> Entite:
+def _entity(number: str, ones: Sequence[Etablissement], regles: ReglesFiness) -> Entite:
     own = _distinct(one.siren_ej for one in ones)
     sirens = own or _distinct(one.siren for one in ones)
     names = _distinct(one.denomination for one in ones)
@@ -67,7 +67,7 @@ def _entity(number: str, ones: Sequence[Etablissement], regles: Regles) -> Entit
     )
 
 
-def _status(ones: Sequence[Etablissement], regles: Regles) -> tuple[str, bool]:
+def _status(ones: Sequence[Etablissement], regles: ReglesFiness) -> tuple[str, bool]:
     codes = _distinct(one.statut_juridique for one in ones)
     if codes:
         return regles.statuts.get(codes[0], AUTRE), True
@@ -104,7 +104,7 @@ def frame_gestionnaires(known: Mapping[str, Entite]) -> pd.DataFrame:
 
 
 def frame_etablissements(
-    found: Sequence[Etablissement], known: Mapping[str, Entite], regles: Regles
+    found: Sequence[Etablissement], known: Mapping[str, Entite], regles: ReglesFiness
 ) -> pd.DataFrame:
     """Return the establishments; what FINESS does not tell is supposed by category."""
     import pandas as pd

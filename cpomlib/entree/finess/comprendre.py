@@ -8,7 +8,7 @@ from datetime import date
 
 from cpomlib.entree.finess import codes
 from cpomlib.entree.finess.historique import Brut
-from cpomlib.entree.finess.regles import Regles
+from cpomlib.entree.finess.regles import ReglesFiness
 from cpomlib.entree.jours import lire_jour
 from cpomlib.socle import Faute
 from cpomlib.tables import Refus, identifying, table
@@ -99,7 +99,7 @@ class _RefusError(Exception):
         super().__init__(str(faute))
 
 
-def comprendre(fichier: str, brut: Brut, regles: Regles, *, toutes: bool) -> Compris:
+def comprendre(fichier: str, brut: Brut, regles: ReglesFiness, *, toutes: bool) -> Compris:
     """Understand one line.
 
     Args:
@@ -116,7 +116,9 @@ def comprendre(fichier: str, brut: Brut, regles: Regles, *, toutes: bool) -> Com
     return found
 
 
-def _understand(fichier: str, brut: Brut, regles: Regles, toutes: bool, found: Compris) -> None:
+def _understand(
+    fichier: str, brut: Brut, regles: ReglesFiness, toutes: bool, found: Compris
+) -> None:
     line = _Line(fichier, brut, found)
     category = line.requis("categetab", codes.categorie(line["categetab"]))
     if not toutes and category not in regles.categories:
@@ -154,7 +156,7 @@ def _understand(fichier: str, brut: Brut, regles: Regles, toutes: bool, found: C
     )
 
 
-def _place(line: _Line, regles: Regles) -> tuple[str, str]:
+def _place(line: _Line, regles: ReglesFiness) -> tuple[str, str]:
     """Return the commune and the département; the latter cannot be done without."""
     if line["cog"]:
         commune = line.requis("cogCommune", codes.insee(line["cog"]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpomlib.entree.constats import Constats
+from cpomlib.entree.constats import RecueilFautes
 from cpomlib.entree.finess.assemble import (
     Entite,
     entites,
@@ -23,7 +23,7 @@ from cpomlib.entree.finess.ecarts import compte, desaccords, desaccords_gestionn
 from cpomlib.entree.finess.flux import est_json
 from cpomlib.entree.finess.fusion import fusionner, reconnues
 from cpomlib.entree.finess.historique import AUTRE, COORDONNEES, ENTETE, Brut, lignes_historiques
-from cpomlib.entree.finess.regles import Regles, regles
+from cpomlib.entree.finess.regles import ReglesFiness, regles
 from cpomlib.entree.finess.structures import lignes_json
 from cpomlib.entree.garde import TEXTE, nature
 from cpomlib.entree.lecture import LectureFichier
@@ -45,8 +45,8 @@ class _Bilan:
     kept: dict[str, Etablissement] = field(default_factory=dict)
     lues: int = 0
     refusees: int = 0
-    refus: Constats = field(default_factory=Constats)
-    doutes: Constats = field(default_factory=Constats)
+    refus: RecueilFautes = field(default_factory=RecueilFautes)
+    doutes: RecueilFautes = field(default_factory=RecueilFautes)
     ecartees: Counter[str] = field(default_factory=Counter)
     reparations: Counter[str] = field(default_factory=Counter)
     inactifs: list[str] = field(default_factory=list)
@@ -84,7 +84,7 @@ def read_finess(
     return _lecture(path.name, bilan, rules, known or {})
 
 
-def _gather(fichier: str, lines: Iterator[Brut], rules: Regles, toutes: bool) -> _Bilan:
+def _gather(fichier: str, lines: Iterator[Brut], rules: ReglesFiness, toutes: bool) -> _Bilan:
     bilan = _Bilan()
     regions = regions_par_departement()
     for brut in lines:
@@ -103,7 +103,7 @@ def _gather(fichier: str, lines: Iterator[Brut], rules: Regles, toutes: bool) ->
 def _take(
     fichier: str,
     brut: Brut,
-    rules: Regles,
+    rules: ReglesFiness,
     toutes: bool,
     regions: Mapping[str, str],
     bilan: _Bilan,
@@ -200,7 +200,7 @@ def _nothing(path: Path, bilan: _Bilan) -> CpomError:
     )
 
 
-def _lecture(fichier: str, bilan: _Bilan, rules: Regles, known: Frames) -> LectureFichier:
+def _lecture(fichier: str, bilan: _Bilan, rules: ReglesFiness, known: Frames) -> LectureFichier:
     found = list(bilan.kept.values())
     told = entites(found, rules)
     entities = reconnues(told, known)

@@ -35,7 +35,7 @@ class Suppose:
 
 
 @dataclass(frozen=True)
-class Regles:
+class ReglesFiness:
     """The choices of the import, which a service may change.
 
     Attributes:
@@ -73,10 +73,10 @@ class Regles:
         return {code: supposed.autorite for code, supposed in self.categories.items()}
 
 
-FINESS = Declaration("sources/finess.yaml", Regles)
+FINESS = Declaration("sources/finess.yaml", ReglesFiness)
 
 
-def regles() -> Regles:
+def regles() -> ReglesFiness:
     """Return the rules in force: the service's own where it has some.
 
     Raises:

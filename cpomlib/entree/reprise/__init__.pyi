@@ -1,5 +1,5 @@
-from .chiffres import Indicateurs
-from .ecrit import Ecrit, Grille, Passage, lire_ecrit
+from .chiffres import IndicateursCitables
+from .ecrit import Ecrit, GrilleLue, PassageLu, lire_ecrit
 from .entete import Connu
 from .mots import REPRISE
 from .reprise import reprendre
@@ -8,9 +8,9 @@ __all__ = [
     "REPRISE",
     "Connu",
     "Ecrit",
-    "Grille",
-    "Indicateurs",
-    "Passage",
+    "GrilleLue",
+    "IndicateursCitables",
+    "PassageLu",
     "lire_ecrit",
     "reprendre",
 ]

@@ -9,7 +9,7 @@ from cpomlib.entree.montants import lire_montant
 from cpomlib.entree.reprise.entete import Connu, nomme, numeros
 from cpomlib.entree.reprise.mots import MotsReprise, dit
 from cpomlib.entree.reprise.suppositions import trouve
-from cpomlib.entree.reprise.tableaux import Tableau
+from cpomlib.entree.reprise.tableaux import TableauReconnu
 from cpomlib.entree.reprise.valeurs import nombre_lu, numero
 from cpomlib.entree.trame import Rangee, Trouve
 
@@ -18,7 +18,7 @@ TAUX = "taux"
 
 
 @dataclass(frozen=True)
-class Indicateurs:
+class IndicateursCitables:
     """The indicators that a contract may cite.
 
     Attributes:
@@ -38,7 +38,10 @@ class Indicateurs:
 
 
 def cibles_du_tableau(
-    tableau: Tableau, words: MotsReprise, indicateurs: Indicateurs, libres: Iterator[int]
+    tableau: TableauReconnu,
+    words: MotsReprise,
+    indicateurs: IndicateursCitables,
+    libres: Iterator[int],
 ) -> Iterator[Rangee]:
     """Yield the targets of a table: one row per indicator and year that holds a number.
 
@@ -68,7 +71,7 @@ def cibles_du_tableau(
 
 
 def _common(
-    tableau: Tableau, row: Mapping[str, str], code: str, text: str, rate: bool
+    tableau: TableauReconnu, row: Mapping[str, str], code: str, text: str, rate: bool
 ) -> dict[str, object]:
     read: dict[str, object] = {"indicateur": code}
     if code.startswith(LIBRE):
@@ -93,7 +96,9 @@ def _direction(base: object, values: list[float]) -> dict[str, object]:
     return {"sens": "hausse" if last > first else "baisse" if last < first else "maintien"}
 
 
-def moyens_du_tableau(tableau: Tableau, words: MotsReprise, connu: Connu) -> Iterator[Rangee]:
+def moyens_du_tableau(
+    tableau: TableauReconnu, words: MotsReprise, connu: Connu
+) -> Iterator[Rangee]:
     """Yield the means of a table: one row per establishment of the base and year."""
     regime = dit(tableau.grille.titre, words.regimes)
     for number, row, cells in tableau.lignes:

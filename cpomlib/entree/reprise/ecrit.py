@@ -17,7 +17,7 @@ LIGNES_MAX = 5_000
 
 
 @dataclass(frozen=True)
-class Passage:
+class PassageLu:
     """A piece of text.
 
     Attributes:
@@ -30,7 +30,7 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Grille:
+class GrilleLue:
     """A table.
 
     Attributes:
@@ -59,8 +59,8 @@ class Ecrit:
     """
 
     fichier: str
-    passages: tuple[Passage, ...]
-    grilles: tuple[Grille, ...]
+    passages: tuple[PassageLu, ...]
+    grilles: tuple[GrilleLue, ...]
 
 
 def lire_ecrit(chemin: Path) -> Ecrit:
@@ -73,14 +73,14 @@ def lire_ecrit(chemin: Path) -> Ecrit:
         FichierError: another kind of file, too big, damaged, or with macros.
     """
     word = chemin.suffix.lower() == ".docx"
-    grilles: list[Grille] = []
-    passages: list[Passage] = []
+    grilles: list[GrilleLue] = []
+    passages: list[PassageLu] = []
     for one in _word(chemin) if word else _excel(chemin):
-        if isinstance(one, Passage):
+        if isinstance(one, PassageLu):
             passages.append(one)
         else:
             grilles.append(one)
-            passages += [Passage(one.place(n), _joined(cells)) for n, cells in one.lignes]
+            passages += [PassageLu(one.place(n), _joined(cells)) for n, cells in one.lignes]
         if len(passages) > LIGNES_MAX:
             raise FichierError(
                 "Ce document est trop long pour un contrat.",
@@ -94,29 +94,29 @@ def _joined(cells: tuple[str, ...]) -> str:
     return " ".join(dict.fromkeys(cell for cell in cells if cell))
 
 
-def _word(chemin: Path) -> Iterator[Passage | Grille]:
+def _word(chemin: Path) -> Iterator[PassageLu | GrilleLue]:
     paragraphs, tables, last = 0, 0, ""
     for block in lire_word(chemin).blocs:
         if isinstance(block, TableauWord):
             tables += 1
             rows = tuple((n, row) for n, row in enumerate(block.lignes, 1) if any(row))
-            yield Grille(f"tableau {tables}", last, rows)
+            yield GrilleLue(f"tableau {tables}", last, rows)
             continue
         paragraphs += 1
         if block.texte:
             last = block.texte
-            yield Passage(f"paragraphe {paragraphs}", last)
+            yield PassageLu(f"paragraphe {paragraphs}", last)
 
 
 def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _excel(chemin: Path) -> Iterator[Grille]:
+def _excel(chemin: Path) -> Iterator[GrilleLue]:
     with ouvrir(chemin) as book:
         for sheet in book.onglets:
             rows = tuple((n, tuple(map(_text, cells))) for n, cells in sheet.lignes(formules=False))
-            yield Grille(f"feuille «\u00a0{sheet.titre}\u00a0»", sheet.titre, rows)
+            yield GrilleLue(f"feuille «\u00a0{sheet.titre}\u00a0»", sheet.titre, rows)
 
 
 def _text(value: Any) -> str:

@@ -10,7 +10,7 @@ from cpomlib.entree.montants import lire_montant
 from cpomlib.entree.reprise.ecrit import Ecrit
 from cpomlib.entree.reprise.mots import MotsReprise, dit
 from cpomlib.entree.reprise.suppositions import cite_personne, trouve
-from cpomlib.entree.reprise.tableaux import Tableau
+from cpomlib.entree.reprise.tableaux import TableauReconnu
 from cpomlib.entree.reprise.valeurs import jour, nombre_lu, numero
 from cpomlib.entree.trame import Rangee, Trouve
 
@@ -53,7 +53,7 @@ def _ranked(
     return {**read, "axe": axis} if axis is not None else read
 
 
-def objectifs_du_tableau(tableau: Tableau, words: MotsReprise) -> Iterator[Rangee]:
+def objectifs_du_tableau(tableau: TableauReconnu, words: MotsReprise) -> Iterator[Rangee]:
     """Yield the objectives of a table."""
     for number, row, cells in tableau.lignes:
         place, whole = tableau.grille.place(number), " ".join(cells)
@@ -70,7 +70,7 @@ def objectifs_du_tableau(tableau: Tableau, words: MotsReprise) -> Iterator[Range
 
 
 def actions_du_tableau(
-    tableau: Tableau, words: MotsReprise, numeros: Iterator[int]
+    tableau: TableauReconnu, words: MotsReprise, numeros: Iterator[int]
 ) -> Iterator[Rangee]:
     """Yield the actions of a table, numbered; a person named as pilot is left out."""
     readings = _readings(words)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cpomlib.entree.noms import sans_accent
-from cpomlib.entree.reprise.ecrit import Ecrit, Passage
+from cpomlib.entree.reprise.ecrit import Ecrit, PassageLu
 from cpomlib.entree.reprise.mots import MotsReprise, mots
 from cpomlib.entree.reprise.suppositions import sans_personne, trouve
 from cpomlib.entree.reprise.valeurs import duree, jours, mois_entre
@@ -53,7 +53,7 @@ def entete(ecrit: Ecrit, connu: Connu, gestionnaire: str | None) -> dict[str, Tr
     return found
 
 
-def _one(passage: Passage) -> Iterator[tuple[str, object]]:
+def _one(passage: PassageLu) -> Iterator[tuple[str, object]]:
     plain = sans_accent(passage.texte)
     if "contrat pluriannuel d'objectifs et de moyens" in plain and len(passage.texte) <= 200:
         yield "intitule", sans_personne(passage.texte)
@@ -124,7 +124,7 @@ def nomme(texte: str, nom: str) -> bool:
     return " " in name and f" {name} " in f" {mots(texte)} "
 
 
-def etablissements(passages: Sequence[Passage], connu: Connu) -> list[Trouve]:
+def etablissements(passages: Sequence[PassageLu], connu: Connu) -> list[Trouve]:
     """Return the establishments of the base that a document cites, once each."""
     found: dict[str, Trouve] = {}
     for passage in passages:
@@ -163,7 +163,7 @@ def parties(ecrit: Ecrit, words: MotsReprise, nom: str | None) -> Iterator[Range
         yield Rangee("contrat_parties", read)
 
 
-def _nature(passage: Passage, words: MotsReprise, nom: str | None) -> str | None:
+def _nature(passage: PassageLu, words: MotsReprise, nom: str | None) -> str | None:
     """Return what a party is: « Le préfet de la région…, » « Le conseil départemental…, »."""
     head = passage.texte.split(",")[0]
     begins = re.match(r"(?:et\s*:?\s*|entre\s*:?\s*)?(?:l'|la |le )?(.*)", sans_accent(head))
@@ -178,7 +178,7 @@ def _nature(passage: Passage, words: MotsReprise, nom: str | None) -> str | None
     return None
 
 
-def inconnus(ecrit: Ecrit, connu: Connu) -> list[Passage]:
+def inconnus(ecrit: Ecrit, connu: Connu) -> list[PassageLu]:
     """Return the passages that cite a FINESS number the base does not know."""
     known = {*connu.etablissements, *connu.gestionnaires}
     return [one for one in ecrit.passages if set(numeros(one.texte)) - known]

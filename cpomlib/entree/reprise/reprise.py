@@ -8,8 +8,12 @@ from itertools import count
 from pathlib import Path
 
 from cpomlib.entree.garde import FichierError
-from cpomlib.entree.reprise.chiffres import Indicateurs, cibles_du_tableau, moyens_du_tableau
-from cpomlib.entree.reprise.ecrit import Ecrit, Passage, lire_ecrit
+from cpomlib.entree.reprise.chiffres import (
+    IndicateursCitables,
+    cibles_du_tableau,
+    moyens_du_tableau,
+)
+from cpomlib.entree.reprise.ecrit import Ecrit, PassageLu, lire_ecrit
 from cpomlib.entree.reprise.engagements import (
     actions_du_tableau,
     objectifs_du_tableau,
@@ -18,7 +22,7 @@ from cpomlib.entree.reprise.engagements import (
 from cpomlib.entree.reprise.entete import Connu, entete, inconnus, parties, perimetre
 from cpomlib.entree.reprise.mots import REPRISE, MotsReprise
 from cpomlib.entree.reprise.suppositions import cite_personne, trouve
-from cpomlib.entree.reprise.tableaux import Tableau, reconnaitre
+from cpomlib.entree.reprise.tableaux import TableauReconnu, reconnaitre
 from cpomlib.entree.trame import ContratRepris, Rangee
 from cpomlib.tables import table
 
@@ -29,7 +33,7 @@ def reprendre(
     chemin: Path,
     contrat: str,
     connu: Connu,
-    indicateurs: Indicateurs,
+    indicateurs: IndicateursCitables,
     gestionnaire: str | None = None,
 ) -> ContratRepris:
     """Read a document into guesses; nothing that it does not say is filled in.
@@ -60,7 +64,9 @@ def reprendre(
             "partez d’un classeur vide : « cpom contrat trame ».",
         )
     lost = [
-        Passage(g.endroit, _unread(g.titre)) for g, t in tables.items() if _worth(t, len(g.lignes))
+        PassageLu(g.endroit, _unread(g.titre))
+        for g, t in tables.items()
+        if _worth(t, len(g.lignes))
     ]
     left = [*_unknown(ecrit, connu), *lost, *_persons(ecrit), *twice]
     told = tuple((one.endroit, one.texte) for one in left)
@@ -81,10 +87,10 @@ def _head(
 
 def _body(
     ecrit: Ecrit,
-    tableaux: list[Tableau],
+    tableaux: list[TableauReconnu],
     words: MotsReprise,
     connu: Connu,
-    indicateurs: Indicateurs,
+    indicateurs: IndicateursCitables,
 ) -> Iterator[Rangee]:
     yield from objectifs_ecrits(ecrit, words)
     free, actions = count(1), count(1)
@@ -99,17 +105,17 @@ def _body(
             yield from moyens_du_tableau(one, words, connu)
 
 
-def _once(rows: list[Rangee]) -> tuple[list[Rangee], list[Passage]]:
+def _once(rows: list[Rangee]) -> tuple[list[Rangee], list[PassageLu]]:
     """Keep the first row of each key; the others are told."""
     kept: dict[tuple[object, ...], Rangee] = {}
-    twice: list[Passage] = []
+    twice: list[PassageLu] = []
     for row in rows:
         names = [name for name in table(row.table).cle if name in row.cellules]
         key = (row.table, *(row.cellules[name].valeur for name in names))
         whole = key if len(names) > 0 else (row.table,)
         if whole in kept:
             first = next(iter(row.cellules.values()))
-            twice.append(Passage(first.endroit, f"Déjà lu plus haut : « {first.extrait} »."))
+            twice.append(PassageLu(first.endroit, f"Déjà lu plus haut : « {first.extrait} »."))
         else:
             kept[whole] = row
     return list(kept.values()), twice
@@ -122,7 +128,7 @@ def _named(rows: list[Rangee], contrat: str) -> Iterator[Rangee]:
         yield replace(row, cellules={"id_contrat": code, **row.cellules})
 
 
-def _worth(found: Tableau | None, rows: int) -> bool:
+def _worth(found: TableauReconnu | None, rows: int) -> bool:
     return found is None and rows >= _LIGNES_MIN
 
 
@@ -131,16 +137,16 @@ def _unread(title: str) -> str:
     return f"Tableau{said} : ses colonnes ne disent pas ce qu’il contient."
 
 
-def _unknown(ecrit: Ecrit, connu: Connu) -> list[Passage]:
+def _unknown(ecrit: Ecrit, connu: Connu) -> list[PassageLu]:
     return [
-        Passage(one.endroit, f"Numéro FINESS que la base ne connaît pas : « {one.texte[:120]} »")
+        PassageLu(one.endroit, f"Numéro FINESS que la base ne connaît pas : « {one.texte[:120]} »")
         for one in inconnus(ecrit, connu)
     ]
 
 
-def _persons(ecrit: Ecrit) -> list[Passage]:
+def _persons(ecrit: Ecrit) -> list[PassageLu]:
     return [
-        Passage(one.endroit, "Nom d’une personne : il n’est pas repris, une fonction suffit.")
+        PassageLu(one.endroit, "Nom d’une personne : il n’est pas repris, une fonction suffit.")
         for one in ecrit.passages
         if cite_personne(one.texte)
     ]

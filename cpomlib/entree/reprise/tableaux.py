@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cpomlib.entree.noms import positions, synonymes
-from cpomlib.entree.reprise.ecrit import Grille
+from cpomlib.entree.reprise.ecrit import GrilleLue
 from cpomlib.entree.reprise.mots import MotsReprise
 from cpomlib.entree.reprise.valeurs import ANNEE
 
@@ -16,7 +16,7 @@ _TETE = 8
 
 
 @dataclass(frozen=True)
-class Tableau:
+class TableauReconnu:
     """A table recognised.
 
     Attributes:
@@ -29,7 +29,7 @@ class Tableau:
     """
 
     table: str
-    grille: Grille
+    grille: GrilleLue
     entete: int
     colonnes: Mapping[str, int]
     annees: Mapping[int, int]
@@ -49,7 +49,7 @@ def _at(cells: tuple[str, ...], rank: int) -> str:
     return cells[rank] if rank < len(cells) else ""
 
 
-def reconnaitre(grille: Grille, words: MotsReprise) -> Tableau | None:
+def reconnaitre(grille: GrilleLue, words: MotsReprise) -> TableauReconnu | None:
     """Return the table of the contract a table is; None where its columns do not tell."""
     for number, cells in grille.lignes[:_TETE]:
         years = {
@@ -61,7 +61,7 @@ def reconnaitre(grille: Grille, words: MotsReprise) -> Tableau | None:
             columns = _columns(name, cells, words)
             if _enough(name, columns, years):
                 base = _reference_year(cells, columns)
-                return Tableau(name, grille, number, columns, years, base)
+                return TableauReconnu(name, grille, number, columns, years, base)
     return None
 
 

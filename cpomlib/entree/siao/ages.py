@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cpomlib.entree.siao.correspondance import ENTREE, Regle
+from cpomlib.entree.siao.correspondance import ENTREE, RegleColonne
 from cpomlib.entree.siao.jours import date_iso
 from cpomlib.tables import ColonneLue, table
 
@@ -75,7 +75,9 @@ def _dite(text: str) -> str | None:
     return bounds.get((int(match["de"]), int(match["a"])))
 
 
-def tranches(regle: Regle, colonne: ColonneLue, entrees: pd.Series) -> tuple[ColonneLue, list[int]]:
+def tranches(
+    regle: RegleColonne, colonne: ColonneLue, entrees: pd.Series
+) -> tuple[ColonneLue, list[int]]:
     """Return the age band of each row, and the rows where it cannot be computed.
 
     Age is in whole years: the number of birthdays on the day of reference.
@@ -101,7 +103,7 @@ def tranches(regle: Regle, colonne: ColonneLue, entrees: pd.Series) -> tuple[Col
     return ColonneLue(codes, [*names, ""]), np.flatnonzero(~valid.to_numpy() & ~empty).tolist()
 
 
-def _births(regle: Regle, colonne: ColonneLue) -> pd.Series:
+def _births(regle: RegleColonne, colonne: ColonneLue) -> pd.Series:
     import pandas as pd
 
     texts = [date_iso(text, regle.dates) for text in colonne.textes]
@@ -109,7 +111,7 @@ def _births(regle: Regle, colonne: ColonneLue) -> pd.Series:
     return days.take(colonne.codes).reset_index(drop=True)
 
 
-def _reference(regle: Regle, entrees: pd.Series) -> pd.Series:
+def _reference(regle: RegleColonne, entrees: pd.Series) -> pd.Series:
     import pandas as pd
 
     if regle.naissance_au == ENTREE:

@@ -32,7 +32,7 @@ _RULE_KEYS = frozenset({"colonne", "constante", "valeurs", "dates", "naissance_a
 
 
 @dataclass(frozen=True)
-class Regle:
+class RegleColonne:
     """How one of our columns is filled.
 
     Attributes:
@@ -73,7 +73,7 @@ class Correspondance:
     fichier: str
     table: str
     feuille: str
-    regles: Mapping[str, Regle]
+    regles: Mapping[str, RegleColonne]
 
     @property
     def colonnes(self) -> tuple[str, ...]:
@@ -138,7 +138,7 @@ def lire_correspondance(path: Path) -> Correspondance:
     return Correspondance(str(path), name, str(content.get("feuille") or ""), rules)
 
 
-def _rule(champ: Champ, raw: Any, where: str) -> Regle:
+def _rule(champ: Champ, raw: Any, where: str) -> RegleColonne:
     closed(raw, _RULE_KEYS, frozenset(), where)
     if ("colonne" in raw) == ("constante" in raw):
         raise ParametreError(
@@ -157,7 +157,7 @@ def _rule(champ: Champ, raw: Any, where: str) -> Regle:
     told = {_text(label): _text(ours) for label, ours in values.items()}
     pending = [(_confirmed(column), champ.nom)] if _pending(column) else []
     pending += [(label, _confirmed(ours)) for label, ours in told.items() if _pending(ours)]
-    rule = Regle(
+    rule = RegleColonne(
         champ.nom,
         _confirmed(column),
         _text(raw.get("constante")),
@@ -201,7 +201,7 @@ def _formats(raw: Any, where: str) -> tuple[str, ...]:
     return tuple(str(one) for one in formats)
 
 
-def _check(champ: Champ, rule: Regle, where: str) -> None:
+def _check(champ: Champ, rule: RegleColonne, where: str) -> None:
     for ours in (*rule.valeurs.values(), rule.constante, rule.vide):
         if champ.categories and ours and ours not in (*champ.categories, A_COMPLETER):
             raise ParametreError(

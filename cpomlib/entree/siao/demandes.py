@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from cpomlib.entree.siao.correspondance import DEMANDES, ID_DEMANDE, REPONSE
-from cpomlib.entree.siao.sejours import Resultat
+from cpomlib.entree.siao.sejours import TableTraduite
 from cpomlib.socle import Faute
 from cpomlib.tables import ColonneLue, TableSchema, conform, empty, table
 from cpomlib.tables.check import check
@@ -23,7 +23,7 @@ _REPETEE = "demande déjà comptée (même numéro)"
 
 def compter(
     fichier: str, colonnes: Mapping[str, ColonneLue], lignes: np.ndarray, known: Frames
-) -> Resultat:
+) -> TableTraduite:
     """Count requests by département, year, composition and preconisation.
 
     ``demandes`` is the number of requests, ``reponses_positives`` those whose answer is
@@ -43,12 +43,14 @@ def compter(
     lue = parse(_key_only(), fichier, list(key), columns, lignes)
     faults = [*lue.fautes, *_unanswered(fichier, colonnes[REPONSE], lignes)]
     if faults:
-        return Resultat(empty(DEMANDES), faults)
+        return TableTraduite(empty(DEMANDES), faults)
     kept = _first_of_each(colonnes.get(ID_DEMANDE), len(lignes))
     answers = _answers(colonnes[REPONSE])
     frame = _counts(lue.frame[kept], answers[kept])
     repeated = int((~kept).sum())
-    return Resultat(frame, check({DEMANDES: frame}, {}), {_REPETEE: repeated} if repeated else {})
+    return TableTraduite(
+        frame, check({DEMANDES: frame}, {}), {_REPETEE: repeated} if repeated else {}
+    )
 
 
 def _key_only() -> TableSchema:

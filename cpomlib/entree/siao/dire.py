@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cpomlib.entree.siao.correspondance import DEMANDES, Correspondance
 from cpomlib.entree.siao.export import Export
-from cpomlib.entree.siao.traduire import Inconnu, montrables
+from cpomlib.entree.siao.traduire import MotInconnu, montrables
 from cpomlib.socle import Faute, pluriel
 from cpomlib.tables import montrable
 
@@ -22,7 +22,7 @@ _MONTRES = 10
 def messages(
     correspondance: Correspondance,
     export: Export,
-    vides: Mapping[str, Sequence[Inconnu]],
+    vides: Mapping[str, Sequence[MotInconnu]],
     frame: pd.DataFrame,
     known: Frames,
 ) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ def _unread(correspondance: Correspondance, export: Export) -> list[str]:
     return [f"Colonnes sans correspondance, non lues : {_listed(rest)}."] if rest else []
 
 
-def _emptied(column: str, words: Sequence[Inconnu]) -> str:
+def _emptied(column: str, words: Sequence[MotInconnu]) -> str:
     shown = montrables([word.texte for word in words[:_MONTRES]])
     told = ", ".join(
         f"«\u00a0{text}\u00a0» ({word.lignes})" for text, word in zip(shown, words, strict=False)
@@ -78,7 +78,7 @@ def _emptied(column: str, words: Sequence[Inconnu]) -> str:
     )
 
 
-def reserves(fichier: str, vides: Mapping[str, Sequence[Inconnu]]) -> tuple[Faute, ...]:
+def reserves(fichier: str, vides: Mapping[str, Sequence[MotInconnu]]) -> tuple[Faute, ...]:
     """Return what was counted as not given, the words themselves left out: they may name people."""
     return tuple(
         Faute(

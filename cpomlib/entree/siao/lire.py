@@ -16,14 +16,14 @@ from cpomlib.entree.siao.correspondance import (
     DEMANDES,
     PSEUDONYMES,
     Correspondance,
-    Regle,
+    RegleColonne,
     champs_cibles,
 )
 from cpomlib.entree.siao.demandes import compter
 from cpomlib.entree.siao.dire import messages, reserves
 from cpomlib.entree.siao.export import Export, lire_export
 from cpomlib.entree.siao.sejours import SEJOURS, verifier
-from cpomlib.entree.siao.traduire import Inconnu, fautes_inconnus, montrables, mots, traduite
+from cpomlib.entree.siao.traduire import MotInconnu, fautes_inconnus, montrables, mots, traduite
 from cpomlib.socle import MAX_LISTED, CpomError, DonneesError, Faute, pluriel, suggestion
 from cpomlib.tables import Champ, ColonneLue, montrable, table
 
@@ -46,7 +46,7 @@ class Traduction:
 
     colonnes: dict[str, ColonneLue]
     fautes: list[Faute]
-    vides: dict[str, list[Inconnu]]
+    vides: dict[str, list[MotInconnu]]
 
 
 def read_siao(
@@ -175,7 +175,7 @@ def _translate(
 ) -> Traduction:
     fields = {champ.nom: champ for champ in champs_cibles(correspondance.table)}
     result = Traduction({}, _irregular(path, export), {})
-    late: list[Regle] = []
+    late: list[RegleColonne] = []
     for target, rule in correspondance.regles.items():
         column = _source(export, rule)
         if target in PSEUDONYMES:
@@ -193,7 +193,7 @@ def _translate(
     return result
 
 
-def _source(export: Export, rule: Regle) -> ColonneLue:
+def _source(export: Export, rule: RegleColonne) -> ColonneLue:
     import numpy as np
 
     if not rule.colonne:
@@ -214,8 +214,8 @@ def _key(cle: bytes | None) -> bytes:
 def _judge(
     path: Path,
     champ: Champ,
-    rule: Regle,
-    unknown: list[Inconnu],
+    rule: RegleColonne,
+    unknown: list[MotInconnu],
     known: Frames,
     non_renseigne: bool,
     result: Traduction,
@@ -230,7 +230,7 @@ def _judge(
     )
 
 
-def _choices(champ: Champ, rule: Regle, known: Frames) -> Mapping[str, str]:
+def _choices(champ: Champ, rule: RegleColonne, known: Frames) -> Mapping[str, str]:
     """Return what an unknown word may mean: label → our value."""
     choices = {**mots(champ), **rule.valeurs}
     if champ.nom == "id_etablissement" and "etablissements" in known:
@@ -239,7 +239,7 @@ def _choices(champ: Champ, rule: Regle, known: Frames) -> Mapping[str, str]:
     return choices
 
 
-def _age(path: Path, export: Export, rule: Regle, result: Traduction) -> None:
+def _age(path: Path, export: Export, rule: RegleColonne, result: Traduction) -> None:
     import pandas as pd
 
     entries = pd.Series(pd.NaT, index=range(len(export.lignes)))

@@ -20,7 +20,7 @@ SEJOURS = "sejours"
 
 
 @dataclass(frozen=True)
-class Resultat:
+class TableTraduite:
     """A table read, or why it is not.
 
     Attributes:
@@ -36,7 +36,7 @@ class Resultat:
 
 def verifier(
     fichier: str, colonnes: Mapping[str, ColonneLue], lignes: np.ndarray, known: Frames
-) -> Resultat:
+) -> TableTraduite:
     """Type and check stays.
 
     Args:
@@ -52,7 +52,7 @@ def verifier(
     checked = check_read({SEJOURS: lue.frame}, known, {SEJOURS: lue.provenance})
     faults = first_per_cell([*lue.fautes, *checked])
     frame = lue.frame if faults else conform(SEJOURS, lue.frame)
-    return Resultat(frame, faults)
+    return TableTraduite(frame, faults)
 
 
 def _only_once_left(destination: ColonneLue, sortie: ColonneLue) -> ColonneLue:

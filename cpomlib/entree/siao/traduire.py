@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cpomlib.droit import nomenclature, nomenclature_names
 from cpomlib.entree.siao.ages import tranche
-from cpomlib.entree.siao.correspondance import A_COMPLETER, Regle, etiquette
+from cpomlib.entree.siao.correspondance import A_COMPLETER, RegleColonne, etiquette
 from cpomlib.entree.siao.jours import date_iso
 from cpomlib.entree.siao.ressemblance import compatibles
 from cpomlib.socle import Faute, nearest, pluriel
@@ -24,7 +24,7 @@ MASQUE = "(masqué : semble désigner une personne)"
 
 
 @dataclass(frozen=True)
-class Inconnu:
+class MotInconnu:
     """A word of the sender's that the mapping does not have.
 
     Attributes:
@@ -40,11 +40,11 @@ class Inconnu:
 
 def traduite(
     champ: Champ,
-    regle: Regle,
+    regle: RegleColonne,
     colonne: ColonneLue,
     lignes: Sequence[int] | np.ndarray,
     defaut: str = "",
-) -> tuple[ColonneLue, list[Inconnu]]:
+) -> tuple[ColonneLue, list[MotInconnu]]:
     """Return the column in our words, and the words left without one.
 
     An unknown word becomes ``defaut``: the caller says what to do about it.
@@ -60,7 +60,7 @@ def traduite(
     return ColonneLue(colonne.codes, made), _counted(colonne, unknown, lignes)
 
 
-def _one(champ: Champ, regle: Regle, known: Mapping[str, str], text: str) -> str | None:
+def _one(champ: Champ, regle: RegleColonne, known: Mapping[str, str], text: str) -> str | None:
     if not text:
         return regle.vide
     told = known.get(etiquette(text))
@@ -69,7 +69,7 @@ def _one(champ: Champ, regle: Regle, known: Mapping[str, str], text: str) -> str
     return _unmapped(champ, regle, text)
 
 
-def _unmapped(champ: Champ, regle: Regle, text: str) -> str | None:
+def _unmapped(champ: Champ, regle: RegleColonne, text: str) -> str | None:
     """Return what needs no mapping (a day, an age, a code), None for a word that does."""
     if champ.type == "date" or champ.nom == "annee":
         return date_iso(text, regle.dates)
@@ -91,7 +91,7 @@ def mots(champ: Champ) -> dict[str, str]:
 
 def _counted(
     colonne: ColonneLue, unknown: Sequence[int], lignes: Sequence[int] | np.ndarray
-) -> list[Inconnu]:
+) -> list[MotInconnu]:
     import numpy as np
 
     if not unknown:
@@ -100,7 +100,7 @@ def _counted(
     used, first = np.unique(colonne.codes, return_index=True)
     rows = dict(zip(used.tolist(), first.tolist(), strict=True))
     found = [
-        Inconnu(colonne.textes[code], int(counts[code]), int(lignes[rows[code]]))
+        MotInconnu(colonne.textes[code], int(counts[code]), int(lignes[rows[code]]))
         for code in unknown
         if counts[code]
     ]
@@ -108,7 +108,11 @@ def _counted(
 
 
 def fautes_inconnus(
-    fichier: str, champ: Champ, colonne: str, unknown: Sequence[Inconnu], choix: Mapping[str, str]
+    fichier: str,
+    champ: Champ,
+    colonne: str,
+    unknown: Sequence[MotInconnu],
+    choix: Mapping[str, str],
 ) -> list[Faute]:
     """Return one fault per word without a mapping, the most frequent first.
 

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cpomlib.classeurs import Styles, sur_papier
 from cpomlib.entree.trame.feuille_table import poser
-from cpomlib.entree.trame.plan import FeuilleTable, IdentiteTrame, Plan, entete
+from cpomlib.entree.trame.plan import FeuilleTable, IdentiteTrame, PlanTrame, entete
 from cpomlib.entree.trame.validation import attendu
 from cpomlib.socle import date_courte, nombre, pluriel
 
@@ -20,7 +20,7 @@ IDENTIFIANT = "Identifiant de la trame"
 
 def ecrire_garde(
     sheet: Worksheet,
-    plan: Plan,
+    plan: PlanTrame,
     identite: IdentiteTrame,
     organisme: str,
     lignes: Mapping[str, int],
@@ -75,7 +75,7 @@ def _height(text: str, width: int) -> float:
     return 15.0 * (1 + len(text) // width) + 3
 
 
-def _steps(sheet: Worksheet, row: int, plan: Plan, look: Styles) -> int:
+def _steps(sheet: Worksheet, row: int, plan: PlanTrame, look: Styles) -> int:
     _section(sheet, row, "Comment remplir", look)
     for number, text in enumerate(plan.consignes, 1):
         row += 1
@@ -93,7 +93,7 @@ def _section(sheet: Worksheet, row: int, title: str, look: Styles) -> None:
 
 
 def _contents(
-    sheet: Worksheet, row: int, plan: Plan, lignes: Mapping[str, int], look: Styles
+    sheet: Worksheet, row: int, plan: PlanTrame, lignes: Mapping[str, int], look: Styles
 ) -> None:
     _section(sheet, row, "Les feuilles", look)
     for feuille in plan.feuilles:
@@ -124,7 +124,7 @@ def _cover_setup(sheet: Worksheet) -> None:
     sur_papier(sheet, paysage=False)
 
 
-def ecrire_glossaire(sheet: Worksheet, plan: Plan, look: Styles) -> None:
+def ecrire_glossaire(sheet: Worksheet, plan: PlanTrame, look: Styles) -> None:
     """Write the glossary: every column, its meaning, its format, its allowed values."""
     poser(sheet["A1"], plan.titres["glossaire"])
     look.titre(sheet["A1"])
@@ -145,7 +145,7 @@ def ecrire_glossaire(sheet: Worksheet, plan: Plan, look: Styles) -> None:
 
 
 def _definitions(
-    sheet: Worksheet, row: int, plan: Plan, feuille: FeuilleTable, look: Styles
+    sheet: Worksheet, row: int, plan: PlanTrame, feuille: FeuilleTable, look: Styles
 ) -> int:
     for champ in feuille.schema.champs:
         labels = plan.libelles(feuille.schema.name, champ)

@@ -13,7 +13,7 @@ from cpomlib.classeurs import Styles, styles, sur_papier
 from cpomlib.entree.trame.classeur_lu import franchise, lisible, silence
 from cpomlib.entree.trame.emplacement import lettres
 from cpomlib.entree.trame.feuille_table import poser
-from cpomlib.entree.trame.plan import Plan, plan
+from cpomlib.entree.trame.plan import PlanTrame, plan
 from cpomlib.socle import Faute, fichiers, pluriel
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _save(path: Path, content: bytes) -> Path:
             return copy
 
 
-def _clean(book: Workbook, words: Plan) -> None:
+def _clean(book: Workbook, words: PlanTrame) -> None:
     """Remove the marks of a former copy that was mended and sent back."""
     from openpyxl.styles import PatternFill
 
@@ -110,7 +110,7 @@ def _is_mark(comment: Any) -> bool:
     return comment is not None and comment.text.lstrip().startswith(_MARQUE.strip())
 
 
-def _mark(book: Workbook, fault: Faute, words: Plan) -> None:
+def _mark(book: Workbook, fault: Faute, words: PlanTrame) -> None:
     from openpyxl.styles import PatternFill
 
     if fault.feuille not in book.sheetnames or not fault.ligne:
@@ -139,7 +139,7 @@ def _comment(former: Any, text: str) -> Any:
     return told
 
 
-def _list(book: Workbook, faults: Sequence[Faute], words: Plan, look: Styles) -> None:
+def _list(book: Workbook, faults: Sequence[Faute], words: PlanTrame, look: Styles) -> None:
     sheet = book.create_sheet(words.titres["a_corriger"], 0)
     poser(sheet["A1"], f"{pluriel(len(faults), 'faute')} à corriger")
     poser(

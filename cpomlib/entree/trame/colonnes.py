@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpomlib.entree.trame.depouillement import TableLue
 from cpomlib.entree.trame.emplacement import Emplacement
-from cpomlib.entree.trame.plan import IdentiteTrame, Plan
+from cpomlib.entree.trame.plan import IdentiteTrame, PlanTrame
 from cpomlib.entree.trame.traduction import (
     ARRONDI,
     COMPLETE,
@@ -47,7 +47,7 @@ _DIT = {
 
 
 @dataclass(frozen=True)
-class Releve:
+class TableRelevee:
     """One table read from its sheet.
 
     Attributes:
@@ -66,11 +66,11 @@ class Releve:
 def lire_table(
     table: TableLue,
     place: Emplacement,
-    plan: Plan,
+    plan: PlanTrame,
     identite: IdentiteTrame,
     codes: Mapping[str, Collection[str]],
     origine: datetime,
-) -> Releve:
+) -> TableRelevee:
     """Read the rows of one sheet.
 
     Args:
@@ -100,13 +100,13 @@ def lire_table(
     lue = parse(schema, schema.name, header, columns, numbers)
     alone = (Faute(schema.name, number, name, "", *SEULE) for number, name in table.tri.seules)
     ignored = _ignored(place)
-    return Releve(lue, place, (*alone, *faults, *lue.fautes), (*ignored, *said))
+    return TableRelevee(lue, place, (*alone, *faults, *lue.fautes), (*ignored, *said))
 
 
 def _reader(
     name: str,
     champ: Champ,
-    plan: Plan,
+    plan: PlanTrame,
     identite: IdentiteTrame,
     codes: Mapping[str, Collection[str]],
     origine: datetime,

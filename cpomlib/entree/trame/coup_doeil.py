@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cpomlib.classeurs import CODES, Styles, sur_papier
 from cpomlib.entree.trame.feuille_table import PREMIERE
 from cpomlib.entree.trame.listes import cellules
-from cpomlib.entree.trame.plan import Plan
+from cpomlib.entree.trame.plan import PlanTrame
 
 DOCUMENT = "$B$4"
 """Cell that chooses the budget document the amounts come from."""
@@ -44,7 +44,7 @@ class Total:
     calcul: str = ""
 
 
-def totaux(plan: Plan) -> tuple[Total, ...]:
+def totaux(plan: PlanTrame) -> tuple[Total, ...]:
     """Return the columns of the sheet, in order, from B on."""
     sens = plan.libelles("budgets", plan.feuille("budgets").schema.champ("sens"))
 
@@ -65,7 +65,7 @@ def totaux(plan: Plan) -> tuple[Total, ...]:
     )
 
 
-def ecrire_coup_doeil(sheet: Worksheet, plan: Plan, connus: int, look: Styles) -> None:
+def ecrire_coup_doeil(sheet: Worksheet, plan: PlanTrame, connus: int, look: Styles) -> None:
     """Write the quick-look sheet.
 
     Args:
@@ -94,7 +94,7 @@ def ecrire_coup_doeil(sheet: Worksheet, plan: Plan, connus: int, look: Styles) -
     sur_papier(sheet, paysage=True)
 
 
-def _head(sheet: Worksheet, plan: Plan, look: Styles) -> None:
+def _head(sheet: Worksheet, plan: PlanTrame, look: Styles) -> None:
     sheet["A1"] = plan.titres["coup_doeil"]
     sheet["A2"] = (
         "Ces totaux se calculent seuls à partir des autres feuilles. Pour le budget, choisissez "
@@ -130,13 +130,13 @@ def _head(sheet: Worksheet, plan: Plan, look: Styles) -> None:
     sheet.protection.sheet = True
 
 
-def _range(plan: Plan, table: str, column: str) -> str:
+def _range(plan: PlanTrame, table: str, column: str) -> str:
     sheet = plan.feuille(table)
     letter = get_column_letter(sheet.schema.colonnes.index(column) + 1)
     return f"{quote_sheetname(sheet.titre)}!${letter}:${letter}"
 
 
-def _all(plan: Plan, total: Total, row: int) -> str:
+def _all(plan: PlanTrame, total: Total, row: int) -> str:
     if total.calcul:
         return total.calcul.format(r=row)
     if not total.colonne:
@@ -148,14 +148,14 @@ def _all(plan: Plan, total: Total, row: int) -> str:
     return f"SUMIFS({_range(plan, total.table, total.colonne)},{_criteria(plan, total)})"
 
 
-def _criteria(plan: Plan, total: Total) -> str:
+def _criteria(plan: PlanTrame, total: Total) -> str:
     return ",".join(
         f"{_range(plan, total.table, column)},{wanted}"
         for column, wanted in (total.criteres or {}).items()
     )
 
 
-def _one(plan: Plan, total: Total, row: int) -> str:
+def _one(plan: PlanTrame, total: Total, row: int) -> str:
     """Add up one establishment, written with its name or by its code alone."""
     if total.calcul:
         return total.calcul.format(r=row)
@@ -179,7 +179,7 @@ def _dress(sheet: Worksheet, row: int, rank: int, total: Total, look: Styles) ->
         cell.fill = look.fond("accent_pale")
 
 
-def _control(sheet: Worksheet, last: int, plan: Plan, look: Styles) -> None:
+def _control(sheet: Worksheet, last: int, plan: PlanTrame, look: Styles) -> None:
     """Show the line of what no establishment holds only when there is something in it."""
     end = get_column_letter(len(totaux(plan)) + 1)
     look.texte(sheet[f"A{_ENSEMBLE}"], gras=True)
@@ -198,7 +198,7 @@ def _control(sheet: Worksheet, last: int, plan: Plan, look: Styles) -> None:
     sheet.conditional_formatting.add(listed, line)
 
 
-def _counts(sheet: Worksheet, plan: Plan, row: int, look: Styles) -> None:
+def _counts(sheet: Worksheet, plan: PlanTrame, row: int, look: Styles) -> None:
     """Count the lines written in each sheet."""
     for rank, text in enumerate(("Feuille", "Lignes écrites"), 1):
         look.entete(sheet.cell(row, rank, text))

@@ -11,7 +11,7 @@ from cpomlib.entree.garde import FichierError
 from cpomlib.entree.trame.classeur_lu import Classeur, Ligne, Onglet
 from cpomlib.entree.trame.fusion import fusions
 from cpomlib.entree.trame.lignes import Tri, trier
-from cpomlib.entree.trame.plan import VERSION, IdentiteTrame, Plan, lire_identite
+from cpomlib.entree.trame.plan import VERSION, IdentiteTrame, PlanTrame, lire_identite
 from cpomlib.entree.trame.reperage import TETE, Reperage, annonce, reperer
 from cpomlib.socle import CommandeError, Faute, nombre, plie, pluriel
 
@@ -57,7 +57,7 @@ class Depouille:
     fautes: list[Faute] = field(default_factory=list)
 
 
-def depouiller(path: Path, classeur: Classeur, plan: Plan) -> Depouille:
+def depouiller(path: Path, classeur: Classeur, plan: PlanTrame) -> Depouille:
     """Go through the sheets once, and keep the rows of the tables.
 
     Raises:
@@ -70,7 +70,7 @@ def depouiller(path: Path, classeur: Classeur, plan: Plan) -> Depouille:
     return found
 
 
-def _sheet(path: Path, onglet: Onglet, plan: Plan, found: Depouille) -> None:
+def _sheet(path: Path, onglet: Onglet, plan: PlanTrame, found: Depouille) -> None:
     auxiliary = plan.auxiliaire(onglet.titre)
     rows = onglet.lignes(formules=not auxiliary)
     head = list(islice(rows, TETE))
@@ -109,7 +109,7 @@ def _bounded(path: Path, onglet: Onglet, rows: Iterator[Ligne]) -> Iterator[Lign
         yield row
 
 
-def _unknown(path: Path, onglet: Onglet, filled: bool, plan: Plan, found: Depouille) -> None:
+def _unknown(path: Path, onglet: Onglet, filled: bool, plan: PlanTrame, found: Depouille) -> None:
     announced = annonce(onglet.titre, plan)
     if announced and filled:
         found.fautes.append(

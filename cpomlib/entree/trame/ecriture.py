@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cpomlib.entree.trame.libelles import etiquettes
-from cpomlib.entree.trame.plan import IdentiteTrame, Plan, plan
+from cpomlib.entree.trame.plan import IdentiteTrame, PlanTrame, plan
 from cpomlib.entree.trame.preparation import preremplir
 from cpomlib.socle import CommandeError, fichiers
 
@@ -80,7 +80,7 @@ def refuser_chemin(path: Path) -> None:
 
 
 def classeur(
-    rows: Mapping[str, pd.DataFrame], words: Plan, identite: IdentiteTrame, le: date
+    rows: Mapping[str, pd.DataFrame], words: PlanTrame, identite: IdentiteTrame, le: date
 ) -> Workbook:
     """Return the workbook of a trame.
 
@@ -120,7 +120,7 @@ def classeur(
     return book
 
 
-def _properties(book: Workbook, words: Plan, identite: IdentiteTrame, le: date) -> None:
+def _properties(book: Workbook, words: PlanTrame, identite: IdentiteTrame, le: date) -> None:
     book.properties.title = f"{words.titre}, {identite.gestionnaire}, {identite.exercice}"
     book.properties.identifier = str(identite)
     book.properties.creator = "cpomlib"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cpomlib.entree.trame.plan import Plan
+from cpomlib.entree.trame.plan import PlanTrame
 from cpomlib.entree.trame.reperage import Reperage
 from cpomlib.socle import Faute, suggestion
 from cpomlib.tables import HORS_LISTE
@@ -39,7 +39,7 @@ class Emplacement:
             rank = next((r for r, text in self.reperage.autres.items() if text == nom), None)
         return title if rank is None else f"{get_column_letter(rank + 1)} ({title})"
 
-    def situer(self, faute: Faute, plan: Plan) -> Faute:
+    def situer(self, faute: Faute, plan: PlanTrame) -> Faute:
         """Return a fault of a table as a fault of the workbook."""
         names = [name for name in faute.colonne.split(", ") if name]
         return Faute(
@@ -52,7 +52,7 @@ class Emplacement:
             self.onglet,
         )
 
-    def _advice(self, faute: Faute, names: list[str], plan: Plan) -> str:
+    def _advice(self, faute: Faute, names: list[str], plan: PlanTrame) -> str:
         schema = self.reperage.feuille.schema
         if faute.message == HORS_LISTE and names:
             labels = plan.libelles(schema.name, schema.champ(names[0]))
@@ -66,7 +66,7 @@ def lettres(colonne: str) -> list[str]:
     return _LETTRES.findall(colonne)
 
 
-def feuilles_nommees(text: str, plan: Plan) -> str:
+def feuilles_nommees(text: str, plan: PlanTrame) -> str:
     """Name the sheets where a message names the tables or their files."""
     titles: Mapping[str, str] = {sheet.schema.name: sheet.titre for sheet in plan.feuilles}
     for name, title in titles.items():

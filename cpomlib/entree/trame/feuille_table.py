@@ -20,7 +20,7 @@ from cpomlib.classeurs import (
     sur_papier,
 )
 from cpomlib.entree.trame.libelles import colonne_ecrite
-from cpomlib.entree.trame.plan import FeuilleTable, Plan, entete
+from cpomlib.entree.trame.plan import FeuilleTable, PlanTrame, entete
 from cpomlib.entree.trame.validation import validation
 from cpomlib.tables import Champ
 
@@ -50,7 +50,7 @@ def ecrire_table(
     sheet: Worksheet,
     feuille: FeuilleTable,
     frame: pd.DataFrame,
-    plan: Plan,
+    plan: PlanTrame,
     listes: Mapping[str, str],
     etablissements: Mapping[str, str],
     annees: range,

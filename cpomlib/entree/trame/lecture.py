@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from cpomlib.droit import nomenclature
 from cpomlib.entree.lecture import LectureFichier
 from cpomlib.entree.trame.classeur_lu import ouvrir
-from cpomlib.entree.trame.colonnes import Releve, lire_table
+from cpomlib.entree.trame.colonnes import TableRelevee, lire_table
 from cpomlib.entree.trame.depouillement import Depouille, TableLue, depouiller, identite
 from cpomlib.entree.trame.emplacement import Emplacement
 from cpomlib.entree.trame.lignes import PREPAREE
-from cpomlib.entree.trame.plan import IdentiteTrame, Plan, plan
+from cpomlib.entree.trame.plan import IdentiteTrame, PlanTrame, plan
 from cpomlib.entree.trame.portee import hors_portee, propre
 from cpomlib.socle import DonneesError, Faute, pluriel
 from cpomlib.tables import check_read, conform, first_per_cell, table_names
@@ -79,11 +79,16 @@ def lire_trame(
 
 
 def _read(
-    path: Path, found: Depouille, words: Plan, who: IdentiteTrame, base: Frames, origin: datetime
-) -> dict[str, Releve]:
+    path: Path,
+    found: Depouille,
+    words: PlanTrame,
+    who: IdentiteTrame,
+    base: Frames,
+    origin: datetime,
+) -> dict[str, TableRelevee]:
     """Read the tables in contract order: the establishments written help to read the rest."""
     codes = _known_codes(base, who)
-    records: dict[str, Releve] = {}
+    records: dict[str, TableRelevee] = {}
     for name in table_names():
         if name in found.tables:
             located = found.tables[name]
@@ -109,7 +114,11 @@ def _known_codes(base: Frames, who: IdentiteTrame) -> dict[str, set[str]]:
 
 
 def _faults(
-    records: Mapping[str, Releve], base: Frames, who: IdentiteTrame, words: Plan, jour: date | None
+    records: Mapping[str, TableRelevee],
+    base: Frames,
+    who: IdentiteTrame,
+    words: PlanTrame,
+    jour: date | None,
 ) -> list[Faute]:
     lues = {name: record.lue for name, record in records.items()}
     frames = {name: lue.frame for name, lue in lues.items()}
@@ -120,7 +129,9 @@ def _faults(
     return [records[fault.fichier].place.situer(fault, words) for fault in first_per_cell(raw)]
 
 
-def _account(found: Depouille, records: Mapping[str, Releve], words: Plan) -> LectureFichier:
+def _account(
+    found: Depouille, records: Mapping[str, TableRelevee], words: PlanTrame
+) -> LectureFichier:
     kept = sum(len(record.lue.frame) for record in records.values())
     aside: Counter[str] = Counter()
     for table in found.tables.values():
@@ -137,7 +148,7 @@ def _account(found: Depouille, records: Mapping[str, Releve], words: Plan) -> Le
     )
 
 
-def _lacking(tables: Mapping[str, TableLue], words: Plan) -> Iterable[str]:
+def _lacking(tables: Mapping[str, TableLue], words: PlanTrame) -> Iterable[str]:
     titles = [sheet.titre for sheet in words.feuilles if sheet.schema.name not in tables]
     if titles:
         yield f"Feuilles absentes, rien n’est changé pour elles : {_listed(titles)}."

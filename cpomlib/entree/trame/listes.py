@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cpomlib.classeurs import Styles
 from cpomlib.entree.trame.feuille_table import PREMIERE
 from cpomlib.entree.trame.libelles import SEPARATEUR
-from cpomlib.entree.trame.plan import Plan
+from cpomlib.entree.trame.plan import PlanTrame
 from cpomlib.entree.trame.validation import LISTE_ETABLISSEMENTS
 from cpomlib.tables import Champ
 
@@ -19,7 +19,7 @@ _ETIQUETTE, _CODE, _PREMIERE_LISTE = 1, 2, 3
 _DEBUT = 2
 
 
-def ecrire_listes(sheet: Worksheet, plan: Plan, connus: int, look: Styles) -> dict[str, str]:
+def ecrire_listes(sheet: Worksheet, plan: PlanTrame, connus: int, look: Styles) -> dict[str, str]:
     """Write the lists and name that of the establishments.
 
     Args:
@@ -51,7 +51,7 @@ def ecrire_listes(sheet: Worksheet, plan: Plan, connus: int, look: Styles) -> di
     return found
 
 
-def _texts(plan: Plan, name: str, champ: Champ) -> tuple[str, ...]:
+def _texts(plan: PlanTrame, name: str, champ: Champ) -> tuple[str, ...]:
     if champ.nom in ("mois", "groupe", "cotation"):
         return tuple(str(value) for value in range(_low(champ), int(champ.maximum or 0) + 1))
     return tuple(plan.libelles(name, champ).values())
@@ -73,7 +73,7 @@ def _write(sheet: Worksheet, rank: int, key: str, texts: tuple[str, ...]) -> str
     return name
 
 
-def _establishments(sheet: Worksheet, plan: Plan, connus: int) -> None:
+def _establishments(sheet: Worksheet, plan: PlanTrame, connus: int) -> None:
     """Follow by formula what is written in the sheet of the establishments."""
     source = plan.feuille("etablissements")
     title = quote_sheetname(source.titre)

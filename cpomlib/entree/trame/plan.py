@@ -104,7 +104,7 @@ def entete(champ: Champ) -> str:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlanTrame:
     """The sheets and the words of a trame (``parameters/trame.yaml``).
 
     Attributes:
@@ -194,7 +194,7 @@ class MotsTrame:
 TRAME = Declaration("trame.yaml", MotsTrame)
 
 
-def plan() -> Plan:
+def plan() -> PlanTrame:
     """Return the plan of the trames, with the service's own words where it has some.
 
     Raises:
@@ -205,7 +205,7 @@ def plan() -> Plan:
         FeuilleTable(table(name), one.titre, one.note, words.lignes_preparees.get(name))
         for name, one in words.tables.items()
     )
-    return Plan(
+    return PlanTrame(
         titre=words.titre,
         sous_titre=words.sous_titre,
         echeance=words.echeance,

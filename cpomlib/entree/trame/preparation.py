@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
-from cpomlib.entree.trame.plan import FeuilleTable, Plan
+from cpomlib.entree.trame.plan import FeuilleTable, PlanTrame
 from cpomlib.tables import empty
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def preremplir(
-    frames: Frames, plan: Plan, gestionnaire: str, annees: range
+    frames: Frames, plan: PlanTrame, gestionnaire: str, annees: range
 ) -> dict[str, pd.DataFrame]:
     """Return the rows of each sheet: what is known for the gestionnaire and its years.
 

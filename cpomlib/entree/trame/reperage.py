@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from cpomlib.entree.trame.classeur_lu import Ligne
-from cpomlib.entree.trame.plan import FeuilleTable, Plan
+from cpomlib.entree.trame.plan import FeuilleTable, PlanTrame
 from cpomlib.socle import plie
 from cpomlib.tables import table
 
@@ -37,7 +37,7 @@ class Reperage:
     autres: Mapping[int, str]
 
 
-def reperer(titre: str, tete: Sequence[Ligne], plan: Plan) -> Reperage | None:
+def reperer(titre: str, tete: Sequence[Ligne], plan: PlanTrame) -> Reperage | None:
     """Find the headings of a table in the first rows of a sheet.
 
     A row of headings counts by how much it looks like those of a table; the title of the
@@ -61,7 +61,7 @@ def reperer(titre: str, tete: Sequence[Ligne], plan: Plan) -> Reperage | None:
     return best[1] if best else None
 
 
-def annonce(titre: str, plan: Plan) -> FeuilleTable | None:
+def annonce(titre: str, plan: PlanTrame) -> FeuilleTable | None:
     """Return the table that the title of a sheet announces, if it does."""
     for feuille in plan.feuilles:
         if plie(titre) in _names(feuille):

@@ -80,7 +80,7 @@ class Annees:
         return made
 
 
-class Reglages:
+class ReglagesCible:
     """What is the same in all the years of a target."""
 
     def __init__(

@@ -23,8 +23,8 @@ from cpomlib.calcul.contrat import (
     usages_des_seuils,
 )
 from cpomlib.pages.contrat import cible_dite, dit, fixer
-from cpomlib.pages.contrat.cible_reglages import Annees, Nouvelle, Reglages
-from cpomlib.pages.contrat.dessin import Cadre, Dessin, Point, cadre_de, figure
+from cpomlib.pages.contrat.cible_reglages import Annees, Nouvelle, ReglagesCible
+from cpomlib.pages.contrat.dessin import CadreDessin, Dessin, Point, cadre_de, figure
 from cpomlib.pages.tenue import classe
 from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import NBSP
@@ -51,13 +51,13 @@ class Cibles:
         self.page = page
         self.choisie: Cle | None = None
         self.annee = 0
-        self.cadre: tuple[Cle, Cadre] | None = None
+        self.cadre: tuple[Cle, CadreDessin] | None = None
         self._boutons: dict[Cle, Any] = {}
         self._pour: tuple[Any, ...] = ()
         self.titre, self.dessin = w.HTML(""), classe(w.HTML(""), "cpom-zone-dessin")
         self.dits, self.controle = w.HTML(""), w.HTML("")
         self.annees = Annees(page.gardien(self._fixer))
-        self.reglages = Reglages(page.gardien(self._regler), page.gardien(self._retirer))
+        self.reglages = ReglagesCible(page.gardien(self._regler), page.gardien(self._retirer))
         self.nouvelle = Nouvelle(page.gardien(self._ajouter))
         self.plus = w.Button(description="+ Cible", tooltip="Ajouter une cible")
         self.plus.add_class("cpom-ajouter")
@@ -169,7 +169,7 @@ class Cibles:
         self.dits.value = cible_dite.encadres(seen, contrat, cible, self.page.acces.reserve)
         self.controle.value = cible_dite.controle(cible_dite.manquements(seen, contrat))
 
-    def _cadre(self, cle: Cle, drawn: Dessin) -> Cadre:
+    def _cadre(self, cle: Cle, drawn: Dessin) -> CadreDessin:
         """Return the axis: the same as long as all is within, so that a dragged point stays."""
         if self.cadre is None or self.cadre[0] != cle or not self.cadre[1].contient(
             drawn.valeurs()

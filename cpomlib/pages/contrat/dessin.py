@@ -32,7 +32,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Cadre:
+class CadreDessin:
     """What the vertical axis shows; it stays the same while a point is dragged."""
 
     bas: float
@@ -77,7 +77,7 @@ class Dessin:
         return [*(one.valeur for one in held), *start, *(self.milieu or ())[:2]]
 
 
-def cadre_de(dessin: Dessin) -> Cadre:
+def cadre_de(dessin: Dessin) -> CadreDessin:
     """Return an axis with room around the values, on round numbers."""
     values = dessin.valeurs() or [0.0, 1.0]
     low, high = min(values), max(values)
@@ -89,7 +89,7 @@ def cadre_de(dessin: Dessin) -> Cadre:
         bottom = max(bottom, 0.0)
     if dessin.unite == "taux":
         top = min(top, 1.0) if high <= 1 else top
-    return Cadre(bottom, top, step)
+    return CadreDessin(bottom, top, step)
 
 
 def pas_rond(pas: float) -> float:
@@ -98,7 +98,7 @@ def pas_rond(pas: float) -> float:
     return next((size * one for one in (1, 2, 5, 10) if size * one >= pas * 0.999), size * 10)
 
 
-def pas_de_la_main(unite: str, cadre: Cadre) -> float:
+def pas_de_la_main(unite: str, cadre: CadreDessin) -> float:
     """Return how far a key moves a point: one point of a rate, one of a count."""
     if unite == "taux":
         return 0.01
@@ -107,7 +107,7 @@ def pas_de_la_main(unite: str, cadre: Cadre) -> float:
     )  # fmt: skip
 
 
-def figure(dessin: Dessin, cadre: Cadre) -> str:
+def figure(dessin: Dessin, cadre: CadreDessin) -> str:
     """Return the drawing as SVG."""
     place = _Place(dessin, cadre)
     parts = (
@@ -128,7 +128,7 @@ def figure(dessin: Dessin, cadre: Cadre) -> str:
 class _Place:
     """Where a year and a value stand."""
 
-    def __init__(self, dessin: Dessin, cadre: Cadre) -> None:
+    def __init__(self, dessin: Dessin, cadre: CadreDessin) -> None:
         self.dessin, self.cadre = dessin, cadre
 
     def x(self, annee: int) -> float:

@@ -20,7 +20,7 @@ from cpomlib.calcul.scenarios import (
     resumer,
 )
 from cpomlib.calcul.scenarios.reperes import reperes
-from cpomlib.pages.scenarios.champs import Cadre, bouton_taux, champ
+from cpomlib.pages.scenarios.champs import CadreChamp, bouton_taux, champ
 from cpomlib.pages.tenue import classe, menu
 from cpomlib.pages.tenue import composants as w
 
@@ -56,7 +56,7 @@ class Ligne:
 
     def __init__(self, cle: tuple[Any, ...], etat: Etat, gestes: Gestes, appuis: Appuis) -> None:
         self.cle, self._etat, self._gestes = cle, etat, gestes
-        self._cadre = Cadre(etat, cle[3], self._changer, appuis)
+        self._cadre = CadreChamp(etat, cle[3], self._changer, appuis)
         self._refus = w.HTML("")
         self._dit = ""
         _, item, opened, _ = cle
@@ -112,7 +112,7 @@ class Ligne:
         (self.widget.add_class if texte else self.widget.remove_class)("cpom-refuse")
 
 
-def _corps(ligne: Ligne, cadre: Cadre, item: Any) -> list[Any]:
+def _corps(ligne: Ligne, cadre: CadreChamp, item: Any) -> list[Any]:
     """Make what is inside a card: what matters, then what may be said besides."""
     base: Mapping[str, float] = reperes(cadre.etat, item)
     asked = champs(type(item))
@@ -177,7 +177,7 @@ def _variantes(ligne: Ligne, item: Any) -> Any:
     return classe(w.VBox([made]), "cpom-champ", "cpom-choix", "cpom-variante")
 
 
-def _justification(cadre: Cadre, item: Hypothese) -> Any:
+def _justification(cadre: CadreChamp, item: Hypothese) -> Any:
     reason = w.Textarea(
         value=item.justification,
         description="Justification",

@@ -53,7 +53,7 @@ VIDE = "non précisé"
 
 
 @dataclass(frozen=True)
-class Cadre:
+class CadreChamp:
     """Where a field is: the base, the years, what to tell.
 
     Attributes:
@@ -67,7 +67,7 @@ class Cadre:
     appuis: Appuis = field(default_factory=Appuis)
     sols: list[Callable[[Appuis], None]] = field(default_factory=list)
 
-    def assis(self, appuis: Appuis) -> Cadre:
+    def assis(self, appuis: Appuis) -> CadreChamp:
         """Return the same with what its numbers stand on, said where they are."""
         for say in self.sols:
             say(appuis)
@@ -75,7 +75,7 @@ class Cadre:
 
 
 def champ_nombre(
-    cadre: Cadre, item: Hypothese, champ: ChampHypothese, reperes: Mapping[str, float]
+    cadre: CadreChamp, item: Hypothese, champ: ChampHypothese, reperes: Mapping[str, float]
 ) -> Any:
     """Make the box of a number, its slider, its base."""
     value = getattr(item, champ.nom)
@@ -118,14 +118,14 @@ def _curseur(
     return f'<div class="cpom-course">{drawn}{mark}</div>'
 
 
-def champ_choix(cadre: Cadre, item: Hypothese, champ: ChampHypothese) -> Any:
+def champ_choix(cadre: CadreChamp, item: Hypothese, champ: ChampHypothese) -> Any:
     """Make the list of a code, an establishment or a year."""
     made = menu(champ.libelle, _choix(cadre, champ), getattr(item, champ.nom),
                  lambda value: cadre.changer(champ.nom, value))  # fmt: skip
     return classe(w.VBox([made]), "cpom-champ", "cpom-choix", f"cpom-champ-{champ.nom}")
 
 
-def champ_jour(cadre: Cadre, item: Hypothese, champ: ChampHypothese) -> Any:
+def champ_jour(cadre: CadreChamp, item: Hypothese, champ: ChampHypothese) -> Any:
     """Make the box of a day."""
     box = Boite(champ.libelle, date_courte(getattr(item, champ.nom)), lire_jour,
                 lambda value: cadre.changer(champ.nom, value))  # fmt: skip
@@ -134,7 +134,7 @@ def champ_jour(cadre: Cadre, item: Hypothese, champ: ChampHypothese) -> Any:
     return classe(box.widget, f"cpom-champ-{champ.nom}")
 
 
-def champ_emprunt(cadre: Cadre, item: Any) -> Any:
+def champ_emprunt(cadre: CadreChamp, item: Any) -> Any:
     """Make the loan of an investment: a box to tick, then its rate and its length."""
     from cpomlib.calcul.scenarios import Emprunt, champs
 
@@ -153,13 +153,13 @@ def champ_emprunt(cadre: Cadre, item: Any) -> Any:
         held["emprunt"] = replace(held["emprunt"], **{nom: value})
         cadre.changer("emprunt", held["emprunt"])
 
-    inner = Cadre(cadre.etat, cadre.horizon, inside)
+    inner = CadreChamp(cadre.etat, cadre.horizon, inside)
     fields = [champ_nombre(inner, loan, c, {}) for c in champs(Emprunt)]
     return classe(w.VBox([tick, *fields]), "cpom-champ")
 
 
 def champ_taux(
-    cadre: Cadre, item: Hypothese, champ: ChampHypothese, reperes: Mapping[str, float]
+    cadre: CadreChamp, item: Hypothese, champ: ChampHypothese, reperes: Mapping[str, float]
 ) -> Any:
     """Make a yearly rate: one for all years, or one per year."""
     value = getattr(item, champ.nom)
@@ -169,7 +169,9 @@ def champ_taux(
     return _par_annee(cadre, champ, dict(value), years)
 
 
-def bouton_taux(cadre: Cadre, item: Hypothese, champ: ChampHypothese, lu: Callable[[], Any]) -> Any:
+def bouton_taux(
+    cadre: CadreChamp, item: Hypothese, champ: ChampHypothese, lu: Callable[[], Any]
+) -> Any:
     """Make the button between one rate for all years and one per year.
 
     Args:
@@ -191,7 +193,7 @@ def bouton_taux(cadre: Cadre, item: Hypothese, champ: ChampHypothese, lu: Callab
 
 
 def _par_annee(
-    cadre: Cadre, champ: ChampHypothese, held: dict[int, float], years: Sequence[int]
+    cadre: CadreChamp, champ: ChampHypothese, held: dict[int, float], years: Sequence[int]
 ) -> Any:
     value = {year: held.get(year, 0.0) for year in years}
 
@@ -214,7 +216,7 @@ def _par_annee(
 
 
 def champ(
-    cadre: Cadre, item: Hypothese, declare: ChampHypothese, reperes: Mapping[str, float]
+    cadre: CadreChamp, item: Hypothese, declare: ChampHypothese, reperes: Mapping[str, float]
 ) -> Any:
     """Make the widget of a field, whatever its kind."""
     from cpomlib.pages.scenarios.places import champ_financement, champ_par_fonction
@@ -252,7 +254,7 @@ def _base(champ: ChampHypothese, reperes: Mapping[str, float]) -> str:
     return f'<span class="cpom-base">Année de base\u00a0: {escape(text)}</span>'
 
 
-def _choix(cadre: Cadre, champ: ChampHypothese) -> list[tuple[str, Any]]:
+def _choix(cadre: CadreChamp, champ: ChampHypothese) -> list[tuple[str, Any]]:
     """Return what a list offers: (what is read, what is kept)."""
     known = _connus(cadre, champ)
     if champ.requis:
@@ -262,7 +264,7 @@ def _choix(cadre: Cadre, champ: ChampHypothese) -> list[tuple[str, Any]]:
     return [(TOUS if champ.genre == "etablissement" else "par défaut", None), *known]
 
 
-def _connus(cadre: Cadre, champ: ChampHypothese) -> list[tuple[str, Any]]:
+def _connus(cadre: CadreChamp, champ: ChampHypothese) -> list[tuple[str, Any]]:
     etat = cadre.etat
     if champ.genre == "etablissement":
         return list(zip(etat.noms, etat.ids, strict=True))

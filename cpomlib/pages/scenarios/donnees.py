@@ -27,7 +27,7 @@ BANDEAU_EXEMPLE = (
 
 
 @dataclass(frozen=True)
-class Origine:
+class OrigineChiffres:
     """Where the figures of a page come from.
 
     Attributes:
@@ -41,12 +41,12 @@ class Origine:
     exemple: bool
 
 
-def origine(engine: Engine, gestionnaire: str, numero: int) -> Origine:
+def origine(engine: Engine, gestionnaire: str, numero: int) -> OrigineChiffres:
     """Return where the figures of a gestionnaire come from, in a state of the base."""
     known = store.read(engine, ["gestionnaires"], gestionnaires=[gestionnaire], etat=numero)
     names = known["gestionnaires"]["raison_sociale"].tolist()
     used = store.deposits_used(engine, [gestionnaire], numero)
-    return Origine(names[0] if names else gestionnaire, numero,
+    return OrigineChiffres(names[0] if names else gestionnaire, numero,
                    any(depot.format == "exemple" for depot in used))  # fmt: skip
 
 
@@ -108,7 +108,7 @@ class Acces:
         """Return the keys and exclusions that the parties declared, none without a plan."""
         return plan_depose(self.engine, gestionnaire)
 
-    def origine(self, gestionnaire: str) -> Origine:
+    def origine(self, gestionnaire: str) -> OrigineChiffres:
         """Return where the figures read now come from."""
         return origine(self.engine, gestionnaire, store.latest_state(self.engine))
 

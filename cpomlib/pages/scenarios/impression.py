@@ -6,7 +6,7 @@ from datetime import date
 
 from cpomlib.calcul.scenarios import Etat, Scenario, projeter
 from cpomlib.pages.scenarios import figures, vues
-from cpomlib.pages.scenarios.donnees import BANDEAU_EXEMPLE, Origine
+from cpomlib.pages.scenarios.donnees import BANDEAU_EXEMPLE, OrigineChiffres
 from cpomlib.pages.scenarios.seance import Seance
 from cpomlib.rendu.blocs import Bloc, Groupe, Paragraphe, Titre
 from cpomlib.rendu.documents import Enveloppe, faits
@@ -15,7 +15,9 @@ from cpomlib.rendu.documents.pdf import FichePdf, composer_fiche
 from cpomlib.socle import NBSP, date_courte
 
 
-def pdf(scenario: Scenario, etat: Etat, origine: Origine, jour: date | None = None) -> bytes:
+def pdf(
+    scenario: Scenario, etat: Etat, origine: OrigineChiffres, jour: date | None = None
+) -> bytes:
     """Return the sheet of a scenario, as a PDF.
 
     Raises:
@@ -25,7 +27,7 @@ def pdf(scenario: Scenario, etat: Etat, origine: Origine, jour: date | None = No
     return composer_fiche(fiche(scenario, etat, origine, jour or date.today()))
 
 
-def fiche(scenario: Scenario, etat: Etat, origine: Origine, jour: date) -> FichePdf:
+def fiche(scenario: Scenario, etat: Etat, origine: OrigineChiffres, jour: date) -> FichePdf:
     """Return what the sheet holds.
 
     Args:

@@ -20,7 +20,7 @@ from cpomlib.calcul.scenarios import (
     fonctions_presentes,
     par_fonction_en,
 )
-from cpomlib.pages.scenarios.champs import Cadre, champ_nombre
+from cpomlib.pages.scenarios.champs import CadreChamp, champ_nombre
 from cpomlib.pages.tenue import Boite, classe, du_texte, en_texte, menu, note
 from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import euros_ronds
@@ -35,7 +35,7 @@ ECARTES = "Emplois écartés\u00a0: dites pourquoi dans la justification."
 
 
 def champ_financement(
-    cadre: Cadre, item: Hypothese, champ: ChampHypothese, reperes: Mapping[str, float]
+    cadre: CadreChamp, item: Hypothese, champ: ChampHypothese, reperes: Mapping[str, float]
 ) -> Any:
     """Make the choice of what pays a place: the mean, the ceiling, an amount, and say it."""
     value = getattr(item, champ.nom)
@@ -62,7 +62,7 @@ def champ_financement(
     return classe(w.VBox(parts), "cpom-champ", f"cpom-choix-{champ.nom}")
 
 
-def champ_par_fonction(cadre: Cadre, item: Any, champ: ChampHypothese) -> Any:
+def champ_par_fonction(cadre: CadreChamp, item: Any, champ: ChampHypothese) -> Any:
     """Make the jobs that go with places, or the effect per ETP of a change."""
     if par_fonction_en(champ) == "euros":
         return _boites(cadre, item, champ, [(f, 0.0) for f in _presentes(cadre.etat, item)])
@@ -114,7 +114,9 @@ def _presentes(etat: Etat, item: Any) -> list[str]:
     return fonctions_presentes(etat, item.depuis)
 
 
-def _boites(cadre: Cadre, item: Any, champ: ChampHypothese, pairs: list[tuple[str, float]]) -> Any:
+def _boites(
+    cadre: CadreChamp, item: Any, champ: ChampHypothese, pairs: list[tuple[str, float]]
+) -> Any:
     from cpomlib.droit import nomenclature
 
     held = getattr(item, champ.nom)
@@ -153,7 +155,7 @@ def _repli(label: str, held: Any) -> Any:
     return box
 
 
-def _bouton(label: str, cadre: Cadre, champ: ChampHypothese, value: Any) -> Any:
+def _bouton(label: str, cadre: CadreChamp, champ: ChampHypothese, value: Any) -> Any:
     button = classe(w.Button(description=label, tooltip=label), "cpom-petit")
     button.on_click(lambda _: cadre.changer(champ.nom, value))
     return button

@@ -10,7 +10,7 @@ from cpomlib.socle import date_courte
 
 
 @dataclass(frozen=True)
-class Piece:
+class AnnexeContrat:
     """An annexe: its number, its name, what it is made of."""
 
     numero: int
@@ -23,9 +23,11 @@ class Piece:
         return f"annexe-{self.numero}"
 
 
-def pieces(dossier: DossierContrat) -> tuple[Piece, ...]:
+def pieces(dossier: DossierContrat) -> tuple[AnnexeContrat, ...]:
     """Return what is annexed, in order."""
-    return tuple(Piece(rank, title, text) for rank, (title, text) in enumerate(_named(dossier), 1))
+    return tuple(
+        AnnexeContrat(rank, title, text) for rank, (title, text) in enumerate(_named(dossier), 1)
+    )
 
 
 def _named(dossier: DossierContrat) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from cpomlib.dossier import Dossier
 from cpomlib.droit import libelle_categorie
 from cpomlib.rapports.comparables import DISCRETION, RANG, tableau_bareme
 from cpomlib.rapports.fiche_etablissement import parties
-from cpomlib.rapports.fiche_etablissement.parties import Fiche, mesure_de
+from cpomlib.rapports.fiche_etablissement.parties import FicheEtablissement, mesure_de
 from cpomlib.rapports.publiable import avertissement
 from cpomlib.rapports.voisinage import Alentours, des_etablissements, empechement, voisinage
 from cpomlib.rapports.volet_financier import donnees
@@ -135,7 +135,7 @@ def fiches(trouve: Fiches) -> Groupe:
 
 def fiche(trouve: Fiches, etablissement: str) -> Groupe:
     """Show one establishment: who it is, whom it receives, what it costs, how it compares."""
-    one = Fiche(
+    one = FicheEtablissement(
         dossier=trouve.dossier,
         structure=trouve.structures.set_index("id_etablissement").loc[etablissement],
         id=etablissement,

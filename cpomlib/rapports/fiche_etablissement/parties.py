@@ -49,7 +49,7 @@ _AUCUNE = "Aucune anomalie relevée par les règles évaluées."
 
 
 @dataclass(frozen=True, eq=False)
-class Fiche:
+class FicheEtablissement:
     """One establishment, with its two years and what may be said of those like it."""
 
     dossier: Dossier
@@ -89,7 +89,7 @@ def _termes(row: pd.Series) -> tuple[float, float]:
     return float(row["numerateur"]), float(row["denominateur"])
 
 
-def identite(fiche: Fiche) -> Tableau:
+def identite(fiche: FicheEtablissement) -> Tableau:
     """Say who the establishment is, and by whom it is authorised and paid."""
     who = fiche.structure
     labels = {name: nomenclature(name).libelles for name in ("regime", "autorite", "programme")}
@@ -108,7 +108,7 @@ def identite(fiche: Fiche) -> Tableau:
     return Tableau("Identité et habilitation", (Colonne("Repère"), Colonne("Valeur")), rows)
 
 
-def places(fiche: Fiche) -> Bloc:
+def places(fiche: FicheEtablissement) -> Bloc:
     """Set the places by GHAM and mode."""
     year, rows = fiche.dossier.annee, fiche.dossier.frames["places"]
     mine = rows[(rows["id_etablissement"] == fiche.id) & (rows["annee"] == year)]
@@ -132,7 +132,7 @@ def places(fiche: Fiche) -> Bloc:
     return Tableau(f"Places en {year}", columns, (*lines, total), lignes_total=1)
 
 
-def publics(fiche: Fiche) -> tuple[Bloc, ...]:
+def publics(fiche: FicheEtablissement) -> tuple[Bloc, ...]:
     """Say in one line each who the households are."""
     said = [
         (label, text)
@@ -150,7 +150,7 @@ def publics(fiche: Fiche) -> tuple[Bloc, ...]:
     return (Tableau("Qui est accueilli", columns, tuple(said)),)
 
 
-def _largest(fiche: Fiche, prefix: str, liste: str) -> str:
+def _largest(fiche: FicheEtablissement, prefix: str, liste: str) -> str:
     labels = famille(prefix, liste)
     shares = {name: fiche.valeur(name) for name in labels}
     known = sorted(((v, k) for k, v in shares.items() if v), reverse=True)[:_SHOWN_MODALITIES]
@@ -170,7 +170,7 @@ def _lower(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def tableaux(fiche: Fiche) -> tuple[Bloc, ...]:
+def tableaux(fiche: FicheEtablissement) -> tuple[Bloc, ...]:
     """Set the indicators part by part; say which parts have no data at all."""
     years = fiche.annees
     blocks: list[Bloc] = []
@@ -187,11 +187,11 @@ def tableaux(fiche: Fiche) -> tuple[Bloc, ...]:
     return tuple(blocks)
 
 
-def _absent(fiche: Fiche, indicateur: str, annee: int) -> bool:
+def _absent(fiche: FicheEtablissement, indicateur: str, annee: int) -> bool:
     return bool(fiche.resultats[annee].loc[indicateur, "statut"] == "nd")
 
 
-def _table(fiche: Fiche, titre: str, ids: tuple[str, ...]) -> Tableau:
+def _table(fiche: FicheEtablissement, titre: str, ids: tuple[str, ...]) -> Tableau:
     columns = (
         Colonne("Indicateur"), *(Colonne(fiche.dossier.titre(y), "nombre") for y in fiche.annees),
         Colonne("Médiane des comparables", "nombre"), Colonne("Rang"),
@@ -207,7 +207,7 @@ def _table(fiche: Fiche, titre: str, ids: tuple[str, ...]) -> Tableau:
     return Tableau(titre, columns, rows)
 
 
-def _beside(fiche: Fiche, name: str) -> tuple[Valeur, Valeur]:
+def _beside(fiche: FicheEtablissement, name: str) -> tuple[Valeur, Valeur]:
     if not _comparable(name):
         return "–", "–"
     middle, own = fiche.voisinage.repere(name), fiche.resultats[fiche.dossier.annee].loc[name]
@@ -226,7 +226,7 @@ def compares() -> tuple[str, ...]:
     return tuple(name for ids in _TABLEAUX.values() for name in ids if _comparable(name))
 
 
-def gham(fiche: Fiche) -> tuple[Bloc, ...]:
+def gham(fiche: FicheEtablissement) -> tuple[Bloc, ...]:
     """Set the cost of each GHAM beside its ceiling."""
     if not fiche.couts.lignes:
         return ()
@@ -234,7 +234,7 @@ def gham(fiche: Fiche) -> tuple[Bloc, ...]:
     return (replace(table, colonnes=table.colonnes[1:], lignes=tuple(r[1:] for r in table.lignes)),)
 
 
-def qualite(fiche: Fiche) -> tuple[Bloc, ...]:
+def qualite(fiche: FicheEtablissement) -> tuple[Bloc, ...]:
     """Give in one sentence the mean mark of each theme of the quality grid."""
     year, rows = fiche.dossier.annee, fiche.dossier.frames["qualite"]
     mine = rows[(rows["id_etablissement"] == fiche.id) & (rows["annee"] == year)]
@@ -250,7 +250,7 @@ def qualite(fiche: Fiche) -> tuple[Bloc, ...]:
     return (Paragraphe(f"{said[:1].upper()}{said[1:]}.", titre=titre),)
 
 
-def comparaison(fiche: Fiche) -> Paragraphe:
+def comparaison(fiche: FicheEtablissement) -> Paragraphe:
     """Say how many comparable establishments there are, and whether figures are doubtful."""
     found = fiche.voisinage
     said = empechement(fiche.dossier) or found.raison or trouves(found, "établissement")
@@ -261,7 +261,7 @@ def comparaison(fiche: Fiche) -> Paragraphe:
     return Paragraphe(f"{said}{also}", titre="Établissements comparables\u00a0:")
 
 
-def anomalies(fiche: Fiche) -> tuple[Bloc, ...]:
+def anomalies(fiche: FicheEtablissement) -> tuple[Bloc, ...]:
     """List the doubtful figures of the establishment and what was answered."""
     found = _doubtful(fiche)
     if not found:
@@ -277,7 +277,7 @@ def anomalies(fiche: Fiche) -> tuple[Bloc, ...]:
     )
 
 
-def _doubtful(fiche: Fiche) -> list[Anomalie]:
+def _doubtful(fiche: FicheEtablissement) -> list[Anomalie]:
     return [one for one in fiche.dossier.examen.anomalies if one.entite == fiche.id]
 
 

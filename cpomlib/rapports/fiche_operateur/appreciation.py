@@ -8,13 +8,13 @@ from cpomlib.calcul import moyenne, part
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier, written
 from cpomlib.entree import Appreciation, Saisie
-from cpomlib.rapports.fiche_operateur.bareme import Bareme, RegleBilan
+from cpomlib.rapports.fiche_operateur.bareme import BaremeOperateur, RegleBilan
 from cpomlib.rapports.fiche_operateur.economie import COUT, Comparaison, ecart_moyen
 from cpomlib.socle import pluriel, write
 
 
 @dataclass(frozen=True)
-class Ligne:
+class LigneAppreciation:
     """One appreciation.
 
     Attributes:
@@ -35,7 +35,9 @@ Mesure = tuple[float | None, str]
 """A measure, None when it is not known, and what it rests on or what is missing."""
 
 
-def atouts(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> tuple[Ligne, ...]:
+def atouts(
+    dossier: Dossier, bareme: BaremeOperateur, saisie: Saisie
+) -> tuple[LigneAppreciation, ...]:
     """Appreciate the solidité financière; the parties alone say the other atouts."""
     solidite = _definitive(dossier, _solidite(dossier, bareme))
     first = _line(dossier, "solidite_financiere", solidite, bareme, saisie)
@@ -43,8 +45,8 @@ def atouts(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> tuple[Ligne, ...
 
 
 def service_rendu(
-    dossier: Dossier, bareme: Bareme, saisie: Saisie, comparees: tuple[Comparaison, ...]
-) -> tuple[Ligne, ...]:
+    dossier: Dossier, bareme: BaremeOperateur, saisie: Saisie, comparees: tuple[Comparaison, ...]
+) -> tuple[LigneAppreciation, ...]:
     """Appreciate quality, investment and cost; the parties say the coherence."""
     found = {
         "qualite": _qualite(dossier),
@@ -60,7 +62,7 @@ def service_rendu(
     )
 
 
-def bilan(dossier: Dossier, bareme: Bareme) -> tuple[tuple[RegleBilan, float | None], ...]:
+def bilan(dossier: Dossier, bareme: BaremeOperateur) -> tuple[tuple[RegleBilan, float | None], ...]:
     """Return each rule of the solidité financière with the value it looks at."""
     return tuple((rule, dossier.valeur(rule.indicateur)) for rule in bareme.solidite.regles)
 
@@ -72,7 +74,7 @@ def _definitive(dossier: Dossier, mesure: Mesure) -> Mesure:
     return None, f"{mesure[1]}. {dossier.periode.avertissement}"
 
 
-def _solidite(dossier: Dossier, bareme: Bareme) -> Mesure:
+def _solidite(dossier: Dossier, bareme: BaremeOperateur) -> Mesure:
     known = [(rule, value) for rule, value in bilan(dossier, bareme) if value is not None]
     if len(known) < bareme.solidite.minimum:
         lacking = dossier.raison("frng") or "Trop peu d’indicateurs de bilan."
@@ -115,7 +117,9 @@ def _economie(comparees: tuple[Comparaison, ...]) -> Mesure:
     return gap, f"{write(abs(gap), 'taux')} {side} de la moyenne du territoire"
 
 
-def _line(dossier: Dossier, nom: str, mesure: Mesure, bareme: Bareme, saisie: Saisie) -> Ligne:
+def _line(
+    dossier: Dossier, nom: str, mesure: Mesure, bareme: BaremeOperateur, saisie: Saisie
+) -> LigneAppreciation:
     """Give the level of the rule; what the parties say comes first, and the rule is kept beside."""
     value, said = mesure
     rule = bareme.regles[nom]
@@ -123,10 +127,10 @@ def _line(dossier: Dossier, nom: str, mesure: Mesure, bareme: Bareme, saisie: Sa
     given = saisie.appreciations.get(nom, Appreciation())
     if given.niveau and given.niveau != found:
         said = f"{said} (la règle donnerait\u00a0: {found or 'rien'})"
-    return Ligne(rule.libelle, given.niveau or found, said, given.commentaire)
+    return LigneAppreciation(rule.libelle, given.niveau or found, said, given.commentaire)
 
 
-def _niveau(dossier: Dossier, nom: str, rang: int, bareme: Bareme) -> str:
+def _niveau(dossier: Dossier, nom: str, rang: int, bareme: BaremeOperateur) -> str:
     """Return a level; no good one is given to figures that are doubted."""
     behind = {
         "solidite_financiere": [rule.indicateur for rule in bareme.solidite.regles],
@@ -137,7 +141,7 @@ def _niveau(dossier: Dossier, nom: str, rang: int, bareme: Bareme) -> str:
     return A_VERIFIER if doubted and rang < len(bareme.niveaux) - 1 - rang else bareme.niveaux[rang]
 
 
-def _said(nom: str, libelle: str, saisie: Saisie) -> Ligne:
+def _said(nom: str, libelle: str, saisie: Saisie) -> LigneAppreciation:
     given = saisie.appreciations.get(nom, Appreciation())
     source = "Dit par les parties" if given.niveau or given.commentaire else ""
-    return Ligne(libelle, given.niveau, source, given.commentaire)
+    return LigneAppreciation(libelle, given.niveau, source, given.commentaire)

@@ -31,7 +31,7 @@ Libelles = Mapping[str, Texte]
 
 
 @dataclass(frozen=True)
-class Regle:
+class RegleAppreciation:
     """How a measure becomes a level: ``bornes`` separate the levels, best first.
 
     Attributes:
@@ -97,12 +97,12 @@ class Solidite:
 
 
 @dataclass(frozen=True)
-class Bareme:
+class BaremeOperateur:
     """The whole content of the file; the mappings are code → French label."""
 
     source: Texte
     niveaux: Annotated[tuple[Texte, ...], non_vide]
-    regles: Annotated[Mapping[str, Regle], cles(_REGLES, toutes=True)]
+    regles: Annotated[Mapping[str, RegleAppreciation], cles(_REGLES, toutes=True)]
     solidite: Solidite
     types_places: Mapping[str, tuple[Categorie, ...]]
     missions: Libelles
@@ -128,10 +128,10 @@ class Bareme:
             closed(dict.fromkeys(asked), frozenset(self.missions), frozenset(), place)
 
 
-FICHE_OPERATEUR = Declaration("fiche_operateur.yaml", Bareme, nomme_des_seuils=True)
+FICHE_OPERATEUR = Declaration("fiche_operateur.yaml", BaremeOperateur, nomme_des_seuils=True)
 
 
-def bareme() -> Bareme:
+def bareme() -> BaremeOperateur:
     """Read what the fiche asks for and its rules; the service's file replaces the shipped one.
 
     Raises:

@@ -8,8 +8,8 @@ from cpomlib.dossier import Dossier
 from cpomlib.droit import nom_departement, nomenclature
 from cpomlib.entree import Attendu, Saisie
 from cpomlib.rapports.fiche_operateur import parties, service
-from cpomlib.rapports.fiche_operateur.appreciation import Ligne, atouts, service_rendu
-from cpomlib.rapports.fiche_operateur.bareme import Bareme, bareme
+from cpomlib.rapports.fiche_operateur.appreciation import LigneAppreciation, atouts, service_rendu
+from cpomlib.rapports.fiche_operateur.bareme import BaremeOperateur, bareme
 from cpomlib.rapports.fiche_operateur.economie import COUT, Comparaison, comparaisons
 from cpomlib.rapports.publiable import avertissement
 from cpomlib.rapports.voisinage import des_etablissements
@@ -33,11 +33,11 @@ class Operateur:
     """
 
     dossier: Dossier
-    bareme: Bareme
+    bareme: BaremeOperateur
     saisie: Saisie
     comparees: tuple[Comparaison, ...]
-    atouts: tuple[Ligne, ...]
-    service: tuple[Ligne, ...]
+    atouts: tuple[LigneAppreciation, ...]
+    service: tuple[LigneAppreciation, ...]
 
 
 def calculer(dossier: Dossier) -> Operateur:
@@ -55,7 +55,7 @@ def calculer(dossier: Dossier) -> Operateur:
     )  # fmt: skip
 
 
-def attendu(asked: Bareme) -> Attendu:
+def attendu(asked: BaremeOperateur) -> Attendu:
     """Return what the parties may declare."""
     return Attendu(
         asked.niveaux,

@@ -19,7 +19,7 @@ from cpomlib.dossier import Dossier
 from cpomlib.droit import nomenclature
 from cpomlib.entree import Saisie
 from cpomlib.rapports.elements import mesure, sources
-from cpomlib.rapports.fiche_operateur.bareme import Bareme
+from cpomlib.rapports.fiche_operateur.bareme import BaremeOperateur
 from cpomlib.rapports.fiche_operateur.colonnes import sans_a_completer
 from cpomlib.rapports.petits import en_cellule, trop_peu
 from cpomlib.rapports.volet_elements import A_COMPLETER
@@ -41,7 +41,7 @@ _SITUATION = {
 """Expectation → the indicator that says where it stands today."""
 
 
-def description(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
+def description(dossier: Dossier, bareme: BaremeOperateur, saisie: Saisie) -> Groupe:
     """Show the missions by mode, the types of places and the GHAM."""
     rows = _places(dossier)
     return Groupe(
@@ -54,7 +54,7 @@ def description(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
     )
 
 
-def publics(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
+def publics(dossier: Dossier, bareme: BaremeOperateur, saisie: Saisie) -> Groupe:
     """Show the main public, the specific profiles, then co-financing and specific points."""
     columns = (
         Colonne("Public"),
@@ -97,7 +97,7 @@ def publics(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
     )  # fmt: skip
 
 
-def activite(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
+def activite(dossier: Dossier, bareme: BaremeOperateur, saisie: Saisie) -> Groupe:
     """Show the indicators of activity over the years, and the part taken in the SIAO."""
     columns = (
         Colonne("Indicateur"),
@@ -157,7 +157,7 @@ def financement(dossier: Dossier) -> Groupe:
     )  # fmt: skip
 
 
-def attendus(dossier: Dossier, bareme: Bareme, saisie: Saisie) -> Groupe:
+def attendus(dossier: Dossier, bareme: BaremeOperateur, saisie: Saisie) -> Groupe:
     """Show where each expectation stands, and what is expected in N and N+3."""
     first = dossier.annee + 1
     columns = (
@@ -188,7 +188,7 @@ def _places(dossier: Dossier) -> pd.DataFrame:
     )
 
 
-def _missions(rows: pd.DataFrame, bareme: Bareme, saisie: Saisie) -> Tableau:
+def _missions(rows: pd.DataFrame, bareme: BaremeOperateur, saisie: Saisie) -> Tableau:
     """Say which missions are effected in collective and in diffus, as far as a GHAM says it."""
     columns = ("Mission", *_MODES.values(), "Précisions des parties")
     lines = tuple(
@@ -224,7 +224,7 @@ def _mission(rows: pd.DataFrame, mission: str, missions: Mapping[str, Sequence[s
     return said or "non"
 
 
-def _types(rows: pd.DataFrame, bareme: Bareme) -> Tableau:
+def _types(rows: pd.DataFrame, bareme: BaremeOperateur) -> Tableau:
     """Count the places by the types of the guide."""
     types = {code: label for label, codes in bareme.types_places.items() for code in codes}
     named = rows["categorie"].astype("str").map(types).fillna(_AUTRES)

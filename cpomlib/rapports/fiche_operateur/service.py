@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from cpomlib.dossier import Dossier, measured
 from cpomlib.droit import seuil
 from cpomlib.rapports.elements import sources
-from cpomlib.rapports.fiche_operateur.appreciation import Ligne, bilan
-from cpomlib.rapports.fiche_operateur.bareme import Bareme
+from cpomlib.rapports.fiche_operateur.appreciation import LigneAppreciation, bilan
+from cpomlib.rapports.fiche_operateur.bareme import BaremeOperateur
 from cpomlib.rapports.fiche_operateur.colonnes import sans_a_completer
 from cpomlib.rapports.fiche_operateur.economie import Comparaison
 from cpomlib.rapports.volet_elements import A_COMPLETER
@@ -21,7 +21,9 @@ _ECHELLE = (
 )
 
 
-def atouts(dossier: Dossier, bareme: Bareme, lignes: Sequence[Ligne]) -> Groupe:
+def atouts(
+    dossier: Dossier, bareme: BaremeOperateur, lignes: Sequence[LigneAppreciation]
+) -> Groupe:
     """Show the atouts, then the rules the solidité financière rests on."""
     return Groupe(
         (
@@ -33,7 +35,7 @@ def atouts(dossier: Dossier, bareme: Bareme, lignes: Sequence[Ligne]) -> Groupe:
 
 
 def service_rendu(
-    bareme: Bareme, lignes: Sequence[Ligne], comparees: Sequence[Comparaison]
+    bareme: BaremeOperateur, lignes: Sequence[LigneAppreciation], comparees: Sequence[Comparaison]
 ) -> Groupe:
     """Show the service rendered, then the costs beside the mean."""
     return Groupe(
@@ -45,7 +47,9 @@ def service_rendu(
     )
 
 
-def _appreciations(titre: str, lignes: Sequence[Ligne], bareme: Bareme | None = None) -> Tableau:
+def _appreciations(
+    titre: str, lignes: Sequence[LigneAppreciation], bareme: BaremeOperateur | None = None
+) -> Tableau:
     columns = (titre, "Appréciation", "Sur quoi elle repose", "Commentaires")
     rows = tuple(
         (
@@ -64,7 +68,7 @@ def _appreciations(titre: str, lignes: Sequence[Ligne], bareme: Bareme | None = 
     return sans_a_completer(found, "Commentaires")
 
 
-def _bilan(dossier: Dossier, bareme: Bareme) -> Tableau:
+def _bilan(dossier: Dossier, bareme: BaremeOperateur) -> Tableau:
     rows = tuple(
         (
             rule.libelle,

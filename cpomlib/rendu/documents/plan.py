@@ -36,7 +36,7 @@ _VOLETS = {"force": "Forces", "vigilance": "Points de vigilance"}
 
 
 @dataclass(frozen=True)
-class Volet(Bloc):
+class VoletConstats(Bloc):
     """The strengths of a document, or its points of attention; ``vide`` says there is none."""
 
     nature: Literal["force", "vigilance"]
@@ -200,7 +200,7 @@ def _findings(bloc: Constats, niveau: int) -> Iterator[Bloc]:
     yield Titre(niveau, bloc.titre, bloc.ancre)
     for nature, found in (("force", bloc.forces), ("vigilance", bloc.vigilances)):
         yield Titre(niveau + 1, _VOLETS[nature])
-        yield Volet(nature, found, _RIEN[nature])  # type: ignore[arg-type]
+        yield VoletConstats(nature, found, _RIEN[nature])  # type: ignore[arg-type]
     if bloc.note:
         yield Paragraphe(bloc.note, "note")
 

@@ -24,7 +24,7 @@ from cpomlib.rendu.blocs import (
 )
 from cpomlib.rendu.documents.apparence import NOMS
 from cpomlib.rendu.documents.cellules import chapeau, chiffres, encarts, notes, notes_figure
-from cpomlib.rendu.documents.plan import Element, Volet
+from cpomlib.rendu.documents.plan import Element, VoletConstats
 
 CORPS, LEGENDE, NOTE, FIGURE = "Corps", "Caption", "Note de tableau", "Figure"
 
@@ -98,7 +98,7 @@ def _(bloc: ChiffresCles, place: Element) -> Iterator[Morceau]:
 
 
 @rediger.register
-def _(bloc: Volet, place: Element) -> Iterator[Morceau]:
+def _(bloc: VoletConstats, place: Element) -> Iterator[Morceau]:
     for each in bloc.constats:
         rest = f"\n{each.texte}" if each.texte else ""
         yield Alinea(NOMS[bloc.nature], (_constat(each), rest))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cpomlib.rendu.scenario.plan import Ligne, Plan, fixe
+from cpomlib.rendu.scenario.plan import LigneClasseur, PlanClasseur, fixe
 from cpomlib.rendu.scenario.saisies import part_variable
 
 
-def _chain(plan: Plan, nom: str, factor: str, new: Callable[[int], str], label: str) -> Ligne:
+def _chain(
+    plan: PlanClasseur, nom: str, factor: str, new: Callable[[int], str], label: str
+) -> LigneClasseur:
     """Return a row that follows an index and takes in what begins each year."""
-    return Ligne(
+    return LigneClasseur(
         nom,
         label,
         fixe("0"),
@@ -18,13 +20,13 @@ def _chain(plan: Plan, nom: str, factor: str, new: Callable[[int], str], label: 
     )
 
 
-def _begun(plan: Plan, g: int) -> Callable[[int], str]:
+def _begun(plan: PlanClasseur, g: int) -> Callable[[int], str]:
     total = "+".join(plan.base(f"Charges groupe {n}") for n in (1, 2, 3))
     share = f"IF(({total})>0,{plan.base(f'Charges groupe {g}')}/({total}),0)"
     return lambda t: f"{plan.at(f'nouvelles_{g}', t)}+{plan.at('recoutees', t)}*{share}"
 
 
-def charges(plan: Plan) -> list[Ligne]:
+def charges(plan: PlanClasseur) -> list[LigneClasseur]:
     """Return the rows of the charges."""
     begun = [
         _chain(plan, f"durables_{g}", f"f_prix_{g}", _begun(plan, g),
@@ -36,7 +38,7 @@ def charges(plan: Plan) -> list[Ligne]:
         *begun,
         _chain(plan, "postes", "f_salaires", lambda t: plan.at("masse_nouvelle", t),
                "Postes au coût indiqué (€)"),
-        Ligne(
+        LigneClasseur(
             "salaires",
             "Salaires connus (€)",
             fixe(payroll),
@@ -51,7 +53,7 @@ def charges(plan: Plan) -> list[Ligne]:
     ]  # fmt: skip
 
 
-def _other(plan: Plan, g: int, moved: str) -> Ligne:
+def _other(plan: PlanClasseur, g: int, moved: str) -> LigneClasseur:
     base = plan.base(f"Charges groupe {g}")
 
     def formula(t: int) -> str:
@@ -60,10 +62,10 @@ def _other(plan: Plan, g: int, moved: str) -> Ligne:
         held = f"{plan.at(f'i_prix_{g}', t)}*{base}*({scale}){siege}"
         return f"ROUND({held}+{plan.at(f'durables_{g}', t)}+{plan.at(f'charges_{g}', t)},2)"
 
-    return Ligne(f"charges_groupe_{g}", f"Charges du groupe {g} (€)", fixe(base), formula)
+    return LigneClasseur(f"charges_groupe_{g}", f"Charges du groupe {g} (€)", fixe(base), formula)
 
 
-def _second(plan: Plan) -> Ligne:
+def _second(plan: PlanClasseur) -> LigneClasseur:
     base, payroll = plan.base("Charges groupe 2"), plan.base("dont salaires connus")
 
     def formula(t: int) -> str:
@@ -72,10 +74,10 @@ def _second(plan: Plan) -> Ligne:
         ends = f"{plan.at('durables_2', t)}+{plan.at('charges_2', t)}"
         return f"ROUND({plan.at('salaires', t)}+{rest}+{prime}+{ends},2)"
 
-    return Ligne("charges_groupe_2", "Charges du groupe 2 (€)", fixe(base), formula)
+    return LigneClasseur("charges_groupe_2", "Charges du groupe 2 (€)", fixe(base), formula)
 
 
-def produits(plan: Plan) -> list[Ligne]:
+def produits(plan: PlanClasseur) -> list[LigneClasseur]:
     """Return the rows of the products."""
     dotation = plan.base("Dotation")
 
@@ -88,8 +90,8 @@ def produits(plan: Plan) -> list[Ligne]:
     return [
         _chain(plan, "dotation_nouvelle", "f_dotation", lambda t: plan.at("financement", t),
                "Dotation ajoutée ou retirée (€)"),
-        Ligne("dotation", "Dotation (€)", fixe(dotation), granted),
-        Ligne(
+        LigneClasseur("dotation", "Dotation (€)", fixe(dotation), granted),
+        LigneClasseur(
             "produits_groupe_1",
             "Produits du groupe 1 (€)",
             fixe(dotation),
@@ -100,9 +102,9 @@ def produits(plan: Plan) -> list[Ligne]:
     ]  # fmt: skip
 
 
-def _income(plan: Plan, g: int) -> Ligne:
+def _income(plan: PlanClasseur, g: int) -> LigneClasseur:
     base, paid = plan.base(f"Produits groupe {g}"), plan.base(f"dont présence groupe {g}")
-    return Ligne(
+    return LigneClasseur(
         f"produits_groupe_{g}",
         f"Produits du groupe {g} (€)",
         fixe(base),
@@ -110,7 +112,7 @@ def _income(plan: Plan, g: int) -> Ligne:
     )
 
 
-def resultats(plan: Plan) -> list[Ligne]:
+def resultats(plan: PlanClasseur) -> list[LigneClasseur]:
     """Return the result, and what it leaves."""
 
     def result(t: int) -> str:
@@ -134,28 +136,30 @@ def resultats(plan: Plan) -> list[Ligne]:
         return f'IF({places}>0,ROUND({gross}/{places},2),"n. d.")'
 
     return [
-        Ligne("resultat", "Résultat (€)", lambda: result(0), result),
-        Ligne("resultat_cumule", "Résultat cumulé (€)", fixe("0"), grown("resultat_cumule")),
-        Ligne("reserves", "Réserves (€)", _known(plan, "Réserves"), grown("reserves")),
-        Ligne(
+        LigneClasseur("resultat", "Résultat (€)", lambda: result(0), result),
+        LigneClasseur(
+            "resultat_cumule", "Résultat cumulé (€)", fixe("0"), grown("resultat_cumule")
+        ),
+        LigneClasseur("reserves", "Réserves (€)", _known(plan, "Réserves"), grown("reserves")),
+        LigneClasseur(
             "tresorerie",
             "Trésorerie (€)",
             _known(plan, "Trésorerie"),
             grown("tresorerie", "flux"),
         ),
-        Ligne("cout_place", "Coût à la place (€)", lambda: cost(0), cost),
+        LigneClasseur("cout_place", "Coût à la place (€)", lambda: cost(0), cost),
     ]
 
 
-def _known(plan: Plan, title: str) -> Callable[[], str]:
+def _known(plan: PlanClasseur, title: str) -> Callable[[], str]:
     """Keep what is missing missing: an empty cell of the base is not zero."""
     return lambda: f'IF(ISNUMBER({plan.base(title)}),{plan.base(title)},"n. d.")'
 
 
-def staff(plan: Plan) -> Ligne:
+def staff(plan: PlanClasseur) -> LigneClasseur:
     """Return the row of ETP."""
 
     def formula(t: int) -> str:
         return f'IF(ISNUMBER({plan.start("etp")}),{plan.sum("etp", t, plan.start("etp"))},"n. d.")'
 
-    return Ligne("etp", "ETP", _known(plan, "ETP"), formula)
+    return LigneClasseur("etp", "ETP", _known(plan, "ETP"), formula)

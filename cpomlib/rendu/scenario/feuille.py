@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cpomlib.calcul.scenarios import Hypothese
 from cpomlib.classeurs import ecrire_texte, styles
 from cpomlib.rendu.scenario.formules import lignes
-from cpomlib.rendu.scenario.plan import ANNEES, Plan
+from cpomlib.rendu.scenario.plan import ANNEES, PlanClasseur
 from cpomlib.rendu.scenario.saisies import Saisies
 
 MONTANT = '#,##0.00;-#,##0.00;"–"'
@@ -21,7 +21,7 @@ def ecrire_etablissement(
 ) -> dict[str, int]:
     """Write the sheet of an establishment and return the row of each poste."""
     cadre, look = saisies.cadre, styles()
-    plan = Plan(saisies, hypotheses, rank, {})
+    plan = PlanClasseur(saisies, hypotheses, rank, {})
     lines = lignes(plan)
     plan.rows.update({line.nom: ANNEES + 1 + r for r, line in enumerate(lines)})
     ecrire_texte(sheet["A1"], cadre.etat.noms[rank])

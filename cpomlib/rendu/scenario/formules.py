@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from cpomlib.calcul.scenarios import libelle_genre
 from cpomlib.rendu.scenario.comptes import charges, produits, resultats, staff
-from cpomlib.rendu.scenario.plan import Ligne, Plan, fixe
+from cpomlib.rendu.scenario.plan import LigneClasseur, PlanClasseur, fixe
 
 
-def lignes(plan: Plan) -> list[Ligne]:
+def lignes(plan: PlanClasseur) -> list[LigneClasseur]:
     """Return the rows of an establishment's sheet, in order; none refers to a lower one."""
     return [
         *_indices(plan),
@@ -21,7 +21,7 @@ def lignes(plan: Plan) -> list[Ligne]:
     ]
 
 
-def _indices(plan: Plan) -> list[Ligne]:
+def _indices(plan: PlanClasseur) -> list[LigneClasseur]:
     names = {"dotation": "de la dotation", "prix_1": "du groupe I",
              "prix_2": "du groupe II (hors salaires connus)", "prix_3": "du groupe III",
              "salaires": "des salaires"}  # fmt: skip
@@ -32,12 +32,12 @@ def _indices(plan: Plan) -> list[Ligne]:
     return made
 
 
-def _factor(plan: Plan, nom: str, label: str) -> Ligne:
-    return Ligne(nom, label, fixe("1"), lambda t: plan.product(nom, t))
+def _factor(plan: PlanClasseur, nom: str, label: str) -> LigneClasseur:
+    return LigneClasseur(nom, label, fixe("1"), lambda t: plan.product(nom, t))
 
 
-def _index(plan: Plan, nom: str, label: str) -> Ligne:
-    return Ligne(
+def _index(plan: PlanClasseur, nom: str, label: str) -> LigneClasseur:
+    return LigneClasseur(
         f"i_{nom}",
         f"Indice {label}",
         fixe("1"),
@@ -45,7 +45,7 @@ def _index(plan: Plan, nom: str, label: str) -> Ligne:
     )
 
 
-def _offre(plan: Plan) -> list[Ligne]:
+def _offre(plan: PlanClasseur) -> list[LigneClasseur]:
     etat = plan.saisies.cadre.etat
     named = {getattr(h, n, "") for h in plan.hypotheses for n in ("gham", "de", "vers")}
     kinds = [
@@ -57,13 +57,13 @@ def _offre(plan: Plan) -> list[Ligne]:
     names = [f"places_{genre}" for _, genre in kinds]
     return [
         *made,
-        Ligne(
+        LigneClasseur(
             "places",
             "Places financées",
             lambda: _added(plan, names, 0),
             lambda t: _added(plan, names, t),
         ),
-        Ligne(
+        LigneClasseur(
             "volume",
             "Variation des places depuis l’année de base",
             fixe("0"),
@@ -72,7 +72,7 @@ def _offre(plan: Plan) -> list[Ligne]:
             ),
         ),
         _factor(plan, "f_presence", "Occupation rapportée à l’année de base"),
-        Ligne(
+        LigneClasseur(
             "presence",
             "Variation de la présence",
             fixe("0"),
@@ -82,9 +82,9 @@ def _offre(plan: Plan) -> list[Ligne]:
     ]
 
 
-def _kind(plan: Plan, genre: str, count: float) -> Ligne:
+def _kind(plan: PlanClasseur, genre: str, count: float) -> LigneClasseur:
     nom = f"places_{genre}"
-    return Ligne(
+    return LigneClasseur(
         nom,
         f"Places\u00a0: {libelle_genre(genre)}",
         fixe(f"{count:g}"),
@@ -92,11 +92,11 @@ def _kind(plan: Plan, genre: str, count: float) -> Ligne:
     )
 
 
-def _added(plan: Plan, names: Sequence[str], t: int) -> str:
+def _added(plan: PlanClasseur, names: Sequence[str], t: int) -> str:
     return "+".join(["0", *(plan.at(name, t) for name in names)])
 
 
-def _flux(plan: Plan) -> list[Ligne]:
+def _flux(plan: PlanClasseur) -> list[LigneClasseur]:
     labels = {
         "prime": "Prime par ETP (€)",
         "masse": "Postes créés ou supprimés, au coût de l’année de base (€)",
@@ -113,8 +113,10 @@ def _flux(plan: Plan) -> list[Ligne]:
         labels[f"nouvelles_{g}"] = f"Charges du groupe {g} commençant dans l’année (€)"
         labels[f"charges_{g}"] = f"Charges du groupe {g} propres à l’année (€)"
         labels[f"produits_{g}"] = f"Produits du groupe {g} propres à l’année (€)"
-    return [Ligne(nom, label, fixe("0"), _summed(plan, nom)) for nom, label in labels.items()]
+    return [
+        LigneClasseur(nom, label, fixe("0"), _summed(plan, nom)) for nom, label in labels.items()
+    ]
 
 
-def _summed(plan: Plan, nom: str) -> Callable[[int], str]:
+def _summed(plan: PlanClasseur, nom: str) -> Callable[[int], str]:
     return lambda t: plan.sum(nom, t)

@@ -38,7 +38,7 @@ def lignes_de(etat: Etat, rank: int) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
-class Ligne:
+class LigneClasseur:
     """A row: its name, its label, its formula in the base year, its formula in year t."""
 
     nom: str
@@ -48,7 +48,7 @@ class Ligne:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlanClasseur:
     """Where everything is, for one establishment.
 
     Attributes:

@@ -22,7 +22,7 @@ _SOMME, _PRODUIT, _ATOME = 1, 2, 3
 
 
 @dataclass(frozen=True)
-class Formule:
+class MorceauFormule:
     """A piece of formula, and how tightly it holds together."""
 
     texte: str
@@ -31,27 +31,27 @@ class Formule:
     def __str__(self) -> str:
         return self.texte
 
-    def __add__(self, autre: Any) -> Formule:
+    def __add__(self, autre: Any) -> MorceauFormule:
         if _nul(autre):
             return self
-        return Formule(f"{self}+{_dans(autre, _SOMME)}", _SOMME)
+        return MorceauFormule(f"{self}+{_dans(autre, _SOMME)}", _SOMME)
 
-    def __radd__(self, autre: Any) -> Formule:
-        return self if _nul(autre) else Formule(f"{_dans(autre, _SOMME)}+{self}", _SOMME)
+    def __radd__(self, autre: Any) -> MorceauFormule:
+        return self if _nul(autre) else MorceauFormule(f"{_dans(autre, _SOMME)}+{self}", _SOMME)
 
-    def __sub__(self, autre: Any) -> Formule:
-        return Formule(f"{self}-{_dans(autre, _PRODUIT)}", _SOMME)
+    def __sub__(self, autre: Any) -> MorceauFormule:
+        return MorceauFormule(f"{self}-{_dans(autre, _PRODUIT)}", _SOMME)
 
-    def __mul__(self, autre: Any) -> Formule:
-        return Formule(f"{_dans(self, _PRODUIT)}*{_dans(autre, _PRODUIT)}", _PRODUIT)
+    def __mul__(self, autre: Any) -> MorceauFormule:
+        return MorceauFormule(f"{_dans(self, _PRODUIT)}*{_dans(autre, _PRODUIT)}", _PRODUIT)
 
     __rmul__ = __mul__
 
-    def __truediv__(self, autre: Any) -> Formule:
-        return Formule(f"{_dans(self, _PRODUIT)}/{_dans(autre, _ATOME)}", _PRODUIT)
+    def __truediv__(self, autre: Any) -> MorceauFormule:
+        return MorceauFormule(f"{_dans(self, _PRODUIT)}/{_dans(autre, _ATOME)}", _PRODUIT)
 
-    def __neg__(self) -> Formule:
-        return Formule(f"-{_dans(self, _PRODUIT)}", _SOMME)
+    def __neg__(self) -> MorceauFormule:
+        return MorceauFormule(f"-{_dans(self, _PRODUIT)}", _SOMME)
 
 
 def _nul(x: Any) -> bool:
@@ -60,7 +60,7 @@ def _nul(x: Any) -> bool:
 
 def _dans(x: Any, rang: int) -> str:
     """Write a piece inside another, between brackets where it would come apart."""
-    if not isinstance(x, Formule):
+    if not isinstance(x, MorceauFormule):
         return f"({x!r})" if x < 0 else repr(x)
     return str(x) if x.rang >= rang else f"({x})"
 
@@ -89,37 +89,41 @@ class Formules:
     cle: str
     bases: dict[str, str]
 
-    def v(self, nom: str) -> Formule:
+    def v(self, nom: str) -> MorceauFormule:
         """Return the address of a single value."""
-        return Formule(self.saisies.valeur(self.rang, nom))
+        return MorceauFormule(self.saisies.valeur(self.rang, nom))
 
-    def a(self, nom: str) -> Formule:
+    def a(self, nom: str) -> MorceauFormule:
         """Return the address of the year's value."""
-        return Formule(self.saisies.annee(self.rang, nom, self.t))
+        return MorceauFormule(self.saisies.annee(self.rang, nom, self.t))
 
-    def base(self, nom: str) -> Formule:
+    def base(self, nom: str) -> MorceauFormule:
         """Return the address of what the base year says."""
-        return Formule(self.bases[nom])
+        return MorceauFormule(self.bases[nom])
 
-    def si_dite(self, valeurs: Formule, terme: Formule, sinon: float) -> Formule:
+    def si_dite(
+        self, valeurs: MorceauFormule, terme: MorceauFormule, sinon: float
+    ) -> MorceauFormule:
         """Keep a term in the years of which something is said."""
-        return Formule(f'IF({valeurs}="",{sinon:g},{terme})')
+        return MorceauFormule(f'IF({valeurs}="",{sinon:g},{terme})')
 
-    def dans(self, x: Any) -> Formule:
+    def dans(self, x: Any) -> MorceauFormule:
         """Keep a formula in the year of the hypothesis only."""
-        return Formule(f"IF({self.annee}={self.v('annee')},{x},0)")
+        return MorceauFormule(f"IF({self.annee}={self.v('annee')},{x},0)")
 
-    def depuis(self, x: Any) -> Formule:
+    def depuis(self, x: Any) -> MorceauFormule:
         """Keep a formula from the year of the hypothesis on."""
-        return Formule(f"IF({self.annee}>={self.v('annee')},{x},0)")
+        return MorceauFormule(f"IF({self.annee}>={self.v('annee')},{x},0)")
 
-    def pas(self) -> Formule:
+    def pas(self) -> MorceauFormule:
         """Return how many steps were taken, one a year from that of the hypothesis."""
-        return Formule(f"MAX(0,{self.annee}-{self.v('annee')}+1)")
+        return MorceauFormule(f"MAX(0,{self.annee}-{self.v('annee')}+1)")
 
-    def vers(self, depart: Formule, cible: Formule, pas: Formule) -> Formule:
+    def vers(
+        self, depart: MorceauFormule, cible: MorceauFormule, pas: MorceauFormule
+    ) -> MorceauFormule:
         """Go from one value towards another by so much, and no further."""
-        return Formule(f"MAX({depart - pas},MIN({depart + pas},{cible}))")
+        return MorceauFormule(f"MAX({depart - pas},MIN({depart + pas},{cible}))")
 
     def prorata(self, nom: str) -> Niveau:
         """Return the share of the year that follows a day, beyond that of the base year."""
@@ -129,39 +133,39 @@ class Formules:
             end, first = f"DATE({year}+1,1,1)", f"DATE({year},1,1)"
             return f"MAX(0,MIN(1,({end}-{day})/({end}-{first})))"
 
-        def beyond(year: str) -> Formule:
-            return Formule(f"{after(year)}-{after(start)}", _SOMME)
+        def beyond(year: str) -> MorceauFormule:
+            return MorceauFormule(f"{after(year)}-{after(start)}", _SOMME)
 
         return Niveau(str(beyond(self.annee)), _SOMME, beyond(f"({self.annee}-1)"))
 
-    def nouveau(self, niveau: Niveau) -> Formule:
+    def nouveau(self, niveau: Niveau) -> MorceauFormule:
         """Return what begins in the year of a level."""
         assert niveau.avant is not None
         return niveau - niveau.avant
 
     def partage(self, x: Any) -> Any:
         """Give an amount to its establishment, or share it."""
-        return x if getattr(self.hypothese, "etablissement", None) else x * Formule(self.cle)
+        return x if getattr(self.hypothese, "etablissement", None) else x * MorceauFormule(self.cle)
 
-    def partage_dotation(self, x: Formule) -> Formule:
+    def partage_dotation(self, x: MorceauFormule) -> MorceauFormule:
         """Give an amount to its establishment, or share it between the tariffed ones."""
         if getattr(self.hypothese, "etablissement", None):
             return x
         return x * float(poids_dotation(self.saisies.cadre)[self.etablissement])
 
-    def partage_siege(self, x: Formule) -> Formule:
+    def partage_siege(self, x: MorceauFormule) -> MorceauFormule:
         """Share what the tariffed establishments take on, and the others leave."""
         gained, left = (poids_siege(self.saisies.cadre, side) for side in (True, False))
         return x * float((gained - left)[self.etablissement])
 
-    def part_charges(self, groupe: int, parmi: tuple[int, ...]) -> Formule:
+    def part_charges(self, groupe: int, parmi: tuple[int, ...]) -> MorceauFormule:
         """Return the share of a groupe in some groupes of the base year."""
         whole = "+".join(self.bases[f"charges_{g}"] for g in parmi)
-        return Formule(f"IF(({whole})>0,{self.bases[f'charges_{groupe}']}/({whole}),0)")
+        return MorceauFormule(f"IF(({whole})>0,{self.bases[f'charges_{groupe}']}/({whole}),0)")
 
-    def part_variable(self, groupe: int) -> Formule:
+    def part_variable(self, groupe: int) -> MorceauFormule:
         """Return the share of groupe 1 or 3 that follows the places."""
-        return Formule(part_variable(groupe))
+        return MorceauFormule(part_variable(groupe))
 
     def salaires(self, convention: str) -> float:
         """Return the payroll of the employees of a convention in the base year."""
@@ -173,7 +177,7 @@ class Formules:
         etat = self.saisies.cadre.etat
         return float(etat.etp_de(convention)[self.etablissement, etat.fonctions.index(fonction)])
 
-    def plan(self) -> tuple[Formule, Formule, Formule, Formule]:
+    def plan(self) -> tuple[MorceauFormule, MorceauFormule, MorceauFormule, MorceauFormule]:
         """Return depreciation, interest, subsidy taken to income, capital repaid.
 
         Source: CASF, art. R. 314-20.
@@ -184,18 +188,20 @@ class Formules:
         owed = f"AND({rank}>=1,{rank}<={self.v('duree_emprunt')},{borrowed}>0)"
         loan = f"{self.v('taux')},{rank},{self.v('duree_emprunt')},{borrowed}"
         worn, given = (
-            Formule(f"IF({used},{self.v(name)}/{self.v('duree')},0)")
+            MorceauFormule(f"IF({used},{self.v(name)}/{self.v('duree')},0)")
             for name in ("montant", "subvention")
         )
-        interest, paid = (Formule(f"IF({owed},-{name}({loan}),0)") for name in ("IPMT", "PPMT"))
+        interest, paid = (
+            MorceauFormule(f"IF({owed},-{name}({loan}),0)") for name in ("IPMT", "PPMT")
+        )
         return worn, interest, given, paid
 
 
 @dataclass(frozen=True)
-class Niveau(Formule):
+class Niveau(MorceauFormule):
     """A level, and what it was the year before."""
 
-    avant: Formule | None = None
+    avant: MorceauFormule | None = None
 
 
 def termes(formules: Formules) -> Termes:

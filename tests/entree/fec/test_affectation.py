@@ -6,7 +6,7 @@ from entree.fec.dits import rows, told
 from entree.fec.ecritures import EXERCICE, PORT, SOLEIL, Dialecte, ecrire, ligne, lire
 
 from cpomlib.entree.fec import AffectationAnalytique, RegleAffectation
-from cpomlib.entree.fec.affectation import Cible
+from cpomlib.entree.fec.affectation import Destination
 
 SECTIONS = (
     ligne("PA", "1", (3, 31), "641100", "Rémunérations", debit=60000, section="PORT"),
@@ -17,10 +17,10 @@ SECTIONS = (
 )
 CLE = AffectationAnalytique(
     (
-        RegleAffectation((("Section", "port"),), Cible(PORT)),
-        RegleAffectation((("Section", "SOL"),), Cible(SOLEIL)),
-        RegleAffectation((("Section", "SOL-9"), ("JournalCode", "PA")), Cible(SOLEIL, True)),
-        RegleAffectation((("Section", "EHPAD"),), Cible("exclu")),
+        RegleAffectation((("Section", "port"),), Destination(PORT)),
+        RegleAffectation((("Section", "SOL"),), Destination(SOLEIL)),
+        RegleAffectation((("Section", "SOL-9"), ("JournalCode", "PA")), Destination(SOLEIL, True)),
+        RegleAffectation((("Section", "EHPAD"),), Destination("exclu")),
     )
 )
 
@@ -50,8 +50,8 @@ def test_a_key_on_the_name_of_the_file(tmp_path):
     """One accounting file per establishment, given together."""
     key = AffectationAnalytique(
         (
-            RegleAffectation((("fichier", "PORT"),), Cible(PORT)),
-            RegleAffectation((("fichier", "soleil"),), Cible(SOLEIL)),
+            RegleAffectation((("fichier", "PORT"),), Destination(PORT)),
+            RegleAffectation((("fichier", "soleil"),), Destination(SOLEIL)),
         )
     )
     first = ecrire(tmp_path / "port.txt", EXERCICE)
@@ -70,7 +70,7 @@ def test_a_closing_entry_is_undone_for_each_establishment(tmp_path):
     ]
     extra = replace(SECTIONS[3], section="AUTRE")
     lines = [*SECTIONS[:3], extra, SECTIONS[4], *closing]
-    key = replace(CLE, defaut=Cible(PORT))
+    key = replace(CLE, defaut=Destination(PORT))
     dialecte = Dialecte(supplement=("Section",))
     budgets = lire(ecrire(tmp_path / "e.txt", lines, dialecte), affectation=key).frames["budgets"]
     # 600,00 + 50,00 par défaut

@@ -6,7 +6,7 @@ from entree.fec.ecritures import EXERCICE, PORT, Dialecte, ecrire, ligne
 from entree.refus import refused
 
 from cpomlib.entree.fec import AffectationAnalytique, RegleAffectation, lire_cle
-from cpomlib.entree.fec.affectation import Cible
+from cpomlib.entree.fec.affectation import Destination
 
 
 class TestCle:
@@ -37,11 +37,11 @@ class TestCle:
         assert lire_cle(csv) == lire_cle(yaml)
         assert lire_cle(csv) == AffectationAnalytique(
             (
-                RegleAffectation((("JournalCode", "PA"),), Cible("440001234")),
-                RegleAffectation((("Section", "SOL"),), Cible("440005678", True)),
-                RegleAffectation((("Section", "EHPAD"),), Cible("exclu")),
+                RegleAffectation((("JournalCode", "PA"),), Destination("440001234")),
+                RegleAffectation((("Section", "SOL"),), Destination("440005678", True)),
+                RegleAffectation((("Section", "EHPAD"),), Destination("exclu")),
             ),
-            Cible("440001234"),
+            Destination("440001234"),
         )
 
     def test_lines_no_row_covers(self, tmp_path):
@@ -52,7 +52,7 @@ class TestCle:
             ligne("PA", "1", (3, 31), "512000", "B", credit=183056),
         ]
         path = ecrire(tmp_path / "e.txt", lines, Dialecte(supplement=("Section",)))
-        key = AffectationAnalytique((RegleAffectation((("Section", "PORT"),), Cible(PORT)),))
+        key = AffectationAnalytique((RegleAffectation((("Section", "PORT"),), Destination(PORT)),))
         assert refusal(path, affectation=key).split("\n") == [
             "e.txt : Aucun établissement pour Section « (vide) » : 0,00 € de charges, 4,00 € de "
             "produits, 1 ligne. Ajoutez une ligne à la clé analytique, un « defaut », ou « exclu » "
@@ -64,7 +64,7 @@ class TestCle:
 
     def test_a_column_the_file_lacks(self, tmp_path):
         path = ecrire(tmp_path / "e.txt", EXERCICE, Dialecte(supplement=("Sections",)))
-        key = AffectationAnalytique((RegleAffectation((("Sectoin", "X"),), Cible(PORT)),))
+        key = AffectationAnalytique((RegleAffectation((("Sectoin", "X"),), Destination(PORT)),))
         assert refusal(path, affectation=key) == (
             "e.txt : La clé analytique emploie la colonne « Sectoin », que le fichier n’a pas. "
             "Le plus proche : « Sections »."

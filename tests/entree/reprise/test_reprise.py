@@ -7,14 +7,14 @@ from docx import Document
 from openpyxl import Workbook
 
 from cpomlib.entree import FichierError
-from cpomlib.entree.reprise import Connu, Indicateurs, reprendre
+from cpomlib.entree.reprise import Connu, IndicateursCitables, reprendre
 
 CONNU = Connu(
     {"440000011": "CHRS Les Tilleuls", "440000029": "CHRS du Port"},
     {"440000003": "Association Rive Droite"},
     {"440000011": "440000003", "440000029": "440000003"},
 )
-INDICATEURS = Indicateurs(
+INDICATEURS = IndicateursCitables(
     {
         "cpom_1_taux": "Taux de sortie vers un logement ordinaire",
         "taux_occupation": "Taux d’occupation",

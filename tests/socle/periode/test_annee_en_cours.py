@@ -11,7 +11,7 @@ from rapports.diagnostic.blocs import of, table
 
 from cpomlib import base as store
 from cpomlib.campagne.index import render
-from cpomlib.campagne.manifest import Ligne, Manifeste, Rapport
+from cpomlib.campagne.manifest import LigneManifeste, Manifeste, Rapport
 from cpomlib.campagne.preparation import Campagne, prepare
 from cpomlib.cli.anomalies import anomalies
 from cpomlib.cli.indicateurs import indicateurs
@@ -210,7 +210,7 @@ def test_the_index_says_which_reports_are_of_a_year_that_went_on(tmp_path):
     listed = [{"id": "places_financees", "valeur": 40, "statut": "ok", "note": DITE}]
     (tmp_path / "A" / "indicateurs.json").write_text(json.dumps(listed))
     report = Rapport("2026-11-29T10:00:00+00:00", 1, {}, {"diagnostic.html": ""})
-    lines = (Ligne("A", "A", "fait", rapport=report), Ligne("B", "B"))
+    lines = (LigneManifeste("A", "A", "fait", rapport=report), LigneManifeste("B", "B"))
     whole = Manifeste("52", "Pays de la Loire", 2026, modele="diagnostic.ipynb",
                       debut="2026-11-29T10:00:00+00:00", gestionnaires=lines)  # fmt: skip
     assert render(whole, tmp_path).count("n’est pas finie") == 1

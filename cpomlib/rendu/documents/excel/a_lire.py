@@ -13,7 +13,7 @@ from cpomlib.rendu.blocs import Identite
 from cpomlib.rendu.documents.cellules import mesure
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.excel import styles
-from cpomlib.rendu.documents.excel.plume import Plume, appliquer
+from cpomlib.rendu.documents.excel.plume import PlumeExcel, appliquer
 from cpomlib.socle import ABSENT, SECRET
 
 _WIDTHS = (34.0, 70.0)
@@ -43,7 +43,7 @@ def remplir(
         feuilles: the other sheets, with what each is about.
     """
     appliquer(sheet, _WIDTHS)
-    pen = Plume(sheet, _WIDTHS)
+    pen = PlumeExcel(sheet, _WIDTHS)
     pen.texte(enveloppe.titre, styles.TITRE)
     if enveloppe.bandeau:
         pen.texte(enveloppe.bandeau, styles.ALERTE)
@@ -62,7 +62,7 @@ def remplir(
     sheet.freeze_panes = "A2"
 
 
-def _cover(pen: Plume, identite: Identite | None) -> None:
+def _cover(pen: PlumeExcel, identite: Identite | None) -> None:
     if identite is None:
         return
     _line(pen, "Document", f"{identite.nature} {identite.annee}")
@@ -79,19 +79,19 @@ def _cover(pen: Plume, identite: Identite | None) -> None:
         _line(pen, "" if rank else "D’après les dépôts", depot)
 
 
-def _section(pen: Plume, titre: str) -> None:
+def _section(pen: PlumeExcel, titre: str) -> None:
     pen.ligne += 1
     pen.texte(titre, styles.SOUS_TITRE)
 
 
-def _line(pen: Plume, label: str, said: str) -> None:
+def _line(pen: PlumeExcel, label: str, said: str) -> None:
     if not said:
         return
     _label(pen, label)
     _said(pen, said)
 
 
-def _said(pen: Plume, said: str) -> None:
+def _said(pen: PlumeExcel, said: str) -> None:
     cell = pen.sheet.cell(pen.ligne, 2)
     cell.style = styles.TEXTE
     ecrire_texte(cell, said)
@@ -99,13 +99,13 @@ def _said(pen: Plume, said: str) -> None:
     pen.ligne += 1
 
 
-def _label(pen: Plume, label: str) -> None:
+def _label(pen: PlumeExcel, label: str) -> None:
     cell = pen.sheet.cell(pen.ligne, 1)
     cell.style = styles.LEGENDE
     ecrire_texte(cell, label)
 
 
-def _link(pen: Plume, target: Worksheet, titre: str) -> None:
+def _link(pen: PlumeExcel, target: Worksheet, titre: str) -> None:
     """Name a sheet and lead to it, inside the workbook."""
     _label(pen, target.title)
     cell = pen.sheet.cell(pen.ligne, 1)

@@ -22,7 +22,7 @@ from cpomlib.rendu.documents.excel import a_lire, styles
 from cpomlib.rendu.documents.excel import indicateurs as fiches
 from cpomlib.rendu.documents.excel.impression import couper, imprimer
 from cpomlib.rendu.documents.excel.noms import nom
-from cpomlib.rendu.documents.excel.plume import Plume, appliquer, largeurs
+from cpomlib.rendu.documents.excel.plume import PlumeExcel, appliquer, largeurs
 from cpomlib.rendu.documents.plan import Element, Partie
 from cpomlib.socle import propre
 
@@ -107,7 +107,7 @@ def _part(
     narrow = [len(each.colonnes) for each in figures if len(each.colonnes) <= _ETROIT]
     sheet = book.create_sheet(nom(part.titre, taken))
     appliquer(sheet, widths)
-    pen = Plume(sheet, widths, max(narrow, default=0) + 2)
+    pen = PlumeExcel(sheet, widths, max(narrow, default=0) + 2)
     pen.texte(f"{part.numero} {part.titre}".strip(), styles.TITRE)
     pen.texte(enveloppe.entete or enveloppe.titre, styles.CONTEXTE)
     pen.texte(enveloppe.bandeau, styles.ALERTE if enveloppe.bandeau else styles.CONTEXTE)

@@ -13,7 +13,7 @@ from cpomlib.rendu.documents.apparence import taille
 from cpomlib.socle import propre
 
 
-class Dessin(Image):
+class ImagePlacee(Image):
     """A PNG at a place, with its alternative text.
 
     openpyxl reads pictures with another library, to learn a size that the PNG header says, and
@@ -28,7 +28,7 @@ class Dessin(Image):
         self.width, self.height = round(width * echelle), round(height * echelle)
         self.titre, self.alternative = propre(titre), propre(alternative)
 
-    def a(self, ligne: int, colonne: int) -> Dessin:
+    def a(self, ligne: int, colonne: int) -> ImagePlacee:
         """Place the picture at a cell, both counted from 1."""
         self.anchor = OneCellAnchor(pic=self._frame())
         self.anchor._from.row, self.anchor._from.col = ligne - 1, colonne - 1

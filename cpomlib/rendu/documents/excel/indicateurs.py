@@ -16,7 +16,7 @@ from cpomlib.rendu.blocs import Colonne, Tableau
 from cpomlib.rendu.documents.cellules import mesure
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.excel import styles
-from cpomlib.rendu.documents.excel.plume import Plume, appliquer
+from cpomlib.rendu.documents.excel.plume import PlumeExcel, appliquer
 from cpomlib.socle import Format, Secret, Valeur
 
 TITRE = "Indicateurs"
@@ -54,7 +54,7 @@ def feuille(
     """
     sheet = book.create_sheet(TITRE)
     appliquer(sheet, _WIDTHS)
-    pen = Plume(sheet, _WIDTHS)
+    pen = PlumeExcel(sheet, _WIDTHS)
     pen.texte(TITRE, styles.TITRE)
     pen.texte(enveloppe.entete or enveloppe.titre, styles.CONTEXTE)
     warned = " ".join(filter(None, (enveloppe.bandeau, _note(indicateurs))))

@@ -35,8 +35,8 @@ from cpomlib.rendu.documents.cellules import (
     texte,
 )
 from cpomlib.rendu.documents.excel import styles
-from cpomlib.rendu.documents.excel.images import Dessin
-from cpomlib.rendu.documents.plan import Volet
+from cpomlib.rendu.documents.excel.images import ImagePlacee
+from cpomlib.rendu.documents.plan import VoletConstats
 from cpomlib.socle import Format, Valeur
 
 LARGEUR_TEXTE = 6
@@ -53,7 +53,7 @@ _PICTURE = 0.4
 
 
 @dataclass
-class Plume:
+class PlumeExcel:
     """A sheet being written, from top to bottom.
 
     Attributes:
@@ -124,7 +124,7 @@ class Plume:
         self.bloc(chiffres(bloc, types=True))
 
     @bloc.register
-    def _(self, bloc: Volet, numero: str = "") -> None:
+    def _(self, bloc: VoletConstats, numero: str = "") -> None:
         for each in bloc.constats:
             self.paragraphe(f"{each.titre}\n{each.texte}".strip(), NOMS[bloc.nature])
         if not bloc.constats:
@@ -150,7 +150,7 @@ class Plume:
         beside = len(bloc.tableau.colonnes) < self.marge
         told = " ".join(dict.fromkeys(part for part in said if part))
         self.paragraphe(told, styles.NOTE, self.marge - 2 if beside else 0)
-        picture = Dessin(image(bloc), bloc.titre, bloc.alternative, _PICTURE)
+        picture = ImagePlacee(image(bloc), bloc.titre, bloc.alternative, _PICTURE)
         row, column = (start, self.marge) if beside else (self.ligne, 2)
         self.sheet.add_image(picture.a(row, column))
         self.ligne = max(self.ligne, row + math.ceil(picture.height / _PIXELS)) + 1

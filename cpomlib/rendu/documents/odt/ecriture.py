@@ -48,13 +48,13 @@ def ecrire(blocs: Sequence[Bloc], enveloppe: Enveloppe, chemin: Path) -> None:
     archive.deposer(paquet(content, sheet, pen.images, enveloppe), chemin)
 
 
-def rediger(blocs: Sequence[Bloc], enveloppe: Enveloppe) -> Plume:
+def rediger(blocs: Sequence[Bloc], enveloppe: Enveloppe) -> PlumeOdt:
     """Return the document, before it is written."""
     places = plan.elements(blocs)
     whole = (*places, *plan.annexe(places))
     heads = plan.titres(whole)
     covered = plan.a_une_couverture(places)
-    pen = Plume(enveloppe, frozenset(each.repere for each in heads), covered)
+    pen = PlumeOdt(enveloppe, frozenset(each.repere for each in heads), covered)
     pen.romaine = plan.romaine(places)
     if plan.identite(places) is None:
         pen.texte(styles.TITRE, enveloppe.titre)
@@ -67,7 +67,7 @@ def rediger(blocs: Sequence[Bloc], enveloppe: Enveloppe) -> Plume:
 
 
 @dataclass
-class Plume:
+class PlumeOdt:
     """A text being written, from top to bottom.
 
     Attributes:

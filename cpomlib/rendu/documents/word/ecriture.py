@@ -63,7 +63,7 @@ def document(blocs: Sequence[Bloc], enveloppe: Enveloppe) -> Ouvrage:
     styles.declarer(book, romaine=plan.romaine(places))
     covered = plan.a_une_couverture(places)
     cadre.encadrer(book, enveloppe, couverture=covered)
-    pen = Plume(book, enveloppe, {style.name: style.style_id for style in book.styles})
+    pen = PlumeWord(book, enveloppe, {style.name: style.style_id for style in book.styles})
     whole = (*places, *plan.annexe(places))
     heads = plan.titres(whole)
     pen.signets = {each.repere: f"_Toc{rank:08d}" for rank, each in enumerate(heads, 1)}
@@ -86,7 +86,7 @@ def sans_dates(contenu: bytes) -> bytes:
 
 
 @dataclass
-class Plume:
+class PlumeWord:
     """A document being written, from top to bottom.
 
     Attributes:
