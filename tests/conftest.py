@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import uuid
@@ -10,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from cpomlib.cli.main import speak_french
+from cpomlib.cli.main import main, speak_french
 
 # as the command does: what click remembers of a command is then in French, whichever test is first
 speak_french()
@@ -39,17 +41,33 @@ def attendre(coroutine):
 
 
 def cpom(*arguments, check=True, **options):
-    """Run ``cpom`` as a person does, in a process of its own."""
-    done = subprocess.run(
-        [str(Path(sys.executable).parent / "cpom"), *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        **options,
-    )
+    """Run ``cpom`` as a person does; with options of a process, in one of its own."""
+    words = ["cpom", *map(str, arguments)]
+    done = _elsewhere(words, options) if options else _here(words)
     if check:
         assert done.returncode == 0, done.stderr
     return done
+
+
+def _elsewhere(words, options):
+    command = [str(Path(sys.executable).parent / words[0]), *words[1:]]
+    return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+
+
+def _here(words):
+    """Run what the command of that name runs: most of a process of its own goes to its imports."""
+    with pytest.MonkeyPatch.context() as patch, CliRunner().isolation() as (out, err, _):
+        patch.setattr(sys, "argv", words)
+        patch.setattr(sys, "unraisablehook", sys.unraisablehook)
+        heard = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+        with pytest.raises(SystemExit) as end:
+            main()
+        for number, handler in heard.items():
+            signal.signal(number, handler)
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        said = [stream.getvalue().decode() for stream in (out, err)]
+    return subprocess.CompletedProcess(words, end.value.code, *said)
 
 
 @pytest.fixture(scope="session")

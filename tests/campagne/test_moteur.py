@@ -16,12 +16,15 @@ from campagne.carnets import ECRIRE, MONTRER, carnet
 from campagne.region import ETAPE, PORT, SOLEIL
 from campagne.temoin import Temoin
 from cpomlib.campagne import campaign, moteur, pool
+from cpomlib.campagne.inputs import portee
+from cpomlib.campagne.modeles import modeles
 from cpomlib.processus import possible
 
 RACINE = Path(__file__).parents[2]
 UN_FIL = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 DE_CHAQUE_SORTE = ("bilan_regional", "diagnostic", "fiche_etablissement", "synthese_regionale")
-LES_DEUX = pytest.mark.parametrize("noyaux", ["fourche", "ordinaire"])
+DEUX = ["--gestionnaire", "000520015", "--gestionnaire", "000520056"]
+"""One that has all there is to show, one without « salaries »."""
 pytestmark = pytest.mark.skipif(not possible(), reason="no fork here")
 
 CELLULES = [
@@ -52,8 +55,9 @@ MENER = """
 import sys
 from pathlib import Path
 from cpomlib.campagne import notebook
-ecueil = notebook.run(Path(sys.argv[1]), {}, Path(sys.argv[2]), int(sys.argv[3])).ecueil
-print(ecueil.raison if ecueil else "")
+for source, executed, delai in zip(*[iter(sys.argv[1:])] * 3):
+    ecueil = notebook.run(Path(source), {}, Path(executed), int(delai)).ecueil
+    print(ecueil.raison if ecueil else "")
 """
 SANS_LA_MEME_VIE = [
     (re.compile(r"ipykernel_\d+"), "ipykernel"),
@@ -61,17 +65,20 @@ SANS_LA_MEME_VIE = [
 ]
 
 
-def mener(source: Path, noyaux: str, delai: int = 60) -> tuple[dict, str]:
-    """Run a notebook in a process of its own, that has one thread; return it, and what is said."""
-    executed = source.with_name(f"{noyaux}.ipynb")
+def mener(noyaux: str, sources: dict[Path, int]) -> list[tuple[dict, str]]:
+    """Run notebooks, each with its delay, in a process that has one thread; return what is said."""
+    asked = {
+        source: (source.with_suffix(f".{noyaux}.ipynb"), sources[source]) for source in sources
+    }
     env = {**os.environ, **UN_FIL, "CPOM_NOYAUX": noyaux}
     # under pytest, a kernel does not look at what other programs write
     env.pop("PYTEST_CURRENT_TEST", None)
+    words = [str(word) for source, told in asked.items() for word in (source, *told)]
     done = subprocess.run(
-        [sys.executable, "-c", MENER, str(source), str(executed), str(delai)],
-        env=env, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return json.loads(executed.read_text(encoding="utf-8")), done.stdout.strip()
+        [sys.executable, "-c", MENER, *words], env=env, capture_output=True, text=True, check=True
+    )
+    made = [json.loads(executed.read_text(encoding="utf-8")) for executed, _ in asked.values()]
+    return list(zip(made, done.stdout.splitlines(), strict=True))
 
 
 def montre(document: dict) -> list[tuple]:
@@ -96,7 +103,7 @@ def test_a_fork_shows_what_a_kernel_shows(tmp_path: Path) -> None:
     for cell in document.cells:
         cell.metadata.setdefault("tags", []).append("raises-exception")
     nbformat.write(document, source)
-    (forked, _), (ordinary, _) = mener(source, "fourche"), mener(source, "ordinaire")
+    forked, ordinary = (mener(noyaux, {source: 60})[0][0] for noyaux in ("fourche", "ordinaire"))
     for one, other in zip(montre(forked), montre(ordinary), strict=True):
         assert one == other
     names = "language_info", "kernelspec"
@@ -122,6 +129,7 @@ def test_the_shipped_notebooks_show_the_same_both_ways(
     found = []
     for noyaux in ("fourche", "ordinaire"):
         asked = ["--base", example_base, "--region", "52", "--annee", "2025", "--modele", modele]
+        asked += DEUX if portee(modeles()[modele]) != "region" else []
         cpom("rapports", *asked, "--sortie", tmp_path / noyaux,
              env={**os.environ, "CPOM_NOYAUX": noyaux}, check=False)  # fmt: skip
         made = sorted((tmp_path / noyaux).rglob("*.ipynb"))
@@ -133,32 +141,40 @@ def test_the_shipped_notebooks_show_the_same_both_ways(
     assert found[0] == found[1]
 
 
-@LES_DEUX
-@pytest.mark.parametrize(
-    ("cell", "delai", "raison"),
-    [
-        ("os._exit(0)", 60, "tué avant la fin"),
-        ("os.kill(os.getpid(), 9)", 60, "tué avant la fin"),
-        ("import ctypes\nctypes.string_at(0)", 60, "tué avant la fin"),
-        ("import time\ntime.sleep(60)", 1, "plus de 1\u00a0seconde"),
-        ("b = bytearray(1 << 60)", 60, "mémoire"),
-    ],
-)
+MORTS = {
+    "os._exit(0)": (60, "tué avant la fin"),
+    "os.kill(os.getpid(), 9)": (60, "tué avant la fin"),
+    "import ctypes\nctypes.string_at(0)": (60, "tué avant la fin"),
+    "import time\ntime.sleep(60)": (1, "plus de 1\u00a0seconde"),
+    "b = bytearray(1 << 60)": (60, "mémoire"),
+}
+"""What ends a cell → seconds it may take, what is said."""
+
+
+@pytest.mark.parametrize("noyaux", ["fourche", "ordinaire"])
 def test_what_was_shown_before_a_death_is_kept_and_the_cell_is_marked(
-    tmp_path: Path, noyaux: str, cell: str, delai: int, raison: str
+    tmp_path: Path, noyaux: str
 ) -> None:
     # an ordinary kernel sends what is shown from a thread of its own
-    end = f"import os, sys, time\nprint('en cours', flush=True)\ntime.sleep(0.5)\n{cell}"
-    source = carnet(tmp_path / "n.ipynb", MONTRER, end, "print('jamais')")
-    document, said = mener(source, noyaux, delai)
-    assert raison in said
-    assert "An Exception was encountered" in document["cells"][0]["source"]
-    sources = ["".join(cell["source"]) for cell in document["cells"]]
-    place = sources.index(end)
-    assert 'id="papermill-error-cell"' in sources[place - 1]
-    assert "Rapport de" in json.dumps(document["cells"][place - 2]["outputs"])
-    assert document["cells"][place]["outputs"][0]["text"] == "en cours\n"
-    assert document["cells"][-1]["outputs"] == []
+    ends = {
+        f"import os, sys, time\nprint('en cours', flush=True)\ntime.sleep(0.5)\n{cell}": told
+        for cell, told in MORTS.items()
+    }
+    sources = {
+        carnet(tmp_path / f"{rank}.ipynb", MONTRER, end, "print('jamais')"): delai
+        for rank, (end, (delai, _)) in enumerate(ends.items())
+    }
+    for (end, (_, raison)), (document, said) in zip(
+        ends.items(), mener(noyaux, sources), strict=True
+    ):
+        assert raison in said
+        assert "An Exception was encountered" in document["cells"][0]["source"]
+        cells = ["".join(cell["source"]) for cell in document["cells"]]
+        place = cells.index(end)
+        assert 'id="papermill-error-cell"' in cells[place - 1]
+        assert "Rapport de" in json.dumps(document["cells"][place - 2]["outputs"])
+        assert document["cells"][place]["outputs"][0]["text"] == "en cours\n"
+        assert document["cells"][-1]["outputs"] == []
 
 
 def test_a_report_that_kills_its_maker_takes_nobody_with_it(ask) -> None:

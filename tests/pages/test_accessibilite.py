@@ -1,13 +1,13 @@
 """Every screen of the page at three sizes: axe-core, and letters that a meeting room reads."""
 
 import pytest
+from axe import faults
 
 pytestmark = [
     pytest.mark.navigateur, pytest.mark.lent, pytest.mark.xdist_group("page-scenarios"),
 ]  # fmt: skip
 
-TOLERES: dict[str, str] = {}
-"""Rule → which widget or library causes it; nothing today."""
+GRAVES = ("serious", "critical")
 
 ECRANS = (
     "Résultats", "Comparer", "Écart", "Détail", "Atteindre l’équilibre", "Incertitude", "Méthode",
@@ -36,16 +36,6 @@ PETITS = """() => {
 """Texts that are shown under fourteen pixels, charts included: text → pixels."""
 
 
-def faults(page):
-    from axe_playwright_python.sync_playwright import Axe
-
-    return {
-        item["id"]: [node["html"][:160] for node in item["nodes"][:3]]
-        for item in Axe().run(page).response["violations"]
-        if item["impact"] in ("serious", "critical") and item["id"] not in TOLERES
-    }
-
-
 @pytest.mark.parametrize(("taille", "ecrans"), TAILLES.items(), ids=str)
 def test_every_screen_is_read_by_all_and_from_afar(visiteur, taille, ecrans):
     one = visiteur("?gestionnaire=000520015", width=taille[0], height=taille[1])
@@ -54,12 +44,12 @@ def test_every_screen_is_read_by_all_and_from_afar(visiteur, taille, ecrans):
     for ecran in ecrans:
         one.see(ecran)
         one.page.wait_for_timeout(1500)
-        found |= {(ecran, rule): where for rule, where in faults(one.page).items()}
+        found |= {(ecran, rule): where for rule, where in faults(one.page, *GRAVES).items()}
         small |= {(ecran, text): size for text, size in one.page.evaluate(PETITS).items()}
     for drawer in ("Enregistrer", "Plus ▾", "+ Ajouter une hypothèse"):
         one.button(drawer)
         one.page.wait_for_timeout(500)
-        found |= {(drawer, rule): where for rule, where in faults(one.page).items()}
+        found |= {(drawer, rule): where for rule, where in faults(one.page, *GRAVES).items()}
     assert found == {}
     assert small == {} or taille == (640, 360)
 
@@ -70,10 +60,10 @@ def test_axe_finds_nothing_serious_on_the_first_screen_nor_in_a_card_of_places(
     page = browser.new_page(locale="fr-FR")
     page.goto(serveur.url, wait_until="commit")
     page.locator("#rendered_cells .cpom-recherche input").wait_for(timeout=180_000)
-    assert faults(page) == {}
+    assert faults(page, *GRAVES) == {}
     page.close()
     one = visiteur("?gestionnaire=000520015")
     one.add("Changer des places")
     one.page.locator(".cpom-type-transformer_places").wait_for()
     one.page.wait_for_timeout(800)
-    assert faults(one.page) == {}
+    assert faults(one.page, *GRAVES) == {}

@@ -1,4 +1,4 @@
-"""``cpom scenario`` for real, in a process of its own."""
+"""``cpom scenario`` for real, as it is typed."""
 
 import csv
 import io
