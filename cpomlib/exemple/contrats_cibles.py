@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,8 +24,8 @@ OBLIGATOIRES = (
 """Objective, indicator, direction, and the part of what remains to be done that is aimed at."""
 _TENIR = {"hausse": "plancher", "baisse": "plafond"}
 """Where nothing remains to be done, what is held is kept."""
-_PAS = 2
-"""Least step of a target, in points: under it, nothing would be aimed at."""
+_PAS = 0.02
+"""Least step of a target: under two points, nothing would be aimed at."""
 _TOLERANCE = 0.02
 """What the parties call near: two points."""
 _LUES = ("gestionnaires", "etablissements", "places", "sejours")
@@ -136,13 +135,11 @@ def _aims(
     """
     if depart is None:
         return sens, {last: None}
-    points = 100 * depart
-    left = 100 - points if sens == "hausse" else points
+    left = 1 - depart if sens == "hausse" else depart
     if left < _PAS:
         return _TENIR[sens], {last: round(depart, 2)}
     step = max(_PAS, part * left)
-    end = math.ceil(points + step) if sens == "hausse" else math.floor(points - step)
-    aim = min(100, max(0, end)) / 100
+    aim = round(depart + step if sens == "hausse" else depart - step, 2)
     middle = base + 2
     half = {middle: round((depart + aim) / 2, 3)} if middle < last else {}
     return sens, {**half, last: aim}
