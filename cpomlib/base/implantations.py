@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Text, bindparam, text
 
 from cpomlib.base.lots import IN_FORCE
 from cpomlib.base.schema import rows_table
 
+_CHRS = "214"
 _LOTS = f"SELECT l.source {IN_FORCE} AND l.lignes > 0 AND l.nom_table = :nom"
 
 
@@ -22,21 +24,34 @@ class Implantation:
         id_gestionnaire: who manages it.
         region: INSEE code; None when missing.
         departement: INSEE code; None when missing.
+        categorie: FINESS category; None when missing.
+        fermee_en: year it closed; None while it is open.
     """
 
     id_etablissement: str
     id_gestionnaire: str
     region: str | None
     departement: str | None
+    categorie: str | None = None
+    fermee_en: int | None = None
+
+    def chrs(self, annee: int) -> bool:
+        """Tell whether it is a CHRS that was open in a year."""
+        return self.categorie == _CHRS and (self.fermee_en is None or self.fermee_en >= annee)
 
 
 def implantations(engine: Engine, etat: int) -> tuple[Implantation, ...]:
     """Return the establishments of a state of the base, ordered by their number."""
-    columns = "id_etablissement, id_gestionnaire, region, departement"
+    columns = "id_etablissement, id_gestionnaire, region, departement, categorie, date_fermeture"
     query = _query("etablissements", columns, "ORDER BY id_etablissement")
     with engine.connect() as connection:
         found = connection.execute(text(query), {"etat": etat, "nom": "etablissements"})
-        return tuple(Implantation(*row) for row in found)
+        return tuple(_implantation(tuple(row)) for row in found)
+
+
+def _implantation(row: tuple[Any, ...]) -> Implantation:
+    year = int(str(row[-1])[:4]) if row[-1] else None
+    return replace(Implantation(*row[:5]), fermee_en=year)
 
 
 def raisons_sociales(engine: Engine, etat: int) -> dict[str, str]:

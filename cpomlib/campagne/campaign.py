@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -37,6 +37,7 @@ class Bilan:
         faits: ids made in this run.
         a_jour: ids that were up to date.
         echecs: reason by id, for those that failed in this run.
+        ecartes: names of those left out, each with the reason.
     """
 
     dossier: Path | str
@@ -44,6 +45,7 @@ class Bilan:
     faits: tuple[str, ...]
     a_jour: tuple[str, ...]
     echecs: Mapping[str, str]
+    ecartes: Mapping[str, str] = field(default_factory=dict)
 
 
 class SuiviCampagne(Protocol):
@@ -98,14 +100,23 @@ def mener(ready: Preparation, suivi: SuiviCampagne, eveil: Eveil | None = None) 
         faits=tuple(issue.id for issue in issues if not issue.raison),
         a_jour=a_jour,
         echecs={issue.id: issue.raison for issue in issues if issue.raison},
+        ecartes=_left_out(ready),
     )
+
+
+def _left_out(ready: Preparation) -> dict[str, str]:
+    return {one.nom: why for one, why in ready.champ.ecartes}
 
 
 def _known_lines(ready: Preparation) -> dict[str, LigneManifeste]:
     """Return a line per gestionnaire of the region, with what earlier runs left."""
     before = manifest.previous_lines(ready.dossier)
     return {
-        cible.id: replace(before.get(cible.id, LigneManifeste(cible.id, cible.nom)), nom=cible.nom)
+        cible.id: replace(
+            before.get(cible.id, LigneManifeste(cible.id, cible.nom)),
+            nom=cible.nom,
+            gestionnaire=cible.gestionnaire,
+        )
         for cible in ready.champ.tous
     }
 
@@ -125,6 +136,7 @@ def _start(ready: Preparation, lines: Mapping[str, LigneManifeste]) -> Manifeste
             "gestionnaires": list(ready.campagne.gestionnaires),
             "reprendre": ready.campagne.reprendre,
             "formats": [HTML, *ready.campagne.formats],
+            **({"ecartes": _left_out(ready)} if champ.ecartes else {}),
             **({"jour": ready.periode.jour.isoformat()} if ready.periode.jour else {}),
             **ready.campagne.parametres,
         },

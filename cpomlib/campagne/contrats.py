@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from cpomlib.base import read
-from cpomlib.calcul.contrat import Contrat, contrats_de, vivant
+from cpomlib.calcul.contrat import Contrat, agrement_fini, contrats_de, vivant
 from cpomlib.campagne.scope import CONTRAT, Etendue, Sujet, region_label
-from cpomlib.socle import CommandeError, suggestion
+from cpomlib.socle import CommandeError, date_fr, suggestion
 from cpomlib.tables import contract_names
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def of_contracts(
     return replace(
         champ,
         sujet=CONTRAT,
+        ecartes=() if codes else tuple(_left_out(champ, held.values(), named, jour)),
         tous=tuple(one for one in tous if one.id in chosen or _lives(held[one.id], champ, jour)),
         choisis=tuple(one for one in tous if one.id in chosen),
         declarees={one.id: champ.declarees.get(held[one.id].gestionnaire, "") for one in tous},
@@ -52,8 +53,19 @@ def of_contracts(
     )
 
 
+def _left_out(
+    champ: Etendue, contrats: Iterable[Contrat], noms: Mapping[str, str], jour: date
+) -> Iterator[tuple[Sujet, str]]:
+    """Say which agreements silence would renew, had their approval not ended."""
+    for one in contrats:
+        over = agrement_fini(one, champ.annee)
+        if over and one.ligne["reconduction_tacite"] and not _lives(one, champ, jour):
+            yield _target(one, noms), f"agrément fini le {date_fr(over)}"
+
+
 def _target(contrat: Contrat, noms: Mapping[str, str]) -> Sujet:
-    return Sujet(contrat.id, f"{noms[contrat.gestionnaire]}, contrat {contrat.id}")
+    whose = contrat.gestionnaire
+    return Sujet(contrat.id, f"{noms[whose]}, contrat {contrat.id}", whose)
 
 
 def _lives(contrat: Contrat, champ: Etendue, jour: date) -> bool:

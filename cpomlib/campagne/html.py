@@ -24,6 +24,9 @@ _ANNEXE = (
     '<h2 id="annexe" class="cpom-titre">L’annexe technique</h2>\n<p class="cpom-texte">Tout ce qui '
     "fonde ce document\u00a0: chaque partie s’ouvre d’un clic, ou par un lien du texte.</p>"
 )
+_ROMAINE = re.compile(r'<header class="[^"]*\bcpom-romaine\b')
+"""The cover of a document whose parts are quoted by their number: a contract."""
+_TITRE = re.compile(r'(<h([23]) [^>]*class="cpom-titre([^"]*)"[^>]*>)')
 _HIDDEN = {"papermill-error-cell-tag", "hors-rapport"}
 _NOM_SVG = ' xmlns="http://www.w3.org/2000/svg"'
 """The name of a language, not an address: nobody calls it."""
@@ -69,7 +72,23 @@ def body(document: Any) -> str:
     parts = [(_cell(cell), en_annexe(cell)) for cell in document.cells]
     shown = [part for part, apart in parts if part and not apart]
     behind = [_folded(part) for part, apart in parts if part and apart]
-    return "\n".join((*shown, *((_ANNEXE, *behind) if behind else ())))
+    return _numbered("\n".join((*shown, *((_ANNEXE, *behind) if behind else ()))))
+
+
+def _numbered(text: str) -> str:
+    """Number the headings of a contract, as its Word and its PDF do."""
+    if not _ROMAINE.search(text):
+        return text
+    from cpomlib.rendu.documents import Numeros
+
+    count = Numeros(romaine=True)
+
+    def numbered(found: re.Match[str]) -> str:
+        if "cpom-sans-numero" in found[3]:
+            return found[1]
+        return f'{found[1]}<span class="cpom-numero">{count.suivant(int(found[2]))}</span>\u00a0'
+
+    return _TITRE.sub(numbered, text)
 
 
 def _folded(part: str) -> str:

@@ -151,7 +151,15 @@ def _summary(manifeste: Manifeste, folder: Path) -> str:
         parts.append(pluriel(lost, "fichier absent", "fichiers absents"))
     if failed:
         parts.append(f"{pluriel(failed, 'échec')}, dont la raison est donnée ci-dessous")
-    return ", ".join(parts) + "."
+    return ", ".join(parts) + "." + _left_out(manifeste.parametres.get("ecartes", {}))
+
+
+def _left_out(ecartes: Mapping[str, str]) -> str:
+    """Say who has no report, and why."""
+    if not ecartes:
+        return ""
+    told = [f"{name} ({ecartes[name]})" for name in sorted(ecartes, key=_collated)]
+    return f" Sans rapport\u00a0: {', '.join(told)}."
 
 
 def _row(

@@ -90,6 +90,17 @@ def cadres(notebook: Path) -> tuple[str, ...]:
     return tuple(map(str, lire(notebook).metadata.get("cpom", {}).get("cadres", ())))
 
 
+def de_chrs(notebook: Path) -> bool:
+    """Tell whether the reports of a notebook are about those who hold a CHRS only.
+
+    It is declared in the notebook's metadata: ``{"cpom": {"de_chrs": true}}``.
+
+    Raises:
+        RapportError: the notebook cannot be read.
+    """
+    return bool(lire(notebook).metadata.get("cpom", {}).get("de_chrs"))
+
+
 def titre(notebook: Path) -> str:
     """Return what the reports of a notebook are called: « Fiche d’établissement ».
 

@@ -61,6 +61,7 @@ class LigneManifeste:
         duree_s: how long it took, in seconds.
         carnet: name of the executed notebook, empty when there is none.
         rapport: the report that stands, which may be older than a failure.
+        gestionnaire: whose contract it is; empty where it is a gestionnaire, or the région.
     """
 
     id: str
@@ -72,6 +73,7 @@ class LigneManifeste:
     duree_s: float = 0.0
     carnet: str = ""
     rapport: Rapport | None = None
+    gestionnaire: str = ""
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,10 @@ def autres(folder: Path, modele: str) -> Autres:
         for line in _lignes(folder / name) if name != DIAGNOSTIC else ():
             address = f"{name}/{line.id}/{name}.html"
             if line.rapport is not None and (folder / address).exists():
-                found.setdefault(line.id, []).append((titre(notebook), line.rapport, address))
+                # a gestionnaire may have several contracts: each says which it is
+                said = f"{titre(notebook)} ({line.id})" if line.gestionnaire else titre(notebook)
+                whose = line.gestionnaire or line.id
+                found.setdefault(whose, []).append((said, line.rapport, address))
     return {key: tuple(each) for key, each in found.items()}
 
 

@@ -229,7 +229,8 @@ def _scope(campagne: Campagne, engine: Engine) -> Etendue:
             kinds = inputs.cadres(campagne.notebook)
             return contrats.of_contracts(engine, champ, campagne.contrats, day, kinds)
         if subject != scope.REGION:
-            return champ
+            alone = inputs.de_chrs(campagne.notebook)
+            return scope.holding_chrs(engine, champ, campagne.gestionnaires) if alone else champ
         return scope.with_contracts(engine, _of_region(campagne, champ))
     finally:
         engine.dispose()

@@ -36,16 +36,18 @@ FORMAT_EXEMPLE = "exemple"
 """The format under which the invented region is deposited."""
 REGION = "region"
 """The id, and the folder, of a report on the whole région."""
+SANS_CHRS = "ne tient pas de CHRS"
 CONTRAT = "contrat"
 """What a report on a contract is about."""
 
 
 @dataclass(frozen=True)
 class Sujet:
-    """A gestionnaire, or one of its contracts, as the base names it."""
+    """A gestionnaire, or one of its contracts and whose it is, as the base names it."""
 
     id: str
     nom: str
+    gestionnaire: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Etendue:
         tous: every gestionnaire of the region.
         choisis: those whose report is asked for.
         sujet: what a target is, and the parameter that names it to a notebook.
+        ecartes: those that are left out, each with the reason, in French.
     """
 
     region: str
@@ -79,6 +82,7 @@ class Etendue:
     tous: tuple[Sujet, ...]
     choisis: tuple[Sujet, ...]
     sujet: str = "gestionnaire"
+    ecartes: tuple[tuple[Sujet, str], ...] = ()
 
     @property
     def exemple(self) -> bool:
@@ -160,6 +164,33 @@ def whole(champ: Etendue) -> Etendue:
     """Return the same scope with one target: the région, for a report that is about it all."""
     here = (Sujet(REGION, champ.nom_region),)
     return replace(champ, tous=here, choisis=here, sujet=REGION)
+
+
+def holding_chrs(engine: Engine, champ: Etendue, nommes: Sequence[str]) -> Etendue:
+    """Return the same scope without those who hold no CHRS there in the year, unless named.
+
+    Raises:
+        CommandeError: nobody is left.
+    """
+    hold = {
+        one.id_gestionnaire
+        for one in implantations(engine, champ.etat)
+        if one.region == champ.region and one.chrs(champ.annee)
+    }
+    left = tuple(one for one in champ.tous if one.id not in hold and one.id not in nommes)
+    kept = tuple(one for one in champ.tous if one not in left)
+    if not kept:
+        raise CommandeError(
+            f"Aucun gestionnaire de la région {region_label(champ.region)} ne tient de CHRS en "
+            f"{champ.annee}.",
+            pourquoi="Ce rapport ne porte que sur des CHRS.",
+            que_faire="Pour l’insertion, demandez «\u00a0--modele offre_insertion\u00a0»\u00a0; "
+            "pour l’un d’eux quand même, «\u00a0--gestionnaire ID\u00a0».",
+        )
+    chosen = tuple(one for one in champ.choisis if one not in left)
+    return replace(
+        champ, tous=kept, choisis=chosen, ecartes=tuple((one, SANS_CHRS) for one in left)
+    )
 
 
 def with_contracts(engine: Engine, champ: Etendue) -> Etendue:

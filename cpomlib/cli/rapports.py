@@ -235,6 +235,8 @@ def _conclude(bilan: Bilan) -> None:
         f"{pluriel(len(bilan.faits), 'rapport établi', 'rapports établis')}, "
         f"{len(bilan.a_jour)} à jour, {pluriel(len(bilan.echecs), 'échec')}."
     )
+    for name, why in bilan.ecartes.items():
+        click.echo(f"Sans rapport\u00a0: {printable(name)}, {why}.")
     index = bilan.index.resolve() if isinstance(bilan.index, Path) else bilan.index
     click.echo(f"À ouvrir dans un navigateur : {index}")
     if bilan.echecs:

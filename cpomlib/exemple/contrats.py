@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.exemple import contrats_moyens
-from cpomlib.tables import conform, contract_names, table
+from cpomlib.exemple import contrats_cibles, contrats_moyens
+from cpomlib.tables import contract_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,35 +27,29 @@ class EtatInvente:
         recul: years between the first day and the last year of data; None in preparation.
         statut: of the table ``contrats``.
         proroge: it was extended by a year, by the silence of the others.
+        ans: years it was signed for.
     """
 
     nom: str
     recul: int | None
     statut: str = "signe"
     proroge: bool = False
+    ans: int = 5
 
 
 ETATS = (
-    EtatInvente("à mi-parcours", 2),
-    EtatInvente("dans sa dernière année", 3),
+    EtatInvente("à mi-parcours", 1),
+    EtatInvente("dans sa dernière année", 1, ans=3),
     EtatInvente("signé cette année", -1),
     EtatInvente("prorogé", 4, proroge=True),
     EtatInvente("en préparation", None, "preparation"),
-    EtatInvente("résilié", 2, "resilie"),
+    EtatInvente("résilié", 1, "resilie"),
 )
-"""Given in turn to the gestionnaires; in preparation, the legal date of signature is past."""
-OBLIGATOIRES = (
-    ("1.1", "cpom_1_taux", "hausse", 0.06), ("1.2", "cpom_2_taux", "hausse", 0.04),
-    ("1.3", "cpom_3_taux_dls_active", "hausse", 0.15),
-    ("2.1", "cpom_4_taux_presence_longue", "baisse", -0.05),
-)  # fmt: skip
-"""Objective, indicator, direction, and the change aimed at."""
-LIBRES = (
-    ("2.2", "L-places-urgence", "Places mobilisables en urgence", "places", 4, 10, 10),
-    ("3.1", "L-conventions", "Conventions avec des bailleurs", "conventions", 2, 8, 7.6),
-    ("3.2", "L-livrets", "Ménages qui ont reçu le livret d’accueil", "menages", 40, 90, 55),
-)
-"""Reached, near and missed at the last year: reference, target, measure."""
+"""Given in turn to the gestionnaires, as they stand in the year after the last one of data; in
+preparation, the legal date of signature is past.
+
+A contract is signed in June and counts from January: its diagnostic is that of the year before,
+which the data hold for all but the one that was extended."""
 _OBJECTIFS = (
     ("1", "acces_logement", "", "Faciliter l’accès rapide au logement"),
     ("1.1", "acces_logement", "1", "Augmenter les sorties vers un logement ordinaire"),
@@ -86,19 +80,13 @@ def contracts(frames: Frames, annee: int) -> dict[str, pd.DataFrame]:
         contrats_moyens.enrich(made, rank, mine, frames["places"], annee)
         for name, lines in made.items():
             rows[name] += lines
-    return {name: conform(name, _frame(name, lines)) for name, lines in rows.items() if lines}
+    rows["cibles"] = list(contrats_cibles.targets(frames, rows, annee))
+    return {name: contrats_cibles.framed(name, lines) for name, lines in rows.items() if lines}
 
 
 def states(gestionnaires: Sequence[str]) -> dict[str, str]:
     """Return the state of the contract of each gestionnaire, in French."""
     return {who: ETATS[rank % len(ETATS)].nom for rank, who in enumerate(sorted(gestionnaires))}
-
-
-def _frame(name: str, lines: Sequence[Ligne]) -> pd.DataFrame:
-    import pandas as pd
-
-    known = [c.nom for c in table(name).champs if any(c.nom in line for line in lines)]
-    return pd.DataFrame({column: [line.get(column) for line in lines] for column in known})
 
 
 def _contract(
@@ -107,30 +95,33 @@ def _contract(
     ident = f"C-{owner}-1"
     effet = None if etat.recul is None else date(annee - etat.recul, 1, 1)
     start = effet or date(annee + 2, 1, 1)
+    base, last = min(start.year - 1, annee), start.year + etat.ans - 1
+    since = contrats_cibles.reference_year(base, annee)
     made = {
-        "contrats": [_head(owner, etat, effet, start, annee)],
+        "contrats": [_head(owner, etat, effet, base, annee)],
         "contrat_etablissements": [
             {"id_etablissement": one, "date_entree": start} for one in houses["id_etablissement"]
         ],
         "contrat_parties": _parties(owner, houses),
         "objectifs": _objectives(),
-        "cibles": _targets(start.year, annee, agreed=bool(_agreed(rank, start))),
-        "conventions_contrat": _agreed(rank, start),
-        "mesures": _measures(start.year, annee),
-        "actions": _actions(start, annee),
-        "demarche": _steps(start, done=effet is not None),
+        "conventions_contrat": _agreed(rank, since),
+        "mesures": contrats_cibles.measures(since, last, annee),
+        "actions": _actions(start, last, annee),
+        "demarche": _steps(
+            date(base, 7, 1) if effet else date(base + 1, 1, 1), done=effet is not None
+        ),
     }
     made |= _life(houses, etat, effet, annee) if effet else {}
     return {name: [{"id_contrat": ident, **line} for line in lines] for name, lines in made.items()}
 
 
-def _head(owner: str, etat: EtatInvente, effet: date | None, start: date, annee: int) -> Ligne:
+def _head(owner: str, etat: EtatInvente, effet: date | None, base: int, annee: int) -> Ligne:
     ended = {"date_resiliation": date(annee, 12, 31)} if etat.statut == "resilie" else {}
     return {
         "id_gestionnaire": owner, "cadre": "l313_11_2", "statut": etat.statut,
-        "intitule": f"Contrat inventé, {etat.nom}", "date_effet": effet, "duree_mois": 60,
-        "annee_diagnostic": start.year - 2, "libre_affectation": False, "modulation": False,
-        "diagnostic_valide_le": date(start.year - 1, 6, 15) if effet else None,
+        "intitule": f"Contrat inventé, {etat.nom}", "date_effet": effet,
+        "duree_mois": 12 * etat.ans, "annee_diagnostic": base, "libre_affectation": False,
+        "modulation": False, "diagnostic_valide_le": date(base + 1, 4, 30) if effet else None,
         "plan_retour_equilibre": False, "periodicite_comite_mois": 12, **ended,
     }  # fmt: skip
 
@@ -162,83 +153,63 @@ def _objectives() -> list[Ligne]:
     ]  # fmt: skip
 
 
-def _targets(start: int, annee: int, *, agreed: bool) -> list[Ligne]:
-    """The mandatory indicators start from their measure; the free ones from what is written."""
-    made: list[Ligne] = []
-    base = max(start - 1, annee - 2)
-    for objective, indicator, sens, change in OBLIGATOIRES:
-        aimed = {"cpom_1_taux": 0.35, "cpom_2_taux": 0.15, "cpom_3_taux_dls_active": 0.6}
-        # beyond twenty-four months there are fewer than beyond eighteen
-        level = aimed.get(indicator, 0.17 if agreed else 0.25)
-        for year, part in ((base + 2, 0.5), (start + 4, 1.0)):
-            made.append(
-                {"id_objectif": objective, "indicateur": indicator, "sens": sens,
-                 "annee_reference": base, "annee": max(year, base + 1),
-                 "cible": round(level + part * change, 4)}
-            )  # fmt: skip
-    for objective, indicator, told, unit, reference, aim, _ in LIBRES:
-        for year in range(base + 1, start + 5):
-            made.append(
-                {"id_objectif": objective, "indicateur": indicator, "libelle": told, "unite": unit,
-                 "sens": "hausse", "annee_reference": base, "valeur_reference": reference,
-                 "annee": year, "cible": aim}
-            )  # fmt: skip
-    unique = {(one["indicateur"], one["annee"]): one for one in made}
-    return list(unique.values())
+def _agreed(rank: int, base: int) -> list[Ligne]:
+    """One contract in three has agreed its own « durée anormalement longue ».
 
-
-def _measures(start: int, annee: int) -> list[Ligne]:
-    base = max(start - 1, annee - 2)
-    return [
-        {"indicateur": indicator, "annee": year, "valeur": found, "etat": "validee",
-         "source": "Rapport d’activité (inventé)",
-         "explication": None if found >= aim else "Démarrage plus lent que prévu.",
-         "piste": None if found >= aim else "Un point à chaque comité de suivi."}
-        for _, indicator, _, _, _, aim, found in LIBRES
-        for year in range(base + 1, annee + 1)
-    ]  # fmt: skip
-
-
-def _agreed(rank: int, start: date) -> list[Ligne]:
-    """One contract in three has agreed its own « durée anormalement longue »."""
+    It counts from the year of reference: what is aimed at and what one starts from compare.
+    """
     if rank % 3:
         return []
-    return [{"cle": "seuil_presence_longue_mois", "date_effet": start, "valeur": 24,
+    return [{"cle": "seuil_presence_longue_mois", "date_effet": date(base, 1, 1), "valeur": 24,
              "texte": "Au-delà de vingt-quatre mois, la présence est dite longue."}]  # fmt: skip
 
 
-def _actions(start: date, annee: int) -> list[Ligne]:
+def _actions(start: date, last: int, annee: int) -> list[Ligne]:
+    """One is done, one is late, the others go to the end of the contract."""
     begun = start.year <= annee
-    return [
+    state, done = ("en_cours", 0.4) if begun else ("a_venir", 0.0)
+    made: list[Ligne] = [
         {"id_objectif": number, "id_action": f"{number}-A", "intitule": told,
          "pilote": "direction du pôle hébergement", "date_debut": start,
-         "date_fin": date(start.year + 3, 12, 31), "etat": "en_cours" if begun else "a_venir",
-         "avancement": 0.4 if begun else 0.0, "cout_annuel": 12_000_00}
+         "date_fin": date(last, 12, 31), "etat": state, "avancement": done,
+         "cout_annuel": 12_000_00}
         for number, _, parent, told in _OBJECTIFS
         if parent
     ]  # fmt: skip
+    if begun:
+        made[-1] |= {"etat": "faite", "avancement": 1.0, "date_fin": date(annee, 6, 30)}
+        made[1] |= {"date_fin": date(annee, 12, 31)}
+    return made
 
 
-def _steps(start: date, *, done: bool) -> list[Ligne]:
-    year = start.year - 1
+def _steps(first: date, *, done: bool) -> list[Ligne]:
+    """The twelve months that lead to a signature."""
     return [
-        {"etape": step, "tache": told, "debut": date(year, first, 1), "fin": date(year, last, 28),
-         "responsable": who, "faite_le": date(year, last, 25) if done else None}
-        for step, told, first, last, who in (
-            ("cadrage", "Réunir les parties et fixer le périmètre", 1, 2, "service de l’État"),
-            ("diagnostic", "Établir le diagnostic partagé", 3, 6, "direction de l’organisme"),
-            ("objectifs", "Négocier les objectifs et les cibles", 7, 9, "les deux parties"),
-            ("moyens", "Négocier les moyens", 9, 10, "service de l’État"),
-            ("signature", "Signer le contrat", 11, 12, "les signataires"),
+        {"etape": step, "tache": told, "debut": _later(first, begun, 1),
+         "fin": _later(first, ended, 28), "responsable": who,
+         "faite_le": _later(first, ended, 25) if done else None}
+        for step, told, begun, ended, who in (
+            ("cadrage", "Réunir les parties et fixer le périmètre", 0, 1, "service de l’État"),
+            ("diagnostic", "Établir le diagnostic partagé", 2, 9, "direction de l’organisme"),
+            ("objectifs", "Négocier les objectifs et les cibles", 9, 10, "les deux parties"),
+            ("moyens", "Négocier les moyens", 10, 10, "service de l’État"),
+            ("signature", "Signer le contrat", 11, 11, "les signataires"),
         )
     ]  # fmt: skip
+
+
+def _later(first: date, months: int, number: int) -> date:
+    """Return a day of the month that comes so many months after another."""
+    years, rank = divmod(first.month - 1 + months, 12)
+    return date(first.year + years, rank + 1, number)
 
 
 def _life(
     houses: pd.DataFrame, etat: EtatInvente, effet: date, annee: int
 ) -> dict[str, list[Ligne]]:
     """What has happened since the signature: acts, meetings, decisions, an extension."""
-    signed = date(effet.year - 1, 12, 10)
+    signed = date(effet.year, 6, 28)
+    middle = effet.year + etat.ans // 2
     parties = [row["partie"] for row in _parties("", houses)]
     made: dict[str, list[Ligne]] = {
         "signatures": [
@@ -248,7 +219,7 @@ def _life(
         ],
         "actes": [act for year in range(effet.year, annee + 1) for act in _acts(year)],
         "rencontres": [
-            {"date": date(year, 11, 20), "nature": "mi_parcours" if year == effet.year + 2
+            {"date": date(year, 11, 20), "nature": "mi_parcours" if year == middle
              else "comite_suivi", "redacteur": "gestionnaire", "validee_le": date(year, 12, 5)}
             for year in range(effet.year, annee + 1)
         ],
@@ -284,9 +255,9 @@ _EXTENSION: Ligne = {
 
 def _asked(parties: Sequence[str], effet: date) -> list[Ligne]:
     """The extension, asked of the others in time, every receipt proved."""
-    day = date(effet.year + 3, 10, 1)
+    asked = date(effet.year + 3, 10, 1)
     return [
-        {"acte": "P", "partie": one, "recu_le": day, "preuve": "lettre recommandée"}
+        {"acte": "P", "partie": one, "recu_le": asked, "preuve": "lettre recommandée"}
         for one in parties
         if one != "gestionnaire"
     ]

@@ -32,28 +32,29 @@ def enrich(
     head = made["contrats"][0]
     ident, effet = {"id_contrat": head["id_contrat"]}, head["date_effet"]
     start = made["contrat_etablissements"][0]["date_entree"]
+    years = range(start.year, start.year + head["duree_mois"] // 12)
     complet = rank == COMPLET
     more = {
-        "moyens": means(houses, places, start, complet),
+        "moyens": means(houses, places, years, complet),
         "financements_actions": funding(start),
     }
     if complet and effet:
-        more |= {"releves": minutes(annee)} | complete(effet)
+        more |= {"releves": minutes(annee)} | complete(effet, annee)
         head |= {"libre_affectation": True, "modulation": True}
-        head["arrete_programmation"] = "n° 2021-12 (inventé)"
+        head["arrete_programmation"] = f"n° {effet.year - 1}-12 (inventé)"
         rows = made["contrat_etablissements"]
-        made["contrat_etablissements"] = houses_said(rows, houses, effet)
+        made["contrat_etablissements"] = houses_said(rows, houses, annee)
     for name, lines in more.items():
         made[name] = [*made.get(name, []), *({**ident, **line} for line in lines)]
 
 
-def means(houses: pd.DataFrame, places: pd.DataFrame, start: date, complet: bool) -> list[Ligne]:
+def means(houses: pd.DataFrame, places: pd.DataFrame, years: range, complet: bool) -> list[Ligne]:
     """Return the means of each year of a contract: base, groups, way of changing.
 
     Args:
         houses: its establishments.
         places: the places of the région.
-        start: its first day.
+        years: its years, as it was signed.
         complet: its CHRS share a common endowment.
     """
     counts = places.groupby("id_etablissement")["places_autorisees"].max().to_dict()
@@ -61,23 +62,23 @@ def means(houses: pd.DataFrame, places: pd.DataFrame, start: date, complet: bool
     return [
         line
         for house, regime, kind in pairs
-        for line in _of_house(house, (regime, kind), int(counts.get(house, 10)), start, complet)
+        for line in _of_house(house, (regime, kind), int(counts.get(house, 10)), years, complet)
     ]
 
 
 def _of_house(
-    house: str, sorte: tuple[str, str], places: int, start: date, complet: bool
+    house: str, sorte: tuple[str, str], places: int, years: range, complet: bool
 ) -> list[Ligne]:
     subsidised = sorte[0] != "autorise"
     shared = complet and sorte[1] == "214"
     base = places * _PLACE
     way = "avenant_annuel" if subsidised else "taux_drl"
     made = []
-    for rank in range(5):
+    for rank, year in enumerate(years):
         amount = round(base * (1 + _TAUX) ** rank)
         first: Ligne = {"base_budgetaire": base} | {n: round(base * p) for n, p in _GROUPES}
         made.append(
-            {"id_etablissement": house, "annee": start.year + rank,
+            {"id_etablissement": house, "annee": year,
              "regime": "subvention" if subsidised else "dgc" if shared else "dgf",
              "modalite": None if subsidised else way, "taux": None if subsidised else _TAUX,
              "montant_prevu": amount, **(first if not rank else {})}
@@ -119,8 +120,8 @@ def minutes(annee: int) -> list[Ligne]:
     ]  # fmt: skip
 
 
-def houses_said(rows: list[Ligne], houses: pd.DataFrame, effet: date | None) -> list[Ligne]:
-    """Say of each CHRS its decree, publics and missions; of the last service, that it leaves."""
+def houses_said(rows: list[Ligne], houses: pd.DataFrame, annee: int) -> list[Ligne]:
+    """Say of each CHRS its decree, publics and missions; of the last service, that it has left."""
     kinds = dict(zip(houses["id_etablissement"], houses["categorie"], strict=True))
     made = []
     for row in rows:
@@ -136,17 +137,17 @@ def houses_said(rows: list[Ligne], houses: pd.DataFrame, effet: date | None) -> 
             }  # fmt: skip
         made.append(row | more)
     others = [row for row in made if kinds[row["id_etablissement"]] not in {"214", "219"}]
-    if others and effet:
-        others[-1] |= {"date_sortie": date(effet.year + 2, 12, 31), "avenant": 1}
+    if others:
+        others[-1] |= {"date_sortie": date(annee - 1, 12, 31), "avenant": 1}
     return made
 
 
-def complete(effet: date) -> dict[str, list[Ligne]]:
+def complete(effet: date, annee: int) -> dict[str, list[Ligne]]:
     """Return what only the most complete contract has: an amendment, acts, a text of its own."""
     return {
         "avenants": [
             {"numero": 1, "nature": "avenant", "objet": "perimetre",
-             "date_effet": date(effet.year + 3, 1, 1),
+             "date_effet": date(annee, 1, 1),
              "resume": "Cession d’un service à un autre gestionnaire."}
         ],
         "actes": [
@@ -154,7 +155,7 @@ def complete(effet: date) -> dict[str, list[Ligne]]:
              "recu_le": date(effet.year - 1, 9, 3), "preuve": "dépôt en ligne"},
             {"nature": "frais_siege", "exercice": effet.year,
              "fait_le": date(effet.year - 1, 10, 15), "recu_le": date(effet.year - 1, 10, 15)},
-            {"nature": "deliberation_ca", "fait_le": date(effet.year - 1, 11, 25)},
+            {"nature": "deliberation_ca", "fait_le": date(effet.year, 6, 12)},
         ],
         "textes_contrat": [
             {"clause": "presentation", "texte": "Texte inventé. L’association accueille depuis "

@@ -301,3 +301,35 @@ def test_a_row_leads_to_the_other_documents_and_says_when_their_data_is_another(
     assert 'href="volet_financier/100000009/volet_financier.html"' in page
     assert plain(row[1][0]).endswith("Fiche opérateur (état n° 7) · Volet financier")
     assert 'href="tableau_de_bord/region/tableau_de_bord.html"' in page
+
+
+def test_a_row_leads_to_the_documents_of_the_contracts_and_names_are_escaped(
+    tmp_path: Path,
+) -> None:
+    made(tmp_path, "100000009")
+    for code in ("C-1", "C-<2>"):
+        (tmp_path / "bilan" / code).mkdir(parents=True)
+        (tmp_path / "bilan" / code / "bilan.html").write_text("<p>", encoding="utf-8")
+    lines = [
+        LigneManifeste(code, f"Zébulon, contrat {code}", "fait", gestionnaire=whose,
+              rapport=replace(RAPPORT, fichiers={"bilan.html": ""}))
+        for code, whose in (("C-1", "100000009"), ("C-<2>", "100000009"), ("C-3", "100000009"))
+    ]  # fmt: skip
+    text = json.dumps({"gestionnaires": [asdict(line) for line in lines]})
+    (tmp_path / "bilan" / "campagne.json").write_text(text, encoding="utf-8")
+    page = index.render(MANIFESTE, tmp_path)
+    row = next(row for row in Cells(page).rows if "Zéb" in row[0][0])
+    # the file of the third is not there
+    assert plain(row[1][0]).endswith("Bilan (C-1) · Bilan (C-<2>)")
+    assert 'href="bilan/C-1/bilan.html"' in page and 'href="bilan/C-&lt;2&gt;/bilan.html"' in page
+
+
+def test_those_who_are_left_out_are_said_to_be_with_the_reason(tmp_path: Path) -> None:
+    out = {"Zoé": "ne tient pas de CHRS", "Les <A>": "agrément fini le 31/12/2024"}
+    left = replace(MANIFESTE, parametres={**MANIFESTE.parametres, "ecartes": out})
+    page = plain(index.render(left, tmp_path))
+    assert (
+        "Sans rapport : Les &lt;A&gt; (agrément fini le 31/12/2024), Zoé (ne tient pas de CHRS)."
+        in page
+    )
+    assert "Sans rapport" not in index.render(MANIFESTE, tmp_path)

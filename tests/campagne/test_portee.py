@@ -8,10 +8,13 @@ import pytest
 from conftest import plain
 
 from campagne.carnets import ECRIRE, PARAMETRES, carnet
-from campagne.region import ETAPE, base
+from campagne.region import ETAPE, NOMS, PORT, SOLEIL, base, frames
+from cpomlib import base as store
 from cpomlib.campagne import campaign, inputs
 from cpomlib.campagne.campaign import Campagne
+from cpomlib.campagne.modeles import modeles
 from cpomlib.socle.erreurs import CommandeError, RapportError
+from cpomlib.tables import conform
 
 SANS_GESTIONNAIRE = "".join(PARAMETRES.splitlines(keepends=True)[1:])
 
@@ -73,3 +76,48 @@ def test_an_unknown_scope_is_refused(tmp_path):
 
 def test_a_notebook_that_says_nothing_is_about_a_gestionnaire(tmp_path):
     assert inputs.portee(carnet(tmp_path / "un.ipynb", ECRIRE)) == "gestionnaire"
+
+
+def de_chrs(tmp_path, **houses):
+    """A campaign about CHRS only, on the tiny région whose establishments are changed."""
+    address = f"sqlite:///{tmp_path / 'base.db'}"
+    tables = frames()
+    changed = tables["etablissements"].assign(**houses)
+    tables["etablissements"] = conform("etablissements", changed)
+    engine = store.open_base(address, creer=True)
+    store.deposit(engine, tables, store.Origine("Essai", "depot", "0" * 64, "tables"))
+    path = carnet(tmp_path / "un.ipynb", ECRIRE)
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata["cpom"] = {"de_chrs": True}
+    nbformat.write(notebook, path)
+    return {"base": address, "sortie": tmp_path / "sortie", "modele": path}
+
+
+def test_a_campaign_about_chrs_leaves_out_who_holds_none(tmp_path):
+    asked = de_chrs(tmp_path, categorie=["214", "000", "214"],
+                    date_fermeture=[None, None, "2024-12-31"])  # fmt: skip
+    champ = campaign.prepare(Campagne("52", 2025, **asked)).champ
+    assert [one.id for one in champ.choisis] == [ETAPE]
+    why = "ne tient pas de CHRS"
+    assert [(one.nom, said) for one, said in champ.ecartes] == [
+        (NOMS[SOLEIL], why), (NOMS[PORT], why)
+    ]  # fmt: skip
+    before = campaign.prepare(Campagne("52", 2025, gestionnaires=(SOLEIL,), **asked)).champ
+    assert [one.id for one in before.choisis] == [SOLEIL]  # named, it is made all the same
+
+
+def test_a_region_without_any_chrs_is_refused_and_told_what_to_ask(tmp_path):
+    asked = de_chrs(tmp_path, categorie="000")
+    with pytest.raises(CommandeError) as caught:
+        campaign.prepare(Campagne("52", 2025, **asked))
+    assert plain(caught.value) == (
+        "Aucun gestionnaire de la région 52 (Pays de la Loire) ne tient de CHRS en 2025. Ce "
+        "rapport ne porte que sur des CHRS. Pour l’insertion, demandez « --modele "
+        "offre_insertion » ; pour l’un d’eux quand même, « --gestionnaire ID »."
+    )
+
+
+def test_the_shipped_reports_on_a_gestionnaire_are_about_chrs():
+    about = {name for name, path in modeles().items() if inputs.portee(path) == "gestionnaire"}
+    assert about == {"diagnostic", "volet_financier", "fiche_operateur", "fiche_etablissement"}
+    assert all(inputs.de_chrs(modeles()[name]) for name in about)

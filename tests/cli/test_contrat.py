@@ -34,12 +34,12 @@ def test_the_list_says_where_each_contract_stands(region):
     rows = asked(region, "contrat", "lister", "--jour", JOUR)
     found = {row["contrat"]: (row["statut"], row["date_effet"], row["terme"]) for row in rows}
     assert found == {
-        MI_PARCOURS: ("signe", "2023-01-01", "2027-12-31"),
-        DERNIERE: ("signe", "2022-01-01", "2026-12-31"),
+        MI_PARCOURS: ("signe", "2024-01-01", "2028-12-31"),
+        DERNIERE: ("signe", "2024-01-01", "2026-12-31"),
         RECENT: ("signe", "2026-01-01", "2030-12-31"),
         PROROGE: ("signe", "2021-01-01", "2026-12-31"),
         PREPARE: ("preparation", None, None),
-        RESILIE: ("resilie", "2023-01-01", "2025-12-31"),
+        RESILIE: ("resilie", "2024-01-01", "2025-12-31"),
     }
     assert next(row for row in rows if row["contrat"] == RECENT)["departements"] == ["49", "85"]
     code, said = run(region, "contrat", "lister", "--region", "Bretagne")
@@ -190,7 +190,7 @@ def test_the_calendar_opens_in_another_reader(region, tmp_path):
     assert len(uids) == len(events)
     assert f"{MI_PARCOURS}-terme-0@cpomlib" in uids
     (end,) = [event for event in events if str(event["UID"]) == f"{MI_PARCOURS}-terme-0@cpomlib"]
-    assert end["DTSTART"].dt == date(2027, 12, 31)
+    assert end["DTSTART"].dt == date(2028, 12, 31)
     assert str(end["SUMMARY"]) == f"Échéance du contrat ({MI_PARCOURS})"
     assert all(len(line) <= 75 for line in path.read_bytes().split(b"\r\n"))
     again = tmp_path / "autre.ics"

@@ -16,7 +16,15 @@ from .delais import (
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .echeances import echeances
 from .enveloppes import ArgentProgramme, argent, enveloppes_de
-from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine, vivant
+from .etat import (
+    EtatContrat,
+    Prochaine,
+    agrement_fini,
+    contrat_courant,
+    etat_du_contrat,
+    prochaine,
+    vivant,
+)
 from .feries import chome
 from .financeurs import Financements, Montants, annees_financees, financements_du_contrat
 from .jugement import JUGEES, JUGEMENTS, Pente, Usages, est_fragile
@@ -115,6 +123,7 @@ __all__ = [
     "Usages",
     "Vue",
     "a_remplir",
+    "agrement_fini",
     "annees_du_contrat",
     "annees_du_dessin",
     "annees_financees",

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from cpomlib.calcul.contrat.delais import NATURES, Delai
 from cpomlib.calcul.contrat.modele import Contrat
-from cpomlib.calcul.contrat.pluripartite import condition
+from cpomlib.calcul.contrat.pluripartite import CADRE, condition
 from cpomlib.calcul.contrat.prorogation import terme_actuel
 
 EtatContrat: TypeAlias = Literal["preparation", "a_venir", "en_vigueur", "echu", "resilie"]
@@ -45,7 +45,21 @@ def vivant(contrat: Contrat, annee: int, jour: date) -> bool:
         jour: the day its end is known.
     """
     end = terme_actuel(contrat, jour) if contrat.signe else None
-    return end is None or end.year >= annee or bool(contrat.ligne["reconduction_tacite"])
+    if end is None or end.year >= annee:
+        return True
+    ended = contrat.ligne["date_resiliation"] is not None
+    renewed = bool(contrat.ligne["reconduction_tacite"]) and not ended
+    return renewed and agrement_fini(contrat, annee) is None
+
+
+def agrement_fini(contrat: Contrat, annee: int) -> date | None:
+    """Return the day the approval ended, where it was over before a year; None otherwise.
+
+    The agreement lasts as long as its approval, its suspensive condition: the silence that renews
+    it each year renews nothing any more.
+    """
+    last = contrat.ligne["agrement_fin"] if contrat.ligne["cadre"] == CADRE else None
+    return last if last is not None and last.year < annee else None
 
 
 def contrat_courant(contrats: Iterable[Contrat], jour: date) -> Contrat | None:

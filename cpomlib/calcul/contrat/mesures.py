@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cpomlib.calcul.contrat.annees_deposees import annees_deposees
 from cpomlib.calcul.contrat.cibles import LIBRE, CibleSuivie, toutes_les_cibles
 from cpomlib.calcul.contrat.modele import Contrat
 from cpomlib.calcul.contrat.perimetre_du_contrat import comptes
@@ -30,6 +31,7 @@ Cle = tuple[str, str, str, str, int]
 DEPARTEMENT = "departement"
 """The perimeter of a target that answers for every territory of its départements."""
 PERIMETRE_VIDE = "Aucun établissement du contrat ne compte cette année-là."
+SANS_DONNEES = "Aucune donnée de l’année {} n’est déposée."
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,12 @@ def mesurer_chacun(
         zip(frames["etablissements"]["id_etablissement"], frames["etablissements"]["categorie"],
             strict=True)
     )  # fmt: skip
+    known = annees_deposees(frames)
     for year in sorted({year for years in annees.values() for year in years}):
         concerned = {name: one for name, one in contrats.items() if year in annees[name]}
+        if year not in known:
+            found |= _unknown(concerned.values(), year)
+            continue
         for agreed, held in _by_convention(concerned, conventions, year).items():
             wanted = _wanted(held, year, categories)
             computed = _computed(frames, {key: m[0] for key, m in wanted.items()}, year, agreed)
@@ -125,6 +131,17 @@ def mesurer_chacun(
     for contrat in contrats.values():
         found |= _written(contrat, found)
     return Mesures(found, steady)
+
+
+def _unknown(contrats: Iterable[Contrat], annee: int) -> dict[Cle, Mesuree]:
+    """Return what is said of a year of which nothing is deposited."""
+    why = Mesuree(raison=SANS_DONNEES.format(annee))
+    return {
+        _key(contrat.id, cible, annee): why
+        for contrat in contrats
+        for cible in _every_target(contrat)
+        if not cible.indicateur.startswith(LIBRE)
+    }
 
 
 def conventions_du_contrat(contrat: Contrat, conventions: Conventions, annee: int) -> Conventions:

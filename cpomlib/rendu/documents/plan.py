@@ -217,29 +217,15 @@ def _level(bloc: Bloc) -> int:
 
 
 @dataclass
-class _Comptes:
-    """The numbers given so far."""
+class Numeros:
+    """The numbers given so far to the headings of a document, the same in each of its formats."""
 
     romaine: bool = False
     sections: int = 0
     sous_sections: int = 0
-    tableaux: int = 0
-    figures: int = 0
-    reperes: set[str] = field(default_factory=set)
 
-    def place(self, bloc: Bloc) -> Element:
-        if isinstance(bloc, Titre):
-            number = self._heading(bloc.niveau) if bloc.numerote else ""
-            return Element(bloc, number, self._anchor(bloc))
-        if isinstance(bloc, Tableau):
-            self.tableaux += 1
-            return Element(bloc, str(self.tableaux))
-        if isinstance(bloc, Figure):
-            self.figures += 1
-            return Element(bloc, str(self.figures))
-        return Element(bloc)
-
-    def _heading(self, niveau: int) -> str:
+    def suivant(self, niveau: int) -> str:
+        """Return the number of the next heading of a level, empty where that level has none."""
         if niveau == 2:
             self.sections, self.sous_sections = self.sections + 1, 0
             return self._part()
@@ -250,6 +236,27 @@ class _Comptes:
 
     def _part(self) -> str:
         return romain(self.sections) if self.romaine else str(self.sections)
+
+
+@dataclass
+class _Comptes(Numeros):
+    """The numbers given so far to all that has one."""
+
+    tableaux: int = 0
+    figures: int = 0
+    reperes: set[str] = field(default_factory=set)
+
+    def place(self, bloc: Bloc) -> Element:
+        if isinstance(bloc, Titre):
+            number = self.suivant(bloc.niveau) if bloc.numerote else ""
+            return Element(bloc, number, self._anchor(bloc))
+        if isinstance(bloc, Tableau):
+            self.tableaux += 1
+            return Element(bloc, str(self.tableaux))
+        if isinstance(bloc, Figure):
+            self.figures += 1
+            return Element(bloc, str(self.figures))
+        return Element(bloc)
 
     def _anchor(self, titre: Titre) -> str:
         wanted = anchor(titre.texte, titre.ancre)

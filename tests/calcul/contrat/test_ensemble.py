@@ -106,6 +106,22 @@ def test_a_perimeter_that_changed_has_its_constant_measure_beside(region, tous):
     assert by_year[2025].constante == whole.valeurs[key].valeur
 
 
+def test_a_year_of_which_nothing_is_deposited_is_not_measured(region, tous):
+    """Those still there when the data end would all be long-stayers, the year after."""
+    held = tous["C-000520015-1"]
+    found = mesurer(region, {held.id: held}, [2025, 2026], CONVENTIONS)
+    for name in ("cpom_3_taux_dls_active", "cpom_4_taux_presence_longue"):
+        assert found.valeurs[held.id, name, "", "chrs", 2025].valeur is not None
+        after = found.valeurs[held.id, name, "", "chrs", 2026]
+        assert (after.valeur, after.raison) == (
+            None,
+            "Aucune donnée de l’année 2026 n’est déposée.",
+        )
+    (line,) = [one for one in suivre({held.id: held}, found, Usages(), date(2027, 3, 1))
+               if (one.cible.indicateur, one.annee) == ("cpom_1_taux", 2026)]  # fmt: skip
+    assert line.jugement == "non_mesurable" and "2026" in line.raison
+
+
 def test_what_the_parties_validated_no_longer_moves(region, tous):
     held = tous["C-000520015-1"]
     row = {"indicateur": "cpom_1_taux", "annee": 2025, "valeur": 0.5, "etat": "validee"}

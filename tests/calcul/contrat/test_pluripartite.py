@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpomlib.calcul.contrat import (
+    agrement_fini,
     condition,
     etapes,
     etat_du_contrat,
@@ -16,6 +17,7 @@ from cpomlib.calcul.contrat import (
     instances,
     reconductions,
     verifier,
+    vivant,
 )
 
 FIN = date(2028, 12, 31)
@@ -41,6 +43,18 @@ def test_the_approval_is_a_suspensive_condition():
     waiting = convention(agrement_debut=None)
     assert (condition(waiting, JOUR), etat_du_contrat(waiting, JOUR)) == ("attendue", "a_venir")
     assert condition(replace(held, ligne=held.ligne | {"cadre": "l313_11"}), JOUR) == "sans_objet"
+
+
+def test_silence_keeps_an_agreement_alive_as_long_as_its_approval():
+    held = convention(duree_mois=12, agrement_fin=date(2027, 6, 30))
+    after = date(2028, 2, 1)
+    # the year 2025 is the signature's, 2026 and 2027 are renewed by silence, 2028 is not
+    assert [vivant(held, year, after) for year in (2025, 2026, 2027, 2028)] == [True] * 3 + [False]
+    assert [agrement_fini(held, year) for year in (2027, 2028)] == [None, date(2027, 6, 30)]
+    ended = convention(duree_mois=12, date_resiliation=date(2025, 12, 31))
+    assert vivant(ended, 2025, after) and not vivant(ended, 2026, after)
+    cpom = replace(held, ligne=held.ligne | {"cadre": "l313_11", "reconduction_tacite": False})
+    assert agrement_fini(cpom, 2028) is None
 
 
 def test_an_approval_that_lapses_takes_the_renewals_with_it():

@@ -5,9 +5,12 @@ import zipfile
 
 import pytest
 from docx import Document
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from cpomlib.campagne import html as corps
 from cpomlib.rendu.blocs import Entree, Identite, Paragraphe, Tableau, Titre
 from cpomlib.rendu.blocs.blocks import Colonne
+from cpomlib.rendu.blocs.html import html
 from cpomlib.rendu.documents import Enveloppe, odt, plan, word
 from cpomlib.rendu.documents.odt.odf import nom
 from cpomlib.rendu.documents.pdf import contenu
@@ -36,6 +39,16 @@ def test_a_number_is_written_in_roman(nombre, ecrit):
 def test_parts_are_numbered_as_those_of_a_contract():
     numbers = [one.numero for one in plan.elements(BLOCS) if isinstance(one.bloc, Titre)]
     assert numbers == ["", "I", "I.1", "II", ""]
+
+
+def test_the_page_numbers_them_as_the_other_formats():
+    cells = [new_code_cell("", outputs=[new_output("display_data", {"text/html": str(html(one))})])
+             for one in BLOCS]  # fmt: skip
+    page = corps.body(new_notebook(cells=cells))
+    heads = [re.sub("<[^>]+>", "", one) for one in re.findall(r"<h[23].*?</h[23]>", page)]
+    assert heads == ["Visas", "I\u00a0Périmètre", "I.1\u00a0Base", "II\u00a0Annexes", "Annexe 1"]
+    plain = corps.body(new_notebook(cells=cells[1:]))
+    assert "cpom-numero" not in plain, "another document has no numbers to quote"
 
 
 def test_word_numbers_by_its_list_marks_by_a_style_and_links(tmp_path):
