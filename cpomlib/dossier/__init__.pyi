@@ -23,10 +23,13 @@ from .ensemble import Par, valeurs, valeurs_de
 from .fichiers_arrow import en_frame
 from .formats import (
     FORMATS,
+    en_cellule,
     evolution_form,
     evolution_montree,
     form,
     measured,
+    nue,
+    partie,
     written,
 )
 from .gestionnaire import Dossier
@@ -61,6 +64,7 @@ __all__ = [
     "confrontation",
     "coverage",
     "diffusables",
+    "en_cellule",
     "en_frame",
     "enjeux_de",
     "evolution_form",
@@ -71,7 +75,9 @@ __all__ = [
     "load",
     "measured",
     "moities_regionales",
+    "nue",
     "origine_de",
+    "partie",
     "plan_de",
     "plan_depose",
     "points_de_vigilance",

@@ -67,13 +67,17 @@ def _dite(line: LigneSuivi, jugements: Jugements) -> bool:
 
 
 def _manquee(line: LigneSuivi, plume: Plume) -> str:
-    """Write « demande active : 51,5 % (53 sur 103) pour 67,5 % au moins, fragile »."""
+    """Write « demande active : 51,5 % (53 sur 103) pour 67,5 % au moins ».
+
+    A fragile one, or one on too few, is told in counts.
+    """
     counted = line.numerateur is not None and line.denominateur is not None
-    terms = f" ({nombre(line.numerateur)} sur {nombre(line.denominateur)})" if counted else ""
+    terms = f"{nombre(line.numerateur)} sur {nombre(line.denominateur)}" if counted else ""
     fragile = ", fragile" if line.fragile else ""
     name = minuscule(_nom(line))
     got, wanted = _ecrit(line, line.mesure, plume), _ecrit(line, line.attendu, plume)
-    return f"{name}\u00a0: {got}{terms} pour {wanted}{_BORNES[line.cible.sens]}{fragile}"
+    told = terms if line.en_nombres else f"{got} ({terms})" if terms else got
+    return f"{name}\u00a0: {told} pour {wanted}{_BORNES[line.cible.sens]}{fragile}"
 
 
 def _nom(line: LigneSuivi) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 from cpomlib.calcul.contrat import JUGEMENTS, CibleSuivie, LigneSuivi, etat_objectif, sous
 from cpomlib.dossier import DossierContrat
-from cpomlib.droit import seuil
 from cpomlib.rapports.contractuel.elements import (
     AUCUN_TARIF,
     ecrite,
@@ -75,14 +74,7 @@ def _mesuree(line: LigneSuivi) -> Valeur:
     """Return the measure; a small or fragile rate is read in counts."""
     if line.jugement == "a_venir":
         return ""
-    return "" if en_effectifs(line) else mesure(line.cible, line.mesure)
-
-
-def en_effectifs(line: LigneSuivi) -> bool:
-    """Tell whether a rate is read in counts: fragile, or of too few."""
-    if forme(line.cible)[0] != "taux" or line.denominateur is None:
-        return False
-    return line.fragile or line.denominateur < seuil("effectif_lecture_min").nombre()
+    return "" if line.en_nombres else mesure(line.cible, line.mesure)
 
 
 def effectifs(line: LigneSuivi) -> str:
@@ -231,7 +223,7 @@ def a_expliquer(dossier: DossierContrat, annee: int) -> Tableau:
 def _gap(line: LigneSuivi) -> str:
     if line.mesure is None or line.attendu is None:
         return jugement(line)
-    told = effectifs(line) if en_effectifs(line) else ecrite(line.cible, line.mesure)
+    told = effectifs(line) if line.en_nombres else ecrite(line.cible, line.mesure)
     return f"{told}, pour {ecrite(line.cible, line.attendu)}\u00a0: {jugement(line)}"
 
 

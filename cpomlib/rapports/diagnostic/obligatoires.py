@@ -10,7 +10,7 @@ from cpomlib.rapports.contrat import convention_en_mots
 from cpomlib.rapports.elements import figure_annees, mesure, repere, sources
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import courbes
-from cpomlib.socle import Secret, Valeur, write
+from cpomlib.socle import Secret, Valeur, minuscule, write
 
 ANCRE = "indicateurs-obligatoires"
 TAUX = {
@@ -46,13 +46,27 @@ def obligatoires(dossier: Dossier) -> Groupe:
             *_deces(dossier),
             figure_annees(
                 dossier,
-                "Comment évoluent les indicateurs obligatoires\u00a0?",
+                _evolution(dossier),
                 TAUX,
                 lambda frame: courbes(frame, "annee", "valeur", serie="modalite"),
             ),
             _conventions(dossier),
         )
     )
+
+
+def _evolution(dossier: Dossier) -> str:
+    """Say which of them move beyond chance, as the verdicts hold it; their name where none may."""
+    years = f"de {dossier.annees[0]} à {dossier.annee}"
+    if dossier.periode.ouverte:
+        return f"Les indicateurs obligatoires, {years}"
+    moved = [
+        f"{said}\u00a0: {', '.join(minuscule(dossier.libelle(name)) for name in held)}"
+        for course, said in (("degrade", "Se dégrade"), ("ameliore", "S’améliore"))
+        if (held := [name for name in TAUX if dossier.verdict(name).cours == course])
+    ]
+    told = "\u00a0; ".join(moved) or "Aucune évolution établie au-delà du hasard"
+    return f"{told}, {years}"
 
 
 def _fractions(dossier: Dossier) -> Tableau:

@@ -49,10 +49,9 @@ def rh(dossier: Dossier) -> Groupe:
             tableau_annees(dossier, "Effectifs, emploi et présence", _TABLE),
             figure_annees(
                 dossier,
-                "Que font les équipes\u00a0?",
+                "Part des ETP par fonction",
                 famille("etp_part_", "fonction"),
                 _years,
-                question="Part des ETP par fonction",
                 premier="Première fonction",
             ),
             *(_regroupes(dossier) if petite_equipe(dossier) else _detailles(dossier)),
@@ -71,14 +70,14 @@ def _detailles(dossier: Dossier) -> tuple[Bloc, ...]:
     return (
         figure_annees(
             dossier,
-            "Quel âge ont les salariés\u00a0?",
+            "L’âge des salariés",
             famille("effectif_part_age_", "tranche_age_salarie"),
             _years,
             premier="Tranche d’âge la plus nombreuse",
         ),
         figure_annees(
             dossier,
-            "Pourquoi les salariés sont-ils absents\u00a0?",
+            "Les motifs d’absence",
             famille("taux_absenteisme_", "motif_absence"),
             _years,
             premier="Premier motif d’absence",
@@ -95,7 +94,7 @@ def _regroupes(dossier: Dossier) -> tuple[Bloc, ...]:
     )
     return (
         Tableau(
-            "Quel âge ont les salariés\u00a0?",
+            "L’âge des salariés",
             (Colonne("Âge"), *dossier.colonnes("taux")),
             rows,
             note=f"Équipe de moins de {least} personnes\u00a0: les âges sont regroupés, et les "

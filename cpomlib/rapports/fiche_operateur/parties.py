@@ -14,14 +14,14 @@ from cpomlib.calcul import (
     places_par,
     somme,
     total_places,
+    trop_peu,
 )
-from cpomlib.dossier import Dossier
+from cpomlib.dossier import Dossier, en_cellule
 from cpomlib.droit import nomenclature
 from cpomlib.entree import Saisie
 from cpomlib.rapports.elements import mesure, sources
 from cpomlib.rapports.fiche_operateur.bareme import Bareme
 from cpomlib.rapports.fiche_operateur.colonnes import sans_a_completer
-from cpomlib.rapports.petits import en_cellule, trop_peu
 from cpomlib.rapports.volet_elements import A_COMPLETER
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Secret, Valeur, write
@@ -268,7 +268,7 @@ def _sum(dossier: Dossier, ids: Sequence[str]) -> Valeur:
     terms = [dossier.termes(name) for name in ids]
     if all(trop_peu(name, held) for name, held in zip(ids, terms, strict=True)):
         counts = [held for held in terms if held is not None]
-        return en_cellule((somme(k for k, _ in counts), counts[0][1]))
+        return en_cellule(ids[0], (somme(k for k, _ in counts), counts[0][1]))
     values = [dossier.valeur(name) for name in ids]
     known = [value for value in values if value is not None]
     return somme(known) if len(known) == len(values) else None
