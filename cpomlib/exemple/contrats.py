@@ -52,7 +52,7 @@ OBLIGATOIRES = (
 """Objective, indicator, direction, and the change aimed at."""
 LIBRES = (
     ("2.2", "L-places-urgence", "Places mobilisables en urgence", "places", 4, 10, 10),
-    ("3.1", "L-conventions", "Conventions avec des bailleurs", "conventions", 2, 8, 7.6),
+    ("3.1", "L-conventions", "Conventions avec des bailleurs", "conventions", 2, 12, 11),
     ("3.2", "L-livrets", "Ménages qui ont reçu le livret d’accueil", "menages", 40, 90, 55),
 )
 """Reached, near and missed at the last year: reference, target, measure."""

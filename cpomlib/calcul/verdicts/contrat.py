@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cpomlib.calcul.contrat import JUGEES, LigneSuivi
 from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.petits import peu
 from cpomlib.calcul.verdicts.declaration import RegleContrat, regles
 from cpomlib.calcul.verdicts.jugement import Jugements
 from cpomlib.calcul.verdicts.modele import Message
@@ -69,14 +70,20 @@ def _dite(line: LigneSuivi, jugements: Jugements) -> bool:
 def _manquee(line: LigneSuivi, plume: Plume) -> str:
     """Write « demande active : 51,5 % (53 sur 103) pour 67,5 % au moins ».
 
-    A fragile one, or one on too few, is told in counts.
+    One on too few is told in counts.
     """
     counted = line.numerateur is not None and line.denominateur is not None
     terms = f"{nombre(line.numerateur)} sur {nombre(line.denominateur)}" if counted else ""
     fragile = ", fragile" if line.fragile else ""
     name = minuscule(_nom(line))
     got, wanted = _ecrit(line, line.mesure, plume), _ecrit(line, line.attendu, plume)
-    told = terms if line.en_nombres else f"{got} ({terms})" if terms else got
+    told = (
+        terms
+        if line.en_nombres and peu(line.denominateur)
+        else f"{got} ({terms})"
+        if terms
+        else got
+    )
     return f"{name}\u00a0: {told} pour {wanted}{_BORNES[line.cible.sens]}{fragile}"
 
 

@@ -258,7 +258,7 @@ def _argent(
     return Tableau(
         titre, columns, rows,
         note=note,
-        source="tables « moyens » et « enveloppes »",
+        source="tables «\u00a0moyens\u00a0» et «\u00a0enveloppes\u00a0»",
     )  # fmt: skip
 
 

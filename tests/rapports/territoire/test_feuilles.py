@@ -94,6 +94,8 @@ def test_every_part_says_something(pages):
         assert len(str(html(group))) > 500
     for figure in blocks(pages, Figure):
         assert figure.alternative
+        # a chart states its finding, or names what it shows: it asks nothing
+        assert "?" not in figure.titre
         assert figure.source
         assert figure.tableau.lignes
 
