@@ -20,8 +20,7 @@ EN_NOMBRES = "l’effectif est trop petit pour en conclure"
 SANS_REPERE = "aucun repère ne permet d’en juger"
 PROCHE = "pas d’écart {a} au-delà du hasard"
 PROCHE_CIBLE = (
-    "écart à l’objectif du contrat non établi au-delà du hasard, tous les essais de ce rapport "
-    "comptés"
+    "écart à l’objectif du contrat non établi (hasard, réponses inconnues, ou écart trop petit)"
 )
 PEU_NET = "pas d’écart net {a}"
 STABLE = "pas d’évolution au-delà du hasard"
@@ -211,8 +210,10 @@ def _motif(level: Essai | None, where: Niveau, went: Cours) -> str:
 def _proche(level: Essai) -> str:
     """Say what a level is no further from than chance, or by no useful gap; never « no gap » alone.
 
-    The contract judges its target by one test; here it is one of all those of the report.
+    The contract calls its target missed by one test; here it is one of all those of the report, and
+    the unknown answers count both ways.
     """
-    if level.p is None or not level.cote:
-        return PEU_NET.format(a=_A[level.compare_a])
-    return PROCHE_CIBLE if level.compare_a == "cible" else PROCHE.format(a=_A[level.compare_a])
+    if level.p is not None and level.compare_a == "cible":
+        return PROCHE_CIBLE
+    sure = level.p is not None and level.cote
+    return (PROCHE if sure else PEU_NET).format(a=_A[level.compare_a])

@@ -57,16 +57,18 @@ def obligatoires(dossier: Dossier) -> Groupe:
 
 def _evolution(dossier: Dossier) -> str:
     """Say which of them move beyond chance, as the verdicts hold it; their name where none may."""
-    years = f"de {dossier.annees[0]} à {dossier.annee}"
-    if dossier.periode.ouverte:
-        return f"Les indicateurs obligatoires, {years}"
+    named = f"Les indicateurs obligatoires, de {dossier.annees[0]} à {dossier.annee}"
+    courses = {name: dossier.verdict(name).cours for name in TAUX}
+    if dossier.periode.ouverte or set(courses.values()) == {"inconnu"}:
+        return named
     moved = [
-        f"{said}\u00a0: {', '.join(minuscule(dossier.libelle(name)) for name in held)}"
-        for course, said in (("degrade", "Se dégrade"), ("ameliore", "S’améliore"))
-        if (held := [name for name in TAUX if dossier.verdict(name).cours == course])
+        f"{said} au-delà du hasard, {minuscule(dossier.libelle(name))}"
+        for course, said in (("degrade", "se dégrade"), ("ameliore", "s’améliore"))
+        for name in TAUX
+        if courses[name] == course
     ]
-    told = "\u00a0; ".join(moved) or "Aucune évolution établie au-delà du hasard"
-    return f"{told}, {years}"
+    told = "\u00a0; ".join(moved) or "aucune évolution établie au-delà du hasard"
+    return f"{named}\u00a0: {told}"
 
 
 def _fractions(dossier: Dossier) -> Tableau:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
-from cpomlib.calcul import somme
 from cpomlib.dossier import Dossier
 from cpomlib.droit import seuil
-from cpomlib.rapports.elements import famille, figure_annees, manque, sources, tableau_annees
+from cpomlib.rapports.elements import (
+    famille,
+    figure_annees,
+    manque,
+    somme_de_parts,
+    sources,
+    tableau_annees,
+)
+from cpomlib.rapports.sommes import somme_de_parts
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee
-from cpomlib.socle import Secret, Valeur
 
 ANCRE = "rh"
 _TABLE = (
@@ -89,7 +94,7 @@ def _regroupes(dossier: Dossier) -> tuple[Bloc, ...]:
     """Group the ages of a small team, and leave the reasons of its absences untold."""
     least = int(seuil("seuil_personnes").nombre())
     rows = tuple(
-        (name, *(_somme(dossier, ids, year) for year in dossier.annees))
+        (name, *(somme_de_parts(dossier, ids, year) for year in dossier.annees))
         for name, ids in _AGES.items()
     )
     return (
@@ -102,12 +107,3 @@ def _regroupes(dossier: Dossier) -> tuple[Bloc, ...]:
             source=sources(_AGES["45 ans et plus"]),
         ),
     )
-
-
-def _somme(dossier: Dossier, ids: Sequence[str], annee: int) -> Valeur:
-    """Add shares up; masked as soon as one of them is, missing as soon as one is."""
-    if masked := next((why for name in ids if (why := dossier.secret(name, annee))), ""):
-        return Secret(masked)
-    values = [dossier.valeur(name, annee) for name in ids]
-    known = [value for value in values if value is not None]
-    return somme(known) if len(known) == len(values) else None

@@ -53,8 +53,7 @@ def test_a_missed_target_that_chance_may_explain_is_not_said_to_be_no_gap():
     found = verdict("cpom_1_taux", taux(20, 66), cibles={"cpom_1_taux": 0.41})
     assert (found.verdict, found.compare_a) == ("aucun", "cible")
     assert found.motif == (
-        "écart à l’objectif du contrat non établi au-delà du hasard, tous les essais de ce rapport "
-        "comptés"
+        "écart à l’objectif du contrat non établi (hasard, réponses inconnues, ou écart trop petit)"
     )
 
 

@@ -123,7 +123,10 @@ def test_a_chart_states_its_finding_or_names_what_it_shows(etape):
     # what evolves is what the verdicts hold, and nothing else
     moved = [name for name in TAUX if etape.verdict(name).cours in ("degrade", "ameliore")]
     assert not moved
-    assert "Aucune évolution établie au-delà du hasard, de 2023 à 2025" in titles
+    told = (
+        "Les indicateurs obligatoires, de 2023 à 2025 : aucune évolution établie au-delà du hasard"
+    )
+    assert told in titles
     assert any(title.startswith("Charges brutes : ") for title in titles)
     assert "Premier financeur en 2025 : État, programme 177, " in " ".join(titles)
 
