@@ -6,14 +6,7 @@ from functools import partial
 
 from cpomlib.dossier import Dossier
 from cpomlib.droit import seuil
-from cpomlib.rapports.elements import (
-    famille,
-    figure_annees,
-    manque,
-    somme_de_parts,
-    sources,
-    tableau_annees,
-)
+from cpomlib.rapports.elements import famille, figure_annees, manque, sources, tableau_annees
 from cpomlib.rapports.sommes import somme_de_parts
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee

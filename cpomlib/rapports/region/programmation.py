@@ -205,11 +205,13 @@ def _charge(dossier: DossierRegion, proposition: CalendrierPropose) -> tuple[Blo
             graphique=carte_chaleur(rows, "ou", "annee", "n", format="nombre"),
             unite="Nombre de signatures",
             source="proposition ci-dessous",
+            note="Une signature sur plusieurs départements compte dans chacun.",
             alternative=f"{pluriel(len(proposition.lignes), 'signature')} sur "
             f"{pluriel(len(proposition.horizon), 'an')}.",
             tableau=shown,
         ),
-        shown,
+        # without any capacity it would say again what is drawn
+        *((shown,) if proposition.capacites else ()),
     )
 
 
