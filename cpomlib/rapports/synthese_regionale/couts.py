@@ -77,7 +77,7 @@ def _tableau(territoire: Territoire, found: dict[str, Distribution]) -> Tableau:
         rows,
         note=f"{CONVENTION}. Moyenne simple\u00a0: chaque gestionnaire compte pour un. "
         "Ensemble\u00a0: la région prise comme un seul gestionnaire. De petits gestionnaires y "
-        "comptent autant que les grands\u00a0: leurs taux sont dispersés par le seul hasard.",
+        "comptent autant que les grands\u00a0: le hasard suffit à en disperser les taux.",
         source=sources(list(found)),
     )
 

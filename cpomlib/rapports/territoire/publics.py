@@ -19,6 +19,8 @@ _PUBLICS = (
     "part_via_siao", "part_droits_incomplets", "part_emploi",
 )  # fmt: skip
 _HABITANTS = 10_000
+_ORDRE = "De gauche à droite, les segments suivent l’ordre de la légende."
+"""Said under stacked bars: printed in grey, two colours may be one."""
 
 
 def publics(territoire: Territoire) -> Groupe:
@@ -63,7 +65,7 @@ def _parts(territoire: Territoire, titre: str, prefixe: str, liste: str) -> tupl
             source=sources(list(known)),
             alternative=f"{said}.",
             tableau=_table_parts(territoire, titre, known, places),
-            note=note if hidden else "",
+            note=f"{_ORDRE} {note}" if hidden else _ORDRE,
         ),
     )
 

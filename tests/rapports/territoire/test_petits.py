@@ -119,7 +119,7 @@ def test_shares_on_too_few_are_not_stacked(petite):
         if isinstance(bloc, Figure) and bloc.titre.startswith("Composition")
     )  # fmt: skip
     assert "Mayenne" not in dessine(figure.graphique)
-    assert figure.note == "Non dessinés (absents, masqués ou en nombres)\u00a0: Mayenne."
+    assert figure.note.endswith("Non dessinés (absents, masqués ou en nombres)\u00a0: Mayenne.")
     column = [plain(head.titre) for head in figure.tableau.colonnes].index("Mayenne")
     assert plain(figure.tableau.lignes[0][column]) == "9 sur 9"
     assert plain(figure.titre).startswith("Composition des ménages accueillis : homme seul d’abord")
