@@ -27,6 +27,7 @@ from .perimetre import (
     par_gestionnaire,
     selection,
 )
+from .petits import effectif_lu, en_comptes, peu, sur, taux_de_personnes, trop_peu
 from .pistes import Piste, piste, projete, reste, tendance
 from .places import avec_totaux, capacites, places_croisees, places_par, total_places
 
@@ -44,6 +45,8 @@ __all__ = [
     "concorde",
     "difference",
     "ecart_relatif",
+    "effectif_lu",
+    "en_comptes",
     "en_service",
     "evolution",
     "ferme_avant",
@@ -58,6 +61,7 @@ __all__ = [
     "par_gestionnaire",
     "part",
     "parts_annuelles",
+    "peu",
     "piste",
     "places_croisees",
     "places_par",
@@ -67,7 +71,10 @@ __all__ = [
     "selection",
     "somme",
     "somme_connue",
+    "sur",
+    "taux_de_personnes",
     "taux_occupation",
     "tendance",
     "total_places",
+    "trop_peu",
 ]

@@ -63,13 +63,9 @@ def _value(value: float | None, unit: str) -> str | None:
 
 
 def _measured(line: LigneSuivi, unit: str) -> str | None:
-    from cpomlib.droit import seuil
     from cpomlib.socle import nombre
 
-    small = (
-        line.denominateur is not None and line.denominateur < seuil("effectif_lecture_min").nombre()
-    )
-    if unit == "taux" and line.numerateur is not None and (line.fragile or small):
+    if line.en_nombres:
         return f"{nombre(line.numerateur)} sur {nombre(line.denominateur)}"
     return _value(line.mesure, unit)
 

@@ -24,10 +24,13 @@ from .examen import examiner_base
 from .fichiers_arrow import en_frame
 from .formats import (
     FORMATS,
+    en_cellule,
     evolution_form,
     evolution_montree,
     form,
     measured,
+    nue,
+    partie,
     written,
 )
 from .gestionnaire import Dossier
@@ -75,6 +78,7 @@ __all__ = [
     "confrontation",
     "coverage",
     "diffusables",
+    "en_cellule",
     "en_frame",
     "enjeux_de",
     "evolution_form",
@@ -90,7 +94,9 @@ __all__ = [
     "mesures_lues",
     "moities_regionales",
     "nom_de_fichier",
+    "nue",
     "origine_de",
+    "partie",
     "plan_de",
     "plan_depose",
     "points_de_vigilance",

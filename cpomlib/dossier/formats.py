@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cpomlib.calcul import evolution
+from cpomlib.calcul import en_comptes, evolution, part, peu, sur, trop_peu
 from cpomlib.calcul.indicateurs import fiches_connues
-from cpomlib.socle import Format, Mesure, Valeur, write
+from cpomlib.socle import NBSP, Format, Mesure, Valeur, write
 
 FORMATS: dict[str, tuple[Format, str]] = {
     "nombre": ("nombre", ""),
@@ -48,9 +48,38 @@ def evolution_montree(indicateur: str, apres: float | None, avant: float | None)
     return evolution(apres, avant, _DECIMALES.get(evolution_form(indicateur)[0], 0))
 
 
-def measured(indicateur: str, valeur: float | None) -> Mesure:
-    """Return a value with the form of its indicator, for a cell."""
+def measured(
+    indicateur: str, valeur: float | None, termes: tuple[float, float] | None = None
+) -> Mesure | str:
+    """Return a value with the form of its indicator, for a cell.
+
+    A rate on too few is its two counts (« 2 sur 6 »), on one line.
+
+    Args:
+        indicateur: whose form.
+        valeur: None where it is missing.
+        termes: its numerator and its denominator, where they are known.
+    """
+    if termes is not None and trop_peu(indicateur, termes):
+        return en_cellule(indicateur, termes)
     return Mesure(valeur, *form(indicateur))
+
+
+def nue(cellule: Valeur) -> Valeur:
+    """Return the value of a cell without its form, as a key figure takes it."""
+    return cellule.valeur if isinstance(cellule, Mesure) else cellule
+
+
+def en_cellule(indicateur: str, termes: tuple[float, float]) -> str:
+    """Write the two counts of a rate on one line of a cell."""
+    return en_comptes(indicateur, termes).replace(" ", NBSP)
+
+
+def partie(numerateur: float, denominateur: float) -> Valeur:
+    """Return a share for a cell; on too few, its two counts."""
+    if denominateur and peu(denominateur):
+        return sur(numerateur, denominateur).replace(" ", NBSP)
+    return Mesure(part(numerateur, denominateur), "taux")
 
 
 def written(indicateur: str, valeur: Valeur) -> str:

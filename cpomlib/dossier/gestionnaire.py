@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from cpomlib import base as store
 from cpomlib.base.justifications import justifications
-from cpomlib.calcul import en_service, ferme_avant, fermetures
+from cpomlib.calcul import en_service, ferme_avant, fermetures, trop_peu
 from cpomlib.calcul.anomalies import Anomalie, Examen, douteux
 from cpomlib.calcul.contrat import Contrat
 from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
@@ -176,6 +176,10 @@ class Dossier(Juge, SousContrat):
     def termes(self, indicateur: str, annee: int | None = None) -> tuple[float, float] | None:
         """Return the numerator and the denominator of a value, None when missing or masked."""
         return self._termes[annee or self.annee].get(indicateur)
+
+    def en_nombres(self, indicateur: str, annee: int | None = None) -> bool:
+        """Tell whether a rate is on too few to be read as one."""
+        return trop_peu(indicateur, self.termes(indicateur, annee))
 
     @cached_property
     def _termes(self) -> Mapping[int, Mapping[str, tuple[float, float]]]:

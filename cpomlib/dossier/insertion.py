@@ -138,6 +138,15 @@ class Insertion:
             return None
         return float(str(row["valeur"]))
 
+    def termes(
+        self, indicateur: str, territoire: str = TOTAL, genre: str = TOTAL, annee: int = 0
+    ) -> tuple[float, float] | None:
+        """Return the numerator and the denominator of a value, None where there is none."""
+        if self.valeur(indicateur, territoire, genre, annee) is None:
+            return None
+        row = self.resultats[annee or self.annee, territoire, genre, indicateur]
+        return float(str(row["numerateur"])), float(str(row["denominateur"]))
+
     def cellule(
         self, indicateur: str, territoire: str = TOTAL, genre: str = TOTAL, annee: int = 0
     ) -> Valeur:
@@ -145,7 +154,8 @@ class Insertion:
         why = self.masques.get((annee or self.annee, territoire, genre))
         if why:
             return Secret(why)
-        return measured(indicateur, self.valeur(indicateur, territoire, genre, annee))
+        where = (indicateur, territoire, genre, annee)
+        return measured(indicateur, self.valeur(*where), self.termes(*where))
 
     def note(self, indicateur: str) -> str:
         """Return what must be said with the value of the whole département."""

@@ -14,6 +14,7 @@ from cpomlib.calcul.indicateurs import compute
 from cpomlib.calcul.regional import REGION, Enjeux, gestionnaire, regles
 from cpomlib.calcul.regional.enjeux import enjeux
 from cpomlib.calcul.verdicts import Faits, Jugements, complements, juger, rassembler
+from cpomlib.dossier.chiffres import termes
 from cpomlib.socle import pluriel
 
 if TYPE_CHECKING:
@@ -29,10 +30,12 @@ class SansDoute:
     Attributes:
         ecartes: the gestionnaires left out, by id.
         valeur: the figure over the others; None where there is none.
+        termes: its numerator and its denominator, where it has both.
     """
 
     ecartes: tuple[str, ...]
     valeur: float | None
+    termes: tuple[float, float] | None = None
 
 
 def anomalies(territoire: Territoire) -> Mapping[str, tuple[Anomalie, ...]]:
@@ -68,17 +71,21 @@ def sans_douteux(territoire: Territoire, indicateurs: Collection[str]) -> dict[s
     """
     left = {name: who for name in indicateurs if (who := territoire.douteux.get(name))}
     found = {who: _sans(territoire, who) for who in set(left.values())}
-    return {name: SansDoute(who, _known(found[who], name)) for name, who in left.items()}
+    return {
+        name: SansDoute(who, _known(rows["valeur"], name), termes(rows).get(name))
+        for name, who in left.items()
+        for rows in [found[who]]
+    }
 
 
-def _sans(territoire: Territoire, ecartes: Collection[str]) -> pd.Series:
+def _sans(territoire: Territoire, ecartes: Collection[str]) -> pd.DataFrame:
     kept = territoire.structures[~territoire.structures["id_gestionnaire"].isin(list(ecartes))]
     if kept.empty:
-        return pd.Series(dtype="float64")
+        return pd.DataFrame(columns=["valeur", "statut", "numerateur", "denominateur"])
     ids = kept["id_etablissement"].tolist()
     unit = selection(territoire.frames["etablissements"], REGION, choisis=ids)
     rows = compute(territoire.frames, unit, territoire.annee, territoire.conventions)
-    return rows[rows["statut"] == "ok"].set_index("id")["valeur"]
+    return rows[rows["statut"] == "ok"].set_index("id")
 
 
 def _known(values: pd.Series, name: str) -> float | None:

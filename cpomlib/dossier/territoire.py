@@ -14,14 +14,15 @@ from sqlalchemy import Engine
 from cpomlib import base as store
 from cpomlib.base import sees_region
 from cpomlib.base.justifications import justifications
-from cpomlib.calcul import en_service
+from cpomlib.calcul import en_service, trop_peu
 from cpomlib.calcul.contrat import Contrat, contrats_de
 from cpomlib.calcul.indicateurs import Conventions, compute, conventions_des_seuils
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.programmation import Recense, recenser
-from cpomlib.calcul.regional import de_region, masquage
+from cpomlib.calcul.regional import de_region
 from cpomlib.calcul.regional.unites import unites
-from cpomlib.calcul.secret import ReferenceRegionale, Regles, reference, regles_des_seuils
+from cpomlib.calcul.secret import ReferenceRegionale, Regles, regles_des_seuils
+from cpomlib.dossier import chiffres_regionaux as regionaux
 from cpomlib.dossier import juge_regional
 from cpomlib.dossier.formats import measured
 from cpomlib.dossier.references import tables_of
@@ -144,11 +145,26 @@ class Territoire:
         value = frame.loc[unite, indicateur]
         return None if pd.isna(value) else float(value)
 
+    def termes(self, unite: str, indicateur: str, annee: int = 0) -> tuple[float, float] | None:
+        """Return the numerator and the denominator of a value, None where there is none."""
+        return self._termes[annee or self.annee].get((unite, indicateur))
+
+    @cached_property
+    def _termes(self) -> Mapping[int, Mapping[tuple[str, str], tuple[float, float]]]:
+        return {year: regionaux.termes(rows) for year, rows in self.resultats.items()}
+
+    def en_nombres(self, unite: str, indicateur: str, annee: int = 0) -> bool:
+        """Tell whether a rate of a unit is on too few to be read as one."""
+        return trop_peu(indicateur, self.termes(unite, indicateur, annee))
+
     def cellule(self, unite: str, indicateur: str, annee: int = 0) -> Valeur:
-        """Return the value with the form of its unit, or why it is masked."""
+        """Return the value in the form of its unit, its counts on too few, or why it is masked."""
         year = annee or self.annee
         why = self.masques.get((year, unite, indicateur))
-        return Secret(why) if why else measured(indicateur, self.valeur(unite, indicateur, year))
+        if why:
+            return Secret(why)
+        terms = self.termes(unite, indicateur, year)
+        return measured(indicateur, self.valeur(unite, indicateur, year), terms)
 
     @cached_property
     def anomalies(self) -> Mapping[str, tuple[Anomalie, ...]]:
@@ -200,7 +216,7 @@ def load(
     structures = de_region(frames["etablissements"], region, perimetre)
     owners = sorted(set(structures["id_gestionnaire"]))
     entities = sorted({*owners, *structures["id_etablissement"]})
-    references = {y: _references(rows, rules) for y, rows in computed.items() if publiable}
+    references = {y: regionaux.references(rows, rules) for y, rows in computed.items() if publiable}
     return Territoire(
         region=region,
         nom=nom_region(region),
@@ -212,9 +228,9 @@ def load(
         departements=_codes(region),
         frames=frames,
         resultats=computed,
-        valeurs={year: _wide(rows) for year, rows in computed.items()},
+        valeurs={year: regionaux.wide(rows) for year, rows in computed.items()},
         references=references,
-        masques=_masks(computed, references, rules),
+        masques=regionaux.masks(computed, references, rules),
         justifications=justifications(engine, entities, annee, etat),
         conventions=conventions,
         regles=rules,
@@ -265,29 +281,3 @@ def _names(gestionnaires: pd.DataFrame, structures: pd.DataFrame) -> dict[str, s
     here = gestionnaires[gestionnaires["id_gestionnaire"].isin(structures["id_gestionnaire"])]
     pairs = zip(here["id_gestionnaire"], here["raison_sociale"], strict=True)
     return {str(key): str(name) for key, name in sorted(pairs, key=lambda pair: (pair[1], pair[0]))}
-
-
-def _wide(rows: pd.DataFrame) -> pd.DataFrame:
-    known = rows.assign(valeur=rows["valeur"].where(rows["statut"] == "ok"))
-    wide = known.pivot(index="unite", columns="id", values="valeur")
-    return wide.reindex(columns=list(fiches()))
-
-
-def _references(rows: pd.DataFrame, rules: Regles) -> Mapping[str, ReferenceRegionale]:
-    return reference(rows[rows["unite"].str.startswith("gestionnaire ")], regles=rules)
-
-
-def _masks(
-    computed: Mapping[int, pd.DataFrame],
-    references: Mapping[int, Mapping[str, ReferenceRegionale]],
-    rules: Regles,
-) -> dict[tuple[int, str, str], str]:
-    return {
-        (year, *key): why
-        for year, known in references.items()
-        for key, why in masquage.masquer(computed[year], rules, _hidden(known)).items()
-    }
-
-
-def _hidden(known: Mapping[str, ReferenceRegionale]) -> dict[str, str]:
-    return {name: one.raison for name, one in known.items() if one.statut == "secret"}

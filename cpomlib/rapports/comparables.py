@@ -10,7 +10,6 @@ from cpomlib.calcul.comparables import Bareme
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier, form, measured
 from cpomlib.rapports.elements import mesure, sources
-from cpomlib.rapports.petits import en_cellule, en_nombres, trop_peu
 from cpomlib.rapports.publiable import COMPARABLES_NON_REPRIS
 from cpomlib.rapports.voisinage import (
     Alentours,
@@ -170,7 +169,7 @@ def _rank(dossier: Dossier, found: Voisinage, indicateur: str) -> Valeur:
     middle = found.repere(indicateur)
     if isinstance(middle, Secret):
         return middle
-    return (not en_nombres(dossier, indicateur) and found.rang(indicateur)) or SANS_RANG
+    return (not dossier.en_nombres(indicateur) and found.rang(indicateur)) or SANS_RANG
 
 
 def _figure(dossier: Dossier, bareme: Bareme, found: Voisinage) -> tuple[Bloc, ...]:
@@ -179,14 +178,17 @@ def _figure(dossier: Dossier, bareme: Bareme, found: Voisinage) -> tuple[Bloc, .
         (fiches()[i].libelle, dossier.valeur(i), p.q1, p.mediane, p.q3, form(i)[0])
         for i in bareme.indicateurs
         if dossier.valeur(i) is not None
-        and not en_nombres(dossier, i)
+        and not dossier.en_nombres(i)
         and (p := found.positions[i]).statut == "ok"
     ][:DESSINES]
     if not rows:
         return ()
     frame = pd.DataFrame(rows, columns=["libelle", "valeur", "q1", "mediane", "q3", "format"])
     inside = len(frame[frame["valeur"].between(frame["q1"], frame["q3"])])
-    titre = "Où se situe le gestionnaire parmi ceux qui lui ressemblent\u00a0?"
+    titre = (
+        f"Dans la moitié centrale des comparables pour {pluriel(inside, 'indicateur')} sur "
+        f"{len(frame)}"
+    )
     ids = [i for i in bareme.indicateurs if fiches()[i].libelle in set(frame["libelle"])]
     return (
         Figure(
@@ -194,8 +196,7 @@ def _figure(dossier: Dossier, bareme: Bareme, found: Voisinage) -> tuple[Bloc, .
             graphique=positions(frame, "libelle", "valeur"),
             unite="Chaque indicateur a son échelle",
             source=sources(ids),
-            alternative=f"{titre} Dans la moitié centrale des comparables pour {inside} "
-            f"indicateurs sur {len(frame)}.",
+            alternative=f"{titre}.",
             tableau=_drawn(dossier, ids, found),
             note=LEGENDE.format(qui="le gestionnaire"),
         ),
@@ -247,9 +248,7 @@ def _par_etablissement(dossier: Dossier) -> dict[tuple[str, str], Valeur]:
     own = own[own["id"].isin(_ETABLISSEMENTS)]
     names = ("unite", "id", "valeur", "numerateur", "denominateur")
     return {
-        (unit, name): en_cellule((top, bottom))
-        if trop_peu(name, (top, bottom))
-        else measured(name, value)
+        (unit, name): measured(name, value, (top, bottom))
         for unit, name, value, top, bottom in zip(*(own[n].tolist() for n in names), strict=True)
     }
 

@@ -10,7 +10,7 @@ from cpomlib.calcul.programmation import Recense
 from cpomlib.dossier import ContratVu, Dossier, written
 from cpomlib.droit import seuil
 from cpomlib.rendu.blocs import Paragraphe
-from cpomlib.socle import date_courte, insecable, nombre, pluriel, write
+from cpomlib.socle import date_courte, insecable, minuscule, nombre, pluriel, write
 
 NOTE = (
     "Cible\u00a0: jugée sur le périmètre et avec les conventions du contrat{}\u00a0; fragile "
@@ -62,7 +62,7 @@ def contrat(dossier: Dossier) -> tuple[Paragraphe, ...]:
     if known is None:
         return ()
     state, due = etat_en_mots(known), echeance_en_mots(known)
-    then = f" Prochaine échéance\u00a0: {due}." if due else ""
+    then = f" Prochaine échéance\u00a0: {minuscule(due)}." if due else ""
     day = f" au {date_courte(dossier.jour)}"
     return (
         Paragraphe(insecable(f"{state[:1].upper()}{state[1:]}.{then}"), titre=f"Le contrat{day}."),

@@ -10,8 +10,8 @@ from cpomlib.socle import pluriel
 MONTRES = 30
 """Kinds of doubt shown one by one."""
 _NOTE = (
-    "Ces doutes ont été dits à qui déposait ; les lignes ont été gardées, ou écartées quand le "
-    "doute le dit. « cpom depots montrer » donne les lignes."
+    "Ces doutes ont été dits à qui déposait\u00a0; les lignes ont été gardées, ou écartées quand "
+    "le doute le dit. «\u00a0cpom depots montrer\u00a0» donne les lignes."
 )
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier, form, measured
 from cpomlib.droit import nomenclature
-from cpomlib.rapports.petits import en_cellule, en_nombres, trop_peu
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Paragraphe, Tableau
 from cpomlib.rendu.graphiques import SANS_REPONSE
 from cpomlib.socle import Secret, Valeur, minuscule, pluriel, write
@@ -26,9 +25,7 @@ def mesure(dossier: Dossier, indicateur: str, annee: int) -> Valeur:
     masked, terms = dossier.secret(indicateur, annee), dossier.termes(indicateur, annee)
     if masked:
         return Secret(masked)
-    if terms is not None and trop_peu(indicateur, terms):
-        return en_cellule(terms)
-    return measured(indicateur, dossier.valeur(indicateur, annee))
+    return measured(indicateur, dossier.valeur(indicateur, annee), terms)
 
 
 def repere(dossier: Dossier, indicateur: str) -> Valeur:
@@ -132,20 +129,20 @@ def figure_annees(
     libelles: Mapping[str, str],
     chart: Chart,
     *,
-    question: str = "",
     note: str = "",
     premier: str = "",
+    dire: str = "",
 ) -> Bloc:
     """Draw indicators over the years, with their data; say what is missing when none is known.
 
     Args:
         dossier: whose indicators.
-        titre: what the chart shows, or the question it answers; the finding where one holds.
+        titre: what the chart shows, a plain noun: the finding takes its place where one holds.
         libelles: indicators and the label of each.
         chart: takes the rows of :func:`longues` and draws them.
-        question: begins the alternative text, the title when empty.
         note: what the reader must know to read the chart.
         premier: what the modality that comes first is (« Ressource la plus fréquente »).
+        dire: the indicator whose years are the finding, where it is not the only one drawn.
     """
     shown = present(dossier, libelles)
     first = next(iter(libelles))
@@ -155,18 +152,20 @@ def figure_annees(
     rows = longues(dossier, shown)
     masked = any(dossier.secret(i, year) for i in shown for year in dossier.annees)
     # bars would show as rates what is told in counts
-    small = any(en_nombres(dossier, i, year) for i in shown for year in dossier.annees)
+    small = any(dossier.en_nombres(i, year) for i in shown for year in dossier.annees)
     if small or (masked and not any(row["valeur"] for row in rows)):
         return _data(dossier, shown, titre)
     # nothing is chosen among what masking leaves
     found = "" if masked else _constat(rows, first, premier if len(shown) > 1 else "")
+    if dire and not masked:
+        found = _annees_dites(longues(dossier, {dire: fiches()[dire].libelle}), dire)
     title = found or titre
     return Figure(
         titre=title,
         graphique=chart(rows),
         unite=UNITES.get(unit, unit),
         source=sources(list(shown)),
-        alternative=phrases(found or question or titre, _sentence(dossier, rows, first)),
+        alternative=phrases(title, _sentence(dossier, rows, first)),
         tableau=_data(dossier, shown, title),
         note=note,
     )
@@ -175,16 +174,24 @@ def figure_annees(
 def _constat(rows: Rows, indicateur: str, premier: str) -> str:
     """State what a chart shows: every year of the only line, or which modality comes first."""
     shape, unit = form(indicateur)
-    known = [row for row in rows if row["valeur"] is not None]
     if len({row["modalite"] for row in rows}) == 1:
-        told = (f"{write(row['valeur'], shape, unit)} en {row['annee']}" for row in known)
-        return f"{rows[0]['modalite']}\u00a0: {', '.join(told)}"
+        return _annees_dites(rows, indicateur)
     said = [row for row in derniere_annee(rows) if row["modalite"] not in SANS_REPONSE]
     if not premier or not said:
         return ""
     top = max(said, key=lambda row: row["valeur"])
+    if sum(row["valeur"] == top["valeur"] for row in said) > 1:
+        return ""
     value = write(top["valeur"], shape, unit)
     return f"{premier} en {top['annee']}\u00a0: {minuscule(top['modalite'])}, {value}"
+
+
+def _annees_dites(rows: Rows, indicateur: str) -> str:
+    """Say what one indicator was, every year that it is known."""
+    shape, unit = form(indicateur)
+    known = [row for row in rows if row["valeur"] is not None]
+    told = (f"{write(row['valeur'], shape, unit)} en {row['annee']}" for row in known)
+    return f"{known[0]['modalite']}\u00a0: {', '.join(told)}" if known else ""
 
 
 UNITES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cpomlib.calcul import taux_de_personnes
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.calcul.verdicts import Verdict
 from cpomlib.dossier import evolution_montree
@@ -34,12 +35,13 @@ def evolution_sure(verdict: Verdict, apres: float | None, avant: float | None) -
     """Return the change that a key figure shows as an arrow, None where it may be chance.
 
     A rate of households, persons or staff moves by itself from one year to the next: its change is
-    shown only where the course of the years is more than chance, and goes the same way.
+    shown only where the course of the years is more than chance, and goes the same way. What is
+    doubted has no change: it may be the doubt's.
     """
     name = verdict.indicateur
     fiche, change = fiches()[name], evolution_montree(name, apres, avant)
-    if change is None or verdict.en_nombres:
+    if change is None or verdict.en_nombres or verdict.doute:
         return None
-    if fiche.unite != "taux" or not fiche.personnes:
+    if not taux_de_personnes(name):
         return change
     return change if direction(change) == _ALLURES.get((verdict.cours, fiche.sens)) else None

@@ -16,6 +16,8 @@ from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Format, date_courte, pluriel, write
 
 ANCRE = "methode"
+_SEULES = {"jours": "jour", "ans": "an"}
+"""Unit → the same for one."""
 _UNITES = {"mois": "mois", "jours": "jours", "annees": "ans", "euros": "€"}
 
 
@@ -83,7 +85,8 @@ def valeur_du_seuil(seuil: Seuil) -> str:
         return "aucune"
     if seuil.unite == "taux":
         return write(seuil.valeur, "taux")
-    return write(seuil.valeur, "nombre", _UNITES.get(seuil.unite, ""))
+    unit = _UNITES.get(seuil.unite, "")
+    return write(seuil.valeur, "nombre", _SEULES.get(unit, unit) if seuil.valeur == 1 else unit)
 
 
 def _thresholds() -> Tableau:

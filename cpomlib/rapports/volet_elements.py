@@ -37,7 +37,8 @@ def manque(absent: ACompleter, titre: str = "À compléter") -> Paragraphe:
 
 def textes(articles: Sequence[str]) -> Paragraphe:
     """Name the texts that a section applies."""
-    return Paragraphe(f"{' ; '.join(dict.fromkeys(articles))}.", titre="Textes appliqués\u00a0:")
+    said = "\u00a0; ".join(dict.fromkeys(articles))
+    return Paragraphe(f"{said}.", titre="Textes appliqués\u00a0:")
 
 
 def completer(manques: Sequence[ACompleter]) -> tuple[Tableau, ...]:

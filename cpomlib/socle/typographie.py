@@ -77,9 +77,14 @@ def date_courte(value: date | datetime | None) -> str:
 
 
 def minuscule(texte: str) -> str:
-    """Return a label as it stands inside a sentence; an acronym keeps its capitals."""
+    """Return a label as it stands inside a sentence; an acronym, a name keep their capitals."""
     acronym = texte[:2].isalpha() and texte[:2].isupper()
-    return texte if acronym else texte[:1].lower() + texte[1:]
+    named = texte.startswith(_NOMS_PROPRES)
+    return texte if acronym or named else texte[:1].lower() + texte[1:]
+
+
+_NOMS_PROPRES = ("État", "Union européenne")
+"""What begins a label and keeps its capital everywhere."""
 
 
 def pluriel(count: int, singular: str, plural: str = "") -> str:

@@ -26,6 +26,8 @@ from cpomlib.calcul.contrat.jugement import (
 from cpomlib.calcul.contrat.mesures import Mesuree, Mesures
 from cpomlib.calcul.contrat.modele import Contrat
 from cpomlib.calcul.contrat.prorogation import terme_actuel
+from cpomlib.calcul.indicateurs import fiches_connues
+from cpomlib.calcul.petits import peu
 
 SANS_MESURE = "La mesure de cette année manque."
 SANS_REFERENCE = "La valeur de référence manque, et la mesure de son année aussi."
@@ -67,6 +69,15 @@ class LigneSuivi:
         if self.mesure is None or self.attendu is None:
             return None
         return self.mesure - self.attendu
+
+    @property
+    def en_nombres(self) -> bool:
+        """Tell whether it is a rate read in counts: fragile, or on too few."""
+        if self.numerateur is None or self.denominateur is None:
+            return False
+        known = fiches_connues().get(self.cible.indicateur)
+        unit = known.unite if known else self.cible.unite
+        return unit == "taux" and (self.fragile or peu(self.denominateur))
 
     def record(self) -> dict[str, object]:
         """Return the row in the form of the contract: nothing but JSON types."""

@@ -11,6 +11,7 @@ from datetime import date
 
 import pandas as pd
 
+from cpomlib.calcul.petits import peu
 from cpomlib.calcul.regional.siao import retenues
 from cpomlib.calcul.secret import ENSEMBLE, Regles, proteger
 from cpomlib.droit import NON_RENSEIGNE
@@ -110,12 +111,13 @@ def montrables(table: pd.DataFrame, regles: Regles, *, publiable: bool, titre: s
 def parts(table: pd.DataFrame) -> pd.DataFrame:
     """Add the share of each modality in its département: ``part``, missing where masked.
 
-    A share says its numerator to who knows the total: it is given where both are shown.
+    A share says its numerator to who knows the total: it is given where both are shown. None is
+    given on too few (:func:`cpomlib.calcul.petits.peu`): nothing is compared nor ranked from them.
     """
     whole = table[table["modalite"] == ENSEMBLE].set_index("departement")["valeur"]
     # mapping an empty table gives texts, which nothing divides
     total = table["departement"].map(whole).astype("float64")
-    return table.assign(part=table["valeur"] / total.where(total > 0))
+    return table.assign(part=table["valeur"] / total.where((total > 0) & ~total.map(peu)))
 
 
 def ecarts(accueillis: pd.DataFrame, demandes: pd.DataFrame) -> pd.DataFrame:

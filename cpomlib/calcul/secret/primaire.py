@@ -24,7 +24,7 @@ import pandas as pd
 from cpomlib.calcul.secret.regles import Regles
 
 PEU_D_UNITES = "Moins de {seuil} gestionnaires ont une valeur."
-PEU_DE_PERSONNES = "Le total porte sur moins de {seuil} personnes ou ménages."
+PEU_DE_PERSONNES = "Ce chiffre dirait moins de {seuil} personnes ou ménages."
 DOMINANCE = "Un seul gestionnaire pèse plus de {part}\u00a0% du total."
 
 

@@ -41,9 +41,9 @@ ETP, EFFECTIF, ABSENCES = "etp_total", "effectif", "taux_absenteisme"
 @cache
 def est_une_part(indicateur: str) -> bool:
     """Tell whether an indicator is a part of its denominator, both counting persons or posts."""
-    from cpomlib.calcul.indicateurs.fiches import fiches
+    from cpomlib.calcul.indicateurs import fiches_connues
 
-    fiche = fiches()[indicateur]
+    fiche = fiches_connues()[indicateur]
     share = fiche.personnes and fiche.unite == "taux" and indicateur != "taux_rotation_places"
     return share or fiche.famille == "etp_part"
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cpomlib.calcul.contrat import JUGEES, LigneSuivi
 from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.petits import peu
 from cpomlib.calcul.verdicts.declaration import RegleContrat, regles
 from cpomlib.calcul.verdicts.jugement import Jugements
 from cpomlib.calcul.verdicts.modele import Message
@@ -67,13 +68,23 @@ def _dite(line: LigneSuivi, jugements: Jugements) -> bool:
 
 
 def _manquee(line: LigneSuivi, plume: Plume) -> str:
-    """Write « demande active : 51,5 % (53 sur 103) pour 67,5 % au moins, fragile »."""
+    """Write « demande active : 51,5 % (53 sur 103) pour 67,5 % au moins ».
+
+    One on too few is told in counts.
+    """
     counted = line.numerateur is not None and line.denominateur is not None
-    terms = f" ({nombre(line.numerateur)} sur {nombre(line.denominateur)})" if counted else ""
+    terms = f"{nombre(line.numerateur)} sur {nombre(line.denominateur)}" if counted else ""
     fragile = ", fragile" if line.fragile else ""
     name = minuscule(_nom(line))
     got, wanted = _ecrit(line, line.mesure, plume), _ecrit(line, line.attendu, plume)
-    return f"{name}\u00a0: {got}{terms} pour {wanted}{_BORNES[line.cible.sens]}{fragile}"
+    told = (
+        terms
+        if line.en_nombres and peu(line.denominateur)
+        else f"{got} ({terms})"
+        if terms
+        else got
+    )
+    return f"{name}\u00a0: {told} pour {wanted}{_BORNES[line.cible.sens]}{fragile}"
 
 
 def _nom(line: LigneSuivi) -> str:

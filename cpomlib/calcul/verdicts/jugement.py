@@ -18,8 +18,12 @@ SANS_VALEUR = "le chiffre n’est pas disponible"
 SANS_REGLE = "cet indicateur décrit, il ne se juge pas"
 EN_NOMBRES = "l’effectif est trop petit pour en conclure"
 SANS_REPERE = "aucun repère ne permet d’en juger"
-PROCHE = "pas d’écart au-delà du hasard"
-PROCHE_NORME = "aucun écart utile au repère"
+PROCHE = "pas d’écart {a} au-delà du hasard"
+PROCHE_CIBLE = (
+    "écart à l’objectif du contrat non établi (hasard, réponses inconnues, ou écart trop petit)"
+)
+PEU_NET = "pas d’écart net {a}"
+STABLE = "pas d’évolution au-delà du hasard"
 CONTRAIRES = "le niveau et l’évolution ne vont pas dans le même sens"
 SUR = ", au-delà du hasard"
 PLAFOND = "au-delà du possible\u00a0: à vérifier"
@@ -31,6 +35,12 @@ _QUI = {
     "norme": "le repère",
     "region": "le reste de la région",
     "comparables": "la médiane des autres gestionnaires de la région",
+}
+_A = {
+    "cible": "à l’objectif du contrat",
+    "norme": "au repère",
+    "region": "au reste de la région",
+    "comparables": "à la médiane des autres gestionnaires de la région",
 }
 
 
@@ -193,5 +203,17 @@ def _motif(level: Essai | None, where: Niveau, went: Cours) -> str:
     if parts:
         return "\u00a0; ".join(parts) + chance
     if level is None:
-        return SANS_REPERE if went == "inconnu" else PROCHE
-    return PROCHE if level.p is not None else PROCHE_NORME
+        return SANS_REPERE if went == "inconnu" else STABLE
+    return _proche(level)
+
+
+def _proche(level: Essai) -> str:
+    """Say what a level is no further from than chance, or by no useful gap; never « no gap » alone.
+
+    The contract calls its target missed by one test; here it is one of all those of the report, and
+    the unknown answers count both ways.
+    """
+    if level.p is not None and level.compare_a == "cible":
+        return PROCHE_CIBLE
+    sure = level.p is not None and level.cote
+    return (PROCHE if sure else PEU_NET).format(a=_A[level.compare_a])

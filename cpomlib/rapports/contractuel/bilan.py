@@ -59,7 +59,8 @@ def chemin(dossier: DossierContrat) -> Groupe:
         slope = tendance(dossier.contrat, one.cible, dossier.mesures, dossier.jour)
         rows.append(
             (one.cible.objectif, nommee(dossier, one.cible), ecrite(one.cible, one.reference),
-             ecrite(one.cible, one.mesure), suivis.part(one.avancement),
+             suivis.lue(one),
+             suivis.part(one.avancement if suivis.chemin_dit(one) else None),
              suivis.tendance_en_mots(slope.annee if slope else None, slope is not None),
              "" if one.constante is None else ecrite(one.cible, one.constante))
         )  # fmt: skip
@@ -109,9 +110,9 @@ def methode(dossier: DossierContrat) -> Groupe:
     ]
     said = [
         f"Périmètre\u00a0: {pluriel(len(held), 'établissement')} au contrat en {dossier.annee}.",
-        *(["Conventions du contrat. " + " ; ".join(agreed) + "."] if agreed else []),
-        "Attendu\u00a0: la cible de l’année ; entre deux cibles, un repère interpolé, non "
-        "contractuel. Atteinte\u00a0: l’attendu est tenu ; proche\u00a0: dans la tolérance. "
+        *(["Conventions du contrat. " + "\u00a0; ".join(agreed) + "."] if agreed else []),
+        "Attendu\u00a0: la cible de l’année\u00a0; entre deux cibles, un repère interpolé, non "
+        "contractuel. Atteinte\u00a0: l’attendu est tenu\u00a0; proche\u00a0: dans la tolérance. "
         + suivis.FRAGILE,
         suivis.AUCUN_TARIF,
     ]

@@ -47,13 +47,13 @@ def entete(dossier: DossierContrat, le: str = "") -> Groupe:
     met = rencontre(dossier, le)
     cover = couverture(dossier, "Compte rendu, relevé de décision")
     if met is None:
-        todo = "Remplissez les tables « rencontres » et « releves »."
+        todo = "Remplissez les tables «\u00a0rencontres\u00a0» et «\u00a0releves\u00a0»."
         return Groupe((cover, absent("Rencontre", "Aucune rencontre ne s’est tenue.", todo)))
     writer = nomenclature("redacteur").libelles.get(str(met["redacteur"]), "à dire")
     valid = f"validé le {date_courte(met['validee_le'])}" if met["validee_le"] else "à valider"
     said = (
         f"{mots('nature_rencontre', met['nature'])} du {date_courte(met['date'])}. "
-        f"Rédigé par\u00a0: {writer} ; {valid}."
+        f"Rédigé par\u00a0: {writer}\u00a0; {valid}."
     )
     return Groupe((cover, Paragraphe(said)))
 
@@ -65,7 +65,7 @@ def releves(dossier: DossierContrat, le: str = "") -> Groupe:
         return Groupe(())
     rows = _of(dossier, met["date"])
     if not rows:
-        todo = "Écrivez-les dans la table « releves »."
+        todo = "Écrivez-les dans la table «\u00a0releves\u00a0»."
         return Groupe((absent("Relevé", "Rien n’est noté de cette rencontre.", todo),))
     shown: list[Bloc] = []
     for nature, title in _TITRES.items():

@@ -20,6 +20,7 @@ from cpomlib.rendu.blocs import (
     Tableau,
     Titre,
 )
+from cpomlib.socle import pluriel
 
 NATURE = "Contrat pluriannuel d’objectifs et de moyens"
 _SANS_NUMERO = {
@@ -40,10 +41,11 @@ LIGNES_SIGNATURE = 5
 def entete(dossier: DossierContrat) -> Groupe:
     """Show which contract it is, and how much of it remains to be completed."""
     count = len(manques(dossier))
+    said = pluriel(count, "point à compléter", "points à compléter")
     draft = (
         Paragraphe(
             "Ce qui manque est marqué dans le texte, et listé à la fin avec qui le sait.",
-            role="note", titre=f"Projet\u00a0: points à compléter, {count}.",
+            role="note", titre=f"Projet\u00a0: {said}.",
         ),
     ) if count else ()  # fmt: skip
     return Groupe((couverture(dossier, NATURE, contrat=True), *draft))

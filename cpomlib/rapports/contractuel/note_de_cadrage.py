@@ -45,7 +45,7 @@ def parties(dossier: DossierContrat) -> Groupe:
     )  # fmt: skip
     title = Titre(2, "Les parties")
     if not rows:
-        todo = "Remplissez la table « contrat_parties »."
+        todo = "Remplissez la table «\u00a0contrat_parties\u00a0»."
         return Groupe((title, absent("Parties", "Aucune partie n’est nommée.", todo)))
     columns = tuple(map(Colonne, ("Organisme", "Nature", "Rôle", "Fonction")))
     return Groupe((title, Tableau("Qui signe, qui est consulté", columns, rows)))

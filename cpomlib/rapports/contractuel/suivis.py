@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cpomlib.calcul import sur
 from cpomlib.calcul.contrat import JUGEMENTS, CibleSuivie, LigneSuivi, etat_objectif, sous
 from cpomlib.dossier import DossierContrat
-from cpomlib.droit import seuil
 from cpomlib.rapports.contractuel.elements import (
     AUCUN_TARIF,
     ecrite,
@@ -20,10 +20,10 @@ from cpomlib.rapports.contractuel.elements import (
 )
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Tableau
 from cpomlib.rendu.graphiques import courbes
-from cpomlib.socle import Mesure, Valeur, nombre, pluriel, write
+from cpomlib.socle import NBSP, Mesure, Valeur, pluriel, write
 
 REPERE = "Un repère, entre deux cibles, est interpolé\u00a0: il n’est pas contractuel."
-FRAGILE = "Fragile\u00a0: le hasard seul peut donner l’écart ; on lit les effectifs."
+FRAGILE = "Fragile\u00a0: le hasard seul peut donner l’écart\u00a0; on lit les effectifs."
 _JUGES = ("atteinte", "proche", "non_atteinte")
 _OBJECTIFS = {"atteint": "atteint", "en_partie": "atteint en partie", "non_atteint": "non atteint",
               "non_mesurable": "non mesurable"}  # fmt: skip
@@ -67,7 +67,7 @@ def _line(dossier: DossierContrat, line: LigneSuivi) -> tuple[Valeur, ...]:
         _mesuree(line),
         effectifs(line),
         jugement(line),
-        "" if line.avancement is None else Mesure(line.avancement, "taux"),
+        "" if not chemin_dit(line) else Mesure(line.avancement, "taux"),
     )
 
 
@@ -75,21 +75,24 @@ def _mesuree(line: LigneSuivi) -> Valeur:
     """Return the measure; a small or fragile rate is read in counts."""
     if line.jugement == "a_venir":
         return ""
-    return "" if en_effectifs(line) else mesure(line.cible, line.mesure)
+    return "" if line.en_nombres else mesure(line.cible, line.mesure)
 
 
-def en_effectifs(line: LigneSuivi) -> bool:
-    """Tell whether a rate is read in counts: fragile, or of too few."""
-    if forme(line.cible)[0] != "taux" or line.denominateur is None:
-        return False
-    return line.fragile or line.denominateur < seuil("effectif_lecture_min").nombre()
+def chemin_dit(line: LigneSuivi) -> bool:
+    """Tell whether the way done may be told: not from a rate that is read in counts."""
+    return line.avancement is not None and not line.en_nombres
+
+
+def lue(line: LigneSuivi) -> str:
+    """Write what was measured as it is read: in counts where it is fragile, or of too few."""
+    return effectifs(line) if line.en_nombres else ecrite(line.cible, line.mesure)
 
 
 def effectifs(line: LigneSuivi) -> str:
-    """Write the two terms of a rate."""
+    """Write the two terms of a rate, on one line."""
     if line.jugement == "a_venir" or line.numerateur is None or line.denominateur is None:
         return ""
-    return f"{nombre(line.numerateur)} sur {nombre(line.denominateur)}"
+    return sur(line.numerateur, line.denominateur).replace(" ", NBSP)
 
 
 def jugement(line: LigneSuivi) -> str:
@@ -158,7 +161,7 @@ def _drawing(dossier: DossierContrat, lines: Sequence[LigneSuivi]) -> Figure:
         titre=title,
         graphique=courbes(rows, "annee", "valeur", serie="serie", format=shape, unite=unit),
         unite=_echelle(cible),
-        source="tables partagées, table « cibles »",
+        source="tables partagées, table «\u00a0cibles\u00a0»",
         alternative=_said(lines),
         tableau=Tableau(
             title,
@@ -200,14 +203,20 @@ def objectifs(dossier: DossierContrat, annee: int) -> Tableau:
 
 def en_nombres(dossier: DossierContrat, annee: int) -> str:
     """Count the judgements of a year in a sentence."""
-    counts = Counter(one.jugement for one in de_l_annee(dossier, annee))
+    held = de_l_annee(dossier, annee)
+    counts = Counter(one.jugement for one in held)
+    frail = Counter(one.jugement for one in held if one.fragile)
     if not counts:
         return f"Aucune cible n’est suivie en {annee}."
     said = [
-        f"{pluriel(counts[key], 'cible')} {_agreed(key, counts[key])}"
+        f"{pluriel(counts[key], 'cible')} {_agreed(key, counts[key])}{_fragiles(frail[key])}"
         for key in JUGEMENTS if counts[key]
     ]  # fmt: skip
     return f"En {annee}\u00a0: {', '.join(said)}."
+
+
+def _fragiles(count: int) -> str:
+    return f" (dont {pluriel(count, 'fragile')})" if count else ""
 
 
 def _agreed(key: str, count: int) -> str:
@@ -231,8 +240,7 @@ def a_expliquer(dossier: DossierContrat, annee: int) -> Tableau:
 def _gap(line: LigneSuivi) -> str:
     if line.mesure is None or line.attendu is None:
         return jugement(line)
-    told = effectifs(line) if en_effectifs(line) else ecrite(line.cible, line.mesure)
-    return f"{told}, pour {ecrite(line.cible, line.attendu)}\u00a0: {jugement(line)}"
+    return f"{lue(line)}, pour {ecrite(line.cible, line.attendu)}\u00a0: {jugement(line)}"
 
 
 def _answers(dossier: DossierContrat, line: LigneSuivi) -> tuple[str, str]:

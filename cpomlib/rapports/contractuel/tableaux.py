@@ -148,7 +148,8 @@ def base(dossier: DossierContrat) -> tuple[Bloc, ...]:
     total = ("Ensemble", "", "", *(montant(one, "") for one in known.totaux.values()))
     table = Tableau(
         f"Base budgétaire de {known.annee}", columns, (*rows, total), lignes_total=1,
-        note="Groupe I\u00a0: exploitation courante ; II\u00a0: personnel ; III\u00a0: structure.",
+        note="Groupe I\u00a0: exploitation courante\u00a0; II\u00a0: personnel\u00a0; "
+        "III\u00a0: structure.",
     )  # fmt: skip
     return (table, *_planned(dossier))
 
@@ -174,7 +175,7 @@ def _planned(dossier: DossierContrat) -> tuple[Bloc, ...]:
         for house, amounts in planned.items()
     )  # fmt: skip
     columns = (Colonne("Établissement"), *(Colonne(str(year), "euros") for year in years))
-    note = "Montants que le contrat prévoit ; l’autorité notifie chaque année le montant."
+    note = "Montants que le contrat prévoit\u00a0; l’autorité notifie chaque année le montant."
     return (Tableau("Montants prévus", columns, rows, note=note, lignes_total=1),)
 
 

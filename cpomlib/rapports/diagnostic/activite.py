@@ -57,7 +57,7 @@ def activite(dossier: Dossier) -> Groupe:
             tableau_annees(dossier, "Places, occupation et séjours", _TABLE),
             figure_annees(
                 dossier,
-                "Les places sont-elles occupées\u00a0?",
+                "L’occupation des places",
                 {"taux_occupation": "Taux d’occupation"},
                 partial(barres_par_annee, modalite="modalite", annee="annee", valeur="valeur"),
                 note=f"Repère\u00a0: {written('taux_occupation', national.valeur)}, "
@@ -72,7 +72,7 @@ def activite(dossier: Dossier) -> Groupe:
             ),
             figure_annees(
                 dossier,
-                "Combien de temps durent les séjours\u00a0?",
+                "La durée des séjours",
                 {i: fiches()[i].libelle for i in _DUREES},
                 partial(
                     barres_par_annee,
@@ -82,6 +82,7 @@ def activite(dossier: Dossier) -> Groupe:
                     format="decimal",
                     unite="mois",
                 ),
+                dire=_DUREES[0],
             ),
         )
     )

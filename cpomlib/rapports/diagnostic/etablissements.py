@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cpomlib.calcul import fermetures
+from cpomlib.calcul import fermetures, trop_peu
 from cpomlib.calcul.indicateurs.fiches import fiches
-from cpomlib.dossier import Dossier, form
+from cpomlib.dossier import Dossier, en_cellule, form
 from cpomlib.droit import libelle_categorie, nom_departement
 from cpomlib.rapports.elements import mesure
-from cpomlib.rapports.petits import en_cellule, trop_peu
 from cpomlib.rendu.blocs import Colonne, Groupe, Tableau, Titre
 from cpomlib.socle import Secret, Valeur, date_courte
 
@@ -84,7 +83,7 @@ def _cells(dossier: Dossier) -> Mapping[tuple[str, str], Valeur]:
 def _cell(indicateur: str, valeur: float, termes: Sequence[float]) -> Valeur:
     """Return a value; a rate on too few is its two counts."""
     known = (termes[0], termes[1])
-    return en_cellule(known) if trop_peu(indicateur, known) else valeur
+    return en_cellule(indicateur, known) if trop_peu(indicateur, known) else valeur
 
 
 def _values(

@@ -78,10 +78,12 @@ def finances(dossier: Dossier) -> Groupe:
             titre,
             tableau_annees(dossier, "Compte administratif et base budgétaire", _COMPTE),
             _result(dossier),
-            figure_annees(dossier, "Comment évoluent les charges\u00a0?", charges, _euros),
+            figure_annees(
+                dossier, "Les charges par groupe", charges, _euros, dire="charges_brutes"
+            ),
             figure_annees(
                 dossier,
-                "Le résultat s’améliore-t-il\u00a0?",
+                "Le résultat de chaque année",
                 {"resultat": "Résultat"},
                 _euros,
             ),
@@ -93,7 +95,7 @@ def finances(dossier: Dossier) -> Groupe:
             ),
             figure_annees(
                 dossier,
-                "Qui finance\u00a0?",
+                "Les financeurs",
                 famille("part_financeur_", "financeur"),
                 partial(barres_par_annee, modalite="modalite", annee="annee", valeur="valeur"),
                 premier="Premier financeur",
@@ -107,8 +109,7 @@ def _result(dossier: Dossier) -> Bloc:
     """Draw the way from income to the result of the year."""
     result = dossier.valeur("resultat")
     if result is None:
-        question = f"De quoi est fait le résultat {dossier.exercice}\u00a0?"
-        return manque(dossier, "resultat", question)
+        return manque(dossier, "resultat", f"Le résultat {dossier.exercice}")
     known = ((label, sign, dossier.valeur(i)) for i, (label, sign) in _ETAPES.items())
     rows = tuple(
         (label, value if sign > 0 else -value) for label, sign, value in known if value is not None
@@ -146,9 +147,10 @@ def _bilan(dossier: Dossier) -> tuple[Bloc, ...]:
         ),
         figure_annees(
             dossier,
-            "La trésorerie couvre-t-elle le besoin en fonds de roulement\u00a0?",
+            "Fonds de roulement, besoin en fonds de roulement et trésorerie",
             {i: fiches()[i].libelle for i in _BILAN[:3]},
             _euros,
+            dire=_BILAN[2],
             note=precautions(dossier, _BILAN[:3]),
         ),
     )

@@ -10,7 +10,7 @@ from cpomlib.rapports.contrat import convention_en_mots
 from cpomlib.rapports.elements import figure_annees, mesure, repere, sources
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import courbes
-from cpomlib.socle import Secret, Valeur, write
+from cpomlib.socle import Secret, Valeur, minuscule, write
 
 ANCRE = "indicateurs-obligatoires"
 TAUX = {
@@ -46,13 +46,29 @@ def obligatoires(dossier: Dossier) -> Groupe:
             *_deces(dossier),
             figure_annees(
                 dossier,
-                "Comment évoluent les indicateurs obligatoires\u00a0?",
+                _evolution(dossier),
                 TAUX,
                 lambda frame: courbes(frame, "annee", "valeur", serie="modalite"),
             ),
             _conventions(dossier),
         )
     )
+
+
+def _evolution(dossier: Dossier) -> str:
+    """Say which of them move beyond chance, as the verdicts hold it; their name where none may."""
+    named = f"Les indicateurs obligatoires, de {dossier.annees[0]} à {dossier.annee}"
+    courses = {name: dossier.verdict(name).cours for name in TAUX}
+    if dossier.periode.ouverte or set(courses.values()) == {"inconnu"}:
+        return named
+    moved = [
+        f"{said} au-delà du hasard, {minuscule(dossier.libelle(name))}"
+        for course, said in (("degrade", "se dégrade"), ("ameliore", "s’améliore"))
+        for name in TAUX
+        if courses[name] == course
+    ]
+    told = "\u00a0; ".join(moved) or "aucune évolution établie au-delà du hasard"
+    return f"{named}\u00a0: {told}"
 
 
 def _fractions(dossier: Dossier) -> Tableau:

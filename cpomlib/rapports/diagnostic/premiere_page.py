@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cpomlib.calcul.indicateurs.fiches import fiches
-from cpomlib.dossier import Dossier, evolution_form, form, written
+from cpomlib.dossier import Dossier, evolution_form, form, nue, written
 from cpomlib.droit import seuil
 from cpomlib.droit.seuils import seuils
 from cpomlib.rapports.diagnostic.identite import identite
-from cpomlib.rapports.elements import precautions
+from cpomlib.rapports.elements import mesure, precautions
 from cpomlib.rapports.jugements import ANNONCE, evolution_sure, jugement
 from cpomlib.rapports.publiable import PROVISOIRE, avertissement
 from cpomlib.rapports.regles import ChiffreDeclare, chiffres_declares, constats
@@ -111,7 +111,7 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
     figure = ChiffreCle(
         id=name,
         libelle=dossier.periode.dire(fiche.libelle),
-        valeur=Secret(dossier.secret(name)) if dossier.secret(name) else now,
+        valeur=nue(mesure(dossier, name, dossier.annee)),
         format=shape,
         unite=unit,
         evolution=evolution_sure(concluded, now, before),

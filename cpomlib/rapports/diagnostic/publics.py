@@ -43,15 +43,15 @@ def publics(dossier: Dossier) -> Groupe:
         return Groupe((titre, manque(dossier, "menages_accueillis", "Publics")))
     figures = [
         (
-            "Avec qui vivent les ménages accueillis\u00a0?",
+            "Composition des ménages accueillis",
             "part_composition_",
             "composition",
             _years,
         ),
-        ("Quel âge a la personne de référence\u00a0?", "part_age_", "tranche_age", _years),
-        ("De quelles ressources disposent-ils\u00a0?", "part_ressources_", "ressources", _years),
-        ("Pourquoi ont-ils demandé un hébergement\u00a0?", "part_motif_", "motif", _last_year),
-        ("Quelle est leur nationalité\u00a0?", "part_nationalite_", "nationalite", _years),
+        ("Âge de la personne de référence", "part_age_", "tranche_age", _years),
+        ("Ressources des ménages accueillis", "part_ressources_", "ressources", _years),
+        ("Motif de la demande d’hébergement", "part_motif_", "motif", _last_year),
+        ("Nationalité de la personne de référence", "part_nationalite_", "nationalite", _years),
     ]
     return Groupe(
         (
@@ -62,12 +62,12 @@ def publics(dossier: Dossier) -> Groupe:
     )
 
 
-def _figure(dossier: Dossier, question: str, prefixe: str, liste: str, chart: Chart) -> Bloc:
+def _figure(dossier: Dossier, titre: str, prefixe: str, liste: str, chart: Chart) -> Bloc:
     """Draw a family of indicators; a chart of one year names it, the last that has a value."""
     labels = famille(prefixe, liste)
     known = derniere_annee(longues(dossier, labels)) if chart is _last_year else ()
     note = f"Année montrée\u00a0: {known[0]['annee']}." if known else ""
-    return figure_annees(dossier, question, labels, chart, note=note, premier=_PREMIERS[liste])
+    return figure_annees(dossier, titre, labels, chart, note=note, premier=_PREMIERS[liste])
 
 
 def _years(rows: Rows) -> Graphique:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
-from cpomlib.calcul import somme
 from cpomlib.dossier import Dossier
 from cpomlib.droit import seuil
 from cpomlib.rapports.elements import famille, figure_annees, manque, sources, tableau_annees
+from cpomlib.rapports.sommes import somme_de_parts
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee
-from cpomlib.socle import Secret, Valeur
 
 ANCRE = "rh"
 _TABLE = (
@@ -49,10 +47,9 @@ def rh(dossier: Dossier) -> Groupe:
             tableau_annees(dossier, "Effectifs, emploi et présence", _TABLE),
             figure_annees(
                 dossier,
-                "Que font les équipes\u00a0?",
+                "Part des ETP par fonction",
                 famille("etp_part_", "fonction"),
                 _years,
-                question="Part des ETP par fonction",
                 premier="Première fonction",
             ),
             *(_regroupes(dossier) if petite_equipe(dossier) else _detailles(dossier)),
@@ -71,14 +68,14 @@ def _detailles(dossier: Dossier) -> tuple[Bloc, ...]:
     return (
         figure_annees(
             dossier,
-            "Quel âge ont les salariés\u00a0?",
+            "L’âge des salariés",
             famille("effectif_part_age_", "tranche_age_salarie"),
             _years,
             premier="Tranche d’âge la plus nombreuse",
         ),
         figure_annees(
             dossier,
-            "Pourquoi les salariés sont-ils absents\u00a0?",
+            "Les motifs d’absence",
             famille("taux_absenteisme_", "motif_absence"),
             _years,
             premier="Premier motif d’absence",
@@ -90,12 +87,12 @@ def _regroupes(dossier: Dossier) -> tuple[Bloc, ...]:
     """Group the ages of a small team, and leave the reasons of its absences untold."""
     least = int(seuil("seuil_personnes").nombre())
     rows = tuple(
-        (name, *(_somme(dossier, ids, year) for year in dossier.annees))
+        (name, *(somme_de_parts(dossier, ids, year) for year in dossier.annees))
         for name, ids in _AGES.items()
     )
     return (
         Tableau(
-            "Quel âge ont les salariés\u00a0?",
+            "L’âge des salariés",
             (Colonne("Âge"), *dossier.colonnes("taux")),
             rows,
             note=f"Équipe de moins de {least} personnes\u00a0: les âges sont regroupés, et les "
@@ -103,12 +100,3 @@ def _regroupes(dossier: Dossier) -> tuple[Bloc, ...]:
             source=sources(_AGES["45 ans et plus"]),
         ),
     )
-
-
-def _somme(dossier: Dossier, ids: Sequence[str], annee: int) -> Valeur:
-    """Add shares up; masked as soon as one of them is, missing as soon as one is."""
-    if masked := next((why for name in ids if (why := dossier.secret(name, annee))), ""):
-        return Secret(masked)
-    values = [dossier.valeur(name, annee) for name in ids]
-    known = [value for value in values if value is not None]
-    return somme(known) if len(known) == len(values) else None

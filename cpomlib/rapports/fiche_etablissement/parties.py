@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from cpomlib.calcul import moyennes, total_places
+from cpomlib.calcul import en_comptes, moyennes, total_places, trop_peu
 from cpomlib.calcul.anomalies import Anomalie
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.volet import Couts
@@ -17,7 +17,6 @@ from cpomlib.droit import communes, libelle_categorie, nom_departement, nomencla
 from cpomlib.rapports.anomalies import answer
 from cpomlib.rapports.comparables import SANS_RANG, trouves
 from cpomlib.rapports.elements import famille
-from cpomlib.rapports.petits import en_cellule, sur, trop_peu
 from cpomlib.rapports.voisinage import Voisinage, empechement
 from cpomlib.rapports.volet_financier import tableau_couts
 from cpomlib.rendu.blocs import Bloc, Colonne, Paragraphe, Tableau
@@ -80,9 +79,8 @@ def mesure_de(resultats: pd.DataFrame, indicateur: str) -> Valeur:
     row = resultats.loc[indicateur]
     if row["statut"] == "secret":
         return Secret(str(row["raison"]))
-    if row["statut"] == "ok" and trop_peu(indicateur, terms := _termes(row)):
-        return en_cellule(terms)
-    return measured(indicateur, None if pd.isna(row["valeur"]) else float(row["valeur"]))
+    value = None if pd.isna(row["valeur"]) else float(row["valeur"])
+    return measured(indicateur, value, _termes(row) if row["statut"] == "ok" else None)
 
 
 def _termes(row: pd.Series) -> tuple[float, float]:
@@ -162,7 +160,9 @@ def _largest(fiche: FicheEtablissement, prefix: str, liste: str) -> str:
 
 
 def _part(indicateur: str, valeur: float, termes: tuple[float, float]) -> str:
-    return f"({sur(termes)})" if trop_peu(indicateur, termes) else write(valeur, "taux")
+    if trop_peu(indicateur, termes):
+        return f"({en_comptes(indicateur, termes)})"
+    return write(valeur, "taux")
 
 
 def _lower(label: str) -> str:

@@ -12,7 +12,6 @@ from cpomlib.calcul import (
     part,
     places_croisees,
     places_par,
-    somme,
     total_places,
 )
 from cpomlib.dossier import Dossier
@@ -21,10 +20,10 @@ from cpomlib.entree import Saisie
 from cpomlib.rapports.elements import mesure, sources
 from cpomlib.rapports.fiche_operateur.bareme import BaremeOperateur
 from cpomlib.rapports.fiche_operateur.colonnes import sans_a_completer
-from cpomlib.rapports.petits import en_cellule, trop_peu
+from cpomlib.rapports.sommes import somme_de_parts
 from cpomlib.rapports.volet_elements import A_COMPLETER
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.socle import Secret, Valeur, write
+from cpomlib.socle import Valeur, write
 
 _MODES = {"regroupe": "Collectif", "diffus": "Diffus"}
 _TOUT = "Ensemble"
@@ -60,11 +59,16 @@ def publics(dossier: Dossier, bareme: BaremeOperateur, saisie: Saisie) -> Groupe
         Colonne("Public"),
         Colonne(f"Part des ménages {dossier.exercice}", "taux"),
     )
-    main = tuple((label, _sum(dossier, ids)) for label, ids in bareme.publics.items())
+    main = tuple(
+        (label, somme_de_parts(dossier, ids, dossier.annee))
+        for label, ids in bareme.publics.items()
+    )
     specific = tuple(
         (
             profil.libelle,
-            _sum(dossier, profil.indicateurs) if profil.indicateurs else A_COMPLETER,
+            somme_de_parts(dossier, profil.indicateurs, dossier.annee)
+            if profil.indicateurs
+            else A_COMPLETER,
             saisie.profils.get(name) or A_COMPLETER,
         )
         for name, profil in bareme.profils.items()
@@ -258,20 +262,6 @@ def _ghams(rows: pd.DataFrame) -> Tableau:
     columns = (Colonne("GHAM"), Colonne("Places autorisées", "nombre"),
                Colonne("Places financées", "nombre"))  # fmt: skip
     return Tableau("GHAM de l’hébergement", columns, lines)
-
-
-def _sum(dossier: Dossier, ids: Sequence[str]) -> Valeur:
-    """Add shares of households up; masked as soon as one of them is, in counts on too few."""
-    masked = next((said for name in ids if (said := dossier.secret(name))), "")
-    if masked:
-        return Secret(masked)
-    terms = [dossier.termes(name) for name in ids]
-    if all(trop_peu(name, held) for name, held in zip(ids, terms, strict=True)):
-        counts = [held for held in terms if held is not None]
-        return en_cellule((somme(k for k, _ in counts), counts[0][1]))
-    values = [dossier.valeur(name) for name in ids]
-    known = [value for value in values if value is not None]
-    return somme(known) if len(known) == len(values) else None
 
 
 def _written(dossier: Dossier, indicateur: str) -> Valeur:

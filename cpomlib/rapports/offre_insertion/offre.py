@@ -9,7 +9,7 @@ import pandas as pd
 from cpomlib.calcul.contrat import JUGEMENTS
 from cpomlib.calcul.indicateurs import fiches_insertion
 from cpomlib.calcul.insertion import TOTAL, couverture_visee
-from cpomlib.dossier import Insertion, form
+from cpomlib.dossier import Insertion, form, nue
 from cpomlib.rapports.contractuel import ecrite, libelle, mots
 from cpomlib.rapports.sortie import Indicateurs
 from cpomlib.rendu.blocs import (
@@ -26,7 +26,7 @@ from cpomlib.rendu.blocs import (
     Titre,
 )
 from cpomlib.rendu.graphiques.points import points
-from cpomlib.socle import date_courte, taux
+from cpomlib.socle import Secret, date_courte, taux
 
 SOURCE = "tables partagées de l’insertion et «\u00a0Financements\u00a0»"
 _CLES = ("insertion_taux_couverture", "insertion_capacite_moyenne", "insertion_taux_acces_emploi",
@@ -109,10 +109,10 @@ def identite(
 
 def _figure(dossier: Insertion, name: str) -> ChiffreCle:
     shape, unit = form(name)
-    value = dossier.valeur(name)
-    masked = dossier.masques.get((dossier.annee, TOTAL, TOTAL), "")
-    why = "" if value is not None else masked or dossier.note(name)
-    return ChiffreCle(name, fiches_insertion()[name].libelle, value, shape, unit, raison=why)
+    value = nue(dossier.cellule(name))
+    why = value.raison if isinstance(value, Secret) else "" if value else dossier.note(name)
+    shown = None if isinstance(value, Secret) else value
+    return ChiffreCle(name, fiches_insertion()[name].libelle, shown, shape, unit, raison=why)
 
 
 def annees(dossier: Insertion) -> tuple[Bloc, ...]:

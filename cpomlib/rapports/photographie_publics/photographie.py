@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cpomlib.calcul import effectif_lu
 from cpomlib.calcul.regional import (
     HEBERGEMENT,
     ecarts,
@@ -21,9 +22,18 @@ from cpomlib.dossier import Territoire
 from cpomlib.droit import nomenclature
 from cpomlib.rapports.territoire import SOURCE, couverture
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.rendu.graphiques import carte_chaleur
+from cpomlib.rendu.graphiques import EN_NOMBRES, carte_chaleur
 from cpomlib.rendu.graphiques.points import points
-from cpomlib.socle import Secret, Valeur, date_fr, is_missing, write
+from cpomlib.socle import (
+    Secret,
+    Valeur,
+    date_fr,
+    is_missing,
+    minuscule,
+    nombre,
+    write,
+    write_signed,
+)
 
 _CHIFFRES = ("menages_presents_31_12", "part_via_siao", "places_financees", "taux_occupation")
 INDECIS = (
@@ -33,6 +43,7 @@ INDECIS = (
 _INDECIS_NOTE = (
     "Un public n’est nommé que si aucun de ceux dont l’effectif est masqué ne peut le dépasser."
 )
+SANS_PART = "–"
 SEJOURS = "table partagée «\u00a0Séjours\u00a0»"
 _HEBERGES = "Ménages hébergés (programme 177)"
 _DEMANDES = "Demandes d’hébergement non pourvues"
@@ -117,7 +128,10 @@ def _manque(photo: Photographie) -> Paragraphe:
     ]
     said = f"Rien n’est déposé pour {year}\u00a0: {', '.join(missing).lower()}."
     return Paragraphe(
-        said if missing else "Le secret ne laisse rien montrer.",
+        said
+        if missing
+        else "Trop peu de ménages ou de demandes pour en comparer les parts, ou le secret ne "
+        "laisse rien montrer.",
         role="manque",
         titre="Photographie\u00a0:",
     )
@@ -131,7 +145,6 @@ def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _region(photo: Photographie, rows: pd.DataFrame) -> Figure:
-    titre = "Qui demande plus qu’il n’est hébergé\u00a0?"
     long = pd.concat(
         [
             rows[["nom", f"part_{side}", f"statut_{side}"]]
@@ -141,23 +154,29 @@ def _region(photo: Photographie, rows: pd.DataFrame) -> Figure:
         ]
     ).sort_values("nom", kind="stable", key=lambda names: names.map(list(rows["nom"]).index))
     top = premier(rows)
-    said = (
-        INDECIS
-        if top is None
-        else f"{top['nom']}\u00a0: {write(top['part_demandes'], 'taux')} des demandes non "
-        f"pourvues, contre {write(top['part_accueillis'], 'taux')} des ménages hébergés."
-    )
+    found = "" if top is None else (
+        f"{top['nom']}\u00a0: {write(top['part_demandes'], 'taux')} des demandes non pourvues, "
+        f"contre {write(top['part_accueillis'], 'taux')} des ménages hébergés"
+    )  # fmt: skip
+    titre = found or "Part de chaque composition parmi les hébergés et les demandes non pourvues"
     return Figure(
         titre=titre,
-        graphique=points(long, "nom", "part", serie="groupe"),
+        graphique=points(_sans_part(long, "part"), "nom", "part", serie="groupe"),
         unite="Part de chaque composition de ménage, région, en %",
         source=f"{SEJOURS}\u00a0; {SOURCE}",
-        alternative=said,
+        alternative=f"{found}." if found else INDECIS,
         tableau=tableau_cote_a_cote(photo, ENSEMBLE, titre),
         note=f"Ménages présents le {date_fr(photo.territoire.periode.fin)} dans les établissements "
         "du programme 177, chacun compté une fois dans la région\u00a0; demandes "
         "d’hébergement d’urgence et d’insertion de l’année.",
     )
+
+
+def _sans_part(rows: pd.DataFrame, nom: str) -> pd.DataFrame:
+    """Have a chart write a dash where there are too few for a share."""
+    few = rows[nom].isna() & (rows["statut"] == "ok")
+    status = rows["statut"].mask(few, EN_NOMBRES)
+    return rows.assign(statut=status, dit=few.map({True: SANS_PART, False: ""}))
 
 
 def tableau_cote_a_cote(photo: Photographie, departement: str, titre: str) -> Tableau:
@@ -171,7 +190,9 @@ def tableau_cote_a_cote(photo: Photographie, departement: str, titre: str) -> Ta
     )  # fmt: skip
     lines = tuple(_line(row) for row in pd.concat([listed, total]).to_dict("records"))
     return Tableau(titre, columns, lines, lignes_total=len(total),
-                   note="Écart\u00a0: part des demandes moins part des hébergés.")  # fmt: skip
+                   note="Écart\u00a0: part des demandes moins part des hébergés. "
+                   f"«\u00a0{SANS_PART}\u00a0»\u00a0: moins de {nombre(effectif_lu())} ménages ou "
+                   "demandes, trop peu pour une part.")  # fmt: skip
 
 
 def _line(row: dict[str, object]) -> tuple[Valeur, ...]:
@@ -180,12 +201,16 @@ def _line(row: dict[str, object]) -> tuple[Valeur, ...]:
     for side in ("accueillis", "demandes"):
         why = str(row[f"raison_{side}"])
         hidden = hidden or why
-        cells += [Secret(why)] * 2 if why else [row[f"valeur_{side}"], row[f"part_{side}"]]  # type: ignore[list-item]
+        counted: Valeur = row[f"valeur_{side}"]  # type: ignore[assignment]
+        cells += [Secret(why)] * 2 if why else [counted, _part(row, f"part_{side}")]
     if row["modalite"] == ENSEMBLE:
         return (*cells, "")
-    gap = row["ecart"]
-    masked = is_missing(gap) and hidden
-    return (*cells, Secret(hidden) if masked else gap)  # type: ignore[arg-type]
+    return (*cells, Secret(hidden) if hidden else _part(row, "ecart"))
+
+
+def _part(row: dict[str, object], nom: str) -> Valeur:
+    """Return a share or a gap; a dash where there are too few for one."""
+    return SANS_PART if is_missing(row[nom]) else row[nom]  # type: ignore[return-value]
 
 
 def _carte(photo: Photographie) -> tuple[Bloc, ...]:
@@ -195,12 +220,16 @@ def _carte(photo: Photographie) -> tuple[Bloc, ...]:
     rows = rows.sort_values(["rang", "departement"])
     if rows["ecart"].isna().all():
         return ()
-    titre = "Dans quels départements l’écart est-il le plus grand\u00a0?"
     hidden = rows["ecart"].isna() & (rows[["raison_accueillis", "raison_demandes"]] != "").any(
         axis=1
     )
-    frame = rows.assign(statut=hidden.map({True: "secret", False: "ok"}))
+    frame = _sans_part(rows.assign(statut=hidden.map({True: "secret", False: "ok"})), "ecart")
     top = premier(rows)
+    found = "" if top is None else (
+        f"Le plus grand écart\u00a0: {minuscule(top['nom'])}, {top['ou']}, "
+        f"{write_signed(top['ecart'], 'points')}"
+    )  # fmt: skip
+    titre = found or "Écart de chaque composition, département par département"
     columns = (Colonne("Composition"), *(Colonne(n, "points") for n in rows["ou"].unique()))
     cells = {(row["nom"], row["ou"]): _line(row)[-1] for row in rows.to_dict("records")}
     lines = tuple(
@@ -215,10 +244,7 @@ def _carte(photo: Photographie) -> tuple[Bloc, ...]:
             ),
             unite="Part des demandes moins part des hébergés, en points",
             source=f"{SEJOURS}\u00a0; {SOURCE}",
-            alternative=INDECIS
-            if top is None
-            else f"Le plus grand écart\u00a0: {top['nom']}, {top['ou']}, "
-            f"{write(top['ecart'], 'points')}.",
+            alternative=f"{found}." if found else INDECIS,
             tableau=Tableau(titre, columns, lines),
         ),
     )

@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from cpomlib.calcul.regional import effectifs, non_pourvues, parts
+from cpomlib.calcul.regional import effectifs, non_pourvues
 from cpomlib.calcul.secret import ENSEMBLE
+from cpomlib.dossier import partie
 from cpomlib.rapports.photographie_publics.photographie import (
     SEJOURS,
     Photographie,
@@ -52,7 +53,7 @@ def _repartition(
     """Give the share of each modality by département, and how many they are."""
     if table.empty:
         return Paragraphe("Rien n’est déposé.", role="manque", titre=f"{titre}\u00a0:")
-    shown = parts(montrable(photo.territoire, table, titre))
+    shown = montrable(photo.territoire, table, titre)
     cells = {(row["departement"], row["modalite"]): row for row in shown.to_dict("records")}
     places = [code for code in photo.territoire.departements if (code, ENSEMBLE) in cells]
     heads = [photo.territoire.departements[code] for code in places]
@@ -70,8 +71,8 @@ def _share(cells: Cellules, where: str, code: str) -> Valeur:
     if whole["raison"]:
         return Secret(str(whole["raison"]))
     if row is None:
-        return 0.0
-    return Secret(str(row["raison"])) if row["raison"] else row["part"]
+        return partie(0.0, whole["valeur"])
+    return Secret(str(row["raison"])) if row["raison"] else partie(row["valeur"], whole["valeur"])
 
 
 def _count(cells: Cellules, where: str) -> Valeur:

@@ -13,6 +13,7 @@ from cpomlib.droit import nomenclature
 from cpomlib.rapports import synthese_regionale
 from cpomlib.rapports.region import bilan_regional
 from cpomlib.rapports.region.elements import (
+    ENJEUX,
     INTERNE,
     OPERATEUR,
     couverture,
@@ -75,7 +76,7 @@ def _enveloppes(dossier: DossierRegion) -> tuple[Bloc, ...]:
     )
     columns = (Colonne("Année", "annee"), Colonne("Département"), Colonne("Programme"),
                Colonne("Enveloppe", "euros_ronds"))  # fmt: skip
-    return (Tableau("Les enveloppes", columns, rows, source="table « enveloppes »"),)
+    return (Tableau("Les enveloppes", columns, rows, source="table «\u00a0enveloppes\u00a0»"),)
 
 
 def operateurs(dossier: DossierRegion) -> Groupe:
@@ -92,7 +93,7 @@ def operateurs(dossier: DossierRegion) -> Groupe:
         Titre(2, "Les opérateurs, et ceux à enjeux", "operateurs"),
         Tableau("Les opérateurs de la région", columns, rows,
                 note="Une règle qui relève un opérateur est une raison de regarder de près, pas un "
-                "jugement."),
+                f"jugement. {ENJEUX}"),
     ))  # fmt: skip
 
 

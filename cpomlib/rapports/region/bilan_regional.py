@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from cpomlib.calcul import peu, sur
 from cpomlib.calcul.contrat import ArgentProgramme
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.calcul.programmation import Atteinte, atteintes, libres
-from cpomlib.dossier import DossierRegion
+from cpomlib.dossier import DossierRegion, partie
 from cpomlib.rapports.contrat import contrat_en_mots
 from cpomlib.rapports.region import echeancier_regional
 from cpomlib.rapports.region.elements import INTERNE, couverture, lieu, methode, montant
@@ -104,20 +105,26 @@ def _figure(found: Sequence[Atteinte]) -> tuple[Figure, ...]:
     if not held:
         return ()
     most = max(held, key=lambda one: one.parts["atteint"])
-    said = f"{fiches()[most.indicateur].libelle}, {most.atteints} sur {most.suivis}"
+    said = f"{fiches()[most.indicateur].libelle}, {sur(most.atteints, most.suivis)}"
     alone = sum(one.parts["atteint"] == most.parts["atteint"] for one in held) == 1
     often = "La plus" if alone else "Parmi les plus"
     rows = [
-        {"indicateur": fiches()[one.indicateur].libelle, "part": one.parts["atteint"]}
+        {
+            "indicateur": fiches()[one.indicateur].libelle,
+            "part": one.parts["atteint"],
+            "dit": sur(one.atteints, one.suivis) if peu(one.suivis) else "",
+        }
         for one in held
     ]
     columns = (Colonne("Indicateur"), Colonne("Atteignent leurs cibles", "taux"))
-    table = tuple((fiches()[one.indicateur].libelle, one.parts["atteint"]) for one in held)
+    table = tuple(
+        (fiches()[one.indicateur].libelle, partie(one.atteints, one.suivis)) for one in held
+    )
     return (
         Figure(
             titre=f"La cible la plus souvent atteinte\u00a0: {said[:1].lower()}{said[1:]}"
             if alone
-            else "Quelles cibles sont atteintes\u00a0?",
+            else "Les gestionnaires qui atteignent leurs cibles, par indicateur",
             graphique=barres_triees(rows, "indicateur", "part", trier=False),
             unite="Part des gestionnaires qui l’atteignent, parmi ceux dont elle est mesurée, en %",
             source="suivi des contrats",
@@ -251,7 +258,7 @@ def _argent(
     return Tableau(
         titre, columns, rows,
         note=note,
-        source="tables « moyens » et « enveloppes »",
+        source="tables «\u00a0moyens\u00a0» et «\u00a0enveloppes\u00a0»",
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from cpomlib.calcul.programmation import (
 )
 from cpomlib.dossier import DossierRegion
 from cpomlib.rapports.contrat import contrat_en_mots
-from cpomlib.rapports.region.elements import INTERNE, couverture, methode
+from cpomlib.rapports.region.elements import ENJEUX, INTERNE, couverture, methode
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import carte_chaleur
 from cpomlib.socle import Valeur, date_courte, pluriel
@@ -87,13 +87,15 @@ def _figure(dossier: DossierRegion, pas: Parcours) -> tuple[Bloc, ...]:
     if not any(row["n"] for row in rows):
         return ()
     columns = (Colonne("Étape"), Colonne("État"), Colonne("Opérateurs", "nombre"))
+    behind = retards(pas)
+    said = f"{pluriel(len(behind), 'étape')} en retard au {date_courte(dossier.jour)}"
     return (
         Figure(
-            titre="Où en sont les opérateurs à chaque étape\u00a0?",
+            titre=said,
             graphique=carte_chaleur(rows, "etape", "etat", "n", format="nombre"),
             unite="Nombre d’opérateurs",
             source="rencontres, actes, avenants des contrats",
-            alternative=f"{pluriel(len(retards(pas)), 'étape')} en retard.",
+            alternative=f"{said}.",
             tableau=Tableau(
                 "Opérateurs par étape et par état", columns,
                 tuple((str(r["etape"]), str(r["etat"]), int(str(r["n"]))) for r in rows),
@@ -117,8 +119,8 @@ def operateurs(dossier: DossierRegion, pas: Parcours) -> Groupe:
     return Groupe((
         Titre(2, "Opérateur par opérateur", "operateurs"),
         Tableau("Ce qui est fait pour chacun", columns, rows,
-                note="Les opérateurs à enjeux d’abord\u00a0: ceux que relèvent le plus de règles "
-                "de la synthèse régionale."),
+                note="Les opérateurs à enjeux d’abord\u00a0: ceux que relèvent le plus de règles. "
+                f"{ENJEUX}"),
         *_enjeux(dossier, held),
     ))  # fmt: skip
 
@@ -197,5 +199,5 @@ def fin(dossier: DossierRegion) -> Groupe:
         dossier,
         "Une étape est faite quand une rencontre de sa nature a eu lieu dans ses dates (trois mois "
         "avant, neuf mois après), quand l’échéance qu’elle porte est faite, ou quand un contrat ou "
-        "un avenant prend effet dans l’année. Étapes\u00a0: parameters/contrat/dialogue.yaml.",
+        "un avenant prend effet dans l’année.",
     )

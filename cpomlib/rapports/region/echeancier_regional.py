@@ -79,14 +79,16 @@ def _figure(dossier: DossierRegion, months: Sequence[tuple[int, list[Delai]]]) -
     rows = [{"mois": MOIS[rank - 1], "n": len(held)} for rank, held in months]
     most = max(months, key=lambda each: len(each[1]))
     said = f"{pluriel(len(most[1]), 'échéance')} en {MOIS[most[0] - 1]}"
+    alone = sum(len(held) == len(most[1]) for _, held in months) == 1
     columns = (Colonne("Mois"), Colonne("Échéances", "nombre"))
     return (
         Figure(
-            titre=f"Le mois le plus chargé\u00a0: {said}",
+            titre=f"Le mois le plus chargé\u00a0: {said}" if alone
+            else f"Les échéances de {dossier.annee}, mois par mois",
             graphique=barres_triees(rows, "mois", "n", format="nombre", trier=False),
             unite="Nombre d’échéances",
-            source="tables des contrats\u00a0; délais de parameters/legislation/echeances",
-            alternative=f"Le mois le plus chargé a {said}.",
+            source="tables des contrats\u00a0; délais des textes",
+            alternative=f"{'Le' if alone else 'Un'} mois le plus chargé\u00a0: {said}.",
             tableau=Tableau(
                 "Échéances par mois", columns,
                 tuple((str(row["mois"]), int(str(row["n"]))) for row in rows),

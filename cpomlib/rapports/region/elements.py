@@ -15,6 +15,11 @@ from cpomlib.socle import Valeur, date_courte, euros_exacts
 
 INTERNE = "Document interne au service de l’État."
 A_COMPLETER = "[à compléter]"
+ENJEUX = (
+    "Les règles des opérateurs à enjeux sont appliquées ici aux seuls CHRS\u00a0; la synthèse "
+    "régionale, à tous les établissements\u00a0: elle peut en relever d’autres."
+)
+"""Said wherever operators at stake are told among the contracts."""
 
 
 def resume(dossier: DossierRegion) -> Indicateurs:

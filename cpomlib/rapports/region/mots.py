@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cpomlib.calcul import peu
 from cpomlib.calcul.programmation import Activite, Arrete, changements
 from cpomlib.dossier import DossierRegion
 from cpomlib.droit import nomenclature
@@ -22,13 +23,18 @@ def activite_en_mots(one: Activite) -> str:
         else f"programme {one.programme}"
     )  # fmt: skip
     places = f", {pluriel(one.places, 'place')}" if one.places is not None else ""
-    return f"{one.nombre} {kind} ({authority}, {programme}{places})"
+    count = (
+        pluriel(one.nombre, kind) if one.regime == "siege"
+        else pluriel(one.nombre, f"établissement {kind}", f"établissements {kind}s")
+    )  # fmt: skip
+    return f"{count} ({authority}, {programme}{places})"
 
 
 def couverture_en_mots(dossier: DossierRegion) -> str:
     """Say how far the région is under contract; past the legal day, without judging."""
     whole = dossier.couvertures[-1]
-    share = f" ({taux(whole.part_signee)})" if whole.part_signee is not None else ""
+    known = whole.part_signee is not None and not peu(whole.gestionnaires)
+    share = f" ({taux(whole.part_signee)})" if known else ""
     places = ""
     if whole.places is not None and whole.sous_contrat is not None:
         places = f", {nombre(whole.sous_contrat)} places sur {nombre(whole.places)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from cpomlib.calcul.programmation import (
@@ -196,17 +197,21 @@ def _charge(dossier: DossierRegion, proposition: CalendrierPropose) -> tuple[Blo
         note="«\u00a02 sur 2\u00a0»\u00a0: signatures sur capacité\u00a0; un nombre seul, sans "
         "limite.",
     )  # fmt: skip
+    signed = Counter(line.annee for line in proposition.lignes)
+    told = ", ".join(f"{signed[year]} en {year}" for year in proposition.horizon if signed[year])
     return (
         Figure(
-            titre="Combien de signatures dans chaque département, chaque année\u00a0?",
+            titre=f"Signatures proposées\u00a0: {told}",
             graphique=carte_chaleur(rows, "ou", "annee", "n", format="nombre"),
             unite="Nombre de signatures",
             source="proposition ci-dessous",
+            note="Une signature sur plusieurs départements compte dans chacun.",
             alternative=f"{pluriel(len(proposition.lignes), 'signature')} sur "
             f"{pluriel(len(proposition.horizon), 'an')}.",
             tableau=shown,
         ),
-        shown,
+        # without any capacity it would say again what is drawn
+        *((shown,) if proposition.capacites else ()),
     )
 
 

@@ -60,10 +60,15 @@ def _tableau(territoire: Territoire, found: dict[str, Distribution]) -> Tableau:
         Colonne("Indicateur"),
         Colonne("Gestionnaires", "nombre"),
         *(Colonne(head, "nombre") for head in heads),
-        Colonne("Ensemble", "nombre", aide="La région prise comme un seul gestionnaire"),
+        Colonne("Ensemble", "nombre"),
     )
     rows = tuple(
-        (fiches()[name].libelle, known.n, *_cells(name, known), territoire.cellule(REGION, name))
+        (
+            fiches()[name].libelle,
+            known.n,
+            *_cells(territoire, name, known),
+            territoire.cellule(REGION, name),
+        )
         for name, known in found.items()
     )
     return Tableau(
@@ -71,12 +76,13 @@ def _tableau(territoire: Territoire, found: dict[str, Distribution]) -> Tableau:
         columns,
         rows,
         note=f"{CONVENTION}. Moyenne simple\u00a0: chaque gestionnaire compte pour un. "
-        "Ensemble\u00a0: la région prise comme un seul gestionnaire.",
+        "Ensemble\u00a0: la région prise comme un seul gestionnaire. De petits gestionnaires y "
+        "comptent autant que les grands\u00a0: le hasard suffit à en disperser les taux.",
         source=sources(list(found)),
     )
 
 
-def _cells(name: str, known: Distribution) -> tuple[Valeur, ...]:
+def _cells(territoire: Territoire, name: str, known: Distribution) -> tuple[Valeur, ...]:
     inner, edges = known.raison_quartiles, known.raison_extremes
 
     def cell(value: float | None, why: str = "") -> Valeur:
@@ -84,14 +90,32 @@ def _cells(name: str, known: Distribution) -> tuple[Valeur, ...]:
             return Secret(known.raison)
         return Secret(why) if why else measured(name, value)
 
+    def edge(value: float | None) -> Valeur:
+        shown = cell(value, edges)
+        counts = None if isinstance(shown, Secret) else _termes_de(territoire, name, value)
+        return measured(name, value, counts) if counts else shown
+
     return (
-        cell(known.minimum, edges),
+        edge(known.minimum),
         cell(known.q1, inner),
         cell(known.mediane),
         cell(known.moyenne),
         cell(known.q3, inner),
-        cell(known.maximum, edges),
+        edge(known.maximum),
     )
+
+
+def _termes_de(
+    territoire: Territoire, name: str, value: float | None
+) -> tuple[float, float] | None:
+    """Return the counts of the gestionnaire whose value it is, the largest one's of several."""
+    units = [gestionnaire(one) for one in territoire.gestionnaires]
+    held = [
+        terms
+        for unit in units
+        if territoire.valeur(unit, name) == value and (terms := territoire.termes(unit, name))
+    ]
+    return max(held, key=lambda terms: terms[1], default=None)
 
 
 def court(nom: str) -> str:
@@ -112,11 +136,11 @@ def _barres(territoire: Territoire, name: str, known: Distribution) -> tuple[Blo
         columns=["nom", "valeur"],
     ).astype({"valeur": "float64"})
     frame = frame.sort_values("valeur", ascending=False, na_position="last", kind="stable")
-    titre = f"{fiches()[name].libelle}\u00a0: qui est loin des autres\u00a0?"
     said = (
-        f"{pluriel(known.n, 'gestionnaire')}, médiane {write(known.mediane, shape, unit)}, "
-        f"de {write(known.minimum, shape, unit)} à {write(known.maximum, shape, unit)}."
+        f"de {write(known.minimum, shape, unit)} à {write(known.maximum, shape, unit)}, médiane "
+        f"{write(known.mediane, shape, unit)}"
     )
+    titre = f"{fiches()[name].libelle}\u00a0: {said}"
     columns = (Colonne("Gestionnaire"), Colonne(territoire.exercice, shape, unit))
     return (
         Figure(
@@ -124,7 +148,7 @@ def _barres(territoire: Territoire, name: str, known: Distribution) -> tuple[Blo
             graphique=barres_triees(frame, "nom", "valeur", format=shape, unite=unit, trier=False),
             unite=UNITES.get(fiches()[name].unite, ""),
             source=sources([name]),
-            alternative=said,
+            alternative=f"{pluriel(known.n, 'gestionnaire')}, {said}.",
             tableau=Tableau(titre, columns, tuple(frame.itertuples(index=False, name=None))),
             note=f"Médiane des gestionnaires\u00a0: {write(known.mediane, shape, unit)}.",
         ),

@@ -11,7 +11,7 @@ from cpomlib.calcul.regional import (
     dotations,
     gestionnaire,
 )
-from cpomlib.dossier import Territoire, measured
+from cpomlib.dossier import Territoire
 from cpomlib.droit import STATUTS
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Lien, Mesure, Valeur, date_courte
@@ -137,7 +137,7 @@ def _operateur(territoire: Territoire, one: str, name: str) -> tuple[Valeur, ...
         lien_diagnostic(one, name),
         ", ".join(sorted(set(served["departement"].astype("str")))),
         len(served),
-        *(measured(i, territoire.valeur(unit, i)) for i in _COLUMNS),
+        *(territoire.cellule(unit, i) for i in _COLUMNS),
     )
 
 

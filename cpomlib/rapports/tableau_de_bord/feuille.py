@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import pandas as pd
-
-from cpomlib.calcul.regional import HEBERGEMENT, LOGEMENT_ADAPTE, REGION, taux_demandes
+from cpomlib.calcul.regional import HEBERGEMENT, LOGEMENT_ADAPTE, REGION
 from cpomlib.dossier import Territoire, written
 from cpomlib.droit import STATUTS, Parametre, ValeurDatee, parametre, seuil
 from cpomlib.rapports.territoire import (
@@ -16,15 +14,17 @@ from cpomlib.rapports.territoire import (
     essentiel,
     etendue,
     extremes,
+    montrees,
     par_departement,
     points_indicateur,
     raisons,
     tableau_annees,
     tableau_departements,
+    taux_de,
 )
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques.points import points
-from cpomlib.socle import Secret, Valeur
+from cpomlib.socle import Mesure, Secret, Valeur
 
 A_COMPLETER = "à compléter"
 _ETATS = {**STATUTS, "en_vigueur": "publiée"}
@@ -122,7 +122,7 @@ def _valeur(territoire: Territoire, one: Lolf, unite: str, annee: int) -> Valeur
         return A_COMPLETER
     found = par_departement(territoire, annee, one.preconisations)
     why = raisons(territoire, annee, one.preconisations).get(unite)
-    return Secret(why) if why else taux_demandes(found.get(unite))
+    return Secret(why) if why else taux_de(found.get(unite))
 
 
 def nationale(known: Parametre, annee: int) -> Valeur:
@@ -169,20 +169,14 @@ def _detail(territoire: Territoire, one: Lolf) -> tuple[Bloc, ...]:
         for code, name in names.items()
     )
     table = Tableau(f"{titre}, par département", columns, rows, source=SOURCE, lignes_total=1)
-    frame = pd.DataFrame(
-        [
-            (name, None if isinstance(cells[-1], Secret) else cells[-1],
-             "secret" if isinstance(cells[-1], Secret) else "ok")
-            for name, *cells in rows[:-1]
-        ],
-        columns=["nom", "valeur", "statut"],
-    ).astype({"valeur": "float64"})  # fmt: skip
+    frame = montrees((str(name), str(name), cells[-1]) for name, *cells in rows[:-1])
     if frame["valeur"].isna().all():
         return (table,)
-    whole = rows[-1][-1]
+    whole = _valeur(territoire, one, REGION, territoire.annee)
     drawn = points(
         frame.sort_values("valeur", ascending=False, na_position="last", kind="stable"),
-        "nom", "valeur", repere=whole if isinstance(whole, float) else None, nom_repere="Région",
+        "nom", "valeur", nom_repere="Région",
+        repere=whole.valeur if isinstance(whole, Mesure) else None,
     )  # fmt: skip
     return (
         Figure(

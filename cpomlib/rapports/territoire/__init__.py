@@ -7,12 +7,13 @@ the base once; it returns blocks to show. The three sheets are
 """
 
 from cpomlib.dossier import Territoire, load
-from cpomlib.rapports.territoire.besoins import SOURCE, besoins, par_departement, raisons
+from cpomlib.rapports.territoire.besoins import SOURCE, besoins, par_departement, raisons, taux_de
 from cpomlib.rapports.territoire.comparaison import departements
 from cpomlib.rapports.territoire.couverture import couverture
 from cpomlib.rapports.territoire.elements import (
     etendue,
     extremes,
+    montrees,
     points_indicateur,
     tableau_annees,
     tableau_departements,
@@ -34,6 +35,7 @@ __all__ = [
     "indicateurs",
     "load",
     "methode",
+    "montrees",
     "offre",
     "par_departement",
     "points_indicateur",
@@ -41,4 +43,5 @@ __all__ = [
     "raisons",
     "tableau_annees",
     "tableau_departements",
+    "taux_de",
 ]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 
-import pandas as pd
-
 from cpomlib.calcul.regional import (
     HEBERGEMENT,
     LOGEMENT_ADAPTE,
@@ -16,12 +14,11 @@ from cpomlib.calcul.regional import (
     masquer_demandes,
     retenues,
     sommes,
-    taux_demandes,
     totaux,
 )
-from cpomlib.dossier import Territoire
+from cpomlib.dossier import Territoire, partie
 from cpomlib.droit import nomenclature
-from cpomlib.rapports.territoire.elements import carte_valeurs
+from cpomlib.rapports.territoire.elements import carte_valeurs, montrees
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Mesure, Secret, Valeur
 
@@ -131,12 +128,12 @@ def _annees(territoire: Territoire) -> Tableau:
 def _annee(territoire: Territoire, annee: int) -> tuple[Valeur, ...]:
     found = par_departement(territoire, annee, HEBERGEMENT).get(REGION)
     why = raisons(territoire, annee, HEBERGEMENT).get(REGION)
-    return (Secret(why),) * 4 if why else (*(found or (None,) * 3), percent(taux_demandes(found)))
+    return (Secret(why),) * 4 if why else (*(found or (None,) * 3), taux_de(found))
 
 
-def percent(value: float | None) -> Valeur:
-    """Return a rate with its own form, in a table of counts."""
-    return Mesure(value, "taux")
+def taux_de(found: Totaux | None, rang: int = 1) -> Valeur:
+    """Return answered (1) or unmet (2) requests over requests, for a cell."""
+    return partie(found[rang], found[0]) if found else Mesure(None, "taux")
 
 
 def _departements(territoire: Territoire, found: Mapping[str, Totaux]) -> Tableau:
@@ -159,19 +156,15 @@ def _departements(territoire: Territoire, found: Mapping[str, Totaux]) -> Tablea
 def _cells(found: Totaux | None, why: str) -> tuple[Valeur, ...]:
     if why:
         return (Secret(why),) * 5
-    return (*(found or (None, None, None)), taux_demandes(found), taux_demandes(found, 2))
+    return (*(found or (None, None, None)), taux_de(found), taux_de(found, 2))
 
 
 def _carte(territoire: Territoire, found: Mapping[str, Totaux]) -> Bloc:
     hidden = raisons(territoire, territoire.annee, HEBERGEMENT)
-    frame = pd.DataFrame(
-        [
-            (code, name, None if code in hidden else taux_demandes(found.get(code)),
-             "secret" if code in hidden else "ok")
-            for code, name in territoire.departements.items()
-        ],
-        columns=["code", "nom", "valeur", "statut"],
-    ).astype({"valeur": "float64"})  # fmt: skip
+    frame = montrees(
+        (code, name, Secret(hidden[code]) if code in hidden else taux_de(found.get(code)))
+        for code, name in territoire.departements.items()
+    )
     titre = "Demandes d’hébergement qui ont une réponse positive"
     table = _departements(territoire, found)
     return carte_valeurs(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.regional import REGION
-from cpomlib.dossier import Territoire, evolution_form, form
+from cpomlib.dossier import Territoire, evolution_form, form, nue
 from cpomlib.rapports.diagnostic import sans_verdict, valeurs_du_service
 from cpomlib.rapports.jugements import ANNONCE, evolution_sure
 from cpomlib.rapports.publiable import DE_TRAVAIL, annee_en_cours
@@ -94,7 +94,7 @@ def _chiffre(territoire: Territoire, name: str) -> ChiffreCle:
     figure = ChiffreCle(
         id=name,
         libelle=territoire.periode.dire(fiche.libelle),
-        valeur=shown if isinstance(shown, Secret) else now,
+        valeur=nue(shown),
         format=shape,
         unite=unit,
         evolution=None

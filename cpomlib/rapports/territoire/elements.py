@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -12,10 +12,14 @@ from cpomlib.dossier import Territoire, form, written
 from cpomlib.droit import contours_departements
 from cpomlib.rapports.elements import UNITES, sources
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Paragraphe, Tableau
-from cpomlib.rendu.graphiques import carte
+from cpomlib.rendu.graphiques import EN_NOMBRES, carte
 from cpomlib.rendu.graphiques.points import points
-from cpomlib.socle import Format, pluriel, write
+from cpomlib.socle import Format, Mesure, Secret, Valeur, pluriel, write
 
+TEINTE = (
+    "La teinte va de la plus basse à la plus haute des valeurs\u00a0: elle les ordonne, même quand "
+    "elles sont proches."
+)
 SANS_CONTOUR = "Un département sans contour dans le fond de carte est figuré par un carré."
 
 
@@ -57,20 +61,30 @@ def tableau_departements(
 
 
 def par_departement(territoire: Territoire, indicateur: str) -> pd.DataFrame:
-    """Return ``code``, ``nom``, ``valeur``, ``statut`` of an indicator, by département."""
+    """Return ``code``, ``nom``, ``valeur``, ``statut``, ``dit`` of an indicator, by département."""
+    return montrees(
+        (code, name, territoire.cellule(departement(code), indicateur))
+        for code, name in territoire.departements.items()
+    )
+
+
+def montrees(cells: Iterable[tuple[str, str, Valeur]]) -> pd.DataFrame:
+    """Return what a chart shows of cells: ``code``, ``nom``, ``valeur``, ``statut``, ``dit``.
+
+    A rate that its cell tells in counts has no value to be drawn, and says its counts.
+    """
     return pd.DataFrame(
-        [
-            (code, name, *_shown(territoire, departement(code), indicateur))
-            for code, name in territoire.departements.items()
-        ],
-        columns=["code", "nom", "valeur", "statut"],
+        [(code, name, *_shown(cell)) for code, name, cell in cells],
+        columns=["code", "nom", "valeur", "statut", "dit"],
     ).astype({"valeur": "float64"})
 
 
-def _shown(territoire: Territoire, unite: str, indicateur: str) -> tuple[float | None, str]:
-    if territoire.masque(unite, indicateur):
-        return None, "secret"
-    return territoire.valeur(unite, indicateur), "ok"
+def _shown(cell: Valeur) -> tuple[Valeur, str, str]:
+    if isinstance(cell, Secret):
+        return None, "secret", ""
+    if isinstance(cell, str):
+        return None, EN_NOMBRES, cell
+    return cell.valeur if isinstance(cell, Mesure) else cell, "ok", ""
 
 
 def carte_indicateur(territoire: Territoire, titre: str, indicateur: str) -> Figure:
@@ -97,7 +111,7 @@ def carte_valeurs(
         source=f"{table.source}\u00a0; fond de carte\u00a0: IGN Admin Express 2018, simplifié",
         alternative=f"Carte des départements. {extremes(frame, shape, unit)}",
         tableau=table,
-        note=SANS_CONTOUR if missing else "",
+        note=f"{TEINTE} {SANS_CONTOUR}" if missing else TEINTE,
     )
 
 
@@ -112,8 +126,8 @@ def points_indicateur(territoire: Territoire, titre: str, indicateur: str) -> Bl
             titre=f"{titre}\u00a0:",
         )
     frame = frame.sort_values("valeur", ascending=False, kind="stable", na_position="last")
-    hidden = territoire.masque(REGION, indicateur)
-    whole = None if hidden else territoire.valeur(REGION, indicateur)
+    unknown = territoire.masque(REGION, indicateur) or territoire.en_nombres(REGION, indicateur)
+    whole = None if unknown else territoire.valeur(REGION, indicateur)
     said = "" if whole is None else f" Région\u00a0: {written(indicateur, whole)}."
     return Figure(
         titre=etendue(titre, frame, shape, unit, territoire.exercice),
@@ -130,7 +144,7 @@ def points_indicateur(territoire: Territoire, titre: str, indicateur: str) -> Bl
 def etendue(titre: str, frame: pd.DataFrame, shape: Format, unit: str, exercice: str) -> str:
     """Return the title of a chart of départements: their span, where all of them may be said."""
     shown = frame.dropna(subset=["valeur"])
-    if len(shown) < 2 or (frame["statut"] == "secret").any():
+    if len(shown) < 2 or (frame["statut"] != "ok").any():
         return f"{titre}\u00a0: les départements en {exercice}"
     said = extremes(frame, shape, unit).rstrip(".")
     return f"{titre}\u00a0: {said[:1].lower()}{said[1:]} en {exercice}"
@@ -139,20 +153,36 @@ def etendue(titre: str, frame: pd.DataFrame, shape: Format, unit: str, exercice:
 def extremes(frame: pd.DataFrame, shape: Format, unit: str = "") -> str:
     """Say the lowest and the highest département, for who does not see the chart.
 
-    Where some are masked, the lowest and the highest shown are not said to be those of all.
+    Where some are masked, or on too few to be a rate, the lowest and the highest shown are not said
+    to be those of all.
     """
-    hidden = int((frame["statut"] == "secret").sum())
+    others = _others(frame)
     known = frame.dropna(subset=["valeur"]).sort_values("valeur", kind="stable")
     if known.empty:
-        return "Aucune valeur ne peut être montrée."
+        return _joined(others) if others else "Aucune valeur ne peut être montrée."
     low, high = known.iloc[0], known.iloc[-1]
     if len(known) == 1:
-        return f"{low['nom']}\u00a0: {write(low['valeur'], shape, unit)}."
+        return _joined([f"{low['nom']}\u00a0: {write(low['valeur'], shape, unit)}", *others])
     span = (
         f"e {write(low['valeur'], shape, unit)} ({low['nom']}) "
         f"à {write(high['valeur'], shape, unit)} ({high['nom']})"
     )
-    if not hidden:
+    if not others:
         return f"D{span}."
+    return _joined([f"Parmi les valeurs montrées, d{span}", *others])
+
+
+def _others(frame: pd.DataFrame) -> list[str]:
+    """Say what a chart draws no mark for: rates told in counts, values that are masked."""
+    said = [
+        f"{row['nom']}\u00a0: {row['dit']}"
+        for row in frame.to_dict("records")
+        if row["statut"] == EN_NOMBRES
+    ]
+    hidden = int((frame["statut"] == "secret").sum())
     masked = pluriel(hidden, "valeur est masquée", "valeurs sont masquées")
-    return f"Parmi les valeurs montrées, d{span}\u00a0; {masked}."
+    return [*said, masked] if hidden else said
+
+
+def _joined(said: Sequence[str]) -> str:
+    return "\u00a0; ".join(said) + "."

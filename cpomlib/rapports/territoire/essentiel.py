@@ -110,6 +110,6 @@ def _avec_et_sans(territoire: Territoire, name: str, sans: SansDoute) -> tuple[V
     return (
         territoire.libelle(name),
         territoire.cellule(REGION, name),
-        measured(name, sans.valeur),
+        measured(name, sans.valeur, sans.termes),
         f"{nombre(len(who))}\u00a0: {', '.join(who)}",
     )

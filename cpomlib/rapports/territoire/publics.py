@@ -19,6 +19,8 @@ _PUBLICS = (
     "part_via_siao", "part_droits_incomplets", "part_emploi",
 )  # fmt: skip
 _HABITANTS = 10_000
+_ORDRE = "De gauche à droite, les segments suivent l’ordre de la légende."
+"""Said under stacked bars: printed in grey, two colours may be one."""
 
 
 def publics(territoire: Territoire) -> Groupe:
@@ -27,10 +29,9 @@ def publics(territoire: Territoire) -> Groupe:
         (
             Titre(2, "Les publics accueillis", "publics"),
             tableau_annees(territoire, "Ménages et personnes accueillis", _PUBLICS),
-            *_parts(territoire, "Avec qui vivent les ménages accueillis\u00a0?",
+            *_parts(territoire, "Composition des ménages accueillis",
                     "part_composition_", "composition"),
-            *_parts(territoire, "Quel âge a la personne de référence\u00a0?",
-                    "part_age_", "tranche_age"),
+            *_parts(territoire, "Âge de la personne de référence", "part_age_", "tranche_age"),
             *_motifs(territoire),
         )
     )  # fmt: skip
@@ -53,28 +54,34 @@ def _parts(territoire: Territoire, titre: str, prefixe: str, liste: str) -> tupl
     frame = pd.DataFrame(rows, columns=["ou", "modalite", "valeur"]).astype({"valeur": "float64"})
     used = set(frame.loc[frame["valeur"] > 0, "modalite"])
     frame = frame[frame["modalite"].isin(used)].reset_index(drop=True)
-    top = frame[frame["ou"] == places[shown[-1]]].sort_values("valeur", ascending=False).iloc[0]
-    note = f"Non montrés (absents des données ou masqués)\u00a0: {', '.join(hidden)}."
-    first, share = minuscule(top["modalite"]), write(top["valeur"], "taux")
-    said = f"{top['ou']}\u00a0: {first} d’abord, {share}"
+    note = f"Non dessinés (absents, masqués ou en nombres)\u00a0: {', '.join(hidden)}."
+    first = _premiere(frame, places[REGION]) if REGION in shown else ""
+    said = f"{titre}{first}"
     return (
         Figure(
             titre=said,
             graphique=barres_empilees(frame, "ou", "modalite", "valeur"),
             unite=f"Part des ménages accueillis en {territoire.exercice}, en %",
             source=sources(list(known)),
-            alternative=f"{titre} {said}.",
+            alternative=f"{said}.",
             tableau=_table_parts(territoire, titre, known, places),
-            note=note if hidden else "",
+            note=f"{_ORDRE} {note}" if hidden else _ORDRE,
         ),
     )
 
 
+def _premiere(frame: pd.DataFrame, ou: str) -> str:
+    """Say which modality comes first in the région."""
+    top = frame[frame["ou"] == ou].sort_values("valeur", ascending=False).iloc[0]
+    share = write(top["valeur"], "taux")
+    return f"\u00a0: {minuscule(top['modalite'])} d’abord, {share} dans la région"
+
+
 def _whole(territoire: Territoire, unit: str, known: list[str]) -> bool:
-    """Tell whether every share of a unit may be shown: a stacked bar has no hole."""
-    return not any(territoire.masque(unit, i) for i in known) and any(
-        territoire.valeur(unit, i) for i in known
-    )
+    """Tell whether every share of a unit may be drawn: a stacked bar has no hole."""
+    if any(territoire.masque(unit, i) or territoire.en_nombres(unit, i) for i in known):
+        return False
+    return any(territoire.valeur(unit, i) for i in known)
 
 
 def _table_parts(
@@ -94,7 +101,7 @@ def _motifs(territoire: Territoire) -> tuple[Bloc, ...]:
     frame = pd.DataFrame(rows, columns=["modalite", "valeur"]).astype({"valeur": "float64"})
     if frame["valeur"].isna().all():
         return ()
-    titre = "Pourquoi ont-ils demandé un hébergement\u00a0?"
+    titre = "Les motifs de la demande d’hébergement"
     top = frame.loc[frame["valeur"].idxmax()]
     # what the shares shown leave is the most that a masked one can be
     sure = len(shown) == len(known) or top["valeur"] >= reste(somme(frame["valeur"].dropna()), 1.0)
@@ -116,7 +123,7 @@ def _motifs(territoire: Territoire) -> tuple[Bloc, ...]:
 
 def offre(territoire: Territoire) -> Groupe:
     """Show the places by département, and what is offered in them (GHAM, mode)."""
-    titre = "Où sont les places\u00a0?"
+    titre = "Les places, par département"
     heads = {
         "places_autorisees": "Autorisées", "places_financees": "Financées",
         "taux_indisponibilite": "Indisponibles", "taux_occupation": "Occupation",

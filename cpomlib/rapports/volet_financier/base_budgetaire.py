@@ -131,7 +131,7 @@ def _lines(lignes: Sequence[BaseEtablissement], total: Decimal) -> Tableau:
 
 
 def _chart(lignes: Sequence[BaseEtablissement], total: Decimal) -> Figure:
-    titre = "Comment passe-t-on des charges brutes à la base\u00a0?"
+    titre = f"Des charges brutes à une base budgétaire de {write(total, 'euros_ronds')}"
     steps = [(label.lstrip("+− "), amount) for label, amount in etapes(lignes)]
     frame = pd.DataFrame([(label, float(x)) for label, x in steps], columns=["etape", "valeur"])
     return Figure(
@@ -139,7 +139,7 @@ def _chart(lignes: Sequence[BaseEtablissement], total: Decimal) -> Figure:
         graphique=cascade(frame, "etape", "valeur", total="Base budgétaire"),
         unite="euros",
         source=SOURCE,
-        alternative=f"{titre} La base est de {write(total, 'euros_ronds')}.",
+        alternative=f"{titre}.",
         tableau=Tableau(
             titre, (Colonne("Étape"), Colonne("Montant", "euros")),
             (*steps, ("Base budgétaire", total)), lignes_total=1,

@@ -214,7 +214,6 @@ def _balances(trouvee: Reprise) -> Tableau:
 
 
 def _reserve_chart(trouvee: Reprise) -> tuple[Figure, ...]:
-    titre = "La réserve de trésorerie couvre-t-elle le besoin en fonds de roulement\u00a0?"
     rows = [
         (label, str(year.annee), amount)
         for year in trouvee.annees
@@ -228,14 +227,17 @@ def _reserve_chart(trouvee: Reprise) -> tuple[Figure, ...]:
         return ()
     frame = pd.DataFrame(rows, columns=["modalite", "annee", "valeur"])
     last = trouvee.annees[-1]
+    titre = (
+        f"Fin {last.annee}, {write(last['reserve_tresorerie'], 'euros_ronds')} de réserve de "
+        f"trésorerie pour un besoin en fonds de roulement de {write(last.bfr, 'euros_ronds')}"
+    )
     return (
         Figure(
             titre=titre,
             graphique=_euros(frame.astype({"valeur": "float64"})),
             unite="euros",
             source="table partagée balances",
-            alternative=f"{titre} Fin {last.annee}, {write(last['reserve_tresorerie'], 'euros')} "
-            f"de réserve pour un besoin de {write(last.bfr, 'euros')}.",
+            alternative=f"{titre}.",
             tableau=Tableau(
                 titre, (Colonne("Solde"), Colonne("Année"), Colonne("Montant", "euros")),
                 tuple(rows),

@@ -9,7 +9,7 @@ from cpomlib.calcul.volet import ACompleter, Equilibre, HypotheseRetour
 from cpomlib.rapports.volet_elements import A_COMPLETER, cellule, manque, textes
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import courbes
-from cpomlib.socle import Valeur, write
+from cpomlib.socle import Valeur, minuscule, write
 
 
 def equilibre(trouve: Equilibre, annee: int) -> Groupe:
@@ -94,7 +94,6 @@ def _landing(case: HypotheseRetour) -> str:
 
 
 def _path_chart(trouve: Equilibre) -> tuple[Figure, ...]:
-    titre = "Le déficit se résorbe-t-il\u00a0?"
     rows = [
         (case.libelle, str(year), amount)
         for case in trouve.hypotheses
@@ -108,9 +107,12 @@ def _path_chart(trouve: Equilibre) -> tuple[Figure, ...]:
         frame.astype({"valeur": "float64"}), "annee", "valeur", serie="hypothese",
         format="euros_ronds", seuil=0.0,
     )  # fmt: skip
-    said = " ".join(f"{case.libelle}\u00a0: {_landing(case)}." for case in trouve.hypotheses)
+    said = "\u00a0; ".join(
+        f"{minuscule(case.libelle)}, {_landing(case)}" for case in trouve.hypotheses
+    )
+    titre = f"Déficit résorbé\u00a0: {said}"
     columns = (Colonne("Hypothèse"), Colonne("Année"), Colonne("Solde", "euros"))
     return (
-        Figure(titre, chart, "euros", "tables partagées budgets et balances", f"{titre} {said}",
+        Figure(titre, chart, "euros", "tables partagées budgets et balances", f"{titre}.",
                Tableau(titre, columns, tuple(rows))),
     )  # fmt: skip

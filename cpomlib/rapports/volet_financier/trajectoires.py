@@ -22,7 +22,7 @@ from cpomlib.calcul.volet import ARTICLES_TRAJECTOIRES as ARTICLES
 from cpomlib.rapports.volet_elements import A_COMPLETER, manque, textes
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import courbes
-from cpomlib.socle import Valeur, write
+from cpomlib.socle import Valeur, minuscule, write
 
 DUREE = 5
 """Years of a contract at most (CASF, art. L. 313-11-2)."""
@@ -136,7 +136,6 @@ def investissement(projets: Sequence[SurcoutProjet], premiere: int) -> Groupe:
 
 
 def _chart(known: Sequence[Trajectoire], base: Decimal) -> Figure:
-    titre = "Où mène chaque modalité\u00a0?"
     rows: list[tuple[str, str, Decimal]] = []
     for found in known:
         if not isinstance(found.annees, ACompleter):
@@ -146,15 +145,17 @@ def _chart(known: Sequence[Trajectoire], base: Decimal) -> Figure:
         frame.astype({"valeur": "float64"}), "annee", "valeur", serie="modalite",
         format="euros_ronds", seuil=float(base),
     )  # fmt: skip
-    last = " ".join(
-        f"{_SHORT[t.modalite]}\u00a0: {write(t.annees[-1].dotation, 'euros_ronds')}."
+    ends = [
+        (t.annees[-1].annee, f"{minuscule(_SHORT[t.modalite])}, "
+         f"{write(t.annees[-1].dotation, 'euros_ronds')}")
         for t in known
         if not isinstance(t.annees, ACompleter)
-    )
+    ]  # fmt: skip
+    told = "\u00a0; ".join(said for _, said in ends)
+    titre = f"La dotation de {ends[0][0]}\u00a0: {told}"
     columns = (Colonne("Modalité"), Colonne("Année"), Colonne("Dotation", "euros"))
-    said = f"{titre} En dernière année\u00a0: {last}"
     return Figure(
-        titre, chart, "euros", "table partagée budgets, plan, paramètres datés", said,
+        titre, chart, "euros", "table partagée budgets, plan, paramètres datés", f"{titre}.",
         Tableau(titre, columns, tuple(rows)),
         note=f"Trait fin\u00a0: la base budgétaire, {write(base, 'euros_ronds')}.",
     )  # fmt: skip

@@ -21,6 +21,7 @@ from cpomlib.socle import (
     Valeur,
     direction,
     is_missing,
+    minuscule,
     write,
     write_signed,
 )
@@ -54,7 +55,8 @@ def legend(values: Iterable[Valeur]) -> str:
     reasons = list(dict.fromkeys(said))
     parts = [f"{ABSENT} : non disponible"] if any(map(_is_absent, values)) else []
     if reasons:
-        parts.append(f"{SECRET} : {' ; '.join(reasons)}")
+        told = "\u00a0; ".join(map(minuscule, reasons))
+        parts.append(f"{SECRET} : {told}")
     return "\u00a0· ".join(parts)
 
 

@@ -26,6 +26,9 @@ ETIQUETTE = "etiquette"
 PLACE = "place"
 """Key of where they are written: at the value, at zero when it is missing."""
 
+EN_NOMBRES = "en_nombres"
+"""``statut`` of a rate on too few: told in counts, it is no mark of a chart."""
+
 SANS_REPONSE = ("Non renseigné", "Non renseignée", "non_renseigne", "Inconnu")
 """Modalities that say something of the data, not of the people."""
 
@@ -49,7 +52,9 @@ def labelled(
     """Return the rows to draw: ``valeur``, written in ``etiquette``, and where in ``place``.
 
     A missing value is ``n. d.``; a row whose ``statut`` is ``secret`` is ``s.`` and loses its
-    value, so that nothing masked stays in the chart's data.
+    value, so that nothing masked stays in the chart's data. What a row says under ``dit`` is
+    written in place of its value; one whose ``statut`` is ``en_nombres`` is on too few to be drawn
+    as a rate: only that is shown of it.
 
     Args:
         lignes: what is drawn.
@@ -59,17 +64,19 @@ def labelled(
         noms: key in the rows → column of the names it holds, categories and years as plain text.
     """
     return [
-        {**_labels(row[valeur], row.get("statut"), format, unite),
+        {**_labels(row, valeur, format, unite),
          **{key: str(row[column]) for key, column in noms.items()}}
         for row in records(lignes)
     ]  # fmt: skip
 
 
-def _labels(value: Any, statut: Any, format: Format, unite: str) -> Node:
-    if statut == "secret":
+def _labels(row: Mapping[str, Any], valeur: str, format: Format, unite: str) -> Node:
+    if row.get("statut") == "secret":
         return {VALEUR: None, ETIQUETTE: SECRET, PLACE: 0.0}
-    number = None if is_missing(value) else float(value)
-    return {VALEUR: number, ETIQUETTE: write(number, format, unite), PLACE: number or 0.0}
+    hidden = row.get("statut") == EN_NOMBRES or is_missing(row[valeur])
+    number = None if hidden else float(row[valeur])
+    said = row.get("dit") or write(number, format, unite)
+    return {VALEUR: number, ETIQUETTE: said, PLACE: number or 0.0}
 
 
 def records(lignes: Lignes) -> Sequence[Mapping[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import SupportsFloat
 
 from cpomlib.rendu.graphiques import vega
 from cpomlib.rendu.graphiques.labels import (
@@ -34,7 +35,7 @@ def points(
     serie: str = "",
     format: Format = "taux",
     unite: str = "",
-    repere: float | None = None,
+    repere: SupportsFloat | None = None,
     nom_repere: str = "",
 ) -> vega.Graphique:
     """Draw a row per ``ligne`` and a point per value, each value written; no axis to read.
@@ -50,7 +51,7 @@ def points(
         repere: a level to compare with, drawn as a dashed line.
         nom_repere: what it is, written above with its value.
     """
-    level = None if is_missing(repere) else repere
+    level = None if repere is None or is_missing(repere) else float(repere)
     named = {"serie": serie} if serie else {}
     rows = labelled(frame, valeur, format, unite, ligne=ligne, **named)
     labels, series = ordered(rows, "ligne"), ordered(rows, "serie") if serie else []

@@ -66,10 +66,10 @@ def test_one_association_with_several_structures_is_one():
 def test_a_few_persons_are_masked():
     few = many("Nord", "aci", 5)
     hidden = made(few, **{code: {"retraits": 1} for code in few})
-    assert hidden[TOUT] == "Le total porte sur moins de 11 personnes ou ménages."
+    assert hidden[TOUT] == "Ce chiffre dirait moins de 11 personnes ou ménages."
     # what is left of another count tells of persons too: 400 received, 399 beneficiaries
     hidden = made(few, **{code: {"dont_rsa": 399} for code in few})
-    assert hidden[TOUT] == "Le total porte sur moins de 11 personnes ou ménages."
+    assert hidden[TOUT] == "Ce chiffre dirait moins de 11 personnes ou ménages."
 
 
 def test_who_does_not_say_is_found_by_difference():

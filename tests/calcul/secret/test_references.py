@@ -91,7 +91,7 @@ def test_one_to_ten_persons_are_masked(last, statut):
     found = reference(rows, regles=REGLES)["cpom_1_taux"]
     assert found.statut == statut
     if statut == "secret":
-        assert found.raison == "Le total porte sur moins de 11 personnes ou ménages."
+        assert found.raison == "Ce chiffre dirait moins de 11 personnes ou ménages."
 
 
 def test_amounts_are_not_persons():
@@ -147,7 +147,7 @@ def test_a_share_of_a_family_is_not_given_by_the_others():
     # 4 + 0 × 5 = 4 persons « non renseigné » of 600; with the three others shown, 600 − 596 = 4
     rows = family((56, 60, 60, 60, 60, 60), 15, 25, (4, 0, 0, 0, 0, 0))
     found = reference(rows, regles=REGLES)
-    assert found["part_nationalite_non_renseigne"].raison.startswith("Le total porte sur moins")
+    assert found["part_nationalite_non_renseigne"].raison.startswith("Ce chiffre dirait moins")
     # the cheapest of the three that remain: 15 × 6 = 90 against 150 and 356
     masked = {name for name, one in found.items() if one.statut == "secret"}
     assert masked == {"part_nationalite_non_renseigne", "part_nationalite_ue"}
@@ -199,4 +199,4 @@ def test_two_perimeters_do_not_give_their_difference_away():
 def test_a_duration_over_few_households_is_masked():
     rows = values("duree_moyenne_sejours_termines", *[(10, 2)] * 5)
     found = reference(rows, regles=REGLES)["duree_moyenne_sejours_termines"]
-    assert found.raison == "Le total porte sur moins de 11 personnes ou ménages."
+    assert found.raison == "Ce chiffre dirait moins de 11 personnes ou ménages."

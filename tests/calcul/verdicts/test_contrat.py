@@ -47,6 +47,13 @@ def test_missed_targets_are_one_message_the_surest_and_the_mandatory_first():
     )
 
 
+def test_a_missed_target_on_too_few_is_told_in_counts():
+    # 10 of 16 is 62.5 %: sixteen households make no rate
+    (one,) = messages([replace(DEMANDE, numerateur=10, denominateur=16, mesure=10 / 16)])
+    assert "logement social active : 10 sur 16 pour 67,5 % au moins" in plain(one.texte)
+    assert "62,5" not in one.texte
+
+
 def test_missed_targets_come_after_the_trouble_and_always_among_the_first_three():
     three = {
         "taux_resultat": Releve(-0.08, -80, 1000),

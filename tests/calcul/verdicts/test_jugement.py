@@ -6,7 +6,7 @@ from math import comb
 import pytest
 
 from cpomlib.calcul.verdicts import VERDICTS, Autres, Faits, Releve, Verdict, juger
-from cpomlib.calcul.verdicts.jugement import CONTRAIRES, EN_COURS, EN_NOMBRES, PROCHE
+from cpomlib.calcul.verdicts.jugement import CONTRAIRES, EN_COURS, EN_NOMBRES, STABLE
 
 AN = 2025
 
@@ -43,8 +43,24 @@ def test_a_unit_far_below_the_others_is_judged_and_its_p_is_exact():
 def test_what_chance_explains_is_not_judged():
     # 16 of 48 is 33.3 %, beside 40 %: six points, and one chance in three
     found = verdict("cpom_1_taux", taux(16, 48), others=autres(240, 600))
-    assert (found.verdict, found.niveau, found.motif) == ("aucun", "proche", PROCHE)
+    assert (found.verdict, found.niveau) == ("aucun", "proche")
+    assert found.motif == "pas d’écart au reste de la région au-delà du hasard"
     assert found.p > 0.3
+
+
+def test_a_missed_target_that_chance_may_explain_is_not_said_to_be_no_gap():
+    # 20 of 66 is 30.3 %, for 41 %: the contract calls it missed, twelve tests do not hold it
+    found = verdict("cpom_1_taux", taux(20, 66), cibles={"cpom_1_taux": 0.41})
+    assert (found.verdict, found.compare_a) == ("aucun", "cible")
+    assert found.motif == (
+        "écart à l’objectif du contrat non établi (hasard, réponses inconnues, ou écart trop petit)"
+    )
+
+
+def test_a_course_alone_is_told_as_a_course():
+    # 16, 17 then 16 of 48, nothing to compare with: no gap was looked for
+    found = verdict("cpom_1_taux", taux(16, 48), taux(17, 48), taux(16, 48))
+    assert (found.compare_a, found.motif) == ("", STABLE)
 
 
 def test_what_is_sure_but_too_small_to_matter_is_not_judged():
@@ -52,6 +68,8 @@ def test_what_is_sure_but_too_small_to_matter_is_not_judged():
     found = verdict("cpom_1_taux", taux(3700, 10_000), others=autres(40_000, 100_000))
     assert found.p < 1e-8
     assert (found.verdict, found.niveau) == ("aucun", "proche")
+    # beyond chance it is: it is not said that chance explains it
+    assert found.motif == "pas d’écart net au reste de la région"
 
 
 def test_a_single_unit_far_from_all_makes_nobody_good():

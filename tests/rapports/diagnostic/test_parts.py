@@ -12,6 +12,7 @@ from cpomlib.calcul import occupation_par_mois
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.dossier.formats import form, written
 from cpomlib.rapports import diagnostic
+from cpomlib.rapports.diagnostic.obligatoires import TAUX
 from cpomlib.rapports.diagnostic.qualite import coverage, expected
 from cpomlib.rapports.jugements import evolution_sure
 from cpomlib.rendu.blocs.blocks import ChiffresCles, Figure, Paragraphe, Tableau
@@ -111,6 +112,45 @@ def test_the_perimeter_narrows_to_the_chrs(example_base, etape):
     assert len(chrs.structures) < len(etape.structures)
     assert chrs.valeur("frng") is None
     assert etape.valeur("frng") is not None
+
+
+def test_a_chart_states_its_finding_or_names_what_it_shows(etape):
+    parts = (diagnostic.publics, diagnostic.activite, diagnostic.obligatoires,
+             diagnostic.finances, diagnostic.rh, diagnostic.comparables)  # fmt: skip
+    titles = [plain(b.titre) for part in parts for b in part(etape).blocs if isinstance(b, Figure)]
+    assert len(titles) > 12
+    assert not [title for title in titles if "?" in title]
+    # what evolves is what the verdicts hold, and nothing else
+    moved = [name for name in TAUX if etape.verdict(name).cours in ("degrade", "ameliore")]
+    assert not moved
+    told = (
+        "Les indicateurs obligatoires, de 2023 à 2025 : aucune évolution établie au-delà du hasard"
+    )
+    assert told in titles
+    assert any(title.startswith("Charges brutes : ") for title in titles)
+    assert "Premier financeur en 2025 : État, programme 177, " in " ".join(titles)
+
+
+def test_what_comes_first_is_not_named_where_two_are_equal(etape):
+    rows = etape.resultats[2025]
+    names = [name for name in rows.index if name.startswith("part_age_")]
+    even = rows["valeur"].where(~rows.index.isin(names[:2]), 0.4)
+    same = replace(etape, resultats={**etape.resultats, 2025: rows.assign(valeur=even)})
+    titles = [b.titre for b in diagnostic.publics(same).blocs if isinstance(b, Figure)]
+    assert "Âge de la personne de référence" in titles
+
+
+def test_a_key_figure_on_too_few_is_its_counts(etape):
+    rows = etape.resultats[2025].copy()
+    terms = ["numerateur", "denominateur", "valeur"]
+    rows.loc["cpom_1_taux", terms] = [3.0, 8.0, 0.375]
+    few = replace(etape, resultats={**etape.resultats, 2025: rows})
+    block = of(diagnostic.chiffres_et_constats(few), ChiffresCles)[0]
+    found = next(one for one in block.chiffres if one.id == "cpom_1_taux")
+    assert plain(found.valeur) == "3 sur 8"
+    page = plain(str(html(block)))
+    assert "3 sur 8" in page
+    assert "37,5 %" not in page
 
 
 def test_a_chart_of_one_year_names_it(etape):

@@ -10,7 +10,7 @@ from conftest import plain
 from cpomlib.campagne.modeles import modele
 from cpomlib.rapports import region
 from cpomlib.rapports.sortie import Indicateurs
-from cpomlib.rendu.blocs.blocks import Bloc, Groupe, Tableau
+from cpomlib.rendu.blocs.blocks import Bloc, Figure, Groupe, Tableau
 from cpomlib.rendu.blocs.html import html
 from cpomlib.socle import Secret
 
@@ -38,15 +38,22 @@ def shown(nom, **parametres):
 
 
 def of_example(nom, base, annee=2025, **others):
-    return shown(nom, base=base, region="52", annee=annee, jour=JOUR, **others)
+    groups = shown(nom, base=base, region="52", annee=annee, jour=JOUR, **others)
+    asked = [one.titre for one in blocks(groups, Figure) if "?" in one.titre]
+    assert not asked, "a chart states its finding, or names what it shows"
+    return groups
+
+
+def blocks(groups, kind):
+    for bloc in groups:
+        if isinstance(bloc, Groupe):
+            yield from blocks(bloc.blocs, kind)
+        elif isinstance(bloc, kind):
+            yield bloc
 
 
 def tables(groups):
-    for bloc in groups:
-        if isinstance(bloc, Groupe):
-            yield from tables(bloc.blocs)
-        elif isinstance(bloc, Tableau):
-            yield bloc
+    return blocks(groups, Tableau)
 
 
 def named(groups, start):

@@ -26,7 +26,6 @@ from cpomlib.rapports.diagnostic.signe.ecriture import (
 )
 from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
 from cpomlib.rapports.elements import famille, mesure, phrases
-from cpomlib.rapports.petits import en_nombres
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import points
 from cpomlib.socle import minuscule, write
@@ -154,7 +153,7 @@ def _demandes(dossier: Dossier) -> tuple[Bloc, ...]:
 
 def _petits(dossier: Dossier) -> bool:
     """Tell whether too few households are received for their shares to be drawn or compared."""
-    return any(en_nombres(dossier, name) for name in famille("part_composition_", "composition"))
+    return any(dossier.en_nombres(name) for name in famille("part_composition_", "composition"))
 
 
 def _en_nombres(dossier: Dossier, found: tuple[Besoin, ...]) -> Tableau:

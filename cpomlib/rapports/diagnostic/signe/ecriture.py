@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cpomlib.calcul import en_comptes
 from cpomlib.dossier import Dossier, written
 from cpomlib.rapports.elements import mesure, repere
 from cpomlib.rapports.lignes import ANCRE as LIGNES
-from cpomlib.rapports.petits import en_nombres, sur
 from cpomlib.rendu.blocs import Colonne, Paragraphe, Tableau
 from cpomlib.socle import Lien, Secret, Valeur, minuscule, pluriel
 
@@ -33,13 +33,13 @@ def termes(dossier: Dossier, indicateur: str, annee: int = 0) -> tuple[float, fl
 def compte(dossier: Dossier, indicateur: str, annee: int = 0) -> str:
     """Write « 45 sur 125 », empty where it may not be said."""
     known = termes(dossier, indicateur, annee)
-    return "" if known is None else sur(known)
+    return "" if known is None else en_comptes(indicateur, known)
 
 
 def dit(dossier: Dossier, indicateur: str, annee: int = 0) -> str:
     """Write a value inside a sentence: « s. » when masked, « n. d. » when missing."""
     year = annee or dossier.annee
-    if en_nombres(dossier, indicateur, year):
+    if dossier.en_nombres(indicateur, year):
         return compte(dossier, indicateur, year)
     masked = dossier.secret(indicateur, year)
     value: Valeur = Secret(masked) if masked else dossier.valeur(indicateur, year)

@@ -34,9 +34,7 @@ def _equipes(dossier: Dossier) -> tuple[Bloc, ...]:
     return (
         paragraphe(
             dossier,
-            f"{dit(dossier, 'etp_total')} équivalents temps plein en {dossier.exercice}, soit "
-            f"{dit(dossier, 'etp_pour_100_places')} pour 100 places\u00a0; "
-            f"{dit(dossier, 'taux_etp_vacants')} des postes étaient vacants.",
+            "\u00a0; ".join(_en_phrase(dossier)) + ".",
             ("etp_total", "etp_pour_100_places", "taux_etp_vacants"),
         ),
         tableau(
@@ -46,6 +44,18 @@ def _equipes(dossier: Dossier) -> tuple[Bloc, ...]:
             renvoi("Les ressources humaines", "Fonctions, âges et motifs d’absence"),
         ),
     )
+
+
+def _en_phrase(dossier: Dossier) -> list[str]:
+    """Say what is known of the posts, and nothing of what is not."""
+    said = f"{dit(dossier, 'etp_total')} équivalents temps plein en {dossier.exercice}"
+    if dossier.valeur("etp_pour_100_places") is not None:
+        said = f"{said}, soit {dit(dossier, 'etp_pour_100_places')} pour 100 places"
+    vacant = dossier.valeur("taux_etp_vacants")
+    if vacant is None:
+        return [said]
+    told = f"{dit(dossier, 'taux_etp_vacants')} des postes étaient vacants"
+    return [said, told if vacant else "aucun poste n’était vacant"]
 
 
 def qualite(dossier: Dossier) -> tuple[Bloc, ...]:

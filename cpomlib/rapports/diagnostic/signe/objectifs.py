@@ -24,7 +24,6 @@ from cpomlib.rapports.diagnostic.signe.paroles import (
     commentaires_finaux,
     signatures,
 )
-from cpomlib.rapports.petits import en_nombres
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Valeur, borner, insecable, minuscule, write
 
@@ -118,7 +117,7 @@ def cible(dossier: Dossier, indicateur: str) -> str:
     known = termes(dossier, indicateur)
     if known is None or dossier.periode.ouverte:
         return "À établir."
-    if en_nombres(dossier, indicateur):
+    if dossier.en_nombres(indicateur):
         return "À fixer en nombre de ménages\u00a0: l’effectif est trop petit pour un taux."
     now, middle = dossier.valeur(indicateur), dossier.regional.get(indicateur)
     levels = [

@@ -15,7 +15,6 @@ from cpomlib.rapports.diagnostic.signe.ecriture import (
 )
 from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
 from cpomlib.rapports.elements import longues, mesure, phrases
-from cpomlib.rapports.petits import en_nombres
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee
 from cpomlib.socle import write
@@ -76,7 +75,7 @@ def _sorties(dossier: Dossier) -> tuple[Bloc, ...]:
         (label, *(mesure(dossier, name, year) for year in dossier.annees))
         for name, label in _SORTIES.items()
     )
-    if any(en_nombres(dossier, name, year) for name in _SORTIES for year in dossier.annees):
+    if any(dossier.en_nombres(name, year) for name in _SORTIES for year in dossier.annees):
         # bars would show as rates what is told in counts
         columns = (Colonne("Sortie vers"), *dossier.colonnes())
         return (Tableau(titre, columns, data, note=f"{_HORS} {_RENVOI}"),)

@@ -66,7 +66,7 @@ def _cover(pen: PlumeExcel, identite: Identite | None) -> None:
     if identite is None:
         return
     _line(pen, "Document", f"{identite.nature} {identite.annee}")
-    _line(pen, "Gestionnaire", identite.raison_sociale)
+    _line(pen, "Sujet", identite.raison_sociale)
     _line(pen, "Périmètre", identite.perimetre)
     for fait in identite.faits:
         _label(pen, fait.libelle)
