@@ -155,7 +155,8 @@
     return champ && champ.querySelector('input[type="text"]');
   }
   function lire(texte) {
-    return Number(texte.replace(/[\s\u00a0\u202f€%]/g, "").replace("\u2212", "-").replace(",", "."));
+    const nu = texte.replace(/[\s\u00a0\u202f€%]/g, "").replace(/[\u2010-\u2014\u2212]/, "-").replace(",", ".");
+    return nu === "" ? NaN : Number(nu);
   }
   document.addEventListener("input", function (saisie) {
     const boite = saisie.target.matches(".cpom-curseur") && boiteDe(saisie.target);
@@ -168,8 +169,11 @@
     const curseur = champ && champ.querySelector(".cpom-curseur");
     const lu = curseur ? lire(saisie.target.value) : NaN;
     if (Number.isNaN(lu) || Number(curseur.value) === lu) { return; }
-    curseur.min = Math.min(curseur.min, lu);
-    curseur.max = Math.max(curseur.max, lu);
+    // what is refused moves nothing, and leaves the slider its range
+    const dits = curseur.dataset;
+    if (lu < Number(dits.moins || -Infinity) || lu > Number(dits.plus || Infinity)) { return; }
+    curseur.min = Math.min(dits.bas, lu);
+    curseur.max = Math.max(dits.haut, lu);
     curseur.value = lu;
   });
 
