@@ -11,8 +11,8 @@ from cpomlib.calcul.scenarios.champ import ValeurRefuseeError
 from cpomlib.pages.scenarios import adresse, seance
 from cpomlib.pages.scenarios.carte import change_la_carte
 from cpomlib.pages.tenue import (
-    Passe,
     Boite,
+    Passe,
     affiche,
     annees_du_taux,
     course,

@@ -62,12 +62,26 @@
     const etat = document.querySelector("[data-cpom-adresse]");
     if (etat && etat !== adresse) { adresse = etat; history.replaceState(null, "", etat.dataset.cpomAdresse); retenir(etat.dataset.cpomAdresse); }
     reprendre();
+    suivreLeChoix();
     viser();
     // what « Ajouter » opens under the fold is brought in sight
     const menu = document.querySelector("#rendered_cells .cpom-menu-types:not([data-vu])");
     if (menu && menu.offsetHeight) { menu.dataset.vu = "1"; montrer(menu); }
     document.querySelectorAll("[data-cpom-fichier]:not([data-fait])").forEach(telecharger);
     document.querySelectorAll("[data-cpom-copie]:not([data-fait])").forEach(copier);
+  }
+  // Whose: Enter takes the only name left, and the keyboard follows to what is done with it.
+  function nu(texte) { return texte.normalize("NFD").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase(); }
+  document.addEventListener("keydown", function (touche) {
+    if (touche.key !== "Enter" || !touche.target.closest(".cpom-recherche")) { return; }
+    const noms = document.querySelectorAll("#rendered_cells .cpom-accueil-suite button");
+    if (noms.length === 1 && nu(noms[0].textContent).includes(nu(touche.target.value))) { noms[0].click(); }
+  });
+  function suivreLeChoix() {
+    const neuf = document.querySelector("#rendered_cells .cpom-accueil-nouveau:not([data-vu])");
+    if (!neuf) { return; }
+    neuf.dataset.vu = "1";
+    if ([document.body, document.querySelector(".cpom-recherche input")].includes(document.activeElement)) { neuf.focus(); }
   }
   // Back at the first screen, one may go on from where one was: as long as the tab is open.
   function retenir(ou) {
