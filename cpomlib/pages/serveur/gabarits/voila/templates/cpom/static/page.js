@@ -58,15 +58,11 @@
   // The kernel says the state of the page in a hidden element: it goes to the address, so that a
   // reload or a shared link finds it again.
   let adresse = null;
-  const SIGNES = "[data-cpom-adresse], [data-cpom-fichier], [data-cpom-copie], .cpom-menu-types, .cpom-accueil, .cpom-accueil-nouveau";
+  const SIGNES = "[data-cpom-adresse], [data-cpom-fichier], [data-cpom-copie]";
   function suivre() {
     const etat = document.querySelector("[data-cpom-adresse]");
     if (etat && etat !== adresse) { adresse = etat; change = 0; history.replaceState(null, "", etat.dataset.cpomAdresse); retenir(etat.dataset.cpomAdresse); }
-    suivreLeChoix();
     viser();
-    // what « Ajouter » opens under the fold is brought in sight
-    const menu = document.querySelector("#rendered_cells .cpom-menu-types:not([data-vu])");
-    if (menu && menu.offsetHeight) { menu.dataset.vu = "1"; montrer(menu); }
     document.querySelectorAll("[data-cpom-fichier]:not([data-fait])").forEach(telecharger);
     document.querySelectorAll("[data-cpom-copie]:not([data-fait])").forEach(copier);
   }
@@ -96,6 +92,11 @@
     lien.href = gardee;
     lien.textContent = "Reprendre où vous en étiez";
     accueil.append(lien);
+  }
+  // What « Ajouter » opens under the fold is brought in sight.
+  function suivreLeMenu() {
+    const menu = document.querySelector("#rendered_cells .cpom-menu-types:not([data-vu])");
+    if (menu && menu.offsetHeight) { menu.dataset.vu = "1"; montrer(menu); }
   }
   /* In its own column: the page itself stays where it is. */
   function montrer(menu) {
@@ -163,14 +164,18 @@
   }
 
   // Once for all that changed since the last image: hundreds of widgets that come together would
-  // take longer to look at one by one than to show. Figures that follow a move bring no field.
+  // take longer to look at one by one than to show. Figures that follow a move bring no widget.
   let prevu = false;
-  let champs = false;
+  let neufs = false;
   function regarder() {
     prevu = false;
-    if (champs) { nommer(document); }
-    champs = false;
     rouvrir(document);
+    if (!neufs) { return; }
+    neufs = false;
+    nommer(document);
+    suivreLaTete();
+    suivreLeChoix();
+    suivreLeMenu();
   }
   function apportent(vus, quoi) {
     return vus.some(function (vu) {
@@ -180,8 +185,8 @@
   new MutationObserver(function (vus) {
     reprendre();
     if (apportent(vus, SIGNES)) { suivre(); }
-    if (apportent(vus, ".cpom-tete-de-page")) { suivreLaTete(); }
-    champs = champs || apportent(vus, "input, select, textarea");
+    // a widget is given its names of the style sheet after its place: they are looked for later
+    neufs = neufs || apportent(vus, ".lm-Widget, input, select, textarea");
     if (prevu) { return; }
     prevu = true;
     if (document.hidden) { setTimeout(regarder); } else { requestAnimationFrame(regarder); }
