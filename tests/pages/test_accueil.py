@@ -1,8 +1,11 @@
 """The first screen: what was typed before a name was taken, and is told after."""
 
 import pytest
+from conftest import plain
 
+from cpomlib.pages.contrat.accueil import Accueil as Contrats
 from cpomlib.pages.scenarios.accueil import Accueil
+from cpomlib.pages.tenue import composants as w
 
 NOMS = {"1": "L’Étape", "2": "L’Étoile", "3": "Le Phare"}
 
@@ -15,7 +18,52 @@ def accueil():
 
 
 def offered(accueil):
-    return [button.description for button in accueil.suite.children]
+    return [one.description for one in accueil.suite.children if isinstance(one, w.Button)]
+
+
+def told(accueil):
+    return plain(" ".join(one.value for one in accueil.suite.children if isinstance(one, w.HTML)))
+
+
+def test_the_names_are_there_before_anything_is_typed(accueil):
+    """The screen was a box on a white page: nothing said who could be found."""
+    assert offered(accueil) == ["L’Étape", "L’Étoile", "Le Phare"]
+    assert told(accueil) == ""
+
+
+def test_beyond_eight_names_it_says_how_many_are_left(accueil):
+    accueil.montrer({str(n): f"Association {n}" for n in range(20)}, "", exemple=False)
+    assert len(offered(accueil)) == 8
+    assert "12 autres : tapez quelques lettres de plus." in told(accueil)
+
+
+@pytest.mark.parametrize("typed", ["etape", "ETAPE", "l'etape", "L etape", "  étape "])
+def test_accents_and_apostrophes_do_not_matter(accueil, typed):
+    """« etape » found nobody, without a word."""
+    accueil.recherche.value = typed
+    assert offered(accueil) == ["L’Étape"]
+
+
+def test_it_says_that_nobody_has_this_name(accueil):
+    accueil.recherche.value = "le fare"
+    assert offered(accueil) == []
+    assert "Aucun nom ne contient « le fare ». Le plus proche : « Le Phare »." in told(accueil)
+    accueil.recherche.value = "zzz"
+    assert "Aucun nom ne contient « zzz »." in told(accueil)
+    assert "proche" not in told(accueil)
+
+
+def test_the_first_screen_of_contracts_searches_alike():
+    chosen = []
+    shown = Contrats(chosen.append)
+    shown.montrer(NOMS, "")
+    assert offered(shown) == ["L’Étape", "L’Étoile", "Le Phare"]
+    shown.recherche.value = "etoile"
+    assert offered(shown) == ["L’Étoile"]
+    shown.suite.children[0].click()
+    assert chosen == ["2"]
+    shown.recherche.value = "le fare"
+    assert "Le plus proche : « Le Phare »" in told(shown)
 
 
 def test_letters_propose_the_names_that_hold_them(accueil):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from conftest import plain
 
+from cpomlib.pages.contrat.dessin import LIGNE, Dessin, Point, cadre_de, figure
 from cpomlib.pages.scenarios import bandeau, lignes, offre
 from cpomlib.pages.scenarios.annees import constat
 from cpomlib.pages.scenarios.lignes import HAUTEUR, INTERLIGNE
@@ -43,6 +44,29 @@ def test_the_names_of_the_lines_stay_in_the_drawing_and_apart(last):
     assert len(at) == 5
     assert at[-1] <= HAUTEUR
     assert all(b - a >= INTERLIGNE - 0.2 for a, b in pairwise(at))
+
+
+def test_two_long_names_are_not_shortened_to_one():
+    names = ("Passage au diffus en 2027", "Passage au diffus en 2028")
+    drawn = lignes.lignes(dict.fromkeys(names, projected(1.0, 2.0)), projected(1.0, 3.0))
+    beside, under = drawn.split('<ul class="cpom-fins"')
+    assert "Passage…en 2027" in beside
+    assert "Passage…en 2028" in beside
+    assert all(name in under for name in names)
+
+
+@pytest.mark.parametrize("pace", [0.36, 0.387, 0.40, 0.43])
+def test_where_the_pace_leads_is_not_written_over_the_count_of_the_target(pace):
+    """« au rythme actuel » covered « 80 ménages »."""
+    target = Point(2027, 0.41, "80 ménages")
+    held = Dessin(
+        annees=(2025, 2026, 2027), unite="taux", mesures=(Point(2025, 0.378, "74 sur 196"),),
+        cibles=(target,), rythme=(Point(2025, 0.378), Point(2027, pace)),
+    )  # fmt: skip
+    drawn = figure(held, cadre_de(held))
+    said, count = (float(re.search(rf'y="([\d.]+)" text-anchor="\w+">{text}', drawn)[1])
+                   for text in ("au rythme actuel", "80 ménages"))  # fmt: skip
+    assert abs(said - count) >= LIGNE - 0.1
 
 
 def test_a_kind_of_places_is_named_by_its_plain_word_first():

@@ -3,6 +3,8 @@
 import json
 from types import SimpleNamespace
 
+import pytest
+
 from cpomlib.pages.serveur import etats
 
 
@@ -50,3 +52,19 @@ def test_a_text_that_is_written_does_not_end_the_script_it_is_in():
 
 def test_parts_that_are_not_text_are_left_to_the_session():
     assert etats.ecrits(Renderer("a1", {"b2": {("image",): {}}}).cells) == ""
+
+
+@pytest.mark.parametrize("held", [
+    SimpleNamespace(), SimpleNamespace(executor=SimpleNamespace()), SimpleNamespace(executor=None),
+])  # fmt: skip
+def test_another_voila_leaves_them_to_the_session(held):
+    """What runs the cells is no public part of Voilà: where it is elsewhere, the page asks."""
+
+    class Other:
+        executor = getattr(held, "executor", None)
+
+        def cells(self):
+            """Do nothing."""
+
+    for generator in (Other().cells, iter(())):
+        assert (etats.ecrits(generator), etats.dessines(generator)) == ("", "")

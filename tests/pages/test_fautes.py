@@ -61,7 +61,7 @@ def test_a_refusal_is_said_as_the_page_writes_it(ouverte):
     expect(told).to_be_visible()
     assert plain(told.inner_text()) == (
         "100 % par an est hors des bornes. La valeur admise la plus proche est 50 % par an. "
-        "La valeur d’avant reste comptée."
+        "La valeur d’avant, 0, reste comptée."
     )
 
 
@@ -75,6 +75,22 @@ def test_a_refused_value_stays_marked_and_its_message_goes_with_its_cause(ouvert
     ouverte.until("Résultat", before)
     expect(ouverte.page.locator(".cpom-champ-taux.cpom-refuse")).to_have_count(0)
     expect(ouverte.page.locator(".cpom-champ-taux .cpom-refus")).to_have_count(0)
+
+
+def test_a_slider_does_not_follow_what_is_refused(ouverte):
+    """After « 1000 » it went to 1000, where nothing of it was counted, and one step was 10."""
+    handle, box = ouverte.slider("actualisation"), ouverte.box("actualisation", "taux")
+    for refused in ("1000", "abc", ""):
+        ouverte.type("actualisation", "taux", refused)
+        expect(ouverte.page.locator(".cpom-champ-taux.cpom-refuse")).to_have_count(1)
+        assert handle.input_value() == "0"
+        assert (handle.get_attribute("min"), handle.get_attribute("max")) == ("-5", "10")
+        ouverte.type("actualisation", "taux", "0")
+    ouverte.type("actualisation", "taux", "12")
+    assert handle.get_attribute("max") == "12"
+    ouverte.type("actualisation", "taux", "1")
+    assert handle.get_attribute("max") == "10"
+    expect(box).to_have_value("1")
 
 
 def test_what_cannot_apply_is_greyed_with_its_reason(visiteur):

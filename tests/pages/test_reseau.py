@@ -111,6 +111,45 @@ def test_what_is_moved_while_the_session_describes_itself_is_not_set_back(lent):
     assert one.faults == []
 
 
+def test_a_cut_network_is_not_told_as_a_session_that_died(lent):
+    """It offered to reload, which lost what was moved meanwhile."""
+    one = lent()
+    before = one.card("Trésorerie")
+    one.page.context.set_offline(True)
+    one.move("actualisation", steps=5)
+    told = one.page.locator("#cpom-perdu", has_text="La connexion est coupée")
+    told.wait_for()
+    expect(told.get_by_role("button")).to_be_hidden()
+    one.page.context.set_offline(False)
+    one.until("Trésorerie", before)
+    expect(told).to_be_hidden()
+
+
+def test_the_browser_asks_before_it_leaves_with_what_is_typed(lent):
+    """A reload in the middle of a word, or at once after, lost it without a word."""
+    one = lent()
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    one.page.on("dialog", stay)
+    box = one.box("actualisation", "taux")
+    box.click()
+    box.press("Control+a")
+    for keys, expected in (("4,5", 1), ("Tab", 2)):
+        one.page.keyboard.type(keys) if expected == 1 else one.page.keyboard.press(keys)
+        one.page.evaluate("setTimeout(() => location.reload())")
+        one.page.wait_for_timeout(300)
+        assert (asked, box.input_value()) == (["beforeunload"] * expected, "4,5")
+    one.page.wait_for_timeout(2500)
+    one.page.reload(wait_until="commit")
+    one.ready()
+    expect(one.box("actualisation", "taux")).to_have_value("4,5")
+    assert len(asked) == 2
+
+
 def test_a_way_cut_before_the_widgets_are_described_asks_again(lent):
     one = lent()
     one.page.add_init_script(

@@ -1,5 +1,7 @@
 """What is on the table, its past, its address and its numbers, without any browser."""
 
+from datetime import date
+
 import pytest
 from calcul.scenarios.etats import A, base
 from conftest import plain
@@ -9,6 +11,7 @@ from cpomlib.calcul.scenarios.champ import ValeurRefuseeError
 from cpomlib.pages.scenarios import adresse, seance
 from cpomlib.pages.scenarios.carte import change_la_carte
 from cpomlib.pages.tenue import (
+    Boite,
     Passe,
     affiche,
     annees_du_taux,
@@ -16,6 +19,7 @@ from cpomlib.pages.tenue import (
     du_texte,
     en_texte,
     lire_adresse,
+    lire_jour,
     par_annee,
     un_seul,
 )
@@ -149,7 +153,35 @@ def test_a_box_is_read_as_people_write(champ, texte, valeur):
     assert du_texte(champ, texte) == valeur
 
 
-@pytest.mark.parametrize("texte", ["beaucoup", "1,2,3", "nan", "inf", ""])
+@pytest.mark.parametrize("signe", "\u2010\u2011\u2013\u2014\u2212-")
+def test_a_dash_pasted_from_elsewhere_is_a_sign(signe):
+    assert du_texte(TAUX, f"{signe}3 %") == -0.03
+
+
+@pytest.mark.parametrize(("texte", "dit"), [("12.500", "12 500, ou 12,500"),
+                                            ("1.000 €", "1 000, ou 1,000")])  # fmt: skip
+def test_thousands_with_a_point_are_not_guessed(texte, dit):
+    """« 12.500 » gave twelve euros fifty."""
+    with pytest.raises(ValeurRefuseeError) as caught:
+        du_texte(EUROS, texte)
+    assert plain(caught.value) == f"« {texte} » se lit de deux façons. Écrivez {dit}."
+    assert du_texte(EUROS, "12.50") == 12.5
+    assert du_texte(TAUX, "1.125") == 0.01125
+
+
+def test_an_empty_box_is_told_as_one():
+    with pytest.raises(ValeurRefuseeError) as caught:
+        du_texte(TAUX, " ")
+    assert str(caught.value) == "Il manque un nombre. Écrivez par exemple 1,5."
+
+
+@pytest.mark.parametrize("texte", ["06/08/2026", "6.8.26", "2026-08-06", "06-08-26"])
+def test_a_day_is_read_as_people_write(texte):
+    """« 06/08/26 » was a day of the year 26."""
+    assert lire_jour(texte) == date(2026, 8, 6)
+
+
+@pytest.mark.parametrize("texte", ["beaucoup", "1,2,3", "nan", "inf"])
 def test_what_is_no_number_is_said(texte):
     with pytest.raises(ValeurRefuseeError) as caught:
         du_texte(TAUX, texte)
@@ -169,6 +201,17 @@ def test_a_value_comes_back_as_it_was_typed():
     assert en_texte(TAUX, 0.0125) == "1,25"
     assert en_texte(COUT, None) == ""
     assert affiche(TAUX, 0.012) == 1.2
+
+
+def test_what_still_counts_is_named_beside_a_refused_value():
+    told = []
+    box = Boite("Taux", "1,5", lambda text: du_texte(TAUX, text), told.append)
+    box.texte.value = "abc"
+    assert "La valeur d’avant, 1,5, reste comptée." in box.refus.value
+    box.texte.value = "2"
+    assert (box.refus.value, told) == ("", [0.02])
+    box.texte.value = "80"
+    assert "La valeur d’avant, 2, reste comptée." in box.refus.value
 
 
 def test_a_slider_is_wide_enough_for_its_value():

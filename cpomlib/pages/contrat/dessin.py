@@ -10,8 +10,9 @@ from html import escape
 from cpomlib.pages.contrat.dit import ecrite
 
 LARGEUR, HAUTEUR, GAUCHE, DROITE, HAUT, BAS = 860, 352, 66, 60, 48, 40
-PROCHE = 46
-"""Pixels under which the labels of two points of a year would touch."""
+PROCHE, COMPTE, LIGNE = 46, 28, 16
+"""Pixels: under which the labels of two points of a year would touch; from a target to its count
+under it; of a line of text."""
 
 
 @dataclass(frozen=True)
@@ -198,10 +199,13 @@ def _rythme(place: _Place) -> str:
     points = place.dessin.rythme
     if len(points) < 2:
         return ""
-    last = points[-1]
+    last, y = points[-1], place.y(points[-1].valeur) + 18
+    counts = [place.y(p.valeur) + COMPTE for p in place.dessin.cibles
+              if p.annee == last.annee and not p.repere]  # fmt: skip
+    y = next((taken + LIGNE for taken in counts if abs(taken - y) < LIGNE), y)
     return place.trait(points, "cpom-rythme") + (
         f'<text class="cpom-rythme-dit cpom-menu" x="{LARGEUR - 4}" '
-        f'y="{place.y(last.valeur) + 18:.1f}" text-anchor="end">au rythme actuel</text>'
+        f'y="{y:.1f}" text-anchor="end">au rythme actuel</text>'
     )
 
 
@@ -259,7 +263,7 @@ def _cible(place: _Place, point: Point, derniere: bool) -> str:
     said = ecrite(point.valeur, unit)
     other = place.autre(point, place.dessin.mesures)
     above = other is None or place.y(other.valeur) >= y
-    first, second = (-18, 28) if other is None else (-34, -16) if above else (28, 46)
+    first, second = (-18, COMPTE) if other is None else (-34, -16) if above else (28, 46)
     kind = "cpom-repere-cible" if point.repere else "cpom-cible-point"
     size = 13 if derniere else 7 if point.repere else 10
     name = "cpom-cible-derniere" if derniere else ""

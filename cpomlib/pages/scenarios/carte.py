@@ -69,6 +69,8 @@ class Ligne:
                 fields = _corps(self, self._cadre, item)
             self.widget = w.VBox([self.tete, self._refus, *fields])
             classe(self.widget, "cpom-hypothese", f"cpom-type-{item.type}")
+            if _par_fonction(item):
+                self.widget.add_class("cpom-large")
         else:
             self.widget = w.VBox([self.tete])
             classe(self.widget, "cpom-pliee", f"cpom-ligne-{item.type}")
@@ -87,9 +89,7 @@ class Ligne:
 
     def rafraichir(self, item: Any) -> None:
         """Say again what goes with the places, whose number was moved."""
-        if not any(one.genre == PAR_FONCTION for one in champs(type(item))):
-            return
-        if hasattr(item, "emplois"):
+        if _par_fonction(item) and hasattr(item, "emplois"):
             from cpomlib.pages.scenarios.places import suite
 
             for box in self.widget.children:
@@ -110,6 +110,11 @@ class Ligne:
         else:
             self.widget.children = (self.tete,)
         (self.widget.add_class if texte else self.widget.remove_class)("cpom-refuse")
+
+
+def _par_fonction(item: Any) -> bool:
+    """Tell whether a value is asked for each fonction: its card has many boxes."""
+    return any(one.genre == PAR_FONCTION for one in champs(type(item)))
 
 
 def _corps(ligne: Ligne, cadre: CadreChamp, item: Any) -> list[Any]:

@@ -108,7 +108,8 @@ def _curseur(
     name = escape(f"Curseur\u00a0: {_nom(champ)}", quote=True)
     drawn = (
         f'<input type="range" class="cpom-curseur" aria-label="{name}" min="{run.bas:g}" '
-        f'max="{run.haut:g}" step="{run.pas:g}" value="{affiche(champ, value or 0.0):.10g}">'
+        f'max="{run.haut:g}" step="{run.pas:g}" value="{affiche(champ, value or 0.0):.10g}" '
+        f'data-bas="{run.bas:g}" data-haut="{run.haut:g}"{_bornes(champ)}>'
     )
     known = reperes.get(champ.nom)
     mark = ""
@@ -116,6 +117,13 @@ def _curseur(
         place = (affiche(champ, round(known, 6)) - run.bas) / (run.haut - run.bas) * 100
         mark = f'<i class="cpom-repere" style="left:{place:.1f}%"></i>'
     return f'<div class="cpom-course">{drawn}{mark}</div>'
+
+
+def _bornes(champ: ChampHypothese) -> str:
+    """Say how far the slider follows its box: not to a value that is refused."""
+    known = {"data-moins": champ.minimum, "data-plus": champ.maximum}
+    return "".join(f' {name}="{affiche(champ, bound):.10g}"'
+                   for name, bound in known.items() if bound is not None)  # fmt: skip
 
 
 def champ_choix(cadre: CadreChamp, item: Hypothese, champ: ChampHypothese) -> Any:

@@ -13,7 +13,9 @@ from cpomlib.socle import euros_ronds
 LARGEUR, HAUTEUR, GAUCHE, DROITE, HAUT, BAS = 780, 310, 20, 250, 34, 16
 INTERLIGNE = 19
 """Pixels between two names."""
-BASE = "Sans hypothèse"
+LETTRES = 15
+"""Letters of a name, in the widest of the fonts it may be shown in."""
+BASE, GRIS = "Sans hypothèse", "#8a979d"
 
 
 def lignes(titres: Mapping[str, Projection], base: Projection) -> str:
@@ -26,11 +28,11 @@ def lignes(titres: Mapping[str, Projection], base: Projection) -> str:
         f"{name}\u00a0: {euros_ronds(each[-1])}" for name, each in values.items()
     )
     return (
-        '<figure class="cpom-figure cpom-annees-figure" id="fig-resultats">'
+        '<figure class="cpom-figure cpom-annees-figure cpom-lignes" id="fig-resultats">'
         f"<h2>Quel résultat en {years[-1]}\u00a0?</h2>"
         '<p class="cpom-legende-annees">Résultat de chaque année, en milliers d’euros</p>'
         f'<svg viewBox="0 0 {LARGEUR} {HAUTEUR}" role="img" aria-label="{escape(said)}">'
-        f"{_axe(years)}{_traits(values, colours)}</svg></figure>"
+        f"{_axe(years)}{_traits(values, colours)}</svg>{_fins(values, colours)}</figure>"
     )
 
 
@@ -59,13 +61,23 @@ def _traits(values: Mapping[str, Sequence[float]], colours: Mapping[str, str]) -
     drawn = []
     for name, each in values.items():
         points = " ".join(f"{_x(r, len(each)):.1f},{y(v):.1f}" for r, v in enumerate(each))
-        colour = colours.get(name, "#8a979d")
+        colour = colours.get(name, GRIS)
         drawn.append(
             f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="3"/>'
             f'<text x="{LARGEUR - DROITE + 10}" y="{ends[name] + 5:.1f}" style="fill:{colour}" '
             f'class="cpom-vif">{escape(_court(name))} {escape(milliers(each[-1]))}</text>'
         )
     return zero + "".join(drawn)
+
+
+def _fins(values: Mapping[str, Sequence[float]], colours: Mapping[str, str]) -> str:
+    """Write the names under the drawing, for a screen too narrow to have them beside."""
+    lines = "".join(
+        f'<li style="color:{colours.get(name, GRIS)}">{escape(name)} '
+        f"{escape(milliers(each[-1]))}</li>"
+        for name, each in values.items()
+    )
+    return f'<ul class="cpom-fins" aria-hidden="true">{lines}</ul>'
 
 
 def _ecartes(places: Mapping[str, float]) -> dict[str, float]:
@@ -83,4 +95,5 @@ def _ecartes(places: Mapping[str, float]) -> dict[str, float]:
 
 
 def _court(name: str) -> str:
-    return name if len(name) <= 22 else f"{name[:21]}…"
+    """Shorten a name by its middle: « Diffus en 2027 » and « Diffus en 2028 » stay apart."""
+    return name if len(name) <= LETTRES else f"{name[:7].rstrip()}…{name[-7:].lstrip()}"

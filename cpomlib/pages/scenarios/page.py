@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import lru_cache
 from typing import Any
 
 from cpomlib.calcul.scenarios import Appuis, Etat, Scenario
@@ -43,6 +44,7 @@ class Page(Tenue):
     def __init__(self, acces: Acces, valeurs: dict[str, str], d_avance: bool = False) -> None:
         super().__init__()
         self.acces = acces
+        self._decompter = lru_cache(maxsize=16)(decompter)  # asked six times for each move
         self.passe: Passe[seance.Seance] = Passe()
         self.ouverte = 0
         self.imprime, self.bandeau = _html("cpom-imprime"), _html("cpom-en-vue")
@@ -197,7 +199,7 @@ class Page(Tenue):
     def decompte(self, scenario: Scenario | None = None) -> Decompte:
         """Return what is counted of a scenario, the current one by default."""
         held = scenario or self.seance.courant
-        return decompter(self.etat, held.hypotheses, held.horizon)
+        return self._decompter(self.etat, held.hypotheses, held.horizon)
 
     def tout_montrer(self, cible: str = "") -> None:
         """Show the session again where it changed; ``cible`` is where the keyboard goes."""

@@ -107,6 +107,7 @@ class Recherche:
     def __init__(self, chercher: Callable[[], None], appliquer: Callable[[], None]) -> None:
         self.valeur = w.Dropdown(options=[], description="Valeur à chercher",
                                  tooltip="Valeur à chercher")  # fmt: skip
+        self.valeur.add_class("cpom-valeur-cherchee")
         self.annee = w.Dropdown(options=[], description="Année", tooltip="Année visée")
         self.cible = w.Text(value="0", description="Résultat visé (€)", tooltip="Résultat visé")
         self.chercher = w.Button(description="Chercher", button_style="primary")

@@ -139,7 +139,7 @@ def _boites(
     ]  # fmt: skip
     title = w.HTML(f'<span class="cpom-champ-titre">{escape(champ.libelle)} ({unit.unite})</span>')
     grid = classe(w.Box(boxes), "cpom-annees")
-    return classe(w.VBox([title, grid]), "cpom-champ", f"cpom-champ-{champ.nom}")
+    return classe(w.VBox([title, grid]), "cpom-champ", "cpom-boites", f"cpom-champ-{champ.nom}")
 
 
 def _repli(label: str, held: Any) -> Any:

@@ -22,16 +22,25 @@ def ecrits(generateur: Any) -> str:
     Args:
         generateur: of the cells; a template is given no other way to what runs them.
     """
-    client = generateur.__self__.executor
-    if client.widget_buffers:
+    client = _executeur(generateur)
+    if client is None or client.widget_buffers:
         return ""
     return montres(client.widget_state, _racines(client.nb.cells)).replace("<", "\\u003c")
 
 
 def dessines(generateur: Any) -> str:
     """Return the widgets shown as plain HTML, for who comes before the widgets' script."""
-    client = generateur.__self__.executor
+    client = _executeur(generateur)
+    if client is None:
+        return ""
     return ebauche(client.widget_state, _racines(client.nb.cells))
+
+
+def _executeur(generateur: Any) -> Any:
+    """Return what runs the cells; None where Voilà holds it otherwise than we know."""
+    held = getattr(getattr(generateur, "__self__", None), "executor", None)
+    known = all(hasattr(held, name) for name in ("nb", "widget_state", "widget_buffers"))
+    return held if known else None
 
 
 def montres(etats: Mapping[str, Mapping[str, Any]], racines: Iterable[str]) -> str:

@@ -174,6 +174,8 @@ def environnement(reglages: Reglages, dossier: Path) -> dict[str, str]:
         "VOILA_APP_IP": local,
         "CPOM_APP_DERNIER": str(dossier / "dernier"),
         "CPOM_APP_RESERVE": str(dossier),
+        # a session is one page: nobody else is to be told what it has just said
+        "JUPYTER_WIDGETS_ECHO": "0",
         # what libraries leave behind goes with the folder
         "TMPDIR": str(dossier),
         **domicile(dossier),

@@ -6,10 +6,12 @@
 - ``passe``: what was before the last changes, to undo and redo.
 - ``pli``: what is on the table, folded in the address of the page.
 - ``attente``, ``chauffe``, ``dernier``: later, before, for whom.
+- ``annuaire``: the search of a first screen.
 - ``boite``, ``question``, ``saisie``: a box that marks what it refuses, a question and its
   answers, numbers as people type and read them.
 """
 
+from cpomlib.pages.tenue.annuaire import Annuaire
 from cpomlib.pages.tenue.attente import Rendezvous, journaliser
 from cpomlib.pages.tenue.boite import Boite, classe, menu, note
 from cpomlib.pages.tenue.chauffe import en_avance, oublier
@@ -37,8 +39,8 @@ from cpomlib.pages.tenue.saisie import (
 
 __all__ = [
     "NOMBRES",
-    "Boite", "Course", "Passe", "Question", "Rendezvous", "Tenue", "affiche", "annees_du_taux",
-    "avec_unite", "classe", "course", "deplier", "dernier", "du_texte", "en_avance", "en_texte",
-    "envoyer", "interne", "journaliser", "lire_adresse", "lire_jour", "menu", "note", "noter",
-    "oublier", "ouvrir_page", "par_annee", "plier", "un_seul",
+    "Annuaire", "Boite", "Course", "Passe", "Question", "Rendezvous", "Tenue", "affiche",
+    "annees_du_taux", "avec_unite", "classe", "course", "deplier", "dernier", "du_texte",
+    "en_avance", "en_texte", "envoyer", "interne", "journaliser", "lire_adresse", "lire_jour",
+    "menu", "note", "noter", "oublier", "ouvrir_page", "par_annee", "plier", "un_seul",
 ]  # fmt: skip

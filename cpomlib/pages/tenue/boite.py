@@ -17,7 +17,7 @@ class Boite:
         self, libelle: str, texte: str, lire: Callable[[str], Any], changer: Callable[[Any], None],
         vide: str = "",
     ) -> None:  # fmt: skip
-        self._lire, self._changer = lire, changer
+        self._lire, self._changer, self._compte = lire, changer, texte
         self.texte = w.Text(value=texte, description=libelle, continuous_update=False,
                             placeholder=vide, tooltip=libelle)  # fmt: skip
         self.refus = w.HTML("")
@@ -29,15 +29,21 @@ class Boite:
             read = self._lire(change["new"])
         except ValeurRefuseeError as refusal:
             self.refus.value = (
-                f'<p class="cpom-refus" role="alert">{escape(str(refusal))} '
-                "La valeur d’avant reste comptée.</p>"
+                f'<p class="cpom-refus" role="alert">{escape(f"{refusal} {self._reste()}")}</p>'
             )
             self.widget.add_class("cpom-refuse")
             return
+        self._compte = change["new"].strip()
         if self.refus.value:
             self.refus.value = ""
             self.widget.remove_class("cpom-refuse")
         self._changer(read)
+
+    def _reste(self) -> str:
+        """Say what counts while the box holds something else."""
+        if not self._compte:
+            return "Rien n’est compté à sa place."
+        return f"La valeur d’avant, {self._compte}, reste comptée."
 
 
 def menu(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,10 @@ from cpomlib.calcul.scenarios import (
 )
 from cpomlib.socle import nombre
 
+_SIGNES = str.maketrans({mark: "-" for mark in "\u2010\u2011\u2012\u2013\u2014\u2212"})
+"""Dashes that a text pasted from elsewhere has in place of the sign."""
+_SIECLE = 2000
+_AMBIGU = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 POURCENT = frozenset({"taux", TAUX_PAR_AN, "pas"})
 NOMBRES = POURCENT | {"euros", "places", "etp", "duree", FINANCEMENT}
 
@@ -101,9 +106,12 @@ def du_texte(champ: ChampHypothese, texte: str) -> Any:
     Raises:
         ValeurRefuseeError: it is no number, or out of bounds, with the sentence to show.
     """
-    kept = "".join(c for c in texte if not c.isspace() and c not in "€%").replace("\u2212", "-")
+    kept = "".join(c for c in texte if not c.isspace() and c not in "€%").translate(_SIGNES)
     if not kept and not champ.requis:
         return None
+    if not kept:
+        raise ValeurRefuseeError("Il manque un nombre. Écrivez par exemple 1,5.")
+    _sans_ambigu(champ, texte, kept)
     try:
         number = float(Decimal(kept.replace(",", ".")))
     except ArithmeticError as error:
@@ -113,6 +121,17 @@ def du_texte(champ: ChampHypothese, texte: str) -> Any:
     if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124
         raise ValeurRefuseeError(f"«\u00a0{texte}\u00a0» n’est pas un nombre.")
     return interne(champ, number)
+
+
+def _sans_ambigu(champ: ChampHypothese, texte: str, garde: str) -> None:
+    """Refuse « 12.500 » where thousands are typed: twelve thousand here, twelve elsewhere."""
+    if champ.genre in POURCENT or not _AMBIGU.fullmatch(garde):
+        return
+    whole, _, rest = garde.partition(".")
+    raise ValeurRefuseeError(
+        f"«\u00a0{texte}\u00a0» se lit de deux façons. Écrivez {whole}\u00a0{rest}, "
+        f"ou {whole},{rest}."
+    )
 
 
 def annees_du_taux(hypothese: Hypothese, annee: int, horizon: int) -> tuple[int, ...]:
@@ -133,7 +152,7 @@ def un_seul(taux: ParAnnee) -> float:
 
 
 def lire_jour(texte: str) -> date:
-    """Read a day as people write it: 06/08/2026.
+    """Read a day as people write it: 06/08/2026, 6.8.26.
 
     Raises:
         ValeurRefuseeError: it is no day, with the sentence to show.
@@ -142,7 +161,7 @@ def lire_jour(texte: str) -> date:
     try:
         numbers = [int(part) for part in parts]
         day, month, year = numbers if len(parts[0]) < 3 else numbers[::-1]
-        return date(year, month, day)
+        return date(year + _SIECLE if year < 100 else year, month, day)
     except (ValueError, IndexError) as error:
         raise ValeurRefuseeError(
             f"«\u00a0{texte}\u00a0» n’est pas une date. Écrivez par exemple 06/08/2026."

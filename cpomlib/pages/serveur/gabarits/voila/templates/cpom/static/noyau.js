@@ -4,6 +4,7 @@ window.cpomNoyau = (function () {
   "use strict";
   const PROTOCOLE = "v1.kernel.websocket.jupyter.org";
   const DELAIS = [200, 500, 1000, 2000, 5000];
+  const TARD = 1500;
   const ecrit = new TextEncoder();
   const lu = new TextDecoder();
 
@@ -65,6 +66,17 @@ window.cpomNoyau = (function () {
       this.question = "";
       this.etat = "ferme";
       this.essais = 0;
+      this.parti = this.venu = 0;
+    }
+
+    /* Tell whether something is not answered yet, or not even sent. */
+    enRoute() {
+      return this.attente.length > 0 || this.parti > this.venu;
+    }
+
+    /* Tell whether the way is cut, or an answer late. */
+    inquiet() {
+      return this.etat !== "ouvert" || (this.parti > this.venu && performance.now() - this.parti > TARD);
     }
 
     /* Open the way to a session. */
@@ -116,6 +128,7 @@ window.cpomNoyau = (function () {
     }
 
     arriver(message) {
+      this.venu = performance.now();
       if (this.etat === "sonde" && message.channel === "iopub") { this.servir(); }
       if (this.recevoir) { this.recevoir(message); } else { this.arrives.push(message); }
     }
@@ -158,6 +171,7 @@ window.cpomNoyau = (function () {
     }
 
     partir(message) {
+      this.parti = performance.now();
       this.prise.send(assembler(message));
     }
   }

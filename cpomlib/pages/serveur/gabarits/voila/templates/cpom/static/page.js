@@ -58,21 +58,33 @@
   // The kernel says the state of the page in a hidden element: it goes to the address, so that a
   // reload or a shared link finds it again.
   let adresse = null;
+  const SIGNES = "[data-cpom-adresse], [data-cpom-fichier], [data-cpom-copie]";
   function suivre() {
     const etat = document.querySelector("[data-cpom-adresse]");
-    if (etat && etat !== adresse) { adresse = etat; history.replaceState(null, "", etat.dataset.cpomAdresse); retenir(etat.dataset.cpomAdresse); }
-    reprendre();
+    if (etat && etat !== adresse) { adresse = etat; change = 0; history.replaceState(null, "", etat.dataset.cpomAdresse); retenir(etat.dataset.cpomAdresse); }
     viser();
-    // what « Ajouter » opens under the fold is brought in sight
-    const menu = document.querySelector("#rendered_cells .cpom-menu-types:not([data-vu])");
-    if (menu && menu.offsetHeight) { menu.dataset.vu = "1"; montrer(menu); }
     document.querySelectorAll("[data-cpom-fichier]:not([data-fait])").forEach(telecharger);
     document.querySelectorAll("[data-cpom-copie]:not([data-fait])").forEach(copier);
   }
+  // Whose: Enter takes the only name left, and the keyboard follows to what is done with it.
+  function nu(texte) { return texte.normalize("NFD").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase(); }
+  document.addEventListener("keydown", function (touche) {
+    if (touche.key !== "Enter" || !touche.target.closest(".cpom-recherche")) { return; }
+    const noms = document.querySelectorAll("#rendered_cells .cpom-accueil-suite button");
+    if (noms.length === 1 && nu(noms[0].textContent).includes(nu(touche.target.value))) { noms[0].click(); }
+  });
+  function suivreLeChoix() {
+    const neuf = document.querySelector("#rendered_cells .cpom-accueil-nouveau:not([data-vu])");
+    if (!neuf) { return; }
+    neuf.dataset.vu = "1";
+    if ([document.body, document.querySelector(".cpom-recherche input")].includes(document.activeElement)) { neuf.focus(); }
+  }
   // Back at the first screen, one may go on from where one was: as long as the tab is open.
+  let table = null;
+  addEventListener("pagehide", function () { if (table) { sessionStorage.setItem("cpom-table", table); } });
   function retenir(ou) {
-    if (ou.includes("etat=")) { sessionStorage.setItem("cpom-table", ou); return; }
-    const gardee = sessionStorage.getItem("cpom-table");
+    if (ou.includes("etat=")) { table = ou; return; }
+    const gardee = table || sessionStorage.getItem("cpom-table");
     const accueil = document.querySelector("#rendered_cells .cpom-accueil");
     if (!gardee || !accueil || accueil.querySelector(".cpom-reprendre")) { return; }
     const lien = document.createElement("a");
@@ -80,6 +92,11 @@
     lien.href = gardee;
     lien.textContent = "Reprendre où vous en étiez";
     accueil.append(lien);
+  }
+  // What « Ajouter » opens under the fold is brought in sight.
+  function suivreLeMenu() {
+    const menu = document.querySelector("#rendered_cells .cpom-menu-types:not([data-vu])");
+    if (menu && menu.offsetHeight) { menu.dataset.vu = "1"; montrer(menu); }
   }
   /* In its own column: the page itself stays where it is. */
   function montrer(menu) {
@@ -132,18 +149,44 @@
     });
   }
 
+  // What is under the head of the page begins where it ends, however high it is.
+  let tete = null;
+  const mesure = new ResizeObserver(function (vus) {
+    const haut = vus[0].target.offsetHeight;
+    if (haut) { document.documentElement.style.setProperty("--cpom-tete", haut + "px"); }
+  });
+  function suivreLaTete() {
+    const vue = document.querySelector("#rendered_cells .cpom-tete-de-page, .cpom-tete-de-page");
+    if (!vue || vue === tete) { return; }
+    mesure.disconnect();
+    tete = vue;
+    mesure.observe(tete);
+  }
+
   // Once for all that changed since the last image: hundreds of widgets that come together would
-  // take longer to look at one by one than to show.
+  // take longer to look at one by one than to show. Figures that follow a move bring no widget.
   let prevu = false;
+  let neufs = false;
   function regarder() {
     prevu = false;
-    const tete = document.querySelector("#rendered_cells .cpom-tete-de-page, .cpom-tete-de-page");
-    if (tete && tete.offsetHeight) { document.documentElement.style.setProperty("--cpom-tete", tete.offsetHeight + "px"); }
-    nommer(document);
     rouvrir(document);
+    if (!neufs) { return; }
+    neufs = false;
+    nommer(document);
+    suivreLaTete();
+    suivreLeChoix();
+    suivreLeMenu();
   }
-  new MutationObserver(function () {
-    suivre();
+  function apportent(vus, quoi) {
+    return vus.some(function (vu) {
+      return Array.from(vu.addedNodes).some(function (noeud) { return noeud.nodeType === 1 && (noeud.matches(quoi) || noeud.querySelector(quoi)); });
+    });
+  }
+  new MutationObserver(function (vus) {
+    reprendre();
+    if (apportent(vus, SIGNES)) { suivre(); }
+    // a widget is given its names of the style sheet after its place: they are looked for later
+    neufs = neufs || apportent(vus, ".lm-Widget, input, select, textarea");
     if (prevu) { return; }
     prevu = true;
     if (document.hidden) { setTimeout(regarder); } else { requestAnimationFrame(regarder); }
@@ -155,7 +198,8 @@
     return champ && champ.querySelector('input[type="text"]');
   }
   function lire(texte) {
-    return Number(texte.replace(/[\s\u00a0\u202f€%]/g, "").replace("\u2212", "-").replace(",", "."));
+    const nu = texte.replace(/[\s\u00a0\u202f€%]/g, "").replace(/[\u2010-\u2014\u2212]/, "-").replace(",", ".");
+    return nu === "" ? NaN : Number(nu);
   }
   document.addEventListener("input", function (saisie) {
     const boite = saisie.target.matches(".cpom-curseur") && boiteDe(saisie.target);
@@ -168,8 +212,11 @@
     const curseur = champ && champ.querySelector(".cpom-curseur");
     const lu = curseur ? lire(saisie.target.value) : NaN;
     if (Number.isNaN(lu) || Number(curseur.value) === lu) { return; }
-    curseur.min = Math.min(curseur.min, lu);
-    curseur.max = Math.max(curseur.max, lu);
+    // what is refused moves nothing, and leaves the slider its range
+    const dits = curseur.dataset;
+    if (lu < Number(dits.moins || -Infinity) || lu > Number(dits.plus || Infinity)) { return; }
+    curseur.min = Math.min(dits.bas, lu);
+    curseur.max = Math.max(dits.haut, lu);
     curseur.value = lu;
   });
 
@@ -203,6 +250,27 @@
     boite.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  // What is typed and not told yet, what was told and is not in the address yet: the browser asks
+  // before it leaves with them.
+  let tape = null;
+  let change = 0;
+  let quitte = false;
+  const ECRIT = 1500;
+  document.addEventListener("focusin", function (ici) {
+    const champ = ici.target;
+    tape = champ.matches('#rendered_cells :is(input[type="text"], textarea)') && !champ.closest(".cpom-recherche")
+      ? { champ: champ, dit: champ.value } : null;
+  });
+  document.addEventListener("change", function (saisie) {
+    if (tape && tape.champ === saisie.target) { tape.dit = saisie.target.value; }
+    change = performance.now();
+  });
+  addEventListener("beforeunload", function (depart) {
+    const retenu = tape && tape.champ.isConnected && tape.champ.value !== tape.dit;
+    const enRoute = change && performance.now() - change < ECRIT;
+    if (!quitte && (retenu || enRoute || window.cpomNoyau.enRoute())) { depart.preventDefault(); }
+  });
+
   // The session says where the keyboard goes after a gesture that made its place again.
   let visee = null;
   function viser() {
@@ -230,23 +298,42 @@
     if (bouton) { touche.preventDefault(); bouton.click(); }
   });
 
-  // A session that died answers nothing: the page asks the server, says so and offers to reload.
+  // A session that died answers nothing, a network that is cut neither: the page asks the server,
+  // and says which.
   let perdu = 0;
+  const MORT = 9;
+  const MOTS = {
+    mort: ["La session s’est arrêtée", "Le calcul ne répond plus. Rien n’est perdu\u00a0: ce que vous changiez est dans l’adresse de la page, et ce qui est enregistré est sur le serveur."],
+    coupe: ["La connexion est coupée", "Le serveur ne répond pas. Ne fermez pas la page\u00a0: dès que la connexion revient, elle reprend d’elle-même, avec ce que vous venez de changer."],
+  };
   function dire() {
     const boite = document.getElementById("cpom-perdu");
-    if (boite.hidden) {
-      boite.hidden = false;
-      const bouton = document.getElementById("cpom-recharger");
-      bouton.onclick = function () { location.reload(); };
-      bouton.focus();
-    }
+    const mort = perdu === MORT;
+    const mots = MOTS[mort ? "mort" : "coupe"];
+    boite.querySelector("h2").textContent = mots[0];
+    boite.querySelector("p").textContent = mots[1];
+    const bouton = document.getElementById("cpom-recharger");
+    bouton.hidden = !mort;
+    if (!boite.hidden) { return; }
+    boite.hidden = false;
+    // what is on its way to a session that died has nobody to go to: the browser need not ask
+    bouton.onclick = function () { quitte = true; location.reload(); };
+    if (mort) { bouton.focus(); }
+  }
+  // It asks where something is amiss: an answer that is late, a way that is cut. Else seldom:
+  // twenty pages that ask every two seconds would take their time from who moves a slider.
+  const SANS_RAISON = 10000;
+  let demande = 0;
+  function doute() {
+    return perdu > 0 || window.cpomNoyau.inquiet() || performance.now() - demande > SANS_RAISON;
   }
   setInterval(function () {
     const lus = reglages();
-    if (!lus.kernelId) { return; }
+    if (!lus.kernelId || !doute()) { return; }
+    demande = performance.now();
     fetch(lus.baseUrl + "vivant/" + lus.kernelId, { cache: "no-store" }).then(function (reponse) {
-      perdu = reponse.ok ? 0 : 9;
-    }, function () { perdu += 1; }).then(function () {
+      perdu = reponse.ok ? 0 : MORT;
+    }, function () { perdu = perdu === MORT ? MORT : Math.min(perdu + 1, 3); }).then(function () {
       if (perdu > 2) { dire(); }
       if (perdu === 0) { document.getElementById("cpom-perdu").hidden = true; }
     });
