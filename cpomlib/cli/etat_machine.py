@@ -88,6 +88,7 @@ def _versions() -> Iterator[Constat]:
 def _base(base: str | None) -> Iterator[Constat]:
     from cpomlib.base import HEAD, base_address, latest_state, open_as_is, shown
     from cpomlib.cli.depot import exists
+    from cpomlib.cli.indicateurs_base import constats_ranges
 
     address = base_address(base)
     if not exists(base):
@@ -106,6 +107,7 @@ def _base(base: str | None) -> Iterator[Constat]:
         return
     yield Constat("Base", BIEN, f"{where}, état n°\u00a0{latest_state(engine)}, {_held(engine)}.")
     yield from _attente(engine)
+    yield from constats_ranges(engine)
 
 
 def _held(engine: Engine) -> str:
