@@ -273,5 +273,5 @@ def refuse_unknown(engine: Engine, gestionnaire: str, etat: int) -> None:
     if gestionnaire not in known:
         raise CommandeError(
             f"Le gestionnaire «\u00a0{gestionnaire}\u00a0» n’est pas dans la base.",
-            que_faire=suggestion(gestionnaire, known),
+            que_faire=suggestion(gestionnaire, known, "cpom gestionnaires"),
         )
