@@ -12,6 +12,7 @@ from .doutes import Doute, Douteux, counts, doutes, doutes_du_gestionnaire
 from .entretemps import EntretempsError
 from .etats import Evenement, known_state, latest_state, local, state_on
 from .implantations import Implantation, implantations, raisons_sociales
+from .indicateurs_calcules import Rangement, kept_indicators, write_indicators
 from .justifications import justifications_digest, justify
 from .portee import SANS_CHOIX, Choix, Mode
 from .portes import Recu, deposit, deposit_once
@@ -47,6 +48,7 @@ __all__ = [
     "Mode",
     "Origine",
     "Proposition",
+    "Rangement",
     "Recu",
     "Statut",
     "TableComparee",
@@ -79,6 +81,7 @@ __all__ = [
     "intitule",
     "justifications_digest",
     "justify",
+    "kept_indicators",
     "known_deposit",
     "known_state",
     "last_days",
@@ -115,5 +118,6 @@ __all__ = [
     "valider",
     "waits_for_owner",
     "withdraw_role",
+    "write_indicators",
     "years",
 ]

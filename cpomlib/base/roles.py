@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     import psycopg
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-_READ_ONLY = ("habilitations", "rattachements", "rattachements_contrats", "alembic_version")
+_READ_ONLY = (
+    "habilitations", "rattachements", "rattachements_contrats", "indicateurs_calcules",
+    "alembic_version",
+)  # fmt: skip
 _CLOSED = ("territoires", "verrou")
 """Tables that only the functions of the base read or lock."""
 _INTERNAL = (

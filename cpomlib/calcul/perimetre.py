@@ -219,7 +219,7 @@ def _refuse_unknown(etablissements: pd.DataFrame, choisis: Sequence[str]) -> Non
         if choisi not in known:
             raise CommandeError(
                 f"L’établissement «\u00a0{choisi}\u00a0» n’est pas dans ce périmètre.",
-                que_faire=suggestion(choisi, sorted(known)),
+                que_faire=suggestion(choisi, sorted(known), "cpom gestionnaires --etablissements"),
             )
 
 

@@ -1,5 +1,6 @@
 from .campaign import Bilan, Campagne
 from .eveil import Eveil, eveiller
+from .fingerprint import settings_hash
 from .inputs import titre
 from .liasse import CONTRACTUELS, DemandeLiasse, DocumentReuni, reunir
 from .modeles import modele, refuser_nom
@@ -21,5 +22,6 @@ __all__ = [
     "modele",
     "refuser_nom",
     "reunir",
+    "settings_hash",
     "titre",
 ]

@@ -80,7 +80,7 @@ def _chosen(
             raise CommandeError(
                 f"Le contrat «\u00a0{code}\u00a0» n’est pas dans la région "
                 f"{region_label(champ.region)}.",
-                que_faire=suggestion(code, list(held)),
+                que_faire=suggestion(code, list(held), "cpom contrat lister"),
             )
     mine = {one.id for one in champ.choisis}
     found = set(codes) or {

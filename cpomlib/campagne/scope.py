@@ -256,7 +256,7 @@ def _nearest_gestionnaire(asked: str, tous: tuple[Sujet, ...]) -> str:
     ]
     if close:
         return f"Le plus proche : « {close[0]} »."
-    return suggestion(asked, labels)
+    return suggestion(asked, labels, "cpom gestionnaires")
 
 
 def _check_year(

@@ -261,7 +261,9 @@ def _tables(engine: Engine, gestionnaire: str, annee: int, etat: int) -> dict[st
         known = read(engine, ["gestionnaires"], etat=etat)["gestionnaires"]
         raise CommandeError(
             f"Le gestionnaire «\u00a0{gestionnaire}\u00a0» n’est pas dans la base.",
-            que_faire=suggestion(gestionnaire, known["id_gestionnaire"].tolist()),
+            que_faire=suggestion(
+                gestionnaire, known["id_gestionnaire"].tolist(), "cpom gestionnaires"
+            ),
         )
     refuse_year(engine, gestionnaire, annee, etat)
     return frames

@@ -61,7 +61,7 @@ def un_contrat(lus: ContratsLus, code: str) -> Contrat:
     if code not in lus.contrats:
         raise CommandeError(
             f"Le contrat «\u00a0{code}\u00a0» n’est pas en base.",
-            que_faire=suggestion(code, list(lus.contrats))
+            que_faire=suggestion(code, list(lus.contrats), "cpom contrat lister")
             or "Déposez-le avec «\u00a0cpom importer contrat DOSSIER\u00a0».",
         )
     return lus.contrats[code]

@@ -229,5 +229,5 @@ def _refuse_unknown(engine: Engine, gestionnaire: str) -> None:
     if gestionnaire not in known:
         raise CommandeError(
             f"Aucun dépôt ne porte sur le gestionnaire «\u00a0{gestionnaire}\u00a0».",
-            que_faire=suggestion(gestionnaire, known),
+            que_faire=suggestion(gestionnaire, known, "cpom gestionnaires"),
         )

@@ -90,6 +90,7 @@ def _versions() -> Iterator[ControleMachine]:
 def _base(base: str | None) -> Iterator[ControleMachine]:
     from cpomlib.base import HEAD, base_address, latest_state, open_as_is, shown
     from cpomlib.cli.depot import exists
+    from cpomlib.cli.indicateurs_base import constats_ranges
 
     address = base_address(base)
     if not exists(base):
@@ -110,6 +111,7 @@ def _base(base: str | None) -> Iterator[ControleMachine]:
         "Base", BIEN, f"{where}, état n°\u00a0{latest_state(engine)}, {_held(engine)}."
     )
     yield from _attente(engine)
+    yield from constats_ranges(engine)
 
 
 def _held(engine: Engine) -> str:

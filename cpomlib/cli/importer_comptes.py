@@ -172,7 +172,7 @@ def _who(asked: DemandeComptes, known: Structure) -> str:
     if owner not in ids:
         raise CommandeError(
             f"Le gestionnaire « {owner} » n’est pas dans la base.",
-            que_faire=suggestion(owner, ids)
+            que_faire=suggestion(owner, ids, "cpom gestionnaires")
             or "Déposez d’abord les gestionnaires et les établissements.",
         )
     return owner

@@ -63,6 +63,11 @@ if TYPE_CHECKING:
     metavar="FICHIER",
     help="Une table à plat : gestionnaire, établissement, année, indicateur.",
 )
+@click.option(
+    "--dans-la-base",
+    is_flag=True,
+    help="Range la table dans la base, où Power BI et Excel la lisent (vue « indicateurs »).",
+)
 @click.option("--definitions", is_flag=True, help="Explique chaque indicateur, ne calcule rien.")
 @click.option(
     "--indicateur",
@@ -84,8 +89,13 @@ def indicateurs(forme: str, voulus: tuple[str, ...], **demande: Any) -> None:
     from cpomlib.cli.indicateurs_choisis import choisis, dire_definitions
 
     kept = choisis(voulus)
-    if demande["definitions"]:
+    if demande.pop("definitions"):
         click.echo(dire_definitions(kept), nl=False)
+        return
+    if demande.pop("dans_la_base"):
+        from cpomlib.cli.indicateurs_base import keep
+
+        keep(whole=not voulus, **demande)
         return
     if demande["sortie"] is not None or demande["region"]:
         _flat(forme, kept, **demande)
@@ -263,5 +273,5 @@ def refuse_unknown(engine: Engine, gestionnaire: str, etat: int) -> None:
     if gestionnaire not in known:
         raise CommandeError(
             f"Le gestionnaire «\u00a0{gestionnaire}\u00a0» n’est pas dans la base.",
-            que_faire=suggestion(gestionnaire, known),
+            que_faire=suggestion(gestionnaire, known, "cpom gestionnaires"),
         )

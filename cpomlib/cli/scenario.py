@@ -207,7 +207,7 @@ def _refuse_unknown(engine: Engine, found: Scenario) -> None:
             [
                 f"{found.fichier}, «\u00a0gestionnaire\u00a0»\u00a0: "
                 f"«\u00a0{found.gestionnaire}\u00a0» n’est pas dans la base. "
-                + suggestion(found.gestionnaire, known)
+                + suggestion(found.gestionnaire, known, "cpom gestionnaires")
             ]
         )
 

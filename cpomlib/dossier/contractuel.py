@@ -183,7 +183,7 @@ def load(
     if contrat not in known:
         raise CommandeError(
             f"Le contrat «\u00a0{contrat}\u00a0» n’est pas en base.",
-            que_faire=suggestion(contrat, list(known)),
+            que_faire=suggestion(contrat, list(known), "cpom contrat lister"),
         )
     one = known[contrat]
     _refuse_partial(one, frames["gestionnaires"])

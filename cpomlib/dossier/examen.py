@@ -50,7 +50,7 @@ def examiner_base(
         names = read(engine, ["gestionnaires"], etat=state)["gestionnaires"]["id_gestionnaire"]
         raise CommandeError(
             f"Le gestionnaire «\u00a0{gestionnaire}\u00a0» n’est pas dans la base.",
-            que_faire=suggestion(gestionnaire, names.tolist()),
+            que_faire=suggestion(gestionnaire, names.tolist(), "cpom gestionnaires"),
         )
     inside = known[known["region"] == region] if region else known
     kept = selection(inside, gestionnaire, choisis=etablissements).etablissements

@@ -291,5 +291,5 @@ def _unknown(engine: Engine, gestionnaire: str, etat: int) -> CommandeError:
     known = store.read(engine, ["gestionnaires"], etat=etat)["gestionnaires"]
     return CommandeError(
         f"Le gestionnaire «\u00a0{gestionnaire}\u00a0» n’est pas dans la base.",
-        que_faire=suggestion(gestionnaire, known["id_gestionnaire"].tolist()),
+        que_faire=suggestion(gestionnaire, known["id_gestionnaire"].tolist(), "cpom gestionnaires"),
     )

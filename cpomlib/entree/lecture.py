@@ -78,19 +78,18 @@ def refuser_doublons(chemins: Sequence[Path]) -> None:
             )
 
 
-def resume(lecture: LectureFichier, alertes_max: int = 20) -> str:
+def resume(lecture: LectureFichier) -> str:
     """Return, in French, what was read, kept, set aside and refused, and why.
 
     Args:
-        lecture: the result of a source.
-        alertes_max: how many doubts and how many refusals are written out; the others are
-            counted.
+        lecture: the result of a source. Its doubts and refusals are told to the last; a source
+            counts by itself those that are alike.
     """
     lines = [_counts(lecture), *(f"  {message}" for message in lecture.messages)]
     for reason, count in lecture.ecartees.items():
         lines.append(f"  {pluriel(count, 'ligne')} à part : {reason}.")
-    lines += _listed("Refus", lecture.refus, alertes_max)
-    lines += _listed("À vérifier", lecture.alertes, alertes_max)
+    lines += _listed("Refus", lecture.refus)
+    lines += _listed("À vérifier", lecture.alertes)
     return "\n".join(lines)
 
 
@@ -105,10 +104,5 @@ def _counts(lecture: LectureFichier) -> str:
     return ", ".join(told) + "."
 
 
-def _listed(title: str, fautes: tuple[Faute, ...], limit: int) -> list[str]:
-    if not fautes:
-        return []
-    lines = [f"{title} :", *(f"  {faute}" for faute in fautes[:limit])]
-    if len(fautes) > limit:
-        lines.append(f"  … et {pluriel(len(fautes) - limit, 'autre')}.")
-    return lines
+def _listed(title: str, fautes: tuple[Faute, ...]) -> list[str]:
+    return [f"{title} :", *(f"  {faute}" for faute in fautes)] if fautes else []

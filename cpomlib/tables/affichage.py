@@ -8,6 +8,8 @@ from itertools import groupby
 from cpomlib.socle import DonneesError, Faute, nombre, pluriel
 
 PAR_GROUPE = 50
+DISTINCTES = 200
+"""Values told one by one when each is another: each is to be mended by itself."""
 
 
 def fault_lines(fautes: Sequence[Faute], par_groupe: int = PAR_GROUPE) -> list[str]:
@@ -15,15 +17,16 @@ def fault_lines(fautes: Sequence[Faute], par_groupe: int = PAR_GROUPE) -> list[s
 
     Args:
         fautes: all the faults.
-        par_groupe: how many alike (same file, sheet, column and message) are shown; the others
-            are counted.
+        par_groupe: how many alike (same file, sheet, column and message) are shown; of the
+            others, those of yet another value, and the rest are counted.
     """
     ordered = sorted(fautes, key=lambda fault: (*_kind(fault), fault))
     lines = [f"{pluriel(len(fautes), 'faute')} : rien n’a été écrit."]
     groups = [list(group) for _, group in groupby(ordered, key=_kind)]
     for group in sorted(groups, key=lambda group: _place(group[0])):
-        lines += [str(fault) for fault in group[:par_groupe]]
-        hidden = len(group) - par_groupe
+        shown = _shown(group, par_groupe)
+        lines += [str(fault) for fault in shown]
+        hidden = len(group) - len(shown)
         if hidden > 0:
             lines.append(f"{_where(group[0])} : {nombre(hidden)} {_others(hidden)}.")
     return [*lines, "Corrigez puis recommencez."]
@@ -32,6 +35,17 @@ def fault_lines(fautes: Sequence[Faute], par_groupe: int = PAR_GROUPE) -> list[s
 def told(error: DonneesError) -> str:
     """Return a refused deposit as the text the command line shows."""
     return "\n".join(fault_lines(error.fautes))
+
+
+def _shown(group: Sequence[Faute], limit: int) -> list[Faute]:
+    """Keep the first of a kind, then the first of each value that they do not have."""
+    shown = list(group[:limit])
+    seen = {fault.valeur for fault in shown}
+    for fault in group[limit:]:
+        if fault.valeur not in seen and len(shown) < DISTINCTES:
+            seen.add(fault.valeur)
+            shown.append(fault)
+    return shown
 
 
 def _kind(fault: Faute) -> tuple[str, str, str, str]:

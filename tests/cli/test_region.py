@@ -168,3 +168,34 @@ def test_the_aggregates_of_a_region(run, tmp_path, monkeypatch):
     assert names[0] == "agregats-2025-000520023.zip" and len(names) == 5
     said = run("agreger", "--annee", 2025, "-o", tmp_path / "x.zip", code=2)
     assert "Choisissez « --gestionnaire » ou « --region »." in said
+
+
+def test_the_flat_table_is_kept_in_the_base_for_odbc(example_base, tmp_path):
+    import sqlite3
+
+    path = tmp_path / "cpom.db"
+    with sqlite3.connect(example_base.removeprefix("sqlite:///")) as one:
+        one.backup(sqlite3.connect(path))
+
+    def asked(*words):
+        done = CliRunner().invoke(cpom, [*map(str, words), "--base", f"sqlite:///{path}"])
+        return plain(done.output + (str(done.exception) if done.exception else ""))
+
+    said = asked("indicateurs", "--gestionnaire", ETAPE, "--annee", 2025, "--dans-la-base")
+    assert said.startswith("Rangé dans la base : ") and "lisez la vue « indicateurs »" in said
+    query = "SELECT valeur FROM indicateurs WHERE indicateur = 'taux_occupation' AND niveau = "
+    told = json.loads(asked("indicateurs", "--gestionnaire", ETAPE, "--annee", 2025, "--format",
+                            "json"))  # fmt: skip
+    with sqlite3.connect(path) as base:
+        assert base.execute(f"{query}'gestionnaire'").fetchall() == [
+            (next(t["valeur"] for t in told if t["id"] == "taux_occupation"),)
+        ]
+        base.execute("UPDATE lots SET etat = 2 WHERE nom_table = 'gestionnaires'")
+        assert base.execute(f"{query}'gestionnaire'").fetchall() == []
+        base.execute("UPDATE indicateurs_calcules SET reglages = 'autres'")
+    said = asked("etat", "--sortie", tmp_path)
+    assert f"Périmés dans la base depuis un dépôt : {ETAPE}. Rangés avec d’autres réglages" in said
+    assert "« cpom indicateurs --region R --annee 2025 --dans-la-base » les refait." in said
+    said = asked("indicateurs", "--region", "52", "--annee", 2025, "--dans-la-base", "--au",
+                 "31/12/2025")  # fmt: skip
+    assert "« --dans-la-base » range toute la table de l’état courant" in said

@@ -17,6 +17,8 @@ TABLES_A_LIRE = {
     "les rattachements": "SELECT * FROM rattachements WHERE id_gestionnaire = '{g}'",
     "les justifications": "SELECT * FROM justifications WHERE entite = '{g}'",
     "les déclarations": "SELECT * FROM declarations WHERE id_gestionnaire = '{g}'",
+    "les indicateurs rangés": "SELECT * FROM indicateurs_calcules WHERE gestionnaire = '{g}'",
+    "les indicateurs, par la vue": "SELECT * FROM indicateurs_dates WHERE gestionnaire = '{g}'",
     "les dépôts": "SELECT * FROM depots WHERE id = {depot}",
     "les lots": "SELECT * FROM lots WHERE depot = {depot}",
     "les événements": "SELECT * FROM evenements WHERE depot = {depot}",
@@ -165,6 +167,8 @@ DEVINER = [
 ]  # fmt: skip
 
 ECRIRE = [
+    Attaque("Écrire", "des indicateurs", (
+        "INSERT INTO indicateurs_calcules SELECT * FROM indicateurs_calcules",)),
     Attaque("Écrire", "l’activité d’un autre", (DEPOT, OWN_EVENT, _lot("activite", "{e}"))),
     Attaque("Écrire", "la balance d’un autre", (DEPOT, OWN_EVENT, _lot("balances", "{g}"))),
     Attaque("Écrire", "une déclaration d’un autre", (

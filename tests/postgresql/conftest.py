@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from postgresql import serveur
@@ -95,6 +96,28 @@ AILLEURS = {"analyste_11": ["--region", "11", "--analyste"], "egare": ["--depart
 """Roles of that region; the second has lost its entitlement, not yet its rights."""
 
 
+RANGE = {
+    "perimetre": "tous", "annee": 2025, "periode": "2025", "volet": "activite",
+    "indicateur": "taux_occupation", "libelle": "Taux d’occupation", "unite": "taux",
+    "valeur": 0.5, "statut": "ok", "reglages": "r", "calcule_le": "2026-11-29",
+    "calcule_par": "Claire",
+}  # fmt: skip
+"""A row of the indicators kept in the base, but for whom it is about."""
+
+
+def ranges(known, *owners, etat):
+    """Make the indicators kept of gestionnaires: each of their houses, then the whole."""
+    made = []
+    for owner in owners:
+        mine = known.loc[known["id_gestionnaire"] == owner, "id_etablissement"].tolist()
+        common = {**RANGE, "gestionnaire": owner, "etat": etat}
+        whole = {"niveau": "gestionnaire", "etablissement": None, "portee": " ".join(mine)}
+        made.append({**common, **whole})
+        made += [{**common, "niveau": "etablissement", "etablissement": house, "portee": house}
+                 for house in mine]  # fmt: skip
+    return pd.DataFrame(made)
+
+
 @pytest.fixture(scope="session")
 def deux_regions(postgresql, partage):
     """The shared region and another, which the owner of the base has deposited."""
@@ -107,6 +130,7 @@ def deux_regions(postgresql, partage):
     store.deposit(engine, ailleurs, store.Origine("x", "envoi 11", "1" * 64, "tables"))
     plan = store.Origine("x", "plan.yaml", "2" * 64, "plan")
     store.declarer(engine, {(PARIS, "plan"): "taux_drl: 0.01\n"}, plan)
+    store.write_indicators(engine, ranges(ailleurs["etablissements"], PARIS, etat=2))
     engine.dispose()
     for role, perimeter in AILLEURS.items():
         words = ["base", "roles", "creer", "--role", role, *perimeter, "--connexion", "serveur"]

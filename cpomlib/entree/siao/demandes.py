@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cpomlib.entree.siao.correspondance import DEMANDES, ID_DEMANDE, REPONSE
 from cpomlib.entree.siao.sejours import TableTraduite
-from cpomlib.socle import Faute
+from cpomlib.socle import Faute, pluriel
 from cpomlib.tables import ColonneLue, TableSchema, conform, empty, table
 from cpomlib.tables.check import check
 from cpomlib.tables.parse import parse
@@ -81,7 +81,7 @@ def _unanswered(fichier: str, column: ColonneLue, lignes: np.ndarray) -> list[Fa
             int(lignes[rows[0]]),
             REPONSE,
             "",
-            f"La suite donnée est vide, à cette ligne et à {len(rows) - 1} autres.",
+            f"La suite donnée est vide sur {pluriel(len(rows), 'ligne')}.",
             "Dites ce que vaut une cellule vide : « vide: en_attente ».",
         )
     ]

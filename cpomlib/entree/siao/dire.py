@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cpomlib.entree.siao.correspondance import DEMANDES, Correspondance
 from cpomlib.entree.siao.export import Export
-from cpomlib.entree.siao.traduire import MotInconnu, montrables
+from cpomlib.entree.siao.traduire import TEXTE_LIBRE, MotInconnu, montrables
 from cpomlib.socle import Faute, pluriel
 from cpomlib.tables import montrable
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from cpomlib.tables import Frames
-
-_MONTRES = 10
 
 
 def messages(
@@ -67,15 +65,17 @@ def _unread(correspondance: Correspondance, export: Export) -> list[str]:
 
 
 def _emptied(column: str, words: Sequence[MotInconnu]) -> str:
-    shown = montrables([word.texte for word in words[:_MONTRES]])
-    told = ", ".join(
-        f"«\u00a0{text}\u00a0» ({word.lignes})" for text, word in zip(shown, words, strict=False)
-    )
     rows = pluriel(sum(word.lignes for word in words), "ligne")
-    more = " …" if len(words) > _MONTRES else ""
-    return (
-        f"«\u00a0{column}\u00a0» non renseigné sur {rows}, faute de correspondance : {told}{more}."
+    if len(words) > TEXTE_LIBRE:
+        return (
+            f"«\u00a0{column}\u00a0» non renseigné sur {rows}\u00a0: "
+            f"{pluriel(len(words), 'libellé')} sans correspondance, c’est du texte libre."
+        )
+    shown = montrables([word.texte for word in words])
+    told = ", ".join(
+        f"«\u00a0{text}\u00a0» ({word.lignes})" for text, word in zip(shown, words, strict=True)
     )
+    return f"«\u00a0{column}\u00a0» non renseigné sur {rows}, faute de correspondance : {told}."
 
 
 def reserves(fichier: str, vides: Mapping[str, Sequence[MotInconnu]]) -> tuple[Faute, ...]:
@@ -96,9 +96,8 @@ def reserves(fichier: str, vides: Mapping[str, Sequence[MotInconnu]]) -> tuple[F
 
 def _periods(frame: pd.DataFrame) -> list[str]:
     scopes = frame[["departement", "annee"]].drop_duplicates().itertuples(index=False)
-    told = [f"{departement} en {annee}" for departement, annee in scopes]
-    shown = ", ".join(told[:_MONTRES]) + (" …" if len(told) > _MONTRES else "")
-    return [f"Porte sur les demandes de ces départements et années : {shown}."]
+    told = ", ".join(f"{departement} en {annee}" for departement, annee in scopes)
+    return [f"Porte sur les demandes de ces départements et années : {told}."]
 
 
 def _about(frame: pd.DataFrame, known: Frames) -> list[str]:
@@ -121,5 +120,4 @@ def _about(frame: pd.DataFrame, known: Frames) -> list[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(f"«\u00a0{montrable(None, name)}\u00a0»" for name in names[:_MONTRES])
-    return shown + (f" et {len(names) - _MONTRES} autres" if len(names) > _MONTRES else "")
+    return ", ".join(f"«\u00a0{montrable(None, name)}\u00a0»" for name in names)

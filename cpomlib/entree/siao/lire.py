@@ -24,7 +24,7 @@ from cpomlib.entree.siao.dire import messages, reserves
 from cpomlib.entree.siao.export import Export, lire_export
 from cpomlib.entree.siao.sejours import SEJOURS, verifier
 from cpomlib.entree.siao.traduire import MotInconnu, fautes_inconnus, montrables, mots, traduite
-from cpomlib.socle import MAX_LISTED, CpomError, DonneesError, Faute, pluriel, suggestion
+from cpomlib.socle import CpomError, DonneesError, Faute, pluriel, suggestion
 from cpomlib.tables import Champ, ColonneLue, montrable, table
 
 if TYPE_CHECKING:
@@ -135,15 +135,13 @@ def _require_confirmed(correspondance: Correspondance) -> None:
     ]
     if not pending:
         return
-    shown = montrables([label for _, label, _ in pending[:MAX_LISTED]])
+    shown = montrables([label for _, label, _ in pending])
     told = ", ".join(
         f"{target} : «\u00a0{label}\u00a0» → {ours}"
-        for label, (target, _, ours) in zip(shown, pending, strict=False)
+        for label, (target, _, ours) in zip(shown, pending, strict=True)
     )
-    more = len(pending) - len(shown)
     raise CpomError(
-        f"{pluriel(len(pending), 'supposition')} de cette correspondance à confirmer : {told}"
-        f"{f' et {more} autres' if more else ''}.",
+        f"{pluriel(len(pending), 'supposition')} de cette correspondance à confirmer : {told}.",
         ou=correspondance.fichier,
         pourquoi="Une ressemblance peut tromper : chacune se relit.",
         que_faire=f"Effacez «\u00a0{A_CONFIRMER}\u00a0» après celles qui sont justes, corrigez les "

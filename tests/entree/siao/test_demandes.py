@@ -39,6 +39,6 @@ def test_a_request_without_an_answer(tmp_path):
     with pytest.raises(DonneesError) as refusal:
         read_siao(exported(tmp_path, *LIGNES), mapping(tmp_path, text), None)
     assert [plain(str(fault)) for fault in refusal.value.fautes] == [
-        "export.csv, ligne 5, colonne « Suite » : La suite donnée est vide, à cette ligne et à "
-        "1 autres. Dites ce que vaut une cellule vide : « vide: en_attente »."
+        "export.csv, ligne 5, colonne « Suite » : La suite donnée est vide sur 2 "
+        "lignes. Dites ce que vaut une cellule vide : « vide: en_attente »."
     ]

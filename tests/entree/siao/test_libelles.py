@@ -5,6 +5,8 @@ from conftest import plain
 from entree.siao.exports import PARTI, PRESENT, faults, read
 
 from cpomlib.entree.siao.ages import tranche
+from cpomlib.socle import DonneesError
+from cpomlib.tables.affichage import fault_lines
 
 
 def test_unknown_words_are_counted_with_the_nearest(tmp_path):
@@ -132,3 +134,15 @@ def test_two_stays_of_one_number(tmp_path):
 )  # fmt: skip
 def test_an_age_or_a_band_in_other_words(text, band):
     assert tranche(text) == band
+
+
+def test_every_word_without_a_mapping_is_told(tmp_path):
+    """Each is to be mapped by itself: « et 44 autres » would not say which."""
+    rows = [PRESENT.replace("RSA", f"Aide n° {n}").replace("1;101", f"{n};{n}") for n in range(94)]
+    with pytest.raises(DonneesError) as refusal:
+        read(tmp_path, *rows)
+    lines = fault_lines(refusal.value.fautes)
+    assert len(lines) == 1 + 94 + 1 and not any("autre" in line for line in lines)
+    lecture = read(tmp_path, *rows, non_renseigne=True)
+    told = next(plain(line) for line in lecture.messages if "« ressources »" in plain(line))
+    assert all(f"« Aide n° {n} » (1)" in told for n in range(94)), told
