@@ -16,8 +16,9 @@ from cpomlib.droit.texte import charger
 from cpomlib.socle import ParametreError
 
 T = TypeVar("T")
-Usage = Literal["remplace", "complete", "livre"]
-"""What a service's file of that name does: replaces ours, changes what it names, or nothing."""
+Usage = Literal["remplace", "complete", "ajoute", "livre"]
+"""What a service's file of that name does: replaces ours, changes what it names, adds entries of
+its own and changes none of ours (the method ``avec`` of the shape), or nothing."""
 SEUILS = "seuils.yaml"
 
 
@@ -95,6 +96,9 @@ def _lue(
         return lu(declaration.forme, read_yaml(own), Endroit((own,)))
     # An empty file changes nothing.
     changes = {} if charger(own) is None else read_yaml(own)
+    if declaration.usage == "ajoute":
+        known = lu(declaration.forme, read_yaml(shipped), Endroit((shipped,)))
+        return known.avec(changes, Endroit((own,))) if changes else known
     merged = _fusion(declaration.forme, read_yaml(shipped), changes, Endroit((own,)))
     return lu(declaration.forme, merged, Endroit((own, shipped)))
 

@@ -36,7 +36,11 @@ def test_a_rate_too_and_a_number_is_never_too_long():
     [
         ("Deux mots", 9, "Deux mots"),
         ("Deux mots entiers", 12, "Deux mots…"),
-        ("Sorties vers le logement\u00a0; Séjours longs et courts", 40, "Sorties vers le logement…"),
+        (
+            "Sorties vers le logement\u00a0; Séjours longs et courts",
+            40,
+            "Sorties vers le logement…",
+        ),
         ("Un\u00a0; une suite qui dit bien davantage", 30, "Un\u00a0; une suite qui dit bien…"),
     ],
 )

@@ -24,11 +24,16 @@ from cpomlib.calcul.secret import (
     PEU_DE_PERSONNES,
     SECONDAIRE,
     Regles,
+    est_du_service,
     est_une_part,
     facteur_personnes,
 )
 from cpomlib.socle import nombre
 
+DU_SERVICE = (
+    "Indicateur du service\u00a0: ce qui le lie aux autres n’est pas déclaré, et le masque d’un "
+    "autre n’y tiendrait pas."
+)
 Raisons = dict[tuple[str, str], str]
 """(Unit, indicator) → why it is masked."""
 
@@ -104,6 +109,15 @@ def masquer(resultats: pd.DataFrame, regles: Regles, regionaux: Mapping[str, str
     Raises:
         SecretError: what is masked could be calculated from what is shown.
     """
+    own = resultats["id"].map({name: est_du_service(name) for name in resultats["id"].unique()})
+    return _livres(resultats[~own.to_numpy(bool)], regles, regionaux) | {
+        (str(unit), str(name)): DU_SERVICE
+        for unit, name in zip(*(resultats.loc[own, key] for key in ("unite", "id")), strict=True)
+    }
+
+
+def _livres(resultats: pd.DataFrame, regles: Regles, regionaux: Mapping[str, str]) -> Raisons:
+    """Mask what the relations declared know; what a service adds changes none of it."""
     behind = apports(resultats)
     known: dict[str, dict[str, str]] = {
         name: {REGION: regionaux[name]} for name in behind if name in regionaux

@@ -6,6 +6,7 @@ from .primaire import DOMINANCE, PEU_D_UNITES, PEU_DE_PERSONNES
 from .racontes import (
     compte_au_denominateur,
     compte_au_numerateur,
+    est_du_service,
     est_une_part,
     facteur_personnes,
     porte_sur_des_personnes,
@@ -36,6 +37,7 @@ __all__ = [
     "compte_au_denominateur",
     "compte_au_numerateur",
     "comptes_masques",
+    "est_du_service",
     "est_une_part",
     "facteur_personnes",
     "masquer",
