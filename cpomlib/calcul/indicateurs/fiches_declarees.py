@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from cpomlib.calcul.indicateurs.absence import SOURCES, SOURCES_INSERTION
 from cpomlib.calcul.indicateurs.fiches import (
     DOSSIER,
+    DU_SERVICE,
     INSERTION,
     PROPRES,
     VOLETS,
@@ -137,9 +138,10 @@ class FicheDuService(FicheDeclaree):
         held = {name: value for name, value in vars(self).items() if name != "modalites"}
         tables = list(dict.fromkeys(term.depart.table for term in self.calcul.termes))
         quoted = ", ".join(f"«\u00a0{name}\u00a0»" for name in tables)
+        source = self.source or f"{'Tables' if len(tables) > 1 else 'Table'} {quoted}"
         held |= {
             "volet": volet,
-            "source": self.source or f"{'Tables' if len(tables) > 1 else 'Table'} {quoted}",
+            "source": f"{source.rstrip('.')}\u00a0; {DU_SERVICE}",
             "besoins": tuple(dict.fromkeys((*self.calcul.besoins, *self.besoins))),
         }
         yield Fiche(**held)

@@ -20,6 +20,7 @@ from cpomlib.calcul.regional.cellules import indicateurs_masques
 from cpomlib.calcul.regional.unites import REGION
 from cpomlib.calcul.secret import (
     DOMINANCE,
+    DU_SERVICE,
     PEU_D_UNITES,
     PEU_DE_PERSONNES,
     SECONDAIRE,
@@ -30,10 +31,6 @@ from cpomlib.calcul.secret import (
 )
 from cpomlib.socle import nombre
 
-DU_SERVICE = (
-    "Indicateur du service\u00a0: ce qui le lie aux autres n’est pas déclaré, et le masque d’un "
-    "autre n’y tiendrait pas."
-)
 Raisons = dict[tuple[str, str], str]
 """(Unit, indicator) → why it is masked."""
 

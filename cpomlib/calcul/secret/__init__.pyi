@@ -4,6 +4,7 @@ from .gestionnaire import Masques, comptes_masques, masquer, masques
 from .matrices import Matrices, matrices
 from .primaire import DOMINANCE, PEU_D_UNITES, PEU_DE_PERSONNES
 from .racontes import (
+    DU_SERVICE,
     compte_au_denominateur,
     compte_au_numerateur,
     est_du_service,
@@ -19,6 +20,7 @@ from .tableau import ENSEMBLE, SECONDAIRE, proteger
 
 __all__ = [
     "DOMINANCE",
+    "DU_SERVICE",
     "ENSEMBLE",
     "PEU_DE_PERSONNES",
     "PEU_D_UNITES",

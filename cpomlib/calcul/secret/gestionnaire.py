@@ -19,6 +19,7 @@ import numpy as np
 from cpomlib.calcul.secret.liens import Comptes, au_moins_un, comptes, systeme
 from cpomlib.calcul.secret.matrices import matrices
 from cpomlib.calcul.secret.racontes import (
+    DU_SERVICE,
     compte_au_denominateur,
     compte_au_numerateur,
     hors_des_relations,
@@ -156,12 +157,14 @@ def blanchir(valeurs: pd.DataFrame, masques: np.ndarray, regles: Regles) -> pd.D
     What has no value may still have a numerator and a denominator, which count persons.
     """
     reason = RAISON.format(seuil=regles.seuil_personnes)
-    known = {name: porte_sur_des_personnes(name) for name in valeurs["id"].unique()}
-    persons = valeurs["id"].map(known).to_numpy(dtype=bool)
-    empty = masques | (persons & (valeurs["statut"] != "ok").to_numpy())
+    ids = valeurs["id"].unique()
+    persons = valeurs["id"].map({name: porte_sur_des_personnes(name) for name in ids})
+    why = {name: DU_SERVICE if hors_des_relations(name) else reason for name in ids}
+    empty = masques | (persons.to_numpy(dtype=bool) & (valeurs["statut"] != "ok").to_numpy())
     numbers = {name: valeurs[name].mask(empty) for name in ("numerateur", "denominateur", "valeur")}
     status = valeurs["statut"].mask(masques, "secret")
-    return valeurs.assign(**numbers, statut=status, raison=valeurs["raison"].mask(masques, reason))
+    said = valeurs["raison"].mask(masques, valeurs["id"].map(why))
+    return valeurs.assign(**numbers, statut=status, raison=said)
 
 
 def _counts(valeurs: pd.DataFrame) -> dict[str, Comptes]:

@@ -41,6 +41,10 @@ DUREES = {
 _POSTES = ("etp_part", "cout_moyen_etp", "taux_absenteisme")
 """Beginning of the ids of what is related to the posts of the year."""
 _JOURS_AN = 365.0
+DU_SERVICE = (
+    "Indicateur du service\u00a0: ce qui le lie aux autres n’est pas déclaré, aucun masque n’y "
+    "tiendrait."
+)
 ETP, EFFECTIF, ABSENCES = "etp_total", "effectif", "taux_absenteisme"
 
 

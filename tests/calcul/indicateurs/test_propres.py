@@ -151,7 +151,7 @@ def test_it_comes_after_ours_and_takes_what_it_leaves_out_from_them(service):
     assert (own.volet, own.besoins, own.source) == (
         "publics",
         ("sejours",),
-        "Table «\u00a0sejours\u00a0»",
+        "Table «\u00a0sejours\u00a0»\u00a0; indicateur du service",
     )
     assert (own.sens, own.frequence) == (fiche("part_emploi").sens, fiche("part_emploi").frequence)
     volets = [one.volet for one in fiches().values()]
