@@ -14,6 +14,7 @@ from .delais import (
     delais_du_droit,
 )
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
+from .designation import contrat_designe
 from .echeances import echeances
 from .enveloppes import ArgentProgramme, argent, enveloppes_de
 from .etat import EtatContrat, Prochaine, contrat_courant, etat_du_contrat, prochaine, vivant
@@ -132,6 +133,7 @@ __all__ = [
     "condition",
     "confronter",
     "contrat_courant",
+    "contrat_designe",
     "contrats_de",
     "conventions_du_contrat",
     "convenues",
