@@ -23,9 +23,11 @@ from .lignes import Apport, apports
 from .measure import Measure
 from .publics import FAMILLES
 from .rows import Rows, Units, units_of
+from .selections import DEPARTS
 from .transmis import MEDIANES, Envois, convention_de, provenance
 
 __all__ = [
+    "DEPARTS",
     "DU_SERVICE",
     "FAMILLES",
     "FICHIERS",
