@@ -62,7 +62,8 @@ def figures(demande: Demande, annee: int, etablissement: bool, partie: str = "")
     found = compute(demande.frames, demande.perimetre, annee, conventions, partie)
     units = units_of(demande.perimetre)
     deaths = deces_par_unite(Contexte(demande.frames, units, annee, conventions, partie))
-    names, fiche = found["unite"].tolist(), [fiches()[name] for name in found["id"]]
+    catalogue, names = fiches(), found["unite"].tolist()
+    fiche = [catalogue[name] for name in found["id"]]
     periods = _periods(demande, seen)
     notes = _notes(found, periods, dict(zip(units.names, deaths.tolist(), strict=True)))
     said = [periods[name] for name in names]

@@ -13,6 +13,7 @@ from cpomlib.calcul.contrat import (
     Contrat,
     LigneSuivi,
     cadres,
+    contrat_designe,
     contrats_de,
     echeances,
     suivre,
@@ -21,7 +22,7 @@ from cpomlib.calcul.contrat import (
 )
 from cpomlib.dossier import mesures_lues
 from cpomlib.droit import nomenclature
-from cpomlib.socle import CommandeError, date_courte, designated, suggestion
+from cpomlib.socle import CommandeError, date_courte, suggestion
 from cpomlib.tables import contract_names
 
 if TYPE_CHECKING:
@@ -37,23 +38,14 @@ def contrats_lus(engine: Engine, etat: int) -> Frames:
 
 
 def un_contrat(engine: Engine, etat: int, jour: date, designe: str) -> ContratOuvert:
-    """Return one contract: its code, its whole title, or whose last one it is.
+    """Return one contract: its code, its whole title, or whose it is (the last one, or the year).
 
     Raises:
         CommandeError: nothing is designated so; the nearest are named.
     """
     frames = contrats_lus(engine, etat)
-    known = contrats_de(frames)
-    last = {one.gestionnaire: one for one in sorted(known.values(), key=_rank)}
-    owners = frames["gestionnaires"].set_index("id_gestionnaire")["raison_sociale"]
-    names = {name: str(one.ligne["intitule"] or name) for name, one in known.items()}
-    names |= {who: str(owners.get(who, who)) for who in last}
-    name = designated(designe, names, ("Le contrat", "plusieurs contrats"))
-    return ContratOuvert(last.get(name) or known[name], etat, jour, engine, frames)
-
-
-def _rank(contrat: Contrat) -> tuple[date, str]:
-    return contrat.effet or date.max, contrat.id
+    name = contrat_designe(designe, frames, dernier=True)
+    return ContratOuvert(contrats_de(frames)[name], etat, jour, engine, frames)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

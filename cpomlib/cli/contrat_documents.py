@@ -22,7 +22,7 @@ ECARTS = {
 
 
 @click.command()
-@click.option("--contrat", "code", required=True, metavar="ID", help="Code du contrat.")
+@click.option("--contrat", "code", required=True, metavar="ID", help="Son code ou son nom.")
 @click.option(
     "-o",
     "--sortie",

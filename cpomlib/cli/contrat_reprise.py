@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("fichier", type=click.Path(path_type=Path))
-@click.option("--contrat", required=True, metavar="ID", help="Code à donner au contrat (C-…).")
+# a code that nothing bears yet: it is not looked for in the base
+@click.option(
+    "--contrat",
+    required=True,
+    type=click.UNPROCESSED,
+    metavar="ID",
+    help="Code à donner au contrat (C-…).",
+)
 @click.option("--gestionnaire", metavar="ID", help="À qui est ce contrat, si rien ne le dit.")
 @click.option(
     "-o",

@@ -26,7 +26,7 @@ STATUTS = {
 
 
 @click.command()
-@click.option("--contrat", metavar="ID", help="Ce contrat seulement.")
+@click.option("--contrat", metavar="ID", help="Ce contrat seulement (code ou nom).")
 @click.option("--region", metavar="CODE", help="Les contrats de cette région.")
 @click.option("--du", type=Jour(), metavar="DATE", help="Premier jour des échéances montrées.")
 @click.option("--au", type=Jour(), metavar="DATE", help="Dernier jour montré.")

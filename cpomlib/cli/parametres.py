@@ -195,7 +195,8 @@ def copier(chemin: str, remplacer: bool) -> None:
     """Copie un fichier livré dans le dossier du service, pour y écrire ses propres valeurs.
 
     CHEMIN est celui d’un fichier (theme.yaml, seuils.yaml) ou d’un paramètre
-    (tarifs_plafonds/3R). Le dossier est celui que nomme CPOM_PARAMETRES.
+    (tarifs_plafonds/3R). Le dossier est celui que nomme CPOM_PARAMETRES. Pour un indicateur à
+    soi (indicateurs/publics, activite, finances ou rh), le fichier écrit est un exemple à changer.
 
     Exemple : cpom parametres copier theme.yaml
     """

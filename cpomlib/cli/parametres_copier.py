@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-NON_LUS = ("exemple.yaml", "indicateurs/", "reference/")
-"""What a service's own copy of is not read."""
+REFERENCE = "reference/"
+"""The public data that came with the project."""
 
 
 def copie(chemin: str, *, remplacer: bool = False) -> str:
@@ -18,11 +18,12 @@ def copie(chemin: str, *, remplacer: bool = False) -> str:
     Raises:
         CommandeError: no folder is named, no such file, it is not read there, or it is there.
     """
+    from cpomlib.cli.parametres_depart import depart
     from cpomlib.droit import service_dir
     from cpomlib.socle import CommandeError, fichiers, parameters_dir
 
     relative = _file(chemin)
-    if relative.startswith(NON_LUS):
+    if relative.startswith(REFERENCE) or relative in _livres():
         raise CommandeError(
             f"«\u00a0{relative}\u00a0» ne se change pas dans le dossier du service.",
             que_faire="Proposez le changement au projet\u00a0: il vaut pour tous.",
@@ -41,14 +42,21 @@ def copie(chemin: str, *, remplacer: bool = False) -> str:
             que_faire="Corrigez-le, ou ajoutez «\u00a0--remplacer\u00a0».",
         )
     target.parent.mkdir(parents=True, exist_ok=True)
-    text = parameters_dir().joinpath(relative).read_text(encoding="utf-8")
+    start = depart(relative)
+    text = start or parameters_dir().joinpath(relative).read_text(encoding="utf-8")
     fichiers.ecrire(target, text)
-    if _refused(target):
+    if start is None and _refused(target):
         # some of its lines belong to the calculation: only what is changed may be written
         fichiers.ecrire(target, _commented(text))
-    return (
-        f"Copié\u00a0: {target}\nGardez-y ce que vous changez, puis\u00a0: cpom parametres verifier"
-    )
+    said = "Gardez-y ce que vous changez" if start is None else "C’est un exemple\u00a0: changez-le"
+    return f"Copié\u00a0: {target}\n{said}, puis\u00a0: cpom parametres verifier"
+
+
+def _livres() -> frozenset[str]:
+    """Return the files of which a service's own is not read."""
+    from cpomlib.cli.declarations import registre
+
+    return frozenset(one.fichier for one in registre().declarations if one.usage == "livre")
 
 
 def _refused(target: Path) -> bool:
@@ -61,7 +69,7 @@ def _refused(target: Path) -> bool:
 
 
 def _commented(text: str) -> str:
-    lines = [f"# {line}".rstrip() for line in text.splitlines()]
+    lines = [line if line.startswith("#") else f"# {line}".rstrip() for line in text.splitlines()]
     head = "# Tout est en commentaire\u00a0: ôtez le « # » des seules lignes que vous changez."
     return "\n".join([head, *lines, ""])
 

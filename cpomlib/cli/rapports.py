@@ -45,7 +45,8 @@ class _Sortie(click.Path):
     "contrats",
     multiple=True,
     metavar="CODE",
-    help="Pour un document de contrat ; répétable. Tous ceux de l’année par défaut.",
+    help="Pour un document de contrat, son code ou son nom ; répétable. Tous ceux de l’année "
+    "par défaut.",
 )
 @click.option(
     "--sortie",

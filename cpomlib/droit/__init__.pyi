@@ -23,6 +23,7 @@ from .comptes import (
 from .declaration import Declaration, DossierDeclare, Registre
 from .dossiers import (
     SCENARIOS,
+    etats_du_service,
     listes,
     override_of,
     present,
@@ -125,6 +126,7 @@ __all__ = [
     "departements",
     "ecrit",
     "entre",
+    "etats_du_service",
     "existe",
     "gabarit",
     "groupe_du_compte",

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, TypeVar, cast, get_args, get_origin
 
-from cpomlib.droit.dossiers import override_of, shipped
+from cpomlib.droit.dossiers import etats_du_service, override_of, shipped
 from cpomlib.droit.endroit import Endroit
 from cpomlib.droit.forme import FIXE, champs, lu, marques
 from cpomlib.droit.lecture import Etat, closed, read_yaml, state_of
@@ -16,9 +16,12 @@ from cpomlib.droit.texte import charger
 from cpomlib.socle import ParametreError
 
 T = TypeVar("T")
-Usage = Literal["remplace", "complete", "livre"]
-"""What a service's file of that name does: replaces ours, changes what it names, or nothing."""
+Usage = Literal["remplace", "complete", "ajoute", "livre"]
+"""What a service's file of that name does: replaces ours, changes what it names, adds entries of
+its own and changes none of ours (the method ``avec`` of the shape), or nothing."""
 SEUILS = "seuils.yaml"
+INDICATEURS = "indicateurs"
+"""Folder where a service declares indicators of its own."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ class Declaration(Generic[T]):
         own, known = self.propre, shipped(self.fichier)
         others = (shipped(SEUILS), override_of(SEUILS)) if self.nomme_des_seuils else ()
         states = tuple(state_of(path) for path in (known, own, *others))
-        return cast(T, _lue(self, known, own, states))
+        # a rule may name an indicator that the service declares
+        return cast(T, _lue(self, known, own, (states, etats_du_service(INDICATEURS))))
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def _lue(
     declaration: Declaration[Any],
     shipped: Path,
     own: Path | None,
-    _states: tuple[Etat, ...],
+    _states: tuple[tuple[Etat, ...], tuple[object, ...]],
 ) -> Any:
     if own is None:
         return lu(declaration.forme, read_yaml(shipped), Endroit((shipped,)))
@@ -95,6 +99,9 @@ def _lue(
         return lu(declaration.forme, read_yaml(own), Endroit((own,)))
     # An empty file changes nothing.
     changes = {} if charger(own) is None else read_yaml(own)
+    if declaration.usage == "ajoute":
+        known = lu(declaration.forme, read_yaml(shipped), Endroit((shipped,)))
+        return known.avec(changes, Endroit((own,))) if changes else known
     merged = _fusion(declaration.forme, read_yaml(shipped), changes, Endroit((own,)))
     return lu(declaration.forme, merged, Endroit((own, shipped)))
 

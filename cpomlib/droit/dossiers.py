@@ -69,6 +69,39 @@ def _named(variable: str, named: str) -> Path:
     return folder
 
 
+def etats_du_service(dossier: str) -> tuple[object, ...]:
+    """Return what changes as soon as a YAML file of a folder of the service does; else empty.
+
+    It is asked for thousands of times a report: nothing is opened, nor refused.
+    """
+    named = os.environ.get(VARIABLE, "").strip()
+    if not named:
+        return ()
+    folder = _propre(named, dossier)
+    held = _etat(folder)
+    if held is None:
+        return (named,)
+    return (named, held, *map(_etat, _yaml(folder, held)))
+
+
+@lru_cache(maxsize=16)
+def _propre(named: str, dossier: str) -> str:
+    return str(Path(named).expanduser() / dossier)
+
+
+@lru_cache(maxsize=16)
+def _yaml(folder: str, _etat: tuple[int, int]) -> tuple[str, ...]:
+    return tuple(map(str, listes(Path(folder))))
+
+
+def _etat(path: str) -> tuple[int, int] | None:
+    try:
+        state = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return (state.st_mtime_ns, state.st_size)
+
+
 def override_of(relative: str) -> Path | None:
     """Return the service's own version of a parameter file, when there is one.
 

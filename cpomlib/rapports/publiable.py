@@ -178,7 +178,8 @@ def _laid(rows: pd.DataFrame, masked: pd.DataFrame, unite: str) -> pd.DataFrame:
     said = reasons.reindex(pd.MultiIndex.from_frame(rows[keys])).to_numpy()
     hidden = pd.notna(said) & (rows["statut"] == "ok").to_numpy()
     # what has no value may still have a numerator and a denominator, which count persons
-    persons = rows["id"].map(porte_sur_des_personnes).to_numpy(dtype=bool)
+    known = {name: porte_sur_des_personnes(name) for name in rows["id"].unique()}
+    persons = rows["id"].map(known).to_numpy(dtype=bool)
     empty = hidden | (persons & (rows["statut"] != "ok").to_numpy())
     numbers = {name: rows[name].mask(empty) for name in ("numerateur", "denominateur", "valeur")}
     reason = rows["raison"].mask(hidden, pd.Series(said, index=rows.index))

@@ -77,7 +77,12 @@ def test_an_unknown_key_of_a_rule_is_said_with_its_line(service):
          "« {finances} » n’est pas connu ici. Le plus proche : « financees »."),
         ("anomalies.yaml", "regles: {ferme_mais_actif: {message: 'Le {tables:jour}.'}}\n",
          "« {tables} » ne s’accorde pas. Écrivez le nom seul entre les accolades."),
-        ("indicateurs/rh.yaml", "indicateurs: []\n", "la copie d’un service n’est pas lue."),
+        ("indicateurs/cpom.yaml", "indicateurs: []\n", "la copie d’un service n’est pas lue."),
+        ("indicateurs/public.yaml", "indicateurs: []\n", "Ce fichier n’est lu par personne. "
+         "Renommez-le ou retirez-le. Le plus proche : « indicateurs/publics.yaml »"),
+        ("indicateurs/rh.yaml", "indicateurs: [{id: mien}]\n", "La clé « calcul » manque."),
+        ("indicateurs/rh.yaml", "communs: {ton: haut}\nindicateurs: []\n",
+         "La clé « ton » n’est pas connue."),
         ("exemple.yaml", "description: x\n", "la copie d’un service n’est pas lue."),
         ("diagnostique.yaml", "regles: []\n",
          "Ce fichier n’est lu par personne. Renommez-le ou retirez-le. "

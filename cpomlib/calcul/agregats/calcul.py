@@ -10,7 +10,6 @@ import pandas as pd
 
 from cpomlib.calcul.agregats.masquage import masquer
 from cpomlib.calcul.indicateurs import (
-    VOLETS_TRANSMIS,
     Conventions,
     compute,
     convention_de,
@@ -131,7 +130,7 @@ def _year(
     frames: Frames, units: Perimetre, annee: int, conventions: Conventions, rules: Regles
 ) -> pd.DataFrame:
     computed = compute(frames, units, annee, conventions)
-    sent = [name for name, fiche in fiches().items() if fiche.volet in VOLETS_TRANSMIS]
+    sent = [name for name, fiche in fiches().items() if fiche.transmis]
     rows = computed[computed["id"].isin(sent)]
     there = rows["numerateur"].notna() | rows["denominateur"].notna()
     # what is said with a figure is written where the report is made

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from cpomlib.calcul.indicateurs import VOLETS_TRANSMIS
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret import compte_au_denominateur, compte_au_numerateur
 
@@ -26,7 +25,7 @@ def effectifs() -> Mapping[str, Effectifs]:
 
     An indicator of volet « activité » that counts no person has none.
     """
-    sent = (fiche.id for fiche in fiches().values() if fiche.volet in VOLETS_TRANSMIS)
+    sent = (fiche.id for fiche in fiches().values() if fiche.transmis)
     said = {name: Effectifs(compte_au_numerateur(name), compte_au_denominateur(name))
             for name in sent}  # fmt: skip
     return MappingProxyType(said)

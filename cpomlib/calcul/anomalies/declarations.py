@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from cpomlib.calcul.anomalies.modele import SEVERITES
+from cpomlib.calcul.anomalies.propres import DU_SERVICE, Categorie, Indicateur, ReglePropre
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.droit import (
     FIXE,
+    Ajoute,
     Cle,
     Declaration,
     Endroit,
@@ -17,9 +20,7 @@ from cpomlib.droit import (
     choisi,
     cles,
     gabarit,
-    nomenclature,
     non_vide,
-    parmi,
     refus,
     une_ligne,
 )
@@ -29,6 +30,10 @@ from cpomlib.tables import table_names
 NATURES = ("entier", "centimes", "taux", "variation", "decimal", "texte")
 REGION = "region"
 """Need of the rules that compare with the region; its « document » names the measure."""
+INDICATEUR = "indicateur"
+"""Need of the rules of a service; its « document » names the indicator they look at."""
+_DU_LOGEMENT = ("places", "activite", "sejours")
+"""Tables that nobody expects of a head office: a rule that looks at one leaves it out."""
 
 Nature = Literal["entier", "centimes", "taux", "variation", "decimal", "texte"]
 Phrase = Annotated[str, une_ligne, non_vide]
@@ -39,8 +44,9 @@ class TableRequise:
     """A table without which a rule is not evaluated.
 
     Attributes:
-        table: the shared table, or ``region`` for a comparison.
-        document: ``bp``, ``be`` or ``ca`` for the budgets; the measure for ``region``.
+        table: the shared table, or ``region`` for a comparison, or ``indicateur``.
+        document: ``bp``, ``be`` or ``ca`` for the budgets; the measure for ``region``, the
+            indicator for ``indicateur``.
         recul: years before the year examined.
     """
 
@@ -64,7 +70,6 @@ def _severite(value: str, ou: Endroit) -> str:
 
 
 Severite = Annotated[str, _severite]
-Categorie = Annotated[str, parmi("La catégorie", lambda: nomenclature("categorie").libelles)]
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ class RegleAnomalie:
         que_faire: what to check.
         indicateurs: ids of the indicators that it makes doubtful.
         annee_finie: it reads the whole year: it is not applied while the year goes on.
+        propre: what a service wrote, where the rule is its own.
     """
 
     code: Cle
@@ -104,8 +110,9 @@ class RegleAnomalie:
     seuils: Annotated[tuple[NomDeSeuil, ...], FIXE] = ()
     reperes: Annotated[Mapping[str, Nature], FIXE] = field(default_factory=dict)
     categories: tuple[Categorie, ...] = ()
-    indicateurs: tuple[Annotated[str, parmi("L’indicateur", fiches)], ...] = ()
+    indicateurs: tuple[Indicateur, ...] = ()
     annee_finie: Annotated[bool, FIXE] = False
+    propre: Ajoute = None
 
     def controle(self, ou: Endroit) -> None:
         """Refuse a message that names a figure which the rule does not have."""
@@ -114,29 +121,71 @@ class RegleAnomalie:
         gabarit(self.message, natures, ou.dans("message"), counts)
 
 
+def _du_service(own: ReglePropre) -> RegleAnomalie:
+    """Return the rule that a service wrote, in the form of ours."""
+    seen = fiches()[own.mesure]
+    housing = [Besoin(name) for name in seen.tables if name in _DU_LOGEMENT]
+    return RegleAnomalie(
+        code=own.code,
+        volet="publics" if seen.volet == "cpom" else seen.volet,  # type: ignore[arg-type]
+        severite=own.severite,
+        libelle=f"{own.libelle} ({DU_SERVICE})",
+        besoins=(*housing, Besoin(INDICATEUR, own.mesure)),
+        chiffres=own.chiffres,  # type: ignore[arg-type]
+        message=own.message,
+        pourquoi=own.pourquoi,
+        limites=own.limites,
+        que_faire=own.que_faire,
+        niveau=own.niveau,
+        categories=own.categories,
+        indicateurs=own.indicateurs or (own.mesure,),
+        annee_finie=own.annee_finie,
+        propre=own,
+    )
+
+
 @dataclass(frozen=True)
 class Anomalies:
-    """The content of the file."""
+    """The content of the file.
+
+    Attributes:
+        regles: ours, by code; a service changes their words.
+        propres: those that a service adds.
+    """
 
     regles: Annotated[Mapping[str, RegleAnomalie], non_vide]
+    propres: Mapping[str, ReglePropre] = field(default_factory=dict)
+
+    @cached_property
+    def toutes(self) -> Mapping[str, RegleAnomalie]:
+        """Every rule by code, ours first."""
+        return {**self.regles, **{code: _du_service(one) for code, one in self.propres.items()}}
 
     def controle(self, ou: Endroit) -> None:
-        """Refuse a rule without its function, and a function without its rule."""
+        """Refuse a rule without its function, a function without its rule, a name taken."""
         from cpomlib.calcul.anomalies.registre import FONCTIONS
 
         cles(FONCTIONS, toutes=True)(self.regles, ou.dans("regles"))
+        for code in self.propres:
+            if code in FONCTIONS:
+                raise ParametreError(
+                    f"La règle «\u00a0{code}\u00a0» est déjà celle du projet.",
+                    ou=str(ou.dans("propres").dans(code)),
+                    que_faire="Donnez un autre nom à la vôtre, ou changez celle du projet sous "
+                    "«\u00a0regles\u00a0».",
+                )
 
 
 ANOMALIES = Declaration("anomalies.yaml", Anomalies, "complete", nomme_des_seuils=True)
 
 
 def regles() -> Mapping[str, RegleAnomalie]:
-    """Return every rule by code, in file order; a service changes words, severity, scope.
+    """Return every rule by code, in file order, then those that the service adds.
 
     Raises:
         ParametreError: a file is badly written; says where.
     """
-    return ANOMALIES.lire().regles
+    return ANOMALIES.lire().toutes
 
 
 def regle(code: str) -> RegleAnomalie:

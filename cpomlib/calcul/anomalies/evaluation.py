@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from cpomlib.calcul.anomalies.contexte import ContexteAnomalies
-from cpomlib.calcul.anomalies.declarations import REGION, RegleAnomalie, TableRequise, regles
+from cpomlib.calcul.anomalies.declarations import (
+    INDICATEUR,
+    REGION,
+    RegleAnomalie,
+    TableRequise,
+    regles,
+)
 from cpomlib.calcul.anomalies.messages import message
 from cpomlib.calcul.anomalies.modele import SEVERITES, Anomalie, Chiffre, NonEvaluee, empreinte
+from cpomlib.calcul.anomalies.propres import constater, mesures
 from cpomlib.calcul.anomalies.region import PEU, bornes
 from cpomlib.calcul.anomalies.registre import FONCTIONS
+from cpomlib.calcul.indicateurs import fiches
 from cpomlib.droit.seuils import seuils
 from cpomlib.socle import vers_euros
 
@@ -157,6 +165,8 @@ def _having(
         return contexte.vue(
             ("comparables", need.document), lambda: set(bornes(contexte, need.document).index)
         )
+    if need.table == INDICATEUR:
+        return set(mesures(contexte, rule.propre).index)
     holders = contexte.detenteurs(need.table, need.recul, need.document)
     if rule.niveau == "gestionnaire" and need.table != "balances":
         owners = contexte.employeur
@@ -167,6 +177,8 @@ def _having(
 def _reason(contexte: ContexteAnomalies, need: TableRequise) -> str:
     if need.table == REGION:
         return PEU
+    if need.table == INDICATEUR:
+        return f"l’indicateur «\u00a0{fiches()[need.document].libelle}\u00a0»"
     document = f" (document «\u00a0{need.document}\u00a0»)" if need.document else ""
     year = contexte.annee - need.recul
     return f"aucune ligne de la table «\u00a0{need.table}\u00a0»{document} pour {year}"
@@ -180,7 +192,8 @@ def _anomalies(
 ) -> Iterator[Anomalie]:
     if not known:
         return
-    found = FONCTIONS[rule.code](contexte)
+    own = rule.propre
+    found = constater(contexte, own) if own else FONCTIONS[rule.code](contexte)
     for entity, row in zip(found.index, found.to_dict("records"), strict=True):
         if entity not in known:
             continue

@@ -14,6 +14,7 @@ from .delais import (
     delais_du_droit,
 )
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
+from .designation import contrat_designe
 from .echeances import echeances
 from .enveloppes import ArgentProgramme, argent, enveloppes_de
 from .etat import (
@@ -140,6 +141,7 @@ __all__ = [
     "condition",
     "confronter",
     "contrat_courant",
+    "contrat_designe",
     "contrats_de",
     "conventions_du_contrat",
     "convenues",

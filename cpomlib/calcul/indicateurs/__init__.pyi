@@ -6,7 +6,8 @@ from .conventions import Conventions, conventions_des_seuils
 from .cpom import SORTIES, deces_ecartes, deces_par_unite, ecartes
 from .export import KEYS, records
 from .fiches import (
-    FICHIERS,
+    DU_SERVICE,
+    PROPRES,
     VOLETS,
     Fiche,
     catalogue,
@@ -15,24 +16,30 @@ from .fiches import (
     fiches_connues,
     fiches_insertion,
 )
+from .fiches_declarees import FICHIERS
 from .finances import carried, exploitation, reports
+from .grammaire import CalculDeclare
 from .lignes import Apport, apports
 from .measure import Measure
 from .publics import FAMILLES
 from .rows import Rows, Units, units_of
-from .transmis import MEDIANES, VOLETS_TRANSMIS, Envois, convention_de, provenance
+from .selections import DEPARTS
+from .transmis import MEDIANES, Envois, convention_de, provenance
 
 __all__ = [
+    "DEPARTS",
+    "DU_SERVICE",
     "FAMILLES",
     "FICHIERS",
     "KEYS",
     "MEDIANES",
+    "PROPRES",
     "REPORT_A_NOUVEAU",
     "SORTIES",
     "STATUTS",
     "VOLETS",
-    "VOLETS_TRANSMIS",
     "Apport",
+    "CalculDeclare",
     "Contexte",
     "Conventions",
     "Envois",

@@ -18,6 +18,7 @@ from cpomlib.calcul.indicateurs.cpom import cpom
 from cpomlib.calcul.indicateurs.fiches import Fiche, fiches
 from cpomlib.calcul.indicateurs.finances import finances
 from cpomlib.calcul.indicateurs.measure import Measure
+from cpomlib.calcul.indicateurs.propres import propres
 from cpomlib.calcul.indicateurs.publics import publics
 from cpomlib.calcul.indicateurs.rh import rh
 from cpomlib.calcul.indicateurs.rows import units_of
@@ -31,7 +32,7 @@ STATUTS = ("ok", "nd", "secret")
 
 _Column: TypeAlias = tuple[np.ndarray, ...]
 """Numerators, denominators, values, statuses, reasons and notes of an indicator, per unit."""
-_VOLETS = (publics, activite, cpom, finances, bilan, rh)
+_VOLETS = (publics, activite, cpom, finances, bilan, rh, propres)
 
 
 def compute(

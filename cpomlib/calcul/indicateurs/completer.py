@@ -14,7 +14,6 @@ from cpomlib.calcul.indicateurs.conventions import Conventions
 from cpomlib.calcul.indicateurs.fiches import Fiche, fiches
 from cpomlib.calcul.indicateurs.transmis import (
     MEDIANES,
-    VOLETS_TRANSMIS,
     Envois,
     Transmis,
     convention_de,
@@ -40,6 +39,10 @@ CONVENTION = (
     "Demandez au gestionnaire de les refaire."
 )
 
+DU_SERVICE = (
+    "Des établissements n’ont transmis que des agrégats, qui ne disent pas cet indicateur du "
+    "service."
+)
 PARTIEL = (
     "Une partie de ce chiffre vient d’agrégats, transmis pour une année entière. Demandez {annee}."
 )
@@ -56,6 +59,8 @@ class Demande:
     partie: str = ""
 
 
+_REMPLACEES = frozenset({"sejours", "places", "activite"})
+"""The tables in the place of which aggregates are sent."""
 Calcul: TypeAlias = Callable[[Demande], pd.DataFrame]
 _Resultat: TypeAlias = tuple[float, float, float, str, str]
 
@@ -104,11 +109,14 @@ def completed(computed: pd.DataFrame, asked: Demande, calcul: Calcul) -> pd.Data
 
 
 def _groups() -> dict[frozenset[str], list[Fiche]]:
-    """Group the indicators that may be sent by the tables they come from."""
+    """Group the indicators that aggregates tell of by the tables they come from."""
     groups: dict[frozenset[str], list[Fiche]] = {}
     for fiche in fiches().values():
-        if fiche.volet in VOLETS_TRANSMIS:
-            groups.setdefault(frozenset(fiche.besoins), []).append(fiche)
+        needs = frozenset(fiche.besoins)
+        if fiche.calcul:
+            needs &= _REMPLACEES
+        if needs and (fiche.calcul or fiche.transmis):
+            groups.setdefault(needs, []).append(fiche)
     return groups
 
 
@@ -160,6 +168,8 @@ def _result(
     unit: _Unite, fiche: Fiche, envois: Envois, rest: pd.DataFrame, asked: Demande
 ) -> _Resultat | None:
     """Return what aggregates say of an indicator, None when they say nothing of it."""
+    if fiche.calcul:
+        return (np.nan, np.nan, np.nan, "nd", DU_SERVICE)
     if unit.directes:
         parts = [unit.directes[fiche.id]] if fiche.id in unit.directes else []
     else:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
-from functools import cache, cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from cpomlib.calcul.indicateurs.absence import SOURCES, SOURCES_INSERTION
-from cpomlib.droit import (
-    Ajoute,
-    Declaration,
-    Endroit,
-    Positif,
-    closed,
-    lu,
-    nomenclature,
-    nomenclature_names,
-    non_vide,
-    parmi,
-    une_ligne,
-)
+from cpomlib.calcul.indicateurs.grammaire import CalculDeclare
+from cpomlib.calcul.indicateurs.transmis import VOLETS_TRANSMIS
+from cpomlib.droit import Endroit, closed, etats_du_service
 from cpomlib.socle import ParametreError, suggestion
 
+DOSSIER = "indicateurs"
+"""Folder of the files of fiches, ours or the service's."""
 VOLETS = ("publics", "activite", "cpom", "finances", "rh")
 """Parts of the catalogue, in its order; each has its file."""
+PROPRES = ("publics", "activite", "finances", "rh")
+"""Parts to which a service adds its own; those of the arrêté are the same for all."""
+DU_SERVICE = "indicateur du service"
+"""How an indicator that a service declared is told from ours, wherever it is explained."""
 INSERTION = "insertion"
 """The part that insertion structures alone are measured by (:mod:`cpomlib.calcul.insertion`)."""
 
@@ -38,10 +33,6 @@ _HEADS = frozenset({
 Sens = Literal["haut", "bas", "aucun"]
 Theme = Literal["insertion", "activite", "economie", "equipe", "qualite"]
 """What an indicator is about, for whoever reads a few findings from different ones."""
-Unite = Literal["nombre", "taux", "euros", "jours", "mois", "annees", "etp"]
-Phrase = Annotated[str, une_ligne, non_vide]
-Source = Annotated[str, parmi("La source", lambda: SOURCES + SOURCES_INSERTION)]
-Liste = Annotated[str, parmi("La nomenclature", nomenclature_names)]
 
 
 @dataclass(frozen=True)
@@ -70,6 +61,7 @@ class Fiche:
         lies: ids of related indicators.
         famille: common start of the ids when it is one of several modalities, else empty.
         modalite: code of the modality, empty outside a family.
+        calcul: how it is calculated, where a service declared it; None for ours.
     """
 
     id: str
@@ -91,6 +83,7 @@ class Fiche:
     lies: tuple[str, ...]
     famille: str = ""
     modalite: str = ""
+    calcul: CalculDeclare | None = field(default=None, compare=False)
 
     @cached_property
     def tables(self) -> tuple[str, ...]:
@@ -103,101 +96,74 @@ class Fiche:
         return {"haut": 1, "bas": -1}.get(self.sens, 0)
 
     @property
+    def transmis(self) -> bool:
+        """Whether a package of aggregates gives it."""
+        return self.calcul is None and self.volet in VOLETS_TRANSMIS
+
+    @property
+    def origine(self) -> str:
+        """Who declared it, in French, where it is not the project; empty otherwise."""
+        return DU_SERVICE if self.calcul else ""
+
+    @property
     def personnes(self) -> bool:
         """Whether its numerator counts persons or households (statistical secrecy)."""
+        if self.calcul:
+            return self.calcul.numerateur.effectif and self.unite in ("nombre", "taux")
         heads = self.volet in ("publics", "cpom") or self.id in _HEADS or self.famille in _HEADS
         heads = heads or (self.volet == INSERTION and self.theme == "insertion")
         return heads and self.unite in ("nombre", "taux")
 
 
-@dataclass(frozen=True)
-class FicheDeclaree:
-    """A fiche as its file gives it: of one indicator, or of one per modality."""
-
-    id: Phrase
-    libelle: Phrase
-    unite: Unite
-    numerateur: Phrase
-    definition: Phrase
-    source: Phrase
-    besoins: tuple[Source, ...]
-    sens: Sens
-    ecart_utile: Positif
-    theme: Theme
-    objectif: Phrase
-    interet: Phrase
-    limites: Phrase
-    frequence: Phrase
-    denominateur: Annotated[str, une_ligne] = ""
-    lies: tuple[str, ...] = ()
-    modalites: Liste = ""
-    volet: Ajoute = ""
-
-    def fiches(self, volet: str) -> Iterator[Fiche]:
-        """Make the fiche, or one per modality when it declares a family."""
-        held = {name: value for name, value in vars(self).items() if name != "modalites"}
-        held["volet"] = volet
-        if not self.modalites:
-            yield Fiche(**held)
-            return
-        for code, label in nomenclature(self.modalites).libelles.items():
-            filled: dict[str, Any] = {
-                name: value.replace("{modalite}", label) if isinstance(value, str) else value
-                for name, value in held.items()
-            }
-            filled["id"] = f"{self.id}_{code}"
-            yield Fiche(**filled, famille=self.id, modalite=code)
-
-
-@dataclass(frozen=True)
-class FichesVolet:
-    """The content of a file: what its fiches share, then the fiches."""
-
-    indicateurs: tuple[Mapping[str, Any], ...]
-    communs: Mapping[str, Any] = field(default_factory=dict)
-
-    def controle(self, ou: Endroit) -> None:
-        """Read every fiche."""
-        names = frozenset(one.name for one in fields(FicheDeclaree)) - {"volet"}
-        closed(self.communs, names, frozenset(), ou.dans("communs"))
-        tuple(self.declarees(ou))
-
-    def declarees(self, ou: Endroit) -> Iterator[FicheDeclaree]:
-        """Return the fiches, each with what it shares."""
-        for rank, entry in enumerate(self.indicateurs):
-            place = ou.dans("indicateurs").dans(rank)
-            yield lu(FicheDeclaree, {**self.communs, **entry}, place)
-
-
-FICHIERS = {
-    volet: Declaration(f"indicateurs/{volet}.yaml", FichesVolet, "livre")
-    for volet in (*VOLETS, INSERTION)
-}
-
-
 def catalogue(volets: tuple[str, ...] = VOLETS) -> Mapping[str, Fiche]:
     """Read the fiche of every indicator of some parts by id, in catalogue order.
+
+    Those of the service come after ours, in the part they belong to.
 
     Raises:
         ParametreError: a file is badly written, declares an id twice, or names as related an
             indicator that does not exist.
     """
+    from cpomlib.calcul.indicateurs.fiches_declarees import FICHIERS
+
     known: dict[str, Fiche] = {}
+    places: dict[str, Endroit | str] = {}
     for volet in volets:
         file = FICHIERS[volet]
-        for one in (f for entry in file.lire().declarees(Endroit(())) for f in entry.fiches(volet)):
-            if one.id in known:
-                raise ParametreError(
-                    f"L’indicateur «\u00a0{one.id}\u00a0» est déclaré deux fois.", ou=file.fichier
-                )
-            known[one.id] = one
-    for one in known.values():
-        place = f"{FICHIERS[one.volet].fichier}, «\u00a0{one.id} › lies\u00a0»"
-        closed(dict.fromkeys(one.lies), frozenset(known), frozenset(), place)
+        for entry, place in file.lire().declarees():
+            for one in entry.fiches(volet):
+                if one.id in known:
+                    raise _double(one.id, place or file.fichier)
+                known[one.id] = one
+                places[one.id] = place or f"{file.fichier}, «\u00a0{one.id} › lies\u00a0»"
+    for name, where in places.items():
+        inside = where.dans("lies") if isinstance(where, Endroit) else where
+        closed(dict.fromkeys(known[name].lies), frozenset(known), frozenset(), inside)
     return MappingProxyType(known)
 
 
-fiches = cache(catalogue)
+def _double(identifiant: str, ou: Endroit | str) -> ParametreError:
+    return ParametreError(
+        f"L’indicateur «\u00a0{identifiant}\u00a0» est déclaré deux fois.",
+        ou=str(ou),
+        que_faire="Donnez à l’un des deux un autre nom.",
+    )
+
+
+def fiches() -> Mapping[str, Fiche]:
+    """Return the fiche of every indicator by id, in catalogue order.
+
+    Read again as soon as a file of the service changes.
+
+    Raises:
+        ParametreError: a file is badly written.
+    """
+    return _fiches(etats_du_service(DOSSIER))
+
+
+@lru_cache(maxsize=8)
+def _fiches(_etats: tuple[object, ...]) -> Mapping[str, Fiche]:
+    return catalogue()
 
 
 @cache
@@ -206,10 +172,14 @@ def fiches_insertion() -> Mapping[str, Fiche]:
     return catalogue((INSERTION,))
 
 
-@cache
 def fiches_connues() -> Mapping[str, Fiche]:
     """Return the fiche of every indicator that a contract, or a table, may name."""
-    return MappingProxyType({**fiches(), **fiches_insertion()})
+    return _connues(etats_du_service(DOSSIER))
+
+
+@lru_cache(maxsize=8)
+def _connues(etats: tuple[object, ...]) -> Mapping[str, Fiche]:
+    return MappingProxyType({**_fiches(etats), **fiches_insertion()})
 
 
 def fiche(identifiant: str) -> Fiche:

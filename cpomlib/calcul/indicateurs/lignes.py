@@ -8,11 +8,20 @@ from cpomlib.calcul.indicateurs.bilan import cotes_bilan
 from cpomlib.calcul.indicateurs.contexte import Contexte
 from cpomlib.calcul.indicateurs.cpom import cotes_cpom
 from cpomlib.calcul.indicateurs.finances import cotes_finances
+from cpomlib.calcul.indicateurs.propres import cotes_propres
 from cpomlib.calcul.indicateurs.publics import cotes_publics
 from cpomlib.calcul.indicateurs.rh import cotes_rh
 
 __all__ = ["Apport", "Cotes", "apports"]
-_VOLETS = (cotes_publics, cotes_activite, cotes_cpom, cotes_finances, cotes_bilan, cotes_rh)
+_VOLETS = (
+    cotes_publics,
+    cotes_activite,
+    cotes_cpom,
+    cotes_finances,
+    cotes_bilan,
+    cotes_rh,
+    cotes_propres,
+)
 
 
 def apports(contexte: Contexte) -> dict[str, Cotes]:

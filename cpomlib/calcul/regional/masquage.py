@@ -20,10 +20,12 @@ from cpomlib.calcul.regional.cellules import indicateurs_masques
 from cpomlib.calcul.regional.unites import REGION
 from cpomlib.calcul.secret import (
     DOMINANCE,
+    DU_SERVICE,
     PEU_D_UNITES,
     PEU_DE_PERSONNES,
     SECONDAIRE,
     Regles,
+    est_du_service,
     est_une_part,
     facteur_personnes,
 )
@@ -104,6 +106,15 @@ def masquer(resultats: pd.DataFrame, regles: Regles, regionaux: Mapping[str, str
     Raises:
         SecretError: what is masked could be calculated from what is shown.
     """
+    own = resultats["id"].map({name: est_du_service(name) for name in resultats["id"].unique()})
+    return _livres(resultats[~own.to_numpy(bool)], regles, regionaux) | {
+        (str(unit), str(name)): DU_SERVICE
+        for unit, name in zip(*(resultats.loc[own, key] for key in ("unite", "id")), strict=True)
+    }
+
+
+def _livres(resultats: pd.DataFrame, regles: Regles, regionaux: Mapping[str, str]) -> Raisons:
+    """Mask what the relations declared know; what a service adds changes none of it."""
     behind = apports(resultats)
     known: dict[str, dict[str, str]] = {
         name: {REGION: regionaux[name]} for name in behind if name in regionaux

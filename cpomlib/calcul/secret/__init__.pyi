@@ -4,8 +4,10 @@ from .gestionnaire import Masques, comptes_masques, masquer, masques
 from .matrices import Matrices, matrices
 from .primaire import DOMINANCE, PEU_D_UNITES, PEU_DE_PERSONNES
 from .racontes import (
+    DU_SERVICE,
     compte_au_denominateur,
     compte_au_numerateur,
+    est_du_service,
     est_une_part,
     facteur_personnes,
     porte_sur_des_personnes,
@@ -18,6 +20,7 @@ from .tableau import ENSEMBLE, SECONDAIRE, proteger
 
 __all__ = [
     "DOMINANCE",
+    "DU_SERVICE",
     "ENSEMBLE",
     "PEU_DE_PERSONNES",
     "PEU_D_UNITES",
@@ -36,6 +39,7 @@ __all__ = [
     "compte_au_denominateur",
     "compte_au_numerateur",
     "comptes_masques",
+    "est_du_service",
     "est_une_part",
     "facteur_personnes",
     "masquer",

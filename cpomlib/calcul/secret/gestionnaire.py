@@ -19,8 +19,10 @@ import numpy as np
 from cpomlib.calcul.secret.liens import ComptesPersonnes, au_moins_un, comptes, systeme
 from cpomlib.calcul.secret.matrices import matrices
 from cpomlib.calcul.secret.racontes import (
+    DU_SERVICE,
     compte_au_denominateur,
     compte_au_numerateur,
+    hors_des_relations,
     porte_sur_des_personnes,
 )
 from cpomlib.calcul.secret.regles import Regles, regles_des_seuils
@@ -55,10 +57,14 @@ class Masques:
 
     def masque(self, unite: str, indicateur: str) -> bool:
         """Tell whether an indicator of a unit tells a count that is masked."""
+        if hors_des_relations(indicateur):
+            return True
         return not self.caches.isdisjoint(self.comptes[unite].lus(indicateur))
 
     def paire(self, unite: str, indicateur: str) -> tuple[bool, bool]:
         """Tell whether the numerator, and the denominator, tell a count that is masked."""
+        if hors_des_relations(indicateur):
+            return True, True
         names = self.comptes[unite].paires.get(indicateur, ("", ""))
         by_name = (compte_au_numerateur(indicateur), compte_au_denominateur(indicateur))
         top, bottom = (
@@ -151,11 +157,14 @@ def blanchir(valeurs: pd.DataFrame, masques: np.ndarray, regles: Regles) -> pd.D
     What has no value may still have a numerator and a denominator, which count persons.
     """
     reason = RAISON.format(seuil=regles.seuil_personnes)
-    persons = valeurs["id"].map(porte_sur_des_personnes).to_numpy(dtype=bool)
-    empty = masques | (persons & (valeurs["statut"] != "ok").to_numpy())
+    ids = valeurs["id"].unique()
+    persons = valeurs["id"].map({name: porte_sur_des_personnes(name) for name in ids})
+    why = {name: DU_SERVICE if hors_des_relations(name) else reason for name in ids}
+    empty = masques | (persons.to_numpy(dtype=bool) & (valeurs["statut"] != "ok").to_numpy())
     numbers = {name: valeurs[name].mask(empty) for name in ("numerateur", "denominateur", "valeur")}
     status = valeurs["statut"].mask(masques, "secret")
-    return valeurs.assign(**numbers, statut=status, raison=valeurs["raison"].mask(masques, reason))
+    said = valeurs["raison"].mask(masques, valeurs["id"].map(why))
+    return valeurs.assign(**numbers, statut=status, raison=said)
 
 
 def _counts(valeurs: pd.DataFrame) -> dict[str, ComptesPersonnes]:

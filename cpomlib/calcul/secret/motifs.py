@@ -6,7 +6,7 @@ import numpy as np
 
 from cpomlib.calcul.secret.matrices import Matrices
 from cpomlib.calcul.secret.primaire import DOMINANCE, PEU_D_UNITES, PEU_DE_PERSONNES
-from cpomlib.calcul.secret.racontes import DUREES, est_une_part, facteur_personnes
+from cpomlib.calcul.secret.racontes import est_une_part, facteur_personnes, rapporte_a_des_personnes
 from cpomlib.calcul.secret.regles import Regles
 from cpomlib.socle import nombre
 
@@ -80,7 +80,7 @@ def personnes_comptees(known: Matrices) -> np.ndarray:
 
 def _sous_des_personnes(ids: list[str]) -> np.ndarray:
     """Tell which indicators have a denominator that counts persons or households."""
-    return np.array([name in DUREES or est_une_part(name) for name in ids], dtype=bool)
+    return np.array([rapporte_a_des_personnes(name) for name in ids], dtype=bool)
 
 
 _BRUIT = 1e-9

@@ -6,8 +6,14 @@ one person's at least. Posts and days are therefore judged as the fewest persons
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import TYPE_CHECKING, TypeVar
 
+if TYPE_CHECKING:
+    from cpomlib.calcul.indicateurs import CalculDeclare
+
+T = TypeVar("T")
 _NUMERATEURS = {
     "cpom_1_taux": "cpom_1_sorties_logement_ordinaire",
     "cpom_1_taux_social": "cpom_1_sorties_logement_social",
@@ -35,10 +41,55 @@ DUREES = {
 _POSTES = ("etp_part", "cout_moyen_etp", "taux_absenteisme")
 """Beginning of the ids of what is related to the posts of the year."""
 _JOURS_AN = 365.0
+DU_SERVICE = (
+    "Indicateur du service\u00a0: ce qui le lie aux autres n’est pas déclaré, aucun masque n’y "
+    "tiendrait."
+)
 ETP, EFFECTIF, ABSENCES = "etp_total", "effectif", "taux_absenteisme"
 
 
-@cache
+def _declare(indicateur: str) -> CalculDeclare | None:
+    """Return the calculation of an indicator that a service declared, None for ours."""
+    from cpomlib.calcul.indicateurs.fiches import fiches
+
+    found = fiches().get(indicateur)
+    return found.calcul if found else None
+
+
+def _sauf(
+    propre: Callable[[CalculDeclare], T],
+) -> Callable[[Callable[[str], T]], Callable[[str], T]]:
+    """Remember what is said of ours; ``propre`` says it of what a service declared."""
+
+    def decorate(fonction: Callable[[str], T]) -> Callable[[str], T]:
+        kept = cache(fonction)
+
+        @wraps(fonction)
+        def asked(indicateur: str) -> T:
+            calcul = _declare(indicateur)
+            return kept(indicateur) if calcul is None else propre(calcul)
+
+        return asked
+
+    return decorate
+
+
+def est_du_service(indicateur: str) -> bool:
+    """Tell whether a service declared an indicator."""
+    return _declare(indicateur) is not None
+
+
+def hors_des_relations(indicateur: str) -> bool:
+    """Tell whether an indicator tells of persons in a way that no declared relation knows.
+
+    A service declares what it likes: what ties it to the other counts is not known, so that no
+    mask of theirs would hold beside it. It is masked whole wherever others read.
+    """
+    calcul = _declare(indicateur)
+    return calcul is not None and calcul.personnes
+
+
+@_sauf(lambda calcul: calcul.part)
 def est_une_part(indicateur: str) -> bool:
     """Tell whether an indicator is a part of its denominator, both counting persons or posts."""
     from cpomlib.calcul.indicateurs import fiches_connues
@@ -48,7 +99,13 @@ def est_une_part(indicateur: str) -> bool:
     return share or fiche.famille == "etp_part"
 
 
-@cache
+@_sauf(lambda calcul: calcul.denominateur is not None and calcul.denominateur.effectif)
+def rapporte_a_des_personnes(indicateur: str) -> bool:
+    """Tell whether the denominator of an indicator counts persons or households."""
+    return indicateur in DUREES or est_une_part(indicateur)
+
+
+@_sauf(lambda calcul: calcul.personnes)
 def porte_sur_des_personnes(indicateur: str) -> bool:
     """Tell whether an indicator counts persons, or is a rate or a mean over persons."""
     from cpomlib.calcul.indicateurs.fiches import fiches
@@ -57,7 +114,7 @@ def porte_sur_des_personnes(indicateur: str) -> bool:
     return fiche.personnes or indicateur in DUREES or fiche.volet == "rh"
 
 
-@cache
+@_sauf(lambda calcul: 1.0 if calcul.numerateur.effectif else None)
 def facteur_personnes(indicateur: str) -> float | None:
     """Return what makes persons of a numerator, the fewest there can be; None if it counts none."""
     from cpomlib.calcul.indicateurs.fiches import fiches
@@ -70,14 +127,14 @@ def facteur_personnes(indicateur: str) -> float | None:
     return 1 / _JOURS_AN if fiche.famille == ABSENCES else None
 
 
-@cache
+@_sauf(lambda _: "")
 def compte_au_numerateur(indicateur: str) -> str:
     """Name the count that a numerator tells, empty when it tells none."""
     told = facteur_personnes(indicateur) is not None or indicateur in (ABSENCES, ETP)
     return _NUMERATEURS.get(indicateur) or (indicateur if told else "")
 
 
-@cache
+@_sauf(lambda _: "")
 def compte_au_denominateur(indicateur: str) -> str:
     """Name the count that a denominator tells, empty when it tells none."""
     from cpomlib.calcul.indicateurs.fiches import fiches
@@ -100,7 +157,7 @@ def valeur_au_denominateur(indicateur: str, valeur: float) -> float:
     return valeur / _JOURS_AN if indicateur.startswith(ABSENCES) else valeur
 
 
-@cache
+@_sauf(lambda _: "")
 def tus_avec(indicateur: str) -> str:
     """Name the count that is masked with an indicator which tells of the same persons.
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret.matrices import Matrices, matrices
-from cpomlib.calcul.secret.racontes import DUREES
+from cpomlib.calcul.secret.racontes import DUREES, hors_des_relations
 from cpomlib.calcul.secret.regles import Regles, regles_des_seuils
 
 if TYPE_CHECKING:
@@ -190,6 +190,8 @@ def _means(known: Matrices) -> np.ndarray:
     )
     weighted[(known.la & np.isnan(known.numerateurs)).any(axis=0)] = np.nan
     found: np.ndarray = np.where(known.sans_denominateur, plain, weighted)
+    # a total over a total, beside counts that are masked, would give some of them back
+    found[[hors_des_relations(name) for name in known.ids]] = np.nan
     return found
 
 
@@ -211,7 +213,8 @@ def _ranks(known: Matrices, unite: str, regles: Regles) -> list[str]:
     if unite not in known.unites:
         return [""] * len(known.ids)
     own = known.valeurs[known.unites.index(unite)]
-    sides = np.array([fiches()[name].cote for name in known.ids])
+    catalogue = fiches()
+    sides = np.array([catalogue[name].cote for name in known.ids])
     with np.errstate(invalid="ignore"):
         places = (known.valeurs * sides > own * sides).sum(axis=0) + 1
     shown = ~np.isnan(own) & (known.n >= regles.seuil_etablissements) & (sides != 0)

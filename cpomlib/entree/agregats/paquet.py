@@ -15,7 +15,6 @@ from typing import Any
 
 from cpomlib import __version__
 from cpomlib.calcul.agregats import Agregats
-from cpomlib.calcul.indicateurs import VOLETS_TRANSMIS
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.entree import write_csv
 from cpomlib.socle import fichiers
@@ -181,7 +180,7 @@ def _tables(agregats: Agregats) -> dict[str, bytes]:
 
 def _definitions() -> Iterable[Sequence[str]]:
     for fiche in fiches().values():
-        if fiche.volet in VOLETS_TRANSMIS:
+        if fiche.transmis:
             yield [str(getattr(fiche, field)) for field in ANNEXES["indicateurs"]]
 
 

@@ -17,6 +17,7 @@ from cpomlib.rapports.elements import (
     sources,
     tableau_annees,
 )
+from cpomlib.rapports.propres import propres
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee, barres_triees, carte_chaleur
 from cpomlib.socle import minuscule, write
@@ -47,9 +48,9 @@ _MOIS = (
 
 def activite(dossier: Dossier) -> Groupe:
     """Show places, occupation and the length of stays."""
-    titre = Titre(2, "L’activité", ANCRE)
+    titre, own = Titre(2, "L’activité", ANCRE), propres(dossier, "activite")
     if all(dossier.valeur(i) is None for i in ("places_financees", "taux_occupation", _DUREES[0])):
-        return Groupe((titre, manque(dossier, "taux_occupation", "Activité")))
+        return Groupe((titre, manque(dossier, "taux_occupation", "Activité"), *own))
     national = seuil("reference_occupation")
     return Groupe(
         (
@@ -84,6 +85,7 @@ def activite(dossier: Dossier) -> Groupe:
                 ),
                 dire=_DUREES[0],
             ),
+            *own,
         )
     )
 

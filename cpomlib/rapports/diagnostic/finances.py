@@ -16,6 +16,7 @@ from cpomlib.rapports.elements import (
     sources,
     tableau_annees,
 )
+from cpomlib.rapports.propres import propres
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee, barres_triees, cascade
 from cpomlib.socle import write
@@ -70,8 +71,9 @@ _euros = partial(
 def finances(dossier: Dossier) -> Groupe:
     """Show the accounts, the cost per place, who pays, and the balance sheet."""
     titre = Titre(2, "Les finances", ANCRE)
+    rest = (*_bilan(dossier), *propres(dossier, "finances"))
     if all(dossier.valeur("charges_brutes", year) is None for year in dossier.annees):
-        return Groupe((titre, manque(dossier, "charges_brutes", "Finances"), *_bilan(dossier)))
+        return Groupe((titre, manque(dossier, "charges_brutes", "Finances"), *rest))
     charges = {i: fiches()[i].libelle for i in list(_ETAPES)[3:]}
     return Groupe(
         (
@@ -100,7 +102,7 @@ def finances(dossier: Dossier) -> Groupe:
                 partial(barres_par_annee, modalite="modalite", annee="annee", valeur="valeur"),
                 premier="Premier financeur",
             ),
-            *_bilan(dossier),
+            *rest,
         )
     )
 

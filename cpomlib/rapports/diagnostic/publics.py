@@ -13,6 +13,7 @@ from cpomlib.rapports.elements import (
     manque,
     tableau_annees,
 )
+from cpomlib.rapports.propres import propres
 from cpomlib.rendu.blocs import Bloc, Groupe, Titre
 from cpomlib.rendu.graphiques import Graphique, barres_par_annee, barres_triees
 
@@ -38,9 +39,9 @@ _PREMIERS = {
 
 def publics(dossier: Dossier) -> Groupe:
     """Show who is housed: numbers, composition, ages, resources, reasons of the request."""
-    titre = Titre(2, "Les publics accueillis", ANCRE)
+    titre, own = Titre(2, "Les publics accueillis", ANCRE), propres(dossier, "publics")
     if all(dossier.valeur("menages_accueillis", year) is None for year in dossier.annees):
-        return Groupe((titre, manque(dossier, "menages_accueillis", "Publics")))
+        return Groupe((titre, manque(dossier, "menages_accueillis", "Publics"), *own))
     figures = [
         (
             "Composition des ménages accueillis",
@@ -58,6 +59,7 @@ def publics(dossier: Dossier) -> Groupe:
             titre,
             tableau_annees(dossier, "Ménages et personnes accueillis", _TABLE),
             *(_figure(dossier, *figure) for figure in figures),
+            *own,
         )
     )
 

@@ -7,6 +7,7 @@ from functools import partial
 from cpomlib.dossier import Dossier
 from cpomlib.droit import seuil
 from cpomlib.rapports.elements import famille, figure_annees, manque, sources, tableau_annees
+from cpomlib.rapports.propres import propres
 from cpomlib.rapports.sommes import somme_de_parts
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee
@@ -34,13 +35,13 @@ _years = partial(barres_par_annee, modalite="modalite", annee="annee", valeur="v
 
 def rh(dossier: Dossier) -> Groupe:
     """Show staff: numbers, functions, ages, absences."""
-    titre = Titre(2, "Les ressources humaines", ANCRE)
+    titre, own = Titre(2, "Les ressources humaines", ANCRE), propres(dossier, "rh")
     if all(
         dossier.valeur(indicateur, year) is None
         for indicateur in ("effectif", "taux_etp_vacants")
         for year in dossier.annees
     ):
-        return Groupe((titre, manque(dossier, "effectif", "Ressources humaines")))
+        return Groupe((titre, manque(dossier, "effectif", "Ressources humaines"), *own))
     return Groupe(
         (
             titre,
@@ -53,6 +54,7 @@ def rh(dossier: Dossier) -> Groupe:
                 premier="Première fonction",
             ),
             *(_regroupes(dossier) if petite_equipe(dossier) else _detailles(dossier)),
+            *own,
         )
     )
 

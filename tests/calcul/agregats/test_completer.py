@@ -152,3 +152,23 @@ def test_aggregates_of_a_year_tell_nothing_of_a_part_of_it():
     assert found.loc[("E2", "menages_accueillis"), "valeur"] == 1
     whole = compute(frames, selection(frames["etablissements"], "U"), AN, Conventions(18), "S1")
     assert whole.set_index("id").loc["menages_accueillis", "statut"] == "nd"
+
+
+def test_an_indicator_of_the_service_is_not_read_on_the_establishments_that_sent_stays_only(
+    tmp_path, monkeypatch
+):
+    """E1 sent aggregates, E2 its stays: half of the households would pass for all of them."""
+    (tmp_path / "indicateurs").mkdir()
+    (tmp_path / "indicateurs" / "publics.yaml").write_text(
+        "indicateurs: [{id: en_couple, libelle: En couple, unite: nombre, numerateur: couples, "
+        "definition: Couples accueillis., interet: Besoin., limites: Aucune., "
+        "calcul: {numerateur: {lignes: sejours.accueillis, si: {composition: couple}}}}]\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("CPOM_PARAMETRES", str(tmp_path))
+    stays = [builders.sejour("M1", f"{AN}-02-01", id_etablissement="E2", composition="couple")]
+    sent_by = [row("E1", "menages_accueillis", 50)]
+    whole = told(sent_by, sejours=stays).loc["en_couple"]
+    assert (whole["statut"], np.isnan(whole["valeur"])) == ("nd", True)
+    assert "n’ont transmis que des agrégats" in whole["raison"]
+    assert told(sent_by, unit="E2", sejours=stays).loc["en_couple", "valeur"] == 1
