@@ -30,6 +30,7 @@ from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.session import Session, new_id
 from traitlets.config import Config
 
+from cpomlib.droit import tenir
 from cpomlib.processus import sans
 
 LONGUEUR = struct.Struct("!I")
@@ -56,6 +57,7 @@ def vivre(lien: socket.socket, sorties: tuple[int, int], environnement: Mapping[
     code, pere = 1, os.getppid()
     try:
         _separer(sorties)
+        tenir()
         if os.getppid() != pere:
             raise EOFError
         os.environ.update(environnement)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from cpomlib.cli.etat_machine import Constat
+    from cpomlib.cli.etat_machine import ControleMachine
 
 _ENTIERE = ("sortie", "etablissements", "periode", "au", "etat", "jour")
 """What asks for another table than the whole, current one."""
@@ -91,11 +91,11 @@ def _said(frame: pd.DataFrame) -> str:
     )
 
 
-def constats_ranges(engine: Any) -> Iterator[Constat]:
+def constats_ranges(engine: Any) -> Iterator[ControleMachine]:
     """Say of what is kept in the base whether it is still what would be computed."""
     from cpomlib.base import kept_indicators
     from cpomlib.campagne import settings_hash
-    from cpomlib.cli.etat_machine import A_VOIR, BIEN, Constat
+    from cpomlib.cli.etat_machine import A_VOIR, BIEN, ControleMachine
     from cpomlib.socle import pluriel
 
     kept = kept_indicators(engine)
@@ -106,13 +106,13 @@ def constats_ranges(engine: Any) -> Iterator[Constat]:
     years = sorted({year for one in kept for year in one.annees})
     if not late and not other:
         said = f"rangés dans la base pour {pluriel(len(kept), 'gestionnaire')}, à jour."
-        yield Constat("Indicateurs", BIEN, said)
+        yield ControleMachine("Indicateurs", BIEN, said)
         return
     told = [f"Périmés dans la base depuis un dépôt\u00a0: {', '.join(late)}."] if late else []
     if other:
         told.append(f"Rangés avec d’autres réglages\u00a0: {', '.join(other)}.")
     span = f"{years[0]}-{years[-1]}" if len(years) > 1 else f"{years[0]}"
-    yield Constat(
+    yield ControleMachine(
         "Indicateurs", A_VOIR, " ".join(told),
         f"«\u00a0cpom indicateurs --region R --annee {span} --dans-la-base\u00a0» les refait.",
     )  # fmt: skip

@@ -99,5 +99,5 @@ def depart(relative: str) -> str | None:
             lines.append(row)
             row = ""
         row += f"{one}, "
-    held = "\n#           ".join([*lines, row]).rstrip(", ")
-    return _ENTETE.format(volet=name, lignes=held.replace(", \n", ",\n")) + _FICHES[name]
+    held = "\n#           ".join([*lines, row]).rstrip(", ").replace(", \n", ",\n")
+    return f"{_ENTETE.format(volet=name, lignes=held)}{_FICHES[name]}"

@@ -16,10 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from cpomlib.dossier.fichiers_arrow import ecrire, en_frame, lire
+from cpomlib.dossier.rangees import lire_rangees
 
 DOSSIER = "CPOM_COMMUN"
 """Environment variable: the folder shared by the reports of a campaign."""
@@ -104,12 +103,7 @@ class _Ecrites(_AuBesoin):
 
     def gardees(self, nom: str, ou: Ou) -> pd.DataFrame:
         """Return some rows of a table, the others never made into Python."""
-        table = lire(self._places[nom])
-        colonne, valeurs = ou
-        named = table[colonne].cast(pa.large_string())
-        kept = table.filter(pc.is_in(named, pa.array([*valeurs], pa.large_string())))
-        # a filter that keeps nothing loses the categories of the columns, a slice does not
-        return en_frame(kept if len(kept) else table.slice(0, 0))
+        return en_frame(lire_rangees(self._places[nom], *ou))
 
 
 def communes(cle: tuple[object, ...], lire: Callable[[], Frames]) -> Communes:

@@ -20,7 +20,7 @@ from .comptes import (
     groupe_du_compte,
     groupes_fonctionnels,
 )
-from .declaration import Declaration, DossierDeclare, Registre
+from .declaration import Declaration, DossierDeclare, Registre, tenir
 from .dossiers import (
     SCENARIOS,
     etats_du_service,
@@ -155,6 +155,7 @@ __all__ = [
     "seuil",
     "seuils",
     "shipped_dir",
+    "tenir",
     "texte_exact",
     "theme",
     "une_ligne",

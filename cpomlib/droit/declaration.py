@@ -51,11 +51,19 @@ class Declaration(Generic[T]):
         Raises:
             ParametreError: a file is badly written; says where, and the nearest known name.
         """
+        if not _TENUES:
+            return cast(T, self._read())
+        held = _TENUES[-1]
+        if self.fichier not in held:
+            held[self.fichier] = self._read()
+        return cast(T, held[self.fichier])
+
+    def _read(self) -> Any:
         own, known = self.propre, shipped(self.fichier)
         others = (shipped(SEUILS), override_of(SEUILS)) if self.nomme_des_seuils else ()
         states = tuple(state_of(path) for path in (known, own, *others))
         # a rule may name an indicator that the service declares
-        return cast(T, _lue(self, known, own, (states, etats_du_service(INDICATEURS))))
+        return _lue(self, known, own, (states, etats_du_service(INDICATEURS)))
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,18 @@ class Registre:
     declarations: tuple[Declaration[Any], ...]
     dossiers: tuple[DossierDeclare, ...]
     controles: tuple[Callable[[], object], ...]
+
+
+_TENUES: list[dict[str, Any]] = []
+
+
+def tenir() -> None:
+    """Keep what is read of each file from now on until this process ends: it makes one report.
+
+    A report asks a thousand times for what is in force. One whose thresholds change in the midst
+    of it would follow none.
+    """
+    _TENUES.append({})
 
 
 @lru_cache(maxsize=128)

@@ -54,7 +54,7 @@ def regler() -> None:
     from cpomlib.calcul.anomalies import regles
     from cpomlib.calcul.comparables import bareme
     from cpomlib.calcul.contrat import ECHEANCES, usages_des_seuils
-    from cpomlib.calcul.indicateurs.fiches import fiches
+    from cpomlib.calcul.indicateurs import fiches_connues
     from cpomlib.calcul.verdicts import VERDICTS
     from cpomlib.droit import chemins, nomenclature, nomenclature_names, parametre
     from cpomlib.droit.seuils import seuils
@@ -62,7 +62,8 @@ def regler() -> None:
     from cpomlib.rapports.regles import chiffres_declares
     from cpomlib.rendu.theme import theme
 
-    for lire in (fiches, seuils, chiffres_declares, bareme, theme, regles, usages_des_seuils):
+    settings = chiffres_declares, bareme, theme, regles, usages_des_seuils
+    for lire in (fiches_connues, seuils, *settings):
         lire()
     for declaration in (ECHEANCES, OBJECTIFS, VERDICTS):
         declaration.lire()

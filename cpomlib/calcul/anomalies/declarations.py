@@ -124,13 +124,13 @@ class RegleAnomalie:
 def _du_service(own: ReglePropre) -> RegleAnomalie:
     """Return the rule that a service wrote, in the form of ours."""
     seen = fiches()[own.mesure]
-    housing = [Besoin(name) for name in seen.tables if name in _DU_LOGEMENT]
+    housing = [TableRequise(name) for name in seen.tables if name in _DU_LOGEMENT]
     return RegleAnomalie(
         code=own.code,
         volet="publics" if seen.volet == "cpom" else seen.volet,  # type: ignore[arg-type]
         severite=own.severite,
         libelle=f"{own.libelle} ({DU_SERVICE})",
-        besoins=(*housing, Besoin(INDICATEUR, own.mesure)),
+        besoins=(*housing, TableRequise(INDICATEUR, own.mesure)),
         chiffres=own.chiffres,  # type: ignore[arg-type]
         message=own.message,
         pourquoi=own.pourquoi,

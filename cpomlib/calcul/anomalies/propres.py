@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import pandas as pd
 
-from cpomlib.calcul.anomalies.contexte import Contexte, constat
+from cpomlib.calcul.anomalies.contexte import ContexteAnomalies, constat
 from cpomlib.calcul.indicateurs import Fiche, compute, conventions_des_seuils, fiches
 from cpomlib.calcul.perimetre import par_etablissement, par_gestionnaire
 from cpomlib.droit import Cle, Endroit, gabarit, nomenclature, non_vide, parmi, une_ligne
@@ -30,7 +30,7 @@ Indicateur = Annotated[str, parmi("L’indicateur", fiches)]
 
 
 @dataclass(frozen=True)
-class Signal:
+class BornesPropres:
     """The bounds out of which a rule fires: all those that are set, at once."""
 
     au_moins: float | None = None
@@ -76,7 +76,7 @@ class ReglePropre:
 
     code: Cle
     mesure: Indicateur
-    signale: Signal
+    signale: BornesPropres
     severite: Literal["forte", "moyenne", "faible"]
     libelle: Phrase
     message: Phrase
@@ -117,7 +117,7 @@ def natures(fiche: Fiche) -> dict[str, str]:
     return found
 
 
-def mesures(contexte: Contexte, regle: ReglePropre) -> pd.DataFrame:
+def mesures(contexte: ContexteAnomalies, regle: ReglePropre) -> pd.DataFrame:
     """Return the figures of the entities that have the indicator; euros in centimes."""
 
     def computed() -> pd.DataFrame:
@@ -131,7 +131,7 @@ def mesures(contexte: Contexte, regle: ReglePropre) -> pd.DataFrame:
     return mine
 
 
-def constater(contexte: Contexte, regle: ReglePropre) -> pd.DataFrame:
+def constater(contexte: ContexteAnomalies, regle: ReglePropre) -> pd.DataFrame:
     """Return the entities where a rule fires, with the figures of its message."""
     rows = mesures(contexte, regle)
     euros = fiches()[regle.mesure].unite == "euros"

@@ -214,6 +214,8 @@ def _communs(forme: type[FicheDeclaree], communs: Mapping[str, Any], ou: Endroit
 
 
 FICHIERS = {
-    volet: Declaration(f"{DOSSIER}/{volet}.yaml", FichesVolet, "ajoute" if volet in PROPRES else "livre")
+    volet: Declaration(
+        f"{DOSSIER}/{volet}.yaml", FichesVolet, "ajoute" if volet in PROPRES else "livre"
+    )
     for volet in (*VOLETS, INSERTION)
 }

@@ -51,19 +51,11 @@ def activite(dossier: Dossier) -> Groupe:
     titre, own = Titre(2, "L’activité", ANCRE), propres(dossier, "activite")
     if all(dossier.valeur(i) is None for i in ("places_financees", "taux_occupation", _DUREES[0])):
         return Groupe((titre, manque(dossier, "taux_occupation", "Activité"), *own))
-    national = seuil("reference_occupation")
     return Groupe(
         (
             titre,
             tableau_annees(dossier, "Places, occupation et séjours", _TABLE),
-            figure_annees(
-                dossier,
-                "L’occupation des places",
-                {"taux_occupation": "Taux d’occupation"},
-                partial(barres_par_annee, modalite="modalite", annee="annee", valeur="valeur"),
-                note=f"Repère\u00a0: {written('taux_occupation', national.valeur)}, "
-                f"{minuscule(national.libelle)} ({national.reference}).",
-            ),
+            _occupation(dossier),
             *_months(dossier),
             *figure_etablissements(
                 dossier,
@@ -87,6 +79,18 @@ def activite(dossier: Dossier) -> Groupe:
             ),
             *own,
         )
+    )
+
+
+def _occupation(dossier: Dossier) -> Bloc:
+    national = seuil("reference_occupation")
+    return figure_annees(
+        dossier,
+        "L’occupation des places",
+        {"taux_occupation": "Taux d’occupation"},
+        partial(barres_par_annee, modalite="modalite", annee="annee", valeur="valeur"),
+        note=f"Repère\u00a0: {written('taux_occupation', national.valeur)}, "
+        f"{minuscule(national.libelle)} ({national.reference}).",
     )
 
 

@@ -42,23 +42,11 @@ def publics(dossier: Dossier) -> Groupe:
     titre, own = Titre(2, "Les publics accueillis", ANCRE), propres(dossier, "publics")
     if all(dossier.valeur("menages_accueillis", year) is None for year in dossier.annees):
         return Groupe((titre, manque(dossier, "menages_accueillis", "Publics"), *own))
-    figures = [
-        (
-            "Composition des ménages accueillis",
-            "part_composition_",
-            "composition",
-            _years,
-        ),
-        ("Âge de la personne de référence", "part_age_", "tranche_age", _years),
-        ("Ressources des ménages accueillis", "part_ressources_", "ressources", _years),
-        ("Motif de la demande d’hébergement", "part_motif_", "motif", _last_year),
-        ("Nationalité de la personne de référence", "part_nationalite_", "nationalite", _years),
-    ]
     return Groupe(
         (
             titre,
             tableau_annees(dossier, "Ménages et personnes accueillis", _TABLE),
-            *(_figure(dossier, *figure) for figure in figures),
+            *(_figure(dossier, *figure) for figure in _FIGURES),
             *own,
         )
     )
@@ -78,3 +66,18 @@ def _years(rows: Rows) -> Graphique:
 
 def _last_year(rows: Rows) -> Graphique:
     return barres_triees(derniere_annee(rows), "modalite", "valeur")
+
+
+_FIGURES = (
+    (
+        "Composition des ménages accueillis",
+        "part_composition_",
+        "composition",
+        _years,
+    ),
+    ("Âge de la personne de référence", "part_age_", "tranche_age", _years),
+    ("Ressources des ménages accueillis", "part_ressources_", "ressources", _years),
+    ("Motif de la demande d’hébergement", "part_motif_", "motif", _last_year),
+    ("Nationalité de la personne de référence", "part_nationalite_", "nationalite", _years),
+)
+"""Title, prefix of the indicators, their list, and how they are drawn."""

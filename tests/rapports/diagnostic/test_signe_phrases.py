@@ -6,8 +6,9 @@ import pytest
 from conftest import plain
 from rapports.diagnostic.blocs import of, table
 
+from cpomlib.calcul import petits
 from cpomlib.calcul.verdicts import Message
-from cpomlib.rapports import diagnostic, petits
+from cpomlib.rapports import diagnostic
 from cpomlib.rapports.diagnostic.signe import ecriture, jugements, questions
 from cpomlib.rapports.diagnostic.signe.declaration import question
 from cpomlib.rapports.diagnostic.signe.objectifs import _prolongee, _repere
@@ -95,8 +96,9 @@ def test_doubted_figures_are_said_doubted_where_they_are_written(signes):
 def test_few_households_are_told_in_counts_and_draw_nothing(signes, monkeypatch):
     one = signes[ORDINAIRE]
     assert of(diagnostic.signe.besoins(one), Figure)
-    # every rate is on too few when the least is ten thousand
-    monkeypatch.setattr(petits, "seuil", lambda _: SimpleNamespace(nombre=lambda: 10_000))
+    # every rate of its own is on too few when the least is one more than all it housed
+    least = one.valeur("menages_accueillis") + 1
+    monkeypatch.setattr(petits, "seuil", lambda _: SimpleNamespace(nombre=lambda: least))
     few = diagnostic.signe.besoins(one)
     assert not of(few, Figure)
     rows = table(few, "Qui est accueilli").lignes

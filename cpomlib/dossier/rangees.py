@@ -1,0 +1,71 @@
+"""Some rows of a frame kept in an Arrow file, found without reading the others.
+
+Seven hundred reports each want their own rows of the tables of a région. To look for them in the
+whole of each table takes longer as the région grows: the first who asks notes where those of each
+value are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cpomlib.dossier.fichiers_arrow import lire
+from cpomlib.socle import fichiers
+
+_REPERTOIRE = pa.schema({"valeur": pa.large_string(), "rangs": pa.large_list(pa.int64())})
+
+
+def lire_rangees(place: Path, colonne: str, valeurs: Collection[str]) -> pa.Table:
+    """Return the rows whose column holds one of some values, in their order."""
+    table = lire(place)
+    rows = np.empty(0, np.int64)
+    if len(table):
+        rows = _rangs(_repertoire(place, table, colonne), valeurs)
+    # a slice copies nothing, and keeps the categories of the columns when it keeps no row
+    if not len(rows):
+        return table.slice(0, 0)
+    if np.array_equal(rows, np.arange(rows[0], rows[0] + len(rows))):
+        return table.slice(rows[0], len(rows))
+    return table.take(pa.array(rows))
+
+
+def _rangs(repertoire: pa.Table, valeurs: Collection[str]) -> np.ndarray:
+    """Return the ranks of the rows that hold one of some values, in order."""
+    if not len(repertoire):
+        return np.empty(0, np.int64)
+    known, held = (repertoire[name].chunk(0) for name in _REPERTOIRE.names)
+    found = pc.index_in(pa.array([*{*valeurs}], pa.large_string()), known).drop_null().to_pylist()
+    rows = [held[at].values.to_numpy() for at in found]
+    return np.sort(np.concatenate(rows)) if rows else np.empty(0, np.int64)
+
+
+def _repertoire(place: Path, table: pa.Table, colonne: str) -> pa.Table:
+    """Return where the rows of each value are: read, or made once for all."""
+    kept = place.parent.with_name(f"{place.parent.name}-{place.name}-{colonne}")
+    if not kept.exists():
+        # whole under its name: another report may be reading it, or making it too
+        fichiers.ecrire(kept, _en_octets(_reperer(table, colonne)))
+    return lire(kept)
+
+
+def _reperer(table: pa.Table, colonne: str) -> pa.Table:
+    """Note where the rows of each value are; those without a value are nobody's."""
+    held = table[colonne].cast(pa.large_string()).dictionary_encode().combine_chunks()
+    values = held.dictionary
+    codes = held.indices.fill_null(len(values)).to_numpy()
+    rows = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[rows], np.arange(len(values) + 1))
+    lists = pa.LargeListArray.from_arrays(pa.array(starts, pa.int64()), pa.array(rows, pa.int64()))
+    return pa.Table.from_arrays([values, lists], schema=_REPERTOIRE)
+
+
+def _en_octets(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
