@@ -6,8 +6,9 @@ import pytest
 from conftest import plain
 from rapports.diagnostic.blocs import of, table
 
+from cpomlib.calcul import petits
 from cpomlib.calcul.verdicts import Message
-from cpomlib.rapports import diagnostic, petits
+from cpomlib.rapports import diagnostic
 from cpomlib.rapports.diagnostic.signe import ecriture, jugements, questions
 from cpomlib.rapports.diagnostic.signe.declaration import question
 from cpomlib.rapports.diagnostic.signe.objectifs import _prolongee, _repere
