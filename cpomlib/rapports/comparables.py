@@ -36,8 +36,8 @@ LEGENDE = (
     "troisième quartile. Trait\u00a0: leur médiane."
 )
 RANG = (
-    "Le premier rang est le meilleur, {qui} compris\u00a0; un indicateur qui n’a pas de meilleur "
-    "côté n’a pas de rang."
+    "Le premier rang est le meilleur, {qui} compris\u00a0; n’ont pas de rang un indicateur sans "
+    "meilleur côté, un chiffre douteux, un trop petit effectif."
 )
 SANS_RANG = "–"
 _SOURCE = (
@@ -165,11 +165,12 @@ def tableau_positions(dossier: Dossier, bareme: Bareme, found: Voisinage) -> Tab
 
 
 def _rank(dossier: Dossier, found: Voisinage, indicateur: str) -> Valeur:
-    """Return the rank for a cell, masked with the quartiles it goes with; none on too few."""
+    """Return the rank for a cell, masked as the quartiles are; none on too few, none of a doubt."""
     middle = found.repere(indicateur)
     if isinstance(middle, Secret):
         return middle
-    return (not dossier.en_nombres(indicateur) and found.rang(indicateur)) or SANS_RANG
+    unsure = dossier.en_nombres(indicateur) or dossier.verdict(indicateur).doute
+    return SANS_RANG if unsure else found.rang(indicateur) or SANS_RANG
 
 
 def _figure(dossier: Dossier, bareme: Bareme, found: Voisinage) -> tuple[Bloc, ...]:

@@ -128,8 +128,10 @@ def lus(table: list[list]) -> Iterator[tuple[str, object]]:
 def faux(cellule: object, one: dict) -> bool:
     """Tell whether a cell says something else than the data."""
     value = one["valeur"]
-    if isinstance(cellule, str) and (counts := re.fullmatch(r"([\d ]+) sur ([\d ]+)", cellule)):
-        terms = [float(part.replace(" ", "")) for part in counts.groups()]
+    if isinstance(cellule, str) and (
+        counts := re.fullmatch(r"([\d ,]+) (?:sur|pour) ([\d ]+)", cellule)
+    ):
+        terms = [float(part.replace(" ", "").replace(",", ".")) for part in counts.groups()]
         return terms != [one["numerateur"], one["denominateur"]]
     if cellule in {"s.", "n. d.", "", None} or value is None:
         return not (cellule in {"s.", "n. d.", "", None} and value is None)

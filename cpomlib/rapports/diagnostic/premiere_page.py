@@ -119,7 +119,7 @@ def _figure(dossier: Dossier, declared: ChiffreDeclare) -> ChiffreCle:
         evolution_unite=moved_unit,
         jugement=jugement(concluded),
         reference=_region(name, known.mediane, known.raison) if known else "",
-        rang=known.rang if known and not concluded.en_nombres else "",
+        rang=known.rang if known and not (concluded.en_nombres or concluded.doute) else "",
         repere=_median(known.mediane, known.raison) if known else None,
         lien=declared.section,
         raison=dossier.raison(name),

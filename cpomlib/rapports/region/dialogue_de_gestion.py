@@ -26,7 +26,8 @@ _ETATS = {
     "sans_objet": "sans objet", "sans_trace": "sans trace",
 }  # fmt: skip
 _RELEVES = {"convergence": "Convergences", "divergence": "Divergences",
-            "a_approfondir": "À approfondir", "decision": "Décisions"}  # fmt: skip
+            "a_approfondir": "À approfondir", "reorientation": "Réorientations",
+            "decision": "Décisions"}  # fmt: skip
 Parcours = Mapping[str, Sequence[Avancee]]
 """Gestionnaire → its steps."""
 

@@ -55,8 +55,8 @@ def _parts(territoire: Territoire, titre: str, prefixe: str, liste: str) -> tupl
     used = set(frame.loc[frame["valeur"] > 0, "modalite"])
     frame = frame[frame["modalite"].isin(used)].reset_index(drop=True)
     note = f"Non dessinés (absents, masqués ou en nombres)\u00a0: {', '.join(hidden)}."
-    first = _premiere(frame, places[REGION]) if REGION in shown else ""
-    said = f"{titre}{first}"
+    first = _premiere(frame[frame["ou"] == places[REGION]]) if REGION in shown else ""
+    said = f"{titre}, d’abord\u00a0: {first} dans la région" if first else titre
     return (
         Figure(
             titre=said,
@@ -70,11 +70,12 @@ def _parts(territoire: Territoire, titre: str, prefixe: str, liste: str) -> tupl
     )
 
 
-def _premiere(frame: pd.DataFrame, ou: str) -> str:
-    """Say which modality comes first in the région."""
-    top = frame[frame["ou"] == ou].sort_values("valeur", ascending=False).iloc[0]
-    share = write(top["valeur"], "taux")
-    return f"\u00a0: {minuscule(top['modalite'])} d’abord, {share} dans la région"
+def _premiere(frame: pd.DataFrame) -> str:
+    """Name the modality that comes first, and its share; nothing where two are equal."""
+    first = frame[frame["valeur"] == frame["valeur"].max()]
+    if len(first) != 1:
+        return ""
+    return f"{minuscule(first['modalite'].iloc[0])}, {write(first['valeur'].iloc[0], 'taux')}"
 
 
 def _whole(territoire: Territoire, unit: str, known: list[str]) -> bool:
@@ -102,21 +103,24 @@ def _motifs(territoire: Territoire) -> tuple[Bloc, ...]:
     if frame["valeur"].isna().all():
         return ()
     titre = "Les motifs de la demande d’hébergement"
+    cells = tuple((label, territoire.cellule(REGION, i)) for i, label in known.items())
+    table = Tableau(titre, (Colonne("Motif"), Colonne("Région", "taux")), cells)
+    if any(territoire.en_nombres(REGION, i) for i in shown):
+        return (table,)
     top = frame.loc[frame["valeur"].idxmax()]
     # what the shares shown leave is the most that a masked one can be
     sure = len(shown) == len(known) or top["valeur"] >= reste(somme(frame["valeur"].dropna()), 1.0)
-    table = tuple((label, territoire.cellule(REGION, i)) for i, label in known.items())
-    first, share = minuscule(top["modalite"]), write(top["valeur"], "taux")
+    told = _premiere(frame)
+    said = "Le secret ne laisse pas dire quel motif est le premier." if not sure else f"{titre}."
+    named = sure and told
     return (
         Figure(
-            titre=f"Premier motif de la demande\u00a0: {first}, {share}" if sure else titre,
+            titre=f"Premier motif de la demande\u00a0: {told}" if named else titre,
             graphique=barres_triees(frame, "modalite", "valeur"),
             unite=f"Part des ménages accueillis en {territoire.exercice}, région, en %",
             source=sources(list(known)),
-            alternative=f"{top['modalite']} d’abord, {write(top['valeur'], 'taux')}."
-            if sure
-            else "Le secret ne laisse pas dire quel motif est le premier.",
-            tableau=Tableau(titre, (Colonne("Motif"), Colonne("Région", "taux")), table),
+            alternative=f"Premier motif\u00a0: {told}." if named else said,
+            tableau=table,
         ),
     )
 

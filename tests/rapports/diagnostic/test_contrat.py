@@ -52,7 +52,7 @@ def colonne(dossier):
 def test_page_one_says_where_the_contract_stands_and_what_is_due(charger):
     # the fourth contract: five years from 2021, extended by one; the accounts of 2025 by 30 April
     assert dit(charger(CHRS)) == [
-        "En vigueur jusqu’au 31/12/2026. Prochaine échéance : Compte administratif et rapport "
+        "En vigueur jusqu’au 31/12/2026. Prochaine échéance : compte administratif et rapport "
         "d’activité 2025, 30/04/2026 (et 1 autre ce jour-là)."
     ]
     assert dit(charger(PREPARE))[0].startswith("En préparation.")

@@ -153,6 +153,15 @@ def test_a_key_figure_on_too_few_is_its_counts(etape):
     assert "37,5 %" not in page
 
 
+def test_a_doubted_key_figure_has_no_rank_and_no_change(example_base):
+    doubted = diagnostic.load(example_base, INCOHERENT, 2025, "52")
+    block = of(diagnostic.chiffres_et_constats(doubted), ChiffresCles)[0]
+    held = [one for one in block.chiffres if doubted.verdict(one.id).doute]
+    # more days than there can be would be the second best occupation of the région
+    assert "taux_occupation" in {one.id for one in held}
+    assert not [one.id for one in held if one.rang or one.evolution is not None]
+
+
 def test_a_chart_of_one_year_names_it(etape):
     drawn = [b for b in diagnostic.publics(etape).blocs if isinstance(b, Figure)]
     (chart,) = [figure for figure in drawn if figure.titre.startswith("Premier motif")]

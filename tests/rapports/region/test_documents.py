@@ -135,6 +135,10 @@ def test_the_dialogue_says_what_is_done_for_each_and_ties_stakes_to_contracts(
     stakes = named(groups, "Les opérateurs à enjeux et leur contrat").lignes
     assert all(row[1] and row[2] for row in stakes)
     assert [row[0].endswith("(à enjeux)") for row in rows].index(False) == len(stakes)
+    # what is open is among what is told: no nature of a point is left out of the columns
+    told = named(groups, "Ce que les rencontres ont relevé").lignes
+    assert all(row[-1] <= sum(row[1:-1]) for row in told)
+    assert any(row[-1] for row in told)
 
 
 def test_the_analysis_has_every_point_of_the_guide(example_base):

@@ -122,7 +122,9 @@ def test_shares_on_too_few_are_not_stacked(petite):
     assert figure.note.endswith("Non dessinés (absents, masqués ou en nombres)\u00a0: Mayenne.")
     column = [plain(head.titre) for head in figure.tableau.colonnes].index("Mayenne")
     assert plain(figure.tableau.lignes[0][column]) == "9 sur 9"
-    assert plain(figure.titre).startswith("Composition des ménages accueillis : homme seul d’abord")
+    assert plain(figure.titre).startswith(
+        "Composition des ménages accueillis, d’abord : homme seul"
+    )
 
 
 def test_a_key_figure_of_a_small_region_is_its_counts(petite):
