@@ -32,6 +32,7 @@ from .dossiers import (
 )
 from .ecriture import ecrit, lignes
 from .endroit import Endroit
+from .fautes import Fautes
 from .forme import FIXE, Ajoute, Cle, choisi, lu, refus
 from .lecteur import Lecteur, Lecture
 from .lecture import closed, lire_yaml, read_yaml
@@ -92,6 +93,7 @@ __all__ = [
     "DossierDeclare",
     "DossierParametres",
     "Endroit",
+    "Fautes",
     "GroupeDuCompte",
     "Lecteur",
     "Lecture",
