@@ -180,6 +180,7 @@ def trame(code: str, sortie: Path, base: str | None) -> None:
     Une feuille par table. Au retour : « cpom importer contrat CLASSEUR ». Le code d’un contrat
     qui n’est pas en base donne un classeur vide.
     """
+    from cpomlib.cli.contrat_campagne import reperes
     from cpomlib.entree.trame import ecrire_trame_contrat
     from cpomlib.socle import pluriel
     from cpomlib.tables import contract_names
@@ -187,7 +188,9 @@ def trame(code: str, sortie: Path, base: str | None) -> None:
     found = lus(base, {"au": None, "etat": None, "jour": None})
     frames = {name: found.frames[name] for name in contract_names()}
     mine = {name: frame[frame["id_contrat"] == code] for name, frame in frames.items()}
-    counts = ecrire_trame_contrat(mine, sortie)
+    one = found.contrats.get(code)
+    words = reperes(one, found) if one else None
+    counts = ecrire_trame_contrat(mine, sortie, reperes=words)
     click.echo(f"Classeur écrit : {sortie} ({pluriel(len(counts), 'feuille')}).")
 
 

@@ -41,9 +41,25 @@ def ecrire_retours(lus: ContratsLus, annee: int, dossier: Path) -> list[tuple[Pa
             "actions": actions[actions["id_contrat"] == name],
         }
         path = dossier / f"{name}-{annee}.xlsx"
-        ecrire_trame_contrat(frames, path, FEUILLES, partial(a_remplir, annee=annee))
+        words = reperes(one, lus)
+        ecrire_trame_contrat(frames, path, FEUILLES, partial(a_remplir, annee=annee), words)
         written.append((path, len(rows)))
     return written
+
+
+def reperes(contrat: Contrat, lus: ContratsLus) -> dict[str, dict[str, str]]:
+    """Return what the codes of a contract mean: its establishments, the indicators."""
+    from cpomlib.calcul.indicateurs import fiches_connues
+
+    houses = lus.frames["etablissements"]
+    names = dict(zip(houses["id_etablissement"], houses["nom"], strict=True))
+    held = dict.fromkeys(row["id_etablissement"] for row in contrat.de("contrat_etablissements"))
+    free = {row["indicateur"]: row["libelle"] for row in contrat.de("cibles") if row["libelle"]}
+    known = {name: one.libelle for name, one in fiches_connues().items()}
+    return {
+        "id_etablissement": {one: names[one] for one in held if one in names},
+        "indicateur": free | known,
+    }
 
 
 def _in_force(contrat: Contrat, lus: ContratsLus, annee: int) -> bool:

@@ -33,6 +33,7 @@ from .dossiers import (
 )
 from .ecriture import ecrit, lignes
 from .endroit import Endroit
+from .fautes import Fautes
 from .forme import FIXE, Ajoute, Cle, choisi, lu, refus
 from .lecteur import Lecteur, ValeurLue
 from .lecture import closed, lire_yaml, read_yaml
@@ -93,6 +94,7 @@ __all__ = [
     "DossierDeclare",
     "DossierParametres",
     "Endroit",
+    "Fautes",
     "GroupeDuCompte",
     "Lecteur",
     "NomDeSeuil",

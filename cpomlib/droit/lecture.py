@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -177,21 +177,30 @@ def closed(
     Raises:
         ParametreError: naming the key and the nearest known one.
     """
+    for fault in ecarts(content, known, required, where):
+        raise fault
+
+
+def ecarts(
+    content: Any, known: frozenset[str], required: frozenset[str], where: str | Endroit
+) -> Iterator[ParametreError]:
+    """Say all that :func:`closed` would refuse."""
     if not isinstance(content, Mapping):
-        raise ParametreError(
+        yield ParametreError(
             f"«\u00a0{_short(content)}\u00a0» ne suffit pas ici.",
             ou=str(where),
             que_faire=f"Écrivez des lignes «\u00a0clé: valeur\u00a0» ({', '.join(sorted(known))}).",
         )
+        return
     for key in content:
         if key not in known:
-            raise ParametreError(
+            yield ParametreError(
                 f"La clé «\u00a0{key}\u00a0» n’est pas connue.",
                 ou=str(where.dans(key) if isinstance(where, Endroit) else where),
                 que_faire=suggestion(str(key), sorted(known)),
             )
     for key in sorted(required - set(content)):
-        raise ParametreError(
+        yield ParametreError(
             f"La clé «\u00a0{key}\u00a0» manque.",
             ou=str(where),
             que_faire=f"Ajoutez une ligne «\u00a0{key}: …\u00a0».",

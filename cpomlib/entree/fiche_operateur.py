@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from cpomlib.droit import closed, lire_yaml, read_yaml
+from cpomlib.droit import Fautes, lire_yaml, read_yaml
 from cpomlib.socle import ParametreError, suggestion
 
 _APPRECIATION = frozenset({"niveau", "commentaire"})
@@ -63,8 +63,8 @@ def read_saisie(path: Path, attendu: Attendu) -> Saisie:
     """Read what the parties wrote.
 
     Raises:
-        ParametreError: the file is absent or badly written, or a key or a level is unknown;
-            names the nearest known one.
+        ParametreError: the file is absent or badly written; or all its faults at once, an
+            unknown key or level with the nearest known one.
     """
     return replace(_read(read_yaml(path), attendu, str(path)), fichier=path.name)
 
@@ -84,40 +84,48 @@ def lire_saisie(texte: str, attendu: Attendu, fichier: str) -> Saisie:
 
 
 def _read(content: Mapping[str, Any], attendu: Attendu, where: str) -> Saisie:
-    closed(content, frozenset(Saisie.__dataclass_fields__) - {"fichier"}, frozenset(), where)
-    kept: dict[str, Any] = {name: str(content[name]) for name in _TEXTES if content.get(name)}
+    fautes = Fautes()
+    given = fautes.cles(content, frozenset(Saisie.__dataclass_fields__) - {"fichier"}, where)
+    kept: dict[str, Any] = {name: str(given[name]) for name in _TEXTES if given.get(name)}
     for name in ("missions", "profils", "siao"):
-        kept[name] = _texts(content.get(name) or {}, getattr(attendu, name), f"{where}, {name}")
-    given = content.get("appreciations") or {}
-    closed(given, attendu.appreciations, frozenset(), f"{where}, appreciations")
+        here = f"{where}, {name}"
+        kept[name] = _texts(given.get(name) or {}, getattr(attendu, name), here, fautes)
+    said = fautes.cles(
+        given.get("appreciations") or {}, attendu.appreciations, f"{where}, appreciations"
+    )
     kept["appreciations"] = {
-        name: _appreciation(entry, attendu.niveaux, f"{where}, «\u00a0{name}\u00a0»")
-        for name, entry in given.items()
+        name: _appreciation(entry, attendu.niveaux, f"{where}, «\u00a0{name}\u00a0»", fautes)
+        for name, entry in said.items()
     }
-    expected = content.get("attendus") or {}
-    closed(expected, attendu.attendus, frozenset(), f"{where}, attendus")
+    expected = fautes.cles(given.get("attendus") or {}, attendu.attendus, f"{where}, attendus")
     kept["attendus"] = {
-        name: _texts(entry, _ANNEES, f"{where}, «\u00a0{name}\u00a0»")
+        name: _texts(entry, _ANNEES, f"{where}, «\u00a0{name}\u00a0»", fautes)
         for name, entry in expected.items()
     }
+    fautes.conclure()
     return Saisie(**kept)
 
 
 _TEXTES = ("profil", "points_specifiques")
 
 
-def _texts(entries: Any, known: frozenset[str], where: str) -> dict[str, str]:
-    closed(entries, known, frozenset(), where)
-    return {name: str(text) for name, text in entries.items() if text is not None}
+def _texts(entries: Any, known: frozenset[str], where: str, fautes: Fautes) -> dict[str, str]:
+    found = fautes.cles(entries, known, where)
+    return {name: str(text) for name, text in found.items() if text is not None}
 
 
-def _appreciation(entry: Any, niveaux: tuple[str, ...], where: str) -> Appreciation:
-    closed(entry, _APPRECIATION, frozenset(), where)
-    given = str(entry.get("niveau") or "")
+def _appreciation(entry: Any, niveaux: tuple[str, ...], where: str, fautes: Fautes) -> Appreciation:
+    found = fautes.cles(entry, _APPRECIATION, where)
+    given = str(found.get("niveau") or "")
+    level = fautes.lire(lambda: _level(given, niveaux, where), "")
+    return Appreciation(level, str(found.get("commentaire") or ""))
+
+
+def _level(given: str, niveaux: tuple[str, ...], where: str) -> str:
     if given and given not in niveaux:
         raise ParametreError(
             f"Le niveau «\u00a0{given}\u00a0» n’est pas sur l’échelle.",
             ou=where,
             que_faire=suggestion(given, niveaux),
         )
-    return Appreciation(given, str(entry.get("commentaire") or ""))
+    return given

@@ -85,6 +85,17 @@ class ParametreError(CpomError):
     """A dated value is missing, unknown, or badly written in its file."""
 
 
+class ParametresError(ParametreError):
+    """Several values of one file are badly written; ``fautes`` holds them all."""
+
+    def __init__(self, fautes: Sequence[ParametreError]) -> None:
+        self.fautes = tuple(fautes)
+        super().__init__(f"{len(self.fautes)} fautes\u00a0:")
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *(str(faute) for faute in self.fautes)])
+
+
 class RapportError(CpomError):
     """A report could not be made."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from cpomlib.droit import closed, lire_yaml, read_yaml
+from cpomlib.droit import Fautes, lire_yaml, read_yaml
 from cpomlib.socle import ParametreError
 
 _INVESTISSEMENT = frozenset(
@@ -74,8 +74,8 @@ def read_plan(path: Path) -> Plan:
     """Read the hypotheses of a volet financier.
 
     Raises:
-        ParametreError: the file is absent or badly written, or a key is unknown; names the
-            nearest known one.
+        ParametreError: the file is absent or badly written; or all its faults at once, an
+            unknown key with the nearest known one.
     """
     return replace(_read(read_yaml(path), str(path)), fichier=path.name)
 
@@ -94,26 +94,25 @@ def lire_plan(texte: str, fichier: str) -> Plan:
 
 
 def _read(content: Mapping[str, Any], where: str) -> Plan:
-    closed(content, frozenset(Plan.__dataclass_fields__) - {"fichier"}, frozenset(), where)
-    return _plan(content, where)
-
-
-def _plan(content: Mapping[str, Any], where: str) -> Plan:
-    kept = dict(content)
+    fautes = Fautes()
+    kept = dict(fautes.cles(content, frozenset(Plan.__dataclass_fields__) - {"fichier"}, where))
     for name in ("taux_drl", "avenant_annuel", "equation_ou_plafond"):
         if name in kept:
             kept[name] = _list(kept[name])
     for name in ("cles", "exclusions", "convergence", "formule_fixe", "affectation",
                  "resultats_prevus"):  # fmt: skip
         if name in kept:
-            kept[name] = _mapping(kept[name], where, name)
+            kept[name] = _mapping(kept[name], where, name, fautes)
     for poste, entry in kept.get("formule_fixe", {}).items():
-        closed(entry, _POSTE, _POSTE, f"{where}, formule_fixe, « {poste} »")
+        fautes.cles(entry, _POSTE, f"{where}, formule_fixe, «\u00a0{poste}\u00a0»", _POSTE)
     for name, ghams in kept.get("convergence", {}).items():
-        for gham, entry in _mapping(ghams, where, f"convergence, « {name} »").items():
-            closed(entry, _CONVERGENCE, frozenset(), f"{where}, convergence, « {name} », {gham}")
-    kept["investissements"] = _investments(kept.get("investissements", ()), where)
-    kept["fraction"] = _fraction(kept.get("fraction"), where)
+        here = f"convergence, «\u00a0{name}\u00a0»"
+        for gham, entry in _mapping(ghams, where, here, fautes).items():
+            fautes.cles(entry, _CONVERGENCE, f"{where}, {here}, {gham}")
+    kept["investissements"] = tuple(_investments(kept.get("investissements", ()), where, fautes))
+    given = kept.get("fraction")
+    kept["fraction"] = fautes.lire(lambda: _fraction(given, where), None)
+    fautes.conclure()
     return Plan(**kept)
 
 
@@ -130,17 +129,23 @@ def _fraction(value: Any, where: str) -> Any:
         ) from error
 
 
-def _investments(entries: Any, where: str) -> tuple[InvestissementPlan, ...]:
+def _investments(entries: Any, where: str, fautes: Fautes) -> Iterator[InvestissementPlan]:
     for rank, entry in enumerate(_list(entries), start=1):
-        closed(entry, _INVESTISSEMENT, _INVESTISSEMENT_REQUIRED, f"{where}, investissement {rank}")
-    return tuple(InvestissementPlan(**entry) for entry in _list(entries))
+        here = f"{where}, investissement {rank}"
+        known = fautes.cles(entry, _INVESTISSEMENT, here, _INVESTISSEMENT_REQUIRED)
+        if known.keys() >= _INVESTISSEMENT_REQUIRED:
+            yield InvestissementPlan(**known)
 
 
 def _list(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _mapping(value: Any, where: str, name: str) -> Mapping[Any, Any]:
+def _mapping(value: Any, where: str, name: str, fautes: Fautes) -> Mapping[Any, Any]:
+    return fautes.lire(lambda: _lines(value, where, name), {})
+
+
+def _lines(value: Any, where: str, name: str) -> Mapping[Any, Any]:
     if not isinstance(value, Mapping):
         raise ParametreError(
             f"« {name} » attend des lignes « clé: valeur ».",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpomlib.classeurs import CODES, Styles, ecrire_texte, proteger_feuille, styles, sur_papier
 from cpomlib.entree.trame.ecriture import refuser_chemin
+from cpomlib.entree.trame.mots_du_contrat import Reperes, mot
 from cpomlib.socle import fichiers, vers_euros
 from cpomlib.tables import Champ, TableSchema, contract_names, table
 
@@ -31,7 +32,11 @@ Ouverte = Callable[[str, Mapping[str, Any] | None, str], bool]
 
 
 def ecrire_trame_contrat(
-    frames: Frames, chemin: Path, noms: Sequence[str] = (), ouverte: Ouverte | None = None
+    frames: Frames,
+    chemin: Path,
+    noms: Sequence[str] = (),
+    ouverte: Ouverte | None = None,
+    reperes: Reperes | None = None,
 ) -> dict[str, int]:
     """Write the workbook of a contract.
 
@@ -40,6 +45,7 @@ def ecrire_trame_contrat(
         chemin: the workbook, which must not exist.
         noms: the tables that have a sheet; all by default.
         ouverte: the cells that may be filled, where the others are locked; all by default.
+        reperes: what the codes of a column mean, written beside them.
 
     Returns:
         How many rows each sheet holds.
@@ -51,23 +57,26 @@ def ecrire_trame_contrat(
     names = noms or contract_names()
     rows = {name: frames[name].to_dict("records") if name in frames else [] for name in names}
     held = io.BytesIO()
-    classeur_contrat(rows, ouverte).save(held)
+    classeur_contrat(rows, ouverte, reperes).save(held)
     fichiers.ecrire(chemin, held.getvalue(), neuf=True)
     return {name: len(those) for name, those in rows.items()}
 
 
 def classeur_contrat(
-    lignes: Mapping[str, Sequence[Mapping[str, Any]]], ouverte: Ouverte | None = None
+    lignes: Mapping[str, Sequence[Mapping[str, Any]]],
+    ouverte: Ouverte | None = None,
+    reperes: Reperes | None = None,
 ) -> Workbook:
     """Return the workbook of a contract: a sheet per table, whose rows may lack what is required.
 
     Args:
         lignes: table → its rows, money in centimes.
         ouverte: the cells that may be filled, where the others are locked; all by default.
+        reperes: what the codes of a column mean, written beside them.
     """
     from openpyxl import Workbook
 
-    book, look, lists = Workbook(), styles(), _Listes({}, [])
+    book, look, lists = Workbook(), styles(), _Listes({}, [], reperes or {})
     book.remove(book.active)
     for name, rows in lignes.items():
         sheet = book.create_sheet(table(name).titre)
@@ -80,19 +89,25 @@ def classeur_contrat(
 
 @dataclass(frozen=True)
 class _Listes:
-    """The closed lists: codes → range of the sheet that holds them, and its columns."""
+    """The lists: words → range of the sheet that holds them, its columns, what codes mean."""
 
     adresses: dict[tuple[str, ...], str]
     colonnes: list[tuple[str, ...]]
+    reperes: Reperes
 
-    def adresse(self, codes: tuple[str, ...]) -> str:
-        if codes not in self.adresses:
+    def mots(self, champ: Champ) -> tuple[str, ...]:
+        """Return what a cell of a column may hold, none where it is open."""
+        codes = champ.categories or tuple(self.reperes.get(champ.nom, ()))
+        return tuple(mot(champ, code, self.reperes) for code in codes)
+
+    def adresse(self, mots: tuple[str, ...]) -> str:
+        if mots not in self.adresses:
             from openpyxl.utils import get_column_letter
 
-            self.colonnes.append(codes)
+            self.colonnes.append(mots)
             letter = get_column_letter(len(self.colonnes))
-            self.adresses[codes] = f"{LISTES}!${letter}$1:${letter}${len(codes)}"
-        return self.adresses[codes]
+            self.adresses[mots] = f"{LISTES}!${letter}$1:${letter}${len(mots)}"
+        return self.adresses[mots]
 
 
 def _sheet(
@@ -110,13 +125,15 @@ def _sheet(
         look.note(code)
         head.comment = _help(champ)
         letter = get_column_letter(rank)
-        sheet.column_dimensions[letter].width = 40 if champ.texte_libre else 18
+        words = lists.mots(champ)
+        wide = champ.texte_libre or champ.nom in lists.reperes
+        sheet.column_dimensions[letter].width = 40 if wide else 26 if words else 18
         last = DEBUT + len(rows) + VIDES
-        if champ.categories:
-            _offer(sheet, f"{letter}{DEBUT}:{letter}{last}", lists.adresse(champ.categories))
+        if words:
+            _offer(sheet, f"{letter}{DEBUT}:{letter}{last}", lists.adresse(words))
     for number, row in enumerate(rows, DEBUT):
         for rank, champ in enumerate(schema.champs, 1):
-            _cell(sheet, number, rank, champ, row.get(champ.nom))
+            _cell(sheet, number, rank, champ, row.get(champ.nom), lists.reperes)
     sheet.freeze_panes = f"B{DEBUT}"
     sur_papier(sheet, paysage=True, lignes_repetees="1:1")
 
@@ -157,7 +174,9 @@ def _offer(sheet: Worksheet, cells: str, address: str) -> None:
     sheet.add_data_validation(rule)
 
 
-def _cell(sheet: Worksheet, row: int, rank: int, champ: Champ, value: Any) -> None:
+def _cell(
+    sheet: Worksheet, row: int, rank: int, champ: Champ, value: Any, reperes: Reperes
+) -> None:
     import pandas as pd
 
     if pd.isna(value):
@@ -172,7 +191,7 @@ def _cell(sheet: Worksheet, row: int, rank: int, champ: Champ, value: Any) -> No
         value = int(value)
     cell = sheet.cell(row, rank)
     if isinstance(value, str):
-        ecrire_texte(cell, value)
+        ecrire_texte(cell, mot(champ, value, reperes))
     else:
         cell.value = value
     if champ.type in {"date", "number"}:
@@ -183,7 +202,7 @@ def _cell(sheet: Worksheet, row: int, rank: int, champ: Champ, value: Any) -> No
 
 def _write_lists(book: Workbook, lists: _Listes) -> None:
     sheet = book.create_sheet(LISTES)
-    for rank, codes in enumerate(lists.colonnes, 1):
-        for row, code in enumerate(codes, 1):
-            sheet.cell(row, rank, code)
+    for rank, words in enumerate(lists.colonnes, 1):
+        for row, word in enumerate(words, 1):
+            ecrire_texte(sheet.cell(row, rank), word)
     sheet.sheet_state = "hidden"

@@ -12,8 +12,9 @@ from cpomlib.entree.garde import FichierError
 from cpomlib.entree.tables import DossierLu, lire_textes
 from cpomlib.entree.trame.classeur_lu import Formule, Ligne, Onglet, ouvrir
 from cpomlib.entree.trame.confirmation import attendues, non_confirmees
+from cpomlib.entree.trame.mots_du_contrat import code
 from cpomlib.socle import DonneesError, Faute
-from cpomlib.tables import Controle, contract_names, table
+from cpomlib.tables import Controle, TableSchema, contract_names, table
 
 if TYPE_CHECKING:
     from cpomlib.tables import Frames
@@ -56,7 +57,7 @@ def lire_trame_contrat(
     titles = {table(name).titre: name for name in noms or contract_names()}
     with ouvrir(chemin) as book:
         found = [
-            (titles[sheet.titre], _read(sheet, table(titles[sheet.titre]).cle[0]))
+            (titles[sheet.titre], _read(sheet, table(titles[sheet.titre])))
             for sheet in book.onglets
             if sheet.titre in titles
         ]
@@ -85,15 +86,16 @@ def lire_trame_contrat(
     return read
 
 
-def _read(sheet: Onglet, cle: str) -> _Feuille | None:
+def _read(sheet: Onglet, schema: TableSchema) -> _Feuille | None:
     rows = sheet.lignes()
-    columns, head = _columns(rows, cle)
+    columns, head = _columns(rows, schema.cle[0])
     if not columns:
         return None
+    fields = {champ.nom: champ for champ in schema.champs}
     held: dict[int, dict[str, str]] = {}
     for number, cells in rows:
         row = {
-            name: texte_lu(cells[rank]) if rank < len(cells) else ""
+            name: code(fields.get(name), texte_lu(cells[rank])) if rank < len(cells) else ""
             for name, rank in columns.items()
         }
         if any(row.values()):

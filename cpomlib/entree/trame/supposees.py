@@ -15,6 +15,7 @@ from cpomlib.entree.trame.confirmation import COLONNES, FEUILLE, OUI
 from cpomlib.entree.trame.contrat import DEBUT, classeur_contrat
 from cpomlib.entree.trame.contrat_rendu import CLE, texte_lu
 from cpomlib.entree.trame.ecriture import refuser_chemin
+from cpomlib.entree.trame.mots_du_contrat import code
 from cpomlib.socle import fichiers, pluriel
 from cpomlib.tables import contract_names, table
 
@@ -109,7 +110,7 @@ def _placed(book: Workbook, rows: dict[str, list[Rangee]], look: Styles) -> Iter
             texts = {}
             for column, cell in row.cellules.items():
                 place = sheet.cell(number, ranks[column])
-                texts[column] = texte_lu(place.value)
+                texts[column] = code(schema.champ(column), texte_lu(place.value))
                 look.saisie(place)
                 place.comment = _comment(cell.endroit, cell.extrait)
             yield schema.titre, number, row, texts

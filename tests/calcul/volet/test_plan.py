@@ -68,6 +68,45 @@ def test_a_faulty_plan_is_refused_with_a_sentence(tmp_path, text, message):
     assert "plan.yaml" in plain(caught)
 
 
+def test_all_the_faults_of_a_plan_are_said_at_once():
+    with pytest.raises(ParametreError) as caught:
+        lire_plan(
+            "taux: 0.01\n"
+            "cles: 0.7\n"
+            'fraction: "un demi"\n'
+            "formule_fixe: {personnel: {poid: 1}, autres: 3}\n"
+            "convergence: {A: 1, B: {3R: {residu: 2}}}\n"
+            "investissements: [{nom: Toiture, montants: 1, duree: 1}, 4]\n",
+            "plan.yaml",
+        )
+    assert plain(caught).splitlines() == [
+        "13 fautes :",
+        "plan.yaml : La clé « taux » n’est pas connue. Le plus proche : « taux_drl ».",
+        "plan.yaml : « cles » attend des lignes « clé: valeur ». Mettez une ligne par élément, en "
+        "retrait sous ce nom.",
+        "plan.yaml, formule_fixe, « personnel » : La clé « poid » n’est pas connue. Le plus "
+        "proche : « poids ».",
+        "plan.yaml, formule_fixe, « personnel » : La clé « poids » manque. Ajoutez une ligne "
+        "« poids: … ».",
+        "plan.yaml, formule_fixe, « personnel » : La clé « taux » manque. Ajoutez une ligne "
+        "« taux: … ».",
+        "plan.yaml, formule_fixe, « autres » : « 3 » ne suffit pas ici. Écrivez des lignes « clé: "
+        "valeur » (poids, taux).",
+        "plan.yaml : « convergence, « A » » attend des lignes « clé: valeur ». Mettez une ligne "
+        "par élément, en retrait sous ce nom.",
+        "plan.yaml, convergence, « B », 3R : La clé « residu » n’est pas connue. Le plus proche : "
+        "« residuel ».",
+        "plan.yaml, investissement 1 : La clé « montants » n’est pas connue. Le plus proche : "
+        "« montant ».",
+        "plan.yaml, investissement 1 : La clé « annee » manque. Ajoutez une ligne « annee: … ».",
+        "plan.yaml, investissement 1 : La clé « montant » manque. Ajoutez une ligne "
+        "« montant: … ».",
+        "plan.yaml, investissement 2 : « 4 » ne suffit pas ici. Écrivez des lignes « clé: valeur » "
+        "(annee, duree, duree_emprunt, emprunt, montant, nom, subvention, taux).",
+        'plan.yaml : « un demi » n’est pas une fraction. Écrivez par exemple "1/2".',
+    ]
+
+
 def test_a_text_is_read_as_a_file_is_ends_of_lines_and_first_mark_included():
     read = lire_plan("\ufefftaux_drl: 0.01\r\navenant_annuel: [1, 2]\r\n", "dépôt n° 3")
     assert read.taux_drl == (Decimal("0.01"),)

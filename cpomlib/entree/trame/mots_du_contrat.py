@@ -1,0 +1,53 @@
+"""The words of the workbook of a contract: a French label for people, its code for the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from cpomlib.droit import NON_RENSEIGNE, nomenclature, nomenclature_names
+from cpomlib.entree.trame.libelles import SEPARATEUR
+from cpomlib.entree.trame.traduction import codes_plies
+from cpomlib.socle import plie
+from cpomlib.tables import Champ
+
+Reperes = Mapping[str, Mapping[str, str]]
+"""Column → its codes, each with what it means: establishments, indicators."""
+NOMMES = ("id_etablissement", "indicateur")
+"""Columns whose code is written with what it means."""
+
+
+def libelles(champ: Champ) -> Mapping[str, str]:
+    """Return the labels of a closed list, by code, in its order; none where nothing names it."""
+    return _of(champ.categories) if champ.categories else {}
+
+
+@cache
+def _of(codes: tuple[str, ...]) -> Mapping[str, str]:
+    """A closed list and its nomenclature hold the same codes."""
+    for name in nomenclature_names():
+        labels = {code: text for code, text in nomenclature(name).libelles.items()
+                  if code != NON_RENSEIGNE}  # fmt: skip
+        if labels.keys() == set(codes):
+            return {code: labels[code] for code in codes}
+    return {}
+
+
+def mot(champ: Champ, code: str, reperes: Reperes) -> str:
+    """Return what people read for a code."""
+    said = reperes.get(champ.nom, {}).get(code)
+    return f"{code}{SEPARATEUR}{said}" if said else libelles(champ).get(code, code)
+
+
+def code(champ: Champ | None, texte: str) -> str:
+    """Return the code of what people wrote, the label or the code itself; the text otherwise."""
+    if champ is None or not texte:
+        return texte
+    if champ.nom in NOMMES:
+        return texte.partition(SEPARATEUR)[0].strip()
+    return _folded(champ).get(plie(texte), texte) if champ.categories else texte
+
+
+@cache
+def _folded(champ: Champ) -> Mapping[str, str]:
+    return codes_plies(champ, libelles(champ))
