@@ -50,6 +50,7 @@ from .typographie import (
     minuscule,
     nombre,
     pluriel,
+    resserrer,
     taux,
 )
 from .valeurs import (
@@ -127,6 +128,7 @@ __all__ = [
     "read_day",
     "read_periode",
     "refuser_en_cours",
+    "resserrer",
     "suggestion",
     "taux",
     "vers_centimes",

@@ -11,6 +11,9 @@ pytestmark = [
     pytest.mark.navigateur, pytest.mark.lent, pytest.mark.xdist_group("page-scenarios"),
 ]  # fmt: skip
 
+ETATS = re.compile(r'(id="cpom-etats"[^>]*>).*?(</script>)', re.S)
+EBAUCHE = re.compile(r'(id="cpom-ebauche">).*?(</div>\n<script>window.cpomEsquisser)', re.S)
+
 
 def test_the_page_opens_and_a_move_is_followed(browser, example_base, tmp_path):
     strange = tmp_path / "nbextensions" / "jupyter-js-widgets" / "extension.js"
