@@ -51,6 +51,7 @@ from .typographie import (
     minuscule,
     nombre,
     pluriel,
+    resserrer,
     taux,
 )
 from .valeurs import (
@@ -129,6 +130,7 @@ __all__ = [
     "read_day",
     "read_periode",
     "refuser_en_cours",
+    "resserrer",
     "suggestion",
     "taux",
     "vers_centimes",

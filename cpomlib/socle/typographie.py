@@ -105,6 +105,17 @@ def borner(texte: str, signes: int) -> str:
     return (listed if len(listed) >= signes // 2 else kept).rstrip(" ,;:\u00a0") + "…"
 
 
+def resserrer(texte: str, signes: int) -> str:
+    """Cut a name by its middle: what tells two names apart is at their ends.
+
+    « Diffus, hypothèse haute » and « Diffus, hypothèse basse » are « Diffus,…haute », « …basse ».
+    """
+    if len(texte) <= signes:
+        return texte
+    end = (signes - 1) // 2
+    return f"{texte[: signes - 1 - end].rstrip()}…{texte[-end:].lstrip()}"
+
+
 def insecable(text: str) -> str:
     """Set the no-break spaces of French punctuation in a sentence: ``« mot » :``."""
     text = re.sub("« ", "«\u00a0", text)

@@ -55,6 +55,13 @@ def test_two_long_names_are_not_shortened_to_one():
     assert all(name in under for name in names)
 
 
+def test_names_that_end_alike_are_told_by_their_rank():
+    names = ("Passage haut, 2027-2031", "Passage bas, 2027-2031")
+    drawn = lignes.lignes(dict.fromkeys(names, projected(1.0, 2.0)), projected(1.0, 3.0))
+    assert "1. Passage…27-2031" in drawn
+    assert "2. Passage…27-2031" in drawn
+
+
 @pytest.mark.parametrize("pace", [0.36, 0.387, 0.40, 0.43])
 def test_where_the_pace_leads_is_not_written_over_the_count_of_the_target(pace):
     """« au rythme actuel » covered « 80 ménages »."""

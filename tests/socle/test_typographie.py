@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from cpomlib.socle.typographie import borner, nombre, taux
+from cpomlib.socle.typographie import borner, nombre, resserrer, taux
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,10 @@ def test_a_rate_too_and_a_number_is_never_too_long():
 )
 def test_a_sentence_is_cut_at_a_word_and_a_list_at_a_whole_item(text, signs, kept):
     assert borner(text, signs) == kept
+
+
+def test_a_name_is_cut_by_its_middle():
+    # 15 signs: 7 before the ellipsis, 7 after
+    assert resserrer("Passage au diffus en 2027", 15) == "Passage…en 2027"
+    assert resserrer("Passage au diffus en 2028", 15) == "Passage…en 2028"
+    assert resserrer("Quinze signes !", 15) == "Quinze signes !"

@@ -8,7 +8,10 @@ from typing import Any
 
 from cpomlib.calcul.scenarios import HORIZON_MAXIMUM
 from cpomlib.pages.tenue import composants as w
+from cpomlib.socle import resserrer
 
+ONGLET, TITRE = 30, 60
+"""Letters of a scenario's name on its button, and in the title: four of them hold in a row."""
 GESTES = {
     "nouveau": ("Nouveau", "Poser un nouveau scénario, sans hypothèse chiffrée"),
     "dupliquer": ("Dupliquer", "Poser une copie de ce scénario"),
@@ -50,11 +53,13 @@ class Barre:
         """Show a session, without telling it back."""
         self._muet = True
         tag = '<span class="cpom-exemple">Région inventée</span>' if exemple else ""
+        whole, shown = titres[actif], [resserrer(title, ONGLET) for title in titres]
         self.titre.value = (
-            f"<h1>{escape(nom)}<span> · scénario «\u00a0{escape(titres[actif])}\u00a0»</span>"
-            f"</h1>{tag}"
+            f'<h1>{escape(nom)}<span title="{escape(whole, quote=True)}"> · scénario '
+            f"«\u00a0{escape(resserrer(whole, TITRE))}\u00a0»</span></h1>{tag}"
         )
-        self.scenarios.options = [(title, rank) for rank, title in enumerate(titres)]
+        self.scenarios.tooltips = titres
+        self.scenarios.options = [(title, rank) for rank, title in enumerate(shown)]
         self.scenarios.value = actif
         self.scenarios.layout.display = "" if len(titres) > 1 else "none"
         self._muet = False

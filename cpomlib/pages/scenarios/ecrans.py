@@ -29,7 +29,7 @@ from cpomlib.pages.scenarios.lignes import lignes
 from cpomlib.pages.scenarios.panneaux import Recherche
 from cpomlib.pages.tenue import Rendezvous, du_texte
 from cpomlib.pages.tenue import composants as w
-from cpomlib.rendu.blocs import Bloc, Figure, Groupe, Paragraphe
+from cpomlib.rendu.blocs import Bloc, Groupe, Paragraphe
 from cpomlib.rendu.blocs.html import html
 from cpomlib.socle import CommandeError
 
@@ -190,12 +190,8 @@ class Ecrans:
         self.recherche.montrer(values, self.projection().annees[1:])
         if self.contenu.children != (self.recherche.widget, self.zones[1]):
             self.contenu.children = (self.recherche.widget, self.zones[1])
-        self._remplir(1, self._figure())
-
-    def _figure(self) -> Figure:
-        title = self.page.seance.courant.titre
-        return figures.resultats({title: self.projection()}, self.base(),
-                                 vues.source(self.page.etat))  # fmt: skip
+        self.zones[1].value = annees(self.projection(), self.base())
+        self._montres[1] = None
 
     def _chercher(self) -> None:
         asked, held = self.recherche, self.page.seance.courant

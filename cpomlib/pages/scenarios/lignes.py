@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from cpomlib.calcul.scenarios import Projection
 from cpomlib.pages.scenarios.annees import milliers
 from cpomlib.rendu.theme import theme
-from cpomlib.socle import euros_ronds
+from cpomlib.socle import euros_ronds, resserrer
 
 LARGEUR, HAUTEUR, GAUCHE, DROITE, HAUT, BAS = 780, 310, 20, 250, 34, 16
 INTERLIGNE = 19
@@ -58,14 +58,14 @@ def _traits(values: Mapping[str, Sequence[float]], colours: Mapping[str, str]) -
     ends_at = f'x1="{GAUCHE}" x2="{LARGEUR - DROITE}"'
     zero = f'<line class="cpom-zero" {ends_at} y1="{y(0):.1f}" y2="{y(0):.1f}"/>'
     ends = _ecartes({name: y(each[-1]) for name, each in values.items()})
-    drawn = []
+    drawn, shown = [], _courts(values)
     for name, each in values.items():
         points = " ".join(f"{_x(r, len(each)):.1f},{y(v):.1f}" for r, v in enumerate(each))
         colour = colours.get(name, GRIS)
         drawn.append(
             f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="3"/>'
             f'<text x="{LARGEUR - DROITE + 10}" y="{ends[name] + 5:.1f}" style="fill:{colour}" '
-            f'class="cpom-vif">{escape(_court(name))} {escape(milliers(each[-1]))}</text>'
+            f'class="cpom-vif">{escape(shown[name])} {escape(milliers(each[-1]))}</text>'
         )
     return zero + "".join(drawn)
 
@@ -94,6 +94,11 @@ def _ecartes(places: Mapping[str, float]) -> dict[str, float]:
     return found
 
 
-def _court(name: str) -> str:
-    """Shorten a name by its middle: « Diffus en 2027 » and « Diffus en 2028 » stay apart."""
-    return name if len(name) <= LETTRES else f"{name[:7].rstrip()}…{name[-7:].lstrip()}"
+def _courts(names: Iterable[str]) -> dict[str, str]:
+    """Return the names as they are written beside the lines: short, and all different."""
+    held = {name: resserrer(name, LETTRES) for name in names}
+    written = list(held.values())
+    return {
+        name: short if written.count(short) == 1 else f"{rank}. {short}"
+        for rank, (name, short) in enumerate(held.items())
+    }

@@ -302,6 +302,7 @@
   // and says which.
   let perdu = 0;
   const MORT = 9;
+  const REFAIRE = " Seul ce que vous avez changé depuis la coupure est à refaire.";
   const MOTS = {
     mort: ["La session s’est arrêtée", "Le calcul ne répond plus. Rien n’est perdu\u00a0: ce que vous changiez est dans l’adresse de la page, et ce qui est enregistré est sur le serveur."],
     coupe: ["La connexion est coupée", "Le serveur ne répond pas. Ne fermez pas la page\u00a0: dès que la connexion revient, elle reprend d’elle-même, avec ce que vous venez de changer."],
@@ -311,7 +312,8 @@
     const mort = perdu === MORT;
     const mots = MOTS[mort ? "mort" : "coupe"];
     boite.querySelector("h2").textContent = mots[0];
-    boite.querySelector("p").textContent = mots[1];
+    const perte = mort && window.cpomNoyau.attente.length ? REFAIRE : "";
+    boite.querySelector("p").textContent = mots[1] + perte;
     const bouton = document.getElementById("cpom-recharger");
     bouton.hidden = !mort;
     if (!boite.hidden) { return; }
