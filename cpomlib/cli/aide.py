@@ -18,6 +18,50 @@ VALEURS = {
     "fichier": "fichier", "fichiers": "fichier", "dossier": "dossier", "cle": "cle",
 }  # fmt: skip
 """What the example of a command gives for what it requires, by the name of the parameter."""
+EXEMPLES = {
+    "agreger": "--gestionnaire 000520015 --annee 2025 -o agregats.zip",
+    "app contrat": "--contrat C-000520015-1",
+    "app scenarios": "--gestionnaire 000520015",
+    "base reprendre": "--essai",
+    "base roles creer": "--role analyste_52 --region 52 --analyste",
+    "commentaire deposer": "commentaire.txt --gestionnaire 000520015 --annee 2025 "
+    "--section besoins --partie gestionnaire",
+    "commentaire sortir": "--gestionnaire 000520015 --annee 2025 --section besoins "
+    "--partie gestionnaire",
+    "commentaire supprimer": "--gestionnaire 000520015 --annee 2025 --section besoins "
+    "--partie gestionnaire",
+    "contrat campagne": "--region 52 --annee 2025 -o retours",
+    "contrat comparer": "C-000520015-1 --avant 3",
+    "contrat deposer": "contrat.yaml",
+    "contrat demarche": "C-000520015-1",
+    "contrat dossier": "--contrat C-000520015-1 -o dossier",
+    "contrat montrer": "C-000520015-1",
+    "contrat relire": "01-contrat.docx",
+    "contrat reprendre": "cpom-signe.docx --contrat C-000520015-1 -o reprise.xlsx",
+    "contrat sortir": "C-000520015-1 -o contrat.yaml",
+    "contrat suivi": "C-000520015-1",
+    "contrat trame": "C-000520015-1 -o contrat.xlsx",
+    "contrat verifier": "C-000520015-1",
+    "fiche deposer": "fiche.yaml --gestionnaire 000520015",
+    "importer agregats": "agregats.zip",
+    "importer balance": "balance.xlsx --gestionnaire 000520015 --annee 2025",
+    "importer contrat": "contrat/",
+    "importer fec": "123456782FEC20251231.txt",
+    "importer finess": "etalab-cs1100507.csv --essai",
+    "importer siao": "export.csv --correspondance siao.yaml --cle ~/cle-pseudonymes",
+    "importer trame": "trame.xlsx --essai",
+    "parametres montrer": "affectation/excedent",
+    "plan deposer": "plan.yaml --gestionnaire 000520015",
+    "programmation trame": "--region 52 -o programmation.xlsx",
+    "scenario comparer": "tendanciel.yaml projet.yaml",
+    "scenario deposer": "projet.yaml",
+    "scenario equilibre": "projet.yaml --hypothese 3",
+    "scenario projeter": "projet.yaml --format xlsx -o projet.xlsx",
+    "scenario renommer": 'essai "Plan retenu" --gestionnaire 000520015',
+    "scenario verifier": "projet.yaml",
+    "trame": "--region 52 --annee 2023-2025 -o trames",
+}
+"""Command → what its example gives, where what it requires says too little."""
 NOMS_AIDE = ["-h", "--aide", "--help"]
 _METAVARS = {
     "INTEGER": "N", "TEXT": "TEXTE", "FLOAT": "NOMBRE", "PATH": "CHEMIN", "FILE": "FICHIER",
@@ -47,7 +91,9 @@ def aider(commande: click.Command, chemin: str) -> click.Command:
         for name, one in under.items():
             aider(one, f"{chemin} {name}")
     elif commande.epilog is None and "Exemple" not in (commande.help or ""):
-        commande.epilog = f"{_EXEMPLE}{exemple(commande, chemin)}"
+        given = EXEMPLES.get(chemin.removeprefix("cpom "))
+        told = f"{chemin} {given}" if given else exemple(commande, chemin)
+        commande.epilog = f"{_EXEMPLE}{told}"
     return commande
 
 

@@ -10,6 +10,7 @@ import click
 
 from cpomlib.cli.depot import options_base
 from cpomlib.cli.etat import etat_voulu, options_etat
+from cpomlib.cli.formes import dire_ecrit
 from cpomlib.cli.session import session_name
 from cpomlib.socle import CommandeError, ecrire, suggestion
 
@@ -138,7 +139,7 @@ def sortir(
         click.echo(text, nl=False)
         return
     ecrire(sortie, text.encode())
-    click.echo(f"{sortie}\u00a0: {quand(held)}.")
+    click.echo(f"{dire_ecrit(sortie)} ({quand(held)}).")
 
 
 def trouver(engine: Any, cle: tuple[str, str], etat: int | None) -> Declaree:

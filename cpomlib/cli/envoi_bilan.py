@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from cpomlib.entree import Envoi
 
 _DOUTES_MAX = 3
+_A_PART = " à part\u00a0: "
+_COMPTES = ("fec", "balance")
+"""Formats whose reading says its controls at length: the rows set aside are enough here."""
 _SUIVI = {
     "places": "places", "activite": "activité", "sejours": "séjours", "budgets": "comptes",
     "balances": "balance", "salaries": "salariés",
@@ -37,7 +40,7 @@ def compris(envoi: Envoi) -> list[str]:
 
 
 def issue(etape: Etape, suite: Suite, detail: bool) -> list[str]:
-    """Say what became of one deposit: its rows, what is to be checked."""
+    """Say what became of one deposit: its rows, what was not taken, what is to be checked."""
     from cpomlib.cli.importer_finess import SANS_CHANGEMENT
     from cpomlib.socle import nombre, pluriel
     from cpomlib.tables import table
@@ -54,6 +57,8 @@ def issue(etape: Etape, suite: Suite, detail: bool) -> list[str]:
     lines = [f"  {etape.nom}\u00a0: {rows}"]
     if detail:
         return [*lines, *(f"    {one}" for one in suite.dit.splitlines())]
+    told = [one for one in suite.lues if _A_PART in one or etape.format not in _COMPTES]
+    lines += [f"    {one}" for one in told]
     doubts = suite.doutes
     lines += [f"    à vérifier\u00a0: {one}" for one in doubts[:_DOUTES_MAX]]
     if len(doubts) > _DOUTES_MAX:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +20,7 @@ _DEPOT = re.compile(r"^Dépôt n°\s([0-9]+) enregistré")
 _TABLE = re.compile(r"^  ([a-z_]+)\s: ([0-9\s]+)\slignes?$")
 _DEJA = re.compile(r"est déjà dans la base \(dépôt n°\s([0-9]+)")
 _DOUTES = ("À vérifier", "Refus")
+_LUES = re.compile(r"^[0-9\s]+\slignes? lues?, ")
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,19 @@ class Suite:
     @property
     def doutes(self) -> list[str]:
         """What was said to be checked, one line each."""
-        lines, kept, inside = self.dit.splitlines(), [], False
-        for line in lines:
+        return self._under(lambda head: head.startswith(_DOUTES))
+
+    @property
+    def lues(self) -> list[str]:
+        """What was said of the reading: the rows set aside, what was read otherwise."""
+        return self._under(lambda head: bool(_LUES.match(head)))
+
+    def _under(self, wanted: Callable[[str], bool]) -> list[str]:
+        """Return the lines under the heads that are wanted."""
+        kept, inside = [], False
+        for line in self.dit.splitlines():
             if not line.startswith("  "):
-                inside = line.startswith(_DOUTES)
+                inside = wanted(line)
             elif inside:
                 kept.append(line.strip())
         return kept

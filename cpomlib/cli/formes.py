@@ -45,7 +45,12 @@ def deposer_texte(text: str, sortie: str | None) -> None:
         click.echo(text, nl=False)
     else:
         ecrire(Path(sortie), text)
-        click.echo(f"Écrit\u00a0: {sortie}")
+        click.echo(dire_ecrit(sortie))
+
+
+def dire_ecrit(sortie: str | Path) -> str:
+    """Say where a result is."""
+    return f"Écrit\u00a0: {sortie}"
 
 
 def en_json(rangees: Sequence[Rangee]) -> str:
@@ -116,7 +121,7 @@ def _xlsx(rangees: Sequence[Rangee], colonnes: Mapping[str, str], sortie: str | 
     held = io.BytesIO()
     book.save(held)
     fichiers.ecrire(Path(sortie), held.getvalue())
-    click.echo(f"Écrit\u00a0: {sortie}")
+    click.echo(dire_ecrit(sortie))
 
 
 def _safe(value: Any) -> Any:

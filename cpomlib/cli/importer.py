@@ -12,6 +12,7 @@ import click
 from cpomlib.cli.aide import aider
 from cpomlib.cli.depot import Demande, deposer, options_depot
 from cpomlib.cli.nommer import nommer
+from cpomlib.cli.suites import conclure
 
 if TYPE_CHECKING:
     from cpomlib.entree import DossierLu
@@ -44,12 +45,14 @@ class Formats(click.Group):
         if cmd_name in FORMATS:
             module = import_module(f"cpomlib.cli.{FORMATS[cmd_name][0]}")
             command = getattr(module, cmd_name)
-            return aider(nommer(command), f"cpom importer {cmd_name}")
+            path = f"cpom importer {cmd_name}"
+            return conclure(aider(nommer(command), path), path)
         command = super().get_command(ctx, cmd_name)
         if command is None:
             known = self.list_commands(ctx)
             ctx.fail(
-                f"Le format «\u00a0{cmd_name}\u00a0» n’existe pas. {suggestion(cmd_name, known)}"
+                f"Le format «\u00a0{cmd_name}\u00a0» n’existe pas. "
+                f"{suggestion(cmd_name, known)} Un dossier de ce nom n’est pas non plus ici."
             )
         return command
 
@@ -92,6 +95,8 @@ def tables(chemin: Path, demande: Demande) -> None:
     Chaque fichier porte le nom de sa table (gestionnaires.csv, sejours.csv, programmation.csv…).
     Toutes les fautes sont données à la fois ; rien n’est écrit s’il en reste une. Le classeur
     est celui d’une programmation, ou d’un département (« cpom trame --departement »).
+
+    Exemple : cpom importer tables donnees/
     """
     read, digest = _tables(chemin, demande)
     origine = demande.origine(chemin.resolve().name, digest, "tables")

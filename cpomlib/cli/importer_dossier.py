@@ -59,6 +59,7 @@ def dossier(chemins: tuple[Path, ...], laisses: tuple[str, ...], **options: Any)
     """
     from cpomlib.cli import envoi_bilan
     from cpomlib.entree import ranger
+    from cpomlib.socle import CommandeError
 
     if options["completer"] and options["remplacer"]:
         raise click.UsageError("« --completer » et « --remplacer » ne vont pas ensemble.")
@@ -66,6 +67,12 @@ def dossier(chemins: tuple[Path, ...], laisses: tuple[str, ...], **options: Any)
         _refuse_absent(chemin)
     envoi = ranger(chemins, laisses)
     click.echo("\n".join(envoi_bilan.compris(envoi)))
+    if not envoi.pieces:
+        raise CommandeError(
+            "Rien de ce qui a été reçu ne peut être déposé\u00a0: la base n’a pas changé.",
+            que_faire="«\u00a0cpom exemple fichiers -o DOSSIER\u00a0» écrit un fichier de chaque "
+            "sorte qui se dépose.",
+        )
     home = chemins[0] if chemins[0].is_dir() else chemins[0].parent
     questions = Questions(
         options["reponses"] or home.joinpath(REPONSES), options["oui"], garder=not options["essai"]

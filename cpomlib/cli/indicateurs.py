@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 @click.option(
     "--dans-la-base",
     is_flag=True,
-    help="Range la table dans la base, où Power BI et Excel la lisent (vue « indicateurs »).",
+    help="Met la table dans la base, où Power BI et Excel la lisent (vue « indicateurs »).",
 )
 @click.option("--definitions", is_flag=True, help="Explique chaque indicateur, ne calcule rien.")
 @click.option(

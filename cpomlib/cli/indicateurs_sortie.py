@@ -33,19 +33,27 @@ def to_table(records: Sequence[dict[str, Any]]) -> str:
 
     parts = nomenclature("volet").libelles
     width = max(len(record["libelle"]) for record in records)
+    shared = _shared([record.get("note", "") for record in records])
     lines: list[str] = []
     volet = ""
     for record in records:
         if record["volet"] != volet:
             volet = record["volet"]
             lines += ["", parts[volet].upper()]
-        lines.append(f"{record['libelle']:<{width}}  {_written(record)}")
-    notes = dict.fromkeys(record["note"] for record in records if "note" in record)
-    return "\n".join([records[0]["perimetre"], *notes, *lines]) + "\n"
+        lines.append(f"{record['libelle']:<{width}}  {_written(record, shared)}")
+    head = filter(None, (records[0]["perimetre"], shared))
+    return "\n".join([*head, *lines]) + "\n"
 
 
-def _written(record: dict[str, Any]) -> str:
-    return " ".join(filter(None, (figure(record), record.get("note"))))
+def _shared(notes: Sequence[str]) -> str:
+    """Return what is said of every indicator, so that it is said once."""
+    shortest = min(notes, key=len)
+    return shortest if all(note.startswith(shortest) for note in notes) else ""
+
+
+def _written(record: dict[str, Any], shared: str) -> str:
+    note = record.get("note", "").removeprefix(shared).strip()
+    return " ".join(filter(None, (figure(record), note)))
 
 
 def figure(record: dict[str, Any]) -> str:

@@ -96,10 +96,10 @@ def _behind(name: str, **demande: Any) -> tuple[pd.DataFrame, str]:
     mine = found[found["indicateur"] == name]
     if house is not None:
         mine = mine[mine["etablissement"] == house]
-    return behind, _said(mine.iloc[0], part, len(behind))
+    return behind, dire_chiffre(mine.iloc[0], part, len(behind))
 
 
-def _said(figure: pd.Series, part: str, count: int) -> str:
+def dire_chiffre(figure: pd.Series, part: str, count: int) -> str:
     """Say the figure as it is printed, its two terms, and how many rows are behind one."""
     from cpomlib.calcul.indicateurs import fiche
     from cpomlib.cli.indicateurs_sortie import figure as written
@@ -108,14 +108,15 @@ def _said(figure: pd.Series, part: str, count: int) -> str:
     record = {key: None if is_missing(value) else value for key, value in figure.items()}
     one = fiche(str(record["indicateur"]))
     terms = [
-        f"{nombre(float(value), 0 if float(value).is_integer() else 2)} {label}"
+        f"{label}\u00a0: {nombre(float(value), 0 if float(value).is_integer() else 2)}"
         for value, label in (
             (record["numerateur"], one.numerateur), (record["denominateur"], one.denominateur),
         )
         if value is not None and label
     ]  # fmt: skip
     head = f"{record['libelle']}, {record['periode']}\u00a0: {written(record)}"
-    told = f"{head} ({' / '.join(terms)})." if terms else f"{head}."
+    said = "\u00a0; ".join(terms)
+    told = "\n".join(filter(None, (f"{head} ({said})." if said else f"{head}.", record["note"])))
     which = one.numerateur if part == "numerateur" else one.denominateur
     rows = pluriel(count, "ligne")
     return f"{told}\n{rows} derrière le {_TERMES[part]} ({which})\u00a0:"

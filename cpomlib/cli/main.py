@@ -15,6 +15,7 @@ from cpomlib.cli.aide import NOMS_AIDE, aider
 from cpomlib.cli.ecran import prepare_screen
 from cpomlib.cli.fin import conduire
 from cpomlib.cli.nommer import nommer
+from cpomlib.cli.suites import conclure
 from cpomlib.socle import suggestion
 
 COMMANDS = {
@@ -61,7 +62,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             ctx.fail(f"La commande « {cmd_name} » n’existe pas. {suggestion(cmd_name, COMMANDS)}")
         module = import_module(f"cpomlib.cli.{cmd_name}")
-        return aider(nommer(getattr(module, cmd_name)), f"cpom {cmd_name}")
+        path = f"cpom {cmd_name}"
+        return conclure(aider(nommer(getattr(module, cmd_name)), path), path)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""

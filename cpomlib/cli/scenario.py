@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cpomlib.cli.formes import dire_ecrit
 from cpomlib.cli.scenario_depot import COMMANDES
 from cpomlib.socle import ecrire
 
@@ -138,7 +139,7 @@ def comparer(fichiers: tuple[Path, ...], **demande: Any) -> None:
         return
     if demande["forme"] == "xlsx":
         read_by = dict(zip(titles, loaded, strict=True))
-        ecrire(_sortie_exigee(demande), classeur_de_comparaison(frame, read_by))
+        _keep(_sortie_exigee(demande), classeur_de_comparaison(frame, read_by))
         return
     falls = {
         title: cascade(etat, read.hypotheses, read.horizon)
@@ -235,11 +236,17 @@ def _document(demande: dict[str, Any], read: Scenario, etat: Etat) -> None:
         from cpomlib.rendu.scenario import write_xlsx
 
         write_xlsx(path, etat, read)
+        click.echo(dire_ecrit(path))
         return
     from cpomlib.pages.scenarios import Acces, pdf
 
     origine = Acces(demande["base"] or "").origine(read.gestionnaire)
-    ecrire(path, pdf(read, etat, origine))
+    _keep(path, pdf(read, etat, origine))
+
+
+def _keep(path: Path, made: str | bytes) -> None:
+    ecrire(path, made)
+    click.echo(dire_ecrit(path))
 
 
 def _sortie_exigee(demande: dict[str, Any]) -> Path:
@@ -259,4 +266,4 @@ def _ecrit(demande: dict[str, Any], text: str) -> None:
     if demande["sortie"] is None:
         click.echo(text, nl=False)
     else:
-        ecrire(demande["sortie"], text)
+        _keep(demande["sortie"], text)

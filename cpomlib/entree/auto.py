@@ -48,7 +48,8 @@ def reconnaitre(path: Path) -> Reconnu:
         return _trame(path, sheets) or _by_columns(path, sheets) or _unknown(sheets)
     text = debut_texte(path)
     rows = [apercu_texte(text)]
-    return aide(text) or _finess(path, text) or _by_columns(path, rows) or _unknown([])
+    known = aide(text) or _finess(path, text) or _by_columns(path, rows)
+    return known or _declared(text) or _unknown([])
 
 
 def _agregats(path: Path) -> Reconnu | None:
@@ -216,6 +217,17 @@ def _unknown(sheets: Sequence[Apercu]) -> Reconnu:
         "un fichier qui n’est pas reconnu",
         f"Aucune de ses premières lignes n’a les colonnes d’un format connu{titles}.",
         manque="Les formats connus sont ceux de « cpom importer --aide ».",
+    )
+
+
+def _declared(text: str) -> Reconnu | None:
+    """Know what the parties write: it goes into the base by a command of its own."""
+    if not all(re.search(rf"^{key}\s*:", text, re.M) for key in ("hypotheses", "horizon")):
+        return None
+    return Reconnu(
+        INCONNU,
+        "un scénario",
+        "C’est un scénario\u00a0: déposez-le par «\u00a0cpom scenario deposer\u00a0».",
     )
 
 

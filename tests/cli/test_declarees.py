@@ -54,7 +54,10 @@ def fichier(tmp_path):
 
 def test_a_plan_goes_and_comes_to_the_letter(run, fichier, tmp_path):
     code, said = run("plan", "deposer", fichier("plan.yaml", PLAN), "--gestionnaire", ETAPE)
-    assert (code, said) == (0, f"Dépôt n° 2 : le plan financier de {ETAPE} est dans la base.\n")
+    assert code == 0, said
+    done, following = said.splitlines()
+    assert done == f"Dépôt n° 2 : le plan financier de {ETAPE} est dans la base."
+    assert following.startswith("Pour la suite : cpom plan lister --base ")
     code, said = run("plan", "sortir", "--gestionnaire", ETAPE, "-o", tmp_path / "sorti.yaml")
     assert code == 0, said
     assert (tmp_path / "sorti.yaml").read_bytes() == PLAN.encode()
@@ -113,7 +116,7 @@ def test_a_scenario_is_named_by_its_title_renamed_and_withdrawn(run, fichier, ba
     owner = ("--gestionnaire", ETAPE)
     assert run("scenario", "sortir", "un-essai", *owner)[1] == SCENARIO
     code, said = run("scenario", "renommer", "un-essai", "Un autre", *owner)
-    assert said == "Dépôt n° 3 : « un-essai » s’appelle maintenant « un-autre ».\n"
+    assert said.startswith("Dépôt n° 3 : « un-essai » s’appelle maintenant « un-autre ».\n")
     code, said = run("scenario", "sortir", "un-autr", *owner)
     assert (code, "« un-autre »" in said) == (1, True)
     code, said = run("scenario", "supprimer", "un-autre", *owner)

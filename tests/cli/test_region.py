@@ -199,3 +199,21 @@ def test_the_flat_table_is_kept_in_the_base_for_odbc(example_base, tmp_path):
     said = asked("indicateurs", "--region", "52", "--annee", 2025, "--dans-la-base", "--au",
                  "31/12/2025")  # fmt: skip
     assert "« --dans-la-base » range toute la table de l’état courant" in said
+
+
+def test_a_figure_is_said_with_its_terms_and_what_must_be_known_of_it():
+    import pandas as pd
+
+    from cpomlib.cli.lignes import dire_chiffre
+
+    one = fiches()["cpom_1_sorties_logement_ordinaire"]
+    figure = {"indicateur": one.id, "libelle": "Ménages sortis", "periode": "2026",
+              "unite": "nombre", "valeur": 1.0, "statut": "ok", "raison": "", "numerateur": 1.0,
+              "denominateur": None, "note": "Chiffres provisoires."}  # fmt: skip
+    assert plain(dire_chiffre(pd.Series(figure), "numerateur", 1)).splitlines() == [
+        f"Ménages sortis, 2026 : 1 ({one.numerateur} : 1).",
+        "Chiffres provisoires.",
+        f"1 ligne derrière le numérateur ({one.numerateur}) :",
+    ]
+    noted = dire_chiffre(pd.Series(figure | {"note": ""}), "numerateur", 1)
+    assert len(noted.splitlines()) == 2

@@ -166,3 +166,23 @@ def test_the_rehearsal_is_on_a_copy_of_any_base(adresse, tmp_path):
     assert made == f"sqlite:///{tmp_path / 'travail' / 'repetition.db'}"
     for name, frame in read(open_base(made), list(held)).items():
         assert frame.equals(read(engine, [name])[name]), name
+
+
+FERMETURE = Path(__file__).parents[1] / "entree" / "finess" / "cas" / "fermeture.json"
+
+
+def test_what_is_not_taken_is_said_and_what_is_no_deposit_is_no_success(tmp_path):
+    """A file that is not read must not pass for « tout était déjà dans la base »."""
+    base = f"sqlite:///{tmp_path / 'cpom.db'}"
+    folder = tmp_path / "reçu"
+    folder.mkdir()
+    plan = "titre: Plan\ngestionnaire: '000520015'\nhorizon: 5\nhypotheses: []\n"
+    (folder / "plan-retenu.yaml").write_text(plan, encoding="utf-8")
+    code, said = run("importer", folder, "--oui", "--base", base)
+    assert code == 1 and "déjà dans la base" not in said
+    assert "C’est un scénario : déposez-le par « cpom scenario deposer »." in said
+    assert "Rien de ce qui a été reçu ne peut être déposé : la base n’a pas changé." in said
+    shutil.copyfile(FERMETURE, folder / "structures.json")
+    code, said = run("importer", folder, "--oui", "--essai", "--base", base)
+    assert code == 0, said
+    assert "    1 ligne à part : établissement fermé, sans date de fermeture." in said

@@ -11,6 +11,7 @@ from typing import Any
 from cpomlib.socle import insecable, nombre, suggestion, vers_centimes
 
 TAUX_PAR_AN = "taux_annuel"
+_TAUX = ("taux", TAUX_PAR_AN, "pas")
 FINANCEMENT, PAR_FONCTION, JOUR = "financement", "par_fonction", "jour"
 ETABLISSEMENT, PLAFOND, AUCUN = "etablissement", "plafond", "aucun"
 NOMMES = (ETABLISSEMENT, PLAFOND)
@@ -133,9 +134,7 @@ def en_centimes(montant: float) -> int:
 def _nombre(declare: ChampHypothese, valeur: Any) -> float:
     read = en_decimal(valeur)
     if read is None:
-        raise ValeurRefuseeError(
-            f"{_dit(valeur)} n’est pas un nombre. Écrivez par exemple 12500.50."
-        )
+        raise ValeurRefuseeError(f"{_dit(valeur)} n’est pas un nombre. {_ecrire(declare, valeur)}")
     low, high = declare.minimum, declare.maximum
     if (low is not None and read < Decimal(str(low))) or (
         high is not None and read > Decimal(str(high))
@@ -144,12 +143,22 @@ def _nombre(declare: ChampHypothese, valeur: Any) -> float:
     return float(read)
 
 
+def _ecrire(declare: ChampHypothese, valeur: Any) -> str:
+    """Say how the number is written: a percentage is a fraction."""
+    text = str(valeur).strip()
+    percent = en_decimal(text.removesuffix("%").strip()) if text.endswith("%") else None
+    if percent is not None:
+        return f"Pour {text}, écrivez {percent / 100!s}."
+    example = "0.02 pour 2\u00a0%" if declare.genre in _TAUX else "12500.50"
+    return f"Écrivez par exemple {example}."
+
+
 def _bornes(declare: ChampHypothese, read: Decimal) -> str:
     """Name the nearest valid value, and the percentage that was probably meant."""
     low, high = declare.minimum, declare.maximum
     nearest = low if low is not None and read < Decimal(str(low)) else high
     said = f"La valeur admise la plus proche est {_ecrit(nearest)}."
-    if declare.genre in ("taux", TAUX_PAR_AN, "pas") and 1 <= abs(read) <= 100:
+    if declare.genre in _TAUX and 1 <= abs(read) <= 100:
         said += f" Pour {_ecrit(read)} %, écrivez {read / 100!s}."
     return said
 

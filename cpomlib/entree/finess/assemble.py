@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 AUTRE = "autre"
+SANS_NOM = "Entité juridique FINESS "
+"""What a legal entity is called until somebody names it."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def _entity(number: str, ones: Sequence[Etablissement], regles: ReglesFiness) ->
     return Entite(
         number,
         sirens[0] if len(sirens) == 1 else f"EJ-{number}",
-        names[0] if names else f"Entité juridique FINESS {number}",
+        names[0] if names else f"{SANS_NOM}{number}",
         bool(names),
         status,
         certain,

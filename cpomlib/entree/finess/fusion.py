@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cpomlib.entree.finess.assemble import AUTRE, Entite
+from cpomlib.entree.finess.assemble import AUTRE, SANS_NOM, Entite
 from cpomlib.socle import Faute
 
 if TYPE_CHECKING:
@@ -63,10 +63,11 @@ def _recognised(entity: Entite, identifier: str, held: pd.DataFrame) -> Entite:
     row = held.loc[identifier]
     status = str(row["statut"])
     better = status == AUTRE and entity.certain
+    named = entity.nommee and str(row["raison_sociale"]).startswith(SANS_NOM)
     return replace(
         entity,
         id=identifier,
-        nom=row["raison_sociale"],
+        nom=entity.nom if named else row["raison_sociale"],
         nommee=True,
         statut=entity.statut if better else status,
         certain=True,

@@ -113,7 +113,9 @@ def test_what_is_written_is_read_back(tmp_path_factory, scenario):
          "« taux » : « 1,2 » est hors des bornes. La valeur admise la plus proche est 0,5. "
          "Pour 1,2 %, écrivez 0.012."),
         ("  - {type: inflation, groupe: 1, taux: peu}\n",
-         "« taux » : « peu » n’est pas un nombre."),
+         "« taux » : « peu » n’est pas un nombre. Écrivez par exemple 0.02 pour 2 %."),
+        ("  - {type: inflation, groupe: 1, taux: 2 %}\n",
+         "« taux » : « 2 % » n’est pas un nombre. Pour 2 %, écrivez 0.02."),
         ("  - {type: inflation, groupe: 1}\n",
          "« taux » : il manque une valeur (taux d’inflation)."),
         ("  - {type: inflation, groupe: 1, taux: 0.01, tau: 3}\n",

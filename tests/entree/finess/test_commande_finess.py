@@ -44,6 +44,8 @@ def test_it_says_what_it_read_kept_and_left_aside(tmp_path):
         "CPOM ») ne nomme pas une autorité et une seule : l’autorité est supposée d’après la "
         "catégorie. Vérifiez l’autorité.\n"
         "Dépôt n° 1 enregistré.\n  gestionnaires : 4 lignes\n  etablissements : 4 lignes\n"
+        "Pour la suite : cpom trame --region CODE --annee AAAA -o DOSSIER "
+        f"--base sqlite:///{tmp_path / 'b.db'}\n"
     )
 
 

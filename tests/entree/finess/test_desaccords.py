@@ -164,3 +164,15 @@ def test_case_and_accents_are_no_disagreement():
     same = {"id_etablissement": "447800111", "nom": "C.H.R.S. du Quai", "autorite": "departement"}
     known = base([same | {"date_ouverture": pd.Timestamp("2001-01-01")}])
     assert not [t for t in doubts(read_finess(CAS / "tarification.json", known)) if "la base" in t]
+
+
+def test_a_name_that_was_lacking_is_taken_from_the_extraction_that_has_it():
+    """The historical extraction names no legal entity; the JSON flow does."""
+    first = read_finess(CAS / "tarification.csv")
+    (lacking,) = rows(first, "gestionnaires")
+    assert lacking["raison_sociale"].startswith("Entité juridique FINESS ")
+    second = read_finess(CAS / "tarification.json", first.frames)
+    assert [one["raison_sociale"] for one in rows(second, "gestionnaires")] == [
+        "ASSOCIATION DU QUAI"
+    ]
+    assert not any("raison_sociale" in text for text in doubts(second))

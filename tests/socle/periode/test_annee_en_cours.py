@@ -75,6 +75,7 @@ def test_the_indicators_of_a_year_that_goes_on_say_so(base):
     assert found["evolution_charges"]["statut"] == "nd"
     text = plain(run(indicateurs, base, "--annee", "2026", "--jour", "29/11/2026"))
     assert text.splitlines()[1] == DITE
+    assert text.count(DITE) == 1, "said once, of all"
     assert "31 décembre" not in text
 
 
