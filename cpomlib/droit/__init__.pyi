@@ -20,7 +20,7 @@ from .comptes import (
     groupe_du_compte,
     groupes_fonctionnels,
 )
-from .declaration import Declaration, DossierDeclare, Registre
+from .declaration import REGLE_DU_SERVICE, Declaration, DossierDeclare, Registre
 from .dossiers import (
     SCENARIOS,
     etats_du_service,
@@ -79,6 +79,7 @@ __all__ = [
     "CONVENTIONS",
     "FIXE",
     "NON_RENSEIGNE",
+    "REGLE_DU_SERVICE",
     "SCENARIOS",
     "SENS",
     "STATUTS",
