@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 _ENTETE = """\
 # Les indicateurs propres au service, volet « {volet} » : ils s’ajoutent à ceux du projet et n’en
 # changent aucun. Celui-ci est un exemple qui marche : renommez-le, changez-le, ajoutez les vôtres.
@@ -93,11 +95,6 @@ def depart(relative: str) -> str | None:
     folder, _, name = relative.removesuffix(".yaml").partition("/")
     if folder != "indicateurs" or name not in _FICHES:
         return None
-    lines, row = [], ""
-    for one in DEPARTS:
-        if len(row) + len(one) > 78:
-            lines.append(row)
-            row = ""
-        row += f"{one}, "
-    held = "\n#           ".join([*lines, row]).rstrip(", ").replace(", \n", ",\n")
-    return f"{_ENTETE.format(volet=name, lignes=held)}{_FICHES[name]}"
+    lines = textwrap.wrap(", ".join(DEPARTS), 78, break_on_hyphens=False)
+    head = _ENTETE.format(volet=name, lignes="\n#           ".join(lines))
+    return f"{head}{_FICHES[name]}"

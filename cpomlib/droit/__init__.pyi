@@ -20,7 +20,7 @@ from .comptes import (
     groupe_du_compte,
     groupes_fonctionnels,
 )
-from .declaration import Declaration, DossierDeclare, Registre, tenir
+from .declaration import REGLE_DU_SERVICE, Declaration, DossierDeclare, Registre, tenir
 from .dossiers import (
     SCENARIOS,
     etats_du_service,
@@ -80,6 +80,7 @@ __all__ = [
     "CONVENTIONS",
     "FIXE",
     "NON_RENSEIGNE",
+    "REGLE_DU_SERVICE",
     "SCENARIOS",
     "SENS",
     "STATUTS",

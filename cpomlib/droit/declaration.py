@@ -20,6 +20,10 @@ Usage = Literal["remplace", "complete", "ajoute", "livre"]
 """What a service's file of that name does: replaces ours, changes what it names, adds entries of
 its own and changes none of ours (the method ``avec`` of the shape), or nothing."""
 SEUILS = "seuils.yaml"
+AJOUTS = "propres"
+"""Key under which a service adds rules beside ours; a file that has no other replaces nothing."""
+REGLE_DU_SERVICE = "règle du service"
+"""How a rule that a service added is told from ours, wherever it is named."""
 INDICATEURS = "indicateurs"
 """Folder where a service declares indicators of its own."""
 
@@ -116,7 +120,10 @@ def _lue(
     if own is None:
         return lu(declaration.forme, read_yaml(shipped), Endroit((shipped,)))
     if declaration.usage == "remplace":
-        return lu(declaration.forme, read_yaml(own), Endroit((own,)))
+        alone = read_yaml(own)
+        if set(alone) != {AJOUTS} or AJOUTS not in champs(cast(Any, declaration.forme)):
+            return lu(declaration.forme, alone, Endroit((own,)))
+        return lu(declaration.forme, {**read_yaml(shipped), **alone}, Endroit((own, shipped)))
     # An empty file changes nothing.
     changes = {} if charger(own) is None else read_yaml(own)
     if declaration.usage == "ajoute":

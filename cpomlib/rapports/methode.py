@@ -126,7 +126,7 @@ _VERDICTS = (
 def _rules(dossier: Dossier) -> Tableau:
     columns = ("Indicateur", "Comparé à", "Cours", "Écart utile", "Ce qui peut en être dit")
     rows = tuple(
-        (fiches()[name].libelle, _marks(rule), _COURS[rule.cours], _useful(name),
+        (_label(name, rule), _marks(rule), _COURS[rule.cours], _useful(name),
          "\u00a0; ".join(rule.titres.values()))
         for name, rule in regles().items()
     )  # fmt: skip
@@ -135,6 +135,11 @@ def _rules(dossier: Dossier) -> Tableau:
         least=write(seuil("effectif_lecture_min").valeur, "nombre"),
     )
     return Tableau("Règles des verdicts", tuple(map(Colonne, columns)), rows, note=said)
+
+
+def _label(name: str, rule: RegleVerdict) -> str:
+    """Name an indicator, and say where its rule comes from when it is not from the project."""
+    return fiches()[name].libelle + (f" ({rule.origine})" if rule.origine else "")
 
 
 def _marks(rule: RegleVerdict) -> str:

@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from cpomlib.calcul.anomalies.modele import SEVERITES
-from cpomlib.calcul.anomalies.propres import DU_SERVICE, Categorie, Indicateur, ReglePropre
+from cpomlib.calcul.anomalies.propres import Categorie, Indicateur, ReglePropre
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.droit import (
     FIXE,
+    REGLE_DU_SERVICE,
     Ajoute,
     Cle,
     Declaration,
@@ -129,7 +130,7 @@ def _du_service(own: ReglePropre) -> RegleAnomalie:
         code=own.code,
         volet="publics" if seen.volet == "cpom" else seen.volet,  # type: ignore[arg-type]
         severite=own.severite,
-        libelle=f"{own.libelle} ({DU_SERVICE})",
+        libelle=f"{own.libelle} ({REGLE_DU_SERVICE})",
         besoins=(*housing, TableRequise(INDICATEUR, own.mesure)),
         chiffres=own.chiffres,  # type: ignore[arg-type]
         message=own.message,

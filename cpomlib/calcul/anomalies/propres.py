@@ -16,8 +16,6 @@ from cpomlib.calcul.perimetre import par_etablissement, par_gestionnaire
 from cpomlib.droit import Cle, Endroit, gabarit, nomenclature, non_vide, parmi, une_ligne
 from cpomlib.socle import ParametreError, vers_centimes
 
-DU_SERVICE = "règle du service"
-"""How a rule that a service added is told from ours, wherever it is named."""
 _NOM = re.compile(r"[a-z][a-z0-9_]{2,59}")
 _COMPARER: Mapping[str, Callable[[Any, Any], Any]] = {
     "au_moins": operator.ge, "au_plus": operator.le,

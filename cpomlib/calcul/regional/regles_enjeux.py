@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from cpomlib.calcul.anomalies import SEVERITES
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.droit import (
+    REGLE_DU_SERVICE,
     Ajoute,
     Declaration,
     Endroit,
@@ -84,13 +85,21 @@ class RegleEnjeu:
 
 @dataclass(frozen=True)
 class ReglesEnjeux:
-    """The content of the file."""
+    """The content of the file: the rules, and those that a service adds."""
 
     regles: tuple[RegleEnjeu, ...]
+    propres: tuple[RegleEnjeu, ...] = ()
+
+    @property
+    def toutes(self) -> tuple[RegleEnjeu, ...]:
+        """Every rule, ours first."""
+        own = (replace(one, libelle=f"{one.libelle} ({REGLE_DU_SERVICE})") for one in self.propres)
+        return (*self.regles, *own)
 
     def controle(self, ou: Endroit) -> None:
         """Refuse two rules of one code."""
         uniques((rule.code for rule in self.regles), ou.dans("regles"))
+        uniques((rule.code for rule in self.toutes), ou.dans("propres"))
 
 
 ENJEUX = Declaration("enjeux.yaml", ReglesEnjeux, nomme_des_seuils=True)
@@ -106,5 +115,5 @@ def regles() -> tuple[RegleEnjeu, ...]:
         replace(rule, seuil=seuil(rule.seuil).nombre(), nom_seuil=rule.seuil)
         if isinstance(rule.seuil, str)
         else replace(rule, seuil=rule.seuil or 0.0)
-        for rule in ENJEUX.lire().regles
+        for rule in ENJEUX.lire().toutes
     )

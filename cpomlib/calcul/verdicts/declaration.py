@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Annotated, Literal, get_args
 
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.calcul.verdicts.modele import Nature
 from cpomlib.droit import (
+    REGLE_DU_SERVICE,
+    Ajoute,
     Cle,
     Declaration,
     Endroit,
@@ -52,6 +55,7 @@ class RegleVerdict:
         phrase: how its value is told, where it is no count.
         quand: when it is seen, ``{annee}`` in it.
         titres: the finding in a few words, per situation.
+        origine: who wrote it, in French, where it is not the project.
     """
 
     indicateur: Cle
@@ -68,6 +72,7 @@ class RegleVerdict:
     fait: Annotated[Mapping[str, Texte], cles(FAITS)] = field(default_factory=dict)
     phrase: str = ""
     quand: str = "En {annee}"
+    origine: Ajoute = ""
 
     @property
     def compte(self) -> bool:
@@ -148,9 +153,24 @@ class Verdicts:
     regles: Mapping[str, RegleVerdict]
     donnees: Annotated[Mapping[str, RegleDonnee], cles(DONNEES, toutes=True)]
     contrat: RegleContrat | None = None
+    propres: Mapping[str, RegleVerdict] = field(default_factory=dict)
+
+    @cached_property
+    def toutes(self) -> Mapping[str, RegleVerdict]:
+        """Every rule by indicator, ours first, then those that a service adds."""
+        own = {name: replace(one, origine=REGLE_DU_SERVICE) for name, one in self.propres.items()}
+        return {**self.regles, **own}
 
     def controle(self, ou: Endroit) -> None:
         """Refuse a table of conclusions with a hole, an order that leaves a nature out."""
+        for name in self.propres:
+            if name in self.regles:
+                raise ParametreError(
+                    f"L’indicateur «\u00a0{name}\u00a0» a déjà une règle du projet.",
+                    ou=str(ou.dans("propres").dans(name)),
+                    que_faire="Pour la changer, copiez le fichier entier\u00a0: "
+                    "«\u00a0cpom parametres copier verdicts.yaml\u00a0».",
+                )
         cles(get_args(Nature), toutes=True)(dict.fromkeys(self.ordre), ou.dans("ordre"))
         for level, row in self.table.items():
             cles(COURS, toutes=True)(row, ou.dans("table").dans(level))
@@ -161,4 +181,4 @@ VERDICTS = Declaration("verdicts.yaml", Verdicts, nomme_des_seuils=True)
 
 def regles() -> Mapping[str, RegleVerdict]:
     """Return the rules in force, by indicator."""
-    return VERDICTS.lire().regles
+    return VERDICTS.lire().toutes

@@ -77,7 +77,7 @@ def juger(faits: Faits) -> Jugements:
             niveau(rule, catalogue[name], faits, faits.annee),
             cours(rule, catalogue[name], faits),
         )
-        for name, rule in declared.regles.items()
+        for name, rule in declared.toutes.items()
     }
     held = _retenus(tried)
     found = {
@@ -119,7 +119,7 @@ def _verdict(
     held: set[tuple[str, int]],
 ) -> Verdict:
     """Conclude from the level and the course of one indicator."""
-    mine, rule = faits.sien(fiche.id), declared.regles.get(fiche.id)
+    mine, rule = faits.sien(fiche.id), declared.toutes.get(fiche.id)
     doubt = faits.doutes.get(fiche.id, "")
     blank = Verdict(fiche.id, doute=doubt)
     if mine is None:
@@ -143,7 +143,7 @@ def _conclure(
 ) -> Verdict:
     """Read the table of conclusions at the level and the course that hold."""
     (level, course), name = essais, found.indicateur
-    rule, fiche = declared.regles[name], fiches()[name]
+    rule, fiche = declared.toutes[name], fiches()[name]
     better = 1 if fiche.sens == "haut" else -1
     side = better * _cote(level, (name, 0) in held)
     if side > 0 and rule.cotes == "defavorable" and found.compare_a == "norme":

@@ -93,7 +93,7 @@ def varier(messages: Sequence[Message]) -> list[Message]:
 
 
 def _des_chiffres(jugements: Jugements, plume: Plume, declared: Verdicts) -> Iterable[Message]:
-    for name, rule in declared.regles.items():
+    for name, rule in declared.toutes.items():
         verdict = jugements.verdicts[name]
         nature, situation = _situation(verdict, jugements.cotes.get(name, 0))
         if situation and situation in rule.titres:
@@ -146,7 +146,7 @@ def _des_donnees(
 
 def _petits(jugements: Jugements, declared: Verdicts) -> bool:
     """Tell whether every mandatory indicator is over too few households to conclude."""
-    mandatory = [name for name, rule in declared.regles.items() if rule.obligatoire]
+    mandatory = [name for name, rule in declared.toutes.items() if rule.obligatoire]
     return bool(mandatory) and all(jugements.verdicts[name].en_nombres for name in mandatory)
 
 
@@ -172,7 +172,7 @@ def _touche(names: Collection[str], count: int) -> str:
     """Name the figures that anomalies make doubtful, the ones judged first."""
     if not names:
         return ""
-    rules = VERDICTS.lire().regles
+    rules = VERDICTS.lire().toutes
     kept = sorted(names, key=lambda name: name not in rules)[:3]
     said = [f"« {fiches()[name].libelle} »" for name in kept]
     more = len(names) - len(kept)
