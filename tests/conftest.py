@@ -8,10 +8,12 @@ import subprocess
 import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import Engine, event
 
 from cpomlib.cli.main import main, speak_french
 
@@ -54,9 +56,26 @@ def _elsewhere(words, options):
     return subprocess.run(command, capture_output=True, text=True, check=False, **options)
 
 
+@contextmanager
+def closed():
+    """Close the bases that a command leaves open until its process ends: each is then one file."""
+    opened = set()
+
+    def note(connection):
+        opened.add(connection.engine)
+
+    event.listen(Engine, "engine_connect", note)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "engine_connect", note)
+        for engine in opened:
+            engine.dispose()
+
+
 def _here(words):
     """Run what the command of that name runs: most of a process of its own goes to its imports."""
-    with pytest.MonkeyPatch.context() as patch, CliRunner().isolation() as (out, err, _):
+    with pytest.MonkeyPatch.context() as patch, closed(), CliRunner().isolation() as (out, err, _):
         patch.setattr(sys, "argv", words)
         patch.setattr(sys, "unraisablehook", sys.unraisablehook)
         heard = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
