@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.entree.garde import FichierError
+from cpomlib.entree.onglets import Formule, Onglet
 from cpomlib.entree.tables import DossierLu, lire_textes
-from cpomlib.entree.trame.classeur_lu import Formule, Ligne, Onglet, ouvrir
+from cpomlib.entree.trame.classeur_lu import Ligne, lignes_lues, ouvrir
 from cpomlib.entree.trame.confirmation import attendues, non_confirmees
 from cpomlib.socle import DonneesError, Faute
 from cpomlib.tables import Controle, contract_names, table
@@ -86,7 +87,7 @@ def lire_trame_contrat(
 
 
 def _read(sheet: Onglet, cle: str) -> _Feuille | None:
-    rows = sheet.lignes()
+    rows = lignes_lues(sheet)
     columns, head = _columns(rows, cle)
     if not columns:
         return None
