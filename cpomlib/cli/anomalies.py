@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cpomlib.cli.etat import jour_voulu, option_jour, options_etat
+from cpomlib.cli.formes import option_forme
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -42,14 +43,7 @@ _annee = click.option(
     "--severite", type=click.Choice(_SEVERITES), help="Seulement à partir de cette gravité."
 )
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
-@click.option(
-    "--format",
-    "forme",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="Forme du résultat.",
-)
+@option_forme("table", "json", "csv")
 @option_jour
 @options_etat
 @click.pass_context

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cpomlib.cli.etat import etat_voulu, jour_voulu, option_jour, options_etat
+from cpomlib.cli.formes import option_forme
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,10 +49,7 @@ def _options(command: F) -> F:
                 "de la base («\u00a0cpom plan deposer\u00a0»).",
             ),
             click.option("--base", metavar="ADRESSE", help="Base. Par défaut\u00a0: CPOM_BASE."),
-            click.option(
-                "--format", "forme", type=click.Choice(["table", "json"]), default="table",
-                show_default=True, help="Forme du résultat.",
-            ),
+            option_forme("table", "json"),
         )
     ):  # fmt: skip
         command = option(command)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cpomlib.cli.etat import etat_voulu, jour_voulu, option_etat, option_jour, options_etat
+from cpomlib.cli.formes import option_forme
 
 if TYPE_CHECKING:
     from cpomlib.calcul.contrat import Contrat
@@ -27,10 +28,7 @@ def options_contrats(*formes: str, fenetre: bool = False) -> Callable[[Command],
     def decorate(command: Command) -> Command:
         options = (
             click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE)."),
-            click.option(
-                "--format", "forme", type=click.Choice(formes), default=formes[0],
-                show_default=True, help="Forme du résultat.",
-            ),
+            option_forme(*formes),
             click.option("-o", "--sortie", metavar="FICHIER", help="Fichier à écrire."),
         )  # fmt: skip
         for option in options:

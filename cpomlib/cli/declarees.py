@@ -10,7 +10,7 @@ import click
 
 from cpomlib.cli.depot import options_base
 from cpomlib.cli.etat import etat_voulu, options_etat
-from cpomlib.cli.formes import dire_ecrit
+from cpomlib.cli.formes import dire_ecrit, option_forme
 from cpomlib.cli.session import session_name
 from cpomlib.socle import CommandeError, ecrire, suggestion
 
@@ -62,8 +62,7 @@ def options_sortir(command: Command) -> Command:
 def options_lister(command: Command) -> Command:
     """Give a command what listing declarations asks."""
     base = click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
-    forme = click.option("--format", "forme", type=click.Choice(["table", "json"]),
-                         default="table", show_default=True, help="Forme du résultat.")  # fmt: skip
+    forme = option_forme("table", "json")
     tout = click.option(
         "--historique", is_flag=True, help="Toutes les versions, même remplacées ou retirées."
     )

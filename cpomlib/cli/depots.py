@@ -9,10 +9,13 @@ import click
 
 from cpomlib.cli.depot import choix_de, option_avenant, options_choix
 from cpomlib.cli.depot_sortie import dire_effet
+from cpomlib.cli.formes import option_forme
 from cpomlib.cli.session import session_name
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from cpomlib.base import Effet
 
 
 _STATUTS = ["brouillon", "transmis", "refuse", "valide", "remplace"]
@@ -30,17 +33,6 @@ def _auteur(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
-def _forme(*choices: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    return click.option(
-        "--format",
-        "forme",
-        type=click.Choice(choices),
-        default="table",
-        show_default=True,
-        help="Forme du résultat.",
-    )
-
-
 _numero = click.argument("numero", type=int, metavar="N")
 
 
@@ -48,7 +40,7 @@ _numero = click.argument("numero", type=int, metavar="N")
 @click.option("--gestionnaire", metavar="ID", help="Seulement les dépôts de ce gestionnaire.")
 @click.option("--statut", type=click.Choice(_STATUTS), help="Seulement ceux de ce statut.")
 @_base
-@_forme("table", "json")
+@option_forme("table", "json")
 @click.pass_context
 def depots(
     ctx: click.Context,
@@ -79,7 +71,7 @@ def depots(
 @depots.command()
 @_numero
 @_base
-@_forme("table", "json")
+@option_forme("table", "json")
 @click.pass_obj
 def montrer(commune: str | None, numero: int, base: str | None, forme: str) -> None:
     """Montre un dépôt : son contenu, ce qu’il est devenu."""
@@ -98,7 +90,7 @@ def montrer(commune: str | None, numero: int, base: str | None, forme: str) -> N
 @click.argument("avant", type=int, metavar="N")
 @click.argument("apres", type=int, metavar="M")
 @_base
-@_forme("table", "json", "csv")
+@option_forme("table", "json", "csv")
 @click.pass_obj
 def comparer(commune: str | None, avant: int, apres: int, base: str | None, forme: str) -> None:
     """Dit ce qui change du dépôt N au dépôt M, ligne par ligne.
@@ -147,10 +139,9 @@ def valider(
     """
     from cpomlib.base import validation
 
-    choix, essai = choix_de(options), options["essai"]
     engine = _known(base or commune, numero)
-    effet = validation(engine, numero, auteur or session_name(), choix, essai=essai)
-    click.echo(dire_effet(effet, choix, f"Dépôt n°\u00a0{numero} validé.", essai))
+    done = f"Dépôt n°\u00a0{numero} validé."
+    click.echo(_entre(validation, engine, (numero, auteur or session_name()), done, options))
 
 
 @depots.command()
@@ -169,10 +160,18 @@ def retablir(
     """
     from cpomlib.base import retablissement
 
-    choix, essai = choix_de(options), options["essai"]
     engine = _known(base or commune, numero)
-    effet = retablissement(engine, numero, auteur or session_name(), choix, essai=essai)
-    click.echo(dire_effet(effet, choix, f"Dépôt n°\u00a0{numero} rétabli.", essai))
+    done = f"Dépôt n°\u00a0{numero} rétabli."
+    click.echo(_entre(retablissement, engine, (numero, auteur or session_name()), done, options))
+
+
+def _entre(
+    acte: Callable[..., Effet], engine: Engine, qui: tuple[int, str], fait: str,
+    options: dict[str, Any],
+) -> str:  # fmt: skip
+    """Bring a deposit into force, and say what it does to the state in force."""
+    choix, essai = choix_de(options), options["essai"]
+    return dire_effet(acte(engine, *qui, choix, essai=essai), choix, fait, essai)
 
 
 @depots.command()

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from cpomlib.cli.ecran import write_json
 
+Commande = TypeVar("Commande", bound=Callable[..., Any])
 Rangee = Mapping[str, Any]
 _WIDEST = 160
 """Characters of a cell on the screen; a file has them all."""
+
+
+def option_forme(*formes: str) -> Callable[[Commande], Commande]:
+    """Ask in which form rows are written, the first one by default."""
+    return click.option(
+        "--format",
+        "forme",
+        type=click.Choice(formes),
+        default=formes[0],
+        show_default=True,
+        help="Forme du résultat.",
+    )
+
+
+def options_forme(commande: Commande) -> Commande:
+    """Ask in which form rows are written, and where."""
+    sortie = click.option(
+        "-o", "--sortie", metavar="FICHIER", help="Fichier à écrire (sinon l’écran)."
+    )
+    return option_forme("table", "json", "csv", "xlsx")(sortie(commande))
 
 
 def rendre(

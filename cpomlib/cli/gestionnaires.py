@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cpomlib.cli.formes import options_forme
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -24,15 +26,7 @@ _LEURS = {
 @click.option("--gestionnaire", metavar="ID", help="Seulement celui-là (identifiant ou nom).")
 @click.option("--etablissements", is_flag=True, help="Liste plutôt leurs établissements.")
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
-@click.option(
-    "--format",
-    "forme",
-    type=click.Choice(["table", "json", "csv", "xlsx"]),
-    default="table",
-    show_default=True,
-    help="Forme du résultat.",
-)
-@click.option("-o", "--sortie", metavar="FICHIER", help="Fichier à écrire (sinon l’écran).")
+@options_forme
 def gestionnaires(
     region: str | None,
     gestionnaire: str | None,

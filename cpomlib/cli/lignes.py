@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cpomlib.cli.etat import etat_voulu, options_etat
+from cpomlib.cli.formes import options_forme
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,15 +43,7 @@ _COURT = 8
     help="« chrs » ne garde que la catégorie 214.",
 )
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
-@click.option(
-    "--format",
-    "forme",
-    type=click.Choice(["table", "json", "csv", "xlsx"]),
-    default="table",
-    show_default=True,
-    help="Forme du résultat.",
-)
-@click.option("-o", "--sortie", metavar="FICHIER", help="Fichier à écrire (sinon l’écran).")
+@options_forme
 @options_etat
 def lignes(indicateur: str, forme: str, sortie: str | None, **demande: Any) -> None:
     """Donne les lignes derrière un chiffre : ce que chacune apporte, qui l’a déposée et quand.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from cpomlib.cli.formes import dire_ecrit
+from cpomlib.cli.formes import dire_ecrit, option_forme
 from cpomlib.cli.scenario_depot import COMMANDES
 from cpomlib.socle import ecrire
 
@@ -50,10 +50,7 @@ def _options(*formes: str) -> Callable[[F], F]:
                 default="base_budgetaire", show_default=True,
                 help="Dotation de départ\u00a0: la base budgétaire, ou les produits constatés.",
             ),
-            click.option(
-                "--format", "forme", type=click.Choice(list(formes)), default=formes[0],
-                show_default=True, help="Forme du résultat.",
-            ),
+            option_forme(*formes),
             click.option(
                 "-o", "--sortie", type=click.Path(path_type=Path, dir_okay=False),
                 metavar="FICHIER", help="Écrit le résultat dans ce fichier.",

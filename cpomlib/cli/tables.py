@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cpomlib.cli.formes import options_forme
+
 if TYPE_CHECKING:
     from cpomlib.tables import Champ
 
@@ -44,15 +46,7 @@ def lister() -> None:
 
 @tables.command()
 @click.argument("nom")
-@click.option(
-    "--format",
-    "forme",
-    type=click.Choice(["table", "json", "csv", "xlsx"]),
-    default="table",
-    show_default=True,
-    help="Forme du résultat.",
-)
-@click.option("-o", "--sortie", metavar="FICHIER", help="Fichier à écrire (sinon l’écran).")
+@options_forme
 def montrer(nom: str, forme: str, sortie: str | None) -> None:
     """Explique chaque colonne de la table NOM : son type, ses valeurs, ce qu’elle veut dire.
 

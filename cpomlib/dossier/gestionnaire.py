@@ -17,7 +17,6 @@ from cpomlib.calcul import en_service, ferme_avant, fermetures, trop_peu
 from cpomlib.calcul.anomalies import Anomalie, Examen, douteux
 from cpomlib.calcul.contrat import Contrat
 from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
-from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.secret import ReferenceRegionale
 from cpomlib.calcul.verdicts import Jugements
 from cpomlib.dossier.chiffres import Ligne, lignes, termes
@@ -27,25 +26,22 @@ from cpomlib.dossier.contrats_communs import contrats_lus
 from cpomlib.dossier.declarees import Commentaire, commentaires_de, plan_de, saisie_de
 from cpomlib.dossier.deposes import deposes
 from cpomlib.dossier.ensemble import Frames, Portee, en_campagne, region_entiere, seul, tables_de
+from cpomlib.dossier.exercices import Exercices, cote_a_cote
 from cpomlib.dossier.jugements import Juge
 from cpomlib.dossier.presences import Presences, presences
 from cpomlib.dossier.references import regional
 from cpomlib.dossier.regard import jour_vu, regarder
 from cpomlib.droit import Lecteur, nom_region
-from cpomlib.rendu.blocs import Colonne
-from cpomlib.socle import CommandeError, Format, Periode, connue, suggestion
+from cpomlib.socle import CommandeError, suggestion
 from cpomlib.tables import table_names
 
 if TYPE_CHECKING:
     from cpomlib.calcul.volet import Plan
     from cpomlib.entree import Attendu, Saisie
 
-YEARS = 3
-"""How many years a diagnostic sets side by side."""
-
 
 @dataclass(frozen=True, eq=False)
-class Dossier(Juge, SousContrat):
+class Dossier(Exercices, Juge, SousContrat):
     """What is known of a gestionnaire for a year, in one state of the base.
 
     Attributes:
@@ -105,34 +101,6 @@ class Dossier(Juge, SousContrat):
     contrats: Mapping[str, Contrat] = field(default_factory=dict)
     jour: date = field(default_factory=date.today)
     declarations: tuple[store.Declaree, ...] = ()
-
-    @property
-    def annees(self) -> tuple[int, ...]:
-        """The years set side by side, oldest first."""
-        return tuple(sorted(self.resultats))
-
-    @cached_property
-    def periode(self) -> Periode:
-        """The year diagnosed, as the day it is looked at and the deposits let it be known."""
-        seen = self.conventions.periode(self.annee)
-        return connue(seen, (store.local(depot.horodatage).date() for depot in self.depots))
-
-    def titre(self, annee: int) -> str:
-        """Return a year as a column has it: one that is not over says to when it goes."""
-        return (self.periode if annee == self.annee else self.conventions.periode(annee)).titre
-
-    @property
-    def exercice(self) -> str:
-        """The year as a title has it."""
-        return self.periode.titre
-
-    def colonnes(self, format: Format = "nombre") -> tuple[Colonne, ...]:
-        """Return a column per year set side by side, oldest first."""
-        return tuple(Colonne(self.titre(year), format) for year in self.annees)
-
-    def libelle(self, indicateur: str) -> str:
-        """Return the name of an indicator: no 31 December is told of before it comes."""
-        return self.periode.intituler(fiches()[indicateur].libelle)
 
     def valeur(self, indicateur: str, annee: int | None = None) -> float | None:
         """Return the value of an indicator, None when it is not available."""
@@ -243,7 +211,7 @@ def load(
     conventions = conventions_des_seuils(regarder(annee, jour).jour)
     engine = store.open_base(base)
     etat = etat or store.latest_state(engine)
-    portee = Portee(gestionnaire, tuple(range(annee - YEARS + 1, annee + 1)), region, perimetre)
+    portee = Portee(gestionnaire, tuple(cote_a_cote(annee)), region, perimetre)
     tout = region_entiere(engine, region, etat)
     if (frames := _frames(engine, tout, portee, etat))["gestionnaires"].empty:
         raise _unknown(engine, gestionnaire, etat)

@@ -17,19 +17,18 @@ from cpomlib.base.justifications import justifications
 from cpomlib.calcul import en_service, trop_peu
 from cpomlib.calcul.contrat import Contrat, contrats_de
 from cpomlib.calcul.indicateurs import Conventions, compute, conventions_des_seuils
-from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.programmation import Recense, recenser
 from cpomlib.calcul.regional import de_region
 from cpomlib.calcul.regional.unites import unites
 from cpomlib.calcul.secret import ReferenceRegionale, Regles, regles_des_seuils
 from cpomlib.dossier import chiffres_regionaux as regionaux
 from cpomlib.dossier import juge_regional
+from cpomlib.dossier.exercices import Exercices, cote_a_cote
 from cpomlib.dossier.formats import measured
 from cpomlib.dossier.references import tables_of
 from cpomlib.dossier.regard import jour_vu, regarder
 from cpomlib.droit import departements, nom_region
-from cpomlib.rendu.blocs import Colonne
-from cpomlib.socle import CommandeError, Format, Periode, Secret, Valeur, connue
+from cpomlib.socle import CommandeError, Secret, Valeur
 from cpomlib.tables import Justification, contract_names
 
 if TYPE_CHECKING:
@@ -37,13 +36,11 @@ if TYPE_CHECKING:
     from cpomlib.calcul.contrat import Contrat
     from cpomlib.calcul.verdicts import Jugements
 
-YEARS = 3
-"""How many years a regional sheet sets side by side."""
 DEMANDES = "demandes_siao"
 
 
 @dataclass(frozen=True, eq=False)
-class Territoire:
+class Territoire(Exercices):
     """What is known of a région for a year, in one state of the base.
 
     Attributes:
@@ -92,34 +89,6 @@ class Territoire:
     declarations: tuple[store.Declaree, ...] = ()
     contrats: Mapping[str, Contrat] = field(default_factory=dict)
     jour: date = field(default_factory=date.today)
-
-    @property
-    def annees(self) -> tuple[int, ...]:
-        """The years set side by side, oldest first."""
-        return tuple(sorted(self.resultats))
-
-    @cached_property
-    def periode(self) -> Periode:
-        """The year, as the day it is looked at and the deposits let it be known."""
-        seen = self.conventions.periode(self.annee)
-        return connue(seen, (store.local(depot.horodatage).date() for depot in self.depots))
-
-    def titre(self, annee: int) -> str:
-        """Return a year as a column has it: one that is not over says to when it goes."""
-        return (self.periode if annee == self.annee else self.conventions.periode(annee)).titre
-
-    @property
-    def exercice(self) -> str:
-        """The year as a title has it."""
-        return self.periode.titre
-
-    def colonnes(self, format: Format = "nombre") -> tuple[Colonne, ...]:
-        """Return a column per year set side by side, oldest first."""
-        return tuple(Colonne(self.titre(year), format) for year in self.annees)
-
-    def libelle(self, indicateur: str) -> str:
-        """Return the name of an indicator: no 31 December is told of before it comes."""
-        return self.periode.intituler(fiches()[indicateur].libelle)
 
     @cached_property
     def services(self) -> pd.DataFrame:
@@ -212,7 +181,7 @@ def load(
     frames = _frames(engine, region, etat)
     units = unites(frames["etablissements"], region, perimetre)
     rules = regles_des_seuils()
-    computed = {y: compute(frames, units, y, conventions) for y in _annees(annee)}
+    computed = {y: compute(frames, units, y, conventions) for y in cote_a_cote(annee)}
     structures = de_region(frames["etablissements"], region, perimetre)
     owners = sorted(set(structures["id_gestionnaire"]))
     entities = sorted({*owners, *structures["id_etablissement"]})
@@ -241,11 +210,6 @@ def load(
         contrats=_contracts(engine, owners, etat),
         jour=jour_vu(jour),
     )
-
-
-def _annees(annee: int) -> range:
-    """Return the years set side by side, oldest first."""
-    return range(annee - YEARS + 1, annee + 1)
 
 
 def _refuse_partial(engine: Engine, region: str) -> None:

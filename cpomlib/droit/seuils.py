@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from cpomlib.droit.declaration import SEUILS, Declaration
 from cpomlib.droit.endroit import Endroit
@@ -15,19 +15,17 @@ from cpomlib.droit.regles import Texte, cles, parmi
 from cpomlib.droit.texte import charger
 from cpomlib.socle import ParametreError, suggestion
 
+T = TypeVar("T")
 NOMS = (
     "seuil_presence_longue_mois", "anciennete_min_mois", "seuil_etablissements",
     "seuil_personnes", "dominance_max", "protection_largeur", "protection_part",
     "part_variable_groupe_1", "part_variable_groupe_3", "effectif_lecture_min",
-    "alerte_occupation_basse",
-    "alerte_occupation_haute", "reference_occupation", "anomalie_occupation",
-    "alerte_indisponibilite", "alerte_presence_longue", "alerte_sorties_logement",
-    "alerte_dls_active", "alerte_refus_logement", "alerte_non_renseigne",
-    "alerte_ecart_cout_place", "alerte_taux_resultat", "reference_resultat",
+    "alerte_occupation_basse", "alerte_occupation_haute", "reference_occupation",
+    "anomalie_occupation", "alerte_indisponibilite", "alerte_refus_logement",
+    "alerte_non_renseigne", "alerte_taux_resultat", "reference_resultat",
     "alerte_evolution_charges", "alerte_taux_caf", "alerte_frng", "alerte_endettement",
-    "alerte_vetuste", "alerte_duree_apparente_dette", "alerte_jours_tresorerie",
-    "alerte_cofinancement", "alerte_absenteisme", "alerte_rotation", "alerte_etp_vacants",
-    "reference_etp_pour_100_places", "alerte_ecart_etp_places", "alerte_part_55_ans",
+    "alerte_duree_apparente_dette", "alerte_jours_tresorerie", "alerte_absenteisme",
+    "alerte_etp_vacants",
     "anomalie_occupation_basse", "anomalie_baisse_places", "anomalie_hausse_places",
     "anomalie_places_non_financees", "anomalie_ecart_journees", "anomalie_ecart_journees_sejours",
     "anomalie_duree_sejour_annees", "anomalie_sejours_sans_nuit",
@@ -128,14 +126,7 @@ def seuil(nom: str) -> Seuil:
     Raises:
         ParametreError: no such threshold, or a badly written file.
     """
-    known = seuils()
-    if nom not in known:
-        raise ParametreError(
-            f"Le seuil «\u00a0{nom}\u00a0» n’existe pas.",
-            ou=SEUILS,
-            que_faire=suggestion(nom, known),
-        )
-    return known[nom]
+    return _named("Le seuil", seuils(), nom)
 
 
 def seuils() -> Mapping[str, Seuil]:
@@ -149,19 +140,22 @@ def definition(nom: str) -> Definition:
     Raises:
         ParametreError: no such definition, or a badly written file.
     """
-    known = definitions()
-    if nom not in known:
-        raise ParametreError(
-            f"La définition «\u00a0{nom}\u00a0» n’existe pas.",
-            ou=SEUILS,
-            que_faire=suggestion(nom, known),
-        )
-    return known[nom]
+    return _named("La définition", definitions(), nom)
 
 
 def definitions() -> Mapping[str, Definition]:
     """Return every agreed definition by name, in file order."""
     return CONVENTIONS.lire().definitions
+
+
+def _named(quoi: str, known: Mapping[str, T], nom: str) -> T:
+    if nom not in known:
+        raise ParametreError(
+            f"{quoi} «\u00a0{nom}\u00a0» n’existe pas.",
+            ou=SEUILS,
+            que_faire=suggestion(nom, known),
+        )
+    return known[nom]
 
 
 def seuil_fixe(nom: str, ou: Endroit) -> str:

@@ -11,8 +11,6 @@ from cpomlib.entree.noms import plie
 from cpomlib.entree.reconnu import CLE, CORRESPONDANCE, Reconnu
 
 _CORRESPONDANCE = re.compile(r"^table\s*:\s*[\"']?(sejours|demandes_siao)\b", re.M)
-_ANALYTIQUES = ("section", "analyt", "axe")
-"""How the headings of an analytical column begin."""
 
 
 def aide(text: str) -> Reconnu | None:

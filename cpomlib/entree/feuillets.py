@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
-from cpomlib.entree.classeur import Ligne, feuilles, formules_sans_valeur
+from cpomlib.entree.classeur import Ligne, feuilles
 from cpomlib.entree.encodage import encodage
 from cpomlib.entree.flux import blocs_de_lignes
 from cpomlib.entree.garde import CLASSEUR, nature
@@ -47,9 +47,6 @@ def feuillets(path: Path) -> Iterator[Iterator[Feuillet]]:
     if nature(path) != CLASSEUR:
         yield iter([Feuillet(path.name, "", _text(path))])
         return
-    faults = formules_sans_valeur(path)
-    if faults:
-        raise DonneesError(faults)
     with feuilles(path) as sheets:
         yield (Feuillet(path.name, name, sheet.lignes()) for name, sheet in sheets.items())
 

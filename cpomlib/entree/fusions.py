@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -12,7 +11,6 @@ _REF = re.compile(
 )
 QUEUE = 1 << 10
 """Bytes kept from one block to the next: an element may straddle them."""
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -47,17 +45,6 @@ def plages(window: bytes, after: int = 0) -> Iterator[Plage]:
             yield Plage(
                 int(top), int(bottom), _rank(left), _rank(right), f"{left}{top}:{right}{bottom}"
             )
-
-
-def plages_de(archive: zipfile.ZipFile, part: str) -> list[Plage]:
-    """Return the merged ranges of one sheet of a workbook, in the order of its rows."""
-    found: list[Plage] = []
-    tail = b""
-    with archive.open(part) as handle:
-        while block := handle.read(_BLOCK):
-            found += plages(tail + block, len(tail))
-            tail = block[-QUEUE:]
-    return sorted(found, key=lambda one: (one.haut, one.gauche))
 
 
 def hautes(found: Iterable[Plage], sous: int) -> list[Plage]:

@@ -66,7 +66,6 @@ def _unknown(name: str, named: list[str]) -> Refus:
     )
 
 
-_RECUES = "que de personnes accueillies"
 Regle = Callable[["pd.DataFrame", Provenance], list[Faute]]
 REGLES: Mapping[str, tuple[Regle, ...]] = {
     "activite_insertion": (

@@ -1,10 +1,13 @@
 """A service changes values in its own folder, and every value says where it comes from."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import cpomlib
 from cpomlib.droit import (
     Lecteur,
     definition,
@@ -16,6 +19,7 @@ from cpomlib.droit import (
     valeur,
 )
 from cpomlib.droit.dossiers import shipped_dir
+from cpomlib.droit.seuils import NOMS
 from cpomlib.socle.erreurs import ParametreError
 
 A_COMPLETER = "legislation/tarifs_plafonds/1R.yaml"
@@ -106,6 +110,15 @@ def test_an_agreed_definition_replaces_the_proposal(write):
     write("seuils.yaml", "definitions:\n  menage_droits_incomplets: {texte: Sans titre.}\n")
     assert definition("menage_droits_incomplets").texte == "Sans titre."
     assert len(seuils()) > 20
+
+
+def test_a_threshold_that_is_printed_acts_on_something():
+    package = Path(cpomlib.__file__).parent
+    places = [*package.rglob("*.py"), *shipped_dir().rglob("*.yaml")]
+    texts = [path.read_text(encoding="utf-8") for path in places if path.stem != "seuils"]
+    said = {word for text in texts for word in re.findall(r"\w+", text)}
+    # these two are named by their groupe
+    assert set(NOMS) - said == {"part_variable_groupe_1", "part_variable_groupe_3"}
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from cpomlib.entree.classeur import cell_text, feuilles, formules_sans_valeur
+from cpomlib.entree.classeur import cell_text, feuilles
 from cpomlib.entree.garde import CLASSEUR, TEXTE, FichierError, limites, nature, taille
-from cpomlib.socle.erreurs import ParametreError
+from cpomlib.socle.erreurs import DonneesError, ParametreError
 
+SHEET = "xl/worksheets/sheet1.xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 
 
@@ -228,25 +229,38 @@ def test_hidden_sheets_are_not_read(tmp_path):
         assert list(sheets) == ["Sheet"]
 
 
-def test_formulas(tmp_path):
+def test_a_formula_without_a_result_is_refused_with_its_place(tmp_path):
     path = workbook(tmp_path / "x.xlsx", [(1, "=1+1"), (2, "texte")])
-    (fault,) = formules_sans_valeur(path)
+    with pytest.raises(DonneesError) as refusal, feuilles(path):
+        pass
+    (fault,) = refusal.value.fautes
     assert (fault.feuille, fault.ligne, fault.colonne) == ("Sheet", 1, "B")
-    assert formules_sans_valeur(workbook(tmp_path / "y.xlsx")) == []
+
+
+def test_a_formula_that_gave_an_empty_text_is_an_empty_cell(tmp_path):
+    path = workbook(tmp_path / "x.xlsx", [(1, "=1+1", "vu"), (2, "texte", "vu")])
+    rewrite(path, b'<c r="B1">', b'<c r="B1" t="str">')
+    with feuilles(path) as sheets:
+        rows = list(sheets["Sheet"].lignes())
+    assert rows == [(1, ["1", "", "vu"]), (2, ["2", "texte", "vu"])]
+
+
+def rewrite(path, before, after):
+    """Write a part of the first sheet another way, as another program saves it."""
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    assert before in parts[SHEET]
+    parts[SHEET] = parts[SHEET].replace(before, after)
+    with zipfile.ZipFile(path, "w") as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
 
 
 def test_a_row_number_made_to_exhaust_the_reader(tmp_path):
     path = workbook(tmp_path / "x.xlsx")
-    with zipfile.ZipFile(path) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
-    sheet = parts["xl/worksheets/sheet1.xml"]
-    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b'r="2"', b'r="1999999999"').replace(
-        b'r="A2"', b'r="A1999999999"'
-    )
-    with zipfile.ZipFile(tmp_path / "y.xlsx", "w") as target:
-        for name, content in parts.items():
-            target.writestr(name, content)
-    with feuilles(tmp_path / "y.xlsx") as sheets, pytest.raises(FichierError, match="abîmé"):
+    rewrite(path, b'r="2"', b'r="1999999999"')
+    rewrite(path, b'r="A2"', b'r="A1999999999"')
+    with feuilles(path) as sheets, pytest.raises(FichierError, match="abîmé"):
         list(sheets["Sheet"].lignes())
 
 

@@ -95,16 +95,6 @@ class Systeme:
             ),
         )
 
-    def sans_secondaire(self) -> Systeme:
-        """Return the system as it would be without secondary suppression (for the tests)."""
-        return replace(
-            self,
-            cellules=tuple(
-                replace(cell, statut="publiee") if cell.statut == "secondaire" else cell
-                for cell in self.cellules
-            ),
-        )
-
     def homogene(self) -> Systeme:
         """Return the system of a reader who does not know the constants, only their sign.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from cpomlib.entree.classeur import Feuille, feuilles, formules_sans_valeur
+from cpomlib.entree.classeur import Feuille, feuilles
 from cpomlib.entree.fec.bloc import BlocFec, Tolerances, assembler
 from cpomlib.entree.fec.champs import Entete, est_entete, fautes_entete, lire_entete
 from cpomlib.socle import DonneesError, Faute
@@ -24,9 +24,6 @@ def blocs_du_classeur(path: Path, suivi: Tolerances) -> Iterator[BlocFec]:
         DonneesError: no such sheet, a header that lacks what is needed, formulas without a
             saved result.
     """
-    faults = formules_sans_valeur(path)
-    if faults:
-        raise DonneesError(faults)
     found = False
     with feuilles(path) as sheets:
         for name, sheet in sheets.items():

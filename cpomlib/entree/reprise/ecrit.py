@@ -10,7 +10,7 @@ from typing import Any
 
 from cpomlib.entree.document_word import TableauWord, lire_word
 from cpomlib.entree.garde import FichierError
-from cpomlib.entree.trame import ouvrir
+from cpomlib.entree.trame import lignes_lues, ouvrir
 
 LIGNES_MAX = 5_000
 """Rows or paragraphs beyond which this is no contract."""
@@ -115,7 +115,8 @@ def _line(text: str) -> str:
 def _excel(chemin: Path) -> Iterator[GrilleLue]:
     with ouvrir(chemin) as book:
         for sheet in book.onglets:
-            rows = tuple((n, tuple(map(_text, cells))) for n, cells in sheet.lignes(formules=False))
+            read = lignes_lues(sheet, formules=False)
+            rows = tuple((n, tuple(map(_text, cells))) for n, cells in read)
             yield GrilleLue(f"feuille «\u00a0{sheet.titre}\u00a0»", sheet.titre, rows)
 
 

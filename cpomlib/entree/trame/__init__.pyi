@@ -1,5 +1,5 @@
 from .annotation import annoter
-from .classeur_lu import ouvrir
+from .classeur_lu import lignes_lues, ouvrir
 from .contrat import ecrire_trame_contrat
 from .contrat_rendu import lire_trame_contrat
 from .devinee import devinee
@@ -20,6 +20,7 @@ __all__ = [
     "ecrire_reprise",
     "ecrire_trame",
     "ecrire_trame_contrat",
+    "lignes_lues",
     "lire_identite",
     "lire_trame",
     "lire_trame_contrat",

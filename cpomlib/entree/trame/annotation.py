@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.classeurs import Styles, styles, sur_papier
-from cpomlib.entree.trame.classeur_lu import franchise, lisible, silence
+from cpomlib.entree.onglets import franchise, silence
+from cpomlib.entree.trame.classeur_lu import lisible
 from cpomlib.entree.trame.emplacement import lettres
 from cpomlib.entree.trame.feuille_table import poser
 from cpomlib.entree.trame.plan import PlanTrame, plan

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cpomlib.entree.trame.classeur_lu import Classeur
+from cpomlib.entree.onglets import Classeur
+from cpomlib.entree.trame.classeur_lu import lignes_lues
 from cpomlib.socle import Faute, plie
 
 FEUILLE = "À confirmer"
@@ -39,7 +40,7 @@ def attendues(classeur: Classeur) -> list[Attendue]:
         one
         for sheet in classeur.onglets
         if sheet.titre == FEUILLE
-        for number, cells in sheet.lignes(formules=False)
+        for number, cells in lignes_lues(sheet, formules=False)
         if number > _TETE and (one := _waiting(number, cells)) is not None
     ]
 

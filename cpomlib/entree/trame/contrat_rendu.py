@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.entree.garde import FichierError
+from cpomlib.entree.onglets import Formule, Onglet
 from cpomlib.entree.tables import DossierLu, lire_textes
-from cpomlib.entree.trame.classeur_lu import Formule, Ligne, Onglet, ouvrir
+from cpomlib.entree.trame.classeur_lu import Ligne, lignes_lues, ouvrir
 from cpomlib.entree.trame.confirmation import attendues, non_confirmees
 from cpomlib.entree.trame.mots_du_contrat import code
 from cpomlib.socle import DonneesError, Faute
@@ -87,7 +88,7 @@ def lire_trame_contrat(
 
 
 def _read(sheet: Onglet, schema: TableSchema) -> _Feuille | None:
-    rows = sheet.lignes()
+    rows = lignes_lues(sheet)
     columns, head = _columns(rows, schema.cle[0])
     if not columns:
         return None

@@ -8,7 +8,8 @@ from itertools import chain, islice
 from pathlib import Path
 
 from cpomlib.entree.garde import FichierError
-from cpomlib.entree.trame.classeur_lu import Classeur, Ligne, Onglet
+from cpomlib.entree.onglets import Classeur, Onglet
+from cpomlib.entree.trame.classeur_lu import Ligne, lignes_lues
 from cpomlib.entree.trame.fusion import fusions
 from cpomlib.entree.trame.lignes import Tri, trier
 from cpomlib.entree.trame.plan import VERSION, IdentiteTrame, PlanTrame, lire_identite
@@ -72,7 +73,7 @@ def depouiller(path: Path, classeur: Classeur, plan: PlanTrame) -> Depouille:
 
 def _sheet(path: Path, onglet: Onglet, plan: PlanTrame, found: Depouille) -> None:
     auxiliary = plan.auxiliaire(onglet.titre)
-    rows = onglet.lignes(formules=not auxiliary)
+    rows = lignes_lues(onglet, formules=not auxiliary)
     head = list(islice(rows, TETE))
     found.identites += [
         identity

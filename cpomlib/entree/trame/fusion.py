@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from cpomlib.entree.fusions import Plage
-from cpomlib.entree.trame.classeur_lu import Ligne, Onglet
+from cpomlib.entree.onglets import Onglet
+from cpomlib.entree.trame.classeur_lu import Ligne
 from cpomlib.entree.trame.emplacement import Emplacement
 from cpomlib.entree.trame.reperage import Reperage
 from cpomlib.socle import Faute, pluriel

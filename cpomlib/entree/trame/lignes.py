@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cpomlib.entree.trame.classeur_lu import Formule, Ligne
+from cpomlib.entree.onglets import Formule
+from cpomlib.entree.trame.classeur_lu import Ligne
 from cpomlib.entree.trame.reperage import Reperage
 from cpomlib.socle import plie
 from cpomlib.tables import TableSchema

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from cpomlib.entree.jours import lire_jour
-from cpomlib.entree.trame.classeur_lu import Formule
+from cpomlib.entree.onglets import Formule
 from cpomlib.socle import plie
 from cpomlib.tables import Champ, Refus
 

@@ -97,6 +97,15 @@ def test_the_same_in_a_workbook_with_titles_above(tmp_path):
     pd.testing.assert_frame_equal(lecture.frames["sejours"], csv.frames["sejours"])
 
 
+def test_a_formula_never_computed_does_not_count_for_nothing(tmp_path):
+    book = Workbook()
+    book.active.append(ENTETE.split(";"))
+    book.active.append([*PRESENT.split(";")[:-1], "=1+1"])
+    book.save(tmp_path / "export.xlsx")
+    with pytest.raises(DonneesError, match="formule sans résultat enregistré"):
+        read_siao(tmp_path / "export.xlsx", mapping(tmp_path), CLE, KNOWN)
+
+
 def test_a_sheet_or_a_column_that_does_not_exist(tmp_path):
     book = Workbook()
     book.active.title = "Export"
