@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -170,10 +171,17 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
 
 
+_VERSION = text("SELECT version_num FROM alembic_version")
+
+
 def _version(engine: Engine) -> str | None:
     """Return the version of the tables, None when the base is empty."""
     from sqlalchemy import inspect
 
+    if engine.dialect.name == "sqlite":
+        # every report opens the base, and to list its tables takes longer than to read one
+        with suppress(DBAPIError), engine.connect() as connection:
+            return connection.execute(_VERSION).scalar()
     try:
         names = set(inspect(engine).get_table_names())
         _check_server(engine)
@@ -182,7 +190,7 @@ def _version(engine: Engine) -> str | None:
         if "alembic_version" not in names:
             raise _not_ours(engine)
         with engine.connect() as connection:
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            return connection.execute(_VERSION).scalar()
     except OperationalError as error:
         raise StoreError(
             f"La base « {shown(engine.url)} » ne répond pas ou ne peut pas être ouverte.",

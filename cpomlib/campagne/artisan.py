@@ -113,6 +113,7 @@ def travailler() -> None:
     """
     with sans():
         from cpomlib.campagne import cellules, worker
+        from cpomlib.dossier import apprendre
 
     taches, issues = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -130,6 +131,8 @@ def travailler() -> None:
         demeure = not (possible() and fils_dangereux())
         issues.write(pickle.dumps((issue, demeure)))
         issues.flush()
+        if demeure:
+            apprendre()
 
 
 def _veiller(menage: str) -> None:

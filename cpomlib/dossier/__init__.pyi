@@ -4,7 +4,7 @@ from .autour_du_contrat import (
     points_de_vigilance,
     scenario_retenu,
 )
-from .commun import calcul
+from .commun import apprendre, calcul
 from .contractuel import DossierContrat
 from .contrat import ContratVu
 from .contrats_lus import ContratsLus, lire_contrats, mesures_lues
@@ -70,6 +70,7 @@ __all__ = [
     "Retenu",
     "SansDoute",
     "Territoire",
+    "apprendre",
     "attendus",
     "calcul",
     "commentaire",

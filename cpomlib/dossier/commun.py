@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -17,11 +18,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from cpomlib.dossier.fichiers_arrow import ecrire, en_frame, lire
+from cpomlib.dossier.fichiers_arrow import ecrire, en_frame, garder, lire
 from cpomlib.dossier.rangees import lire_rangees
 
 DOSSIER = "CPOM_COMMUN"
 """Environment variable: the folder shared by the reports of a campaign."""
+
+_MADE = re.compile(r"[0-9a-f]{64}(?:-|$)")
+"""Names of what is shared: the fingerprint of what it was made from, then where its rows are."""
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -151,6 +155,20 @@ def avancer(frames: Communes, travaux: Sequence[Travail]) -> None:
     """
     for cle, faire in travaux:
         _shared(f"{frames.cle}{cle!r}", _sans_nom(faire), attendre=False)
+
+
+def apprendre() -> None:
+    """Read what the campaign's reports share by now, for those that this process will fork."""
+    folder = os.environ.get(DOSSIER, "")
+    if folder:
+        garder(path for place in Path(folder).iterdir() for path in _entiers(place))
+
+
+def _entiers(place: Path) -> list[Path]:
+    """Return the files of what is whole: the names of what is being made are others."""
+    if not _MADE.match(place.name):
+        return []
+    return sorted(place.iterdir()) if place.is_dir() else [place]
 
 
 def _sans_nom(faire: Callable[[], pd.DataFrame]) -> Callable[[], Frames]:

@@ -8,6 +8,7 @@ unusual is left to pyarrow, and both make the same frame.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ import pyarrow as pa
 _TEXTE = pd.StringDtype("pyarrow", na_value=np.nan)
 _MASQUES = {"Int64": pd.Int64Dtype(), "boolean": pd.BooleanDtype()}
 """Types of whole numbers and booleans that may be missing: Arrow's own say nothing of it."""
+_APPRIS: dict[Path, pa.Table] = {}
+_CATEGORIES: dict[tuple[object, ...], pd.CategoricalDtype] = {}
 
 
 def ecrire(frame: pd.DataFrame, path: Path) -> None:
@@ -33,6 +36,24 @@ def ecrire(frame: pd.DataFrame, path: Path) -> None:
 
 def lire(path: Path) -> pa.Table:
     """Read what was written, nothing of it made into Python yet."""
+    known = _APPRIS.get(path)
+    return _lire(path) if known is None else known
+
+
+def garder(paths: Iterable[Path]) -> None:
+    """Read what was written, and its types: who is forked from this process has it read.
+
+    What is there never changes. Nothing is kept of other files.
+    """
+    held = set(paths)
+    for path in _APPRIS.keys() - held:
+        del _APPRIS[path]
+    for path in held - _APPRIS.keys():
+        table = _APPRIS[path] = _lire(path)
+        en_frame(table.slice(0, 0))
+
+
+def _lire(path: Path) -> pa.Table:
     # as a stream: a file, which may be read from anywhere, is read by threads that take longer
     # to start than it takes to read
     with pa.memory_map(str(path)) as source, pa.ipc.open_stream(source) as stream:
@@ -91,10 +112,15 @@ def _array(column: pa.ChunkedArray, declare: str) -> Any:
 def _categories(column: pa.ChunkedArray) -> pd.Categorical:
     whole = column.unify_dictionaries() if column.num_chunks > 1 else column
     codes = [chunk.indices.fill_null(-1).to_numpy() for chunk in whole.chunks]
-    kind = _categorie(tuple(whole.chunk(0).dictionary.to_pylist()), column.type.ordered)
+    kind = _categorie(whole.chunk(0).dictionary, column.type.ordered)
     return pd.Categorical.from_codes(np.concatenate(codes), dtype=kind, validate=False)
 
 
-@cache
-def _categorie(valeurs: tuple[str, ...], ordonnees: bool) -> pd.CategoricalDtype:
-    return pd.CategoricalDtype(pd.Index(valeurs, dtype="str"), ordonnees)
+def _categorie(valeurs: pa.Array, ordonnees: bool) -> pd.CategoricalDtype:
+    held = (part and part.to_pybytes() for part in valeurs.buffers())
+    key = (ordonnees, valeurs.offset, len(valeurs), *held)
+    if key not in _CATEGORIES:
+        _CATEGORIES[key] = pd.CategoricalDtype(
+            pd.Index(valeurs.to_pylist(), dtype="str"), ordonnees
+        )
+    return _CATEGORIES[key]
