@@ -59,20 +59,11 @@ def publics(dossier: Dossier, bareme: BaremeOperateur, saisie: Saisie) -> Groupe
         Colonne("Public"),
         Colonne(f"Part des ménages {dossier.exercice}", "taux"),
     )
+    year = dossier.annee
     main = tuple(
-        (label, somme_de_parts(dossier, ids, dossier.annee))
-        for label, ids in bareme.publics.items()
+        (label, somme_de_parts(dossier, ids, year)) for label, ids in bareme.publics.items()
     )
-    specific = tuple(
-        (
-            profil.libelle,
-            somme_de_parts(dossier, profil.indicateurs, dossier.annee)
-            if profil.indicateurs
-            else A_COMPLETER,
-            saisie.profils.get(name) or A_COMPLETER,
-        )
-        for name, profil in bareme.profils.items()
-    )
+    specific = _specifiques(dossier, bareme, saisie)
     titles = (
         Colonne("Profil"), Colonne("Part des ménages", "taux"), Colonne("Accueil"),
     )  # fmt: skip
@@ -99,6 +90,21 @@ def publics(dossier: Dossier, bareme: BaremeOperateur, saisie: Saisie) -> Groupe
             Paragraphe(points, titre="Points spécifiques\u00a0:"),
         )
     )  # fmt: skip
+
+
+def _specifiques(
+    dossier: Dossier, bareme: BaremeOperateur, saisie: Saisie
+) -> tuple[tuple[Valeur, ...], ...]:
+    """Return the specific profiles: their share, and what the parties say of their reception."""
+    year = dossier.annee
+    return tuple(
+        (
+            profil.libelle,
+            somme_de_parts(dossier, names, year) if (names := profil.indicateurs) else A_COMPLETER,
+            saisie.profils.get(name) or A_COMPLETER,
+        )
+        for name, profil in bareme.profils.items()
+    )
 
 
 def activite(dossier: Dossier, bareme: BaremeOperateur, saisie: Saisie) -> Groupe:

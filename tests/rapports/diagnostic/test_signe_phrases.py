@@ -96,9 +96,8 @@ def test_doubted_figures_are_said_doubted_where_they_are_written(signes):
 def test_few_households_are_told_in_counts_and_draw_nothing(signes, monkeypatch):
     one = signes[ORDINAIRE]
     assert of(diagnostic.signe.besoins(one), Figure)
-    # every rate of its own is on too few when the least is one more than all it housed
-    least = one.valeur("menages_accueillis") + 1
-    monkeypatch.setattr(petits, "seuil", lambda _: SimpleNamespace(nombre=lambda: least))
+    # every rate of the gestionnaire is on too few when the least is a thousand, none of the région
+    monkeypatch.setattr(petits, "seuil", lambda _: SimpleNamespace(nombre=lambda: 1_000))
     few = diagnostic.signe.besoins(one)
     assert not of(few, Figure)
     rows = table(few, "Qui est accueilli").lignes
