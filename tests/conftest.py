@@ -130,7 +130,10 @@ def dossier_de(example_base, tmp_path_factory):
         with pytest.MonkeyPatch.context() as patch:
             if not publiable:
                 patch.setenv("CPOM_COMMUN", str(commun))
-            return diagnostic.load(example_base, gestionnaire, 2025, "52", publiable=publiable)
+            found = diagnostic.load(example_base, gestionnaire, 2025, "52", publiable=publiable)
+            # what is concluded is computed when it is read: there too, the région once for all
+            diagnostic.premiere_page(found)
+        return found
 
     return load
 
