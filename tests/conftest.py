@@ -9,6 +9,7 @@ import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -89,12 +90,64 @@ def _here(words):
     return subprocess.CompletedProcess(words, end.value.code, *said)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Keep on one worker the tests that share what a module, or a folder of tests, makes once."""
+    for item in items:
+        group = item.get_closest_marker("xdist_group") or made_once(item)
+        if isinstance(group, str):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def made_once(item):
+    """Name where what a test shares is made, the largest place; none for what all tests share."""
+    known = [found[-1] for found in item._fixtureinfo.name2fixturedefs.values()]
+    folders = {one.baseid for one in known if one.scope == "session"} - {"", "tests"}
+    modules = {one.baseid for one in known if one.scope == "module"}
+    return min(folders | modules, key=len, default=None)
+
+
 @pytest.fixture(scope="session")
 def example_base(tmp_path_factory):
     """An invented region of six gestionnaires, every trouble of the first six included."""
     address = f"sqlite:///{tmp_path_factory.mktemp('base') / 'cpom.db'}"
     cpom("exemple", "--base", address, "--region", "52", "--gestionnaires", "6", "--graine", "1")
     return address
+
+
+@pytest.fixture(scope="session")
+def dossier_de(example_base, tmp_path_factory):
+    """Return the dossier of somebody of ``example_base``: loaded once, as one campaign does.
+
+    To be left as it is: other tests read it too.
+    """
+    from cpomlib.rapports import diagnostic
+
+    commun = tmp_path_factory.mktemp("commun")
+
+    @cache
+    def load(gestionnaire, *, publiable=False):
+        with pytest.MonkeyPatch.context() as patch:
+            if not publiable:
+                patch.setenv("CPOM_COMMUN", str(commun))
+            found = diagnostic.load(example_base, gestionnaire, 2025, "52", publiable=publiable)
+            # what is concluded is computed when it is read: there too, the région once for all
+            diagnostic.premiere_page(found)
+        return found
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def region_de(example_base):
+    """Return the région of ``example_base``, loaded once; other tests read it too."""
+    from cpomlib.dossier import territoire
+
+    @cache
+    def load(*, publiable=False):
+        return territoire.load(example_base, "52", 2025, publiable=publiable)
+
+    return load
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,6 @@ import pytest
 from conftest import cpom, plain
 
 from cpomlib.calcul.indicateurs import fiches
-from cpomlib.rapports import diagnostic
 
 pytestmark = pytest.mark.xdist_group("region")
 ANNEE = 2025
@@ -166,8 +165,8 @@ def test_every_page_and_workbook_prints_the_value_of_the_data(sorties, valeurs):
     assert seen > 800
 
 
-def test_the_list_of_operators_prints_what_each_diagnostic_does(sorties, valeurs, example_base):
-    names = {plain(diagnostic.load(example_base, who, ANNEE, "52").raison_sociale): who
+def test_the_list_of_operators_prints_what_each_diagnostic_does(sorties, valeurs, dossier_de):
+    names = {plain(dossier_de(who).raison_sociale): who
              for who in CHOISIS}  # fmt: skip
     [page] = sorties.rglob("synthese_regionale.html")
     listed = [rows for _, rows in tables(page) if rows and rows[0][:1] == ["Opérateur"]]
@@ -199,9 +198,9 @@ def test_an_establishment_has_the_same_figures_in_its_sheet_and_in_the_diagnosti
     assert wrong == [] and seen > 50
 
 
-def test_nothing_is_found_under_the_noise(example_base):
+def test_nothing_is_found_under_the_noise(dossier_de):
     for who in CHOISIS:
-        dossier = diagnostic.load(example_base, who, ANNEE, "52")
+        dossier = dossier_de(who)
         for one in dossier.messages:
             if one.indicateur not in dossier.verdicts or one.famille == "donnees":
                 continue

@@ -2,6 +2,10 @@
 
 import subprocess
 import sys
+from types import SimpleNamespace
+
+import pytest
+from conftest import made_once
 
 MODULE = """
 import os
@@ -24,3 +28,19 @@ def test_the_tests_of_a_group_run_on_one_worker(tmp_path):
     workers = (tmp_path / "ouvriers.txt").read_text().split()
     assert len(workers) == 6
     assert len(set(workers)) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [
+        ([("function", "tests/a/test_b.py"), ("session", "tests"), ("session", "")], None),
+        ([("module", "tests/a/test_b.py"), ("session", "tests")], "tests/a/test_b.py"),
+        ([("module", "tests/a/test_b.py"), ("session", "tests/a")], "tests/a"),
+    ],
+)
+def test_what_is_made_once_is_asked_of_one_worker(asked, where):
+    known = {
+        str(rank): [SimpleNamespace(scope=scope, baseid=base)]
+        for rank, (scope, base) in enumerate(asked)
+    }
+    assert made_once(SimpleNamespace(_fixtureinfo=SimpleNamespace(name2fixturedefs=known))) == where

@@ -7,7 +7,6 @@ import pytest
 from conftest import plain
 
 from cpomlib import base as store
-from cpomlib.rapports import diagnostic
 from cpomlib.rapports.comparables import comparables
 from cpomlib.rendu.blocs.blocks import Figure, Groupe, Paragraphe, Tableau
 from cpomlib.rendu.blocs.html import html
@@ -18,8 +17,8 @@ ETAPE = "000520015"
 
 
 @pytest.fixture(scope="module")
-def etape(example_base):
-    return diagnostic.load(example_base, ETAPE, 2025, "52")
+def etape(dossier_de):
+    return dossier_de(ETAPE)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from conftest import plain
 from cpomlib.base import Declaree
 from cpomlib.calcul.volet import Plan
 from cpomlib.dossier import commentaires_de, plan_de
-from cpomlib.rapports import diagnostic
 from cpomlib.rapports.fiche_operateur import fiche
 from cpomlib.socle.erreurs import ParametreError
 
@@ -23,8 +22,8 @@ def declaree(document, texte, qui=ETAPE, depot=7):
 
 
 @pytest.fixture(scope="module")
-def etape(example_base):
-    return diagnostic.load(example_base, ETAPE, 2025, "52")
+def etape(dossier_de):
+    return dossier_de(ETAPE)
 
 
 def test_the_operator_sheet_says_what_the_parties_wrote_and_where_it_is(etape):

@@ -8,7 +8,7 @@ from cpomlib import base as store
 from cpomlib.calcul.anomalies import Examen, evaluer
 from cpomlib.calcul.regional.enjeux import Signal
 from cpomlib.calcul.regional.regles_enjeux import regles as regles_enjeux
-from cpomlib.rapports import diagnostic, territoire
+from cpomlib.rapports import diagnostic
 from cpomlib.rapports.elements import precautions
 from cpomlib.rapports.synthese_regionale import enjeux
 from cpomlib.rapports.volet_financier import rapport as volet_rapport
@@ -20,8 +20,8 @@ GAP = 1_234_56
 
 
 @pytest.fixture(scope="module")
-def dossier(example_base):
-    return diagnostic.load(example_base, ETAPE, 2025, "52")
+def dossier(dossier_de):
+    return dossier_de(ETAPE)
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +74,8 @@ def test_the_establishment_whose_figures_are_doubtful_is_named(dossier):
     )
 
 
-def test_a_reason_of_the_regional_sheet_says_that_its_figure_is_doubtful(doubtful, example_base):
-    region = territoire.load(example_base, "52", 2025)
+def test_a_reason_of_the_regional_sheet_says_that_its_figure_is_doubtful(doubtful, region_de):
+    region = region_de()
     rule = next(rule for rule in regles_enjeux() if rule.indicateur == "frng")
     signal = Signal(rule, ETAPE, -1.0, 0.0)
     held = doubtful.examen.anomalies

@@ -18,8 +18,8 @@ ETAPE, CHRS, AVDL = "000520015", "449900018", "S-000520015-AVDL"
 
 
 @pytest.fixture(scope="module")
-def etape(example_base):
-    return diagnostic.load(example_base, ETAPE, 2025, "52")
+def etape(dossier_de):
+    return dossier_de(ETAPE)
 
 
 @pytest.fixture(scope="module")

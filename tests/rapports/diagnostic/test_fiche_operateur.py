@@ -11,7 +11,6 @@ from conftest import plain
 from rapports.diagnostic.blocs import of, table
 
 from cpomlib import base as store
-from cpomlib.rapports import diagnostic
 from cpomlib.rapports.fiche_operateur import economie, fiche
 from cpomlib.rapports.fiche_operateur.bareme import bareme
 from cpomlib.rendu.blocs.blocks import Figure, Titre
@@ -27,8 +26,8 @@ PARTS = (fiche.signaletique, fiche.description, fiche.publics, fiche.forces,
 
 
 @pytest.fixture(scope="module")
-def dossier(example_base):
-    return diagnostic.load(example_base, TOIT, 2025, "52")
+def dossier(dossier_de):
+    return dossier_de(TOIT)
 
 
 def written(dossier, text):
@@ -182,11 +181,11 @@ def test_what_nobody_wrote_takes_no_column(dossier, monkeypatch):
     assert not of(fiche.service_rendu_usager(found), Figure)
 
 
-def test_it_holds_in_two_pages_whoever_it_is_about(example_base, tmp_path, monkeypatch):
+def test_it_holds_in_two_pages_whoever_it_is_about(example_base, dossier_de, tmp_path, monkeypatch):
     monkeypatch.delenv("CPOM_PARAMETRES", raising=False)
     known = store.read(store.open_base(example_base), ["gestionnaires"])["gestionnaires"]
     for name in known["id_gestionnaire"]:
-        found = fiche.calculer(diagnostic.load(example_base, name, 2025, "52"))
+        found = fiche.calculer(dossier_de(name))
         path = tmp_path / f"{name}.pdf"
         around = Enveloppe("Fiche opérateur", "Un nom", "État des données n° 1", "Exemple")
         FORMATS["pdf"].ecrire([part(found) for part in PARTS], around, path)

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -21,11 +20,6 @@ pytestmark = pytest.mark.xdist_group("region")
 PROFILS = {profile: name for name, profile in profiles("52", 6).items()}
 
 
-@cache
-def load(base, profil):
-    return diagnostic.load(base, PROFILS[profil], 2025, "52")
-
-
 @pytest.mark.parametrize(
     ("profil", "indicateur", "nature"),
     [
@@ -36,8 +30,8 @@ def load(base, profil):
         ("rh_absente", "", "donnees"),
     ],
 )
-def test_a_troubled_gestionnaire_tells_its_trouble(example_base, profil, indicateur, nature):
-    found = load(example_base, profil).messages
+def test_a_troubled_gestionnaire_tells_its_trouble(dossier_de, profil, indicateur, nature):
+    found = dossier_de(PROFILS[profil]).messages
     assert (indicateur, nature) in {(one.indicateur, one.nature) for one in found}
     assert found[0].nature != "force"
     first = found[:3]
@@ -45,26 +39,26 @@ def test_a_troubled_gestionnaire_tells_its_trouble(example_base, profil, indicat
     assert len({one.famille for one in first}) == min(3, len(families), len(found))
 
 
-def test_no_figure_is_both_a_strength_and_a_warning(example_base):
-    for profil in PROFILS:
-        told = [one.indicateur for one in load(example_base, profil).messages if one.indicateur]
+def test_no_figure_is_both_a_strength_and_a_warning(dossier_de):
+    for name in PROFILS.values():
+        told = [one.indicateur for one in dossier_de(name).messages if one.indicateur]
         assert len(told) == len(set(told))
 
 
-def test_the_figures_of_a_copied_account_are_good_news_for_nobody(example_base):
-    dossier = load(example_base, "chiffres_incoherents")
+def test_the_figures_of_a_copied_account_are_good_news_for_nobody(dossier_de):
+    dossier = dossier_de(PROFILS["chiffres_incoherents"])
     for name in ("taux_occupation", "taux_absenteisme", "taux_resultat"):
         assert dossier.verdict(name).doute
         assert dossier.verdict(name).verdict != "favorable"
 
 
-def test_a_service_that_houses_nobody_is_no_missing_part(example_base):
-    doubts = {load(example_base, p).verdict("cpom_1_taux").doute for p in ("sain", "deficit")}
+def test_a_service_that_houses_nobody_is_no_missing_part(dossier_de):
+    doubts = {dossier_de(PROFILS[p]).verdict("cpom_1_taux").doute for p in ("sain", "deficit")}
     assert doubts == {""}
 
 
-def test_the_data_says_whose_it_is_and_what_is_concluded(example_base):
-    dossier = load(example_base, "sejours_longs")
+def test_the_data_says_whose_it_is_and_what_is_concluded(dossier_de):
+    dossier = dossier_de(PROFILS["sejours_longs"])
     held = {one["id"]: one for one in diagnostic.indicateurs(dossier).liste}
     assert len(held) == len(dossier.verdicts)
     one = held["cpom_4_taux_presence_longue"]
@@ -76,32 +70,33 @@ def test_the_data_says_whose_it_is_and_what_is_concluded(example_base):
     json.dumps(list(held.values()), allow_nan=False)
 
 
-def test_the_target_of_the_contract_is_judged_first(example_base):
-    dossier = replace(load(example_base, "sejours_longs"), contrats={})
+def test_the_target_of_the_contract_is_judged_first(dossier_de):
+    dossier = replace(dossier_de(PROFILS["sejours_longs"]), contrats={})
     dossier.__dict__["cibles"] = {"cpom_1_taux": 0.9}
     found = dossier.verdict("cpom_1_taux")
     assert (found.compare_a, found.repere, found.verdict) == ("cible", 0.9, "defavorable")
 
 
-def test_the_method_says_how_many_tests_were_made(example_base):
-    dossier = load(example_base, "sain")
+def test_the_method_says_how_many_tests_were_made(dossier_de):
+    dossier = dossier_de(PROFILS["sain"])
     said = html(methode(dossier)).replace("\u00a0", " ")
     assert f"Ce rapport fait {dossier.tests} tests" in said
     assert dossier.tests == 12
 
 
 def test_a_campaign_concludes_the_same_as_a_report_alone(example_base, tmp_path, monkeypatch):
-    alone = {profil: load(example_base, profil) for profil in ("sain", "chiffres_incoherents")}
+    asked = [(example_base, PROFILS[name], 2025, "52") for name in ("sain", "chiffres_incoherents")]
+    alone = [diagnostic.load(*each) for each in asked]
     monkeypatch.setenv("CPOM_COMMUN", str(tmp_path))
-    for profil, one in alone.items():
-        shared = load.__wrapped__(example_base, profil)
+    for each, one in zip(asked, alone, strict=True):
+        shared = diagnostic.load(*each)
         assert shared.verdicts == one.verdicts
         assert shared.messages == one.messages
 
 
 @pytest.fixture(scope="module")
-def publie(example_base):
-    plain = load(example_base, "chiffres_incoherents")
+def publie(dossier_de):
+    plain = dossier_de(PROFILS["chiffres_incoherents"])
     return plain, publiable.masquer(plain)
 
 
@@ -145,8 +140,8 @@ def test_a_card_shows_no_change_that_may_be_chance(indicateur, cours, apres, ava
     assert found == (None if montre is None else pytest.approx(montre))
 
 
-def test_an_index_says_in_words_that_nothing_comes_first(example_base):
-    dossier = load(example_base, "sain")
+def test_an_index_says_in_words_that_nothing_comes_first(dossier_de):
+    dossier = dossier_de(PROFILS["sain"])
     assert premier_message(dossier) == (dossier.messages[0].titre if dossier.messages
                                         else SANS_MESSAGE)  # fmt: skip
     assert premier_message(SimpleNamespace(periode=dossier.periode, messages=())) == SANS_MESSAGE

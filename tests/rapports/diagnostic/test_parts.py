@@ -25,8 +25,8 @@ ETAPE, SANS_RH, INCOHERENT = "000520015", "000520056", "000520064"
 
 
 @pytest.fixture(scope="module")
-def etape(example_base):
-    return diagnostic.load(example_base, ETAPE, 2025, "52")
+def etape(dossier_de):
+    return dossier_de(ETAPE)
 
 
 def test_every_unit_of_the_catalogue_can_be_written():
@@ -90,8 +90,8 @@ def test_key_figures_move_against_last_year(etape):
         assert card.rang.endswith(("sur 6", "sur 5")) if ranked else card.rang == ""
 
 
-def test_missing_staff_is_said_and_the_other_parts_stand(example_base):
-    dossier = diagnostic.load(example_base, SANS_RH, 2025, "52")
+def test_missing_staff_is_said_and_the_other_parts_stand(dossier_de):
+    dossier = dossier_de(SANS_RH)
     _, said = diagnostic.rh(dossier).blocs
     assert isinstance(said, Paragraphe)
     assert said.role == "manque"
@@ -100,8 +100,8 @@ def test_missing_staff_is_said_and_the_other_parts_stand(example_base):
     assert sum(isinstance(b, Figure) for b in diagnostic.finances(dossier).blocs) >= 2
 
 
-def test_figures_hard_to_believe_are_shown(example_base):
-    dossier = diagnostic.load(example_base, INCOHERENT, 2025, "52")
+def test_figures_hard_to_believe_are_shown(dossier_de):
+    dossier = dossier_de(INCOHERENT)
     page = str(html(diagnostic.qualite(dossier)))
     assert "année précédente" in page
 

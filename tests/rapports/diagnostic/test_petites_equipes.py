@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from cpomlib.rapports import diagnostic
 from cpomlib.rapports.diagnostic.rh import petite_equipe, rh
 from cpomlib.rendu.blocs import Figure, Tableau
 
@@ -12,8 +11,8 @@ ETAPE = "000520015"
 
 
 @pytest.fixture(scope="module")
-def dossier(example_base):
-    return diagnostic.load(example_base, ETAPE, 2025, "52")
+def dossier(dossier_de):
+    return dossier_de(ETAPE)
 
 
 def avec(dossier, **values):

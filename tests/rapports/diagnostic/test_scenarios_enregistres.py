@@ -22,9 +22,9 @@ TAUX = TYPES["actualisation"](taux=0.01, justification="Taux de la campagne.")
 
 
 @pytest.fixture(scope="module")
-def etape(example_base):
+def etape(dossier_de):
     """The dossier, before anybody declared anything."""
-    return replace(diagnostic.load(example_base, ETAPE, 2025, "52"), declarations=())
+    return replace(dossier_de(ETAPE), declarations=())
 
 
 @pytest.fixture

@@ -32,8 +32,8 @@ LONGUE = "Association départementale imaginaire pour l’accueil et l’héberg
 
 
 @pytest.fixture(scope="module")
-def etape(example_base):
-    return diagnostic.load(example_base, ETAPE, 2025, "52")
+def etape(dossier_de):
+    return dossier_de(ETAPE)
 
 
 def signed(dossier):
@@ -121,11 +121,11 @@ def test_a_gestionnaire_that_deposited_nothing_signs_what_is_to_be_completed(tmp
 
 
 @pytest.mark.parametrize("publiable", [False, True])
-def test_no_machine_word_is_signed(example_base, tmp_path, publiable):
+def test_no_machine_word_is_signed(example_base, dossier_de, tmp_path, publiable):
     known = store.read(store.open_base(example_base), ["gestionnaires"])["gestionnaires"]
     # what is masked is said with the same words, whoever it is about
-    for name in known["id_gestionnaire"][: 2 if publiable else None]:
-        dossier = diagnostic.load(example_base, name, 2025, "52", publiable=publiable)
+    for name in known["id_gestionnaire"][: 1 if publiable else None]:
+        dossier = dossier_de(name, publiable=publiable)
         pages, text = paper(dossier, tmp_path)
         assert pages <= 6
         assert MACHINE.findall(text) == [], name

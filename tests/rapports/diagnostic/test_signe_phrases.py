@@ -22,11 +22,8 @@ PARTS = ("essentiel", "besoins", "resultats", "moyens", "equipes", "objectifs")
 
 
 @pytest.fixture(scope="module")
-def signes(example_base):
-    return {
-        name: diagnostic.load(example_base, name, 2025, "52")
-        for name in (DEFICIT, INCOHERENT, ORDINAIRE)
-    }
+def signes(dossier_de):
+    return {name: dossier_de(name) for name in (DEFICIT, INCOHERENT, ORDINAIRE)}
 
 
 def said(dossier, *parts):

@@ -10,7 +10,6 @@ from rapports.territoire.test_feuilles import blocks
 from cpomlib.calcul import en_service
 from cpomlib.calcul.regional import HEBERGEMENT, REGION
 from cpomlib.calcul.secret import ENSEMBLE
-from cpomlib.dossier import territoire
 from cpomlib.rapports import diagnostic, fiche_operateur, volet_financier
 from cpomlib.rapports.photographie_publics.photographie import photographier
 from cpomlib.rapports.synthese_regionale import besoins, contrats, premiere_page
@@ -21,8 +20,8 @@ SERVICES = "Établissements et services"
 
 
 @pytest.fixture(scope="module")
-def region(example_base):
-    return territoire.load(example_base, "52", 2025)
+def region(region_de):
+    return region_de()
 
 
 def told(groups):
@@ -46,11 +45,11 @@ def test_a_siege_is_not_counted_nor_what_is_closed_or_not_open():
     assert en_service(known, 2025)["id_etablissement"].tolist() == ["E1", "E4", "E6"]
 
 
-def test_every_document_counts_the_same_establishments_and_services(region, example_base):
+def test_every_document_counts_the_same_establishments_and_services(region, dossier_de):
     listed = next(t for t in blocks([contrats(region)], Tableau) if t.titre.endswith("la région"))
     of_region = {str(line[0]): line[2] for line in listed.lignes[:-1]}
     for one, name in region.gestionnaires.items():
-        dossier = diagnostic.load(example_base, one, 2025, "52")
+        dossier = dossier_de(one)
         covers = (
             diagnostic.premiere_page(dossier),
             fiche_operateur.signaletique(fiche_operateur.calculer(dossier)),

@@ -9,7 +9,7 @@ from conftest import plain
 from cpomlib.calcul.indicateurs import Conventions
 from cpomlib.calcul.regional import REGION, gestionnaire
 from cpomlib.calcul.verdicts import Verdict
-from cpomlib.dossier import sans_douteux, territoire
+from cpomlib.dossier import sans_douteux
 from cpomlib.rapports.territoire.essentiel import OBLIGATOIRES, essentiel, obligatoires_d_abord
 from cpomlib.rendu.blocs import Colonne
 from cpomlib.socle import Secret
@@ -18,13 +18,13 @@ CHIFFRES = ("taux_occupation", "places_financees", "cout_place")
 
 
 @pytest.fixture(scope="module")
-def interne(example_base):
-    return territoire.load(example_base, "52", 2025)
+def interne(region_de):
+    return region_de()
 
 
 @pytest.fixture(scope="module")
-def publiable(example_base):
-    return territoire.load(example_base, "52", 2025, publiable=True)
+def publiable(region_de):
+    return region_de(publiable=True)
 
 
 def test_what_is_doubted_is_left_out_of_the_totals(interne):

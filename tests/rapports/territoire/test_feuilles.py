@@ -47,13 +47,20 @@ def shown(nom, **parametres):
     return values
 
 
-def sheets(base, publiable):
-    """Return every group of the three sheets, as their notebooks show them."""
+def sheets(base, region_de, publiable):
+    """Return every group of the three sheets, as their notebooks show them of what is loaded."""
     groups = []
-    for nom in NOMS:
-        indicators, *parts = shown(nom, base=base, region="52", annee=2025, publiable=publiable)
-        assert isinstance(indicators, Indicateurs)
-        groups += parts
+
+    def load(*asked):
+        assert asked == (base, "52", 2025, "tous", 0, publiable, "")
+        return region_de(publiable=publiable)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(territoire, "load", load)
+        for nom in NOMS:
+            indicators, *parts = shown(nom, base=base, region="52", annee=2025, publiable=publiable)
+            assert isinstance(indicators, Indicateurs)
+            groups += parts
     return groups
 
 
@@ -70,23 +77,23 @@ def table(groups, start):
 
 
 @pytest.fixture(scope="module")
-def interne(example_base):
-    return territoire.load(example_base, "52", 2025)
+def interne(region_de):
+    return region_de()
 
 
 @pytest.fixture(scope="module")
-def publiable(example_base):
-    return territoire.load(example_base, "52", 2025, publiable=True)
+def publiable(region_de):
+    return region_de(publiable=True)
 
 
 @pytest.fixture(scope="module")
-def pages(example_base):
-    return sheets(example_base, False)
+def pages(example_base, region_de):
+    return sheets(example_base, region_de, False)
 
 
 @pytest.fixture(scope="module")
-def publiees(example_base):
-    return sheets(example_base, True)
+def publiees(example_base, region_de):
+    return sheets(example_base, region_de, True)
 
 
 def test_every_part_says_something(pages):
