@@ -18,6 +18,7 @@ NOMS = {
     "anomalies": "calcul.anomalies",
     "apps": "pages",
     "budget": "calcul.budget",
+    "budget.base": "calcul.budget.dotation",
     "charts": "rendu.graphiques",
     "comparables": "calcul.comparables",
     "designations": "socle.designations",
@@ -74,6 +75,7 @@ NOMS = {
     "regional": "calcul.regional",
     "reports": "campagne",
     "scenarios": "calcul.scenarios",
+    "scenarios.base": "calcul.scenarios.annee_de_base",
     "scenarios.champs": "calcul.scenarios.champ",
     "scenarios.classeur": "rendu.scenario",
     "scenarios.enregistres": "dossier.scenarios_deposes",
@@ -96,6 +98,7 @@ NOMS = {
     "typography": "socle.typographie",
     "values": "socle.valeurs",
     "volet_financier": "calcul.volet",
+    "volet_financier.base": "calcul.volet.base_budgetaire",
 }
 """New name of each room and module that changed, without ``cpomlib.``."""
 _PAQUET = "cpomlib."

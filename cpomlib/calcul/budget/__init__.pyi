@@ -1,6 +1,6 @@
-from .base import BASE, actualiser, base_budgetaire, dotation_globale
 from .convergence import CONVERGENCE, DERNIER_EXERCICE, convergence
 from .deficit import DEFICIT_AUTORITE, DEFICIT_LIBRE, REGIMES, affecter_deficit
+from .dotation import BASE, actualiser, base_budgetaire, dotation_globale
 from .dotation_commune import memes_bop, verifier_dgc
 from .equilibre import RETOUR, RetourEquilibre, plan_retour_equilibre
 from .excedent import EMPLOIS, EXCEDENT, affecter_excedent

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cpomlib.calcul.budget.base import actualiser
+from cpomlib.calcul.budget.dotation import actualiser
 from cpomlib.calcul.budget.modalites import MODALITES
 from cpomlib.calcul.budget.regle import ZERO, Nombre, Regle, centimes
 from cpomlib.socle import euros, nombre, pluriel

@@ -1,5 +1,5 @@
+from .annee_de_base import etat
 from .appuis import MONTREES, Appuis, Recul, moitie_de, reculs
-from .base import etat
 from .champ import (
     AUCUN,
     ETABLISSEMENT,

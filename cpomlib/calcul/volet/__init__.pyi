@@ -1,5 +1,5 @@
 from .affectation import ARTICLES_AFFECTATION, Affectation, Couverture, affectation
-from .base import ARTICLES_BASE, SUBVENTION, BaseEtablissement, bases, total
+from .base_budgetaire import ARTICLES_BASE, SUBVENTION, BaseEtablissement, bases, total
 from .bilan import ARTICLES_BILAN, COMPTES, Reprise, Soldes, reprise, soldes
 from .couts import (
     ARTICLES_COUTS,

@@ -22,7 +22,7 @@ from cpomlib.calcul.budget import (
 from cpomlib.calcul.budget.convergence import convergence
 from cpomlib.calcul.perimetre import CATEGORIE_CHRS
 from cpomlib.calcul.volet import Plan
-from cpomlib.calcul.volet.base import BaseEtablissement, bases
+from cpomlib.calcul.volet.base_budgetaire import BaseEtablissement, bases
 from cpomlib.calcul.volet.donnees import Donnees
 from cpomlib.calcul.volet.droit import DES_PARTIES, ACompleter, Droit, Montant
 from cpomlib.socle import RegleBudgetaireError

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cpomlib.calcul.volet import Plan
 from cpomlib.calcul.volet.affectation import Affectation, affectation
-from cpomlib.calcul.volet.base import BaseEtablissement, bases, total
+from cpomlib.calcul.volet.base_budgetaire import BaseEtablissement, bases, total
 from cpomlib.calcul.volet.bilan import Reprise, reprise
 from cpomlib.calcul.volet.couts import Couts, LigneConvergence, convergences, couts
 from cpomlib.calcul.volet.donnees import Donnees

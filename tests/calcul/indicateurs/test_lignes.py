@@ -46,6 +46,18 @@ def test_rows_add_up_to_the_numerator_and_the_denominator(both, indicateur):
                 assert held.total[rank] == figure[part], (unit, part)
 
 
+def test_what_counts_persons_one_by_one_is_under_the_secret(both):
+    """An indicator added without saying so would be published as it is."""
+    _, behind, _ = both
+    counted = {
+        name for name, (above, _) in behind.items()
+        if above is not None and above.table in ("sejours", "salaries") and len(above.bruts)
+        and set(above.bruts) == {1.0} and fiches()[name].unite in ("nombre", "taux")
+    }  # fmt: skip
+    assert {"part_cdi", "part_emploi"} <= counted
+    assert [name for name in sorted(counted) if not fiches()[name].personnes] == []
+
+
 def test_the_example_tries_most_of_them(both):
     """A figure that is missing everywhere would prove nothing."""
     figures, _, _ = both
