@@ -9,7 +9,7 @@ from cpomlib.calcul import somme
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier
 from cpomlib.rendu.blocs import Bloc, Colonne, Paragraphe, Tableau, Titre
-from cpomlib.socle import date_courte, nombre
+from cpomlib.socle import date_courte, pluriel
 from cpomlib.tables import table, table_names
 
 ANCRE = "lignes"
@@ -87,7 +87,7 @@ def _depose(contenus: Sequence[Contenu], depots: Mapping[int, Depot]) -> str:
     """Say who deposited rows and when, the latest first; the oldest of many are only counted."""
     said = [
         f"{depots[one.depot].auteur}, le {date_courte(local(depots[one.depot].horodatage))} "
-        f"(dépôt n°\u00a0{one.depot}, {nombre(one.lignes)} lignes)"
+        f"(dépôt n°\u00a0{one.depot}, {pluriel(one.lignes, 'ligne')})"
         for one in reversed(contenus)
         if one.depot in depots
     ]

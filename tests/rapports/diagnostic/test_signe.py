@@ -182,6 +182,8 @@ def test_a_figure_leads_to_its_rows_and_who_deposited_them(etape):
     (depot,) = etape.depots
     assert plain(line[2]).startswith(f"{depot.auteur}, le ")
     assert "Taux d’occupation" in line[3]
+    (own,) = [row for row in rows if row[0] == "Organismes gestionnaires"]
+    assert plain(own[2]).endswith(f"(dépôt n° {depot.id}, 1 ligne)")
 
 
 def test_the_cover_is_short_and_each_party_has_room_to_sign(etape):
