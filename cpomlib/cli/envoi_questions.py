@@ -98,7 +98,7 @@ class Questions:
 
     def _how(self, cle: str, choix: Mapping[str, str] | None, propose: str) -> str:
         """Say how the question is answered without anybody at the keyboard."""
-        listed = f" Réponses possibles\u00a0: {', '.join(choix)}." if choix else ""
+        listed = f" Réponses possibles\u00a0: {_listed(choix)}." if choix else ""
         said = f" «\u00a0--oui\u00a0» répondrait «\u00a0{propose}\u00a0»." if propose else ""
         line = f"«\u00a0{cle}: {propose or '…'}\u00a0»"
         return f"Écrivez dans {self.fichier.name} la ligne {line}.{listed}{said}"
@@ -119,8 +119,10 @@ class Questions:
 def _checked(answer: str, choix: Mapping[str, str] | None, facultative: bool, where: str) -> str:
     from cpomlib.socle import suggestion
 
-    if choix is None or answer in choix or (facultative and not answer):
+    if choix is None or (facultative and not answer):
         return answer
+    if found := _designated(answer, choix):
+        return found
     raise CommandeError(
         f"«\u00a0{answer}\u00a0» n’est pas une réponse.",
         ou=where,
@@ -144,9 +146,22 @@ def _asked(question: str, choix: Mapping[str, str] | None, propose: str, faculta
 
 
 def _understood(typed: str, values: list[str], choix: Mapping[str, str]) -> str:
+    if typed not in choix and typed.isdecimal() and 1 <= int(typed) <= len(values):
+        return values[int(typed) - 1]
+    return _designated(typed, choix)
+
+
+def _designated(typed: str, choix: Mapping[str, str]) -> str:
+    """Return the value that is typed, or the only one whose name is."""
     if typed in choix:
         return typed
-    if typed.isdecimal() and 1 <= int(typed) <= len(values):
-        return values[int(typed) - 1]
-    alike = [value for value in values if typed and choix[value].casefold() == typed.casefold()]
+    alike = [value for value in choix if typed and choix[value].casefold() == typed.casefold()]
     return alike[0] if len(alike) == 1 else ""
+
+
+def _listed(choix: Mapping[str, str]) -> str:
+    """List the values, each with its name where that says more."""
+    return ", ".join(
+        value if value in name or name in value else f"{value} ({name})"
+        for value, name in choix.items()
+    )

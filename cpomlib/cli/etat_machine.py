@@ -235,7 +235,7 @@ def _documents() -> Iterator[ControleMachine]:
         found = webbrowser.get().name
     except webbrowser.Error:
         yield ControleMachine(
-            "Navigateur", A_VOIR, "Aucun navigateur sur cette machine.",
+            "Navigateur", A_VOIR, "Aucun navigateur ne s’ouvre d’ici (pas d’écran, ou aucun).",
             "Ouvrez les pages d’un autre poste ; tout le reste marche.",
         )  # fmt: skip
     else:

@@ -15,7 +15,10 @@ import click
 
 _ETAT = "cpom anomalies --region {region}"
 SUITES: Mapping[str, str | Mapping[str, str]] = {
-    "agreger": "cpom importer agregats {sortie}",
+    "agreger": {
+        "region": "cpom importer {sortie}",
+        "gestionnaire": "cpom importer agregats {sortie}",
+    },
     "anomalies justifier": "cpom anomalies --region {region}",
     "base creer": "cpom importer DOSSIER",
     "base migrer": "cpom etat",

@@ -9,7 +9,7 @@ from cpomlib.calcul import somme
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier
 from cpomlib.rendu.blocs import Bloc, Colonne, Paragraphe, Tableau, Titre
-from cpomlib.socle import date_courte, nombre
+from cpomlib.socle import date_courte, pluriel
 from cpomlib.tables import table, table_names
 
 ANCRE = "lignes"
@@ -45,10 +45,24 @@ def lignes(dossier: Dossier, indicateurs: Sequence[str]) -> tuple[Bloc, ...]:
         Tableau(
             f"De quelles lignes viennent les chiffres de {dossier.annee}", columns, rows,
             note="Lignes en vigueur de tout le périmètre\u00a0; une table sans année (les séjours) "
-            "les compte toutes. Ligne à ligne, avec ce que chacune apporte\u00a0: "
-            "«\u00a0cpom lignes\u00a0», ou l’atelier.",
+            f"les compte toutes. {_ligne_a_ligne(dossier, indicateurs)}",
         ),
     )  # fmt: skip
+
+
+def _ligne_a_ligne(dossier: Dossier, indicateurs: Sequence[str]) -> str:
+    """Say the command that gives the rows of one figure, as they were for this report.
+
+    They are persons': a report that is annexed and sent does not print them.
+    """
+    asked = [f"--gestionnaire {dossier.id}", f"--annee {dossier.annee}"]
+    asked += ["--perimetre chrs"] if dossier.perimetre == "chrs" else []
+    command = f"cpom lignes {' '.join(asked)} --etat {dossier.etat} --indicateur"
+    return (
+        "Ligne à ligne, avec ce que chacune apporte, chez qui a la base\u00a0: "
+        f"«\u00a0{command} {indicateurs[0]}\u00a0» (ou le libellé d’un autre chiffre, entre "
+        "guillemets)."
+    )
 
 
 def _fondes(dossier: Dossier, nom: str, indicateurs: Sequence[str]) -> str:
@@ -73,7 +87,7 @@ def _depose(contenus: Sequence[Contenu], depots: Mapping[int, Depot]) -> str:
     """Say who deposited rows and when, the latest first; the oldest of many are only counted."""
     said = [
         f"{depots[one.depot].auteur}, le {date_courte(local(depots[one.depot].horodatage))} "
-        f"(dépôt n°\u00a0{one.depot}, {nombre(one.lignes)} lignes)"
+        f"(dépôt n°\u00a0{one.depot}, {pluriel(one.lignes, 'ligne')})"
         for one in reversed(contenus)
         if one.depot in depots
     ]

@@ -186,3 +186,20 @@ def test_what_is_not_taken_is_said_and_what_is_no_deposit_is_no_success(tmp_path
     code, said = run("importer", folder, "--oui", "--essai", "--base", base)
     assert code == 0, said
     assert "    1 ligne à part : établissement fermé, sans date de fermeture." in said
+
+
+def test_an_answer_is_a_value_or_its_name_and_both_are_listed(tmp_path):
+    from cpomlib.cli.envoi_questions import Questions, SansReponseError
+
+    houses = {"447800111": "CHRS du Quai", "447800129": "CHRS Annexe"}
+    with pytest.raises(SansReponseError) as asked:
+        Questions(tmp_path / "r.yaml", oui=True).demander("« Quai »", "C’est ?", houses)
+    assert plain(asked.value.que_faire).endswith(
+        "Réponses possibles : 447800111 (CHRS du Quai), 447800129 (CHRS Annexe)."
+    )
+    (tmp_path / "r.yaml").write_text('"« Quai »": chrs du quai\n', encoding="utf-8")
+    answered = Questions(tmp_path / "r.yaml").lire()
+    assert answered.demander("« Quai »", "C’est ?", houses) == "447800111"
+    columns = {"DI": "DI", "Pays": "Pays"}
+    with pytest.raises(SansReponseError, match=r"Réponses possibles.: DI, Pays[.]"):
+        Questions(tmp_path / "s.yaml", oui=True).demander("c", "Laquelle ?", columns)

@@ -170,7 +170,10 @@ def test_few_households_are_written_in_counts_and_shares_of_jobs_are_not(etape):
 def test_a_figure_leads_to_its_rows_and_who_deposited_them(etape):
     names = [row[0] for row in table(diagnostic.signe.resultats(etape), "Occupation").lignes]
     assert {name.adresse for name in names} == {"#lignes"}
-    rows = table(diagnostic.methode(etape), "De quelles lignes").lignes
+    held = table(diagnostic.methode(etape), "De quelles lignes")
+    asked = f"--annee 2025 --etat {etape.etat} --indicateur "
+    assert f"« cpom lignes --gestionnaire {ETAPE} {asked}" in plain(held.note)
+    rows = held.lignes
     activity = etape.frames["activite"]
     own = activity["id_etablissement"].isin(etape.structures["id_etablissement"])
     count = int((own & (activity["annee"] == 2025)).sum())
@@ -179,6 +182,8 @@ def test_a_figure_leads_to_its_rows_and_who_deposited_them(etape):
     (depot,) = etape.depots
     assert plain(line[2]).startswith(f"{depot.auteur}, le ")
     assert "Taux d’occupation" in line[3]
+    (own,) = [row for row in rows if row[0] == "Organismes gestionnaires"]
+    assert plain(own[2]).endswith(f"(dépôt n° {depot.id}, 1 ligne)")
 
 
 def test_the_cover_is_short_and_each_party_has_room_to_sign(etape):
