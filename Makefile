@@ -22,9 +22,12 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-demo: $(INSTALLED) ## crée une région inventée et ses diagnostics
+demo: $(INSTALLED) ## crée une région inventée, ses diagnostics, un département d’insertion
 	@mkdir -p $(DEMO)
-	@$(BIN)/cpom exemple --base sqlite:///$(DEMO)/cpom.db --region $(REGION) --gestionnaires 12 --graine 1 --annee $(ANNEE)
+	@$(BIN)/cpom exemple --base sqlite:///$(DEMO)/cpom.db --region $(REGION) --gestionnaires 12 --graine 1 --annee $(ANNEE) --insertion
+	@echo "L’offre d’insertion d’un département inventé :"
+	@$(BIN)/cpom rapports --base sqlite:///$(DEMO)/cpom.db --region 24 --annee 2009 --modele offre_insertion --sortie $(DEMO)/rapports
+	@echo "Les diagnostics de la région :"
 	@$(BIN)/cpom rapports --base sqlite:///$(DEMO)/cpom.db --region $(REGION) --annee $(ANNEE) --sortie $(DEMO)/rapports
 
 test: $(INSTALLED) ## vérifie le style, les types et le comportement

@@ -18,7 +18,7 @@ Departs = Mapping[tuple[str, str], float | None]
 """Contract and indicator → what is measured where the contract starts from; None where nothing."""
 OBLIGATOIRES = (
     ("1.1", "cpom_1_taux", "hausse", 0.06), ("1.2", "cpom_2_taux", "hausse", 0.04),
-    ("1.3", "cpom_3_taux_dls_active", "hausse", 0.12),
+    ("1.3", "cpom_3_taux_dls_active", "hausse", 0.25),
     ("2.1", "cpom_4_taux_presence_longue", "baisse", 0.12),
 )  # fmt: skip
 """Objective, indicator, direction, and the part of what remains to be done that is aimed at."""

@@ -223,14 +223,14 @@ def test_from_a_point_of_attention_to_the_minutes_of_the_meeting(venir, base_des
 
 def test_a_signed_contract_asks_for_its_amendment_and_keeps_what_was_signed(venir, base_des_pages):
     one = venir(f"?contrat={SIGNE}")
-    expect(one.box(2027)).to_be_disabled()
+    expect(one.box(2028)).to_be_disabled()
     one.page.locator("#rendered_cells .cpom-avenant select").select_option(
         "préparer un nouvel avenant"
     )
-    expect(one.box(2027)).to_be_enabled()
-    one.box(2027).fill("46")
-    one.box(2027).press("Tab")
-    one.sentence("46 % en 2027")
+    expect(one.box(2028)).to_be_enabled()
+    one.box(2028).fill("46")
+    one.box(2028).press("Tab")
+    one.sentence("46 % en 2028")
     one.go("Suivi")
     expect(one.page.locator(PHRASE)).to_contain_text("en 2025")
     assert one.page.locator(".cpom-juge-non_atteinte").first.inner_text().endswith("non atteinte")
@@ -238,7 +238,7 @@ def test_a_signed_contract_asks_for_its_amendment_and_keeps_what_was_signed(veni
     one.save()
     one.said("Enregistré le")
     rows = [row for row in en_base(base_des_pages, SIGNE).de("cibles")
-            if row["indicateur"] == "cpom_1_taux" and row["annee"] == 2027]  # fmt: skip
+            if row["indicateur"] == "cpom_1_taux" and row["annee"] == 2028]  # fmt: skip
     assert sorted((int(row["avenant"] or 0), row["cible"]) for row in rows)[-1][1] == 0.46
     assert len(rows) == 2
 

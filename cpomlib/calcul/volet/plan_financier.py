@@ -106,9 +106,9 @@ def _read(content: Mapping[str, Any], where: str) -> Plan:
     for poste, entry in kept.get("formule_fixe", {}).items():
         fautes.cles(entry, _POSTE, f"{where}, formule_fixe, «\u00a0{poste}\u00a0»", _POSTE)
     for name, ghams in kept.get("convergence", {}).items():
-        here = f"convergence, «\u00a0{name}\u00a0»"
-        for gham, entry in _mapping(ghams, where, here, fautes).items():
-            fautes.cles(entry, _CONVERGENCE, f"{where}, {here}, {gham}")
+        here = f"{where}, convergence"
+        for gham, entry in _mapping(ghams, here, name, fautes).items():
+            fautes.cles(entry, _CONVERGENCE, f"{here}, «\u00a0{name}\u00a0», {gham}")
     kept["investissements"] = tuple(_investments(kept.get("investissements", ()), where, fautes))
     given = kept.get("fraction")
     kept["fraction"] = fautes.lire(lambda: _fraction(given, where), None)

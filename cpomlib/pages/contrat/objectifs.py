@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 AUCUN, NOUVEL = "", "+"
 LU = "<p>Le diagnostic est en cours de lecture…</p>"
-RIEN = "<p>Le diagnostic ne relève aucun point de vigilance, ou aucune donnée n’est déposée.</p>"
 
 
 class Objectifs:
@@ -146,7 +145,7 @@ class Objectifs:
                 menu.observe(self._lie(one), "value")
                 self._menus[one.indicateur] = menu
                 made.append(classe(w.VBox([self._avis[one.indicateur], menu]), "cpom-point-carte"))
-            head = w.HTML(title if made else f"{title}{RIEN}")
+            head = w.HTML(title if made else f"{title}{_rien(self.page.contrat)}")
         self.gauche.children = (head, *made)
         for widget in before:
             if widget is not self.attente:
@@ -209,6 +208,16 @@ class Objectifs:
         else:
             draft = ordonner.retirer(base, draft, code)
         page.changer(draft, cible=f".cpom-geste-{nom}, .cpom-ajouter")
+
+
+def _rien(contrat: Contrat) -> str:
+    """Say that the diagnostic tells nothing to watch, and of which year it is."""
+    year = contrat.ligne["annee_diagnostic"]
+    of = f" de {year}" if year else ""
+    return (
+        f"<p>Le diagnostic{of} ne relève aucun point de vigilance, ou rien n’est déposé de cette "
+        "année.</p>"
+    )
 
 
 def _point(point: Message, repondu: bool) -> str:

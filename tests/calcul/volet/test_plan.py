@@ -92,8 +92,8 @@ def test_all_the_faults_of_a_plan_are_said_at_once():
         "« taux: … ».",
         "plan.yaml, formule_fixe, « autres » : « 3 » ne suffit pas ici. Écrivez des lignes « clé: "
         "valeur » (poids, taux).",
-        "plan.yaml : « convergence, « A » » attend des lignes « clé: valeur ». Mettez une ligne "
-        "par élément, en retrait sous ce nom.",
+        "plan.yaml, convergence : « A » attend des lignes « clé: valeur ». Mettez une ligne par "
+        "élément, en retrait sous ce nom.",
         "plan.yaml, convergence, « B », 3R : La clé « residu » n’est pas connue. Le plus proche : "
         "« residuel ».",
         "plan.yaml, investissement 1 : La clé « montants » n’est pas connue. Le plus proche : "

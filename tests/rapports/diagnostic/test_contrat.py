@@ -72,12 +72,12 @@ def test_the_day_looked_at_decides_of_the_state(charger):
 
 
 def test_the_target_stands_beside_the_indicator_with_its_counts(charger):
-    # 74 of 196 is 37,76 %, under 38 % by less than the tolerance, 0.1 × (0.41 − 0.368) = 0,4 %
+    # from 36,8 %, 41 % in 2028: half way is 38,9 %; 74 of 196 is 37,8 %, under by less than 2
     assert colonne(charger(ETAPE)) == [
-        "cible 38,0 % : proche, fragile (74 sur 196)",
-        "cible 17,0 % : non atteinte (20 sur 196)",
-        "cible 67,5 % : non atteinte (245 sur 437)",
-        "cible 14,5 % : non atteinte, fragile (48 sur 273)",
+        "cible 38,9 % : proche, fragile (74 sur 196)",
+        "cible 13,0 % : non atteinte, fragile (20 sur 196)",
+        "cible 66,5 % : non atteinte (245 sur 437)",
+        "cible 20,3 % : atteinte, fragile (48 sur 273)",
     ]
     note = plain(obligatoires(charger(ETAPE)).note)
     annex = of(diagnostic.obligatoires(charger(ETAPE)), Tableau)[-1]
@@ -96,8 +96,8 @@ def test_the_judgement_is_that_of_the_command(charger, example_base):
 
 
 def test_a_target_is_judged_first_where_it_is_set_on_what_is_shown(charger):
-    # all its exits are from CHRS: 30 of 111 have an active request, for a target of 75 %
-    assert charger(CHRS).cibles["cpom_3_taux_dls_active"] == pytest.approx(0.75)
+    # all its exits are from CHRS: 30 of 111 have an active request, for a target of 40 %
+    assert charger(CHRS).cibles["cpom_3_taux_dls_active"] == pytest.approx(0.4)
     assert charger(CHRS).verdict("cpom_3_taux_dls_active").compare_a == "cible"
     # 24 months agreed, 18 shown; and CHRS alone, where the report shows everything
     assert "cpom_4_taux_presence_longue" not in charger(CHRS).cibles
@@ -141,7 +141,7 @@ def test_a_house_that_nobody_sees_here_leaves_the_target_without_a_measure(charg
     more = [*houses, {**houses[0], "id_etablissement": "990000001"}]
     larger = replace(held, tables={**held.tables, "contrat_etablissements": more})
     dossier = replace(whole, contrats={held.id: larger})
-    assert plain(cible_en_mots(dossier, "cpom_1_taux")) == "cible 41,0 % : non mesurable"
+    assert plain(cible_en_mots(dossier, "cpom_1_taux")) == "cible 15,0 % : non mesurable"
 
 
 def test_contracts_are_read_in_the_state_asked_for(tmp_path):
