@@ -60,6 +60,7 @@ class Essai:
         seul: milliseconds of each move of a visitor alone.
         quarantieme: seconds to add the fortieth hypothesis; None where it was not.
         ailleurs: seconds to open the page of a gestionnaire that nobody asked for before.
+        processeur: milliseconds of processor that the server and its sessions take for a move.
     """
 
     ouvertures: list[float]
@@ -69,6 +70,7 @@ class Essai:
     seul: list[float] = field(default_factory=list)
     quarantieme: float | None = None
     ailleurs: list[float] = field(default_factory=list)
+    processeur: float = 0.0
 
 
 def mesures(petit: bool) -> Iterator[Mesure]:
@@ -106,6 +108,7 @@ def _lines(many: int, plain: Essai, ours: Essai) -> Iterator[Mesure]:
     yield Mesure("page_refus", PARTIE, label, ours.refus, "", cible=0)
     if len(ours.mouvements) > 1:
         yield _curseur(many, ours)
+        yield Mesure("page_processeur", PARTIE, "Processeur de l’un d’eux", ours.processeur, "ms")
     if len(ours.seul) > 1 and ours.quarantieme is not None:
         yield from _seul(ours, ours.quarantieme)
     yield Mesure(
@@ -165,11 +168,12 @@ async def _try(
         pages = [found[1] for found in came if not isinstance(found, BaseException)]
         await calm(pid)
         each = (pss(famille(pid)) - before) / max(len(pages), 1)
+        used = _busy(pid)
         took = await asyncio.gather(*(_moves(page, moves, n) for n, page in enumerate(pages)))
+        used = (_busy(pid) - used) * 1000 / max(1, moves * len(pages))
         await browser.close()
-    soon = [seconds for seconds, _ in opened]
-    moved = [one for some in took for one in some]
-    return Essai(soon, many - len(pages), moved, each, single, added, elsewhere)
+    soon, moved = [one[0] for one in opened], [one for some in took for one in some]
+    return Essai(soon, many - len(pages), moved, each, single, added, elsewhere, used)
 
 
 async def _elsewhere(pid: int, browser: Any, url: str, who: str) -> float:

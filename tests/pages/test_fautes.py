@@ -142,9 +142,13 @@ def test_the_first_screen_finds_a_gestionnaire_by_some_letters(browser, serveur)
     search = page.locator("#rendered_cells").get_by_label("Gestionnaire")
     search.wait_for(timeout=OUVERTURE)
     assert "Région inventée" in page.locator("#rendered_cells").inner_text()
-    search.press_sequentially("étape", delay=30)
-    page.locator("#rendered_cells .cpom-accueil-suite button", has_text="Étape").first.click()
-    page.get_by_role("button", name="Nouveau scénario").click()
+    search.press_sequentially("etape", delay=30)
+    expect(page.locator("#rendered_cells .cpom-accueil-suite button")).to_have_text(
+        re.compile("Étape"), timeout=60_000
+    )
+    search.press("Enter")
+    expect(page.get_by_role("button", name="Nouveau scénario")).to_be_focused(timeout=60_000)
+    page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("Étape", timeout=60_000)
     page.wait_for_function("location.search.includes('gestionnaire=')")
     kept = page.url

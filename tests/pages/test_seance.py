@@ -181,6 +181,12 @@ def test_a_day_is_read_as_people_write(texte):
     assert lire_jour(texte) == date(2026, 8, 6)
 
 
+@pytest.mark.parametrize("texte", ["06/08/1926", "01/01/20266", "31/02/2026", "demain"])
+def test_a_day_of_another_time_is_refused(texte):
+    with pytest.raises(ValeurRefuseeError, match=r"une date va de 2000 à 2100|pas une date"):
+        lire_jour(texte)
+
+
 @pytest.mark.parametrize("texte", ["beaucoup", "1,2,3", "nan", "inf"])
 def test_what_is_no_number_is_said(texte):
     with pytest.raises(ValeurRefuseeError) as caught:

@@ -22,7 +22,7 @@ from cpomlib.socle import nombre
 
 _SIGNES = str.maketrans({mark: "-" for mark in "\u2010\u2011\u2012\u2013\u2014\u2212"})
 """Dashes that a text pasted from elsewhere has in place of the sign."""
-_SIECLE = 2000
+_SIECLE, _FIN = 2000, 2100
 _AMBIGU = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 POURCENT = frozenset({"taux", TAUX_PAR_AN, "pas"})
 NOMBRES = POURCENT | {"euros", "places", "etp", "duree", FINANCEMENT}
@@ -155,14 +155,19 @@ def lire_jour(texte: str) -> date:
     """Read a day as people write it: 06/08/2026, 6.8.26.
 
     Raises:
-        ValeurRefuseeError: it is no day, with the sentence to show.
+        ValeurRefuseeError: it is no day, or of another time, with the sentence to show.
     """
     parts = texte.strip().replace("-", "/").replace(".", "/").split("/")
     try:
         numbers = [int(part) for part in parts]
         day, month, year = numbers if len(parts[0]) < 3 else numbers[::-1]
-        return date(year + _SIECLE if year < 100 else year, month, day)
+        read = date(year + _SIECLE if year < 100 else year, month, day)
     except (ValueError, IndexError) as error:
         raise ValeurRefuseeError(
             f"«\u00a0{texte}\u00a0» n’est pas une date. Écrivez par exemple 06/08/2026."
         ) from error
+    if not _SIECLE <= read.year <= _FIN:
+        raise ValeurRefuseeError(
+            f"«\u00a0{texte}\u00a0» est hors des bornes\u00a0: une date va de {_SIECLE} à {_FIN}."
+        )
+    return read

@@ -72,7 +72,7 @@
     if (touche.key !== "Enter" || !touche.target.closest(".cpom-recherche")) { return; }
     const noms = document.querySelectorAll("#rendered_cells .cpom-accueil-suite button");
     if (noms.length === 1 && nu(noms[0].textContent).includes(nu(touche.target.value))) { noms[0].click(); }
-  });
+  }, true);  // a box keeps its keys to itself
   function suivreLeChoix() {
     const neuf = document.querySelector("#rendered_cells .cpom-accueil-nouveau:not([data-vu])");
     if (!neuf) { return; }
