@@ -166,6 +166,7 @@ def prepare(campagne: Campagne) -> Preparation:
         CommandeError: a year that has not begun; unknown region, year, gestionnaire, state,
             perimeter, format or notebook parameter, or a folder that cannot be written; names
             the nearest known ones.
+        ParametreError: the theme, or an indicator of the service, is badly declared.
         StoreError: the base cannot be read.
     """
     from cpomlib.base import base_address, open_base
@@ -176,6 +177,7 @@ def prepare(campagne: Campagne) -> Preparation:
     if campagne.parallele < 0:
         raise CommandeError("« --parallele » attend un nombre de rapports simultanés, au moins 1.")
     theme()
+    _own_indicators()
     if JOUR in campagne.parametres:
         raise CommandeError(
             "Le jour où l’année est regardée n’est pas un paramètre du modèle.",
@@ -191,6 +193,17 @@ def prepare(campagne: Campagne) -> Preparation:
     for cible in champ.choisis:
         folders.report_folder(dossier, cible.id)
     return replace(ready, dossier=dossier)
+
+
+def _own_indicators() -> None:
+    """Refuse at once an indicator of the service that every report would refuse."""
+    from cpomlib.droit import etats_du_service
+
+    # the project's own are known to be sound, and reading them takes a while
+    if len(etats_du_service("indicateurs")) > 1:
+        from cpomlib.calcul.indicateurs import fiches
+
+        fiches()
 
 
 def _period(campagne: Campagne) -> Periode:

@@ -46,9 +46,9 @@ def garder(paths: Iterable[Path]) -> None:
     What is there never changes. Nothing is kept of other files.
     """
     held = set(paths)
-    for path in _APPRIS.keys() - held:
+    for path in set(_APPRIS).difference(held):
         del _APPRIS[path]
-    for path in held - _APPRIS.keys():
+    for path in held.difference(_APPRIS):
         table = _APPRIS[path] = _lire(path)
         en_frame(table.slice(0, 0))
 

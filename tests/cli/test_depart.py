@@ -55,6 +55,21 @@ def test_a_rule_starts_from_the_lines_of_the_copy(service):
     assert run("parametres", "verifier")[0] == 0
 
 
+def test_a_bad_fiche_is_said_once_and_stops_a_campaign_before_it_starts(service, example_base):
+    assert run("parametres", "copier", "indicateurs/publics")[0] == 0
+    own = service / "indicateurs" / "publics.yaml"
+    text = own.read_text(encoding="utf-8").replace("lignes: sejours.accueillis}", "lignes: sejour}")
+    own.write_text(text, encoding="utf-8")
+    code, said = run("parametres", "verifier")
+    assert code == 1
+    assert said.count("La sélection « sejour » n’existe pas.") == 1
+    asked = ["rapports", "--region", "52", "--annee", "2025", "--sortie", service / "rapports"]
+    code, said = run(*asked, "--base", example_base)
+    assert code == 1
+    assert f"{own}, ligne " in said
+    assert not (service / "rapports").exists()
+
+
 DOC = Path(__file__).parents[2] / "docs" / "region.md"
 
 

@@ -167,6 +167,12 @@ def _fiches(_etats: tuple[object, ...]) -> Mapping[str, Fiche]:
 
 
 @cache
+def livrees() -> frozenset[str]:
+    """Return the ids of ours, which no service can take: what is said of them may be kept."""
+    return frozenset(name for name, one in fiches().items() if one.calcul is None)
+
+
+@cache
 def fiches_insertion() -> Mapping[str, Fiche]:
     """Return the fiches of what insertion structures are measured by."""
     return catalogue((INSERTION,))

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import TYPE_CHECKING, TypeVar
 
+from cpomlib.calcul.indicateurs.fiches import fiches, livrees
+
 if TYPE_CHECKING:
     from cpomlib.calcul.indicateurs import CalculDeclare
 
@@ -50,8 +52,8 @@ ETP, EFFECTIF, ABSENCES = "etp_total", "effectif", "taux_absenteisme"
 
 def _declare(indicateur: str) -> CalculDeclare | None:
     """Return the calculation of an indicator that a service declared, None for ours."""
-    from cpomlib.calcul.indicateurs.fiches import fiches
-
+    if indicateur in livrees():
+        return None
     found = fiches().get(indicateur)
     return found.calcul if found else None
 
@@ -108,8 +110,6 @@ def rapporte_a_des_personnes(indicateur: str) -> bool:
 @_sauf(lambda calcul: calcul.personnes)
 def porte_sur_des_personnes(indicateur: str) -> bool:
     """Tell whether an indicator counts persons, or is a rate or a mean over persons."""
-    from cpomlib.calcul.indicateurs.fiches import fiches
-
     fiche = fiches()[indicateur]
     return fiche.personnes or indicateur in DUREES or fiche.volet == "rh"
 
@@ -117,8 +117,6 @@ def porte_sur_des_personnes(indicateur: str) -> bool:
 @_sauf(lambda calcul: 1.0 if calcul.numerateur.effectif else None)
 def facteur_personnes(indicateur: str) -> float | None:
     """Return what makes persons of a numerator, the fewest there can be; None if it counts none."""
-    from cpomlib.calcul.indicateurs.fiches import fiches
-
     fiche = fiches()[indicateur]
     if fiche.personnes or fiche.famille == "etp_part":
         return 1.0
@@ -137,8 +135,6 @@ def compte_au_numerateur(indicateur: str) -> str:
 @_sauf(lambda _: "")
 def compte_au_denominateur(indicateur: str) -> str:
     """Name the count that a denominator tells, empty when it tells none."""
-    from cpomlib.calcul.indicateurs.fiches import fiches
-
     named = _DENOMINATEURS.get(indicateur) or DUREES.get(indicateur)
     if named or indicateur.startswith(_POSTES):
         return named or ETP
@@ -164,8 +160,6 @@ def tus_avec(indicateur: str) -> str:
     A seniority, a cost, a rate of absence of a team of six tells of six persons, whatever it is
     related to.
     """
-    from cpomlib.calcul.indicateurs.fiches import fiches
-
     return EFFECTIF if fiches()[indicateur].volet == "rh" else ""
 
 

@@ -35,7 +35,8 @@ _years = partial(barres_par_annee, modalite="modalite", annee="annee", valeur="v
 
 def rh(dossier: Dossier) -> Groupe:
     """Show staff: numbers, functions, ages, absences."""
-    titre, own = Titre(2, "Les ressources humaines", ANCRE), propres(dossier, "rh")
+    titre = Titre(2, "Les ressources humaines", ANCRE)
+    own = propres(dossier, "rh", personnes=not petite_equipe(dossier))
     if all(
         dossier.valeur(indicateur, year) is None
         for indicateur in ("effectif", "taux_etp_vacants")

@@ -5,7 +5,15 @@ import math
 import pytest
 from calcul.indicateurs.builders import ANNEE, frames, indicators, sejour, value
 
-from cpomlib.calcul.indicateurs import fiche, fiches
+from cpomlib.calcul.indicateurs import (
+    Contexte,
+    Conventions,
+    apports,
+    fiche,
+    fiches,
+    units_of,
+)
+from cpomlib.calcul.perimetre import par_etablissement
 from cpomlib.socle import ParametreError
 
 ENTETE = """indicateurs:
@@ -217,9 +225,6 @@ def test_a_bad_fiche_is_refused_with_its_place_and_the_nearest_name(service, cal
 
 def test_a_year_without_conventions_still_has_its_rows(service):
     """Each row behind a figure adds up to it, as for ours."""
-    from cpomlib.calcul.indicateurs import Contexte, Conventions, apports, units_of
-    from cpomlib.calcul.perimetre import par_etablissement
-
     declare(service, compter("nb_enfants: {au_moins: 1}"))
     units = units_of(par_etablissement(MENAGES["etablissements"]))
     above, below = apports(Contexte(MENAGES, units, ANNEE, Conventions(18)))["mon_taux"]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from cpomlib.rapports import diagnostic
 from cpomlib.rapports.diagnostic.rh import petite_equipe, rh
 from cpomlib.rendu.blocs import Figure, Tableau
 
@@ -53,3 +54,36 @@ def test_a_team_of_eleven_is_told_as_before(dossier):
     assert not petite_equipe(large)
     titles = [bloc.titre for bloc in rh(large).blocs if isinstance(bloc, Figure)]
     assert any("absence" in title for title in titles)
+
+
+OUVRIERS = """indicateurs:
+  - id: part_plus_de_cinquante_cinq
+    libelle: "Salariés de 55 ans et plus"
+    unite: taux
+    numerateur: "salariés de 55 ans et plus"
+    denominateur: "salariés"
+    definition: "Part des salariés de 55 ans et plus."
+    interet: "Dit les départs à venir."
+    limites: "Aucune."
+    calcul:
+      numerateur: {lignes: salaries.personnes, si: {tranche_age: [55_59, 60_plus]}}
+      denominateur: {lignes: salaries.personnes}
+"""
+
+
+def test_what_a_service_counts_of_its_staff_is_untold_of_a_small_team(
+    example_base, tmp_path, monkeypatch
+):
+    (tmp_path / "indicateurs").mkdir()
+    (tmp_path / "indicateurs" / "rh.yaml").write_text(OUVRIERS, encoding="utf-8")
+    monkeypatch.setenv("CPOM_PARAMETRES", str(tmp_path))
+    known = diagnostic.load(example_base, ETAPE, 2025, "52")
+    shown = rh(avec(known, effectif=11.0, **AGES)).blocs[-1]
+    assert isinstance(shown, Tableau)
+    assert (shown.titre, shown.lignes[0][0]) == (
+        "Indicateurs du service",
+        "Salariés de 55 ans et plus",
+    )
+    small = rh(avec(known, effectif=10.0, **AGES)).blocs
+    assert "Petite équipe" in small[-1].texte
+    assert "Indicateurs du service" not in [getattr(one, "titre", "") for one in small]
