@@ -37,7 +37,7 @@ def ecrire(frame: pd.DataFrame, path: Path) -> None:
 def lire(path: Path) -> pa.Table:
     """Read what was written, nothing of it made into Python yet."""
     known = _APPRIS.get(path)
-    return _lire(path) if known is None else known
+    return _read(path) if known is None else known
 
 
 def garder(paths: Iterable[Path]) -> None:
@@ -49,11 +49,11 @@ def garder(paths: Iterable[Path]) -> None:
     for path in set(_APPRIS).difference(held):
         del _APPRIS[path]
     for path in held.difference(_APPRIS):
-        table = _APPRIS[path] = _lire(path)
+        table = _APPRIS[path] = _read(path)
         en_frame(table.slice(0, 0))
 
 
-def _lire(path: Path) -> pa.Table:
+def _read(path: Path) -> pa.Table:
     # as a stream: a file, which may be read from anywhere, is read by threads that take longer
     # to start than it takes to read
     with pa.memory_map(str(path)) as source, pa.ipc.open_stream(source) as stream:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import TYPE_CHECKING, TypeVar
 
-from cpomlib.calcul.indicateurs.fiches import fiches, livrees
+from cpomlib.calcul.indicateurs import fiches, fiches_connues, livrees
 
 if TYPE_CHECKING:
     from cpomlib.calcul.indicateurs import CalculDeclare
@@ -94,8 +94,6 @@ def hors_des_relations(indicateur: str) -> bool:
 @_sauf(lambda calcul: calcul.part)
 def est_une_part(indicateur: str) -> bool:
     """Tell whether an indicator is a part of its denominator, both counting persons or posts."""
-    from cpomlib.calcul.indicateurs import fiches_connues
-
     fiche = fiches_connues()[indicateur]
     share = fiche.personnes and fiche.unite == "taux" and indicateur != "taux_rotation_places"
     return share or fiche.famille == "etp_part"
