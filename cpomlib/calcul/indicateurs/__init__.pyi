@@ -15,6 +15,7 @@ from .fiches import (
     fiches,
     fiches_connues,
     fiches_insertion,
+    livrees,
 )
 from .fiches_declarees import FICHIERS
 from .finances import carried, exploitation, reports
@@ -62,6 +63,7 @@ __all__ = [
     "fiches",
     "fiches_connues",
     "fiches_insertion",
+    "livrees",
     "missing_reason",
     "no_denominator",
     "provenance",

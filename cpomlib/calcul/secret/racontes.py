@@ -10,7 +10,8 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import TYPE_CHECKING, TypeVar
 
-from cpomlib.calcul.indicateurs.fiches import fiches, livrees
+from cpomlib.calcul.indicateurs import livrees
+from cpomlib.calcul.indicateurs.fiches import fiches
 
 if TYPE_CHECKING:
     from cpomlib.calcul.indicateurs import CalculDeclare
