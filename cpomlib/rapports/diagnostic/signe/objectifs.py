@@ -26,7 +26,7 @@ from cpomlib.rapports.diagnostic.signe.paroles import (
 )
 from cpomlib.rapports.petits import en_nombres
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.socle import borner, Valeur, insecable, minuscule, write
+from cpomlib.socle import Valeur, borner, insecable, minuscule, write
 
 ANCRE = "objectifs"
 _TITRE = 90
