@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from cpomlib.calcul import en_comptes, moyennes, total_places, trop_peu
-from cpomlib.calcul.anomalies import Anomalie
+from cpomlib.calcul.anomalies import Anomalie, douteux
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.volet import Couts
 from cpomlib.dossier import Dossier, measured
@@ -213,8 +213,9 @@ def _beside(fiche: FicheEtablissement, name: str) -> tuple[Valeur, Valeur]:
     middle, own = fiche.voisinage.repere(name), fiche.resultats[fiche.dossier.annee].loc[name]
     if isinstance(middle, Secret):
         return middle, middle
-    small = trop_peu(name, _termes(own))
-    return middle, (not small and fiche.voisinage.rang(name)) or SANS_RANG
+    strong = [one for one in _doubtful(fiche) if one.severite == "forte"]
+    unsure = trop_peu(name, _termes(own)) or any(douteux(strong, (name,)))
+    return middle, SANS_RANG if unsure else fiche.voisinage.rang(name) or SANS_RANG
 
 
 def _comparable(name: str) -> bool:
