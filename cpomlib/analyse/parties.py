@@ -67,7 +67,7 @@ class Parties:
 
         Exemple\u00a0:
             >>> base.contrat("C-000520015-1")
-            Contrat(C-000520015-1, signé, du 01/01/2023 au 31/12/2027)
+            Contrat(C-000520015-1, signé, du 01/01/2024 au 31/12/2028)
         """
         from cpomlib.analyse.contrats import un_contrat
 

@@ -227,7 +227,7 @@ def test_a_year_and_a_period_are_not_asked_together(base):
 
 def test_a_contract_opens_by_its_gestionnaire_and_an_error_names_the_nearest(base):
     mine = base.contrat(GESTIONNAIRE)
-    assert repr(mine) == "Contrat(C-000520015-1, signé, du 01/01/2023 au 31/12/2027)"
+    assert repr(mine) == "Contrat(C-000520015-1, signé, du 01/01/2024 au 31/12/2028)"
     assert set(mine.suivi()["jugement"]) >= {"atteinte", "proche", "non_atteinte"}
     assert mine.echeances(12)["date"].is_monotonic_increasing
     with pytest.raises(CpomError, match="C-000520015-1"):
