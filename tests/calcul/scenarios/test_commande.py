@@ -129,5 +129,5 @@ def test_equilibre(run):
 def test_the_result_may_go_to_a_file(run, tmp_path):
     out = tmp_path / "r.json"
     done = run("projeter", TREND, "--format", "json", "-o", out)
-    assert done.stdout == ""
+    assert plain(done.stdout).splitlines()[0] == f"Écrit : {out}"
     assert json.loads(out.read_text("utf-8"))["ensemble"]
