@@ -21,7 +21,6 @@ from cpomlib.socle import (
     Valeur,
     direction,
     is_missing,
-    minuscule,
     write,
     write_signed,
 )
@@ -55,7 +54,7 @@ def legend(values: Iterable[Valeur]) -> str:
     reasons = list(dict.fromkeys(said))
     parts = [f"{ABSENT} : non disponible"] if any(map(_is_absent, values)) else []
     if reasons:
-        told = "\u00a0; ".join(map(minuscule, reasons))
+        told = "\u00a0; ".join(reasons)
         parts.append(f"{SECRET} : {told}")
     return "\u00a0· ".join(parts)
 
