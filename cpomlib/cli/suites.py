@@ -9,9 +9,12 @@ from __future__ import annotations
 import functools
 import shlex
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import click
+
+from cpomlib.socle import CpomError
 
 _ETAT = "cpom anomalies --region {region}"
 SUITES: Mapping[str, str | Mapping[str, str]] = {
@@ -121,8 +124,17 @@ def suite(chemin: str, demande: Mapping[str, Any]) -> str:
     known = {name: _typed(value) for name, value in demande.items() if value not in (None, "", ())}
     if "{region}" in told and "region" not in known:
         known["region"] = _region(demande.get("base"))
-    base = f" --base {known['base']}" if demande.get("base") and "{sortie}" not in told else ""
+    base = _shown(demande.get("base")) if "{sortie}" not in told else ""
     return f"{told.format_map(_Manque(known))}{base}"
+
+
+def _shown(base: str | None) -> str:
+    """Return the option that names the base, without the password that its address may hold."""
+    from sqlalchemy import make_url
+
+    from cpomlib.base import shown
+
+    return f" --base {_typed(shown(make_url(base)))}" if base else ""
 
 
 class _Manque(dict[str, str]):
@@ -141,8 +153,10 @@ def _region(base: str | None) -> str:
     from cpomlib.base import open_base, read
     from cpomlib.cli.depot import exists
 
-    if not exists(base):
-        return "CODE"
-    held = read(open_base(base), ["etablissements"])["etablissements"]
-    found = sorted(set(held["region"].dropna()))
+    found: list[str] = []
+    # what is done is done: nothing that is only said of what comes next may end it in error
+    with suppress(CpomError):
+        if exists(base):
+            held = read(open_base(base), ["etablissements"])["etablissements"]
+            found = sorted(set(held["region"].dropna()))
     return str(found[0]) if len(found) == 1 else "CODE"

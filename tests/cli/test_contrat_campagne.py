@@ -19,7 +19,7 @@ def test_only_what_the_gestionnaire_says_is_open_in_the_yearly_return(region, tm
     sheet = book["Mesures"]
     names = [cell.value for cell in sheet[2]]
     opened = {
-        (row[1].value, row[3].value): {
+        (named(row[1].value), row[3].value): {
             name for name, cell in zip(names, row, strict=True) if not cell.protection.locked
         }
         for row in sheet.iter_rows(min_row=3)
@@ -35,6 +35,11 @@ def test_only_what_the_gestionnaire_says_is_open_in_the_yearly_return(region, tm
     assert not actions.cell(actions.max_row, 1).protection.locked  # one may be added
     assert sheet.protection.sheet and actions.protection.sheet
     assert not load_workbook_whole(region, tmp_path).protection.sheet
+
+
+def named(value):
+    """The code that stands before a name."""
+    return value and value.partition(" · ")[0]
 
 
 def load_workbook_whole(region, tmp_path):

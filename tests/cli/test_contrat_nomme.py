@@ -65,7 +65,7 @@ def test_what_names_none_is_refused_with_the_nearest():
 @pytest.mark.parametrize(
     "words",
     [
-        ["contrat", "montrer", "L'Etape & Fils <Loire> 2023"],
+        ["contrat", "montrer", "L'Etape & Fils <Loire> 2024"],
         ["echeances", "--contrat", "cpom l’étape & fils <loire>"],
     ],
 )

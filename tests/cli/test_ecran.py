@@ -106,7 +106,7 @@ def test_an_internal_error_names_the_place_and_nothing_of_a_row():
     done = run("indicateurs", "--gestionnaire", "1", "--annee", "2025", code=code)
     out = (done.stdout + done.stderr).decode()
     assert done.returncode == 70
-    assert "Erreur interne : ValueError (cpomlib.cli.fin, ligne " in out.replace("\u00a0", " ")
+    assert "Erreur interne : ValueError (cpomlib.cli.suites, ligne " in out.replace("\u00a0", " ")
     assert "Dupont" not in out and "06" not in out
     assert "n’est pas allée à son terme" in out
 

@@ -70,7 +70,7 @@ def test_an_override_is_started_from_what_is_shipped(chemin, tmp_path, monkeypat
 
 def test_an_override_that_nobody_would_read_is_refused(tmp_path, monkeypatch):
     monkeypatch.setenv("CPOM_PARAMETRES", str(tmp_path))
-    said = run("parametres", "copier", "indicateurs/finances.yaml")[1]
+    said = run("parametres", "copier", "indicateurs/cpom.yaml")[1]
     assert "ne se change pas dans le dossier du service" in said
     assert "Le plus proche : « theme »" in run("parametres", "copier", "them")[1]
     monkeypatch.delenv("CPOM_PARAMETRES")

@@ -45,6 +45,12 @@ def ordinaires(monkeypatch):
 
 def test_a_page_of_ordinary_widgets_works(ordinaires, example_base):
     """What makes them light leans on ipywidgets' insides: without it, the page is the same."""
+    # in a thread: that of the tests may hold the loop of a browser
+    with ThreadPoolExecutor(1) as one:
+        one.submit(used, example_base).result()
+
+
+def used(example_base):
     page = Page(Acces(example_base), {"gestionnaire": "000520015"})
     before = page.bandeau.value
     page.gestes.modifier(0, "taux", 0.02)

@@ -41,7 +41,7 @@ def older(address, version):
 def test_it_is_made_once(adresse):
     code, said = run("base", "creer", base=adresse)
     assert code == 0, said
-    assert plain(said).endswith(f"créée (schéma {HEAD}).\n")
+    assert f"créée (schéma {HEAD}).\n" in plain(said)
     code, said = run("base", "creer", base=adresse)
     assert code == 1
     assert "existe déjà" in said
@@ -56,9 +56,9 @@ def test_an_older_base_is_brought_up_to_date_and_keeps_what_it_holds(adresse, ve
     assert f"Schéma : {version} (cette version de cpomlib attend {HEAD})" in plain(said)
     code, said = run("base", "migrer", base=adresse)
     assert code == 0, said
-    assert plain(said).endswith(f"passée de {version} à {HEAD}.\n")
+    assert f"passée de {version} à {HEAD}.\n" in plain(said)
     code, said = run("base", "migrer", base=adresse)
-    assert plain(said).endswith(f"à jour (schéma {HEAD}).\n")
+    assert f"à jour (schéma {HEAD}).\n" in plain(said)
     assert store.latest_deposit(store.open_base(adresse)) == 1
 
 
@@ -166,7 +166,8 @@ def test_a_password_is_asked_by_the_environment_and_encrypted(copie, monkeypatch
     monkeypatch.setenv("CPOM_MOT_DE_PASSE_ROLE", SECRET)
     code, said = run(*words, "--connexion", "mot-de-passe", base=copie.address())
     try:
-        assert (code, plain(said)) == (0, f"Rôle « {name} » habilité : département 44.\n")
+        assert code == 0
+        assert plain(said).startswith(f"Rôle « {name} » habilité : département 44.\n")
         kept = one(copie, "SELECT rolpassword FROM pg_authid WHERE rolname = :r", r=name)
         assert kept.startswith("SCRAM-SHA-256$")
         log = (Path(copie.folder) / "log").read_text(encoding="utf-8", errors="ignore")
@@ -202,7 +203,9 @@ def test_persons_are_given_a_role_of_a_service(copie):
         assert set(seen["departement"]) <= {"53"}
         assert len(seen) == int((everything["departement"] == "53").sum())
         code, said = run("base", "roles", "retirer", "--role", "ddets_53", base=copie.address())
-        assert plain(said) == "Le rôle « ddets_53 » n’a plus d’habilitation sur cette base.\n"
+        assert plain(said).startswith(
+            "Le rôle « ddets_53 » n’a plus d’habilitation sur cette base.\n"
+        )
         code, said = run("base", "etat", base=copie.address("claire"))
         assert code == 1
         assert "Le rôle « claire » n’a pas ce droit sur la base." in plain(said)

@@ -79,7 +79,7 @@ def test_what_a_role_declares_waits_and_takes_effect_when_it_is_accepted(copie_d
     assert "Rattachements proposés : 1 (« cpom base rattachements lister »)" in plain(said)
     code, said = run("base", "rattachements", "accepter", number, base=copie_deux.address())
     assert code == 0, said
-    assert plain(said).endswith(f"Dépôt n° {number} accepté et validé. État des données n° 4.\n")
+    assert f"Dépôt n° {number} accepté et validé. État des données n° 4.\n" in plain(said)
     for role in ("dd_44", "dreets_52", "asso_a"):
         assert DECOY in copie_deux.frames(role)["activite"]["id_etablissement"].tolist()
     code, said = run("base", "rattachements", "lister", base=copie_deux.address())
@@ -125,7 +125,8 @@ def test_a_refusal_is_read_by_whoever_proposed(copie_deux):
     number = deposit(copie_deux, "dd_44", decoy(copie_deux))
     words = ["refuser", number, "--motif", "Déjà déclaré en 49", "--auteur", "Lea"]
     code, said = run("base", "rattachements", *words, base=copie_deux.address())
-    assert (code, plain(said)) == (0, f"Dépôt n° {number} refusé : Déjà déclaré en 49\n")
+    assert code == 0
+    assert plain(said).startswith(f"Dépôt n° {number} refusé : Déjà déclaré en 49\n")
     _, said = run("depots", "montrer", number, base=copie_deux.address("dd_44"))
     assert f"rôle {ADMIN} (Lea) : Déjà déclaré en 49" in plain(said)
     assert plain(said).startswith(f"Dépôt n° {number}, refusé")
@@ -170,10 +171,10 @@ def test_the_command_says_that_it_waits(copie_deux, tmp_path):
         code, said = run(*words, base=copie_deux.address("dd_44"))
         assert code == 0, said
         assert "déjà dans la base" in said or first
-        assert plain(said).endswith(
+        assert (
             "Il rattache un établissement ou un gestionnaire ; il prendra effet quand le service "
             "qui tient la base l’aura accepté : « cpom base rattachements accepter 4 ».\n"
-        )
+        ) in plain(said)
     code, said = run(*words, "--forcer", base=copie_deux.address())
     assert plain(said).splitlines()[0] == "Dépôt n° 5 enregistré."
 
