@@ -76,6 +76,13 @@ def test_nothing_comes_after_a_trial_a_draft_or_what_is_shown(example_base):
     assert told == "cpom importer trame 'à moi.xlsx'"
 
 
+def test_the_password_of_an_address_is_not_said_again():
+    address = "postgresql+psycopg://lea:s3cret@serveur/cpom?sslpassword=s3cret"
+    said = suite("base migrer", {"base": address})
+    assert said.startswith("cpom etat --base ") and "lea" in said
+    assert "s3cret" not in said
+
+
 def test_it_is_said_once_at_the_end(tmp_path):
     base = f"sqlite:///{tmp_path / 'cpom.db'}"
     done = CliRunner().invoke(cpom, ["base", "creer", "--base", base])
