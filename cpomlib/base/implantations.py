@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, Text, bindparam, text
 
 from cpomlib.base.lots import IN_FORCE
 from cpomlib.base.schema import rows_table
+from cpomlib.tables import CATEGORIE_CHRS
 
-_CHRS = "214"
 _LOTS = f"SELECT l.source {IN_FORCE} AND l.lignes > 0 AND l.nom_table = :nom"
 
 
@@ -37,7 +37,8 @@ class Implantation:
 
     def chrs(self, annee: int) -> bool:
         """Tell whether it is a CHRS that was open in a year."""
-        return self.categorie == _CHRS and (self.fermee_en is None or self.fermee_en >= annee)
+        opened = self.fermee_en is None or self.fermee_en >= annee
+        return opened and self.categorie == CATEGORIE_CHRS
 
 
 def implantations(engine: Engine, etat: int) -> tuple[Implantation, ...]:

@@ -16,7 +16,6 @@ from .grandeurs import (
 )
 from .occupation import journees, occupation_par_mois, taux_occupation
 from .perimetre import (
-    CATEGORIE_CHRS,
     PERIMETRES,
     Perimetre,
     en_service,
@@ -32,7 +31,6 @@ from .pistes import Piste, piste, projete, reste, tendance
 from .places import avec_totaux, capacites, places_croisees, places_par, total_places
 
 __all__ = [
-    "CATEGORIE_CHRS",
     "PERIMETRES",
     "AutoEvaluation",
     "CotationTheme",

@@ -9,12 +9,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cpomlib.socle import CommandeError, suggestion
+from cpomlib.tables import CATEGORIE_CHRS
 
 if TYPE_CHECKING:
     import pandas as pd
-
-CATEGORIE_CHRS = "214"
-"""FINESS category of the centres d'hébergement et de réinsertion sociale."""
 
 PERIMETRES = ("tous", "chrs")
 """What a selection may keep: every establishment, or those of category 214 only."""

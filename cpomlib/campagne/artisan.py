@@ -131,7 +131,8 @@ def travailler() -> None:
         demeure = not (possible() and fils_dangereux())
         issues.write(pickle.dumps((issue, demeure)))
         issues.flush()
-        if demeure:
+        # what a campaign shares goes with it, while its makers may stay for another
+        with suppress(OSError):
             apprendre()
 
 

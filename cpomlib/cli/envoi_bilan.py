@@ -114,14 +114,14 @@ def _years(name: str, frame: pd.DataFrame, owner: str, houses: pd.Series) -> str
 
 def suite_a_donner(held: Mapping[str, pd.DataFrame], base: str | None) -> list[str]:
     """Say what is done next, as it is typed."""
-    from cpomlib.base import base_address
     from cpomlib.cli.depot import exists
+    from cpomlib.cli.suites import base_montree
 
     houses = held["etablissements"]
     regions = sorted(set(houses["region"].dropna()))
     if not regions or not exists(base):
         return []
-    where = f" --base {base_address(base)}" if base else ""
+    where = base_montree(base)
     return [
         "",
         "Pour la suite\u00a0:",

@@ -124,11 +124,11 @@ def suite(chemin: str, demande: Mapping[str, Any]) -> str:
     known = {name: _typed(value) for name, value in demande.items() if value not in (None, "", ())}
     if "{region}" in told and "region" not in known:
         known["region"] = _region(demande.get("base"))
-    base = _shown(demande.get("base")) if "{sortie}" not in told else ""
+    base = base_montree(demande.get("base")) if "{sortie}" not in told else ""
     return f"{told.format_map(_Manque(known))}{base}"
 
 
-def _shown(base: str | None) -> str:
+def base_montree(base: str | None) -> str:
     """Return the option that names the base, without the password that its address may hold."""
     from sqlalchemy import make_url
 

@@ -15,7 +15,6 @@ from sqlalchemy import Engine
 
 from cpomlib import base as store
 from cpomlib.calcul import (
-    CATEGORIE_CHRS,
     PERIMETRES,
     Perimetre,
     par_etablissement,
@@ -26,7 +25,7 @@ from cpomlib.calcul.anomalies import Examen, de_table, en_table, examiner
 from cpomlib.calcul.indicateurs import Conventions, compute
 from cpomlib.dossier.commun import Communes, Travail, avancer, calcul, communes, extrait
 from cpomlib.droit.seuils import seuils
-from cpomlib.tables import Justification, figure_names, table, table_names
+from cpomlib.tables import CATEGORIE_CHRS, Justification, figure_names, table, table_names
 
 Frames = Mapping[str, pd.DataFrame]
 Par = Callable[..., Perimetre]

@@ -117,7 +117,7 @@ def _categories(column: pa.ChunkedArray) -> pd.Categorical:
 
 
 def _categorie(valeurs: pa.Array, ordonnees: bool) -> pd.CategoricalDtype:
-    held = (part and part.to_pybytes() for part in valeurs.buffers())
+    held = (part if part is None else part.to_pybytes() for part in valeurs.buffers())
     key = (ordonnees, valeurs.offset, len(valeurs), *held)
     if key not in _CATEGORIES:
         _CATEGORIES[key] = pd.CategoricalDtype(

@@ -8,6 +8,7 @@ value are.
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -47,10 +48,13 @@ def _rangs(repertoire: pa.Table, valeurs: Collection[str]) -> np.ndarray:
 def _repertoire(place: Path, table: pa.Table, colonne: str) -> pa.Table:
     """Return where the rows of each value are: read, or made once for all."""
     kept = place.parent.with_name(f"{place.parent.name}-{place.name}-{colonne}")
-    if not kept.exists():
-        # whole under its name: another report may be reading it, or making it too
-        fichiers.ecrire(kept, _en_octets(_reperer(table, colonne)))
-    return lire(kept)
+    if kept.exists():
+        return lire(kept)
+    made = _reperer(table, colonne)
+    # another report may be reading it, or have made it first
+    with suppress(fichiers.EcritureError):
+        fichiers.ecrire(kept, _en_octets(made))
+    return made
 
 
 def _reperer(table: pa.Table, colonne: str) -> pa.Table:

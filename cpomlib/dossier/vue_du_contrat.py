@@ -22,6 +22,7 @@ from cpomlib.calcul.indicateurs import compute, conventions_des_seuils
 from cpomlib.calcul.scenarios import places_transformees
 from cpomlib.dossier.autour_du_contrat import indicateurs_de, points_de_vigilance, scenario_retenu
 from cpomlib.socle import CpomError
+from cpomlib.tables import CATEGORIE_CHRS
 
 if TYPE_CHECKING:
     from cpomlib.calcul.contrat import Contrat, Financements, Mesures
@@ -148,7 +149,7 @@ def comparables_de(lus: ContratsLus, contrat: Contrat) -> dict[str, tuple[float,
     if len(regions) != 1 or not sees_region(lus.engine, *regions):
         return {}
     frames = read(lus.engine, etat=lus.etat)
-    here = houses[(houses["region"].isin(regions)) & (houses["categorie"] == "214")]
+    here = houses[(houses["region"].isin(regions)) & (houses["categorie"] == CATEGORIE_CHRS)]
     if here.empty:
         return {}
     units = par_gestionnaire(houses, choisis=here["id_etablissement"].tolist(), perimetre="chrs")

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from cpomlib.calcul import CATEGORIE_CHRS, PERIMETRES, Perimetre, par_etablissement
+from cpomlib.calcul import PERIMETRES, Perimetre, par_etablissement
 from cpomlib.calcul.anomalies import Examen
 from cpomlib.calcul.indicateurs import compute
 from cpomlib.calcul.secret import ReferenceRegionale, porte_sur_des_personnes, regles_des_seuils
@@ -22,7 +22,7 @@ from cpomlib.dossier import Dossier, diffusables
 from cpomlib.dossier import gestionnaire as dossiers
 from cpomlib.rendu.blocs import Paragraphe
 from cpomlib.socle import Periode
-from cpomlib.tables import table
+from cpomlib.tables import CATEGORIE_CHRS, table
 
 _PERSONNES = ("publics", "rh")
 _CLES = ("annee", "id_etablissement")

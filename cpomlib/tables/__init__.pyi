@@ -10,6 +10,7 @@ from .cellules import (
     read_cell,
 )
 from .check import Controle, check_read, first_per_cell
+from .croisements import CATEGORIE_CHRS
 from .frames import Frames, conform, dtype, empty
 from .identifiants import CNIL, forbidden_column, identifying, montrable
 from .jours import doutes_du_jour, refus_du_jour
@@ -35,6 +36,7 @@ __all__ = [
     "AGREGATS",
     "ANNEES",
     "BLANKS",
+    "CATEGORIE_CHRS",
     "CNIL",
     "GRAND_MONTANT",
     "HORS_LISTE",

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from cpomlib.tables.frames import Frames
 
-CHRS = "214"
+CATEGORIE_CHRS = "214"
+"""FINESS category of the centres d’hébergement et de réinsertion sociale."""
 
 
 def cross_faults(
@@ -95,7 +96,7 @@ def _chrs(frames: Frames, known: Frames) -> set[str]:
         if "etablissements" in source:
             rows = source["etablissements"]
             categories |= dict(zip(rows["id_etablissement"], rows["categorie"], strict=True))
-    return {key for key, category in categories.items() if category == CHRS}
+    return {key for key, category in categories.items() if category == CATEGORIE_CHRS}
 
 
 def _capacity(frame: pd.DataFrame, provenance: Provenance, chrs: set[str]) -> list[Faute]:

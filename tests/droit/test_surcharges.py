@@ -10,12 +10,15 @@ import pytest
 import cpomlib
 from cpomlib.droit import (
     Lecteur,
+    declaration,
     definition,
     groupe_du_compte,
     nomenclature,
     parametre,
     seuil,
     seuils,
+    tenir,
+    theme,
     valeur,
 )
 from cpomlib.droit.dossiers import shipped_dir
@@ -23,6 +26,7 @@ from cpomlib.droit.seuils import NOMS
 from cpomlib.socle.erreurs import ParametreError
 
 A_COMPLETER = "legislation/tarifs_plafonds/1R.yaml"
+PEU = "seuils:\n  effectif_lecture_min: {{valeur: {}}}\n"
 LUE = "valeurs:\n  2018-01-01: {valeur: 15000, reference: {texte: Arrêté du 12 avril 2022}}\n"
 
 
@@ -42,6 +46,19 @@ def test_a_file_in_yml_is_read_and_two_endings_are_refused(write):
     write(A_COMPLETER, LUE)
     with pytest.raises(ParametreError, match=r"« 1R\.yaml » et « 1R\.yml » sont le même fichier"):
         parametre("tarifs_plafonds/1R")
+
+
+def test_a_report_keeps_the_settings_it_began_with(write, monkeypatch):
+    monkeypatch.setattr(declaration, "_TENUES", [])
+    path = write("seuils.yaml", PEU.format(12))
+    tenir()
+    assert seuil("effectif_lecture_min").nombre() == 12
+    path.write_text(PEU.format(30), encoding="utf-8")
+    assert seuil("effectif_lecture_min").nombre() == 12
+    # what is declared in another file, and had not been read, is read then
+    assert theme().couleurs
+    declaration._TENUES.clear()
+    assert seuil("effectif_lecture_min").nombre() == 30
 
 
 def test_a_file_edited_again_changes_the_next_reading(write):

@@ -16,10 +16,10 @@ from cpomlib.calcul.indicateurs import (
     no_denominator,
 )
 from cpomlib.calcul.indicateurs.fiches import fiches
-from cpomlib.calcul.perimetre import CATEGORIE_CHRS, Perimetre, par_etablissement, selection
+from cpomlib.calcul.perimetre import Perimetre, par_etablissement, selection
 from cpomlib.calcul.secret import Regles, regles_des_seuils
 from cpomlib.socle import CommandeError
-from cpomlib.tables import conform
+from cpomlib.tables import CATEGORIE_CHRS, conform
 
 if TYPE_CHECKING:
     from cpomlib.tables import Frames

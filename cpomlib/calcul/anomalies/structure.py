@@ -6,8 +6,6 @@ import pandas as pd
 
 from cpomlib.calcul.anomalies.contexte import ContexteAnomalies, constat, liste, rapport, variation
 
-CHRS = "214"
-
 
 def places(c: ContexteAnomalies, recul: int = 0) -> pd.DataFrame:
     """Return authorised, financed and unavailable places by establishment."""

@@ -8,8 +8,7 @@ from datetime import date
 
 from cpomlib.calcul.contrat.modele import Contrat, Ligne
 from cpomlib.calcul.contrat.vue import signataires
-
-CHRS = "214"
+from cpomlib.tables import CATEGORIE_CHRS
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +51,7 @@ class Convenu:
         """Its rows of establishments, the CHRS first, then by name."""
         return sorted(
             self.contrat.de("contrat_etablissements"),
-            key=lambda row: (self.trait(row["id_etablissement"], "categorie") != CHRS,
+            key=lambda row: (self.trait(row["id_etablissement"], "categorie") != CATEGORIE_CHRS,
                              self.nom(row["id_etablissement"])),
         )  # fmt: skip
 
@@ -65,7 +64,7 @@ class Convenu:
     @property
     def chrs(self) -> list[Ligne]:
         """Its CHRS."""
-        return self.ayant("categorie", CHRS)
+        return self.ayant("categorie", CATEGORIE_CHRS)
 
     @property
     def departements(self) -> list[str]:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from cpomlib.calcul.contrat.modele import Contrat
-
-CHRS = "214"
+from cpomlib.tables import CATEGORIE_CHRS
 
 
 def membres(contrat: Contrat, annee: int) -> tuple[str, ...]:
@@ -51,5 +50,6 @@ def comptes(
     return tuple(
         one
         for one in membres(contrat, annee)
-        if etablissement in {None, one} and (perimetre != "chrs" or categories.get(one) == CHRS)
+        if etablissement in {None, one}
+        and (perimetre != "chrs" or categories.get(one) == CATEGORIE_CHRS)
     )

@@ -9,9 +9,10 @@ from cpomlib.calcul.contrat.cibles import toutes_les_cibles
 from cpomlib.calcul.contrat.modele import Contrat, Ligne
 from cpomlib.calcul.contrat.prorogation import prorogation, terme_actuel
 from cpomlib.calcul.contrat.vue import OBLIGATOIRES, Trouve, Vue, nom, signataires
+from cpomlib.tables import CATEGORIE_CHRS
 
-CHRS, NEUVIEME = "214", ("165", "178", "180", "197", "213")
-"""CHRS, and the FINESS categories of L. 312-1 I 9° (ACT, CAARUD, LHSS, CSAPA, LAM)."""
+NEUVIEME = ("165", "178", "180", "197", "213")
+"""The FINESS categories of L. 312-1 I 9° (ACT, CAARUD, LHSS, CSAPA, LAM)."""
 _AXES = {
     "acces_logement": "accès rapide au logement et accompagnement",
     "adaptation_offre": "adaptation de l’offre aux besoins",
@@ -45,7 +46,7 @@ def perimetre_incomplet(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
 
 def _chrs(house: Ligne, contrat: Contrat) -> bool:
     own = house["id_gestionnaire"] == contrat.gestionnaire
-    return bool(own and house["categorie"] == CHRS and house["regime"] == "autorise")
+    return bool(own and house["categorie"] == CATEGORIE_CHRS and house["regime"] == "autorise")
 
 
 def _closed(house: Ligne, day: date | None) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from cpomlib.calcul.indicateurs.conventions import Conventions
-from cpomlib.calcul.perimetre import CATEGORIE_CHRS
+from cpomlib.tables import CATEGORIE_CHRS
 
 if TYPE_CHECKING:
     from cpomlib.tables import Frames

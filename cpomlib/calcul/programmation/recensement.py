@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from cpomlib.calcul.contrat import Contrat, contrat_courant, etat_du_contrat, terme_actuel
 from cpomlib.calcul.grandeurs import somme_connue
-from cpomlib.calcul.perimetre import CATEGORIE_CHRS, en_service
+from cpomlib.calcul.perimetre import en_service
 from cpomlib.calcul.places import capacites
 from cpomlib.calcul.regional import de_region
+from cpomlib.tables import CATEGORIE_CHRS
 
 if TYPE_CHECKING:
     import pandas as pd

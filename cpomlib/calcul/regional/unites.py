@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cpomlib.calcul.perimetre import Perimetre, par_gestionnaire, selection
+from cpomlib.tables import CATEGORIE_CHRS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ def part(code: str, identifiant: str) -> str:
 def de_region(etablissements: pd.DataFrame, region: str, perimetre: str = "tous") -> pd.DataFrame:
     """Return the establishments of a région (of category 214 only when asked for)."""
     here = etablissements[etablissements["region"] == region]
-    return here if perimetre == "tous" else here[here["categorie"] == "214"]
+    return here if perimetre == "tous" else here[here["categorie"] == CATEGORIE_CHRS]
 
 
 def unites(etablissements: pd.DataFrame, region: str, perimetre: str = "tous") -> Perimetre:

@@ -13,7 +13,6 @@ import pandas as pd
 
 from cpomlib.calcul.indicateurs import REPORT_A_NOUVEAU, Conventions
 from cpomlib.calcul.occupation import journees, taux_occupation
-from cpomlib.calcul.perimetre import CATEGORIE_CHRS
 from cpomlib.calcul.scenarios.etats import (
     DOCUMENTS,
     DOTATIONS,
@@ -29,6 +28,7 @@ from cpomlib.calcul.scenarios.structures import AUTORISE, documents_lus, parmi, 
 from cpomlib.calcul.scenarios.types import a_signaler
 from cpomlib.calcul.volet import Donnees, bases
 from cpomlib.socle import vers_euros
+from cpomlib.tables import CATEGORIE_CHRS
 
 if TYPE_CHECKING:
     from cpomlib.tables import Frames

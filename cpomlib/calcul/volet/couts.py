@@ -20,12 +20,12 @@ from cpomlib.calcul.budget import (
     couts_a_la_place,
 )
 from cpomlib.calcul.budget.convergence import convergence
-from cpomlib.calcul.perimetre import CATEGORIE_CHRS
 from cpomlib.calcul.volet import Plan
 from cpomlib.calcul.volet.base_budgetaire import BaseEtablissement, bases
 from cpomlib.calcul.volet.donnees import Donnees
 from cpomlib.calcul.volet.droit import DES_PARTIES, ACompleter, Droit, Montant
 from cpomlib.socle import RegleBudgetaireError
+from cpomlib.tables import CATEGORIE_CHRS
 
 ARTICLES_COUTS = (COUTS.article, TARIF.article, CONVERGENCE.article)
 SANS_GHAM = "sans GHAM"

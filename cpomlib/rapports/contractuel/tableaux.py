@@ -24,6 +24,7 @@ from cpomlib.rapports.contractuel.elements import (
 )
 from cpomlib.rendu.blocs import Bloc, Colonne, Tableau
 from cpomlib.socle import Valeur, taux
+from cpomlib.tables import CATEGORIE_CHRS
 
 MISSIONS = {
     "publics": "Publics",
@@ -31,7 +32,6 @@ MISSIONS = {
     "accueil_urgence": "Accueil en urgence",
     "concours_siao": "Concours au SIAO",
 }
-CHRS = "214"
 _ARRETE = "arrêté d’autorisation"
 
 
@@ -71,7 +71,7 @@ def _house(dossier: DossierContrat, row: Mapping[str, Any], sorties: bool) -> tu
 
 def _category(code: str, regime: str) -> str:
     """Say what an establishment is, and under which régime."""
-    name = "CHRS" if code == CHRS else libelle_categorie(code)
+    name = "CHRS" if code == CATEGORIE_CHRS else libelle_categorie(code)
     return ", ".join(filter(None, (name, mots("regime", regime).lower())))
 
 

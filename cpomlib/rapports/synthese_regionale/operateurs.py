@@ -15,8 +15,8 @@ from cpomlib.dossier import Territoire
 from cpomlib.droit import STATUTS
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Lien, Mesure, Valeur, date_courte
+from cpomlib.tables import CATEGORIE_CHRS
 
-_CHRS = "214"
 _COLUMNS = ("places_financees", "charges_brutes", "cout_place", "taux_occupation", "taux_resultat")
 _HEADS = (
     "Places financées",
@@ -42,7 +42,7 @@ def contrats(territoire: Territoire) -> Groupe:
 
 def _couverture(territoire: Territoire) -> Tableau:
     """Count who must have a contract, and who has one in force on the day."""
-    concerned = territoire.services[territoire.services["categorie"] == _CHRS]
+    concerned = territoire.services[territoire.services["categorie"] == CATEGORIE_CHRS]
     held = set(concerned["id_gestionnaire"])
     found = contractualisation(territoire.contrats, held, territoire.jour)
     until = f"au {date_courte(territoire.jour)}"
