@@ -1,76 +1,14 @@
 """The region's page: figures, words, order, and no trap in a name."""
 
-import hashlib
-import json
-from dataclasses import asdict, replace
-from html.parser import HTMLParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import plain
 
+from campagne.manifestes import MANIFESTE, RAPPORT, Cells, made
 from cpomlib.campagne import html, index
-from cpomlib.campagne.manifest import LigneManifeste, Manifeste, Rapport
-
-DATE = "2026-03-02T10:00:00+00:00"
-PAGE = hashlib.sha256(b"<p>").hexdigest()
-RAPPORT = Rapport(DATE, 1, "e", {"diagnostic.html": PAGE}, "tous", "0.1")
-MANIFESTE = Manifeste(
-    region="52",
-    nom_region="Pays de la Loire",
-    annee=2025,
-    debut=DATE,
-    modele="diagnostic.ipynb",
-    etat="terminee",
-    depots=(
-        {"id": 3, "horodatage": DATE, "auteur": "A & B", "fichier": "dépôt <x>", "sha256": ""},
-    ),
-    gestionnaires=(
-        LigneManifeste(
-            "100000009", "Zébulon", "fait", date=DATE, carnet="diagnostic.ipynb", rapport=RAPPORT
-        ),
-        LigneManifeste(
-            "100000017", "L'Étape & Fils <Loire> 🌞", "echec", "Erreur <b>grave</b>.", DATE
-        ),
-        LigneManifeste("100000025", "École"),
-    ),
-)
-
-
-class Cells(HTMLParser):
-    """Reads the table as a reader does: the text and the sorting value of each cell."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.rows: list[list[tuple[str, str | None]]] = []
-        self.tags: set[str] = set()
-        self._in = False
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.add(tag)
-        if tag == "tr":
-            self.rows.append([])
-        if tag in {"td", "th"}:
-            self.rows[-1].append(("", dict(attrs).get("data-valeur")))
-            self._in = True
-
-    def handle_endtag(self, tag):
-        self._in = self._in and tag not in {"td", "th"}
-
-    def handle_data(self, data):
-        if self._in:
-            text, raw = self.rows[-1][-1]
-            self.rows[-1][-1] = (text + data, raw)
-
-
-def made(folder: Path, identifiant: str, *indicateurs: dict) -> None:
-    here = folder / identifiant
-    here.mkdir(exist_ok=True)
-    (here / "diagnostic.html").write_text("<p>", encoding="utf-8")
-    (here / "diagnostic.ipynb").write_text("{}", encoding="utf-8")
-    (here / "indicateurs.json").write_text(json.dumps(list(indicateurs)), encoding="utf-8")
 
 
 @pytest.fixture
@@ -264,72 +202,3 @@ def test_figures_that_cannot_be_read_are_said_not_to_be(tmp_path: Path) -> None:
     assert (
         "Ses chiffres n’ont pas pu être lus dans indicateurs.json : le fichier est abîmé." in page
     )
-
-
-def test_a_row_says_how_sure_its_data_is_and_what_comes_first(tmp_path: Path) -> None:
-    made(tmp_path, "100000009")
-    said = {"donnees": {"Qualité": "à transmettre"}, "message": "Un exercice déficitaire"}
-    lines = tuple(
-        replace(each, rapport=replace(RAPPORT, resume=said)) if each.id == "100000009" else each
-        for each in MANIFESTE.gestionnaires
-    )
-    page = index.render(replace(MANIFESTE, gestionnaires=lines), tmp_path)
-    row = next(row for row in Cells(page).rows if "Zéb" in row[0][0])
-    assert [plain(cell[0]) for cell in row[2:4]] == [
-        "Qualité : à transmettre", "Un exercice déficitaire"
-    ]  # fmt: skip
-    assert plain(row[4][0]).startswith("Établi")
-
-
-def test_a_row_leads_to_the_other_documents_and_says_when_their_data_is_another(
-    tmp_path: Path,
-) -> None:
-    made(tmp_path, "100000009")
-    others = (("volet_financier", "100000009", 1), ("fiche_operateur", "100000009", 7),
-              ("tableau_de_bord", "region", 1))  # fmt: skip
-    for model, who, state in others:
-        (tmp_path / model / who).mkdir(parents=True)
-        name = f"{model}.html"
-        (tmp_path / model / who / name).write_text("<p>", encoding="utf-8")
-        line = LigneManifeste(
-            who, "Qui", "fait", rapport=replace(RAPPORT, etat=state, fichiers={name: ""})
-        )
-        text = json.dumps({"gestionnaires": [asdict(line)]})
-        (tmp_path / model / "campagne.json").write_text(text, encoding="utf-8")
-    page = index.render(MANIFESTE, tmp_path)
-    row = next(row for row in Cells(page).rows if "Zéb" in row[0][0])
-    assert 'href="volet_financier/100000009/volet_financier.html"' in page
-    assert plain(row[1][0]).endswith("Fiche opérateur (état n° 7) · Volet financier")
-    assert 'href="tableau_de_bord/region/tableau_de_bord.html"' in page
-
-
-def test_a_row_leads_to_the_documents_of_the_contracts_and_names_are_escaped(
-    tmp_path: Path,
-) -> None:
-    made(tmp_path, "100000009")
-    for code in ("C-1", "C-<2>"):
-        (tmp_path / "bilan" / code).mkdir(parents=True)
-        (tmp_path / "bilan" / code / "bilan.html").write_text("<p>", encoding="utf-8")
-    lines = [
-        LigneManifeste(code, f"Zébulon, contrat {code}", "fait", gestionnaire=whose,
-              rapport=replace(RAPPORT, fichiers={"bilan.html": ""}))
-        for code, whose in (("C-1", "100000009"), ("C-<2>", "100000009"), ("C-3", "100000009"))
-    ]  # fmt: skip
-    text = json.dumps({"gestionnaires": [asdict(line) for line in lines]})
-    (tmp_path / "bilan" / "campagne.json").write_text(text, encoding="utf-8")
-    page = index.render(MANIFESTE, tmp_path)
-    row = next(row for row in Cells(page).rows if "Zéb" in row[0][0])
-    # the file of the third is not there
-    assert plain(row[1][0]).endswith("Bilan (C-1) · Bilan (C-<2>)")
-    assert 'href="bilan/C-1/bilan.html"' in page and 'href="bilan/C-&lt;2&gt;/bilan.html"' in page
-
-
-def test_those_who_are_left_out_are_said_to_be_with_the_reason(tmp_path: Path) -> None:
-    out = {"Zoé": "ne tient pas de CHRS", "Les <A>": "agrément fini le 31/12/2024"}
-    left = replace(MANIFESTE, parametres={**MANIFESTE.parametres, "ecartes": out})
-    page = plain(index.render(left, tmp_path))
-    assert (
-        "Sans rapport : Les &lt;A&gt; (agrément fini le 31/12/2024), Zoé (ne tient pas de CHRS)."
-        in page
-    )
-    assert "Sans rapport" not in index.render(MANIFESTE, tmp_path)
