@@ -33,7 +33,7 @@ def suivi_en_mots(line: LigneSuivi) -> dict[str, Any]:
         "reference": _value(line.reference, unit),
         "attendu": f"{expected}{mark}" if expected else None,
         "mesure": _measured(line, unit),
-        "tolerance": _value(line.tolerance, unit),
+        "tolerance": _gap(line.tolerance, unit),
         "avancement": way,
         "jugement": JUGEMENTS[line.jugement] + (", fragile" if line.fragile else ""),
         "raison": line.raison or None,
@@ -60,6 +60,14 @@ def _value(value: float | None, unit: str) -> str | None:
     if unit == "taux":
         return taux(value)
     return euros(value) if unit == "euros" else nombre(value, 0 if value == int(value) else 1)
+
+
+def _gap(value: float | None, unit: str) -> str | None:
+    """Write a difference: that of two rates is in points."""
+    from cpomlib.socle import write
+
+    points = unit == "taux" and value is not None
+    return write(value, "points") if points else _value(value, unit)
 
 
 def _measured(line: LigneSuivi, unit: str) -> str | None:

@@ -68,6 +68,8 @@ def test_following_equals_the_indicators_of_the_same_establishments(region):
 
 def test_the_convention_of_the_contract_prevails_and_is_printed(region):
     code, said = run(region, "contrat", "suivi", MI_PARCOURS, "--annee", 2025)
+    # a gap between two rates is in points: in percent, it would be a share of the rate
+    assert "2,0 points" in said
     assert code == 0
     assert "Convention du contrat, seuil_presence_longue_mois : 24. Au-delà" in said
     assert "Ce jugement n’entre dans aucun tarif." in said
