@@ -162,6 +162,8 @@ def _trends(lus: ContratsLus, contrat: Contrat, mesures: Mesures) -> list[dict[s
 def _trend(slope: Any) -> str:
     if slope is None:
         return "moins de trois mesures, ou pas de direction"
+    if slope.atteinte:
+        return "déjà atteinte"
     if slope.annee is None:
         return "pas au rythme actuel"
     return f"vers {slope.annee}, au rythme actuel (simple prolongement, pas une prévision)"

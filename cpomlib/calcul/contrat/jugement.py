@@ -127,10 +127,12 @@ class Pente:
     Attributes:
         par_an: change per year.
         annee: the year the last target would be met at that pace; None when it would not.
+        atteinte: the last measure meets it; ``annee`` is then its own.
     """
 
     par_an: float
     annee: int | None
+    atteinte: bool = False
 
 
 def pente(cible: CibleSuivie, mesures: Sequence[tuple[int, float]]) -> Pente | None:
@@ -142,13 +144,11 @@ def pente(cible: CibleSuivie, mesures: Sequence[tuple[int, float]]) -> Pente | N
     mean_year, mean = sum(years) / len(last), sum(values) / len(last)
     spread = sum((year - mean_year) ** 2 for year in years)
     slope = sum((y - mean_year) * (v - mean) for y, v in last) / spread
-    return Pente(slope, _met(cible, slope, years[-1], mean + slope * (years[-1] - mean_year)))
-
-
-def _met(cible: CibleSuivie, slope: float, year: int, level: float) -> int | None:
-    assert cible.derniere is not None
-    goal = cible.derniere[1]
-    if juger_mesure(cible.sens, level, goal, 0) == ATTEINTE:
-        return year
-    right = round(slope, DECIMALES) != 0 and (slope > 0) == (cible.sens == "hausse")
-    return year + math.ceil(round((goal - level) / slope, DECIMALES)) if right else None
+    goal, year = cible.derniere[1], years[-1]
+    # a line passes beside its points: whether the target is met is for the measure to say
+    if juger_mesure(cible.sens, values[-1], goal, 0) == ATTEINTE:
+        return Pente(slope, year, True)
+    if not round(slope, DECIMALES) or (slope > 0) != (cible.sens == "hausse"):
+        return Pente(slope, None)
+    left = goal - mean - slope * (year - mean_year)
+    return Pente(slope, year + max(1, math.ceil(round(left / slope, DECIMALES))))

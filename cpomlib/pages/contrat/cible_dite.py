@@ -127,15 +127,13 @@ def hasard(cible: CibleSuivie, mesurees: Sequence[tuple[int, Mesuree]]) -> str:
 
 def rythme(ouvert: Ouvert, contrat: Contrat, cible: CibleSuivie) -> str:
     """Say where the present pace leads, empty where it is not known."""
-    measured = ouvert.mesures(contrat)
-    slope = tendance(contrat, cible, measured, ouvert.jour)
+    slope = tendance(contrat, cible, ouvert.mesures(contrat), ouvert.jour)
     if slope is None or cible.derniere is None:
         return ""
+    if slope.atteinte:
+        return "Elle est déjà atteinte."
     if slope.annee is None:
         return "Au rythme actuel, elle ne serait pas atteinte."
-    last, _ = measured.suite(contrat.id, cible)[-1]
-    if slope.annee <= last:
-        return "Elle est déjà atteinte."
     return f"Au rythme actuel, elle le serait en {slope.annee}."
 
 

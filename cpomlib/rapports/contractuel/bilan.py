@@ -61,7 +61,7 @@ def chemin(dossier: DossierContrat) -> Groupe:
             (one.cible.objectif, nommee(dossier, one.cible), ecrite(one.cible, one.reference),
              suivis.lue(one),
              suivis.part(one.avancement if suivis.chemin_dit(one) else None),
-             suivis.tendance_en_mots(slope.annee if slope else None, slope is not None),
+             suivis.tendance_en_mots(slope),
              "" if one.constante is None else ecrite(one.cible, one.constante))
         )  # fmt: skip
     columns = tuple(map(Colonne, ("N°", "Indicateur", "Départ", f"{last}", "Chemin fait",

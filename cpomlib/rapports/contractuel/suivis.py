@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cpomlib.calcul import sur
-from cpomlib.calcul.contrat import JUGEMENTS, CibleSuivie, LigneSuivi, etat_objectif, sous
+from cpomlib.calcul.contrat import JUGEMENTS, CibleSuivie, LigneSuivi, Pente, etat_objectif, sous
 from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel.elements import (
     AUCUN_TARIF,
@@ -252,11 +252,13 @@ def _answers(dossier: DossierContrat, line: LigneSuivi) -> tuple[str, str]:
     return "à dire", "à dire"
 
 
-def tendance_en_mots(annee: int | None, connue: bool) -> str:
+def tendance_en_mots(slope: Pente | None) -> str:
     """Say where the last measures lead: a plain extension, never a forecast."""
-    if not connue:
+    if slope is None:
         return "moins de trois mesures"
-    return f"vers {annee}, au rythme actuel" if annee else "pas au rythme actuel"
+    if slope.atteinte:
+        return "déjà atteinte"
+    return f"vers {slope.annee}, au rythme actuel" if slope.annee else "pas au rythme actuel"
 
 
 def part(value: float | None) -> str:

@@ -139,6 +139,13 @@ def test_the_line_says_when_the_last_target_would_be_met():
     assert (found.par_an, found.annee) == (pytest.approx(0.02), 2029)
     assert pente(cible, [(2023, 0.24), (2024, 0.22), (2025, 0.20)]).annee is None
     assert pente(cible, [(2024, 0.2), (2025, 0.3)]) is None
+    # 39, 37, 44 %: the line is at 42.5 % in 2025, under 43 %, and the measure is there already
+    (met,) = cibles_en_vigueur(contrat({"cibles": cibles({2026: 0.43})}), 2026)
+    there = pente(met, [(2023, 0.39), (2024, 0.37), (2025, 0.44)])
+    assert (there.atteinte, there.annee) == (True, 2025)
+    # 38, 48, 42 %: the line is at 44.67 %, over 43 %, and the measure is not there
+    near = pente(met, [(2023, 0.38), (2024, 0.48), (2025, 0.42)])
+    assert (near.atteinte, near.annee) == (False, 2026)
     held = contrat({"cibles": cibles({2026: 0.31})})
     measured = mesures({2023: 0.20, 2024: 0.22, 2025: 0.24, 2026: 0.9})
     assert tendance(held, cible, measured, JOUR) == found  # 2026 is not over
