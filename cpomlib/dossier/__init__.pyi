@@ -19,7 +19,7 @@ from .declarees import (
     plan_depose,
     saisie_de,
 )
-from .ensemble import Par, valeurs, valeurs_de
+from .ensemble import Par, douteux_de_la_region, valeurs, valeurs_de
 from .examen import examiner_base
 from .fichiers_arrow import en_frame
 from .formats import (
@@ -79,6 +79,7 @@ __all__ = [
     "confrontation",
     "coverage",
     "diffusables",
+    "douteux_de_la_region",
     "en_cellule",
     "en_frame",
     "enjeux_de",

@@ -22,8 +22,10 @@ from cpomlib.calcul import (
     selection,
 )
 from cpomlib.calcul.anomalies import Examen, de_table, en_table, examiner
+from cpomlib.calcul.anomalies import regles as anomalies
 from cpomlib.calcul.indicateurs import Conventions, compute
 from cpomlib.dossier.commun import Communes, Travail, avancer, calcul, communes, extrait
+from cpomlib.dossier.doutes import FORTE
 from cpomlib.droit.seuils import seuils
 from cpomlib.tables import CATEGORIE_CHRS, Justification, figure_names, table, table_names
 
@@ -196,18 +198,31 @@ def _examen(
 
 
 def douteux_de_la_region(
-    tables: Frames, ou: tuple[str, int, str], conventions: Conventions, codes: Collection[str]
-) -> set[tuple[str, str]]:
-    """Return the (gestionnaire, rule) of the anomalies of a région, for some rules.
+    tables: Frames, ou: tuple[str, int, str], conventions: Conventions
+) -> frozenset[tuple[str, str]]:
+    """Return the (unit, indicator) that strong anomalies make doubtful.
 
-    In a campaign they are among those found once for all; else only these rules are applied.
+    A unit is a gestionnaire, and the establishment at fault where there is one. In a campaign the
+    anomalies are among those found once for all; else only these rules apply.
     """
     region, annee, perimetre = ou
-    portee = Portee("", (annee,), region, perimetre)
+    portee, codes = Portee("", (annee,), region, perimetre), _fortes()
     whole = isinstance(tables, Communes) and tables.partagees
     found = calcul(tables, *_examen(tables, portee, conventions, None if whole else codes))
     kept = found[(found["manque"] == "") & found["code"].isin(list(codes))]
-    return set(zip(kept["gestionnaire"].tolist(), kept["code"].tolist(), strict=True))
+    lines = zip(*(kept[name].tolist() for name in ("gestionnaire", "entite", "code")), strict=True)
+    return frozenset(
+        (who, name) for *units, code in set(lines) for who in units for name in codes[code]
+    )
+
+
+def _fortes() -> Mapping[str, tuple[str, ...]]:
+    """Return the strong rules that make an indicator doubtful, with these."""
+    return {
+        code: rule.indicateurs
+        for code, rule in anomalies().items()
+        if rule.severite == FORTE and rule.indicateurs
+    }
 
 
 def _inside(known: pd.DataFrame, portee: Portee) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,11 @@ from cpomlib.calcul.regional import REGION, Enjeux, gestionnaire, regles
 from cpomlib.calcul.regional.enjeux import enjeux
 from cpomlib.calcul.verdicts import Faits, Jugements, complements, juger, rassembler
 from cpomlib.dossier.chiffres import termes
+from cpomlib.dossier.doutes import FORTE
 from cpomlib.socle import pluriel
 
 if TYPE_CHECKING:
     from cpomlib.dossier.territoire import Territoire
-
-_FORTE = "forte"
 
 
 @dataclass(frozen=True)
@@ -55,13 +54,26 @@ def anomalies(territoire: Territoire) -> Mapping[str, tuple[Anomalie, ...]]:
 
 def douteux(territoire: Territoire) -> Mapping[str, tuple[str, ...]]:
     """Return indicator → the gestionnaires whose figure a strong anomaly makes doubtful."""
+    found = _touches(territoire, lambda one: one.statut != "justifiee")
+    return {name: tuple(sorted(who)) for name, who in found.items()}
+
+
+def hors_reference(territoire: Territoire) -> Mapping[str, set[str]]:
+    """Return indicator → the gestionnaires whose figure enters no median, as in the diagnostics.
+
+    One that was explained since stays out: it is still far from the others.
+    """
+    return _touches(territoire, lambda one: True)
+
+
+def _touches(territoire: Territoire, compte: Callable[[Anomalie], bool]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for who, listed in territoire.anomalies.items():
         for one in listed:
-            if one.severite == _FORTE and one.statut != "justifiee":
+            if one.severite == FORTE and compte(one):
                 for name in regle(one.code).indicateurs:
                     found.setdefault(name, set()).add(who)
-    return {name: tuple(sorted(who)) for name, who in found.items()}
+    return found
 
 
 def sans_douteux(territoire: Territoire, indicateurs: Collection[str]) -> dict[str, SansDoute]:
@@ -137,6 +149,7 @@ def enjeux_de(
             for rule in regles()
             if rule.methode == "hasard"
         },
+        territoire.hors_reference,
     )
 
 

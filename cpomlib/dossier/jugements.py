@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from cpomlib.calcul import par_gestionnaire, selection
-from cpomlib.calcul.anomalies import regle
-from cpomlib.calcul.anomalies import regles as anomalies
 from cpomlib.calcul.secret import porte_sur_des_personnes
 from cpomlib.calcul.verdicts import (
     COLONNES,
@@ -190,21 +188,10 @@ def _dicible(dossier: Dossier, name: str) -> bool:
     return known is not None and known.statut == "ok"
 
 
-def _douteux(dossier: Dossier) -> set[tuple[str, str]]:
+def _douteux(dossier: Dossier) -> frozenset[tuple[str, str]]:
     """Return the gestionnaires and the indicators that strong anomalies make doubtful."""
     ou = (dossier.region, dossier.annee, dossier.perimetre)
-    found = douteux_de_la_region(dossier.autour, ou, dossier.conventions, fortes())
-    return {(who, name) for who, code in found for name in regle(code).indicateurs}
-
-
-def fortes() -> tuple[str, ...]:
-    """Return the strong rules that make doubtful an indicator that is judged."""
-    judged = set(regles())
-    return tuple(
-        code
-        for code, rule in anomalies().items()
-        if rule.severite == FORTE and judged & set(rule.indicateurs)
-    )
+    return douteux_de_la_region(dossier.autour, ou, dossier.conventions)
 
 
 def manques(dossier: Dossier) -> dict[str, tuple[int, int]]:

@@ -21,7 +21,7 @@ from cpomlib.calcul.secret import (
     regles_des_seuils,
 )
 from cpomlib.dossier.commun import Communes, calcul, extrait
-from cpomlib.dossier.ensemble import region_entiere, valeurs
+from cpomlib.dossier.ensemble import douteux_de_la_region, region_entiere, valeurs
 from cpomlib.socle import CommandeError, date_fr
 from cpomlib.tables import table_names
 
@@ -66,7 +66,8 @@ def regional(
     if isinstance(frames, Communes) and frames.partagees:
         return _shared(frames, gestionnaire, demande, conventions)
     values, whole = _compared(frames, demande, conventions)
-    known = reference(values, gestionnaire, plus_large=whole)
+    doubted = douteux_de_la_region(frames, demande, conventions)
+    known = reference(values, gestionnaire, plus_large=whole, douteux=doubted)
     return Regional(known, values["unite"].nunique())
 
 
@@ -78,14 +79,16 @@ def _shared(
 
     def said() -> pd.DataFrame:
         values, whole = _compared(frames, demande, conventions)
-        known = reference(values, plus_large=whole)
+        doubted = douteux_de_la_region(frames, demande, conventions)
+        known = reference(values, plus_large=whole, douteux=doubted)
         rows = [(name, *astuple(one)) for name, one in known.items()]
         columns = ["id", *(each.name for each in fields(ReferenceRegionale))]
         count = values["unite"].nunique()
         return pd.DataFrame(rows, columns=columns).assign(gestionnaires=count)
 
     def ranked() -> pd.DataFrame:
-        return rangs(_compared(frames, demande, conventions)[0])
+        doubted = douteux_de_la_region(frames, demande, conventions)
+        return rangs(_compared(frames, demande, conventions)[0], douteux=doubted)
 
     found = calcul(frames, ("references", *cle), said)
     own = extrait(frames, ("rangs", *cle), ranked, ("unite", [gestionnaire]))
@@ -172,7 +175,8 @@ def publier(engine: Engine, region: str, annee: int, auteur: str) -> int:
         count = max(count, size)
         head = {"region": region, "annee": annee, "perimetre": perimetre, "etat": etat}
         rest = {"gestionnaires": size, "publie_le": now, "publie_par": auteur}
-        shown = reference(values, plus_large=whole)
+        doubted = douteux_de_la_region(tables, (region, annee, perimetre), conventions)
+        shown = reference(values, plus_large=whole, douteux=doubted)
         frames.append(_rows(shown).assign(**head, **rest))
     if not count:
         raise CommandeError(f"Rien n’est déposé pour la région {region}.")

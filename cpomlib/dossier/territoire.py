@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -144,6 +144,11 @@ class Territoire(Exercices):
     def douteux(self) -> Mapping[str, tuple[str, ...]]:
         """Indicator → the gestionnaires whose figure is doubted."""
         return juge_regional.douteux(self)
+
+    @cached_property
+    def hors_reference(self) -> Mapping[str, Collection[str]]:
+        """Indicator → the gestionnaires whose figure enters no median."""
+        return juge_regional.hors_reference(self)
 
     @cached_property
     def jugements(self) -> Jugements:

@@ -23,7 +23,15 @@ from cpomlib.calcul.comparables import (
 )
 from cpomlib.calcul.secret import Matrices, Regles, regles_des_seuils
 from cpomlib.calcul.secret.matrices import matrices
-from cpomlib.dossier import Dossier, Par, calcul, measured, valeurs, valeurs_de
+from cpomlib.dossier import (
+    Dossier,
+    Par,
+    calcul,
+    douteux_de_la_region,
+    measured,
+    valeurs,
+    valeurs_de,
+)
 from cpomlib.rapports.publiable import COMPARABLES_NON_REPRIS, PROVISOIRE
 from cpomlib.socle import Secret, Valeur
 
@@ -36,7 +44,8 @@ class Alentours:
 
     Attributes:
         description: what is compared, one row per unit.
-        valeurs: the indicators compared, one row per unit and indicator.
+        valeurs: the indicators compared, one row per unit and indicator; what is doubted counts as
+            absent.
         bareme: weights and scales of the distance.
     """
 
@@ -164,7 +173,11 @@ def _alentours(dossier: Dossier, par: Par, indicateurs: Sequence[str]) -> Alento
     described = calcul(around, ("description", par.__name__, *ou, conventions), faire)
     # secrecy is checked on what is shown together: the rest would only slow it down
     shown = valeurs_de(around, par, ou, conventions, ("id", indicateurs))
-    return Alentours(described, shown, bareme())
+    doubted = douteux_de_la_region(around, ou, conventions)
+    pairs = zip(shown["unite"].tolist(), shown["id"].tolist(), strict=True)
+    unsure = pd.Series([pair in doubted for pair in pairs], index=shown.index, dtype="bool")
+    sure = shown.assign(statut=shown["statut"].mask(unsure, "nd"))
+    return Alentours(described, sure, bareme())
 
 
 def _looked_at(dossier: Dossier) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -54,6 +54,7 @@ def enjeux(
     anomalies: Mapping[str, Iterable[Anomalie]],
     secret: Regles,
     comptes: Mapping[str, Mapping[str, tuple[int, int]]] | None = None,
+    douteux: Mapping[str, Collection[str]] | None = None,
 ) -> Enjeux:
     """Apply the rules to the gestionnaires of a région.
 
@@ -65,6 +66,7 @@ def enjeux(
         anomalies: those of each gestionnaire.
         secret: the thresholds; fences are drawn over no fewer gestionnaires than theirs.
         comptes: indicator → gestionnaire → its count and its total, where chance is told.
+        douteux: indicator → the gestionnaires whose figure makes no fence.
     """
     ids = tuple(gestionnaires)
     found: dict[str, list[Signal]] = {}
@@ -74,7 +76,8 @@ def enjeux(
         if regle.methode == "hasard":
             signals = _by_chance(regle, (comptes or {}).get(regle.indicateur, {}), secret)
         else:
-            signals = _apply(regle, resultats, ids, anomalies, secret)
+            unsure = (douteux or {}).get(regle.indicateur, frozenset())
+            signals = _apply(regle, resultats, ids, anomalies, (secret, unsure))
         if isinstance(signals, str):
             lacking[regle.code] = signals
             continue
@@ -88,7 +91,7 @@ def _apply(
     resultats: Mapping[int, pd.DataFrame],
     ids: tuple[str, ...],
     anomalies: Mapping[str, Iterable[Anomalie]],
-    secret: Regles,
+    autres: tuple[Regles, Collection[str]],
 ) -> list[Signal] | str:
     """Return where a rule fires, or why it cannot be evaluated."""
     if regle.methode == "anomalies":
@@ -100,15 +103,18 @@ def _apply(
     if regle.methode == "part_regionale":
         return _by_share(regle, resultats[years[-1]], latest)
     if regle.methode == "clotures":
-        return _by_spread(regle, latest, secret)
+        return _by_spread(regle, latest, *autres)
     return _repeated(regle, resultats, ids, latest)
 
 
-def _by_spread(regle: RegleEnjeu, values: pd.Series, secret: Regles) -> list[Signal] | str:
-    """Judge a figure against the others: beyond the fences."""
-    if len(values) < secret.seuil_etablissements:
+def _by_spread(
+    regle: RegleEnjeu, values: pd.Series, secret: Regles, douteux: Collection[str]
+) -> list[Signal] | str:
+    """Judge a figure against the others: beyond the fences, which the sure ones make."""
+    sure = values[~values.index.isin(list(douteux))]
+    if len(sure) < secret.seuil_etablissements:
         return PEU.format(seuil=secret.seuil_etablissements)
-    low, high = clotures(values.tolist(), regle.coefficient)
+    low, high = clotures(sure.tolist(), regle.coefficient)
     return _beyond(regle, values, high if regle.quand == "dessus" else low)
 
 

@@ -60,6 +60,14 @@ class Matrices:
         parts = (part[rows] for part in (self.numerateurs, self.denominateurs, self.valeurs))
         return Matrices([self.unites[row] for row in rows], self.ids, *parts)
 
+    def sans(self, douteux: Collection[tuple[str, str]]) -> Matrices:
+        """Return the same without some values, each told by its unit and its indicator."""
+        if not douteux:
+            return self
+        left = np.array([[(u, name) in douteux for name in self.ids] for u in self.unites], bool)
+        parts = (self.numerateurs, self.denominateurs, self.valeurs)
+        return Matrices(self.unites, self.ids, *(np.where(left, np.nan, part) for part in parts))
+
 
 def matrices(valeurs: pd.DataFrame) -> Matrices:
     """Lay out results of ``indicateurs.compute``; what is not « ok » counts as absent."""

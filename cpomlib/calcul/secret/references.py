@@ -9,7 +9,7 @@ protected against calculation (:mod:`cpomlib.calcul.secret.liens`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from cpomlib.calcul.secret.liens import ComptesPersonnes
 
 AUCUNE_VALEUR = "Aucun gestionnaire n’a de valeur."
+Douteux = Collection[tuple[str, str]]
+"""The (unit, indicator) whose values are doubted."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,11 @@ class ReferenceRegionale:
     """What may be said of an indicator over several gestionnaires.
 
     Attributes:
-        n: gestionnaires that have a value.
-        moyenne: that of the whole (Σ numerators / Σ denominators), the plain mean for a count
-            or an amount; None where masked, unknown, or for a median, which does not average.
-        mediane: middle value of the gestionnaires; None where masked or unknown.
+        n: gestionnaires that have a value, which is not doubted.
+        moyenne: that of the whole (Σ numerators / Σ denominators), what is doubted too; the plain
+            mean for a count or an amount; None where masked, unknown, or for a median, which does
+            not average.
+        mediane: middle value of these gestionnaires; None where masked or unknown.
         statut: ``ok``, ``nd`` when nobody has a value, ``secret`` when masked.
         raison: why nothing is said, a French sentence; empty when ok.
         rang: place of the gestionnaire asked for, the best value first (« 3e sur 12 »); empty
@@ -57,6 +60,7 @@ def reference(
     *,
     regles: Regles | None = None,
     plus_large: pd.DataFrame | None = None,
+    douteux: Douteux = (),
 ) -> Mapping[str, ReferenceRegionale]:
     """Say of each indicator what may be said over several gestionnaires.
 
@@ -66,12 +70,14 @@ def reference(
         regles: the thresholds of secrecy; those of ``seuils.yaml`` by default.
         plus_large: the same for a perimeter that holds this one and is published too (``tous``
             beside ``chrs``): the difference of the two must reveal nothing either.
+        douteux: the values that enter no median and no rank.
 
     Returns:
         Id of the indicator → reference, in the order of ``valeurs``.
     """
     wider = matrices(plus_large) if plus_large is not None else None
-    return reference_de(matrices(valeurs), unite, regles=regles, plus_large=wider)
+    known = matrices(valeurs)
+    return reference_de(known, unite, regles=regles, plus_large=wider, douteux=douteux)
 
 
 def reference_de(
@@ -80,16 +86,19 @@ def reference_de(
     *,
     regles: Regles | None = None,
     plus_large: Matrices | None = None,
+    douteux: Douteux = (),
 ) -> Mapping[str, ReferenceRegionale]:
     """Say the same of results already laid out as matrices."""
     from cpomlib.calcul.secret.motifs import motifs
 
-    rules = regles or regles_des_seuils()
+    rules, sure = regles or regles_des_seuils(), known.sans(douteux)
     reasons = motifs(known, rules, plus_large)
+    # a median of fewer is judged as such; the counts of the whole keep their own relations
+    reasons |= {} if sure is known else motifs(sure, rules) | reasons
     reasons |= _secondaires(known, reasons, rules)
-    means, medians, ranks = _means(known), _medians(known), _ranks(known, unite, rules)
+    means, medians, ranks = _means(known), _medians(sure), _ranks(sure, unite, rules)
     return {
-        name: _reference(place, known, reasons.get(name, ""), (means, medians), ranks)
+        name: _reference(place, sure, reasons.get(name, ""), (means, medians), ranks)
         for place, name in enumerate(known.ids)
     }
 
@@ -137,12 +146,15 @@ def _masked(
     return masked
 
 
-def rangs(valeurs: pd.DataFrame, *, regles: Regles | None = None) -> pd.DataFrame:
+def rangs(
+    valeurs: pd.DataFrame, *, regles: Regles | None = None, douteux: Douteux = ()
+) -> pd.DataFrame:
     """Rank every unit on every indicator, as :func:`reference` ranks one of them.
 
     Args:
         valeurs: results of ``cpomlib.calcul.indicateurs.compute``, one unit per gestionnaire.
         regles: the thresholds of secrecy; those of ``seuils.yaml`` by default.
+        douteux: the values that are not ranked, nor counted.
 
     Returns:
         ``unite``, ``id`` and ``rang`` (« 3e sur 12 »), the unit's own place and nothing of the
@@ -150,7 +162,7 @@ def rangs(valeurs: pd.DataFrame, *, regles: Regles | None = None) -> pd.DataFram
     """
     import pandas as pd
 
-    rules, known = regles or regles_des_seuils(), matrices(valeurs)
+    rules, known = regles or regles_des_seuils(), matrices(valeurs).sans(douteux)
     rows = [
         (unit, name, rank)
         for unit in known.unites

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from textwrap import shorten
 
 import pandas as pd
 
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.regional import CONVENTION, REGION, Distribution, distribution, gestionnaire
+from cpomlib.calcul.secret import porte_sur_des_personnes
 from cpomlib.dossier import Territoire, form, measured
 from cpomlib.rapports.elements import UNITES, sources
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Tableau, Titre
@@ -22,6 +24,8 @@ _INDICATEURS = (
     "etp_pour_100_places", "cout_moyen_etp", "taux_absenteisme", "taux_rotation",
 )  # fmt: skip
 _BARRES = ("cout_place",)
+SURS = " Un chiffre que touche une anomalie forte n’y entre pas."
+A_VERIFIER = " (à vérifier)"
 _LONGUEUR = 60
 """Longest name on a chart, in characters: two lines."""
 
@@ -42,16 +46,26 @@ def distributions(territoire: Territoire) -> dict[str, Distribution]:
     """Return the distribution of each indicator over the gestionnaires, for the year."""
     frame = territoire.valeurs[territoire.annee]
     known = territoire.references.get(territoire.annee, {})
-    units = [gestionnaire(one) for one in territoire.gestionnaires]
     return {
         name: distribution(
-            frame[name].reindex(units).tolist(),
+            frame[name].reindex(_surs(territoire, name)).tolist(),
             territoire.regles,
             publiable=territoire.publiable,
             raison=known[name].raison if name in known and known[name].statut == "secret" else "",
         )
         for name in _INDICATEURS
     }
+
+
+def _surs(territoire: Territoire, name: str) -> list[str]:
+    """Return the units that an indicator is spread over: a doubted figure makes no median.
+
+    In what is published, who is left out of a figure about persons could be guessed: none is.
+    """
+    left: Collection[str] = ()
+    if not (territoire.publiable and porte_sur_des_personnes(name)):
+        left = territoire.hors_reference.get(name, ())
+    return [gestionnaire(one) for one in territoire.gestionnaires if one not in left]
 
 
 def _tableau(territoire: Territoire, found: dict[str, Distribution]) -> Tableau:
@@ -77,7 +91,8 @@ def _tableau(territoire: Territoire, found: dict[str, Distribution]) -> Tableau:
         rows,
         note=f"{CONVENTION}. Moyenne simple\u00a0: chaque gestionnaire compte pour un. "
         "Ensemble\u00a0: la région prise comme un seul gestionnaire. De petits gestionnaires y "
-        "comptent autant que les grands\u00a0: le hasard suffit à en disperser les taux.",
+        f"comptent autant que les grands\u00a0: le hasard suffit à en disperser les taux."
+        f"{'' if territoire.publiable else SURS}",
         source=sources(list(found)),
     )
 
@@ -123,6 +138,12 @@ def court(nom: str) -> str:
     return shorten(nom, _LONGUEUR, placeholder="…")
 
 
+def _nomme(territoire: Territoire, who: str, label: str, name: str) -> str:
+    """Name a gestionnaire on a chart, and say that its figure is doubted."""
+    doubted = who in territoire.hors_reference.get(name, ())
+    return f"{court(label)}{A_VERIFIER if doubted else ''}"
+
+
 def _barres(territoire: Territoire, name: str, known: Distribution) -> tuple[Bloc, ...]:
     """Set the gestionnaires beside each other, by name: in the internal version only."""
     if territoire.publiable or known.n < territoire.regles.seuil_etablissements:
@@ -130,7 +151,7 @@ def _barres(territoire: Territoire, name: str, known: Distribution) -> tuple[Blo
     shape, unit = form(name)
     frame = pd.DataFrame(
         [
-            (court(label), territoire.valeur(gestionnaire(one), name))
+            (_nomme(territoire, one, label, name), territoire.valeur(gestionnaire(one), name))
             for one, label in territoire.gestionnaires.items()
         ],
         columns=["nom", "valeur"],
@@ -150,6 +171,6 @@ def _barres(territoire: Territoire, name: str, known: Distribution) -> tuple[Blo
             source=sources([name]),
             alternative=f"{pluriel(known.n, 'gestionnaire')}, {said}.",
             tableau=Tableau(titre, columns, tuple(frame.itertuples(index=False, name=None))),
-            note=f"Médiane des gestionnaires\u00a0: {write(known.mediane, shape, unit)}.",
+            note=f"Médiane des gestionnaires\u00a0: {write(known.mediane, shape, unit)}.{SURS}",
         ),
     )

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from cpomlib.calcul.secret import ReferenceRegionale, Regles, reference, regles_des_seuils
+from cpomlib.calcul.secret import ReferenceRegionale, Regles, rangs, reference, regles_des_seuils
 
 REGLES = Regles(seuil_etablissements=5, seuil_personnes=11, dominance_max=0.85)
 
@@ -31,6 +31,24 @@ def test_mean_and_median_by_hand():
     found = reference(values("cpom_1_taux", *FIVE), "G1", regles=REGLES)["cpom_1_taux"]
     # (10 + 30 + 10 + 40 + 5) / (20 + 40 + 40 + 50 + 50) = 95 / 200; 0.1 0.25 [0.5] 0.75 0.8
     assert found == ReferenceRegionale(5, pytest.approx(0.475), 0.5, "ok", "", "2e sur 5")
+
+
+def test_a_doubted_value_enters_no_median_no_rank():
+    rows, doubted = values("cpom_1_taux", *FIVE, (60, 60)), {("G5", "cpom_1_taux")}
+    found = reference(rows, "G1", regles=REGLES, douteux=doubted)["cpom_1_taux"]
+    # 0.1 0.25 [0.5] 0.75 0.8 without the 1.0; the mean is that of the whole: 155 / 260
+    assert found == ReferenceRegionale(5, pytest.approx(155 / 260), 0.5, "ok", "", "2e sur 5")
+    assert not reference(rows, "G5", regles=REGLES, douteux=doubted)["cpom_1_taux"].rang
+    told = rangs(rows, regles=REGLES, douteux=doubted).set_index("unite")["rang"]
+    assert (told["G1"], "G5" in told) == ("2e sur 5", False)
+
+
+def test_too_few_are_left_without_the_doubted():
+    rows, doubted = values("cpom_1_taux", *FIVE), {("G0", "cpom_1_taux")}
+    found = reference(rows, "G1", regles=REGLES, douteux=doubted)["cpom_1_taux"]
+    assert (found.n, found.mediane, found.statut, found.rang) == (4, None, "secret", "")
+    every = {(f"G{n}", "cpom_1_taux") for n in range(5)}
+    assert reference(rows, "G1", regles=REGLES, douteux=every)["cpom_1_taux"].statut == "nd"
 
 
 def test_the_mean_keeps_the_scale_of_the_value():

@@ -2,7 +2,7 @@
 
 ``python tests/calcul/verdicts/fausse_region.py`` reports, over a hundred regions, how many reports
 state what is false when every gestionnaire is drawn from one law and nothing changes, how many
-verdicts are on the right side when they truly differ, and which planted troubles are found.
+statements are on the right side when they truly differ, and which planted troubles are found.
 The figures go through the functions that reports use: ``compute``, ``complements``,
 ``rassembler``, ``juger``, ``rediger``.
 """
@@ -180,17 +180,30 @@ def _salaries(hasard, n: int, places: int, loi: dict[str, float]) -> list[dict[s
 
 
 def cotes(rapport: Rapport) -> Iterator[bool]:
-    """Tell of each verdict on a level beside the region whether it is on the side of the truth."""
-    weights = np.array(PLACES, dtype=float)
-    weights[rapport.rang] = 0
-    for name, law in JUGES.items():
-        found = rapport.jugements.verdicts[name]
-        if found.compare_a == "region" and found.niveau in ("meilleur", "moins_bon"):
-            rest = (
-                sum(w * one[law] for w, one in zip(weights, rapport.lois, strict=True))
-                / weights.sum()
+    """Tell of each statement whether it is on the side of the truth; that a rate moved never is."""
+    found = rapport.jugements.verdicts
+    for name in rapport.faux():
+        if found[name].cours in ("ameliore", "degrade"):
+            yield False
+        elif name == "duree_moyenne_sejours_termines":
+            rest = np.median([one["mois"] for one in _autres(rapport)])
+            yield bool(rapport.lois[rapport.rang]["mois"] > rest) == (
+                rapport.jugements.cotes[name] > 0
             )
-            yield bool(rapport.lois[rapport.rang][law] > rest) == (found.niveau == "meilleur")
+        else:
+            yield name in JUGES and _du_bon_cote(rapport, name)
+
+
+def _du_bon_cote(rapport: Rapport, name: str) -> bool:
+    """Tell whether the law of a gestionnaire is on the side of the rest that a verdict says."""
+    found, law = rapport.jugements.verdicts[name], JUGES[name]
+    weights = [places for rank, places in enumerate(PLACES) if rank != rapport.rang]
+    rest = np.average([one[law] for one in _autres(rapport)], weights=weights)
+    return bool(rapport.lois[rapport.rang][law] > rest) == (found.niveau == "meilleur")
+
+
+def _autres(rapport: Rapport) -> list[dict[str, float]]:
+    return [one for rank, one in enumerate(rapport.lois) if rank != rapport.rang]
 
 
 def bilan(regions: int, ecart: float) -> str:
@@ -201,11 +214,12 @@ def bilan(regions: int, ecart: float) -> str:
         share = sum(map(bool, wrong)) / len(reports)
         kinds = Counter(name for names in wrong for name in names)
         return f"one law: {len(reports)} reports, {share:.1%} state what is false {dict(kinds)}"
-    sides = [right for one in reports for right in cotes(one)]
-    told = sum(any(True for _ in cotes(one)) for one in reports)
+    told = [list(cotes(one)) for one in reports]
+    sides = [right for one in told for right in one]
     return (
-        f"spread of {ecart:.0%}: {len(reports)} reports, {told / len(reports):.0%} judge a level, "
-        f"{len(sides)} verdicts, {np.mean(sides) if sides else 0:.1%} on the right side"
+        f"spread of {ecart:.0%}: {len(reports)} reports, {sum(map(bool, told)) / len(told):.0%} "
+        f"state a difference, {sum(not all(one) for one in told) / len(told):.1%} a false one; "
+        f"{len(sides)} statements, {np.mean(sides) if sides else 0:.1%} on the right side"
     )
 
 
@@ -249,6 +263,6 @@ def _dit(message: Message, trouble: str) -> bool:
 if __name__ == "__main__":
     asked = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     sys.stdout.write(plantes(max(asked // 20, 1)) + "\n")
-    for spread in (0.0, 0.03, 0.08):
+    for spread in (0.0, 0.03, 0.05, 0.08):
         sys.stdout.write(bilan(asked, spread) + "\n")
         sys.stdout.flush()

@@ -5,17 +5,21 @@ from dataclasses import replace
 import pytest
 
 from cpomlib import base as store
+from cpomlib.calcul import par_gestionnaire
 from cpomlib.calcul.anomalies import Examen, evaluer
 from cpomlib.calcul.regional.enjeux import Signal
 from cpomlib.calcul.regional.regles_enjeux import regles as regles_enjeux
+from cpomlib.dossier import valeurs
 from cpomlib.rapports import diagnostic
 from cpomlib.rapports.elements import precautions
 from cpomlib.rapports.synthese_regionale import enjeux
+from cpomlib.rapports.synthese_regionale.couts import distributions
+from cpomlib.rapports.voisinage import des_gestionnaires, voisinage
 from cpomlib.rapports.volet_financier import rapport as volet_rapport
 from cpomlib.rendu.blocs.html import html
 
 pytestmark = pytest.mark.xdist_group("region")
-ETAPE = "000520015"
+ETAPE, INCOHERENT = "000520015", "000520064"
 GAP = 1_234_56
 
 
@@ -91,3 +95,26 @@ def test_an_answered_anomaly_is_no_doubt_any_more(doubtful):
         for one in doubtful.examen.anomalies
     )
     assert not replace(doubtful, examen=Examen(answered, ())).doutes(("tresorerie",))
+
+
+def test_a_doubted_figure_enters_no_median_no_rank_of_the_others(dossier, region_de):
+    values = valeurs(dossier.autour, par_gestionnaire, ("52", 2025, "tous"), dossier.conventions)
+    for name in ("cout_place", "taux_occupation"):
+        rows = values[values["id"] == name]
+        sure = rows.loc[rows["unite"] != INCOHERENT, "valeur"]
+        assert (len(rows), len(sure)) == (6, 5)
+        known = dossier.regional[name]
+        assert (known.n, known.mediane) == (5, pytest.approx(sure.median()))
+        assert distributions(region_de())[name].mediane == known.mediane
+    # the doubted 98.2 % would be before it
+    own = rows.loc[rows["unite"] == ETAPE, "valeur"].item()
+    better = (sure > own).sum()
+    assert 0 < better < 4
+    assert dossier.regional["taux_occupation"].rang == f"{better + 1}e sur 5"
+
+
+def test_a_doubted_figure_enters_no_quartile_of_its_comparable_ones(dossier):
+    rows = des_gestionnaires(dossier).valeurs
+    held = rows[(rows["unite"] == INCOHERENT) & (rows["id"] == "cout_place")]
+    assert held["statut"].tolist() == ["nd"]
+    assert voisinage(des_gestionnaires(dossier), INCOHERENT).rang("cout_place") == ""
