@@ -182,6 +182,7 @@ def _recorded(folder: Path, state: Manifeste) -> Iterator[_Record]:
             )
         )
         fichiers.ecrire(folder / index.NAME, index.render(record.state, folder))
+        index.relier(folder)
 
 
 def _make_all(

@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.campagne import constat, pieces
+from cpomlib.campagne import constat, manifest, pieces
 from cpomlib.campagne.inputs import titre
 from cpomlib.campagne.manifest import LigneManifeste, Manifeste, Rapport
 from cpomlib.campagne.modeles import DIAGNOSTIC, modeles
 from cpomlib.campagne.scope import REGION
 from cpomlib.campagne.worker import INDICATEURS
-from cpomlib.socle import ABSENT, SECRET, date_fr, euros_ronds, nombre, pluriel, taux
+from cpomlib.socle import ABSENT, SECRET, date_fr, euros_ronds, fichiers, nombre, pluriel, taux
 from cpomlib.socle.pannes import raison
 
 if TYPE_CHECKING:
@@ -92,6 +92,17 @@ def render(manifeste: Manifeste, folder: Path) -> str:
         region=pieces.de_la_region(others, manifeste.parametres.get("etat")),
         methode=_method(manifeste, reports),
     )
+
+
+def relier(folder: Path) -> None:
+    """Write again the page of the diagnostics beside which another model was made.
+
+    Args:
+        folder: that of the other model's campaign.
+    """
+    held = manifest.relire(folder.parent) if folder.name in modeles() else None
+    if held is not None and Path(held.modele).stem == DIAGNOSTIC:
+        fichiers.ecrire(folder.parent / NAME, render(held, folder.parent))
 
 
 def _regional(manifeste: Manifeste) -> bool:

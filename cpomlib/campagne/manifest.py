@@ -139,6 +139,20 @@ def _json(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
+def relire(folder: Path) -> Manifeste | None:
+    """Read back the campaign of a folder; None when there is none that can be read."""
+    try:
+        data = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        del data["version"]
+        lists = {
+            "depots": tuple(data["depots"]),
+            "gestionnaires": tuple(map(_line, data["gestionnaires"])),
+        }
+        return Manifeste(**{**data, **lists})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
 def previous_lines(folder: Path) -> dict[str, LigneManifeste]:
     """Return what is known of earlier runs; nothing when there was none.
 

@@ -48,6 +48,34 @@ def test_a_row_leads_to_the_other_documents_and_says_when_their_data_is_another(
     assert 'href="tableau_de_bord/region/tableau_de_bord.html"' in page
 
 
+def test_a_campaign_of_another_model_is_on_the_page_of_the_diagnostics_at_once(
+    tmp_path: Path,
+) -> None:
+    made(tmp_path, "100000009")
+    (tmp_path / "campagne.json").write_text(json.dumps(MANIFESTE.as_data()), encoding="utf-8")
+    folder = tmp_path / "volet_financier"
+    (folder / "100000009").mkdir(parents=True)
+    (folder / "100000009" / "volet_financier.html").write_text("<p>", encoding="utf-8")
+    line = LigneManifeste(
+        "100000009", "Qui", "fait", rapport=replace(RAPPORT, fichiers={"volet_financier.html": ""})
+    )
+    text = json.dumps({"gestionnaires": [asdict(line)]})
+    (folder / "campagne.json").write_text(text, encoding="utf-8")
+    index.relier(folder)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert 'href="volet_financier/100000009/volet_financier.html"' in page
+    assert page == index.render(MANIFESTE, tmp_path)
+
+
+def test_what_is_not_beside_diagnostics_changes_no_page(tmp_path: Path) -> None:
+    for folder in (tmp_path / "volet_financier", tmp_path / "autre"):
+        folder.mkdir()
+        index.relier(folder)
+    (tmp_path / "campagne.json").write_text("abîmé", encoding="utf-8")
+    index.relier(tmp_path / "volet_financier")
+    assert not (tmp_path / "index.html").exists()
+
+
 def test_a_row_leads_to_the_documents_of_the_contracts_and_names_are_escaped(
     tmp_path: Path,
 ) -> None:

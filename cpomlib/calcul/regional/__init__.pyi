@@ -1,4 +1,10 @@
-from .besoins import Besoin, besoins, plus_grand_ecart, public_en_attente
+from .besoins import (
+    Besoin,
+    besoins,
+    depasse_le_hasard,
+    plus_grand_ecart,
+    public_en_attente,
+)
 from .contractualisation import Contractualisation, contractualisation
 from .enjeux import Enjeux, Signal
 from .masquage_siao import Rang, Totaux, masquer_demandes
@@ -49,6 +55,7 @@ __all__ = [
     "contributeurs",
     "de_region",
     "departement",
+    "depasse_le_hasard",
     "derniere_connue",
     "distribution",
     "dotations",

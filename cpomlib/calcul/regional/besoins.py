@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cpomlib.calcul.secret import ENSEMBLE
+from cpomlib.calcul.verdicts import RISQUE, binomiale
 
 _INFIME = 1e-9
 """What sums of shares miss by: no gap."""
@@ -70,6 +71,18 @@ def plus_grand_ecart(trouves: tuple[Besoin, ...]) -> Besoin | None:
     if top is None or top.ecart is None or max(hidden, default=0.0) > top.ecart + _INFIME:
         return None
     return top
+
+
+def depasse_le_hasard(besoin: Besoin, compte: tuple[float, float], parmi: int) -> bool:
+    """Tell whether chance would not make such a gap, the widest of several.
+
+    Args:
+        besoin: the gap; its requests, far more numerous, are taken as they are.
+        compte: the ménages of that public that are housed, among how many.
+        parmi: how many publics are looked at.
+    """
+    k, n = (round(one) for one in compte)
+    return binomiale(k, n, besoin.demandes or 0.0) <= RISQUE / max(parmi, 1)
 
 
 def public_en_attente(trouves: tuple[Besoin, ...]) -> bool:

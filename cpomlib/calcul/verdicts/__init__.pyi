@@ -1,6 +1,7 @@
 from .cible import CibleProposee, cible_proposee
 from .complements import COLONNES, complements
 from .declaration import DONNEES, VERDICTS, RegleVerdict, regles
+from .hasard import RISQUE, binomiale
 from .jugement import Jugements, juger
 from .modele import Message, Verdict
 from .phrases import Plume, en_nombres
@@ -12,6 +13,7 @@ from .reste import Region, etaler
 __all__ = [
     "COLONNES",
     "DONNEES",
+    "RISQUE",
     "VERDICTS",
     "Autres",
     "CibleProposee",
@@ -25,6 +27,7 @@ __all__ = [
     "RegleVerdict",
     "Releve",
     "Verdict",
+    "binomiale",
     "cible_proposee",
     "complements",
     "detaches",

@@ -24,12 +24,13 @@ def des_cibles(
     """Say which targets of the year are missed.
 
     A landmark between two targets is none. Where chance alone may give every gap, it is a gap to
-    explain and no point of attention. Nothing is said where each has its own message already.
+    explain and no point of attention. What has its own message already is told last; nothing is
+    said where each has.
     """
     held = [one for one in suivi if not one.interpolee and one.jugement in JUGEES]
     missed = sorted(
         (one for one in held if one.jugement == "non_atteinte"),
-        key=lambda one: (one.fragile, not _obligatoire(one)),
+        key=lambda one: (one.fragile, _dite(one, jugements), not _obligatoire(one)),
     )
     if regle is None or all(_dite(one, jugements) for one in missed):
         return ()

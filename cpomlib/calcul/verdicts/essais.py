@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Literal
 
 from cpomlib.calcul.indicateurs import Fiche
 from cpomlib.calcul.verdicts.declaration import RegleVerdict
-from cpomlib.calcul.verdicts.hasard import binomiale, fisher, hypergeometrique, mover, tendance
+from cpomlib.calcul.verdicts.hasard import (
+    RISQUE,
+    binomiale,
+    fisher,
+    hypergeometrique,
+    mover,
+    tendance,
+)
 from cpomlib.calcul.verdicts.modele import CompareA
 from cpomlib.calcul.verdicts.releves import Autres, Faits, Releve
 from cpomlib.droit import seuil
@@ -16,6 +24,10 @@ from cpomlib.droit import seuil
 AUTRES_MIN = 8
 """How many others a median is taken over."""
 _PETIT = 1e-9
+
+
+Frein = Literal["hasard", "inconnus", "petit"]
+"""What would keep a gap from holding: chance, the unknown answers, that it is too small."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +38,14 @@ class Essai:
         cote: 1 above, -1 below by a useful gap, 0 between.
         p: mid-p; None where chance is not told.
         compare_a: with what; ``repere`` that figure; empty and None for the course.
+        frein: why it would not hold.
     """
 
     cote: int
     p: float | None = None
     compare_a: CompareA = ""
     repere: float | None = None
+    frein: Frein = "hasard"
 
     def tient(self, retenu: bool) -> int:
         """Return the side where it holds, 0 where chance may explain it."""
@@ -128,7 +142,15 @@ def _sur(tests: Sequence[Test], quoi: CompareA = "", mark: float | None = None) 
     tried = [test(share) for test in tests for share in (0, 1)]
     sides = {side for side, _ in tried}
     side = sides.pop() if len(sides) == 1 else 0
-    return Essai(side, max(p for _, p in tried), quoi, mark)
+    return Essai(side, max(p for _, p in tried), quoi, mark, _frein(tried))
+
+
+def _frein(tried: Sequence[tuple[int, float]]) -> Frein:
+    """Say why a gap would not hold, from its test with the unknown answers all no, then all yes."""
+    (side, p), (other, most) = tried[0], tried[-1]
+    if not side:
+        return "petit"
+    return "inconnus" if other != side or p <= RISQUE < most else "hasard"
 
 
 def _avec(releve: Releve, share: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cpomlib.calcul.indicateurs import Fiche, fiches
 from cpomlib.calcul.verdicts.declaration import VERDICTS, RegleVerdict, Verdicts
-from cpomlib.calcul.verdicts.essais import Essai, cours, lisible, niveau
+from cpomlib.calcul.verdicts.essais import Essai, Frein, cours, lisible, niveau
 from cpomlib.calcul.verdicts.hasard import RISQUE, retenues
 from cpomlib.calcul.verdicts.modele import Conclusion, Cours, Niveau, Verdict
 from cpomlib.calcul.verdicts.releves import Faits
@@ -19,9 +19,7 @@ SANS_REGLE = "cet indicateur décrit, il ne se juge pas"
 EN_NOMBRES = "l’effectif est trop petit pour en conclure"
 SANS_REPERE = "aucun repère ne permet d’en juger"
 PROCHE = "pas d’écart {a} au-delà du hasard"
-PROCHE_CIBLE = (
-    "écart à l’objectif du contrat non établi (hasard, réponses inconnues, ou écart trop petit)"
-)
+PROCHE_CIBLE = "écart à l’objectif du contrat non établi\u00a0: {frein}"
 PEU_NET = "pas d’écart net {a}"
 STABLE = "pas d’évolution au-delà du hasard"
 CONTRAIRES = "le niveau et l’évolution ne vont pas dans le même sens"
@@ -30,6 +28,11 @@ PLAFOND = "au-delà du possible\u00a0: à vérifier"
 NEUTRE = "écart à expliquer, ni bon ni mauvais en soi"
 _NIVEAUX: Mapping[int, Niveau] = {1: "meilleur", -1: "moins_bon", 0: "proche"}
 _COURS: Mapping[int, Cours] = {1: "ameliore", -1: "degrade", 0: "stable"}
+_FREINS: Mapping[Frein, str] = {
+    "hasard": "le hasard peut l’expliquer",
+    "inconnus": "les réponses inconnues peuvent le combler",
+    "petit": "il est trop petit pour compter",
+}
 _QUI = {
     "cible": "l’objectif du contrat",
     "norme": "le repère",
@@ -178,7 +181,12 @@ def _sur_la_foi(found: Verdict, rule: RegleVerdict, value: float) -> Verdict:
 
 
 def _annees(rule: RegleVerdict, fiche: Fiche, faits: Faits, side: int) -> int:
-    """Count the years in a row, back from this one, when the level was on that side."""
+    """Count the years in a row, back from this one, when the level was on that side.
+
+    One alone beside a target of the contract: it is that of this year.
+    """
+    if rule.indicateur in faits.cibles:
+        return 1
     count = 0
     for year in sorted(faits.siens, reverse=True):
         level = niveau(rule, fiche, faits, year)
@@ -214,6 +222,6 @@ def _proche(level: Essai) -> str:
     the unknown answers count both ways.
     """
     if level.p is not None and level.compare_a == "cible":
-        return PROCHE_CIBLE
+        return PROCHE_CIBLE.format(frein=_FREINS[level.frein])
     sure = level.p is not None and level.cote
     return (PROCHE if sure else PEU_NET).format(a=_A[level.compare_a])

@@ -18,6 +18,12 @@ from cpomlib.socle import Valeur, date_courte, pluriel, write
 
 SUR_BALANCE = ("bfr", "reserve_tresorerie", "reserve_compensation")
 """Indicators that the volet financier reads in the balances."""
+SUR_COMPTES = ("charges_brutes", "resultat", "base_budgetaire", "cout_place")
+"""Those it reads in the budgets."""
+_DOUTEUX = (
+    (SUR_COMPTES, "Le résultat, la base budgétaire et le coût à la place"),
+    (SUR_BALANCE, "Les réserves et le besoin en fonds de roulement"),
+)
 _NATURE = "Volet financier du contrat"
 _NATURE_EXEMPLE = "Volet financier du contrat, région inventée"
 
@@ -76,17 +82,13 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
 
 
 def doutes(dossier: Dossier) -> tuple[Paragraphe, ...]:
-    """Say which anomalies make doubtful the balances that the reserves are read in."""
-    found = [one.message for one, _ in dossier.doutes(SUR_BALANCE)]
-    if not found:
-        return ()
-    return (
-        Paragraphe(
-            " ".join(found),
-            role="avertissement",
-            titre=f"Les réserves et le besoin en fonds de roulement {dossier.annee} sont douteux.",
-        ),
-    )
+    """Say which anomalies make doubtful the budgets and the balances that all is read in."""
+    return tuple(
+        Paragraphe(" ".join(said), role="avertissement",
+                   titre=f"{what} {dossier.annee} sont douteux.")
+        for names, what in _DOUTEUX
+        if (said := [one.message for one, _ in dossier.doutes(names)])
+    )  # fmt: skip
 
 
 def base(trouve: Volet) -> Groupe:

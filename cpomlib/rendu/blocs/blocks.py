@@ -41,14 +41,15 @@ class Titre(Bloc):
 
     Attributes:
         ancre: id in the page, made from ``texte`` when empty.
-        nouvelle_page: begins a new page where there are pages (print, PDF, Word).
+        nouvelle_page: begins a new page where there are pages (print, PDF, Word); ``pdf`` for not
+            in Word nor ODT, whose fonts, so whose pages, are those of who opens them.
         numerote: False for what stands before the first numbered part (visas, preamble).
     """
 
     niveau: int
     texte: str
     ancre: str = ""
-    nouvelle_page: bool = False
+    nouvelle_page: bool | Literal["pdf"] = False
     numerote: bool = True
 
 

@@ -42,6 +42,8 @@ _WIDE, _WORD, _MARGIN, _CAPITAL = 42.0, 20.0, 2.2, 0.3
 """Room of a column beyond which its text wraps, of a word, of the margins of a cell, and what a
 capital takes more than another character.
 """
+_GRAS = 1.3
+"""What a word of a header takes more: it is bold, in the widest font it may be opened with."""
 _BOX = 45
 """Characters of a line in a box."""
 
@@ -93,7 +95,9 @@ def largeurs(tableau: Tableau) -> tuple[float, ...]:
     """
     if not tableau.premiere_colonne_entete:
         return (1 / len(tableau.colonnes),) * len(tableau.colonnes)
-    least, most = _needs(tableau)
+    least, most = _needs(tableau, _GRAS)
+    if sum(least) > CAPACITE:
+        least, most = _needs(tableau)
     left = CAPACITE - sum(least)
     wanted = [high - low for low, high in zip(least, most, strict=True)]
     share = max(0.0, left) / (sum(wanted) or 1.0)
@@ -196,13 +200,13 @@ def _sentences(parts: Iterable[str]) -> str:
     return " ".join(chapeau(part) for part in parts if part.strip())
 
 
-def _needs(tableau: Tableau) -> tuple[list[float], list[float]]:
+def _needs(tableau: Tableau, gras: float = 1.0) -> tuple[list[float], list[float]]:
     """Return the least and the greatest room of each column, in characters."""
     heads = list(map(entete, tableau.colonnes))
     bodies = list(zip(*lignes(tableau), strict=True)) or [()] * len(heads)
     least, most = [], []
     for head, body in zip(heads, bodies, strict=True):
-        low = max(map(_longest_word, (head, *body))) + _MARGIN
+        low = max(_longest_word(head) * gras, *map(_longest_word, body), 0.0) + _MARGIN
         # a header may take three lines, lest it widen a column of short numbers
         long = max([len(head) / 3, *map(len, body)]) + _MARGIN
         least.append(low)

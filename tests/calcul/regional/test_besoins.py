@@ -3,7 +3,13 @@
 import pandas as pd
 import pytest
 
-from cpomlib.calcul.regional import Besoin, besoins, plus_grand_ecart, public_en_attente
+from cpomlib.calcul.regional import (
+    Besoin,
+    besoins,
+    depasse_le_hasard,
+    plus_grand_ecart,
+    public_en_attente,
+)
 from cpomlib.calcul.secret import ENSEMBLE
 
 DEMANDES = pd.DataFrame(
@@ -58,3 +64,16 @@ def test_a_share_masked_here_bounds_its_gap_by_the_whole_of_the_requests():
     # "homme_seul" could be housed by nobody: 0.70, more than 0.20
     assert found[0] == Besoin("homme_seul", None, 0.70, pytest.approx(0.70))
     assert plus_grand_ecart(found) is None and public_en_attente(found)
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "held"),
+    [
+        (11, 308, False),  # 3.6 % for 6.7 %: three chances in a hundred, and seven are looked at
+        (2, 308, True),
+        (0, 30, False),  # 0.933^30 = 12 %, twice the half of it
+        (0, 85, True),  # 0.933^85 = 0.27 %
+    ],
+)
+def test_the_widest_of_seven_gaps_is_told_where_chance_does_not_make_it(k, n, held):
+    assert depasse_le_hasard(Besoin("couple", k / n, 0.067), (k, n), 7) is held

@@ -47,6 +47,14 @@ def test_missed_targets_are_one_message_the_surest_and_the_mandatory_first():
     )
 
 
+def test_a_missed_target_that_has_its_own_message_is_told_last():
+    # 53 of 103 for 67.5 % is a verdict by itself: the page cuts what is told after the first
+    said = messages([DEMANDE, OCCUPATION], {"cpom_3_taux_dls_active": Releve(53 / 103, 53, 103)},
+                    cibles={"cpom_3_taux_dls_active": 0.675})  # fmt: skip
+    assert [one.sujet for one in said] == ["cpom_3_taux_dls_active", "cibles"]
+    assert plain(said[1].texte).startswith("En 2025, 2 cibles sur 2 : taux d’occupation : ")
+
+
 def test_a_missed_target_on_too_few_is_told_in_counts():
     # 10 of 16 is 62.5 %: sixteen households make no rate
     (one,) = messages([replace(DEMANDE, numerateur=10, denominateur=16, mesure=10 / 16)])

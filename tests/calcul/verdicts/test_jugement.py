@@ -4,6 +4,7 @@ from fractions import Fraction
 from math import comb
 
 import pytest
+from conftest import plain
 
 from cpomlib.calcul.verdicts import VERDICTS, Autres, Faits, Releve, Verdict, juger
 from cpomlib.calcul.verdicts.jugement import CONTRAIRES, EN_COURS, EN_NOMBRES, STABLE
@@ -52,9 +53,30 @@ def test_a_missed_target_that_chance_may_explain_is_not_said_to_be_no_gap():
     # 20 of 66 is 30.3 %, for 41 %: the contract calls it missed, twelve tests do not hold it
     found = verdict("cpom_1_taux", taux(20, 66), cibles={"cpom_1_taux": 0.41})
     assert (found.verdict, found.compare_a) == ("aucun", "cible")
-    assert found.motif == (
-        "écart à l’objectif du contrat non établi (hasard, réponses inconnues, ou écart trop petit)"
+    assert plain(found.motif) == (
+        "écart à l’objectif du contrat non établi : le hasard peut l’expliquer"
     )
+
+
+@pytest.mark.parametrize(
+    ("mine", "why"),
+    [
+        # 15 of 44 is far from 58.6 %; were the five unknown ones exits too, 20 of 44 is not
+        (taux(15, 44, inconnus=5), "les réponses inconnues peuvent le combler"),
+        (taux(250, 440), "il est trop petit pour compter"),  # 56.8 %, under two points away
+    ],
+)
+def test_a_gap_to_a_target_that_does_not_hold_says_which_reason_it_is(mine, why):
+    found = verdict("cpom_1_taux", mine, cibles={"cpom_1_taux": 0.586})
+    assert (found.verdict, found.compare_a) == ("aucun", "cible")
+    assert plain(found.motif) == f"écart à l’objectif du contrat non établi : {why}"
+
+
+def test_years_in_a_row_are_not_counted_beside_a_target_of_this_year():
+    # 40 % each year, for 60 % in 2025: what the target was in 2024 is another matter
+    years = [taux(80, 200)] * 3
+    found = verdict("cpom_1_taux", *years, cibles={"cpom_1_taux": 0.6})
+    assert (found.verdict, found.annees) == ("defavorable", 1)
 
 
 def test_a_course_alone_is_told_as_a_course():

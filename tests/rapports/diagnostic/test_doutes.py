@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from conftest import plain
 
 from cpomlib import base as store
 from cpomlib.calcul import par_gestionnaire
@@ -66,6 +67,14 @@ def test_a_finding_and_the_volet_financier_say_it_too(doubtful):
     (warning,) = volet_rapport.doutes(doubtful)
     assert warning.role == "avertissement"
     assert "(écart de 1 234,56 €)" in warning.texte.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_volet_financier_says_that_the_budgets_are_doubted(dossier_de):
+    (warning,) = volet_rapport.doutes(dossier_de(INCOHERENT))
+    assert plain(warning.titre) == (
+        "Le résultat, la base budgétaire et le coût à la place 2025 sont douteux."
+    )
+    assert "lignes identiques, au centime, à celles de l’année précédente" in plain(warning.texte)
 
 
 def test_the_establishment_whose_figures_are_doubtful_is_named(dossier):

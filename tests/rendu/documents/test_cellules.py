@@ -70,3 +70,10 @@ def test_key_figures_as_rows():
     assert typed[1][2:4] == (Mesure(0.021, "points", ""), "favorable")
     assert typed[2][1] == Secret("moins de 5")
     assert typed[3][1:3] == ("aucun", "")
+
+
+def test_the_word_of_a_header_has_room_in_a_wider_font():
+    heads = ("Type de places", "Regroupé", "Ensemble")
+    table = Tableau("T", tuple(map(Colonne, heads)), (("Autres catégories", 78, 78),))
+    # eight letters, bold in a font a third wider, and the margins of the cell, of 98 characters
+    assert all(share >= (8 * 1.3 + 2.2) / 98 for share in largeurs(table)[1:])

@@ -7,6 +7,7 @@ import pandas as pd
 from cpomlib.calcul.regional import (
     HEBERGEMENT,
     Besoin,
+    depasse_le_hasard,
     montrables,
     non_pourvues,
     parts,
@@ -198,11 +199,12 @@ def trouver(dossier: Dossier) -> tuple[Besoin, ...]:
 
 
 def _constat(dossier: Dossier, found: tuple[Besoin, ...]) -> str:
-    """State the widest gap with its figures."""
+    """State the widest gap with its figures, ask the question where chance may make it."""
     top = plus_grand_ecart(found)
     if top is None and public_en_attente(found) and any(one.ecart is None for one in found):
         return SECRET_DU_PREMIER
-    if top is None:
+    terms = top and dossier.termes(f"part_composition_{top.modalite}")
+    if top is None or terms is None or not depasse_le_hasard(top, terms, len(found)):
         return _QUESTION
     return (
         f"{_nom(top)}\u00a0: {write(top.demandes, 'taux')} des demandes non pourvues de la région, "

@@ -42,7 +42,7 @@ def objectifs(dossier: Dossier) -> Groupe:
     """Show the bridge to the objectives of the contract."""
     return Groupe(
         (
-            Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE, nouvelle_page=True),
+            Titre(2, PARTIES_SIGNEES[ANCRE], ANCRE, nouvelle_page="pdf"),
             Paragraphe(
                 "Pour chaque indicateur obligatoire, ce que le diagnostic apporte à la discussion. "
                 "Les niveaux cités sont des repères pour fixer une cible, pas des propositions de "

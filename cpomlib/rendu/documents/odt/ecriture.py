@@ -141,7 +141,7 @@ class PlumeOdt:
             return
         level = min(bloc.niveau - 1, 3)
         style = f"Heading {level}"
-        if self.saut or bloc.nouvelle_page:
+        if self.saut or bloc.nouvelle_page is True:
             style, self.saut = self.derive(f"SautTitre{place.repere}", style), False
         ends = [noeud(f"text:bookmark-{end}", text_name=place.repere) for end in ("start", "end")]
         plain = {} if bloc.numerote else {"text_is_list_header": "true"}

@@ -72,7 +72,7 @@ def _titre(bloc: blocks.Titre) -> Noeud:
         "niveau": niveau,
         "texte": propre(bloc.texte),
         "ancre": anchor(bloc.texte, bloc.ancre),
-        "nouvelle_page": bloc.nouvelle_page,
+        "nouvelle_page": bool(bloc.nouvelle_page),
         "numerote": bloc.numerote,
     }
 

@@ -130,7 +130,7 @@ class PlumeWord:
         if name:
             begin, end = signet(name, int(name[4:]))
             content = [begin, *content, end]
-        fresh = self.saut or bloc.nouvelle_page
+        fresh = self.saut or bloc.nouvelle_page is True
         line = paragraphe(style, *content, suivant=True, saut=fresh)
         if bloc.niveau in {2, 3} and not bloc.numerote:
             ooxml.sans_numero(line)
