@@ -203,8 +203,10 @@ def _constat(dossier: Dossier, found: tuple[Besoin, ...]) -> str:
     top = plus_grand_ecart(found)
     if top is None and public_en_attente(found) and any(one.ecart is None for one in found):
         return SECRET_DU_PREMIER
-    terms = top and dossier.termes(f"part_composition_{top.modalite}")
-    if top is None or terms is None or not depasse_le_hasard(top, terms, len(found)):
+    if top is None:
+        return _QUESTION
+    terms = dossier.termes(f"part_composition_{top.modalite}")
+    if terms is None or not depasse_le_hasard(top, terms, len(found)):
         return _QUESTION
     return (
         f"{_nom(top)}\u00a0: {write(top.demandes, 'taux')} des demandes non pourvues de la région, "
