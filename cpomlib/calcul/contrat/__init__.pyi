@@ -15,6 +15,7 @@ from .delais import (
 )
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .designation import contrat_designe
+from .ebauche import Depart, ebaucher
 from .echeances import echeances
 from .enveloppes import ArgentProgramme, argent, enveloppes_de
 from .etat import (
@@ -32,7 +33,6 @@ from .jugement import JUGEES, JUGEMENTS, Pente, Usages, est_fragile
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer, mesurer_chacun
 from .modele import Contrat, Ligne, contrats_de, lignes_de, plus_mois, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
-from .noms import noms_connus
 from .partage import mesures_de_table, mesures_en_table
 from .perimetre_du_contrat import membres
 from .pluripartite import (
@@ -75,9 +75,11 @@ from .suivi import (
 )
 from .usages import bornes_des_textes, usages_des_seuils
 from .valeurs_clauses import organisme
+from .valeurs_possibles import AU_DEPOT, bornes
 from .vue import Bornes, Vue, meilleur_dixieme
 
 __all__ = [
+    "AU_DEPOT",
     "CLAUSES",
     "CLES",
     "CONDITIONS",
@@ -102,6 +104,7 @@ __all__ = [
     "Convenu",
     "Delai",
     "Delais",
+    "Depart",
     "EtapeVue",
     "EtatContrat",
     "Financements",
@@ -132,6 +135,7 @@ __all__ = [
     "au_dela",
     "au_rythme",
     "base_budgetaire",
+    "bornes",
     "bornes_des_textes",
     "cadres",
     "chiffrer",
@@ -147,6 +151,7 @@ __all__ = [
     "convenues",
     "delais_du_droit",
     "dernieres_mesures",
+    "ebaucher",
     "echeances",
     "effectif_vise",
     "en_points",
@@ -169,7 +174,6 @@ __all__ = [
     "mesures_du_retour",
     "mesures_en_table",
     "milieu",
-    "noms_connus",
     "organisme",
     "plus_mois",
     "portee_de",
