@@ -201,6 +201,7 @@ def deposer(fichier: Path, demande: Demande) -> None:
 def comparer(code: str, avant: int, apres: int | None, base: str | None) -> None:
     """Dit ce qui a changé d’un contrat entre deux états des données, ligne par ligne."""
     from cpomlib.base import changements_du_contrat
+    from cpomlib.calcul.contrat import indicateurs_nommes
     from cpomlib.tables import contract_names
 
     when = {"au": None, "jour": None}
@@ -210,7 +211,7 @@ def comparer(code: str, avant: int, apres: int | None, base: str | None) -> None
     names = contract_names()
     then, now = ({name: side.frames[name] for name in names} for side in (older, newer))
     said = changements_du_contrat(then, now, code)
-    click.echo("\n".join(said) if said else "Rien n’a changé.")
+    click.echo(indicateurs_nommes("\n".join(said)) if said else "Rien n’a changé.")
 
 
 @contrat.command()

@@ -33,6 +33,7 @@ from .jugement import JUGEES, JUGEMENTS, Pente, Usages, est_fragile
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer, mesurer_chacun
 from .modele import Contrat, Ligne, contrats_de, lignes_de, plus_mois, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
+from .noms import indicateurs_nommes
 from .partage import mesures_de_table, mesures_en_table
 from .perimetre_du_contrat import membres
 from .pluripartite import (
@@ -163,6 +164,7 @@ __all__ = [
     "etat_objectif",
     "etat_tache",
     "financements_du_contrat",
+    "indicateurs_nommes",
     "instances",
     "lignes_de",
     "marque",
