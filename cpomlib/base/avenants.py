@@ -76,8 +76,9 @@ def changements(
         fermes: the contracts that are signed.
     """
     before, after = (_by_key(name, rows, fermes) for rows in (held, frame))
+    titre = table(name).titre
     return [
-        Changement(key[0], f"{name}, {_where(key)}\u00a0: {said}", _set_of(name, row))
+        Changement(key[0], f"{titre}, {_where(key)}\u00a0: {said}", _set_of(name, row))
         for key, row, said in _differences(name, before, after)
     ]
 
@@ -105,7 +106,7 @@ def _differences(
             old, new = before[key][champ.nom], after[key][champ.nom]
             if old != new:
                 shown = (_shown(value, champ.monnaie) for value in (old, new))
-                yield key, after[key], f"{champ.nom} {' → '.join(shown)}"
+                yield key, after[key], f"{champ.titre} {' → '.join(shown)}"
 
 
 def _set_of(name: str, row: Mapping[str, Any]) -> int | None:
@@ -129,9 +130,12 @@ def _shown(value: Any, monnaie: bool) -> str:
         return "oui" if value else "non"
     if hasattr(value, "date"):
         return date_courte(value.date())
-    return (
-        nombre(value, 0 if value == int(value) else 4) if isinstance(value, float) else str(value)
-    )
+    return nombre(value, _decimales(value)) if isinstance(value, float) else str(value)
+
+
+def _decimales(value: float) -> int:
+    """Return how many decimals a number needs, four at most."""
+    return next((digits for digits in range(4) if round(value, digits) == round(value, 4)), 4)
 
 
 def changements_du_contrat(

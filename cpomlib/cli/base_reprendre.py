@@ -124,13 +124,15 @@ def lire(engine: Engine, scenarios: Path | None, parametres: Path | None) -> Rep
 
     known = set(raisons_sociales(engine, latest_state(engine)))
     found = Repris()
-    for nature, path, who in _fichiers(scenarios, parametres):
-        if who not in known:
+    for nature, path, place in _fichiers(scenarios, parametres):
+        who = place or _says(nature, path)
+        if who and who not in known:
             # those that the project ships are the example's: nobody waits for them
             found.inconnus += [path] * (shipped_dir() not in path.parents)
             continue
         try:
             read = lire_fichier(nature, path)
+            _refuse_nobody(who, path)
             key = (who, nature.document(path.stem if nature.nom == "scenario" else ""))
             _refuse_twice(found.textes, key, read.gestionnaire, who, path)
         except CpomError as error:
@@ -138,6 +140,24 @@ def lire(engine: Engine, scenarios: Path | None, parametres: Path | None) -> Rep
         else:
             found.textes[key] = read.texte
     return found
+
+
+def _says(nature: Nature, path: Path) -> str:
+    """Return the gestionnaire that a file names, empty where it names none or is not read."""
+    from cpomlib.cli.natures import lire_fichier
+
+    try:
+        return lire_fichier(nature, path).gestionnaire
+    except CpomError:
+        return ""
+
+
+def _refuse_nobody(who: str, path: Path) -> None:
+    if not who:
+        raise CommandeError(
+            "Ce fichier ne dit pas de quel gestionnaire il est, et son dossier non plus.",
+            que_faire=f"Rangez-le dans {path.parent / 'CODE_DU_GESTIONNAIRE'}.",
+        )
 
 
 def _refuse_twice(textes: Mapping[Cle, str], key: Cle, says: str, who: str, path: Path) -> None:
@@ -155,11 +175,15 @@ def _refuse_twice(textes: Mapping[Cle, str], key: Cle, says: str, who: str, path
 def _fichiers(
     scenarios: Path | None, parametres: Path | None
 ) -> Iterator[tuple[Nature, Path, str]]:
-    """Give each file, with its nature and the gestionnaire that its place names."""
+    """Give each file, with its nature and the gestionnaire that its place names.
+
+    At the root of the scenarios the place names nobody: the file says whose it is.
+    """
     from cpomlib.cli.natures import FICHE, PLAN, SCENARIO
     from cpomlib.droit import listes, scenarios_root, service_dir
 
     root = scenarios or scenarios_root()
+    yield from ((SCENARIO, path, "") for path in listes(root) if not path.is_dir())
     for folder in listes(root, ("",)):
         if folder.is_dir():
             yield from ((SCENARIO, path, folder.name) for path in listes(folder))
@@ -175,10 +199,12 @@ def oublies(engine: Engine) -> int:
 
     known = set(raisons_sociales(engine, latest_state(engine)))
     held = {(one.gestionnaire, one.document) for one in declarations(engine)}
+    placed = ((nature, path, place or _says(nature, path))
+              for nature, path, place in _fichiers(None, None))  # fmt: skip
     return sum(
         (who, nature.document(path.stem if nature.nom == "scenario" else "")) not in held
-        for nature, path, who in _fichiers(None, None)
-        if who in known
+        for nature, path, who in placed
+        if not who or who in known
     )
 
 

@@ -10,6 +10,7 @@ import click
 
 from cpomlib.cli.contrat_documents import dossier, relire
 from cpomlib.cli.contrat_reprise import reprendre
+from cpomlib.cli.contrat_trame import trame
 from cpomlib.cli.contrats_lus import de_la_region, lus, options_contrats, un_contrat
 from cpomlib.cli.depot import Demande, option_avenant, options_depot
 from cpomlib.cli.etat import Jour
@@ -26,6 +27,7 @@ def contrat() -> None:
 contrat.add_command(dossier)
 contrat.add_command(relire)
 contrat.add_command(reprendre)
+contrat.add_command(trame)
 
 
 @contrat.command()
@@ -164,37 +166,6 @@ def sortir(code: str, sortie: str | None, base: str | None) -> None:
 
 
 @contrat.command()
-@click.argument("code", metavar="ID")
-@click.option(
-    "-o",
-    "--sortie",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="FICHIER",
-    help="Classeur à écrire (.xlsx) ; il ne doit pas exister.",
-)
-@click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
-def trame(code: str, sortie: Path, base: str | None) -> None:
-    """Écrit le classeur d’un contrat, avec ce qui est connu de lui.
-
-    Une feuille par table. Au retour : « cpom importer contrat CLASSEUR ». Le code d’un contrat
-    qui n’est pas en base donne un classeur vide.
-    """
-    from cpomlib.cli.contrat_campagne import reperes
-    from cpomlib.entree.trame import ecrire_trame_contrat
-    from cpomlib.socle import pluriel
-    from cpomlib.tables import contract_names
-
-    found = lus(base, {"au": None, "etat": None, "jour": None})
-    frames = {name: found.frames[name] for name in contract_names()}
-    mine = {name: frame[frame["id_contrat"] == code] for name, frame in frames.items()}
-    one = found.contrats.get(code)
-    words = reperes(one, found) if one else None
-    counts = ecrire_trame_contrat(mine, sortie, reperes=words)
-    click.echo(f"Classeur écrit : {sortie} ({pluriel(len(counts), 'feuille')}).")
-
-
-@contrat.command()
 @click.argument("fichier", type=click.Path(path_type=Path))
 @option_avenant
 @options_depot
@@ -203,7 +174,7 @@ def deposer(fichier: Path, demande: Demande) -> None:
 
     Un contrat signé ne change que par « --avenant N » : la différence est dite.
     """
-    from cpomlib.calcul.contrat import noms_connus
+    from cpomlib.calcul.contrat import AU_DEPOT
     from cpomlib.cli.contrat_fichier import en_textes
     from cpomlib.cli.depot import deposer as deposer_tables
     from cpomlib.cli.importer_contrat import known_contracts
@@ -211,7 +182,7 @@ def deposer(fichier: Path, demande: Demande) -> None:
 
     texts = en_textes(fichier)
     known = known_contracts(demande.base)
-    read = lire_textes(texts, known, demande.jour, [noms_connus], fichier=fichier.name)
+    read = lire_textes(texts, known, demande.jour, AU_DEPOT, fichier=fichier.name)
     origine = demande.origine(fichier.name, sha256(fichier), "contrat")
     click.echo(deposer_tables(read.frames, origine, demande))
 
@@ -230,6 +201,7 @@ def deposer(fichier: Path, demande: Demande) -> None:
 def comparer(code: str, avant: int, apres: int | None, base: str | None) -> None:
     """Dit ce qui a changé d’un contrat entre deux états des données, ligne par ligne."""
     from cpomlib.base import changements_du_contrat
+    from cpomlib.calcul.contrat import indicateurs_nommes
     from cpomlib.tables import contract_names
 
     when = {"au": None, "jour": None}
@@ -239,7 +211,7 @@ def comparer(code: str, avant: int, apres: int | None, base: str | None) -> None
     names = contract_names()
     then, now = ({name: side.frames[name] for name in names} for side in (older, newer))
     said = changements_du_contrat(then, now, code)
-    click.echo("\n".join(said) if said else "Rien n’a changé.")
+    click.echo(indicateurs_nommes("\n".join(said)) if said else "Rien n’a changé.")
 
 
 @contrat.command()

@@ -34,7 +34,7 @@ def contrat(chemin: Path, sans_copie: bool, demande: Demande) -> None:
 
 
 def _read(chemin: Path, without_copy: bool, demande: Demande) -> tuple[DossierLu, str]:
-    from cpomlib.calcul.contrat import noms_connus
+    from cpomlib.calcul.contrat import AU_DEPOT
     from cpomlib.cli.importer_trame import dire_fautes
     from cpomlib.entree import folder_sha256, lire_dossier, sha256
     from cpomlib.entree.trame import lire_trame_contrat
@@ -43,10 +43,10 @@ def _read(chemin: Path, without_copy: bool, demande: Demande) -> tuple[DossierLu
 
     names, known = contract_names(), known_contracts(demande.base)
     if chemin.suffix.lower() != ".xlsx":
-        read = lire_dossier(chemin, known, demande.jour, names, [noms_connus])
+        read = lire_dossier(chemin, known, demande.jour, names, AU_DEPOT)
         return read, folder_sha256(chemin, names)
     try:
-        read = lire_trame_contrat(chemin, known, demande.jour, [noms_connus])
+        read = lire_trame_contrat(chemin, known, demande.jour, AU_DEPOT)
     except DonneesError as error:
         dire_fautes(chemin, error, without_copy)
         raise click.exceptions.Exit(1) from error

@@ -26,6 +26,10 @@ class Fautes:
             self._dites.append(error)
             return sinon
 
+    def noter(self, faute: ParametreError) -> None:
+        """Keep a fault that was found without reading further."""
+        self._dites.append(faute)
+
     def cles(
         self,
         content: Any,

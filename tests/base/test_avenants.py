@@ -60,15 +60,15 @@ def test_a_change_is_worded_and_refused(signe):
         give(signe, tete(duree_mois=72) | {"cibles": cibles({2027: 0.3, 2029: 0.45})})
     assert plain(caught) == (
         "Le contrat « C-1 » est signé : il ne change que par un avenant. Rien n’a été écrit.\n"
-        "  contrats, C-1 : duree_mois 60 → 72\n"
-        "  cibles, C-1 1 cpom_1_taux 2029 : cible 0,4000 → 0,4500\n"
+        "  Contrats, C-1 : Durée 60 → 72\n"
+        "  Cibles, C-1 1 cpom_1_taux 2029 : Cible 0,4 → 0,45\n"
         "Décrivez l’avenant dans la table « avenants », puis ajoutez « --avenant N » à la commande."
     )
     assert store.read(signe, ["contrats"])["contrats"]["duree_mois"].tolist() == [60]
 
 
 def test_nor_by_going_back_to_preparation(signe):
-    with pytest.raises(CommandeError, match="statut signe → preparation"):
+    with pytest.raises(CommandeError, match="Statut signe → preparation"):
         give(signe, tete("preparation"))
 
 
@@ -91,7 +91,7 @@ def test_an_amendment_changes_it_and_the_past_is_read_again(signe):
     given = avenant() | {"cibles": conform("cibles", both)}
     recu = store.deposit_once(signe, given, ORIGIN, choix=Choix(avenant=1), forcer=True)
     assert [line.replace("\u00a0", " ") for line in recu.changements] == [
-        "  cibles, C-1 1 1 cpom_1_taux 2029 : ligne ajoutée"
+        "  Cibles, C-1 1 1 cpom_1_taux 2029 : ligne ajoutée"
     ]
     now, then = (store.read(signe, ["contrats", "cibles"], etat=state) for state in (None, before))
     assert [
@@ -116,7 +116,7 @@ def test_an_amendment_does_not_rewrite_the_targets_of_another_set(signe):
         give(signe, avenant() | {"cibles": cibles({2027: 0.3, 2029: 0.2})}, Choix(avenant=1))
     said = plain(caught)
     assert "L’avenant n° 1 récrirait des cibles qu’il ne fixe pas : rien n’a été écrit." in said
-    assert "cible 0,4000 → 0,2000" in said
+    assert "Cible 0,4 → 0,2" in said
 
 
 def test_a_draft_deposit_is_judged_when_it_is_validated(signe):

@@ -132,7 +132,7 @@ def test_a_contract_goes_out_and_comes_back_the_same(region, tmp_path, suffix):
     path.write_text(changed, encoding="utf-8")
     code, said = run(region, "contrat", "deposer", path, "--essai")
     assert code == 1
-    assert "intitule Contrat inventé, prorogé → Contrat changé, prorogé" in said
+    assert "Intitulé Contrat inventé, prorogé → Contrat changé, prorogé" in said
     code, said = run(region, "contrat", "deposer", path, "--essai", "--avenant", 1)
     assert code == 0, said
     assert "L’avenant n° 1 change :" in said

@@ -35,7 +35,7 @@ def test_a_workbook_goes_out_filled_and_comes_back_the_same(region, tmp_path):
     book.save(path)
     code, said = run(region, "importer", "contrat", path)
     assert code == 1
-    assert f"contrats, {PROROGE} : duree_mois 60 → 72" in said
+    assert f"Contrats, {PROROGE} : Durée 60 → 72" in said
 
 
 def test_forty_faults_come_back_as_forty_comments_and_nothing_is_written(region, tmp_path):

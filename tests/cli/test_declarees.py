@@ -209,6 +209,21 @@ def test_what_stood_in_files_is_taken_in_said_and_undone(run, service, base):
     assert declared(base) == {}
 
 
+def test_a_scenario_beside_the_folders_is_taken_in_for_whom_it_names(run, service, base, fichier):
+    """It was neither taken nor said: the report lost the scenario that the parties retained."""
+    (service / f"scenarios/{ETAPE}/essai.yaml").rename(service / "scenarios/retenu.yaml")
+    words = ("budget", "base", "--gestionnaire", ETAPE, "--annee", "2025")
+    assert "3 fichiers de scénarios, de plans ou de fiches ne sont pas" in run(*words)[1]
+    code, said = run("base", "reprendre")
+    assert (code, f"le scénario « retenu » de {ETAPE}" in said) == (0, True), said
+    assert declared(base)["scenario/retenu"] == SCENARIO
+    fichier("scenarios/autre.yaml", SCENARIO.replace(f"gestionnaire: '{ETAPE}'\n", ""))
+    fichier("scenarios/faux.yaml", SCENARIO.replace("actualisation", "inflation"))
+    code, said = run("base", "reprendre")
+    assert code == 1
+    assert "autre.yaml" in said and "faux.yaml" in said and "(inflation)" in said
+
+
 def test_one_faulty_file_and_nothing_is_taken_in(run, service, fichier, base):
     fichier(f"scenarios/{ETAPE}/casse.yaml", "titre: [")
     fichier(f"scenarios/{AUTRE}/ailleurs.yaml", SCENARIO)

@@ -15,6 +15,7 @@ from .delais import (
 )
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .designation import contrat_designe
+from .ebauche import Depart, ebaucher
 from .echeances import echeances
 from .enveloppes import ArgentProgramme, argent, enveloppes_de
 from .etat import (
@@ -32,7 +33,7 @@ from .jugement import JUGEES, JUGEMENTS, Pente, Usages, est_fragile
 from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer, mesurer_chacun
 from .modele import Contrat, Ligne, contrats_de, lignes_de, plus_mois, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
-from .noms import noms_connus
+from .noms import indicateurs_nommes
 from .partage import mesures_de_table, mesures_en_table
 from .perimetre_du_contrat import membres
 from .pluripartite import (
@@ -75,9 +76,11 @@ from .suivi import (
 )
 from .usages import bornes_des_textes, usages_des_seuils
 from .valeurs_clauses import organisme
+from .valeurs_possibles import AU_DEPOT, bornes
 from .vue import Bornes, Vue, meilleur_dixieme
 
 __all__ = [
+    "AU_DEPOT",
     "CLAUSES",
     "CLES",
     "CONDITIONS",
@@ -102,6 +105,7 @@ __all__ = [
     "Convenu",
     "Delai",
     "Delais",
+    "Depart",
     "EtapeVue",
     "EtatContrat",
     "Financements",
@@ -132,6 +136,7 @@ __all__ = [
     "au_dela",
     "au_rythme",
     "base_budgetaire",
+    "bornes",
     "bornes_des_textes",
     "cadres",
     "chiffrer",
@@ -147,6 +152,7 @@ __all__ = [
     "convenues",
     "delais_du_droit",
     "dernieres_mesures",
+    "ebaucher",
     "echeances",
     "effectif_vise",
     "en_points",
@@ -158,6 +164,7 @@ __all__ = [
     "etat_objectif",
     "etat_tache",
     "financements_du_contrat",
+    "indicateurs_nommes",
     "instances",
     "lignes_de",
     "marque",
@@ -169,7 +176,6 @@ __all__ = [
     "mesures_du_retour",
     "mesures_en_table",
     "milieu",
-    "noms_connus",
     "organisme",
     "plus_mois",
     "portee_de",

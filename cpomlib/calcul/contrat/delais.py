@@ -20,9 +20,10 @@ NATURES = (
     "negociation_conseillee", "negociation", "rapport_execution", "budget_previsionnel",
     "compte_administratif", "bilan_etape", "enquete_couts", "frais_siege",
     "courrier_modification", "reponse_contradictoire", "notification", "budget_executoire",
-    "decision_modificative", "ppi", "avenant_subvention", "comite_suivi", "comite_mi_parcours",
-    "compte_rendu_annuel", "evaluation_has", "autorisation", "agrement",
-    "renouvellement_agrement", "evaluation_convention", "reconduction", "releve", "action",
+    "decision_modificative", "tarif_modifie", "ppi", "reponse_siege", "avenant_subvention",
+    "comite_suivi", "comite_mi_parcours", "compte_rendu_annuel", "evaluation_has",
+    "autorisation", "agrement", "renouvellement_agrement", "evaluation_convention",
+    "reconduction", "releve", "action",
 )  # fmt: skip
 
 
@@ -62,6 +63,8 @@ class Delais:
     notification: int
     reponse: int
     silence_autorite: int
+    tarif_modifie: int
+    reponse_siege: str
 
 
 def delais_du_droit(jour: date) -> Delais:
@@ -84,6 +87,8 @@ def delais_du_droit(jour: date) -> Delais:
         notification=int(str(read("notification_tarif"))),
         reponse=int(str(read("reponse_contradictoire"))),
         silence_autorite=int(str(read("accord_tacite_autorite"))),
+        tarif_modifie=int(str(read("tarif_modifie"))),
+        reponse_siege=str(read("decision_siege")),
     )
 
 

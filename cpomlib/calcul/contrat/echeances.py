@@ -9,7 +9,6 @@ from itertools import pairwise
 from cpomlib.calcul.contrat.actes_attendus import (
     acte_attendu,
     actes,
-    cle_acte,
     fait_le,
     jour_legal,
     premier,
@@ -20,6 +19,7 @@ from cpomlib.calcul.contrat.modele import Contrat, Ligne, plus_mois
 from cpomlib.calcul.contrat.perimetre_du_contrat import membres
 from cpomlib.calcul.contrat.pluripartite import DOCUMENTS, FINI, condition, reconductions
 from cpomlib.calcul.contrat.prorogation import AVANT_TERME, prorogation, terme_actuel
+from cpomlib.calcul.contrat.reponses import reponse_siege, silence
 
 CONSEIL = 18
 """Months before the end: the opening that the guide advises."""
@@ -71,11 +71,7 @@ def _autonomous(contrat: Contrat, cadre: CadreDelais) -> Iterator[Delai]:
     yield from _every(contrat, "autorisation", 180)
     for nature in ("decision_modificative", "ppi"):
         for row in actes(contrat, nature):
-            if row["recu_le"]:
-                limit = row["recu_le"] + timedelta(days=cadre.delais.silence_autorite)
-                tacit = limit if row["preuve"] and limit <= cadre.jour else None
-                answered = row["recu_le"] if row["etat"] else None
-                yield Delai(contrat.id, nature, cle_acte(row), limit, answered or tacit)
+            yield from silence(contrat, cadre, row)
 
 
 def _every(contrat: Contrat, nature: str, mois: int) -> Iterator[Delai]:
@@ -149,6 +145,7 @@ def _yearly(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Ite
         yield acte_attendu(contrat, "enquete_couts", year, jour_legal(year + 1, costs))
         if actes(contrat, "frais_siege"):
             yield acte_attendu(contrat, "frais_siege", year, jour_legal(year - 1, seat))
+            yield reponse_siege(contrat, cadre, year)
         if any(cadre.regimes.get(one) == "subventionne" for one in membres(contrat, year)):
             yield _subsidy(contrat, year)
         yield _written_review(contrat, year)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,17 @@ _CITES: dict[tuple[str, str], tuple[str, Callable[[], Collection[str]]]] = {
     ("objectifs", "indicateur_constat"): (_INDICATEUR, fiches_connues),
     ("conventions_contrat", "cle"): (_CONVENTION, seuils),
 }
+
+
+def indicateurs_nommes(texte: str) -> str:
+    """Return a text whose codes of indicators are the names of these."""
+    known = fiches_connues()
+
+    def named(found: re.Match[str]) -> str:
+        code = found.group()
+        return f"«\u00a0{known[code].libelle}\u00a0»" if code in known else code
+
+    return re.sub(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b", named, texte)
 
 
 def noms_connus(name: str, frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:

@@ -152,10 +152,11 @@ def action_depassee(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
 
 
 def objectif_vide(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
-    """An operational objective is aimed at, or acted on."""
+    """An objective is aimed at, or acted on, or others make it precise."""
     aimed = {row["id_objectif"] for table in ("cibles", "actions") for row in contrat.de(table)}
+    aimed |= {row["parent"] for row in contrat.de("objectifs")}
     for row in contrat.de("objectifs"):
-        if row["niveau"] == "operationnel" and row["id_objectif"] not in aimed:
+        if row["id_objectif"] not in aimed:
             yield {"objet": row["id_objectif"]}
 
 

@@ -13,10 +13,11 @@ from cpomlib.tables import CATEGORIE_CHRS
 
 NEUVIEME = ("165", "178", "180", "197", "213")
 """The FINESS categories of L. 312-1 I 9° (ACT, CAARUD, LHSS, CSAPA, LAM)."""
-_AXES = {
+AXES = {
     "acces_logement": "accès rapide au logement et accompagnement",
     "adaptation_offre": "adaptation de l’offre aux besoins",
 }
+"""The two mandatory axes, in the words of the arrêté of 2019."""
 _AUTORITES = {"departement": "conseil départemental", "ars": "agence régionale de santé"}
 
 
@@ -110,7 +111,7 @@ def autorite_hors_champ(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
 def axe_sans_objectif(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
     """Two axes are mandatory."""
     held = {row["axe"] for row in contrat.de("objectifs")}
-    for axe, told in _AXES.items():
+    for axe, told in AXES.items():
         if axe not in held:
             yield {"objet": axe, "axe": told}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from cpomlib.calcul.volet.plan_valeurs import controler, controler_emplois
 from cpomlib.droit import Fautes, lire_yaml, read_yaml
 from cpomlib.socle import ParametreError
 
@@ -103,12 +105,16 @@ def _read(content: Mapping[str, Any], where: str) -> Plan:
                  "resultats_prevus"):  # fmt: skip
         if name in kept:
             kept[name] = _mapping(kept[name], where, name, fautes)
+    kept |= _keys(kept, where, fautes)
     for poste, entry in kept.get("formule_fixe", {}).items():
         fautes.cles(entry, _POSTE, f"{where}, formule_fixe, «\u00a0{poste}\u00a0»", _POSTE)
     for name, ghams in kept.get("convergence", {}).items():
         here = f"{where}, convergence"
         for gham, entry in _mapping(ghams, here, name, fautes).items():
             fautes.cles(entry, _CONVERGENCE, f"{here}, «\u00a0{name}\u00a0», {gham}")
+    values = {name: value for name, value in kept.items() if name != "investissements"}
+    controler(values, where, fautes)
+    controler_emplois(kept.get("affectation", {}), where, fautes)
     kept["investissements"] = tuple(_investments(kept.get("investissements", ()), where, fautes))
     given = kept.get("fraction")
     kept["fraction"] = fautes.lire(lambda: _fraction(given, where), None)
@@ -116,11 +122,37 @@ def _read(content: Mapping[str, Any], where: str) -> Plan:
     return Plan(**kept)
 
 
+def _keys(kept: Mapping[str, Any], where: str, fautes: Fautes) -> dict[str, Mapping[Any, Any]]:
+    """Read the code of an establishment without its quotes, a year written between some."""
+    found: dict[str, Mapping[Any, Any]] = {
+        name: {str(key): value for key, value in kept[name].items()}
+        for name in ("cles", "exclusions", "convergence")
+        if name in kept
+    }
+    given = kept.get("resultats_prevus", {})
+    if given:
+        found["resultats_prevus"] = {
+            fautes.lire(lambda key=key: _year(key, where), key): value  # type: ignore[misc]
+            for key, value in given.items()
+        }
+    return found
+
+
+def _year(key: Any, where: str) -> int:
+    if not re.fullmatch(r"(19|20|21)\d\d", str(key)):
+        raise ParametreError(
+            f"«\u00a0{key}\u00a0» n’est pas une année.",
+            ou=f"{where}, resultats_prevus",
+            que_faire="Écrivez les quatre chiffres de l’année, par exemple 2027.",
+        )
+    return int(key)
+
+
 def _fraction(value: Any, where: str) -> Any:
-    if not isinstance(value, str):
+    if value is None or (isinstance(value, int | Decimal) and not isinstance(value, bool)):
         return value
     try:
-        return Fraction(value)
+        return Fraction(str(value))
     except (ValueError, ZeroDivisionError) as error:
         raise ParametreError(
             f"«\u00a0{value}\u00a0» n’est pas une fraction.",
@@ -133,6 +165,7 @@ def _investments(entries: Any, where: str, fautes: Fautes) -> Iterator[Investiss
     for rank, entry in enumerate(_list(entries), start=1):
         here = f"{where}, investissement {rank}"
         known = fautes.cles(entry, _INVESTISSEMENT, here, _INVESTISSEMENT_REQUIRED)
+        controler(known, here, fautes)
         if known.keys() >= _INVESTISSEMENT_REQUIRED:
             yield InvestissementPlan(**known)
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.calcul.contrat import CibleSuivie, Contrat
+from cpomlib.calcul.contrat import CibleSuivie, Contrat, bornes
 from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.calcul.scenarios import ChampHypothese
 from cpomlib.droit import nomenclature
@@ -27,11 +27,13 @@ UNITES = {"nombre": "un nombre", "taux": "un taux (%)", "euros": "des euros"}
 _SENS = {"haut": "hausse", "bas": "baisse"}
 
 
-def champ_de(libelle: str, unite: str) -> ChampHypothese:
+def champ_de(libelle: str, cible: CibleSuivie, minimum: float | None = None) -> ChampHypothese:
     """Return how a value in the unit of a target is typed; empty is no value."""
-    kind = unite if unite in {"taux", "euros"} else "etp"
-    most = 2.0 if kind == "taux" else None
-    return ChampHypothese("cible", libelle, kind, False, None, most)
+    unit = unite_de(cible)
+    kind = unit if unit in {"taux", "euros"} else "etp"
+    least, most = bornes(cible.indicateur, unit)
+    return ChampHypothese("cible", libelle, kind, False, least if minimum is None else minimum,
+                          most)  # fmt: skip
 
 
 class Annees:
@@ -50,26 +52,26 @@ class Annees:
         asked = (cible.cle, tuple(annees), unit)
         if asked != self._pour:
             self._pour = asked
-            self._faire(annees, unit)
+            self._faire(annees, cible)
         points = dict(cible.points)
         self._muet = True
         for year, box in self.boites.items():
-            text = en_texte(champ_de(str(year), unit), points.get(year))
+            text = en_texte(champ_de(str(year), cible), points.get(year))
             if not box.refus.value and box.texte.value != text:
                 box.texte.value = text
             box.texte.disabled = not modifiable
         self._muet = False
 
-    def _faire(self, annees: Sequence[int], unite: str) -> None:
+    def _faire(self, annees: Sequence[int], cible: CibleSuivie) -> None:
         before = self.widget.children
-        mark = {"taux": " (%)", "euros": " (€)"}.get(unite, "")
-        self.boites = {year: self._boite(year, unite, mark) for year in annees}
+        mark = {"taux": " (%)", "euros": " (€)"}.get(unite_de(cible), "")
+        self.boites = {year: self._boite(year, cible, mark) for year in annees}
         self.widget.children = tuple(box.widget for box in self.boites.values())
         for widget in before:
             widget.close()
 
-    def _boite(self, year: int, unite: str, mark: str) -> Boite:
-        declared = champ_de(str(year), unite)
+    def _boite(self, year: int, cible: CibleSuivie, mark: str) -> Boite:
+        declared = champ_de(str(year), cible)
 
         def change(value: Any) -> None:
             if not self._muet:
@@ -99,13 +101,14 @@ class ReglagesCible:
             return
         self._pour = asked
         before = self.widget.children
-        unit, labels = unite_de(cible), nomenclature("sens_cible").libelles
+        labels = nomenclature("sens_cible").libelles
+        reference = champ_de("Référence, en " + str(cible.annee_reference), cible)
+        tolerance = champ_de("Tolérance", cible, minimum=0)
         made = [
             menu("Sens", [(label, code) for code, label in labels.items()], cible.sens,
                  lambda code: self._regler({"sens": code})),
-            self._boite("Référence, en " + str(cible.annee_reference), unit, cible.reference,
-                        "valeur_reference", "la mesure"),
-            self._boite("Tolérance", unit, cible.tolerance, "tolerance", "par défaut"),
+            self._boite(reference, cible.reference, "valeur_reference", "la mesure"),
+            self._boite(tolerance, cible.tolerance, "tolerance", "par défaut"),
         ]  # fmt: skip
         button = w.Button(description="Retirer cette cible", tooltip="Retirer cette cible")
         button.on_click(lambda _: self._retirer())
@@ -115,10 +118,9 @@ class ReglagesCible:
         for widget in before:
             widget.close()
 
-    def _boite(self, label: str, unit: str, value: Any, name: str, empty: str) -> Boite:
-        declared = champ_de(label, unit)
+    def _boite(self, declared: ChampHypothese, value: Any, name: str, empty: str) -> Boite:
         return Boite(
-            label,
+            declared.libelle,
             en_texte(declared, value),
             lambda text: du_texte(declared, text),
             lambda read: self._regler({name: None if read is None else float(read)}),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cpomlib import base as store
 from cpomlib.base import Choix, Origine
-from cpomlib.calcul.contrat import Contrat, noms_connus
+from cpomlib.calcul.contrat import AU_DEPOT, Contrat, indicateurs_nommes
 from cpomlib.entree import lire_textes
 from cpomlib.pages.contrat.brouillon import Brouillon, en_donnees, par_cle
 from cpomlib.socle import CommandeError, DonneesError, pluriel
@@ -49,7 +49,7 @@ def enregistrer(
     }
     known = store.read(acces.engine, [*STRUCTURE, *contract_names()])
     read = lire_textes({n: held for n, held in rows.items() if held}, known, ouvert.jour,
-                       [noms_connus])  # fmt: skip
+                       AU_DEPOT)  # fmt: skip
     emptied = [name for name, held in rows.items() if not held]
     frames = {**read.frames, **{name: empty(name) for name in emptied}}
     if faults := refus_du_jour(frames, ouvert.jour, "contrat"):
@@ -88,7 +88,8 @@ def differences(ouvert: Ouvert, actuel: Ouvert, brouillon: Brouillon) -> list[st
     before, after = (
         {name: side.lus.frames[name] for name in brouillon.tables} for side in (ouvert, actuel)
     )
-    return store.changements_du_contrat(before, after, brouillon.contrat)
+    said = store.changements_du_contrat(before, after, brouillon.contrat)
+    return [indicateurs_nommes(one) for one in said]
 
 
 def heurts(avant: Contrat, maintenant: Contrat, brouillon: Brouillon) -> list[tuple[str, ...]]:

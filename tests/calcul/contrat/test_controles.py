@@ -225,3 +225,12 @@ def test_another_authority_that_signs_and_a_subsidy_with_its_prefet_are_regular(
     seen = vue(etablissement(GARE, autorite="ars", categorie="165"),
                etablissement(RUE, categorie="219", regime="subventionne"))  # fmt: skip
     assert verifier(held, seen) == []
+
+
+def test_an_objective_that_nothing_makes_precise_is_told_whatever_its_level():
+    """On the page, « + Objectif » makes a strategic one: it was never told."""
+    above = OBJECTIFS[0] | {"id_objectif": "3", "niveau": "strategique", "axe": "gestion"}
+    held = sain(objectifs(*OBJECTIFS, above))
+    assert [(each.code, each.objet) for each in verifier(held, vue())] == [("objectif_vide", "3")]
+    under = (OBJECTIFS[0] | {"parent": "3"}, OBJECTIFS[1])
+    assert verifier(sain(objectifs(*under, above)), vue()) == []

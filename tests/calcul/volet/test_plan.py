@@ -57,6 +57,30 @@ def test_everything_that_may_be_written_is_read(tmp_path):
         ('fraction: "un demi"\n', "« un demi » n’est pas une fraction."),
         ("investissements: [{nom: Toiture, montant: 1, duree: 1}]\n", "La clé « annee » manque."),
         ("formule_fixe: {personnel: {poids: 1}}\n", "La clé « taux » manque."),
+        ("taux_drl: 1 %\n", "plan.yaml, taux_drl : « 1 % » n’est pas un nombre."),
+        ("cles: {A: {3R: beaucoup}}\n", "plan.yaml, cles, A, 3R : « beaucoup » n’est pas un nom"),
+        ("avenant_annuel: [1, mille]\n", "plan.yaml, avenant_annuel, n° 2 : « mille » n’est"),
+        ("taux_drl: true\n", "« True » n’est pas un nombre."),
+        ("exclusions: {A: [1, 2]}\n", "plan.yaml, exclusions, A : « une liste » n’est pas"),
+        ("formule_fixe: {a: {poids: un, taux: 1}}\n", "formule_fixe, a, poids : « un » n’est pas"),
+        ("convergence: {A: {3R: {residuel: x}}}\n", "convergence, A, 3R, residuel : « x » n’est"),
+        ("convergence: {A: {3R: {reclasse: non}}}\n", "reclasse : « non » n’est ni oui ni non."),
+        ("libre_affectation: non\n", "libre_affectation : « non » n’est ni oui ni non. Écrivez"),
+        ("fraction: true\n", "« True » n’est pas une fraction."),
+        (
+            "affectation: {report: 1}\n",
+            "« report » n’est pas un emploi d’un excédent.",
+        ),
+        ("affectation: {investissement: x}\n", "affectation, investissement : « x » n’est pas"),
+        ("resultats_prevus: {26: 1}\n", "resultats_prevus : « 26 » n’est pas une année."),
+        (
+            "investissements: [{nom: T, montant: dix, duree: 1, annee: 2027}]\n",
+            "plan.yaml, investissement 1, montant : « dix » n’est pas un nombre.",
+        ),
+        (
+            "investissements: [{nom: T, montant: 1, duree: 1.5, annee: 2027}]\n",
+            "investissement 1, duree : « 1.5 » n’est pas un nombre entier.",
+        ),
     ],
 )
 def test_a_faulty_plan_is_refused_with_a_sentence(tmp_path, text, message):
@@ -105,6 +129,18 @@ def test_all_the_faults_of_a_plan_are_said_at_once():
         "(annee, duree, duree_emprunt, emprunt, montant, nom, subvention, taux).",
         'plan.yaml : « un demi » n’est pas une fraction. Écrivez par exemple "1/2".',
     ]
+
+
+def test_a_code_without_its_quotes_and_a_year_with_some_are_read_as_meant():
+    """They were neither found nor refused: the report left them out without a word."""
+    read = lire_plan(
+        'cles: {440000012: {3R: 1}}\nexclusions: {440000012: 5}\nresultats_prevus: {"2027": 1}\n'
+        'convergence: {440000012: {3R: {residuel: "20000,50"}}}\ntaux_drl: null\n', "plan",
+    )  # fmt: skip
+    assert read.cles == {"440000012": {"3R": 1}}
+    assert read.exclusions == {"440000012": 5}
+    assert set(read.convergence) == {"440000012"}
+    assert read.resultats_prevus == {2027: 1}
 
 
 def test_a_text_is_read_as_a_file_is_ends_of_lines_and_first_mark_included():
