@@ -17,7 +17,7 @@ from cpomlib.calcul.contrat.actes_attendus import (
 from cpomlib.calcul.contrat.campagne_budgetaire import campagne
 from cpomlib.calcul.contrat.delais import CadreDelais, Delai
 from cpomlib.calcul.contrat.modele import Contrat, Ligne, plus_mois
-from cpomlib.calcul.contrat.perimetre_du_contrat import membres
+from cpomlib.calcul.contrat.perimetre_du_contrat import membres, subventionnes
 from cpomlib.calcul.contrat.pluripartite import DOCUMENTS, FINI, condition, reconductions
 from cpomlib.calcul.contrat.prorogation import AVANT_TERME, prorogation, terme_actuel
 
@@ -142,6 +142,7 @@ def _yearly(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Ite
     accounts, costs, seat = (
         cadre.delais.compte_administratif, cadre.delais.enquete_couts, cadre.delais.frais_siege,
     )  # fmt: skip
+    paid = subventionnes(contrat, cadre.regimes)
     for year in range(effet.year, end.year + 1):
         yield acte_attendu(contrat, "budget_previsionnel", year, date(year - 1, *BP))
         for nature in ("compte_administratif", "bilan_etape"):
@@ -149,7 +150,7 @@ def _yearly(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Ite
         yield acte_attendu(contrat, "enquete_couts", year, jour_legal(year + 1, costs))
         if actes(contrat, "frais_siege"):
             yield acte_attendu(contrat, "frais_siege", year, jour_legal(year - 1, seat))
-        if any(cadre.regimes.get(one) == "subventionne" for one in membres(contrat, year)):
+        if paid & {*membres(contrat, year)}:
             yield _subsidy(contrat, year)
         yield _written_review(contrat, year)
 

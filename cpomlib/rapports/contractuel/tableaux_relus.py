@@ -123,18 +123,20 @@ def _rows(lignes: Iterable[tuple[str, ...]]) -> Rangees:
 
 def _renamed(ours: Rangees, theirs: Rangees) -> dict[tuple[str, str], tuple[str, str]]:
     """Return the rows of the data that the document has under another name."""
-    missing = [key for key in ours if key not in theirs]
     new = [key for key in theirs if key not in ours]
     found = {}
-    for key in missing:
-        wanted = ours[key][1:]
-        for other in new:
-            same = sum(map(meme, wanted, theirs[other][1:]))
-            if wanted and same >= _RENOMME * len(wanted):
-                found[key] = other
-                new.remove(other)
-                break
+    for key in (key for key in ours if key not in theirs):
+        match = next((one for one in new if _alike(ours[key], theirs[one])), None)
+        if match is not None:
+            found[key] = match
+            new.remove(match)
     return found
+
+
+def _alike(row: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether two rows say nearly the same beside their names."""
+    cells = [[plie(cell) for cell in one[1:]] for one in (row, other)]
+    return bool(cells[0]) and SequenceMatcher(None, *cells).ratio() >= _RENOMME
 
 
 def _cells(cells: Iterable[tuple[Colonne, str, str]], key: str) -> Iterator[EcartRelu]:
