@@ -126,7 +126,9 @@ def relire(
 
     text = relecture.lu(fichier)
     found = lus(base, quand)
-    one = un_contrat(found, code or text.contrat(list(found.contrats)))
+    known = list(found.contrats)
+    asked = un_contrat(found, code).id if code else text.contrat(known)
+    one = un_contrat(found, text.celui(asked, known))
     address = found.engine.url.render_as_string(hide_password=False)
     rows = [each.record() for each in relecture.ecarts(text, _dossier(found, one, address))]
     if rows or forme == "json":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 from cpomlib.entree.garde import DOCUMENT, FichierError, nature
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ESPACES = (f"{_W}tab", f"{_W}br", f"{_W}cr")
+_PARTI = (f"{_W}del", f"{_W}moveFrom")
+"""What a change that is accepted takes away: what is deleted, and where what is moved was."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,7 @@ def lire_word(path: Path) -> DocumentWord:
     """
     from docx import Document
 
-    other = path.is_file() and not zipfile.is_zipfile(path)
-    if other or nature(path, documents=True) != DOCUMENT:
+    if (path.is_file() and not _has_text(path)) or nature(path, documents=True) != DOCUMENT:
         raise _illisible(path)
     try:
         book = Document(str(path))
@@ -68,12 +71,21 @@ def lire_word(path: Path) -> DocumentWord:
     except Exception as error:
         raise _illisible(path) from error
     blocks: list[ParagrapheWord | TableauWord] = []
-    for part in body.iterchildren():
+    for part in _inside(body):
         if part.tag == f"{_W}p":
             blocks.append(ParagrapheWord(_text(part), named.get(part.style or "", "Normal")))
         elif part.tag == f"{_W}tbl":
             blocks.append(_table(part))
     return DocumentWord(tuple(blocks))
+
+
+def _has_text(path: Path) -> bool:
+    """Tell an archive that holds the text of a Word document from any other file."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "word/document.xml" in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
 
 
 def _illisible(path: Path) -> FichierError:
@@ -84,20 +96,36 @@ def _illisible(path: Path) -> FichierError:
     )
 
 
+def _inside(node: Any) -> Iterator[Any]:
+    """Return what stands in a part of a document, content controls opened."""
+    for part in node.iterchildren():
+        if part.tag == f"{_W}sdt":
+            for held in part.iterchildren(f"{_W}sdtContent"):
+                yield from _inside(held)
+        else:
+            yield part
+
+
 def _table(table: Any) -> TableauWord:
     rows = [
         tuple(" ".join(filter(None, map(_text, cell.iter(f"{_W}p"))))
-              for cell in row.iterchildren(f"{_W}tc"))
-        for row in table.iterchildren(f"{_W}tr")
+              for cell in _inside(row) if cell.tag == f"{_W}tc")
+        for row in _inside(table)
+        if row.tag == f"{_W}tr" and row.find(f"{_W}trPr/{_W}del") is None
     ]  # fmt: skip
     return TableauWord(tuple(rows))
 
 
 def _text(paragraph: Any) -> str:
     """Return the text of a paragraph: runs, links, insertions; neither deletions nor fields."""
-    spaces = {f"{_W}tab", f"{_W}br", f"{_W}cr"}
-    pieces = [
-        (node.text or "") if node.tag == f"{_W}t" else " " if node.tag in spaces else ""
-        for node in paragraph.iter()
-    ]
-    return " ".join("".join(pieces).split())
+    return " ".join("".join(_pieces(paragraph)).split())
+
+
+def _pieces(node: Any) -> Iterator[str]:
+    for part in node.iterchildren():
+        if part.tag == f"{_W}t":
+            yield part.text or ""
+        elif part.tag in _ESPACES:
+            yield " "
+        elif part.tag not in _PARTI:
+            yield from _pieces(part)

@@ -135,7 +135,7 @@ def _parties(owner: str, houses: pd.DataFrame) -> list[Ligne]:
         {"partie": "gestionnaire", "nature": "gestionnaire", "organisme": f"Organisme {owner}",
          "role": "signataire", "qualite": "président"},
     ]  # fmt: skip
-    subsidised = houses.loc[houses["regime"] == "subventionne", "departement"]
+    subsidised = houses.loc[houses["regime"].isin(["subventionne", "declare"]), "departement"]
     for departement in sorted(set(subsidised)):
         made.append(
             {"partie": f"prefet-{departement}", "nature": "prefet_departement",

@@ -44,8 +44,18 @@ def enrich(
         head["arrete_programmation"] = f"n° {effet.year - 1}-12 (inventé)"
         rows = made["contrat_etablissements"]
         made["contrat_etablissements"] = houses_said(rows, houses, annee)
+        more["moyens"] = _until_left(more["moyens"], made["contrat_etablissements"])
     for name, lines in more.items():
         made[name] = [*made.get(name, []), *({**ident, **line} for line in lines)]
+
+
+def _until_left(means_: list[Ligne], rows: list[Ligne]) -> list[Ligne]:
+    """Keep of the means those of years in which their establishment is in the contract."""
+    left = {row["id_etablissement"]: row["date_sortie"] for row in rows if row.get("date_sortie")}
+    return [
+        line for line in means_
+        if line["annee"] <= left.get(line["id_etablissement"], date.max).year
+    ]  # fmt: skip
 
 
 def means(houses: pd.DataFrame, places: pd.DataFrame, years: range, complet: bool) -> list[Ligne]:

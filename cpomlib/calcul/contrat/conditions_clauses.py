@@ -10,6 +10,8 @@ from cpomlib.calcul.contrat.prorogation import prorogation
 Condition = Callable[[Convenu], bool]
 FINANCES = ("dgf", "dgc")
 """Régimes whose amount changes by one of the ways of R. 314-40."""
+SANS_CONTRADICTOIRE = ("taux_drl", "formule_fixe", "equation_ou_plafond")
+"""The ways that set the whole tariff: 1°, 2° and 4° of R. 314-40 (R. 314-42, I)."""
 
 
 def _modalite(modalite: str | None) -> Condition:
@@ -40,8 +42,10 @@ BUDGETAIRES = ("budget_previsionnel", "compte_administratif", "bilan_etape", "en
 CONDITIONS: dict[str, Condition] = {
     "toujours": lambda _: True,
     "chrs": lambda one: bool(one.chrs),
+    "tous_les_chrs": lambda one: bool(one.chrs) and not one.chrs_oublies,
+    "chrs_oublies": lambda one: bool(one.chrs_oublies),
     "plusieurs_departements": lambda one: len(one.departements) > 1,
-    "activites_subventionnees": lambda one: bool(one.ayant("regime", "subventionne")),
+    "activites_subventionnees": lambda one: bool(one.subventionnees),
     "autre_autorite": lambda one: bool(one.ayant("autorite", "departement", "ars", "autre")),
     "sorties": lambda one: any(row["date_sortie"] for row in one.tenus),
     "entrees": lambda one: any(
@@ -57,6 +61,7 @@ CONDITIONS: dict[str, Condition] = {
     "avenant_annuel": _modalite("avenant_annuel"),
     "equation_ou_plafond": _modalite("equation_ou_plafond"),
     "modalite_inconnue": lambda one: _modalite(None)(one) or not one.moyens(),
+    "sans_contradictoire": lambda one: any(_modalite(way)(one) for way in SANS_CONTRADICTOIRE),
     "dotation_commune": lambda one: bool(one.groupes("groupe_dgc")),
     "documents_convenus": lambda one: any(
         row["attendu_le"] for nature in BUDGETAIRES for row in one.actes(nature)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cpomlib.calcul.contrat.modele import Contrat, Ligne
+from cpomlib.calcul.contrat.perimetre_du_contrat import chrs_oublies, subventionnes
 from cpomlib.calcul.contrat.vue import signataires
 from cpomlib.tables import CATEGORIE_CHRS
 
@@ -60,6 +61,18 @@ class Convenu:
         return [
             row for row in self.tenus if self.trait(row["id_etablissement"], colonne) in valeurs
         ]
+
+    @property
+    def subventionnees(self) -> list[Ligne]:
+        """Its subsidised activities."""
+        regimes = {ident: str(house["regime"]) for ident, house in self.etablissements.items()}
+        paid = subventionnes(self.contrat, regimes)
+        return [row for row in self.tenus if row["id_etablissement"] in paid]
+
+    @property
+    def chrs_oublies(self) -> list[str]:
+        """The names of the CHRS that it should hold and does not."""
+        return [str(one["nom"]) for one in chrs_oublies(self.contrat, self.etablissements)]
 
     @property
     def chrs(self) -> list[Ligne]:

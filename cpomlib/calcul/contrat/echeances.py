@@ -16,7 +16,7 @@ from cpomlib.calcul.contrat.actes_attendus import (
 from cpomlib.calcul.contrat.campagne_budgetaire import campagne
 from cpomlib.calcul.contrat.delais import CadreDelais, Delai
 from cpomlib.calcul.contrat.modele import Contrat, Ligne, plus_mois
-from cpomlib.calcul.contrat.perimetre_du_contrat import membres
+from cpomlib.calcul.contrat.perimetre_du_contrat import membres, subventionnes
 from cpomlib.calcul.contrat.pluripartite import DOCUMENTS, FINI, condition, reconductions
 from cpomlib.calcul.contrat.prorogation import AVANT_TERME, prorogation, terme_actuel
 from cpomlib.calcul.contrat.reponses import reponse_siege, silence
@@ -138,6 +138,7 @@ def _yearly(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Ite
     accounts, costs, seat = (
         cadre.delais.compte_administratif, cadre.delais.enquete_couts, cadre.delais.frais_siege,
     )  # fmt: skip
+    paid = subventionnes(contrat, cadre.regimes)
     for year in range(effet.year, end.year + 1):
         yield acte_attendu(contrat, "budget_previsionnel", year, date(year - 1, *BP))
         for nature in ("compte_administratif", "bilan_etape"):
@@ -146,7 +147,7 @@ def _yearly(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Ite
         if actes(contrat, "frais_siege"):
             yield acte_attendu(contrat, "frais_siege", year, jour_legal(year - 1, seat))
             yield reponse_siege(contrat, cadre, year)
-        if any(cadre.regimes.get(one) == "subventionne" for one in membres(contrat, year)):
+        if paid & {*membres(contrat, year)}:
             yield _subsidy(contrat, year)
         yield _written_review(contrat, year)
 

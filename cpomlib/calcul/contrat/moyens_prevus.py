@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cpomlib.calcul.contrat.convenu import Convenu
 from cpomlib.calcul.contrat.modele import Ligne
+from cpomlib.calcul.contrat.perimetre_du_contrat import membres
 from cpomlib.calcul.grandeurs import somme_connue
 
 GROUPES = ("groupe_1", "groupe_2", "groupe_3")
@@ -28,19 +29,39 @@ class BaseBudgetaire:
 
 
 def base_budgetaire(convenu: Convenu) -> BaseBudgetaire:
-    """Return the base of the first year that has means."""
-    rows = convenu.moyens()
+    """Return the base of the first year that has means, of whom is in the contract that year.
+
+    One of them that has none is there, its amounts unknown: then so is the sum.
+    """
+    rows, year = _du_contrat(convenu, convenu.moyens()), convenu.premiere_annee
+    known = {row["id_etablissement"] for row in rows}
+    blank = [
+        {**_BLANC, "id_etablissement": row["id_etablissement"]}
+        for row in convenu.tenus
+        if rows and year is not None
+        and row["id_etablissement"] in {*membres(convenu.contrat, year)} - known
+    ]  # fmt: skip
     columns = ("base_budgetaire", *GROUPES)
     return BaseBudgetaire(
-        convenu.premiere_annee if rows else None,
-        rows,
-        {name: somme_connue([row[name] for row in rows]) for name in columns},
+        year if rows else None,
+        [*rows, *blank],
+        {name: somme_connue([row[name] for row in (*rows, *blank)]) for name in columns},
     )
+
+
+_BLANC: Ligne = dict.fromkeys(("regime", "modalite", "taux", "base_budgetaire", *GROUPES))
+
+
+def _du_contrat(convenu: Convenu, rows: Iterable[Ligne]) -> list[Ligne]:
+    """Return the means of years in which their establishment is in the contract."""
+    return [
+        row for row in rows if row["id_etablissement"] in membres(convenu.contrat, row["annee"])
+    ]
 
 
 def trajectoire(convenu: Convenu) -> dict[str, dict[int, int | None]]:
     """Return, for each establishment, the amount planned each year; under "" those of all."""
-    rows = convenu.contrat.de("moyens")
+    rows = _du_contrat(convenu, convenu.contrat.de("moyens"))
     years = sorted({int(row["annee"]) for row in rows})
     houses = sorted({str(row["id_etablissement"]) for row in rows}, key=convenu.nom)
     found: dict[str, dict[int, int | None]] = {

@@ -8,6 +8,7 @@ from datetime import date
 from cpomlib.calcul.contrat.cibles import VERS, toutes_les_cibles
 from cpomlib.calcul.contrat.enveloppes import argent
 from cpomlib.calcul.contrat.modele import Contrat, plus_mois
+from cpomlib.calcul.contrat.perimetre_du_contrat import membres
 from cpomlib.calcul.contrat.prorogation import terme_actuel
 from cpomlib.calcul.contrat.vue import OBLIGATOIRES, Trouve, Vue
 from cpomlib.socle import date_courte, dire_centimes, pluriel
@@ -102,6 +103,13 @@ def moyens_incoherents(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
         if base is not None and None not in parts and sum(parts) != base:
             yield {"objet": row["id_etablissement"], "annee": row["annee"],
                    "somme": dire_centimes(sum(parts)), "base": dire_centimes(base)}  # fmt: skip
+
+
+def moyens_hors_contrat(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """Nothing is planned for an establishment in a year that it is not in the contract."""
+    for row in contrat.de("moyens"):
+        if row["id_etablissement"] not in membres(contrat, int(row["annee"])):
+            yield {"objet": row["id_etablissement"], "annee": row["annee"]}
 
 
 def enveloppe_depassee(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:

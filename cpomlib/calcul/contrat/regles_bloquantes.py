@@ -7,9 +7,9 @@ from datetime import date
 
 from cpomlib.calcul.contrat.cibles import toutes_les_cibles
 from cpomlib.calcul.contrat.modele import Contrat, Ligne
+from cpomlib.calcul.contrat.perimetre_du_contrat import chrs_oublies, subventionnes
 from cpomlib.calcul.contrat.prorogation import prorogation, terme_actuel
 from cpomlib.calcul.contrat.vue import OBLIGATOIRES, Trouve, Vue, nom, signataires
-from cpomlib.tables import CATEGORIE_CHRS
 
 NEUVIEME = ("165", "178", "180", "197", "213")
 """The FINESS categories of L. 312-1 I 9° (ACT, CAARUD, LHSS, CSAPA, LAM)."""
@@ -37,22 +37,8 @@ def duree_prorogee(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
 
 def perimetre_incomplet(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
     """Every CHRS of the gestionnaire in a département where one is in."""
-    inside = {row["id_etablissement"] for row in contrat.de("contrat_etablissements")}
-    places = {house["departement"] for _, house in vue.tenus(contrat) if _chrs(house, contrat)}
-    for ident, house in sorted(vue.etablissements.items()):
-        beside = _chrs(house, contrat) and house["departement"] in places
-        if beside and ident not in inside and not _closed(house, contrat.effet):
-            yield {"objet": nom(house), "departement": house["departement"]}
-
-
-def _chrs(house: Ligne, contrat: Contrat) -> bool:
-    own = house["id_gestionnaire"] == contrat.gestionnaire
-    return bool(own and house["categorie"] == CATEGORIE_CHRS and house["regime"] == "autorise")
-
-
-def _closed(house: Ligne, day: date | None) -> bool:
-    closed = house.get("date_fermeture")
-    return closed is not None and day is not None and closed < day
+    for house in chrs_oublies(contrat, vue.etablissements):
+        yield {"objet": nom(house), "departement": house["departement"]}
 
 
 def plusieurs_regions(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
@@ -127,8 +113,10 @@ def indicateur_obligatoire(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
 def prefet_departement(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
     """The préfet of the département signs for what he subsidises."""
     signed = {r["territoire"] for r in signataires(contrat) if r["nature"] == "prefet_departement"}
+    regimes = {ident: str(house["regime"]) for ident, house in vue.etablissements.items()}
+    paid = subventionnes(contrat, regimes)
     for _, house in vue.tenus(contrat):
-        if house["regime"] == "subventionne" and house["departement"] not in signed:
+        if house["id_etablissement"] in paid and house["departement"] not in signed:
             yield {"objet": nom(house), "departement": house["departement"]}
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from cpomlib.calcul.contrat.conditions_clauses import BUDGETAIRES, FINANCES
+from cpomlib.calcul.contrat.conditions_clauses import (
+    BUDGETAIRES,
+    FINANCES,
+    SANS_CONTRADICTOIRE,
+)
 from cpomlib.calcul.contrat.convenu import Convenu
 from cpomlib.calcul.contrat.delais import delais_du_droit
 from cpomlib.calcul.contrat.modele import Ligne, plus_mois
@@ -61,7 +65,7 @@ def _par_modalite(modalite: str | None, *, avec_taux: bool = False) -> Dire:
             if row["modalite"] == modalite and row["regime"] in FINANCES
         ]  # fmt: skip
         if modalite is None and not rows:
-            paid = convenu.ayant("regime", "subventionne")
+            paid = convenu.subventionnees
             rows = [row for row in convenu.tenus if row not in paid]
         return liste(_au_taux(convenu, row, avec_taux) for row in rows)
 
@@ -76,15 +80,31 @@ def _au_taux(convenu: Convenu, row: Ligne, avec_taux: bool) -> str:
     return f"{name} ({INCONNU if rate is None else taux(rate, 2)} par an)"
 
 
-def _groupes(colonne: str) -> Dire:
+def _sans_contradictoire(convenu: Convenu) -> str | None:
+    """Return the establishments whose tariff one of the ways sets whole; « tous » for all."""
+    tariffed = [row for row in convenu.moyens() if row["regime"] in FINANCES]
+    rows = [row for row in tariffed if row["modalite"] in SANS_CONTRADICTOIRE]
+    if rows and len(rows) == len(tariffed):
+        return "tous les établissements tarifés"
+    return _noms(convenu, rows)
+
+
+def _groupes(colonne: str, *, avec_programme: bool = False) -> Dire:
     def said(convenu: Convenu) -> str | None:
         held = convenu.groupes(colonne)
         named = [
-            f"{liste(map(convenu.nom, houses))} (groupe {code})" for code, houses in held.items()
+            f"{liste(map(convenu.nom, houses))} (groupe {code}"
+            f"{_programme(convenu, houses) if avec_programme else ''})"
+            for code, houses in held.items()
         ]
         return "\u00a0; ".join(named) or None
 
     return said
+
+
+def _programme(convenu: Convenu, houses: Iterable[str]) -> str:
+    codes = sorted({convenu.trait(house, "programme") for house in houses} - {""})
+    return f", programme {liste(codes) or INCONNU}"
 
 
 def _conventions(convenu: Convenu) -> str | None:
@@ -175,7 +195,10 @@ def _organismes(convenu: Convenu) -> str | None:
 def organisme(convenu: Convenu, row: Ligne) -> str:
     """Return the name of a party; the gestionnaire has the one it deposits its data under."""
     own = row["nature"] == "gestionnaire"
-    return (convenu.raison_sociale if own else "") or str(row["organisme"])
+    name = (convenu.raison_sociale if own else "") or str(row["organisme"])
+    alike = [one for one in convenu.signataires if one["organisme"] == row["organisme"]]
+    where = str(row["territoire"] or "") if len(alike) > 1 else ""
+    return f"{name} – {nom_departement(where)}" if where else name
 
 
 def _periode(months: int | None) -> str | None:
@@ -199,7 +222,8 @@ VALEURS: dict[str, Dire] = {
         )
     ),
     "services": _services,
-    "subventionnees": lambda one: _noms(one, one.ayant("regime", "subventionne")),
+    "chrs_oublies": lambda one: f"{liste(one.chrs_oublies)} {INCONNU}",
+    "subventionnees": lambda one: _noms(one, one.subventionnees),
     "autres_autorites": _autorites,
     "sorties": lambda one: _dates(one, "date_sortie"),
     "entrees": lambda one: _dates(one, "date_entree"),
@@ -216,8 +240,9 @@ VALEURS: dict[str, Dire] = {
     "avenant_annuel": _par_modalite("avenant_annuel"),
     "equation_ou_plafond": _par_modalite("equation_ou_plafond"),
     "sans_modalite": _par_modalite(None),
+    "sans_contradictoire": _sans_contradictoire,
     "groupes_dgc": _groupes("groupe_dgc"),
-    "groupes_affectation": _groupes("groupe_affectation"),
+    "groupes_affectation": _groupes("groupe_affectation", avec_programme=True),
     "date_comptes": _comptes,
     "documents_convenus": _documents,
     "periodicite": lambda one: _periode(one.contrat.ligne["periodicite_comite_mois"]),

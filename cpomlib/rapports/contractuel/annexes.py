@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from cpomlib.dossier import DossierContrat
 from cpomlib.socle import date_courte
 
+_ANNEE = "[à compléter\u00a0: année du diagnostic partagé]"
+_DATE = "à compléter\u00a0: date"
+_DEMANDES = {"ppi": "Programme", "frais_siege": "Demande"}
+"""What an act of the table is: what the gestionnaire sent, that the authority decides on."""
+
 
 @dataclass(frozen=True)
 class AnnexeContrat:
@@ -30,9 +35,22 @@ def pieces(dossier: DossierContrat) -> tuple[AnnexeContrat, ...]:
     )
 
 
+def manques(dossier: DossierContrat) -> list[tuple[str, str]]:
+    """List what the annexes do not know: what, who knows it."""
+    held = {one.code for one in dossier.clauses}
+    found = [
+        (f"Date, {_DEMANDES[nature].lower()} {told}", "le gestionnaire")
+        for code, nature, told in (("investissement", "ppi", "d’investissement"),
+                                   ("siege", "frais_siege", "de frais de siège"))
+        if code in held and any(not row["fait_le"] for row in dossier.convenu.actes(nature))
+    ]  # fmt: skip
+    plan = [("Plan établi par le gestionnaire", "le gestionnaire")]
+    return [*found, *(plan if "retour_equilibre" in held else [])]
+
+
 def _named(dossier: DossierContrat) -> Iterator[tuple[str, str]]:
     convenu = dossier.convenu
-    year = convenu.contrat.ligne["annee_diagnostic"] or "[à compléter\u00a0: année]"
+    year = convenu.contrat.ligne["annee_diagnostic"] or _ANNEE
     yield "Diagnostic partagé", f"Diagnostic de {year} et son annexe technique. Obligatoire."
     yield (
         "Objectifs, actions, indicateurs et calendrier",
@@ -53,7 +71,7 @@ def _named(dossier: DossierContrat) -> Iterator[tuple[str, str]]:
 
 
 def _acts(dossier: DossierContrat, nature: str) -> str:
-    """Name the acts that make an annexe."""
+    """Name the acts that an annexe follows: they are what was asked, the decision is annexed."""
     dated = [row["fait_le"] for row in dossier.convenu.actes(nature)]
-    said = [f"du {date_courte(day)}" if day else "[à compléter\u00a0: date]" for day in dated]
-    return f"Décision {', '.join(said)}."
+    said = [f"du {date_courte(day)}" if day else f"[{_DATE}]" for day in dated]
+    return f"{_DEMANDES[nature]} {', '.join(said)}\u00a0; joindre l’accord de l’autorité."

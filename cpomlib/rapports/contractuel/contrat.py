@@ -7,20 +7,18 @@ from collections.abc import Iterator
 from cpomlib.calcul.contrat import Clause, organisme
 from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel import annexes as pieces
+from cpomlib.rapports.contractuel import signatures as signatures_
 from cpomlib.rapports.contractuel import tableaux
 from cpomlib.rapports.contractuel.elements import articles, couverture, mots
 from cpomlib.rendu.blocs import (
     Bloc,
     Colonne,
-    Encart,
-    Encarts,
     Entree,
     Groupe,
     Paragraphe,
     Tableau,
     Titre,
 )
-from cpomlib.socle import pluriel
 
 NATURE = "Contrat pluriannuel d’objectifs et de moyens"
 _SANS_NUMERO = {
@@ -35,20 +33,13 @@ _FINANCES = {
     "finances_subventions": "Subventions",
     "finances_investissement": "Investissement, siège, retour à l’équilibre",
 }
-LIGNES_SIGNATURE = 5
 
 
 def entete(dossier: DossierContrat) -> Groupe:
     """Show which contract it is, and how much of it remains to be completed."""
     count = len(manques(dossier))
-    said = pluriel(count, "point à compléter", "points à compléter")
-    draft = (
-        Paragraphe(
-            "Ce qui manque est marqué dans le texte, et listé à la fin avec qui le sait.",
-            role="note", titre=f"Projet\u00a0: {said}.",
-        ),
-    ) if count else ()  # fmt: skip
-    return Groupe((couverture(dossier, NATURE, contrat=True), *draft))
+    cover = couverture(dossier, NATURE, contrat=True)
+    return Groupe((cover, *signatures_.annonce(dossier, count)))
 
 
 def parties(dossier: DossierContrat) -> Groupe:
@@ -112,19 +103,10 @@ def annexes(dossier: DossierContrat) -> Groupe:
 
 def signatures(dossier: DossierContrat) -> Groupe:
     """VIII: from when, for how long; where each party dates and signs."""
-    boxes = tuple(
-        Encart(f"{organisme(dossier.convenu, row)}, "
-            f"{row['qualite'] or mots('nature_partie', row['nature'])}",
-               lignes=LIGNES_SIGNATURE)
-        for row in dossier.convenu.signataires
-    )  # fmt: skip
-    rows = [boxes[rank : rank + 2] for rank in range(0, len(boxes), 2)]
     return Groupe((
         Titre(2, "Durée et date de mise en œuvre", "duree"),
         *_clauses(dossier, "duree"),
-        Paragraphe("Fait à [à compléter\u00a0: lieu], le [à compléter\u00a0: date]."),
-        *(Encarts("Date, cachet et signature" if not rank else "", pair)
-          for rank, pair in enumerate(rows)),
+        *signatures_.cases(dossier),
     ))  # fmt: skip
 
 
@@ -134,10 +116,13 @@ def reste(dossier: DossierContrat) -> Groupe:
     if not rows:
         return Groupe(())
     columns = (Colonne("Ce qui manque"), Colonne("Qui le sait"), Colonne("Où"))
-    note = "À retirer du document une fois complété."
+    signed = dossier.contrat.signe
+    title = "Ce que la base ne tient pas" if signed else "Avant de signer"
+    what = "Ce que l’original signé dit" if signed else "Ce qui reste à compléter"
+    note = "Hors du contrat." if signed else "À retirer du document une fois complété."
     return Groupe((
-        Titre(2, "Avant de signer", "avant-de-signer", nouvelle_page=True, numerote=False),
-        Tableau("Ce qui reste à compléter", columns, rows, note=note),
+        Titre(2, title, "avant-de-signer", nouvelle_page=True, numerote=False),
+        Tableau(what, columns, rows, note=note),
     ))  # fmt: skip
 
 
@@ -149,13 +134,13 @@ def _between(dossier: DossierContrat) -> Iterator[str]:
         if not rows:
             yield f"[à compléter\u00a0: qui signe], «\u00a0{called}\u00a0»\u00a0;"
         for row in rows:
-            who = dossier.raison_sociale if nature == "gestionnaire" else row["organisme"]
+            who = organisme(dossier.convenu, row)
             by = row["qualite"] or "[à compléter\u00a0: fonction de qui signe]"
             yield f"{who} ({by}), «\u00a0{called}\u00a0»\u00a0;"
     for row in signing:
         if row["nature"] not in roles:
             by = row["qualite"] or "[à compléter\u00a0: fonction de qui signe]"
-            yield f"{row['organisme']} ({by}), cosignataire\u00a0;"
+            yield f"{organisme(dossier.convenu, row)} ({by}), cosignataire\u00a0;"
     yield "il a été convenu ce qui suit."
 
 
@@ -197,4 +182,10 @@ def manques(dossier: DossierContrat) -> tuple[tuple[str, str, str], ...]:
         for clause in dossier.clauses
         for one in clause.manques
     ]
-    return tuple(dict.fromkeys([*found, *tableaux.manques(dossier)]))
+    beside = (
+        ("Entre", signatures_.manques),
+        (mots("clause", "annexes"), pieces.manques),
+        (mots("clause", "duree"), signatures_.lieu_et_date),
+    )
+    more = [(what, who, where) for where, known in beside for what, who in known(dossier)]
+    return tuple(dict.fromkeys([*found, *tableaux.manques(dossier), *more]))

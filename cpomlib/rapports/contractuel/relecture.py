@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cpomlib.dossier import DossierContrat
-from cpomlib.entree import DocumentWord, lire_word
+from cpomlib.entree import DocumentWord, TableauWord, lire_word
 from cpomlib.rapports.contractuel import contrat
+from cpomlib.rapports.contractuel.ecriture_relue import meme, net, plie
 from cpomlib.rapports.contractuel.elements import couverture
 from cpomlib.rapports.contractuel.tableaux_relus import (
     EcartRelu,
     ecarts_tableau,
-    meme_tableau,
-    net,
+    ressemblance,
 )
-from cpomlib.rapports.contractuel.textes_relus import compares, dits
-from cpomlib.rendu.blocs import Bloc, Groupe, Paragraphe, Tableau
+from cpomlib.rapports.contractuel.textes_relus import compares, complete, dits
+from cpomlib.rendu.blocs import Bloc, Encarts, Groupe, Paragraphe, Tableau
 from cpomlib.rendu.documents import plan
 from cpomlib.socle import CommandeError
 
@@ -32,6 +32,8 @@ _PROCHE = 0.55
 _AUTOUR = ("Heading", "Title", "Subtitle", "Caption", "Note", "Encadré", "Surtitre", "Bandeau",
            "Figure", "toc", "Titre de sommaire", "Header", "Footer")  # fmt: skip
 """How the names of the styles begin that hold no clause."""
+_HORS_TEXTE = ("Contrat", "Ce qui manque")
+"""What heads the tables that are no text of the contract: its card, what remains to complete."""
 _CODE = re.compile(r"C-[0-9A-Za-z][0-9A-Za-z_-]{0,39}")
 
 
@@ -48,16 +50,39 @@ class ContratRelu:
         Raises:
             CommandeError: it names none of those that are known.
         """
-        cells = (cell for table in self.document.tableaux for row in table.lignes for cell in row)
         texts = (one.texte for one in self.document.paragraphes)
-        for text in (*cells, *texts):
-            found = [code for code in _CODE.findall(text) if code in connus]
-            if found:
-                return found[0]
+        cells = (cell for table in self.document.tableaux for row in table.lignes for cell in row)
+        found = self.carte(connus) or _nomme((*cells, *texts), connus)
+        if found:
+            return found
         raise CommandeError(
             f"«\u00a0{self.nom}\u00a0» ne dit pas de quel contrat il s’agit.",
             que_faire="Donnez son code avec «\u00a0--contrat\u00a0».",
         )
+
+    def carte(self, connus: Sequence[str]) -> str:
+        """Return the known code on its first page, empty where there is none any more."""
+        first = self.document.tableaux[:1]
+        return _nomme([cell for table in first for row in table.lignes for cell in row], connus)
+
+    def celui(self, contrat: str, connus: Sequence[str]) -> str:
+        """Return the code that is asked for, if the document is not another contract.
+
+        Raises:
+            CommandeError: its first page names another one.
+        """
+        said = self.carte(connus)
+        if said and said != contrat:
+            raise CommandeError(
+                f"«\u00a0{self.nom}\u00a0» est le contrat {said}, pas {contrat}.",
+                que_faire="Donnez le bon fichier, ou ôtez «\u00a0--contrat\u00a0».",
+            )
+        return contrat
+
+
+def _nomme(textes: Iterable[str], connus: Sequence[str]) -> str:
+    codes = (code for text in textes for code in _CODE.findall(net(text)))
+    return next((code for code in codes if code in connus), "")
 
 
 def lu(path: Path) -> ContratRelu:
@@ -75,18 +100,32 @@ def ecarts(relu: ContratRelu, dossier: DossierContrat) -> list[EcartRelu]:
     Then the clauses that were rewritten, removed or added, and what was completed by hand.
     """
     said = [bloc for part in _PARTIES for bloc in _flat(part(dossier))]
-    tables = [bloc for bloc in said if isinstance(bloc, Tableau)]
     held = list(relu.document.tableaux)
-    found = list(_cover(relu, dossier))
-    for table in tables:
-        match = next((one for one in held if meme_tableau(table, one)), None)
-        if match is None:
-            found.append(EcartRelu("tableau", table.titre, "absent", "présent"))
-            continue
-        held.remove(match)
-        found += ecarts_tableau(table, match)
+    found = [*_cover(relu, dossier), *_tables(said, held)]
     wanted = [net(bloc.texte) for bloc in said if isinstance(bloc, Paragraphe) and _kept(bloc)]
     return [*found, *_texts(wanted, relu)]
+
+
+def _tables(said: Sequence[Bloc], held: list[TableauWord]) -> Iterator[EcartRelu]:
+    """Compare each table of the data with the one most like it; then say those in addition."""
+    for table in (bloc for bloc in said if isinstance(bloc, Tableau)):
+        match = _like(table, held)
+        if match is None:
+            yield EcartRelu("tableau", table.titre, "absent", "présent")
+            continue
+        held.remove(match)
+        yield from ecarts_tableau(table, match)
+    boxes = {net(box.titre) for bloc in said if isinstance(bloc, Encarts) for box in bloc.encarts}
+    for one in held:
+        heads = [net(cell) for cell in one.entete if cell]
+        if heads and not boxes & set(heads) and heads[0] not in _HORS_TEXTE:
+            yield EcartRelu("tableau", dits(", ".join(heads)), "présent", "absent")
+
+
+def _like(table: Tableau, held: Sequence[TableauWord]) -> TableauWord | None:
+    likeness = [ressemblance(table, one) for one in held]
+    best = max(likeness, default=0.0)
+    return held[likeness.index(best)] if best else None
 
 
 def _kept(bloc: Paragraphe) -> bool:
@@ -109,25 +148,42 @@ def _cover(relu: ContratRelu, dossier: DossierContrat) -> Iterator[EcartRelu]:
     for one in relu.document.tableaux[:1]:
         told = dict(zip(one.entete, one.lignes[1] if len(one.lignes) > 1 else (), strict=False))
         for name in ("Effet", "Échéance"):
-            if name in told and net(told[name]) != net(str(known[name])):
+            if name in told and not meme(told[name], str(known[name])):
                 yield EcartRelu("date", name, net(told[name]), net(str(known[name])))
 
 
 def _texts(wanted: Sequence[str], relu: ContratRelu) -> Iterator[EcartRelu]:
     """Compare the paragraphs: the same ones first, then each with the one most like it."""
-    own = [net(one.texte) for one in relu.document.paragraphes if _said_by(one.style)]
-    left = [text for text in own if text not in wanted]
-    for text in wanted:
-        if text in own:
-            continue
-        close = difflib.get_close_matches(text, left, 1, _PROCHE)
-        if not close:
+    left, around = [], set()
+    for one in relu.document.paragraphes:
+        if _said_by(one.style):
+            left.append(net(one.texte))
+        else:
+            around.add(plie(one.texte))
+    rest = [text for text in wanted if not _taken(text, left) and plie(text) not in around]
+    for text in rest:
+        close = _closest(text, left)
+        if close is None:
             yield EcartRelu("clause", dits(text), "retirée", text)
             continue
-        left.remove(close[0])
-        yield from compares(text, close[0])
+        left.remove(close)
+        yield from compares(text, close)
     for text in left:
         yield EcartRelu("clause", dits(text), text, "absente")
+
+
+def _taken(text: str, left: list[str]) -> bool:
+    """Take a paragraph that says the same out of those that are left; tell whether there is one."""
+    same = next((one for one in left if meme(one, text)), None)
+    if same is not None:
+        left.remove(same)
+    return same is not None
+
+
+def _closest(text: str, left: Sequence[str]) -> str | None:
+    """Return the paragraph that completes a text, else the one most like it."""
+    filled = next((one for one in left if complete(text, one)), None)
+    return filled or next(iter(difflib.get_close_matches(text, left, 1, _PROCHE)), None)
 
 
 def _said_by(style: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cpomlib.calcul.contrat import (
@@ -30,9 +30,9 @@ MISSIONS = {
     "publics": "Publics",
     "missions": "Actions",
     "accueil_urgence": "Accueil en urgence",
-    "concours_siao": "Concours au SIAO",
+    "concours_siao": "Concours au SIAO et à la veille sociale",
 }
-_ARRETE = "arrêté d’autorisation"
+_TARIF = "l’autorité de tarification et le gestionnaire"
 
 
 def etablissements(dossier: DossierContrat) -> Tableau:
@@ -41,7 +41,7 @@ def etablissements(dossier: DossierContrat) -> Tableau:
     some_left = any(row["date_sortie"] for row in convenu.tenus)
     columns = [Colonne("Établissement"), Colonne("Catégorie"), Colonne("Identifiant"),
                Colonne("Département"), Colonne("Arrêté d’autorisation"),
-               Colonne("Places autorisées", "nombre"), Colonne("Entrée", "date")]  # fmt: skip
+               Colonne("Places", "nombre"), Colonne("Entrée", "date")]  # fmt: skip
     columns += [Colonne("Sortie", "date")] if some_left else []
     return Tableau(
         "Établissements, services et activités du contrat",
@@ -53,8 +53,7 @@ def etablissements(dossier: DossierContrat) -> Tableau:
 def _house(dossier: DossierContrat, row: Mapping[str, Any], sorties: bool) -> tuple[Valeur, ...]:
     convenu, house = dossier.convenu, str(row["id_etablissement"])
     regime = convenu.trait(house, "regime")
-    subsidised = regime == "subventionne"
-    decree = row["arrete_autorisation"] or ("sans objet" if subsidised else A_COMPLETER)
+    decree = row["arrete_autorisation"] or ("sans objet" if _free(regime) else A_COMPLETER)
     places = convenu.capacites.get(house)
     left: tuple[Valeur, ...] = (row["date_sortie"] or "",) if sorties else ()
     return (
@@ -63,10 +62,15 @@ def _house(dossier: DossierContrat, row: Mapping[str, Any], sorties: bool) -> tu
         house,
         nom_departement(convenu.trait(house, "departement")),
         decree,
-        ("sans objet" if subsidised else A_COMPLETER) if places is None else places,
+        ("sans objet" if _free(regime) else A_COMPLETER) if places is None else places,
         row["date_entree"],
         *left,
     )
+
+
+def _free(regime: str) -> bool:
+    """Tell whether an establishment is out of the régime of the authorisation."""
+    return regime in {"subventionne", "declare"}
 
 
 def _category(code: str, regime: str) -> str:
@@ -139,8 +143,8 @@ def base(dossier: DossierContrat) -> tuple[Bloc, ...]:
                Colonne("Base", "euros"), Colonne("Groupe I", "euros"),
                Colonne("Groupe II", "euros"), Colonne("Groupe III", "euros"))  # fmt: skip
     rows = [
-        (dossier.convenu.nom(row["id_etablissement"]), mots("regime_moyens", row["regime"]),
-         _evolution(row),
+        (dossier.convenu.nom(row["id_etablissement"]),
+         mots("regime_moyens", row["regime"]) or A_COMPLETER, _evolution(row),
          montant(row["base_budgetaire"], A_COMPLETER),
          *(montant(row[f"groupe_{n}"], "") for n in (1, 2, 3)))
         for row in known.lignes
@@ -159,7 +163,9 @@ def _evolution(row: Mapping[str, Any]) -> str:
         return "Avenant annuel"
     if not row["modalite"]:
         return A_COMPLETER
-    rate = f" ({taux(row['taux'], 2)})" if row["taux"] is not None else ""
+    # the rate of the endowment is published each year: what is written of it is only supposed
+    supposed = "hypothèse\u00a0: " if row["modalite"] == "taux_drl" else ""
+    rate = f" ({supposed}{taux(row['taux'], 2)})" if row["taux"] is not None else ""
     return f"{mots('modalite_moyens', row['modalite'])}{rate}"
 
 
@@ -181,21 +187,43 @@ def _planned(dossier: DossierContrat) -> tuple[Bloc, ...]:
 
 def manques(dossier: DossierContrat) -> list[tuple[str, str, str]]:
     """List what the tables of the contract do not know: what, who knows it, in which part."""
-    convenu, where = dossier.convenu, mots("clause", "perimetre")
-    found = []
+    convenu = dossier.convenu
+    found = [
+        (f"{what}, {convenu.nom(house)}", who, mots("clause", where))
+        for what, house, who, where in (*_unknown_houses(dossier), *_unknown_base(dossier))
+    ]
+    starts = [
+        (f"Valeur de départ, {nommee(dossier, one)}", "les parties", mots("clause", "objectifs"))
+        for one in toutes_les_cibles(dossier.contrat)
+        if depart(dossier, one) == A_COMPLETER
+    ]
+    return [*found, *starts]
+
+
+def _unknown_houses(dossier: DossierContrat) -> Iterator[tuple[str, str, str, str]]:
+    convenu, who, where = dossier.convenu, "le gestionnaire", "perimetre"
     for row in convenu.tenus:
         house = str(row["id_etablissement"])
-        if not row["arrete_autorisation"] and convenu.trait(house, "regime") != "subventionne":
-            said = f"{_ARRETE[:1].upper()}{_ARRETE[1:]}, {convenu.nom(house)}"
-            found.append((said, "le gestionnaire", where))
+        if _free(convenu.trait(house, "regime")):
+            continue
+        if not row["arrete_autorisation"]:
+            yield "Arrêté d’autorisation", house, who, where
+        if convenu.capacites.get(house) is None:
+            yield "Capacité", house, who, where
     for row in convenu.chrs:
-        blank = [
-            f"{said[:1].lower()}{said[1:]}" for name, said in MISSIONS.items() if not row[name]
-        ]
+        blank = [_small(said) for name, said in MISSIONS.items() if not row[name]]
         if blank:
-            name = convenu.nom(str(row["id_etablissement"]))
-            found.append((f"{name}\u00a0: {', '.join(blank)}", "le gestionnaire", where))
-    return found
+            told = ", ".join(blank)
+            yield f"{told[:1].upper()}{told[1:]}", str(row["id_etablissement"]), who, where
+
+
+def _unknown_base(dossier: DossierContrat) -> Iterator[tuple[str, str, str, str]]:
+    for row in base_budgetaire(dossier.convenu).lignes:
+        house = str(row["id_etablissement"])
+        if row["base_budgetaire"] is None:
+            yield "Base budgétaire", house, _TARIF, "finances_base"
+        if row["regime"] is None:
+            yield "Régime et mode d’évolution", house, _TARIF, "finances_evolution"
 
 
 def _small(texte: str) -> str:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from cpomlib.entree import TableauWord
+from cpomlib.rapports.contractuel.ecriture_relue import droit, meme, net, plie
 from cpomlib.rendu.blocs import A_COMPLETER, Colonne, Tableau
 from cpomlib.rendu.documents import cellules
 
-_SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _ENTETE = 0.75
 """Likeness of two headers from which they head the same table."""
+_RENOMME = 0.6
+"""Share of its other cells from which a row under another name is the same one."""
 _RANG = {
     "Établissements, services et activités du contrat": "établissement",
     "Publics et missions des CHRS": "établissement",
     "Objectifs et cibles": "cible",
+    "Base budgétaire": "montant",
+    "Montants prévus": "montant",
 }
 _CIBLES = ("Départ", "Cible finale", "Indicateur")
+Rangees = dict[tuple[str, str], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -43,52 +48,100 @@ class EcartRelu:
         return {name: getattr(self, name) for name in ("sorte", "objet", "document", "donnees")}
 
 
-def net(texte: str) -> str:
-    """Return a text with plain spaces and hyphens, as an editor may have left them."""
-    return _SPACES.sub(" ", texte.replace("\u2011", "-")).strip()
-
-
-def meme_tableau(tableau: Tableau, relu: TableauWord) -> bool:
-    """Tell whether a table of the document is the one of the data, by its header."""
-    ours = " | ".join(net(cellules.entete(one)) for one in tableau.colonnes)
+def ressemblance(tableau: Tableau, relu: TableauWord) -> float:
+    """Return how like the header of the data a table of the document is, 0 for another one."""
     theirs = " | ".join(map(net, relu.entete))
-    return SequenceMatcher(None, ours, theirs).ratio() >= _ENTETE
+    ratio = SequenceMatcher(None, " | ".join(_titres(tableau)), theirs).ratio()
+    return ratio if ratio >= _ENTETE else 0.0
+
+
+def _titres(tableau: Tableau) -> list[str]:
+    return [net(cellules.entete(one)) for one in tableau.colonnes]
 
 
 def ecarts_tableau(tableau: Tableau, relu: TableauWord) -> Iterator[EcartRelu]:
-    """Say which rows are missing or added, and which cells differ."""
-    ours, theirs = _rows(cellules.lignes(tableau)), _rows(relu.lignes[1:])
-    kind = _RANG.get(tableau.titre, "texte")
+    """Say which columns and rows are missing, added or renamed, and which cells differ."""
+    places = _places(tableau, relu)
+    yield from _columns(tableau, relu, places)
+    ours = _rows(cellules.lignes(tableau))
+    theirs = _rows(
+        tuple(line[at] if at is not None and at < len(line) else "" for at in places)
+        for line in relu.lignes[1:]
+    )
+    kept = [
+        column for column, at in zip(tableau.colonnes, places, strict=True) if at is not None
+    ]  # fmt: skip
+    kind = next((k for start, k in _RANG.items() if tableau.titre.startswith(start)), "texte")
+    for key, new in _renamed(ours, theirs).items():
+        yield EcartRelu(kind, _said(key, ours), _said(new, theirs), _said(key, ours))
+        theirs[key] = theirs.pop(new)
     for key, row in ours.items():
         if key not in theirs:
-            yield EcartRelu(kind, _said(key), "absent", tableau.titre)
+            yield EcartRelu(kind, _said(key, ours), "absent", tableau.titre)
             continue
-        yield from _cells(tableau.colonnes, row, theirs[key], _said(key))
+        cells = zip(tableau.colonnes[1:], row[1:], theirs[key][1:], strict=False)
+        yield from _cells([one for one in cells if one[0] in kept], _said(key, ours))
     for key in theirs:
         if key not in ours:
-            yield EcartRelu(kind, _said(key), tableau.titre, "absent")
+            yield EcartRelu(kind, _said(key, theirs), tableau.titre, "absent")
 
 
-def _rows(lignes: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+def _places(tableau: Tableau, relu: TableauWord) -> list[int | None]:
+    """Return where each column of the data is in the document: by rank, or by its header."""
+    titles, theirs = _titres(tableau), [droit(one) for one in relu.entete]
+    if len(titles) == len(theirs):
+        return list(range(len(titles)))
+    return [theirs.index(droit(one)) if droit(one) in theirs else None for one in titles]
+
+
+def _columns(
+    tableau: Tableau, relu: TableauWord, places: Sequence[int | None]
+) -> Iterator[EcartRelu]:
+    for title, at in zip(_titres(tableau), places, strict=True):
+        if at is None:
+            yield EcartRelu("tableau", f"{tableau.titre}, colonne {title}", "absente", "présente")
+    for rank, title in enumerate(map(net, relu.entete)):
+        if rank not in places:
+            yield EcartRelu("tableau", f"{tableau.titre}, colonne {title}", "présente", "absente")
+
+
+def _rows(lignes: Iterable[tuple[str, ...]]) -> Rangees:
     """Return the rows by their first cell; one whose first cell is empty goes with the one above.
 
     Two rows of the same name are told apart by their rank.
     """
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    found: Rangees = {}
     above = ""
     for line in lignes:
         row = tuple(map(net, line))
         above = row[0] or above
-        rank = str(sum(key[0] == above for key in found))
-        found[(above, rank)] = row
+        name = plie(above)
+        rank = str(sum(key[0] == name for key in found))
+        found[(name, rank)] = (above, *row[1:])
     return found
 
 
-def _cells(
-    colonnes: Sequence[Colonne], ours: Sequence[str], theirs: Sequence[str], key: str
-) -> Iterator[EcartRelu]:
-    for column, wanted, told in zip(colonnes, ours, theirs, strict=False):
-        if wanted == told or _worth(wanted) == _worth(told) is not None:
+def _renamed(ours: Rangees, theirs: Rangees) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return the rows of the data that the document has under another name."""
+    new = [key for key in theirs if key not in ours]
+    found = {}
+    for key in (key for key in ours if key not in theirs):
+        match = next((one for one in new if _alike(ours[key], theirs[one])), None)
+        if match is not None:
+            found[key] = match
+            new.remove(match)
+    return found
+
+
+def _alike(row: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether two rows say nearly the same beside their names."""
+    cells = [[plie(cell) for cell in one[1:]] for one in (row, other)]
+    return bool(cells[0]) and SequenceMatcher(None, *cells).ratio() >= _RENOMME
+
+
+def _cells(cells: Iterable[tuple[Colonne, str, str]], key: str) -> Iterator[EcartRelu]:
+    for column, wanted, told in cells:
+        if meme(wanted, told) or _worth(wanted) == _worth(told) is not None:
             continue
         where = f"{key}, {column.titre.lower()}"
         kind = "complété" if A_COMPLETER.fullmatch(wanted) else _kind(column, wanted, told)
@@ -103,14 +156,12 @@ def _kind(column: Colonne, *cells: str) -> str:
     return "cible" if column.titre in _CIBLES else "texte"
 
 
-def _worth(texte: str) -> float | None:
-    """Return the number that a cell writes, however it is spaced; None where it is not one."""
-    bare = re.sub(r"[^\d,.-]", "", texte.replace("\u2212", "-")).replace(",", ".")
-    if not re.fullmatch(r"-?\d+(\.\d+)?", bare) or re.search(r"[A-Za-zÀ-ÿ/]", texte):
-        return None
-    return float(bare)
+def _worth(texte: str) -> str | None:
+    """Return the number that a cell writes, with or without its currency; None for a text."""
+    bare = plie(texte).removesuffix(" €")
+    return bare if re.fullmatch(r"-?\d+(,\d+)?", bare) else None
 
 
-def _said(key: tuple[str, ...]) -> str:
-    name, rank = key
+def _said(key: tuple[str, str], rows: Rangees) -> str:
+    name, rank = rows[key][0], key[1]
     return name if rank == "0" else f"{name} (ligne {int(rank) + 1})"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cpomlib.rapports.contractuel.ecriture_relue import MOIS, droit, meme, net, plie
 from cpomlib.rapports.contractuel.tableaux_relus import EcartRelu
 from cpomlib.rendu.blocs import A_COMPLETER
 
-_MOIS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_DATE = re.compile(rf"\b\d{{1,2}}(?:er)? (?:{_MOIS})(?: \d{{4}})?\b|\b\d{{2}}/\d{{2}}/\d{{4}}\b")
+_DATE = re.compile(
+    rf"\b\d{{1,2}}(?:er)? (?:{'|'.join(MOIS)})(?: \d{{4}})?\b|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b"
+)
 _MONTANT = re.compile(r"\d[\d ]*(?:,\d+)? ?[€%]")
 _COURT = 70
 
@@ -22,16 +24,14 @@ def dits(texte: str) -> str:
 def compares(donnees: str, document: str) -> Iterator[EcartRelu]:
     """Say what differs between what the data say and what the document says."""
     name = dits(document)
-    filled = _completed(donnees, document)
+    filled = complete(donnees, document)
     if filled:
-        for mark, value in filled:
-            yield EcartRelu("complété", mark, value, "à compléter")
+        yield from filled
         return
     for kind, pattern in (("date", _DATE), ("montant", _MONTANT)):
-        ours, theirs = pattern.findall(donnees), pattern.findall(document)
-        if ours != theirs:
-            pairs = [(a, b) for a, b in zip(ours, theirs, strict=False) if a != b]
-            for wanted, told in pairs:
+        pairs = zip(pattern.findall(donnees), pattern.findall(document), strict=False)
+        for wanted, told in pairs:
+            if not meme(wanted, told):
                 yield EcartRelu(kind, name, told, wanted)
     if _bare(donnees) != _bare(document):
         yield EcartRelu("clause", name, document, donnees)
@@ -39,18 +39,19 @@ def compares(donnees: str, document: str) -> Iterator[EcartRelu]:
 
 def _bare(texte: str) -> str:
     """Return a text without its dates and amounts."""
-    return _MONTANT.sub("#", _DATE.sub("#", texte))
+    return _MONTANT.sub("#", _DATE.sub("#", plie(texte)))
 
 
-def _completed(donnees: str, document: str) -> list[tuple[str, str]]:
+def complete(donnees: str, document: str) -> list[EcartRelu]:
     """Return what stands in the document where the data have nothing; none if the rest differs."""
     marks = A_COMPLETER.findall(donnees)
     if not marks:
         return []
-    pattern = "(.+?)".join(map(re.escape, A_COMPLETER.split(donnees)))
-    found = re.fullmatch(pattern, document)
+    pattern = "(.+?)".join(re.escape(droit(one)) for one in A_COMPLETER.split(donnees))
+    found = re.fullmatch(pattern, droit(document))
     if found is None:
         return []
     named = [mark.removeprefix("[à compléter : ").rstrip("]") for mark in marks]
-    pairs = zip(named, found.groups(), strict=True)
-    return [(name, value) for name, value in pairs if not A_COMPLETER.fullmatch(value)]
+    pairs = zip(named, map(net, found.groups()), strict=True)
+    return [EcartRelu("complété", name, value, "à compléter") for name, value in pairs
+            if not A_COMPLETER.fullmatch(value)]  # fmt: skip

@@ -58,6 +58,7 @@ AVEC = {
         perimetre({"id_etablissement": PORT}, {"id_etablissement": RUE}),
         [etablissement(RUE, departement="49")],
     ),
+    "perimetre_incomplet": convenu(perimetre({"id_etablissement": PORT})),
     "perimetre_subventions": convenu(perimetre({"id_etablissement": RUE}), [SUBVENTION]),
     "perimetre_autorite": convenu(
         perimetre({"id_etablissement": RUE}), [etablissement(RUE, autorite="ars")]
@@ -80,6 +81,7 @@ AVEC = {
     "evolution_formule": convenu(moyens(modalite="formule_fixe", taux=0.012)),
     "evolution_avenant": convenu(moyens(modalite="avenant_annuel")),
     "evolution_equation": convenu(moyens(modalite="equation_ou_plafond")),
+    "sans_contradictoire": convenu(moyens(modalite="taux_drl")),
     "dotation_commune": convenu(
         perimetre({"id_etablissement": PORT, "groupe_dgc": "A"},
                   {"id_etablissement": GARE, "groupe_dgc": "A"})
@@ -103,12 +105,16 @@ AVEC = {
     "prorogation_acquise": convenu(avenant("prorogation", duree_mois=12, date_effet=DEBUT)),
     "transposition": convenu(avenant("transposition"), contrat_precedent="C-0"),
     "visa_code_libre": convenu(cadre="l313_11"),
+    "cadre_libre": convenu(cadre="l313_11"),
+    "duree_libre": convenu(cadre="l313_11"),
 }  # fmt: skip
 """Clause → a contract that has it; the plain one has none of them."""
 SANS = {
     "visa_code": AVEC["visa_code_libre"], "visa_arrete": AVEC["visa_code_libre"],
     "visa_programmation": AVEC["visa_code_libre"],
-    "perimetre_chrs": AVEC["perimetre_subventions"],
+    "perimetre_chrs": AVEC["perimetre_incomplet"],
+    "revision_unilaterale": AVEC["visa_code_libre"],
+    "prorogation_regle": AVEC["visa_code_libre"],
     "habilitation": AVEC["perimetre_subventions"],
     "base_inconnue": AVEC["base"], "evolution_inconnue": AVEC["evolution_taux"],
     "affectation_inconnue": AVEC["affectation_libre"],
@@ -173,6 +179,56 @@ def test_what_is_known_is_said():
     assert "prorogé de 1\u00a0an : son échéance est le 31 décembre 2030" in texte(
         AVEC["prorogation_acquise"], "prorogation_acquise"
     )
+
+
+def test_the_yearly_procedure_is_set_aside_where_the_tariff_is_wholly_fixed():
+    def said(*ways):
+        rows = [{"id_etablissement": house, "annee": 2025, "regime": "dgf", "modalite": way}
+                for house, way in zip((PORT, GARE), ways, strict=True)]  # fmt: skip
+        return convenu({"moyens": lignes("moyens", *rows)})
+
+    start = "La fixation annuelle du tarif n’est pas soumise à la procédure contradictoire pour "
+    both = said("taux_drl", "formule_fixe")
+    assert texte(both, "sans_contradictoire") == start + "tous les établissements tarifés."
+    one = said("equation_ou_plafond", "avenant_annuel")
+    assert texte(one, "sans_contradictoire") == start + "CHRS 440000001."
+    assert "sans_contradictoire" not in codes(said("avenant_annuel", "avenant_annuel"))
+
+
+def test_a_declared_house_that_a_subsidy_pays_is_a_subsidised_activity():
+    own = perimetre({"id_etablissement": PORT}, {"id_etablissement": GARE},
+                    {"id_etablissement": RUE})  # fmt: skip
+    paid = {"moyens": lignes("moyens", {"id_etablissement": RUE, "annee": 2025,
+                                        "regime": "subvention"})}  # fmt: skip
+    house = etablissement(RUE, regime="declare", categorie="258", nom="Pension de famille")
+    assert "activités subventionnées : Pension de famille." in texte(
+        convenu(own | paid, [house]), "perimetre_subventions"
+    )
+    assert "subventions" not in codes(convenu(own, [house]))
+
+
+def test_a_chrs_that_is_left_out_is_named_and_not_said_to_be_in():
+    said = texte(AVEC["perimetre_incomplet"], "perimetre_incomplet")
+    assert "n’y est pas encore : CHRS 440000002 [à compléter\u00a0: inscription" in said
+
+
+def test_cross_affectations_name_their_budget():
+    said = texte(AVEC["affectations_croisees"], "affectations_croisees")
+    assert said.endswith("entre : CHRS 440000001 et CHRS 440000002 (groupe B, programme 177).")
+
+
+def test_two_prefectures_of_the_same_name_are_told_apart():
+    twice = [PREFET | {"partie": f"p-{code}", "territoire": code, "organisme": "Préfecture"}
+             for code in ("44", "49")]  # fmt: skip
+    region = PARTIES[0] | {"organisme": "Préfecture de région"}
+    said = texte(convenu(parties=[region, PARTIES[1], *twice]), "cosignataires")
+    assert "(Préfecture – Loire-Atlantique et Préfecture – Maine-et-Loire)" in said
+
+
+def test_a_contract_of_l_313_11_owes_nothing_to_the_decree_of_2019_but_by_agreement():
+    held = codes(AVEC["cadre_libre"])
+    assert not held & {"visa_arrete", "habilitation", "revision_unilaterale", "prorogation_regle"}
+    assert "ne dépasse pas cinq ans" in texte(AVEC["duree_libre"], "duree_libre")
 
 
 def test_a_day_agreed_for_a_document_is_said():

@@ -101,6 +101,12 @@ CAS = {
         sain(perimetre(ICI, LA, RUE_ICI)),
         vue(etablissement(RUE, categorie="219", regime="subventionne")),
     ),
+    "moyens_hors_contrat": (
+        sain(perimetre(ICI, LA | {"date_sortie": date(2025, 12, 31)}) | {"moyens": lignes(
+            "moyens", *({"id_etablissement": GARE, "annee": year, "regime": "dgf",
+                         "montant_prevu": 1} for year in (2025, 2026)))}),
+        vue(),
+    ),
     "autre_autorite": (sain(), vue(etablissement(GARE, autorite="ars", categorie="165"))),
     "groupe_melange": (
         sain(perimetre(ICI | {"groupe_dgc": "g"}, LA | {"groupe_dgc": "g"})),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from calcul.contrat.fabrique import ACTION, JOUR, PORT, connus, contrat, lignes
+from calcul.contrat.fabrique import ACTION, GARE, JOUR, PORT, connus, contrat, lignes
 
 from cpomlib.calcul.contrat import Convenu, base_budgetaire, chiffrer, ensemble, trajectoire
 
@@ -70,15 +70,15 @@ def test_an_action_without_dates_costs_at_least_its_launch():
     assert one.total.cout == 500_00
 
 
-def moyens(*rows):
-    held = {"moyens": lignes("moyens", *rows)}
+def moyens(*rows, **others):
+    held = {"moyens": lignes("moyens", *rows)} | others
     return Convenu(contrat(held), JOUR, connus())
 
 
 def test_the_base_is_that_of_the_first_year_and_adds_up():
     first = {"id_etablissement": PORT, "annee": 2025, "regime": "dgf", "base_budgetaire": 900_00,
              "groupe_1": 200_00, "groupe_2": 600_00, "groupe_3": 100_00}  # fmt: skip
-    other = first | {"id_etablissement": "S-RUE", "base_budgetaire": 100_00, "groupe_2": None}
+    other = first | {"id_etablissement": GARE, "base_budgetaire": 100_00, "groupe_2": None}
     later = first | {"annee": 2026, "base_budgetaire": 950_00}
     known = base_budgetaire(moyens(first, other, later))
     assert (known.annee, len(known.lignes)) == (2025, 2)
@@ -91,11 +91,30 @@ def test_what_is_planned_is_added_up_year_after_year():
     planned = trajectoire(moyens(
         row | {"annee": 2025, "montant_prevu": 10_00},
         row | {"annee": 2026, "montant_prevu": 11_00},
-        row | {"annee": 2026, "montant_prevu": 5_00, "id_etablissement": "S-RUE"},
+        row | {"annee": 2026, "montant_prevu": 5_00, "id_etablissement": GARE},
     ))  # fmt: skip
     assert planned[""] == {2025: 10_00, 2026: 16_00}
-    assert planned["S-RUE"] == {2026: 5_00}
+    assert planned[GARE] == {2026: 5_00}
 
 
 def test_a_contract_without_means_has_no_base():
     assert base_budgetaire(moyens()).annee is None
+
+
+def test_who_has_no_means_is_in_the_base_and_its_sum_is_unknown():
+    known = base_budgetaire(moyens({"id_etablissement": PORT, "annee": 2025, "regime": "dgf",
+                                    "base_budgetaire": 900_00}))  # fmt: skip
+    assert [row["id_etablissement"] for row in known.lignes] == [PORT, GARE]
+    assert known.totaux["base_budgetaire"] is None
+
+
+def test_nothing_is_planned_after_an_establishment_left():
+    held = lignes("contrat_etablissements",
+                  {"id_etablissement": PORT, "date_entree": date(2025, 1, 1)},
+                  {"id_etablissement": GARE, "date_entree": date(2025, 1, 1),
+                   "date_sortie": date(2025, 12, 31)})  # fmt: skip
+    rows = [{"id_etablissement": house, "annee": year, "regime": "dgf", "montant_prevu": 10_00}
+            for house in (PORT, GARE) for year in (2025, 2026)]  # fmt: skip
+    planned = trajectoire(moyens(*rows, contrat_etablissements=held))
+    # two in 2025, one in 2026
+    assert planned[""] == {2025: 20_00, 2026: 10_00}

@@ -27,10 +27,11 @@ CHRS = {"arrete_autorisation": "n° 12 du 1er juin 2017", "publics": "Ménages i
         "date_entree": DEBUT}  # fmt: skip
 
 
-def dossier(contrat, *houses, jour=JOUR, annee=2026, statut="association"):
+def dossier(contrat, *houses, jour=JOUR, annee=2026, statut="association", places=None):
     """Return the dossier of a contract made by hand."""
     known = {one["id_etablissement"]: one for one in houses}
-    convenu = Convenu(contrat, jour, known, "L’Étape", statut, {PORT: 40})
+    held = {PORT: 40} if places is None else places
+    convenu = Convenu(contrat, jour, known, "L’Étape", statut, held)
     return DossierContrat(
         contrat,
         convenu,
@@ -46,7 +47,7 @@ def dossier(contrat, *houses, jour=JOUR, annee=2026, statut="association"):
     )
 
 
-def petit(tables=None, **cells):
+def petit(tables=None, places=None, **cells):
     """Return the contract of a gestionnaire with one CHRS, in preparation."""
     held = {
         "contrat_parties": lignes("contrat_parties", *PARTIES),
@@ -61,7 +62,9 @@ def petit(tables=None, **cells):
     } | (tables or {})  # fmt: skip
     more = {"libre_affectation": False, "periodicite_comite_mois": 12, "annee_diagnostic": 2024,
             "arrete_programmation": "n° 3 du 2 mai 2024", "statut": "preparation"}  # fmt: skip
-    return dossier(sain(held, **more | cells), etablissement(PORT, nom="CHRS Le Port"))
+    return dossier(
+        sain(held, **more | cells), etablissement(PORT, nom="CHRS Le Port"), places=places
+    )
 
 
 def complet():

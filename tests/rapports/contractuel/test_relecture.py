@@ -79,16 +79,6 @@ def test_a_day_is_found_in_a_table_and_in_a_sentence(relu):
     assert len(found) == 2
 
 
-def test_an_establishment_is_missed_and_another_is_new(relu):
-    def edit(book):
-        ecrire(table(book, "Identifiant").rows[1].cells[0], "CHRS La Halte")
-
-    assert [(kind, where, told) for kind, where, told, _ in relu(edit)] == [
-        ("établissement", "CHRS Le Port", "absent"),
-        ("établissement", "CHRS La Halte", "Établissements, services et activités du contrat"),
-    ]
-
-
 def test_a_target_is_found(relu):
     def edit(book):
         ecrire(table(book, "Cible finale").rows[1].cells[4], "À la hausse : 35,0 % (2029)")

@@ -61,8 +61,11 @@ def test_word_numbers_by_its_list_marks_by_a_style_and_links(tmp_path):
     assert heads["Annexes"].paragraph_format.page_break_before
     xml = zipfile.ZipFile(path).read("word/document.xml").decode()
     assert len(re.findall(r'<w:rStyle w:val="ACompleter"/>', xml)) == 2, "in a text and in a cell"
-    target = re.search(r'w:hyperlink w:anchor="(\w+)"', xml)[1]
-    assert f'w:name="{target}"' in xml
+    # the number of the annex counts, and what refers to it follows when the fields are updated
+    target = re.search(r"annexe </w:t></w:r>.*? REF (\w+) \\h ", xml)[1]
+    held = re.search(rf'w:name="{target}"/>(.*?)<w:bookmarkEnd', xml)[1]
+    assert " SEQ Annexe \\* ARABIC " in held
+    assert "".join(re.findall(r"<w:t [^>]*>([^<]*)", held)) == "1"
     numbering = zipfile.ZipFile(path).read("word/numbering.xml").decode()
     assert 'w:numFmt w:val="upperRoman"' in numbering.replace('"/>', '"')
 

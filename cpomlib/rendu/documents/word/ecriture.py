@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import singledispatchmethod
 from io import BytesIO
 from pathlib import Path
@@ -38,6 +39,8 @@ _PICTURE = (cadre.TEXTE, 205)
 """Greatest width and height of a picture in millimetres."""
 _PIXELS = 1280
 """Pixels of a chart as wide as the page."""
+_ANNEXE = re.compile(r"^(Annexe)[ \u00a0](\d+)(?!\d)(.*)$", re.IGNORECASE)
+"""The heading of a numbered annex, and what refers to it."""
 
 
 def ecrire(blocs: Sequence[Bloc], enveloppe: Enveloppe, chemin: Path) -> None:
@@ -67,6 +70,11 @@ def document(blocs: Sequence[Bloc], enveloppe: Enveloppe) -> Ouvrage:
     whole = (*places, *plan.annexe(places))
     heads = plan.titres(whole)
     pen.signets = {each.repere: f"_Toc{rank:08d}" for rank, each in enumerate(heads, 1)}
+    pen.annexes = {
+        each.repere: f"_Ref{rank:08d}"
+        for rank, each in enumerate(heads, len(heads) + 1)
+        if _ANNEXE.match(each.bloc.texte)
+    }
     if plan.identite(places) is None:
         pen.ajouter(paragraphe(pen.ids["Title"], enveloppe.titre))
     for each in whole:
@@ -92,6 +100,7 @@ class PlumeWord:
     Attributes:
         ids: name of a style → its id.
         signets: anchor of a heading → its bookmark.
+        annexes: anchor of the heading of an annex → the bookmark of its number.
         saut: the next heading begins a page.
     """
 
@@ -99,6 +108,7 @@ class PlumeWord:
     enveloppe: Enveloppe
     ids: dict[str, str]
     signets: dict[str, str] | None = None
+    annexes: dict[str, str] = field(default_factory=dict)
     saut: bool = False
 
     def ajouter(self, *elements: Any) -> None:
@@ -129,13 +139,22 @@ class PlumeWord:
         content: list[Any] = [bloc.texte]
         if name:
             begin, end = signet(name, int(name[4:]))
-            content = [begin, *content, end]
+            content = [begin, *self._head(bloc, place.repere), end]
         fresh = self.saut or bloc.nouvelle_page is True
         line = paragraphe(style, *content, suivant=True, saut=fresh)
         if bloc.niveau in {2, 3} and not bloc.numerote:
             ooxml.sans_numero(line)
         self.ajouter(line)
         self.saut = False
+
+    def _head(self, bloc: Titre, repere: str) -> list[Any]:
+        """Return the text of a heading; the number of an annex counts, and is referred to."""
+        if repere not in self.annexes:
+            return [bloc.texte]
+        name = self.annexes[repere]
+        begin, end = signet(name, int(name[4:]))
+        word, number, rest = _ANNEXE.findall(bloc.texte)[0]
+        return [f"{word} ", begin, *champ(f"SEQ {word} \\* ARABIC", number), end, rest]
 
     @singledispatchmethod
     def morceau(self, morceau: Any) -> None:
@@ -161,6 +180,9 @@ class PlumeWord:
             return [part]
         if isinstance(part, Rang):
             return champ(f"SEQ {part.serie} \\* ARABIC", part.numero)
+        if part.ancre in self.annexes and (found := _ANNEXE.match(part.texte)):
+            number = champ(f"REF {self.annexes[part.ancre]} \\h", found[2])
+            return [f"{part.texte[: found.start(2)]}", *number, found[3]]
         said, name = passage(part.texte, gras=part.gras), (self.signets or {}).get(part.ancre)
         return [renvoi(name, said) if name else said]
 
