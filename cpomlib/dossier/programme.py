@@ -26,6 +26,7 @@ from cpomlib.calcul.contrat import (
     lignes_de,
     suivre,
     usages_des_seuils,
+    vivant,
 )
 from cpomlib.calcul.programmation import (
     PROGRAMMATION,
@@ -144,8 +145,8 @@ class DossierRegion:
 
     @cached_property
     def delais(self) -> Mapping[str, Sequence[Delai]]:
-        """Contract → its deadlines."""
-        held = cadres(self.vivants, self.frames, self.jour)
+        """Contract → its deadlines; one that is over owes the accounts of its last year."""
+        held = cadres(self.contrats, self.frames, self.jour)
         return {one.id: echeances(one, cadre) for one, cadre in held}
 
     @cached_property
@@ -206,9 +207,14 @@ class DossierRegion:
         return self.territoire.valeurs[self.annee_connue]
 
     def argent(self, annees: Collection[int]) -> Sequence[ArgentProgramme]:
-        """Return the means of the signed contracts in force or to come, beside the envelopes."""
-        held = [one for one in self.vivants.values() if one.signe]
-        return argent(held, self.etablissements, self.enveloppes, annees)
+        """Return the means of the contracts signed for each year, beside the envelopes."""
+        signed = [one for one in self.contrats.values() if one.signe]
+        return [
+            line
+            for year in annees
+            for line in argent([one for one in signed if vivant(one, year, self.jour)],
+                               self.etablissements, self.enveloppes, [year])
+        ]  # fmt: skip
 
 
 def read_region(base: str, region: str, annee: int, etat: int = 0, jour: str = "") -> DossierRegion:

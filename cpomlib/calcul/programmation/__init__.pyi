@@ -13,6 +13,13 @@ from .atteintes import ETATS, Atteinte, Libres, atteintes, libres
 from .criteres import PROGRAMMATION, NoteCritere, Priorite, noter
 from .demande import noms_listes, souhaits
 from .dialogue import DIALOGUE, ETATS_ETAPE, Avancee, avancees, comptes, retards
+from .diffusion import (
+    RetardsActions,
+    Tenue,
+    retards_d_actions,
+    taire_argent,
+    tenues,
+)
 from .mesures import priorites, volumes
 from .noms import territoires_connus
 from .proposition import CalendrierPropose, LigneProposee, Souhaits, proposer
@@ -37,7 +44,9 @@ __all__ = [
     "NoteCritere",
     "Priorite",
     "Recense",
+    "RetardsActions",
     "Souhaits",
+    "Tenue",
     "arretes",
     "atteintes",
     "avancees",
@@ -53,7 +62,10 @@ __all__ = [
     "proposer",
     "recenser",
     "retards",
+    "retards_d_actions",
     "souhaits",
+    "taire_argent",
+    "tenues",
     "territoires_connus",
     "version_de",
     "volumes",

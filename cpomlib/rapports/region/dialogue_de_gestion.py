@@ -36,7 +36,7 @@ def parcours(dossier: DossierRegion) -> Parcours:
     """Say where each operator stands on each step of the year."""
     return {
         one.id: avancees(
-            dossier.vivants.get(one.contrat), dossier.delais.get(one.contrat, ()), dossier.annee,
+            [dossier.contrats[code] for code in one.contrats], dossier.delais, dossier.annee,
             dossier.jour,
         )
         for one in dossier.recenses
@@ -72,8 +72,9 @@ def etapes(dossier: DossierRegion, pas: Parcours) -> Groupe:
     return Groupe((
         Titre(2, "Le calendrier de l’année", "etapes"),
         Tableau("Les étapes, et combien d’opérateurs y sont", columns, tuple(rows),
-                note="«\u00a0Sans trace\u00a0»\u00a0: aucune table ne le dit, ou l’opérateur n’a "
-                "pas de contrat en base. Calendrier cible du guide de 2012, à discuter."),
+                note="«\u00a0Sans trace\u00a0»\u00a0: aucune table ne la dit faite et le temps de "
+                "la tenir est passé, ou aucun contrat ne couvre l’année. "
+                f"{DIALOGUE.lire().source}".rstrip(". ") + "."),
         *_figure(dossier, pas),
     ))  # fmt: skip
 
@@ -132,7 +133,8 @@ def _weight(dossier: DossierRegion, one: Recense) -> int:
 
 def _cell(one: Avancee) -> str:
     if one.le is not None:
-        return f"faite le {date_courte(one.le)}"
+        done = "effet le" if one.etape.preuve == "contrat" else "faite le"
+        return f"{done} {date_courte(one.le)}"
     return f"en retard ({date_courte(one.fin)})" if one.etat == "en_retard" else _ETATS[one.etat]
 
 
@@ -200,5 +202,8 @@ def fin(dossier: DossierRegion) -> Groupe:
         dossier,
         "Une étape est faite quand une rencontre de sa nature a eu lieu dans ses dates (trois mois "
         "avant, neuf mois après), quand l’échéance qu’elle porte est faite, ou quand un contrat ou "
-        "un avenant prend effet dans l’année.",
+        "un avenant prend effet dans l’année. Elle est en retard tant qu’elle peut encore se tenir "
+        "(neuf mois après ses dates)\u00a0; une échéance des textes le reste.",
+        "L’année est celle du contrat qui la couvre, même échu ou résilié depuis\u00a0; les "
+        "rencontres de tous les contrats de l’opérateur comptent.",
     )

@@ -10,7 +10,7 @@ from cpomlib.dossier import DossierRegion
 from cpomlib.rapports.region.elements import INTERNE, couverture, methode
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_triees
-from cpomlib.socle import Valeur, pluriel
+from cpomlib.socle import Valeur, date_courte, pluriel
 
 MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
         "octobre", "novembre", "décembre")  # fmt: skip
@@ -47,8 +47,8 @@ def entete(dossier: DossierRegion) -> Groupe:
         *couverture(dossier, f"Échéancier {dossier.annee} des contrats", INTERNE),
         Paragraphe(
             f"{pluriel(len(due), 'échéance')} en {dossier.annee} pour "
-            f"{pluriel(len(dossier.vivants), 'contrat')}\u00a0; {len(late)} en retard au jour du "
-            "document, toutes années.",
+            f"{pluriel(len({one.contrat for one in due}), 'contrat')}\u00a0; {len(late)} en retard "
+            f"au {date_courte(dossier.jour)}, toutes années.",
         ),
     ))  # fmt: skip
 
