@@ -42,6 +42,7 @@ from cpomlib.calcul.programmation import (
     proposer,
     recenser,
     souhaits,
+    volontaires,
     volumes,
 )
 from cpomlib.calcul.regional import Enjeux
@@ -179,11 +180,11 @@ class DossierRegion:
             return Enjeux({}, {})
         return enjeux_de(self.territoire)
 
-    def priorites(self, volontaires: Collection[str] = ()) -> Mapping[str, Priorite]:
+    def priorites(self, premiers: Collection[str] = ()) -> Mapping[str, Priorite]:
         """Return the mark of each gestionnaire."""
         held = [one for _, one in inventaire_de(self.territoire.declarations).lus]
         return priorites(PROGRAMMATION.lire(), self.recenses, self._valeurs, self.enjeux, held,
-                         volontaires, self.jour)  # fmt: skip
+                         premiers, self.jour)  # fmt: skip
 
     def souhaits(
         self, horizon: tuple[int, int], capacites: Iterable[str], fixes: Iterable[str]
@@ -192,15 +193,23 @@ class DossierRegion:
         first, last = horizon
         return souhaits(
             (first or self.jour.year + 1, last), capacites, fixes, self.departements,
-            [one.id for one in self.recenses],
+            self._gestionnaires,
         )  # fmt: skip
 
-    def proposition(
-        self, souhaits: Souhaits, volontaires: Collection[str] = ()
-    ) -> CalendrierPropose:
-        """Return the best calendar of the signatures."""
+    @property
+    def _gestionnaires(self) -> Mapping[str, str]:
+        return {one.id: one.nom for one in self.recenses}
+
+    def proposition(self, souhaits: Souhaits, demandeurs: Iterable[str] = ()) -> CalendrierPropose:
+        """Return the best calendar of the signatures.
+
+        Args:
+            souhaits: what is asked of it.
+            demandeurs: who asked to be among the first, ids or names, commas between.
+        """
+        first = volontaires(demandeurs, self._gestionnaires)
         paid = volumes(self.recenses, self._valeurs)
-        return proposer(self.recenses, self.priorites(volontaires), paid, souhaits)
+        return proposer(self.recenses, self.priorites(first), paid, souhaits)
 
     @property
     def _valeurs(self) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from .arrete import (
 )
 from .atteintes import ETATS, Atteinte, Libres, atteintes, libres
 from .criteres import PROGRAMMATION, NoteCritere, Priorite, noter
-from .demande import noms_listes, souhaits
+from .demande import souhaits, volontaires
 from .dialogue import DIALOGUE, ETATS_ETAPE, Avancee, avancees, comptes, retards
 from .diffusion import (
     RetardsActions,
@@ -55,7 +55,6 @@ __all__ = [
     "couvertures",
     "libres",
     "lignes_a_deposer",
-    "noms_listes",
     "noter",
     "par_annee",
     "priorites",
@@ -68,5 +67,6 @@ __all__ = [
     "tenues",
     "territoires_connus",
     "version_de",
+    "volontaires",
     "volumes",
 ]

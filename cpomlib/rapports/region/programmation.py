@@ -10,7 +10,6 @@ from cpomlib.calcul.programmation import (
     CalendrierPropose,
     CouvertureContrats,
     Recense,
-    noms_listes,
 )
 from cpomlib.dossier import DossierRegion
 from cpomlib.rapports.region.elements import (
@@ -149,7 +148,7 @@ def proposer(
 ) -> CalendrierPropose:  # fmt: skip
     """Find the best calendar under what the notebook's parameters ask."""
     asked = dossier.souhaits((premiere, derniere), [capacites], [fixes])
-    return dossier.proposition(asked, noms_listes([volontaires]))
+    return dossier.proposition(asked, [volontaires])
 
 
 def calendrier(dossier: DossierRegion, proposition: CalendrierPropose) -> Groupe:
@@ -173,9 +172,7 @@ def _tenue(proposition: CalendrierPropose) -> tuple[Paragraphe, ...]:
                 titre="Les capacités ne suffisent pas\u00a0; le plus petit relâchement\u00a0:",
             ),
         )  # fmt: skip
-    limited = "Tout tient dans les capacités." if proposition.capacites else (
-        "Aucune capacité n’est donnée\u00a0: chacun signe dès qu’il peut.")  # fmt: skip
-    return (Paragraphe(limited, role="note"),)
+    return (Paragraphe(proposition.tenue, role="note"),)
 
 
 def _charge(dossier: DossierRegion, proposition: CalendrierPropose) -> tuple[Bloc, ...]:
