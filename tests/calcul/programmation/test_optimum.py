@@ -5,6 +5,7 @@ from calcul.programmation.fabrique import brute, worth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cpomlib.calcul.programmation import optimum
 from cpomlib.calcul.programmation.optimum import Candidat, calendrier
 
 YEARS = (2027, 2028, 2029)
@@ -70,6 +71,16 @@ def test_it_is_what_a_brute_force_finds(case):
     found, best = calendrier(candidats, limits), brute(candidats, limits)
     assert found.annees == best
     assert (sum(found.depassements.values()), found.attente) == worth(candidats, best, limits)[:2]
+
+
+def test_names_decide_alike_many_at_a_time_or_one_by_one(monkeypatch):
+    # fourteen that weigh the same: many calendars are worth the best, one follows the names
+    named = [candidat(f"N{rank:02}", 2, (("44", "49"), ("44",), ("49",))[rank % 3])
+             for rank in range(14)]  # fmt: skip
+    limits = {(code, year): 3 for code in ("44", "49") for year in YEARS}
+    together = calendrier(named, limits)
+    monkeypatch.setattr(optimum, "_POIDS_MAX", 1.0)
+    assert calendrier(named, limits) == together
 
 
 @pytest.mark.parametrize("shift", [1, 3])
