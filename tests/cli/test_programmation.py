@@ -119,7 +119,8 @@ def test_no_name_of_a_person_enters(neuve, tmp_path):
     [(("arrete", "--version", "7"), "La version 7 de l’arrêté n’est pas en base"),
      (("proposer", "--capacite", "35:1"), "Le département « 35 » n’est pas de la région"),
      (("proposer", "--fixe", "000520015:2050"), "Cette année n’est pas dans l’horizon"),
-     (("proposer", "--fixe", "inconnu:2027"), "ne se lit pas comme l’année d’un gestionnaire")],
+     (("proposer", "--fixe", "inconnu:2027"), "Le gestionnaire « inconnu » ne tient pas de CHRS"),
+     (("proposer", "--volontaire", "000529999"), "Le gestionnaire « 000529999 » ne tient pas")],
 )  # fmt: skip
 def test_what_is_asked_badly_is_refused(region, words, said):
     action, *rest = words

@@ -49,6 +49,13 @@ class ArgentProgramme:
             return None
         return self.enveloppe - self.prevu
 
+    @property
+    def depassement(self) -> int:
+        """How far what is known to be planned goes beyond the envelope, in cents."""
+        if self.enveloppe is None or self.prevu is None:
+            return 0
+        return max(0, self.prevu - self.enveloppe)
+
 
 @dataclass(frozen=True)
 class _Moyen:

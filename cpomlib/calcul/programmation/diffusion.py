@@ -42,7 +42,8 @@ class Tenue:
     def taire(self, seuil: int) -> str:
         """Return why nothing may be said of it outside the service, empty where it may."""
         if any(self.qui(one) for one in PASSES):
-            told = taire_cotes(*(len(self.qui(one)) for one in PASSES), seuil)
+            done, late = (len(self.qui(one)) for one in PASSES)
+            told = taire_cotes(done, late, seuil)
             if told:
                 return told
         few = any(0 < len(who) < seuil for who in self.proprietaires.values())

@@ -23,7 +23,7 @@ from cpomlib.rapports.region.elements import INTERNE, couverture, lieu, methode,
 from cpomlib.rapports.region.mots import couverture_en_mots, legal
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_triees
-from cpomlib.socle import Secret, Valeur, date_courte, minuscule, pluriel
+from cpomlib.socle import Secret, Valeur, date_courte, dire_centimes, minuscule, pluriel
 
 DIFFUSABLE = (
     "Version à diffuser\u00a0: aucun gestionnaire n’est nommé\u00a0; un nombre derrière lequel il "
@@ -236,7 +236,22 @@ def moyens(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     shown = [_argent(dossier, "La région, année par année", whole, publiable, said)]
     if parts:
         shown.append(_argent(dossier, f"Les départements en {dossier.annee + 1}", parts))
-    return Groupe((title, *shown))
+    return Groupe((title, *_depassements(dossier, lines, publiable), *shown))
+
+
+def _depassements(
+    dossier: DossierRegion, lines: Sequence[ArgentProgramme], publiable: bool
+) -> tuple[Paragraphe, ...]:
+    """Say where the contracts plan more than there is."""
+    over = [one for one in lines if one.depassement
+            and not (publiable and taire_argent(one, dossier.regles))]  # fmt: skip
+    told = "\u00a0; ".join(
+        f"{lieu(dossier, one.departement)}, programme {one.programme}, {one.annee}\u00a0: "
+        f"{dire_centimes(one.depassement)} de trop"
+        for one in over
+    )
+    title = "Ce qui est prévu dépasse l’enveloppe\u00a0:"
+    return (Paragraphe(f"{told}.", role="avertissement", titre=title),) if over else ()
 
 
 def _argent(
