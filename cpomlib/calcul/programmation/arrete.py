@@ -100,8 +100,8 @@ def version_de(versions: Sequence[Arrete], numero: int = 0) -> Arrete:
     if not known:
         raise CommandeError(
             "Aucun arrêté de programmation n’est en base pour cette région.",
-            que_faire="Écrivez-en un par «\u00a0cpom programmation proposer --dossier DOSSIER»,"
-            " puis «\u00a0cpom importer tables DOSSIER\u00a0».",
+            que_faire="Écrivez-en un par «\u00a0cpom programmation proposer --dossier "
+            "DOSSIER\u00a0», puis «\u00a0cpom importer tables DOSSIER\u00a0».",
         )
     if not numero:
         return versions[-1]

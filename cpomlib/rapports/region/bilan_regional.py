@@ -117,7 +117,7 @@ def _figure(found: Sequence[Atteinte]) -> tuple[Figure, ...]:
     most = max(held, key=lambda one: one.parts["atteint"])
     said = f"{fiches()[most.indicateur].libelle}, {sur(most.atteints, most.suivis)}"
     alone = sum(one.parts["atteint"] == most.parts["atteint"] for one in held) == 1
-    often = "La plus" if alone else "Parmi les plus"
+    often = "La cible la plus souvent atteinte" if alone else "L’une des plus souvent atteintes"
     rows = [
         {
             "indicateur": fiches()[one.indicateur].libelle,
@@ -138,7 +138,7 @@ def _figure(found: Sequence[Atteinte]) -> tuple[Figure, ...]:
             graphique=barres_triees(rows, "indicateur", "part", trier=False),
             unite="Part des gestionnaires qui l’atteignent, parmi ceux dont elle est mesurée, en %",
             source="suivi des contrats",
-            alternative=f"{often} souvent atteinte\u00a0: {said}.",
+            alternative=f"{often}\u00a0: {said}.",
             tableau=Tableau("Part des gestionnaires, par indicateur", columns, table),
         ),
     )
@@ -171,9 +171,11 @@ def actions(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     why = found.taire(dossier.regles.seuil_etablissements) if publiable else ""
     if why:
         return Groupe((title, Paragraphe(f"Masqué\u00a0: {minuscule(why)}", "note")))
+    if not found.lignes:
+        return Groupe((title, Paragraphe("Aucune action n’est en retard.", role="note")))
     said = Paragraphe(f"{pluriel(len(found.lignes), 'action')} en retard, chez "
                       f"{pluriel(found.gestionnaires, 'gestionnaire')}.")  # fmt: skip
-    if publiable or not found.lignes:
+    if publiable:
         return Groupe((title, said))
     rows = tuple(
         (dossier.nom_du_contrat(one.id), str(row["intitule"]), str(row["pilote"] or ""),
@@ -222,7 +224,7 @@ def moyens(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     title = Titre(2, "Les moyens\u00a0: budgets et trajectoires", "moyens")
     if not lines:
         return Groupe((title, Paragraphe(
-            "Aucun contrat en vigueur n’a de moyens, et aucune enveloppe n’est en base.",
+            "Aucun contrat signé n’a de moyens ces années-là, et aucune enveloppe n’est en base.",
             role="manque",
             que_faire="«\u00a0cpom programmation trame\u00a0» écrit le classeur des enveloppes.",
         )))  # fmt: skip

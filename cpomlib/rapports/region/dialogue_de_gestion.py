@@ -46,10 +46,11 @@ def parcours(dossier: DossierRegion) -> Parcours:
 def entete(dossier: DossierRegion, pas: Parcours) -> Groupe:
     """Show which région and year, and how much is late."""
     late = retards(pas)
+    count = pluriel(len(late), "étape") if late else "aucune étape"
     return Groupe((
         *couverture(dossier, f"Dialogue de gestion {dossier.annee}", INTERNE),
         Paragraphe(
-            f"{pluriel(len(pas), 'opérateur')}\u00a0; {pluriel(len(late), 'étape')} en retard au "
+            f"{pluriel(len(pas), 'opérateur')}\u00a0; {count} en retard au "
             f"{date_courte(dossier.jour)}.",
         ),
     ))  # fmt: skip
@@ -86,11 +87,14 @@ def _figure(dossier: DossierRegion, pas: Parcours) -> tuple[Bloc, ...]:
         {"etape": step.libelle, "etat": _ETATS[state], "n": late.get(step.code, {}).get(state, 0)}
         for step in steps for state in ("faite", "en_cours", "en_retard", "a_venir")
     ]  # fmt: skip
-    if not any(row["n"] for row in rows):
+    met = {row["etape"] for row in rows if row["n"]}
+    if not met:
         return ()
+    rows = [row for row in rows if row["etape"] in met]
     columns = (Colonne("Étape"), Colonne("État"), Colonne("Opérateurs", "nombre"))
     behind = retards(pas)
-    said = f"{pluriel(len(behind), 'étape')} en retard au {date_courte(dossier.jour)}"
+    count = pluriel(len(behind), "étape") if behind else "Aucune étape"
+    said = f"{count} en retard au {date_courte(dossier.jour)}"
     return (
         Figure(
             titre=said,

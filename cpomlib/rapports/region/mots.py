@@ -37,7 +37,7 @@ def couverture_en_mots(dossier: DossierRegion) -> str:
     share = f" ({taux(whole.part_signee)})" if known else ""
     places = ""
     if whole.places is not None and whole.sous_contrat is not None:
-        places = f", {nombre(whole.sous_contrat)} places sur {nombre(whole.places)}"
+        places = f", {pluriel(whole.sous_contrat, 'place')} sur {nombre(whole.places)}"
     said = (
         f"{pluriel(whole.gestionnaires, 'gestionnaire')} de CHRS, "
         f"{pluriel(whole.signes, 'contrat signé', 'contrats signés')}{share}{places}."

@@ -67,10 +67,13 @@ def _couvertures(dossier: DossierRegion) -> Tableau:
         for one in dossier.couvertures
         if one.gestionnaires or not one.departement
     )  # fmt: skip
+    without = [lieu(dossier, one.departement) for one in dossier.couvertures
+               if one.departement and not one.gestionnaires]  # fmt: skip
+    none = f" Sans gestionnaire de CHRS\u00a0: {', '.join(without)}." if without else ""
     return Tableau(
         "Gestionnaires, CHRS et places, par département", columns, rows, lignes_total=1,
         note="Un gestionnaire présent dans plusieurs départements compte dans chacun, et une fois "
-        "dans la région.",
+        f"dans la région.{none}",
         source=_SOURCE,
     )  # fmt: skip
 
