@@ -137,7 +137,7 @@ def _by_deadline(
     """A step that the rules on deadlines know: its day is theirs."""
     found = [one for one in delais if one.nature == etape.nature and one.cle == str(annee)]
     if not found:
-        return Avancee(etape, *bornes, "sans_objet")
+        return Avancee(etape, *bornes, "sans_trace")
     due = found[0]
     state = due.statut(jour)
     shown: EtatEtape = {

@@ -21,6 +21,8 @@ NEGOCIATION = 12
 """Months before the end at which a negotiation is open (arrêté of 25 October 2019, art. 2)."""
 
 
+NOMMES, BASSES = 4, 3
+"""How many are named in a reason; of more, how many of the lowest marks."""
 _INVERSE = "L’inverse dépasserait une capacité, ou ne ferait pas moins attendre l’ensemble."
 """What the optimum proves of whoever signs before a higher mark."""
 
@@ -240,15 +242,27 @@ class _Motifs:
                 if limit is not None and len(self._held(code, year)) >= limit]  # fmt: skip
 
     def _held(self, code: str, year: int) -> list[Recense]:
-        return [other for other in self.recenses
-                if code in other.chrs and self.annees[other.id] == year]  # fmt: skip
+        """Return who signs there that year, the highest mark first."""
+        found = [other for other in self.recenses
+                 if code in other.chrs and self.annees[other.id] == year]  # fmt: skip
+        return sorted(found, key=lambda other: (-self._milliemes(other), other.nom, other.id))
 
     def _crowd(self, code: str, year: int) -> str:
         held = self._held(code, year)
         if not held:
             return f"aucune signature possible en {year} dans le {code}"
-        named = ", ".join(f"{other.nom} ({self._mark(other, year)})" for other in held)
-        return f"{pluriel(len(held), 'signature')} déjà en {year} dans le {code} ({named})"
+        return f"{pluriel(len(held), 'signature')} déjà en {year} dans le {code} " + (
+            f"({self._named(held, year)})" if len(held) <= NOMMES else
+            f"({self._span(held)}, les plus basses {self._named(held[-BASSES:][::-1], year)})"
+        )  # fmt: skip
+
+    def _named(self, held: Sequence[Recense], year: int) -> str:
+        return ", ".join(f"{other.nom} ({self._mark(other, year)})" for other in held)
+
+    def _span(self, held: Sequence[Recense]) -> str:
+        marks = [self._milliemes(one) for one in held]
+        low, high = (nombre(one / 1000, 2) for one in (min(marks), max(marks)))
+        return f"priorités de {low} à {high}"
 
     def _mark(self, one: Recense, year: int) -> str:
         mark = nombre(self.priorites.get(one.id, Priorite()).note, 2)

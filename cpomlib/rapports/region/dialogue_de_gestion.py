@@ -28,6 +28,11 @@ _ETATS = {
 _RELEVES = {"convergence": "Convergences", "divergence": "Divergences",
             "a_approfondir": "À approfondir", "reorientation": "Réorientations",
             "decision": "Décisions"}  # fmt: skip
+_SANS_TRACE = (
+    "«\u00a0Sans trace\u00a0»\u00a0: aucune table ne dit l’étape faite, ni due (le temps d’une "
+    "rencontre est passé, la dotation dont court une notification n’est pas en base), ou aucun "
+    "contrat ne couvre l’année."
+)
 Parcours = Mapping[str, Sequence[Avancee]]
 """Gestionnaire → its steps."""
 
@@ -73,9 +78,7 @@ def etapes(dossier: DossierRegion, pas: Parcours) -> Groupe:
     return Groupe((
         Titre(2, "Le calendrier de l’année", "etapes"),
         Tableau("Les étapes, et combien d’opérateurs y sont", columns, tuple(rows),
-                note="«\u00a0Sans trace\u00a0»\u00a0: aucune table ne la dit faite et le temps de "
-                "la tenir est passé, ou aucun contrat ne couvre l’année. "
-                f"{DIALOGUE.lire().source}".rstrip(". ") + "."),
+                note=f"{_SANS_TRACE} {DIALOGUE.lire().source}".rstrip(". ") + "."),
         *_figure(dossier, pas),
     ))  # fmt: skip
 

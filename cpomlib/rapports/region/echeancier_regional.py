@@ -14,6 +14,8 @@ from cpomlib.socle import Valeur, date_courte, pluriel
 
 MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
         "octobre", "novembre", "décembre")  # fmt: skip
+NOMBREUX = 5
+"""Names beyond which how many there are is said first."""
 STATUTS = {
     "faite": "faite", "a_venir": "à venir", "proche": "proche", "en_retard": "en retard",
     "sans_objet": "sans objet",
@@ -127,7 +129,8 @@ def _qui(dossier: DossierRegion, same: Sequence[Delai]) -> str:
     for one in same:
         owners.setdefault(dossier.nom_du_contrat(one.contrat), []).append(one.cle)
     plain = {"0", "contrat"}
-    return "\u00a0; ".join(
+    many = f"{pluriel(len(owners), 'gestionnaire')}\u00a0: " if len(owners) > NOMBREUX else ""
+    return many + "\u00a0; ".join(
         f"{name} ({', '.join(keys)})"
         if len(keys) > 1 or not (keys[0] in plain or keys[0].isdecimal()) else name
         for name, keys in sorted(owners.items())

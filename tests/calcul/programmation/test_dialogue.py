@@ -61,7 +61,8 @@ def test_a_step_that_deadlines_know_has_their_day_and_stays_late():
     assert steps(delais=[due])["budget"] == ("faite", date(2025, 10, 20))
     late = Delai("C-1", "budget_previsionnel", "2026", date(2025, 10, 31))
     assert steps(delais=[late], jour=JOUR)["budget"] == ("en_retard", None)
-    assert steps(delais=[])["budget"] == ("sans_objet", None)
+    # the day of a notification runs from endowments that nobody has deposited: not « no object »
+    assert steps(delais=[])["notification"] == ("sans_trace", None)
 
 
 def test_a_contract_that_nothing_changes_has_no_amendment_to_sign():

@@ -114,6 +114,16 @@ def test_who_signs_before_a_higher_mark_is_told_why():
     )
 
 
+def test_many_who_came_before_are_counted_and_the_lowest_named():
+    held = [recense(f"N{rank}") for rank in range(6)]
+    marks = {f"N{rank}": (9 - rank) / 10 for rank in range(6)}
+    _, told = proposed(held, {("44", 2027): 5}, marks)
+    # N0 to N4 sign in 2027, marks 0.9 to 0.5; N5, 0.4, waits
+    assert told["N5"] == (
+        2028, "Reportée à 2028 : 5 signatures déjà en 2027 dans le 44 (priorités de 0,50 à 0,90, "
+        "les plus basses N4 (0,50), N3 (0,60), N2 (0,70)).")  # fmt: skip
+
+
 def test_a_year_given_is_kept_and_says_what_it_leaves():
     _, told = proposed([recense("Alpha")], Alpha=2029)
     assert told["Alpha"] == (2029, "Année demandée.")
