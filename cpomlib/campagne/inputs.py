@@ -140,6 +140,13 @@ def check(notebook: Path, values: Mapping[str, Literal]) -> None:
     """
     known = declared(notebook)
     for nom, value in values.items():
+        if nom not in known and nom == "publiable":
+            raise CommandeError(
+                f"Le modèle « {notebook.name} » n’a pas de paramètre « publiable »\u00a0: il n’a "
+                "pas de version à diffuser.",
+                que_faire="Gardez-le interne au service, ou diffusez un modèle qui en a une\u00a0: "
+                "« bilan_regional » pour les contrats, « diagnostic »…",
+            )
         if nom not in known:
             raise CommandeError(
                 f"Le modèle « {notebook.name} » n’a pas de paramètre « {nom} ».",

@@ -95,7 +95,6 @@ def proposer(
     d’abord dépasser le moins possible les capacités, puis faire attendre le moins possible les
     plus prioritaires ; à égalité, l’ordre des noms.
     """
-    from cpomlib.calcul.programmation import noms_listes
     from cpomlib.cli import programmation_sortie
     from cpomlib.cli.formes import rendre
 
@@ -105,7 +104,7 @@ def proposer(
             (demande["premiere"] or 0, demande["derniere"] or 0), demande["capacites"],
             demande["fixes"],
         ),
-        noms_listes(demande["volontaires"]),
+        demande["volontaires"],
     )  # fmt: skip
     raw = forme in {"json", "csv"}
     rows = [programmation_sortie.proposee(one, raw=raw) for one in made.lignes]

@@ -93,7 +93,9 @@ def pied_proposition(made: CalendrierPropose) -> str:
     if made.relachements:
         lines += ["Les capacités ne suffisent pas\u00a0; le plus petit relâchement\u00a0:"]
         lines += [f"  {told}" for told in made.relachements]
-    return "\n".join(lines) or "Tout tient dans les capacités."
+    else:
+        lines.append(made.tenue)
+    return "\n".join(lines)
 
 
 def programmee(row: Mapping[str, Any], found: DossierRegion, *, raw: bool) -> dict[str, Any]:

@@ -39,7 +39,8 @@ from .juge_regional import SansDoute, enjeux_de, sans_douteux
 from .jugements import diffusables
 from .moities import moities_regionales
 from .presences import tables_fournies
-from .programme import DossierRegion, read_region
+from .programme import DossierRegion
+from .region_lue import read_region
 from .scenarios_deposes import (
     DejaEnregistreError,
     Enregistre,

@@ -1,4 +1,4 @@
-"""What the documents on the contracts of a région need, read once in one state of the base."""
+"""What the documents on the contracts of a région need to know."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ from cpomlib.calcul.contrat import (
     LigneSuivi,
     argent,
     cadres,
-    contrats_de,
     delais_du_droit,
     echeances,
-    enveloppes_de,
     etat_du_contrat,
     lignes_de,
+    membres,
     suivre,
     usages_des_seuils,
+    vivant,
 )
+from cpomlib.calcul.grandeurs import somme_connue
+from cpomlib.calcul.places import capacites
 from cpomlib.calcul.programmation import (
     PROGRAMMATION,
     Arrete,
@@ -35,25 +37,22 @@ from cpomlib.calcul.programmation import (
     Priorite,
     Recense,
     Souhaits,
-    arretes,
     couvertures,
     priorites,
     proposer,
-    recenser,
     souhaits,
+    volontaires,
     volumes,
 )
 from cpomlib.calcul.regional import Enjeux
 from cpomlib.calcul.secret import Regles, regles_des_seuils
 from cpomlib.dossier.contrats_lus import mesures_lues
 from cpomlib.dossier.juge_regional import enjeux_de
-from cpomlib.dossier.regard import jour_vu
 from cpomlib.dossier.scenarios_deposes import inventaire_de
 from cpomlib.dossier.territoire import Territoire
 from cpomlib.dossier.territoire import load as load_territoire
-from cpomlib.droit import departements, nom_region
-from cpomlib.socle import CommandeError
-from cpomlib.tables import contract_names, regional_names
+from cpomlib.droit import nom_region
+from cpomlib.tables import CATEGORIE_CHRS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,13 +123,27 @@ class DossierRegion:
         return {str(row["id_etablissement"]): row for row in rows}
 
     @cached_property
+    def cpom(self) -> Mapping[str, Contrat]:
+        """The contracts of the gestionnaires of CHRS: agreements of another kind left aside."""
+        return {code: self.contrats[code] for one in self.recenses for code in one.contrats}
+
+    @cached_property
     def vivants(self) -> Mapping[str, Contrat]:
-        """The contracts prepared, signed, in force on the day."""
+        """Of these, those prepared, signed, in force on the day."""
         return {
             code: one
-            for code, one in self.contrats.items()
+            for code, one in self.cpom.items()
             if etat_du_contrat(one, self.jour) in VIVANTS
         }
+
+    def places_de_chrs(self, code: str) -> int | None:
+        """Return the authorised places of the CHRS of a contract, None where one is not known."""
+        held = capacites(self.frames["places"], self.annee)
+        known = self.etablissements
+        return somme_connue(
+            held.get(one) for one in membres(self.contrats[code], self.annee)
+            if one in known and known[one]["categorie"] == CATEGORIE_CHRS
+        )  # fmt: skip
 
     def nom_du_contrat(self, code: str) -> str:
         """Return the name of the gestionnaire of a contract."""
@@ -139,19 +152,21 @@ class DossierRegion:
 
     def annee_programmee(self, gestionnaire: str) -> str:
         """Return the year in which the last version of the arrêté programmes a gestionnaire."""
-        year = self.versions[-1].annee_de(gestionnaire) if self.versions else None
-        return "non programmée" if year is None else str(year)
+        last = self.versions[-1] if self.versions else None
+        if last is None or (year := last.annee_de(gestionnaire)) is None:
+            return "non nommé" if last and last.anonyme else "non programmée"
+        return f"{year}" if last.ligne["date_arrete"] else f"{year} (projet)"
 
     @cached_property
     def delais(self) -> Mapping[str, Sequence[Delai]]:
-        """Contract → its deadlines."""
-        held = cadres(self.vivants, self.frames, self.jour)
+        """Contract → its deadlines; one that is over owes the accounts of its last year."""
+        held = cadres(self.contrats, self.frames, self.jour)
         return {one.id: echeances(one, cadre) for one, cadre in held}
 
     @cached_property
     def suivi(self) -> Sequence[LigneSuivi]:
         """The targets of the signed contracts, year after year."""
-        signed = {code: one for code, one in self.contrats.items() if one.signe}
+        signed = {code: one for code, one in self.cpom.items() if one.signe}
         if not signed:
             return ()
         measured = mesures_lues(self.engine, self.frames, signed, self.etat, self.jour)
@@ -178,11 +193,11 @@ class DossierRegion:
             return Enjeux({}, {})
         return enjeux_de(self.territoire)
 
-    def priorites(self, volontaires: Collection[str] = ()) -> Mapping[str, Priorite]:
+    def priorites(self, premiers: Collection[str] = ()) -> Mapping[str, Priorite]:
         """Return the mark of each gestionnaire."""
         held = [one for _, one in inventaire_de(self.territoire.declarations).lus]
         return priorites(PROGRAMMATION.lire(), self.recenses, self._valeurs, self.enjeux, held,
-                         volontaires, self.jour)  # fmt: skip
+                         premiers, self.jour)  # fmt: skip
 
     def souhaits(
         self, horizon: tuple[int, int], capacites: Iterable[str], fixes: Iterable[str]
@@ -191,83 +206,34 @@ class DossierRegion:
         first, last = horizon
         return souhaits(
             (first or self.jour.year + 1, last), capacites, fixes, self.departements,
-            [one.id for one in self.recenses],
+            self._gestionnaires,
         )  # fmt: skip
 
-    def proposition(
-        self, souhaits: Souhaits, volontaires: Collection[str] = ()
-    ) -> CalendrierPropose:
-        """Return the best calendar of the signatures."""
+    @property
+    def _gestionnaires(self) -> Mapping[str, str]:
+        return {one.id: one.nom for one in self.recenses}
+
+    def proposition(self, souhaits: Souhaits, demandeurs: Iterable[str] = ()) -> CalendrierPropose:
+        """Return the best calendar of the signatures.
+
+        Args:
+            souhaits: what is asked of it.
+            demandeurs: who asked to be among the first, ids or names, commas between.
+        """
+        first = volontaires(demandeurs, self._gestionnaires)
         paid = volumes(self.recenses, self._valeurs)
-        return proposer(self.recenses, self.priorites(volontaires), paid, souhaits)
+        return proposer(self.recenses, self.priorites(first), paid, souhaits)
 
     @property
     def _valeurs(self) -> pd.DataFrame:
         return self.territoire.valeurs[self.annee_connue]
 
     def argent(self, annees: Collection[int]) -> Sequence[ArgentProgramme]:
-        """Return the means of the signed contracts in force or to come, beside the envelopes."""
-        held = [one for one in self.vivants.values() if one.signe]
-        return argent(held, self.etablissements, self.enveloppes, annees)
-
-
-def read_region(base: str, region: str, annee: int, etat: int = 0, jour: str = "") -> DossierRegion:
-    """Read what the documents on the contracts of a région need.
-
-    Args:
-        base: address of the base.
-        region: code of the région.
-        annee: the last year of data, or the one that the document accounts for.
-        etat: the number of the state of the base; 0 for the current one.
-        jour: the day contracts are looked at (``AAAA-MM-JJ``); today when empty.
-
-    Raises:
-        CommandeError: the role connected does not see the whole région.
-        StoreError: the base cannot be read.
-    """
-    day = jour_vu(jour)
-    engine = store.open_base(base)
-    if not store.sees_region(engine, region):
-        raise CommandeError(
-            f"Votre rôle ne voit pas toute la région {nom_region(region)}.",
-            que_faire="La programmation se fait avec le rôle de la région.",
-        )
-    etat = etat or store.latest_state(engine)
-    names = ["gestionnaires", "etablissements", "places", *contract_names(), *regional_names()]
-    frames = store.read(engine, names, etat=etat)
-    contrats = _here(contrats_de(frames), frames, region)
-    codes = departements(region)
-    depots = tuple(store.deposits_used(engine, _entities(frames, contrats, region), etat))
-    return DossierRegion(
-        engine=engine, base=base, region=region, annee=annee, jour=day, etat=etat, frames=frames,
-        departements=dict(zip(codes["code"], codes["nom"], strict=True)),
-        contrats=contrats,
-        recenses=recenser(frames, contrats, region, annee, day),
-        versions=arretes(frames, region),
-        enveloppes=enveloppes_de(frames, region),
-        depots=depots,
-        exemple=any(depot.format == "exemple" for depot in depots),
-    )  # fmt: skip
-
-
-def _here(
-    contrats: Mapping[str, Contrat], frames: Mapping[str, pd.DataFrame], region: str
-) -> dict[str, Contrat]:
-    """Keep the contracts that hold an establishment of the région, or none of whose owner."""
-    houses = frames["etablissements"]
-    here = houses[houses["region"] == region]
-    ids, owners = set(here["id_etablissement"]), set(here["id_gestionnaire"])
-    found = {}
-    for code, one in contrats.items():
-        held = {row["id_etablissement"] for row in one.de("contrat_etablissements")}
-        if (held & ids) if held else one.gestionnaire in owners:
-            found[code] = one
-    return found
-
-
-def _entities(
-    frames: Mapping[str, pd.DataFrame], contrats: Mapping[str, Contrat], region: str
-) -> list[str]:
-    houses = frames["etablissements"]
-    here = houses[houses["region"] == region]
-    return sorted({*contrats, *here["id_etablissement"], *here["id_gestionnaire"]})
+        """Return the means of the contracts signed for each year, beside the envelopes."""
+        signed = [one for one in self.contrats.values() if one.signe]
+        return [
+            line
+            for year in annees
+            for line in argent([one for one in signed if vivant(one, year, self.jour)],
+                               self.etablissements, self.enveloppes, [year])
+        ]  # fmt: skip

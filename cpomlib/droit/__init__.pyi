@@ -16,9 +16,8 @@ from .comptes import (
     GroupeDuCompte,
     Terme,
     comptes,
-    comptes_names,
-    groupe_du_compte,
     groupes_fonctionnels,
+    par_prefixe,
 )
 from .declaration import REGLE_DU_SERVICE, Declaration, DossierDeclare, Registre, tenir
 from .dossiers import (
@@ -120,7 +119,6 @@ __all__ = [
     "code_region",
     "communes",
     "comptes",
-    "comptes_names",
     "contours_departements",
     "contrast",
     "couleur",
@@ -132,7 +130,6 @@ __all__ = [
     "etats_du_service",
     "existe",
     "gabarit",
-    "groupe_du_compte",
     "groupes_fonctionnels",
     "libelle_categorie",
     "lignes",
@@ -146,6 +143,7 @@ __all__ = [
     "nomenclature_names",
     "non_vide",
     "override_of",
+    "par_prefixe",
     "parametre",
     "parmi",
     "police",

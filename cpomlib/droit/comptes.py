@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from cpomlib.droit.lecture import closed
 from cpomlib.droit.legislation import Fichiers, parametre, state
@@ -20,6 +20,7 @@ GROUPES = "groupes_fonctionnels"
 SOLDES = ("debiteur", "crediteur", "net_debiteur", "net_crediteur")
 """How a term reads a balance: see ``Terme``."""
 SENS = ("charge", "produit")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,6 @@ def _comptes(nom: str, au: date, _state: Fichiers) -> ComptesDiagnostic:
     return _list(nom, dated.valeur[nom], dated)
 
 
-def comptes_names(au: date) -> tuple[str, ...]:
-    """Return the names of the account lists known on a day."""
-    return tuple(_dated(COMPTES, au).valeur)
-
-
 def groupes_fonctionnels(sens: str, au: date) -> Mapping[str, GroupeDuCompte]:
     """Return prefix → groupe for one side of the budget on a day.
 
@@ -114,27 +110,15 @@ def _groupes(sens: str, au: date, _state: Fichiers) -> Mapping[str, GroupeDuComp
     return MappingProxyType(rows)
 
 
-def groupe_du_compte(compte: str, sens: str, au: date) -> GroupeDuCompte | None:
-    """Return the groupe of an account on a day: the longest known prefix wins.
+def par_prefixe(compte: str, connus: Mapping[str, T]) -> T | None:
+    """Return what is known of an account: the longest known prefix wins, None where none is.
 
     Args:
         compte: account number, as text (``64111``).
-        sens: ``charge`` or ``produit``: account 603 is on both sides.
-        au: the day, usually 31 December of the exercise.
-
-    Returns:
-        The groupe with the status of its row; ``None`` where no row covers the account.
-
-    Raises:
-        ParametreError: unknown side, or a day outside the known dates.
-
-    Source: CASF R. 314-13 II; arrêté du 8 août 2002 (composition des groupes fonctionnels).
+        connus: prefix → what is known, as ``groupes_fonctionnels`` gives it.
     """
-    rows = groupes_fonctionnels(sens, au)
-    for length in range(len(compte), 0, -1):
-        if compte[:length] in rows:
-            return rows[compte[:length]]
-    return None
+    prefixes = (compte[:length] for length in range(len(compte), 0, -1))
+    return next((connus[prefix] for prefix in prefixes if prefix in connus), None)
 
 
 def check(chemin: str) -> None:

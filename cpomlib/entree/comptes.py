@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from cpomlib.droit import (
     SENS,
@@ -16,6 +16,7 @@ from cpomlib.droit import (
     GroupeDuCompte,
     Texte,
     groupes_fonctionnels,
+    par_prefixe,
     refus,
 )
 from cpomlib.socle import Faute, dire_centimes
@@ -71,17 +72,10 @@ def libelles_partages(libelles: Mapping[str, str]) -> dict[str, str | None]:
     suspects = identifying(champ, list(dict.fromkeys(libelles.values())))
     shared: dict[str, str | None] = {}
     for compte, label in libelles.items():
-        replaced = _longest(compte, generic)
+        replaced = par_prefixe(compte, generic)
         kept = replaced or (None if label in suspects else label)
         shared[compte] = " ".join(kept.split())[:LIBELLE_MAX] or None if kept else None
     return shared
-
-
-def _longest(compte: str, by_prefix: Mapping[str, Any]) -> Any:
-    for length in range(len(compte), 0, -1):
-        if compte[:length] in by_prefix:
-            return by_prefix[compte[:length]]
-    return None
 
 
 def balances(
@@ -171,10 +165,10 @@ def _side(
     """Return the side of an account, its amount there, and the row of the mapping."""
     usual, other = SENS if compte[0] == "6" else SENS[::-1]
     amount = net if usual == "charge" else -net
-    there = _longest(compte, groupes[other])
+    there = par_prefixe(compte, groupes[other])
     if amount < 0 and there is not None:
         return other, -amount, there
-    return usual, amount, _longest(compte, groupes[usual])
+    return usual, amount, par_prefixe(compte, groupes[usual])
 
 
 def budgets(lignes: Iterable[LigneBudget], annee: int, libelles: Mapping[str, str]) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def contrat_en_mots(one: Recense) -> str:
         "a_venir": f"signé, à venir{until}",
         "en_vigueur": f"en vigueur{until}",
         "echu": f"arrivé à échéance{since}",
-        "resilie": "résilié",
+        "resilie": f"résilié{since}",
     }[one.etat]
 
 

@@ -94,7 +94,7 @@ def test_a_year_without_data_may_be_prepared(adresse, tmp_path, modele):
     [
         ({"contrats": ("C-VIFF",)}, "Le contrat « C-VIFF » n’est pas dans la région 52"),
         ({"gestionnaires": ("100000017",)}, "Aucun contrat n’est en préparation ou en vigueur"),
-        ({"parametres": {"publiable": True}}, "n’a pas de paramètre « publiable »"),
+        ({"parametres": {"publiable": True}}, "« publiable » : il n’a pas de version à diffuser"),
     ],
 )
 def test_what_makes_no_sense_is_refused(adresse, tmp_path, modele, more, message):

@@ -119,12 +119,28 @@ def test_no_name_of_a_person_enters(neuve, tmp_path):
     [(("arrete", "--version", "7"), "La version 7 de l’arrêté n’est pas en base"),
      (("proposer", "--capacite", "35:1"), "Le département « 35 » n’est pas de la région"),
      (("proposer", "--fixe", "000520015:2050"), "Cette année n’est pas dans l’horizon"),
-     (("proposer", "--fixe", "inconnu:2027"), "ne se lit pas comme l’année d’un gestionnaire")],
+     (("proposer", "--fixe", "inconnu:2027"), "Le gestionnaire « inconnu » ne tient pas de CHRS"),
+     (("proposer", "--volontaire", "000529999"), "Le gestionnaire « 000529999 » ne tient pas")],
 )  # fmt: skip
 def test_what_is_asked_badly_is_refused(region, words, said):
     action, *rest = words
     code, told = run(region, "programmation", action, "--region", "52", "--jour", JOUR, *rest)
     assert code == 1 and said in told
+
+
+def test_the_calendar_of_the_command_is_that_of_the_document(region):
+    """The document says so: contracts that are over, or ended early, are in both."""
+    from cpomlib.rapports import region as documents
+
+    found = documents.load(region, "52", 2026, jour="2026-11-29")
+    drawn = [(one.contrat, one.nature, one.le.isoformat())
+             for one in documents.echeancier_regional.de_l_annee(found)]  # fmt: skip
+    rows = asked(region, "echeances", "--region", "52", "--jour", JOUR, "--du", "01/01/2026",
+                 "--au", "31/12/2026")  # fmt: skip
+    told = [(r["contrat"], r["nature"], r["date"]) for r in rows if r["statut"] != "sans_objet"]
+    assert sorted(drawn) == sorted(told)
+    states = {one.id: one.ligne["statut"] for one in found.contrats.values()}
+    assert "resilie" in {states[code] for code, _, _ in drawn}
 
 
 def test_the_arrete_is_a_word_to_edit(region, tmp_path):

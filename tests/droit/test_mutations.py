@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cpomlib.droit import comptes_names, definitions, groupe_du_compte, nomenclature, seuils
+from cpomlib.droit import comptes, definitions, groupes_fonctionnels, nomenclature, seuils
 from cpomlib.droit.comptes import check
 from cpomlib.droit.dossiers import shipped_dir
 from cpomlib.socle.erreurs import ParametreError
@@ -63,8 +63,8 @@ def read(relative):
         definitions()
     else:
         check(chemin.relative_to("legislation").as_posix())
-        comptes_names(AU)
-        groupe_du_compte("64111", "charge", AU)
+        comptes("frng", AU)
+        groupes_fonctionnels("charge", AU)
 
 
 @pytest.mark.parametrize("relative", FILES)

@@ -12,8 +12,9 @@ from cpomlib.droit import (
     Lecteur,
     declaration,
     definition,
-    groupe_du_compte,
+    groupes_fonctionnels,
     nomenclature,
+    par_prefixe,
     parametre,
     seuil,
     seuils,
@@ -83,8 +84,9 @@ def test_one_row_of_a_table_is_changed_and_the_others_stay(write):
         '      charge:\n        "622": {groupe: 1, statut: en_vigueur, libelle: honoraires}\n',
     )
     au = date(2025, 12, 31)
-    assert groupe_du_compte("6226", "charge", au).groupe == 1
-    assert groupe_du_compte("6411", "charge", au).groupe == 2
+    charges = groupes_fonctionnels("charge", au)
+    assert par_prefixe("6226", charges).groupe == 1
+    assert par_prefixe("6411", charges).groupe == 2
 
 
 def test_a_change_without_its_text_is_refused(write):

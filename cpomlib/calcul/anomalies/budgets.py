@@ -9,7 +9,7 @@ import pandas as pd
 
 from cpomlib.calcul.anomalies.contexte import ContexteAnomalies, constat, liste, rapport, variation
 from cpomlib.calcul.anomalies.structure import places
-from cpomlib.droit import GroupeDuCompte, groupes_fonctionnels
+from cpomlib.droit import GroupeDuCompte, groupes_fonctionnels, par_prefixe
 from cpomlib.socle import vers_centimes
 
 _REPORT = ("11", "12", "001", "002")
@@ -41,9 +41,8 @@ def _attended(c: ContexteAnomalies) -> pd.DataFrame:
 
 
 def _groupe(compte: str, known: Mapping[str, GroupeDuCompte]) -> int | None:
-    """Return the groupe of an account: the longest known prefix wins."""
-    prefixes = (compte[:length] for length in range(len(compte), 0, -1))
-    return next((known[prefix].groupe for prefix in prefixes if prefix in known), None)
+    found = par_prefixe(compte, known)
+    return None if found is None else found.groupe
 
 
 def _shown(rows: pd.DataFrame) -> pd.DataFrame:

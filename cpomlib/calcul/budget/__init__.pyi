@@ -1,7 +1,6 @@
 from .convergence import CONVERGENCE, DERNIER_EXERCICE, convergence
 from .deficit import DEFICIT_AUTORITE, DEFICIT_LIBRE, REGIMES, affecter_deficit
-from .dotation import BASE, actualiser, base_budgetaire, dotation_globale
-from .dotation_commune import memes_bop, verifier_dgc
+from .dotation import BASE, actualiser, base_budgetaire
 from .equilibre import RETOUR, RetourEquilibre, plan_retour_equilibre
 from .excedent import EMPLOIS, EXCEDENT, affecter_excedent
 from .investissement import (
@@ -13,11 +12,11 @@ from .investissement import (
     tableau_emprunt,
 )
 from .modalites import MODALITES, PROCEDURE, procedure_contradictoire
-from .plafonds import COUTS, CoutGham, couts_a_la_place, opposable
+from .plafonds import COUTS, CoutGham, couts_a_la_place
 from .regle import ZERO, centimes, decimal
 from .repartition import repartir
 from .reserves import EXERCICES, REPRISE, reprise_reserve_tresorerie
-from .siege import REPARTITION, repartir_frais_siege, trajectoire_frais_siege
+from .siege import REPARTITION, repartir_frais_siege
 from .tarifs import TARIF, tarif_plafond
 from .trajectoire import DUREE_MAXIMUM, TRAJECTOIRE, AnneeDotation, formule, trajectoire
 
@@ -56,10 +55,7 @@ __all__ = [
     "convergence",
     "couts_a_la_place",
     "decimal",
-    "dotation_globale",
     "formule",
-    "memes_bop",
-    "opposable",
     "plan_investissement",
     "plan_retour_equilibre",
     "procedure_contradictoire",
@@ -69,6 +65,4 @@ __all__ = [
     "tableau_emprunt",
     "tarif_plafond",
     "trajectoire",
-    "trajectoire_frais_siege",
-    "verifier_dgc",
 ]

@@ -1,4 +1,4 @@
-"""Base budgétaire, its actualisation, and the dotation globale de financement."""
+"""Base budgétaire and its actualisation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ BASE = Regle(
     "arrêté du 25 octobre 2019, annexe II, III 1 a ; guide « Élaborer un CPOM », étape 3",
 )
 ACTUALISATION = Regle("Actualisation de la dotation", "CASF, art. R. 314-40")
-DOTATION = Regle("Dotation globale de financement", "CASF, art. R. 314-106")
 
 
 def base_budgetaire(
@@ -92,37 +91,3 @@ def actualiser(base: Nombre, taux: Iterable[Nombre]) -> tuple[Decimal, ...]:
         montant = centimes(montant * (1 + lu))
         montants.append(montant)
     return tuple(montants)
-
-
-def dotation_globale(
-    charges: Nombre, resultat_incorpore: Nombre, produits_autres: Nombre
-) -> Decimal:
-    """Return the dotation globale de financement (DGF) that balances a budget.
-
-    Args:
-        charges: total charges d'exploitation, euros.
-        resultat_incorpore: earlier result taken into this budget, euros: a surplus (positive)
-            lowers the dotation, a deficit (negative) raises it.
-        produits_autres: products other than the dotation, euros.
-
-    Returns:
-        Euros, rounded to the cent.
-
-    Raises:
-        RegleBudgetaireError: a value is missing, charges or products are negative, or the
-            dotation would be negative.
-
-    Source: CASF, art. R. 314-106.
-    """
-    total = DOTATION.positif(charges, "charges")
-    resultat = DOTATION.montant(resultat_incorpore, "résultat incorporé")
-    produits = DOTATION.positif(produits_autres, "produits autres que la dotation")
-    dotation = total - resultat - produits
-    if dotation < 0:
-        raise DOTATION.erreur(
-            f"la dotation serait négative : {euros(total)} − ({euros(resultat)}) "
-            f"− {euros(produits)} = {euros(dotation)}.",
-            "Vérifiez le signe du résultat incorporé et le total des autres produits.",
-            dotation=dotation,
-        )
-    return dotation

@@ -1,10 +1,9 @@
-"""Cost per place by GHAM, the ceilings it is compared with, and whom they bind."""
+"""Cost per place by GHAM, to be compared with the ceilings."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from cpomlib.calcul.budget.regle import Nombre, Regle, centimes
@@ -15,12 +14,7 @@ COUTS = Regle(
     "Coût à la place par GHAM",
     "CASF, art. L. 314-4 ; arrêté du 12 avril 2022 fixant les tarifs plafonds, art. 5",
 )
-OPPOSABILITE = Regle(
-    "Opposabilité des tarifs plafonds",
-    "arrêtés fixant les tarifs plafonds (19 août 2020 et 12 avril 2022), art. 1",
-)
 TOLERANCE_CLES = Decimal("0.001")
-PREMIER_CPOM_OPPOSABLE = date(2017, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -72,46 +66,6 @@ def couts_a_la_place(
     _within(par_gham, capacite)
     charges_gham = repartir(montant, parts)
     return {g: _cost(g, charges_gham[g], par_gham[g]) for g in parts}
-
-
-def opposable(date_cpom: date | str | None, prevu_au_contrat: bool | None) -> bool:
-    """Tell whether the ceilings bind an establishment.
-
-    Args:
-        date_cpom: day the CPOM **valid for the exercice** was signed (a ``date`` or
-            ``AAAA-MM-JJ``), None when there is none or when it has expired.
-        prevu_au_contrat: whether a contract signed from 2017 provides for the ceilings; None
-            when this is not known (allowed only where the answer does not depend on it).
-
-    Raises:
-        RegleBudgetaireError: the date is not one, or what the contract says is needed and unknown.
-
-    Source: art. 1 of the arrêtés du 19 août 2020 and du 12 avril 2022.
-    """
-    if date_cpom is None:
-        return True
-    if _signed(date_cpom) < PREMIER_CPOM_OPPOSABLE:
-        return False
-    if prevu_au_contrat is None:
-        raise OPPOSABILITE.erreur(
-            "pour un contrat signé depuis 2017, les tarifs plafonds ne s’appliquent que si le "
-            "contrat le prévoit, et cette réponse manque.",
-            "Lisez le volet financier du contrat et indiquez oui ou non.",
-            date_cpom=date_cpom,
-            prevu_au_contrat=None,
-        )
-    return bool(prevu_au_contrat)
-
-
-def _signed(valeur: date | str) -> date:
-    try:
-        return date.fromisoformat(str(valeur)[:10])
-    except ValueError:
-        raise OPPOSABILITE.erreur(
-            f"la date de signature n’est pas une date : « {valeur} ».",
-            "Écrivez-la AAAA-MM-JJ, par exemple 2019-11-09.",
-            date_cpom=valeur,
-        ) from None
 
 
 def _same_gham(cles: Mapping[str, Decimal], places: Mapping[str, Decimal]) -> None:

@@ -1,4 +1,4 @@
-"""Frais de siège: their shares between establishments, and a stepwise path of a share."""
+"""Frais de siège: their shares between establishments."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cpomlib.calcul.budget.regle import Nombre, Regle, centimes
 from cpomlib.calcul.budget.repartition import repartir
-from cpomlib.socle import euros, nombre
+from cpomlib.socle import euros
 
 REPARTITION = Regle("Répartition des frais de siège", "CASF, art. R. 314-92")
 TAUX_UNIQUE = Regle("Frais de siège à taux unique", "CASF, art. R. 314-93")
@@ -71,41 +71,3 @@ def _pro_rata(frais: Decimal, charges: Mapping[str, Decimal]) -> dict[str, Decim
             charges_brutes=dict(charges),
         )
     return repartir(frais, charges)
-
-
-def trajectoire_frais_siege(part: Nombre, pas: Nombre, cible: Nombre) -> tuple[Decimal, ...]:
-    """Return the yearly shares of the support budget borne by the CHRS, from now to a target.
-
-    Args:
-        part: share today, a fraction.
-        pas: change per year, a positive fraction.
-        cible: share aimed at, a fraction, below or above ``part``.
-
-    Returns:
-        Fractions, one per year, ``part`` first and ``cible`` last; the last step may be shorter.
-
-    Raises:
-        RegleBudgetaireError: a share is not between 0 and 1, the step is zero or negative, or so
-            small that the path would last more than 50 years.
-
-    Source: guide "Élaborer un CPOM", step 3, account of Revivre 53 (5 points a year until 70/30).
-    """
-    depart = TRAJECTOIRE.part(part, "part actuelle")
-    arrivee = TRAJECTOIRE.part(cible, "part visée")
-    marche = TRAJECTOIRE.part(pas, "pas annuel")
-    ecart = arrivee - depart
-    if not ecart:
-        return (depart,)
-    if abs(ecart) > marche * PAS_MAXIMUM:
-        raise TRAJECTOIRE.erreur(
-            f"avec un pas de {nombre(marche * 100, 2)} point par an, la part visée "
-            f"n’est pas atteinte en {PAS_MAXIMUM} ans.",
-            "Choisissez un pas plus grand, par exemple 0,05.",
-            part=depart,
-            pas=marche,
-            cible=arrivee,
-        )
-    sens = marche if ecart > 0 else -marche
-    entiers, reste = divmod(abs(ecart), marche)
-    annees = int(entiers) + bool(reste)
-    return (*(depart + sens * rang for rang in range(annees)), arrivee)

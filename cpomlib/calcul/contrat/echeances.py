@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ from cpomlib.calcul.contrat.actes_attendus import (
 )
 from cpomlib.calcul.contrat.campagne_budgetaire import campagne
 from cpomlib.calcul.contrat.delais import CadreDelais, Delai
+from cpomlib.calcul.contrat.etat import etat_du_contrat
 from cpomlib.calcul.contrat.modele import Contrat, Ligne, plus_mois
 from cpomlib.calcul.contrat.perimetre_du_contrat import membres, subventionnes
 from cpomlib.calcul.contrat.pluripartite import DOCUMENTS, FINI, condition, reconductions
@@ -41,7 +43,18 @@ def echeances(contrat: Contrat, cadre: CadreDelais) -> list[Delai]:
     if contrat.signe and effet and end:
         rules = _REGLES[str(contrat.ligne["cadre"])]
         found += [one for rule in rules for one in rule(contrat, cadre, effet, end)]
+        if etat_du_contrat(contrat, cadre.jour) == "resilie":
+            found = [_left(one, end) for one in found]
     return sorted(found, key=lambda one: (one.le, one.nature, one.cle))
+
+
+_PENDANT = {"comite_suivi", "comite_mi_parcours", "prorogation_demande", "action", "releve"}
+"""What only a contract that runs owes; ended early, it owes the accounts of its years."""
+
+
+def _left(one: Delai, end: date) -> Delai:
+    gone = one.nature in _PENDANT and one.le > end and one.faite_le is None
+    return replace(one, sans_objet=True) if gone else one
 
 
 def _legal(contrat: Contrat, cadre: CadreDelais) -> Iterator[Delai]:

@@ -26,6 +26,8 @@ class ArgentProgramme:
         sans_montant: rows that plan no amount.
         contrats: how many contracts; ``gestionnaires``: whose.
         enveloppe: the credits, None where they are not known.
+        prevus: what each gestionnaire plans, the largest first, where it is known;
+            ``notifies``: likewise, notified.
     """
 
     departement: str
@@ -37,6 +39,8 @@ class ArgentProgramme:
     contrats: int
     gestionnaires: int
     enveloppe: int | None
+    prevus: tuple[int, ...] = ()
+    notifies: tuple[int, ...] = ()
 
     @property
     def reste(self) -> int | None:
@@ -44,6 +48,13 @@ class ArgentProgramme:
         if self.enveloppe is None or self.prevu is None or self.sans_montant:
             return None
         return self.enveloppe - self.prevu
+
+    @property
+    def depassement(self) -> int:
+        """How far what is known to be planned goes beyond the envelope, in cents."""
+        if self.enveloppe is None or self.prevu is None:
+            return 0
+        return max(0, self.prevu - self.enveloppe)
 
 
 @dataclass(frozen=True)
@@ -116,7 +127,18 @@ def _line(
         sum(one.prevu is None for one in mine),
         len({one.contrat for one in mine}), len({one.gestionnaire for one in mine}),
         enveloppe,
+        _shares((one.gestionnaire, one.prevu) for one in mine),
+        _shares((one.gestionnaire, one.notifie) for one in mine),
     )  # fmt: skip
+
+
+def _shares(amounts: Iterable[tuple[str, int | None]]) -> tuple[int, ...]:
+    """Add up the known amounts of each, the largest first."""
+    found: dict[str, int] = {}
+    for who, amount in amounts:
+        if amount is not None:
+            found[who] = found.get(who, 0) + amount
+    return tuple(sorted(found.values(), reverse=True))
 
 
 def _known(amounts: Iterable[int | None]) -> int | None:

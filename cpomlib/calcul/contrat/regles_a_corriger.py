@@ -120,8 +120,7 @@ def enveloppe_depassee(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
                    _years(contrat))  # fmt: skip
     keys = {(one.departement, one.programme, one.annee) for one in mine if one.departement}
     for one in every:
-        over = one.prevu is not None and one.enveloppe is not None and one.prevu > one.enveloppe
-        if over and (one.departement, one.programme, one.annee) in keys:
+        if one.depassement and (one.departement, one.programme, one.annee) in keys:
             yield {"objet": f"Département {one.departement}, programme {one.programme}",
                    "annee": one.annee, "somme": dire_centimes(one.prevu or 0),
                    "enveloppe": dire_centimes(one.enveloppe or 0),

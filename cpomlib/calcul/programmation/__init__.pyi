@@ -11,8 +11,15 @@ from .arrete import (
 )
 from .atteintes import ETATS, Atteinte, Libres, atteintes, libres
 from .criteres import PROGRAMMATION, NoteCritere, Priorite, noter
-from .demande import noms_listes, souhaits
+from .demande import souhaits, volontaires
 from .dialogue import DIALOGUE, ETATS_ETAPE, Avancee, avancees, comptes, retards
+from .diffusion import (
+    RetardsActions,
+    Tenue,
+    retards_d_actions,
+    taire_argent,
+    tenues,
+)
 from .mesures import priorites, volumes
 from .noms import territoires_connus
 from .proposition import CalendrierPropose, LigneProposee, Souhaits, proposer
@@ -37,7 +44,9 @@ __all__ = [
     "NoteCritere",
     "Priorite",
     "Recense",
+    "RetardsActions",
     "Souhaits",
+    "Tenue",
     "arretes",
     "atteintes",
     "avancees",
@@ -46,15 +55,18 @@ __all__ = [
     "couvertures",
     "libres",
     "lignes_a_deposer",
-    "noms_listes",
     "noter",
     "par_annee",
     "priorites",
     "proposer",
     "recenser",
     "retards",
+    "retards_d_actions",
     "souhaits",
+    "taire_argent",
+    "tenues",
     "territoires_connus",
     "version_de",
+    "volontaires",
     "volumes",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,11 @@ class Arrete:
     def annees(self) -> tuple[int, ...]:
         """The years that it programmes."""
         return tuple(sorted({int(row["annee"]) for row in self.actives}))
+
+    @property
+    def anonyme(self) -> bool:
+        """Whether some of its lines name nobody."""
+        return any(row["id_gestionnaire"] is None for row in self.actives)
 
     @property
     def publiee(self) -> bool:
@@ -95,8 +100,8 @@ def version_de(versions: Sequence[Arrete], numero: int = 0) -> Arrete:
     if not known:
         raise CommandeError(
             "Aucun arrêté de programmation n’est en base pour cette région.",
-            que_faire="Écrivez-en un par «\u00a0cpom programmation proposer --dossier DOSSIER»,"
-            " puis «\u00a0cpom importer tables DOSSIER\u00a0».",
+            que_faire="Écrivez-en un par «\u00a0cpom programmation proposer --dossier "
+            "DOSSIER\u00a0», puis «\u00a0cpom importer tables DOSSIER\u00a0».",
         )
     if not numero:
         return versions[-1]
@@ -160,30 +165,51 @@ def _unnamed_years(arrete: Arrete) -> set[int]:
 def _moved(then: Ligne | None, now: Ligne | None, anonymes: set[int]) -> str:
     if then is None:
         assert now
-        return f"{'nommé' if int(now['annee']) in anonymes else 'ajouté'} en {now['annee']}"
+        return f"{'nommé' if int(now['annee']) in anonymes else 'ajouté'} pour {now['annee']}"
     if now is None:
-        return f"retiré (était en {then['annee']})"
-    parts = []
+        return f"retiré (était programmé en {then['annee']})"
+    return ", ".join(_differences(then, now))
+
+
+def _differences(then: Ligne, now: Ligne) -> Iterator[str]:
     if then["annee"] != now["annee"]:
-        parts.append(f"de {then['annee']} à {now['annee']}")
+        yield f"passe de {then['annee']} à {now['annee']}"
+    if then["nombre_chrs"] != now["nombre_chrs"]:
+        yield f"{_known(now['nombre_chrs'])} CHRS au lieu de {_known(then['nombre_chrs'])}"
+    codes = (now["departements"] or "").split()
+    if codes != (then["departements"] or "").split():
+        yield f"départements {', '.join(codes) or 'non dits'}"
     if then["volume"] != now["volume"]:
-        parts.append(f"volume de {_money(then['volume'])} à {_money(now['volume'])}")
-    return ", ".join(parts)
+        yield _volume(then["volume"], now["volume"])
+
+
+def _volume(then: int | None, now: int | None) -> str:
+    if then is None or now is None:
+        return "volume annuel retiré" if now is None else f"volume annuel fixé à {_money(now)}"
+    return f"volume annuel porté de {_money(then)} à {_money(now)}"
 
 
 def _by_volume(avant: Arrete, apres: Arrete) -> list[str]:
-    """Say what changed of the years that name nobody."""
+    """Say what changed of the years that name nobody; one that names is told by its names."""
     then, now = ({one.annee: one for one in par_annee(each) if not one.nominative}
                  for each in (avant, apres))  # fmt: skip
-    return [
-        f"{year}\u00a0: {_counts(then[year])} devient {_counts(now[year])}."
-        for year in sorted({*then} & {*now})
-        if _counts(then[year]) != _counts(now[year])
-    ]
+    told = {
+        year: f"retirée ({_counts(then[year])})" for year in {*then} - {*now, *apres.annees}
+    } | {
+        year: f"ajoutée, {_counts(now[year])}" for year in {*now} - {*then, *avant.annees}
+    } | {
+        year: f"{_counts(then[year])} devient {_counts(now[year])}"
+        for year in {*then} & {*now} if _counts(then[year]) != _counts(now[year])
+    }  # fmt: skip
+    return [f"{year}\u00a0: {told[year]}." for year in sorted(told)]
 
 
 def _counts(year: AnneeProgrammee) -> str:
-    return f"{'n. d.' if year.chrs is None else year.chrs} CHRS, {_money(year.volume)}"
+    return f"{_known(year.chrs)} CHRS, {_money(year.volume)}"
+
+
+def _known(count: int | None) -> str:
+    return "n. d." if count is None else str(count)
 
 
 def _money(centimes: int | None) -> str:

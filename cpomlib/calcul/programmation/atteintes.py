@@ -49,8 +49,12 @@ class Atteinte:
         or « nobody » would say of each on what side of its target it stands, hence a bound of its
         count. Both sides must hold as many gestionnaires as the threshold.
         """
-        sides = (self.atteints, self.suivis - self.atteints)
-        return PEU.format(seuil=seuil) if min(sides) < seuil else ""
+        return taire_cotes(self.atteints, self.suivis - self.atteints, seuil)
+
+
+def taire_cotes(uns: int, autres: int, seuil: int) -> str:
+    """Return why two sides of a fact may not be told, empty where each holds enough."""
+    return PEU.format(seuil=seuil) if min(uns, autres) < seuil else ""
 
 
 def atteintes(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from cpomlib.calcul.contrat import Contrat, Delai, plus_mois
+from cpomlib.calcul.contrat import Contrat, Delai, plus_mois, vivant
 from cpomlib.droit import Declaration, Endroit, Texte, non_vide, refus, une_ligne, uniques
 
 EtatEtape = Literal["faite", "en_retard", "en_cours", "a_venir", "sans_objet", "sans_trace"]
@@ -16,7 +16,7 @@ ETATS_ETAPE: tuple[EtatEtape, ...] = (
 )  # fmt: skip
 PREUVES = ("rencontre", "delai", "contrat", "")
 AVANT, APRES = 3, 9
-"""Months before and after a step in which a meeting counts for it."""
+"""Months before and after a step in which a meeting counts for it; beyond, none can any more."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,14 @@ class EtapeDialogue:
 
 @dataclass(frozen=True)
 class EtapesDialogue:
-    """The content of the file."""
+    """The content of the file.
+
+    Attributes:
+        source: where its days come from, printed.
+    """
 
     etapes: tuple[EtapeDialogue, ...]
+    source: Texte = ""
 
     def controle(self, ou: Endroit) -> None:
         """Refuse two steps of one code."""
@@ -84,31 +89,44 @@ class Avancee:
 
 
 def avancees(
-    contrat: Contrat | None, delais: Sequence[Delai], annee: int, jour: date
+    contrats: Sequence[Contrat], delais: Mapping[str, Sequence[Delai]], annee: int, jour: date
 ) -> tuple[Avancee, ...]:
     """Say where each step of a year stands for an operator.
 
     Args:
-        contrat: its contract, None where it has none: nothing is then known of it.
-        delais: the deadlines of the contract.
+        contrats: its contracts; where none covers the year, nothing is known of it.
+        delais: contract → its deadlines.
         annee: the year of the dialogue.
         jour: the day it is looked at.
     """
-    return tuple(_advance(one, contrat, delais, annee, jour) for one in DIALOGUE.lire().etapes)
+    years = [one for one in contrats if _covers(one, annee, jour)]
+    due = [each for one in years for each in delais.get(one.id, ())]
+    return tuple(
+        _advance(one, contrats if years else (), due, annee, jour) for one in DIALOGUE.lire().etapes
+    )
+
+
+def _covers(contrat: Contrat, annee: int, jour: date) -> bool:
+    """Tell whether the dialogue of a year is that of a contract, in force then or prepared now."""
+    if contrat.effet is None:
+        return not contrat.signe and annee >= jour.year
+    begun = contrat.effet.year if contrat.signe else max(contrat.effet.year, jour.year)
+    return begun <= annee and vivant(contrat, annee, jour)
 
 
 def _advance(
-    etape: EtapeDialogue, contrat: Contrat | None, delais: Sequence[Delai], annee: int, jour: date
-) -> Avancee:
+    etape: EtapeDialogue, contrats: Sequence[Contrat], delais: Sequence[Delai], annee: int,
+    jour: date,
+) -> Avancee:  # fmt: skip
     first, last = (_day(annee + etape.annee, text) for text in (etape.debut, etape.fin))
-    if contrat is None or not etape.preuve:
+    if not contrats or not etape.preuve:
         return Avancee(etape, first, last, "sans_trace")
     if etape.preuve == "delai":
         return _by_deadline(etape, delais, annee, jour, (first, last))
-    done = _met(contrat, etape, first, last, jour)
+    done = _met(contrats, etape, first, last, jour)
     if etape.preuve == "contrat":
-        done = _agreed(contrat, annee, jour)
-        if done is None and contrat.signe and not _amended(contrat, annee):
+        done = _agreed(contrats, annee, jour)
+        if done is None and not _awaited(contrats, annee, jour):
             return Avancee(etape, first, last, "sans_objet")
     return Avancee(etape, first, last, "faite" if done else _where(first, last, jour), done)
 
@@ -119,7 +137,7 @@ def _by_deadline(
     """A step that the rules on deadlines know: its day is theirs."""
     found = [one for one in delais if one.nature == etape.nature and one.cle == str(annee)]
     if not found:
-        return Avancee(etape, *bornes, "sans_objet")
+        return Avancee(etape, *bornes, "sans_trace")
     due = found[0]
     state = due.statut(jour)
     shown: EtatEtape = {
@@ -131,32 +149,38 @@ def _by_deadline(
 
 
 def _met(
-    contrat: Contrat, etape: EtapeDialogue, first: date, last: date, jour: date
+    contrats: Sequence[Contrat], etape: EtapeDialogue, first: date, last: date, jour: date
 ) -> date | None:
     near, far = plus_mois(first, -AVANT), min(jour, plus_mois(last, APRES))
     held = [
         row["date"]
-        for row in contrat.de("rencontres")
+        for one in contrats
+        for row in one.de("rencontres")
         if row["nature"] == etape.nature and near <= row["date"] <= far
     ]
     return min(held, default=None)
 
 
-def _agreed(contrat: Contrat, annee: int, jour: date) -> date | None:
+def _agreed(contrats: Sequence[Contrat], annee: int, jour: date) -> date | None:
     """Return the day of the contract, or of the last amendment, that takes effect in the year."""
-    days = [row["date_effet"] for row in contrat.de("avenants")]
-    days += [contrat.effet] if contrat.signe else []
+    days = [row["date_effet"] for one in contrats for row in one.de("avenants")]
+    days += [one.effet for one in contrats if one.signe]
     return max((day for day in days if day and day.year == annee and day <= jour), default=None)
 
 
-def _amended(contrat: Contrat, annee: int) -> bool:
-    days = [row["date_effet"] for row in contrat.de("avenants")]
-    return any(day is not None and day.year == annee for day in days)
+def _awaited(contrats: Sequence[Contrat], annee: int, jour: date) -> bool:
+    """Tell whether something is to be signed for a year: a contract prepared, an amendment."""
+    days = [row["date_effet"] for one in contrats for row in one.de("avenants")]
+    prepared = any(not one.signe and _covers(one, annee, jour) for one in contrats)
+    return prepared or any(day is not None and day.year == annee for day in days)
 
 
 def _where(first: date, last: date, jour: date) -> EtatEtape:
+    """Tell where a step that is not done stands: past its time, it may not be held any more."""
     if jour < first:
         return "a_venir"
+    if plus_mois(last, APRES) < jour:
+        return "sans_trace"
     return "en_retard" if last < jour else "en_cours"
 
 

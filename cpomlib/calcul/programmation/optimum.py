@@ -24,6 +24,8 @@ _OPTIONS: dict[str, bool | int | float | str] = {
     "mip_abs_gap": 0.0,
 }
 _ENTIER = 1e-5
+_POIDS_MAX = 1e5
+"""The largest weight of a year among names: far from what a solver would round."""
 
 
 @dataclass(frozen=True)
@@ -115,21 +117,31 @@ class _Programme:
         return self._named(solver, point)
 
     def _named(self, solver: Any, point: np.ndarray) -> list[int]:
-        """Give each the earliest year that keeps what is worth the same, by name."""
-        years: list[int] = []
-        for rank, one in enumerate(self._candidats):
-            mine = [place for place, (r, _) in enumerate(self._couples) if r == rank]
-            if self._year(mine, point) != one.annees[0]:
-                cost = np.zeros(self._taille)
-                cost[mine] = [one.annees.index(self._couples[place][1]) for place in mine]
-                point = self._minimise(solver, cost)
-            year = self._year(mine, point)
-            years.append(year)
-            kept = np.array([float(self._couples[place][1] == year) for place in mine])
-            solver.changeColsBounds(len(mine), np.array(mine, dtype="int32"), kept, kept)
-        return years
+        """Give each the earliest year that keeps what is worth the same, by name.
 
-    def _year(self, places: Sequence[int], point: np.ndarray) -> int:
+        Several at a time: the year of the first weighs more than all of those after it.
+        """
+        choices = max(len(one.annees) for one in self._candidats)
+        size = max(1, int(np.log(_POIDS_MAX) / np.log(max(choices, 2))))
+        places = self._places()
+        for start in range(0, len(places), size):
+            batch = range(start, min(start + size, len(places)))
+            cost = np.zeros(self._taille)
+            for rank in batch:
+                weight = choices ** (batch.stop - 1 - rank)
+                cost[places[rank]] = weight * np.arange(len(places[rank]))
+            if cost @ point:
+                point = self._minimise(solver, cost)
+            fixed = np.concatenate([places[rank] for rank in batch]).astype("int32")
+            solver.changeColsBounds(len(fixed), fixed, point[fixed], point[fixed])
+        return [self._year(mine, point) for mine in places]
+
+    def _places(self) -> list[np.ndarray]:
+        """Return the unknowns of each candidate, its earliest year first."""
+        ranks = np.array([rank for rank, _ in self._couples])
+        return [np.flatnonzero(ranks == rank) for rank in range(len(self._candidats))]
+
+    def _year(self, places: np.ndarray, point: np.ndarray) -> int:
         return next(self._couples[place][1] for place in places if point[place] > 0.5)
 
     def _waits(self) -> np.ndarray:

@@ -21,6 +21,12 @@ NEGOCIATION = 12
 """Months before the end at which a negotiation is open (arrêté of 25 October 2019, art. 2)."""
 
 
+NOMMES, BASSES = 4, 3
+"""How many are named in a reason; of more, how many of the lowest marks."""
+_INVERSE = "L’inverse dépasserait une capacité, ou ne ferait pas moins attendre l’ensemble."
+"""What the optimum proves of whoever signs before a higher mark."""
+
+
 @dataclass(frozen=True)
 class Fenetre:
     """The years a gestionnaire may sign in, and what binds them, in words."""
@@ -69,12 +75,25 @@ class CalendrierPropose:
 
     @property
     def relachements(self) -> tuple[str, ...]:
-        """The smallest relaxation that makes all of it hold, one sentence each."""
-        return tuple(
-            f"Il manque {pluriel(count, 'signature')} dans le {code} en {year}\u00a0: avec "
-            f"«\u00a0--capacite {code}:{year}:{self.charges[code, year]}\u00a0», tout tient."
-            for (code, year), count in self.depassements.items()
+        """What exceeds the limits, a sentence each, then what makes all of it hold, together."""
+        if not self.depassements:
+            return ()
+        asked = ",".join(f"{code}:{year}:{self.charges[code, year]}"
+                         for code, year in self.depassements)  # fmt: skip
+        return (
+            *(
+                f"{pluriel(count, 'signature')} de trop dans le {code} en {year} "
+                f"({self.charges[code, year]} pour une capacité de {self.capacites[code, year]})."
+                for (code, year), count in self.depassements.items()
+            ),
+            f"Avec «\u00a0--capacite {asked}\u00a0», tout tient.",
         )
+
+    @property
+    def tenue(self) -> str:
+        """Say whether the limits hold it, where they do or where there is none."""
+        return "Tout tient dans les capacités." if self.capacites else (
+            "Aucune capacité n’est donnée\u00a0: chacun signe dès qu’il peut.")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -148,11 +167,18 @@ def _candidat(one: Recense, priorites: Mapping[str, Priorite], window: Fenetre) 
 
 def fenetre(one: Recense, souhaits: Souhaits) -> Fenetre:
     """Return the years in which a gestionnaire may sign, and what binds them."""
-    years = souhaits.horizon
-    if one.id in souhaits.fixes:
-        return Fenetre((souhaits.fixes[one.id],), "Année demandée.")
+    bound = _bound(one, souhaits.horizon)
+    year = souhaits.fixes.get(one.id)
+    if year is None:
+        return bound
+    out = ", hors des dates du contrat" if year not in bound.annees else ""
+    return Fenetre((year,), f"Année demandée{out}. {bound.lien}".strip())
+
+
+def _bound(one: Recense, years: Sequence[int]) -> Fenetre:
+    """Return the years that a contract in force leaves."""
     if not one.en_cours:
-        return Fenetre(years)
+        return Fenetre(tuple(years))
     if one.fin is None:
         return Fenetre((), "Contrat signé dont l’échéance n’est pas connue.")
     opens = plus_mois(one.fin, -NEGOCIATION)
@@ -160,7 +186,7 @@ def fenetre(one: Recense, souhaits: Souhaits) -> Fenetre:
     if opens.year > years[-1]:
         return Fenetre((), f"{said}.")
     if one.fin.year < years[0]:
-        return Fenetre(years, f"{said}, avant l’horizon\u00a0: dès que possible.")
+        return Fenetre(tuple(years), f"{said}, avant l’horizon\u00a0: dès que possible.")
     return Fenetre(
         tuple(year for year in years if opens.year <= year <= one.fin.year),
         f"{said}\u00a0: négociation à ouvrir au plus tard le {date_courte(opens)}, signature au "
@@ -193,28 +219,61 @@ class _Motifs:
 
     def _delay(self, one: Recense, year: int, waited: Sequence[int]) -> list[str]:
         full = [told for before in waited if (told := self._full(one, before))]
-        told = "\u00a0; ".join(full)
-        return [f"Reportée à {year}\u00a0: {told}."] if full else []
+        if not full:
+            return []
+        why = "\u00a0; ".join(full)
+        told = f"Reportée à {year}\u00a0: {why}."
+        lower = any(
+            self._milliemes(other) < self._milliemes(one) and not self._last(other, before)
+            for before in waited
+            for code in self._crowded(one, before)
+            for other in self._held(code, before)
+        )
+        return [told, _INVERSE] if lower else [told]
 
     def _full(self, one: Recense, year: int) -> str:
         """Say which départements of one are full in a year, and by whom."""
-        parts = []
-        for code in one.departements:
-            limit = self.souhaits.capacites.get((code, year))
-            held = [other for other in self.recenses
-                    if code in other.chrs and self.annees[other.id] == year]  # fmt: skip
-            if limit is None or len(held) < limit:
-                continue
-            if not limit:
-                parts.append(f"aucune signature possible en {year} dans le {code}")
-                continue
-            count = pluriel(len(held), "signature")
-            named = ", ".join(f"{other.nom} ({self._mark(other)})" for other in held)
-            parts.append(f"{count} déjà en {year} dans le {code} ({named})")
-        return ", ".join(parts)
+        return ", ".join(self._crowd(code, year) for code in self._crowded(one, year))
 
-    def _mark(self, one: Recense) -> str:
-        return nombre(self.priorites.get(one.id, Priorite()).note, 2)
+    def _crowded(self, one: Recense, year: int) -> list[str]:
+        """Return the départements of one where the limit of a year is reached."""
+        limits = {code: self.souhaits.capacites.get((code, year)) for code in one.departements}
+        return [code for code, limit in limits.items()
+                if limit is not None and len(self._held(code, year)) >= limit]  # fmt: skip
+
+    def _held(self, code: str, year: int) -> list[Recense]:
+        """Return who signs there that year, the highest mark first."""
+        found = [other for other in self.recenses
+                 if code in other.chrs and self.annees[other.id] == year]  # fmt: skip
+        return sorted(found, key=lambda other: (-self._milliemes(other), other.nom, other.id))
+
+    def _crowd(self, code: str, year: int) -> str:
+        held = self._held(code, year)
+        if not held:
+            return f"aucune signature possible en {year} dans le {code}"
+        return f"{pluriel(len(held), 'signature')} déjà en {year} dans le {code} " + (
+            f"({self._named(held, year)})" if len(held) <= NOMMES else
+            f"({self._span(held)}, les plus basses {self._named(held[-BASSES:][::-1], year)})"
+        )  # fmt: skip
+
+    def _named(self, held: Sequence[Recense], year: int) -> str:
+        return ", ".join(f"{other.nom} ({self._mark(other, year)})" for other in held)
+
+    def _span(self, held: Sequence[Recense]) -> str:
+        marks = [self._milliemes(one) for one in held]
+        low, high = (nombre(one / 1000, 2) for one in (min(marks), max(marks)))
+        return f"priorités de {low} à {high}"
+
+    def _mark(self, one: Recense, year: int) -> str:
+        mark = nombre(self.priorites.get(one.id, Priorite()).note, 2)
+        return f"{mark}, pas après {year}" if self._last(one, year) else mark
+
+    def _last(self, one: Recense, year: int) -> bool:
+        """Tell whether a year is the last in which one may sign, the horizon having others."""
+        return self.fenetres[one.id].annees[-1] == year < self.souhaits.horizon[-1]
+
+    def _milliemes(self, one: Recense) -> int:
+        return self.priorites.get(one.id, Priorite()).milliemes
 
     def _excess(self, one: Recense, year: int) -> list[str]:
         over = [code for code in one.departements if (code, year) in self.calendrier.depassements]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cpomlib.calcul.contrat import Contrat, toutes_les_cibles
+from cpomlib.calcul.contrat import Contrat, terme_actuel, toutes_les_cibles
 from cpomlib.calcul.regional import REGION
 from cpomlib.dossier import DossierRegion
 from cpomlib.droit import nomenclature
@@ -42,10 +42,12 @@ def etat(dossier: DossierRegion) -> Groupe:
     """Contracts signed, when, for how many operators and places, in which envelope."""
     columns = (
         Colonne("Gestionnaire"), Colonne("Contrat"), Colonne("Effet", "date"),
-        Colonne("Échéance", "date"), Colonne("Places", "nombre"), Colonne("Objectifs", "nombre"),
-        Colonne("Actions", "nombre"), Colonne("Arrêté de programmation"),
+        Colonne("Échéance", "date"), Colonne("Places de CHRS", "nombre"),
+        Colonne("Objectifs", "nombre"), Colonne("Actions", "nombre"),
+        Colonne("Arrêté de programmation"),
     )  # fmt: skip
-    rows = tuple(_contrat(dossier, code) for code in sorted(dossier.vivants))
+    codes = sorted(dossier.vivants, key=lambda code: (dossier.nom_du_contrat(code), code))
+    rows = tuple(_contrat(dossier, code) for code in codes)
     shown: Bloc = (
         Tableau("Les contrats signés ou en préparation", columns, rows) if rows
         else Paragraphe("Aucun contrat n’est signé ni préparé.", role="manque")
@@ -56,11 +58,10 @@ def etat(dossier: DossierRegion) -> Groupe:
 
 def _contrat(dossier: DossierRegion, code: str) -> tuple[Valeur, ...]:
     one = dossier.vivants[code]
-    places = {each.contrat: each.total_places for each in dossier.recenses}
-    ends = {each.contrat: each.fin for each in dossier.recenses}
     named = [row for row in one.de("objectifs") if row["niveau"] == "operationnel"]
     return (
-        dossier.nom_du_contrat(code), code, one.effet, ends.get(code), places.get(code),
+        dossier.nom_du_contrat(code), code, one.effet, terme_actuel(one, dossier.jour),
+        dossier.places_de_chrs(code),
         len(named), len(one.de("actions")), str(one.ligne["arrete_programmation"] or ""),
     )  # fmt: skip
 

@@ -8,7 +8,13 @@ from cpomlib.calcul.programmation import NOMINATIVE, AnneeProgrammee, Arrete, pa
 from cpomlib.dossier import DossierRegion
 from cpomlib.droit import nomenclature
 from cpomlib.rapports.region.elements import A_COMPLETER, departements, montant
-from cpomlib.rapports.region.mots import changements_de, comite, precedente, tete_de_l_arrete
+from cpomlib.rapports.region.mots import (
+    arrete_en_mots,
+    changements_de,
+    comite,
+    pris_avant,
+    tete_de_l_arrete,
+)
 from cpomlib.rendu.blocs import (
     Bloc,
     Colonne,
@@ -34,6 +40,7 @@ _LOI = (
     "l’aménagement et du numérique, notamment le V de son article 125\u00a0;"
 )
 LIGNES_SIGNATURE = 5
+_NOUVEL_AVIS = "nouvel avis du {} (celui-ci est d’avant l’arrêté que cette version remplace)"
 
 
 def version(dossier: DossierRegion, numero: int = 0) -> Arrete:
@@ -73,13 +80,18 @@ def _lacking(dossier: DossierRegion, arrete: Arrete) -> list[str]:
         "numero": "numéro (secrétariat général)", "date_arrete": "date (préfet de région)",
         "date_avis_crhh": f"avis du {comite(dossier.region)} (président du comité)",
     }  # fmt: skip
-    return [said for name, said in names.items() if row[name] is None] + [
-        "autorité qui propose, voies et délais de recours (service juridique)"
+    before, seen = pris_avant(dossier, arrete), row["date_avis_crhh"]
+    again = before is not None and seen is not None and seen <= before.ligne["date_arrete"]
+    return [
+        *(said for name, said in names.items() if row[name] is None),
+        *([_NOUVEL_AVIS.format(comite(dossier.region))] if again else []),
+        "autorité qui propose, voies et délais de recours (service juridique)",
     ]
 
 
 def visas(dossier: DossierRegion, arrete: Arrete) -> Groupe:
     """Say under which texts it is taken, and after which opinion."""
+    before = pris_avant(dossier, arrete)
     return Groupe((
         Titre(2, "Visas", "visas", numerote=False),
         Paragraphe(f"Le préfet de la région {dossier.nom},"),
@@ -88,7 +100,7 @@ def visas(dossier: DossierRegion, arrete: Arrete) -> Groupe:
         Paragraphe(_LOI),
         Paragraphe(_CAHIER),
         Paragraphe(_opinion(dossier, arrete)),
-        *(Paragraphe(text) for text in _before(dossier, arrete)),
+        *([Paragraphe(f"Vu {arrete_en_mots(before)}\u00a0;")] if before else []),
         Paragraphe(f"Sur proposition de {A_COMPLETER}\u00a0;"),
         Paragraphe("Arrête\u00a0:"),
     ))  # fmt: skip
@@ -100,16 +112,6 @@ def _opinion(dossier: DossierRegion, arrete: Arrete) -> str:
     sense = row["avis_crhh"] and nomenclature("avis_crhh").libelle(str(row["avis_crhh"]))
     said = f"l’avis {sense}" if sense else "l’avis"
     return f"Vu {said} du {comite(dossier.region)} en date du {day}\u00a0;"
-
-
-def _before(dossier: DossierRegion, arrete: Arrete) -> Iterator[str]:
-    before = precedente(dossier, arrete)
-    if before is None:
-        return
-    row = before.ligne
-    number = f" n°\u00a0{row['numero']}" if row["numero"] else f" (version {before.version})"
-    day = f" du {date_fr(row['date_arrete'])}" if row["date_arrete"] else ""
-    yield f"Vu l’arrêté de programmation{number}{day}\u00a0;"
 
 
 def articles(dossier: DossierRegion, arrete: Arrete) -> Groupe:
@@ -144,11 +146,9 @@ def _articles(dossier: DossierRegion, arrete: Arrete) -> Iterator[tuple[str, Seq
         "Le présent arrêté peut être modifié à tout moment, après un nouvel avis du "
         f"{comite(dossier.region)}."
     )]  # fmt: skip
-    before = precedente(dossier, arrete)
+    before = pris_avant(dossier, arrete)
     if before is not None:
-        yield "Remplacement", [Paragraphe(
-            f"Le présent arrêté remplace la programmation précédente (version {before.version})."
-        )]  # fmt: skip
+        yield "Remplacement", [Paragraphe(f"Le présent arrêté remplace {arrete_en_mots(before)}.")]
     yield "Publication et recours", [Paragraphe(
         "Le présent arrêté est publié au recueil des actes administratifs. Voies et délais de "
         f"recours\u00a0: {A_COMPLETER}."

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from cpomlib.calcul import peu, sur
 from cpomlib.calcul.contrat import ArgentProgramme
 from cpomlib.calcul.indicateurs import fiches
-from cpomlib.calcul.programmation import Atteinte, atteintes, libres
+from cpomlib.calcul.programmation import (
+    Atteinte,
+    Tenue,
+    atteintes,
+    libres,
+    retards_d_actions,
+    taire_argent,
+    tenues,
+)
 from cpomlib.dossier import DossierRegion, partie
 from cpomlib.rapports.contrat import contrat_en_mots
 from cpomlib.rapports.region import echeancier_regional
@@ -16,7 +23,7 @@ from cpomlib.rapports.region.elements import INTERNE, couverture, lieu, methode,
 from cpomlib.rapports.region.mots import couverture_en_mots, legal
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_triees
-from cpomlib.socle import Secret, Valeur, date_courte, pluriel
+from cpomlib.socle import Secret, Valeur, date_courte, dire_centimes, minuscule, pluriel
 
 DIFFUSABLE = (
     "Version à diffuser\u00a0: aucun gestionnaire n’est nommé\u00a0; un nombre derrière lequel il "
@@ -26,7 +33,10 @@ _ETATS = {"en_vigueur": "En vigueur", "a_venir": "Signés, à venir", "preparati
           "": "À conclure", "echu": "Échus", "resilie": "Résiliés"}  # fmt: skip
 _ATTEINTES = {"atteint": "Atteinte", "en_partie": "Proche ou en partie",
               "non_atteint": "Non atteinte", "non_mesurable": "Non mesurable"}  # fmt: skip
-_OUVERTES = ("a_venir", "en_cours")
+_COTES = (
+    "Une ligne n’est donnée que s’il y a au moins {seuil} gestionnaires de chaque côté, faite et "
+    "en retard. Les fins d’actions sont plus haut."
+)
 TRAJECTOIRE = 5
 """Years ahead whose means are added up."""
 
@@ -107,7 +117,7 @@ def _figure(found: Sequence[Atteinte]) -> tuple[Figure, ...]:
     most = max(held, key=lambda one: one.parts["atteint"])
     said = f"{fiches()[most.indicateur].libelle}, {sur(most.atteints, most.suivis)}"
     alone = sum(one.parts["atteint"] == most.parts["atteint"] for one in held) == 1
-    often = "La plus" if alone else "Parmi les plus"
+    often = "La cible la plus souvent atteinte" if alone else "L’une des plus souvent atteintes"
     rows = [
         {
             "indicateur": fiches()[one.indicateur].libelle,
@@ -128,7 +138,7 @@ def _figure(found: Sequence[Atteinte]) -> tuple[Figure, ...]:
             graphique=barres_triees(rows, "indicateur", "part", trier=False),
             unite="Part des gestionnaires qui l’atteignent, parmi ceux dont elle est mesurée, en %",
             source="suivi des contrats",
-            alternative=f"{often} souvent atteinte\u00a0: {said}.",
+            alternative=f"{often}\u00a0: {said}.",
             tableau=Tableau("Part des gestionnaires, par indicateur", columns, table),
         ),
     )
@@ -157,25 +167,20 @@ def _diffusables(dossier: DossierRegion, found: Sequence[Atteinte]) -> tuple[Blo
 def actions(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     """List the actions past their end and still open."""
     title = Titre(2, "Les actions en retard", "actions")
-    late = [
-        (one, row)
-        for one in dossier.vivants.values()
-        for row in one.de("actions")
-        if row["date_fin"] and row["date_fin"] < dossier.jour and row["etat"] in _OUVERTES
-    ]
-    owners = {one.gestionnaire for one, _ in late}
-    least = dossier.regles.seuil_etablissements
-    if publiable and 0 < len(owners) < least:
-        return Groupe((title, Paragraphe(f"Moins de {least} gestionnaires\u00a0: masqué.", "note")))
-    said = Paragraphe(f"{pluriel(len(late), 'action')} en retard, chez "
-                      f"{pluriel(len(owners), 'gestionnaire')}.")  # fmt: skip
-    if publiable or not late:
+    found = retards_d_actions(dossier.vivants.values(), dossier.jour)
+    why = found.taire(dossier.regles.seuil_etablissements) if publiable else ""
+    if why:
+        return Groupe((title, Paragraphe(f"Masqué\u00a0: {minuscule(why)}", "note")))
+    if not found.lignes:
+        return Groupe((title, Paragraphe("Aucune action n’est en retard.", role="note")))
+    said = Paragraphe(f"{pluriel(len(found.lignes), 'action')} en retard, chez "
+                      f"{pluriel(found.gestionnaires, 'gestionnaire')}.")  # fmt: skip
+    if publiable:
         return Groupe((title, said))
-    late.sort(key=lambda pair: (pair[1]["date_fin"], pair[0].id, str(pair[1]["id_action"])))
     rows = tuple(
         (dossier.nom_du_contrat(one.id), str(row["intitule"]), str(row["pilote"] or ""),
          row["date_fin"], row["avancement"])
-        for one, row in late
+        for one, row in found.lignes
     )  # fmt: skip
     columns = (Colonne("Gestionnaire"), Colonne("Action"), Colonne("Pilote"),
                Colonne("Fin prévue", "date"), Colonne("Avancement", "taux"))  # fmt: skip
@@ -185,35 +190,31 @@ def actions(dossier: DossierRegion, publiable: bool = False) -> Groupe:
 
 def echeances(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     """Count the deadlines of the year, kind by kind."""
-    due = echeancier_regional.de_l_annee(dossier)
-    counted = Counter((one.nature, one.statut(dossier.jour)) for one in due)
-    owners = {(one.nature, one.statut(dossier.jour), one.contrat) for one in due}
-    behind = Counter((nature, state) for nature, state, _ in owners)
-    kinds = list(dict.fromkeys(one.nature for one in due))
-    states = [one for one in echeancier_regional.STATUTS if any(counted[k, one] for k in kinds)]
-    least = dossier.regles.seuil_etablissements
-    rows = tuple(
-        (
-            echeancier_regional.libelle(kind),
-            *(
-                _tu(counted[kind, state], behind[kind, state], least if publiable else 0)
-                for state in states
-            ),
-        )
-        for kind in kinds
-    )
+    owners = {code: one.gestionnaire for code, one in dossier.contrats.items()}
+    # late actions are told once, above: told twice, of a year and of all, they would be compared
+    due = [one for one in echeancier_regional.de_l_annee(dossier)
+           if not (publiable and one.nature == "action")]  # fmt: skip
+    found = tenues(due, owners, dossier.jour)
+    states = [one for one in echeancier_regional.STATUTS if any(each.qui(one) for each in found)]
+    least = dossier.regles.seuil_etablissements if publiable else 0
     columns = (Colonne("Échéance"), *(Colonne(echeancier_regional.STATUTS[s].capitalize(), "nombre")
                                       for s in states))  # fmt: skip
     shown: Bloc = (
-        Tableau(f"Les échéances de {dossier.annee} au {date_courte(dossier.jour)}", columns, rows,
-                note="La liste est dans l’échéancier régional.")
-        if rows else Paragraphe("Aucune échéance cette année.", role="note")
+        Tableau(f"Les échéances de {dossier.annee} au {date_courte(dossier.jour)}", columns,
+                tuple(_echeance(one, states, least) for one in found),
+                note=_COTES.format(seuil=least) if publiable
+                else "La liste est dans l’échéancier régional.")
+        if found else Paragraphe("Aucune échéance cette année.", role="note")
     )  # fmt: skip
     return Groupe((Titre(2, "Les échéances de l’année", "echeances"), shown))
 
 
-def _tu(count: int, contrats: int, least: int) -> Valeur:
-    return Secret(f"Moins de {least} contrats.") if 0 < contrats < least else count
+def _echeance(one: Tenue, states: Sequence[str], least: int) -> tuple[Valeur, ...]:
+    why = one.taire(least)
+    return (
+        echeancier_regional.libelle(one.nature),
+        *(Secret(why) if why else one.etats.get(state, 0) for state in states),
+    )
 
 
 def moyens(dossier: DossierRegion, publiable: bool = False) -> Groupe:
@@ -223,32 +224,46 @@ def moyens(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     title = Titre(2, "Les moyens\u00a0: budgets et trajectoires", "moyens")
     if not lines:
         return Groupe((title, Paragraphe(
-            "Aucun contrat en vigueur n’a de moyens, et aucune enveloppe n’est en base.",
+            "Aucun contrat signé n’a de moyens ces années-là, et aucune enveloppe n’est en base.",
             role="manque",
             que_faire="«\u00a0cpom programmation trame\u00a0» écrit le classeur des enveloppes.",
         )))  # fmt: skip
-    least = dossier.regles.seuil_etablissements if publiable else 0
     said = (
-        "Contrats signés, en vigueur ou à venir. Prévu et notifié additionnent les montants "
+        "Contrats signés qui couvrent l’année. Prévu et notifié additionnent les montants "
         "connus\u00a0; l’écart à l’enveloppe n’est donné que si tous le sont. Il finance aussi les "
         "établissements sans contrat, et ceux dont le contrat n’a pas de moyens en base."
     )
     whole = [one for one in lines if not one.departement]
     parts = [one for one in lines if one.departement and one.annee == dossier.annee + 1]
-    shown = [_argent(dossier, "La région, année par année", whole, least, said)]
+    shown = [_argent(dossier, "La région, année par année", whole, publiable, said)]
     if parts:
-        shown.append(_argent(dossier, f"Les départements en {dossier.annee + 1}", parts, least))
-    return Groupe((title, *shown))
+        shown.append(_argent(dossier, f"Les départements en {dossier.annee + 1}", parts))
+    return Groupe((title, *_depassements(dossier, lines, publiable), *shown))
+
+
+def _depassements(
+    dossier: DossierRegion, lines: Sequence[ArgentProgramme], publiable: bool
+) -> tuple[Paragraphe, ...]:
+    """Say where the contracts plan more than there is."""
+    over = [one for one in lines if one.depassement
+            and not (publiable and taire_argent(one, dossier.regles))]  # fmt: skip
+    told = "\u00a0; ".join(
+        f"{lieu(dossier, one.departement)}, programme {one.programme}, {one.annee}\u00a0: "
+        f"{dire_centimes(one.depassement)} de trop"
+        for one in over
+    )
+    title = "Ce qui est prévu dépasse l’enveloppe\u00a0:"
+    return (Paragraphe(f"{told}.", role="avertissement", titre=title),) if over else ()
 
 
 def _argent(
     dossier: DossierRegion,
     titre: str,
     lines: Sequence[ArgentProgramme],
-    least: int,
+    publiable: bool = False,
     note: str = "",
 ) -> Tableau:
-    rows = tuple(_somme(dossier, one, least) for one in lines)
+    rows = tuple(_somme(dossier, one, publiable) for one in lines)
     columns = (
         Colonne("Année", "annee"), Colonne("Où"), Colonne("Programme"),
         Colonne("Contrats", "nombre"), Colonne("Prévu", "euros_ronds"),
@@ -262,10 +277,11 @@ def _argent(
     )  # fmt: skip
 
 
-def _somme(dossier: DossierRegion, one: ArgentProgramme, least: int) -> tuple[Valeur, ...]:
+def _somme(dossier: DossierRegion, one: ArgentProgramme, publiable: bool) -> tuple[Valeur, ...]:
     head = (one.annee, lieu(dossier, one.departement), one.programme)
-    if 0 < one.gestionnaires < least:
-        why = Secret(f"Moins de {least} gestionnaires.")
+    told = taire_argent(one, dossier.regles) if publiable else ""
+    if told:
+        why = Secret(told)
         return (*head, why, why, why, why, montant(one.enveloppe), why)
     return (*head, one.contrats, montant(one.prevu), montant(one.notifie), one.sans_montant,
             montant(one.enveloppe), montant(one.reste))  # fmt: skip

@@ -28,6 +28,11 @@ _ETATS = {
 _RELEVES = {"convergence": "Convergences", "divergence": "Divergences",
             "a_approfondir": "À approfondir", "reorientation": "Réorientations",
             "decision": "Décisions"}  # fmt: skip
+_SANS_TRACE = (
+    "«\u00a0Sans trace\u00a0»\u00a0: aucune table ne dit l’étape faite, ni due (le temps d’une "
+    "rencontre est passé, la dotation dont court une notification n’est pas en base), ou aucun "
+    "contrat ne couvre l’année."
+)
 Parcours = Mapping[str, Sequence[Avancee]]
 """Gestionnaire → its steps."""
 
@@ -36,7 +41,7 @@ def parcours(dossier: DossierRegion) -> Parcours:
     """Say where each operator stands on each step of the year."""
     return {
         one.id: avancees(
-            dossier.vivants.get(one.contrat), dossier.delais.get(one.contrat, ()), dossier.annee,
+            [dossier.contrats[code] for code in one.contrats], dossier.delais, dossier.annee,
             dossier.jour,
         )
         for one in dossier.recenses
@@ -46,10 +51,11 @@ def parcours(dossier: DossierRegion) -> Parcours:
 def entete(dossier: DossierRegion, pas: Parcours) -> Groupe:
     """Show which région and year, and how much is late."""
     late = retards(pas)
+    count = pluriel(len(late), "étape") if late else "aucune étape"
     return Groupe((
         *couverture(dossier, f"Dialogue de gestion {dossier.annee}", INTERNE),
         Paragraphe(
-            f"{pluriel(len(pas), 'opérateur')}\u00a0; {pluriel(len(late), 'étape')} en retard au "
+            f"{pluriel(len(pas), 'opérateur')}\u00a0; {count} en retard au "
             f"{date_courte(dossier.jour)}.",
         ),
     ))  # fmt: skip
@@ -72,8 +78,7 @@ def etapes(dossier: DossierRegion, pas: Parcours) -> Groupe:
     return Groupe((
         Titre(2, "Le calendrier de l’année", "etapes"),
         Tableau("Les étapes, et combien d’opérateurs y sont", columns, tuple(rows),
-                note="«\u00a0Sans trace\u00a0»\u00a0: aucune table ne le dit, ou l’opérateur n’a "
-                "pas de contrat en base. Calendrier cible du guide de 2012, à discuter."),
+                note=f"{_SANS_TRACE} {DIALOGUE.lire().source}".rstrip(". ") + "."),
         *_figure(dossier, pas),
     ))  # fmt: skip
 
@@ -85,11 +90,14 @@ def _figure(dossier: DossierRegion, pas: Parcours) -> tuple[Bloc, ...]:
         {"etape": step.libelle, "etat": _ETATS[state], "n": late.get(step.code, {}).get(state, 0)}
         for step in steps for state in ("faite", "en_cours", "en_retard", "a_venir")
     ]  # fmt: skip
-    if not any(row["n"] for row in rows):
+    met = {row["etape"] for row in rows if row["n"]}
+    if not met:
         return ()
+    rows = [row for row in rows if row["etape"] in met]
     columns = (Colonne("Étape"), Colonne("État"), Colonne("Opérateurs", "nombre"))
     behind = retards(pas)
-    said = f"{pluriel(len(behind), 'étape')} en retard au {date_courte(dossier.jour)}"
+    count = pluriel(len(behind), "étape") if behind else "Aucune étape"
+    said = f"{count} en retard au {date_courte(dossier.jour)}"
     return (
         Figure(
             titre=said,
@@ -132,7 +140,8 @@ def _weight(dossier: DossierRegion, one: Recense) -> int:
 
 def _cell(one: Avancee) -> str:
     if one.le is not None:
-        return f"faite le {date_courte(one.le)}"
+        done = "effet le" if one.etape.preuve == "contrat" else "faite le"
+        return f"{done} {date_courte(one.le)}"
     return f"en retard ({date_courte(one.fin)})" if one.etat == "en_retard" else _ETATS[one.etat]
 
 
@@ -200,5 +209,8 @@ def fin(dossier: DossierRegion) -> Groupe:
         dossier,
         "Une étape est faite quand une rencontre de sa nature a eu lieu dans ses dates (trois mois "
         "avant, neuf mois après), quand l’échéance qu’elle porte est faite, ou quand un contrat ou "
-        "un avenant prend effet dans l’année.",
+        "un avenant prend effet dans l’année. Elle est en retard tant qu’elle peut encore se tenir "
+        "(neuf mois après ses dates)\u00a0; une échéance des textes le reste.",
+        "L’année est celle du contrat qui la couvre, même échu ou résilié depuis\u00a0; les "
+        "rencontres de tous les contrats de l’opérateur comptent.",
     )

@@ -10,10 +10,12 @@ from cpomlib.dossier import DossierRegion
 from cpomlib.rapports.region.elements import INTERNE, couverture, methode
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_triees
-from cpomlib.socle import Valeur, pluriel
+from cpomlib.socle import Valeur, date_courte, pluriel
 
 MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
         "octobre", "novembre", "décembre")  # fmt: skip
+NOMBREUX = 5
+"""Names beyond which how many there are is said first."""
 STATUTS = {
     "faite": "faite", "a_venir": "à venir", "proche": "proche", "en_retard": "en retard",
     "sans_objet": "sans objet",
@@ -47,8 +49,8 @@ def entete(dossier: DossierRegion) -> Groupe:
         *couverture(dossier, f"Échéancier {dossier.annee} des contrats", INTERNE),
         Paragraphe(
             f"{pluriel(len(due), 'échéance')} en {dossier.annee} pour "
-            f"{pluriel(len(dossier.vivants), 'contrat')}\u00a0; {len(late)} en retard au jour du "
-            "document, toutes années.",
+            f"{pluriel(len({one.contrat for one in due}), 'contrat')}\u00a0; {len(late)} en retard "
+            f"au {date_courte(dossier.jour)}, toutes années.",
         ),
     ))  # fmt: skip
 
@@ -127,7 +129,8 @@ def _qui(dossier: DossierRegion, same: Sequence[Delai]) -> str:
     for one in same:
         owners.setdefault(dossier.nom_du_contrat(one.contrat), []).append(one.cle)
     plain = {"0", "contrat"}
-    return "\u00a0; ".join(
+    many = f"{pluriel(len(owners), 'gestionnaire')}\u00a0: " if len(owners) > NOMBREUX else ""
+    return many + "\u00a0; ".join(
         f"{name} ({', '.join(keys)})"
         if len(keys) > 1 or not (keys[0] in plain or keys[0].isdecimal()) else name
         for name, keys in sorted(owners.items())

@@ -6,7 +6,7 @@ from cpomlib.calcul import peu
 from cpomlib.calcul.programmation import Activite, Arrete, changements
 from cpomlib.dossier import DossierRegion
 from cpomlib.droit import nomenclature
-from cpomlib.socle import date_courte, nombre, pluriel, taux
+from cpomlib.socle import date_courte, date_fr, nombre, pluriel, taux
 
 NEUTRE = (
     "L’échéance légale pour conclure ({}) est passée\u00a0: un contrat qui reste à conclure est "
@@ -37,7 +37,7 @@ def couverture_en_mots(dossier: DossierRegion) -> str:
     share = f" ({taux(whole.part_signee)})" if known else ""
     places = ""
     if whole.places is not None and whole.sous_contrat is not None:
-        places = f", {nombre(whole.sous_contrat)} places sur {nombre(whole.places)}"
+        places = f", {pluriel(whole.sous_contrat, 'place')} sur {nombre(whole.places)}"
     said = (
         f"{pluriel(whole.gestionnaires, 'gestionnaire')} de CHRS, "
         f"{pluriel(whole.signes, 'contrat signé', 'contrats signés')}{share}{places}."
@@ -64,14 +64,15 @@ def tete_de_l_arrete(one: Arrete) -> str:
 
 
 def avis(one: Arrete) -> str:
-    """Say the opinion of the CRHH."""
+    """Say the opinion of the committee."""
     row = one.ligne
+    who = "CDHH" if str(row["region"]) in OUTRE_MER else "CRHH"
     if row["date_avis_crhh"] is None:
-        return "avis du CRHH à recueillir"
+        return f"avis du {who} à recueillir"
     sense = ""
     if row["avis_crhh"] is not None:
         sense = f" {nomenclature('avis_crhh').libelle(str(row['avis_crhh']))}"
-    return f"avis{sense} du CRHH du {date_courte(row['date_avis_crhh'])}"
+    return f"avis{sense} du {who} du {date_courte(row['date_avis_crhh'])}"
 
 
 OUTRE_MER = ("01", "02", "03", "04", "06")
@@ -87,6 +88,25 @@ def comite(region: str) -> str:
 def precedente(dossier: DossierRegion, one: Arrete) -> Arrete | None:
     """Return the version before, None for the first one."""
     return next((each for each in reversed(dossier.versions) if each.version < one.version), None)
+
+
+def pris_avant(dossier: DossierRegion, one: Arrete) -> Arrete | None:
+    """Return the last arrêté taken before a version: a draft binds nobody, and is replaced by none.
+
+    Args:
+        dossier: the région.
+        one: the version.
+    """
+    taken = [each for each in dossier.versions
+             if each.version < one.version and each.ligne["date_arrete"]]  # fmt: skip
+    return taken[-1] if taken else None
+
+
+def arrete_en_mots(one: Arrete) -> str:
+    """Name an arrêté that was taken, by its number and its day."""
+    row = one.ligne
+    number = f" n°\u00a0{row['numero']}" if row["numero"] else ""
+    return f"l’arrêté de programmation{number} du {date_fr(row['date_arrete'])}"
 
 
 def changements_de(dossier: DossierRegion, one: Arrete) -> list[str]:

@@ -10,7 +10,6 @@ from cpomlib.calcul.programmation import (
     CalendrierPropose,
     CouvertureContrats,
     Recense,
-    noms_listes,
 )
 from cpomlib.dossier import DossierRegion
 from cpomlib.rapports.region.elements import (
@@ -68,10 +67,13 @@ def _couvertures(dossier: DossierRegion) -> Tableau:
         for one in dossier.couvertures
         if one.gestionnaires or not one.departement
     )  # fmt: skip
+    without = [lieu(dossier, one.departement) for one in dossier.couvertures
+               if one.departement and not one.gestionnaires]  # fmt: skip
+    none = f" Sans gestionnaire de CHRS\u00a0: {', '.join(without)}." if without else ""
     return Tableau(
         "Gestionnaires, CHRS et places, par département", columns, rows, lignes_total=1,
         note="Un gestionnaire présent dans plusieurs départements compte dans chacun, et une fois "
-        "dans la région.",
+        f"dans la région.{none}",
         source=_SOURCE,
     )  # fmt: skip
 
@@ -149,7 +151,7 @@ def proposer(
 ) -> CalendrierPropose:  # fmt: skip
     """Find the best calendar under what the notebook's parameters ask."""
     asked = dossier.souhaits((premiere, derniere), [capacites], [fixes])
-    return dossier.proposition(asked, noms_listes([volontaires]))
+    return dossier.proposition(asked, [volontaires])
 
 
 def calendrier(dossier: DossierRegion, proposition: CalendrierPropose) -> Groupe:
@@ -173,9 +175,7 @@ def _tenue(proposition: CalendrierPropose) -> tuple[Paragraphe, ...]:
                 titre="Les capacités ne suffisent pas\u00a0; le plus petit relâchement\u00a0:",
             ),
         )  # fmt: skip
-    limited = "Tout tient dans les capacités." if proposition.capacites else (
-        "Aucune capacité n’est donnée\u00a0: chacun signe dès qu’il peut.")  # fmt: skip
-    return (Paragraphe(limited, role="note"),)
+    return (Paragraphe(proposition.tenue, role="note"),)
 
 
 def _charge(dossier: DossierRegion, proposition: CalendrierPropose) -> tuple[Bloc, ...]:

@@ -8,7 +8,6 @@ import pytest
 from cpomlib.calcul import budget
 from cpomlib.calcul.budget.convergence import FRACTIONS
 from cpomlib.calcul.budget.deficit import ETALEMENT_MAXIMUM
-from cpomlib.calcul.budget.plafonds import PREMIER_CPOM_OPPOSABLE
 from cpomlib.calcul.budget.reserves import EXERCICES
 from cpomlib.droit import valeur
 from cpomlib.socle.erreurs import ParametreError
@@ -37,10 +36,8 @@ def test_a_fraction_read_in_the_parameters_is_exact():
 def test_other_constants():
     assert valeur("affectation/etalement_max", TODAY) == ETALEMENT_MAXIMUM
     assert valeur("affectation/reprise_reserve_tresorerie_exercices", TODAY) == EXERCICES
-    assert (
-        valeur("tarifs_plafonds/opposabilite_cpom_depuis", date(2022, 1, 1))
-        == PREMIER_CPOM_OPPOSABLE
-    )
+    day = valeur("tarifs_plafonds/opposabilite_cpom_depuis", date(2022, 1, 1))
+    assert day == date(2017, 1, 1)
 
 
 def test_the_uses_of_a_surplus_are_those_of_the_article():

@@ -1,6 +1,7 @@
 """Gestionnaires made by hand."""
 
 from datetime import date
+from itertools import product
 
 import pandas as pd
 
@@ -42,3 +43,23 @@ def tables(houses, places=()):
         "etablissements": conform("etablissements", pd.DataFrame(list(houses))),
         "places": conform("places", pd.DataFrame(held)) if held else empty("places"),
     }
+
+
+def worth(candidats, years, limits):
+    """Weigh a choice by hand: what exceeds each limit, then years waited, then years by name."""
+    over = sum(
+        max(0, sum(year == at and code in one.departements
+                   for one, at in zip(candidats, years, strict=True)) - limit)
+        for (code, year), limit in limits.items()
+    )  # fmt: skip
+    start = min(min(one.annees) for one in candidats)
+    waited = sum(one.poids * (at - start) for one, at in zip(candidats, years, strict=True))
+    named = [at for _, at in sorted(zip((c.cle for c in candidats), years, strict=True))]
+    return over, waited, named
+
+
+def brute(candidats, limits):
+    """Try every choice; nothing of the product weighs them."""
+    return min(
+        product(*(one.annees for one in candidats)), key=lambda y: worth(candidats, y, limits)
+    )

@@ -51,12 +51,38 @@ def test_what_changed_is_told_line_by_line():
     )  # fmt: skip
     assert [plain(one) for one in changements(before, after, NOMS)] == [
         "La forme devient : nominative pour toute la période.",
-        "Alpha : de 2027 à 2028, volume de 1,00 € à 2,00 €.",
-        "Beta : nommé en 2028.",
+        "Alpha : passe de 2027 à 2028, volume annuel porté de 1,00 € à 2,00 €.",
+        "Beta : nommé pour 2028.",
     ]
     assert [plain(one) for one in changements(after, before, NOMS)][-1] == (
-        "Beta : retiré (était en 2028).")  # fmt: skip
+        "Beta : retiré (était programmé en 2028).")  # fmt: skip
     assert changements(before, before, NOMS) == []
+
+
+def changed(before, after):
+    return [plain(one) for one in changements(*arretes(frames(before, after), "52"), NOMS)]
+
+
+def test_a_year_that_names_nobody_comes_leaves_or_changes():
+    named = (2027, "732829320", 100)
+    two = ("volume", [named, (2028, None, 250)])
+    # nothing else tells of 2029: a version that adds it does not say that nothing changes
+    assert changed(two, ("volume", [*two[1], (2029, None, 70)])) == [
+        "2029 : ajoutée, 2 CHRS, 0,70 €."]  # fmt: skip
+    assert changed(("volume", [*two[1], (2029, None, 70)]), two) == [
+        "2029 : retirée (2 CHRS, 0,70 €)."]  # fmt: skip
+    assert changed(two, ("volume", [named, (2028, None, 300)])) == [
+        "2028 : 2 CHRS, 2,50 € devient 2 CHRS, 3,00 €."]  # fmt: skip
+
+
+def test_what_a_line_holds_is_told_when_it_changes():
+    one, two = arretes(frames(("nominative", [(2027, "732829320", None)]),
+                              ("nominative", [(2027, "732829320", 100)])), "52")  # fmt: skip
+    two.lignes[0]["nombre_chrs"] = 3
+    two.lignes[0]["departements"] = "44 49"
+    assert [plain(line) for line in changements(one, two, NOMS)] == [
+        "Alpha : 3 CHRS au lieu de 2, départements 44, 49, volume annuel fixé à 1,00 €."
+    ]
 
 
 def test_the_last_version_is_the_one_meant_and_an_unknown_one_is_refused():

@@ -1,12 +1,12 @@
 """The best calendar of signatures: that of a brute force, whatever the order it is asked in."""
 
-from itertools import product
-
 import pytest
+from calcul.programmation.fabrique import brute, worth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpomlib.calcul.programmation.optimum import Candidat, calendrier, evaluer
+from cpomlib.calcul.programmation import optimum
+from cpomlib.calcul.programmation.optimum import Candidat, calendrier
 
 YEARS = (2027, 2028, 2029)
 
@@ -47,17 +47,6 @@ def test_nobody_to_sign():
     assert calendrier([], {("44", 2027): 1}).annees == ()
 
 
-def brute(candidats, limits):
-    """Return the best of all the choices: excess, then waits, then names."""
-    rank = sorted(range(len(candidats)), key=lambda place: candidats[place].cle)
-
-    def worth(years):
-        found = evaluer(candidats, years, limits)
-        return sum(found.depassements.values()), found.attente, [years[place] for place in rank]
-
-    return min(product(*(one.annees for one in candidats)), key=worth)
-
-
 @st.composite
 def cases(draw):
     count = draw(st.integers(1, 5))
@@ -79,7 +68,19 @@ def cases(draw):
 @given(cases())
 def test_it_is_what_a_brute_force_finds(case):
     candidats, limits = case
-    assert calendrier(candidats, limits).annees == brute(candidats, limits)
+    found, best = calendrier(candidats, limits), brute(candidats, limits)
+    assert found.annees == best
+    assert (sum(found.depassements.values()), found.attente) == worth(candidats, best, limits)[:2]
+
+
+def test_names_decide_alike_many_at_a_time_or_one_by_one(monkeypatch):
+    # fourteen that weigh the same: many calendars are worth the best, one follows the names
+    named = [candidat(f"N{rank:02}", 2, (("44", "49"), ("44",), ("49",))[rank % 3])
+             for rank in range(14)]  # fmt: skip
+    limits = {(code, year): 3 for code in ("44", "49") for year in YEARS}
+    together = calendrier(named, limits)
+    monkeypatch.setattr(optimum, "_POIDS_MAX", 1.0)
+    assert calendrier(named, limits) == together
 
 
 @pytest.mark.parametrize("shift", [1, 3])

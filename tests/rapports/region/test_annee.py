@@ -1,0 +1,113 @@
+"""What the documents of a région say of a year, of a version, of a contract that is over."""
+
+from datetime import date
+from html import unescape
+
+from calcul.contrat.fabrique import PORT, QUI, contrat, lignes
+from conftest import plain
+from rapports.region.fabrique import arrete, dossier, qui
+
+from cpomlib.rapports import region
+from cpomlib.rendu.blocs.html import html
+
+PRIS = {"numero": "2025-1", "date_arrete": date(2025, 12, 10), "avis_crhh": "favorable",
+        "date_avis_crhh": date(2025, 11, 20)}  # fmt: skip
+LIGNE = (2027, QUI, 2, 100_00)
+
+
+def text(bloc):
+    return plain(unescape(str(html(bloc))))
+
+
+def written(versions, **others):
+    found = dossier(versions=versions, **others)
+    last = versions[-1]
+    return text(region.arrete_programmation.visas(found, last)), text(
+        region.arrete_programmation.articles(found, last)), text(
+        region.arrete_programmation.entete(found, last))  # fmt: skip
+
+
+def test_an_arrete_replaces_the_last_one_that_was_taken_not_a_draft():
+    draft, last = arrete(2, LIGNE), arrete(3, LIGNE, date_avis_crhh=date(2026, 3, 1))
+    visas, articles, _ = written([arrete(1, LIGNE, **PRIS), draft, last])
+    assert "Vu l’arrêté de programmation n° 2025-1 du 10 décembre 2025 ;" in visas
+    assert "Le présent arrêté remplace l’arrêté de programmation n° 2025-1 du 10 déc" in articles
+    assert "version" not in visas + articles
+    visas, articles, _ = written([draft, last])
+    assert "Vu l’arrêté de programmation" not in visas and "Remplacement" not in articles
+
+
+def test_a_version_that_changes_an_arrete_needs_an_opinion_of_its_own():
+    first = arrete(1, LIGNE, **PRIS)
+    same = arrete(2, LIGNE, date_avis_crhh=PRIS["date_avis_crhh"])
+    assert "nouvel avis du comité régional" in written([first, same])[2]
+    again = arrete(2, LIGNE, date_avis_crhh=date(2026, 3, 1))
+    assert "nouvel avis" not in written([first, again])[2]
+
+
+def test_overseas_the_committee_is_that_of_the_departement():
+    one = arrete(1, LIGNE, region="04")
+    assert "conseil départemental de l’habitat" in written([one], region="04")[0]
+    assert "avis du CDHH à recueillir" in plain(region.tete_de_l_arrete(one))
+
+
+def test_a_contract_that_is_over_still_owes_its_last_accounts():
+    """One year from 1 January 2025: accounts due on 30 April 2026, whatever the day."""
+    over = contrat(duree_mois=12)
+    found = dossier([over], recenses=[qui()])
+    due = {(one.nature, one.le) for one in region.echeancier_regional.de_l_annee(found)}
+    assert ("compte_administratif", date(2026, 4, 30)) in due
+    late = {one.nature for one in region.echeancier_regional.en_retard(found)}
+    assert {"compte_administratif", "bilan_etape", "rapport_execution"} <= late
+    assert "pour 1 contrat" in text(region.echeancier_regional.entete(found))
+
+
+def test_the_means_of_a_year_are_those_of_the_contracts_that_cover_it():
+    rows = lignes("moyens", *({"id_etablissement": PORT, "annee": year, "regime": "dgf",
+                               "montant_prevu": 100_00} for year in (2025, 2026)))  # fmt: skip
+    for cells in ({"duree_mois": 12},
+                  {"statut": "resilie", "date_resiliation": date(2025, 12, 31)}):  # fmt: skip
+        found = dossier([contrat({"moyens": rows}, **cells)])
+        told = {one.annee: one.prevu for one in found.argent([2025, 2026]) if not one.departement}
+        assert told == {2025: 100_00}
+
+
+def test_who_is_not_named_yet_is_not_said_left_out():
+    assert dossier().annee_programmee(QUI) == "non programmée"
+    other = (2027, "000520015", 1, 100_00)
+    assert dossier(versions=[arrete(1, other, **PRIS)]).annee_programmee(QUI) == "non programmée"
+    counted = arrete(1, other, (2028, None, 3, 100_00), forme="volume", **PRIS)
+    assert dossier(versions=[counted]).annee_programmee(QUI) == "non nommé"
+    assert dossier(versions=[arrete(1, LIGNE, **PRIS)]).annee_programmee(QUI) == "2027"
+    assert dossier(versions=[arrete(1, LIGNE)]).annee_programmee(QUI) == "2027 (projet)"
+
+
+def test_what_goes_beyond_an_envelope_is_said():
+    rows = lignes("moyens", {"id_etablissement": PORT, "annee": 2027, "regime": "dgf",
+                             "montant_prevu": 150_00})  # fmt: skip
+    held = [contrat({"moyens": rows})]
+    over = dossier(held, enveloppes={("44", "177", 2027): 100_00})
+    # 150 € planned of 100 €: 50 € too many, in the département as in the région
+    said = text(region.bilan_regional.moyens(over))
+    assert "Loire-Atlantique, programme 177, 2027 : 50,00 € de trop" in said
+    # one gestionnaire: nothing of it in what is published
+    told = text(region.bilan_regional.moyens(over, True))
+    assert "50,00" not in told and "150" not in told
+    enough = dossier(held, enveloppes={("44", "177", 2027): 150_00})
+    assert "dépasse l’enveloppe" not in text(region.bilan_regional.moyens(enough))
+
+
+def test_an_agreement_of_another_kind_is_no_contract_of_a_gestionnaire_of_chrs():
+    own = contrat(lignes_d_actions())
+    other = contrat(lignes_d_actions(), id_contrat="C-2", cadre="pluripartite")
+    found = dossier([own, other], recenses=[qui(contrat="C-1", contrats=("C-1",))])
+    assert set(found.vivants) == {"C-1"}
+    assert "1 action en retard, chez 1 gestionnaire" in text(region.bilan_regional.actions(found))
+    # its deadlines are still those of the région
+    assert {one.contrat for one in region.echeancier_regional.delais(found)} == {"C-1", "C-2"}
+
+
+def lignes_d_actions():
+    late = {"id_action": "A", "id_objectif": "1", "intitule": "x", "date_fin": date(2026, 3, 1),
+            "etat": "en_cours"}  # fmt: skip
+    return {"actions": lignes("actions", late)}
