@@ -1,4 +1,5 @@
 from .absence import missing_reason, no_denominator, unfilled
+from .apport import Cotes, argent, chacun, colonne, mesurees
 from .assemble import STATUTS, compute, results
 from .comptes import SoldesDesComptes
 from .contexte import REPORT_A_NOUVEAU, Contexte
@@ -43,6 +44,7 @@ __all__ = [
     "CalculDeclare",
     "Contexte",
     "Conventions",
+    "Cotes",
     "Envois",
     "Fiche",
     "Measure",
@@ -50,8 +52,11 @@ __all__ = [
     "SoldesDesComptes",
     "Units",
     "apports",
+    "argent",
     "carried",
     "catalogue",
+    "chacun",
+    "colonne",
     "compute",
     "convention_de",
     "conventions_des_seuils",
@@ -64,6 +69,7 @@ __all__ = [
     "fiches_connues",
     "fiches_insertion",
     "livrees",
+    "mesurees",
     "missing_reason",
     "no_denominator",
     "provenance",
