@@ -8,6 +8,7 @@ from .cpom import SORTIES, deces_ecartes, deces_par_unite, ecartes
 from .export import KEYS, records
 from .fiches import (
     DU_SERVICE,
+    INSERTION,
     PROPRES,
     VOLETS,
     Fiche,
@@ -33,6 +34,7 @@ __all__ = [
     "DU_SERVICE",
     "FAMILLES",
     "FICHIERS",
+    "INSERTION",
     "KEYS",
     "MEDIANES",
     "PROPRES",
