@@ -86,7 +86,7 @@ def test_the_scheme_is_followed_and_the_agreements_checked(base):
     code, said = run("contrat", "verifier", "C-CS-2", "--base", base)
     assert code == 1 and "L’agrément a fini le 31/12/2024" in said
     code, said = run("contrat", "verifier", "C-CS-3", "--base", base)
-    assert code == 0 and "Conseil régional n’accorde plus rien à partir de 2025" in said
+    assert code == 0 and "Conseil régional : plus rien n’est accordé à partir de 2025" in said
 
 
 def test_the_workbook_of_a_departement_goes_and_comes_back(base, tmp_path):

@@ -22,7 +22,8 @@ NATURES = (
     "courrier_modification", "reponse_contradictoire", "notification", "budget_executoire",
     "decision_modificative", "ppi", "avenant_subvention", "comite_suivi", "comite_mi_parcours",
     "compte_rendu_annuel", "evaluation_has", "autorisation", "agrement",
-    "renouvellement_agrement", "evaluation_convention", "reconduction", "releve", "action",
+    "renouvellement_agrement", "evaluation_convention", "documents_financiers", "reconduction",
+    "terme_convenu", "comite_convenu", "mi_parcours_convenu", "releve", "action",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -40,8 +41,14 @@ def echeances(contrat: Contrat, cadre: CadreDelais) -> list[Delai]:
     effet, end = contrat.effet, terme_actuel(contrat, cadre.jour)
     if contrat.signe and effet and end:
         rules = _REGLES[str(contrat.ligne["cadre"])]
-        found += [one for rule in rules for one in rule(contrat, cadre, effet, end)]
+        due = [one for rule in rules for one in rule(contrat, cadre, effet, end)]
+        found += due if rules is _CPOM else [_convened(one) for one in due]
     return sorted(found, key=lambda one: (one.le, one.nature, one.cle))
+
+
+def _convened(delai: Delai) -> Delai:
+    """Name what the parties agreed, where the law of the CPOM binds nobody."""
+    return replace(delai, nature=_CONVENUES.get(delai.nature, delai.nature))
 
 
 def _legal(contrat: Contrat, cadre: CadreDelais) -> Iterator[Delai]:
@@ -222,3 +229,10 @@ _REGLES: Mapping[str, tuple[Regle, ...]] = {
     "schema_departemental": (_term, _committees),
 }
 """What each kind of contract is bound by: the law of the CPOM binds no other."""
+_CONVENUES = {
+    "terme": "terme_convenu",
+    "budget_previsionnel": "documents_financiers",
+    "comite_suivi": "comite_convenu",
+    "comite_mi_parcours": "mi_parcours_convenu",
+}
+"""What the law asks of a CPOM → the same thing where the parties alone agreed on it."""

@@ -1,5 +1,6 @@
 """Rebalancing: by hand, then what holds whatever the territories and the types."""
 
+import math
 from fractions import Fraction
 
 from calcul.insertion.fabrique import ACTIVITE, ANNEE, frames
@@ -212,7 +213,9 @@ def test_no_fewer_places_could_be_opened(told, wanted):
     people, there = (dict(zip("ABC", held, strict=True)) for held in told)
     one = Genre(Fraction(3, 2), Fraction(7, 3), Fraction(1))
     plan = atteindre(Offre(people, {(k, "ei"): n for k, n in there.items()}, {"ei": one}), wanted)
-    need = {name: -(-(-(-wanted * count // 1)) * 2 // 3) for name, count in people.items()}
+    # so many persons, whole; then so many places of a person and a half
+    need = {name: math.ceil(Fraction(math.ceil(wanted * count), 1) / Fraction(3, 2))
+            for name, count in people.items()}  # fmt: skip
     lack = sum(max(0, need[name] - there[name]) for name in people)
     beyond = sum(max(0, there[name] - need[name]) for name in people)
     assert (plan.creees, plan.deplacees) == (max(0, lack - beyond), min(lack, beyond))
