@@ -57,11 +57,11 @@ def of_contracts(
 
 def _refuse_others(contrats: Sequence[Contrat]) -> None:
     """Refuse the contracts that this document is not made for."""
+    kinds = nomenclature("cadre_contrat")
     for one in contrats:
         raise CommandeError(
             f"Ce document ne se fait pas pour le contrat «\u00a0{one.id}\u00a0».",
-            pourquoi=f"Son cadre est «\u00a0{nomenclature('cadre_contrat').libelle(one.ligne['cadre'])}"
-            "\u00a0».",
+            pourquoi=f"Son cadre est «\u00a0{kinds.libelle(one.ligne['cadre'])}\u00a0».",
             que_faire="Choisissez «\u00a0--modele objectifs_et_suivi\u00a0», "
             "«\u00a0fiches_actions\u00a0» ou «\u00a0bilan\u00a0», qui se font pour tous.",
         )
