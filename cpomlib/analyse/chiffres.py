@@ -13,13 +13,13 @@ import pandas as pd
 from cpomlib.calcul.indicateurs import (
     SORTIES,
     Contexte,
-    compute,
     conventions_des_seuils,
     deces_par_unite,
     ecartes,
-    fiches,
+    fiches_connues,
     units_of,
 )
+from cpomlib.calcul.insertion import compute_with_insertion
 from cpomlib.socle import Periode, connue
 from cpomlib.socle.periode import periode
 
@@ -59,10 +59,10 @@ def figures(demande: Demande, annee: int, etablissement: bool, partie: str = "")
     """
     seen = periode(annee, demande.jour, partie)
     conventions = conventions_des_seuils(seen.jour)
-    found = compute(demande.frames, demande.perimetre, annee, conventions, partie)
+    found = compute_with_insertion(demande.frames, demande.perimetre, annee, conventions, partie)
     units = units_of(demande.perimetre)
     deaths = deces_par_unite(Contexte(demande.frames, units, annee, conventions, partie))
-    catalogue, names = fiches(), found["unite"].tolist()
+    catalogue, names = fiches_connues(), found["unite"].tolist()
     fiche = [catalogue[name] for name in found["id"]]
     periods = _periods(demande, seen)
     notes = _notes(found, periods, dict(zip(units.names, deaths.tolist(), strict=True)))

@@ -11,14 +11,17 @@ from cpomlib import base as store
 from cpomlib.analyse.tables import in_euros
 from cpomlib.calcul import concorde
 from cpomlib.calcul.indicateurs import (
+    INSERTION,
     MEDIANES,
     Contexte,
+    Conventions,
+    Cotes,
     apports,
-    compute,
     conventions_des_seuils,
     fiche,
     units_of,
 )
+from cpomlib.calcul.insertion import apports_insertion, compute_with_insertion
 from cpomlib.socle import CommandeError, Periode, suggestion
 from cpomlib.socle.periode import periode
 
@@ -79,12 +82,34 @@ def _figure(demande: Demande, chiffre: Chiffre) -> tuple[float, Apport | None]:
     seen = periode(chiffre.annee, demande.jour, chiffre.partie)
     conventions = conventions_des_seuils(seen.jour)
     when = (chiffre.annee, conventions, chiffre.partie)
-    rows = compute(demande.frames, demande.perimetre, *when).set_index("id").loc[chiffre.indicateur]
+    made = compute_with_insertion(demande.frames, demande.perimetre, *when).set_index("id")
+    if chiffre.indicateur not in made.index:
+        raise _not_theirs(chiffre)
+    rows = made.loc[chiffre.indicateur]
     value = float(rows[chiffre.part])
     if pd.isna(value):
         raise _absent(chiffre, str(rows["raison"]))
-    contexte = Contexte(demande.frames, units_of(demande.perimetre), *when)
-    return value, apports(contexte)[chiffre.indicateur][PARTS.index(chiffre.part)]
+    behind = _apports(demande, chiffre, conventions)[chiffre.indicateur]
+    return value, behind[PARTS.index(chiffre.part)]
+
+
+def _apports(demande: Demande, chiffre: Chiffre, conventions: Conventions) -> dict[str, Cotes]:
+    if fiche(chiffre.indicateur).volet == INSERTION:
+        return apports_insertion(demande.frames, demande.perimetre, chiffre.annee)
+    units = units_of(demande.perimetre)
+    when = (chiffre.annee, conventions, chiffre.partie)
+    return apports(Contexte(demande.frames, units, *when))
+
+
+def _not_theirs(chiffre: Chiffre) -> CommandeError:
+    mine = fiche(chiffre.indicateur).volet == INSERTION
+    return CommandeError(
+        f"«\u00a0{fiche(chiffre.indicateur).libelle}\u00a0» ne se calcule pas ici.",
+        pourquoi="Aucun de ces établissements n’est une structure d’insertion."
+        if mine
+        else "Ces établissements sont des structures d’insertion.",
+        que_faire="«\u00a0cpom indicateurs\u00a0» donne ceux qui se calculent.",
+    )
 
 
 def _absent(chiffre: Chiffre, raison: str) -> CommandeError:

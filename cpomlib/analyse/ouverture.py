@@ -15,9 +15,10 @@ from cpomlib.analyse.parties import Parties
 from cpomlib.analyse.quand import when
 from cpomlib.analyse.saisies import Duree, Durees, Jour, day_of, duration, durations, year_of
 from cpomlib.calcul import par_etablissement, par_gestionnaire, selection
-from cpomlib.calcul.indicateurs import fiches
+from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.droit import code_region
 from cpomlib.socle import CommandeError, date_courte, designated
+from cpomlib.tables import measured_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,7 +165,7 @@ class Base(Parties):
         from cpomlib.analyse.chiffres import figures
 
         owner = None if gestionnaire is None else self._owner(gestionnaire)
-        frames = self._read(owner)
+        frames = self._read(owner, measured_names())
         par = par_etablissement if etablissement else par_gestionnaire
         units = par(frames["etablissements"], perimetre=perimetre)
         if not units.unites:
@@ -207,12 +208,12 @@ class Base(Parties):
         """
         from cpomlib.analyse.derriere import Chiffre, rows_behind
 
-        catalogue = {name: each.libelle for name, each in fiches().items()}
+        catalogue = {name: each.libelle for name, each in fiches_connues().items()}
         known = ("L’indicateur", "plusieurs indicateurs")
         owner = self._owner(gestionnaire)
         ((year, partie),) = self._periodes(owner, duration(annee, periode))
         figure = Chiffre(designated(indicateur, catalogue, known), year, part, partie)
-        frames = self._read(owner)
+        frames = self._read(owner, measured_names())
         units = self._unit(frames["etablissements"], etablissement, perimetre)
         return rows_behind(self._engine, self.etat, self._asked(frames, units), figure)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cpomlib.base import read
 from cpomlib.calcul.contrat import Contrat, agrement_fini, contrats_de, vivant
 from cpomlib.campagne.scope import CONTRAT, Etendue, Sujet, region_label
+from cpomlib.droit import nomenclature
 from cpomlib.socle import CommandeError, date_fr, suggestion
 from cpomlib.tables import contract_names
 
@@ -41,6 +42,7 @@ def of_contracts(
         if one.gestionnaire in named and (not cadres or one.ligne["cadre"] in cadres)
     }
     tous = tuple(_target(one, named) for one in held.values())
+    _refuse_others([known[code] for code in codes if code in known.keys() - held.keys()])
     chosen = _chosen(champ, held, codes, jour)
     return replace(
         champ,
@@ -51,6 +53,18 @@ def of_contracts(
         declarees={one.id: champ.declarees.get(held[one.id].gestionnaire, "") for one in tous},
         contrats={one.id: champ.contrats.get(held[one.id].gestionnaire, "") for one in tous},
     )
+
+
+def _refuse_others(contrats: Sequence[Contrat]) -> None:
+    """Refuse the contracts that this document is not made for."""
+    kinds = nomenclature("cadre_contrat")
+    for one in contrats:
+        raise CommandeError(
+            f"Ce document ne se fait pas pour le contrat «\u00a0{one.id}\u00a0».",
+            pourquoi=f"Son cadre est «\u00a0{kinds.libelle(one.ligne['cadre'])}\u00a0».",
+            que_faire="Choisissez «\u00a0--modele objectifs_et_suivi\u00a0», "
+            "«\u00a0fiches_actions\u00a0» ou «\u00a0bilan\u00a0», qui se font pour tous.",
+        )
 
 
 def _left_out(

@@ -194,20 +194,21 @@ def resultats(
     from cpomlib.calcul import selection
     from cpomlib.calcul.indicateurs import (
         SORTIES,
-        compute,
         conventions_des_seuils,
         deces_ecartes,
         ecartes,
         records,
     )
+    from cpomlib.calcul.insertion import compute_with_insertion
     from cpomlib.socle import connue
     from cpomlib.socle.periode import periode
+    from cpomlib.tables import measured_names
 
     state = latest_state(engine) if etat is None else etat
     refuse_unknown(engine, gestionnaire, state)
     period = periode(annee, jour, partie)
     refuse_year(engine, gestionnaire, annee, state)
-    frames = read(engine, gestionnaires=[gestionnaire], etat=state)
+    frames = read(engine, measured_names(), gestionnaires=[gestionnaire], etat=state)
     unit = selection(
         frames["etablissements"], gestionnaire, choisis=etablissements, perimetre=perimetre
     )
@@ -218,7 +219,7 @@ def resultats(
     said = _in_words(gestionnaire, etablissements, perimetre, len(kept))
     said += f", {period.nom}" if partie else ""
     days = (local(depot.horodatage).date() for depot in deposits_used(engine, kept, state))
-    return records(compute(*asked), said, connue(period, days), notes)
+    return records(compute_with_insertion(*asked), said, connue(period, days), notes)
 
 
 def juges(
@@ -230,8 +231,12 @@ def juges(
     etat: int | None,
     jour: date | None,
 ) -> list[dict[str, Any]]:
-    """Add to the indicators what is concluded from them, beside their région if there is one."""
+    """Add to the indicators what is concluded from them, beside their région if there is one.
+
+    Nothing is concluded from those of insertion, which are read beside the targets of a scheme.
+    """
     from cpomlib.base import read
+    from cpomlib.calcul.indicateurs import INSERTION
     from cpomlib.rapports import conclus
     from cpomlib.rapports.diagnostic import load
 
@@ -240,9 +245,11 @@ def juges(
     address = engine.url.render_as_string(hide_password=False)
     day = jour.isoformat() if jour else ""
     region = regions.pop() if len(regions) == 1 else ""
-    return conclus(
-        records, load(address, gestionnaire, annee, region, perimetre, etat or 0, jour=day)
-    )
+    others = [one for one in records if one["volet"] != INSERTION]
+    if not others:
+        return records
+    dossier = load(address, gestionnaire, annee, region, perimetre, etat or 0, jour=day)
+    return conclus(others, dossier) + [one for one in records if one["volet"] == INSERTION]
 
 
 def _in_words(gestionnaire: str, etablissements: Sequence[str], perimetre: str, count: int) -> str:

@@ -11,10 +11,10 @@ def choisis(voulus: Sequence[str]) -> list[str]:
     Raises:
         CommandeError: one does not exist; the nearest are named.
     """
-    from cpomlib.calcul.indicateurs import fiches
+    from cpomlib.calcul.indicateurs import fiches_connues
     from cpomlib.socle import designated
 
-    known = {name: one.libelle for name, one in fiches().items()}
+    known = {name: one.libelle for name, one in fiches_connues().items()}
     said = ("L’indicateur", "plusieurs indicateurs")
     if not voulus:
         return list(known)
@@ -24,10 +24,10 @@ def choisis(voulus: Sequence[str]) -> list[str]:
 
 def dire_definitions(ids: Sequence[str]) -> str:
     """Return what the fiches say of some indicators, to be read on the screen."""
-    from cpomlib.calcul.indicateurs import fiches
+    from cpomlib.calcul.indicateurs import fiches_connues
     from cpomlib.droit import nomenclature
 
-    known, parts = fiches(), nomenclature("volet").libelles
+    known, parts = fiches_connues(), nomenclature("volet").libelles
     lines: list[str] = []
     volet = ""
     for name in ids:

@@ -105,9 +105,9 @@ def _described(
     frame: pd.DataFrame, owners: pd.DataFrame, houses: pd.DataFrame, etat: int
 ) -> pd.DataFrame:
     """Add the names, the places and the words of the fiches."""
-    from cpomlib.calcul.indicateurs import fiches
+    from cpomlib.calcul.indicateurs import fiches_connues
 
-    known = fiches()
+    known = fiches_connues()
     names = owners.set_index("id_gestionnaire")["raison_sociale"]
     places = houses.set_index("id_etablissement")
     house = frame["etablissement"]
@@ -249,9 +249,9 @@ def _write_list(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequen
 
 def definitions(ids: Iterable[str]) -> list[tuple[str, ...]]:
     """Return what the fiches say of some indicators."""
-    from cpomlib.calcul.indicateurs import fiches
+    from cpomlib.calcul.indicateurs import fiches_connues
 
-    known = fiches()
+    known = fiches_connues()
     return [
         (one.id, one.libelle, one.definition, one.numerateur, one.denominateur, one.source,
          one.limites)

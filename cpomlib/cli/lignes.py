@@ -124,9 +124,9 @@ def _shown(behind: pd.DataFrame) -> dict[str, str]:
 
 def _titles() -> dict[str, str]:
     """Return the French title of the columns of the shared tables."""
-    from cpomlib.tables import table, table_names
+    from cpomlib.tables import measured_names, table
 
-    return {champ.nom: champ.titre for name in table_names() for champ in table(name).champs}
+    return {champ.nom: champ.titre for name in measured_names() for champ in table(name).champs}
 
 
 def _rows(behind: pd.DataFrame) -> list[dict[str, Any]]:

@@ -157,6 +157,11 @@ def territory_names() -> tuple[str, ...]:
     return tuple(_schemas(TERRITOIRE))
 
 
+def measured_names() -> tuple[str, ...]:
+    """Return the names of the tables that indicators are made of, those of insertion included."""
+    return figure_names() + territory_names()
+
+
 def folder_names() -> tuple[str, ...]:
     """Return the names that a file of a folder of tables may bear, referenced tables first."""
     return table_names() + territory_names()

@@ -1,5 +1,8 @@
 """The insertion and the governance of a territory, from a folder of files to the base."""
 
+import json
+import re
+
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
@@ -86,7 +89,32 @@ def test_the_scheme_is_followed_and_the_agreements_checked(base):
     code, said = run("contrat", "verifier", "C-CS-2", "--base", base)
     assert code == 1 and "L’agrément a fini le 31/12/2024" in said
     code, said = run("contrat", "verifier", "C-CS-3", "--base", base)
-    assert code == 0 and "Conseil régional n’accorde plus rien à partir de 2025" in said
+    assert code == 0 and "Conseil régional : plus rien n’est accordé à partir de 2025" in said
+
+
+def test_a_document_of_another_kind_of_contract_is_refused_for_what_it_is(base, tmp_path):
+    asked = ("rapports", "--region", "24", "--annee", "2025", "--modele", "contrat")
+    code, said = run(*asked, "--contrat", "C-CS-1", "--sortie", tmp_path, "--base", base)
+    plain = said.replace("\u00a0", " ")
+    assert code == 1 and "Ce document ne se fait pas pour le contrat « C-CS-1 »." in plain
+    assert "convention pluripartite" in plain and "fiches_actions" in plain
+
+
+def test_a_structure_reads_its_indicators_and_what_is_behind_them(base):
+    mine = ("--gestionnaire", "EJ-450000103", "--annee", "2009", "--base", base)
+    code, said = run("indicateurs", *mine)
+    # Pithiverais: 65 beneficiaries received of 350; nothing that only a CHRS has
+    assert code == 0 and re.search(r"Taux de couverture +18,6 %", said)
+    assert "occupation" not in said
+    code, said = run("lignes", *mine, "--indicateur", "insertion_taux_couverture")
+    assert code == 0 and "2 lignes derrière le numérateur" in said and "S-45-301" in said
+    code, said = run("lignes", *mine, "--indicateur", "insertion_taux_couverture", "--part",
+                     "denominateur")  # fmt: skip
+    assert code == 0 and "Pithiverais" in said and "350" in said
+    code, said = run("lignes", *mine, "--indicateur", "taux_occupation")
+    assert code == 1 and "sont des structures d’insertion" in said
+    code, said = run("indicateurs", *mine, "--format", "json")
+    assert code == 0 and {one["volet"] for one in json.loads(said)} == {"insertion"}
 
 
 def test_the_workbook_of_a_departement_goes_and_comes_back(base, tmp_path):

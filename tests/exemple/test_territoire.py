@@ -112,6 +112,6 @@ def test_no_rule_of_a_cpom_is_said_of_them(contrats):
 def test_a_grid_read_from_four_points_of_view(frames):
     seen = lire_grille(frames, ("45", "Montargois"), 2025, grille_gouvernance())
     assert seen.parties == ("etat", "departement", "association", "personnes")
-    assert seen.faible == "simplification"
+    assert seen.faibles == ("simplification",)
     assert len(seen.desaccords) == 4
     assert all(len(one.par_partie) == 4 for one in seen.positions)

@@ -23,7 +23,8 @@ NATURES = (
     "decision_modificative", "tarif_modifie", "ppi", "reponse_siege", "avenant_subvention",
     "comite_suivi", "comite_mi_parcours", "compte_rendu_annuel", "evaluation_has",
     "autorisation", "agrement", "renouvellement_agrement", "evaluation_convention",
-    "reconduction", "releve", "action",
+    "documents_financiers", "reconduction", "terme_convenu", "comite_convenu",
+    "mi_parcours_convenu", "releve", "action",
 )  # fmt: skip
 
 

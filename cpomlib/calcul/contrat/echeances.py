@@ -42,19 +42,28 @@ def echeances(contrat: Contrat, cadre: CadreDelais) -> list[Delai]:
     effet, end = contrat.effet, terme_actuel(contrat, cadre.jour)
     if contrat.signe and effet and end:
         rules = _REGLES[str(contrat.ligne["cadre"])]
-        found += [one for rule in rules for one in rule(contrat, cadre, effet, end)]
+        due = [one for rule in rules for one in rule(contrat, cadre, effet, end)]
+        found += due if rules is _CPOM else [_convened(one) for one in due]
         if etat_du_contrat(contrat, cadre.jour) == "resilie":
             found = [_left(one, end) for one in found]
     return sorted(found, key=lambda one: (one.le, one.nature, one.cle))
 
 
-_PENDANT = {"comite_suivi", "comite_mi_parcours", "prorogation_demande", "action", "releve"}
+_PENDANT = {
+    "comite_suivi", "comite_mi_parcours", "comite_convenu", "mi_parcours_convenu",
+    "prorogation_demande", "action", "releve",
+}  # fmt: skip
 """What only a contract that runs owes; ended early, it owes the accounts of its years."""
 
 
 def _left(one: Delai, end: date) -> Delai:
     gone = one.nature in _PENDANT and one.le > end and one.faite_le is None
     return replace(one, sans_objet=True) if gone else one
+
+
+def _convened(delai: Delai) -> Delai:
+    """Name what the parties agreed, where the law of the CPOM binds nobody."""
+    return replace(delai, nature=_CONVENUES.get(delai.nature, delai.nature))
 
 
 def _legal(contrat: Contrat, cadre: CadreDelais) -> Iterator[Delai]:
@@ -233,3 +242,10 @@ _REGLES: Mapping[str, tuple[Regle, ...]] = {
     "schema_departemental": (_term, _committees),
 }
 """What each kind of contract is bound by: the law of the CPOM binds no other."""
+_CONVENUES = {
+    "terme": "terme_convenu",
+    "budget_previsionnel": "documents_financiers",
+    "comite_suivi": "comite_convenu",
+    "comite_mi_parcours": "mi_parcours_convenu",
+}
+"""What the law asks of a CPOM → the same thing where the parties alone agreed on it."""

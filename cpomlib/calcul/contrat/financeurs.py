@@ -71,8 +71,16 @@ class Financements:
     montants: Mapping[str, Mapping[int, Montants]]
     retraits: Mapping[str, int]
 
+    def silencieux(self, annee: int) -> tuple[str, ...]:
+        """Return the funders that granted before, did not withdraw, and say nothing of a year."""
+        return tuple(
+            who
+            for who, by_year in self.montants.items()
+            if annee not in by_year and min(by_year) < annee < self.retraits.get(who, annee + 1)
+        )
+
     def total(self, annee: int) -> Montants:
-        """Return the amounts of a year, all funders together."""
+        """Return the amounts of a year, all funders that say some together."""
         if annee not in self.annees:
             return Montants()
         made = RIEN
@@ -119,12 +127,15 @@ def financements_du_contrat(
 def _withdrawn(
     montants: Mapping[str, Mapping[int, Montants]], annees: tuple[int, ...]
 ) -> dict[str, int]:
-    """A funder withdraws from the year after its last grant, where others go on."""
+    """A funder withdraws from the first year it says it grants nothing, while others go on.
+
+    A year of which it says nothing is not known.
+    """
     told = [year for year in annees if any(_granted(one, year) for one in montants.values())]
     found: dict[str, int] = {}
     for who, by_year in montants.items():
         given = [year for year in told if _granted(by_year, year)]
-        after = [year for year in told if given and year > max(given)]
+        after = [year for year in told if given and year > max(given) and year in by_year]
         if after:
             found[who] = min(after)
     return found

@@ -13,7 +13,7 @@ from cpomlib.droit import Declaration, Endroit, cles, nomenclature, non_vide, un
 from cpomlib.socle import ParametreError
 
 CADRE = "pluripartite"
-FINI = "l’agrément est fini"
+FINI, ATTENDU = "l’agrément est fini", "l’agrément n’est pas délivré"
 DOCUMENTS = "budget_previsionnel"
 """The act that stands for the financial documents brought up to date for the year that begins."""
 Condition = Literal["sans_objet", "attendue", "remplie", "echue"]
@@ -108,14 +108,16 @@ def _renewal(contrat: Contrat, due: date, jour: date) -> Reconduction:
     sent = actes_de(contrat, DOCUMENTS, year)
     days = [day for row in sent if (day := fait_le(row)) and day <= jour]
     whole = bool(sent) and len(days) == len(sent)
-    last = contrat.ligne["agrement_fin"]
+    first, last = contrat.ligne["agrement_debut"], contrat.ligne["agrement_fin"]
     if last is not None and last < due:
         return Reconduction(due, year, False, None, FINI)
     if due > jour:
         return Reconduction(due, year, False, None, "pas encore due")
+    if first is None or first > jour:
+        return Reconduction(due, year, False, None, ATTENDU)
     if not whole:
         return Reconduction(due, year, False, None, f"documents financiers de {year} non reçus")
-    return Reconduction(due, year, True, max(due, *days))
+    return Reconduction(due, year, True, max(due, first, *days))
 
 
 @dataclass(frozen=True)

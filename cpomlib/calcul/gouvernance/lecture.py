@@ -29,6 +29,7 @@ class PositionAxe:
         ecart: between the highest and the lowest party; None with fewer than two.
         repondues: how many questions somebody rated; ``questions``, how many there are.
         avant: the same mean the year before, None where nobody rated.
+        autres_avant: whether others rated it then: the two means are not of the same parties.
     """
 
     axe: str
@@ -38,6 +39,7 @@ class PositionAxe:
     repondues: int
     questions: int
     avant: Fraction | None = None
+    autres_avant: bool = False
 
     @property
     def bornes(self) -> tuple[Fraction, Fraction]:
@@ -72,17 +74,19 @@ class Regard:
 
     Attributes:
         positions: the axes, in the order of the grid.
-        faible: the axis rated lowest, None where nobody rated.
+        faibles: the axes rated lowest, several where they are equal; empty where nobody rated.
         desaccords: what the parties do not see alike, the widest first.
         cotes: every rating.
         parties: who rated, in the order of the list.
+        absentes: who did not.
     """
 
     positions: tuple[PositionAxe, ...]
-    faible: str | None
+    faibles: tuple[str, ...]
     desaccords: tuple[Desaccord, ...]
     cotes: Mapping[Cle, int]
     parties: tuple[str, ...]
+    absentes: tuple[str, ...] = ()
 
 
 def territoires_cotes(
@@ -110,14 +114,15 @@ def lire_grille(
     before, _ = _rated(frames, lieu, annee - 1)
     known = table(TABLE).champ("point_de_vue").categories
     positions = tuple(_position(axe, cotes, before, grille) for axe in grille.axes)
-    rated = [one for one in positions if one.moyenne is not None]
-    weak = min(rated, key=lambda one: one.moyenne or 0, default=None)
+    lowest = min((one.moyenne for one in positions if one.moyenne is not None), default=None)
+    there = {key[0] for key in cotes}
     return Regard(
         positions,
-        weak.axe if weak else None,
+        tuple(one.axe for one in positions if one.moyenne is not None and one.moyenne == lowest),
         tuple(_disagreements(cotes, said, grille)),
         cotes,
-        tuple(one for one in known if any(key[0] == one for key in cotes)),
+        tuple(one for one in known if one in there),
+        tuple(one for one in known if one not in there) if there else (),
     )
 
 
@@ -140,7 +145,7 @@ def _rated(
 def _position(
     axe: str, cotes: Mapping[Cle, int], before: Mapping[Cle, int], grille: GrilleGouvernance
 ) -> PositionAxe:
-    by_party = _by_party(axe, cotes)
+    by_party, past = _by_party(axe, cotes), _by_party(axe, before)
     means = list(by_party.values())
     asked = grille.axes[axe].questions
     return PositionAxe(
@@ -150,7 +155,8 @@ def _position(
         max(means) - min(means) if len(means) > 1 else None,
         sum(any(key[1:] == (axe, one) for key in cotes) for one in asked),
         len(asked),
-        _mean(list(_by_party(axe, before).values())),
+        _mean(list(past.values())),
+        bool(past) and bool(by_party) and past.keys() != by_party.keys(),
     )
 
 

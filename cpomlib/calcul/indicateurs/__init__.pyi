@@ -1,4 +1,5 @@
 from .absence import missing_reason, no_denominator, unfilled
+from .apport import Cotes, argent, chacun, colonne, mesurees
 from .assemble import STATUTS, compute, results
 from .comptes import SoldesDesComptes
 from .contexte import REPORT_A_NOUVEAU, Contexte
@@ -7,6 +8,7 @@ from .cpom import SORTIES, deces_ecartes, deces_par_unite, ecartes
 from .export import KEYS, records
 from .fiches import (
     DU_SERVICE,
+    INSERTION,
     PROPRES,
     VOLETS,
     Fiche,
@@ -32,6 +34,7 @@ __all__ = [
     "DU_SERVICE",
     "FAMILLES",
     "FICHIERS",
+    "INSERTION",
     "KEYS",
     "MEDIANES",
     "PROPRES",
@@ -43,6 +46,7 @@ __all__ = [
     "CalculDeclare",
     "Contexte",
     "Conventions",
+    "Cotes",
     "Envois",
     "Fiche",
     "Measure",
@@ -50,8 +54,11 @@ __all__ = [
     "SoldesDesComptes",
     "Units",
     "apports",
+    "argent",
     "carried",
     "catalogue",
+    "chacun",
+    "colonne",
     "compute",
     "convention_de",
     "conventions_des_seuils",
@@ -64,6 +71,7 @@ __all__ = [
     "fiches_connues",
     "fiches_insertion",
     "livrees",
+    "mesurees",
     "missing_reason",
     "no_denominator",
     "provenance",

@@ -44,6 +44,8 @@ _ANNUELLES = {
     "budgets.ca_precedent": "Une évolution se lit d’un exercice entier à l’autre",
     "budgets.be": "Un budget exécutoire porte sur l’exercice entier",
     "balances": "La balance est arrêtée à la clôture de l’exercice",
+    "activite_insertion": "L’activité d’une structure d’insertion est comptée par année",
+    "population_insertion": "Les allocataires d’un territoire sont comptés en fin d’année",
 }
 """Sources that tell nothing of a part of a year, and why (see ``contexte.DATEES``)."""
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.calcul.indicateurs.fiches import Fiche, fiches
+from cpomlib.calcul.indicateurs.fiches import Fiche, fiches_connues
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ def records(
         Rates as fractions, money in euros to the cent, whole numbers as integers, None for
         what is missing. Nothing but JSON types.
     """
-    catalogue = fiches()
+    catalogue = fiches_connues()
     made = [_record(catalogue[row["id"]], row, perimetre) for row in resultats.to_dict("records")]
     return [_noted(one, periode, (notes or {}).get(one["id"], "")) for one in made]
 

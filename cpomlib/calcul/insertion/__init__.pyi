@@ -1,3 +1,4 @@
+from .ensemble import apports_insertion, compute_with_insertion
 from .mesures import compute_insertion
 from .offre import Genre, Offre, offre
 from .reequilibrage import LignePlan, Mouvement, Reequilibrage, atteindre, partager, repartir
@@ -25,8 +26,10 @@ __all__ = [
     "Offre",
     "Reequilibrage",
     "StructureInsertion",
+    "apports_insertion",
     "atteindre",
     "compute_insertion",
+    "compute_with_insertion",
     "couverture_visee",
     "grille",
     "groupements",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.calcul.insertion.mesures import ACTIVITE, PUBLIC
 from cpomlib.calcul.insertion.unites import POPULATION, Lieu, StructureInsertion
+from cpomlib.calcul.insertion.vue import ACTIVITE, PUBLIC
 from cpomlib.tables import empty
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 Case = tuple[str, str]
 """A territory and a type."""
+
+
+def centimes(montant: Fraction) -> int:
+    """Round to the nearest cent, halves up."""
+    return math.floor(montant + Fraction(1, 2))
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,11 @@ class Genre:
     cout: Fraction | None
     part: Fraction
 
+    @property
+    def cout_d_une_place(self) -> int | None:
+        """The cost of a place to the nearest cent; None where no structure says it."""
+        return None if self.cout is None else centimes(self.cout)
+
 
 @dataclass(frozen=True)
 class Offre:
@@ -42,25 +53,27 @@ class Offre:
         places: places of each territory and type, those that have some.
         genres: the types that have places and receive beneficiaries.
         tus: structures active in the year that do not say their places or their beneficiaries.
+        sans_place: structures that say they have none: who they receive is in no place.
         sans_population: territories whose beneficiaries are not known: left aside.
+        genres_vides: types whose places receive no beneficiary: left where they are.
     """
 
     population: Mapping[str, int]
     places: Mapping[Case, int]
     genres: Mapping[str, Genre]
     tus: tuple[str, ...] = ()
+    sans_place: tuple[str, ...] = ()
     sans_population: tuple[str, ...] = ()
+    genres_vides: tuple[str, ...] = ()
 
     def total(self, genre: str) -> int:
         """Return the places of a type."""
         return sum(count for (_, kind), count in self.places.items() if kind == genre)
 
     @property
-    def couverture(self) -> Fraction:
-        """The beneficiaries that the places receive, of those of the territories."""
-        received = sum(count * self.genres[kind].par_place for (_, kind), count in
-                       self.places.items())  # fmt: skip
-        return Fraction(received) / sum(self.population.values())
+    def comptable(self) -> bool:
+        """Whether there is something to share out, and somebody to share it out for."""
+        return bool(self.genres) and sum(self.population.values()) > 0
 
 
 def offre(
@@ -68,31 +81,36 @@ def offre(
 ) -> Offre:
     """Return the offer of the territories of one département in a year."""
     held = {name for _, name in places}
-    departements = {where for where, _ in places}
-    people = _population(frames, departements, annee)
+    people = _population(frames, {where for where, _ in places}, annee)
     rows = _activite(frames, annee)
     here = [(one, rows[one.id]) for one in connues if one.lieu[1] in held and one.id in rows]
-    told = [(one, row) for one, row in here if row["capacite"] and row["dont_rsa"] is not None]
-    kept = [(one, row) for one, row in told if one.lieu[1] in people]
+    told = [(one, row) for one, row in here if None not in (row["capacite"], row["dont_rsa"])]
+    kept = [(one, row) for one, row in told if row["capacite"] and one.lieu[1] in people]
+    kinds = _genres(kept)
+    counts = _places(kept)
+    return Offre(
+        people,
+        {case: count for case, count in counts.items() if case[1] in kinds},
+        kinds,
+        tuple(sorted({one.id for one, _ in here} - {one.id for one, _ in told})),
+        tuple(sorted(one.id for one, row in told if not row["capacite"])),
+        tuple(sorted(held - people.keys())),
+        tuple(sorted({kind for _, kind in counts} - kinds.keys())),
+    )
+
+
+def _places(kept: Sequence[tuple[StructureInsertion, Mapping[str, Any]]]) -> dict[Case, int]:
     counts: dict[Case, int] = {}
     for one, row in kept:
         case = (one.lieu[1], one.type)
         counts[case] = counts.get(case, 0) + int(row["capacite"])
-    kinds = _genres(kept)
-    silent = {one.id for one, _ in here} - {one.id for one, _ in told}
-    return Offre(
-        people,
-        {case: count for case, count in sorted(counts.items()) if case[1] in kinds},
-        kinds,
-        tuple(sorted(silent)),
-        tuple(sorted(held - people.keys())),
-    )
+    return dict(sorted(counts.items()))
 
 
 def _population(frames: Frames, departements: set[str], annee: int) -> dict[str, int]:
     rows = frames.get(POPULATION, empty(POPULATION))
     rows = rows[(rows["annee"] == annee) & (rows["public"] == PUBLIC)]
-    rows = rows[rows["departement"].isin(departements) & (rows["effectif"] > 0)]
+    rows = rows[rows["departement"].isin(departements)]
     pairs = zip(rows["territoire"].tolist(), rows["effectif"].tolist(), strict=True)
     return {str(name): int(count) for name, count in sorted(pairs)}
 

@@ -7,11 +7,11 @@ made again by hand.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cpomlib.calcul.insertion.offre import Case, Offre
+from cpomlib.calcul.insertion.offre import Case, Offre, centimes
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,14 @@ class Reequilibrage:
     Attributes:
         lignes: every territory and type.
         mouvements: what moves where.
-        avant: coverage of each territory.
-        apres: coverage of each territory once the plan is done.
+        avant: coverage of each territory; None where it has no beneficiary.
+        apres: the same once the plan is done.
     """
 
     lignes: tuple[LignePlan, ...]
     mouvements: tuple[Mouvement, ...]
-    avant: Mapping[str, Fraction]
-    apres: Mapping[str, Fraction]
+    avant: Mapping[str, Fraction | None]
+    apres: Mapping[str, Fraction | None]
 
     @property
     def creees(self) -> int:
@@ -92,18 +92,28 @@ class Reequilibrage:
         """Places that move."""
         return sum(one.places for one in self.mouvements)
 
-    def places_de(self, territoire: str) -> tuple[int, int, int, int]:
-        """Return the places of a territory: there, come, gone, and once the plan is done."""
-        here = [one for one in self.lignes if one.territoire == territoire]
-        names = ("places", "venues", "parties", "apres")
-        there, came, gone, after = (sum(getattr(one, name) for one in here) for name in names)
-        return there, came, gone, after
+    def places_de(self, territoire: str) -> LignePlan:
+        """Return the places of a territory, all types together."""
+        return _ensemble(one for one in self.lignes if one.territoire == territoire)
+
+    @property
+    def manques(self) -> LignePlan:
+        """What is lacking, added up over the territories and types where something is."""
+        return _ensemble(one for one in self.lignes if one.manque)
 
     @property
     def cout(self) -> int | None:
         """What the places to open cost a year, in cents; None where one of them is not known."""
-        told = [one.cout for one in self.lignes if one.creees]
-        return None if None in told else sum(one or 0 for one in told)
+        return _ensemble(self.lignes).cout
+
+
+def _ensemble(lignes: Iterable[LignePlan]) -> LignePlan:
+    """Add lines up; a cost that one of them does not know is not known."""
+    held = list(lignes)
+    names = ("places", "personnes", "besoin", "venues", "parties", "creees")
+    sums = {name: sum(getattr(one, name) or 0 for one in held) for name in names}
+    costs = [one.cout for one in held if one.creees]
+    return LignePlan("", "", cout=None if None in costs else sum(one or 0 for one in costs), **sums)
 
 
 def repartir(offre: Offre) -> Reequilibrage:
@@ -183,18 +193,16 @@ def _done(offre: Offre, one: LignePlan, moves: list[Mouvement], ouvrir: bool) ->
     gone = sum(move.places for move in here if move.depuis == one.territoire)
     opened = one.manque - came if ouvrir else 0
     price = offre.genres[one.type].cout
-    cost = 0 if not opened else None if price is None else _cents(opened * price)
+    cost = 0 if not opened else None if price is None else centimes(opened * price)
     return LignePlan(one.territoire, one.type, one.places, one.personnes, one.besoin, came, gone,
                      opened, cost)  # fmt: skip
 
 
-def _cents(amount: Fraction) -> int:
-    """Round to the nearest cent, halves up."""
-    return math.floor(amount + Fraction(1, 2))
-
-
-def _couvertures(offre: Offre, places: Mapping[Case, int]) -> dict[str, Fraction]:
+def _couvertures(offre: Offre, places: Mapping[Case, int]) -> dict[str, Fraction | None]:
     received: dict[str, Fraction] = {name: Fraction(0) for name in offre.population}
     for (where, kind), count in places.items():
         received[where] += count * offre.genres[kind].par_place
-    return {name: received[name] / people for name, people in offre.population.items()}
+    return {
+        name: received[name] / people if people else None
+        for name, people in offre.population.items()
+    }

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cpomlib.calcul.insertion.mesures import SORTIES, VueInsertion
+from cpomlib.calcul.insertion.mesures import DEPARTEMENT, EMPLOI, SORTIES
 from cpomlib.calcul.insertion.offre import Case
 from cpomlib.calcul.insertion.unites import TOTAL, Groupement
+from cpomlib.calcul.insertion.vue import VueInsertion
 from cpomlib.calcul.secret import (
     DOMINANCE,
     PEU_D_UNITES,
@@ -40,8 +41,8 @@ RESTES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "autres": ("sortants", SORTIES[1:]),
 }
 """What counts leave of another: told with them, so cells too."""
-_DITES = (("accueillis",), ("dont_rsa",), SORTIES, ("cout_total",), MONTANTS[2:])
-"""Columns that structures fill together: who fills them, and who does not, are few or not."""
+_DITES = (("dont_rsa",), SORTIES, EMPLOI, ("cout_total",), ("cout_total", *SORTIES), MONTANTS[2:])
+"""Columns that structures fill together: each makes an indicator of its own."""
 
 
 @dataclass(frozen=True)
@@ -109,13 +110,15 @@ def _why(vue: VueInsertion, rank: int, nombres: Mapping[str, float], regles: Reg
 
 
 def _parts(vue: VueInsertion, rank: int) -> Iterator[set[str]]:
-    """Who says something, and who does not, column by column; who is financed and who is not."""
+    """Whose figures an indicator tells, and whose are left when one is taken from another."""
     everyone = _houses(vue.activite, rank)
-    told = [_houses(vue.remplies(*columns), rank) for columns in _DITES]
-    told.append(_houses(vue.finances, rank) & everyone)
-    for some in told:
-        yield some
-        yield everyone - some
+    rows = [*(vue.remplies(*columns) for columns in _DITES), vue.couverts, vue.finances,
+            vue.finances.equal("financeur", DEPARTEMENT)]  # fmt: skip
+    told = [everyone, *(_houses(each, rank) & everyone for each in rows)]
+    exits = _houses(vue.remplies(*SORTIES), rank)
+    told.append(_houses(vue.finances, rank) & exits)
+    yield from told
+    yield from (one - other for one in told for other in told)
 
 
 def _houses(rows: Rows, rank: int) -> set[str]:

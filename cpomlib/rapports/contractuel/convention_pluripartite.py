@@ -37,7 +37,20 @@ def entete(dossier: DossierContrat) -> Groupe:
             "familiales, ou convenez de la suite avec chaque financeur.",
         ),
         *_alertes(dossier),
+        *_attentes(dossier),
     ))  # fmt: skip
+
+
+def _attentes(dossier: DossierContrat) -> tuple[Bloc, ...]:
+    """Say at once which year has begun without being renewed."""
+    if dossier.condition != "remplie":
+        return ()
+    return tuple(
+        Paragraphe(f"{one.pourquoi[:1].upper()}{one.pourquoi[1:]}.", role="vigilance",
+                   titre=f"L’année {one.le.year} n’est pas reconduite.")
+        for one in dossier.reconductions
+        if one.le <= dossier.jour and not one.acquise
+    )  # fmt: skip
 
 
 def _alertes(dossier: DossierContrat) -> tuple[Bloc, ...]:
@@ -82,6 +95,9 @@ def _year(dossier: DossierContrat, annee: int) -> Tableau:
     ]
     rows.append(("Ensemble", *_amounts(known.total(annee))))
     note = "Manque\u00a0: demandé et non accordé. Une case vide\u00a0: ce n’est pas encore su."
+    if silent := known.silencieux(annee):
+        who = ", ".join(mots("financeur", one) for one in silent)
+        note += f" Rien n’est déposé de\u00a0: {who}\u00a0; s’il se retire, écrivez 0 accordé."
     return Tableau(f"Financements de {annee}", columns, tuple(rows), note=note, lignes_total=1)
 
 

@@ -68,7 +68,7 @@ def positions(dossier: Insertion) -> Groupe:
         bloc
         for name, seen in regards(dossier)
         for bloc in (Titre(2, f"{name}\u00a0: où en est le territoire", f"positions-{name}"),
-                     *_drawn(name, seen, dossier.annee), _axes(seen))
+                     *_drawn(name, seen, dossier.annee), _axes(seen), *_absent(seen))
     ))  # fmt: skip
 
 
@@ -83,7 +83,27 @@ def _axes(seen: Regard) -> Tableau:
          f"{one.repondues} sur {one.questions}")
         for one in seen.positions
     )  # fmt: skip
-    return Tableau("Les axes, vus de chaque partie", columns, rows, source=SOURCE)
+    others = [grid.axes[one.axe].titre for one in seen.positions if one.autres_avant]
+    note = f"L’an dernier, d’autres parties avaient coté\u00a0: {', '.join(others)}." \
+        if others else ""  # fmt: skip
+    return Tableau("Les axes, vus de chaque partie", columns, rows, source=SOURCE, note=note)
+
+
+def _absent(seen: Regard) -> tuple[Bloc, ...]:
+    """Say whose point of view is missing: the mean is of the others alone."""
+    if not seen.absentes:
+        return ()
+    who = ", ".join(VUES[one] for one in seen.absentes)
+    return (Paragraphe(f"{who}\u00a0: aucune cotation. L’ensemble est la moyenne des autres.",
+                       role="vigilance", titre="Points de vue qui manquent."),)  # fmt: skip
+
+
+def _weak(seen: Regard) -> str:
+    """Name the weak axis, or the axes where several are equal."""
+    grid = grille_gouvernance()
+    named = [f"«\u00a0{grid.axes[one].titre}\u00a0»" for one in seen.faibles]
+    return f"l’axe le plus faible est {named[0]}" if len(named) == 1 else \
+        f"les axes les plus faibles sont, à égalité, {', '.join(named)}"  # fmt: skip
 
 
 def _mark(value: Fraction | None) -> Valeur:
@@ -98,12 +118,11 @@ def _drawn(name: str, seen: Regard, annee: int) -> tuple[Bloc, ...]:
         if one.par_partie
         for told, value in zip(BORNES, one.bornes, strict=True)
     ]
-    if not rows or seen.faible is None:
+    if not rows or not seen.faibles:
         return ()
     frame = pd.DataFrame(rows, columns=["axe", "vue", "valeur"]).assign(statut="ok")
-    weak = grid.axes[seen.faible].titre
     return (Figure(
-        titre=f"{name} en {annee}\u00a0: l’axe le plus faible est «\u00a0{weak}\u00a0»",
+        titre=f"{name} en {annee}\u00a0: {_weak(seen)}",
         graphique=points(frame, "axe", "valeur", serie="vue", format="decimal"),
         unite="Cotation moyenne, de 1 (absent) à 4 (acquis)",
         source=SOURCE,
@@ -141,18 +160,22 @@ def reponses(dossier: Insertion) -> Groupe:
 
 
 def _answers(name: str, seen: Regard) -> tuple[Bloc, ...]:
-    if seen.faible is None:
+    if not seen.faibles:
         return ()
+    titre = Titre(2, f"{name}\u00a0: ce qui répond à l’axe le plus faible", f"reponses-{name}")
+    return (titre, *(bloc for axe in seen.faibles for bloc in _practices(axe)))
+
+
+def _practices(code: str) -> tuple[Bloc, ...]:
     grid = grille_gouvernance()
-    axe = grid.axes[seen.faible]
+    axe = grid.axes[code]
     columns = tuple(map(Colonne, ("Pratique", "Ce que c’est", "Nature", "Leviers")))
     rows = tuple(
         (one.titre, one.description, grid.natures[one.nature],
          ", ".join(grid.leviers[each].titre.lower() for each in one.leviers))
-        for one in practices(seen.faible, grid).values()
+        for one in practices(code, grid).values()
     )  # fmt: skip
     return (
-        Titre(2, f"{name}\u00a0: ce qui répond à l’axe le plus faible", f"reponses-{name}"),
         Paragraphe(f"{axe.titre}\u00a0: {axe.description}"),
         Tableau("Des pratiques", columns, rows,
                 note="Les axes, les leviers et les pratiques suivent l’évaluation nationale de "

@@ -83,8 +83,16 @@ def entete(dossier: Insertion) -> Groupe:
         ChiffresCles(f"Les chiffres clés de {dossier.annee}", figures,
                      note="Les structures comptées sont celles qui remplissent les colonnes "
                      "nécessaires\u00a0; ce qui manque est dit avec la méthode."),
+        *_missing(dossier),
         *annees(dossier),
     ))  # fmt: skip
+
+
+def _missing(dossier: Insertion) -> tuple[Bloc, ...]:
+    """Say at once that the whole is not whole: structures or territories are not in it."""
+    told = filter(None, map(dossier.note, ("insertion_accueillis", "insertion_allocataires")))
+    said = " ".join(told) if dossier.valeur("insertion_accueillis") is not None else ""
+    return (Paragraphe(said, role="vigilance", titre="Ce total n’est pas entier."),) if said else ()
 
 
 def identite(

@@ -1,9 +1,11 @@
 """Deadlines: each rule by its dates, what silence means, and days that are not worked."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from calcul.contrat.conventions import convention
 from calcul.contrat.fabrique import JOUR, PORT, contrat, ligne, lignes
 from hypothesis import given
 from hypothesis import strategies as st
@@ -293,3 +295,15 @@ def test_every_kind_has_its_words_and_no_two_the_same_name():
     assert all(each.libelle and each.article for each in held.values())
     uids = [one.uid for one in echeances(contrat(periodicite_comite_mois=6), cadre())]
     assert len(uids) == len(set(uids))
+
+
+@pytest.mark.parametrize("kind", ["pluripartite", "objectifs_moyens", "schema_departemental"])
+def test_no_deadline_of_another_contract_cites_the_law_of_the_cpom(kind):
+    held = convention()
+    held = replace(held, ligne=held.ligne | {"cadre": kind, "periodicite_comite_mois": 12})
+    due = echeances(held, cadre())
+    told = {one.nature: ECHEANCES.lire().natures[one.nature] for one in due}
+    assert "terme_convenu" in told and "comite_convenu" in told
+    assert ("documents_financiers" in told) == (kind == "pluripartite")
+    for nature, words in told.items():
+        assert not re.search("R\\.|L\\.|Arrêté|tarification", words.article + words.silence), nature

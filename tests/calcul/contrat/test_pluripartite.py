@@ -89,7 +89,7 @@ def test_who_funds_what_by_hand():
     # 2026: what the commune was asked for is not known, nor is the hole
     assert (found.total(2026).accorde, found.total(2026).trou, found.total(2026).reste) == (
         150, None, None)  # fmt: skip
-    assert dict(found.retraits) == {"region": 2026}
+    assert dict(found.retraits) == {}
 
 
 amounts = st.integers(0, 10**8)
@@ -132,3 +132,30 @@ def test_six_steps_with_six_decisions_and_three_bodies():
     met = {one.declaree.rencontre: (one.rencontres, one.derniere) for one in instances(held, JOUR)}
     assert met == {"groupe_suivi": (0, None), "comite_appui": (0, None),
                    "comite_pilotage": (2, date(2025, 6, 1))}  # fmt: skip
+
+
+def test_a_funder_of_whom_nothing_is_deposited_has_not_withdrawn():
+    """The Région has no row in 2026: it is not known. It has one of 0 in 2027: it withdraws."""
+    rows = [("caf", 2025, 100, 100, 100), ("region", 2025, 80, 80, 80),
+            ("caf", 2026, 100, 100, None)]  # fmt: skip
+    found = financements_du_contrat(convention(), financements(*rows), (2025, 2026))
+    assert (dict(found.retraits), found.silencieux(2026)) == ({}, ("region",))
+    assert (found.silencieux(2025), found.total(2026).accorde) == ((), 100)
+    rows += [("caf", 2027, 100, 100, None), ("region", 2027, 80, 0, 0),
+             ("caf", 2028, 100, 100, None)]  # fmt: skip
+    found = financements_du_contrat(convention(), financements(*rows), range(2025, 2029))
+    assert dict(found.retraits) == {"region": 2027}
+    # it is no longer waited for
+    assert found.silencieux(2028) == ()
+
+
+def test_no_year_is_renewed_before_the_approval_is_given():
+    """Documents in on 10/12/2025: nothing on 1 January 2026 while the approval is waited for."""
+    waiting = convention(agrement_debut=None)
+    [first, *_] = reconductions(waiting, FIN, JOUR)
+    assert (first.acquise, first.pourquoi) == (False, "l’agrément n’est pas délivré")
+    late = convention(agrement_debut=date(2026, 2, 15))
+    [first, *_] = reconductions(late, FIN, JOUR)
+    assert (first.acquise, first.depuis) == (True, date(2026, 2, 15))
+    [before, *_] = reconductions(late, FIN, date(2026, 2, 14))
+    assert (before.acquise, before.pourquoi) == (False, "l’agrément n’est pas délivré")

@@ -54,7 +54,8 @@ def test_an_axis_is_the_mean_of_the_parties_each_counting_once():
     assert (network.repondues, network.questions) == (2, 3)
     assert axes["implication"].moyenne is None
     assert axes["marges"].moyenne == Fraction(5, 2)
-    assert seen().faible == "reseau"
+    assert seen().faibles == ("reseau",)
+    assert seen().absentes == ()
     assert seen().parties == PARTIES
 
 
@@ -74,7 +75,7 @@ def test_the_year_before_stands_beside():
 
 def test_nobody_rated():
     empty = seen(annee=2020)
-    assert (empty.faible, empty.desaccords, empty.parties) == (None, (), ())
+    assert (empty.faibles, empty.desaccords, empty.parties, empty.absentes) == ((), (), (), ())
     assert territoires_cotes(QUATRE, ["45"], 2020) == []
     assert territoires_cotes(QUATRE, ["45"], ANNEE) == [LIEU]
     assert territoires_cotes(QUATRE, ["44"], ANNEE) == []
@@ -143,3 +144,17 @@ def test_a_wrong_cell_says_where_and_the_nearest_choice(cells, column, message, 
     [fault] = found
     assert (fault.fichier, fault.ligne, fault.colonne) == ("gouvernance.csv", 2, column)
     assert message in fault.message and nearest in fault.que_faire
+
+
+def test_equal_axes_are_all_the_weakest_and_who_did_not_rate_is_named():
+    """Two answers of one party, 2 and 2: neither axis is weaker; three parties are missing."""
+    two = seen(frames(("etat", "reseau", "connaissance", 2), ("etat", "marges", "moyens", 2)))
+    assert two.faibles == ("reseau", "marges")
+    assert (two.parties, two.absentes) == (("etat",), ("departement", "association", "personnes"))
+    assert two.desaccords == () and {one.ecart for one in two.positions} == {None}
+
+
+def test_a_mean_of_other_parties_is_not_the_same_mean_a_year_later():
+    past = frames(("personnes", "reseau", "connaissance", 1), annee=ANNEE - 1)["gouvernance"]
+    both = {"gouvernance": pd.concat([QUATRE["gouvernance"], past], ignore_index=True)}
+    assert [one.axe for one in seen(both).positions if one.autres_avant] == ["reseau"]

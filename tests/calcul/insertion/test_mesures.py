@@ -2,6 +2,7 @@
 
 import math
 
+import pandas as pd
 import pytest
 from calcul.insertion.fabrique import ACTIVITE, ANNEE, calcules, frames
 
@@ -96,3 +97,31 @@ def test_a_unit_counts_its_territories_once():
     once = Groupement(held, (("45", "Nord"), ("45", "Sud")))
     rows = compute_insertion(tables, {"c": once}, ANNEE).set_index("id")
     assert rows.at["insertion_taux_couverture", "valeur"] == 140 / 500
+
+
+def test_a_territory_whose_population_is_not_known_is_in_neither_term():
+    """Sud has a structure (20 beneficiaries) and no population: 120 of the 300 of Nord."""
+    whole = calcules(frames(population={"Nord": 300}))[TOUT]
+    rate = whole["insertion_taux_couverture"]
+    assert rate["valeur"] == 120 / 300
+    told = "Territoire sans population cette année, laissé de côté\u00a0: Sud."
+    assert rate["note"] == whole["insertion_allocataires"]["note"] == told
+    assert whole["insertion_allocataires"]["valeur"] == 300
+
+
+def test_nobody_is_not_unknown():
+    found = calcules(frames(population={"Nord": 0, "Sud": 200}))
+    assert found["Nord", ""]["insertion_allocataires"]["valeur"] == 0
+    assert found["Nord", ""]["insertion_taux_couverture"]["raison"].startswith("Le dénominateur")
+
+
+def test_a_structure_that_deposited_nothing_is_said():
+    some = {name: told for name, told in ACTIVITE.items() if name != "S-A2"}
+    whole = calcules(frames(activite=some))[TOUT]
+    told = f"1\u00a0structure n’a rien déposé pour {ANNEE}."
+    assert whole["insertion_accueillis"]["note"] == told
+    assert told in whole["insertion_taux_couverture"]["note"]
+    closed = frames(activite=some)
+    houses = closed["etablissements"]
+    houses.loc[houses["id_etablissement"] == "S-A2", "date_fermeture"] = pd.Timestamp("2005-06-30")
+    assert calcules(closed)[TOUT]["insertion_accueillis"]["note"] == ""

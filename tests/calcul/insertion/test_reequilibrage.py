@@ -1,8 +1,9 @@
 """Rebalancing: by hand, then what holds whatever the territories and the types."""
 
+import math
 from fractions import Fraction
 
-from calcul.insertion.fabrique import ANNEE, frames
+from calcul.insertion.fabrique import ACTIVITE, ANNEE, frames
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,8 +14,8 @@ from cpomlib.calcul.insertion.offre import Genre, Offre
 # ACI: 90 beneficiaries for 65 places; remobilisation: 50 for 50.
 
 
-def small():
-    tables = frames()
+def small(**changes):
+    tables = frames(**changes)
     known = structures(tables)
     return offre(tables, known, lieux(tables, known), ANNEE)
 
@@ -27,7 +28,7 @@ def test_the_offer_by_hand():
     assert found.genres["aci"] == Genre(Fraction(90, 65), Fraction(220_000_00, 50),
                                         Fraction(90, 140))  # fmt: skip
     assert found.genres["remobilisation"].cout == Fraction(30_000_00, 50)
-    assert found.couverture == Fraction(140, 600)
+    assert found.comptable
 
 
 def test_constant_means_by_hand():
@@ -78,6 +79,39 @@ def test_what_cannot_be_counted_is_said():
     done = frames()
     done["activite_insertion"].loc[0, "capacite"] = None
     assert offre(done, known, lieux(done, known), ANNEE).tus == ("S-A1",)
+
+
+def test_a_structure_without_any_place_is_not_one_that_does_not_say():
+    """S-A3 says 0 place: its 20 beneficiaries are in none; remobilisation receives nobody."""
+    done = dict(ACTIVITE)
+    done["S-A3"] = (30, 20, 0, *ACTIVITE["S-A3"][3:])
+    done["S-B1"] = (50, 0, 50, *ACTIVITE["S-B1"][3:])
+    found = small(activite=done)
+    assert (found.tus, found.sans_place, found.genres_vides) == ((), ("S-A3",), ("remobilisation",))
+    assert found.genres["aci"].par_place == Fraction(70, 50)
+    assert found.places == {("Nord", "aci"): 50}
+
+
+def test_a_territory_without_any_beneficiary_gives_its_places_back():
+    """Sud counts nobody, which is known: its 15 ACI places go to Nord, by 300, and Est, by 100."""
+    found = small(population={"Nord": 300, "Sud": 0, "Est": 100})
+    assert found.sans_population == ()
+    plan = repartir(found)
+    south = plan.places_de("Sud")
+    assert (south.places, south.parties, south.apres) == (15, 15, 0)
+    assert (plan.avant["Sud"], plan.apres["Sud"]) == (None, None)
+    # 65 ACI places for 400: Nord 48.75 → 49, Est 16.25 → 16
+    assert [(m.depuis, m.vers, m.places) for m in plan.mouvements if m.type == "aci"] == [
+        ("Nord", "Est", 1), ("Sud", "Est", 15)]  # fmt: skip
+    assert atteindre(found, Fraction(1, 2)).places_de("Sud").besoin == 0
+    assert not small(population={"Nord": 0, "Sud": 0}).comptable
+
+
+def test_what_is_lacking_adds_up():
+    plan = atteindre(small(), Fraction(1, 2), deplacer=False)
+    lacking, whole = plan.manques, [one for one in plan.lignes if one.manque]
+    assert lacking.besoin - lacking.places == lacking.creees == sum(one.creees for one in whole)
+    assert lacking.cout == plan.cout
 
 
 def test_a_cost_that_nobody_says_is_not_zero():
@@ -143,3 +177,48 @@ def test_sharing_out_loses_nothing(total, weights):
     shared = partager(total, weights)
     assert sum(shared.values()) == total
     assert shared == partager(total, dict(reversed(weights.items())))
+
+
+small_offers = st.tuples(
+    st.lists(st.integers(0, 30), min_size=3, max_size=3),
+    st.lists(st.integers(0, 6), min_size=3, max_size=3),
+).filter(lambda told: sum(told[0]) and sum(told[1]))
+
+
+@settings(max_examples=40, deadline=None)
+@given(small_offers)
+def test_constant_means_are_the_nearest_of_all_the_ways_to_share_out(told):
+    """Every way to put so many places in three territories is tried: none is nearer the shares."""
+    people, there = (dict(zip("ABC", held, strict=True)) for held in told)
+    total, everyone = sum(there.values()), sum(people.values())
+    plan = repartir(Offre(people, {(name, "ei"): count for name, count in there.items()},
+                          {"ei": Genre(Fraction(1), None, Fraction(1))}))  # fmt: skip
+    after = {one.territoire: one.apres for one in plan.lignes}
+
+    def away(shared):
+        return sum((count - Fraction(total * people[name], everyone)) ** 2
+                   for name, count in shared.items())  # fmt: skip
+
+    ways = ({"A": a, "B": b, "C": total - a - b} for a in range(total + 1)
+            for b in range(total + 1 - a))  # fmt: skip
+    assert away(after) == min(map(away, ways))
+    # what moves is what one territory has less: no fewer places could move
+    assert plan.deplacees == sum(max(0, there[name] - after[name]) for name in people)
+
+
+@settings(max_examples=40, deadline=None)
+@given(small_offers, st.fractions(0, 1, max_denominator=10))
+def test_no_fewer_places_could_be_opened(told, wanted):
+    """One type: every territory has its need, and what is beyond elsewhere is used up first."""
+    people, there = (dict(zip("ABC", held, strict=True)) for held in told)
+    one = Genre(Fraction(3, 2), Fraction(7, 3), Fraction(1))
+    plan = atteindre(Offre(people, {(k, "ei"): n for k, n in there.items()}, {"ei": one}), wanted)
+    # so many persons, whole; then so many places of a person and a half
+    need = {name: math.ceil(Fraction(math.ceil(wanted * count), 1) / Fraction(3, 2))
+            for name, count in people.items()}  # fmt: skip
+    lack = sum(max(0, need[name] - there[name]) for name in people)
+    beyond = sum(max(0, there[name] - need[name]) for name in people)
+    assert (plan.creees, plan.deplacees) == (max(0, lack - beyond), min(lack, beyond))
+    # each line is rounded to the cent, halves up
+    lines = [Fraction(7, 3) * line.creees for line in plan.lignes]
+    assert plan.cout == sum((each + Fraction(1, 2)) // 1 for each in lines)

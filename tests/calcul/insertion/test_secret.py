@@ -1,5 +1,7 @@
 """What a version to publish keeps of the offer of insertion."""
 
+from types import MappingProxyType
+
 import pandas as pd
 from calcul.insertion.fabrique import ANNEE, COLONNES, DEPARTEMENT, maison
 
@@ -11,7 +13,7 @@ TOUT = ("", "")
 GRAND = dict(zip(COLONNES, (400, 300, 90, 200, 40, 30, 20, 15, 10.0, 9.0, 9_000_00), strict=True))
 
 
-def made(structures_of, **cells):
+def made(structures_of, financeurs=MappingProxyType({}), **cells):
     """Return the masks of a département: code → (territory, type, association), cells → changed."""
     rows = {
         "etablissements": [
@@ -32,8 +34,8 @@ def made(structures_of, **cells):
             for where in {where for where, _, _ in structures_of.values()}
         ],
         "financements": [
-            {"id_etablissement": code, "annee": ANNEE, "financeur": "departement",
-             "dispositif": "x", "montant_accorde": 10_000}
+            {"id_etablissement": code, "annee": ANNEE, "dispositif": "x",
+             "financeur": financeurs.get(code, "departement"), "montant_accorde": 10_000}
             for code in structures_of
         ],
     }  # fmt: skip
@@ -90,3 +92,23 @@ def test_what_does_not_exist_is_shown():
     """A zero counts nobody: a type that a territory does not have is no secret."""
     hidden = made(many("Nord", "aci", 6) | many("Sud", "ei", 6, 20))
     assert ("Nord", "ei") not in hidden
+
+
+def test_what_one_indicator_leaves_of_another_is_a_few_associations():
+    """Eleven associations: six say their jobs, five of them all their exits.
+
+    Five, six or five say or not; the sixth's jobs are what is left of one taken from the other.
+    """
+    held = many("Nord", "aci", 11)
+    rest = dict.fromkeys(("sortants", "sorties_positives", "retraits"))
+    none = rest | dict.fromkeys(("emploi_durable", "emploi_transition"))
+    cells = {"S-Nord-aci-5": rest} | {f"S-Nord-aci-{rank}": none for rank in range(6, 11)}
+    assert TOUT in made(held, **cells)
+    assert TOUT not in made(held, **(cells | {"S-Nord-aci-5": none}))
+
+
+def test_a_grant_of_the_departement_to_one_association_is_masked():
+    held = many("Nord", "aci", 6)
+    others = {code: "region" for code in held if code != "S-Nord-aci-0"}
+    assert TOUT in made(held, financeurs=others)
+    assert TOUT not in made(held, financeurs=dict.fromkeys(held, "region"))
