@@ -11,6 +11,7 @@ from .cellules import (
 )
 from .check import Controle, check_read, first_per_cell
 from .croisements import CATEGORIE_CHRS
+from .debut_sejours import RegistreSejours, premieres_annees
 from .frames import Frames, conform, dtype, empty
 from .identifiants import CNIL, forbidden_column, identifying, montrable
 from .jours import doutes_du_jour, refus_du_jour
@@ -49,6 +50,7 @@ __all__ = [
     "Lue",
     "Provenance",
     "Refus",
+    "RegistreSejours",
     "TableSchema",
     "aggregate_names",
     "centimes",
@@ -64,6 +66,7 @@ __all__ = [
     "forbidden_column",
     "identifying",
     "montrable",
+    "premieres_annees",
     "read_cell",
     "refus_du_jour",
     "regional_names",

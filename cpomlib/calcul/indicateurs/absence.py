@@ -60,6 +60,8 @@ def missing_reasons(contexte: Contexte, source: str) -> np.ndarray:
     reasons = np.where(_PRESENCE[source](contexte), "", sentence).astype(object)
     if source == "balances" and not contexte.partie:
         reasons[~contexte.whole] = PARTIEL
+    if source == "sejours":
+        reasons = np.where(reasons == "", contexte.couverture.raisons, reasons)
     return reasons
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cpomlib.calcul.indicateurs.conventions import Conventions
+from cpomlib.calcul.indicateurs.couverture import Couverture, couverture
 from cpomlib.calcul.indicateurs.rows import Rows, Units
 from cpomlib.calcul.indicateurs.stays import Sejours, sejours
 from cpomlib.calcul.perimetre import ferme_avant, fermetures
@@ -61,9 +62,18 @@ class Contexte:
         return self.units.rows(self.table("sejours"))
 
     @cached_property
+    def couverture(self) -> Couverture:
+        """The units whose stays do not cover the period, and whose stays are left out of it."""
+        return couverture(self.frames, self.units, self.periode)
+
+    @cached_property
     def sejours(self) -> Sejours:
-        """The stays and households of the period, up to the day it is looked at."""
-        return sejours(self.stays, self.periode.debut, self.periode.fin)
+        """The stays and households of the period, up to the day it is looked at.
+
+        Those of the establishments whose stays do not cover it are left out.
+        """
+        kept = self.couverture.comptes(self.stays)
+        return sejours(kept, self.periode.debut, self.periode.fin)
 
     @cached_property
     def places(self) -> Rows:

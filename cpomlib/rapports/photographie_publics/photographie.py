@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cpomlib.calcul import effectif_lu
+from cpomlib.calcul.indicateurs import sejours_couvrants
 from cpomlib.calcul.regional import (
     HEBERGEMENT,
     ecarts,
@@ -65,6 +66,7 @@ class Photographie:
         demandes: unmet requests of the year for a place of hébergement, by the same.
         ecarts: their shares side by side (:func:`cpomlib.calcul.regional.photographie.ecarts`).
         menages: one row per ménage present (never shown).
+        ecartes: who is left out, whose stays do not cover the year; empty for nobody.
     """
 
     territoire: Territoire
@@ -72,11 +74,13 @@ class Photographie:
     demandes: pd.DataFrame
     ecarts: pd.DataFrame
     menages: pd.DataFrame
+    ecartes: str = ""
 
 
 def photographier(territoire: Territoire) -> Photographie:
     """Take the snapshot of a région."""
-    people = presents(territoire.frames["sejours"], territoire.structures, territoire.periode.fin)
+    stays, left_out = sejours_couvrants(territoire.frames, territoire.periode)
+    people = presents(stays, territoire.structures, territoire.periode.fin)
     housed = montrable(territoire, effectifs(people, "composition"), _HEBERGES)
     asked = montrable(
         territoire,
@@ -85,7 +89,7 @@ def photographier(territoire: Territoire) -> Photographie:
         ),
         _DEMANDES,
     )
-    return Photographie(territoire, housed, asked, ecarts(housed, asked), people)
+    return Photographie(territoire, housed, asked, ecarts(housed, asked), people, left_out)
 
 
 def montrable(territoire: Territoire, table: pd.DataFrame, titre: str) -> pd.DataFrame:
