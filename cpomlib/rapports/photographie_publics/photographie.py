@@ -172,7 +172,7 @@ def _region(photo: Photographie, rows: pd.DataFrame) -> Figure:
         tableau=tableau_cote_a_cote(photo, ENSEMBLE, titre),
         note=f"Ménages présents le {date_fr(photo.territoire.periode.fin)} dans les établissements "
         "du programme 177, chacun compté une fois dans la région\u00a0; demandes "
-        "d’hébergement d’urgence et d’insertion de l’année.",
+        f"d’hébergement d’urgence et d’insertion de l’année. {photo.ecartes}".rstrip(),
     )
 
 
