@@ -29,9 +29,8 @@ def transmis(dossier: Dossier, name: str, annee: int) -> frozenset[str]:
     """Return the establishments of the perimeter that have rows of a table for a year."""
     held = {who for who, year in dossier.presences[name] if year in (0, annee)}
     if name == "sejours":
-        held = (held - non_couverts(dossier.frames, Periode(annee)).keys()) | remplaces(
-            dossier, annee
-        )
+        late = non_couverts(dossier.frames, Periode(annee))
+        held = held.difference(late) | remplaces(dossier, annee)
     return frozenset(dossier.ouverts(annee).keys() & held)
 
 

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pandas as pd
 
-from cpomlib.calcul.indicateurs.absence import SOURCES, missing_reasons, no_denominator
+from cpomlib.calcul.indicateurs.absence import (
+    SOURCES,
+    missing_notes,
+    missing_reasons,
+    no_denominator,
+)
 from cpomlib.calcul.indicateurs.activite import activite
 from cpomlib.calcul.indicateurs.bilan import bilan
 from cpomlib.calcul.indicateurs.completer import Demande, completed
@@ -70,7 +75,7 @@ def compute_from_tables(demande: Demande) -> pd.DataFrame:
     units = units_of(demande.perimetre)
     contexte = Contexte(demande.frames, units, demande.annee, demande.conventions, demande.partie)
     missing = {source: missing_reasons(contexte, source) for source in SOURCES}
-    said = {"sejours": contexte.couverture.notes}
+    said = {source: missing_notes(contexte, source) for source in SOURCES}
     return results(units.names, fiches(), measure(contexte), missing, said)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from cpomlib.calcul.indicateurs.conventions import Conventions
 from cpomlib.calcul.indicateurs.couverture import Couverture, couverture
+from cpomlib.calcul.indicateurs.partiels import Partiels
 from cpomlib.calcul.indicateurs.rows import Rows, Units
 from cpomlib.calcul.indicateurs.stays import Sejours, sejours
 from cpomlib.calcul.perimetre import ferme_avant, fermetures
@@ -65,6 +66,11 @@ class Contexte:
     def couverture(self) -> Couverture:
         """The units whose stays do not cover the period, and whose stays are left out of it."""
         return couverture(self.frames, self.units, self.periode)
+
+    @cached_property
+    def partiels(self) -> Partiels:
+        """The tables that some establishments sent for other years, and not for this one."""
+        return Partiels(self.frames)
 
     @cached_property
     def sejours(self) -> Sejours:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ import numpy as np
 
 from cpomlib.calcul.indicateurs.registres import non_couverts
 from cpomlib.calcul.indicateurs.rows import Rows, Units
+from cpomlib.calcul.perimetre import nommes
 from cpomlib.socle import date_courte, date_fr, pluriel
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from cpomlib.socle import Periode
     from cpomlib.tables import Frames
 
-NOMMES = 5
-"""More establishments than that are counted, not named."""
 SANS_SORTIE = "aucune sortie n’est connue"
 
 
@@ -60,12 +59,12 @@ def couverture(frames: Frames, units: Units, periode: Periode) -> Couverture:
     owner = dict(zip(known["id_etablissement"], known["id_gestionnaire"], strict=True))
     told = frozenset(frames["sejours"]["id_etablissement"].unique())
     out: set[tuple[int, str]] = set()
-    for unit, houses in _membres(units).items():
+    for unit, houses in units.membres.items():
         found, owners = late.keys() & houses, {owner[house] for house in houses}
         apart = {owner[house] for house in (found if len(owners) == 1 else late)} & owners
         out |= {(unit, house) for house in houses if owner[house] in apart}
         if apart == owners:
-            named = "" if found >= told & houses else _nommes(known, found)
+            named = "" if found >= told & houses else nommes(known, found)
             reasons[unit] = non_couverte(periode, [late[house] for house in found], named)
         elif apart:
             notes[unit] = _sans(periode, len(apart))
@@ -81,13 +80,6 @@ def sejours_couvrants(frames: Frames, periode: Periode) -> tuple[pd.DataFrame, s
     apart = set(known.loc[known["id_etablissement"].isin(list(late)), "id_gestionnaire"])
     houses = known.loc[known["id_gestionnaire"].isin(list(apart)), "id_etablissement"]
     return stays[~stays["id_etablissement"].isin(houses)], _sans(periode, len(apart))
-
-
-def _membres(units: Units) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
-    for unit, house in zip(units.members.tolist(), units.etablissements.tolist(), strict=True):
-        found.setdefault(unit, set()).add(str(house))
-    return found
 
 
 def non_couverte(periode: Periode, sorties: Iterable[date | None], nommes: str = "") -> str:
@@ -115,14 +107,6 @@ def _sans(periode: Periode, gestionnaires: int) -> str:
     return (
         f"Sans les séjours de {pluriel(gestionnaires, 'gestionnaire')}, qui ne couvrent pas {what}."
     )
-
-
-def _nommes(structures: pd.DataFrame, found: Collection[str]) -> str:
-    """Name establishments; more than ``NOMMES`` are counted."""
-    if len(found) > NOMMES:
-        return pluriel(len(found), "établissement")
-    names = dict(zip(structures["id_etablissement"], structures["nom"], strict=True))
-    return ", ".join(str(names[house]) for house in sorted(found))
 
 
 def _mois(day: date) -> str:

@@ -145,6 +145,14 @@ class Units:
         once = self.appartenances.drop_duplicates("id_etablissement")
         return once.set_index("id_etablissement")["id_gestionnaire"]
 
+    @cached_property
+    def membres(self) -> Mapping[int, frozenset[str]]:
+        """The establishments of each unit, by its number."""
+        found: dict[int, set[str]] = {}
+        for unit, house in zip(self.members.tolist(), self.etablissements.tolist(), strict=True):
+            found.setdefault(unit, set()).add(str(house))
+        return {unit: frozenset(houses) for unit, houses in found.items()}
+
     def rows(self, frame: pd.DataFrame) -> Rows:
         """Lay the rows of a table keyed by establishment beside their units.
 

@@ -1,0 +1,137 @@
+"""Whose rows of a year are missing, though others of the same gestionnaire have theirs.
+
+An establishment that has rows of a table the year before or after, and other tables in this one,
+has not sent it yet: what is added up without it is no figure of its gestionnaire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cpomlib.calcul.perimetre import ferme_avant, fermetures, nommes
+from cpomlib.socle import pluriel
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cpomlib.calcul.indicateurs.rows import Units
+    from cpomlib.tables import Frames
+
+SUIVIES: Mapping[str, str] = {
+    "places": "places_financees", "activite": "journees_theoriques", "salaries": "etp",
+    "mouvements": "etp_budgetes", "budgets": "montant",
+}  # fmt: skip
+"""Tables that an establishment has every year once it has one → what they measure.
+
+Of the budgets, the charges of the « ca ». Absences, financings may be none in a year.
+"""
+SOURCES_SUIVIES = (*(name for name in SUIVIES if name != "budgets"),
+                   "budgets.ca", "budgets.ca_precedent")  # fmt: skip
+_TRANSMISES = ("places", "activite")
+"""Those in the place of which aggregates are sent."""
+REPRIS = 0.95
+"""A gestionnaire that has this part of the other year without the establishment took it over."""
+_Totaux = Mapping[tuple[str, int], float]
+
+
+@dataclass(frozen=True, eq=False)
+class Partiels:
+    """The tables of all the establishments, year by year."""
+
+    frames: Frames
+
+    def manquants(self, table: str, annee: int) -> frozenset[str]:
+        """Return the establishments whose rows of a table are missing in a year.
+
+        One closed before is not, nor one whose siblings hold what it held (a common budget).
+        """
+        held = self._totaux[table]
+        here = {house for one in self._totaux.values() for house, year in one if year == annee}
+        found = set()
+        for near in (annee - 1, annee + 1):
+            sends = {house for house, year in held if year == near}
+            for house in (sends & here) - self._fermes(annee):
+                if (house, annee) not in held and not self._repris(held, house, annee, near):
+                    found.add(house)
+        return frozenset(found) - (self._transmis(annee) if table in _TRANSMISES else set())
+
+    def dire(self, source: str, units: Units, annee: int) -> tuple[np.ndarray, np.ndarray]:
+        """Say per unit why what comes from a source is not whole, or who is left out of it.
+
+        A unit of several gestionnaires has its figure, without some establishments: it says so.
+        """
+        reasons, notes = (np.full(units.n, "", dtype=object) for _ in range(2))
+        table, _, document = source.partition(".")
+        year = annee - 1 if document == "ca_precedent" else annee
+        missing = self.manquants(table, year) if source in SOURCES_SUIVIES else frozenset()
+        for unit, houses in (units.membres if missing else {}).items():
+            if lacking := houses & missing:
+                alone = len({self._proprietaires.get(house) for house in houses}) == 1
+                named = nommes(self.frames["etablissements"], lacking)
+                said = _raison(table, year, named) if alone else _note(table, year, len(lacking))
+                (reasons if alone else notes)[unit] = said
+        return reasons, notes
+
+    def _transmis(self, annee: int) -> set[str]:
+        sent = self.frames.get("agregats_etablissements")
+        if sent is None or sent.empty:
+            return set()
+        return set(sent.loc[sent["annee"] == annee, "id_etablissement"].astype("str"))
+
+    def _repris(self, held: _Totaux, house: str, annee: int, autre: int) -> bool:
+        owner = self._proprietaires.get(house)
+        now, then = (
+            sum(value for (one, year), value in held.items()
+                if year == when and self._proprietaires.get(one) == owner)
+            for when in (annee, autre)
+        )  # fmt: skip
+        return now >= REPRIS * then
+
+    @cached_property
+    def _totaux(self) -> Mapping[str, _Totaux]:
+        return {name: _totaux(self.frames.get(name), name) for name in SUIVIES}
+
+    @cached_property
+    def _proprietaires(self) -> Mapping[str, str]:
+        known = self.frames["etablissements"]
+        return dict(zip(known["id_etablissement"], known["id_gestionnaire"], strict=True))
+
+    def _fermes(self, annee: int) -> set[str]:
+        days = fermetures(self.frames["etablissements"])
+        return {house for house, day in days.items() if ferme_avant(day, annee)}
+
+
+def _totaux(frame: pd.DataFrame | None, name: str) -> _Totaux:
+    """Return what a table measures of each establishment, each year it has rows of."""
+    if frame is None or frame.empty or SUIVIES[name] not in frame.columns:
+        return {}
+    rows = frame
+    if name == "budgets":
+        rows = frame[(frame["document"] == "ca") & (frame["sens"] == "charge")]
+    added = rows.groupby(["id_etablissement", "annee"], observed=True)[SUIVIES[name]].sum()
+    return {(str(house), int(year)): float(value) for (house, year), value in added.items()}
+
+
+def _quoi(table: str, annee: int) -> str:
+    if table == "budgets":
+        return f"compte administratif de {annee}"
+    return f"ligne de {annee} dans la table «\u00a0{table}\u00a0»"
+
+
+def _raison(table: str, annee: int, nommes: str) -> str:
+    none = "Aucun" if table == "budgets" else "Aucune"
+    return (
+        f"{none} {_quoi(table, annee)} pour {nommes}, qui en a d’une année voisine\u00a0: sans cela, "
+        "le chiffre ne serait pas celui de tout le périmètre. Pour le fournir, déposez "
+        f"{table}.csv avec «\u00a0cpom importer tables\u00a0»."
+    )
+
+
+def _note(table: str, annee: int, combien: int) -> str:
+    whose = pluriel(combien, "établissement qui n’a", "établissements qui n’ont")
+    return f"Sans {whose} pas encore de {_quoi(table, annee)}."
