@@ -12,7 +12,7 @@ import pandas as pd
 
 from cpomlib.calcul.indicateurs.conventions import Conventions
 from cpomlib.calcul.indicateurs.couverture import Couverture, couverture
-from cpomlib.calcul.indicateurs.partiels import Partiels
+from cpomlib.calcul.indicateurs.partiels import SUIVIES, Partiels
 from cpomlib.calcul.indicateurs.rows import Rows, Units
 from cpomlib.calcul.indicateurs.stays import Sejours, sejours
 from cpomlib.calcul.perimetre import ferme_avant, fermetures
@@ -169,8 +169,18 @@ class Contexte:
         return mask
 
     def of_year(self, name: str, annee: int) -> Rows:
-        """Return the rows of a yearly table for ``annee``."""
-        return self.units.rows(self.table(name)).equal("annee", annee)
+        """Return the rows of a yearly table for ``annee``.
+
+        In a unit of several gestionnaires, those who have not sent it whole are left out.
+        """
+        rows = self.units.rows(self.table(name)).equal("annee", annee)
+        return self.comme(rows, name, annee) if name in SUIVIES else rows
+
+    def comme(self, rows: Rows, source: str, annee: int | None = None) -> Rows:
+        """Leave out of the rows of a denominator those whom its numerator leaves out."""
+        if self.partie:
+            return rows
+        return rows.sans(self.partiels.ecartes(source, self.units, annee or self.annee))
 
 
 @cache

@@ -42,11 +42,7 @@ class Couverture:
 
     def comptes(self, rows: Rows) -> Rows:
         """Keep the stays that count."""
-        if not self.ecartes:
-            return rows
-        houses = rows.frame["id_etablissement"].array.take(rows.at)
-        pairs = zip(rows.unit.tolist(), map(str, houses), strict=True)
-        return rows.where(np.array([pair not in self.ecartes for pair in pairs], dtype=bool))
+        return rows.sans(self.ecartes)
 
 
 def couverture(frames: Frames, units: Units, periode: Periode) -> Couverture:

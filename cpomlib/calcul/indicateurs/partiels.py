@@ -60,21 +60,38 @@ class Partiels:
                     found.add(house)
         return frozenset(found) - (self._transmis(annee) if table in _TRANSMISES else set())
 
+    def ecartes(self, source: str, units: Units, annee: int) -> frozenset[tuple[int, str]]:
+        """Return the establishments left out of a source in the units of several gestionnaires.
+
+        They are all those of the gestionnaires that have not sent it whole: what they sent of it
+        would be known from the difference with the others.
+        """
+        table, year = _de(source, annee)
+        late = {self._proprietaires.get(house) for house in self.manquants(table, year)}
+        found = set()
+        for unit, houses in (units.membres if late else {}).items():
+            owners = {house: self._proprietaires.get(house) for house in houses}
+            if len(set(owners.values())) > 1:
+                found |= {(unit, house) for house, owner in owners.items() if owner in late}
+        return frozenset(found)
+
     def dire(self, source: str, units: Units, annee: int) -> tuple[np.ndarray, np.ndarray]:
         """Say per unit why what comes from a source is not whole, or who is left out of it.
 
         A unit of several gestionnaires has its figure, without some establishments: it says so.
         """
         reasons, notes = (np.full(units.n, "", dtype=object) for _ in range(2))
-        table, _, document = source.partition(".")
-        year = annee - 1 if document == "ca_precedent" else annee
+        table, year = _de(source, annee)
         missing = self.manquants(table, year) if source in SOURCES_SUIVIES else frozenset()
         for unit, houses in (units.membres if missing else {}).items():
             if lacking := houses & missing:
-                alone = len({self._proprietaires.get(house) for house in houses}) == 1
-                named = nommes(self.frames["etablissements"], lacking)
-                said = _raison(table, year, named) if alone else _note(table, year, len(lacking))
-                (reasons if alone else notes)[unit] = said
+                owners = {self._proprietaires.get(house) for house in houses}
+                apart = owners & {self._proprietaires.get(house) for house in lacking}
+                if apart == owners:
+                    named = nommes(self.frames["etablissements"], lacking)
+                    reasons[unit] = _raison(table, year, named)
+                else:
+                    notes[unit] = _note(table, year, len(apart))
         return reasons, notes
 
     def _transmis(self, annee: int) -> set[str]:
@@ -117,6 +134,12 @@ def _totaux(frame: pd.DataFrame | None, name: str) -> _Totaux:
     return {(str(house), int(year)): float(value) for (house, year), value in added.items()}
 
 
+def _de(source: str, annee: int) -> tuple[str, int]:
+    """Return the table and the year of a source."""
+    table, _, document = source.partition(".")
+    return table, annee - 1 if document == "ca_precedent" else annee
+
+
 def _quoi(table: str, annee: int) -> str:
     if table == "budgets":
         return f"compte administratif de {annee}"
@@ -126,12 +149,12 @@ def _quoi(table: str, annee: int) -> str:
 def _raison(table: str, annee: int, nommes: str) -> str:
     none = "Aucun" if table == "budgets" else "Aucune"
     return (
-        f"{none} {_quoi(table, annee)} pour {nommes}, qui en a d’une année voisine\u00a0: sans cela, "
-        "le chiffre ne serait pas celui de tout le périmètre. Pour le fournir, déposez "
+        f"{none} {_quoi(table, annee)} pour {nommes}, alors qu’une année voisine en a\u00a0: sans "
+        "cela, le chiffre ne serait pas celui de tout le périmètre. Pour le fournir, déposez "
         f"{table}.csv avec «\u00a0cpom importer tables\u00a0»."
     )
 
 
 def _note(table: str, annee: int, combien: int) -> str:
-    whose = pluriel(combien, "établissement qui n’a", "établissements qui n’ont")
-    return f"Sans {whose} pas encore de {_quoi(table, annee)}."
+    whose = pluriel(combien, "gestionnaire")
+    return f"Sans {whose}, dont un établissement n’a pas encore de {_quoi(table, annee)}."

@@ -82,13 +82,10 @@ def photographier(territoire: Territoire) -> Photographie:
     stays, left_out = sejours_couvrants(territoire.frames, territoire.periode)
     people = presents(stays, territoire.structures, territoire.periode.fin)
     housed = montrable(territoire, effectifs(people, "composition"), _HEBERGES)
-    asked = montrable(
-        territoire,
-        non_pourvues(
-            territoire.demandes, territoire.annee, "composition", preconisations=HEBERGEMENT
-        ),
-        _DEMANDES,
+    wanted = non_pourvues(
+        territoire.demandes, territoire.annee, "composition", preconisations=HEBERGEMENT
     )
+    asked = montrable(territoire, wanted, _DEMANDES)
     return Photographie(territoire, housed, asked, ecarts(housed, asked), people, left_out)
 
 
