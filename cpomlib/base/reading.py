@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, Text, TextClause, bindparam, text
@@ -16,7 +17,14 @@ from cpomlib.base.lots import FIGURES, IN_FORCE, own_lots
 from cpomlib.base.rows import order_by
 from cpomlib.base.schema import rows_table
 from cpomlib.socle import CommandeError
-from cpomlib.tables import empty, figure_names, stored_names, table
+from cpomlib.tables import (
+    RegistreSejours,
+    empty,
+    figure_names,
+    premieres_annees,
+    stored_names,
+    table,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,8 +93,8 @@ def years(
     """Return the years for which a state has something, oldest first.
 
     A year has data when a table that names years has rows of it, or when it is one of those that
-    the stays cover, from the first entry to the last day known. It is the one definition: every
-    command and every report asks it here.
+    the stays cover, from the first year they are whole (``tables.premieres_annees``) to the last
+    day known. It is the one definition: every command and every report asks it here.
     """
     with engine.connect() as connection:
         state = current_state(connection) if etat is None else etat
@@ -143,14 +151,35 @@ def _named_years(connection: Connection, etat: int, entites: list[str] | None) -
 
 
 def _covered_years(connection: Connection, etat: int, entites: list[str] | None) -> set[int]:
-    """Return the years from the first entry to the last entry or exit."""
+    """Return the years from the first that the stays cover to their last entry or exit."""
     lots = f"SELECT l.source {IN_FORCE} AND l.nom_table = 'sejours' AND l.lignes > 0"
-    days = "MIN(date_entree), MAX(date_entree), MAX(date_sortie)"
+    days = "MAX(date_entree), MIN(date_sortie), MAX(date_sortie)"
     statement, values = _of(lots, etat, entites)
-    query = f"SELECT {days} FROM {rows_table('sejours')} WHERE lot IN ({statement.text})"
-    found = connection.execute(_bound(query, entites), values).one()
-    known = [int(str(day)[:4]) for day in found if day is not None]
-    return set(range(min(known), max(known) + 1)) if known else set()
+    query = (
+        f"SELECT id_etablissement, {days} FROM {rows_table('sejours')} "
+        f"WHERE lot IN ({statement.text}) GROUP BY id_etablissement"
+    )
+    found = connection.execute(_bound(query, entites), values).all()
+    opened = _openings(connection, etat) if found else {}
+    held = {
+        house: RegistreSejours(_jour(entry), left and _jour(left), opened.get(house))
+        for house, entry, left, _ in found
+    }
+    known = [_jour(day).year for _, entry, _, last in found for day in (entry, last) if day]
+    return set(range(min(premieres_annees(held).values()), max(known) + 1)) if found else set()
+
+
+def _openings(connection: Connection, etat: int) -> dict[str, date]:
+    lots = f"SELECT l.source {IN_FORCE} AND l.nom_table = 'etablissements' AND l.lignes > 0"
+    query = (
+        f"SELECT id_etablissement, date_ouverture FROM {rows_table('etablissements')} "
+        f"WHERE date_ouverture IS NOT NULL AND lot IN ({lots})"
+    )
+    return {house: _jour(day) for house, day in connection.execute(text(query), {"etat": etat})}
+
+
+def _jour(value: object) -> date:
+    return date.fromisoformat(str(value)[:10])
 
 
 def _of(query: str, etat: int, entites: list[str] | None) -> tuple[TextClause, dict[str, int]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cpomlib.socle import CommandeError, suggestion
+from cpomlib.socle import CommandeError, pluriel, suggestion
 from cpomlib.tables import CATEGORIE_CHRS
 
 if TYPE_CHECKING:
@@ -52,6 +52,18 @@ def ferme_avant(fermeture: date | None, annee: int) -> bool:
     One that closes during the year was open in it.
     """
     return fermeture is not None and fermeture.year < annee
+
+
+NOMMES = 5
+"""More establishments than that are counted, not named."""
+
+
+def nommes(etablissements: pd.DataFrame, choisis: Collection[str]) -> str:
+    """Name some establishments in a sentence; many are counted."""
+    if len(choisis) > NOMMES:
+        return pluriel(len(choisis), "établissement")
+    known = dict(zip(etablissements["id_etablissement"], etablissements["nom"], strict=True))
+    return ", ".join(str(known[house]) for house in sorted(choisis))
 
 
 SIEGE = "siege"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpomlib.calcul.indicateurs import Envois
+from cpomlib.calcul.indicateurs import Envois, non_couverts
+from cpomlib.socle import Periode
 from cpomlib.tables import table
 
 if TYPE_CHECKING:
@@ -27,8 +28,10 @@ def coverage(dossier: Dossier, name: str, annee: int) -> int:
 def transmis(dossier: Dossier, name: str, annee: int) -> frozenset[str]:
     """Return the establishments of the perimeter that have rows of a table for a year."""
     held = {who for who, year in dossier.presences[name] if year in (0, annee)}
-    sent = remplaces(dossier, annee) if name == "sejours" else frozenset()
-    return frozenset(dossier.ouverts(annee).keys() & (held | sent))
+    if name == "sejours":
+        late = non_couverts(dossier.frames, Periode(annee))
+        held = held.difference(late) | remplaces(dossier, annee)
+    return frozenset(dossier.ouverts(annee).keys() & held)
 
 
 def attendus(dossier: Dossier, name: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from .cellules import (
 )
 from .check import Controle, check_read, first_per_cell
 from .croisements import CATEGORIE_CHRS
+from .debut_sejours import RegistreSejours, premieres_annees
 from .frames import Frames, conform, dtype, empty
 from .identifiants import CNIL, forbidden_column, identifying, montrable
 from .jours import doutes_du_jour, refus_du_jour
@@ -50,6 +51,7 @@ __all__ = [
     "Lue",
     "Provenance",
     "Refus",
+    "RegistreSejours",
     "TableSchema",
     "aggregate_names",
     "centimes",
@@ -66,6 +68,7 @@ __all__ = [
     "identifying",
     "measured_names",
     "montrable",
+    "premieres_annees",
     "read_cell",
     "refus_du_jour",
     "regional_names",

@@ -14,11 +14,12 @@ from cpomlib.calcul.indicateurs import (
     compute,
     convention_de,
     no_denominator,
+    sejours_couvrants,
 )
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.perimetre import Perimetre, par_etablissement, selection
 from cpomlib.calcul.secret import Regles, regles_des_seuils
-from cpomlib.socle import CommandeError
+from cpomlib.socle import CommandeError, Periode
 from cpomlib.tables import CATEGORIE_CHRS, conform
 
 if TYPE_CHECKING:
@@ -111,6 +112,14 @@ def _refuse_without_stays(frames: Frames, gestionnaire: str, annee: int) -> None
         raise CommandeError(
             f"Aucun séjour n’a commencé avant la fin de {annee}.",
             que_faire=f"Le premier séjour de la base est de {first}.",
+        )
+    whole, _ = sejours_couvrants(frames, Periode(annee))
+    if whole.empty:
+        raise CommandeError(
+            f"Les séjours de la base ne couvrent pas {annee}\u00a0: il n’y a rien à agréger.",
+            pourquoi="Personne n’y est connu pour être parti cette année-là ou avant\u00a0: ils ne "
+            "disent que les ménages restés ensuite.",
+            que_faire=f"Déposez aussi les séjours terminés en {annee}.",
         )
 
 

@@ -32,7 +32,11 @@ def masquer(rows: pd.DataFrame, units: Perimetre, regles: Regles) -> pd.DataFram
     Raises:
         SecretError: a masked count could be calculated from what is left.
     """
-    found = masques(rows, _sommes(units), regles)
+    if rows.empty:
+        return rows
+    told = set(rows["unite"])
+    sommes = {unit: parts for unit, parts in _sommes(units).items() if unit in told}
+    found = masques(rows, sommes, regles)
     pairs = [found.paire(u, name) for u, name in zip(rows["unite"], rows["id"], strict=True)]
     above, below = np.array(pairs, dtype=bool).reshape(-1, 2).T
     # A sum of durations is no count: it goes with the number of stays it is divided by.

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 def annees_deposees(frames: Frames) -> set[int]:
     """Return the years that tables name, and those from the first entry to the last day known.
 
-    Households still there when the data end would fill the years after them, alone.
+    Households still there when the data end would fill the years after them, alone; of the years
+    before the first exit known, what is measured says itself that it is not available.
     """
     named = {int(year) for one in frames.values() if "annee" in one
              for year in one["annee"].dropna().unique()}  # fmt: skip

@@ -4,6 +4,7 @@ from .assemble import STATUTS, compute, results
 from .comptes import SoldesDesComptes
 from .contexte import REPORT_A_NOUVEAU, Contexte
 from .conventions import Conventions, conventions_des_seuils
+from .couverture import sejours_couvrants
 from .cpom import SORTIES, deces_ecartes, deces_par_unite, ecartes
 from .export import KEYS, records
 from .fiches import (
@@ -25,6 +26,7 @@ from .grammaire import CalculDeclare
 from .lignes import Apport, apports
 from .measure import Measure
 from .publics import FAMILLES
+from .registres import non_couverts
 from .rows import Rows, Units, units_of
 from .selections import DEPARTS
 from .transmis import MEDIANES, Envois, convention_de, provenance
@@ -74,10 +76,12 @@ __all__ = [
     "mesurees",
     "missing_reason",
     "no_denominator",
+    "non_couverts",
     "provenance",
     "records",
     "reports",
     "results",
+    "sejours_couvrants",
     "unfilled",
     "units_of",
 ]

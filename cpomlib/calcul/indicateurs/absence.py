@@ -62,7 +62,21 @@ def missing_reasons(contexte: Contexte, source: str) -> np.ndarray:
     reasons = np.where(_PRESENCE[source](contexte), "", sentence).astype(object)
     if source == "balances" and not contexte.partie:
         reasons[~contexte.whole] = PARTIEL
+    reasons = np.where(reasons == "", _partial(contexte, source)[0], reasons)
     return reasons
+
+
+def missing_notes(contexte: Contexte, source: str) -> np.ndarray:
+    """Say for each unit who is left out of what comes from ``source``; empty for nobody."""
+    return _partial(contexte, source)[1]
+
+
+def _partial(contexte: Contexte, source: str) -> tuple[np.ndarray, np.ndarray]:
+    if source == "sejours":
+        return contexte.couverture.raisons, contexte.couverture.notes
+    if contexte.partie:
+        return (np.full(contexte.units.n, "", dtype=object),) * 2
+    return contexte.partiels.dire(source, contexte.units, contexte.annee)
 
 
 def missing_reason(source: str, annee: int, partie: str = "") -> str:

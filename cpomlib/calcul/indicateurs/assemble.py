@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from cpomlib.calcul.indicateurs.absence import SOURCES, missing_reasons, no_denominator
+from cpomlib.calcul.indicateurs.absence import (
+    SOURCES,
+    missing_notes,
+    missing_reasons,
+    no_denominator,
+)
 from cpomlib.calcul.indicateurs.activite import activite
 from cpomlib.calcul.indicateurs.bilan import bilan
 from cpomlib.calcul.indicateurs.completer import Demande, completed
@@ -69,7 +75,8 @@ def compute_from_tables(demande: Demande) -> pd.DataFrame:
     units = units_of(demande.perimetre)
     contexte = Contexte(demande.frames, units, demande.annee, demande.conventions, demande.partie)
     missing = {source: missing_reasons(contexte, source) for source in SOURCES}
-    return results(units.names, fiches(), measure(contexte), missing)
+    said = {source: missing_notes(contexte, source) for source in SOURCES}
+    return results(units.names, fiches(), measure(contexte), missing, said)
 
 
 def results(
@@ -77,6 +84,7 @@ def results(
     catalogue: Mapping[str, Fiche],
     measures: Mapping[str, Measure],
     missing: dict[str, np.ndarray],
+    said: Mapping[str, np.ndarray] = MappingProxyType({}),
 ) -> pd.DataFrame:
     """Lay measures out as :func:`compute` returns them, the rules of absence applied.
 
@@ -85,8 +93,9 @@ def results(
         catalogue: the fiches, in the order of the rows of a unit.
         measures: the measure of each of them.
         missing: source → why it has no row, per unit; empty where it has some.
+        said: source → what must be said, per unit, with each figure that comes from it.
     """
-    columns = [_column(fiche, measures[name], missing) for name, fiche in catalogue.items()]
+    columns = [_column(fiche, measures[name], missing, said) for name, fiche in catalogue.items()]
     n = len(names)
     return pd.DataFrame(
         {
@@ -110,17 +119,23 @@ def measure(contexte: Contexte) -> dict[str, Measure]:
     return measures
 
 
-def _column(fiche: Fiche, measure: Measure, missing: dict[str, np.ndarray]) -> _Column:
+def _column(
+    fiche: Fiche,
+    measure: Measure,
+    missing: dict[str, np.ndarray],
+    said: Mapping[str, np.ndarray],
+) -> _Column:
     """Apply the rules of absence to one indicator: no row, then refusals, then no denominator."""
-    said = zip(*(missing[source] for source in fiche.besoins), strict=True)
-    reason = np.array([" ".join(filter(None, parts)) for parts in said], dtype=object)
+    reason = _together([missing[source] for source in fiche.besoins])
     absent = reason != ""
     for mask, sentence in measure.refus:
         reason[mask & (reason == "")] = sentence
     value = measure.values()
     reason[np.isnan(value) & (reason == "")] = no_denominator(fiche.denominateur)
     ok = reason == ""
-    notes = "" if measure.notes is None else measure.notes
+    own = [] if measure.notes is None else [measure.notes]
+    told = [said[source] for source in fiche.besoins if source in said]
+    notes = _together([*own, *told]) if own or told else ""
     return (
         np.where(absent, np.nan, measure.numerateur),
         np.where(absent, np.nan, measure.denominators()),
@@ -129,6 +144,12 @@ def _column(fiche: Fiche, measure: Measure, missing: dict[str, np.ndarray]) -> _
         reason,
         np.where(ok, notes, "").astype(object),
     )
+
+
+def _together(parts: Sequence[np.ndarray]) -> np.ndarray:
+    """Put sentences together, unit by unit."""
+    told = (" ".join(filter(None, each)) for each in zip(*parts, strict=True))
+    return np.array(list(told), dtype=object)
 
 
 def _stacked(columns: list[_Column], part: int) -> np.ndarray:

@@ -74,12 +74,14 @@ class _Unite:
         transmis: the establishments that their aggregates tell of.
         autres: the rest of it.
         directes: what was sent for that very unit, empty when nothing was.
+        non_couverte: it is of one gestionnaire, and some stays of the rest do not cover the year.
     """
 
     nom: str
     transmis: tuple[str, ...]
     autres: frozenset[str]
     directes: Mapping[str, Transmis]
+    non_couverte: bool
 
 
 def completed(computed: pd.DataFrame, asked: Demande, calcul: Calcul) -> pd.DataFrame:
@@ -128,7 +130,9 @@ def _units(asked: Demande, envois: Envois, needs: frozenset[str]) -> list[_Unite
         if sent := members & lacking:
             others = members - sent
             direct = {} if others & complete else _direct(str(name), rows, asked, envois)
-            units.append(_Unite(str(name), tuple(sorted(sent)), others, direct))
+            late = "sejours" in needs and bool(others & envois.non_couverts.keys())
+            late &= rows["id_gestionnaire"].nunique() == 1
+            units.append(_Unite(str(name), tuple(sorted(sent)), others, direct, late))
     return units
 
 
@@ -180,7 +184,10 @@ def _result(
     if refused := _refused(fiche, parts, asked):
         return (np.nan, np.nan, np.nan, "nd", refused)
     if (unit.nom, fiche.id) in rest.index:
-        parts.append(_deposited(rest.loc[(unit.nom, fiche.id)]))
+        deposited = rest.loc[(unit.nom, fiche.id)]
+        if unit.non_couverte:
+            return (np.nan, np.nan, np.nan, "nd", str(deposited["raison"]))
+        parts.append(_deposited(deposited))
     return _alone(fiche, parts[0]) if unit.directes else _sum(fiche, parts)
 
 

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from cpomlib.calcul.indicateurs.conventions import Conventions
+from cpomlib.calcul.indicateurs.couverture import Couverture, couverture
+from cpomlib.calcul.indicateurs.partiels import SUIVIES, Partiels
 from cpomlib.calcul.indicateurs.rows import Rows, Units
 from cpomlib.calcul.indicateurs.stays import Sejours, sejours
 from cpomlib.calcul.perimetre import ferme_avant, fermetures
@@ -61,9 +63,23 @@ class Contexte:
         return self.units.rows(self.table("sejours"))
 
     @cached_property
+    def couverture(self) -> Couverture:
+        """The units whose stays do not cover the period, and whose stays are left out of it."""
+        return couverture(self.frames, self.units, self.periode)
+
+    @cached_property
+    def partiels(self) -> Partiels:
+        """The tables that some establishments sent for other years, and not for this one."""
+        return Partiels(self.frames)
+
+    @cached_property
     def sejours(self) -> Sejours:
-        """The stays and households of the period, up to the day it is looked at."""
-        return sejours(self.stays, self.periode.debut, self.periode.fin)
+        """The stays and households of the period, up to the day it is looked at.
+
+        Those of the establishments whose stays do not cover it are left out.
+        """
+        kept = self.couverture.comptes(self.stays)
+        return sejours(kept, self.periode.debut, self.periode.fin)
 
     @cached_property
     def places(self) -> Rows:
@@ -153,8 +169,18 @@ class Contexte:
         return mask
 
     def of_year(self, name: str, annee: int) -> Rows:
-        """Return the rows of a yearly table for ``annee``."""
-        return self.units.rows(self.table(name)).equal("annee", annee)
+        """Return the rows of a yearly table for ``annee``.
+
+        In a unit of several gestionnaires, those who have not sent it whole are left out.
+        """
+        rows = self.units.rows(self.table(name)).equal("annee", annee)
+        return self.comme(rows, name, annee) if name in SUIVIES else rows
+
+    def comme(self, rows: Rows, source: str, annee: int | None = None) -> Rows:
+        """Leave out of the rows of a denominator those whom its numerator leaves out."""
+        if self.partie:
+            return rows
+        return rows.sans(self.partiels.ecartes(source, self.units, annee or self.annee))
 
 
 @cache

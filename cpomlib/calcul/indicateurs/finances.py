@@ -16,6 +16,10 @@ from cpomlib.calcul.indicateurs.rows import Rows
 ETAT = ("etat_177", "etat_104", "etat_303", "etat_304")
 """Financeurs that are the State's own programmes."""
 GROUPES = (1, 2, 3)
+AUTRES = (
+    "Les comptes administratifs des deux années ne sont pas ceux des mêmes gestionnaires\u00a0: il "
+    "en manque à certains. Une évolution se lit sur les mêmes."
+)
 
 
 def finances(contexte: Contexte) -> dict[str, Measure]:
@@ -43,8 +47,9 @@ def cotes_finances(contexte: Contexte) -> dict[str, Cotes]:
     before = argent("budgets", exploitation(contexte.ca_precedent), "montant")
     earlier = before.holding("sens", "charge")
     result = _signed(year, year.rows.holds("sens", "produit"), year.rows.holds("sens", "charge"))
-    places = colonne("places", contexte.places, "places_financees")
-    days = colonne("activite", contexte.activite, "journees_realisees")
+    places = colonne("places", contexte.comme(contexte.places, "budgets.ca"), "places_financees")
+    lived = contexte.comme(contexte.activite, "budgets.ca")
+    days = colonne("activite", lived, "journees_realisees")
     groupe = {
         f"{name}_groupe_{number}": side.holding("groupe", number)
         for name, side in (("charges", charges), ("produits", products))
@@ -73,7 +78,18 @@ def _evolution(contexte: Contexte) -> dict[str, Any]:
     period = contexte.periode
     unfinished = np.full(contexte.units.n, period.ouverte)
     said = f"{period.avertissement} Une évolution se lit sur des années finies."
-    return {"refus": ((unfinished, said),)}
+    return {"refus": ((unfinished, said), (_autres_gestionnaires(contexte), AUTRES))}
+
+
+def _autres_gestionnaires(contexte: Contexte) -> np.ndarray:
+    """Tell the units of several gestionnaires that are not made of the same ones both years."""
+    now, before = (
+        contexte.partiels.ecartes(source, contexte.units, contexte.annee)
+        for source in ("budgets.ca", "budgets.ca_precedent")
+    )
+    changed = np.zeros(contexte.units.n, dtype=bool)
+    changed[[unit for unit, _ in now ^ before]] = True
+    return changed
 
 
 def _base(be: Rows) -> Apport:

@@ -60,7 +60,10 @@ def cotes_rh(contexte: Contexte) -> dict[str, Cotes]:
     return {
         "effectif": (head, None),
         "etp_total": (etp, None),
-        "etp_pour_100_places": (etp, colonne("places", contexte.places, "places_financees")),
+        "etp_pour_100_places": (
+            etp,
+            colonne("places", contexte.comme(contexte.places, "salaries"), "places_financees"),
+        ),
         **parts("etp_part", "fonction", etp),
         "part_cdi": ceux("salaries", heads, "contrat", "cdi"),
         "part_temps_plein": ceux("salaries", heads, "etp", 1.0),
@@ -68,7 +71,7 @@ def cotes_rh(contexte: Contexte) -> dict[str, Cotes]:
         **parts("effectif_part_age", "tranche_age", head),
         "anciennete_moyenne": (spent.where(known), weighed.where(known)),
         "cout_moyen_etp": (argent("salaries", rows, "cout_employeur"), etp),
-        **_absences(contexte.absences, etp),
+        **_absences(contexte.comme(contexte.absences, "salaries"), etp),
         **_movements(contexte.mouvements, head),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -64,6 +64,14 @@ class Rows:
     def where(self, mask: np.ndarray) -> Rows:
         """Keep the rows for which ``mask`` is true."""
         return Rows(self.n, self.unit[mask], self.frame, self.at[mask])
+
+    def sans(self, ecartes: Collection[tuple[int, str]]) -> Rows:
+        """Leave out the rows of some establishments in some units."""
+        if not ecartes:
+            return self
+        houses = self.frame["id_etablissement"].array.take(self.at)
+        pairs = zip(self.unit.tolist(), map(str, houses), strict=True)
+        return self.where(np.array([pair not in ecartes for pair in pairs], dtype=bool))
 
     def equal(self, name: str, *values: object) -> Rows:
         """Keep the rows whose column ``name`` holds one of ``values``."""
@@ -144,6 +152,14 @@ class Units:
         """Gestionnaire of each establishment."""
         once = self.appartenances.drop_duplicates("id_etablissement")
         return once.set_index("id_etablissement")["id_gestionnaire"]
+
+    @cached_property
+    def membres(self) -> Mapping[int, frozenset[str]]:
+        """The establishments of each unit, by its number."""
+        found: dict[int, set[str]] = {}
+        for unit, house in zip(self.members.tolist(), self.etablissements.tolist(), strict=True):
+            found.setdefault(unit, set()).add(str(house))
+        return {unit: frozenset(houses) for unit, houses in found.items()}
 
     def rows(self, frame: pd.DataFrame) -> Rows:
         """Lay the rows of a table keyed by establishment beside their units.

@@ -63,6 +63,11 @@ def day_number(day: date) -> int:
     return (day - _EPOCH).days
 
 
+def from_day_number(number: int) -> date:
+    """Return the day that has a number."""
+    return date.fromordinal(_EPOCH.toordinal() + number)
+
+
 def sejours(rows: Rows, debut: date, fin: date) -> Sejours:
     """Sort the stays once, then read every kind of household on its latest stay.
 
@@ -75,7 +80,7 @@ def sejours(rows: Rows, debut: date, fin: date) -> Sejours:
         fin: its last day, or its last day known where it is not over.
     """
     start, end = day_number(debut), day_number(fin)
-    entree, sortie = _days(rows.frame["date_entree"]), _days(rows.frame["date_sortie"])
+    entree, sortie = days_of(rows.frame["date_entree"]), days_of(rows.frame["date_sortie"])
     begun = rows.where(entree[rows.at] <= end)
     begun, group = _ordered(begun, entree, sortie)
     entered, left = entree[begun.at], sortie[begun.at]
@@ -95,7 +100,7 @@ def sejours(rows: Rows, debut: date, fin: date) -> Sejours:
     )
 
 
-def _days(dates: pd.Series) -> np.ndarray:
+def days_of(dates: pd.Series) -> np.ndarray:
     """Return days since 1970, ``OPEN`` where the date is empty."""
     days = dates.to_numpy("datetime64[D]")
     return np.where(np.isnat(days), OPEN, days.astype("int64"))

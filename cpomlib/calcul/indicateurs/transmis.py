@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ import numpy as np
 import pandas as pd
 
 from cpomlib.calcul.indicateurs.conventions import Conventions
+from cpomlib.calcul.indicateurs.registres import non_couverts
+from cpomlib.socle import Periode
 from cpomlib.tables import CATEGORIE_CHRS
 
 if TYPE_CHECKING:
@@ -100,7 +103,13 @@ class Envois:
         frame = self.frames.get(name)
         if frame is None or frame.empty:
             return frozenset()
-        return frozenset(frame.loc[_of_year(name, frame, self.annee), "id_etablissement"])
+        held = frozenset(frame.loc[_of_year(name, frame, self.annee), "id_etablissement"])
+        return held.difference(self.non_couverts) if name == "sejours" else held
+
+    @cached_property
+    def non_couverts(self) -> Mapping[str, date | None]:
+        """The establishments whose stays do not cover the year, with their first exit known."""
+        return non_couverts(self.frames, Periode(self.annee))
 
 
 def convention_de(indicateur: str, conventions: Conventions) -> float:

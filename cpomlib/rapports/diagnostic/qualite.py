@@ -51,7 +51,8 @@ def _supplied(dossier: Dossier) -> Tableau:
         note="Nombre d’établissements renseignés sur nombre d’établissements du périmètre, sans "
         "ceux fermés avant l’année\u00a0; "
         "les balances sont tenues par le gestionnaire, les demandes au SIAO par le département. "
-        "Des agrégats transmis, s’il y en a, tiennent lieu de séjours.",
+        "Des séjours ne comptent que pour les années qu’ils couvrent, depuis la première sortie "
+        "connue\u00a0; des agrégats transmis, s’il y en a, en tiennent lieu.",
     )  # fmt: skip
 
 

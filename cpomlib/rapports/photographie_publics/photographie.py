@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cpomlib.calcul import effectif_lu
+from cpomlib.calcul.indicateurs import sejours_couvrants
 from cpomlib.calcul.regional import (
     HEBERGEMENT,
     ecarts,
@@ -65,6 +66,7 @@ class Photographie:
         demandes: unmet requests of the year for a place of hébergement, by the same.
         ecarts: their shares side by side (:func:`cpomlib.calcul.regional.photographie.ecarts`).
         menages: one row per ménage present (never shown).
+        ecartes: who is left out, whose stays do not cover the year; empty for nobody.
     """
 
     territoire: Territoire
@@ -72,20 +74,19 @@ class Photographie:
     demandes: pd.DataFrame
     ecarts: pd.DataFrame
     menages: pd.DataFrame
+    ecartes: str = ""
 
 
 def photographier(territoire: Territoire) -> Photographie:
     """Take the snapshot of a région."""
-    people = presents(territoire.frames["sejours"], territoire.structures, territoire.periode.fin)
+    stays, left_out = sejours_couvrants(territoire.frames, territoire.periode)
+    people = presents(stays, territoire.structures, territoire.periode.fin)
     housed = montrable(territoire, effectifs(people, "composition"), _HEBERGES)
-    asked = montrable(
-        territoire,
-        non_pourvues(
-            territoire.demandes, territoire.annee, "composition", preconisations=HEBERGEMENT
-        ),
-        _DEMANDES,
+    wanted = non_pourvues(
+        territoire.demandes, territoire.annee, "composition", preconisations=HEBERGEMENT
     )
-    return Photographie(territoire, housed, asked, ecarts(housed, asked), people)
+    asked = montrable(territoire, wanted, _DEMANDES)
+    return Photographie(territoire, housed, asked, ecarts(housed, asked), people, left_out)
 
 
 def montrable(territoire: Territoire, table: pd.DataFrame, titre: str) -> pd.DataFrame:
@@ -168,7 +169,7 @@ def _region(photo: Photographie, rows: pd.DataFrame) -> Figure:
         tableau=tableau_cote_a_cote(photo, ENSEMBLE, titre),
         note=f"Ménages présents le {date_fr(photo.territoire.periode.fin)} dans les établissements "
         "du programme 177, chacun compté une fois dans la région\u00a0; demandes "
-        "d’hébergement d’urgence et d’insertion de l’année.",
+        f"d’hébergement d’urgence et d’insertion de l’année. {photo.ecartes}".rstrip(),
     )
 
 

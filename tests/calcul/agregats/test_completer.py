@@ -105,6 +105,18 @@ def test_stays_of_other_years_leave_the_aggregates_their_year():
     assert found.loc["menages_accueillis", "valeur"] == 99
 
 
+def test_stays_that_only_name_who_stayed_leave_the_aggregates_their_year():
+    """M1 was there all year, but nobody is known to have left before the year after."""
+    left = f"{AN + 1}-02-01"
+    stays = [sejour("M1", f"{AN - 1}-02-01", left, id_etablissement="E1")]
+    found = told([row("E1", "menages_accueillis", 99)], unit="E1", sejours=stays)
+    assert found.loc["menages_accueillis", "valeur"] == 99
+    whole = told([row("E2", "menages_accueillis", 40)], sejours=stays).loc["menages_accueillis"]
+    assert (whole["statut"], whole["raison"][:43]) == (
+        "nd", f"Les séjours déposés ne disent, de {AN}, que"
+    )  # fmt: skip
+
+
 def test_a_zero_denominator_gives_no_value():
     nul = {"statut": "nd", "raison": "denominateur_nul"}
     found = told([row("E1", "cpom_1_taux", 0, 0, **nul)], unit="E1").loc["cpom_1_taux"]

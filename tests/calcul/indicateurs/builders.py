@@ -64,7 +64,9 @@ def frame(name, rows):
     if not rows:
         return empty(name)
     full = pd.DataFrame([{**_DEFAULTS.get(name, {}), **row} for row in rows])
-    for column in full.columns.intersection(["date_entree", "date_sortie", "date_fermeture"]):
+    for column in full.columns.intersection(
+        ["date_entree", "date_sortie", "date_ouverture", "date_fermeture"]
+    ):
         full[column] = pd.to_datetime(full[column])
     return conform(name, full)
 

@@ -51,7 +51,20 @@ def stays(draw, min_size=1, max_size=12):
                  min_size=min_size, max_size=max_size)
     )  # fmt: skip
     names = draw(st.permutations([f"S{n:02d}" for n in range(len(rows))]))
-    return [{**row, "id_sejour": name} for row, name in zip(rows, names, strict=True)]
+    drawn = [{**row, "id_sejour": name} for row, name in zip(rows, names, strict=True)]
+    return [*drawn, *(known_before(name) for name in ETABLISSEMENTS)]
+
+
+def known_before(etablissement):
+    """A stay over long before the year: what the stays of the establishment say of it is whole."""
+    begun = date(ANNEE - 6, 1, 1)
+    return {
+        "id_sejour": f"avant-{etablissement}", "id_etablissement": etablissement,
+        "id_menage": f"avant-{etablissement}", "date_entree": begun,
+        "date_sortie": begun + timedelta(90), "destination": "autre", "nb_adultes": 1,
+        "nb_enfants": 0, "composition": "homme_seul", "tranche_age": "25_34",
+        "droits_incomplets": False, "via_siao": True, "dls_active": False,
+    }  # fmt: skip
 
 
 @st.composite

@@ -6,6 +6,9 @@ from calcul.indicateurs.builders import frames, indicators, sejour, value
 from cpomlib.calcul.indicateurs import Conventions, deces_ecartes
 from cpomlib.calcul.perimetre import selection
 
+BEFORE = sejour("Z", "2020-01-01", "2020-02-01")
+"""Somebody who left long before the year: the stays of the year are whole."""
+
 
 def test_the_mandatory_indicators_by_hand():
     computed = indicators(
@@ -83,7 +86,7 @@ def test_more_than_the_threshold_is_strict(entree, long):
 )
 def test_seniority_runs_to_the_exit_or_to_31_december(entree, sortie, counted):
     computed = indicators(
-        frames(sejours=[sejour("A", entree, sortie, dls_active=True)]),
+        frames(sejours=[sejour("A", entree, sortie, dls_active=True), BEFORE]),
         conventions=Conventions(18, anciennete_min_mois=16),
     )
     assert computed.loc["cpom_3_taux_dls_active", "denominateur"] == int(counted)

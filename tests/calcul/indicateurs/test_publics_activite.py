@@ -92,7 +92,8 @@ def test_the_bounds_of_the_year(sortie, accueilli, present, sorti):
 
 
 def test_a_stay_that_begins_on_31_december_counts_and_the_next_day_does_not():
-    computed = stays(sejour("A", "2024-12-31"), sejour("B", "2025-01-01"))
+    gone = sejour("Z", "2020-01-01", "2020-02-01")
+    computed = stays(sejour("A", "2024-12-31"), sejour("B", "2025-01-01"), gone)
     assert value(computed, "menages_accueillis") == 1
     assert value(computed, "anciennete_mediane_presents") == 0
 

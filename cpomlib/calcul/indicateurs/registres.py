@@ -1,0 +1,133 @@
+"""Whose stays do not cover a period: those who had left before the first exit known are not there.
+
+A figure of that period would count the households that stayed, and only them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from cpomlib.calcul.indicateurs.stays import OPEN, day_number, days_of, from_day_number
+from cpomlib.tables import RegistreSejours, premieres_annees
+
+if TYPE_CHECKING:
+    from cpomlib.socle import Periode
+    from cpomlib.tables import Frames
+
+ATTENDUES = 5
+"""Exits that should have been seen, and were not: chance does it less than once in a hundred."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Registres:
+    """The stays of a table, in days, with the number of the establishment and the owner of each."""
+
+    maisons: tuple[str, ...]
+    maison: np.ndarray
+    proprietaires: tuple[str, ...]
+    proprietaire: np.ndarray
+    entree: np.ndarray
+    sortie: np.ndarray
+
+    def premieres_sorties(self, code: np.ndarray, n: int) -> np.ndarray:
+        """Return the first exit known of each code, ``OPEN`` where nobody left."""
+        found = np.full(n, OPEN)
+        np.minimum.at(found, code, self.sortie)
+        return found
+
+    def derniers_jours(self, code: np.ndarray, n: int, *, sorties: bool) -> np.ndarray:
+        """Return the last entry known of each code, or its last entry or exit."""
+        seen = np.where(sorties & (self.sortie < OPEN), self.sortie, self.entree)
+        found = np.full(n, -OPEN)
+        np.maximum.at(found, code, np.maximum(seen, self.entree))
+        return found
+
+
+def non_couverts(frames: Frames, periode: Periode) -> Mapping[str, date | None]:
+    """Return the establishments whose stays do not cover a period, with their first exit known.
+
+    It is so before the first exit known of their gestionnaire (an establishment that is new is
+    known from its opening, and has nothing to tell before), and where so long without any exit is
+    not chance, in it or in all the establishments of its gestionnaire: its stays begin later.
+
+    Args:
+        frames: the shared tables, with every establishment of each gestionnaire.
+        periode: the period.
+    """
+    stays = frames.get("sejours")
+    # a version to publish keeps of the stays only whose they are
+    if stays is None or stays.empty or "date_entree" not in stays.columns:
+        return {}
+    held = _registres(stays, frames["etablissements"])
+    exits = held.premieres_sorties(held.maison, len(held.maisons))
+    late = _begun_later(held, exits, _ouvertures(frames["etablissements"]), periode)
+    first = day_number(periode.debut)
+    late |= _too_long(held, held.maison, len(held.maisons), first)
+    owners = _too_long(held, held.proprietaire, len(held.proprietaires), first)
+    late[held.maison[owners[held.proprietaire]]] = True
+    return {held.maisons[at]: _day(exits[at]) for at in np.flatnonzero(late)}
+
+
+def _registres(stays: pd.DataFrame, structures: pd.DataFrame) -> _Registres:
+    maison, names = pd.factorize(stays["id_etablissement"].array)
+    owner = dict(zip(structures["id_etablissement"], structures["id_gestionnaire"], strict=True))
+    whose, owners = pd.factorize(np.array([str(owner.get(name, "")) for name in names], object))
+    return _Registres(
+        tuple(map(str, names)), maison, tuple(map(str, owners)), whose[maison],
+        days_of(stays["date_entree"]), days_of(stays["date_sortie"]),
+    )  # fmt: skip
+
+
+def _ouvertures(structures: pd.DataFrame) -> dict[str, date]:
+    names, days = structures["id_etablissement"], structures["date_ouverture"]
+    rows = zip(names.tolist(), days.tolist(), days.notna().tolist(), strict=True)
+    return {str(name): day.date() for name, day, known in rows if known}
+
+
+def _day(number: int) -> date | None:
+    return None if number == OPEN else from_day_number(int(number))
+
+
+def _begun_later(
+    held: _Registres, exits: np.ndarray, ouvertures: Mapping[str, date], periode: Periode
+) -> np.ndarray:
+    """Tell the establishments, open in a period, the stays of which are whole from a later year."""
+    entries = held.derniers_jours(held.maison, len(held.maisons), sorties=False)
+    owner = dict(zip(held.maison.tolist(), held.proprietaire.tolist(), strict=True))
+    known: dict[int, dict[str, RegistreSejours]] = {}
+    for at, name in enumerate(held.maisons):
+        known.setdefault(owner[at], {})[name] = RegistreSejours(
+            from_day_number(int(entries[at])), _day(exits[at]), ouvertures.get(name)
+        )
+    begun = {name: year for each in known.values() for name, year in premieres_annees(each).items()}
+    return np.array([
+        begun[name] > periode.annee and ouvertures.get(name, periode.debut) <= periode.fin
+        for name in held.maisons
+    ])  # fmt: skip
+
+
+def _too_long(held: _Registres, code: np.ndarray, n: int, debut: int) -> np.ndarray:
+    """Tell whom nobody left for longer than chance allows, from a day to the first exit known.
+
+    Exits are expected as they come afterwards: so many for so many days that households spend.
+    """
+    first = held.premieres_sorties(code, n)[code]
+    owners = held.derniers_jours(held.proprietaire, len(held.proprietaires), sorties=True)
+    spent = np.minimum(held.sortie, owners[held.proprietaire]) - np.maximum(held.entree, first)
+    awaited = np.minimum(held.sortie, first) - np.maximum(held.entree, debut)
+    after, before = (_days_by(code, days, n) for days in (spent, awaited))
+    count = np.bincount(code[held.sortie < OPEN], minlength=n)
+    pace = np.where((count > ATTENDUES) & (after > 0), (count - 1) / np.maximum(after, 1), 0.0)
+    too_long: np.ndarray = pace * before >= ATTENDUES
+    return too_long
+
+
+def _days_by(code: np.ndarray, days: np.ndarray, n: int) -> np.ndarray:
+    """Add up days by code; a stay outside of what is looked at has none."""
+    return np.bincount(code, weights=np.maximum(days, 0).astype("float64"), minlength=n)
