@@ -7,7 +7,7 @@ DEMO := cpom-demo
 REGION := 52
 ANNEE := 2025
 
-.PHONY: help install demo test lint golden gardes images bench clean
+.PHONY: help install demo test lint style types comportement golden gardes images bench clean
 .DEFAULT_GOAL := help
 
 help: ## montre cette aide
@@ -31,13 +31,20 @@ demo: $(INSTALLED) ## crée une région inventée, ses diagnostics, un départem
 	@$(BIN)/cpom rapports --base sqlite:///$(DEMO)/cpom.db --region $(REGION) --annee $(ANNEE) --sortie $(DEMO)/rapports
 
 test: $(INSTALLED) ## vérifie le style, les types et le comportement
-	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(MAKE) --no-print-directory style
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 types comportement
 
-lint: $(INSTALLED) ## vérifie le style et les types
+lint: style types ## vérifie le style et les types
+
+style: $(INSTALLED)
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy --no-error-summary
+
+types: $(INSTALLED)
+	@nice $(BIN)/mypy --no-error-summary
+
+comportement: $(INSTALLED)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 golden: $(INSTALLED) ## refait les tables de référence des tests (à relire par « git diff »)
 	@$(BIN)/python tests/golden/regenerate.py

@@ -1,6 +1,7 @@
 """What several tests share: a small invented region, its reports, a real browser."""
 
 import asyncio
+import gc
 import os
 import shutil
 import signal
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -18,10 +19,14 @@ from sqlalchemy import Engine, event
 
 from cpomlib.cli.main import main, speak_french
 
+# what is imported to be tested stays: the collector would look at it again and again
+gc.disable()
 # as the command does: what click remembers of a command is then in French, whichever test is first
 speak_french()
 CHROMIUM = os.environ.get("CPOM_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 COMPLETE = os.environ.get("CPOM_TESTS_COMPLETS") == "1"
+HELD = ExitStack()
+"""What the commands of the session share, open until it ends."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -79,6 +84,10 @@ def _here(words):
     with pytest.MonkeyPatch.context() as patch, closed(), CliRunner().isolation() as (out, err, _):
         patch.setattr(sys, "argv", words)
         patch.setattr(sys, "unraisablehook", sys.unraisablehook)
+        if "rapports" in words:
+            from warm import lend
+
+            lend(patch, HELD)
         heard = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
         with pytest.raises(SystemExit) as end:
             main()
@@ -97,6 +106,15 @@ def pytest_collection_modifyitems(items):
         group = item.get_closest_marker("xdist_group") or made_once(item)
         if isinstance(group, str):
             item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_collection_finish():
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_sessionfinish():
+    HELD.close()
 
 
 def made_once(item):
