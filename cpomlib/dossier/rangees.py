@@ -19,6 +19,8 @@ from cpomlib.dossier.fichiers_arrow import lire
 from cpomlib.socle import fichiers
 
 _REPERTOIRE = pa.schema({"valeur": pa.large_string(), "rangs": pa.large_list(pa.int64())})
+_PLAGES = 100
+"""Runs of rows past which they are taken one by one."""
 
 
 def lire_rangees(place: Path, colonne: str, valeurs: Collection[str]) -> pa.Table:
@@ -30,9 +32,11 @@ def lire_rangees(place: Path, colonne: str, valeurs: Collection[str]) -> pa.Tabl
     # a slice copies nothing, and keeps the categories of the columns when it keeps no row
     if not len(rows):
         return table.slice(0, 0)
-    if np.array_equal(rows, np.arange(rows[0], rows[0] + len(rows))):
-        return table.slice(rows[0], len(rows))
-    return table.take(pa.array(rows))
+    cuts = np.flatnonzero(np.diff(rows) != 1) + 1
+    if len(cuts) >= _PLAGES:
+        return table.take(pa.array(rows))
+    # taken row by row, each column would first be copied whole
+    return pa.concat_tables(table.slice(run[0], len(run)) for run in np.split(rows, cuts))
 
 
 def _rangs(repertoire: pa.Table, valeurs: Collection[str]) -> np.ndarray:

@@ -22,7 +22,7 @@ from cpomlib.calcul.comparables import (
     traits,
 )
 from cpomlib.calcul.secret import Matrices, Regles, regles_des_seuils
-from cpomlib.calcul.secret.matrices import matrices
+from cpomlib.calcul.secret.matrices import de_table, matrices
 from cpomlib.dossier import Dossier, Par, calcul, measured, valeurs, valeurs_de
 from cpomlib.rapports.publiable import COMPARABLES_NON_REPRIS, PROVISOIRE
 from cpomlib.socle import Secret, Valeur
@@ -36,12 +36,12 @@ class Alentours:
 
     Attributes:
         description: what is compared, one row per unit.
-        valeurs: the indicators compared, one row per unit and indicator.
+        matrices: the indicators compared, laid out for secrecy.
         bareme: weights and scales of the distance.
     """
 
     description: pd.DataFrame
-    valeurs: pd.DataFrame
+    matrices: Matrices
     bareme: Bareme
 
     @cached_property
@@ -53,11 +53,6 @@ class Alentours:
     def regles(self) -> Regles:
         """The thresholds of secrecy in force."""
         return regles_des_seuils()
-
-    @cached_property
-    def matrices(self) -> Matrices:
-        """The indicators, laid out for secrecy."""
-        return matrices(self.valeurs)
 
 
 @dataclass(frozen=True)
@@ -108,7 +103,7 @@ class Voisinage:
 
 def des_gestionnaires(dossier: Dossier) -> Alentours | None:
     """Describe the gestionnaires of the région, valued on the declared indicators."""
-    return _alentours(dossier, par_gestionnaire, bareme().indicateurs)
+    return _alentours(dossier, par_gestionnaire, tuple(bareme().indicateurs))
 
 
 def des_etablissements(dossier: Dossier, indicateurs: Sequence[str]) -> Alentours | None:
@@ -117,7 +112,7 @@ def des_etablissements(dossier: Dossier, indicateurs: Sequence[str]) -> Alentour
     Returns:
         None when the others are not looked at (:func:`empechement` says why).
     """
-    return _alentours(dossier, par_etablissement, indicateurs)
+    return _alentours(dossier, par_etablissement, tuple(indicateurs))
 
 
 def empechement(dossier: Dossier) -> str:
@@ -149,7 +144,7 @@ def voisinage(autour: Alentours | None, unite: str) -> Voisinage:
     )  # fmt: skip
 
 
-def _alentours(dossier: Dossier, par: Par, indicateurs: Sequence[str]) -> Alentours | None:
+def _alentours(dossier: Dossier, par: Par, indicateurs: tuple[str, ...]) -> Alentours | None:
     if not _looked_at(dossier):
         return None
     around, conventions = dossier.autour, dossier.conventions
@@ -161,10 +156,15 @@ def _alentours(dossier: Dossier, par: Par, indicateurs: Sequence[str]) -> Alento
         units = par(inside, choisis=ids, perimetre=dossier.perimetre)
         return decrire(around, units, dossier.annee, valeurs(around, par, ou, conventions))
 
-    described = calcul(around, ("description", par.__name__, *ou, conventions), faire)
-    # secrecy is checked on what is shown together: the rest would only slow it down
-    shown = valeurs_de(around, par, ou, conventions, ("id", indicateurs))
-    return Alentours(described, shown, bareme())
+    def disposer() -> pd.DataFrame:
+        # secrecy is checked on what is shown together: the rest would only slow it down
+        shown = valeurs_de(around, par, ou, conventions, ("id", indicateurs))
+        return matrices(shown).en_table()
+
+    key = (par.__name__, *ou, conventions)
+    described = calcul(around, ("description", *key), faire)
+    shown = calcul(around, ("matrices", *key, indicateurs), disposer)
+    return Alentours(described, de_table(shown), bareme())
 
 
 def _looked_at(dossier: Dossier) -> bool:
