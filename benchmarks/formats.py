@@ -44,8 +44,9 @@ def _charts(document: Any, times: int) -> tuple[float, list[Mesure]]:
     """Return the seconds of a PNG, the yardstick of the rest, and the measures."""
     import vl_convert
 
+    from cpomlib.rendu.blocs import figures
     from cpomlib.rendu.blocs.svg import svg
-    from cpomlib.rendu.documents.dessins import ECHELLE, figures
+    from cpomlib.rendu.documents.dessins import ECHELLE
     from cpomlib.rendu.documents.lecture import lire
 
     drawn = list(figures(lire(document)))

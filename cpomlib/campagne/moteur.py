@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import marshal
 import os
 import selectors
 import signal
@@ -255,7 +256,9 @@ class Enfant:
 
 
 def _message(data: bytearray) -> Any:
-    message = json.loads(data)
+    """Read a message of the process that runs the cells, which is this same interpreter forked."""
+    said = marshal.loads(data)
+    message = json.loads(said) if isinstance(said, bytes) else said
     message["buffers"] = [memoryview(b64decode(each)) for each in message["buffers"]]
     return message
 

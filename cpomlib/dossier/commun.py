@@ -19,7 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 from cpomlib.dossier.fichiers_arrow import ecrire, en_frame, garder, lire
-from cpomlib.dossier.rangees import lire_rangees
+from cpomlib.dossier.rangees import lire_rangees, retenir
 
 DOSSIER = "CPOM_COMMUN"
 """Environment variable: the folder shared by the reports of a campaign."""
@@ -160,14 +160,14 @@ def avancer(frames: Communes, travaux: Sequence[Travail]) -> None:
 def apprendre() -> None:
     """Read what the campaign's reports share by now, for those that this process will fork."""
     folder = os.environ.get(DOSSIER, "")
-    if folder:
-        garder(path for place in Path(folder).iterdir() for path in _entiers(place))
+    if not folder:
+        return
+    whole = [place for place in Path(folder).iterdir() if _MADE.match(place.name)]
+    garder(path for place in whole for path in _entiers(place))
+    retenir(place for place in whole if place.is_file())
 
 
 def _entiers(place: Path) -> list[Path]:
-    """Return the files of what is whole: the names of what is being made are others."""
-    if not _MADE.match(place.name):
-        return []
     return sorted(place.iterdir()) if place.is_dir() else [place]
 
 

@@ -7,18 +7,23 @@ value are.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from cpomlib.dossier.fichiers_arrow import lire
 from cpomlib.socle import fichiers
 
 _REPERTOIRE = pa.schema({"valeur": pa.large_string(), "rangs": pa.large_list(pa.int64())})
+Rangs: TypeAlias = Mapping[str, np.ndarray]
+"""The ranks of the rows of each value."""
+_PLAGES = 100
+"""Runs of rows past which they are taken one by one."""
+_RETENUS: dict[Path, Rangs] = {}
 
 
 def lire_rangees(place: Path, colonne: str, valeurs: Collection[str]) -> pa.Table:
@@ -30,31 +35,47 @@ def lire_rangees(place: Path, colonne: str, valeurs: Collection[str]) -> pa.Tabl
     # a slice copies nothing, and keeps the categories of the columns when it keeps no row
     if not len(rows):
         return table.slice(0, 0)
-    if np.array_equal(rows, np.arange(rows[0], rows[0] + len(rows))):
-        return table.slice(rows[0], len(rows))
-    return table.take(pa.array(rows))
+    cuts = np.flatnonzero(np.diff(rows) != 1) + 1
+    if len(cuts) >= _PLAGES:
+        return table.take(pa.array(rows))
+    # taken row by row, each column would first be copied whole
+    return pa.concat_tables(table.slice(run[0], len(run)) for run in np.split(rows, cuts))
 
 
-def _rangs(repertoire: pa.Table, valeurs: Collection[str]) -> np.ndarray:
+def retenir(repertoires: Iterable[Path]) -> None:
+    """Have directories read, for those that this process will fork; nothing is kept of others."""
+    held = set(repertoires)
+    for path in set(_RETENUS).difference(held):
+        del _RETENUS[path]
+    for path in held.difference(_RETENUS):
+        _RETENUS[path] = _par_valeur(lire(path))
+
+
+def _rangs(repertoire: Rangs, valeurs: Collection[str]) -> np.ndarray:
     """Return the ranks of the rows that hold one of some values, in order."""
-    if not len(repertoire):
-        return np.empty(0, np.int64)
-    known, held = (repertoire[name].chunk(0) for name in _REPERTOIRE.names)
-    found = pc.index_in(pa.array([*{*valeurs}], pa.large_string()), known).drop_null().to_pylist()
-    rows = [held[at].values.to_numpy() for at in found]
+    rows = [repertoire[value] for value in {*valeurs} if value in repertoire]
     return np.sort(np.concatenate(rows)) if rows else np.empty(0, np.int64)
 
 
-def _repertoire(place: Path, table: pa.Table, colonne: str) -> pa.Table:
+def _repertoire(place: Path, table: pa.Table, colonne: str) -> Rangs:
     """Return where the rows of each value are: read, or made once for all."""
     kept = place.parent.with_name(f"{place.parent.name}-{place.name}-{colonne}")
-    if kept.exists():
-        return lire(kept)
-    made = _reperer(table, colonne)
-    # another report may be reading it, or have made it first
-    with suppress(fichiers.EcritureError):
-        fichiers.ecrire(kept, _en_octets(made))
-    return made
+    if not kept.exists():
+        made = _reperer(table, colonne)
+        # another report may be reading it, or have made it first
+        with suppress(fichiers.EcritureError):
+            fichiers.ecrire(kept, _en_octets(made))
+        return _par_valeur(made)
+    return _RETENUS[kept] if kept in _RETENUS else _par_valeur(lire(kept))
+
+
+def _par_valeur(repertoire: pa.Table) -> Rangs:
+    if not len(repertoire):
+        return {}
+    known, held = (repertoire[name].chunk(0) for name in _REPERTOIRE.names)
+    starts, rows = held.offsets.to_numpy(), held.values.to_numpy()
+    each = zip(known.to_pylist(), starts[:-1].tolist(), starts[1:].tolist(), strict=True)
+    return {value: rows[start:end] for value, start, end in each}
 
 
 def _reperer(table: pa.Table, colonne: str) -> pa.Table:

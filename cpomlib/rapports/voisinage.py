@@ -22,7 +22,7 @@ from cpomlib.calcul.comparables import (
     traits,
 )
 from cpomlib.calcul.secret import Matrices, Regles, regles_des_seuils
-from cpomlib.calcul.secret.matrices import matrices
+from cpomlib.calcul.secret.matrices import de_table, matrices
 from cpomlib.dossier import (
     Dossier,
     Par,
@@ -32,6 +32,7 @@ from cpomlib.dossier import (
     valeurs,
     valeurs_de,
 )
+from cpomlib.droit.seuils import seuils
 from cpomlib.rapports.publiable import COMPARABLES_NON_REPRIS, PROVISOIRE
 from cpomlib.socle import Secret, Valeur
 
@@ -44,13 +45,12 @@ class Alentours:
 
     Attributes:
         description: what is compared, one row per unit.
-        valeurs: the indicators compared, one row per unit and indicator; what is doubted counts as
-            absent.
+        matrices: the indicators compared, laid out for secrecy; what is doubted counts as absent.
         bareme: weights and scales of the distance.
     """
 
     description: pd.DataFrame
-    valeurs: pd.DataFrame
+    matrices: Matrices
     bareme: Bareme
 
     @cached_property
@@ -62,11 +62,6 @@ class Alentours:
     def regles(self) -> Regles:
         """The thresholds of secrecy in force."""
         return regles_des_seuils()
-
-    @cached_property
-    def matrices(self) -> Matrices:
-        """The indicators, laid out for secrecy."""
-        return matrices(self.valeurs)
 
 
 @dataclass(frozen=True)
@@ -117,7 +112,7 @@ class Voisinage:
 
 def des_gestionnaires(dossier: Dossier) -> Alentours | None:
     """Describe the gestionnaires of the région, valued on the declared indicators."""
-    return _alentours(dossier, par_gestionnaire, bareme().indicateurs)
+    return _alentours(dossier, par_gestionnaire, tuple(bareme().indicateurs))
 
 
 def des_etablissements(dossier: Dossier, indicateurs: Sequence[str]) -> Alentours | None:
@@ -126,7 +121,7 @@ def des_etablissements(dossier: Dossier, indicateurs: Sequence[str]) -> Alentour
     Returns:
         None when the others are not looked at (:func:`empechement` says why).
     """
-    return _alentours(dossier, par_etablissement, indicateurs)
+    return _alentours(dossier, par_etablissement, tuple(indicateurs))
 
 
 def empechement(dossier: Dossier) -> str:
@@ -158,7 +153,7 @@ def voisinage(autour: Alentours | None, unite: str) -> Voisinage:
     )  # fmt: skip
 
 
-def _alentours(dossier: Dossier, par: Par, indicateurs: Sequence[str]) -> Alentours | None:
+def _alentours(dossier: Dossier, par: Par, indicateurs: tuple[str, ...]) -> Alentours | None:
     if not _looked_at(dossier):
         return None
     around, conventions = dossier.autour, dossier.conventions
@@ -170,14 +165,18 @@ def _alentours(dossier: Dossier, par: Par, indicateurs: Sequence[str]) -> Alento
         units = par(inside, choisis=ids, perimetre=dossier.perimetre)
         return decrire(around, units, dossier.annee, valeurs(around, par, ou, conventions))
 
-    described = calcul(around, ("description", par.__name__, *ou, conventions), faire)
-    # secrecy is checked on what is shown together: the rest would only slow it down
-    shown = valeurs_de(around, par, ou, conventions, ("id", indicateurs))
-    doubted = douteux_de_la_region(around, ou, conventions)
-    pairs = zip(shown["unite"].tolist(), shown["id"].tolist(), strict=True)
-    unsure = pd.Series([pair in doubted for pair in pairs], index=shown.index, dtype="bool")
-    sure = shown.assign(statut=shown["statut"].mask(unsure, "nd"))
-    return Alentours(described, sure, bareme())
+    def disposer() -> pd.DataFrame:
+        # secrecy is checked on what is shown together: the rest would only slow it down
+        shown = valeurs_de(around, par, ou, conventions, ("id", indicateurs))
+        doubted = douteux_de_la_region(around, ou, conventions)
+        pairs = zip(shown["unite"].tolist(), shown["id"].tolist(), strict=True)
+        unsure = pd.Series([pair in doubted for pair in pairs], index=shown.index, dtype="bool")
+        return matrices(shown.assign(statut=shown["statut"].mask(unsure, "nd"))).en_table()
+
+    key = (par.__name__, *ou, conventions)
+    described = calcul(around, ("description", *key), faire)
+    shown = calcul(around, ("matrices", *key, indicateurs, tuple(seuils().values())), disposer)
+    return Alentours(described, de_table(shown), bareme())
 
 
 def _looked_at(dossier: Dossier) -> bool:

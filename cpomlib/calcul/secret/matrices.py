@@ -11,6 +11,8 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
+_PARTS = ("numerateur", "denominateur", "valeur")
+
 
 @dataclass(frozen=True, eq=False)
 class Matrices:
@@ -54,6 +56,28 @@ class Matrices:
         found: np.ndarray = np.where(self.sans_denominateur, self.numerateurs, self.denominateurs)
         return found
 
+    def en_table(self) -> pd.DataFrame:
+        """Return all of it as a frame that :func:`de_table` reads back, to be kept."""
+        import pandas as pd
+
+        parts = (self.numerateurs, self.denominateurs, self.valeurs)
+        columns = {
+            f"{name}.{each}": part[:, place]
+            for name, part in zip(_PARTS, parts, strict=True)
+            for place, each in enumerate(self.ids)
+        }
+        return pd.DataFrame(columns, index=pd.Index(self.unites, name="unite", dtype="str"))
+
+    def lignes(self, indicateur: str) -> pd.DataFrame:
+        """Return the rows of an indicator that hold a value, as ``indicateurs.compute`` does."""
+        import pandas as pd
+
+        place = self.ids.index(indicateur)
+        parts = (self.numerateurs, self.denominateurs, self.valeurs)
+        values = {name: part[:, place] for name, part in zip(_PARTS, parts, strict=True)}
+        rows = pd.DataFrame({"unite": self.unites, "id": indicateur, **values, "statut": "ok"})
+        return rows[rows["valeur"].notna()].reset_index(drop=True)
+
     def parmi(self, unites: Collection[str]) -> Matrices:
         """Return some of the units, in the order they are in here; the unknown ones are not."""
         rows = [row for row, name in enumerate(self.unites) if name in unites]
@@ -77,8 +101,17 @@ def matrices(valeurs: pd.DataFrame) -> Matrices:
     columns, ids = pd.factorize(valeurs["id"])
     ok = (valeurs["statut"] == "ok").to_numpy()
     parts = []
-    for name in ("numerateur", "denominateur", "valeur"):
+    for name in _PARTS:
         part = np.full((len(units), len(ids)), np.nan)
         part[rows[ok], columns[ok]] = valeurs[name].to_numpy("float64")[ok]
         parts.append(part)
     return Matrices(list(map(str, units)), list(map(str, ids)), *parts)
+
+
+def de_table(table: pd.DataFrame) -> Matrices:
+    """Return the matrices that :meth:`Matrices.en_table` laid out."""
+    whole = table.to_numpy("float64")
+    count = len(table.columns) // len(_PARTS)
+    parts = (whole[:, rank * count : (rank + 1) * count] for rank in range(len(_PARTS)))
+    ids = [str(name).partition(".")[2] for name in table.columns[:count]]
+    return Matrices(list(map(str, table.index)), ids, *parts)

@@ -54,7 +54,9 @@ def comparaisons(dossier: Dossier, autour: Alentours | None) -> tuple[Comparaiso
         autour: every establishment of the région, None when the others are not looked at.
     """
     own = _costs(dossier.par_etablissement, dossier.structures)
-    around = None if autour is None else _costs(autour.valeurs, dossier.autour["etablissements"])
+    around = None
+    if autour is not None:
+        around = _costs(autour.matrices.lignes(COUT), dossier.autour["etablissements"])
     return tuple(
         _compared(dossier, str(dep), str(cat), rows, around)
         for (dep, cat), rows in own.groupby(["departement", "categorie"], sort=True, observed=True)

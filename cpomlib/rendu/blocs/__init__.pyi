@@ -19,6 +19,7 @@ from .blocks import (
     Sommaire,
     Tableau,
     Titre,
+    figures,
 )
 from .content import VERSION
 from .html import ARROWS, anchor, cells, gabarits, is_numeric, legend
@@ -53,6 +54,7 @@ __all__ = [
     "anchor",
     "cells",
     "digest",
+    "figures",
     "gabarits",
     "is_numeric",
     "legend",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from cpomlib.rendu.blocs.blocks import Bloc, Colonne, Entree, Figure, Tableau
+from cpomlib.rendu.blocs.blocks import Bloc, Colonne, Entree, Figure, Tableau, figures
 from cpomlib.rendu.blocs.passages import portions
 from cpomlib.socle import (
     ABSENT,
@@ -34,10 +34,28 @@ COURT, DEUX = 14, 2
 _ABBR = '<abbr class="cpom-absent" title="{}">{}</abbr>'
 
 
-def html(bloc: Bloc) -> Markup:
-    """Return the HTML of a block; every text of the block is escaped."""
+def html(bloc: Bloc, dessins: Mapping[int, str] | None = None) -> Markup:
+    """Return the HTML of a block; every text of the block is escaped.
+
+    Args:
+        bloc: the block.
+        dessins: the drawing of each of its figures, by the figure's ``id()``; made now, all
+            together, when it is not given.
+    """
+    drawn = _dessins(bloc) if dessins is None else dessins
     template = _environment().get_template(f"{type(bloc).__name__.lower()}.html.j2")
-    return Markup(template.render(bloc=bloc))
+    return Markup(template.render(bloc=bloc, dessins=drawn))
+
+
+def _dessins(bloc: Bloc) -> Mapping[int, str]:
+    found = list(figures([bloc]))
+    if not found:
+        return {}
+    from cpomlib.rendu.dessin import svgs
+    from cpomlib.rendu.theme import themed
+
+    made = svgs([themed(each.graphique) for each in found])
+    return {id(each): drawing for each, drawing in zip(found, made, strict=True)}
 
 
 def anchor(texte: str, ancre: str = "") -> str:
@@ -133,10 +151,10 @@ def _is_absent(value: Any) -> bool:
     return not isinstance(value, Secret) and is_missing(value)
 
 
-def _drawing(figure: Figure, identifiant: str) -> Markup:
-    from cpomlib.rendu.blocs.svg import svg
+def _drawing(figure: Figure, identifiant: str, dessins: Mapping[int, str]) -> Markup:
+    from cpomlib.rendu.blocs.svg import habiller
 
-    return svg(figure.graphique, figure.titre, figure.alternative, identifiant)
+    return habiller(dessins[id(figure)], figure.titre, figure.alternative, identifiant)
 
 
 def _figure_id(figure: Figure) -> str:

@@ -33,7 +33,12 @@ def svg(chart: Any, titre: str, alternative: str, ancre: str = "") -> Markup:
     """
     spec = themed(chart)
     prefix = ancre or "g-" + digest(titre, alternative, json.dumps(spec, default=str))
-    root = ElementTree.fromstring(dessin.svg(spec))
+    return habiller(dessin.svg(spec), titre, alternative, prefix)
+
+
+def habiller(dessine: str, titre: str, alternative: str, prefix: str) -> Markup:
+    """Make of a drawing what :func:`svg` returns: named, described, its ids prefixed."""
+    root = ElementTree.fromstring(dessine)
     for element in root.iter():
         _clean(element, prefix)
         _hold(element)

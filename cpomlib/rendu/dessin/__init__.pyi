@@ -1,4 +1,4 @@
-from .commande import svg, vega
+from .commande import svg, svgs, vega
 from .largeurs import largeur
 
-__all__ = ["largeur", "svg", "vega"]
+__all__ = ["largeur", "svg", "svgs", "vega"]

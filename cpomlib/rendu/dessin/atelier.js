@@ -20,17 +20,23 @@ async function dessiner(demande) {
 }
 
 // Ask for what takes its time: it is nearly always done when this returns, and then `prendre` gives
-// it at once. Waiting for a promise from outside takes longer than many a drawing. Each is asked
-// for by its number: threads may share an engine.
+// it at once. Waiting for a promise from outside takes longer than many a drawing, and to be asked
+// takes as long as half of one: several are asked for together. They are made one after the other,
+// as their ids are counted. Each demand has its number: threads may share an engine.
 const demandees = new Map();
 let numero = 0;
 
-globalThis.commencer = (geste, texte) => {
+globalThis.commencer = (geste, textes) => {
   const mien = {};
   numero += 1;
   demandees.set(numero, mien);
-  const faire = async () =>
-    geste === "dessiner" ? dessiner(JSON.parse(texte)) : JSON.stringify(compiler(JSON.parse(texte)));
+  const un = (demande) =>
+    geste === "dessiner" ? dessiner(demande) : JSON.stringify(compiler(demande));
+  const faire = async () => {
+    const faits = [];
+    for (const texte of textes) faits.push(await un(JSON.parse(texte)));
+    return faits.join("\0");
+  };
   mien.promesse = faire().then((fait) => { mien.fait = fait; return fait; });
   return numero;
 };

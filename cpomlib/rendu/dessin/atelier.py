@@ -73,10 +73,12 @@ def _servir(connection: socket.socket, libres: Moteurs) -> None:
                 return
 
 
-def _reponse(demande: tuple[moteur.Geste, str], libres: Moteurs) -> dict[str, str]:
+def _reponse(
+    demande: tuple[moteur.Geste, list[str]], libres: Moteurs
+) -> dict[str, str | list[str]]:
     engine = libres.get()
     try:
-        return {"fait": moteur.faire(*demande, engine=engine)}
+        return {"faits": moteur.faire(*demande, engine=engine)}
     except moteur.DessinError as error:
         return {"refus": str(error)}
     finally:

@@ -6,7 +6,7 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -32,15 +32,20 @@ def _lignes() -> _Lignes:
 
 
 def svg(graphique: Mapping[str, Any]) -> str:
-    """Return the text of the SVG of a chart.
+    """Return the text of the SVG of a chart, as :func:`svgs` does of several."""
+    return svgs([graphique])[0]
+
+
+def svgs(graphiques: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the text of the SVG of several charts: asked for together, they are made sooner.
 
     Args:
-        graphique: its Vega-Lite or Vega specification, data inline: nothing is ever fetched.
+        graphiques: Vega-Lite or Vega specifications, data inline: nothing is ever fetched.
 
     Raises:
-        ValueError: Vega does not understand it.
+        ValueError: Vega does not understand one of them.
     """
-    return _fait("dessiner", graphique)
+    return _faits("dessiner", graphiques)
 
 
 def vega(graphique: Mapping[str, Any]) -> Any:
@@ -49,20 +54,21 @@ def vega(graphique: Mapping[str, Any]) -> Any:
     Raises:
         ValueError: Vega-Lite does not understand it.
     """
-    return json.loads(_fait("compiler", graphique))
+    return json.loads(_faits("compiler", [graphique])[0])
 
 
-def _fait(geste: Geste, graphique: Mapping[str, Any]) -> str:
-    text = json.dumps(graphique)
-    answer = _shared(geste, text)
+def _faits(geste: Geste, graphiques: Sequence[Mapping[str, Any]]) -> list[str]:
+    texts = [json.dumps(each) for each in graphiques]
+    answer = _shared(geste, texts)
     if answer is None:
-        return moteur.faire(geste, text)
-    if "fait" not in answer:
+        return moteur.faire(geste, texts)
+    if "faits" not in answer:
         raise moteur.DessinError(answer["refus"])
-    return answer["fait"]
+    made: list[str] = answer["faits"]
+    return made
 
 
-def _shared(geste: Geste, text: str) -> dict[str, str] | None:
+def _shared(geste: Geste, texts: list[str]) -> dict[str, Any] | None:
     """Ask the process that draws for others; None when there is none, or it is gone."""
     address = os.environ.get(ADRESSE, "")
     if not address:
@@ -75,8 +81,8 @@ def _shared(geste: Geste, text: str) -> dict[str, str] | None:
         with ExitStack() as broken:
             # half an exchange must never be taken for the answer to the next one
             broken.callback(connection.close)
-            lien.envoyer(connection, [geste, text])
-            answer: dict[str, str] = lien.recevoir(connection)[0]
+            lien.envoyer(connection, [geste, texts])
+            answer: dict[str, Any] = lien.recevoir(connection)[0]
             broken.pop_all()
         lines.ouvertes[key] = connection
         return answer

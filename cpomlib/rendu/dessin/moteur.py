@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
@@ -29,27 +29,30 @@ class DessinError(ValueError):
     """A chart that Vega does not understand; the message is Vega's own, for a programmer."""
 
 
-def faire(geste: Geste, demande: str, engine: Moteur | None = None) -> str:
-    """Return what is made of a chart: the text of its SVG, or its Vega specification as JSON.
+def faire(geste: Geste, demandes: Sequence[str], engine: Moteur | None = None) -> list[str]:
+    """Return what is made of charts: the text of each SVG, or each Vega specification as JSON.
 
     Args:
         geste: ``dessiner`` or ``compiler``.
-        demande: a Vega-Lite specification, or a Vega one (its ``$schema`` says which), as JSON,
+        demandes: Vega-Lite specifications, or Vega ones (their ``$schema`` says which), as JSON,
             data inline: nothing is ever fetched.
         engine: what draws; that of this process by default.
 
     Raises:
-        DessinError: Vega does not understand it, or takes more than a minute.
+        DessinError: Vega does not understand one of them, or takes more than a minute.
     """
     engine = engine or _moteur()
     if engine is None:
-        return _simplement(geste, demande)
+        return [_simplement(geste, each) for each in demandes]
+    if not demandes:
+        return []
     from py_mini_racer import JSEvalException, JSPromiseError
 
     try:
-        return _ask(engine, f"commencer({json.dumps(geste)}, {json.dumps(demande)})")
+        made = _ask(engine, f"commencer({json.dumps(geste)}, {json.dumps([*demandes])})")
     except (JSEvalException, JSPromiseError, TimeoutError) as error:
         raise DessinError(str(error)) from error
+    return made.split("\0")
 
 
 def _ask(engine: Moteur, appel: str) -> str:

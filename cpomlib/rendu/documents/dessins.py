@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cpomlib.rendu.blocs import MIME_BLOC, Bloc, Figure, Groupe, digest
+from cpomlib.rendu.blocs import MIME_BLOC, Figure, digest
 from cpomlib.rendu.blocs.content import content
 from cpomlib.rendu.blocs.svg import svg
 
@@ -44,15 +44,6 @@ def image(figure: Figure, echelle: float = ECHELLE) -> bytes:
     if key not in _PICTURES:
         _PICTURES[key] = vl_convert.svg_to_png(dessin(figure), scale=echelle)
     return _PICTURES[key]
-
-
-def figures(blocs: Iterable[Bloc]) -> Iterator[Figure]:
-    """Give the figures of a document in order, those inside groups included."""
-    for each in blocs:
-        if isinstance(each, Figure):
-            yield each
-        elif isinstance(each, Groupe):
-            yield from figures(each.blocs)
 
 
 def retenir(carnet: Any) -> None:

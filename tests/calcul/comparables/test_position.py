@@ -1,5 +1,7 @@
 """Where one stands: quartiles worked by hand, and nothing where secrecy forbids it."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from cpomlib.calcul.comparables import situer
 from cpomlib.calcul.secret import Regles, matrices
+from cpomlib.calcul.secret.matrices import de_table
 
 RULES = Regles(5, 11, 0.85)
 
@@ -99,3 +102,17 @@ def test_nobody_near_is_not_a_secret():
 )
 def test_equal_values_share_the_best_place(own, rank):
     assert ranked("taux_caf", own) == rank
+
+
+def test_what_is_kept_of_the_matrices_is_what_was_laid_out():
+    known = laid(4.0, 5.0, math.nan, 7.0, own=6.5)
+    back = de_table(known.en_table())
+    assert (back.unites, back.ids) == (known.unites, known.ids)
+    for name in ("numerateurs", "denominateurs", "valeurs"):
+        assert np.array_equal(getattr(back, name), getattr(known, name), equal_nan=True)
+
+
+def test_the_rows_of_an_indicator_are_those_with_a_value():
+    rows = laid(4.0, math.nan, 6.0, own=6.5).lignes("cout_place")
+    assert rows["valeur"].tolist() == [6.5, 4.0, 6.0]
+    assert set(rows["statut"]) == {"ok"}

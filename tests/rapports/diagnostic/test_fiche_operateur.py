@@ -11,6 +11,7 @@ from conftest import plain
 from rapports.diagnostic.blocs import of, table
 
 from cpomlib import base as store
+from cpomlib.calcul.secret import matrices
 from cpomlib.rapports.fiche_operateur import economie, fiche
 from cpomlib.rapports.fiche_operateur.bareme import bareme
 from cpomlib.rendu.blocs.blocks import Figure, Titre
@@ -135,7 +136,7 @@ def region(owners, departement="44"):
         id="MOI", region="52", publiable=False, note_regionale="",
         structures=structures[mine], autour={"etablissements": structures},
         par_etablissement=values[values["unite"].isin(ids)],
-    ), SimpleNamespace(valeurs=values)  # fmt: skip
+    ), SimpleNamespace(matrices=matrices(values))  # fmt: skip
 
 
 def test_the_mean_of_the_departement_is_over_places_ones_own_included():

@@ -199,6 +199,15 @@ class TestPartage:
         monkeypatch.setattr(moteur, "faire", _refuse)
         assert [dessin.svg(chart) for chart in quelques()] == alone
 
+    def test_several_asked_for_together_are_those_asked_for_one_by_one(self, chez_l_autre):
+        several = [BARRES, *quelques(), BARRES]
+        assert dessin.svgs(several) == [dessin.svg(chart) for chart in several]
+        assert dessin.svgs([]) == []
+
+    def test_one_that_is_no_chart_refuses_those_asked_for_with_it(self, chez_l_autre):
+        with pytest.raises(ValueError, match="JavaScript"):
+            dessin.svgs([BARRES, {"mark": "rien de connu", "data": {"values": []}}])
+
     def test_many_may_ask_at_once(self, chez_l_autre):
         expected = dessin.svg(BARRES)
         with ThreadPoolExecutor(8) as pool:

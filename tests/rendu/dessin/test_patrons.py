@@ -103,7 +103,7 @@ SORTES = {
 def test_a_chart_drawn_in_the_pattern_of_another_is_the_same(engine, sorte, data):
     text = json.dumps(themed(data.draw(SORTES[sorte])))
     alone = engine.eval(f"dessinerSeul({json.dumps(text)})").get(timeout=60)
-    assert moteur.faire("dessiner", text, engine) == alone
+    assert moteur.faire("dessiner", [text], engine) == [alone]
 
 
 @pytest.mark.parametrize("sorte", SORTES)
@@ -126,9 +126,9 @@ def test_charts_that_differ_by_their_values_alone_share_a_pattern():
     several = [barres({"a": 0.2}), barres({"a": 0.3, "b": -0.9, "c": None}), barres({"d": 1200.0})]
     own = moteur.nouveau()
     for chart in several:
-        moteur.faire("dessiner", json.dumps(chart), own)
+        moteur.faire("dessiner", [json.dumps(chart)], own)
         assert own.eval("patrons.size") == 1
-    moteur.faire("dessiner", json.dumps(barres({"a": 0.2}, souligner="a")), own)
+    moteur.faire("dessiner", [json.dumps(barres({"a": 0.2}, souligner="a"))], own)
     assert own.eval("patrons.size") == 2
     own.close()
 
@@ -136,7 +136,7 @@ def test_charts_that_differ_by_their_values_alone_share_a_pattern():
 def test_patterns_kept_are_limited_in_number(engine):
     for width in range(300):
         chart = {**barres({"a": 0.2}), "config": {"bar": {"strokeWidth": width}}}
-        moteur.faire("compiler", json.dumps(chart), engine)
+        moteur.faire("compiler", [json.dumps(chart)], engine)
         engine.eval(f"moule(separerVegaLite(JSON.parse({json.dumps(json.dumps(chart))})))")
     assert engine.eval("patrons.size") == engine.eval("PATRONS_GARDES") == 256
 
@@ -185,7 +185,7 @@ def test_patterns_kept_are_limited_in_number(engine):
 def test_a_chart_unlike_the_others_is_drawn_too(engine, chart):
     text = json.dumps({"$schema": charts.vega.SCHEMA, **chart})
     alone = engine.eval(f"dessinerSeul({json.dumps(text)})").get(timeout=60)
-    assert [moteur.faire("dessiner", text, engine) for _ in range(2)] == [alone, alone]
+    assert moteur.faire("dessiner", [text, text], engine) == [alone, alone]
 
 
 def test_a_compiled_chart_is_drawn_again_with_other_values():

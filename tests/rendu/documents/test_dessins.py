@@ -5,7 +5,7 @@ import struct
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from cpomlib.rendu.blocs import Colonne, Figure, Groupe, Tableau, Titre
+from cpomlib.rendu.blocs import Colonne, Figure, Groupe, Tableau, Titre, figures
 from cpomlib.rendu.documents import dessins
 from cpomlib.rendu.documents.lecture import lire
 
@@ -46,7 +46,7 @@ def executed():
 def test_the_drawings_of_the_page_are_used_again(executed, monkeypatch):
     dessins.retenir(executed)
     monkeypatch.setattr(dessins, "svg", None)
-    found = [(each.titre, dessins.dessin(each)) for each in dessins.figures(lire(executed))]
+    found = [(each.titre, dessins.dessin(each)) for each in figures(lire(executed))]
     assert [titre for titre, _ in found] == ["Un", "Deux", "Trois"]
     page = "".join(cell.outputs[0]["data"]["text/html"] for cell in executed.cells)
     for titre, drawing in found:
