@@ -26,8 +26,12 @@ AUTRES_MIN = 8
 _PETIT = 1e-9
 
 
-Frein = Literal["hasard", "inconnus", "petit"]
-"""What would keep a gap from holding: chance, the unknown answers, that it is too small."""
+Frein = Literal["hasard", "nombre", "inconnus", "petit"]
+"""What would keep a gap from holding: chance, that so many others are looked at, the unknown
+answers, that it is too small.
+"""
+SEUL = 0.10
+"""Risk at which a target of the contract, looked at alone, is called fragile."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,9 @@ def _frein(tried: Sequence[tuple[int, float]]) -> Frein:
     (side, p), (other, most) = tried[0], tried[-1]
     if not side:
         return "petit"
-    return "inconnus" if other != side or p <= RISQUE < most else "hasard"
+    if other != side or any(p <= risk < most for risk in (RISQUE, SEUL)):
+        return "inconnus"
+    return "nombre" if max(p, most) <= SEUL else "hasard"
 
 
 def _avec(releve: Releve, share: int) -> tuple[int, int]:

@@ -30,6 +30,7 @@ _NIVEAUX: Mapping[int, Niveau] = {1: "meilleur", -1: "moins_bon", 0: "proche"}
 _COURS: Mapping[int, Cours] = {1: "ameliore", -1: "degrade", 0: "stable"}
 _FREINS: Mapping[Frein, str] = {
     "hasard": "le hasard peut l’expliquer",
+    "nombre": "vu seul, il dépasse le hasard\u00a0; parmi toutes les comparaisons du rapport, non",
     "inconnus": "les réponses inconnues peuvent le combler",
     "petit": "il est trop petit pour compter",
 }

@@ -53,8 +53,10 @@ def test_a_missed_target_that_chance_may_explain_is_not_said_to_be_no_gap():
     # 20 of 66 is 30.3 %, for 41 %: the contract calls it missed, twelve tests do not hold it
     found = verdict("cpom_1_taux", taux(20, 66), cibles={"cpom_1_taux": 0.41})
     assert (found.verdict, found.compare_a) == ("aucun", "cible")
+    assert 0.05 < found.p < 0.10
     assert plain(found.motif) == (
-        "écart à l’objectif du contrat non établi : le hasard peut l’expliquer"
+        "écart à l’objectif du contrat non établi : vu seul, il dépasse le hasard ; parmi toutes "
+        "les comparaisons du rapport, non"
     )
 
 
@@ -64,6 +66,7 @@ def test_a_missed_target_that_chance_may_explain_is_not_said_to_be_no_gap():
         # 15 of 44 is far from 58.6 %; were the five unknown ones exits too, 20 of 44 is not
         (taux(15, 44, inconnus=5), "les réponses inconnues peuvent le combler"),
         (taux(250, 440), "il est trop petit pour compter"),  # 56.8 %, under two points away
+        (taux(21, 44), "le hasard peut l’expliquer"),  # 47.7 %, one chance in seven
     ],
 )
 def test_a_gap_to_a_target_that_does_not_hold_says_which_reason_it_is(mine, why):
