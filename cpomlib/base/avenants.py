@@ -15,6 +15,7 @@ from cpomlib.base.lots import IN_FORCE
 from cpomlib.socle import (
     CommandeError,
     StoreError,
+    borner,
     date_courte,
     dire_centimes,
     nombre,
@@ -31,6 +32,8 @@ FIGEES = (
     "conventions_contrat",
 )  # fmt: skip
 """Tables that the signature closes; the others stay open."""
+_LIGNE = 200
+"""Characters of a row that is worded whole."""
 _DITES = 12
 """How many differences are worded one by one."""
 _SIGNED = f"""
@@ -97,16 +100,24 @@ def _differences(
     name: str, before: _Rows, after: _Rows
 ) -> Iterator[tuple[tuple[str, ...], dict[str, Any], str]]:
     for key in before.keys() - after.keys():
-        yield key, before[key], "ligne retirée"
+        yield key, before[key], f"ligne retirée{_cells(name, before[key])}"
     for key in sorted(after):
         if key not in before:
-            yield key, after[key], "ligne ajoutée"
+            yield key, after[key], f"ligne ajoutée{_cells(name, after[key])}"
             continue
         for champ in table(name).champs:
             old, new = before[key][champ.nom], after[key][champ.nom]
             if old != new:
                 shown = (_shown(value, champ.monnaie) for value in (old, new))
                 yield key, after[key], f"{champ.titre} {' → '.join(shown)}"
+
+
+def _cells(name: str, row: Mapping[str, Any]) -> str:
+    """Say what a whole row holds beside its key."""
+    known = table(name)
+    said = [f"{champ.titre} {_shown(row[champ.nom], champ.monnaie)}" for champ in known.champs
+            if champ.nom not in known.cle and row[champ.nom] is not None]  # fmt: skip
+    return "\u00a0: " + borner("\u00a0; ".join(said), _LIGNE) if said else ""
 
 
 def _set_of(name: str, row: Mapping[str, Any]) -> int | None:

@@ -179,14 +179,20 @@ def libelle(indicateur: str, libre: str) -> str:
 
 def fiche_en_mots(fiche: Mapping[str, Any]) -> str:
     """Write a contract for a screen."""
+    from cpomlib.droit import nomenclature, seuil
+
+    roles = nomenclature("role_partie")
     lines = [f"{fiche['contrat']} — {fiche['intitule'] or ''}".rstrip(" —")]
-    lines.append(f"{fiche['raison_sociale'] or fiche['gestionnaire']}, {fiche['statut']}, du "
-                 f"{fiche['date_effet'] or '?'} au {fiche['terme'] or '?'}")  # fmt: skip
+    (head,) = en_mots([{**fiche, "departements": ()}])
+    dates = f"du {head['date_effet']} au {head['terme']}" if head["terme"] else "sans date d’effet"
+    lines.append(f"{head['raison_sociale'] or fiche['gestionnaire']}, {head['statut']}, {dates}")
     lines.append(f"Prorogation\u00a0: {fiche['prorogation']['etat'].replace('_', ' ')}")
     lines += ["", "PARTIES"]
-    lines += [f"  {one['organisme']} ({one['role']})" for one in fiche["parties"]]
+    lines += [f"  {one['organisme']} ({roles.libelle(one['role'])})" for one in fiche["parties"]]
     lines += ["", "CONVENTIONS"] * bool(fiche["conventions"])
-    lines += [f"  {one['cle']}\u00a0: {one['valeur']:g}" for one in fiche["conventions"]]
+    lines += [
+        f"  {seuil(one['cle']).libelle}\u00a0: {one['valeur']:g}" for one in fiche["conventions"]
+    ]
     lines += ["", "OBJECTIFS"]
     lines += [
         f"  {one['objectif']}  {one['intitule']}\u00a0: {one['etat'].replace('_', ' ')} "

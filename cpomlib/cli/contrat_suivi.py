@@ -80,12 +80,8 @@ def _measured(line: LigneSuivi, unit: str) -> str | None:
 
 def pied(contrat: Contrat, lines: Sequence[LigneSuivi]) -> str:
     """Say under the table what the rates were made with, and what a judgement is not."""
-    from cpomlib.calcul.contrat import convenues
-    from cpomlib.socle import NBSP
+    from cpomlib.calcul.contrat import touchees
 
-    year = max((line.annee for line in lines), default=0)
-    said = [
-        f"Convention du contrat, {one['cle']}{NBSP}: {one['valeur']:g}. {one['texte'] or ''}"
-        for one in (convenues(contrat, year) if year else ())
-    ]
+    year = max((line.annee for line in lines), default=1)
+    said = touchees(contrat, year, [line.cible.indicateur for line in lines])
     return "\n".join(["", *said, NEUTRE]) + "\n"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cpomlib.calcul.contrat import JUGEMENTS, LigneSuivi
+from cpomlib.calcul.contrat import JUGEMENTS, LigneSuivi, valeur_convenue
 from cpomlib.calcul.programmation import Recense
 from cpomlib.dossier import ContratVu, Dossier, written
 from cpomlib.droit import seuil
 from cpomlib.rendu.blocs import Paragraphe
-from cpomlib.socle import date_courte, insecable, minuscule, nombre, pluriel, write
+from cpomlib.socle import date_courte, insecable, minuscule, nombre, pluriel
 
 NOTE = (
     "Cible\u00a0: jugée sur le périmètre et avec les conventions du contrat{}\u00a0; fragile "
@@ -96,16 +96,11 @@ def note_des_cibles(dossier: Dossier) -> str:
     """Say under a table how targets are judged, and what the contract agreed otherwise."""
     agreed = [
         f"{seuil(key).libelle[:1].lower()}{seuil(key).libelle[1:]}\u00a0: "
-        f"{convention_en_mots(key, value)}"
+        f"{valeur_convenue(key, value)}"
         for key, value in dossier.conventions_du_contrat.items()
     ]
     between = any(line.interpolee for lines in dossier.suivi.values() for line in lines)
     return NOTE.format(f" ({', '.join(agreed)})" if agreed else "", REPERE if between else "")
-
-
-def convention_en_mots(cle: str, valeur: float) -> str:
-    """Write what a contract agreed for a key of ``seuils.yaml``."""
-    return write(valeur, "nombre", "mois" if cle.endswith("_mois") else "")
 
 
 def _ligne(line: LigneSuivi, montres: tuple[float, float] | None) -> str:

@@ -1,11 +1,14 @@
 """A signed contract changes only by an amendment, and the difference is worded."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 from base.donnees import ALPHA, ORIGIN
 
 from cpomlib import base as store
 from cpomlib.base import Choix
+from cpomlib.calcul.contrat import Mesuree, Mesures, Usages, contrats_de, suivre
 from cpomlib.socle.erreurs import CommandeError
 from cpomlib.tables.frames import conform
 
@@ -91,15 +94,35 @@ def test_an_amendment_changes_it_and_the_past_is_read_again(signe):
     given = avenant() | {"cibles": conform("cibles", both)}
     recu = store.deposit_once(signe, given, ORIGIN, choix=Choix(avenant=1), forcer=True)
     assert [line.replace("\u00a0", " ") for line in recu.changements] == [
-        "  Cibles, C-1 1 1 cpom_1_taux 2029 : ligne ajoutée"
+        "  Cibles, C-1 1 1 cpom_1_taux 2029 : ligne ajoutée : Sens hausse ; Année de référence "
+        "2024 ; Cible 0,35"
     ]
     now, then = (store.read(signe, ["contrats", "cibles"], etat=state) for state in (None, before))
     assert [
         line.replace("\u00a0", " ") for line in store.changements_du_contrat(then, now, "C-1")
-    ] == ["cibles, C-1 1 1 cpom_1_taux 2029 : ligne ajoutée"]
+    ] == [recu.changements[0].strip().replace("\u00a0", " ")]
     assert store.changements_du_contrat(now, now, "C-1") == []
     assert len(store.read(signe, ["cibles"])["cibles"]) == 3
     assert len(store.read(signe, ["cibles"], etat=before)["cibles"]) == 2
+
+
+def test_read_again_at_a_past_state_the_judgement_is_that_of_then(signe):
+    """Aim 40 % in 2029; an amendment of 2026 asks for 30 %; 32 % is measured."""
+
+    def judged(state):
+        frames = store.read(signe, ["contrats", "cibles", "avenants"], etat=state)
+        measured = Mesures({("C-1", "cpom_1_taux", "", "chrs", 2029): Mesuree(0.32)})
+        lines = suivre(contrats_de(frames), measured, Usages(), date(2030, 1, 2))
+        return next(one.jugement for one in lines if one.annee == 2029)
+
+    before = store.latest_state(signe)
+    assert judged(before) == "non_atteinte"
+    both = pd.concat([cibles({2027: 0.3, 2029: 0.4}), cibles({2029: 0.3}, 1)])
+    dated = avenant()["avenants"].assign(date_effet=pd.Timestamp(2026, 1, 1))
+    given = {"avenants": conform("avenants", dated), "cibles": conform("cibles", both)}
+    store.deposit_once(signe, given, ORIGIN, choix=Choix(avenant=1), forcer=True)
+    assert judged(store.latest_state(signe)) == "atteinte"
+    assert judged(before) == "non_atteinte"
 
 
 def test_an_unknown_amendment_is_refused_with_the_nearest(signe):

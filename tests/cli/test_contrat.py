@@ -71,7 +71,7 @@ def test_the_convention_of_the_contract_prevails_and_is_printed(region):
     # a gap between two rates is in points: in percent, it would be a share of the rate
     assert "2,0 points" in said
     assert code == 0
-    assert "Convention du contrat, seuil_presence_longue_mois : 24. Au-delà" in said
+    assert "Convention du contrat : durée de présence anormalement longue, 24 mois. Au-delà" in said
     assert "Ce jugement n’entre dans aucun tarif." in said
     (row,) = [one for one in asked(region, "contrat", "suivi", MI_PARCOURS, "--annee", 2025)
               if one["indicateur"] == "cpom_4_taux_presence_longue"]  # fmt: skip
@@ -172,7 +172,8 @@ def test_a_folder_says_all_its_faults_at_once(region, tmp_path):
     code, said = run(region, "importer", "contrat", tmp_path)
     assert code == 1
     for part in ("Cet indicateur n’existe pas.", "« cpom_1_taux »", "cibles.csv", "ligne 3",
-                 "dans la table « objectifs »", "« hausse »", "Cette convention n’est pas dans",
+                 "dans la table « objectifs »", "« hausse »",
+                 "Ce n’est pas une convention qu’un contrat peut fixer",
                  "« seuil_presence_longue_mois »"):  # fmt: skip
         assert part in said, (part, said)
 

@@ -1,6 +1,7 @@
 from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
 from .clauses import CLAUSES, Clause, Inconnu, clauses, marque, rubriques
 from .controles import CONTROLES, GRAVITES, Manquement, verifier
+from .conventions import convenues, touchees, valeur_convenue
 from .convenu import Convenu
 from .cout_actions import ActionChiffree, AnneeAction, chiffrer, ensemble
 from .delais import (
@@ -30,7 +31,7 @@ from .etat import (
 from .feries import chome
 from .financeurs import Financements, Montants, annees_financees, financements_du_contrat
 from .jugement import JUGEES, JUGEMENTS, Pente, Usages, est_fragile
-from .mesures import Mesuree, Mesures, conventions_du_contrat, convenues, mesurer, mesurer_chacun
+from .mesures import Mesuree, Mesures, mesurer, mesurer_chacun
 from .modele import Contrat, Ligne, contrats_de, lignes_de, plus_mois, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
 from .noms import indicateurs_nommes
@@ -148,7 +149,6 @@ __all__ = [
     "contrat_courant",
     "contrat_designe",
     "contrats_de",
-    "conventions_du_contrat",
     "convenues",
     "delais_du_droit",
     "dernieres_mesures",
@@ -192,9 +192,11 @@ __all__ = [
     "tendance",
     "terme",
     "terme_actuel",
+    "touchees",
     "toutes_les_cibles",
     "trajectoire",
     "usages_des_seuils",
+    "valeur_convenue",
     "verifier",
     "vivant",
 ]

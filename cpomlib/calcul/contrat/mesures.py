@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.calcul.contrat.annees_deposees import annees_deposees
 from cpomlib.calcul.contrat.cibles import LIBRE, CibleSuivie, toutes_les_cibles
+from cpomlib.calcul.contrat.conventions import conventions_du_contrat
 from cpomlib.calcul.contrat.modele import Contrat
 from cpomlib.calcul.contrat.perimetre_du_contrat import comptes
 from cpomlib.calcul.indicateurs import (
@@ -142,21 +142,6 @@ def _unknown(contrats: Iterable[Contrat], annee: int) -> dict[Cle, Mesuree]:
         for cible in _every_target(contrat)
         if not cible.indicateur.startswith(LIBRE)
     }
-
-
-def conventions_du_contrat(contrat: Contrat, conventions: Conventions, annee: int) -> Conventions:
-    """Return the conventions of a contract in a year: what it agreed prevails."""
-    agreed = {str(row["cle"]): float(row["valeur"]) for row in convenues(contrat, annee)}
-    ours = {name: agreed[name] for name in agreed if hasattr(conventions, name)}
-    return replace(conventions, **ours) if ours else conventions  # type: ignore[arg-type]
-
-
-def convenues(contrat: Contrat, annee: int) -> list[Mapping[str, Any]]:
-    """Return the conventions that a contract agreed, in force on 31 December of a year."""
-    last = date(annee, 12, 31)
-    held = [row for row in contrat.de("conventions_contrat") if row["date_effet"] <= last]
-    latest = {str(row["cle"]): row for row in sorted(held, key=lambda row: row["date_effet"])}
-    return list(latest.values())
 
 
 def _by_convention(

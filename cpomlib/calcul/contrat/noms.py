@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from cpomlib.calcul.contrat.cibles import LIBRE
+from cpomlib.calcul.contrat.conventions import CONVENABLES
 from cpomlib.calcul.indicateurs import fiches_connues
-from cpomlib.droit import seuils
 from cpomlib.socle import Faute, suggestion
 from cpomlib.tables import Refus
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 _INDICATEUR = "Cet indicateur n’existe pas."
 _LIBRE = " Un indicateur libre commence par «\u00a0L-\u00a0»."
-_CONVENTION = "Cette convention n’est pas dans seuils.yaml."
+_CONVENTION = "Ce n’est pas une convention qu’un contrat peut fixer\u00a0: rien ne la lirait."
 _CITES: dict[tuple[str, str], tuple[str, Callable[[], Collection[str]]]] = {
     ("cibles", "indicateur"): (_INDICATEUR, fiches_connues),
     ("mesures", "indicateur"): (_INDICATEUR, fiches_connues),
     ("objectifs", "indicateur_constat"): (_INDICATEUR, fiches_connues),
-    ("conventions_contrat", "cle"): (_CONVENTION, seuils),
+    ("conventions_contrat", "cle"): (_CONVENTION, lambda: CONVENABLES),
 }
 
 

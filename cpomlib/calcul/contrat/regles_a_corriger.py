@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cpomlib.calcul.contrat.cibles import VERS, toutes_les_cibles
+from cpomlib.calcul.contrat.conventions import convenu
 from cpomlib.calcul.contrat.enveloppes import argent
 from cpomlib.calcul.contrat.modele import Contrat, plus_mois
 from cpomlib.calcul.contrat.perimetre_du_contrat import membres
@@ -170,8 +171,9 @@ def objectif_vide(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
 def trop_objectifs(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
     """About ten objectives."""
     held = sum(row["niveau"] == "operationnel" for row in contrat.de("objectifs"))
-    if held > vue.bornes.objectifs:
-        yield {"objet": contrat.id, "nombre": held, "maximum": f"{vue.bornes.objectifs:g}"}
+    most = convenu(contrat, vue.jour.year, "objectifs_max", vue.bornes.objectifs)
+    if held > most:
+        yield {"objet": contrat.id, "nombre": held, "maximum": f"{most:g}"}
 
 
 def trop_indicateurs(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
@@ -181,8 +183,9 @@ def trop_indicateurs(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
         for one in toutes_les_cibles(contrat)
         if not one.indicateur.startswith(OBLIGATOIRES)
     }
-    if len(free) > vue.bornes.indicateurs:
-        yield {"objet": contrat.id, "nombre": len(free), "maximum": f"{vue.bornes.indicateurs:g}"}
+    most = convenu(contrat, vue.jour.year, "indicateurs_max", vue.bornes.indicateurs)
+    if len(free) > most:
+        yield {"objet": contrat.id, "nombre": len(free), "maximum": f"{most:g}"}
 
 
 def comite_mi_parcours(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:

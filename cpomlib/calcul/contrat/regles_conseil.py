@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpomlib.calcul.contrat.cibles import DESCENDENT, MONTENT, VERS, toutes_les_cibles
+from cpomlib.calcul.contrat.conventions import usages_du_contrat
 from cpomlib.calcul.contrat.jugement import DECIMALES, pente, tolerance_de
 from cpomlib.calcul.contrat.modele import Contrat
 from cpomlib.calcul.contrat.vue import Trouve, Vue
@@ -42,7 +43,8 @@ def cible_lente(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
 def effectif_trop_petit(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
     """One household does not change what is judged."""
     for cible, reference in vue.references(contrat):
-        tolerance = tolerance_de(cible, reference, vue.usages)
+        agreed = usages_du_contrat(contrat, vue.usages, vue.jour.year)
+        tolerance = tolerance_de(cible, reference, agreed)
         last = [p for p in vue.mesures.suite(contrat.id, cible) if p[0] < vue.jour.year]
         if not last or tolerance is None:
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cpomlib.calcul.contrat.cibles import CibleSuivie, cibles_des_annees
+from cpomlib.calcul.contrat.conventions import usages_du_contrat
 from cpomlib.calcul.contrat.jugement import (
     A_VENIR,
     ATTEINTE,
@@ -140,7 +141,7 @@ def suivre_cible(
     reference = reference_de(contrat, cible, mesures)
     repere = attendu(cible, reference, annee)
     mesure = mesures.de(contrat.id, cible, annee)
-    tolerance = tolerance_de(cible, reference, usages)
+    tolerance = tolerance_de(cible, reference, usages_du_contrat(contrat, usages, annee))
     jugement, raison = _said(cible, repere.valeur, mesure, tolerance, annee >= jour.year)
     counted = mesure.effectif
     return LigneSuivi(

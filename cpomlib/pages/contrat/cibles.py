@@ -19,6 +19,7 @@ from cpomlib.calcul.contrat import (
     reference_de,
     suivre_cible,
     tendance,
+    touchees,
     toutes_les_cibles,
     usages_des_seuils,
 )
@@ -151,9 +152,10 @@ class Cibles:
         where = seen.noms.get(cible.etablissement or "", where)
         drawn = self._decrire(contrat, cible, known)
         how = "Glissez un point ou tapez." if drawn.modifiable else FERMEE
+        agreed = touchees(contrat, drawn.annees[-1], [cible.indicateur])
         self.titre.value = (
             f'<h2 class="cpom-phrase-cible">{escape(head)}</h2><p class="cpom-doux-texte">'
-            f"{escape(dit.sous_titre(cible, known, where))} {how}</p>"
+            f"{escape(' '.join((dit.sous_titre(cible, known, where), how, *agreed)))}</p>"
         )
         self.dessin.value = figure(drawn, self._cadre(cible.cle, drawn))
         open_ = drawn.modifiable

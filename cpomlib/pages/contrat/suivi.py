@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.calcul.contrat import Contrat, LigneSuivi
+from cpomlib.calcul.contrat import Contrat, LigneSuivi, touchees
 from cpomlib.droit import seuil
 from cpomlib.pages.contrat import dit, suivi_dit
 from cpomlib.pages.contrat.brouillon import Brouillon
@@ -54,7 +54,8 @@ class Suivi:
         small = float(seuil("effectif_lecture_min").nombre())
         said = escape(suivi_dit.titre(held, self.annee.value))
         self.titre.value = f'<h2 class="cpom-phrase-cible">{said}</h2>'
-        self.cibles.value = suivi_dit.tableau(held, small)
+        agreed = touchees(contrat, self.annee.value or 1, [o.cible.indicateur for o in held])
+        self.cibles.value = suivi_dit.tableau(held, small, agreed)
         self._demander(contrat, [one for one in held if one.jugement in MANQUENT])
         drawn = gantt(contrat.de("actions"), seen.jour)
         self.actions.value = f"<h2>Actions</h2>{drawn}"

@@ -31,15 +31,16 @@ def titre(lignes: Sequence[LigneSuivi], annee: int) -> str:
     return f"{pluriel(len(lignes), 'cible')} en {annee}{NBSP}: {', '.join(counts)}"
 
 
-def tableau(lignes: Sequence[LigneSuivi], petit: float) -> str:
-    """Return the targets of a year, as a table."""
+def tableau(lignes: Sequence[LigneSuivi], petit: float, conventions: Sequence[str] = ()) -> str:
+    """Return the targets of a year, as a table; under it, the conventions that they follow."""
+    foot = "".join(f"<p class='cpom-base'>{escape(one)}</p>" for one in (*conventions, NEUTRE))
     rows = "".join(_ligne(one, petit) for one in lignes)
     heads = "".join(
         f'<th scope="col">{name}</th>' for name in ("Cible", "Attendu", "Mesuré", "Jugement")
     )
     return (
         '<table class="cpom-table cpom-suivi-cibles"><thead><tr>'
-        f"{heads}</tr></thead><tbody>{rows}</tbody></table><p class='cpom-base'>{NEUTRE}</p>"
+        f"{heads}</tr></thead><tbody>{rows}</tbody></table>{foot}"
     )
 
 
@@ -74,7 +75,8 @@ def jugement(one: LigneSuivi, petit: float) -> str:
     """Write a judgement in words, with a colour where it holds."""
     said = JUGEMENTS[one.jugement]
     if one.jugement not in SIGNES:
-        return f"<span>{escape(said)}</span> <span class='cpom-base'>{escape(one.raison)}</span>"
+        more = "" if one.jugement == "suivi" else one.raison
+        return f"<span>{escape(said)}</span> <span class='cpom-base'>{escape(more)}</span>"
     if one.fragile:
         return f"{escape(said)}, fragile\u00a0: le hasard seul peut donner l’écart"
     if en_nombres(one, petit):

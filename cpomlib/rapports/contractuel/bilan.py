@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cpomlib.calcul.contrat import convenues, membres, tendance
+from cpomlib.calcul.contrat import convenues, membres, tendance, valeur_convenue
 from cpomlib.dossier import DossierContrat
 from cpomlib.droit import seuil
 from cpomlib.rapports.contractuel import calendriers, chiffres, suivis
@@ -13,7 +13,6 @@ from cpomlib.rapports.contractuel.elements import (
     mots,
     nommee,
 )
-from cpomlib.rapports.contrat import convention_en_mots
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import pluriel
 
@@ -105,7 +104,7 @@ def methode(dossier: DossierContrat) -> Groupe:
     held = membres(dossier.contrat, dossier.annee)
     agreed = [
         f"{seuil(str(row['cle'])).libelle}\u00a0: "
-        f"{convention_en_mots(str(row['cle']), float(row['valeur']))}"
+        f"{valeur_convenue(str(row['cle']), float(row['valeur']))}"
         for row in convenues(dossier.contrat, dossier.annee)
     ]
     said = [

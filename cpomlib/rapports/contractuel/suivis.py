@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cpomlib.calcul import sur
-from cpomlib.calcul.contrat import JUGEMENTS, CibleSuivie, LigneSuivi, Pente, etat_objectif, sous
+from cpomlib.calcul.contrat import (
+    JUGEMENTS,
+    CibleSuivie,
+    LigneSuivi,
+    Pente,
+    etat_objectif,
+    sous,
+    touchees,
+)
 from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel.elements import (
     AUCUN_TARIF,
@@ -52,8 +60,12 @@ def tableau(dossier: DossierContrat, annee: int) -> Tableau:
         f"Suivi des cibles en {annee}",
         columns,
         tuple(_line(dossier, one) for one in lines),
-        note=" ".join((*notes, AUCUN_TARIF)),
+        note=" ".join((*notes, *_agreed(dossier, lines, annee), AUCUN_TARIF)),
     )
+
+
+def _agreed(dossier: DossierContrat, lines: Sequence[LigneSuivi], annee: int) -> list[str]:
+    return touchees(dossier.contrat, annee, [one.cible.indicateur for one in lines])
 
 
 def _line(dossier: DossierContrat, line: LigneSuivi) -> tuple[Valeur, ...]:
@@ -110,10 +122,9 @@ def trajectoires(dossier: DossierContrat) -> Tableau:
     columns = (Colonne("N°"), Colonne("Indicateur"), Colonne("Sens"), Colonne("Départ", "nombre"),
                *(Colonne(str(year), "nombre") for year in years))  # fmt: skip
     rows = tuple(_way(dossier, held, years) for held in lines.values())
-    return Tableau(
-        "Cibles année par année", columns, rows,
-        note="Une case vide n’a pas de cible contractuelle cette année-là.",
-    )  # fmt: skip
+    agreed = _agreed(dossier, dossier.suivi, years[-1]) if years else []
+    empty = "Une case vide n’a pas de cible contractuelle cette année-là."
+    return Tableau("Cibles année par année", columns, rows, note=" ".join((empty, *agreed)))
 
 
 def _way(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from cpomlib.calcul import selection
+from cpomlib.calcul.contrat import valeur_convenue
 from cpomlib.calcul.indicateurs import deces_ecartes, ecartes
 from cpomlib.dossier import Dossier
 from cpomlib.droit import definitions, seuil
-from cpomlib.rapports.contrat import convention_en_mots
 from cpomlib.rapports.elements import figure_annees, mesure, repere, sources
 from cpomlib.rendu.blocs import Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import courbes
@@ -137,6 +137,6 @@ def _du_contrat(dossier: Dossier) -> list[tuple[str, str, str, str]]:
     if not dossier.suivi:
         return []
     return [
-        (seuil(key).libelle, convention_en_mots(key, value), "contrat", _DU_CONTRAT)
+        (seuil(key).libelle, valeur_convenue(key, value), "contrat", _DU_CONTRAT)
         for key, value in dossier.conventions_du_contrat.items()
     ]
