@@ -48,7 +48,8 @@ def entete(dossier: DossierContrat, le: str = "") -> Groupe:
     cover = couverture(dossier, "Compte rendu, relevé de décision")
     if met is None:
         todo = "Remplissez les tables «\u00a0rencontres\u00a0» et «\u00a0releves\u00a0»."
-        return Groupe((cover, absent("Rencontre", "Aucune rencontre ne s’est tenue.", todo)))
+        told = "Aucune rencontre tenue n’est dans la base."
+        return Groupe((cover, absent("Rencontre", told, todo)))
     writer = nomenclature("redacteur").libelles.get(str(met["redacteur"]), "à dire")
     valid = f"validé le {date_courte(met['validee_le'])}" if met["validee_le"] else "à valider"
     said = (
