@@ -176,7 +176,7 @@ def _clause(clause: Clause, links: tuple[Entree, ...]) -> Iterator[Bloc]:
     said = clause.texte if clause.rubrique == "visas" else f"{clause.texte} ({clause.article})"
     yield Paragraphe(articles(said), renvois=links)
     if clause.a_verifier:
-        yield Paragraphe(clause.a_verifier, role="note", titre="À vérifier avant de signer")
+        yield Paragraphe(clause.a_verifier, role="note", titre="À vérifier")
 
 
 def manques(dossier: DossierContrat) -> tuple[tuple[str, str, str], ...]:
