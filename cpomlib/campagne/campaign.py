@@ -14,6 +14,7 @@ from cpomlib import __version__
 from cpomlib.campagne import diffusion, folders, index, manifest, masques, reprise, scope
 from cpomlib.campagne.eveil import Eveil
 from cpomlib.campagne.fingerprint import file_hash, settings_files
+from cpomlib.campagne.inputs import intitule
 from cpomlib.campagne.manifest import LigneManifeste, Manifeste, Rapport
 from cpomlib.campagne.moyens import Moyens, moyens
 from cpomlib.campagne.preparation import Campagne, Preparation, prepare
@@ -205,14 +206,16 @@ def _make_all(
 
 
 def _tache(ready: Preparation, cible: Sujet, noyaux: Path) -> Tache:
+    asked = ready.campagne
+    named = intitule(asked.nature, asked.notebook, ready.champ.annee)
     return Tache(
         id=cible.id,
         notebook=ready.campagne.notebook,
         parametres=ready.parametres(cible),
         dossier=folders.temporary(ready.dossier, cible.id),
-        titre=f"{ready.campagne.nature} {ready.champ.annee} – {cible.nom}",
+        titre=f"{named} – {cible.nom}",
         bandeau=index.BANDEAU_EXEMPLE if ready.champ.exemple else "",
-        entete=f"{cible.nom} – {ready.campagne.nature.lower()} {ready.champ.annee}",
+        entete=f"{cible.nom} – {named[:1].lower()}{named[1:]}",
         pied=f"État des données n° {ready.champ.etat}",
         delai=ready.campagne.delai,
         noyaux=noyaux,

@@ -101,6 +101,18 @@ def de_chrs(notebook: Path) -> bool:
     return bool(lire(notebook).metadata.get("cpom", {}).get("de_chrs"))
 
 
+def intitule(nature: str, notebook: Path, annee: int) -> str:
+    """Return what a report is called: « Bilan 2025 »; « Contrat », that is of all its years.
+
+    One of no year declares it in the notebook's metadata: ``{"cpom": {"sans_annee": true}}``.
+
+    Raises:
+        RapportError: the notebook cannot be read.
+    """
+    alone = bool(lire(notebook).metadata.get("cpom", {}).get("sans_annee"))
+    return nature if alone else f"{nature} {annee}"
+
+
 def titre(notebook: Path) -> str:
     """Return what the reports of a notebook are called: « Fiche d’établissement ».
 

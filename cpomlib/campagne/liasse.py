@@ -46,6 +46,7 @@ class DemandeLiasse:
         base: address of the base; None for the default one.
         etat: the number of the state of the base.
         modeles: what is made: a contract without meeting has no minutes.
+        signe: the contract is signed already.
     """
 
     contrat: str
@@ -59,6 +60,7 @@ class DemandeLiasse:
     base: str | None = None
     etat: int = 0
     modeles: Sequence[str] = CONTRACTUELS
+    signe: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,16 +207,21 @@ def _contents(demande: DemandeLiasse, made: Sequence[DocumentReuni]) -> tuple[Bl
     )
     columns = tuple(map(Colonne, ("N°", "Document", "Au contrat", "Fichiers")))
     rows = tuple(
-        (f"{one.numero:02d}", one.titre, one.annexe or _place(one), ", ".join(one.fichiers)
+        (f"{one.numero:02d}", one.titre, one.annexe or _place(one, demande), ", ".join(one.fichiers)
          or f"pas établi\u00a0: {one.raison}")
         for one in made
     )  # fmt: skip
     note = (
-        "Le contrat et ses annexes se signent ensemble. Les autres pièces annoncées par le "
-        "contrat (investissement, siège, plan) s’y ajoutent à la main."
-    )
+        "L’original signé fait foi. " if demande.signe
+        else "Le contrat et ses annexes se signent ensemble. "
+    ) + (
+        "Les autres pièces annoncées par le contrat (investissement, siège, plan) s’y ajoutent "
+        "à la main."
+    )  # fmt: skip
     return (cover, Tableau("Sommaire du dossier", columns, rows), Paragraphe(note, role="note"))
 
 
-def _place(document: DocumentReuni) -> str:
-    return "à signer" if document.nom == "contrat" else "hors contrat"
+def _place(document: DocumentReuni, demande: DemandeLiasse) -> str:
+    if document.nom != "contrat":
+        return "hors contrat"
+    return "texte du contrat" if demande.signe else "à signer"

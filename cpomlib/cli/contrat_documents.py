@@ -11,6 +11,8 @@ from cpomlib.cli.contrats_lus import lus, options_contrats, un_contrat
 from cpomlib.cli.etat import option_jour, options_etat
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cpomlib.calcul.contrat import Contrat
     from cpomlib.campagne import DemandeLiasse
     from cpomlib.dossier import ContratsLus
@@ -92,19 +94,23 @@ def _asked(
         (*wanted, HTML) if HTML in formats else wanted,
         base,
         found.etat,
-        _models(one),
+        _models(one, year, found.jour),
+        one.signe,
     )
 
 
-def _models(one: Contrat) -> list[str]:
+def _models(one: Contrat, annee: int, jour: date) -> list[str]:
     """Return what there is something to say in: no document of a contract is empty."""
+    from cpomlib.calcul.contrat import etat_du_contrat
     from cpomlib.campagne import CONTRACTUELS
 
+    state = etat_du_contrat(one, jour)
+    begun = one.signe and (one.effet is None or one.effet.year <= annee)
     empty = {
         "fiches_actions": not one.de("actions"),
-        "compte_rendu": not one.de("rencontres"),
-        "preparation_comite": not one.signe,
-        "bilan": not one.signe,
+        "compte_rendu": not any(row["date"] <= jour for row in one.de("rencontres")),
+        "preparation_comite": state not in {"en_vigueur", "a_venir"},
+        "bilan": not begun,
     }
     return [name for name in CONTRACTUELS if not empty.get(name)]
 

@@ -35,6 +35,7 @@ from cpomlib.calcul.contrat import (
     etat_du_contrat,
     financements_du_contrat,
     instances,
+    rang,
     reconductions,
     suivre,
     terme_actuel,
@@ -150,12 +151,7 @@ class DossierContrat:
     @property
     def objectifs(self) -> Sequence[Mapping[str, Any]]:
         """Its objectives, in the order of their numbers."""
-        return sorted(self.contrat.de("objectifs"), key=lambda row: _rang(str(row["id_objectif"])))
-
-
-def _rang(numero: str) -> list[tuple[int, str]]:
-    """Return a number as it is sorted: « 1.10 » comes after « 1.9 »."""
-    return [(int(part) if part.isdecimal() else 0, part) for part in numero.split(".")]
+        return sorted(self.contrat.de("objectifs"), key=lambda row: rang(str(row["id_objectif"])))
 
 
 def load(

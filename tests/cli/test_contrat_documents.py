@@ -1,6 +1,7 @@
 """``cpom contrat relire`` and ``dossier``, as they are typed."""
 
 import json
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -111,6 +112,10 @@ def test_a_contract_in_preparation_has_neither_balance_nor_minutes(base, tmp_pat
 
     from cpomlib.cli.contrat_documents import _models
 
-    assert _models(fait(statut="preparation")) == [
-        "contrat", "diagnostic", "objectifs_et_suivi", "note_de_cadrage",
-    ]  # fmt: skip
+    bare = ["contrat", "diagnostic", "objectifs_et_suivi", "note_de_cadrage"]
+    day = date(2026, 11, 29)
+    assert _models(fait(statut="preparation"), 2025, day) == bare
+    ahead = fait(date_effet=date(2027, 1, 1))
+    assert _models(ahead, 2026, day) == [*bare, "preparation_comite"], "nothing to balance yet"
+    ended = fait(statut="resilie", date_resiliation=date(2026, 6, 30))
+    assert _models(ended, 2026, day) == [*bare, "bilan"], "no committee will meet"

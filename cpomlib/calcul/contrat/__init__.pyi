@@ -32,7 +32,7 @@ from .feries import chome
 from .financeurs import Financements, Montants, annees_financees, financements_du_contrat
 from .jugement import JUGEES, JUGEMENTS, Pente, Usages, est_fragile
 from .mesures import Mesuree, Mesures, mesurer, mesurer_chacun
-from .modele import Contrat, Ligne, contrats_de, lignes_de, plus_mois, terme
+from .modele import Contrat, Ligne, contrats_de, lignes_de, plus_mois, rang, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
 from .noms import indicateurs_nommes
 from .partage import mesures_de_table, mesures_en_table
@@ -181,6 +181,7 @@ __all__ = [
     "portee_de",
     "prochaine",
     "prorogation",
+    "rang",
     "reconductions",
     "reference_de",
     "retroplanning",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cpomlib.calcul.contrat.modele import Contrat, Ligne
+from cpomlib.calcul.contrat.modele import Contrat, Ligne, rang
 
 OBTENUS, DEMANDES = ("accorde", "verse"), ("demande",)
 
@@ -51,7 +51,7 @@ def chiffrer(contrat: Contrat) -> list[ActionChiffree]:
     paid: dict[str, list[Ligne]] = {}
     for row in contrat.de("financements_actions"):
         paid.setdefault(str(row["id_action"]), []).append(row)
-    actions = sorted(contrat.de("actions"), key=lambda row: str(row["id_action"]))
+    actions = sorted(contrat.de("actions"), key=lambda row: rang(str(row["id_action"])))
     return [_priced(row, paid.get(str(row["id_action"]), [])) for row in actions]
 
 

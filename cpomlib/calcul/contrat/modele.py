@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -29,6 +30,11 @@ def plus_mois(jour: date, mois: int) -> date:
 def terme(effet: date, mois: int) -> date:
     """Return the last day of a contract of so many months."""
     return plus_mois(effet, mois) - timedelta(days=1)
+
+
+def rang(numero: str) -> list[tuple[int, str]]:
+    """Return a number as it is sorted: « 1.10 » comes after « 1.9 », « 1.1-B » after « 1.1-A »."""
+    return [(int(part) if part.isdecimal() else 0, part) for part in re.split(r"(\d+)", numero)]
 
 
 @dataclass(frozen=True, eq=False)

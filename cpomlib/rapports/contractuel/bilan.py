@@ -7,13 +7,15 @@ from cpomlib.dossier import DossierContrat
 from cpomlib.droit import seuil
 from cpomlib.rapports.contractuel import calendriers, chiffres, suivis
 from cpomlib.rapports.contractuel.elements import (
+    absent,
     couverture,
     ecrite,
+    garni,
     montant,
     mots,
     nommee,
 )
-from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Titre
 from cpomlib.socle import pluriel
 
 
@@ -32,6 +34,10 @@ def entete(dossier: DossierContrat) -> Groupe:
 def objectifs(dossier: DossierContrat) -> Groupe:
     """Show where each objective and each target stand."""
     year = suivis.derniere_jugee(dossier)
+    if not suivis.de_l_annee(dossier, year):
+        todo = "Les cibles sont dans les tables «\u00a0objectifs\u00a0» et «\u00a0cibles\u00a0»."
+        told = f"Aucune cible n’est à juger en {year}."
+        return Groupe((Titre(2, "Ce qui est atteint"), absent("Cibles", told, todo)))
     return Groupe((
         Titre(2, "Ce qui est atteint"),
         suivis.objectifs(dossier, year),
@@ -66,7 +72,7 @@ def chemin(dossier: DossierContrat) -> Groupe:
     columns = tuple(map(Colonne, ("N°", "Indicateur", "Départ", f"{last}", "Chemin fait",
                                   "Où l’on va", "À périmètre constant")))  # fmt: skip
     note = "Où l’on va\u00a0: simple prolongement des dernières mesures, pas une prévision."
-    table = Tableau("Chemin fait depuis le départ", columns, tuple(rows), note=note)
+    table = garni("Chemin fait depuis le départ", columns, rows, note)
     drawn: list[Bloc] = suivis.dessins(dossier) if final(dossier) else []
     return Groupe((Titre(2, "Le chemin fait"), table, *drawn))
 
@@ -96,7 +102,7 @@ def moyens(dossier: DossierContrat) -> Groupe:
          montant(row["non_reconductible"], ""), row["acte"] or "")
         for row in rows
     )  # fmt: skip
-    return Groupe((Titre(2, "Les moyens"), Tableau(f"Moyens de {dossier.annee}", columns, lines)))
+    return Groupe((Titre(2, "Les moyens"), garni(f"Moyens de {dossier.annee}", columns, lines)))
 
 
 def methode(dossier: DossierContrat) -> Groupe:
@@ -112,7 +118,6 @@ def methode(dossier: DossierContrat) -> Groupe:
         *(["Conventions du contrat. " + "\u00a0; ".join(agreed) + "."] if agreed else []),
         "Attendu\u00a0: la cible de l’année\u00a0; entre deux cibles, un repère interpolé, non "
         "contractuel. Atteinte\u00a0: l’attendu est tenu\u00a0; proche\u00a0: dans la tolérance. "
-        + suivis.FRAGILE,
-        suivis.AUCUN_TARIF,
+        + f"{suivis.FRAGILE} {suivis.AUCUN_TARIF}",
     ]
     return Groupe((Titre(2, "Méthode"), *map(Paragraphe, said)))

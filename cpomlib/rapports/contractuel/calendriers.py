@@ -16,12 +16,17 @@ ETATS = {"faite": "faite", "en_retard": "en retard", "en_cours": "en cours", "a_
 SOURCE = "tables partagées du contrat"
 _COURT = 60
 """Characters of a name beside its bar."""
+_PAGE = 20
+"""Bars of a drawing."""
 
 
 def demarche(dossier: DossierContrat) -> tuple[list[dict[str, Any]], bool]:
-    """Return the tasks of the contract, or the usual ones from the day, and whether it has any."""
+    """Return the tasks of the contract, or the usual ones from the day, and whether it has any.
+
+    A contract that is signed has none to come: those that nobody wrote are not made up.
+    """
     own = taches(dossier.contrat)
-    if own:
+    if own or dossier.contrat.signe:
         return own, True
     begun = [row["date"] for row in dossier.contrat.de("rencontres")
              if row["nature"] == "lancement"]  # fmt: skip
@@ -84,8 +89,18 @@ def etat_action(dossier: DossierContrat, action: Mapping[str, Any]) -> str:
 def _figure(
     titre: str, lines: Sequence[Mapping[str, Any]], dossier: DossierContrat, quoi: str
 ) -> tuple[Bloc, ...]:
-    if not lines:
-        return ()
+    """Draw them a page at a time: more would not be read."""
+    parts = [lines[rank : rank + _PAGE] for rank in range(0, len(lines), _PAGE)]
+    alone = len(parts) < 2
+    return tuple(
+        _drawn(titre if alone else f"{titre}, {rank} sur {len(parts)}", part, dossier, quoi)
+        for rank, part in enumerate(parts, 1)
+    )
+
+
+def _drawn(
+    titre: str, lines: Sequence[Mapping[str, Any]], dossier: DossierContrat, quoi: str
+) -> Figure:
     first, last = min(one["debut"] for one in lines), max(one["fin"] for one in lines)
     inside = first <= dossier.jour <= last
     today = f" Tirets\u00a0: {date_courte(dossier.jour)}." if inside else ""
@@ -96,16 +111,14 @@ def _figure(
         (one["nom"], one["debut"], one["fin"], one["avancement"] or 0.0, one["etat"])
         for one in lines
     )
-    return (
-        Figure(
-            titre=titre,
-            graphique=calendrier(lines, dossier.jour),
-            unite="",
-            source=SOURCE,
-            alternative=f"{pluriel(len(lines), quoi)}, {span}.",
-            tableau=Tableau(titre, columns, rows),
-            note=f"Part foncée\u00a0: ce qui est fait.{today}",
-        ),
+    return Figure(
+        titre=titre,
+        graphique=calendrier(lines, dossier.jour),
+        unite="",
+        source=SOURCE,
+        alternative=f"{pluriel(len(lines), quoi)}, {span}.",
+        tableau=Tableau(titre, columns, rows),
+        note=f"Part foncée\u00a0: ce qui est fait.{today}",
     )
 
 

@@ -8,12 +8,14 @@ from typing import Any
 
 from cpomlib.dossier import DossierContrat
 from cpomlib.droit import nomenclature
-from cpomlib.rapports.contractuel.elements import absent, couverture, jour, mots, objectif
+from cpomlib.rapports.contractuel.elements import absent, couverture, garni, jour, mots, objectif
 from cpomlib.rendu.blocs import Bloc, Colonne, Encart, Encarts, Groupe, Paragraphe, Tableau
 from cpomlib.rendu.blocs import Titre as Heading
 from cpomlib.socle import CommandeError, date_courte, pluriel
 
 LIGNES = 4
+A_FAIRE = ("decision", "a_approfondir", "reorientation")
+"""The natures of what somebody has to do."""
 _TITRES = {
     "decision": "Décisions",
     "convergence": "Points de convergence",
@@ -48,11 +50,13 @@ def entete(dossier: DossierContrat, le: str = "") -> Groupe:
     cover = couverture(dossier, "Compte rendu, relevé de décision")
     if met is None:
         todo = "Remplissez les tables «\u00a0rencontres\u00a0» et «\u00a0releves\u00a0»."
-        return Groupe((cover, absent("Rencontre", "Aucune rencontre ne s’est tenue.", todo)))
+        told = "Aucune rencontre tenue n’est dans la base."
+        return Groupe((cover, absent("Rencontre", told, todo)))
     writer = nomenclature("redacteur").libelles.get(str(met["redacteur"]), "à dire")
     valid = f"validé le {date_courte(met['validee_le'])}" if met["validee_le"] else "à valider"
     said = (
-        f"{mots('nature_rencontre', met['nature'])} du {date_courte(met['date'])}. "
+        f"Rencontre du {date_courte(met['date'])}\u00a0: "
+        f"{mots('nature_rencontre', met['nature']).lower()}. "
         f"Rédigé par\u00a0: {writer}\u00a0; {valid}."
     )
     return Groupe((cover, Paragraphe(said)))
@@ -92,7 +96,7 @@ def a_executer(dossier: DossierContrat, avant: date) -> list[Mapping[str, Any]]:
         row
         for row in dossier.contrat.de("releves")
         if row["date"] < avant
-        and row["nature"] in {"decision", "a_approfondir", "reorientation"}
+        and row["nature"] in A_FAIRE
         and (row["close_le"] is None or row["close_le"] > dossier.jour)
     ]
     return sorted(rows, key=lambda row: (row["echeance"] or date.max, row["date"], row["numero"]))
@@ -117,17 +121,22 @@ def _table(
 ) -> Tableau:
     columns = [Colonne("Rencontre")] if dates else []
     columns += [Colonne(one) for one in ("N°", "Texte", "Objectif", "Qui", "Pour le", "Fait le")]
-    return Tableau(
+    return garni(
         f"{titre}\u00a0: {pluriel(len(rows), 'point')}",
-        tuple(columns),
+        columns,
         tuple(
             (*((date_courte(row["date"]),) if dates else ()), str(row["numero"]), row["texte"],
-             _aim(dossier, row), row["responsable"] or "à dire",
+             _aim(dossier, row), row["responsable"] or _who(row),
              jour(row["echeance"]) if row["echeance"] else "",
              date_courte(row["close_le"]) if row["close_le"] else "")
             for row in rows
         ),
     )  # fmt: skip
+
+
+def _who(row: Mapping[str, Any]) -> str:
+    """Ask who does it of what is to be done; of an agreement nobody is asked anything."""
+    return "à dire" if row["nature"] in A_FAIRE else ""
 
 
 def _aim(dossier: DossierContrat, row: Mapping[str, Any]) -> str:

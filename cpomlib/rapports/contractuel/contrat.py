@@ -35,6 +35,10 @@ _FINANCES = {
 }
 
 
+_OBJECTIFS = "objectifs, indicateurs et cibles"
+_SANS_OBJECTIF = f"Objectifs du contrat\u00a0: [à compléter\u00a0: {_OBJECTIFS}]."
+
+
 def entete(dossier: DossierContrat) -> Groupe:
     """Show which contract it is, and how much of it remains to be completed."""
     count = len(manques(dossier))
@@ -66,7 +70,7 @@ def objectifs(dossier: DossierContrat) -> Groupe:
     return Groupe((
         Titre(2, "Objectifs du contrat", "objectifs"),
         *_clauses(dossier, "objectifs"),
-        tableaux.objectifs(dossier),
+        tableaux.objectifs(dossier) if dossier.objectifs else Paragraphe(_SANS_OBJECTIF),
     ))  # fmt: skip
 
 
@@ -172,7 +176,7 @@ def _clause(clause: Clause, links: tuple[Entree, ...]) -> Iterator[Bloc]:
     said = clause.texte if clause.rubrique == "visas" else f"{clause.texte} ({clause.article})"
     yield Paragraphe(articles(said), renvois=links)
     if clause.a_verifier:
-        yield Paragraphe(clause.a_verifier, role="note", titre="À vérifier avant de signer")
+        yield Paragraphe(clause.a_verifier, role="note", titre="À vérifier")
 
 
 def manques(dossier: DossierContrat) -> tuple[tuple[str, str, str], ...]:
@@ -187,5 +191,8 @@ def manques(dossier: DossierContrat) -> tuple[tuple[str, str, str], ...]:
         (mots("clause", "annexes"), pieces.manques),
         (mots("clause", "duree"), signatures_.lieu_et_date),
     )
+    if not dossier.objectifs:
+        aims = (_OBJECTIFS[:1].upper() + _OBJECTIFS[1:], "les parties")
+        found.append((*aims, mots("clause", "objectifs")))
     more = [(what, who, where) for where, known in beside for what, who in known(dossier)]
     return tuple(dict.fromkeys([*found, *tableaux.manques(dossier), *more]))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import compress
 from typing import Any
 
 from cpomlib.calcul.contrat import ECHEANCES, CibleSuivie, prochaine
@@ -14,7 +15,7 @@ from cpomlib.dossier import FORMATS, ContratVu, DossierContrat, form
 from cpomlib.droit import nomenclature
 from cpomlib.rapports.contrat import etat_en_mots
 from cpomlib.rapports.sortie import Indicateurs
-from cpomlib.rendu.blocs import Fait, Identite, Paragraphe
+from cpomlib.rendu.blocs import Colonne, Fait, Identite, Paragraphe, Tableau
 from cpomlib.socle import Format, Mesure, Valeur, date_courte, euros_exacts, write
 
 A_COMPLETER = "[à compléter]"
@@ -139,6 +140,15 @@ def nommee(dossier: DossierContrat, cible: CibleSuivie) -> str:
     """Return the name of a target, with its establishment where it has one."""
     where = ou(dossier, cible)
     return f"{libelle(cible)} ({where})" if where else libelle(cible)
+
+
+def garni(
+    titre: str, colonnes: Sequence[Colonne], lignes: Sequence[tuple[Valeur, ...]], note: str = ""
+) -> Tableau:
+    """Return a table without the columns of which no line says anything."""
+    kept = [any(row[rank] != "" for row in lignes) for rank in range(len(colonnes))]
+    rows = tuple(tuple(compress(row, kept)) for row in lignes)
+    return Tableau(titre, tuple(compress(colonnes, kept)), rows, note=note)
 
 
 def objectif(dossier: DossierContrat, numero: Any) -> Mapping[str, Any]:

@@ -28,7 +28,7 @@ def perimetre(dossier: DossierContrat) -> Groupe:
     """Show the perimeter, and the clauses that it calls for."""
     shown = [one for one in dossier.clauses if one.rubrique == "perimetre"]
     return Groupe((
-        Titre(2, "Ce que le contrat couvrira"),
+        Titre(2, f"Ce que le contrat {'couvre' if dossier.contrat.signe else 'couvrira'}"),
         tableaux.etablissements(dossier),
         *(Paragraphe(f"{one.texte} ({one.article})" if one.article else one.texte)
           for one in shown if one.code in {"perimetre_subventions", "perimetre_autorite",
@@ -53,8 +53,12 @@ def parties(dossier: DossierContrat) -> Groupe:
 
 def demarche(dossier: DossierContrat) -> Groupe:
     """Show who does what, by when, drawn and listed."""
+    title = Titre(2, "La démarche")
+    if not calendriers.demarche(dossier)[0]:
+        todo = "Remplissez la table «\u00a0demarche\u00a0» si elle sert encore."
+        return Groupe((title, absent("Démarche", "Elle n’est pas dans la base.", todo)))
     return Groupe((
-        Titre(2, "La démarche"),
+        title,
         *calendriers.figure_demarche(dossier),
         calendriers.tableau_demarche(dossier),
     ))  # fmt: skip
@@ -74,7 +78,8 @@ def a_reunir(dossier: DossierContrat) -> Groupe:
     kept = tuple(one for one in missing if "arrêté de programmation" not in one[0])
     columns = tuple(map(Colonne, ("Pièce ou décision", "Où l’on en est", "Qui le sait")))
     return Groupe((
-        Titre(2, "À réunir avant de signer"),
+        Titre(2, "Ce que la base ne tient pas" if dossier.contrat.signe
+              else "À réunir avant de signer"),
         Tableau("Liste de contrôle", columns, (*known, *kept)),
     ))  # fmt: skip
 

@@ -28,7 +28,7 @@ from cpomlib.rapports.contractuel.elements import (
 )
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Tableau
 from cpomlib.rendu.graphiques import courbes
-from cpomlib.socle import NBSP, Mesure, Valeur, pluriel, write
+from cpomlib.socle import NBSP, Mesure, Valeur, date_courte, pluriel, write
 
 REPERE = "Un repère, entre deux cibles, est interpolé\u00a0: il n’est pas contractuel."
 FRAGILE = "Fragile\u00a0: le hasard seul peut donner l’écart\u00a0; on lit les effectifs."
@@ -38,7 +38,10 @@ _OBJECTIFS = {"atteint": "atteint", "en_partie": "atteint en partie", "non_attei
 
 
 def de_l_annee(dossier: DossierContrat, annee: int) -> list[LigneSuivi]:
-    """Return the targets followed in a year."""
+    """Return the targets followed in a year of the contract: none before it takes effect."""
+    effet = dossier.contrat.effet
+    if effet is not None and annee < effet.year:
+        return []
     return [line for line in dossier.suivi if line.annee == annee]
 
 
@@ -174,6 +177,7 @@ def _drawing(dossier: DossierContrat, lines: Sequence[LigneSuivi]) -> Figure:
         unite=_echelle(cible),
         source="tables partagées, table «\u00a0cibles\u00a0»",
         alternative=_said(lines),
+        note=_notes(lines),
         tableau=Tableau(
             title,
             columns,
@@ -193,7 +197,19 @@ def _said(lines: Sequence[LigneSuivi]) -> str:
         return f"{libelle(lines[-1].cible)}\u00a0: rien n’est encore mesuré."
     last = known[-1]
     wanted = "" if last.attendu is None else f", pour {ecrite(last.cible, last.attendu)} attendus"
-    return f"En {last.annee}\u00a0: {ecrite(last.cible, last.mesure)}{wanted}."
+    return f"En {last.annee}\u00a0: {lue(last)}{wanted}."
+
+
+def _notes(lines: Sequence[LigneSuivi]) -> str:
+    """Say which expected values no party agreed, and which measures are read in counts."""
+    between = ", ".join(str(one.annee) for one in lines if one.interpolee)
+    counted = "\u00a0; ".join(
+        f"{one.annee}, {effectifs(one)}" for one in lines if one.en_nombres and effectifs(one)
+    )
+    said = [f"Repères interpolés, non contractuels\u00a0: {between}."] if between else []
+    if counted:
+        said.append(f"À lire en effectifs\u00a0: {counted}.")
+    return " ".join(said)
 
 
 def objectifs(dossier: DossierContrat, annee: int) -> Tableau:
@@ -217,6 +233,9 @@ def en_nombres(dossier: DossierContrat, annee: int) -> str:
     held = de_l_annee(dossier, annee)
     counts = Counter(one.jugement for one in held)
     frail = Counter(one.jugement for one in held if one.fragile)
+    effet = dossier.contrat.effet
+    if effet is not None and annee < effet.year:
+        return f"Le contrat prend effet le {date_courte(effet)}\u00a0: rien n’est à juger avant."
     if not counts:
         return f"Aucune cible n’est suivie en {annee}."
     said = [

@@ -135,8 +135,8 @@ def _renamed(ours: Rangees, theirs: Rangees) -> dict[tuple[str, str], tuple[str,
 
 def _alike(row: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Tell whether two rows say nearly the same beside their names."""
-    cells = [[plie(cell) for cell in one[1:]] for one in (row, other)]
-    return bool(cells[0]) and SequenceMatcher(None, *cells).ratio() >= _RENOMME
+    ours, theirs = ([plie(cell) for cell in one[1:]] for one in (row, other))
+    return bool(ours) and SequenceMatcher(a=ours, b=theirs).ratio() >= _RENOMME
 
 
 def _cells(cells: Iterable[tuple[Colonne, str, str]], key: str) -> Iterator[EcartRelu]:

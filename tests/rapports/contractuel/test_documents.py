@@ -165,6 +165,9 @@ def test_the_minutes_are_set_out_by_nature_and_recall_what_is_open(grand):
         "Décisions antérieures encore ouvertes",
     ]  # fmt: skip
     assert des(Tableau, shown)[-1].lignes[0][2] == "Ancienne décision."
+    held = tableau(shown, "Points de divergence")
+    assert "Qui" not in [one.titre for one in held.colonnes], "nobody does a disagreement"
+    assert "à dire" in tableau(shown, "Décisions").lignes[0]
     assert des(Encarts, shown), "not validated: each side has the place to do it"
 
 

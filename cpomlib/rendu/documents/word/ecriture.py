@@ -73,7 +73,7 @@ def document(blocs: Sequence[Bloc], enveloppe: Enveloppe) -> Ouvrage:
     pen.annexes = {
         each.repere: f"_Ref{rank:08d}"
         for rank, each in enumerate(heads, len(heads) + 1)
-        if _ANNEXE.match(each.bloc.texte)
+        if isinstance(each.bloc, Titre) and _ANNEXE.match(each.bloc.texte)
     }
     if plan.identite(places) is None:
         pen.ajouter(paragraphe(pen.ids["Title"], enveloppe.titre))
