@@ -15,7 +15,6 @@ from datetime import date
 from cpomlib.calcul.contrat import ArgentProgramme, Contrat, Delai, Ligne
 from cpomlib.calcul.programmation.atteintes import taire_cotes
 from cpomlib.calcul.secret import DOMINANCE, Regles
-from cpomlib.socle import nombre
 
 PASSES = ("faite", "en_retard")
 _OUVERTES = ("a_venir", "en_cours")
@@ -119,7 +118,7 @@ def taire_argent(one: ArgentProgramme, regles: Regles) -> str:
         if 0 < len(parts) < least:
             return PEU_D_UNS.format(seuil=least)
         if _dominee(parts, regles):
-            return DOMINANCE.format(part=nombre(regles.dominance_max * 100))
+            return DOMINANCE.format(part=f"{regles.dominance_max:.0%}".rstrip("%"))
     return ""
 
 
