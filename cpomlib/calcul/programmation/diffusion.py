@@ -22,7 +22,7 @@ PEU_D_UNS = "Moins de {seuil} gestionnaires."
 
 
 @dataclass(frozen=True)
-class Tenue:
+class EcheancesTenues:
     """A kind of deadline, over the gestionnaires.
 
     Attributes:
@@ -51,7 +51,7 @@ class Tenue:
 
 def tenues(
     delais: Iterable[Delai], proprietaires: Mapping[str, str], jour: date
-) -> tuple[Tenue, ...]:
+) -> tuple[EcheancesTenues, ...]:
     """Count deadlines by kind and status, in the order of the first one of each kind.
 
     Args:
@@ -67,7 +67,7 @@ def tenues(
         held = owners.setdefault(one.nature, {}).setdefault(state, set())
         held.add(proprietaires.get(one.contrat, one.contrat))
     return tuple(
-        Tenue(kind, states, {each: frozenset(who) for each, who in owners[kind].items()})
+        EcheancesTenues(kind, states, {each: frozenset(who) for each, who in owners[kind].items()})
         for kind, states in counts.items()
     )
 
