@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Engine
 
 from cpomlib import base as store
+from cpomlib.calcul import capacites, somme_connue
 from cpomlib.calcul.contrat import (
     ArgentProgramme,
     Contrat,
@@ -27,8 +28,6 @@ from cpomlib.calcul.contrat import (
     usages_des_seuils,
     vivant,
 )
-from cpomlib.calcul.grandeurs import somme_connue
-from cpomlib.calcul.places import capacites
 from cpomlib.calcul.programmation import (
     PROGRAMMATION,
     Arrete,

@@ -20,7 +20,6 @@ NOT_MONEY = {
     "calcul/scenarios/phrases.py": "a fraction is written in hundredths",
     "calcul/scenarios/champ.py": "a fraction read as hundredths is told",
     "calcul/budget/regle.py": "a fraction read as hundredths is told",
-    "calcul/budget/siege.py": "a fraction is written in hundredths",
     "calcul/secret/primaire.py": "a fraction is written in hundredths",
     "calcul/secret/motifs.py": "a fraction is written in hundredths",
     "calcul/regional/masquage.py": "a fraction is written in hundredths",

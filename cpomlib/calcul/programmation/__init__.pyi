@@ -14,8 +14,8 @@ from .criteres import PROGRAMMATION, NoteCritere, Priorite, noter
 from .demande import souhaits, volontaires
 from .dialogue import DIALOGUE, ETATS_ETAPE, Avancee, avancees, comptes, retards
 from .diffusion import (
+    EcheancesTenues,
     RetardsActions,
-    Tenue,
     retards_d_actions,
     taire_argent,
     tenues,
@@ -39,6 +39,7 @@ __all__ = [
     "Avancee",
     "CalendrierPropose",
     "CouvertureContrats",
+    "EcheancesTenues",
     "Libres",
     "LigneProposee",
     "NoteCritere",
@@ -46,7 +47,6 @@ __all__ = [
     "Recense",
     "RetardsActions",
     "Souhaits",
-    "Tenue",
     "arretes",
     "atteintes",
     "avancees",

@@ -219,13 +219,16 @@ def _money(centimes: int | None) -> str:
 def lignes_a_deposer(
     proposition: CalendrierPropose, region: str, version: int, forme: str
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return a calendar as the rows of a new version, ready to be deposited."""
+    """Return a calendar as the rows of a new version, ready to be deposited.
+
+    Others read them once published: the marks, and who takes whose place, are not in them.
+    """
     first = min((line.annee for line in proposition.lignes), default=0)
     named = [
         {"annee": line.annee, "id_gestionnaire": line.recense.id,
          "departements": " ".join(line.recense.departements),
          "nombre_chrs": line.recense.nombre_chrs, "volume": line.volume,
-         "priorite": line.priorite.note, "motif": line.motif}
+         "motif": line.motif_public}
         for line in proposition.lignes
         if forme == NOMINATIVE or line.annee == first
     ]  # fmt: skip

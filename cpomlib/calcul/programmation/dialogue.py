@@ -29,6 +29,7 @@ class EtapeDialogue:
         document: what it gives.
         preuve: where the tables say that it is done: ``rencontre`` or ``delai``, of a ``nature``;
             ``contrat`` for a signature or an amendment; empty where no table does.
+        signe: only a contract that is signed has it.
     """
 
     code: Texte
@@ -39,6 +40,7 @@ class EtapeDialogue:
     document: Texte
     preuve: str = ""
     nature: str = ""
+    signe: bool = False
 
     def controle(self, ou: Endroit) -> None:
         """Refuse a day that is none, and a proof that no table gives."""
@@ -121,6 +123,8 @@ def _advance(
     first, last = (_day(annee + etape.annee, text) for text in (etape.debut, etape.fin))
     if not contrats or not etape.preuve:
         return Avancee(etape, first, last, "sans_trace")
+    if etape.signe and not any(one.signe and _covers(one, annee, jour) for one in contrats):
+        return Avancee(etape, first, last, "sans_objet")
     if etape.preuve == "delai":
         return _by_deadline(etape, delais, annee, jour, (first, last))
     done = _met(contrats, etape, first, last, jour)

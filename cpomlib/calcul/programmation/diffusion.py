@@ -15,7 +15,6 @@ from datetime import date
 from cpomlib.calcul.contrat import ArgentProgramme, Contrat, Delai, Ligne
 from cpomlib.calcul.programmation.atteintes import taire_cotes
 from cpomlib.calcul.secret import DOMINANCE, Regles
-from cpomlib.socle import nombre
 
 PASSES = ("faite", "en_retard")
 _OUVERTES = ("a_venir", "en_cours")
@@ -23,7 +22,7 @@ PEU_D_UNS = "Moins de {seuil} gestionnaires."
 
 
 @dataclass(frozen=True)
-class Tenue:
+class EcheancesTenues:
     """A kind of deadline, over the gestionnaires.
 
     Attributes:
@@ -52,7 +51,7 @@ class Tenue:
 
 def tenues(
     delais: Iterable[Delai], proprietaires: Mapping[str, str], jour: date
-) -> tuple[Tenue, ...]:
+) -> tuple[EcheancesTenues, ...]:
     """Count deadlines by kind and status, in the order of the first one of each kind.
 
     Args:
@@ -68,7 +67,7 @@ def tenues(
         held = owners.setdefault(one.nature, {}).setdefault(state, set())
         held.add(proprietaires.get(one.contrat, one.contrat))
     return tuple(
-        Tenue(kind, states, {each: frozenset(who) for each, who in owners[kind].items()})
+        EcheancesTenues(kind, states, {each: frozenset(who) for each, who in owners[kind].items()})
         for kind, states in counts.items()
     )
 
@@ -119,7 +118,7 @@ def taire_argent(one: ArgentProgramme, regles: Regles) -> str:
         if 0 < len(parts) < least:
             return PEU_D_UNS.format(seuil=least)
         if _dominee(parts, regles):
-            return DOMINANCE.format(part=nombre(regles.dominance_max * 100))
+            return DOMINANCE.format(part=f"{regles.dominance_max:.0%}".rstrip("%"))
     return ""
 
 

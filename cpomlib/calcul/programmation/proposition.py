@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cpomlib.calcul.contrat import plus_mois
 from cpomlib.calcul.programmation.criteres import Priorite
@@ -43,7 +43,7 @@ class LigneProposee:
         annee: when.
         priorite: its mark, and what makes it.
         volume: what the State pays for its CHRS in a year, in cents; None where unknown.
-        motif: why this year.
+        motif: why this year; ``motif_public``: likewise, without a name or a mark of another.
     """
 
     recense: Recense
@@ -51,6 +51,7 @@ class LigneProposee:
     priorite: Priorite
     volume: int | None
     motif: str
+    motif_public: str
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def proposer(
     told = _Motifs(souhaits, inside, years, priorites, windows, found)
     lines = [
         LigneProposee(one, years[one.id], priorites.get(one.id, Priorite()), volumes.get(one.id),
-                      told.motif(one))
+                      told.motif(one), replace(told, nommer=False).motif(one))
         for one in inside
     ]  # fmt: skip
     return CalendrierPropose(
@@ -204,6 +205,7 @@ class _Motifs:
     priorites: Mapping[str, Priorite]
     fenetres: Mapping[str, Fenetre]
     calendrier: Calendrier
+    nommer: bool = True
 
     def motif(self, one: Recense) -> str:
         """Say why this year."""
@@ -223,7 +225,7 @@ class _Motifs:
             return []
         why = "\u00a0; ".join(full)
         told = f"Reportée à {year}\u00a0: {why}."
-        lower = any(
+        lower = self.nommer and any(
             self._milliemes(other) < self._milliemes(one) and not self._last(other, before)
             for before in waited
             for code in self._crowded(one, before)
@@ -251,7 +253,10 @@ class _Motifs:
         held = self._held(code, year)
         if not held:
             return f"aucune signature possible en {year} dans le {code}"
-        return f"{pluriel(len(held), 'signature')} déjà en {year} dans le {code} " + (
+        told = f"{pluriel(len(held), 'signature')} déjà en {year} dans le {code}"
+        if not self.nommer:
+            return told
+        return f"{told} " + (
             f"({self._named(held, year)})" if len(held) <= NOMMES else
             f"({self._span(held)}, les plus basses {self._named(held[-BASSES:][::-1], year)})"
         )  # fmt: skip

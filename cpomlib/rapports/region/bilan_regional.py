@@ -9,7 +9,7 @@ from cpomlib.calcul.contrat import ArgentProgramme
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.calcul.programmation import (
     Atteinte,
-    Tenue,
+    EcheancesTenues,
     atteintes,
     libres,
     retards_d_actions,
@@ -209,7 +209,7 @@ def echeances(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     return Groupe((Titre(2, "Les échéances de l’année", "echeances"), shown))
 
 
-def _echeance(one: Tenue, states: Sequence[str], least: int) -> tuple[Valeur, ...]:
+def _echeance(one: EcheancesTenues, states: Sequence[str], least: int) -> tuple[Valeur, ...]:
     why = one.taire(least)
     return (
         echeancier_regional.libelle(one.nature),

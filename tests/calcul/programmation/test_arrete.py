@@ -103,6 +103,20 @@ def proposition():
     return proposer(held, marks, paid, Souhaits((2027, 2028, 2029), limits))
 
 
+def test_what_is_deposited_tells_nobody_of_the_others():
+    """Once published, everybody of the région reads the lines: no name, no mark of another."""
+    rows = lignes_a_deposer(proposition(), "52", 3, "nominative")["programmation"]
+    assert [plain(row["motif"]) for row in rows] == [
+        "Première année possible.",
+        "Reportée à 2028 : 1 signature déjà en 2027 dans le 44, aucune signature possible en 2027 "
+        "dans le 49.",
+        "Reportée à 2029 : aucune signature possible en 2027 dans le 49 ; 1 signature déjà en 2028 "
+        "dans le 49.",
+    ]  # fmt: skip
+    assert not any(row.get("priorite") for row in rows)
+    assert "Alpha" in proposition().lignes[1].motif
+
+
 def test_the_version_to_deposit_is_nominative_or_counted():
     named = lignes_a_deposer(proposition(), "52", 3, "nominative")["programmation"]
     assert [(row["rang"], row["annee"], row["id_gestionnaire"]) for row in named] == [

@@ -68,7 +68,10 @@ def test_a_step_that_deadlines_know_has_their_day_and_stays_late():
 def test_a_contract_that_nothing_changes_has_no_amendment_to_sign():
     assert steps()["contrat"] == ("sans_objet", None)
     assert steps(annee=2025)["contrat"] == ("faite", date(2025, 1, 1))
-    assert steps(statut="preparation", jour=JOUR)["contrat"] == ("en_retard", None)
+    prepared = steps(statut="preparation", jour=JOUR)
+    assert prepared["contrat"] == ("en_retard", None)
+    # nobody follows what is not signed
+    assert (prepared["suivi"], steps(jour=JOUR)["suivi"][0]) == (("sans_objet", None), "en_cours")
 
 
 def test_a_year_that_no_contract_covers_is_not_late():

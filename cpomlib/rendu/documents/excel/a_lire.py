@@ -23,8 +23,8 @@ _MARQUES = (
 )
 _LECTURE = (
     "Ce classeur reprend le rapport, partie par partie. Les nombres, les taux et les dates y sont "
-    "typés\u00a0: ils se calculent. Aucune cellule n’est une formule, rien n’est masqué. Les "
-    "graphiques sont des images, à droite de leurs données."
+    "typés\u00a0: ils se calculent. Aucune cellule n’est une formule, aucune feuille n’est cachée. "
+    "Les graphiques sont des images, à droite de leurs données."
 )
 
 
