@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cpomlib.exemple.conventions import conventions
 from cpomlib.exemple.insertion import CONSEIL, DEPARTEMENT, Ligne, framed, insertion
 from cpomlib.exemple.schema import schema
+from cpomlib.exemple.structure_contractuelle import contrat_de_structure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +63,7 @@ def territory(annee: int) -> dict[str, pd.DataFrame]:
     made = insertion()
     houses = made["structures_insertion"]["id_etablissement"].tolist()
     rows: dict[str, list[Ligne]] = {}
-    for source in (schema(houses), conventions(annee), _governance(annee)):
+    for source in (schema(houses), contrat_de_structure(), conventions(annee), _governance(annee)):
         for name, lines in source.items():
             rows.setdefault(name, []).extend(lines)
     found = {name: framed(name, lines) for name, lines in rows.items()}

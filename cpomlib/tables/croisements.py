@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 from cpomlib.socle import Faute
 from cpomlib.tables.cellules import Refus
 from cpomlib.tables.croisements_contrat import CITENT_UN_AVENANT, REGLES, avenants_inconnus
+from cpomlib.tables.croisements_insertion import (
+    POPULATION,
+    SITUEES,
+    doubles_ecritures,
+    territoires_inconnus,
+)
 from cpomlib.tables.croisements_insertion import REGLES as REGLES_INSERTION
-from cpomlib.tables.croisements_insertion import territoires_inconnus
 from cpomlib.tables.croisements_region import REGLES_REGION, version_faults
 from cpomlib.tables.lecture import Provenance
 
@@ -38,8 +43,10 @@ def cross_faults(
     faults = [fault for rule in rules for fault in rule(frame, provenance)]
     if name in CITENT_UN_AVENANT:
         faults += avenants_inconnus(name, frames, known, provenance)
-    if name == "structures_insertion":
-        faults += territoires_inconnus(frames, known, provenance)
+    if name in SITUEES:
+        faults += territoires_inconnus(name, frames, known, provenance)
+    if name == POPULATION:
+        faults += doubles_ecritures(frames, known, provenance)
     if name == "programmation":
         faults += version_faults(frames, known, provenance)
     if name == "places":

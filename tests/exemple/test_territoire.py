@@ -77,6 +77,17 @@ def test_the_targets_of_2009_are_followed_by_the_room_of_contracts(frames, contr
     assert expected[2007] == pytest.approx(0.25 + (0.5 - 0.25) / 3)
 
 
+def test_a_structure_has_a_contract_of_its_own(frames, contrats):
+    """56 received in 2007, 68 in 2009 where 66 were aimed at; 17 exits of 43 where 45 % were."""
+    held = {"C-COM-1": contrats["C-COM-1"]}
+    measured = mesurer(frames, held, range(2007, 2010), conventions_des_seuils(JOUR))
+    lines = suivre(held, measured, usages_des_seuils(), JOUR)
+    told = {one.cible.indicateur: (one.attendu, one.mesure, one.jugement) for one in lines
+            if one.annee == 2009}  # fmt: skip
+    assert told["insertion_accueillis"] == (66, 68, "atteinte")
+    assert told["insertion_taux_sorties_dynamiques"] == (0.45, 17 / 43, "non_atteinte")
+
+
 def test_twenty_three_sheets_under_their_objectives(contrats):
     held = contrats["C-SDI-2007"]
     aims = {row["id_objectif"]: row for row in held.de("objectifs")}
@@ -104,7 +115,7 @@ def test_no_rule_of_a_cpom_is_said_of_them(contrats):
     from cpomlib.calcul.contrat import Vue
 
     vue = Vue(JOUR, {}, contrats=contrats)
-    for code in ("C-CS-1", "C-CS-2", "C-CS-3", "C-SDI-2007", "C-GOUV-1"):
+    for code in ("C-CS-1", "C-CS-2", "C-CS-3", "C-SDI-2007", "C-GOUV-1", "C-COM-1"):
         blocking = {one.code for one in verifier(contrats[code], vue) if one.gravite == "bloquant"}
         assert blocking <= {"agrement_echu"}, code
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from postgresql.conftest import A
+from postgresql.conftest import A, run
 from postgresql.serveur import ADMIN
 from postgresql.test_ecrire import deposit, establishment
 
@@ -92,3 +92,20 @@ def test_what_a_funder_paid_is_read_back_in_cents(insertion):
     rows = shared.frames("dd_44", ["financements"])["financements"]
     kept = rows[(rows["id_etablissement"] == house) & (rows["annee"] == 2025)]
     assert kept["montant_verse"].tolist() == [155]
+
+
+def test_a_conseil_departemental_sees_the_associations_it_is_entitled_to(insertion):
+    """A role of a département would see its CHRS too; one per gestionnaire sees those alone."""
+    shared, houses = insertion
+    entitled = ("--role", "conseil", "--connexion", "serveur")
+    for owner, known in ((A, ()), (B, ("--existant",))):
+        code, said = run("base", "roles", "creer", *entitled, "--gestionnaire", owner, *known,
+                         base=shared.address())  # fmt: skip
+        assert code == 0, said
+    held = shared.frames("conseil", ["activite_insertion", "sejours", "etablissements"])
+    assert set(held["activite_insertion"]["id_etablissement"]) == set(houses.values())
+    owners = held["etablissements"].set_index("id_etablissement")["id_gestionnaire"]
+    assert set(owners) == {A, B}
+    assert set(held["sejours"]["id_etablissement"].map(owners)) <= {A, B}
+    with pytest.raises(StoreError, match="périmètre"):
+        deposit(shared, "conseil", people("44"))

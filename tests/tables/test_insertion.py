@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from calcul.insertion.fabrique import COLONNES, STRUCTURES, frames
+from calcul.insertion.fabrique import COLONNES, DEPARTEMENT, STRUCTURES, frames
 from frictionless import Schema
 
 from cpomlib.droit.nomenclatures import nomenclature
@@ -78,6 +78,39 @@ def test_a_territory_written_in_two_ways_names_the_nearest():
          "population_insertion ».", "Ajoutez sa population, ou corrigez le nom. Le plus proche : "
          "« Sud ».")
     ]  # fmt: skip
+
+
+def test_exits_that_nobody_totals_are_at_most_those_received():
+    none = changed(sortants=None, emploi_durable=41)
+    assert [f[1:4] for f in told(none)] == [
+        (2, "accueillis", "Les sorties par motif et les retraits dépassent les personnes "
+         "accueillies.")]  # fmt: skip
+    # 4 + 3 + 2 + 5 of 14 received
+    assert told(changed(sortants=None, accueillis=14, dont_rsa=10)) == []
+
+
+def test_a_territory_of_another_departement_is_not_this_one():
+    tables = frames(genres=dict(STRUCTURES) | {"S-A3": ("Ouest", "aci")})
+    people = tables["population_insertion"]
+    other = people.iloc[[0]].assign(departement="44", territoire="Ouest")
+    tables["population_insertion"] = pd.concat([people, other], ignore_index=True)
+    assert [f[:3] for f in told(tables)] == [("structures_insertion.csv", 5, "territoire")]
+    # nothing is known of the territories of a département without population
+    tables["population_insertion"] = other
+    assert told(tables) == []
+
+
+def test_a_territory_is_written_alike_in_the_population_and_in_the_grid():
+    people = frames()["population_insertion"]
+    twice = pd.concat([people, people.iloc[[0]].assign(territoire="nórd")], ignore_index=True)
+    [fault] = told({"population_insertion": twice})
+    assert fault[1:4] == (5, "territoire", "Ce territoire est déjà écrit autrement.")
+    assert fault[4] == "Écrivez partout « Nord »."
+    row = {"departement": DEPARTEMENT, "territoire": "Nrd", "annee": 2025, "axe": "reseau",
+           "point_de_vue": "etat", "question": "connaissance", "cotation": 2}  # fmt: skip
+    grid = {"gouvernance": conform("gouvernance", pd.DataFrame([row]))}
+    [fault] = told(grid | {"population_insertion": people})
+    assert fault[:3] == ("gouvernance.csv", 2, "territoire") and "« Nord »" in fault[4]
 
 
 def test_a_structure_is_an_establishment_that_exists():
