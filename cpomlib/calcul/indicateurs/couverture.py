@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cpomlib.calcul.indicateurs.registres import non_couverts
+from cpomlib.calcul.indicateurs.registres import Manque, non_couverts
 from cpomlib.calcul.indicateurs.rows import Rows, Units
 from cpomlib.calcul.perimetre import nommes
 from cpomlib.socle import date_courte, date_fr, pluriel
@@ -78,15 +78,23 @@ def sejours_couvrants(frames: Frames, periode: Periode) -> tuple[pd.DataFrame, s
     return stays[~stays["id_etablissement"].isin(houses)], _sans(periode, len(apart))
 
 
-def non_couverte(periode: Periode, sorties: Iterable[date | None], nommes: str = "") -> str:
-    """Say why stays tell nothing of a period, from when they do, and how to supply it.
+def non_couverte(periode: Periode, manques: Iterable[Manque], nommes: str = "") -> str:
+    """Say why stays tell nothing of a period, from or to when they do, and how to supply it.
 
     Args:
         periode: the period.
-        sorties: the first exit known of each establishment whose stays do not cover it.
+        manques: what the stays of each establishment lack of it.
         nommes: which they are; empty where it is all of them.
     """
-    days = [day for day in sorties if day is not None]
+    held = list(manques)
+    if stopped := [one.arret for one in held if one.arret is not None]:
+        return (
+            f"Les séjours déposés s’arrêtent en {_mois(min(stopped))}"
+            f"{f' ({nommes})' if nommes else ''}, quand ceux d’autres établissements continuent\u00a0: "
+            f"les sorties qui ont suivi n’y sont pas. Pour le fournir, déposez-les jusqu’au "
+            f"{date_courte(periode.fin)}, avec «\u00a0cpom importer tables\u00a0»."
+        )
+    days = [one.premiere_sortie for one in held if one.premiere_sortie is not None]
     known = f"la première sortie connue remonte à {_mois(min(days))}" if days else SANS_SORTIE
     where = f" ({nommes})" if nommes else ""
     what = f"du {periode.nom}" if periode.partie else f"de {periode.annee}"
