@@ -86,23 +86,25 @@ def non_couverte(periode: Periode, manques: Iterable[Manque], nommes: str = "") 
         manques: what the stays of each establishment lack of it.
         nommes: which they are; empty where it is all of them.
     """
-    held = list(manques)
+    held, where = list(manques), f" ({nommes})" if nommes else ""
     if stopped := [one.arret for one in held if one.arret is not None]:
-        return (
-            f"Les séjours déposés s’arrêtent en {_mois(min(stopped))}"
-            f"{f' ({nommes})' if nommes else ''}, quand ceux d’autres établissements continuent\u00a0: "
-            f"les sorties qui ont suivi n’y sont pas. Pour le fournir, déposez-les jusqu’au "
-            f"{date_courte(periode.fin)}, avec «\u00a0cpom importer tables\u00a0»."
-        )
+        return _arretes(periode, min(stopped), where)
     days = [one.premiere_sortie for one in held if one.premiere_sortie is not None]
     known = f"la première sortie connue remonte à {_mois(min(days))}" if days else SANS_SORTIE
-    where = f" ({nommes})" if nommes else ""
     what = f"du {periode.nom}" if periode.partie else f"de {periode.annee}"
     return (
         f"Les séjours déposés ne disent, {what}, que les ménages restés ensuite\u00a0: {known}"
         f"{where}, et ceux qui étaient partis avant n’y sont pas. Pour le fournir, déposez aussi "
         f"les séjours terminés depuis le {date_courte(periode.debut)}, avec "
         "«\u00a0cpom importer tables\u00a0»."
+    )
+
+
+def _arretes(periode: Periode, jour: date, where: str) -> str:
+    return (
+        f"Les séjours déposés s’arrêtent en {_mois(jour)}{where}, quand ceux d’autres "
+        "établissements continuent\u00a0: les sorties qui ont suivi n’y sont pas. Pour le fournir, "
+        f"déposez-les jusqu’au {date_courte(periode.fin)}, avec «\u00a0cpom importer tables\u00a0»."
     )
 
 
