@@ -24,7 +24,7 @@ SANS_SORTIE = "aucune sortie n’est connue"
 
 
 @dataclass(frozen=True, eq=False)
-class Couverture:
+class CouvertureSejours:
     """What of the stays of the units does not cover a period.
 
     The figures of a gestionnaire are not available where those of one of its establishments are
@@ -45,12 +45,12 @@ class Couverture:
         return rows.sans(self.ecartes)
 
 
-def couverture(frames: Frames, units: Units, periode: Periode) -> Couverture:
+def couverture(frames: Frames, units: Units, periode: Periode) -> CouvertureSejours:
     """Tell what of the stays of some units does not cover a period."""
     reasons, notes = (np.full(units.n, "", dtype=object) for _ in range(2))
     late = non_couverts(frames, periode)
     if not late:
-        return Couverture(frozenset(), reasons, notes)
+        return CouvertureSejours(frozenset(), reasons, notes)
     known = frames["etablissements"]
     owner = dict(zip(known["id_etablissement"], known["id_gestionnaire"], strict=True))
     told = frozenset(frames["sejours"]["id_etablissement"].unique())
@@ -64,7 +64,7 @@ def couverture(frames: Frames, units: Units, periode: Periode) -> Couverture:
             reasons[unit] = non_couverte(periode, [late[house] for house in found], named)
         elif apart:
             notes[unit] = _sans(periode, len(apart))
-    return Couverture(frozenset(out), reasons, notes)
+    return CouvertureSejours(frozenset(out), reasons, notes)
 
 
 def sejours_couvrants(frames: Frames, periode: Periode) -> tuple[pd.DataFrame, str]:
