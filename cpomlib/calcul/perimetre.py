@@ -41,7 +41,16 @@ class Perimetre:
 
 def fermetures(etablissements: pd.DataFrame) -> dict[str, date]:
     """Return the day on which each establishment that has one closed, or is to close."""
-    names, days = (etablissements[name] for name in ("id_etablissement", "date_fermeture"))
+    return _jours(etablissements, "date_fermeture")
+
+
+def ouvertures(etablissements: pd.DataFrame) -> dict[str, date]:
+    """Return the day on which each establishment of which it is known opened."""
+    return _jours(etablissements, "date_ouverture")
+
+
+def _jours(etablissements: pd.DataFrame, colonne: str) -> dict[str, date]:
+    names, days = (etablissements[name] for name in ("id_etablissement", colonne))
     rows = zip(names.tolist(), days.tolist(), days.notna().tolist(), strict=True)
     return {str(name): day.date() for name, day, known in rows if known}
 

@@ -10,6 +10,7 @@ from cpomlib.calcul.indicateurs.absence import unfilled
 from cpomlib.calcul.indicateurs.apport import Apport, Cotes, ceux, chacun, colonne, mesurees
 from cpomlib.calcul.indicateurs.contexte import Contexte
 from cpomlib.calcul.indicateurs.measure import MOIS, Measure, median
+from cpomlib.calcul.indicateurs.mois import mois_manquants
 from cpomlib.calcul.indicateurs.publics import remplie
 from cpomlib.calcul.indicateurs.rows import Rows
 from cpomlib.calcul.indicateurs.stays import Menages
@@ -23,6 +24,7 @@ def activite(contexte: Contexte) -> dict[str, Measure]:
         "taux_indisponibilite": _indisponibilite(contexte.places),
         "duree_mediane_sejours_termines": _median(ended, ended.sortie - ended.entree),
         "anciennete_mediane_presents": _median(present, stays.fin - present.entree),
+        "taux_occupation": {"notes": mois_manquants(contexte).notes},
         "taux_refus_logement": remplie(stays.accueillis.rows, "refus_logement"),
     }
     return mesurees(cotes_activite(contexte), own)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cpomlib.calcul.indicateurs.conventions import Conventions
-from cpomlib.calcul.indicateurs.couverture import Couverture, couverture
+from cpomlib.calcul.indicateurs.couverture import CouvertureSejours, couverture
 from cpomlib.calcul.indicateurs.partiels import SUIVIES, Partiels
 from cpomlib.calcul.indicateurs.rows import Rows, Units
 from cpomlib.calcul.indicateurs.stays import Sejours, sejours
@@ -63,7 +63,7 @@ class Contexte:
         return self.units.rows(self.table("sejours"))
 
     @cached_property
-    def couverture(self) -> Couverture:
+    def couverture(self) -> CouvertureSejours:
         """The units whose stays do not cover the period, and whose stays are left out of it."""
         return couverture(self.frames, self.units, self.periode)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cpomlib.calcul.indicateurs.registres import non_couverts
+from cpomlib.calcul.indicateurs.registres import Manque, non_couverts
 from cpomlib.calcul.indicateurs.rows import Rows, Units
 from cpomlib.calcul.perimetre import nommes
 from cpomlib.socle import date_courte, date_fr, pluriel
@@ -24,7 +24,7 @@ SANS_SORTIE = "aucune sortie n’est connue"
 
 
 @dataclass(frozen=True, eq=False)
-class Couverture:
+class CouvertureSejours:
     """What of the stays of the units does not cover a period.
 
     The figures of a gestionnaire are not available where those of one of its establishments are
@@ -45,12 +45,12 @@ class Couverture:
         return rows.sans(self.ecartes)
 
 
-def couverture(frames: Frames, units: Units, periode: Periode) -> Couverture:
+def couverture(frames: Frames, units: Units, periode: Periode) -> CouvertureSejours:
     """Tell what of the stays of some units does not cover a period."""
     reasons, notes = (np.full(units.n, "", dtype=object) for _ in range(2))
     late = non_couverts(frames, periode)
     if not late:
-        return Couverture(frozenset(), reasons, notes)
+        return CouvertureSejours(frozenset(), reasons, notes)
     known = frames["etablissements"]
     owner = dict(zip(known["id_etablissement"], known["id_gestionnaire"], strict=True))
     told = frozenset(frames["sejours"]["id_etablissement"].unique())
@@ -64,7 +64,7 @@ def couverture(frames: Frames, units: Units, periode: Periode) -> Couverture:
             reasons[unit] = non_couverte(periode, [late[house] for house in found], named)
         elif apart:
             notes[unit] = _sans(periode, len(apart))
-    return Couverture(frozenset(out), reasons, notes)
+    return CouvertureSejours(frozenset(out), reasons, notes)
 
 
 def sejours_couvrants(frames: Frames, periode: Periode) -> tuple[pd.DataFrame, str]:
@@ -78,23 +78,33 @@ def sejours_couvrants(frames: Frames, periode: Periode) -> tuple[pd.DataFrame, s
     return stays[~stays["id_etablissement"].isin(houses)], _sans(periode, len(apart))
 
 
-def non_couverte(periode: Periode, sorties: Iterable[date | None], nommes: str = "") -> str:
-    """Say why stays tell nothing of a period, from when they do, and how to supply it.
+def non_couverte(periode: Periode, manques: Iterable[Manque], nommes: str = "") -> str:
+    """Say why stays tell nothing of a period, from or to when they do, and how to supply it.
 
     Args:
         periode: the period.
-        sorties: the first exit known of each establishment whose stays do not cover it.
+        manques: what the stays of each establishment lack of it.
         nommes: which they are; empty where it is all of them.
     """
-    days = [day for day in sorties if day is not None]
+    held, where = list(manques), f" ({nommes})" if nommes else ""
+    if stopped := [one.arret for one in held if one.arret is not None]:
+        return _arretes(periode, min(stopped), where)
+    days = [one.premiere_sortie for one in held if one.premiere_sortie is not None]
     known = f"la première sortie connue remonte à {_mois(min(days))}" if days else SANS_SORTIE
-    where = f" ({nommes})" if nommes else ""
     what = f"du {periode.nom}" if periode.partie else f"de {periode.annee}"
     return (
         f"Les séjours déposés ne disent, {what}, que les ménages restés ensuite\u00a0: {known}"
         f"{where}, et ceux qui étaient partis avant n’y sont pas. Pour le fournir, déposez aussi "
         f"les séjours terminés depuis le {date_courte(periode.debut)}, avec "
         "«\u00a0cpom importer tables\u00a0»."
+    )
+
+
+def _arretes(periode: Periode, jour: date, where: str) -> str:
+    return (
+        f"Les séjours déposés s’arrêtent en {_mois(jour)}{where}, quand ceux d’autres "
+        "établissements continuent\u00a0: les sorties qui ont suivi n’y sont pas. Pour le fournir, "
+        f"déposez-les jusqu’au {date_courte(periode.fin)}, avec «\u00a0cpom importer tables\u00a0»."
     )
 
 

@@ -11,11 +11,16 @@ from cpomlib.calcul.indicateurs.apport import Apport, Cotes, argent, colonne, me
 from cpomlib.calcul.indicateurs.contexte import REPORT_A_NOUVEAU, Contexte
 from cpomlib.calcul.indicateurs.exercices import TOUS_FERMES, precisions, sans_compte
 from cpomlib.calcul.indicateurs.measure import Measure
+from cpomlib.calcul.indicateurs.mois import mois_manquants
 from cpomlib.calcul.indicateurs.rows import Rows
 
 ETAT = ("etat_177", "etat_104", "etat_303", "etat_304")
 """Financeurs that are the State's own programmes."""
 GROUPES = (1, 2, 3)
+SANS_MOIS = (
+    "Les charges de l’année ne se rapportent pas aux journées d’une partie de ses mois. Pour le "
+    "fournir, complétez activite.csv puis déposez-la avec «\u00a0cpom importer tables\u00a0»."
+)
 AUTRES = (
     "Les comptes administratifs des deux années ne sont pas ceux des mêmes gestionnaires\u00a0: il "
     "en manque à certains. Une évolution se lit sur les mêmes."
@@ -28,7 +33,7 @@ def finances(contexte: Contexte) -> dict[str, Measure]:
     own: dict[str, dict[str, Any]] = {
         "resultat": {"notes": sans_compte(contexte)},
         "cout_place": by_place,
-        "cout_journee": {"notes": sans_compte(contexte, contexte.activite)},
+        "cout_journee": _journee(contexte),
         **{f"charges_place_groupe_{number}": by_place for number in GROUPES},
         "base_budgetaire": {
             "refus": ((~contexte.be.some(), TOUS_FERMES),), "notes": precisions(contexte),
@@ -79,6 +84,16 @@ def _evolution(contexte: Contexte) -> dict[str, Any]:
     unfinished = np.full(contexte.units.n, period.ouverte)
     said = f"{period.avertissement} Une évolution se lit sur des années finies."
     return {"refus": ((unfinished, said), (_autres_gestionnaires(contexte), AUTRES))}
+
+
+def _journee(contexte: Contexte) -> dict[str, Any]:
+    """Relate the charges of a year to the days of all of its months."""
+    lacking = mois_manquants(contexte)
+    without = sans_compte(contexte, contexte.activite)
+    said = [" ".join(filter(None, both)) for both in zip(without, lacking.notes, strict=True)]
+    refused = tuple((lacking.refus & (lacking.notes == why), f"{why} {SANS_MOIS}")
+                    for why in sorted(set(lacking.notes[lacking.refus])))  # fmt: skip
+    return {"notes": np.array(said, dtype=object), "refus": refused}
 
 
 def _autres_gestionnaires(contexte: Contexte) -> np.ndarray:

@@ -1,6 +1,6 @@
-"""Whose stays do not cover a period: those who had left before the first exit known are not there.
+"""Whose stays do not cover a period: they begin after it does, or stop before it ends.
 
-A figure of that period would count the households that stayed, and only them.
+Before the first exit known they only name who stayed; after the last day known, nobody leaves.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from cpomlib.calcul.indicateurs.stays import OPEN, day_number, days_of, from_day_number
+from cpomlib.calcul.perimetre import ouvertures
 from cpomlib.tables import RegistreSejours, premieres_annees
 
 if TYPE_CHECKING:
@@ -22,6 +23,19 @@ if TYPE_CHECKING:
 
 ATTENDUES = 5
 """Exits that should have been seen, and were not: chance does it less than once in a hundred."""
+
+
+@dataclass(frozen=True)
+class Manque:
+    """What the stays of an establishment lack of a period.
+
+    Attributes:
+        premiere_sortie: its first exit known, where they begin too late; None for none at all.
+        arret: the last day known, where they stop while its siblings go on.
+    """
+
+    premiere_sortie: date | None = None
+    arret: date | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +63,13 @@ class _Registres:
         return found
 
 
-def non_couverts(frames: Frames, periode: Periode) -> Mapping[str, date | None]:
-    """Return the establishments whose stays do not cover a period, with their first exit known.
+def non_couverts(frames: Frames, periode: Periode) -> Mapping[str, Manque]:
+    """Return the establishments whose stays do not cover a period, and what they lack of it.
 
     It is so before the first exit known of their gestionnaire (an establishment that is new is
     known from its opening, and has nothing to tell before), and where so long without any exit is
     not chance, in it or in all the establishments of its gestionnaire: its stays begin later.
+    So it is where nobody comes nor leaves any more, that long, while its siblings go on.
 
     Args:
         frames: the shared tables, with every establishment of each gestionnaire.
@@ -66,12 +81,16 @@ def non_couverts(frames: Frames, periode: Periode) -> Mapping[str, date | None]:
         return {}
     held = _registres(stays, frames["etablissements"])
     exits = held.premieres_sorties(held.maison, len(held.maisons))
-    late = _begun_later(held, exits, _ouvertures(frames["etablissements"]), periode)
+    late = _begun_later(held, exits, ouvertures(frames["etablissements"]), periode)
     first = day_number(periode.debut)
     late |= _too_long(held, held.maison, len(held.maisons), first)
     owners = _too_long(held, held.proprietaire, len(held.proprietaires), first)
     late[held.maison[owners[held.proprietaire]]] = True
-    return {held.maisons[at]: _day(exits[at]) for at in np.flatnonzero(late)}
+    found = {held.maisons[at]: Manque(_day(exits[at])) for at in np.flatnonzero(late)}
+    last, stopped = _stopped(held, day_number(periode.fin))
+    return found | {
+        held.maisons[at]: Manque(arret=_day(last[at])) for at in np.flatnonzero(stopped & ~late)
+    }
 
 
 def _registres(stays: pd.DataFrame, structures: pd.DataFrame) -> _Registres:
@@ -82,12 +101,6 @@ def _registres(stays: pd.DataFrame, structures: pd.DataFrame) -> _Registres:
         tuple(map(str, names)), maison, tuple(map(str, owners)), whose[maison],
         days_of(stays["date_entree"]), days_of(stays["date_sortie"]),
     )  # fmt: skip
-
-
-def _ouvertures(structures: pd.DataFrame) -> dict[str, date]:
-    names, days = structures["id_etablissement"], structures["date_ouverture"]
-    rows = zip(names.tolist(), days.tolist(), days.notna().tolist(), strict=True)
-    return {str(name): day.date() for name, day, known in rows if known}
 
 
 def _day(number: int) -> date | None:
@@ -122,10 +135,32 @@ def _too_long(held: _Registres, code: np.ndarray, n: int, debut: int) -> np.ndar
     spent = np.minimum(held.sortie, owners[held.proprietaire]) - np.maximum(held.entree, first)
     awaited = np.minimum(held.sortie, first) - np.maximum(held.entree, debut)
     after, before = (_days_by(code, days, n) for days in (spent, awaited))
-    count = np.bincount(code[held.sortie < OPEN], minlength=n)
-    pace = np.where((count > ATTENDUES) & (after > 0), (count - 1) / np.maximum(after, 1), 0.0)
-    too_long: np.ndarray = pace * before >= ATTENDUES
+    too_long: np.ndarray = _pace(held, code, after) * before >= ATTENDUES
     return too_long
+
+
+def _stopped(held: _Registres, fin: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the last day known of each establishment, and whether its stays stop there.
+
+    They do where, up to the last day known of its gestionnaire, chance would not keep everybody.
+    """
+    n, code = len(held.maisons), held.maison
+    last = held.derniers_jours(code, n, sorties=True)
+    owners = held.derniers_jours(held.proprietaire, len(held.proprietaires), sorties=True)
+    first, end = held.premieres_sorties(code, n)[code], last[code]
+    spent = np.minimum(held.sortie, end) - np.maximum(held.entree, first)
+    silent = np.minimum(held.sortie, np.minimum(owners[held.proprietaire], fin)) - np.maximum(
+        held.entree, end
+    )
+    pace = _pace(held, code, _days_by(code, spent, n))
+    stopped: np.ndarray = pace * _days_by(code, silent, n) >= ATTENDUES
+    return last, stopped
+
+
+def _pace(held: _Registres, code: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """Return how many leave for each day a household spends; nothing is said on a few exits."""
+    count = np.bincount(code[held.sortie < OPEN], minlength=len(days))
+    return np.where((count > ATTENDUES) & (days > 0), (count - 1) / np.maximum(days, 1), 0.0)
 
 
 def _days_by(code: np.ndarray, days: np.ndarray, n: int) -> np.ndarray:

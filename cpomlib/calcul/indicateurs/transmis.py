@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from cpomlib.calcul.indicateurs.conventions import Conventions
-from cpomlib.calcul.indicateurs.registres import non_couverts
+from cpomlib.calcul.indicateurs.registres import Manque, non_couverts
 from cpomlib.socle import Periode
 from cpomlib.tables import CATEGORIE_CHRS
 
@@ -107,8 +106,8 @@ class Envois:
         return held.difference(self.non_couverts) if name == "sejours" else held
 
     @cached_property
-    def non_couverts(self) -> Mapping[str, date | None]:
-        """The establishments whose stays do not cover the year, with their first exit known."""
+    def non_couverts(self) -> Mapping[str, Manque]:
+        """The establishments whose stays do not cover the year, and what they lack of it."""
         return non_couverts(self.frames, Periode(self.annee))
 
 

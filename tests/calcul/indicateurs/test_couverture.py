@@ -163,3 +163,19 @@ def test_the_stays_left_out_of_a_photograph_are_those_of_a_whole_gestionnaire():
     kept, said = sejours_couvrants(data, Periode(2023))
     assert set(kept["id_etablissement"]) == {"E1"}
     assert said == "Sans les séjours de 1\u00a0gestionnaire, qui ne couvrent pas 2023."
+
+
+def test_an_establishment_whose_stays_stop_while_its_siblings_go_on_is_named():
+    """E2 was last sent in June: the eight who left E2 since are counted as still there."""
+    houses = (("E1", "G1"), ("E2", "G1"))
+    sent = [row for row in each_year("E2", 2020, 2025) if row["date_entree"] < date(2025, 2, 10)]
+    cut = [row if row["date_sortie"] is None or row["date_sortie"] < date(2025, 2, 10)
+           else {**row, "date_sortie": None, "destination": None} for row in sent]  # fmt: skip
+    data = region(each_year("E1", 2020, 2025), cut, houses=houses)
+    assert accueillis(data, 2024) == 40
+    assert accueillis(data, 2025) is None
+    assert (
+        of(data, 2025)
+        .loc[("G1", "menages_presents_31_12"), "raison"]
+        .startswith("Les séjours déposés s’arrêtent en février 2025 (CHRS E2), quand ceux d’autres")
+    )

@@ -32,8 +32,9 @@ def test_the_compte_administratif_by_hand():
             ],
             places=[{"id_etablissement": "E1", "places_financees": 50, "places_autorisees": 50}],
             activite=[
-                {"id_etablissement": "E1", "mois": 1, "journees_theoriques": 1550,
-                 "journees_realisees": 1500}
+                {"id_etablissement": "E1", "mois": month, "journees_theoriques": 130,
+                 "journees_realisees": 125}
+                for month in range(1, 13)
             ],
         )
     )  # fmt: skip
@@ -46,7 +47,7 @@ def test_the_compte_administratif_by_hand():
     # products 1 095 000.05 - 1 125 000.60
     assert value(computed, "resultat") == -30_000.55
     assert value(computed, "taux_resultat") == pytest.approx(-30_000.55 / 1_095_000.05)
-    # (1 125 000.60 - 25 000) / 50 and / 1 500
+    # (1 125 000.60 - 25 000) / 50 and / (12 × 125 = 1 500)
     assert value(computed, "cout_place") == pytest.approx(22_000.012)
     assert value(computed, "cout_journee") == pytest.approx(1_100_000.60 / 1500)
     # 150 000.10 / 50, 700 000.20 / 50, 275 000.30 / 50: 22 500.012, the cost of a place and the

@@ -95,3 +95,33 @@ def test_a_region_leaves_out_a_gestionnaire_that_has_not_sent_all_of_its_account
     )
     assert value(region, "evolution_charges") is None  # 310 / 830 − 1
     assert value(region, "places_financees") == 50
+
+
+def months(house, count, first=1):
+    return [{"id_etablissement": house, "mois": month, "journees_theoriques": 310,
+             "journees_realisees": 300} for month in range(first, first + count)]  # fmt: skip
+
+
+def test_a_year_of_charges_is_not_related_to_six_months_of_days():
+    """360 000 over 3 600 days are 100 a day; over the 1 800 days of six months, twice that."""
+    accounts = [charges("E1", ANNEE, 360_000)]
+    whole = indicators(frames(budgets=accounts, activite=months("E1", 12)))
+    assert value(whole, "cout_journee") == 100
+    half = indicators(frames(budgets=accounts, activite=months("E1", 6)))
+    assert value(half, "cout_journee") is None
+    assert half.loc["cout_journee", "raison"].startswith(
+        "Activité déposée sans 6\u00a0mois de l’année\u00a0: CHRS. Les charges de l’année ne se"
+    )
+    assert value(half, "taux_occupation") == pytest.approx(300 / 310)
+    assert half.loc["taux_occupation", "note"] == (
+        "Activité déposée sans 6\u00a0mois de l’année\u00a0: CHRS."
+    )
+
+
+def test_an_establishment_opened_in_july_has_six_months():
+    opened = [{"id_etablissement": "E1", "date_ouverture": f"{ANNEE}-07-01"}]
+    data = frames(
+        etablissements=opened, budgets=[charges("E1", ANNEE, 180_000)],
+        activite=months("E1", 6, first=7),
+    )  # fmt: skip
+    assert value(indicators(data), "cout_journee") == 100
