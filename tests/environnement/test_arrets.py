@@ -81,8 +81,10 @@ def test_the_lab_runs_where_home_is_closed_and_ends_with_all_it_started(
 ):
     served = Serveur(
         "lab", "--base", example_base, "--dossier", str(tmp_path / "atelier"),
-        journal=tmp_path / "journal.txt", env=ferme, limite=sans_pouvoirs,
+        journal=tmp_path / "journal.txt", env={**ferme, "CPOM_JETON": "jeton-de-test"},
+        limite=sans_pouvoirs,
     )  # fmt: skip
+    assert served.url.endswith("token=jeton-de-test")
     assert answered(served.url)
     served.process.send_signal(signal.SIGTERM)
     assert served.process.wait(40) == 128 + signal.SIGTERM

@@ -1,5 +1,7 @@
 """The lab: guided notebooks that run, JupyterLab in French, two people in one notebook."""
 
+import time
+
 import nbformat
 import papermill
 import pytest
@@ -115,33 +117,36 @@ def test_an_analyst_s_notebook_is_never_replaced(tmp_path):
     assert mine.read_text() == "à moi"
 
 
+@pytest.fixture(scope="module")
+def atelier_ouvert(example_base, tmp_path_factory):
+    """A lab that answers, and the folder it works in."""
+    folder = tmp_path_factory.mktemp("lab")
+    served = Serveur(
+        "lab", "--base", example_base, "--dossier", str(folder / "atelier"),
+        journal=folder / "journal.txt",
+    )  # fmt: skip
+    for _ in range(240):  # it answers some seconds after it is announced
+        try:
+            fetch(served.url)
+            break
+        except OSError:
+            time.sleep(0.25)
+    yield served, folder / "atelier"
+    served.stop()
+
+
 @pytest.mark.navigateur
 @pytest.mark.lent
-def test_two_people_see_each_other_write_in_a_lab_in_french(browser, example_base, tmp_path):
-    served = Serveur(
-        "lab", "--base", example_base, "--dossier", str(tmp_path / "atelier"),
-        journal=tmp_path / "journal.txt", env={"CPOM_JETON": "jeton-de-test"},
-    )  # fmt: skip
-    try:
-        _together(browser, served, tmp_path / "atelier")
-    finally:
-        served.stop()
-
-
-def _together(browser, served, folder):
-    own = served.url.split("/lab")[0]
+def test_two_people_see_each_other_write_in_a_lab_in_french(browser, atelier_ouvert):
+    served, folder = atelier_ouvert
+    own, token = served.url.partition("/lab")[0], served.url.partition("token=")[2]
     contexts = [browser.new_context(viewport={"width": 1280, "height": 800}) for _ in range(2)]
     pages, asked = [], []
     for context in contexts:
         page = context.new_page()
         page.set_default_timeout(120_000)
         page.on("request", lambda request: asked.append(request.url))
-        for _ in range(120):  # the server answers some seconds after it is announced
-            try:
-                page.goto(f"{own}/lab/tree/construire_un_indicateur.ipynb?token=jeton-de-test")
-                break
-            except Exception:
-                page.wait_for_timeout(500)
+        page.goto(f"{own}/lab/tree/construire_un_indicateur.ipynb?token={token}")
         page.locator(".jp-MarkdownOutput", has_text="Construire un indicateur").wait_for()
         pages.append(page)
     one, other = pages
@@ -158,24 +163,11 @@ def _together(browser, served, folder):
         context.close()
 
 
-def test_the_lab_asks_for_its_token(example_base, tmp_path):
-    served = Serveur(
-        "lab", "--base", example_base, "--dossier", str(tmp_path / "atelier"),
-        journal=tmp_path / "journal.txt",
-    )  # fmt: skip
-    try:
-        assert "token=" in served.url
-        for _ in range(100):
-            try:
-                status, _text = fetch(served.url.split("/lab")[0] + "/api/contents")
-                break
-            except OSError:
-                import time
-
-                time.sleep(0.5)
-        assert status == 403
-    finally:
-        served.stop()
+def test_the_lab_asks_for_its_token(atelier_ouvert):
+    served, _ = atelier_ouvert
+    assert "token=" in served.url
+    status, _text = fetch(served.url.partition("/lab")[0] + "/api/contents")
+    assert status == 403
 
 
 def test_the_notebooks_are_copied_whole(tmp_path):
