@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from cpomlib.calcul.indicateurs import Fiche, fiches
 from cpomlib.dossier.presences import tables_fournies
 from cpomlib.socle import pluriel
@@ -61,8 +63,8 @@ def anomalies_fortes(dossier: Dossier) -> dict[str, int]:
 def _pesent(dossier: Dossier) -> set[tuple[str, str]]:
     """Return the establishments whose rows change the figure of the gestionnaire if left out."""
     rows = dossier.par_etablissement
-    terms = rows[["numerateur", "denominateur", "valeur"]].fillna(0)
-    kept = rows[(terms != 0).any(axis=1).to_numpy()]
+    terms = np.nan_to_num(rows[["numerateur", "denominateur", "valeur"]].to_numpy("float64"))
+    kept = rows[(terms != 0).any(axis=1)]
     return set(zip(kept["unite"].tolist(), kept["id"].tolist(), strict=True))
 
 

@@ -66,14 +66,19 @@ class Partiels:
         They are all those of the gestionnaires that have not sent it whole: what they sent of it
         would be known from the difference with the others.
         """
+        theirs = (
+            (unit, {house: self._proprietaires.get(house) for house in houses})
+            for unit, houses in units.membres.items()
+        )
+        several = [(unit, owners) for unit, owners in theirs if len(set(owners.values())) > 1]
+        if not several:
+            return frozenset()
         table, year = _de(source, annee)
         late = {self._proprietaires.get(house) for house in self.manquants(table, year)}
-        found = set()
-        for unit, houses in (units.membres if late else {}).items():
-            owners = {house: self._proprietaires.get(house) for house in houses}
-            if len(set(owners.values())) > 1:
-                found |= {(unit, house) for house, owner in owners.items() if owner in late}
-        return frozenset(found)
+        return frozenset(
+            (unit, house) for unit, owners in several
+            for house, owner in owners.items() if owner in late
+        )  # fmt: skip
 
     def dire(self, source: str, units: Units, annee: int) -> tuple[np.ndarray, np.ndarray]:
         """Say per unit why what comes from a source is not whole, or who is left out of it.
