@@ -63,11 +63,11 @@ def tableau(dossier: DossierContrat, annee: int) -> Tableau:
         f"Suivi des cibles en {annee}",
         columns,
         tuple(_line(dossier, one) for one in lines),
-        note=" ".join((*notes, *_agreed(dossier, lines, annee), AUCUN_TARIF)),
+        note=" ".join((*notes, *_touched(dossier, lines, annee), AUCUN_TARIF)),
     )
 
 
-def _agreed(dossier: DossierContrat, lines: Sequence[LigneSuivi], annee: int) -> list[str]:
+def _touched(dossier: DossierContrat, lines: Sequence[LigneSuivi], annee: int) -> list[str]:
     return touchees(dossier.contrat, annee, [one.cible.indicateur for one in lines])
 
 
