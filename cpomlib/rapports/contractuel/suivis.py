@@ -125,7 +125,7 @@ def trajectoires(dossier: DossierContrat) -> Tableau:
     columns = (Colonne("N°"), Colonne("Indicateur"), Colonne("Sens"), Colonne("Départ", "nombre"),
                *(Colonne(str(year), "nombre") for year in years))  # fmt: skip
     rows = tuple(_way(dossier, held, years) for held in lines.values())
-    agreed = _agreed(dossier, dossier.suivi, years[-1]) if years else []
+    agreed = _touched(dossier, dossier.suivi, years[-1]) if years else []
     empty = "Une case vide n’a pas de cible contractuelle cette année-là."
     return Tableau("Cibles année par année", columns, rows, note=" ".join((empty, *agreed)))
 
