@@ -35,7 +35,7 @@ def lire_rangees(place: Path, colonne: str, valeurs: Collection[str]) -> pa.Tabl
     # a slice copies nothing, and keeps the categories of the columns when it keeps no row
     if not len(rows):
         return table.slice(0, 0)
-    cuts = np.flatnonzero(np.diff(rows) != 1) + 1
+    cuts = np.flatnonzero(rows[1:] != rows[:-1] + 1) + 1
     if len(cuts) >= _PLAGES:
         return table.take(pa.array(rows))
     # taken row by row, each column would first be copied whole

@@ -21,8 +21,13 @@ from cpomlib.calcul.comparables import (
     situer,
     traits,
 )
-from cpomlib.calcul.secret import Matrices, Regles, regles_des_seuils
-from cpomlib.calcul.secret.matrices import de_table, matrices
+from cpomlib.calcul.secret import (
+    Matrices,
+    Regles,
+    matrices,
+    matrices_de_table,
+    regles_des_seuils,
+)
 from cpomlib.dossier import (
     Dossier,
     Par,
@@ -176,7 +181,7 @@ def _alentours(dossier: Dossier, par: Par, indicateurs: tuple[str, ...]) -> Alen
     key = (par.__name__, *ou, conventions)
     described = calcul(around, ("description", *key), faire)
     shown = calcul(around, ("matrices", *key, indicateurs, tuple(seuils().values())), disposer)
-    return Alentours(described, de_table(shown), bareme())
+    return Alentours(described, matrices_de_table(shown), bareme())
 
 
 def _looked_at(dossier: Dossier) -> bool:

@@ -1,7 +1,7 @@
 from .audit import Fuite, SecretError, auditer, verifier
 from .changements import masques_changes
 from .gestionnaire import Masques, comptes_masques, masquer, masques
-from .matrices import Matrices, matrices
+from .matrices import Matrices, matrices, matrices_de_table
 from .primaire import DOMINANCE, PEU_D_UNITES, PEU_DE_PERSONNES
 from .racontes import (
     DU_SERVICE,
@@ -47,6 +47,7 @@ __all__ = [
     "masques",
     "masques_changes",
     "matrices",
+    "matrices_de_table",
     "porte_sur_des_personnes",
     "proteger",
     "rangs",

@@ -57,7 +57,7 @@ class Matrices:
         return found
 
     def en_table(self) -> pd.DataFrame:
-        """Return all of it as a frame that :func:`de_table` reads back, to be kept."""
+        """Return all of it as a frame that :func:`matrices_de_table` reads back, to be kept."""
         import pandas as pd
 
         parts = (self.numerateurs, self.denominateurs, self.valeurs)
@@ -108,7 +108,7 @@ def matrices(valeurs: pd.DataFrame) -> Matrices:
     return Matrices(list(map(str, units)), list(map(str, ids)), *parts)
 
 
-def de_table(table: pd.DataFrame) -> Matrices:
+def matrices_de_table(table: pd.DataFrame) -> Matrices:
     """Return the matrices that :meth:`Matrices.en_table` laid out."""
     whole = table.to_numpy("float64")
     count = len(table.columns) // len(_PARTS)

@@ -19,10 +19,9 @@ from .blocks import (
     Sommaire,
     Tableau,
     Titre,
-    figures,
 )
 from .content import VERSION
-from .html import ARROWS, anchor, cells, gabarits, is_numeric, legend
+from .html import ARROWS, anchor, cells, figures, gabarits, is_numeric, legend
 from .passages import A_COMPLETER, Portion, portions
 from .svg import digest
 

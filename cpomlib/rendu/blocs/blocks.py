@@ -6,7 +6,7 @@ A block shows itself in a notebook twice over: as HTML, for the page, and as str
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -284,15 +284,6 @@ class Groupe(Bloc):
 
     blocs: tuple[Bloc, ...]
     cote_a_cote: bool = False
-
-
-def figures(blocs: Iterable[Bloc]) -> Iterator[Figure]:
-    """Give the figures of blocks in order, those inside groups included."""
-    for each in blocs:
-        if isinstance(each, Figure):
-            yield each
-        elif isinstance(each, Groupe):
-            yield from figures(each.blocs)
 
 
 @dataclass(frozen=True)

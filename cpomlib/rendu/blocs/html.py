@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from cpomlib.rendu.blocs.blocks import Bloc, Colonne, Entree, Figure, Tableau, figures
+from cpomlib.rendu.blocs.blocks import Bloc, Colonne, Entree, Figure, Groupe, Tableau
 from cpomlib.rendu.blocs.passages import portions
 from cpomlib.socle import (
     ABSENT,
@@ -45,6 +45,15 @@ def html(bloc: Bloc, dessins: Mapping[int, str] | None = None) -> Markup:
     drawn = _dessins(bloc) if dessins is None else dessins
     template = _environment().get_template(f"{type(bloc).__name__.lower()}.html.j2")
     return Markup(template.render(bloc=bloc, dessins=drawn))
+
+
+def figures(blocs: Iterable[Bloc]) -> Iterator[Figure]:
+    """Give the figures of blocks in order, those inside groups included."""
+    for each in blocs:
+        if isinstance(each, Figure):
+            yield each
+        elif isinstance(each, Groupe):
+            yield from figures(each.blocs)
 
 
 def _dessins(bloc: Bloc) -> Mapping[int, str]:

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpomlib.calcul.comparables import situer
-from cpomlib.calcul.secret import Regles, matrices
-from cpomlib.calcul.secret.matrices import de_table
+from cpomlib.calcul.secret import Regles, matrices, matrices_de_table
 
 RULES = Regles(5, 11, 0.85)
 
@@ -106,7 +105,7 @@ def test_equal_values_share_the_best_place(own, rank):
 
 def test_what_is_kept_of_the_matrices_is_what_was_laid_out():
     known = laid(4.0, 5.0, math.nan, 7.0, own=6.5)
-    back = de_table(known.en_table())
+    back = matrices_de_table(known.en_table())
     assert (back.unites, back.ids) == (known.unites, known.ids)
     for name in ("numerateurs", "denominateurs", "valeurs"):
         assert np.array_equal(getattr(back, name), getattr(known, name), equal_nan=True)
