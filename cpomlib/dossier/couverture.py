@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpomlib.calcul.indicateurs import Envois, non_couverts
-from cpomlib.socle import Periode
 from cpomlib.tables import table
 
 if TYPE_CHECKING:
@@ -29,8 +27,7 @@ def transmis(dossier: Dossier, name: str, annee: int) -> frozenset[str]:
     """Return the establishments of the perimeter that have rows of a table for a year."""
     held = {who for who, year in dossier.presences[name] if year in (0, annee)}
     if name == "sejours":
-        late = non_couverts(dossier.frames, Periode(annee))
-        held = held.difference(late) | remplaces(dossier, annee)
+        held = held.difference(dossier.envois(annee).non_couverts) | remplaces(dossier, annee)
     return frozenset(dossier.ouverts(annee).keys() & held)
 
 
@@ -62,5 +59,5 @@ def expected(dossier: Dossier, name: str, annee: int) -> int:
 
 def remplaces(dossier: Dossier, annee: int) -> frozenset[str]:
     """Return the establishments whose aggregates stand for their stays in a year."""
-    sent = Envois(dossier.frames, annee).sans(["sejours"])
+    sent = dossier.envois(annee).sans(["sejours"])
     return sent & set(dossier.structures["id_etablissement"])

@@ -16,7 +16,7 @@ from cpomlib.base.justifications import justifications
 from cpomlib.calcul import en_service, ferme_avant, fermetures, trop_peu
 from cpomlib.calcul.anomalies import Anomalie, Examen, douteux
 from cpomlib.calcul.contrat import Contrat
-from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
+from cpomlib.calcul.indicateurs import Conventions, Envois, conventions_des_seuils
 from cpomlib.calcul.secret import ReferenceRegionale
 from cpomlib.calcul.verdicts import Jugements
 from cpomlib.dossier.chiffres import Ligne, lignes, termes
@@ -140,6 +140,16 @@ class Dossier(Exercices, Juge, SousContrat):
     def presences(self) -> Presences:
         """Per table, who has rows of it, and for which years."""
         return presences(self.frames, self.autour)
+
+    def envois(self, annee: int) -> Envois:
+        """Return what was sent of a year, looked at once."""
+        if annee not in self._envois:
+            self._envois[annee] = Envois(self.frames, annee)
+        return self._envois[annee]
+
+    @cached_property
+    def _envois(self) -> dict[int, Envois]:
+        return {}
 
     def termes(self, indicateur: str, annee: int | None = None) -> tuple[float, float] | None:
         """Return the numerator and the denominator of a value, None when missing or masked."""
