@@ -98,7 +98,7 @@ def test_what_is_computed_around_is_the_same(seul, partages):
     alone = (des_gestionnaires(seul), des_etablissements(seul, COMPARES))
     for around in partages[1]:
         for found, expected in zip(around, alone, strict=True):
-            same(found.valeurs, expected.valeurs)
+            same(found.matrices.en_table(), expected.matrices.en_table())
             same(found.description, expected.description)
 
 

@@ -123,7 +123,7 @@ def test_a_doubted_figure_enters_no_median_no_rank_of_the_others(dossier, region
 
 
 def test_a_doubted_figure_enters_no_quartile_of_its_comparable_ones(dossier):
-    rows = des_gestionnaires(dossier).valeurs
-    held = rows[(rows["unite"] == INCOHERENT) & (rows["id"] == "cout_place")]
-    assert held["statut"].tolist() == ["nd"]
+    rows = des_gestionnaires(dossier).matrices.lignes("cout_place")
+    assert len(rows) == 5
+    assert INCOHERENT not in rows["unite"].tolist()
     assert voisinage(des_gestionnaires(dossier), INCOHERENT).rang("cout_place") == ""
