@@ -104,7 +104,7 @@ def _past(one: Delai) -> bool:
 def _depassee(one: Delai) -> str:
     """Say that the legal day of the signature is past: a state, neither late nor blamed."""
     nature = ECHEANCES.lire().natures[one.nature]
-    said = f"{nature.libelle}, {date_courte(one.le)}. {nature.silence}"
+    said = f"{nature.libelle}, {date_courte(one.le)}. {one.dit} {nature.silence}"
     return f"<p class='cpom-base'>{escape(said)}</p>"
 
 
