@@ -12,7 +12,7 @@ from cpomlib.cli.contrats_lus import lus
 from cpomlib.cli.etat import Jour
 
 if TYPE_CHECKING:
-    from cpomlib.calcul.contrat import Depart
+    from cpomlib.calcul.contrat import Ebauche
     from cpomlib.dossier import ContratsLus
     from cpomlib.tables import Frames
 
@@ -62,9 +62,9 @@ def trame(
 
 def _start(
     found: ContratsLus, code: str, qui: str, effet: date | None, mois: int, lancement: date | None
-) -> Depart:
+) -> Ebauche:
     from cpomlib.base import years
-    from cpomlib.calcul.contrat import Depart, lignes_de
+    from cpomlib.calcul.contrat import Ebauche, lignes_de
 
     if code in found.contrats:
         _refuse(f"Le contrat «\u00a0{code}\u00a0» est déjà dans la base.",
@@ -77,7 +77,7 @@ def _start(
                 "Son code est dans «\u00a0cpom gestionnaires\u00a0».")  # fmt: skip
     houses = found.frames["etablissements"]
     known = [one for one in years(found.engine, [qui], etat=found.etat) if one < effet.year]
-    return Depart(
+    return Ebauche(
         code, owners[qui], lignes_de(houses[houses["id_gestionnaire"] == qui]), effet, mois,
         max(known, default=effet.year - 1), lancement,
     )  # fmt: skip
@@ -89,7 +89,7 @@ def _refuse(quoi: str, que_faire: str) -> NoReturn:
     raise CommandeError(quoi, que_faire=que_faire)
 
 
-def _drafted(depart: Depart) -> tuple[Frames, str]:
+def _drafted(depart: Ebauche) -> tuple[Frames, str]:
     """Return the tables of a new contract, and what is said of what they leave out."""
     import pandas as pd
 

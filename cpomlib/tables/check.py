@@ -87,6 +87,8 @@ def first_per_cell(faults: Iterable[Faute]) -> list[Faute]:
     """Keep the first fault of each cell: the ones that follow are its consequences."""
     kept: dict[tuple[str, int, str, str], Faute] = {}
     for fault in faults:
-        whole_file = "" if fault.ligne > 1 and fault.colonne else fault.message
+        # line 1 is the header of a file, and the first row of a list of rows: that one has a value
+        cell = fault.colonne and (fault.ligne > 1 or fault.valeur)
+        whole_file = "" if cell else fault.message
         kept.setdefault((fault.fichier, fault.ligne, fault.colonne, whole_file), fault)
     return list(kept.values())

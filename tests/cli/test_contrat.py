@@ -147,6 +147,11 @@ def test_a_contract_goes_out_and_comes_back_the_same(region, tmp_path, suffix):
         ('{"contrats": [', "n’est pas lisible"),
         ('{"contrats": [{"id_contrat": "C 1"}]}', "Ce code n’a pas la forme attendue."),
         ('{"contrats": [{"id_contrat": "C 1"}]}', "contrat.json, contrats, ligne 1"),
+        (
+            '{"signatures": [{"id_contrat": "C-000520056-1", "acte": "0", "partie": "gestionnaire",'
+            ' "reponse": "oui"}]}',
+            "1 faute : rien",
+        ),
     ],
 )
 def test_a_bad_file_says_what_and_writes_nothing(region, tmp_path, content, told):

@@ -8,7 +8,7 @@ import pytest
 from cli.contrats import asked, run
 from openpyxl import load_workbook
 
-from cpomlib.calcul.contrat import Depart, ebaucher
+from cpomlib.calcul.contrat import Ebauche, ebaucher
 from cpomlib.tables import table
 
 NEUF, ETAPE = "C-000520015-9", "000520015"
@@ -33,7 +33,7 @@ def test_a_draft_holds_what_is_known_and_invents_nothing():
               maison("D", regime="subventionne"),
               maison("E", date_fermeture=date(2026, 12, 31)))  # fmt: skip
     who = {"id_gestionnaire": ETAPE, "raison_sociale": "L’Étape"}
-    made = ebaucher(Depart(NEUF, who, houses, date(2027, 1, 1), 60, 2025, date(2026, 1, 15)))
+    made = ebaucher(Ebauche(NEUF, who, houses, date(2027, 1, 1), 60, 2025, date(2026, 1, 15)))
     inside = [row["id_etablissement"] for row in made["contrat_etablissements"]]
     assert inside == ["A", "B"]  # neither another kind, nor a subsidy, nor one that is closed
     assert [row["partie"] for row in made["contrat_parties"]] == [

@@ -16,7 +16,7 @@ from .delais import (
 )
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .designation import contrat_designe
-from .ebauche import Depart, ebaucher
+from .ebauche import Ebauche, ebaucher
 from .echeances import echeances
 from .enveloppes import ArgentProgramme, argent, enveloppes_de
 from .etat import (
@@ -106,7 +106,7 @@ __all__ = [
     "Convenu",
     "Delai",
     "Delais",
-    "Depart",
+    "Ebauche",
     "EtapeVue",
     "EtatContrat",
     "Financements",

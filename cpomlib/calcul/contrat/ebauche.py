@@ -21,7 +21,7 @@ OBLIGATOIRES = (
 
 
 @dataclass(frozen=True)
-class Depart:
+class Ebauche:
     """From what a contract is drafted.
 
     Attributes:
@@ -43,7 +43,7 @@ class Depart:
     lancement: date | None = None
 
 
-def ebaucher(depart: Depart) -> dict[str, list[dict[str, Any]]]:
+def ebaucher(depart: Ebauche) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of a contract in preparation; what is for the parties to say is left out."""
     inside = perimetre(depart)
     rows: dict[str, list[dict[str, Any]]] = {
@@ -65,7 +65,7 @@ def ebaucher(depart: Depart) -> dict[str, list[dict[str, Any]]]:
             for name, held in rows.items()}  # fmt: skip
 
 
-def perimetre(depart: Depart) -> list[Ligne]:
+def perimetre(depart: Ebauche) -> list[Ligne]:
     """Return the CHRS that must be in: those under a tariff, open on the first day."""
     return [
         one
@@ -76,7 +76,7 @@ def perimetre(depart: Depart) -> list[Ligne]:
     ]
 
 
-def _head(depart: Depart) -> dict[str, Any]:
+def _head(depart: Ebauche) -> dict[str, Any]:
     name = str(depart.gestionnaire["raison_sociale"])
     return {
         "id_gestionnaire": depart.gestionnaire["id_gestionnaire"], "cadre": "l313_11_2",
@@ -85,7 +85,7 @@ def _head(depart: Depart) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _parties(depart: Depart, inside: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _parties(depart: Ebauche, inside: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     found = [
         {"partie": f"prefet-{code}", "nature": "prefet_region", "territoire": code,
          "organisme": f"Préfecture de région, {nom_region(code)}",
@@ -104,7 +104,7 @@ def _parties(depart: Depart, inside: Sequence[Mapping[str, Any]]) -> list[dict[s
     }]  # fmt: skip
 
 
-def _target(depart: Depart, objectif: str, indicateur: str, sens: str) -> dict[str, Any]:
+def _target(depart: Ebauche, objectif: str, indicateur: str, sens: str) -> dict[str, Any]:
     last = terme(depart.effet, depart.mois).year
     return {
         "id_objectif": objectif, "indicateur": indicateur, "sens": sens,

@@ -72,7 +72,8 @@ def _legal(contrat: Contrat, cadre: CadreDelais) -> Iterator[Delai]:
     days = [row["repondu_le"] for row in contrat.de("signatures") if row["acte"] == "0"]
     signed = max((day for day in days if day), default=contrat.effet) if contrat.signe else None
     late = signed is None and cadre.delais.conclusion < cadre.jour
-    yield Delai(contrat.id, "conclusion_cpom", "0", cadre.delais.conclusion, signed, late)
+    told = "Échéance légale dépassée." if late else ""
+    yield Delai(contrat.id, "conclusion_cpom", "0", cadre.delais.conclusion, signed, late, told)
 
 
 def _planned(contrat: Contrat) -> Iterator[Delai]:

@@ -54,9 +54,11 @@ def _impossible(frame: pd.DataFrame, column: str) -> Iterator[tuple[int, Refus]]
         if not isinstance(indicateur, str) or not isinstance(value, int | float):
             continue
         least, most = bornes(indicateur, unite if isinstance(unite, str) else None)
-        if least is None or most is None or math.isnan(value) or least <= value <= most:
-            continue
-        yield row, Refus(_PART if most == 1 else _TAUX, _QUE_FAIRE)
+        # the table says itself that a tolerance is not negative
+        low = -math.inf if least is None or column == "tolerance" else least
+        high = math.inf if most is None else most
+        if value < low or value > high:
+            yield row, Refus(_PART if most == 1 else _TAUX, _QUE_FAIRE)
 
 
 AU_DEPOT = (noms_connus, valeurs_possibles)

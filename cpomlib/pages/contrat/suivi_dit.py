@@ -93,7 +93,19 @@ def echeances(dus: Sequence[Delai], jour: date, contrat: Contrat) -> str:
     rows = "".join(_du(one, jour, named.get((one.nature, one.cle), "")) for one in kept)
     rest = len(open_) - len(kept)
     more = f"<p class='cpom-base'>Et {pluriel(rest, 'autre')} plus tard.</p>" if rest else ""
-    return f'<ul class="cpom-dus">{rows}</ul>{more}' if rows else "<p>Rien n’est dû.</p>"
+    drawn = f'<ul class="cpom-dus">{rows}</ul>{more}' if rows else "<p>Rien n’est dû.</p>"
+    return "".join(map(_depassee, (one for one in dus if _past(one)))) + drawn
+
+
+def _past(one: Delai) -> bool:
+    return one.nature == "conclusion_cpom" and one.sans_objet
+
+
+def _depassee(one: Delai) -> str:
+    """Say that the legal day of the signature is past: a state, neither late nor blamed."""
+    nature = ECHEANCES.lire().natures[one.nature]
+    said = f"{nature.libelle}, {date_courte(one.le)}. {one.dit} {nature.silence}"
+    return f"<p class='cpom-base'>{escape(said)}</p>"
 
 
 def _nommes(contrat: Contrat) -> dict[tuple[str, str], str]:

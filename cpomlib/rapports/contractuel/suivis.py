@@ -63,11 +63,11 @@ def tableau(dossier: DossierContrat, annee: int) -> Tableau:
         f"Suivi des cibles en {annee}",
         columns,
         tuple(_line(dossier, one) for one in lines),
-        note=" ".join((*notes, *_touched(dossier, lines, annee), AUCUN_TARIF)),
+        note=" ".join((*notes, *_conventions(dossier, lines, annee), AUCUN_TARIF)),
     )
 
 
-def _touched(dossier: DossierContrat, lines: Sequence[LigneSuivi], annee: int) -> list[str]:
+def _conventions(dossier: DossierContrat, lines: Sequence[LigneSuivi], annee: int) -> list[str]:
     return touchees(dossier.contrat, annee, [one.cible.indicateur for one in lines])
 
 
@@ -125,7 +125,7 @@ def trajectoires(dossier: DossierContrat) -> Tableau:
     columns = (Colonne("N°"), Colonne("Indicateur"), Colonne("Sens"), Colonne("Départ", "nombre"),
                *(Colonne(str(year), "nombre") for year in years))  # fmt: skip
     rows = tuple(_way(dossier, held, years) for held in lines.values())
-    agreed = _touched(dossier, dossier.suivi, years[-1]) if years else []
+    agreed = _conventions(dossier, dossier.suivi, years[-1]) if years else []
     empty = "Une case vide n’a pas de cible contractuelle cette année-là."
     return Tableau("Cibles année par année", columns, rows, note=" ".join((empty, *agreed)))
 

@@ -166,8 +166,13 @@ def test_an_extension_moves_what_follows():
 def test_past_the_legal_day_of_signature_is_a_neutral_state():
     held = contrat(statut="preparation", date_effet=None, duree_mois=None)
     assert dates(held, "conclusion_cpom") == [("0", date(2024, 12, 31), "sans_objet")]
-    assert "dépassée" in ECHEANCES.lire().natures["conclusion_cpom"].silence
-    assert [one.nature for one in echeances(held, cadre())] == ["conclusion_cpom"]
+    (legal,) = echeances(held, cadre())
+    assert (legal.nature, legal.dit) == ("conclusion_cpom", "Échéance légale dépassée.")
+    assert "sanction" in ECHEANCES.lire().natures["conclusion_cpom"].silence
+    (before,) = echeances(held, cadre(date(2024, 12, 31)))
+    assert before.dit == ""
+    # what was signed in time is not told to be past it
+    assert echeances(contrat(), cadre())[0].dit == ""
     assert dates(contrat(), "conclusion_cpom")[0][2] == "faite"
 
 

@@ -26,6 +26,7 @@ def test_a_share_of_households_is_between_none_and_all():
     assert bornes("L-x", "taux") == (-2, 2)
     assert bornes("L-x", "places") == bornes("etp_total", None) == (None, None)
     assert fautes(cible=0.42, valeur_reference=0, tolerance=1) == []
+    assert fautes(tolerance=-1) == []  # the table says it: once is enough
     part = "Cette part de ménages ou de personnes n’est pas entre 0 et 1."
     assert fautes(cible=42, valeur_reference=-0.1) == [("valeur_reference", part), ("cible", part)]
     assert fautes(indicateur="L-x", unite="taux", cible=42)[0][1].startswith("Ce taux est au-delà")
