@@ -20,7 +20,14 @@ CIBLES = (
 
 def contrat_de_structure() -> Mapping[str, list[Ligne]]:
     """Return the rows of the contract, by table, as sheet 1.1.1 of the scheme asks for some."""
-    rows: dict[str, list[Ligne]] = {
+    return {
+        name: [{"id_contrat": CONTRAT} | line for line in lines]
+        for name, lines in (*_signed().items(), *_aims().items())
+    }
+
+
+def _signed() -> dict[str, list[Ligne]]:
+    return {
         "contrats": [{
             "id_gestionnaire": GESTIONNAIRE, "cadre": "objectifs_moyens", "statut": "signe",
             "intitule": "Contrat d’objectifs et de moyens, Insertion Pithiverais (inventé)",
@@ -36,6 +43,11 @@ def contrat_de_structure() -> Mapping[str, list[Ligne]]:
             {"partie": "departement", "nature": "departement", "role": "signataire",
              "territoire": DEPARTEMENT, "organisme": "Conseil départemental (inventé)"},
         ],
+    }  # fmt: skip
+
+
+def _aims() -> dict[str, list[Ligne]]:
+    return {
         "objectifs": [
             {"id_objectif": "1", "axe": "autre", "niveau": "strategique",
              "intitule": "Accueillir plus, et mieux préparer les sorties"},
@@ -59,6 +71,3 @@ def contrat_de_structure() -> Mapping[str, list[Ligne]]:
             {"date": date(2009, 11, 24), "nature": "bilan", "redacteur": "gestionnaire"},
         ],
     }  # fmt: skip
-    return {
-        name: [{"id_contrat": CONTRAT} | line for line in lines] for name, lines in rows.items()
-    }

@@ -93,6 +93,10 @@ def test_twenty_three_sheets_under_their_objectives(contrats):
     aims = {row["id_objectif"]: row for row in held.de("objectifs")}
     sheets = held.de("actions")
     assert len(sheets) == 23
+    # the whole shape of each: context, aims, method, group, calendar, partners, means, indicators
+    shape = ("constat", "buts", "mode_operatoire", "pilote", "groupe_projet", "calendrier",
+             "partenaires", "moyens", "indicateur_realisation", "indicateur_resultat")  # fmt: skip
+    assert [(row["id_action"], name) for row in sheets for name in shape if not row[name]] == []
     assert {aims[row["id_objectif"]]["niveau"] for row in sheets} == {"operationnel"}
     assert {aims[aims[row["id_objectif"]]["parent"]]["id_objectif"] for row in sheets} == {
         "1", "2", "3"}  # fmt: skip
