@@ -75,10 +75,9 @@ def _fractions(dossier: Dossier) -> Tableau:
     year = dossier.annee
     columns = (
         Colonne("Indicateur"),
-        Colonne("Numérateur", "nombre", unite="ménages"),
-        Colonne("Dénominateur", "nombre", unite="ménages"),
-        Colonne(f"Taux {dossier.titre(year)}", "taux"),
-        *(Colonne(f"Taux {before}", "taux") for before in reversed(dossier.annees[:-1])),
+        *(Colonne(f"Taux {dossier.titre(one)}", "taux") for one in dossier.annees),
+        Colonne(f"Numérateur {dossier.titre(year)}", "nombre", unite="ménages"),
+        Colonne(f"Dénominateur {dossier.titre(year)}", "nombre", unite="ménages"),
         *((Colonne("Médiane régionale", "taux"),) if dossier.region else ()),
     )
     return Tableau(
@@ -102,13 +101,11 @@ def _deces(dossier: Dossier) -> tuple[Paragraphe, ...]:
 def _row(dossier: Dossier, indicateur: str) -> tuple[Valeur, ...]:
     line = dossier.resultats[dossier.annee].loc[indicateur]
     masked = dossier.secret(indicateur)
-    years = tuple(mesure(dossier, indicateur, y) for y in reversed(dossier.annees[:-1]))
     return (
         dossier.libelle(indicateur),
+        *(mesure(dossier, indicateur, year) for year in dossier.annees),
         Secret(masked) if masked else float(line["numerateur"]),
         Secret(masked) if masked else float(line["denominateur"]),
-        mesure(dossier, indicateur, dossier.annee),
-        *years,
         *((repere(dossier, indicateur),) if dossier.region else ()),
     )
 

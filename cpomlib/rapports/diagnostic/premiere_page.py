@@ -97,7 +97,7 @@ def _rang(dossier: Dossier) -> str:
         return ""
     return (
         " Le premier rang est le meilleur\u00a0; un chiffre qui n’a pas de bon côté n’a pas de "
-        "rang."
+        "rang, et ce que touche une anomalie forte n’entre ni dans une médiane, ni dans un rang."
     )
 
 

@@ -25,6 +25,7 @@ _INDICATEURS = (
 )  # fmt: skip
 _BARRES = ("cout_place",)
 SURS = " Un chiffre que touche une anomalie forte n’y entre pas."
+SAUF_ENSEMBLE = " Un chiffre que touche une anomalie forte n’entre que dans l’ensemble."
 A_VERIFIER = " (à vérifier)"
 _LONGUEUR = 60
 """Longest name on a chart, in characters: two lines."""
@@ -92,7 +93,7 @@ def _tableau(territoire: Territoire, found: dict[str, Distribution]) -> Tableau:
         note=f"{CONVENTION}. Moyenne simple\u00a0: chaque gestionnaire compte pour un. "
         "Ensemble\u00a0: la région prise comme un seul gestionnaire. De petits gestionnaires y "
         f"comptent autant que les grands\u00a0: le hasard suffit à en disperser les taux."
-        f"{'' if territoire.publiable else SURS}",
+        f"{'' if territoire.publiable else SAUF_ENSEMBLE}",
         source=sources(list(found)),
     )
 
