@@ -65,7 +65,7 @@ def recenser(
     "volontaires",
     multiple=True,
     metavar="ID",
-    help="Gestionnaire volontaire ; répétable.",
+    help="Gestionnaire volontaire, par son identifiant ou son nom ; répétable.",
 )
 @click.option(
     "--fixe", "fixes", multiple=True, metavar="ID:AAAA", help="Année imposée ; répétable."

@@ -87,7 +87,7 @@ class CalendrierPropose:
                 f"({self.charges[code, year]} pour une capacité de {self.capacites[code, year]})."
                 for (code, year), count in self.depassements.items()
             ),
-            f"Avec «\u00a0--capacite {asked}\u00a0», tout tient.",
+            f"En ajoutant «\u00a0--capacite {asked}\u00a0», tout tient.",
         )
 
     @property

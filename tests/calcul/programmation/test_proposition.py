@@ -72,7 +72,7 @@ def test_what_cannot_hold_is_told_with_the_smallest_relaxation():
     made, told = proposed(two, {("44", 2027): 1})
     assert [plain(one) for one in made.relachements] == [
         "1 signature de trop dans le 44 en 2027 (2 pour une capacité de 1).",
-        "Avec « --capacite 44:2027:2 », tout tient.",
+        "En ajoutant « --capacite 44:2027:2 », tout tient.",
     ]
     assert told["Alpha"][1].endswith("Au-delà de la capacité du 44 en 2027 (1).")
     again, _ = proposed(two, {("44", 2027): 2})
@@ -87,7 +87,7 @@ def test_several_limits_are_relaxed_together_and_then_all_holds():
     made, _ = proposed(held, limits)
     # 44: 2 for 1; 49: 3 for 1; neither alone would do
     assert plain(made.relachements[-1]) == (
-        "Avec « --capacite 44:2027:2,49:2027:3 », tout tient.")  # fmt: skip
+        "En ajoutant « --capacite 44:2027:2,49:2027:3 », tout tient.")  # fmt: skip
     asked = souhaits((2027, 2029), ["44:2027:1,49:2027:1", "44:2027:2,49:2027:3"], [],
                      {"44": "", "49": ""}, {})  # fmt: skip
     assert proposed(held, asked.capacites)[0].depassements == {}

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from calcul.contrat.fabrique import contrat, ligne
+from calcul.contrat.fabrique import contrat, ligne, lignes
 from calcul.programmation.fabrique import ALPHA, BETA, JOUR, maison, tables
 
-from cpomlib.calcul.programmation import Activite, couvertures, recenser
+from cpomlib.calcul.programmation import Activite, Souhaits, couvertures, recenser
+from cpomlib.calcul.programmation.proposition import fenetre
 
 HOUSES = (
     maison("440000001"),
@@ -73,3 +74,27 @@ def test_each_counts_in_every_departement_and_once_in_the_region():
     # the places of Beta are not known: neither are those of the 49, nor a share of them
     assert (found[1].places, found[1].sous_contrat, found[1].parts) == (None, 5, None)
     assert found[2].part_signee == 1 / 2
+
+
+def test_who_has_no_chrs_is_not_listed_whatever_its_contract():
+    houses = (HOUSES[0], maison("490000009", BETA, departement="49", categorie="219"))
+    held = contrat(id_gestionnaire=BETA)
+    found = recenser(tables(houses, PLACES), {held.id: held}, "52", 2025, JOUR)
+    assert [one.nom for one in found] == ["Alpha"]
+
+
+def test_an_extension_moves_the_end_and_the_years_in_which_to_sign_again():
+    # 36 months from 1 January 2025: 31 December 2027; 12 more, agreed by an amendment: 2028
+    more = lignes("avenants", {"numero": 1, "nature": "avenant", "objet": "prorogation",
+                               "date_effet": date(2026, 6, 1), "duree_mois": 12})  # fmt: skip
+    windows = []
+    for tables_held in ({}, {"avenants": more}):
+        alpha, _ = recenses([contrat(tables_held, id_gestionnaire=ALPHA, duree_mois=36)])
+        windows.append((alpha.fin, fenetre(alpha, Souhaits((2027, 2028, 2029))).annees))
+    assert windows == [(date(2027, 12, 31), (2027,)), (date(2028, 12, 31), (2027, 2028))]
+
+
+def test_a_contract_that_is_over_is_to_be_signed_as_soon_as_can_be():
+    over, _ = recenses([contrat(id_gestionnaire=ALPHA, duree_mois=12)])
+    assert over.etat == "echu"
+    assert fenetre(over, Souhaits((2027, 2028))).annees == (2027, 2028)

@@ -113,6 +113,12 @@ def test_the_published_bilan_names_nobody_and_tells_of_no_few(example_base, doss
             counts[0] >= 5 and counts[1] - counts[0] >= 5
         )
     assert sum(named(inside, "Combien de gestionnaires").lignes[0][1:]) == 4
+    # of four contracts, all that is done or late would tell of each: neither counts nor sums
+    due = named(outside, "Les échéances de 2025").lignes
+    assert due and all(isinstance(cell, Secret) for row in due for cell in row[1:])
+    assert "en retard, chez" in text(inside) and "en retard, chez" not in text(outside)
+    money = named(outside, "La région, année par année").lignes
+    assert all(isinstance(row[4], Secret) or row[4] is None for row in money)
 
 
 def test_the_money_of_the_bilan_adds_up(example_base, dossier):
