@@ -9,6 +9,7 @@ from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel import annexes as pieces
 from cpomlib.rapports.contractuel import signatures as signatures_
 from cpomlib.rapports.contractuel import tableaux
+from cpomlib.rapports.contractuel.controle import controle
 from cpomlib.rapports.contractuel.elements import articles, couverture, mots
 from cpomlib.rendu.blocs import (
     Bloc,
@@ -115,18 +116,20 @@ def signatures(dossier: DossierContrat) -> Groupe:
 
 
 def reste(dossier: DossierContrat) -> Groupe:
-    """List what remains to be completed and who knows it; nothing once nothing does."""
-    rows = manques(dossier)
-    if not rows:
+    """List what remains to be completed, who knows it, and what forbids to sign a draft."""
+    rows, signed = manques(dossier), dossier.contrat.signe
+    found = () if signed else controle(dossier, gravites=("bloquant",))
+    if not rows and not found:
         return Groupe(())
     columns = (Colonne("Ce qui manque"), Colonne("Qui le sait"), Colonne("Où"))
-    signed = dossier.contrat.signe
     title = "Ce que la base ne tient pas" if signed else "Avant de signer"
     what = "Ce que l’original signé dit" if signed else "Ce qui reste à compléter"
     note = "Hors du contrat." if signed else "À retirer du document une fois complété."
+    # the heading of what is found gives way to that of the page
     return Groupe((
         Titre(2, title, "avant-de-signer", nouvelle_page=True, numerote=False),
-        Tableau(what, columns, rows, note=note),
+        *((Tableau(what, columns, rows, note=note),) if rows else ()),
+        *(bloc for bloc in found if isinstance(bloc, Tableau)),
     ))  # fmt: skip
 
 

@@ -10,17 +10,20 @@ from cpomlib.rendu.blocs import Bloc, Colonne, Tableau, Titre
 GRAVITES = {"bloquant": "bloquant", "a_corriger": "à corriger", "conseil": "conseil"}
 
 
-def controle(dossier: DossierContrat, ailleurs: Collection[str] = ()) -> tuple[Bloc, ...]:
+def controle(
+    dossier: DossierContrat, ailleurs: Collection[str] = (), gravites: Collection[str] = GRAVITES
+) -> tuple[Bloc, ...]:
     """List what the rules find; nothing where they find nothing.
 
     Args:
         dossier: the contract.
         ailleurs: the rules whose findings have their own part in the document.
+        gravites: how grave what is listed is.
     """
     rows = tuple(
         ("irrégularité" if one.irregularite else GRAVITES[one.gravite], one.message, one.article)
         for one in dossier.manquements
-        if one.code not in ailleurs
+        if one.code not in ailleurs and one.gravite in gravites
     )
     if not rows:
         return ()

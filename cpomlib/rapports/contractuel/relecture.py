@@ -32,7 +32,7 @@ _PROCHE = 0.55
 _AUTOUR = ("Heading", "Title", "Subtitle", "Caption", "Note", "Encadré", "Surtitre", "Bandeau",
            "Figure", "toc", "Titre de sommaire", "Header", "Footer")  # fmt: skip
 """How the names of the styles begin that hold no clause."""
-_HORS_TEXTE = ("Contrat", "Ce qui manque")
+_HORS_TEXTE = ("Contrat", "Ce qui manque", "Gravité")
 """What heads the tables that are no text of the contract: its card, what remains to complete."""
 _CODE = re.compile(r"C-[0-9A-Za-z][0-9A-Za-z_-]{0,39}")
 

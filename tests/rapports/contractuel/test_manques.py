@@ -7,6 +7,8 @@ from calcul.contrat.fabrique import GARE, PARTIES, PORT, cibles, lignes
 from rapports.contractuel.contrats import CHRS, complet, petit
 from rapports.contractuel.test_documents import blocs, des, tableau
 
+from cpomlib.calcul.contrat import Manquement
+from cpomlib.dossier import DossierContrat
 from cpomlib.rendu.blocs import A_COMPLETER, Encarts, Paragraphe, Tableau, Titre
 
 RIEN = {name: () for name in ("contrat_parties", "objectifs", "cibles", "actions", "moyens")}
@@ -81,3 +83,14 @@ def test_an_act_that_was_sent_is_not_the_decision_of_the_authority():
     sent = {"actes": lignes("actes", {"nature": "frais_siege", "fait_le": date(2024, 10, 15)})}
     said = [one.texte for one in des(Paragraphe, blocs("contrat", petit(sent)))]
     assert "Demande du 15/10/2024\u00a0; joindre l’accord de l’autorité." in said
+
+
+def test_what_prevents_a_draft_to_be_signed_is_said_before_it_is(monkeypatch):
+    rules = (("duree", "bloquant"), ("cible_courte", "a_corriger"))
+    found = [Manquement(code, grave, "x", f"Message {grave}.", "Texte") for code, grave in rules]
+    monkeypatch.setattr(DossierContrat, "manquements", found)
+    assert tableau(blocs("contrat", petit()), "Contrôle du contrat").lignes == (
+        ("bloquant", "Message bloquant.", "Texte"),
+    )
+    signed = des(Tableau, blocs("contrat", petit(statut="signe")))
+    assert "Contrôle du contrat" not in [one.titre for one in signed]
