@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from warm import lend
 
 from campagne.carnets import ECRIRE, MONTRER, carnet
 from campagne.region import base
@@ -10,8 +11,9 @@ from cpomlib.campagne.campaign import Campagne
 
 
 @pytest.fixture
-def ask(tmp_path: Path):
+def ask(tmp_path: Path, monkeypatch):
     """A campaign on the tiny region, with a notebook made of the given cells."""
+    lend(monkeypatch)
     address = base(tmp_path / "base.db", "exemple")
 
     def build(*cells: str, **changes) -> Campagne:
