@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from warm import lend
 
 from campagne.carnets import ECRIRE, MONTRER, carnet
 from campagne.region import base
@@ -11,9 +10,8 @@ from cpomlib.campagne.campaign import Campagne
 
 
 @pytest.fixture
-def ask(tmp_path: Path, monkeypatch):
+def ask(tmp_path: Path):
     """A campaign on the tiny region, with a notebook made of the given cells."""
-    lend(monkeypatch)
     address = base(tmp_path / "base.db", "exemple")
 
     def build(*cells: str, **changes) -> Campagne:
