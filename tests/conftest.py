@@ -9,7 +9,7 @@ import subprocess
 import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -19,14 +19,10 @@ from sqlalchemy import Engine, event
 
 from cpomlib.cli.main import main, speak_french
 
-# what is imported to be tested stays: the collector would look at it again and again
-gc.disable()
 # as the command does: what click remembers of a command is then in French, whichever test is first
 speak_french()
 CHROMIUM = os.environ.get("CPOM_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 COMPLETE = os.environ.get("CPOM_TESTS_COMPLETS") == "1"
-HELD = ExitStack()
-"""What the commands of the session share, open until it ends."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -87,7 +83,7 @@ def _here(words):
         if "rapports" in words:
             from warm import lend
 
-            lend(patch, HELD)
+            lend(patch)
         heard = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
         with pytest.raises(SystemExit) as end:
             main()
@@ -108,13 +104,20 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group(group))
 
 
+def pytest_collectstart():
+    """Collect no garbage: what is imported stays, and would be looked at again and again."""
+    gc.disable()
+
+
 def pytest_collection_finish():
     gc.freeze()
     gc.enable()
 
 
 def pytest_sessionfinish():
-    HELD.close()
+    """End what commands have shared, if any has run; this file may have been read twice."""
+    if "warm" in sys.modules:
+        sys.modules["warm"].HELD.close()
 
 
 def made_once(item):

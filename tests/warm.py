@@ -5,13 +5,16 @@ not those of all.
 """
 
 import os
-from contextlib import contextmanager
-from functools import cache, partial
+from contextlib import ExitStack, contextmanager
+from functools import cache
 
 from cpomlib.campagne import eveil, moyens, prechauffe
 from cpomlib.campagne.modeles import modeles
 from cpomlib.processus import pepiniere, possible
 from cpomlib.rendu.dessin.atelier import atelier
+
+HELD = ExitStack()
+"""Open until the session ends."""
 
 
 @cache
@@ -22,30 +25,30 @@ def known():
 
 
 @cache
-def parent(held):
-    return held.enter_context(pepiniere(None, known()))
+def parent():
+    return HELD.enter_context(pepiniere(None, known()))
 
 
 @cache
-def drawing(held):
-    return held.enter_context(atelier(moteurs=2))
+def drawing():
+    return HELD.enter_context(atelier(moteurs=2))
 
 
 @contextmanager
-def lent_parent(held, dossier, modules=(), menage=False):
+def lent_parent(dossier, modules=(), menage=False):
     if possible() and "CPOM_PARAMETRES" not in os.environ and set(modules) <= set(known()):
-        yield parent(held)
+        yield parent()
         return
     with pepiniere(dossier, modules, menage) as own:
         yield own
 
 
 @contextmanager
-def lent_drawing(held, *_, **__):
-    yield drawing(held)
+def lent_drawing(*_, **__):
+    yield drawing()
 
 
-def lend(patch, held):
+def lend(patch):
     """Have the commands that run in this process use what the session holds."""
-    patch.setattr(eveil, "pepiniere", partial(lent_parent, held))
-    patch.setattr(moyens, "atelier", partial(lent_drawing, held))
+    patch.setattr(eveil, "pepiniere", lent_parent)
+    patch.setattr(moyens, "atelier", lent_drawing)
