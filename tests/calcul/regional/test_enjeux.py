@@ -40,6 +40,14 @@ def test_beyond_the_fence():
     assert fired(rule, {2025: frame(cout_place=COUTS)}) == {"F": [(100.0, 72.75)]}
 
 
+def test_a_doubted_figure_makes_no_fence_and_is_still_judged():
+    rule = regle(methode="clotures", indicateur="cout_place", coefficient=1.5)
+    doubted = {"cout_place": {"F"}}
+    found = enjeux([rule], {2025: frame(cout_place=COUTS)}, SIX, {}, Regles(), None, doubted)
+    # 10 12 20 30 40: quartiles 12 and 30, the upper fence is 30 + 1.5 × 18
+    assert [(s.valeur, s.repere) for s in found.signaux["F"]] == [(100.0, 57.0)]
+
+
 def test_no_fence_without_five_gestionnaires():
     rule = regle(methode="clotures", indicateur="cout_place", coefficient=1.5)
     few = frame(cout_place=[1.0, 2.0, 3.0, 400.0, None, None])
