@@ -45,11 +45,13 @@ def _taken_out(recu: Recu, demande: Demande) -> list[str]:
 
 def _amended(recu: Recu, demande: Demande) -> list[str]:
     """Say what changes of signed contracts, and by which amendment."""
+    from cpomlib.calcul.contrat import indicateurs_nommes
+
     if not recu.changements:
         return []
     number = demande.choix.avenant
     head = f"L’avenant n°\u00a0{number} change" if number else "Il faudra un avenant pour changer"
-    return [f"{head}\u00a0:", *recu.changements]
+    return [f"{head}\u00a0:", *map(indicateurs_nommes, recu.changements)]
 
 
 def dire_choix(choix: Choix, statut: Statut = "valide") -> list[str]:

@@ -84,6 +84,10 @@ def _key(contrat: str, cible: CibleSuivie, annee: int) -> Cle:
     return contrat, cible.indicateur, cible.etablissement or "", cible.perimetre, annee
 
 
+_Visees = Mapping[str, Sequence[CibleSuivie]]
+"""Contract → its targets, of every set."""
+
+
 def mesurer(
     frames: Frames,
     contrats: Mapping[str, Contrat],
@@ -116,30 +120,31 @@ def mesurer_chacun(
             strict=True)
     )  # fmt: skip
     known = annees_deposees(frames)
+    aimed = {name: _every_target(one) for name, one in contrats.items()}
     for year in sorted({year for years in annees.values() for year in years}):
         concerned = {name: one for name, one in contrats.items() if year in annees[name]}
         if year not in known:
-            found |= _unknown(concerned.values(), year)
+            found |= _unknown(concerned, aimed, year)
             continue
         for agreed, held in _by_convention(concerned, conventions, year).items():
-            wanted = _wanted(held, year, categories)
+            wanted = _wanted(held, aimed, year, categories)
             computed = _computed(frames, {key: m[0] for key, m in wanted.items()}, year, agreed)
             found |= computed
             changed = {key: m[1] for key, m in wanted.items() if m[1] and m[1] != m[0]}
             again = _computed(frames, changed, year, agreed)
             steady |= {k: one.valeur for k, one in again.items() if one.valeur is not None}
     for contrat in contrats.values():
-        found |= _written(contrat, found)
+        found |= _written(contrat, aimed[contrat.id], found)
     return Mesures(found, steady)
 
 
-def _unknown(contrats: Iterable[Contrat], annee: int) -> dict[Cle, Mesuree]:
+def _unknown(contrats: Iterable[str], aimed: _Visees, annee: int) -> dict[Cle, Mesuree]:
     """Return what is said of a year of which nothing is deposited."""
     why = Mesuree(raison=SANS_DONNEES.format(annee))
     return {
-        _key(contrat.id, cible, annee): why
-        for contrat in contrats
-        for cible in _every_target(contrat)
+        _key(name, cible, annee): why
+        for name in contrats
+        for cible in aimed[name]
         if not cible.indicateur.startswith(LIBRE)
     }
 
@@ -155,12 +160,12 @@ def _by_convention(
 
 
 def _wanted(
-    contrats: Sequence[Contrat], annee: int, categories: Mapping[str, str]
+    contrats: Sequence[Contrat], aimed: _Visees, annee: int, categories: Mapping[str, str]
 ) -> dict[Cle, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Return who counts for each computed target, this year and in the first one."""
     found: dict[Cle, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for contrat in contrats:
-        for cible in _every_target(contrat):
+        for cible in aimed[contrat.id]:
             if not cible.indicateur.startswith(LIBRE):
                 who = (cible.perimetre, cible.etablissement, categories)
                 first = contrat.effet.year if contrat.effet else annee
@@ -173,10 +178,13 @@ def _wanted(
 
 def _every_target(contrat: Contrat) -> list[CibleSuivie]:
     """Return its targets, those too that an amendment measures on another perimeter."""
-    return toutes_les_cibles(contrat) + [
-        one
-        for number in {int(row["avenant"] or 0) for row in contrat.de("cibles")}
-        for one in toutes_les_cibles(_narrowed(contrat, number))
+    last = toutes_les_cibles(contrat)
+    sets = {int(row["avenant"] or 0) for row in contrat.de("cibles")}
+    if len(sets) == 1:
+        return last
+    return [
+        *last,
+        *(one for number in sets for one in toutes_les_cibles(_narrowed(contrat, number))),
     ]
 
 
@@ -242,7 +250,9 @@ def _real(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-def _written(contrat: Contrat, found: Mapping[Cle, Mesuree]) -> dict[Cle, Mesuree]:
+def _written(
+    contrat: Contrat, aimed: Sequence[CibleSuivie], found: Mapping[Cle, Mesuree]
+) -> dict[Cle, Mesuree]:
     """Return what the parties wrote: free measures, and computed ones that are validated."""
     written = {
         (str(row["indicateur"]), row["id_etablissement"] or "", int(row["annee"])): row
@@ -252,7 +262,7 @@ def _written(contrat: Contrat, found: Mapping[Cle, Mesuree]) -> dict[Cle, Mesure
     if not written:
         return {}
     made: dict[Cle, Mesuree] = {}
-    for cible in _every_target(contrat):
+    for cible in aimed:
         for (indicateur, house, year), row in written.items():
             same = (indicateur, house) == (cible.indicateur, cible.etablissement or "")
             free = indicateur.startswith(LIBRE)
