@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cpomlib.calcul.contrat.modele import Contrat, Ligne
-from cpomlib.calcul.contrat.perimetre_du_contrat import chrs_oublies, subventionnes
+from cpomlib.calcul.contrat.perimetre_du_contrat import (
+    chrs_oublies,
+    membres,
+    subventionnes,
+)
 from cpomlib.calcul.contrat.vue import signataires
 from cpomlib.tables import CATEGORIE_CHRS
 
@@ -93,9 +97,16 @@ class Convenu:
         return min(years, default=effet.year if effet else None)
 
     def moyens(self, annee: int | None = None) -> list[Ligne]:
-        """Return the rows of means of a year, the first one where none is given."""
+        """Return the rows of means of a year, the first one where none is given.
+
+        Those of an establishment that is not in the contract that year are not the contract's.
+        """
         wanted = self.premiere_annee if annee is None else annee
-        rows = [row for row in self.contrat.de("moyens") if row["annee"] == wanted]
+        held = set() if wanted is None else {*membres(self.contrat, wanted)}
+        rows = [
+            row for row in self.contrat.de("moyens")
+            if row["annee"] == wanted and row["id_etablissement"] in held
+        ]  # fmt: skip
         return sorted(rows, key=lambda row: self.nom(row["id_etablissement"]))
 
     def actes(self, nature: str) -> list[Ligne]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cpomlib.calcul.contrat.convenu import Convenu
@@ -11,6 +11,8 @@ from cpomlib.calcul.contrat.perimetre_du_contrat import membres
 from cpomlib.calcul.grandeurs import somme_connue
 
 GROUPES = ("groupe_1", "groupe_2", "groupe_3")
+_BLANC: Ligne = dict.fromkeys(("regime", "modalite", "taux", "base_budgetaire", *GROUPES))
+"""What a row of means says of an establishment that has none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +35,7 @@ def base_budgetaire(convenu: Convenu) -> BaseBudgetaire:
 
     One of them that has none is there, its amounts unknown: then so is the sum.
     """
-    rows, year = _du_contrat(convenu, convenu.moyens()), convenu.premiere_annee
+    rows, year = convenu.moyens(), convenu.premiere_annee
     known = {row["id_etablissement"] for row in rows}
     blank = [
         {**_BLANC, "id_etablissement": row["id_etablissement"]}
@@ -49,19 +51,10 @@ def base_budgetaire(convenu: Convenu) -> BaseBudgetaire:
     )
 
 
-_BLANC: Ligne = dict.fromkeys(("regime", "modalite", "taux", "base_budgetaire", *GROUPES))
-
-
-def _du_contrat(convenu: Convenu, rows: Iterable[Ligne]) -> list[Ligne]:
-    """Return the means of years in which their establishment is in the contract."""
-    return [
-        row for row in rows if row["id_etablissement"] in membres(convenu.contrat, row["annee"])
-    ]
-
-
 def trajectoire(convenu: Convenu) -> dict[str, dict[int, int | None]]:
     """Return, for each establishment, the amount planned each year; under "" those of all."""
-    rows = _du_contrat(convenu, convenu.contrat.de("moyens"))
+    known = {int(row["annee"]) for row in convenu.contrat.de("moyens")}
+    rows = [row for year in sorted(known) for row in convenu.moyens(year)]
     years = sorted({int(row["annee"]) for row in rows})
     houses = sorted({str(row["id_etablissement"]) for row in rows}, key=convenu.nom)
     found: dict[str, dict[int, int | None]] = {

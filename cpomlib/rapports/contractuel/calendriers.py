@@ -7,7 +7,7 @@ from typing import Any
 
 from cpomlib.calcul.contrat import etat_tache, retroplanning, taches
 from cpomlib.dossier import DossierContrat
-from cpomlib.rapports.contractuel.elements import A_COMPLETER, jour, mots, numero
+from cpomlib.rapports.contractuel.elements import A_COMPLETER, jour, mots
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Tableau
 from cpomlib.rendu.graphiques import calendrier
 from cpomlib.socle import date_courte, pluriel
@@ -68,8 +68,9 @@ def figure_demarche(dossier: DossierContrat) -> tuple[Bloc, ...]:
 
 def figure_actions(dossier: DossierContrat) -> tuple[Bloc, ...]:
     """Draw the actions over the years."""
+    # the hyphen that is never cut is in no font of a drawing: its whole line would change of font
     lines = [
-        {"nom": _court(f"{numero(row['id_action'])} {row['intitule']}"), "debut": row["date_debut"],
+        {"nom": _court(f"{row['id_action']} {row['intitule']}"), "debut": row["date_debut"],
          "fin": row["date_fin"], "etat": etat_action(dossier, row),
          "avancement": 1.0 if row["etat"] == "faite" else row["avancement"]}
         for row in (one.ligne for one in dossier.actions)

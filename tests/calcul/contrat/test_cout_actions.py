@@ -115,6 +115,8 @@ def test_nothing_is_planned_after_an_establishment_left():
                    "date_sortie": date(2025, 12, 31)})  # fmt: skip
     rows = [{"id_etablissement": house, "annee": year, "regime": "dgf", "montant_prevu": 10_00}
             for house in (PORT, GARE) for year in (2025, 2026)]  # fmt: skip
-    planned = trajectoire(moyens(*rows, contrat_etablissements=held))
+    one = moyens(*rows, contrat_etablissements=held)
+    assert [row["id_etablissement"] for row in one.moyens(2026)] == [PORT]
+    planned = trajectoire(one)
     # two in 2025, one in 2026
     assert planned[""] == {2025: 20_00, 2026: 10_00}

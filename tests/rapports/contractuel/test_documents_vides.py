@@ -64,6 +64,7 @@ def test_many_actions_are_drawn_a_page_at_a_time_in_the_order_of_their_numbers()
     many = petit({"actions": ACTIONS})
     drawn = plats(Groupe(calendriers.figure_actions(many)))
     assert [len(one.tableau.lignes) for one in drawn] == [20, 20, 5]
+    assert drawn[0].tableau.lignes[0][0].startswith("1.1-0 "), "another hyphen changes the font"
     assert drawn[1].titre == "Calendrier des actions, 2 sur 3"
     numbers = [one.ligne["id_action"] for one in chiffrer(many.contrat)]
     assert numbers[:3] == ["1.1-0", "1.1-1", "1.1-2"]
