@@ -80,7 +80,8 @@ def _solidite(dossier: Dossier, bareme: BaremeOperateur) -> Mesure:
         lacking = dossier.raison("frng") or "Trop peu d’indicateurs de bilan."
         return None, lacking
     kept = len([rule for rule, value in known if rule.satisfaite(value)])
-    said = f"{kept} règles de bilan satisfaites sur {len(known)}"
+    rules = pluriel(kept, "règle de bilan satisfaite", "règles de bilan satisfaites")
+    said = f"{rules} sur {len(known)}"
     doubts = [one.libelle for one, _ in dossier.doutes([rule.indicateur for rule, _ in known])]
     if doubts:
         said = f"{said}. Chiffres douteux\u00a0: {', '.join(doubts)}"
