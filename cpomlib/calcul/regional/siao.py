@@ -44,9 +44,8 @@ def sans_demandes(
         missing = [name for code, name in departements.items() if held and code not in held]
         if missing:
             said.append(f"{', '.join(missing)} en {year}")
-    if not said:
-        return ""
-    return f"Sans les demandes de {'\u00a0; '.join(said)}, qui ne sont pas déposées."
+    whose = "\u00a0; ".join(said)
+    return f"Sans les demandes de {whose}, qui ne sont pas déposées." if said else ""
 
 
 def sommes(rows: pd.DataFrame, par: str) -> pd.DataFrame:
