@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from contextlib import suppress
@@ -18,6 +19,8 @@ _ARRETS = ("SIGTERM", "SIGHUP")
 """What ends a command as Ctrl-C does: what is under way is put in order first."""
 
 
+_CITE = re.compile(r"""(?<![\w’«])(?:'([^']+)'|"([^"]*'[^"]*)")(?!\w)""")
+"""What ``repr`` puts between quotes; double ones where the text has an apostrophe itself."""
 _DETAIL = (
     "\nLa commande n’est pas allée à son terme. Pour le détail à transmettre à l’équipe, relancez "
     "la même commande avec la variable CPOM_TRACE=1\u00a0; relisez-le d’abord\u00a0: il peut citer "
@@ -65,6 +68,8 @@ def _run(commande: click.Command, arret: Arret) -> int:
     try:
         code = commande.main(standalone_mode=False)
     except click.ClickException as error:
+        said = insecable(guillemets(error.format_message()))
+        error.format_message = lambda: said  # type: ignore[method-assign]
         error.show()
         return error.exit_code
     except click.Abort:
@@ -77,6 +82,11 @@ def _run(commande: click.Command, arret: Arret) -> int:
         told = dire(error)
         return _say(told) if told is not None else _defect(error)
     return code if isinstance(code, int) else 0
+
+
+def guillemets(texte: str) -> str:
+    """Write between « » what click quotes as Python does: an option, a value, a file."""
+    return _CITE.sub(lambda found: f"«\u00a0{found[1] or found[2]}\u00a0»", texte)
 
 
 def _silent(_error: Any) -> None:

@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from cpomlib.base import address
+from cpomlib.cli.fin import conduire, guillemets
+from cpomlib.cli.main import cpom, speak_french
 from cpomlib.socle.erreurs import CpomError, Faute, visible
 
 EXE = [sys.executable, "-c", "from cpomlib.cli.main import main; main()"]
@@ -116,3 +118,30 @@ def test_no_error_of_the_base_repeats_the_rows(tmp_path: Path):
     with engine.connect() as connection, pytest.raises(Exception) as caught:
         connection.execute(text("INSERT INTO absente VALUES (:nom)"), {"nom": "Dupont"})
     assert "Dupont" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("dit", "ecrit"),
+    [
+        ("L’option '--regoin' n’existe pas.", "L’option «\u00a0--regoin\u00a0» n’existe pas."),
+        ("Valeur refusée pour '-a' : 'x', 'y'.",
+         "Valeur refusée pour «\u00a0-a\u00a0» : «\u00a0x\u00a0», «\u00a0y\u00a0»."),
+        ("Le fichier \"l'abri.csv\" n’existe pas.",
+         "Le fichier «\u00a0l'abri.csv\u00a0» n’existe pas."),
+        # an apostrophe in a name, a command to type: no quotation of Python
+        ("L'Œuvre d'Encre ; tapez cpom scenario renommer essai \"Plan retenu\".",
+         "L'Œuvre d'Encre ; tapez cpom scenario renommer essai \"Plan retenu\"."),
+    ],
+)  # fmt: skip
+def test_what_click_quotes_is_between_french_marks(dit, ecrit):
+    assert guillemets(dit) == ecrit
+
+
+@pytest.mark.parametrize("words", [["lister"], ["rapports", "--perimetre", "x"]])
+def test_a_command_badly_typed_is_said_without_straight_quotes(words, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["cpom", *words])
+    speak_french()
+    assert conduire(cpom) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert "'" not in said
+    assert f"«\u00a0{words[-1]}\u00a0»" in said

@@ -24,12 +24,6 @@ DU_SERVICE = "indicateur du service"
 INSERTION = "insertion"
 """The part that insertion structures alone are measured by (:mod:`cpomlib.calcul.insertion`)."""
 
-_HEADS = frozenset({
-    "sorties_menages", "taux_rotation_places", "taux_refus_logement", "effectif", "part_cdi",
-    "part_temps_plein", "part_femmes", "effectif_part_age",
-})  # fmt: skip
-"""Indicators outside the volets on publics whose numerator counts persons or households."""
-
 Sens = Literal["haut", "bas", "aucun"]
 Theme = Literal["insertion", "activite", "economie", "equipe", "qualite"]
 """What an indicator is about, for whoever reads a few findings from different ones."""
@@ -59,6 +53,7 @@ class Fiche:
         limites: what it does not say.
         frequence: how often it is made.
         lies: ids of related indicators.
+        compte_des_personnes: its numerator counts persons or households.
         famille: common start of the ids when it is one of several modalities, else empty.
         modalite: code of the modality, empty outside a family.
         calcul: how it is calculated, where a service declared it; None for ours.
@@ -81,6 +76,7 @@ class Fiche:
     limites: str
     frequence: str
     lies: tuple[str, ...]
+    compte_des_personnes: bool = False
     famille: str = ""
     modalite: str = ""
     calcul: CalculDeclare | None = field(default=None, compare=False)
@@ -110,9 +106,7 @@ class Fiche:
         """Whether its numerator counts persons or households (statistical secrecy)."""
         if self.calcul:
             return self.calcul.numerateur.effectif and self.unite in ("nombre", "taux")
-        heads = self.volet in ("publics", "cpom") or self.id in _HEADS or self.famille in _HEADS
-        heads = heads or (self.volet == INSERTION and self.theme == "insertion")
-        return heads and self.unite in ("nombre", "taux")
+        return self.compte_des_personnes and self.unite in ("nombre", "taux")
 
 
 def catalogue(volets: tuple[str, ...] = VOLETS) -> Mapping[str, Fiche]:

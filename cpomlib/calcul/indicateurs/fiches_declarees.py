@@ -61,6 +61,7 @@ class FicheDeclaree:
     frequence: Phrase
     denominateur: Annotated[str, une_ligne] = ""
     lies: tuple[str, ...] = ()
+    compte_des_personnes: bool = False
     modalites: Liste = ""
     volet: Ajoute = ""
 
@@ -115,6 +116,12 @@ class FicheDuService(FicheDeclaree):
                 "Un indicateur du service n’a pas de modalités.",
                 ou=str(ou.dans("modalites")),
                 que_faire="Déclarez un indicateur par modalité, avec une condition.",
+            )
+        if self.compte_des_personnes:
+            raise ParametreError(
+                "Ce que compte un indicateur du service se lit dans son calcul.",
+                ou=str(ou.dans("compte_des_personnes")),
+                que_faire="Retirez cette clé.",
             )
         if wrong := self._unite():
             raise ParametreError(

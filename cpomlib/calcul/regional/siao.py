@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -26,6 +26,26 @@ def retenues(
     if preconisations:
         rows = rows[rows["preconisation"].isin(list(preconisations))]
     return rows[rows["departement"].isin(list(departements))] if departements else rows
+
+
+def sans_demandes(
+    demandes: pd.DataFrame, annees: Collection[int], departements: Mapping[str, str]
+) -> str:
+    """Say which départements have no request deposited in a year that others have some of.
+
+    Args:
+        demandes: the shared table.
+        annees: the years set side by side.
+        departements: code → name of those of the région.
+    """
+    said = []
+    for year in annees:
+        held = set(demandes.loc[demandes["annee"] == year, "departement"].astype("str"))
+        missing = [name for code, name in departements.items() if held and code not in held]
+        if missing:
+            said.append(f"{', '.join(missing)} en {year}")
+    whose = "\u00a0; ".join(said)
+    return f"Sans les demandes de {whose}, qui ne sont pas déposées." if said else ""
 
 
 def sommes(rows: pd.DataFrame, par: str) -> pd.DataFrame:

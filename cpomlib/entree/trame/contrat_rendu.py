@@ -13,7 +13,7 @@ from cpomlib.entree.onglets import Formule, Onglet
 from cpomlib.entree.tables import DossierLu, lire_textes
 from cpomlib.entree.trame.classeur_lu import Ligne, lignes_lues, ouvrir
 from cpomlib.entree.trame.confirmation import attendues, non_confirmees
-from cpomlib.entree.trame.mots_du_contrat import code
+from cpomlib.entree.trame.mots_du_contrat import code, conseil
 from cpomlib.socle import DonneesError, Faute
 from cpomlib.tables import Controle, TableSchema, contract_names, table
 
@@ -137,7 +137,10 @@ def _placed(fault: Faute, sheets: Mapping[str, _Feuille], fichier: str) -> Faute
         return replace(fault, fichier=fichier)
     row = sheet.entete if fault.ligne == 1 else fault.ligne
     names = [_lettered(sheet, name) for name in fault.colonne.split(", ")]
-    return replace(fault, fichier=fichier, feuille=sheet.titre, ligne=row, colonne=", ".join(names))
+    return replace(
+        fault, fichier=fichier, feuille=sheet.titre, ligne=row, colonne=", ".join(names),
+        que_faire=conseil(fault.fichier, fault),
+    )  # fmt: skip
 
 
 def _lettered(sheet: _Feuille, name: str) -> str:

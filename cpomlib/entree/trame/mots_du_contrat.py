@@ -8,8 +8,8 @@ from functools import cache
 from cpomlib.droit import NON_RENSEIGNE, nomenclature, nomenclature_names
 from cpomlib.entree.trame.libelles import SEPARATEUR
 from cpomlib.entree.trame.traduction import codes_plies
-from cpomlib.socle import plie
-from cpomlib.tables import Champ
+from cpomlib.socle import Faute, plie, suggestion
+from cpomlib.tables import HORS_LISTE, Champ, table
 
 Reperes = Mapping[str, Mapping[str, str]]
 """Column → its codes, each with what it means: establishments, indicators."""
@@ -46,6 +46,15 @@ def code(champ: Champ | None, texte: str) -> str:
     if champ.nom in NOMMES:
         return texte.partition(SEPARATEUR)[0].strip()
     return _folded(champ).get(plie(texte), texte) if champ.categories else texte
+
+
+def conseil(nom: str, faute: Faute) -> str:
+    """Return the advice of a fault of a table, with the words that its sheet shows for a list."""
+    if faute.message == HORS_LISTE and faute.colonne in table(nom).colonnes:
+        labels = libelles(table(nom).champ(faute.colonne))
+        if labels:
+            return suggestion(faute.valeur, labels.values())
+    return faute.que_faire
 
 
 @cache

@@ -13,6 +13,7 @@ from cpomlib.calcul.regional import (
     Totaux,
     masquer_demandes,
     retenues,
+    sans_demandes,
     sommes,
     totaux,
 )
@@ -119,9 +120,10 @@ def _annees(territoire: Territoire) -> Tableau:
     )
     lines = [_annee(territoire, year) for year in territoire.annees]
     table = tuple((label, *(line[rank] for line in lines)) for rank, label in enumerate(labels))
+    missing = sans_demandes(territoire.demandes, territoire.annees, territoire.departements)
     return Tableau(
         "Les demandes d’hébergement d’urgence et d’insertion", columns, table,
-        note=_NOTE, source=SOURCE,
+        note=f"{_NOTE} {missing}".rstrip(), source=SOURCE,
     )  # fmt: skip
 
 

@@ -1,5 +1,8 @@
 """Requests to the SIAO: what one table masks, no other gives back."""
 
+import pandas as pd
+
+from cpomlib.calcul.regional import sans_demandes
 from cpomlib.calcul.regional.masquage_siao import masquer_demandes
 from cpomlib.calcul.secret import Regles
 from cpomlib.calcul.secret.tableau import SECONDAIRE
@@ -40,3 +43,14 @@ def test_two_tables_of_the_same_requests_agree():
     found = masquer_demandes(rows, ties, REGLES)
     assert ("avis", "insertion") in found
     assert {("avis", "urgence"), ("lieux", "region")} & found.keys()
+
+
+def test_a_departement_that_has_sent_no_request_is_named_with_the_year():
+    """Of 2024, the Vendée is missing: the région did not ask less. Of 2023, nobody sent any."""
+    sent = [("44", 2024), ("44", 2025), ("85", 2025)]
+    demandes = pd.DataFrame(sent, columns=["departement", "annee"])
+    names = {"44": "Loire-Atlantique", "85": "Vendée"}
+    assert sans_demandes(demandes, (2023, 2024, 2025), names) == (
+        "Sans les demandes de Vendée en 2024, qui ne sont pas déposées."
+    )
+    assert sans_demandes(demandes, (2025,), names) == ""

@@ -2,8 +2,9 @@
 
 import pytest
 
-from cpomlib.entree.trame.mots_du_contrat import code, libelles, mot
-from cpomlib.tables import contract_names, regional_names, table, territory_names
+from cpomlib.entree.trame.mots_du_contrat import code, conseil, libelles, mot
+from cpomlib.socle import Faute
+from cpomlib.tables import HORS_LISTE, contract_names, regional_names, table, territory_names
 
 FERMES = [
     (name, champ)
@@ -36,3 +37,14 @@ def test_a_code_is_written_with_what_it_means():
     assert said == "cpom_1_taux · Sorties · logement"
     assert code(champ, said) == code(champ, "cpom_1_taux") == "cpom_1_taux"
     assert mot(champ, "L-livrets", {}) == "L-livrets"
+
+
+def test_a_label_mistyped_is_told_the_label_as_its_sheet_writes_it():
+    """The table says « en_cours », which nobody sees in the workbook."""
+    labels = libelles(table("actions").champ("etat"))
+    fault = Faute("actions", 3, "etat", "en cour", HORS_LISTE, "Le plus proche : « en_cours ».")
+    assert conseil("actions", fault) == (
+        f"Le plus proche\u00a0: «\u00a0{labels['en_cours']}\u00a0»."
+    )
+    other = Faute("actions", 3, "date_debut", "hier", "Cette date est mal écrite.", "Écrivez-la.")
+    assert conseil("actions", other) == "Écrivez-la."
