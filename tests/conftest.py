@@ -95,6 +95,12 @@ def _here(words):
     return subprocess.CompletedProcess(words, end.value.code, *said)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One more than processors: a test that waits for a browser, or a server, leaves its own."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Keep on one worker the tests that share what a module, or a folder of tests, makes once."""

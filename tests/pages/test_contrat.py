@@ -17,7 +17,7 @@ from cpomlib.tables import contract_names
 pytestmark = [
     pytest.mark.navigateur, pytest.mark.lent, pytest.mark.xdist_group("page-contrat"),
 ]  # fmt: skip
-expect.set_options(timeout=25_000)
+expect.set_options(timeout=60_000)
 PREPARE, SIGNE, AUTRE = "C-000520056-1", "C-000520015-1", "C-000520023-1"
 PHRASE = "#rendered_cells .cpom-phrase-cible"
 MOUVEMENT = """([an, touche]) => new Promise(fin => {
@@ -43,7 +43,7 @@ class Visiteur:
         self.page = self.context.new_page()
         self.faults = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.set_default_timeout(25_000)
+        self.page.set_default_timeout(60_000)
         self.page.goto(url, wait_until="commit")
         self.ready()
 
