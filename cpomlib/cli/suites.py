@@ -34,7 +34,7 @@ SUITES: Mapping[str, str | Mapping[str, str]] = {
     "commentaire deposer": "cpom commentaire lister --gestionnaire {gestionnaire}",
     "commentaire supprimer": "cpom commentaire lister --gestionnaire {gestionnaire}",
     "contrat campagne": "cpom importer contrat CLASSEUR",
-    "contrat deposer": "cpom contrat verifier {id}",
+    "contrat deposer": "cpom contrat verifier ID",
     "contrat dossier": "cpom contrat relire FICHIER.docx",
     "contrat reprendre": "cpom importer contrat {sortie}",
     "contrat sortir": {"sortie": "cpom contrat deposer {sortie}"},
@@ -50,7 +50,7 @@ SUITES: Mapping[str, str | Mapping[str, str]] = {
     "fiche supprimer": "cpom fiche lister",
     "importer agregats": _ETAT,
     "importer balance": _ETAT,
-    "importer contrat": "cpom contrat verifier {id}",
+    "importer contrat": "cpom contrat verifier ID",
     "importer fec": _ETAT,
     "importer finess": "cpom trame --region {region} --annee AAAA -o DOSSIER",
     "importer siao": {
