@@ -222,7 +222,7 @@ def presentation(dossier: DossierRegion, arrete: Arrete) -> Groupe:
         Paragraphe(
             f"{pluriel(len(arrete.actives), 'ligne')}. Volume annuel\u00a0: ce que chaque ligne "
             "écrit\u00a0; une proposition y met ce que l’État paie aux CHRS (produits du groupe I, "
-            "derniers comptes connus). Priorités et raisons de chaque année sont dans le document "
+            "derniers comptes connus). Les motifs de chaque année sont dans le document "
             "«\u00a0Programmation des contrats\u00a0», interne au service.",
             role="note",
         ),
