@@ -63,13 +63,13 @@ CIBLES: Sequence[tuple[str, str, str, float, float, str, str]] = (
     ("1", "insertion_allocataires", "baisse", 4000, 3200, "departement",
      "Diminuer de 20 % le nombre d’allocataires."),
     ("1.1", "insertion_taux_acces_emploi", "hausse", 0.213, 0.5, "tout",
-     "Retour à l’emploi de la moitié des personnes inscrites dans un parcours."),
+     "Retour à l’emploi de la moitié des personnes en parcours, mesuré ici sur les accueillis."),
     ("1.1", "insertion_taux_couverture", "hausse", 0.25, 0.5, "departement",
      "Accueillir la moitié des allocataires."),
     ("1.1", "insertion_capacite_moyenne", "hausse", 44, 55, "tout",
-     "Augmenter la capacité moyenne des structures."),
+     "Augmenter la capacité moyenne des structures (valeur inventée)."),
     ("1.1", "insertion_subvention_departement_par_accueilli", "plafond", 1079, 1079, "tout",
-     "Ne pas dépenser plus par personne accueillie."),
+     "Ne pas dépenser plus par personne accueillie (cible inventée)."),
 )  # fmt: skip
 """Objective, indicator, direction, value of 2006, target of 2009, perimeter, why."""
 

@@ -1,6 +1,7 @@
 """The sheets of a département, and of an agreement: what they say, and what they do not."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -60,6 +61,36 @@ def test_the_targets_of_2009_are_judged_beside_their_measure(base):
     assert "Capacité moyenne d’accueil 44 55 56" in said
 
 
+def test_what_is_not_counted_is_named_at_the_head_and_beside_the_plan(base):
+    dossier = offre_insertion.load(base, "24", 2009, jour=JOUR)
+    done, people = (dossier.frames[name].copy() for name in
+                    ("activite_insertion", "population_insertion"))  # fmt: skip
+    houses, year = done["id_etablissement"], done["annee"] == 2009
+    done.loc[year & (houses == "S-45-101"), "capacite"] = None
+    done.loc[year & (houses == "S-45-102"), "capacite"] = 0
+    beauce = (people["territoire"] == "Beauce") & (people["annee"] == 2009)
+    frames = {**dossier.frames, "population_insertion": people[~beauce],
+              "activite_insertion": done[~(year & (houses == "S-45-601"))]}  # fmt: skip
+    changed = replace(dossier, frames=frames)
+    assert (
+        "Ce total n’est pas entier. 1 structure n’a rien déposé pour 2009. Territoire sans "
+        "population cette année, laissé de côté : Beauce."
+    ) in text(offre_insertion.entete(changed))
+    said = text(offre_insertion.constants(changed))
+    assert (
+        "Ne disent pas leurs places ou leurs allocataires : Accompagnement social, Orléanais 1 ; "
+        "disent n’avoir aucune place : Accompagnement social, Orléanais 2 ; territoires sans "
+        "population cette année : Beauce."
+    ) in said
+    # the line made again: 790 × 290/1 320 = 173.56 → 174; 174 ÷ (290/151) = 90.6 → 91 = 57 + 2 + 32
+    assert (
+        "50,0 % de 1 580 allocataires font 790 personnes à accueillir, réparties entre les types "
+        "au plus fort reste ; la part de celui-ci dans le département est de 21,97 %, soit 174. "
+        "Une place y accueille 1,921 allocataires par an : il en faut 91, il y en a 57, 2 viennent "
+        "d’un autre territoire, 32 s’ouvrent, à 11 434,51 € la place et par an."
+    ) in text(offre_insertion.vises(dossier))
+
+
 def test_what_is_published_tells_of_no_association(base):
     dossier = offre_insertion.load(base, "24", 2009, jour=JOUR, publiable=True)
     said = whole(offre_insertion, dossier, OFFRE)
@@ -115,6 +146,21 @@ def test_a_grid_is_read_from_four_points_of_view(base):
         assert told in said, told
     nobody = gouvernance_territoriale.load(base, "24", 2019, jour=JOUR)
     assert "Aucun territoire n’est coté en 2019." in text(gouvernance_territoriale.entete(nobody))
+
+
+def test_a_grid_of_two_answers_says_who_is_missing_and_every_weakest_axis(base):
+    dossier = gouvernance_territoriale.load(base, "24", 2025, jour=JOUR)
+    rows = dossier.frames["gouvernance"]
+    two = (rows["annee"] == 2025) & (rows["point_de_vue"] == "etat") & rows["question"].isin(
+        ["connaissance", "observation"])  # fmt: skip
+    seen = replace(dossier, frames={**dossier.frames, "gouvernance": rows[two]})
+    said = whole(gouvernance_territoriale, seen, ("positions", "desaccords", "reponses"))
+    assert (
+        "les axes les plus faibles sont, à égalité, « Mise en réseau des acteurs », "
+        "« Organisation des complémentarités »"
+    ) in said
+    assert "manquent. Département, Associations, Personnes concernées : aucune cotation." in said
+    assert "Aucune question n’est cotée avec 2 points d’écart ou plus." in said
 
 
 def test_the_scheme_prints_all_that_a_sheet_says(base):

@@ -94,7 +94,8 @@ def _year(dossier: DossierContrat, annee: int) -> Tableau:
         if annee in by_year
     ]
     rows.append(("Ensemble", *_amounts(known.total(annee))))
-    note = "Manque\u00a0: demandé et non accordé. Une case vide\u00a0: ce n’est pas encore su."
+    note = "Manque\u00a0: demandé et non accordé\u00a0; celui de l’ensemble, une fois ôté ce que " \
+        "d’autres accordent en plus. Une case vide\u00a0: ce n’est pas encore su."  # fmt: skip
     if silent := known.silencieux(annee):
         who = ", ".join(mots("financeur", one) for one in silent)
         note += f" Rien n’est déposé de\u00a0: {who}\u00a0; s’il se retire, écrivez 0 accordé."
