@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,9 +46,15 @@ class _Registres:
     maisons: tuple[str, ...]
     maison: np.ndarray
     proprietaires: tuple[str, ...]
-    proprietaire: np.ndarray
+    de_maison: np.ndarray
     entree: np.ndarray
     sortie: np.ndarray
+
+    @cached_property
+    def proprietaire(self) -> np.ndarray:
+        """The owner of the establishment of each stay."""
+        owners: np.ndarray = self.de_maison[self.maison]
+        return owners
 
     def premieres_sorties(self, code: np.ndarray, n: int) -> np.ndarray:
         """Return the first exit known of each code, ``OPEN`` where nobody left."""
@@ -85,7 +92,7 @@ def non_couverts(frames: Frames, periode: Periode) -> Mapping[str, Manque]:
     first = day_number(periode.debut)
     late |= _too_long(held, held.maison, len(held.maisons), first)
     owners = _too_long(held, held.proprietaire, len(held.proprietaires), first)
-    late[held.maison[owners[held.proprietaire]]] = True
+    late |= owners[held.de_maison]
     found = {held.maisons[at]: Manque(_day(exits[at])) for at in np.flatnonzero(late)}
     last, stopped = _stopped(held, day_number(periode.fin))
     return found | {
@@ -98,7 +105,7 @@ def _registres(stays: pd.DataFrame, structures: pd.DataFrame) -> _Registres:
     owner = dict(zip(structures["id_etablissement"], structures["id_gestionnaire"], strict=True))
     whose, owners = pd.factorize(np.array([str(owner.get(name, "")) for name in names], object))
     return _Registres(
-        tuple(map(str, names)), maison, tuple(map(str, owners)), whose[maison],
+        tuple(map(str, names)), maison, tuple(map(str, owners)), whose,
         days_of(stays["date_entree"]), days_of(stays["date_sortie"]),
     )  # fmt: skip
 
@@ -112,10 +119,9 @@ def _begun_later(
 ) -> np.ndarray:
     """Tell the establishments, open in a period, the stays of which are whole from a later year."""
     entries = held.derniers_jours(held.maison, len(held.maisons), sorties=False)
-    owner = dict(zip(held.maison.tolist(), held.proprietaire.tolist(), strict=True))
     known: dict[int, dict[str, RegistreSejours]] = {}
     for at, name in enumerate(held.maisons):
-        known.setdefault(owner[at], {})[name] = RegistreSejours(
+        known.setdefault(int(held.de_maison[at]), {})[name] = RegistreSejours(
             from_day_number(int(entries[at])), _day(exits[at]), ouvertures.get(name)
         )
     begun = {name: year for each in known.values() for name, year in premieres_annees(each).items()}
@@ -130,7 +136,10 @@ def _too_long(held: _Registres, code: np.ndarray, n: int, debut: int) -> np.ndar
 
     Exits are expected as they come afterwards: so many for so many days that households spend.
     """
-    first = held.premieres_sorties(code, n)[code]
+    exits = held.premieres_sorties(code, n)
+    if (exits <= debut).all():
+        return np.zeros(n, dtype=bool)
+    first = exits[code]
     owners = held.derniers_jours(held.proprietaire, len(held.proprietaires), sorties=True)
     spent = np.minimum(held.sortie, owners[held.proprietaire]) - np.maximum(held.entree, first)
     awaited = np.minimum(held.sortie, first) - np.maximum(held.entree, debut)
