@@ -51,7 +51,7 @@ MOIS = 15.0
 LOI = {"ordinaire": 0.38, "adapte": 0.12, "inconnu": 0.08, "dls": 0.57, "siao": 0.87, "cdi": 0.88}
 JUGES = {
     "cpom_1_taux": "ordinaire", "cpom_2_taux": "adapte", "cpom_3_taux_dls_active": "dls",
-    "part_via_siao": "siao", "part_cdi": "cdi",
+    "part_via_siao": "siao", "part_cdi": "cdi", "cpom_4_taux_presence_longue": "longue",
 }  # fmt: skip
 """Rate judged → the probability of the law it estimates."""
 
@@ -105,9 +105,10 @@ def _rapport(rank, lois, computed, around, known) -> Rapport:
 def _loi(hasard: np.random.Generator, ecart: float) -> dict[str, float]:
     drawn = {name: p + ecart * hasard.standard_normal() for name, p in LOI.items()}
     drawn["inconnu"] = LOI["inconnu"]
-    return {name: float(np.clip(p, 0.02, 0.98)) for name, p in drawn.items()} | {
-        "mois": MOIS * float(np.exp(2 * ecart * hasard.standard_normal()))
-    }
+    months = MOIS * float(np.exp(2 * ecart * hasard.standard_normal()))
+    kept = {name: float(np.clip(p, 0.02, 0.98)) for name, p in drawn.items()}
+    # who is there has been so for a time of the law of the stays, which forgets
+    return kept | {"mois": months, "longue": float(np.exp(-18 / months))}
 
 
 def _tables(hasard: np.random.Generator, lois: list[dict[str, float]]) -> dict[str, pd.DataFrame]:
@@ -199,7 +200,8 @@ def _du_bon_cote(rapport: Rapport, name: str) -> bool:
     found, law = rapport.jugements.verdicts[name], JUGES[name]
     weights = [places for rank, places in enumerate(PLACES) if rank != rapport.rang]
     rest = np.average([one[law] for one in _autres(rapport)], weights=weights)
-    return bool(rapport.lois[rapport.rang][law] > rest) == (found.niveau == "meilleur")
+    higher = bool(rapport.lois[rapport.rang][law] > rest)
+    return (higher != (law == "longue")) == (found.niveau == "meilleur")
 
 
 def _autres(rapport: Rapport) -> list[dict[str, float]]:
