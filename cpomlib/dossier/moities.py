@@ -11,7 +11,7 @@ from cpomlib.base import sees_region
 from cpomlib.calcul import PERIMETRES, par_gestionnaire
 from cpomlib.calcul.indicateurs import conventions_des_seuils
 from cpomlib.calcul.regional import Moitie, moities
-from cpomlib.dossier.ensemble import Frames, valeurs
+from cpomlib.dossier.ensemble import Frames, douteux_de_la_region, valeurs
 
 TABLES = ("etablissements", "places", "activite", "budgets", "salaries")
 """What the numbers of a scenario are compared in: nothing of a household is read."""
@@ -36,11 +36,10 @@ def moities_regionales(
     if not region or not sees_region(engine, region):
         return {}
     tables, conventions = _tables(engine, region, etat), conventions_des_seuils()
-    now, before = (
-        valeurs(tables, par_gestionnaire, (region, year, PERIMETRES[0]), conventions)
-        for year in (annee, annee - 1)
-    )
-    return moities(now, before, annee)
+    asked = [(region, year, PERIMETRES[0]) for year in (annee, annee - 1)]
+    now, before = (valeurs(tables, par_gestionnaire, ou, conventions) for ou in asked)
+    doubted, earlier = (douteux_de_la_region(tables, ou, conventions) for ou in asked)
+    return moities(now, before, annee, douteux=(doubted, earlier))
 
 
 def _tables(engine: Engine, region: str, etat: int) -> Frames:

@@ -13,6 +13,7 @@ from cpomlib import base as store
 from cpomlib.base import COLUMNS, may_publish, publish, published, sees_region
 from cpomlib.calcul import PERIMETRES, par_gestionnaire
 from cpomlib.calcul.indicateurs import Conventions, conventions_des_seuils
+from cpomlib.calcul.regional import hebergeurs
 from cpomlib.calcul.secret import (
     ReferenceRegionale,
     porte_sur_des_personnes,
@@ -68,7 +69,7 @@ def regional(
     values, whole = _compared(frames, demande, conventions)
     doubted = douteux_de_la_region(frames, demande, conventions)
     known = reference(values, gestionnaire, plus_large=whole, douteux=doubted)
-    return Regional(known, values["unite"].nunique())
+    return Regional(known, _effectif(frames, values))
 
 
 def _shared(
@@ -83,7 +84,7 @@ def _shared(
         known = reference(values, plus_large=whole, douteux=doubted)
         rows = [(name, *astuple(one)) for name, one in known.items()]
         columns = ["id", *(each.name for each in fields(ReferenceRegionale))]
-        count = values["unite"].nunique()
+        count = _effectif(frames, values)
         return pd.DataFrame(rows, columns=columns).assign(gestionnaires=count)
 
     def ranked() -> pd.DataFrame:
@@ -122,6 +123,12 @@ def _compared(
         return values, None
     wider = (*demande[:2], PERIMETRES[0])
     return values, valeurs(frames, par_gestionnaire, wider, conventions)
+
+
+def _effectif(frames: Mapping[str, pd.DataFrame], values: pd.DataFrame) -> int:
+    """Count the gestionnaires that house, those of insertion left out."""
+    housing = hebergeurs(frames["etablissements"], frames["places"])
+    return int(values.loc[values["unite"].isin(housing), "unite"].nunique())
 
 
 def _as_published(found: pd.DataFrame, annee: int) -> Regional:
@@ -171,7 +178,7 @@ def publier(engine: Engine, region: str, annee: int, auteur: str) -> int:
     frames, count = [], 0
     for perimetre in PERIMETRES:
         values, whole = _compared(tables, (region, annee, perimetre), conventions)
-        size = values["unite"].nunique()
+        size = _effectif(tables, values)
         count = max(count, size)
         head = {"region": region, "annee": annee, "perimetre": perimetre, "etat": etat}
         rest = {"gestionnaires": size, "publie_le": now, "publie_par": auteur}

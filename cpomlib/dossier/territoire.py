@@ -18,7 +18,7 @@ from cpomlib.calcul import en_service, trop_peu
 from cpomlib.calcul.contrat import Contrat, contrats_de
 from cpomlib.calcul.indicateurs import Conventions, compute, conventions_des_seuils
 from cpomlib.calcul.programmation import Recense, recenser
-from cpomlib.calcul.regional import de_region
+from cpomlib.calcul.regional import de_region, hebergeurs
 from cpomlib.calcul.regional.unites import unites
 from cpomlib.calcul.secret import ReferenceRegionale, Regles, regles_des_seuils
 from cpomlib.dossier import chiffres_regionaux as regionaux
@@ -236,9 +236,23 @@ def _deposits(
 
 
 def _frames(engine: Engine, region: str, etat: int) -> dict[str, pd.DataFrame]:
-    """Read the région's tables; requests are read for its départements without any place too."""
+    """Read the tables of who houses in the région; requests, for its départements without places.
+
+    Raises:
+        CommandeError: nobody does.
+    """
+    tables = tables_of(engine, region, etat)
+    houses = tables["etablissements"]
+    housing = hebergeurs(houses, tables["places"])
+    if len(houses) and not housing:
+        raise CommandeError(
+            f"Aucun gestionnaire de la région {nom_region(region)} n’héberge : ni établissement "
+            "d’une catégorie FINESS, ni place.",
+            que_faire="Pour l’insertion, « cpom rapports --modele offre_insertion ».",
+        )
+    kept = houses[houses["id_gestionnaire"].astype("str").isin(housing)]
     asked = store.read(engine, [DEMANDES], etat=etat)
-    return {**tables_of(engine, region, etat), **asked}
+    return {**tables, **asked, "etablissements": kept}
 
 
 def _codes(region: str) -> dict[str, str]:

@@ -40,6 +40,7 @@ from .legislation import chemins, existe, parametre, valeur
 from .modele import STATUTS, Parametre, Reference, Unite, ValeurDatee
 from .nomenclatures import NON_RENSEIGNE, Nomenclature, nomenclature, nomenclature_names
 from .reference import (
+    SANS_CATEGORIE,
     code_region,
     communes,
     contours_departements,
@@ -80,6 +81,7 @@ __all__ = [
     "FIXE",
     "NON_RENSEIGNE",
     "REGLE_DU_SERVICE",
+    "SANS_CATEGORIE",
     "SCENARIOS",
     "SENS",
     "STATUTS",

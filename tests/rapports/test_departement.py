@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from cpomlib import base as store
+from cpomlib.dossier.territoire import load as load_region
 from cpomlib.exemple import territory
 from cpomlib.rapports import contractuel, gouvernance_territoriale, offre_insertion
 from cpomlib.rendu.blocs.html import html
@@ -39,6 +40,15 @@ def text_of(blocs):
 
 
 OFFRE = ("entete", "territoires", "types", "constants", "vises", "suivi", "methode")
+
+
+def test_nobody_of_these_houses_so_no_regional_figure_is_theirs(base):
+    with pytest.raises(CommandeError) as refused:
+        load_region(base, "24", 2009, jour=JOUR)
+    assert str(refused.value).startswith(
+        "Aucun gestionnaire de la région Centre-Val de Loire n’héberge\u00a0: ni établissement "
+        "d’une catégorie FINESS, ni place."
+    )
 
 
 def test_the_offer_of_2006_says_the_figures_of_the_scheme(base):

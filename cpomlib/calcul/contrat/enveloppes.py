@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cpomlib.calcul.contrat.modele import Contrat, lignes_de
+from cpomlib.calcul.contrat.perimetre_du_contrat import membres
 
 if TYPE_CHECKING:
     from cpomlib.tables import Frames
@@ -150,9 +151,13 @@ def _means(
     contrats: Iterable[Contrat], etablissements: Mapping[str, Mapping[str, object]]
 ) -> Iterator[_Moyen]:
     for contrat in contrats:
-        for row in contrat.de("moyens"):
-            house = etablissements.get(str(row["id_etablissement"]))
-            if house is not None:
+        rows = contrat.de("moyens")
+        held = {year: membres(contrat, year) for year in {int(row["annee"]) for row in rows}}
+        for row in rows:
+            name = str(row["id_etablissement"])
+            house = etablissements.get(name)
+            # what is planned of one that has left is a fault of the contract, and no means of it
+            if house is not None and name in held[int(row["annee"])]:
                 yield _Moyen(
                     str(house["departement"]), str(house["programme"]), int(row["annee"]),
                     contrat.id, contrat.gestionnaire,

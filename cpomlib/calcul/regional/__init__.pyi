@@ -31,7 +31,7 @@ from .siao import (
     totaux,
 )
 from .statistiques import CONVENTION, Distribution, distribution
-from .unites import REGION, contributeurs, de_region, departement, gestionnaire
+from .unites import REGION, contributeurs, de_region, departement, gestionnaire, hebergeurs
 
 __all__ = [
     "CONVENTION",
@@ -64,6 +64,7 @@ __all__ = [
     "effectifs",
     "en_attente",
     "gestionnaire",
+    "hebergeurs",
     "masquer_demandes",
     "moities",
     "montrables",

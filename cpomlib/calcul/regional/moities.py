@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from cpomlib.calcul.secret import Matrices, Regles, matrices, reference, regles_
 if TYPE_CHECKING:
     import pandas as pd
 
+Douteux = Collection[tuple[str, str]]
 Cle = tuple[str, bool]
 """An indicator; whether it is its growth since the year before."""
 
@@ -36,7 +37,11 @@ class Moitie:
 
 
 def moities(
-    valeurs: pd.DataFrame, avant: pd.DataFrame, annee: int, regles: Regles | None = None
+    valeurs: pd.DataFrame,
+    avant: pd.DataFrame,
+    annee: int,
+    regles: Regles | None = None,
+    douteux: tuple[Douteux, Douteux] = ((), ()),
 ) -> Mapping[Cle, Moitie]:
     """Return the middle half of each indicator and of its growth, where secrecy lets it be said.
 
@@ -48,10 +53,12 @@ def moities(
         avant: the same for the year before.
         annee: the year of ``valeurs``.
         regles: the thresholds of secrecy; those of ``seuils.yaml`` by default.
+        douteux: the values of each of the two years that enter no quartile, by unit and indicator.
     """
     rules = regles or regles_des_seuils()
-    now, before = matrices(valeurs), matrices(avant)
-    told = [reference(each, regles=rules) for each in (valeurs, avant)]
+    years = list(zip((valeurs, avant), douteux, strict=True))
+    now, before = (matrices(each).sans(doubted) for each, doubted in years)
+    told = [reference(each, regles=rules, douteux=doubted) for each, doubted in years]
     found: dict[Cle, Moitie] = {}
     for place, name in enumerate(now.ids):
         reasons = [known[name].raison if name in known else "" for known in told]

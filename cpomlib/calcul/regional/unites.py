@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cpomlib.calcul.perimetre import Perimetre, par_gestionnaire, selection
+from cpomlib.droit import SANS_CATEGORIE
 from cpomlib.tables import CATEGORIE_CHRS
 
 if TYPE_CHECKING:
@@ -35,6 +36,18 @@ def de_region(etablissements: pd.DataFrame, region: str, perimetre: str = "tous"
     """Return the establishments of a région (of category 214 only when asked for)."""
     here = etablissements[etablissements["region"] == region]
     return here if perimetre == "tous" else here[here["categorie"] == CATEGORIE_CHRS]
+
+
+def hebergeurs(etablissements: pd.DataFrame, places: pd.DataFrame) -> frozenset[str]:
+    """Return the gestionnaires that house: an establishment with a FINESS category, or with places.
+
+    A Département, a structure of insertion, a centre social have neither, and no regional figure
+    is theirs.
+    """
+    known = etablissements["categorie"].astype("str") != SANS_CATEGORIE
+    housing = etablissements["id_etablissement"].isin(places["id_etablissement"].unique())
+    kept = etablissements.loc[known | housing, "id_gestionnaire"]
+    return frozenset(map(str, kept))
 
 
 def unites(etablissements: pd.DataFrame, region: str, perimetre: str = "tous") -> Perimetre:

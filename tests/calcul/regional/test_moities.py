@@ -53,3 +53,15 @@ def test_growth_needs_both_years():
     before.loc[:1, "statut"] = "nd"
     found = moities(values(range(100, 110)), before, 2025, REGLES)
     assert set(found) == {(NOM, False)}
+
+
+def test_a_doubted_value_enters_no_quartile_nor_growth():
+    """Without the doubted 900, 100 … 110 as above; growth lacks who is doubted either year."""
+    now, before = values([*range(100, 111), 900]), values([100] * 12)
+    found = moities(now, before, 2025, REGLES, ({("g11", NOM)}, {("g10", NOM)}))
+    level, growth = found[NOM, False], found[NOM, True]
+    assert (level.bas, level.haut, level.n) == (102.5, 107.5, 11)
+    # ten rates left, 0 % … 9 %: places 2.25 and 6.75
+    assert (growth.bas, growth.haut, growth.n) == (
+        pytest.approx(0.0225), pytest.approx(0.0675), 10
+    )  # fmt: skip
