@@ -69,6 +69,14 @@ def test_a_common_budget_takes_over_what_an_establishment_held():
     assert value(indicators(data), "evolution_charges") == pytest.approx(760 / 750 - 1)
 
 
+@pytest.mark.parametrize(("euros", "held"), [(640, True), (520, False)])
+def test_a_common_budget_that_falls_is_still_that_of_both(euros, held):
+    """750 before, 300 without E2: what is nearer to the whole than to E1 alone is the whole."""
+    data = frames(etablissements=HOUSES, places=PLACES,
+                  budgets=[*BEFORE, charges("E1", ANNEE, euros)])  # fmt: skip
+    assert value(indicators(data), "charges_brutes") == (euros if held else None)
+
+
 def test_what_closed_or_sent_nothing_at_all_this_year_is_not_waited_for():
     accounts = [*BEFORE, charges("E1", ANNEE, 310)]
     closed = [HOUSES[0], {**HOUSES[1], "date_fermeture": f"{ANNEE - 1}-12-31"}]
