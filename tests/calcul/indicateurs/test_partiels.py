@@ -120,6 +120,11 @@ def test_a_year_of_charges_is_not_related_to_six_months_of_days():
     assert half.loc["cout_journee", "raison"].startswith(
         "Activité déposée sans 6\u00a0mois de l’année\u00a0: CHRS. Les charges de l’année ne se"
     )
+    assert "(un mois de fermeture y a 0\u00a0journée)" in half.loc["cout_journee", "raison"]
+    shut = [{**month, "journees_theoriques": 0, "journees_realisees": 0}
+            for month in months("E1", 6, first=7)]  # fmt: skip
+    seasonal = indicators(frames(budgets=accounts, activite=[*months("E1", 6), *shut]))
+    assert value(seasonal, "cout_journee") == 200  # 360 000 / 1 800: open six months
     assert value(half, "taux_occupation") == pytest.approx(300 / 310)
     assert half.loc["taux_occupation", "note"] == (
         "Activité déposée sans 6\u00a0mois de l’année\u00a0: CHRS."
