@@ -19,8 +19,8 @@ ETAT = ("etat_177", "etat_104", "etat_303", "etat_304")
 GROUPES = (1, 2, 3)
 SANS_MOIS = (
     "Les charges de l’année ne se rapportent pas aux journées d’une partie de ses mois. Pour le "
-    "fournir, complétez activite.csv (un mois de fermeture y a 0\u00a0journée) puis déposez-la avec "
-    "«\u00a0cpom importer tables\u00a0»."
+    "fournir, complétez activite.csv (un mois de fermeture y a 0\u00a0journée) puis déposez-la "
+    "avec «\u00a0cpom importer tables\u00a0»."
 )
 AUTRES = (
     "Les comptes administratifs des deux années ne sont pas ceux des mêmes gestionnaires\u00a0: il "
