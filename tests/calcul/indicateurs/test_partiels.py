@@ -138,3 +138,21 @@ def test_an_establishment_opened_in_july_has_six_months():
         activite=months("E1", 6, first=7),
     )  # fmt: skip
     assert value(indicators(data), "cout_journee") == 100
+
+
+@pytest.mark.parametrize("days", [{"date_ouverture": f"{ANNEE}-04-15"},
+                                  {"date_fermeture": f"{ANNEE}-03-31"}])  # fmt: skip
+def test_places_of_a_part_of_the_year_are_said_where_its_charges_are_related_to_them(days):
+    """G1 spends 310 for 20 places all year, and 90 for 30 places of which a part: 400 / 50."""
+    houses = [HOUSES[0], {**HOUSES[1], **days}]
+    accounts = [charges("E1", ANNEE, 310), charges("E2", ANNEE, 90)]
+    now = indicators(frames(etablissements=houses, places=PLACES[1::2], budgets=accounts))
+    assert value(now, "cout_place") == 8
+    said = "Ouvert ou fermé en cours d’année, compté pour toutes ses places\u00a0: Sud."
+    names = ("cout_place", "charges_place_groupe_1")
+    assert [now.loc[name, "note"] for name in names] == [said, said]
+    assert now.loc["charges_brutes", "note"] == ""
+    whole = [HOUSES[0], {**HOUSES[1], "date_ouverture": f"{ANNEE}-01-01",
+                         "date_fermeture": f"{ANNEE}-12-31"}]  # fmt: skip
+    full = indicators(frames(etablissements=whole, places=PLACES[1::2], budgets=accounts))
+    assert full.loc["cout_place", "note"] == ""
