@@ -8,7 +8,7 @@ from .commun import apprendre, calcul
 from .contractuel import DossierContrat
 from .contrat import ContratVu
 from .contrats_lus import ContratsLus, lire_contrats, mesures_lues
-from .couverture import attendus, coverage, expected, remplaces, transmis
+from .couverture import attendus, coverage, expected, remplaces, sans_couvrir, transmis
 from .declarees import (
     PARTIES,
     Commentaire,
@@ -106,6 +106,7 @@ __all__ = [
     "read_region",
     "remplaces",
     "saisie_de",
+    "sans_couvrir",
     "sans_douteux",
     "scenario_retenu",
     "tables_fournies",

@@ -9,6 +9,7 @@ from cpomlib.tables import table
 if TYPE_CHECKING:
     from cpomlib.dossier.gestionnaire import Dossier
 
+REMEDE = " Pour le fournir"
 _ALSO_HEAD_OFFICE = ("rh",)
 
 
@@ -29,6 +30,12 @@ def transmis(dossier: Dossier, name: str, annee: int) -> frozenset[str]:
     if name == "sejours":
         held = held.difference(dossier.envois(annee).non_couverts) | remplaces(dossier, annee)
     return frozenset(dossier.ouverts(annee).keys() & held)
+
+
+def sans_couvrir(dossier: Dossier) -> str:
+    """Say why stays that were sent do not tell the year; empty where they do, or none was sent."""
+    sent = dossier.ouverts(dossier.annee).keys() & dossier.envois(dossier.annee).non_couverts
+    return dossier.raison("menages_accueillis").partition(REMEDE)[0] if sent else ""
 
 
 def attendus(dossier: Dossier, name: str) -> frozenset[str]:

@@ -144,7 +144,7 @@ class Dossier(Exercices, Juge, SousContrat):
     def envois(self, annee: int) -> Envois:
         """Return what was sent of a year, looked at once."""
         if annee not in self._envois:
-            self._envois[annee] = Envois(self.frames, annee)
+            self._envois[annee] = Envois(self.frames, self.conventions.periode(annee))
         return self._envois[annee]
 
     @cached_property

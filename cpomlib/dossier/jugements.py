@@ -30,7 +30,7 @@ from cpomlib.calcul.verdicts import (
     regles,
 )
 from cpomlib.dossier.commun import Travail, calcul, extrait
-from cpomlib.dossier.couverture import attendus, transmis
+from cpomlib.dossier.couverture import attendus, sans_couvrir, transmis
 from cpomlib.dossier.doutes import FORTE, anomalies_fortes, doutes
 from cpomlib.dossier.ensemble import douteux_de_la_region, valeurs
 from cpomlib.dossier.formats import written
@@ -216,7 +216,9 @@ def etat(dossier: Dossier) -> EtatDesDonnees:
         for one in dossier.examen.anomalies
         if one.severite == FORTE and one.statut != "justifiee"
     ]
-    return EtatDesDonnees(len(strong), tuple(anomalies_fortes(dossier)), dossier.manques)
+    return EtatDesDonnees(
+        len(strong), tuple(anomalies_fortes(dossier)), dossier.manques, sans_couvrir(dossier)
+    )
 
 
 def diffusables(dossier: Dossier, masque: Dossier) -> Jugements:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from cpomlib.dossier import Dossier, attendus, transmis
+from cpomlib.dossier import Dossier, attendus, sans_couvrir, transmis
 from cpomlib.rapports.contrat import resumer_contrat
 from cpomlib.rendu.blocs import Paragraphe
 from cpomlib.socle import date_fr, pluriel
 
 SANS_MESSAGE = "Rien qui suffise à conclure"
 EN_COURS = "Année en cours\u00a0: rien n’est conclu"
-COMPLETES, A_TRANSMETTRE = "complètes", "à transmettre"
+COMPLETES, A_TRANSMETTRE, A_COMPLETER = "complètes", "à transmettre", "à compléter"
+SANS_CHIFFRE = (A_TRANSMETTRE, A_COMPLETER)
 VOLETS = {
     "Publics": ("sejours", ("publics",)),
     "Activité": ("activite", ("activite", "structure")),
@@ -34,7 +35,7 @@ def etat(dossier: Dossier, volet: str) -> str:
     name, watched = VOLETS[volet]
     sent = transmis(dossier, name, dossier.annee)
     if not sent:
-        return A_TRANSMETTRE
+        return A_COMPLETER if name == "sejours" and sans_couvrir(dossier) else A_TRANSMETTRE
     doubts = 0 if dossier.publiable else fortes(dossier, watched)
     partial = partielles(len(sent), len(attendus(dossier, name) | sent))
     doubted = f"{pluriel(doubts, 'point')} à vérifier" if doubts else ""
@@ -76,6 +77,6 @@ def resumer(dossier: Dossier) -> dict[str, Any]:
     return {
         "donnees": {name: said for name, said in states.items() if said != COMPLETES},
         "message": premier_message(dossier),
-        "a_completer": [name for name, said in states.items() if said == A_TRANSMETTRE],
+        "a_completer": [name for name, said in states.items() if said in SANS_CHIFFRE],
         "contrat": dict(resumer_contrat(dossier)),
     }

@@ -36,7 +36,7 @@ def sources_des_publics(dossier: Dossier) -> tuple[Bloc, ...]:
 
 def _within(dossier: Dossier, annee: int) -> dict[str, str]:
     mine = set(dossier.structures["id_etablissement"])
-    found = provenance(dossier.frames, annee)
+    found = provenance(dossier.frames, dossier.conventions.periode(annee))
     return {each: source for each, source in found.items() if each in mine}
 
 

@@ -83,7 +83,7 @@ def agreger(
         CommandeError: it has no stay, or none that has begun by the end of the year.
         SecretError: a masked count could be deduced from the rest.
     """
-    _refuse_without_stays(frames, gestionnaire, annee)
+    _refuse_without_stays(frames, gestionnaire, conventions.periode(annee))
     rules = regles or regles_des_seuils()
     units = _units(frames["etablissements"], gestionnaire)
     years = range(annee - ANNEES + 1, annee + 1)
@@ -99,8 +99,8 @@ def agreger(
     )
 
 
-def _refuse_without_stays(frames: Frames, gestionnaire: str, annee: int) -> None:
-    stays = frames["sejours"]
+def _refuse_without_stays(frames: Frames, gestionnaire: str, periode: Periode) -> None:
+    stays, annee = frames["sejours"], periode.annee
     if stays.empty:
         raise CommandeError(
             f"La base n’a aucun séjour du gestionnaire «\u00a0{gestionnaire}\u00a0»\u00a0: "
@@ -113,13 +113,13 @@ def _refuse_without_stays(frames: Frames, gestionnaire: str, annee: int) -> None
             f"Aucun séjour n’a commencé avant la fin de {annee}.",
             que_faire=f"Le premier séjour de la base est de {first}.",
         )
-    whole, _ = sejours_couvrants(frames, Periode(annee))
+    whole, _ = sejours_couvrants(frames, periode)
     if whole.empty:
         raise CommandeError(
             f"Les séjours de la base ne couvrent pas {annee}\u00a0: il n’y a rien à agréger.",
-            pourquoi="Personne n’y est connu pour être parti cette année-là ou avant\u00a0: ils ne "
-            "disent que les ménages restés ensuite.",
-            que_faire=f"Déposez aussi les séjours terminés en {annee}.",
+            pourquoi="Ils commencent plus tard, ou s’arrêtent avant sa fin\u00a0: ils ne disent "
+            "pas tous les ménages accueillis, ni tous ceux qui sont partis.",
+            que_faire=f"Déposez aussi les séjours terminés en {annee}, jusqu’au 31 décembre.",
         )
 
 

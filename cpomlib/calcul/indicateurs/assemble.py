@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -23,7 +23,7 @@ from cpomlib.calcul.indicateurs.conventions import Conventions
 from cpomlib.calcul.indicateurs.cpom import cpom
 from cpomlib.calcul.indicateurs.fiches import Fiche, fiches
 from cpomlib.calcul.indicateurs.finances import finances
-from cpomlib.calcul.indicateurs.measure import Measure
+from cpomlib.calcul.indicateurs.measure import Measure, together
 from cpomlib.calcul.indicateurs.propres import propres
 from cpomlib.calcul.indicateurs.publics import publics
 from cpomlib.calcul.indicateurs.rh import rh
@@ -126,7 +126,7 @@ def _column(
     said: Mapping[str, np.ndarray],
 ) -> _Column:
     """Apply the rules of absence to one indicator: no row, then refusals, then no denominator."""
-    reason = _together([missing[source] for source in fiche.besoins])
+    reason = together([missing[source] for source in fiche.besoins])
     absent = reason != ""
     for mask, sentence in measure.refus:
         reason[mask & (reason == "")] = sentence
@@ -135,7 +135,7 @@ def _column(
     ok = reason == ""
     own = [] if measure.notes is None else [measure.notes]
     told = [said[source] for source in fiche.besoins if source in said]
-    notes = _together([*own, *told]) if own or told else ""
+    notes = together([*own, *told]) if own or told else ""
     return (
         np.where(absent, np.nan, measure.numerateur),
         np.where(absent, np.nan, measure.denominators()),
@@ -144,12 +144,6 @@ def _column(
         reason,
         np.where(ok, notes, "").astype(object),
     )
-
-
-def _together(parts: Sequence[np.ndarray]) -> np.ndarray:
-    """Put sentences together, unit by unit."""
-    told = (" ".join(filter(None, each)) for each in zip(*parts, strict=True))
-    return np.array(list(told), dtype=object)
 
 
 def _stacked(columns: list[_Column], part: int) -> np.ndarray:

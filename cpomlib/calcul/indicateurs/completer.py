@@ -97,7 +97,7 @@ def completed(computed: pd.DataFrame, asked: Demande, calcul: Calcul) -> pd.Data
         denominators add up over its establishments, what was masked stays masked in their sum,
         and a median is not available. Aggregates tell nothing of a part of a year.
     """
-    envois = Envois(asked.frames, asked.annee)
+    envois = Envois(asked.frames, asked.conventions.periode(asked.annee))
     if not envois.lignes:
         return computed
     found: dict[tuple[str, str], _Resultat | None] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -60,11 +60,20 @@ def couverture(frames: Frames, units: Units, periode: Periode) -> CouvertureSejo
         apart = {owner[house] for house in (found if len(owners) == 1 else late)} & owners
         out |= {(unit, house) for house in houses if owner[house] in apart}
         if apart == owners:
-            named = "" if found >= told & houses else nommes(known, found)
-            reasons[unit] = non_couverte(periode, [late[house] for house in found], named)
+            same = _du_meme_genre(late, found)
+            named = "" if same >= told & houses else nommes(known, same)
+            reasons[unit] = non_couverte(periode, [late[house] for house in same], named)
         elif apart:
             notes[unit] = _sans(periode, len(apart))
     return CouvertureSejours(frozenset(out), reasons, notes)
+
+
+def _du_meme_genre(manques: Mapping[str, Manque], maisons: Collection[str]) -> frozenset[str]:
+    """Keep the establishments that lack the same: one sentence is true of all it names."""
+    for lacks in (lambda one: one.arret is not None, lambda one: one.absent):
+        if same := frozenset(house for house in maisons if lacks(manques[house])):
+            return same
+    return frozenset(maisons)
 
 
 def sejours_couvrants(frames: Frames, periode: Periode) -> tuple[pd.DataFrame, str]:
@@ -87,11 +96,13 @@ def non_couverte(periode: Periode, manques: Iterable[Manque], nommes: str = "") 
         nommes: which they are; empty where it is all of them.
     """
     held, where = list(manques), f" ({nommes})" if nommes else ""
+    what = f"du {periode.nom}" if periode.partie else f"de {periode.annee}"
     if stopped := [one.arret for one in held if one.arret is not None]:
         return _arretes(periode, min(stopped), where)
+    if any(one.absent for one in held):
+        return _absents(what, where)
     days = [one.premiere_sortie for one in held if one.premiere_sortie is not None]
     known = f"la première sortie connue remonte à {_mois(min(days))}" if days else SANS_SORTIE
-    what = f"du {periode.nom}" if periode.partie else f"de {periode.annee}"
     return (
         f"Les séjours déposés ne disent, {what}, que les ménages restés ensuite\u00a0: {known}"
         f"{where}, et ceux qui étaient partis avant n’y sont pas. Pour le fournir, déposez aussi "
@@ -102,9 +113,18 @@ def non_couverte(periode: Periode, manques: Iterable[Manque], nommes: str = "") 
 
 def _arretes(periode: Periode, jour: date, where: str) -> str:
     return (
-        f"Les séjours déposés s’arrêtent en {_mois(jour)}{where}, quand ceux d’autres "
-        "établissements continuent\u00a0: les sorties qui ont suivi n’y sont pas. Pour le fournir, "
-        f"déposez-les jusqu’au {date_courte(periode.fin)}, avec «\u00a0cpom importer tables\u00a0»."
+        f"Les séjours déposés s’arrêtent en {_mois(jour)}{where}\u00a0: ni entrée ni sortie "
+        "ensuite, et les ménages qui sont partis depuis sont comptés comme présents. Pour le "
+        f"fournir, déposez-les jusqu’au {date_courte(periode.fin)}, avec "
+        "«\u00a0cpom importer tables\u00a0»."
+    )
+
+
+def _absents(what: str, where: str) -> str:
+    return (
+        f"Aucun séjour {what} n’est déposé{where}, alors que des journées y sont réalisées\u00a0: "
+        "les ménages accueillis n’y sont pas. Pour le fournir, déposez sejours.csv avec "
+        "«\u00a0cpom importer tables\u00a0»."
     )
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from cpomlib.calcul.indicateurs.apport import Apport, Cotes, argent, colonne, mesurees, parts
 from cpomlib.calcul.indicateurs.contexte import REPORT_A_NOUVEAU, Contexte
 from cpomlib.calcul.indicateurs.exercices import TOUS_FERMES, precisions, sans_compte
-from cpomlib.calcul.indicateurs.measure import Measure
-from cpomlib.calcul.indicateurs.mois import mois_manquants
+from cpomlib.calcul.indicateurs.measure import Measure, together
+from cpomlib.calcul.indicateurs.mois import mois_manquants, places_d_une_partie
 from cpomlib.calcul.indicateurs.rows import Rows
 
 ETAT = ("etat_177", "etat_104", "etat_303", "etat_304")
@@ -19,7 +19,8 @@ ETAT = ("etat_177", "etat_104", "etat_303", "etat_304")
 GROUPES = (1, 2, 3)
 SANS_MOIS = (
     "Les charges de l’année ne se rapportent pas aux journées d’une partie de ses mois. Pour le "
-    "fournir, complétez activite.csv puis déposez-la avec «\u00a0cpom importer tables\u00a0»."
+    "fournir, complétez activite.csv (un mois de fermeture y a 0\u00a0journée) puis déposez-la "
+    "avec «\u00a0cpom importer tables\u00a0»."
 )
 AUTRES = (
     "Les comptes administratifs des deux années ne sont pas ceux des mêmes gestionnaires\u00a0: il "
@@ -29,7 +30,9 @@ AUTRES = (
 
 def finances(contexte: Contexte) -> dict[str, Measure]:
     """Measure what ``budgets`` and ``financements`` say, in euros, for every unit."""
-    by_place = {"notes": sans_compte(contexte, contexte.places)}
+    by_place = {"notes": together([
+        sans_compte(contexte, contexte.places), places_d_une_partie(contexte),
+    ])}  # fmt: skip
     own: dict[str, dict[str, Any]] = {
         "resultat": {"notes": sans_compte(contexte)},
         "cout_place": by_place,
@@ -90,10 +93,9 @@ def _journee(contexte: Contexte) -> dict[str, Any]:
     """Relate the charges of a year to the days of all of its months."""
     lacking = mois_manquants(contexte)
     without = sans_compte(contexte, contexte.activite)
-    said = [" ".join(filter(None, both)) for both in zip(without, lacking.notes, strict=True)]
     refused = tuple((lacking.refus & (lacking.notes == why), f"{why} {SANS_MOIS}")
                     for why in sorted(set(lacking.notes[lacking.refus])))  # fmt: skip
-    return {"notes": np.array(said, dtype=object), "refus": refused}
+    return {"notes": together([without, lacking.notes]), "refus": refused}
 
 
 def _autres_gestionnaires(contexte: Contexte) -> np.ndarray:

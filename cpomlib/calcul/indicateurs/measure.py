@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -58,3 +59,9 @@ def median(unit: np.ndarray, values: np.ndarray, n: int) -> np.ndarray:
     low = np.where(count, first + (count - 1) // 2, len(values))
     high = np.where(count, first + count // 2, len(values))
     return (ordered[low] + ordered[high]) / 2
+
+
+def together(parts: Sequence[np.ndarray]) -> np.ndarray:
+    """Put sentences together, unit by unit."""
+    told = (" ".join(filter(None, each)) for each in zip(*parts, strict=True))
+    return np.array(list(told), dtype=object)

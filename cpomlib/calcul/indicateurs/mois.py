@@ -42,6 +42,24 @@ def mois_manquants(contexte: Contexte) -> MoisManquants:
     return found
 
 
+def places_d_une_partie(contexte: Contexte) -> np.ndarray:
+    """Say per unit whose places count whole, though it opened or closed during the year."""
+    notes = np.full(contexte.units.n, "", dtype=object)
+    known, year = contexte.table("etablissements"), contexte.annee
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    opened = {house for house, day in ouvertures(known).items() if first < day <= last}
+    closed = {house for house, day in contexte.fermetures.items() if first <= day < last}
+    held = contexte.places.where(contexte.places.column("places_financees").to_numpy() > 0)
+    short = (opened | closed) & set(held.column("id_etablissement").astype("str"))
+    for unit, houses in (contexte.units.membres if short else {}).items():
+        if named := short & houses:
+            notes[unit] = (
+                "Ouvert ou fermé en cours d’année, compté pour toutes ses places\u00a0: "
+                f"{nommes(known, named)}."
+            )
+    return notes
+
+
 def _manquants(contexte: Contexte) -> dict[str, int]:
     """Return how many months of the period each establishment with activity lacks."""
     rows = contexte.activite

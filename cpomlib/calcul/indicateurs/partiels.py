@@ -35,7 +35,10 @@ SOURCES_SUIVIES = (*(name for name in SUIVIES if name != "budgets"),
 _TRANSMISES = ("places", "activite")
 """Those in the place of which aggregates are sent."""
 REPRIS = 0.95
-"""A gestionnaire that has this part of the other year without the establishment took it over."""
+"""A gestionnaire that has this part of the other year without the establishment took it over.
+
+So did one that is nearer to the whole of the other year than to it without the establishment.
+"""
 _Totaux = Mapping[tuple[str, int], float]
 
 
@@ -52,12 +55,12 @@ class Partiels:
         """
         held = self._totaux[table]
         here = {house for one in self._totaux.values() for house, year in one if year == annee}
-        found = set()
+        found: set[str] = set()
         for near in (annee - 1, annee + 1):
             sends = {house for house, year in held if year == near}
-            for house in (sends & here) - self._fermes(annee):
-                if (house, annee) not in held and not self._repris(held, house, annee, near):
-                    found.add(house)
+            lacking = {house for house in sends & here if (house, annee) not in held}
+            waited = lacking - self._fermes(annee) if lacking else lacking
+            found |= {one for one in waited if not self._repris(held, one, annee, near)}
         return frozenset(found) - (self._transmis(annee) if table in _TRANSMISES else set())
 
     def ecartes(self, source: str, units: Units, annee: int) -> frozenset[tuple[int, str]]:
@@ -112,7 +115,7 @@ class Partiels:
                 if year == when and self._proprietaires.get(one) == owner)
             for when in (annee, autre)
         )  # fmt: skip
-        return now >= REPRIS * then
+        return now >= min(REPRIS * then, then - held[house, autre] / 2)
 
     @cached_property
     def _totaux(self) -> Mapping[str, _Totaux]:

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from cpomlib.socle import Periode
     from cpomlib.tables import Frames
 
-ATTENDUES = 5
-"""Exits that should have been seen, and were not: chance does it less than once in a hundred."""
+PEU_DE_SORTIES = 5
+"""No pace is told on so few exits."""
+UNE_FOIS_SUR = 100
+"""Exits that should have been seen, and were not: chance does it less than once in so many."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,13 @@ class Manque:
 
     Attributes:
         premiere_sortie: its first exit known, where they begin too late; None for none at all.
-        arret: the last day known, where they stop while its siblings go on.
+        arret: the last day known, where they stop while its siblings go on, or before the end.
+        absent: it has days of activity in the period, and no stay at all.
     """
 
     premiere_sortie: date | None = None
     arret: date | None = None
+    absent: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +80,9 @@ def non_couverts(frames: Frames, periode: Periode) -> Mapping[str, Manque]:
     It is so before the first exit known of their gestionnaire (an establishment that is new is
     known from its opening, and has nothing to tell before), and where so long without any exit is
     not chance, in it or in all the establishments of its gestionnaire: its stays begin later.
-    So it is where nobody comes nor leaves any more, that long, while its siblings go on.
+    So it is where nobody comes nor leaves any more, that long, while its siblings go on or the
+    period is over; and where days of activity are told of a period without any stay.
+    A silence that an establishment lived before (each winter, in a winter shelter) is none.
 
     Args:
         frames: the shared tables, with every establishment of each gestionnaire.
@@ -94,10 +100,9 @@ def non_couverts(frames: Frames, periode: Periode) -> Mapping[str, Manque]:
     owners = _too_long(held, held.proprietaire, len(held.proprietaires), first)
     late |= owners[held.de_maison]
     found = {held.maisons[at]: Manque(_day(exits[at])) for at in np.flatnonzero(late)}
-    last, stopped = _stopped(held, day_number(periode.fin))
-    return found | {
-        held.maisons[at]: Manque(arret=_day(last[at])) for at in np.flatnonzero(stopped & ~late)
-    }
+    last, stopped = _stopped(held, periode)
+    told = {held.maisons[at]: Manque(arret=_day(last[at])) for at in np.flatnonzero(stopped)}
+    return dict.fromkeys(_absents(held, frames, periode), Manque(absent=True)) | told | found
 
 
 def _registres(stays: pd.DataFrame, structures: pd.DataFrame) -> _Registres:
@@ -144,32 +149,81 @@ def _too_long(held: _Registres, code: np.ndarray, n: int, debut: int) -> np.ndar
     spent = np.minimum(held.sortie, owners[held.proprietaire]) - np.maximum(held.entree, first)
     awaited = np.minimum(held.sortie, first) - np.maximum(held.entree, debut)
     after, before = (_days_by(code, days, n) for days in (spent, awaited))
-    too_long: np.ndarray = _pace(held, code, after) * before >= ATTENDUES
-    return too_long
+    return _unlikely(held, code, after, before, entrees=False)
 
 
-def _stopped(held: _Registres, fin: int) -> tuple[np.ndarray, np.ndarray]:
+def _stopped(held: _Registres, periode: Periode) -> tuple[np.ndarray, np.ndarray]:
     """Return the last day known of each establishment, and whether its stays stop there.
 
-    They do where, up to the last day known of its gestionnaire, chance would not keep everybody.
+    They do where chance would not keep everybody up to the end of a period that is over; up to
+    the last day known of its gestionnaire, where the period goes on.
     """
     n, code = len(held.maisons), held.maison
     last = held.derniers_jours(code, n, sorties=True)
     owners = held.derniers_jours(held.proprietaire, len(held.proprietaires), sorties=True)
     first, end = held.premieres_sorties(code, n)[code], last[code]
+    fin = day_number(periode.fin)
+    known = np.minimum(owners[held.proprietaire], fin) if periode.ouverte else fin
     spent = np.minimum(held.sortie, end) - np.maximum(held.entree, first)
-    silent = np.minimum(held.sortie, np.minimum(owners[held.proprietaire], fin)) - np.maximum(
-        held.entree, end
-    )
-    pace = _pace(held, code, _days_by(code, spent, n))
-    stopped: np.ndarray = pace * _days_by(code, silent, n) >= ATTENDUES
-    return last, stopped
+    silent = np.minimum(held.sortie, known) - np.maximum(held.entree, end)
+    before, after = (_days_by(code, days, n) for days in (spent, silent))
+    return last, _unlikely(held, code, before, after, entrees=True)
 
 
-def _pace(held: _Registres, code: np.ndarray, days: np.ndarray) -> np.ndarray:
-    """Return how many leave for each day a household spends; nothing is said on a few exits."""
-    count = np.bincount(code[held.sortie < OPEN], minlength=len(days))
-    return np.where((count > ATTENDUES) & (days > 0), (count - 1) / np.maximum(days, 1), 0.0)
+def _unlikely(
+    held: _Registres, code: np.ndarray, vus: np.ndarray, muets: np.ndarray, *, entrees: bool
+) -> np.ndarray:
+    """Tell where chance does not make a silence of so many days that households spend.
+
+    So many exits were seen in so many days; nothing is said on a few, nor of a silence that is no
+    longer than one seen (between exits, or between entries and exits).
+    """
+    count = np.bincount(code[held.sortie < OPEN], minlength=len(vus))
+    ratio = np.where(vus > 0, muets / np.maximum(vus, 1), 0.0)
+    rare = (count - 1) * np.log1p(ratio) >= np.log(UNE_FOIS_SUR)
+    found: np.ndarray = rare & (count > PEU_DE_SORTIES)
+    for at in np.flatnonzero(found):
+        mine = code == at
+        found[at] = muets[at] > _silence(held.entree[mine], held.sortie[mine], entrees=entrees)
+    return found
+
+
+def _silence(entree: np.ndarray, sortie: np.ndarray, *, entrees: bool) -> float:
+    """Return the most days that households spent between two exits, or entries and exits."""
+    left = np.sort(sortie[sortie < OPEN])
+    days = np.unique(np.concatenate([left, entree[entree > left[0]]]) if entrees else left)
+    lived = _depuis(np.sort(entree), days) - _depuis(left, days)
+    return float(np.diff(lived).max(initial=0))
+
+
+def _depuis(sorted_days: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """Return, for each day, how many days passed in all since those that came before."""
+    rank = np.searchsorted(sorted_days, days, side="right")
+    passed: np.ndarray = rank * days - np.concatenate([[0], np.cumsum(sorted_days)])[rank]
+    return passed
+
+
+def _absents(held: _Registres, frames: Frames, periode: Periode) -> list[str]:
+    """Return the establishments that have days of activity in a period, and no stay at all."""
+    told = frames.get("activite")
+    if told is None or told.empty or "journees_realisees" not in told.columns:
+        return []
+    months = [month for month in periode.mois if date(periode.annee, month, 1) <= periode.fin]
+    rows = told[(told["annee"] == periode.annee) & told["mois"].isin(months)]
+    worked = set(rows.loc[rows["journees_realisees"] > 0, "id_etablissement"].astype("str"))
+    here = (held.entree <= day_number(periode.fin)) & (held.sortie >= day_number(periode.debut))
+    present = np.bincount(held.maison[here], minlength=len(held.maisons)) > 0
+    sent = _transmis(frames, periode.annee)
+    return [name for name, seen in zip(held.maisons, present, strict=True)
+            if not seen and name in worked - sent]  # fmt: skip
+
+
+def _transmis(frames: Frames, annee: int) -> set[str]:
+    """Return the establishments whose aggregates of a year are sent in the place of their stays."""
+    sent = frames.get("agregats_etablissements")
+    if sent is None or sent.empty:
+        return set()
+    return set(sent.loc[sent["annee"] == annee, "id_etablissement"].astype("str"))
 
 
 def _days_by(code: np.ndarray, days: np.ndarray, n: int) -> np.ndarray:

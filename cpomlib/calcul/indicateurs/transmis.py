@@ -56,11 +56,16 @@ class Envois:
 
     Attributes:
         frames: the shared tables, with those of the aggregates.
-        annee: the year.
+        periode: the year, as it is known on the day it is looked at.
     """
 
     frames: Frames
-    annee: int
+    periode: Periode
+
+    @property
+    def annee(self) -> int:
+        """The year."""
+        return self.periode.annee
 
     @cached_property
     def lignes(self) -> Mapping[tuple[str, ...], Transmis]:
@@ -108,7 +113,7 @@ class Envois:
     @cached_property
     def non_couverts(self) -> Mapping[str, Manque]:
         """The establishments whose stays do not cover the year, and what they lack of it."""
-        return non_couverts(self.frames, Periode(self.annee))
+        return non_couverts(self.frames, self.periode)
 
 
 def convention_de(indicateur: str, conventions: Conventions) -> float:
@@ -120,12 +125,12 @@ def convention_de(indicateur: str, conventions: Conventions) -> float:
     return np.nan if agreed is None else float(agreed)
 
 
-def provenance(frames: Frames, annee: int) -> Mapping[str, str]:
+def provenance(frames: Frames, periode: Periode) -> Mapping[str, str]:
     """Say of each establishment what its publics are read on: ``sejours`` or ``agregats``.
 
     An establishment that has neither for the year is left out.
     """
-    envois = Envois(frames, annee)
+    envois = Envois(frames, periode)
     read = dict.fromkeys(sorted(envois.presents("sejours")), "sejours")
     return read | dict.fromkeys(sorted(envois.sans(["sejours"])), "agregats")
 

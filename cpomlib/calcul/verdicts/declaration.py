@@ -32,7 +32,7 @@ COMBIEN = ("un", "plusieurs")
 FAITS = ("aucun", "un", "plusieurs")
 """How a count is told: of none, of one, of several."""
 
-DONNEES = ("anomalies", "petits", "publics", "activite", "finances", "rh", "qualite")
+DONNEES = ("anomalies", "petits", "publics", "activite", "finances", "rh", "qualite", "couverture")
 """What is said of the data itself."""
 
 
@@ -112,7 +112,11 @@ class RegleDonnee:
 
     def controle(self, ou: Endroit) -> None:
         """Refuse a sentence that names what is not known of this part."""
-        known = {"anomalies": ("nombre", "touche"), "petits": ("nombre",)}
+        known = {
+            "anomalies": ("nombre", "touche"),
+            "petits": ("nombre",),
+            "couverture": ("raison",),
+        }
         gabarit(self.texte, ("annee", *known.get(self.nom, ("absence",))), ou.dans("texte"))
 
 

@@ -22,7 +22,7 @@ _OBLIGATOIRE = 10.0
 _NOMBRES = (
     "Zéro", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix",
 )  # fmt: skip
-ANOMALIES, PETITS = "anomalies", "petits"
+ANOMALIES, PETITS, COUVERTURE = "anomalies", "petits", "couverture"
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,13 @@ class EtatDesDonnees:
         fortes: how many strong anomalies nobody has answered.
         touches: the indicators they make doubtful.
         manques: table → how many establishments should have sent it and did not, on how many.
+        sans_couvrir: why the stays that were sent do not tell the year; empty where they do.
     """
 
     fortes: int = 0
     touches: tuple[str, ...] = ()
     manques: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    sans_couvrir: str = ""
 
 
 def rediger(
@@ -140,7 +142,10 @@ def _des_donnees(
     for rule in rules.values():
         lacking = [etat.manques[name] for name in rule.tables if name in etat.manques]
         whole = next((total for missing, total in lacking if missing == total), 0)
-        if whole:
+        if whole and etat.sans_couvrir and "sejours" in rule.tables:
+            told = rules[COUVERTURE]
+            yield _donnee(told, told.texte.format(raison=etat.sans_couvrir, annee=year))
+        elif whole:
             yield _donnee(rule, rule.texte.format(absence=_absence(whole), annee=year))
 
 

@@ -11,6 +11,7 @@ from cpomlib.calcul.indicateurs.transmis import provenance
 from cpomlib.calcul.perimetre import Perimetre, par_etablissement, selection
 from cpomlib.calcul.secret import Regles
 from cpomlib.dossier.gestionnaire import load
+from cpomlib.socle import Periode
 
 LAX = Regles(seuil_personnes=1)
 """Masks nothing: what is compared is the way, not the secrecy."""
@@ -70,9 +71,9 @@ def test_the_diagnostic_of_the_service_has_the_figures_of_the_gestionnaire(envoi
 def test_the_service_holds_no_stay_and_knows_it(envoi):
     frames = store.read(store.open_base(envoi.au_service), gestionnaires=[QUI])
     assert frames["sejours"].empty
-    assert set(provenance(frames, ANNEE).values()) == {"agregats"}
+    assert set(provenance(frames, Periode(ANNEE)).values()) == {"agregats"}
     home = store.read(store.open_base(envoi.chez_lui), gestionnaires=[QUI])
-    assert set(provenance(home, ANNEE).values()) == {"sejours"}
+    assert set(provenance(home, Periode(ANNEE)).values()) == {"sejours"}
 
 
 def test_stays_deposited_later_come_first(envoi, tmp_path):

@@ -62,7 +62,7 @@ def test_a_family_masked_whole_is_a_table_and_no_chart(recu):
 def test_the_stays_do_not_count_as_missing(recu):
     said = texts(qualite(recu))
     assert "Indicateurs non disponibles ou masqués" in said
-    assert "Des agrégats transmis, s’il y en a, tiennent lieu de séjours." in said
+    assert "des agrégats transmis, s’il y en a, en tiennent lieu." in said
     assert coverage(recu, "sejours", ANNEE) == 3
 
 

@@ -177,5 +177,5 @@ def test_an_establishment_whose_stays_stop_while_its_siblings_go_on_is_named():
     assert (
         of(data, 2025)
         .loc[("G1", "menages_presents_31_12"), "raison"]
-        .startswith("Les séjours déposés s’arrêtent en février 2025 (CHRS E2), quand ceux d’autres")
+        .startswith("Les séjours déposés s’arrêtent en février 2025 (CHRS E2)\u00a0: ni entrée")
     )

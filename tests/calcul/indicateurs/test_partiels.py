@@ -69,6 +69,14 @@ def test_a_common_budget_takes_over_what_an_establishment_held():
     assert value(indicators(data), "evolution_charges") == pytest.approx(760 / 750 - 1)
 
 
+@pytest.mark.parametrize(("euros", "held"), [(640, True), (520, False)])
+def test_a_common_budget_that_falls_is_still_that_of_both(euros, held):
+    """750 before, 300 without E2: what is nearer to the whole than to E1 alone is the whole."""
+    data = frames(etablissements=HOUSES, places=PLACES,
+                  budgets=[*BEFORE, charges("E1", ANNEE, euros)])  # fmt: skip
+    assert value(indicators(data), "charges_brutes") == (euros if held else None)
+
+
 def test_what_closed_or_sent_nothing_at_all_this_year_is_not_waited_for():
     accounts = [*BEFORE, charges("E1", ANNEE, 310)]
     closed = [HOUSES[0], {**HOUSES[1], "date_fermeture": f"{ANNEE - 1}-12-31"}]
@@ -112,6 +120,11 @@ def test_a_year_of_charges_is_not_related_to_six_months_of_days():
     assert half.loc["cout_journee", "raison"].startswith(
         "Activité déposée sans 6\u00a0mois de l’année\u00a0: CHRS. Les charges de l’année ne se"
     )
+    assert "(un mois de fermeture y a 0\u00a0journée)" in half.loc["cout_journee", "raison"]
+    shut = [{**month, "journees_theoriques": 0, "journees_realisees": 0}
+            for month in months("E1", 6, first=7)]  # fmt: skip
+    seasonal = indicators(frames(budgets=accounts, activite=[*months("E1", 6), *shut]))
+    assert value(seasonal, "cout_journee") == 200  # 360 000 / 1 800: open six months
     assert value(half, "taux_occupation") == pytest.approx(300 / 310)
     assert half.loc["taux_occupation", "note"] == (
         "Activité déposée sans 6\u00a0mois de l’année\u00a0: CHRS."
@@ -125,3 +138,21 @@ def test_an_establishment_opened_in_july_has_six_months():
         activite=months("E1", 6, first=7),
     )  # fmt: skip
     assert value(indicators(data), "cout_journee") == 100
+
+
+@pytest.mark.parametrize("days", [{"date_ouverture": f"{ANNEE}-04-15"},
+                                  {"date_fermeture": f"{ANNEE}-03-31"}])  # fmt: skip
+def test_places_of_a_part_of_the_year_are_said_where_its_charges_are_related_to_them(days):
+    """G1 spends 310 for 20 places all year, and 90 for 30 places of which a part: 400 / 50."""
+    houses = [HOUSES[0], {**HOUSES[1], **days}]
+    accounts = [charges("E1", ANNEE, 310), charges("E2", ANNEE, 90)]
+    now = indicators(frames(etablissements=houses, places=PLACES[1::2], budgets=accounts))
+    assert value(now, "cout_place") == 8
+    said = "Ouvert ou fermé en cours d’année, compté pour toutes ses places\u00a0: Sud."
+    names = ("cout_place", "charges_place_groupe_1")
+    assert [now.loc[name, "note"] for name in names] == [said, said]
+    assert now.loc["charges_brutes", "note"] == ""
+    whole = [HOUSES[0], {**HOUSES[1], "date_ouverture": f"{ANNEE}-01-01",
+                         "date_fermeture": f"{ANNEE}-12-31"}]  # fmt: skip
+    full = indicators(frames(etablissements=whole, places=PLACES[1::2], budgets=accounts))
+    assert full.loc["cout_place", "note"] == ""

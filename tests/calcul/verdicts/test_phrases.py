@@ -145,6 +145,9 @@ def test_no_message_of_a_favourable_figure_that_is_doubted():
         (EtatDesDonnees(manques={"salaries": (1, 1)}),
          "L’établissement n’a rien transmis pour les salariés de 2025 : ni les effectifs, ni les "
          "absences ne peuvent être lus."),
+        (EtatDesDonnees(manques={"sejours": (1, 1)}, sans_couvrir="Ils s’arrêtent en juin."),
+         "Ils s’arrêtent en juin. Ni les publics de 2025, ni les quatre indicateurs "
+         "obligatoires ne peuvent être lus."),
         (EtatDesDonnees(manques={"qualite": (3, 3)}),
          "Aucun des 3 établissements n’a transmis de données pour l’auto-évaluation de 2025 : la "
          "qualité du service reste à décrire."),

@@ -67,7 +67,7 @@ def _resume(dossier: Dossier) -> str:
     result = dossier.valeur("resultat")
     if result is None:
         return f"Le résultat de {dossier.exercice} n’est pas connu."
-    kind = "en excédent" if result >= 0 else "en déficit"
+    kind = "à l’équilibre" if not result else "en excédent" if result > 0 else "en déficit"
     return (
         f"L’exercice {dossier.exercice} est {kind}\u00a0: {dit(dossier, 'resultat')}, soit "
         f"{dit(dossier, 'taux_resultat')} des produits. Une place coûte "

@@ -20,6 +20,8 @@ from cpomlib.rendu.graphiques import barres_par_annee
 from cpomlib.socle import write
 
 ANCRE = "resultats"
+DUREE = "duree_moyenne_sejours_termines"
+_RESUME = ("places_financees", "taux_occupation", DUREE)
 _TABLE = (
     "places_financees",
     "taux_indisponibilite",
@@ -49,19 +51,23 @@ def _activite(dossier: Dossier) -> tuple[Bloc, ...]:
     if all(dossier.valeur(name) is None for name in ("places_financees", "taux_occupation")):
         return (absent(dossier, "Activité"),)
     return (
-        paragraphe(
-            dossier,
-            f"{dit(dossier, 'places_financees')} places financées, occupées à "
-            f"{dit(dossier, 'taux_occupation')} en {dossier.exercice}\u00a0; un séjour terminé "
-            f"a duré {dit(dossier, 'duree_moyenne_sejours_termines')} en moyenne.",
-            ("places_financees", "taux_occupation", "duree_moyenne_sejours_termines"),
-        ),
+        paragraphe(dossier, _resume(dossier), _RESUME),
         tableau(
             dossier,
             "Occupation et séjours",
             _TABLE,
             renvoi("L’activité", "Mois par mois et établissement par établissement"),
         ),
+    )
+
+
+def _resume(dossier: Dossier) -> str:
+    places, occupied, lasted = (dit(dossier, name) for name in _RESUME)
+    known = dossier.secret(DUREE, dossier.annee) or dossier.valeur(DUREE) is not None
+    stays = f"un séjour terminé a duré {lasted} en moyenne"
+    return (
+        f"{places} places financées, occupées à {occupied} en {dossier.exercice}\u00a0; "
+        f"{stays if known else 'la durée des séjours terminés n’est pas connue'}."
     )
 
 
