@@ -174,8 +174,7 @@ def actions(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     if not found.lignes:
         return Groupe((title, Paragraphe("Aucune action n’est en retard.", role="note")))
     said = Paragraphe(f"{pluriel(len(found.lignes), 'action')} en retard, chez "
-                      f"{pluriel(found.gestionnaires, 'gestionnaire')}. Un contrat échu ou "
-                      "résilié n’y compte plus.")  # fmt: skip
+                      f"{pluriel(found.gestionnaires, 'gestionnaire')} (hors contrats finis).")  # fmt: skip
     if publiable:
         return Groupe((title, said))
     rows = tuple(
