@@ -41,7 +41,7 @@ def en_textes(fichier: Path) -> dict[str, list[dict[str, str]]]:
     Raises:
         CommandeError: it cannot be read, or does not hold tables of a contract.
     """
-    from cpomlib.socle import CommandeError, suggestion
+    from cpomlib.socle import CommandeError
     from cpomlib.tables import contract_names, row_texts
 
     content = _loaded(fichier)
@@ -52,20 +52,33 @@ def en_textes(fichier: Path) -> dict[str, list[dict[str, str]]]:
             "une liste de lignes. «\u00a0cpom contrat sortir\u00a0» en donne un modèle.",
         )
     for name, rows in content.items():
-        if name not in contract_names():
-            raise CommandeError(
-                f"La table «\u00a0{name}\u00a0» n’est pas une table du contrat.",
-                ou=fichier.name,
-                que_faire=suggestion(str(name), contract_names()),
-            )
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise CommandeError(
-                f"La table «\u00a0{name}\u00a0» doit être une liste de lignes.",
-                ou=fichier.name,
-                que_faire="Chaque ligne donne ses colonnes\u00a0: «\u00a0colonne: valeur\u00a0».",
-            )
+        _refuse_table(name, rows, fichier.name)
     ordered = [name for name in contract_names() if name in content]
     return {name: [row_texts(row) for row in content[name]] for name in ordered}
+
+
+def _refuse_table(name: Any, rows: Any, fichier: str) -> None:
+    from cpomlib.socle import CommandeError, suggestion
+    from cpomlib.tables import contract_names
+
+    if name not in contract_names():
+        raise CommandeError(
+            f"La table «\u00a0{name}\u00a0» n’est pas une table du contrat.",
+            ou=fichier,
+            que_faire=suggestion(str(name), contract_names()),
+        )
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise CommandeError(
+            f"La table «\u00a0{name}\u00a0» doit être une liste de lignes.",
+            ou=fichier,
+            que_faire="Chaque ligne donne ses colonnes\u00a0: «\u00a0colonne: valeur\u00a0».",
+        )
+    if not rows:
+        raise CommandeError(
+            f"La table «\u00a0{name}\u00a0» n’a aucune ligne.",
+            ou=fichier,
+            que_faire="Retirez-la du fichier\u00a0: ce que la base en tient ne change pas.",
+        )
 
 
 def _loaded(fichier: Path) -> Any:

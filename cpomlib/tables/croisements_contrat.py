@@ -40,12 +40,12 @@ def _signed(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
         refus = Refus(
             f"Un contrat signé doit dire {what}.", "Indiquez-la, ou laissez-le en « preparation »."
         )
-        faults += provenance.fautes_si(
+        faults += provenance.manques(
             signed & ~_filled(provenance, column, frame), column, refus, frame
         )
     ended = (frame["statut"] == "resilie") & ~_filled(provenance, "date_resiliation", frame)
     refus = Refus("Un contrat résilié doit dire à quelle date.", "Indiquez la date de résiliation.")
-    return faults + provenance.fautes_si(ended, "date_resiliation", refus, frame)
+    return faults + provenance.manques(ended, "date_resiliation", refus, frame)
 
 
 def _overlapping(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
@@ -71,15 +71,15 @@ def _answered(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
         "Une date de réponse est indiquée sans réponse.", "Indiquez « accord » ou « refus »."
     )
     return [
-        *provenance.fautes_si(said & ~dated, "repondu_le", undated, frame),
-        *provenance.fautes_si(dated & ~said, "reponse", unsaid, frame),
+        *provenance.manques(said & ~dated, "repondu_le", undated, frame),
+        *provenance.manques(dated & ~said, "reponse", unsaid, frame),
     ]
 
 
 def _extension(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
     longer = (frame["objet"] == "prorogation") & ~_filled(provenance, "duree_mois", frame)
     refus = Refus("Une prorogation doit dire de combien de mois.", "Indiquez « duree_mois ».")
-    return provenance.fautes_si(longer, "duree_mois", refus, frame)
+    return provenance.manques(longer, "duree_mois", refus, frame)
 
 
 def _targets(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
@@ -92,7 +92,7 @@ def _targets(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
     named = Refus("Un indicateur libre doit avoir un libellé.", "Indiquez « libelle ».")
     return [
         *provenance.fautes_si(early, "annee", refus, frame),
-        *provenance.fautes_si(unnamed, "libelle", named, frame),
+        *provenance.manques(unnamed, "libelle", named, frame),
         *_twice(frame, provenance),
         *_alike(frame, provenance),
     ]
@@ -190,6 +190,7 @@ Regle = Callable[["pd.DataFrame", Provenance], list[Faute]]
 REGLES: Mapping[str, tuple[Regle, ...]] = {
     "contrats": (
         _signed,
+        _ordered("date_effet", "date_resiliation", "La résiliation est avant la date d’effet."),
         _ordered("agrement_debut", "agrement_fin", "L’agrément finit avant de commencer."),
     ),
     "contrat_etablissements": (

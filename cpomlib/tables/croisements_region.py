@@ -35,7 +35,7 @@ def _dated(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
             frame["date_avis_crhh"] > frame["date_arrete"], "date_avis_crhh", late, frame
         ),
         *provenance.fautes_si(frame["publie_le"] < frame["date_arrete"], "publie_le", early, frame),
-        *provenance.fautes_si(published & ~signed, "date_arrete", undated, frame),
+        *provenance.manques(published & ~signed, "date_arrete", undated, frame),
     ]
 
 
@@ -43,7 +43,7 @@ def _opinion(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
     told = provenance.rempli("avis_crhh", frame).set_axis(frame.index)
     dated = provenance.rempli("date_avis_crhh", frame).set_axis(frame.index)
     refus = Refus("Un avis du CRHH est indiqué sans sa date.", "Indiquez « date_avis_crhh ».")
-    return provenance.fautes_si(told & ~dated, "date_avis_crhh", refus, frame)
+    return provenance.manques(told & ~dated, "date_avis_crhh", refus, frame)
 
 
 def _once(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
@@ -68,7 +68,7 @@ def _counted(frame: pd.DataFrame, provenance: Provenance) -> list[Faute]:
             f"Indiquez « {column} », ou nommez le gestionnaire.",
         )
         empty = ~provenance.rempli(column, frame).set_axis(frame.index)
-        faults += provenance.fautes_si(anonymous & empty, column, refus, frame)
+        faults += provenance.manques(anonymous & empty, column, refus, frame)
     return faults
 
 

@@ -99,10 +99,17 @@ class Provenance:
         self, wrong: pd.Series, colonne: str, refus: Refus, frame: pd.DataFrame
     ) -> list[Faute]:
         """Return one fault per row that a mask says to be wrong; a missing answer is not."""
+        return [] if colonne in self.absentes else self.manques(wrong, colonne, refus, frame)
+
+    def manques(
+        self, wrong: pd.Series, colonne: str, refus: Refus, frame: pd.DataFrame
+    ) -> list[Faute]:
+        """Return one fault per row without what its other cells call for.
+
+        A file that has not the column lacks it as much as one whose cells are empty.
+        """
         import numpy as np
 
-        if colonne in self.absentes:
-            return []
         rows = np.flatnonzero(wrong.fillna(False)).tolist()
         return self.fautes(rows, colonne, refus, frame)
 

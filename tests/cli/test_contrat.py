@@ -144,12 +144,13 @@ def test_a_contract_goes_out_and_comes_back_the_same(region, tmp_path, suffix):
         ("[1]", "ne contient pas de tables"),
         ('{"contrat": []}', "La table « contrat » n’est pas une table du contrat."),
         ('{"contrats": [1]}', "La table « contrats » doit être une liste de lignes."),
+        ('{"avenants": []}', "La table « avenants » n’a aucune ligne."),
         ('{"contrats": [', "n’est pas lisible"),
         ('{"contrats": [{"id_contrat": "C 1"}]}', "Ce code n’a pas la forme attendue."),
         ('{"contrats": [{"id_contrat": "C 1"}]}', "contrat.json, contrats, ligne 1"),
         (
             '{"signatures": [{"id_contrat": "C-000520056-1", "acte": "0", "partie": "gestionnaire",'
-            ' "reponse": "oui"}]}',
+            ' "reponse": "oui", "repondu_le": "2026-01-05"}]}',
             "1 faute : rien",
         ),
     ],

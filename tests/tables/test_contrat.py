@@ -1,5 +1,6 @@
 """The tables of a contract: valid schemas, and cross checks that say what, where and what to do."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from frictionless import Schema
@@ -7,6 +8,10 @@ from frictionless import Schema
 from cpomlib.droit.nomenclatures import nomenclature
 from cpomlib.tables import conform, contract_names, empty, table
 from cpomlib.tables.check import check
+from cpomlib.tables.croisements_contrat import REGLES
+from cpomlib.tables.croisements_region import REGLES_REGION
+from cpomlib.tables.lecture import ColonneLue
+from cpomlib.tables.parse import parse
 from cpomlib.tables.schema import CONTRAT, table_names
 
 LISTS = {
@@ -153,6 +158,9 @@ PARTIE = {"id_contrat": "C-1", "partie": "p", "nature": "ars", "organisme": "x",
         ({"contrat_parties": [PARTIE], "signatures": [
             {"id_contrat": "C-1", "acte": "0", "partie": "p", "reponse": "accord"}]}, "repondu_le",
          "Une réponse est indiquée sans sa date."),
+        ({"contrats": [TETE | {"statut": "resilie", "date_effet": "2024-01-01", "duree_mois": 60,
+                               "date_resiliation": "2023-06-01"}]}, "date_resiliation",
+         "La résiliation est avant la date d’effet."),
     ],
 )  # fmt: skip
 def test_what_two_cells_say_together(rows, column, message):
@@ -160,3 +168,27 @@ def test_what_two_cells_say_together(rows, column, message):
         for line in lines:
             line.update({k: pd.Timestamp(v) for k, v in line.items() if k.startswith("date_")})
     assert [(f[2], f[3]) for f in told(**rows)] == [(column, message)]
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "columns"),
+    [
+        ("contrats", TETE | {"statut": "resilie"},
+         ["date_effet", "duree_mois", "date_resiliation"]),
+        ("avenants", {"id_contrat": "C-1", "numero": "1", "nature": "avenant",
+                      "objet": "prorogation"}, ["duree_mois"]),
+        ("signatures", {"id_contrat": "C-1", "acte": "0", "partie": "p", "reponse": "accord"},
+         ["repondu_le"]),
+        ("arretes_programmation", {"region": "52", "numero": "a", "version": "1",
+                                   "forme": "nominative", "debut": "2026", "fin": "2027",
+                                   "avis_crhh": "favorable", "publie_le": "2026-01-01"},
+         ["date_arrete", "date_avis_crhh"]),
+    ],
+)  # fmt: skip
+def test_what_another_cell_calls_for_is_asked_of_a_file_without_the_column(name, row, columns):
+    schema = table(name)
+    texts = {key: ColonneLue(np.zeros(1, dtype=int), [text]) for key, text in row.items()}
+    read = parse(schema, f"{name}.csv", list(row), texts, np.array([2]))
+    rules = {**REGLES, **REGLES_REGION}[name]
+    found = [fault.colonne for rule in rules for fault in rule(read.frame, read.provenance)]
+    assert found == columns

@@ -13,7 +13,7 @@ from cpomlib.calcul.contrat import (
     regles_pluripartite,
 )
 from cpomlib.calcul.contrat.modele import Contrat
-from cpomlib.calcul.contrat.vue import Trouve, Vue
+from cpomlib.calcul.contrat.vue import Trouve, Vue, nom
 from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.droit import Declaration, Endroit, cles, nomenclature, non_vide, parmi, une_ligne
 
@@ -31,6 +31,7 @@ _A_CORRIGER = (
     "moyens_hors_contrat", "enveloppe_depassee",
     "action_incomplete", "action_hors_contrat", "action_depassee", "objectif_vide",
     "trop_objectifs", "trop_indicateurs", "comite_mi_parcours", "releve_depasse",
+    "avenant_anterieur",
 )  # fmt: skip
 _CONSEILS = (
     "cible_ambitieuse", "cible_lente", "effectif_trop_petit", "attention_sans_objectif",
@@ -110,7 +111,7 @@ def verifier(contrat: Contrat, vue: Vue) -> list[Manquement]:
     """
     declared = CONTROLES.lire().controles
     found = [
-        _said(code, declared[code], each, contrat)
+        _said(code, declared[code], each, contrat, vue)
         for code, rule in fonctions().items()
         if not declared[code].cadres or contrat.ligne["cadre"] in declared[code].cadres
         for each in rule(contrat, vue)
@@ -118,20 +119,22 @@ def verifier(contrat: Contrat, vue: Vue) -> list[Manquement]:
     return sorted(found, key=lambda one: GRAVITES.index(one.gravite))
 
 
-def _said(code: str, rule: RegleControle, found: Trouve, contrat: Contrat) -> Manquement:
+def _said(code: str, rule: RegleControle, found: Trouve, contrat: Contrat, vue: Vue) -> Manquement:
     about = str(found["objet"])
     return Manquement(
         code,
         rule.gravite,
         about,
-        rule.phrase.format(**{**found, "objet": _named(about, contrat)}),
+        rule.phrase.format(**{**found, "objet": _named(about, contrat, vue)}),
         rule.article,
         contrat.signe and rule.gravite == "bloquant",
     )
 
 
-def _named(about: str, contrat: Contrat) -> str:
-    """Return an indicator by its name; anything else as it is."""
+def _named(about: str, contrat: Contrat, vue: Vue) -> str:
+    """Return an indicator or an establishment by its name; anything else as it is."""
+    if about in vue.etablissements:
+        return nom(vue.etablissements[about])
     known = fiches_connues()
     if about in known:
         return known[about].libelle

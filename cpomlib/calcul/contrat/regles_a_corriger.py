@@ -143,8 +143,9 @@ def action_incomplete(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
 
 
 def action_hors_contrat(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
-    """An action is within the contract."""
-    effet, end = contrat.effet, terme_actuel(contrat, vue.jour)
+    """An action is within the contract; a termination does not make its plan a fault."""
+    ended = contrat.ligne["date_resiliation"] is not None
+    effet, end = contrat.effet, None if ended else terme_actuel(contrat, vue.jour)
     for row in contrat.de("actions"):
         early = effet and row["date_debut"] and row["date_debut"] < effet
         late = end and row["date_fin"] and row["date_fin"] > end
@@ -209,3 +210,25 @@ def releve_depasse(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
         if row["echeance"] and row["echeance"] < vue.jour and row["close_le"] is None:
             told = f"n°\u00a0{row['numero']} du {date_courte(row['date'])}"
             yield {"objet": told, "echeance": date_courte(row["echeance"])}
+
+
+def avenant_anterieur(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """What amends a contract comes after it."""
+    signed = _signe_le(contrat, "0")
+    for row in contrat.de("avenants"):
+        number = int(row["numero"])
+        agreed = _signe_le(contrat, str(number))
+        for what, day, first in (
+            ("prend effet", row["date_effet"], contrat.effet),
+            ("est signé", agreed, signed),
+        ):
+            if day and first and day < first:
+                yield {"objet": f"n°\u00a0{number}", "quoi": what, "jour": date_courte(day),
+                       "contrat": date_courte(first)}  # fmt: skip
+
+
+def _signe_le(contrat: Contrat, acte: str) -> date | None:
+    """Return the day the last party agreed to an act."""
+    days = (row["repondu_le"] for row in contrat.de("signatures")
+            if row["acte"] == acte and row["reponse"] == "accord")  # fmt: skip
+    return max((day for day in days if day), default=None)

@@ -173,8 +173,8 @@ def actions(dossier: DossierRegion, publiable: bool = False) -> Groupe:
         return Groupe((title, Paragraphe(f"Masqué\u00a0: {minuscule(why)}", "note")))
     if not found.lignes:
         return Groupe((title, Paragraphe("Aucune action n’est en retard.", role="note")))
-    said = Paragraphe(f"{pluriel(len(found.lignes), 'action')} en retard, chez "
-                      f"{pluriel(found.gestionnaires, 'gestionnaire')}.")  # fmt: skip
+    who = pluriel(found.gestionnaires, "gestionnaire") + " (hors contrats finis)"
+    said = Paragraphe(f"{pluriel(len(found.lignes), 'action')} en retard, chez {who}.")
     if publiable:
         return Groupe((title, said))
     rows = tuple(

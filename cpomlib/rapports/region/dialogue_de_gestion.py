@@ -15,6 +15,7 @@ from cpomlib.calcul.programmation import (
     retards,
 )
 from cpomlib.dossier import DossierRegion
+from cpomlib.rapports.contractuel import compte_rendu
 from cpomlib.rapports.contrat import contrat_en_mots
 from cpomlib.rapports.region.elements import ENJEUX, INTERNE, couverture, methode
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
@@ -28,6 +29,7 @@ _ETATS = {
 _RELEVES = {"convergence": "Convergences", "divergence": "Divergences",
             "a_approfondir": "À approfondir", "reorientation": "Réorientations",
             "decision": "Décisions"}  # fmt: skip
+_A_EXECUTER = "À exécuter\u00a0: décisions, points à approfondir et réorientations non clos."
 _SANS_TRACE = (
     "«\u00a0Sans trace\u00a0»\u00a0: aucune table ne dit l’étape faite, ni due (le temps d’une "
     "rencontre est passé, la dotation dont court une notification n’est pas en base), ou aucun "
@@ -193,14 +195,17 @@ def _releves(dossier: DossierRegion) -> tuple[Bloc, ...]:
             if row["date"].year in years
         ]  # fmt: skip
         counts = [sum(row["nature"] == kind for row in held) for kind in _RELEVES]
-        waiting = sum(row["close_le"] is None for row in held)
+        waiting = sum(
+            row["nature"] in compte_rendu.A_FAIRE and (row["close_le"] or date.max) > dossier.jour
+            for row in held
+        )
         if held:
             rows.append((one.nom, *counts, waiting))
     if not rows:
         return ()
     columns = (Colonne("Opérateur"), *(Colonne(name, "nombre") for name in _RELEVES.values()),
-               Colonne("dont ouverts", "nombre"))  # fmt: skip
-    return (Tableau("Ce que les rencontres ont relevé", columns, tuple(rows)),)
+               Colonne("Encore à exécuter", "nombre"))  # fmt: skip
+    return (Tableau("Ce que les rencontres ont relevé", columns, tuple(rows), note=_A_EXECUTER),)
 
 
 def fin(dossier: DossierRegion) -> Groupe:

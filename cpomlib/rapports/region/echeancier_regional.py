@@ -125,14 +125,14 @@ def _ligne(
 
 def _qui(dossier: DossierRegion, same: Sequence[Delai]) -> str:
     """Name who owes it, with what tells its own apart: an action, a decision, an establishment."""
-    owners: dict[str, list[str]] = {}
+    owners: dict[str, dict[str, None]] = {}
     for one in same:
-        owners.setdefault(dossier.nom_du_contrat(one.contrat), []).append(one.cle)
+        owners.setdefault(dossier.nom_du_contrat(one.contrat), {})[one.cle] = None
     plain = {"0", "contrat"}
     many = f"{pluriel(len(owners), 'gestionnaire')}\u00a0: " if len(owners) > NOMBREUX else ""
     return many + "\u00a0; ".join(
         f"{name} ({', '.join(keys)})"
-        if len(keys) > 1 or not (keys[0] in plain or keys[0].isdecimal()) else name
+        if len(keys) > 1 or not all(key in plain or key.isdecimal() for key in keys) else name
         for name, keys in sorted(owners.items())
     )  # fmt: skip
 

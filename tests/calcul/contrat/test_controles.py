@@ -174,6 +174,12 @@ CAS = {
         sain(objectifs(OBJECTIFS[0], OBJECTIFS[1] | {"niveau": "strategique"})),
         vue(places_transformees=12),
     ),
+    "avenant_anterieur": (
+        sain({"avenants": lignes("avenants", {"numero": 1, "nature": "avenant",
+                                              "objet": "moyens",
+                                              "date_effet": date(2024, 12, 31)})}),
+        vue(),
+    ),
     **PLURIPARTITES,
 }  # fmt: skip
 
@@ -240,3 +246,34 @@ def test_an_objective_that_nothing_makes_precise_is_told_whatever_its_level():
     assert [(each.code, each.objet) for each in verifier(held, vue())] == [("objectif_vide", "3")]
     under = (OBJECTIFS[0] | {"parent": "3"}, OBJECTIFS[1])
     assert verifier(sain(objectifs(*under, above)), vue()) == []
+
+
+def test_an_amendment_is_after_the_contract_in_effect_and_in_signature():
+    held = CAS["avenant_anterieur"][0]
+    (found,) = verifier(held, vue())
+    assert found.message == (
+        "L’avenant n°\u00a01 prend effet le 31/12/2024, avant le contrat (01/01/2025)."
+    )
+    signed = {"partie": "gestionnaire", "reponse": "accord"}
+    rows = ({"acte": "0", "repondu_le": date(2024, 12, 1)},
+            {"acte": "1", "repondu_le": date(2024, 11, 30)})  # fmt: skip
+    tables = {
+        "avenants": tuple(r | {"date_effet": None} for r in held.de("avenants")),
+        "signatures": lignes("signatures", *(signed | row for row in rows)),
+    }
+    told = [each.message for each in verifier(sain(tables), vue()) if "avenant" in each.code]
+    assert told == ["L’avenant n°\u00a01 est signé le 30/11/2024, avant le contrat (01/12/2024)."]
+
+
+def test_what_was_planned_before_a_termination_is_not_a_fault():
+    late = actions(date_fin=date(2029, 12, 31))
+    ended = {"statut": "resilie", "date_resiliation": date(2026, 6, 30)}
+    assert "action_hors_contrat" not in {e.code for e in verifier(sain(late, **ended), vue())}
+    early = actions(date_debut=date(2024, 1, 1))
+    assert "action_hors_contrat" in {e.code for e in verifier(sain(early, **ended), vue())}
+
+
+@pytest.mark.parametrize("code", ["moyens_incoherents", "moyens_hors_contrat", "contradictoire"])
+def test_an_establishment_is_told_by_its_name(code):
+    (found, *_) = verifier(*CAS[code])
+    assert found.message.startswith(f"CHRS {found.objet} ({found.objet}), 20")

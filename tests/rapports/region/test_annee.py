@@ -111,3 +111,22 @@ def lignes_d_actions():
     late = {"id_action": "A", "id_objectif": "1", "intitule": "x", "date_fin": date(2026, 3, 1),
             "etat": "en_cours"}  # fmt: skip
     return {"actions": lignes("actions", late)}
+
+
+def test_a_late_action_of_two_contracts_is_named_once():
+    own, next_ = (contrat(lignes_d_actions(), id_contrat=code) for code in ("C-1", "C-2"))
+    found = dossier([own, next_], recenses=[qui(contrat="C-1", contrats=("C-1", "C-2"))])
+    told = text(region.echeancier_regional.retards(found))
+    assert "(A)" in told and "(A, A)" not in told
+
+
+def test_only_what_has_to_be_done_is_still_to_do():
+    natures = ("decision", "convergence", "divergence", "a_approfondir", "reorientation")
+    one = {"date": date(2026, 1, 5), "texte": "x"}
+    noted = (one | {"numero": n, "nature": nature} for n, nature in enumerate(natures, 1))
+    points = lignes("releves", *noted)
+    found = dossier(
+        [contrat({"releves": points})], recenses=[qui(contrat="C-1", contrats=("C-1",))]
+    )
+    (held,) = region.dialogue_de_gestion._releves(found)
+    assert held.lignes[0][1:] == (1, 1, 1, 1, 1, 3)
