@@ -12,6 +12,7 @@ from cpomlib.socle import date_fr, pluriel
 SANS_MESSAGE = "Rien qui suffise à conclure"
 EN_COURS = "Année en cours\u00a0: rien n’est conclu"
 COMPLETES, A_TRANSMETTRE, A_COMPLETER = "complètes", "à transmettre", "à compléter"
+SANS_MOIS = "sans tous les mois de l’année"
 SANS_CHIFFRE = (A_TRANSMETTRE, A_COMPLETER)
 VOLETS = {
     "Publics": ("sejours", ("publics",)),
@@ -38,8 +39,10 @@ def etat(dossier: Dossier, volet: str) -> str:
         return A_COMPLETER if name == "sejours" and sans_couvrir(dossier) else A_TRANSMETTRE
     doubts = 0 if dossier.publiable else fortes(dossier, watched)
     partial = partielles(len(sent), len(attendus(dossier, name) | sent))
+    # what goes with the occupancy is the months that it lacks
+    months = SANS_MOIS if name == "activite" and dossier.note("taux_occupation") else ""
     doubted = f"{pluriel(doubts, 'point')} à vérifier" if doubts else ""
-    return ", ".join(filter(None, (partial, doubted))) or COMPLETES
+    return ", ".join(filter(None, (partial, months, doubted))) or COMPLETES
 
 
 def partielles(recues: int, attendues: int) -> str:

@@ -11,7 +11,7 @@ from cpomlib.calcul.verdicts import Verdict
 from cpomlib.dossier.jugements import MASQUE, NON_DIFFUSE
 from cpomlib.exemple import profiles
 from cpomlib.rapports import diagnostic, publiable
-from cpomlib.rapports.fiabilite import SANS_MESSAGE, premier_message
+from cpomlib.rapports.fiabilite import COMPLETES, SANS_MESSAGE, etat, premier_message
 from cpomlib.rapports.jugements import evolution_sure
 from cpomlib.rapports.methode import methode
 from cpomlib.rendu.blocs.html import html
@@ -145,3 +145,13 @@ def test_an_index_says_in_words_that_nothing_comes_first(dossier_de):
     assert premier_message(dossier) == (dossier.messages[0].titre if dossier.messages
                                         else SANS_MESSAGE)  # fmt: skip
     assert premier_message(SimpleNamespace(periode=dossier.periode, messages=())) == SANS_MESSAGE
+
+
+def test_activity_without_all_its_months_is_not_said_complete(dossier_de):
+    """The months lacking go with the occupancy; the state of the part must not deny them."""
+    whole = dossier_de(PROFILS["sain"])
+    assert etat(whole, "Activité") == COMPLETES
+    rows = whole.resultats[2025].copy()
+    rows.loc["taux_occupation", "note"] = "Activité déposée sans 6 mois de l’année\u00a0: Le Port."
+    partial = replace(whole, resultats={**whole.resultats, 2025: rows})
+    assert etat(partial, "Activité") == "sans tous les mois de l’année"
