@@ -294,8 +294,7 @@ def test_a_moved_target_is_on_screen_within_its_limit(venir):
     one.page.wait_for_timeout(1000)
     moves = []
     for rank in range(8):
-        key = "ArrowUp" if rank % 2 else "ArrowDown"
-        moves.append(one.page.evaluate(MOUVEMENT, ["2031", key]))
+        moves.append(one.page.evaluate(MOUVEMENT, ["2031", ("ArrowDown", "ArrowUp")[rank % 2]]))
         one.page.wait_for_timeout(500)
     assert None not in moves
     assert statistics.median(moves) < 150, moves

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cpomlib.calcul.contrat import Contrat
+from cpomlib.calcul.contrat import CadreDelais, Contrat, delais_du_droit, echeances
 from cpomlib.tables import contract_names, table
 
 QUI, PORT, GARE, RUE = "732829320", "440000001", "440000002", "S-RUE"
@@ -90,3 +90,14 @@ def sain(tables=None, **cells):
         "actions": lignes("actions", ACTION),
     } | (tables or {})  # fmt: skip
     return contrat(held, **{"diagnostic_valide_le": date(2024, 6, 1)} | cells)
+
+
+def cadre(jour=JOUR, **others):
+    return CadreDelais(
+        jour, delais_du_droit(JOUR), {PORT: "autorise"} | others.pop("regimes", {}), **others
+    )
+
+
+def dates(held, nature, jour=JOUR, **others):
+    return [(one.cle, one.le, one.statut(jour)) for one in echeances(held, cadre(jour, **others))
+            if one.nature == nature]  # fmt: skip
