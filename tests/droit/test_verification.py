@@ -50,7 +50,10 @@ def test_a_file_is_old_after_eighteen_months():
     assert checked == date(2026, 11, 21)
     # 18 months after 21/11/2026 is 21/05/2028.
     assert not verifier(date(2028, 5, 21)).anciens
-    assert len(verifier(date(2028, 5, 22)).anciens) == len(chemins())
+    old = {one.chemin for one in verifier(date(2028, 5, 22)).anciens}
+    assert old == {one for one in chemins() if parametre(one).verifie_le == checked}
+    # the last ones were read on 29/11/2026: 18 months after is 29/05/2028
+    assert len(verifier(date(2028, 6, 1)).anciens) == len(chemins())
 
 
 def test_a_faulty_service_file_is_a_fault_and_the_rest_is_read(write):

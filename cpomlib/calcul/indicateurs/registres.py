@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 PEU_DE_SORTIES = 5
 """No pace is told on so few exits."""
 UNE_FOIS_SUR = 100
-"""Exits that should have been seen, and were not: chance does it less than once in so many."""
+"""Exits that should have been seen, and were not: chance does it less than once in so many.
+"""
+PART = 4
+"""A silence shorter than this part of the period (a quarter) changes little of its figures."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,8 @@ def non_couverts(frames: Frames, periode: Periode) -> Mapping[str, Manque]:
     held = _registres(stays, frames["etablissements"])
     exits = held.premieres_sorties(held.maison, len(held.maisons))
     late = _begun_later(held, exits, ouvertures(frames["etablissements"]), periode)
-    first = day_number(periode.debut)
-    late |= _too_long(held, held.maison, len(held.maisons), first)
-    owners = _too_long(held, held.proprietaire, len(held.proprietaires), first)
+    late |= _too_long(held, held.maison, len(held.maisons), periode)
+    owners = _too_long(held, held.proprietaire, len(held.proprietaires), periode)
     late |= owners[held.de_maison]
     found = {held.maisons[at]: Manque(_day(exits[at])) for at in np.flatnonzero(late)}
     last, stopped = _stopped(held, periode)
@@ -136,20 +138,26 @@ def _begun_later(
     ])  # fmt: skip
 
 
-def _too_long(held: _Registres, code: np.ndarray, n: int, debut: int) -> np.ndarray:
-    """Tell whom nobody left for longer than chance allows, from a day to the first exit known.
+def _duree(periode: Periode) -> int:
+    """Return the fewest days of a silence that counts."""
+    return (day_number(periode.fin) - day_number(periode.debut) + 1) // PART
+
+
+def _too_long(held: _Registres, code: np.ndarray, n: int, periode: Periode) -> np.ndarray:
+    """Tell whom nobody left for longer than chance allows, from its first day to the first exit.
 
     Exits are expected as they come afterwards: so many for so many days that households spend.
     """
-    exits = held.premieres_sorties(code, n)
-    if (exits <= debut).all():
-        return np.zeros(n, dtype=bool)
+    debut, exits = day_number(periode.debut), held.premieres_sorties(code, n)
+    long = exits - debut >= _duree(periode)
+    if not long.any():
+        return long
     first = exits[code]
     owners = held.derniers_jours(held.proprietaire, len(held.proprietaires), sorties=True)
     spent = np.minimum(held.sortie, owners[held.proprietaire]) - np.maximum(held.entree, first)
     awaited = np.minimum(held.sortie, first) - np.maximum(held.entree, debut)
     after, before = (_days_by(code, days, n) for days in (spent, awaited))
-    return _unlikely(held, code, after, before, entrees=False)
+    return long & _unlikely(held, code, after, before, entrees=False)
 
 
 def _stopped(held: _Registres, periode: Periode) -> tuple[np.ndarray, np.ndarray]:
@@ -167,7 +175,10 @@ def _stopped(held: _Registres, periode: Periode) -> tuple[np.ndarray, np.ndarray
     spent = np.minimum(held.sortie, end) - np.maximum(held.entree, first)
     silent = np.minimum(held.sortie, known) - np.maximum(held.entree, end)
     before, after = (_days_by(code, days, n) for days in (spent, silent))
-    return last, _unlikely(held, code, before, after, entrees=True)
+    until = np.full(n, fin)
+    until[code] = known
+    long = until - last >= _duree(periode)
+    return last, long & _unlikely(held, code, before, after, entrees=True)
 
 
 def _unlikely(

@@ -64,7 +64,7 @@ class EtapesDialogue:
     """
 
     etapes: tuple[EtapeDialogue, ...]
-    source: Texte = ""
+    source: Texte
 
     def controle(self, ou: Endroit) -> None:
         """Refuse two steps of one code."""

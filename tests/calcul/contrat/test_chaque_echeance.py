@@ -100,6 +100,13 @@ JOURS = {
     # twelve months before the end
     "evaluation_convention": (contrat(**PLURI), "0", date(2027, 12, 31)),
     "reconduction": (contrat(**PLURI), "2026", date(2026, 1, 1)),
+    # due for each year renewed, by its first day
+    "documents_financiers": (contrat(**PLURI), "2026", date(2026, 1, 1)),
+    # forty-eight months from 1 January 2025, less a day; half of them
+    "terme_convenu": (contrat(**PLURI), "0", date(2028, 12, 31)),
+    "mi_parcours_convenu": (contrat(**PLURI), "0", date(2027, 1, 1)),
+    # the second of every six months
+    "comite_convenu": (contrat(periodicite_comite_mois=6, **PLURI), "2", date(2026, 1, 1)),
     "releve": (
         contrat({"releves": lignes("releves", {"date": date(2025, 6, 1), "numero": 2,
                                                "echeance": date(2025, 9, 1)})}),

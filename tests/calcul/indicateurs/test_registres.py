@@ -1,6 +1,7 @@
 """What is missing of the stays is told from what a small, a seasonal or a closing house lives."""
 
 from datetime import date, timedelta
+from itertools import zip_longest
 
 import pytest
 from calcul.indicateurs.builders import sejour
@@ -88,3 +89,23 @@ def test_the_stays_of_a_gestionnaire_that_stop_before_the_end_of_a_year_that_is_
         "ménages qui sont partis depuis sont comptés comme présents. Pour le fournir, déposez-les "
         "jusqu’au 31/12/2025, avec «\u00a0cpom importer tables\u00a0»."
     )
+
+
+def test_six_weeks_without_an_exit_change_little_of_a_year():
+    """Thirty present; from 13 February 2023 one leaves every three days, replaced the same day.
+
+    In the 43 days before, fourteen were to be seen; a year of which half is silent is not known.
+    """
+
+    def one_by_one(first):
+        spans = range((date(2025, 12, 31) - first).days // 3)
+        out = [first + timedelta(3 * rank) for rank in spans]
+        pairs = zip_longest([date(2022, 11, 1)] * 30 + out, out)
+        return [
+            sejour(f"R{rank}", entered.isoformat(), left and left.isoformat())
+            for rank, (entered, left) in enumerate(pairs)
+        ]
+
+    # from 13 February to 31 December, 322 days: one leaves every third, 108 in all; 30 and these
+    assert accueillis(region(one_by_one(date(2023, 2, 13))), 2023) == 30 + 108
+    assert accueillis(region(one_by_one(date(2023, 7, 1))), 2023) is None
