@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from cpomlib.dossier.fichiers_arrow import ecrire, en_frame, garder, lire
+from cpomlib.dossier.fichiers_arrow import cadre, ecrire, en_frame, garder
 from cpomlib.dossier.rangees import lire_rangees, retenir
 
 DOSSIER = "CPOM_COMMUN"
@@ -103,7 +103,7 @@ class _Ecrites(_AuBesoin):
 
     def __init__(self, place: Path) -> None:
         self._places = {path.name.partition("-")[2]: path for path in sorted(place.iterdir())}
-        super().__init__(tuple(self._places), lambda nom: en_frame(lire(self._places[nom])))
+        super().__init__(tuple(self._places), lambda nom: cadre(self._places[nom]))
 
     def gardees(self, nom: str, ou: Ou) -> pd.DataFrame:
         """Return some rows of a table, the others never made into Python."""

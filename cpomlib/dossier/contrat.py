@@ -29,7 +29,12 @@ from cpomlib.calcul.contrat import (
 )
 from cpomlib.calcul.indicateurs import fiches_connues, fiches_insertion
 from cpomlib.dossier.commun import Communes
-from cpomlib.dossier.contrats_communs import ContratsCommuns, etablissements_du, mesures_communes
+from cpomlib.dossier.contrats_communs import (
+    ContratsCommuns,
+    avancer_mesures,
+    etablissements_du,
+    mesures_communes,
+)
 
 if TYPE_CHECKING:
     from cpomlib.dossier.gestionnaire import Dossier
@@ -97,6 +102,15 @@ class SousContrat:
             for line in _suivre(dossier, contrat):
                 found.setdefault(line.cible.indicateur, []).append(line)
         return found
+
+    def avancer_les_cibles(self) -> None:
+        """Measure the targets of the région for all the reports of a campaign."""
+        dossier = cast("Dossier", self)
+        around, year = dossier.autour, dossier.annee
+        if _partagees(dossier) and isinstance(around, Communes):
+            held = cast("ContratsCommuns", dossier.contrats)
+            asked = year, lambda one: _annees(one, year)
+            avancer_mesures(around, held, dossier.conventions, asked)
 
     @cached_property
     def conventions_du_contrat(self) -> Mapping[str, float]:

@@ -20,7 +20,7 @@ from cpomlib.calcul.contrat import (
     mesures_en_table,
 )
 from cpomlib.calcul.indicateurs import Conventions
-from cpomlib.dossier.commun import Communes, Travail, calcul, extrait
+from cpomlib.dossier.commun import Communes, Travail, avancer, calcul, extrait
 from cpomlib.tables import contract_names
 
 _LUS = ("gestionnaire", "contrat", "texte")
@@ -111,6 +111,17 @@ def mesures_communes(
         demandees: the year followed, and the years that a contract is measured for; none where
             nothing of it is.
     """
+    key, faire = _mesurees(autour, contrats, conventions, demandees)
+    return mesures_de_table(extrait(autour, key, faire, ("contrat", [contrat.id])))
+
+
+def _mesurees(
+    autour: Communes,
+    contrats: ContratsCommuns,
+    conventions: Conventions,
+    demandees: tuple[int, Callable[[Contrat], tuple[int, ...]]],
+) -> Travail:
+    """Measure the targets of every contract of a région."""
     year, years_of = demandees
 
     def faire() -> pd.DataFrame:
@@ -125,8 +136,17 @@ def mesures_communes(
         years = {name: listed for name, (_, listed) in kept.items()}
         return mesures_en_table(mesurer_chacun(autour, held, years, conventions))
 
-    key = ("mesures", year, conventions)
-    return mesures_de_table(extrait(autour, key, faire, ("contrat", [contrat.id])))
+    return ("mesures", year, conventions), faire
+
+
+def avancer_mesures(
+    autour: Communes,
+    contrats: ContratsCommuns,
+    conventions: Conventions,
+    demandees: tuple[int, Callable[[Contrat], tuple[int, ...]]],
+) -> None:
+    """Measure the targets of all where nobody has nor does, without waiting."""
+    avancer(autour, [_mesurees(autour, contrats, conventions, demandees)])
 
 
 def etablissements_du(contrat: Contrat) -> set[str]:

@@ -21,6 +21,9 @@ _TEXTE = pd.StringDtype("pyarrow", na_value=np.nan)
 _MASQUES = {"Int64": pd.Int64Dtype(), "boolean": pd.BooleanDtype()}
 """Types of whole numbers and booleans that may be missing: Arrow's own say nothing of it."""
 _APPRIS: dict[Path, pa.Table] = {}
+_CADRES: dict[Path, pd.DataFrame] = {}
+_ENTIERES = 4000
+"""Rows up to which a table is kept as a frame too: it is read whole, or takes little."""
 _CATEGORIES: dict[tuple[object, ...], pd.CategoricalDtype] = {}
 
 
@@ -40,6 +43,12 @@ def lire(path: Path) -> pa.Table:
     return _read(path) if known is None else known
 
 
+def cadre(path: Path) -> pd.DataFrame:
+    """Return the frame that was written; it is this process's own, or read before it was forked."""
+    known = _CADRES.get(path)
+    return en_frame(lire(path)) if known is None else known
+
+
 def garder(paths: Iterable[Path]) -> None:
     """Read what was written, and its types: who is forked from this process has it read.
 
@@ -48,9 +57,13 @@ def garder(paths: Iterable[Path]) -> None:
     held = set(paths)
     for path in set(_APPRIS).difference(held):
         del _APPRIS[path]
+        _CADRES.pop(path, None)
     for path in held.difference(_APPRIS):
         table = _APPRIS[path] = _read(path)
-        en_frame(table.slice(0, 0))
+        if len(table) <= _ENTIERES:
+            _CADRES[path] = en_frame(table)
+        else:
+            en_frame(table.slice(0, 0))
 
 
 def _read(path: Path) -> pa.Table:

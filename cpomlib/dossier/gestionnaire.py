@@ -229,7 +229,7 @@ def load(
     found = en_campagne(tout, portee, conventions) or seul(frames, around, portee, conventions)
     entities = [gestionnaire, *sorted(found.ids)]
     known = regional(engine, around, gestionnaire, (region, annee, perimetre), conventions)
-    return Dossier(
+    return _avance(Dossier(
         id=gestionnaire,
         raison_sociale=str(frames["gestionnaires"]["raison_sociale"].iloc[0]),
         region=region,
@@ -250,7 +250,15 @@ def load(
         contrats=contrats_lus(engine, gestionnaire, etat, around),
         jour=jour_vu(jour),
         **deposes(engine, gestionnaire, entities, annee, etat),
-    )
+    ))  # fmt: skip
+
+
+def _avance(dossier: Dossier) -> Dossier:
+    """Have the first reports of a campaign make between them what all of them read later."""
+    if not dossier.periode.ouverte:
+        dossier.avancer_les_faits()
+        dossier.avancer_les_cibles()
+    return dossier
 
 
 def _frames(engine: Engine, tout: Communes, portee: Portee, etat: int) -> Frames:

@@ -29,7 +29,7 @@ from cpomlib.calcul.verdicts import (
     rediger,
     regles,
 )
-from cpomlib.dossier.commun import Travail, calcul, extrait
+from cpomlib.dossier.commun import Communes, Travail, avancer, calcul, extrait
 from cpomlib.dossier.couverture import attendus, sans_couvrir, transmis
 from cpomlib.dossier.doutes import FORTE, anomalies_fortes, doutes
 from cpomlib.dossier.ensemble import douteux_de_la_region, valeurs
@@ -94,6 +94,13 @@ class Juge:
     def cible_proposee(self, indicateur: str) -> CibleProposee | None:
         """Return what a target could be for a rate of households, None where none is proposed."""
         return cible_proposee(self.faits, indicateur)
+
+    def avancer_les_faits(self) -> None:
+        """Find, for all the reports of a campaign, what surrounds the rates of the région."""
+        dossier = cast("Dossier", self)
+        around = dossier.autour
+        if isinstance(around, Communes) and around.partagees and _vue(dossier):
+            avancer(around, [_de_la_region(dossier)])
 
     @property
     def tests(self) -> int:

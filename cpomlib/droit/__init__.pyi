@@ -19,7 +19,14 @@ from .comptes import (
     groupes_fonctionnels,
     par_prefixe,
 )
-from .declaration import REGLE_DU_SERVICE, Declaration, DossierDeclare, Registre, tenir
+from .declaration import (
+    REGLE_DU_SERVICE,
+    Declaration,
+    DossierDeclare,
+    Registre,
+    etats_en_vigueur,
+    tenir,
+)
 from .dossiers import (
     SCENARIOS,
     etats_du_service,
@@ -130,6 +137,7 @@ __all__ = [
     "ecrit",
     "entre",
     "etats_du_service",
+    "etats_en_vigueur",
     "existe",
     "gabarit",
     "groupes_fonctionnels",

@@ -110,6 +110,16 @@ def tenir() -> None:
     _TENUES.append({})
 
 
+def etats_en_vigueur(dossier: str) -> tuple[object, ...]:
+    """Return what changes as soon as a file of a folder of the service does; kept likewise."""
+    if not _TENUES:
+        return etats_du_service(dossier)
+    held = _TENUES[-1]
+    if dossier not in held:
+        held[dossier] = etats_du_service(dossier)
+    return cast("tuple[object, ...]", held[dossier])
+
+
 @lru_cache(maxsize=128)
 def _lue(
     declaration: Declaration[Any],

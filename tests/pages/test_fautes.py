@@ -281,5 +281,19 @@ def test_the_controls_are_there_before_the_script_and_what_is_done_is_kept(brows
     page.close()
 
 
+def test_letters_typed_before_the_script_find_a_gestionnaire(browser, serveur):
+    """They are still in hand when the true box takes the place of the drawn one: no key follows."""
+    page = browser.new_page(locale="fr-FR")
+    held = []
+    page.route("**/cpom/socle.js*", lambda route: held.append(route))  # noqa: PLW0108
+    page.goto(serveur.url, wait_until="commit")
+    drawn = page.locator("#cpom-ebauche").get_by_label("Gestionnaire")
+    drawn.press_sequentially("etape", timeout=OUVERTURE)
+    held[0].continue_()
+    found = page.locator("#rendered_cells .cpom-accueil-suite button")
+    expect(found).to_have_text(re.compile("Étape"), timeout=OUVERTURE)
+    page.close()
+
+
 def number(text):
     return float(re.sub(r"[^\d,−-]", "", text).replace("−", "-").replace(",", "."))

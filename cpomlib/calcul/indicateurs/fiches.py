@@ -10,7 +10,7 @@ from typing import Literal
 
 from cpomlib.calcul.indicateurs.grammaire import CalculDeclare
 from cpomlib.calcul.indicateurs.transmis import VOLETS_TRANSMIS
-from cpomlib.droit import Endroit, closed, etats_du_service
+from cpomlib.droit import Endroit, closed, etats_en_vigueur
 from cpomlib.socle import ParametreError, suggestion
 
 DOSSIER = "indicateurs"
@@ -152,7 +152,7 @@ def fiches() -> Mapping[str, Fiche]:
     Raises:
         ParametreError: a file is badly written.
     """
-    return _fiches(etats_du_service(DOSSIER))
+    return _fiches(etats_en_vigueur(DOSSIER))
 
 
 @lru_cache(maxsize=8)
@@ -174,7 +174,7 @@ def fiches_insertion() -> Mapping[str, Fiche]:
 
 def fiches_connues() -> Mapping[str, Fiche]:
     """Return the fiche of every indicator that a contract, or a table, may name."""
-    return _connues(etats_du_service(DOSSIER))
+    return _connues(etats_en_vigueur(DOSSIER))
 
 
 @lru_cache(maxsize=8)

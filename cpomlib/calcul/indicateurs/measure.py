@@ -63,5 +63,7 @@ def median(unit: np.ndarray, values: np.ndarray, n: int) -> np.ndarray:
 
 def together(parts: Sequence[np.ndarray]) -> np.ndarray:
     """Put sentences together, unit by unit."""
+    if not any((part != "").any() for part in parts):
+        return np.full(len(parts[0]), "", dtype=object)
     told = (" ".join(filter(None, each)) for each in zip(*parts, strict=True))
     return np.array(list(told), dtype=object)

@@ -53,6 +53,15 @@ class Partiels:
 
         One closed before is not, nor one whose siblings hold what it held (a common budget).
         """
+        if (table, annee) not in self._connus:
+            self._connus[table, annee] = self._sans(table, annee)
+        return self._connus[table, annee]
+
+    @cached_property
+    def _connus(self) -> dict[tuple[str, int], frozenset[str]]:
+        return {}
+
+    def _sans(self, table: str, annee: int) -> frozenset[str]:
         held = self._totaux[table]
         here = {house for one in self._totaux.values() for house, year in one if year == annee}
         found: set[str] = set()

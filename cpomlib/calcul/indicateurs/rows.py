@@ -69,9 +69,12 @@ class Rows:
         """Leave out the rows of some establishments in some units."""
         if not ecartes:
             return self
-        houses = self.frame["id_etablissement"].array.take(self.at)
-        pairs = zip(self.unit.tolist(), map(str, houses), strict=True)
-        return self.where(np.array([pair not in ecartes for pair in pairs], dtype=bool))
+        units, houses = ({pair[side] for pair in ecartes} for side in (0, 1))
+        near = np.isin(self.unit, list(units)) & self.holds("id_etablissement", *houses)
+        kept, names = ~near, self.frame["id_etablissement"].array
+        for rank in np.flatnonzero(near).tolist():
+            kept[rank] = (int(self.unit[rank]), str(names[self.at[rank]])) not in ecartes
+        return self.where(kept)
 
     def equal(self, name: str, *values: object) -> Rows:
         """Keep the rows whose column ``name`` holds one of ``values``."""

@@ -47,7 +47,11 @@
     const lieu = rang < 0 ? null : pointes(document.getElementById("rendered_cells"))[rang];
     if (!lieu) { return gestes; }
     lieu.focus();
-    if (/^(text|range)$/.test(lieu.type)) { lieu.value = tenu; }
+    if (/^(text|range)$/.test(lieu.type) && lieu.value !== tenu) {
+      // what was typed and is still in hand has told nobody: no key may follow
+      lieu.value = tenu;
+      lieu.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     return gestes;
   };
   setTimeout(function () {
