@@ -47,11 +47,7 @@
     const lieu = rang < 0 ? null : pointes(document.getElementById("rendered_cells"))[rang];
     if (!lieu) { return gestes; }
     lieu.focus();
-    if (/^(text|range)$/.test(lieu.type) && lieu.value !== tenu) {
-      // what was typed and is still in hand has told nobody: no key may follow
-      lieu.value = tenu;
-      lieu.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+    if (/^(text|range)$/.test(lieu.type)) { lieu.value = tenu; }
     return gestes;
   };
   setTimeout(function () {
