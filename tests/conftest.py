@@ -9,9 +9,10 @@ import subprocess
 import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 from click.testing import CliRunner
@@ -132,6 +133,15 @@ def made_once(item):
     folders = {one.baseid for one in known if one.scope == "session"} - {"", "tests"}
     modules = {one.baseid for one in known if one.scope == "module"}
     return min(folders | modules, key=len, default=None)
+
+
+def copied(address, folder):
+    """Copy a base that is a file into a folder, to write in; return its address."""
+    path = folder / "cpom.db"
+    source, target = connect(address.removeprefix("sqlite:///")), connect(path)
+    with closing(source), closing(target):
+        source.backup(target)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture(scope="session")

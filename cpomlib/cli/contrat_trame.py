@@ -65,6 +65,7 @@ def _start(
 ) -> Ebauche:
     from cpomlib.base import years
     from cpomlib.calcul.contrat import Ebauche, lignes_de
+    from cpomlib.socle import suggestion
 
     if code in found.contrats:
         _refuse(f"Le contrat «\u00a0{code}\u00a0» est déjà dans la base.",
@@ -73,8 +74,10 @@ def _start(
         _refuse("La date d’effet manque.", "Donnez celle qui est prévue\u00a0: --effet 01/01/2027.")
     owners = {row["id_gestionnaire"]: row for row in lignes_de(found.frames["gestionnaires"])}
     if qui not in owners:
-        _refuse(f"Le gestionnaire «\u00a0{qui}\u00a0» n’est pas dans la base.",
-                "Son code est dans «\u00a0cpom gestionnaires\u00a0».")  # fmt: skip
+        _refuse(
+            f"Le gestionnaire «\u00a0{qui}\u00a0» n’est pas dans la base.",
+            suggestion(qui, owners, "cpom gestionnaires"),
+        )
     houses = found.frames["etablissements"]
     known = [one for one in years(found.engine, [qui], etat=found.etat) if one < effet.year]
     return Ebauche(

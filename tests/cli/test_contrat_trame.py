@@ -1,11 +1,10 @@
 """The workbook of a new contract: what is known is there, and it is deposited as it comes."""
 
-from contextlib import closing
 from datetime import date
-from sqlite3 import connect
 
 import pytest
 from cli.contrats import asked, run
+from conftest import copied
 from openpyxl import load_workbook
 
 from cpomlib.calcul.contrat import Ebauche, ebaucher
@@ -16,11 +15,7 @@ NEUF, ETAPE = "C-000520015-9", "000520015"
 
 @pytest.fixture
 def base(example_base, tmp_path):
-    path = tmp_path / "cpom.db"
-    source, target = connect(example_base.removeprefix("sqlite:///")), connect(path)
-    with closing(source), closing(target):
-        source.backup(target)
-    return f"sqlite:///{path}"
+    return copied(example_base, tmp_path)
 
 
 def maison(ident, **cells):
@@ -76,4 +71,6 @@ def test_a_gestionnaire_that_is_not_there_is_refused(base, tmp_path):
     words = ("contrat", "trame", "C-9", "-o", tmp_path / "x.xlsx", "--effet", "01/01/2027")
     code, said = run(base, *words, "--gestionnaire", "999999999")
     assert code == 1 and "Le gestionnaire « 999999999 » n’est pas dans la base." in said
+    code, said = run(base, *words, "--gestionnaire", "00052001")
+    assert code == 1 and "Le plus proche : « 000520015 »" in said
     assert not (tmp_path / "x.xlsx").exists()

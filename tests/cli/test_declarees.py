@@ -1,12 +1,10 @@
 """What the parties declare, brought and taken by commands: to the letter, with its history."""
 
 import json
-from contextlib import closing
-from sqlite3 import connect
 
 import pytest
 from click.testing import CliRunner
-from conftest import plain
+from conftest import copied, plain
 
 from cpomlib import base as store
 from cpomlib.cli.main import cpom
@@ -23,11 +21,7 @@ COMMENT = ("--gestionnaire", ETAPE, "--annee", "2025", "--section", "publics")
 
 @pytest.fixture
 def base(example_base, tmp_path):
-    path = tmp_path / "cpom.db"
-    source, target = connect(example_base.removeprefix("sqlite:///")), connect(path)
-    with closing(source), closing(target):
-        source.backup(target)
-    return f"sqlite:///{path}"
+    return copied(example_base, tmp_path)
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """The commands of a programming, from the list of who signs to the version deposited."""
 
-from contextlib import closing
-from sqlite3 import connect
-
 import pytest
 from cli.contrats import JOUR, asked, deposes, run
+from conftest import copied
 from openpyxl import load_workbook
 
 from cpomlib import base as store
@@ -18,10 +16,7 @@ def region(tmp_path_factory):
 @pytest.fixture
 def neuve(region, tmp_path):
     """A copy of the base, to write in."""
-    held, copy = region.removeprefix("sqlite:///"), tmp_path / "cpom.db"
-    with closing(connect(held)) as source, closing(connect(copy)) as target:
-        source.backup(target)
-    return f"sqlite:///{tmp_path / 'cpom.db'}"
+    return copied(region, tmp_path)
 
 
 def of_region(base, action, *words):
