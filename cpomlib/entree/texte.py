@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -24,6 +25,7 @@ CELLULE_MAX = 100_000
 COLONNES_MAX = 1000
 """Columns of a file beyond which it is no table: the largest export has a hundred."""
 _LOT = 50_000
+_QUOTED = re.compile(r'"[^"]*"')
 _BLOCK = 1 << 20
 ENREGISTRER = "Dans le tableur, enregistrez la feuille au format « CSV UTF-8 »."
 
@@ -151,12 +153,15 @@ def _lines(path: Path, handle: TextIO) -> Iterator[str]:
 
 
 def _separator(header: str, expected: Sequence[str]) -> str:
-    names = {separator: header.split(separator) for separator in SEPARATORS}
-    known = set(expected)
+    """Tell what parts the cells: what finds the most names expected, then the most cells.
+
+    What stands between quotes parts nothing.
+    """
+    known, bare = set(expected), _QUOTED.sub("", header)
 
     def score(separator: str) -> tuple[int, int]:
-        cells = [name.strip(BLANKS + '"') for name in names[separator]]
-        return sum(cell in known for cell in cells), len(cells)
+        cells = [name.strip(BLANKS + '"') for name in header.split(separator)]
+        return sum(cell in known for cell in cells), bare.count(separator)
 
     return max(SEPARATORS, key=score)
 

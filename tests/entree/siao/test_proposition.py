@@ -17,7 +17,7 @@ from entree.siao.exports import (
     mapping,
     read,
 )
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cpomlib.entree.siao import lire_correspondance, proposer, read_siao
@@ -146,6 +146,7 @@ LABELS = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\x00"), ma
 
 
 @settings(max_examples=60, deadline=None)
+@example(words=[""], titles=[",,", ",,"])
 @given(words=st.lists(LABELS, min_size=1, max_size=6), titles=st.lists(LABELS, max_size=4))
 def test_a_proposal_is_always_yaml_that_reads_back(tmp_path_factory, words, titles):
     import csv
