@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from cpomlib.dossier import Enregistre
@@ -39,18 +40,27 @@ class Accueil(Annuaire):
         """
         tag = '<span class="cpom-exemple">Région inventée</span>' if exemple else ""
         self.titre.value = f"<h1>Scénarios du CPOM</h1>{tag}"
-        self._muet = True
-        self.remplir(gestionnaires, message)
-        self._muet = False
+        with self._en_silence():
+            self.remplir(gestionnaires, message)
         self._proposes = self.proches("")
         self.proposer("", self.prendre)
+
+    @contextmanager
+    def _en_silence(self) -> Iterator[None]:
+        self._muet = True
+        try:
+            yield
+        finally:
+            self._muet = False
 
     def _cherche(self, change: Any) -> None:
         if self._muet:
             return
         text = change["new"]
         if self._tardif(text):
-            self.recherche.value = self._pris
+            # what is under the search stays: it may be pressed at this very moment
+            with self._en_silence():
+                self.recherche.value = self._pris
             return
         self._tape, self._pris = text, ""
         code = self.connus.get(text, "")
