@@ -139,7 +139,7 @@ def test_an_address_that_opens_nothing_shows_nobody_s_figures(browser, serveur, 
 
 def test_the_first_screen_finds_a_gestionnaire_by_some_letters(browser, serveur):
     page = browser.new_page(locale="fr-FR")
-    page.goto(serveur.url, wait_until="commit")
+    page.goto(serveur.url, wait_until="commit", timeout=OUVERTURE)
     search = page.locator("#rendered_cells").get_by_label("Gestionnaire")
     search.wait_for(timeout=OUVERTURE)
     assert "Région inventée" in page.locator("#rendered_cells").inner_text()
