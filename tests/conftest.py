@@ -21,16 +21,15 @@ from sqlalchemy import Engine, event
 
 from cpomlib.cli.main import main, speak_french
 
-# on a busy machine, a case may take any time: what is slow is measured elsewhere. The whole suite
-# tries the same cases each time, so that it tells of a change; a part of it, run alone, looks for more
-settings.register_profile("cpomlib", deadline=None)
-settings.register_profile("complets", deadline=None, derandomize=True)
-settings.load_profile("complets" if os.environ.get("CPOM_TESTS_COMPLETS") else "cpomlib")
-
 # as the command does: what click remembers of a command is then in French, whichever test is first
 speak_french()
 CHROMIUM = os.environ.get("CPOM_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 COMPLETE = os.environ.get("CPOM_TESTS_COMPLETS") == "1"
+
+# on a busy machine, a case may take any time: what is slow is measured elsewhere. The whole suite
+# tries the same cases each time, it tells of a change; a part of it, run alone, looks for more
+settings.register_profile("cpomlib", deadline=None, derandomize=COMPLETE)
+settings.load_profile("cpomlib")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
