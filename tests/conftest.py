@@ -31,6 +31,9 @@ COMPLETE = os.environ.get("CPOM_TESTS_COMPLETS") == "1"
 settings.register_profile("cpomlib", deadline=None, derandomize=COMPLETE)
 settings.load_profile("cpomlib")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATIENCE = 180
+"""Seconds before what a test waits for is said not to come: a busy machine takes any time, and only
+what never comes pays for it. No test sets a time of its own."""
 
 
 def needs(tool, present):
@@ -197,10 +200,12 @@ def region_de(example_base):
 def browser():
     """Debian's Chromium, driven by Playwright."""
     needs("Chromium", Path(CHROMIUM).exists())
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        launched.on("context", lambda context: context.set_default_timeout(PATIENCE * 1000))
         yield launched
         launched.close()
 

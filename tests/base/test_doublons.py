@@ -4,6 +4,7 @@ import multiprocessing
 
 import pandas as pd
 from base.donnees import ORIGIN, activite, budget
+from conftest import PATIENCE
 
 from cpomlib import base as store
 from cpomlib.base import Recu
@@ -66,7 +67,7 @@ def test_two_at_once_write_it_once(base):
     writers = [context.Process(target=_deposit, args=(str(base.url), queue)) for _ in range(3)]
     for writer in writers:
         writer.start()
-    found = [queue.get(timeout=60) for _ in writers]
+    found = [queue.get(timeout=PATIENCE) for _ in writers]
     for writer in writers:
         writer.join()
     assert sorted(recu.deja for recu in found) == [False, True, True]

@@ -7,6 +7,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from base import donnees
+from conftest import PATIENCE
 from sqlalchemy import create_engine, text
 
 from cpomlib import base as store
@@ -91,6 +92,6 @@ def test_several_who_open_at_once_upgrade_or_create_once(old, tmp_path, exists):
     openers = [context.Process(target=_open, args=(address, queue)) for _ in range(3)]
     for opener in openers:
         opener.start()
-    assert [queue.get(timeout=60) for _ in openers] == [2 if exists else 0] * 3
+    assert [queue.get(timeout=PATIENCE) for _ in openers] == [2 if exists else 0] * 3
     for opener in openers:
         opener.join()

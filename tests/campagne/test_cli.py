@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE
 
 from campagne.carnets import ECRIRE, carnet
 from campagne.region import ETAPE, PORT, SOLEIL, base
@@ -14,7 +15,12 @@ CPOM = [sys.executable, "-c", "from cpomlib.cli.main import main; main()", "rapp
 
 def cpom(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*CPOM, *words], cwd=cwd, capture_output=True, encoding="utf-8", check=False, timeout=120
+        [*CPOM, *words],
+        cwd=cwd,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=PATIENCE,
     )
 
 
@@ -79,7 +85,7 @@ def test_lines_for_a_log_where_to_open_and_the_exit_code(tmp_path: Path) -> None
         words = ["rapports", "--region", "52", "--annee", "2025", "--parallele", "1", *more]
         return subprocess.run(
             [sys.executable, str(script), *words],
-            cwd=tmp_path, capture_output=True, encoding="utf-8", check=False, timeout=120,
+            cwd=tmp_path, capture_output=True, encoding="utf-8", check=False, timeout=PATIENCE,
         )  # fmt: skip
 
     done = run()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from conftest import PATIENCE
 
 from cpomlib.campagne import moyens, prechauffe
 from cpomlib.campagne.eveil import eveiller
@@ -39,7 +40,7 @@ def of_this_command(mark: str) -> list[str]:
 
 
 def nothing_left(mark: str) -> None:
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + PATIENCE
     while left := of_this_command(mark):
         assert time.monotonic() < limit, left
         time.sleep(0.1)
@@ -66,13 +67,13 @@ def test_ctrl_c_while_the_parent_of_kernels_wakes_says_one_french_word(example_b
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         env=environment(mark), start_new_session=True,
     )  # fmt: skip
-    limit = time.monotonic() + 30
+    limit = time.monotonic() + PATIENCE
     while not any("processus.parent" in line for line in of_this_command(mark)):
         assert time.monotonic() < limit
         time.sleep(0.01)
     # as a terminal does: to all that the command started and did not set apart
     os.killpg(process.pid, signal.SIGINT)
-    said = process.communicate(timeout=60)[0]
+    said = process.communicate(timeout=PATIENCE)[0]
     assert process.returncode == 130
     assert said.splitlines()[-1:] == ["Interrompu."]
     assert "Traceback" not in said

@@ -6,17 +6,18 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE
 
 from cpomlib.campagne import folders
 from cpomlib.socle.erreurs import CommandeError
 
 HOLD = """
-import sys, time
+import sys
 from pathlib import Path
 from cpomlib.campagne import folders
 with folders.alone(Path(sys.argv[1]), lambda: None):
     print("tenu", flush=True)
-    time.sleep(60)
+    sys.stdin.read()
 """
 
 
@@ -74,7 +75,7 @@ def test_stale_folders_go_and_reports_stay(tmp_path: Path) -> None:
 def test_a_second_campaign_waits_and_a_killed_one_lets_go(tmp_path: Path) -> None:
     told = []
     with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE
+        [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:
         assert other.stdout is not None
         other.stdout.readline()
@@ -85,4 +86,4 @@ def test_a_second_campaign_waits_and_a_killed_one_lets_go(tmp_path: Path) -> Non
 
         with folders.alone(tmp_path, wait):
             assert len(told) == 1
-            assert other.wait(10) != 0
+            assert other.wait(PATIENCE) != 0

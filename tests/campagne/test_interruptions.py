@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE
 
 from campagne.region import ETAPE, NOMS, PORT, SOLEIL
 from campagne.temoin import Temoin, lines, read, visible
@@ -48,8 +49,8 @@ def apart(campagne: Campagne, tmp_path: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def until(condition, seconds: float = 60) -> None:
-    limit = time.monotonic() + seconds
+def until(condition) -> None:
+    limit = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < limit, "trop long"
         time.sleep(0.05)
@@ -72,7 +73,7 @@ def test_killed_then_resumed(ask, tmp_path: Path) -> None:
         f"not os.path.exists({str(marque)!r}):\n"
         f"    pathlib.Path({str(marque)!r}).write_text(\n"
         "        f\"{os.environ['IPYTHONDIR']} {os.getpid()}\")\n"
-        "    time.sleep(120)\n"
+        f"    time.sleep({PATIENCE})\n"
     )
     with apart(ask(lent), tmp_path) as killed:
         until(marque.exists)
@@ -84,8 +85,8 @@ def test_killed_then_resumed(ask, tmp_path: Path) -> None:
     assert lines(folder)[SOLEIL]["statut"] == "non_etabli"
     assert not (folder / SOLEIL).exists()
     assert [path for path in folder.iterdir() if path.name.startswith(".en-cours-")]
-    until(lambda: not vit(pid), 20)
-    until(lambda: not Path(profil).parent.exists(), 20)
+    until(lambda: not vit(pid))
+    until(lambda: not Path(profil).parent.exists())
 
     temoin = Temoin()
     campaign.run(ask(lent, reprendre=True), temoin)
@@ -101,12 +102,12 @@ def test_ctrl_c_keeps_what_is_done_and_writes_the_index(ask, tmp_path: Path) -> 
     marque = tmp_path / "marque"
     lent = (
         f"import pathlib, time\nif gestionnaire == {SOLEIL!r}:\n"
-        f"    pathlib.Path({str(marque)!r}).touch()\n    time.sleep(120)\n"
+        f"    pathlib.Path({str(marque)!r}).touch()\n    time.sleep({PATIENCE})\n"
     )
     with apart(ask(lent), tmp_path) as stopped:
         until(marque.exists)
         os.killpg(stopped.pid, signal.SIGINT)
-        assert stopped.wait(20) != 0
+        assert stopped.wait(PATIENCE) != 0
         assert stopped.stderr is not None
         assert b"KeyboardInterrupt" in stopped.stderr.read()
     assert read(folder)["etat"] == "interrompue"
@@ -116,11 +117,24 @@ def test_ctrl_c_keeps_what_is_done_and_writes_the_index(ask, tmp_path: Path) -> 
 
 def test_two_campaigns_at_once_do_not_spoil_each_other(ask, tmp_path: Path) -> None:
     folder = tmp_path / "sortie/52/2025"
-    with apart(ask(), tmp_path) as first:
+    waited = tmp_path / "attendu"
+    lent = (
+        "import pathlib, time\n"
+        f"while not pathlib.Path({str(waited)!r}).exists():\n    time.sleep(0.02)\n"
+    )
+
+    class Second(Temoin):
+        """Lets the first campaign end once it waits for it."""
+
+        def attente(self) -> None:
+            super().attente()
+            waited.touch()
+
+    with apart(ask(lent), tmp_path) as first:
         until((folder / "campagne.json").exists)
-        temoin = Temoin()
-        bilan = campaign.run(ask(gestionnaires=[PORT], reprendre=False), temoin)
-        assert first.wait(60) == 0
+        temoin = Second()
+        bilan = campaign.run(ask(lent, gestionnaires=[PORT], reprendre=False), temoin)
+        assert first.wait(PATIENCE) == 0
     assert temoin.attentes == 1
     assert bilan.faits == (PORT,)
     assert {line["statut"] for line in lines(folder).values()} == {"fait"}

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE
 from sqlalchemy import text
 
 from cpomlib.base import address
@@ -23,7 +24,7 @@ def run(*words, encoding="utf-8", env=None, code=None):
         [*launched, *words],
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
         env=os.environ | {"PYTHONIOENCODING": encoding, **(env or {})},
     )
 

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE
 from pages.conftest import Serveur, fetch
 
 from environnement.sans_droits import en_marche, sans_pouvoirs
@@ -39,9 +40,9 @@ def mine(mark):
     return found
 
 
-def gone(mark, seconds=10):
+def gone(mark):
     """Wait until no process has the mark; return those that are left."""
-    limit = time.monotonic() + seconds
+    limit = time.monotonic() + PATIENCE
     while (left := mine(mark)) and time.monotonic() < limit:
         time.sleep(0.1)
     return left
@@ -57,7 +58,7 @@ def test_a_campaign_asked_to_stop_keeps_what_is_done(example_base, tmp_path, fer
             if line.startswith("[1/"):
                 break
         process.send_signal(signal.SIGTERM)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 128 + signal.SIGTERM
     assert said.strip().endswith("Arrêté.")
     assert "Traceback" not in said
@@ -65,7 +66,8 @@ def test_a_campaign_asked_to_stop_keeps_what_is_done(example_base, tmp_path, fer
     record = json.loads((folder / "campagne.json").read_text(encoding="utf-8"))
     assert record["etat"] == "interrompue"
     done = [line["id"] for line in record["gestionnaires"] if line["statut"] == "fait"]
-    assert len(done) == 1
+    # the first one, and what was made before the signal came
+    assert 0 < len(done) < len(record["gestionnaires"])
     assert done[0] in (folder / "index.html").read_text(encoding="utf-8")
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         [".verrou", "campagne.json", "index.html", *done]
@@ -87,7 +89,7 @@ def test_the_lab_runs_where_home_is_closed_and_ends_with_all_it_started(
     assert served.url.endswith("token=jeton-de-test")
     assert answered(served.url)
     served.process.send_signal(signal.SIGTERM)
-    assert served.process.wait(40) == 128 + signal.SIGTERM
+    assert served.process.wait(PATIENCE) == 128 + signal.SIGTERM
     said = served.journal.read_text(encoding="utf-8")
     assert said.strip().endswith("Arrêté.")
     assert "Traceback" not in said
@@ -113,7 +115,7 @@ def test_the_page_runs_where_home_is_closed(example_base, tmp_path, ferme):
 
 def answered(url):
     """Ask until the server answers."""
-    limit = time.monotonic() + 120
+    limit = time.monotonic() + PATIENCE
     while time.monotonic() < limit:
         try:
             return fetch(url)[0] == 200

@@ -13,6 +13,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE
+from pages.conftest import kept_port
 
 ROOT = Path(__file__).parents[2]
 CPOM = "from cpomlib.cli.main import main; main()"
@@ -83,25 +85,27 @@ def test_a_report_is_made_in_every_format(installe, run, region):
 
 def test_the_page_opens(installe, region):
     home, env = installe
-    port = 20000 + os.getpid() % 20000
-    page = subprocess.Popen(
-        [sys.executable, "-c", CPOM, "app", "scenarios", "--port", str(port), "--chauds", "0"],
-        env=env, cwd=home.parent / "travail", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True,
-    )  # fmt: skip
-    try:
-        assert "Scénarios" in opened(page, f"http://127.0.0.1:{port}/")
-    finally:
-        page.terminate()
-        page.wait(timeout=30)
+    with kept_port() as held:
+        port = held.getsockname()[1]
+        page = subprocess.Popen(
+            [sys.executable, "-c", CPOM, "app", "scenarios", "--port", str(port), "--chauds", "0"],
+            env=env, cwd=home.parent / "travail", stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        try:
+            assert "Scénarios" in opened(page, f"http://127.0.0.1:{port}/")
+        finally:
+            page.terminate()
+            page.wait(PATIENCE)
 
 
 def opened(page, address):
     """Return the page once the server answers."""
-    for _ in range(240):
+    limit = time.monotonic() + PATIENCE
+    while time.monotonic() < limit:
         assert page.poll() is None, page.stdout.read()
         try:
-            with urllib.request.urlopen(address, timeout=120) as answer:
+            with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
                 return answer.read().decode()
         except OSError:
             time.sleep(0.5)

@@ -14,21 +14,36 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE
+from playwright.sync_api import expect
 
-OUVERTURE = 180_000
-"""Milliseconds to open a page: a busy machine, a cold session."""
+PARTIRAIT = """() => {
+  const depart = new Event('beforeunload', {cancelable: true});
+  dispatchEvent(depart);
+  return !depart.defaultPrevented;
+}"""
+"""Whether the browser would leave without asking: all that was done is in the address."""
+COURSE = """(curseur, pas) => {
+  curseur.focus();
+  for (let fait = 0; fait < pas; fait += 1) {
+    curseur.stepUp();
+    curseur.dispatchEvent(new Event('input', {bubbles: true}));
+  }
+}"""
 
 
-def free_port():
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return trial.getsockname()[1]
+def kept_port():
+    """Take a port that nobody else is given: it is bound, and not listened on, as long as held."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held
 
 
 def fetch(url):
     """Return the status and the text of an address."""
     try:
-        with urllib.request.urlopen(url, timeout=60) as answer:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode(errors="replace")
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(errors="replace")
@@ -40,7 +55,8 @@ class Serveur:
     def __init__(self, *arguments, journal, env=None, limite=None):
         self.journal = Path(journal)
         self.env = env
-        self.port = free_port()
+        self.tenu = kept_port()
+        self.port = self.tenu.getsockname()[1]
         command = [str(Path(sys.executable).parent / "cpom"), *arguments, "--port", str(self.port)]
         with self.journal.open("w") as stream:
             self.process = subprocess.Popen(
@@ -50,9 +66,9 @@ class Serveur:
         self.url = self._announced()
 
     def _announced(self):
-        limit = time.monotonic() + 120
+        limit = time.monotonic() + PATIENCE
         while time.monotonic() < limit:
-            found = re.search(r"http://\S+", self.journal.read_text())
+            found = re.search(r"http://\S+(?=\s)", self.journal.read_text())
             if found:
                 return found[0]
             assert self.process.poll() is None, self.journal.read_text()
@@ -63,10 +79,11 @@ class Serveur:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)
             try:
-                self.process.wait(20)
+                self.process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 os.killpg(self.process.pid, signal.SIGKILL)
-                self.process.wait(20)
+                self.process.wait()
+        self.tenu.close()
 
 
 class Visiteur:
@@ -77,28 +94,41 @@ class Visiteur:
             viewport={"width": width, "height": height}, locale="fr-FR", accept_downloads=True
         )
         self.page = self.context.new_page()
-        self.asked, self.faults = [], []
+        self.asked, self.heard, self.faults = [], [], []
         self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("websocket", lambda way: way.on("framereceived", self.heard.append))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.set_default_timeout(60_000)
-        self.go(url)
+        self.come(url)
 
-    def go(self, url):
+    def come(self, url):
         self.page.goto(url, wait_until="commit")
         self.ready()
 
     def ready(self):
-        self.page.wait_for_selector("#fig-charges svg", timeout=OUVERTURE)
-        self.page.wait_for_function("location.search.includes('etat=')", timeout=OUVERTURE)
+        """Wait for the true widgets, not for the drawn ones that are there before them."""
+        self.page.wait_for_selector("body.cpom-pret #rendered_cells #fig-charges svg")
+        self.page.wait_for_function("location.search.includes('etat=')")
+
+    def written(self):
+        """Wait until all that was done is in the address: a reload would lose nothing of it."""
+        self.page.wait_for_function(PARTIRAIT)
+
+    def reload(self):
+        self.written()
+        self.page.reload(wait_until="commit")
+        self.ready()
 
     def button(self, name, where="body"):
         self.page.locator(where).get_by_role("button", name=name, exact=True).click()
 
-    def card(self, label):
-        """Read a key figure by its label, with ordinary spaces."""
+    def value(self, label):
+        """Return where a key figure is written, by its label."""
         card = self.page.locator("#rendered_cells .cpom-carte", has_text=label).first
-        text = card.locator(".cpom-carte-valeur").inner_text()
-        return " ".join(text.split())
+        return card.locator(".cpom-carte-valeur")
+
+    def card(self, label):
+        """Read a key figure, with ordinary spaces."""
+        return " ".join(self.value(label).inner_text().split())
 
     def slider(self, kind, rank=0):
         return self.page.locator(f".cpom-type-{kind} .cpom-curseur").nth(rank)
@@ -107,20 +137,13 @@ class Visiteur:
         return self.page.locator(f".cpom-type-{kind} .cpom-champ-{field} input").first
 
     def move(self, kind, steps=1, rank=0):
-        """Move a slider by its keyboard."""
-        handle = self.slider(kind, rank)
-        handle.focus()
-        for _ in range(steps):
-            handle.press("ArrowRight")
+        """Let a slider run some steps, as a key held down does."""
+        self.slider(kind, rank).evaluate(COURSE, steps)
 
     def until(self, label, differs_from):
         """Wait for a key figure to change, and return it."""
-        limit = time.monotonic() + 60
-        while time.monotonic() < limit:
-            if (value := self.card(label)) != differs_from:
-                return value
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"{label} stayed at {differs_from}")
+        expect(self.value(label)).not_to_have_text(differs_from, use_inner_text=True)
+        return self.card(label)
 
     def add(self, label):
         self.button("+ Ajouter une hypothèse")

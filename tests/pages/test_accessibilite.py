@@ -41,21 +41,21 @@ def test_every_screen_is_read_by_all_and_from_afar(visiteur):
     one.type("actualisation", "taux", "1")
     found, small = {}, {}
 
-    def look(taille, where, pause):
+    def look(taille, where):
         one.page.set_viewport_size({"width": taille[0], "height": taille[1]})
-        one.page.wait_for_timeout(pause)
+        one.written()
         found.update({(taille, where, rule): at for rule, at in faults(one.page, *GRAVES).items()})
 
     for ecran in ECRANS:
         one.see(ecran)
         for taille in (taille for taille, ecrans in TAILLES.items() if ecran in ecrans):
-            look(taille, ecran, 1500)
+            look(taille, ecran)
             if taille != (640, 360):
                 small |= {(taille, text): size for text, size in one.page.evaluate(PETITS).items()}
     for drawer in ("Enregistrer", "Plus ▾", "+ Ajouter une hypothèse"):
         one.button(drawer)
         for taille in TAILLES:
-            look(taille, drawer, 500)
+            look(taille, drawer)
     assert (found, small) == ({}, {})
 
 
@@ -64,11 +64,11 @@ def test_axe_finds_nothing_serious_on_the_first_screen_nor_in_a_card_of_places(
 ):
     page = browser.new_page(locale="fr-FR")
     page.goto(serveur.url, wait_until="commit")
-    page.locator("#rendered_cells .cpom-recherche input").wait_for(timeout=180_000)
+    page.locator("#rendered_cells .cpom-recherche input").wait_for()
     assert faults(page, *GRAVES) == {}
     page.close()
     one = visiteur("?gestionnaire=000520015")
     one.add("Changer des places")
     one.page.locator(".cpom-type-transformer_places").wait_for()
-    one.page.wait_for_timeout(800)
+    one.written()
     assert faults(one.page, *GRAVES) == {}

@@ -5,6 +5,7 @@ import time
 import nbformat
 import papermill
 import pytest
+from conftest import PATIENCE
 
 from cpomlib.pages import atelier
 from cpomlib.pages.atelier.lancement import preparer
@@ -125,7 +126,8 @@ def atelier_ouvert(example_base, tmp_path_factory):
         "lab", "--base", example_base, "--dossier", str(folder / "atelier"),
         journal=folder / "journal.txt",
     )  # fmt: skip
-    for _ in range(240):  # it answers some seconds after it is announced
+    limit = time.monotonic() + PATIENCE
+    while time.monotonic() < limit:  # it answers some seconds after it is announced
         try:
             fetch(served.url)
             break
@@ -144,7 +146,6 @@ def test_two_people_see_each_other_write_in_a_lab_in_french(browser, atelier_ouv
     pages, asked = [], []
     for context in contexts:
         page = context.new_page()
-        page.set_default_timeout(120_000)
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{own}/lab/tree/construire_un_indicateur.ipynb?token={token}")
         page.locator(".jp-MarkdownOutput", has_text="Construire un indicateur").wait_for()

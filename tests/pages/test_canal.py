@@ -6,7 +6,7 @@ import re
 import uuid
 
 import pytest
-from conftest import attendre
+from conftest import PATIENCE, attendre
 from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 from tornado.websocket import websocket_connect
 
@@ -58,7 +58,7 @@ async def answers_until(socket, kind):
     """Return the types of what came, up to one of them."""
     seen = []
     while not seen or seen[-1] != kind:
-        answer = await asyncio.wait_for(socket.read_message(), 60)
+        answer = await asyncio.wait_for(socket.read_message(), PATIENCE)
         assert answer is not None, f"closed after {seen}"
         seen.append(kind_of(answer))
     return seen

@@ -13,11 +13,11 @@ from cpomlib import base as store
 from cpomlib.calcul.contrat import contrats_de, toutes_les_cibles
 from cpomlib.socle import nombre
 from cpomlib.tables import contract_names
+from pages.conftest import Serveur, Visiteur
 
 pytestmark = [
     pytest.mark.navigateur, pytest.mark.lent, pytest.mark.xdist_group("page-contrat"),
 ]  # fmt: skip
-expect.set_options(timeout=60_000)
 PREPARE, SIGNE, AUTRE = "C-000520056-1", "C-000520015-1", "C-000520023-1"
 PHRASE = "#rendered_cells .cpom-phrase-cible"
 MOUVEMENT = """([an, touche]) => new Promise(fin => {
@@ -33,23 +33,12 @@ MOUVEMENT = """([an, touche]) => new Promise(fin => {
 })"""
 
 
-class Visiteur:
+class VisiteurContrat(Visiteur):
     """A browser window on the page of a contract."""
 
-    def __init__(self, browser, url, width=1280, height=720):
-        self.context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="fr-FR", accept_downloads=True
-        )
-        self.page = self.context.new_page()
-        self.faults = []
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.set_default_timeout(60_000)
-        self.page.goto(url, wait_until="commit")
-        self.ready()
-
     def ready(self):
-        self.page.wait_for_selector("body.cpom-pret .cpom-app-contrat", timeout=180_000)
-        self.page.wait_for_function("location.search.includes('contrat=')", timeout=60_000)
+        self.page.wait_for_selector("body.cpom-pret .cpom-app-contrat")
+        self.page.wait_for_function("location.search.includes('contrat=')")
 
     def go(self, screen):
         self.page.locator("#rendered_cells .cpom-onglets").get_by_role(
@@ -78,14 +67,9 @@ class Visiteur:
         self.page.get_by_label("Qui enregistre").fill(who)
         self.page.locator(".cpom-confirmer-enregistrer").click()
 
-    def close(self):
-        self.context.close()
-
 
 @pytest.fixture(scope="module")
 def serveur_contrat(base_des_pages, tmp_path_factory):
-    from pages.conftest import Serveur
-
     served = Serveur("app", "contrat", "--base", base_des_pages,
                      journal=tmp_path_factory.mktemp("journal") / "contrat.txt")  # fmt: skip
     yield served
@@ -97,7 +81,7 @@ def venir(browser, serveur_contrat):
     opened = []
 
     def come(query, **size):
-        opened.append(Visiteur(browser, serveur_contrat.url + query, **size))
+        opened.append(VisiteurContrat(browser, serveur_contrat.url + query, **size))
         return opened[-1]
 
     yield come
@@ -149,9 +133,7 @@ def test_a_target_is_set_by_drag_keyboard_and_number_kept_by_a_reload_undone_and
     one.box(2031).press("Tab")
     expect(one.page.locator(".cpom-an-2031 .cpom-refus")).to_have_count(0)
     one.page.wait_for_function("location.search.includes('etat=')")
-    one.page.wait_for_timeout(700)
-    one.page.reload(wait_until="commit")
-    one.ready()
+    one.reload()
     one.sentence("44,5 % en 2031")
     one.box(2029).fill("40")
     one.box(2029).press("Tab")
@@ -235,7 +217,7 @@ def test_a_signed_contract_asks_for_its_amendment_and_keeps_what_was_signed(veni
     one.go("Suivi")
     expect(one.page.locator(PHRASE)).to_contain_text("en 2025")
     assert one.page.locator(".cpom-juge-non_atteinte").first.inner_text().endswith("non atteinte")
-    assert "fragile" in one.page.locator(".cpom-suivi-cibles").inner_text()
+    expect(one.page.locator(".cpom-suivi-cibles")).to_contain_text("fragile")
     one.save()
     one.said("Enregistré le")
     rows = [row for row in en_base(base_des_pages, SIGNE).de("cibles")
@@ -247,12 +229,10 @@ def test_a_signed_contract_asks_for_its_amendment_and_keeps_what_was_signed(veni
 def test_a_reserved_page_shows_one_contract_whatever_the_address_asks(
     browser, base_des_pages, tmp_path
 ):
-    from pages.conftest import Serveur
-
     served = Serveur("app", "contrat", "--base", base_des_pages, "--contrat", SIGNE,
                      "--chauds", "0", journal=tmp_path / "journal.txt")  # fmt: skip
     try:
-        other = Visiteur(browser, f"{served.url}?contrat={AUTRE}")
+        other = VisiteurContrat(browser, f"{served.url}?contrat={AUTRE}")
         shown = other.page.locator("body").inner_text()
         names = store.read(store.open_base(base_des_pages), ["gestionnaires"])["gestionnaires"]
         found = dict(zip(names["id_gestionnaire"], names["raison_sociale"], strict=True))
@@ -274,7 +254,7 @@ def test_every_screen_holds_in_each_width_and_axe_finds_nothing_serious(venir):
         one.page.set_viewport_size({"width": size[0], "height": size[1]})
         for screen in ("Objectifs", "Cibles", "Séance", "Suivi"):
             one.go(screen)
-            one.page.wait_for_timeout(500)
+            one.written()
             over = one.page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )

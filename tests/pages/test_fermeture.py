@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from conftest import PATIENCE
 
 from pages.conftest import Serveur, Visiteur, fetch
 
@@ -55,7 +56,7 @@ def test_the_page_holds_neither_source_nor_outside_address(serveur):
 
 def a_place_comes_free(url):
     """Ask again until the server has noticed that the page was closed."""
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + PATIENCE
     while time.monotonic() < limit:
         if fetch(url)[0] == 200:
             return True

@@ -28,18 +28,16 @@ def test_a_rate_is_given_year_by_year_kept_by_a_reload_and_undone(ouverte):
     box.fill("1,5")
     box.press("Tab")
     moved = ouverte.until("Trésorerie", before)
-    ouverte.page.wait_for_timeout(1500)
-    ouverte.page.reload(wait_until="commit")
-    ouverte.ready()
+    ouverte.reload()
     expect(box).to_have_value("1,5")
     assert ouverte.card("Trésorerie") == moved
     single = ouverte.page.locator(CARTE).get_by_role("button", name="Un seul taux")
     single.click()
-    expect(single).to_have_count(0, timeout=60_000)
+    expect(single).to_have_count(0)
     expect(ouverte.box("actualisation", "taux")).to_have_value("0")
     ouverte.button("Annuler")
-    expect(box).to_have_value("1,5", timeout=60_000)
-    ouverte.page.wait_for_timeout(1000)  # the whole panel is made again
+    expect(box).to_have_value("1,5")
+    ouverte.written()  # the whole panel is made again
 
 
 def test_the_data_of_a_chart_stay_open_when_it_is_drawn_again(ouverte):
@@ -50,14 +48,14 @@ def test_the_data_of_a_chart_stay_open_when_it_is_drawn_again(ouverte):
     ouverte.slider("inflation").wait_for()
     ouverte.move("inflation", steps=3)
     ouverte.until("Trésorerie", before)
-    ouverte.page.wait_for_timeout(1000)
-    assert details.get_attribute("open") is not None
+    ouverte.written()
+    expect(details).to_have_attribute("open", "")
 
 
 def test_the_cost_of_a_place_is_set_against_its_ceiling(ouverte):
     table = ouverte.page.locator(".cpom-zone-3 .cpom-tableau")
-    assert "Coût d’une place par GHAM, face à son plafond" in table.inner_text()
-    assert "à compléter" in table.inner_text()
+    expect(table).to_contain_text("Coût d’une place par GHAM, face à son plafond")
+    expect(table).to_contain_text("à compléter")
     ouverte.see("Détail")
     ouverte.page.locator(".cpom-tableau", has_text="par CHRS et par GHAM").wait_for()
     ouverte.see("Résultats")
@@ -109,5 +107,5 @@ def test_unsaved_work_is_asked_about_before_another_gestionnaire(ouverte):
                  if plain(o) not in plain(name))  # fmt: skip
     search.fill(other)
     ouverte.button("Nouveau scénario")
-    expect(ouverte.page.locator("h1")).to_contain_text(other, timeout=60_000)
+    expect(ouverte.page.locator("h1")).to_contain_text(other)
     assert ouverte.faults == []

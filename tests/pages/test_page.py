@@ -30,7 +30,7 @@ def ouverte(browser, serveur):
 def test_a_move_of_a_slider_changes_the_figures_and_the_chart(ouverte):
     before, drawn = ouverte.card("Trésorerie"), ouverte.page.inner_html("#fig-resultats svg")
     ouverte.move("actualisation", steps=5)
-    expect(ouverte.box("actualisation", "taux")).to_have_value("0,5", timeout=60_000)
+    expect(ouverte.box("actualisation", "taux")).to_have_value("0,5")
     after = ouverte.until("Trésorerie", before)
     assert number(after) > number(before)
     ouverte.page.wait_for_function(
@@ -41,7 +41,7 @@ def test_a_move_of_a_slider_changes_the_figures_and_the_chart(ouverte):
 def test_undo_takes_back_a_whole_move_and_the_base_comes_back(ouverte):
     ouverte.page.keyboard.press("Escape")
     ouverte.button("Annuler")
-    expect(ouverte.box("actualisation", "taux")).to_have_value("0", timeout=60_000)
+    expect(ouverte.box("actualisation", "taux")).to_have_value("0")
     assert ouverte.faults == []
 
 
@@ -75,17 +75,18 @@ def test_a_hypothesis_is_added_with_its_base_value_and_taken_away(ouverte):
 
 
 def test_four_scenarios_are_laid_side_by_side_and_a_fifth_is_refused(ouverte):
-    for _ in range(3):
+    names = ouverte.page.locator(".cpom-scenarios button")
+    for count in (2, 3, 4):
         ouverte.button("Dupliquer")
-        ouverte.page.wait_for_timeout(300)
+        expect(names).to_have_count(count)
     ouverte.button("Dupliquer")
     ouverte.said("Quatre scénarios")
     ouverte.see("Comparer")
     ouverte.page.locator(".cpom-tableau", has_text="Scénario D").first.wait_for()
-    assert ouverte.page.locator(".cpom-scenarios button").count() == 4
-    for _ in range(3):
+    expect(names).to_have_count(4)
+    for title in "DCB":
         ouverte.more("Retirer de la table")
-        ouverte.page.wait_for_timeout(300)
+        ouverte.said(f"« Scénario {title} » n’est plus sur la table")
     ouverte.see("Résultats")
     ouverte.page.locator("#fig-resultats").wait_for()
 
@@ -103,7 +104,7 @@ def test_goal_seek_finds_a_balanced_year_and_applies_it(ouverte):
         "/^[−-]?[01]\\s€$/.test(document.querySelector('.cpom-carte-valeur')?.innerText ?? '')"
     )
     # a slider has steps: the value found, finer than one of them, must not be rounded to it
-    ouverte.page.wait_for_timeout(2000)
+    ouverte.written()
     assert re.fullmatch(r"[−-]?[01] €", plain(ouverte.card("Résultat")))
 
 
@@ -125,13 +126,12 @@ def test_a_reload_loses_nothing_and_the_address_is_shared(ouverte, visiteur):
     before = ouverte.card("Trésorerie")
     ouverte.move("actualisation", steps=3)
     ouverte.until("Trésorerie", before)
-    ouverte.page.wait_for_timeout(2000)
+    ouverte.written()
     moved = ouverte.card("Trésorerie")
     ouverte.more("Partager")
     shared = ouverte.page.locator("[data-cpom-copie]").inner_text()
     assert visiteur("?" + shared.partition("?")[2]).card("Trésorerie") == moved
-    ouverte.page.reload(wait_until="commit")
-    ouverte.ready()
+    ouverte.reload()
     assert ouverte.card("Trésorerie") == moved
 
 
@@ -163,14 +163,14 @@ def test_a_saved_scenario_is_seen_by_the_other_who_may_not_overwrite_it(
     other.page.wait_for_function(
         "[...document.querySelectorAll('option')].some(o => o.value.startsWith('Plan d’équilibre'))"
     )
-    save(other, "Plan d’équilibre", "Sam")
-    other.said("rien n’a été écrit")
+    save(other, "Plan d’équilibre", "Sam", told="rien n’a été écrit")
     assert kept("plan-d-equilibre") == held
     save(other, "Plan de Sam", "Sam", opened=True)
     assert kept("plan-de-sam")
     other.more("Ouvrir…")
     menu.wait_for()
-    assert other.page.locator("option", has_text="Plan").count() >= 2
+    expect(other.page.locator("option", has_text="Plan de Sam")).to_have_count(1)
+    expect(other.page.locator("option", has_text="Plan d’équilibre")).to_have_count(1)
 
 
 def test_a_saved_scenario_is_renamed_then_taken_out_and_history_keeps_it(ouverte, base_des_pages):
@@ -201,13 +201,9 @@ def test_after_a_reload_one_saves_one_s_own_scenario_again(visiteur):
     one = visiteur(f"?gestionnaire={GESTIONNAIRE}")
     one.type("actualisation", "taux", "1")
     save(one, "Le mien", "Léa")
-    one.said("est enregistré")
-    one.page.wait_for_timeout(1500)
-    one.page.reload(wait_until="commit")
-    one.ready()
+    one.reload()
     one.type("actualisation", "taux", "2")
     save(one, "Le mien", "Léa")
-    one.said("est enregistré")
 
 
 def test_it_asks_the_network_for_nothing_but_its_server(ouverte, serveur):
@@ -233,15 +229,15 @@ def test_a_lost_session_says_so_and_reloads(visiteur, serveur):
     before = one.card("Trésorerie")
     one.move("actualisation", steps=2)
     one.until("Trésorerie", before)
-    one.page.wait_for_timeout(2000)
+    one.written()
     moved = one.card("Trésorerie")
     kernel = one.page.evaluate(
         "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
     )
     os.kill(process_of(kernel, serveur), signal.SIGKILL)
     one.page.locator("#cpom-perdu", has_text="La session s’est arrêtée").wait_for()
-    one.button("Recharger la page")
-    one.page.wait_for_timeout(500)
+    with one.page.expect_navigation(wait_until="commit"):
+        one.button("Recharger la page")
     one.ready()
     assert one.card("Trésorerie") == moved
 
@@ -261,15 +257,14 @@ def process_of(kernel, serveur):
     return mine
 
 
-def save(one, name, author, opened=False):
+def save(one, name, author, opened=False, told=""):
     if not opened:
         one.button("Enregistrer")
     drawer = one.page.locator(".cpom-tiroir-enregistrer")
     drawer.get_by_label("Nom", exact=True).fill(name)
     drawer.get_by_label("Auteur").fill(author)
     drawer.get_by_role("button", name="Enregistrer sous ce nom").click()
-    one.page.locator(".cpom-message p").first.wait_for()
-    one.page.wait_for_timeout(500)
+    one.said(told or f"« {name} » est enregistré")
 
 
 def number(text):

@@ -3,9 +3,10 @@
 import time
 
 import pytest
+from conftest import PATIENCE
 from playwright.sync_api import expect
 
-from pages.conftest import OUVERTURE, Visiteur
+from pages.conftest import Visiteur
 
 pytestmark = [
     pytest.mark.navigateur, pytest.mark.lent, pytest.mark.xdist_group("page-scenarios"),
@@ -14,6 +15,7 @@ TARD = 5000
 """Milliseconds: more than ipywidgets waits before it asks for its widgets one by one."""
 RETARD = """
 window.cpomLiaisons = [];
+window.cpomTardives = 0;
 window.WebSocket = class extends WebSocket {
   constructor(...values) {
     super(...values);
@@ -24,13 +26,13 @@ window.WebSocket = class extends WebSocket {
     super.onmessage = (received) => {
       const late = received.data.byteLength > 50000 ? %d : 0;
       if (late) { order = order.then(() => new Promise((go) => { setTimeout(go, late); })); }
-      order = order.then(() => action(received));
+      order = order.then(() => action(received)).then(() => { window.cpomTardives += late > 0; });
     };
   }
 };
 """
 """Keeps the ways to the session; holds back the answer that describes all the widgets, and all that
-comes after it."""
+comes after it; counts those that came late."""
 
 
 SOURD = """
@@ -46,16 +48,27 @@ class Lent(Visiteur):
         self.retard, self.dits = retard, []
         super().__init__(browser, url)
 
-    def go(self, url):
+    def come(self, url):
         self.page.add_init_script(RETARD % self.retard)
         self.page.on("websocket", lambda way: way.on("framesent", self.keep))
-        super().go(url)
+        super().come(url)
 
     def keep(self, said):
         self.dits.append(said)
 
     def count(self, word):
         return sum(word in bytes(said) for said in self.dits)
+
+    def asks(self, times):
+        """Wait until the page has asked so many times what its widgets are."""
+        limit = time.monotonic() + PATIENCE
+        while self.count(b'"request_states"') < times:
+            assert time.monotonic() < limit
+            self.page.wait_for_timeout(50)
+
+    def late(self, times):
+        """Wait until so many late answers have come."""
+        self.page.wait_for_function("times => cpomTardives >= times", arg=times)
 
 
 @pytest.fixture
@@ -73,11 +86,13 @@ def lent(browser, serveur):
 
 def test_all_widgets_come_in_one_answer_even_a_late_one(lent):
     one = lent(retard=TARD)
-    assert one.count(b'"request_states"') == 1
-    assert one.count(b'"request_state"') == 0
+    one.asks(1)
     before = one.card("Trésorerie")
     one.move("actualisation", steps=2)
+    one.late(1)
     one.until("Trésorerie", before)
+    assert one.count(b'"request_states"') == 1
+    assert one.count(b'"request_state"') == 0
     assert one.faults == []
 
 
@@ -86,7 +101,7 @@ def test_a_cut_network_comes_back_and_nothing_done_meanwhile_is_lost(lent):
     before = one.card("Trésorerie")
     one.page.evaluate("cpomLiaisons.at(-1).close()")
     one.move("actualisation", steps=5)
-    expect(one.box("actualisation", "taux")).to_have_value("0,5", timeout=OUVERTURE)
+    expect(one.box("actualisation", "taux")).to_have_value("0,5")
     moved = one.until("Trésorerie", before)
     assert one.page.evaluate("cpomLiaisons.length") == 2
     one.move("actualisation", steps=1)
@@ -100,11 +115,9 @@ def test_what_is_moved_while_the_session_describes_itself_is_not_set_back(lent):
     one = lent(retard=TARD)
     before = one.card("Trésorerie")
     one.page.evaluate("cpomLiaisons.at(-1).close()")
-    deadline = time.monotonic() + 60
-    while one.count(b'"request_states"') < 2 and time.monotonic() < deadline:
-        one.page.wait_for_timeout(50)
+    one.asks(2)
     one.move("actualisation", steps=2)
-    one.page.wait_for_timeout(TARD + 1000)
+    one.late(2)
     one.move("actualisation", steps=1)
     expect(one.box("actualisation", "taux")).to_have_value("0,3")
     one.until("Trésorerie", before)
@@ -138,14 +151,13 @@ def test_the_browser_asks_before_it_leaves_with_what_is_typed(lent):
     box = one.box("actualisation", "taux")
     box.click()
     box.press("Control+a")
-    for keys, expected in (("4,5", 1), ("Tab", 2)):
-        one.page.keyboard.type(keys) if expected == 1 else one.page.keyboard.press(keys)
-        one.page.evaluate("setTimeout(() => location.reload())")
-        one.page.wait_for_timeout(300)
-        assert (asked, box.input_value()) == (["beforeunload"] * expected, "4,5")
-    one.page.wait_for_timeout(2500)
-    one.page.reload(wait_until="commit")
-    one.ready()
+    for act in (lambda: one.page.keyboard.type("4,5"), lambda: one.page.keyboard.press("Tab")):
+        act()
+        with one.page.expect_event("dialog"):
+            one.page.evaluate("setTimeout(() => location.reload())")
+        assert box.input_value() == "4,5"
+    assert asked == ["beforeunload"] * 2
+    one.reload()
     expect(one.box("actualisation", "taux")).to_have_value("4,5")
     assert len(asked) == 2
 
@@ -166,7 +178,7 @@ def test_the_widgets_are_there_before_the_session_says_anything(browser, serveur
     page.add_init_script(SOURD)
     page.goto(f"{serveur.url}?gestionnaire=000520015", wait_until="commit")
     handle = page.locator("#rendered_cells .cpom-type-actualisation .cpom-curseur").first
-    expect(handle).to_be_visible(timeout=OUVERTURE)
+    expect(handle).to_be_visible()
     page.close()
 
 
@@ -175,43 +187,53 @@ def test_a_late_answer_does_not_undo_what_was_done_meanwhile(browser, serveur):
     page.add_init_script(RETARD % TARD)
     page.goto(f"{serveur.url}?gestionnaire=000520015", wait_until="commit")
     handle = page.locator("#rendered_cells .cpom-type-actualisation .cpom-curseur").first
-    handle.focus(timeout=OUVERTURE)
+    handle.focus()
     before = handle.input_value()
     handle.press("ArrowRight")
     moved = handle.input_value()
     assert moved != before
-    page.wait_for_function("location.search.includes('etat=')", timeout=OUVERTURE)
-    page.wait_for_timeout(TARD + 1000)
+    page.wait_for_function("cpomTardives > 0")
     assert handle.input_value() == moved
     page.close()
 
 
-TRAINANT = """
+BARRAGE = """
+window.cpomRetenus = null;
+window.cpomRetenir = () => { window.cpomRetenus = []; };
+window.cpomLacher = () => {
+  cpomRetenus.forEach((heard) => heard());
+  window.cpomRetenus = null;
+};
 window.WebSocket = class extends WebSocket {
   set onmessage(action) {
-    super.onmessage = (received) => { setTimeout(() => action(received), 1500); };
+    super.onmessage = (received) => {
+      if (cpomRetenus) { cpomRetenus.push(() => action(received)); } else { action(received); }
+    };
   }
 };
 """
-"""Hears all that the session says, a second and a half late."""
+"""Hears nothing that the session says while it is held back, then all of it, in its order."""
 
 
 @pytest.mark.parametrize("dit", [True, False], ids=["dit", "a moitie tape"])
 def test_a_number_of_a_card_that_is_about_to_be_made_again_is_not_lost(browser, serveur, dit):
     """Told to the old card, it was told to nobody; half typed, it went with its box."""
     page = browser.new_page(locale="fr-FR", viewport={"width": 1280, "height": 720})
-    page.add_init_script(TRAINANT)
+    page.add_init_script(BARRAGE)
     page.goto(f"{serveur.url}?gestionnaire=000520015", wait_until="commit")
-    page.wait_for_selector("#fig-charges svg", timeout=OUVERTURE)
+    page.wait_for_selector("body.cpom-pret #rendered_cells #fig-charges svg")
     for name in ("+ Ajouter une hypothèse", "Changer des places"):
         page.locator("#rendered_cells").get_by_role("button", name=name, exact=True).click()
+    page.locator(".cpom-champ-vers select").wait_for()
+    page.evaluate("cpomRetenir()")
     page.locator(".cpom-champ-vers select").select_option("Diffus (4D)")
     box = page.locator(".cpom-champ-places input[type=text]")
     box.fill("10")
     if dit:
         box.press("Tab")
         page.locator(".cpom-choix-financement_place select").click()
+    page.evaluate("cpomLacher()")
     sentence = page.locator("#rendered_cells .cpom-phrase")
-    expect(sentence).to_contain_text("ferme 10", timeout=30_000)
+    expect(sentence).to_contain_text("ferme 10")
     expect(box).to_have_value("10")
     page.close()

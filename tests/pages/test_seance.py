@@ -90,6 +90,13 @@ def test_a_slider_that_runs_is_undone_at_once(depart):
     assert past.reprendre(held) is None
 
 
+def test_a_slider_that_runs_is_undone_at_once_however_slowly_the_screen_follows(depart):
+    past, held = moved(depart, (0.0, 0.001))
+    past.suivi(3.0)
+    past.garder(held, (0, 0, "taux"), 3.2)
+    assert past.reprendre(held) == depart
+
+
 def test_a_field_filled_twice_is_undone_twice_and_done_again(depart):
     past, held = moved(depart, (0.0, 0.01), (5.0, 0.02))
     first = past.reprendre(held)

@@ -3,12 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
-from pages.conftest import OUVERTURE, Serveur
+from pages.conftest import Serveur
 
 pytestmark = [
     pytest.mark.navigateur, pytest.mark.lent, pytest.mark.xdist_group("page-scenarios"),
 ]  # fmt: skip
 
+BOITE = "#rendered_cells .cpom-type-actualisation .cpom-champ-taux input[type=text]"
+"""What a slider moves: drawn by the widgets, perhaps after it."""
 MUET = """new MutationObserver(() => ['cpom-etats', 'cpom-ebauche'].forEach(name => {
   const told = document.getElementById(name);
   if (told && told.textContent) { told.textContent = ''; }
@@ -26,10 +28,9 @@ def test_the_page_opens_and_a_move_is_followed(browser, example_base, tmp_path):
         page = browser.new_page(locale="fr-FR")
         page.goto(f"{served.url}?gestionnaire=000520015", wait_until="commit")
         handle = page.locator(".cpom-type-actualisation .cpom-curseur")
-        handle.wait_for(timeout=OUVERTURE)
-        handle.focus()
+        page.locator(BOITE).wait_for()
         handle.press("ArrowRight")
-        expect(page.locator(".cpom-phrase")).to_contain_text("porte le résultat", timeout=60_000)
+        expect(page.locator(".cpom-phrase")).to_contain_text("porte le résultat")
         page.close()
     finally:
         served.stop()
@@ -40,10 +41,10 @@ def test_a_page_that_knows_nothing_of_its_widgets_asks_its_session(browser, serv
 
     page = browser.new_page(locale="fr-FR")
     page.add_init_script(MUET)
-    page.goto(f"{serveur.url}?gestionnaire=000520015", wait_until="commit", timeout=OUVERTURE)
+    page.goto(f"{serveur.url}?gestionnaire=000520015", wait_until="commit")
     assert page.locator("#cpom-etats").text_content() == ""
     handle = page.locator("#rendered_cells .cpom-type-actualisation .cpom-curseur")
-    handle.wait_for(timeout=OUVERTURE)
+    page.locator(BOITE).wait_for()
     handle.press("ArrowRight")
     expect(page.locator("#rendered_cells .cpom-phrase")).to_contain_text("porte le résultat")
     page.close()

@@ -89,7 +89,7 @@ def test_the_years_before_come_under_the_slider(visiteur):
     """Six gestionnaires are too few for quartiles: the région is not said."""
     one = visiteur("?gestionnaire=000520015")
     ground = one.page.locator(".cpom-type-actualisation .cpom-champ-taux .cpom-sol")
-    expect(ground).to_contain_text("Dotation", timeout=30_000)
+    expect(ground).to_contain_text("Dotation")
     assert "en 2025" in plain(ground.inner_text())
     assert "Région" not in ground.inner_text()
     one.add("Taux d’occupation")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from conftest import PATIENCE
 from psycopg import sql
 
 ADMIN = "cpom_admin"
@@ -59,7 +60,7 @@ def started():
     finally:
         if server is not None:
             server.send_signal(signal.SIGINT)  # at once: a terminate waits for the clients
-            server.wait(30)
+            server.wait(PATIENCE)
         shutil.rmtree(folder)
 
 
@@ -76,7 +77,8 @@ def _start(binaries, folder):
     words = [binaries / "postgres", "-D", data, "-k", folder, *settings]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(_command(*words), stdout=log, stderr=log, cwd="/", env=spoken)
-    for _ in range(600):
+    limit = time.monotonic() + PATIENCE
+    while time.monotonic() < limit:
         if server.poll() is not None:
             raise RuntimeError((folder / "log").read_text(encoding="utf-8"))
         try:

@@ -1,7 +1,9 @@
 """The lock of the writers: only writing takes it, and whoever waits is told who holds it."""
 
+from contextlib import ExitStack
+
 import pytest
-from conftest import plain
+from conftest import PATIENCE, plain
 from postgresql.conftest import A, B
 from postgresql.serveur import ADMIN
 from postgresql.test_ecrire import DEPOT, activite, deposit, establishment
@@ -12,7 +14,7 @@ from cpomlib.socle.erreurs import StoreError
 
 
 def test_a_session_does_not_stop_the_deposits_by_a_lock_of_its_own(copie, monkeypatch):
-    monkeypatch.setattr(transaction, "ATTENTE", 5)
+    monkeypatch.setattr(transaction, "ATTENTE", PATIENCE)
     with copie.connect("asso_a") as connection:
         connection.exec_driver_sql("SELECT pg_advisory_lock(20191025)")
         assert deposit(copie, "asso_b", activite(establishment(copie, B))) == 2
@@ -32,12 +34,12 @@ def test_no_role_locks_a_table(partage, role, table, mode):
 @pytest.mark.parametrize("held", ["SELECT cpom_ecrire()", DEPOT])
 def test_whoever_waits_too_long_is_told_who_writes(copie, monkeypatch, held):
     """The lock held, or a number taken: both in a transaction left open."""
-    monkeypatch.setattr(transaction, "ATTENTE", 1)
-    monkeypatch.setattr("cpomlib.base.securite.ATTENTE", 1)
     with copie.connect("asso_a") as connection:
         connection.exec_driver_sql(held)
         pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
-        with pytest.raises(StoreError) as caught:
+        with monkeypatch.context() as soon, pytest.raises(StoreError) as caught:
+            soon.setattr(transaction, "ATTENTE", 1)
+            soon.setattr("cpomlib.base.securite.ATTENTE", 1)
             deposit(copie, "asso_b", activite(establishment(copie, B)))
     assert plain(caught.value) == (
         "La base est occupée depuis plus de 1 s : rien n’a été écrit. Y écrit en ce moment : "
@@ -60,9 +62,11 @@ def test_a_writer_that_says_nothing_is_ended_and_frees_the_others(copie, monkeyp
     from cpomlib import base as store
     from cpomlib.base.transaction import writing
 
-    monkeypatch.setattr(transaction, "OUBLI", 1)
     engine = store.open_base(copie.address("asso_a"))
-    with pytest.raises(StoreError) as caught, writing(engine) as connection:
+    with pytest.raises(StoreError) as caught, ExitStack() as left_open:
+        with monkeypatch.context() as soon:
+            soon.setattr(transaction, "OUBLI", 1)
+            connection = left_open.enter_context(writing(engine))
         deposit(copie, "asso_b", activite(establishment(copie, B)))  # it waits, then goes through
         connection.execute(text("SELECT 1"))
     assert plain(caught.value).startswith("La connexion à la base s’est rompue")

@@ -3,7 +3,7 @@
 import os
 from contextlib import asynccontextmanager
 
-from conftest import attendre
+from conftest import PATIENCE, attendre
 
 from cpomlib.campagne.kernel import manager_class, private_folder
 
@@ -16,7 +16,7 @@ async def noyau(environnement, **options):
         await manager.start_kernel(env={**os.environ, **environnement}, **options)
         client = manager.client()
         client.start_channels()
-        await client.wait_for_ready(timeout=60)
+        await client.wait_for_ready(timeout=PATIENCE)
         try:
             yield manager, lambda code: run(client, code)
         finally:
@@ -36,7 +36,7 @@ async def run(client, code):
         elif message["msg_type"] == "error":
             said.append(content["ename"])
 
-    await client.execute_interactive(code, output_hook=keep, timeout=60)
+    await client.execute_interactive(code, output_hook=keep, timeout=PATIENCE)
     return "".join(said).strip()
 
 

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import attendre
+from conftest import PATIENCE, attendre
 
 from cpomlib.processus import culture, fourche
 from cpomlib.processus.lien import ADRESSE
@@ -85,12 +85,20 @@ def test_it_draws_charts_though_the_engine_starts_threads(pepiniere):
     assert play(pepiniere, code) == ["<svg"]
 
 
-def test_it_is_interrupted_and_goes_on(pepiniere):
+def test_it_is_interrupted_and_goes_on(pepiniere, tmp_path):
+    begun = tmp_path / "la"
+    long = (
+        "import pathlib, time\nprint('la', flush=True)\n"
+        f"pathlib.Path({str(begun)!r}).touch()\ntime.sleep({PATIENCE})"
+    )
+
     async def go():
         async with noyau(pepiniere) as (manager, execute):
             assert manager.provisioner.chaud
-            waiting = asyncio.create_task(execute("import time\nprint('la')\ntime.sleep(60)"))
-            await asyncio.sleep(0.5)
+            waiting = asyncio.create_task(execute(long))
+            while not begun.exists():
+                assert not waiting.done()
+                await asyncio.sleep(0.05)
             await manager.interrupt_kernel()
             return await waiting, await execute("print('encore là')")
 
@@ -197,7 +205,7 @@ def living(pid):
 
 
 def gone(pid):
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while living(pid) and time.monotonic() < end:
         time.sleep(0.05)
     return not living(pid)

@@ -4,7 +4,7 @@ import asyncio
 import uuid
 
 import pytest
-from conftest import attendre
+from conftest import PATIENCE, attendre
 
 from cpomlib.processus import culture
 
@@ -34,7 +34,7 @@ async def states(client):
     asked = {"comm_id": comm, "data": {"method": "request_states"}}
     client.shell_channel.send(client.session.msg("comm_msg", asked))
     while True:
-        message = await client.get_iopub_msg(timeout=30)
+        message = await client.get_iopub_msg(timeout=PATIENCE)
         if message["content"].get("comm_id") == comm:
             return message["msg_type"], message["content"]["data"]
 
@@ -45,7 +45,7 @@ def test_the_widgets_of_a_forked_kernel_are_given_at_once(pepiniere):
             said = await execute(BOUTON)
             client = manager.client()
             client.start_channels()
-            await client.wait_for_ready(timeout=60)
+            await client.wait_for_ready(timeout=PATIENCE)
             try:
                 return said, manager.provisioner.chaud, await states(client)
             finally:

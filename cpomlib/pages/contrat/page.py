@@ -217,6 +217,7 @@ class Page(Tenue):
         if self._cible:
             self._ecrire_adresse(self._cible)
             self._cible = ""
+        self.passe.suivi(time.monotonic())
 
     def _suivre(self) -> None:
         """Show what is slower, one thing at a time: what people do goes before."""

@@ -229,6 +229,7 @@ class Page(Tenue):
         if self._cible:
             self.signaler(self._cible)
             self._cible = ""
+        self.passe.suivi(time.monotonic())
 
     def signaler(self, cible: str) -> None:
         """Tell the page where the keyboard goes next, with its address."""

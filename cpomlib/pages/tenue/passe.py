@@ -35,6 +35,10 @@ class Passe(Generic[Tenu]):
             self.avant = [*self.avant[-PROFONDEUR:], tenu]
         self.apres, self.geste, self.instant = [], geste, instant
 
+    def suivi(self, instant: float) -> None:
+        """Note that the screen followed: a slider runs on from there, however long that took."""
+        self.instant = instant
+
     def reprendre(self, tenu: Tenu) -> Tenu | None:
         """Take back what was there before the last change, None when there is nothing."""
         self.geste = ()

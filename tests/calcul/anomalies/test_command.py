@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from calcul.anomalies.tables import ANNEE, frames, ligne, plain, solde
+from conftest import PATIENCE
 
 from cpomlib import base as store
 from cpomlib.base.justifications import justifications
@@ -63,7 +64,7 @@ def cpom(monkeypatch, capsys):
 def test_it_runs_as_it_is_typed(address):
     done = subprocess.run(
         [*CPOM, "--gestionnaire", G1, "--base", address],
-        capture_output=True, encoding="utf-8", check=False, timeout=120,
+        capture_output=True, encoding="utf-8", check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 0
     assert "be_desequilibre" in done.stdout

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 from calcul.scenarios.etats import A, B, base
-from conftest import needs
+from conftest import PATIENCE, needs
 from openpyxl import load_workbook
 
 from cpomlib.calcul.scenarios import Scenario, projeter
@@ -86,7 +86,7 @@ def recalculated(path, folder):
     profile = f"-env:UserInstallation=file://{folder / 'profil'}"
     command = [SOFFICE, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
                "--outdir", str(folder / "calcul"), str(path)]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     return load_workbook(folder / "calcul" / path.name, data_only=True)
 
 

@@ -5,7 +5,7 @@ import subprocess
 from datetime import date
 
 import pytest
-from conftest import needs
+from conftest import PATIENCE, needs
 from entree.trame.classeurs import PORT, assert_same, known, ouvrir_modele, petite
 from openpyxl import load_workbook
 
@@ -32,7 +32,7 @@ def convert(tmp_path_factory):
         folder = path.parent / f"{path.suffix[1:]}-{kind}"
         command = [soffice, f"-env:UserInstallation={profile}", "--headless"]
         command += ["--convert-to", kind, "--outdir", str(folder), str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
         return folder / f"{path.stem}.{kind}"
 
     return run

@@ -14,6 +14,7 @@ import altair
 import pandas as pd
 import pytest
 import vl_convert
+from conftest import PATIENCE
 from processus.noyau import play
 
 from cpomlib.processus import culture, lien
@@ -154,7 +155,7 @@ def test_who_has_drawn_ends_at_once(draws):
         "print('fini')"
     )
     command = [sys.executable, "-c", code, json.dumps(BARRES)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=PATIENCE)
     assert done.stdout == "fini\n"
 
 
@@ -268,7 +269,7 @@ def _refuse(*_):
 
 def _gone(address):
     """Wait until nobody listens on a socket."""
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + PATIENCE
     while address in Path("/proc/net/unix").read_text(encoding="utf-8"):
         assert time.monotonic() < limit, "it is still there"
         time.sleep(0.1)

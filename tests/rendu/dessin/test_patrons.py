@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from conftest import PATIENCE
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -102,7 +103,7 @@ SORTES = {
 @given(data=st.data())
 def test_a_chart_drawn_in_the_pattern_of_another_is_the_same(engine, sorte, data):
     text = json.dumps(themed(data.draw(SORTES[sorte])))
-    alone = engine.eval(f"dessinerSeul({json.dumps(text)})").get(timeout=60)
+    alone = engine.eval(f"dessinerSeul({json.dumps(text)})").get(timeout=PATIENCE)
     assert moteur.faire("dessiner", [text], engine) == [alone]
 
 
@@ -184,7 +185,7 @@ def test_patterns_kept_are_limited_in_number(engine):
 )
 def test_a_chart_unlike_the_others_is_drawn_too(engine, chart):
     text = json.dumps({"$schema": charts.vega.SCHEMA, **chart})
-    alone = engine.eval(f"dessinerSeul({json.dumps(text)})").get(timeout=60)
+    alone = engine.eval(f"dessinerSeul({json.dumps(text)})").get(timeout=PATIENCE)
     assert moteur.faire("dessiner", [text, text], engine) == [alone, alone]
 
 

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import needs
+from conftest import PATIENCE, needs
 
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 """Every sheet as a CSV file, cells as they are shown."""
@@ -24,7 +24,7 @@ def soffice(tmp_path_factory):
         folder = path.parent / "libreoffice"
         command = [program, f"-env:UserInstallation={profile}", "--headless"]
         command += ["--convert-to", kind, "--outdir", str(folder), str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
         return folder
 
     return convert
@@ -38,7 +38,10 @@ def pdf_text(soffice):
         made = soffice(path, "pdf", writer=True) / f"{path.stem}.pdf"
         needs("pdftotext", shutil.which("pdftotext") is not None)
         done = subprocess.run(
-            ["pdftotext", "-layout", str(made), "-"], check=True, capture_output=True, timeout=60
+            ["pdftotext", "-layout", str(made), "-"],
+            check=True,
+            capture_output=True,
+            timeout=PATIENCE,
         )
         return done.stdout.decode("utf-8")
 

@@ -67,11 +67,14 @@ window.cpomNoyau = (function () {
       this.etat = "ferme";
       this.essais = 0;
       this.parti = this.venu = 0;
+      this.dits = new Set();
+      this.repos = 0;
     }
 
-    /* Tell whether something is not answered yet, or not even sent. */
+    /* Tell whether the session is not done with something, or was not even told it: that it began
+       says nothing of when it ends. */
     enRoute() {
-      return this.attente.length > 0 || this.parti > this.venu;
+      return this.attente.length > 0 || this.dits.size > 0;
     }
 
     /* Tell whether the way is cut, or an answer late. */
@@ -129,6 +132,7 @@ window.cpomNoyau = (function () {
 
     arriver(message) {
       this.venu = performance.now();
+      if (message.content.execution_state === "idle" && this.dits.delete(message.parent_header.msg_id)) { this.repos = this.venu; }
       if (this.etat === "sonde" && message.channel === "iopub") { this.servir(); }
       if (this.recevoir) { this.recevoir(message); } else { this.arrives.push(message); }
     }
@@ -140,7 +144,8 @@ window.cpomNoyau = (function () {
       this.etat = "ouvert";
       this.servi = true;
       this.essais = 0;
-      this.attente.splice(0).forEach((message) => this.partir(message));
+      this.dits.clear();
+      this.attente.splice(0).forEach((message) => this.confier(message));
       if (!retour) { return; }
       if (this.revenir) { this.revenir(); }
       this.demander();
@@ -166,8 +171,13 @@ window.cpomNoyau = (function () {
     /* Send a message, now or once the way is open; return its name. */
     envoyer(genre, contenu, metadonnees, tampons) {
       const message = this.message(genre, contenu, metadonnees, tampons);
-      if (this.etat === "ouvert") { this.partir(message); } else { this.attente.push(message); }
+      if (this.etat === "ouvert") { this.confier(message); } else { this.attente.push(message); }
       return message.header.msg_id;
+    }
+
+    confier(message) {
+      this.dits.add(message.header.msg_id);
+      this.partir(message);
     }
 
     partir(message) {

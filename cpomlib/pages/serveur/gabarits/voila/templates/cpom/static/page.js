@@ -61,7 +61,7 @@
   const SIGNES = "[data-cpom-adresse], [data-cpom-fichier], [data-cpom-copie]";
   function suivre() {
     const etat = document.querySelector("[data-cpom-adresse]");
-    if (etat && etat !== adresse) { adresse = etat; change = 0; history.replaceState(null, "", etat.dataset.cpomAdresse); retenir(etat.dataset.cpomAdresse); }
+    if (etat && etat !== adresse) { adresse = etat; ecrire(); history.replaceState(null, "", etat.dataset.cpomAdresse); retenir(etat.dataset.cpomAdresse); }
     viser();
     document.querySelectorAll("[data-cpom-fichier]:not([data-fait])").forEach(telecharger);
     document.querySelectorAll("[data-cpom-copie]:not([data-fait])").forEach(copier);
@@ -256,6 +256,8 @@
   let change = 0;
   let quitte = false;
   const ECRIT = 1500;
+  // an address that was written before what is on its way does not hold it
+  function ecrire() { if (!window.cpomNoyau.enRoute()) { change = 0; } }
   document.addEventListener("focusin", function (ici) {
     const champ = ici.target;
     tape = champ.matches('#rendered_cells :is(input[type="text"], textarea)') && !champ.closest(".cpom-recherche")
@@ -265,9 +267,10 @@
     if (tape && tape.champ === saisie.target) { tape.dit = saisie.target.value; }
     change = performance.now();
   });
+  document.addEventListener("click", function (clic) { if (clic.target.closest("#rendered_cells button")) { change = performance.now(); } }, true);
   addEventListener("beforeunload", function (depart) {
     const retenu = tape && tape.champ.isConnected && tape.champ.value !== tape.dit;
-    const enRoute = change && performance.now() - change < ECRIT;
+    const enRoute = change && performance.now() - Math.max(change, window.cpomNoyau.repos) < ECRIT;
     if (!quitte && (retenu || enRoute || window.cpomNoyau.enRoute())) { depart.preventDefault(); }
   });
 
