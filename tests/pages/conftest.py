@@ -96,13 +96,16 @@ class Visiteur:
         self.page = self.context.new_page()
         self.asked, self.heard, self.faults = [], [], []
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("websocket", lambda way: way.on("framereceived", self.heard.append))
+        self.page.on("websocket", lambda way: way.on("framereceived", self.hear))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.come(url)
 
     def come(self, url):
         self.page.goto(url, wait_until="commit")
         self.ready()
+
+    def hear(self, said):
+        self.heard.append(said)
 
     def ready(self):
         """Wait for the true widgets, not for the drawn ones that are there before them."""

@@ -1,7 +1,10 @@
 """The first screen: what was typed before a name was taken, and is told after."""
 
+import re
+
 import pytest
 from conftest import plain
+from playwright.sync_api import expect
 
 from cpomlib.pages.contrat.accueil import Accueil as Contrats
 from cpomlib.pages.scenarios.accueil import Accueil
@@ -90,3 +93,53 @@ def test_another_search_goes_on(accueil):
     for typed in ("L’Étap", "p", "ph"):
         accueil.recherche.value = typed
     assert offered(accueil) == ["Le Phare"]
+
+
+@pytest.mark.navigateur
+@pytest.mark.lent
+@pytest.mark.xdist_group("page-scenarios")
+def test_the_first_screen_finds_a_gestionnaire_by_some_letters(browser, serveur):
+    page = browser.new_page(locale="fr-FR")
+    page.goto(serveur.url, wait_until="commit")
+    search = page.locator("#rendered_cells").get_by_label("Gestionnaire")
+    search.wait_for()
+    assert "Région inventée" in page.locator("#rendered_cells").inner_text()
+    page.wait_for_function("document.body.classList.contains('cpom-pret')")
+    search.press_sequentially("etape", delay=30)
+    expect(page.locator("#rendered_cells .cpom-accueil-suite button")).to_have_text(
+        re.compile("Étape")
+    )
+    search.press("Enter")
+    expect(page.get_by_role("button", name="Nouveau scénario")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#rendered_cells h1")).to_contain_text("Étape")
+    page.wait_for_function("location.search.includes('gestionnaire=')")
+    kept = page.url
+    for name in ("Plus ▾", "Changer de gestionnaire"):
+        page.locator("#rendered_cells").get_by_role("button", name=name, exact=True).click()
+    page.get_by_role("link", name="Reprendre où vous en étiez").click()
+    expect(page.locator("#rendered_cells h1")).to_contain_text("Étape")
+    page.wait_for_url(kept, wait_until="commit")
+    page.close()
+
+
+@pytest.mark.navigateur
+@pytest.mark.lent
+@pytest.mark.xdist_group("page-scenarios")
+def test_letters_typed_before_the_script_is_there_are_told_and_the_rest_follows(browser, serveur):
+    """The drawn box went before the true one was there: the keyboard was lost, and the rest."""
+    page = browser.new_page(locale="fr-FR")
+    held = []
+    page.route("**/cpom/socle.js*", lambda route: held.append(route))  # noqa: PLW0108
+    with page.expect_request("**/cpom/socle.js*"):
+        page.goto(serveur.url, wait_until="commit")
+    page.locator("#cpom-ebauche .cpom-recherche input").press_sequentially("etap")
+    held[0].continue_()
+    names = page.locator("#rendered_cells .cpom-accueil-suite button")
+    expect(names).to_have_text(re.compile("Étape"))
+    search = page.locator("#rendered_cells .cpom-recherche input")
+    expect(search).to_be_focused()
+    page.keyboard.type("e")
+    expect(search).to_have_value("etape")
+    expect(names).to_have_text(re.compile("Étape"))
+    page.close()

@@ -139,33 +139,6 @@ def test_an_address_that_opens_nothing_shows_nobody_s_figures(browser, serveur, 
     page.close()
 
 
-def test_the_first_screen_finds_a_gestionnaire_by_some_letters(browser, serveur):
-    page = browser.new_page(locale="fr-FR")
-    page.goto(serveur.url, wait_until="commit")
-    search = page.locator("#rendered_cells").get_by_label("Gestionnaire")
-    search.wait_for()
-    assert "Région inventée" in page.locator("#rendered_cells").inner_text()
-    # what is typed before the true box is there may be lost
-    page.wait_for_function("document.body.classList.contains('cpom-pret')")
-    page.wait_for_timeout(1000)
-    search.press_sequentially("etape", delay=30)
-    expect(page.locator("#rendered_cells .cpom-accueil-suite button")).to_have_text(
-        re.compile("Étape")
-    )
-    search.press("Enter")
-    expect(page.get_by_role("button", name="Nouveau scénario")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_contain_text("Étape")
-    page.wait_for_function("location.search.includes('gestionnaire=')")
-    kept = page.url
-    for name in ("Plus ▾", "Changer de gestionnaire"):
-        page.locator("#rendered_cells").get_by_role("button", name=name, exact=True).click()
-    page.get_by_role("link", name="Reprendre où vous en étiez").click()
-    expect(page.locator("h1")).to_contain_text("Étape")
-    assert page.url == kept
-    page.close()
-
-
 def test_a_field_is_undone_alone_and_done_again(ouverte):
     """Undo swallowed a field; there was no way back."""
     box = ouverte.box("actualisation", "taux")

@@ -215,9 +215,11 @@ window.WebSocket = class extends WebSocket {
 """Hears nothing that the session says while it is held back, then all of it, in its order."""
 
 
-@pytest.mark.parametrize("dit", [True, False], ids=["dit", "a moitie tape"])
-def test_a_number_of_a_card_that_is_about_to_be_made_again_is_not_lost(browser, serveur, dit):
-    """Told to the old card, it was told to nobody; half typed, it went with its box."""
+@pytest.mark.parametrize("etape", ["dit", "a moitie tape", "pas encore tape"])
+def test_a_number_of_a_card_that_is_about_to_be_made_again_is_not_lost(browser, serveur, etape):
+    """Told to the old card, it was told to nobody; half typed, it went with its box; typed a
+    moment later, it went to the list that had made the card again.
+    """
     page = browser.new_page(locale="fr-FR", viewport={"width": 1280, "height": 720})
     page.add_init_script(BARRAGE)
     page.goto(f"{serveur.url}?gestionnaire=000520015", wait_until="commit")
@@ -228,11 +230,18 @@ def test_a_number_of_a_card_that_is_about_to_be_made_again_is_not_lost(browser, 
     page.evaluate("cpomRetenir()")
     page.locator(".cpom-champ-vers select").select_option("Diffus (4D)")
     box = page.locator(".cpom-champ-places input[type=text]")
-    box.fill("10")
-    if dit:
+    if etape != "pas encore tape":
+        box.fill("10")
+    if etape == "dit":
         box.press("Tab")
         page.locator(".cpom-choix-financement_place select").click()
+    box.select_text() if etape == "pas encore tape" else None
+    before = box.element_handle()
     page.evaluate("cpomLacher()")
+    if etape == "pas encore tape":
+        page.wait_for_function("before => !before.isConnected", arg=before)
+        page.keyboard.type("10")
+        page.keyboard.press("Tab")
     sentence = page.locator("#rendered_cells .cpom-phrase")
     expect(sentence).to_contain_text("ferme 10")
     expect(box).to_have_value("10")

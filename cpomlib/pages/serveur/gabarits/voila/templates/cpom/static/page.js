@@ -41,6 +41,8 @@
     const dessin = document.getElementById("cpom-ebauche");
     const rang = dessin ? pointes(dessin).indexOf(document.activeElement) : -1;
     const tenu = rang < 0 ? null : document.activeElement.value;
+    // what is being typed is noted as it is: the rest of it goes on in the true box
+    if (rang >= 0 && document.activeElement.matches('input[type="text"], textarea')) { noter({ type: "change", target: document.activeElement }); }
     sansRoue();
     document.body.classList.add("cpom-pret");
     if (dessin) { dessin.remove(); }
@@ -184,6 +186,7 @@
   }
   new MutationObserver(function (vus) {
     reprendre();
+    retenirLeClavier();
     if (apportent(vus, SIGNES)) { suivre(); }
     // a widget is given its names of the style sheet after its place: they are looked for later
     neufs = neufs || apportent(vus, ".lm-Widget, input, select, textarea");
@@ -223,12 +226,29 @@
   // What is being typed in a card that is made again goes on in the new one.
   let frappe = null;
   const ATTENTE = 15000;
+  const TENUS = 'input[type="text"], select';
   function cleDe(boite) {
-    const champ = boite.matches('.cpom-hypothese input[type="text"]') && boite.closest('[class*="cpom-champ-"]');
+    const champ = boite.matches(".cpom-hypothese :is(" + TENUS + ")") && boite.closest('[class*="cpom-champ-"]');
     return champ ? "." + Array.from(champ.classList).find(function (nom) { return nom.startsWith("cpom-champ-"); }) : "";
   }
+  function boiteNeuve(cle, quoi) { return document.querySelector("#rendered_cells .cpom-hypothese " + cle + " :is(" + quoi + ")"); }
+  // The keyboard too, wherever it has gone meanwhile: what is typed next is for that box.
+  let tenue = null;
+  document.addEventListener("focusin", function (ici) {
+    const cle = cleDe(ici.target);
+    tenue = cle ? { cle: cle, boite: ici.target } : null;
+  });
+  document.addEventListener("pointerdown", function () { tenue = null; }, true);
+  function retenirLeClavier() {
+    if (!tenue || tenue.boite.isConnected || document.activeElement !== document.body) { return; }
+    const avant = tenue.boite;
+    const boite = boiteNeuve(tenue.cle, TENUS);
+    if (!boite) { return; }
+    boite.focus({ preventScroll: true });
+    if (boite.select && avant.select && avant.selectionEnd - avant.selectionStart === avant.value.length) { boite.select(); }
+  }
   document.addEventListener("input", function (saisie) {
-    const cle = cleDe(saisie.target);
+    const cle = saisie.target.matches("select") ? "" : cleDe(saisie.target);
     if (cle) { frappe = { cle: cle, boite: saisie.target }; }
   });
   // a box that goes says its value as it goes, and its session may have let go of it already
@@ -240,7 +260,7 @@
   function reprendre() {
     if (!frappe || frappe.boite.isConnected) { return; }
     if (frappe.dit && performance.now() - frappe.dit > ATTENTE) { frappe = null; return; }
-    const boite = document.querySelector("#rendered_cells .cpom-hypothese " + frappe.cle + ' input[type="text"]');
+    const boite = boiteNeuve(frappe.cle, 'input[type="text"]');
     if (!boite) { return; }
     const valeur = frappe.boite.value;
     frappe = null;

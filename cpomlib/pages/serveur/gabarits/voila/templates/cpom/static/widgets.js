@@ -155,6 +155,13 @@
     script.replaceWith(hote);
     const vue = await gestionnaire.create_view(await gestionnaire.get_model(decrit.model_id));
     classes.JupyterLuminoWidget.attach(vue.luminoWidget, hote);
+    await entiere(vue);
+  }
+
+  // a box is there before what it holds: what is drawn stays, and the keyboard with it, until all is
+  async function entiere(vue) {
+    const tenues = vue.children_views ? await Promise.allSettled(vue.children_views.views) : [];
+    await Promise.all(tenues.map(function (une) { return une.value && entiere(une.value); }));
   }
 
   function etatsEcrits() {
