@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import cpom
+from conftest import PATIENCE, cpom
 
 from campagne.carnets import ECRIRE, MONTRER, carnet
 from campagne.region import ETAPE, PORT, SOLEIL
@@ -34,7 +34,7 @@ CELLULES = [
     "!echo coucou",
     "%%bash\necho bash",
     # a kernel reads what a child writes in a thread of its own: leave it the time
-    "import subprocess, time\ndone = subprocess.run(['echo', 'enfant'])\ntime.sleep(0.5)\n"
+    "import subprocess, time\ndone = subprocess.run(['echo', 'enfant'])\ntime.sleep(1.5)\n"
     "done.returncode",
     "import asyncio\nawait asyncio.sleep(0.01)\n'attendu'",
     "montre = display('avant', display_id='m')",
@@ -103,7 +103,9 @@ def test_a_fork_shows_what_a_kernel_shows(tmp_path: Path) -> None:
     for cell in document.cells:
         cell.metadata.setdefault("tags", []).append("raises-exception")
     nbformat.write(document, source)
-    forked, ordinary = (mener(noyaux, {source: 60})[0][0] for noyaux in ("fourche", "ordinaire"))
+    forked, ordinary = (
+        mener(noyaux, {source: PATIENCE})[0][0] for noyaux in ("fourche", "ordinaire")
+    )
     for one, other in zip(montre(forked), montre(ordinary), strict=True):
         assert one == other
     names = "language_info", "kernelspec"
@@ -143,11 +145,12 @@ def test_the_shipped_notebooks_show_the_same_both_ways(
 
 
 MORTS = {
-    "os._exit(0)": (60, "tué avant la fin"),
-    "os.kill(os.getpid(), 9)": (60, "tué avant la fin"),
-    "import ctypes\nctypes.string_at(0)": (60, "tué avant la fin"),
-    "import time\ntime.sleep(60)": (1, "plus de 1\u00a0seconde"),
-    "b = bytearray(1 << 60)": (60, "mémoire"),
+    "os._exit(0)": (PATIENCE, "tué avant la fin"),
+    "os.kill(os.getpid(), 9)": (PATIENCE, "tué avant la fin"),
+    "import ctypes\nctypes.string_at(0)": (PATIENCE, "tué avant la fin"),
+    # longer than the cells before it take, however busy the machine is
+    f"import time\ntime.sleep({PATIENCE})": (3, "plus de 3\u00a0secondes"),
+    "b = bytearray(1 << 60)": (PATIENCE, "mémoire"),
 }
 """What ends a cell → seconds it may take, what is said."""
 

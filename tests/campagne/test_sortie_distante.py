@@ -1,7 +1,6 @@
 """Reports in an object store: sent whole, read again by the next campaign, one at a time."""
 
 import json
-import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,11 +32,9 @@ def seau():
     """A real server of the S3 protocol, with one bucket."""
     from moto.server import ThreadedMotoServer
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = ThreadedMotoServer("127.0.0.1", port, verbose=False)
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
+    _, port = server.get_host_and_port()
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {**CLES, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}.items():
             patch.setenv(name, value)

@@ -132,9 +132,17 @@ window.cpomNoyau = (function () {
 
     arriver(message) {
       this.venu = performance.now();
-      if (message.content.execution_state === "idle" && this.dits.delete(message.parent_header.msg_id)) { this.repos = this.venu; }
+      if (message.content.execution_state === "idle") { this.finir(message.parent_header.msg_id); }
       if (this.etat === "sonde" && message.channel === "iopub") { this.servir(); }
       if (this.recevoir) { this.recevoir(message); } else { this.arrives.push(message); }
+    }
+
+    /* The session does one thing after the other: what was told before is done too. */
+    finir(fait) {
+      if (!this.dits.has(fait)) { return; }
+      this.repos = this.venu;
+      const avant = Array.from(this.dits);
+      avant.slice(0, avant.indexOf(fait) + 1).forEach((nom) => this.dits.delete(nom));
     }
 
     /* Send what waited. After a cut, what was on its way may be lost, an answer too: all is asked
