@@ -6,7 +6,7 @@ import pytest
 from conftest import PATIENCE
 from playwright.sync_api import expect
 
-from pages.conftest import Visiteur
+from pages.conftest import PARTIRAIT, Visiteur
 
 pytestmark = [
     pytest.mark.navigateur, pytest.mark.lent, pytest.mark.xdist_group("page-scenarios"),
@@ -44,12 +44,12 @@ window.WebSocket = class extends WebSocket { set onmessage(action) {} };
 class Lent(Visiteur):
     """A visitor whose network is slow, and who keeps what is said to the session."""
 
-    def __init__(self, browser, url, retard=0):
-        self.retard, self.dits = retard, []
+    def __init__(self, browser, url, retard=0, script=RETARD):
+        self.script, self.dits = script % retard if script == RETARD else script, []
         super().__init__(browser, url)
 
     def come(self, url):
-        self.page.add_init_script(RETARD % self.retard)
+        self.page.add_init_script(self.script)
         self.page.on("websocket", lambda way: way.on("framesent", self.keep))
         super().come(url)
 
@@ -199,7 +199,7 @@ def test_a_late_answer_does_not_undo_what_was_done_meanwhile(browser, serveur):
 
 BARRAGE = """
 window.cpomRetenus = null;
-window.cpomRetenir = () => { window.cpomRetenus = []; };
+window.cpomRetenir = (mot) => { window.cpomRetenus = []; window.cpomMot = mot; };
 window.cpomLacher = () => {
   cpomRetenus.forEach((heard) => heard());
   window.cpomRetenus = null;
@@ -207,12 +207,27 @@ window.cpomLacher = () => {
 window.WebSocket = class extends WebSocket {
   set onmessage(action) {
     super.onmessage = (received) => {
-      if (cpomRetenus) { cpomRetenus.push(() => action(received)); } else { action(received); }
+      const held = cpomRetenus && new TextDecoder().decode(received.data).includes(cpomMot);
+      if (held) { cpomRetenus.push(() => action(received)); } else { action(received); }
     };
   }
 };
 """
-"""Hears nothing that the session says while it is held back, then all of it, in its order."""
+"""Hears nothing that the session says with a word in it while that is held back, then all of it."""
+
+
+def test_the_browser_asks_before_it_leaves_as_long_as_the_session_works(lent):
+    """That it had begun was taken for an answer: what was not done yet was lost."""
+    one = lent(script=BARRAGE)
+    one.written()
+    before, address = one.card("Trésorerie"), one.page.evaluate("location.search")
+    one.page.evaluate("""cpomRetenir('"idle"')""")
+    one.type("actualisation", "taux", "4,5")
+    one.until("Trésorerie", before)
+    one.page.wait_for_function("before => location.search !== before", arg=address)
+    assert not one.page.evaluate(PARTIRAIT)
+    one.page.evaluate("cpomLacher()")
+    one.written()
 
 
 @pytest.mark.parametrize("etape", ["dit", "a moitie tape", "pas encore tape"])
@@ -227,7 +242,7 @@ def test_a_number_of_a_card_that_is_about_to_be_made_again_is_not_lost(browser, 
     for name in ("+ Ajouter une hypothèse", "Changer des places"):
         page.locator("#rendered_cells").get_by_role("button", name=name, exact=True).click()
     page.locator(".cpom-champ-vers select").wait_for()
-    page.evaluate("cpomRetenir()")
+    page.evaluate("cpomRetenir('')")
     page.locator(".cpom-champ-vers select").select_option("Diffus (4D)")
     box = page.locator(".cpom-champ-places input[type=text]")
     if etape != "pas encore tape":
