@@ -34,7 +34,8 @@ def ecrire(frame: pd.DataFrame, path: Path) -> None:
         writer.write_table(table)
         if frame.empty:
             # a table without a row is written without the categories of its columns
-            writer.write_batch(pa.RecordBatch.from_pandas(frame))
+            whole = [column.combine_chunks() for column in table.columns]
+            writer.write_batch(pa.RecordBatch.from_arrays(whole, schema=table.schema))
 
 
 def lire(path: Path) -> pa.Table:

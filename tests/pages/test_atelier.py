@@ -6,9 +6,13 @@ import nbformat
 import papermill
 import pytest
 from conftest import PATIENCE
+from playwright.sync_api import expect
 
+from cpomlib.campagne import prechauffe
+from cpomlib.campagne.kernel import manager_class, private_folder
 from cpomlib.pages import atelier
 from cpomlib.pages.atelier.lancement import preparer
+from cpomlib.processus import culture
 from cpomlib.rapports import diagnostic
 from cpomlib.socle.erreurs import CommandeError
 from cpomlib.socle.projet import notebooks_dir
@@ -24,28 +28,42 @@ def dossier(example_base):
     return diagnostic.load(example_base, GESTIONNAIRE, 2025)
 
 
-@pytest.mark.parametrize("carnet", CARNETS, ids=lambda path: path.stem)
-def test_a_guided_notebook_runs_from_end_to_end(carnet, example_base, tmp_path):
-    done = papermill.execute_notebook(
-        str(carnet),
-        str(tmp_path / carnet.name),
-        {"gestionnaire": GESTIONNAIRE, "annee": 2025, "region": "52", "base": example_base},
-        kernel_name="python3",
-        progress_bar=False,
-    )
-    shown = [cell for cell in done.cells if cell.cell_type == "code" and cell.outputs]
-    assert len(shown) >= 2
+@pytest.fixture(scope="module")
+def executer(tmp_path_factory):
+    """Run a notebook in a kernel born warm, that shares with the others what a région is read for.
+
+    Its sockets are files of its own: no two kernels can want the same port.
+    """
+    names = dict.fromkeys(name for carnet in CARNETS for name in prechauffe.modules(carnet))
+
+    def run(carnet, executed, parameters):
+        with private_folder() as folder:
+            done = papermill.execute_notebook(
+                str(carnet), str(executed), parameters, kernel_name="python3", progress_bar=False,
+                start_timeout=PATIENCE, kernel_manager_class=manager_class(folder),
+            )  # fmt: skip
+        return [cell for cell in done.cells if cell.cell_type == "code" and cell.outputs]
+
+    with culture.pepiniere(None, list(names)) as warm, pytest.MonkeyPatch.context() as patch:
+        shared = {prechauffe.COMMUN: str(tmp_path_factory.mktemp("commun"))}
+        for name, value in {**warm, **shared}.items():
+            patch.setenv(name, value)
+        yield run
 
 
 @pytest.mark.parametrize("carnet", CARNETS, ids=lambda path: path.stem)
-def test_as_delivered_it_runs_from_end_to_end(carnet, example_base, tmp_path, monkeypatch):
+def test_a_guided_notebook_runs_from_end_to_end(carnet, example_base, tmp_path, executer):
+    asked = {"gestionnaire": GESTIONNAIRE, "annee": 2025, "region": "52", "base": example_base}
+    assert len(executer(carnet, tmp_path / carnet.name, asked)) >= 2
+
+
+@pytest.mark.parametrize("carnet", CARNETS, ids=lambda path: path.stem)
+def test_as_delivered_it_runs_from_end_to_end(
+    carnet, example_base, tmp_path, executer, monkeypatch
+):
     """« Exécuter tout » on an untouched notebook ended in an error."""
     monkeypatch.setenv("CPOM_BASE", example_base)
-    done = papermill.execute_notebook(
-        str(carnet), str(tmp_path / carnet.name), kernel_name="python3", progress_bar=False
-    )
-    shown = [cell for cell in done.cells if cell.cell_type == "code" and cell.outputs]
-    assert len(shown) >= 3
+    assert len(executer(carnet, tmp_path / carnet.name, None)) >= 3
 
 
 def test_the_list_sets_the_variable_of_the_cells_below(example_base, monkeypatch):
@@ -151,7 +169,7 @@ def test_two_people_see_each_other_write_in_a_lab_in_french(browser, atelier_ouv
         page.locator(".jp-MarkdownOutput", has_text="Construire un indicateur").wait_for()
         pages.append(page)
     one, other = pages
-    assert one.locator(".lm-MenuBar-itemLabel", has_text="Fichier").count() == 1
+    expect(one.locator(".lm-MenuBar-itemLabel", has_text="Fichier")).to_have_count(1)
     one.locator(".jp-MarkdownOutput", has_text="Construire un indicateur").dblclick()
     one.locator(".jp-MarkdownCell .cm-content").first.click()
     one.keyboard.press("Control+End")

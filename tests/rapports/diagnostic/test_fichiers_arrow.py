@@ -26,6 +26,7 @@ NAMED = FRAME.set_index(pd.Index(["u", "v", "w"], name="unite"))
 CASES = {
     "every kind": FRAME,
     "no row": FRAME.iloc[:0],
+    "two parts without a row": pd.concat([FRAME.iloc[:0]] * 2),
     "a named index": NAMED,
     "an index without a name": FRAME.set_index(pd.Index([5, 9, 7])),
     "numbered from five": FRAME.set_index(pd.RangeIndex(5, 8)),
