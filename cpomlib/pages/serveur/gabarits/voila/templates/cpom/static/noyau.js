@@ -69,12 +69,18 @@ window.cpomNoyau = (function () {
       this.parti = this.venu = 0;
       this.dits = new Set();
       this.repos = 0;
+      this.parent = "";
     }
 
     /* Tell whether the session is not done with something, or was not even told it: that it began
        says nothing of when it ends. */
     enRoute() {
       return this.attente.length > 0 || this.dits.size > 0;
+    }
+
+    /* Tell whether something was told after what is being answered. */
+    devance() {
+      return this.attente.length > 0 || (this.dits.size > 0 && Array.from(this.dits).at(-1) !== this.parent);
     }
 
     /* Tell whether the way is cut, or an answer late. */
@@ -132,6 +138,7 @@ window.cpomNoyau = (function () {
 
     arriver(message) {
       this.venu = performance.now();
+      this.parent = message.parent_header.msg_id;
       if (message.content.execution_state === "idle") { this.finir(message.parent_header.msg_id); }
       if (this.etat === "sonde" && message.channel === "iopub") { this.servir(); }
       if (this.recevoir) { this.recevoir(message); } else { this.arrives.push(message); }

@@ -93,6 +93,8 @@
     lien.className = "cpom-reprendre";
     lien.href = gardee;
     lien.textContent = "Reprendre où vous en étiez";
+    // nothing of this screen is lost; another tab leaves nothing
+    lien.addEventListener("click", function (clic) { quitte = !(clic.ctrlKey || clic.metaKey || clic.shiftKey); });
     accueil.append(lien);
   }
   // What « Ajouter » opens under the fold is brought in sight.
@@ -277,7 +279,7 @@
   let quitte = false;
   const ECRIT = 1500;
   // an address that was written before what is on its way does not hold it
-  function ecrire() { if (!window.cpomNoyau.enRoute()) { change = 0; } }
+  function ecrire() { if (!window.cpomNoyau.devance()) { change = 0; } }
   document.addEventListener("focusin", function (ici) {
     const champ = ici.target;
     tape = champ.matches('#rendered_cells :is(input[type="text"], textarea)') && !champ.closest(".cpom-recherche")
