@@ -156,8 +156,7 @@ def _echeance(contrat: Contrat, frames: Frames, jour: date) -> ProchaineEcheance
     if found is None:
         return None
     name = ECHEANCES.lire().natures[found.delai.nature].libelle
-    key = found.delai.cle
-    year = f" {key}" if len(key) == len("2026") and key.isdecimal() else ""
+    year = f" {found.delai.exercice}".rstrip()
     return ProchaineEcheance(f"{name}{year}", found.delai.le, found.autres)
 
 

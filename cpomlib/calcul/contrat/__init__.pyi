@@ -1,5 +1,6 @@
 from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
 from .clauses import CLAUSES, Clause, Inconnu, clauses, marque, rubriques
+from .contrat_de_l_annee import CADRES_CPOM, couvre, remplaces
 from .controles import CONTROLES, GRAVITES, Manquement, verifier
 from .conventions import convenues, touchees, valeur_convenue
 from .convenu import Convenu
@@ -18,7 +19,8 @@ from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .designation import contrat_designe
 from .ebauche import Ebauche, ebaucher
 from .echeances import echeances
-from .enveloppes import ArgentProgramme, argent, enveloppes_de
+from .echeances_ensemble import echeances_ensemble
+from .enveloppes import ArgentProgramme, EcartContrats, argent, enveloppes_de, moyens_ecartes
 from .etat import (
     EtatContrat,
     Prochaine,
@@ -82,6 +84,7 @@ from .vue import Bornes, Vue, meilleur_dixieme
 
 __all__ = [
     "AU_DEPOT",
+    "CADRES_CPOM",
     "CLAUSES",
     "CLES",
     "CONDITIONS",
@@ -107,6 +110,7 @@ __all__ = [
     "Delai",
     "Delais",
     "Ebauche",
+    "EcartContrats",
     "EtapeVue",
     "EtatContrat",
     "Financements",
@@ -150,10 +154,12 @@ __all__ = [
     "contrat_designe",
     "contrats_de",
     "convenues",
+    "couvre",
     "delais_du_droit",
     "dernieres_mesures",
     "ebaucher",
     "echeances",
+    "echeances_ensemble",
     "effectif_vise",
     "en_points",
     "ensemble",
@@ -176,6 +182,7 @@ __all__ = [
     "mesures_du_retour",
     "mesures_en_table",
     "milieu",
+    "moyens_ecartes",
     "organisme",
     "plus_mois",
     "portee_de",
@@ -184,6 +191,7 @@ __all__ = [
     "rang",
     "reconductions",
     "reference_de",
+    "remplaces",
     "retroplanning",
     "rubriques",
     "sous",
