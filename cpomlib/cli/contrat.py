@@ -96,9 +96,8 @@ def suivi(
         rendre(forme, rows, contrat_autour.SCENARIO, sortie)
         return
     rows = [line.record() if raw else contrat_suivi.suivi_en_mots(line) for line in kept]
-    rendre(forme, rows, contrat_suivi.SUIVI, sortie)
-    if forme == "table" and sortie is None:
-        click.echo(contrat_suivi.pied(found.contrats[code], kept), nl=False)
+    under = contrat_suivi.pied(found.contrats[code], kept)
+    rendre(forme, rows, contrat_suivi.SUIVI, sortie, under)
 
 
 @contrat.command()

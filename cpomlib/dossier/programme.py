@@ -134,6 +134,14 @@ class DossierRegion:
             if etat_du_contrat(one, self.jour) in VIVANTS
         }
 
+    @cached_property
+    def comptes(self) -> Mapping[str, Contrat]:
+        """Of these, those whose rows are added up: none that another signed one has replaced."""
+        signed = [one for one in self.vivants.values() if one.signe]
+        gone = {old for before in remplaces(signed, self.jour.year, self.jour).values()
+                for old in before}  # fmt: skip
+        return {code: one for code, one in self.vivants.items() if code not in gone}
+
     def places_de_chrs(self, code: str) -> int | None:
         """Return the authorised places of the CHRS of a contract, None where one is not known."""
         held = capacites(self.frames["places"], self.annee)

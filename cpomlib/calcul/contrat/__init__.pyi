@@ -1,6 +1,6 @@
 from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
 from .clauses import CLAUSES, Clause, Inconnu, clauses, marque, rubriques
-from .contrat_de_l_annee import CADRES_CPOM, couvre, remplaces
+from .contrat_de_l_annee import couvre, remplaces
 from .controles import CONTROLES, GRAVITES, Manquement, verifier
 from .conventions import convenues, touchees, valeur_convenue
 from .convenu import Convenu
@@ -34,7 +34,7 @@ from .feries import chome
 from .financeurs import Financements, Montants, annees_financees, financements_du_contrat
 from .jugement import JUGEES, JUGEMENTS, Pente, Usages, est_fragile
 from .mesures import Mesuree, Mesures, mesurer, mesurer_chacun
-from .modele import Contrat, Ligne, contrats_de, lignes_de, plus_mois, rang, terme
+from .modele import CADRES_CPOM, Contrat, Ligne, contrats_de, lignes_de, plus_mois, rang, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
 from .noms import indicateurs_nommes
 from .partage import mesures_de_table, mesures_en_table

@@ -7,12 +7,10 @@ from datetime import date
 from typing import TypeAlias
 
 from cpomlib.calcul.contrat.etat import vivant
-from cpomlib.calcul.contrat.modele import Contrat
+from cpomlib.calcul.contrat.modele import CADRES_CPOM, Contrat
 from cpomlib.calcul.contrat.perimetre_du_contrat import membres
 from cpomlib.calcul.contrat.prorogation import terme_actuel
 
-CADRES_CPOM = ("l313_11_2", "l313_11")
-"""The kinds of contracts that replace one another; any other replaces its own kind only."""
 Tenue: TypeAlias = tuple[bool, bool, date, date, date, str]
 """How a contract holds an establishment in a year; of two, the greater one prevails."""
 
@@ -32,7 +30,7 @@ def couvre(contrat: Contrat, annee: int, jour: date) -> bool:
 
 
 def famille(contrat: Contrat) -> str:
-    """Return the kind of contracts that one replaces."""
+    """Return the kind of contracts that one replaces: the CPOM one another, else its own."""
     frame = str(contrat.ligne["cadre"])
     return CADRES_CPOM[0] if frame in CADRES_CPOM else frame
 

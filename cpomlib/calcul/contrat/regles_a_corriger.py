@@ -77,6 +77,12 @@ def libre_affectation(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
         yield {"objet": contrat.id}
 
 
+def reconduction_interdite(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """Silence renews no CPOM."""
+    if contrat.ligne["reconduction_tacite"]:
+        yield {"objet": contrat.id}
+
+
 def deficit_sans_plan(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
     """A deficit that does not go away asks for a plan."""
     if not vue.resultats or contrat.ligne["plan_retour_equilibre"]:

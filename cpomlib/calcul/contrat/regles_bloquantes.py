@@ -31,10 +31,11 @@ def duree(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
 
 
 def duree_prorogee(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
-    """Six years at most with its extension."""
+    """Six years at most with its extension; what was too long without it is told once, above."""
     more = prorogation(contrat, vue.jour).mois
     total = (contrat.duree or 0) + more
-    if more and total > vue.bornes.duree_prorogee:
+    regular = min(contrat.duree or 0, vue.bornes.duree)
+    if more and regular + more > vue.bornes.duree_prorogee:
         yield {"objet": contrat.id, "mois": total, "maximum": vue.bornes.duree_prorogee}
 
 

@@ -172,13 +172,13 @@ def _diffusables(dossier: DossierRegion, found: Sequence[Atteinte]) -> tuple[Blo
 def actions(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     """List the actions past their end and still open."""
     title = Titre(2, "Les actions en retard", "actions")
-    found = retards_d_actions(dossier.vivants.values(), dossier.jour)
+    found = retards_d_actions(dossier.comptes.values(), dossier.jour)
     why = found.taire(dossier.regles.seuil_etablissements) if publiable else ""
     if why:
         return Groupe((title, Paragraphe(f"Masqué\u00a0: {minuscule(why)}", "note")))
     if not found.lignes:
         return Groupe((title, Paragraphe("Aucune action n’est en retard.", role="note")))
-    who = pluriel(found.gestionnaires, "gestionnaire") + " (hors contrats finis)"
+    who = pluriel(found.gestionnaires, "gestionnaire") + " (hors contrats finis ou remplacés)"
     said = Paragraphe(f"{pluriel(len(found.lignes), 'action')} en retard, chez {who}.")
     if publiable:
         return Groupe((title, said))

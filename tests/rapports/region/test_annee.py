@@ -154,3 +154,19 @@ def test_those_under_contract_are_counted_as_gestionnaires():
     found = dossier([contrat(), contrat(id_contrat="C-2")], recenses=[two])
     assert "1 gestionnaire de CHRS, dont 1 sous contrat signé" in plain(
         region.couverture_en_mots(found))  # fmt: skip
+
+
+def test_actions_and_objectives_of_a_contract_that_another_replaced_are_not_counted_again():
+    aims = {"objectifs": lignes("objectifs", {"id_objectif": "1", "axe": "qualite",
+            "niveau": "operationnel", "intitule": "Mieux"})} | lignes_d_actions()  # fmt: skip
+    held = [contrat(aims), contrat(aims, id_contrat="C-2", date_effet=date(2026, 7, 1)),
+            contrat(aims, id_contrat="C-3", statut="preparation",
+                    date_effet=date(2030, 1, 1))]  # fmt: skip
+    codes = tuple(one.id for one in held)
+    found = dossier(held, recenses=[qui(contrat="C-2", contrats=codes)])
+    assert "2 actions en retard, chez 1 gest" in text(region.bilan_regional.actions(found))
+    (qualite,) = region.analyse_des_contrats._axe(found, "qualite", "Qualité")
+    assert qualite.lignes == (("Mieux", 2, 0, 2),)
+    said = text(region.analyse_des_contrats.fin(found))
+    assert "ceux de 2 contrats, en préparation compris (remplacés par un suivant, non " in said
+    assert "non comptés : C-1)" in said
