@@ -24,16 +24,18 @@ def valeur_dite(champ: Champ, row: Mapping[str, Any]) -> str:
         row: the row, for what it measures or agrees.
     """
     value = row[champ.nom]
-    if value is None:
-        return "(vide)"
-    if champ.monnaie:
-        return dire_centimes(value)
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, int | float):
+        return _nombre(champ, row, value)
     if hasattr(value, "date"):
         return date_courte(value.date())
-    if not isinstance(value, int | float):
-        return str(value)
+    return "(vide)" if value is None else str(value)
+
+
+def _nombre(champ: Champ, row: Mapping[str, Any], value: float) -> str:
+    if champ.monnaie:
+        return dire_centimes(int(value))
     if champ.unite == "taux" or (champ.nom in _VISES and _unite(row) == "taux"):
         return write(value, "points" if _VISES.get(champ.nom) == "points" else "taux")
     return nombre(value, _decimales(value)) if isinstance(value, float) else str(value)

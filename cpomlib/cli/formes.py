@@ -56,9 +56,11 @@ def rendre(
         _xlsx(rangees, colonnes, sortie, notes)
         return
     writers = {"json": en_json, "csv": en_csv}
+    if forme in writers:
+        deposer_texte(writers[forme](rangees), sortie)
+        return
     under = "".join(f"{line}\n" for line in ("", *notes)) if notes else ""
-    text = writers[forme](rangees) if forme in writers else en_table(rangees, colonnes) + under
-    deposer_texte(text, sortie)
+    deposer_texte(f"{en_table(rangees, colonnes)}{under}", sortie)
 
 
 def deposer_texte(text: str, sortie: str | None) -> None:

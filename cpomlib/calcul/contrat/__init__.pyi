@@ -32,6 +32,7 @@ from .etat import (
 )
 from .feries import chome
 from .financeurs import Financements, Montants, annees_financees, financements_du_contrat
+from .gestes import actions_nommees, attendus, avancer, signer
 from .jugement import JUGEES, JUGEMENTS, Pente, Usages, est_fragile
 from .mesures import Mesuree, Mesures, mesurer, mesurer_chacun
 from .modele import CADRES_CPOM, Contrat, Ligne, contrats_de, lignes_de, plus_mois, rang, terme
@@ -80,7 +81,7 @@ from .suivi import (
 from .usages import bornes_des_textes, usages_des_seuils
 from .valeurs_clauses import organisme
 from .valeurs_possibles import AU_DEPOT, bornes
-from .vue import Bornes, Vue, meilleur_dixieme
+from .vue import Bornes, Vue, meilleur_dixieme, signataires
 
 __all__ = [
     "AU_DEPOT",
@@ -133,13 +134,16 @@ __all__ = [
     "Usages",
     "Vue",
     "a_remplir",
+    "actions_nommees",
     "agrement_fini",
     "annees_du_contrat",
     "annees_du_dessin",
     "annees_financees",
     "argent",
+    "attendus",
     "au_dela",
     "au_rythme",
+    "avancer",
     "base_budgetaire",
     "bornes",
     "bornes_des_textes",
@@ -194,6 +198,8 @@ __all__ = [
     "remplaces",
     "retroplanning",
     "rubriques",
+    "signataires",
+    "signer",
     "sous",
     "suivre",
     "suivre_cible",

@@ -199,7 +199,7 @@ def moyens(dossier: DossierRegion) -> Groupe:
 def fin(dossier: DossierRegion) -> Groupe:
     """Say which list it follows."""
     count = pluriel(len(dossier.comptes), "contrat")
-    gone = sorted(dossier.vivants.keys() - dossier.comptes.keys())
+    gone = sorted(code for code in dossier.vivants if code not in dossier.comptes)
     left = f" (remplacés par un suivant, non comptés\u00a0: {', '.join(gone)})" if gone else ""
     return methode(
         dossier,
