@@ -23,6 +23,7 @@ from cpomlib.calcul.contrat import (
     etat_du_contrat,
     mesurer,
     prochaine,
+    remplaces,
     suivre_cible,
     terme_actuel,
     usages_des_seuils,
@@ -161,13 +162,15 @@ def _echeance(contrat: Contrat, frames: Frames, jour: date) -> ProchaineEcheance
 
 
 def _en_vigueur(dossier: Dossier) -> list[Contrat]:
-    """Return the contracts in force on the last day of the year."""
+    """Return the contracts in force on the last day of the year, none that another replaced."""
     here, last = set(dossier.structures["id_etablissement"]), date(dossier.annee, 12, 31)
-    return [
+    found = [
         one
         for one in dossier.contrats.values()
         if here & etablissements_du(one) and etat_du_contrat(one, last) == "en_vigueur"
     ]
+    kept = remplaces(found, dossier.annee, last)
+    return [one for one in found if one.id in kept]
 
 
 def _suivies(contrat: Contrat, annee: int) -> list[CibleSuivie]:

@@ -126,8 +126,9 @@ def _extension(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> 
     assert signed_end
     state = prorogation(contrat, cadre.jour)
     limit = plus_mois(signed_end, -AVANT_TERME)
-    past = state.etat == "aucune" and limit < cadre.jour
     asked = state.demandee_le or state.acquise_le
+    # agreed by an amendment that is still to take effect: there is nothing left to ask for
+    past = limit < cadre.jour if state.etat == "aucune" else bool(asked and asked > cadre.jour)
     yield Delai(contrat.id, "prorogation_demande", "0", limit, asked, past)
     if state.reponse_le:
         told = {

@@ -15,6 +15,8 @@ from cpomlib.calcul.contrat.modele import Contrat
 if TYPE_CHECKING:
     from cpomlib.tables import Frames
 
+_SUIVI = "Le contrat {} suit celui-ci."
+_NEGOCIATION = {"negociation", "negociation_conseillee"}
 _REPRIS = "Dû au titre du contrat {}, qui remplace celui-ci cette année-là."
 
 
@@ -34,7 +36,18 @@ def echeances_ensemble(
         for new, before in remplaces(contrats.values(), year, jour).items():
             for old in before:
                 found[old], found[new] = _une_fois(found[old], found[new], f"{year}", new)
+    for one in contrats.values():
+        before = str(one.ligne["contrat_precedent"])
+        if before in found and contrats[before].gestionnaire == one.gestionnaire:
+            found[before] = [_negocie(each, one.id) for each in found[before]]
     return found
+
+
+def _negocie(delai: Delai, suivant: str) -> Delai:
+    """A contract whose next one is there, prepared or signed, has not to open its negotiation."""
+    if delai.nature not in _NEGOCIATION or delai.faite_le is not None:
+        return delai
+    return replace(delai, sans_objet=True, dit=_SUIVI.format(suivant))
 
 
 def _une_fois(

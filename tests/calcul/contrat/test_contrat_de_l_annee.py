@@ -154,3 +154,16 @@ def test_an_establishment_written_as_entered_before_the_effect_is_not_in_two_con
     row = new.tables["contrat_etablissements"][0] | {"date_entree": date(2024, 1, 1)}
     new.tables["contrat_etablissements"] = (row,)
     assert not overlaps(new, old) and not overlaps(old, new)
+
+
+def test_a_contract_whose_next_one_is_there_is_not_late_to_negotiate_it():
+    """C-1 ends on 30 June 2027: the negotiation was due on 30 June 2026."""
+    old = tenu("C-1", {PORT: 1}, duree_mois=30)
+    new = tenu("C-2", {PORT: 1}, date(2027, 7, 1), statut="preparation", contrat_precedent="C-1")
+    frames = tables([maison(PORT)])
+
+    def states(*contrats):
+        found = echeances_ensemble({one.id: one for one in contrats}, frames, JOUR)["C-1"]
+        return {one.statut(JOUR) for one in found if one.nature.startswith("negociation")}
+
+    assert states(old) == {"en_retard"} and states(old, new) == {"sans_objet"}

@@ -2,9 +2,16 @@
 
 from datetime import date
 
-from calcul.contrat.fabrique import JOUR, PORT, contrat, dates, lignes
+from calcul.contrat.fabrique import JOUR, PORT, cibles, contrat, dates, lignes
 
-from cpomlib.calcul.contrat import CadreDelais, delais_du_droit, echeances, etat_du_contrat, vivant
+from cpomlib.calcul.contrat import (
+    CadreDelais,
+    annees_du_contrat,
+    delais_du_droit,
+    echeances,
+    etat_du_contrat,
+    vivant,
+)
 
 CADRE = CadreDelais(JOUR, delais_du_droit(JOUR), {PORT: "autorise"})
 
@@ -49,3 +56,18 @@ def test_the_seat_asks_in_the_exercices_that_an_act_names():
     # an act of no exercice says that there is a seat: it asks each year
     every = contrat({"actes": lignes("actes", {"nature": "frais_siege"})}, duree_mois=24)
     assert [one[0] for one in dates(every, "frais_siege")] == ["2025", "2026"]
+
+
+def test_no_target_is_judged_after_the_year_a_contract_was_ended_in():
+    aims = {"cibles": cibles({2027: 0.3, 2029: 0.4})}
+    ended = contrat(aims, statut="resilie", date_resiliation=date(2026, 6, 30))
+    assert [*annees_du_contrat(ended, JOUR)] == [2025, 2026]
+    assert [*annees_du_contrat(contrat(aims), JOUR)] == [2025, 2026, 2027, 2028, 2029]
+
+
+def test_an_extension_agreed_ahead_is_not_to_be_asked_for_any_more():
+    """An amendment deposited in 2026 extends it from 1 January 2028."""
+    more = {"avenants": lignes("avenants", {"numero": 1, "nature": "avenant", "duree_mois": 12,
+            "objet": "prorogation", "date_effet": date(2028, 1, 1)})}  # fmt: skip
+    assert dates(contrat(more), "prorogation_demande") == [("0", date(2028, 12, 31), "sans_objet")]
+    assert dates(contrat(), "prorogation_demande") == [("0", date(2028, 12, 31), "a_venir")]
