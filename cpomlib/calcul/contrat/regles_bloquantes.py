@@ -84,10 +84,10 @@ def _nommes(held: Collection[str], vue: Vue) -> str:
     names = sorted(nom(vue.etablissements[one]) if one in vue.etablissements else one
                    for one in held)  # fmt: skip
     if len(names) == 1:
-        return f"{names[0]} est"
+        return names[0]
     shown = ", ".join(names[:NOMMES])
     more = f" et {pluriel(len(names) - NOMMES, 'autre')}" if len(names) > NOMMES else ""
-    return f"{pluriel(len(names), 'établissement')} ({shown}{more}) sont"
+    return f"{pluriel(len(names), 'établissement')} ({shown}{more})"
 
 
 def _quand(spans: Iterable[tuple[date, date]]) -> str:

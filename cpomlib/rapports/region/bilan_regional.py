@@ -205,8 +205,7 @@ def echeances(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     columns = (Colonne("Échéance"), *(Colonne(echeancier_regional.STATUTS[s].capitalize(), "nombre")
                                       for s in states))  # fmt: skip
     shown: Bloc = (
-        Tableau(f"Les échéances dont la date est en {dossier.annee}, au "
-                f"{date_courte(dossier.jour)}", columns,
+        Tableau(f"Les échéances de {dossier.annee} au {date_courte(dossier.jour)}", columns,
                 tuple(_echeance(one, states, least) for one in found),
                 note=_COTES.format(seuil=least) if publiable else _DATES)
         if found else Paragraphe("Aucune échéance cette année.", role="note")

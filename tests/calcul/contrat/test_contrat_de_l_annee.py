@@ -141,11 +141,11 @@ def test_two_contracts_that_overlap_are_told_in_a_line():
     new = tenu("C-2", {PORT: 1, GARE: 1}, date(2027, 7, 1))
     [said] = overlaps(old, new)
     assert said == (
-        "2\u00a0établissements (CHRS 440000001 (440000001), CHRS 440000002 (440000002)) sont en "
-        "même temps dans le contrat C-2, de même nature, du 01/07/2027 au 31/12/2029."
+        "Le contrat C-2, de même nature, tient aussi du 01/07/2027 au 31/12/2029 : "
+        "2\u00a0établissements (CHRS 440000001 (440000001), CHRS 440000002 (440000002))."
     )
     [said] = overlaps(new, tenu("C-1", {PORT: 1}))
-    assert said.startswith("CHRS 440000001 (440000001) est en même temps dans le contrat C-1, ")
+    assert said.endswith(" tient aussi du 01/07/2027 au 31/12/2029 : CHRS 440000001 (440000001).")
 
 
 def test_an_establishment_written_as_entered_before_the_effect_is_not_in_two_contracts():
