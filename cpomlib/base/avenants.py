@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Text, bindparam, text
 
 from cpomlib.base.lots import IN_FORCE
+from cpomlib.base.valeurs_dites import valeur_dite
 from cpomlib.socle import (
     CommandeError,
     StoreError,
     borner,
-    date_courte,
-    dire_centimes,
-    nombre,
     pluriel,
     suggestion,
 )
@@ -108,14 +106,14 @@ def _differences(
         for champ in table(name).champs:
             old, new = before[key][champ.nom], after[key][champ.nom]
             if old != new:
-                shown = (_shown(value, champ.monnaie) for value in (old, new))
+                shown = (valeur_dite(champ, row[key]) for row in (before, after))
                 yield key, after[key], f"{champ.titre} {' → '.join(shown)}"
 
 
 def _cells(name: str, row: Mapping[str, Any]) -> str:
     """Say what a whole row holds beside its key."""
     known = table(name)
-    said = [f"{champ.titre} {_shown(row[champ.nom], champ.monnaie)}" for champ in known.champs
+    said = [f"{champ.titre} {valeur_dite(champ, row)}" for champ in known.champs
             if champ.nom not in known.cle and row[champ.nom] is not None]  # fmt: skip
     return "\u00a0: " + borner("\u00a0; ".join(said), _LIGNE) if said else ""
 
@@ -130,23 +128,6 @@ def _where(key: tuple[str, ...]) -> str:
 
 def _said(value: Any) -> str:
     return value.date().isoformat() if hasattr(value, "date") else str(value)
-
-
-def _shown(value: Any, monnaie: bool) -> str:
-    if value is None:
-        return "(vide)"
-    if monnaie:
-        return dire_centimes(value)
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if hasattr(value, "date"):
-        return date_courte(value.date())
-    return nombre(value, _decimales(value)) if isinstance(value, float) else str(value)
-
-
-def _decimales(value: float) -> int:
-    """Return how many decimals a number needs, four at most."""
-    return next((digits for digits in range(4) if round(value, digits) == round(value, 4)), 4)
 
 
 def changements_du_contrat(

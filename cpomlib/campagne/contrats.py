@@ -73,7 +73,7 @@ def _left_out(
     """Say which agreements silence would renew, had their approval not ended."""
     for one in contrats:
         over = agrement_fini(one, champ.annee)
-        if over and one.ligne["reconduction_tacite"] and not _lives(one, champ, jour):
+        if over and one.reconduit and not _lives(one, champ, jour):
             yield _target(one, noms), f"agrément fini le {date_fr(over)}"
 
 

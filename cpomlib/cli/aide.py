@@ -30,6 +30,7 @@ EXEMPLES = {
     "--partie gestionnaire",
     "commentaire supprimer": "--gestionnaire 000520015 --annee 2025 --section besoins "
     "--partie gestionnaire",
+    "contrat avancer": "C-000520015-1 1.1-A --avancement 70",
     "contrat campagne": "--region 52 --annee 2025 -o retours",
     "contrat comparer": "C-000520015-1 --avant 3",
     "contrat deposer": "contrat.yaml",
@@ -38,6 +39,7 @@ EXEMPLES = {
     "contrat montrer": "C-000520015-1",
     "contrat relire": "01-contrat.docx",
     "contrat reprendre": "cpom-signe.docx --contrat C-000520015-1 -o reprise.xlsx",
+    "contrat signer": "C-000520056-1 --le 15/11/2026 --effet 01/01/2027",
     "contrat sortir": "C-000520015-1 -o contrat.yaml",
     "contrat suivi": "C-000520015-1",
     "contrat trame": "C-000520015-1 -o contrat.xlsx",

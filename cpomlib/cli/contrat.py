@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from cpomlib.cli.contrat_documents import dossier, relire
+from cpomlib.cli.contrat_gestes import avancer, signer
 from cpomlib.cli.contrat_reprise import reprendre
 from cpomlib.cli.contrat_trame import trame
 from cpomlib.cli.contrats_lus import de_la_region, lus, options_contrats, un_contrat
@@ -24,9 +25,11 @@ def contrat() -> None:
     """
 
 
+contrat.add_command(avancer)
 contrat.add_command(dossier)
 contrat.add_command(relire)
 contrat.add_command(reprendre)
+contrat.add_command(signer)
 contrat.add_command(trame)
 
 
@@ -96,9 +99,8 @@ def suivi(
         rendre(forme, rows, contrat_autour.SCENARIO, sortie)
         return
     rows = [line.record() if raw else contrat_suivi.suivi_en_mots(line) for line in kept]
-    rendre(forme, rows, contrat_suivi.SUIVI, sortie)
-    if forme == "table" and sortie is None:
-        click.echo(contrat_suivi.pied(found.contrats[code], kept), nl=False)
+    under = contrat_suivi.pied(found.contrats[code], kept)
+    rendre(forme, rows, contrat_suivi.SUIVI, sortie, under)
 
 
 @contrat.command()

@@ -78,10 +78,10 @@ def _measured(line: LigneSuivi, unit: str) -> str | None:
     return _value(line.mesure, unit)
 
 
-def pied(contrat: Contrat, lines: Sequence[LigneSuivi]) -> str:
+def pied(contrat: Contrat, lines: Sequence[LigneSuivi]) -> list[str]:
     """Say under the table what the rates were made with, and what a judgement is not."""
     from cpomlib.calcul.contrat import touchees
 
     year = max((line.annee for line in lines), default=1)
     said = touchees(contrat, year, [line.cible.indicateur for line in lines])
-    return "\n".join(["", *said, NEUTRE]) + "\n"
+    return [*said, NEUTRE]

@@ -53,6 +53,11 @@ class Demande:
 
 def options_depot(command: Command) -> Command:
     """Give an import the options of a deposit, gathered as ``demande``."""
+    return options_base(_options_du_depot(options_choix(_dits(command, _gathered))))
+
+
+def _dits(command: Command, gather: Callable[[dict[str, Any]], dict[str, Any]]) -> Command:
+    """Give a command its options gathered as ``demande``; tell all the faults of its rows."""
 
     @functools.wraps(command)
     def asked(**options: Any) -> Any:
@@ -60,18 +65,34 @@ def options_depot(command: Command) -> Command:
         from cpomlib.tables import told
 
         try:
-            return command(**_gathered(options))
+            return command(**gather(options))
         except DonneesError as error:
             click.echo(told(error), err=True)
             raise click.exceptions.Exit(1) from error
 
-    return options_base(_options_du_depot(options_choix(asked)))
+    return asked
 
 
 def _gathered(options: dict[str, Any]) -> dict[str, Any]:
     own = {name: options.pop(name) for name in ("base", "auteur", "statut", "forcer", "essai")}
     own["auteur"] = own["auteur"] or session_name()
     demande = Demande(**own, choix=choix_de(options), jour=aujourdhui())
+    return {**options, "demande": demande}
+
+
+def options_geste(command: Command) -> Command:
+    """Give a command that changes some rows only the options of a deposit, as ``demande``."""
+    essai = click.option("--essai", is_flag=True, help="Dit ce qui se passerait, n’écrit rien.")
+    return options_base(essai(_dits(command, _du_geste)))
+
+
+def _du_geste(options: dict[str, Any]) -> dict[str, Any]:
+    from cpomlib.base import Choix
+
+    own = {name: options.pop(name) for name in ("base", "auteur", "essai")}
+    own["auteur"] = own["auteur"] or session_name()
+    demande = Demande(**own, statut="valide", forcer=True, choix=Choix("completer"),
+                      jour=aujourdhui())  # fmt: skip
     return {**options, "demande": demande}
 
 

@@ -69,17 +69,16 @@ def echeances(
 
 def delais(lus: ContratsLus) -> list[tuple[Delai, str]]:
     """Return the deadlines of contracts by date, each with what keeps its day from being worked."""
-    from cpomlib.calcul.contrat import cadres, chome
-    from cpomlib.calcul.contrat import echeances as due
+    from cpomlib.calcul.contrat import chome, echeances_ensemble
 
     places = dict(
         zip(lus.frames["etablissements"]["id_etablissement"],
             lus.frames["etablissements"]["departement"], strict=True)
     )  # fmt: skip
     found = [
-        (one, chome(one.le, _place(contrat, places)))
-        for contrat, cadre in cadres(lus.contrats, lus.frames, lus.jour)
-        for one in due(contrat, cadre)
+        (one, chome(one.le, _place(lus.contrats[code], places)))
+        for code, held in echeances_ensemble(lus.contrats, lus.frames, lus.jour).items()
+        for one in held
     ]
     return sorted(found, key=lambda each: (each[0].le, each[0].contrat, each[0].nature))
 

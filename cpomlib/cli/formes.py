@@ -37,8 +37,9 @@ def options_forme(commande: Commande) -> Commande:
 
 
 def rendre(
-    forme: str, rangees: Sequence[Rangee], colonnes: Mapping[str, str], sortie: str | None
-) -> None:
+    forme: str, rangees: Sequence[Rangee], colonnes: Mapping[str, str], sortie: str | None,
+    notes: Sequence[str] = (),
+) -> None:  # fmt: skip
     """Write rows in the form asked for, on the screen or in a file.
 
     Args:
@@ -46,16 +47,20 @@ def rendre(
         rangees: the rows, nothing but JSON types.
         colonnes: for a table and a workbook: key → French heading.
         sortie: the file; None for the screen.
+        notes: what is to be known under a table or in a workbook; a program reads rows only.
 
     Raises:
         CommandeError: a workbook without a file.
     """
     if forme == "xlsx":
-        _xlsx(rangees, colonnes, sortie)
+        _xlsx(rangees, colonnes, sortie, notes)
         return
     writers = {"json": en_json, "csv": en_csv}
-    text = writers[forme](rangees) if forme in writers else en_table(rangees, colonnes)
-    deposer_texte(text, sortie)
+    if forme in writers:
+        deposer_texte(writers[forme](rangees), sortie)
+        return
+    under = "".join(f"{line}\n" for line in ("", *notes)) if notes else ""
+    deposer_texte(f"{en_table(rangees, colonnes)}{under}", sortie)
 
 
 def deposer_texte(text: str, sortie: str | None) -> None:
@@ -116,7 +121,9 @@ def _short(text: str) -> str:
     return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
 
 
-def _xlsx(rangees: Sequence[Rangee], colonnes: Mapping[str, str], sortie: str | None) -> None:
+def _xlsx(
+    rangees: Sequence[Rangee], colonnes: Mapping[str, str], sortie: str | None, notes: Sequence[str]
+) -> None:
     import io
 
     from openpyxl import Workbook
@@ -139,6 +146,8 @@ def _xlsx(rangees: Sequence[Rangee], colonnes: Mapping[str, str], sortie: str | 
         widest = max([len(colonnes[key]), *(len(_cell(row.get(key))) for row in rangees)])
         sheet.column_dimensions[sheet.cell(1, rank).column_letter].width = min(widest + 2, 60)
     sheet.freeze_panes, sheet.auto_filter.ref = "A2", sheet.dimensions
+    for line in ("", *notes) if notes else ():
+        sheet.append([_safe(line)])
     held = io.BytesIO()
     book.save(held)
     fichiers.ecrire(Path(sortie), held.getvalue())

@@ -23,6 +23,7 @@ from cpomlib.calcul.contrat import (
     etat_du_contrat,
     mesurer,
     prochaine,
+    remplaces,
     suivre_cible,
     terme_actuel,
     usages_des_seuils,
@@ -156,19 +157,20 @@ def _echeance(contrat: Contrat, frames: Frames, jour: date) -> ProchaineEcheance
     if found is None:
         return None
     name = ECHEANCES.lire().natures[found.delai.nature].libelle
-    key = found.delai.cle
-    year = f" {key}" if len(key) == len("2026") and key.isdecimal() else ""
+    year = f" {found.delai.exercice}".rstrip()
     return ProchaineEcheance(f"{name}{year}", found.delai.le, found.autres)
 
 
 def _en_vigueur(dossier: Dossier) -> list[Contrat]:
-    """Return the contracts in force on the last day of the year."""
+    """Return the contracts in force on the last day of the year, none that another replaced."""
     here, last = set(dossier.structures["id_etablissement"]), date(dossier.annee, 12, 31)
-    return [
+    found = [
         one
         for one in dossier.contrats.values()
         if here & etablissements_du(one) and etat_du_contrat(one, last) == "en_vigueur"
     ]
+    kept = remplaces(found, dossier.annee, last)
+    return [one for one in found if one.id in kept]
 
 
 def _suivies(contrat: Contrat, annee: int) -> list[CibleSuivie]:

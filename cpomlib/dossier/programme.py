@@ -18,15 +18,14 @@ from cpomlib.calcul.contrat import (
     Delai,
     LigneSuivi,
     argent,
-    cadres,
     delais_du_droit,
-    echeances,
+    echeances_ensemble,
     etat_du_contrat,
     lignes_de,
     membres,
+    remplaces,
     suivre,
     usages_des_seuils,
-    vivant,
 )
 from cpomlib.calcul.programmation import (
     PROGRAMMATION,
@@ -135,6 +134,14 @@ class DossierRegion:
             if etat_du_contrat(one, self.jour) in VIVANTS
         }
 
+    @cached_property
+    def comptes(self) -> Mapping[str, Contrat]:
+        """Of these, those whose rows are added up: none that another signed one has replaced."""
+        signed = [one for one in self.vivants.values() if one.signe]
+        gone = {old for before in remplaces(signed, self.jour.year, self.jour).values()
+                for old in before}  # fmt: skip
+        return {code: one for code, one in self.vivants.items() if code not in gone}
+
     def places_de_chrs(self, code: str) -> int | None:
         """Return the authorised places of the CHRS of a contract, None where one is not known."""
         held = capacites(self.frames["places"], self.annee)
@@ -159,17 +166,19 @@ class DossierRegion:
     @cached_property
     def delais(self) -> Mapping[str, Sequence[Delai]]:
         """Contract → its deadlines; one that is over owes the accounts of its last year."""
-        held = cadres(self.contrats, self.frames, self.jour)
-        return {one.id: echeances(one, cadre) for one, cadre in held}
+        return echeances_ensemble(self.contrats, self.frames, self.jour)
 
     @cached_property
     def suivi(self) -> Sequence[LigneSuivi]:
-        """The targets of the signed contracts, year after year."""
+        """The targets of the signed contracts, each year those of the contracts of the year."""
         signed = {code: one for code, one in self.cpom.items() if one.signe}
         if not signed:
             return ()
         measured = mesures_lues(self.engine, self.frames, signed, self.etat, self.jour)
-        return suivre(signed, measured, usages_des_seuils(), self.jour)
+        lines = suivre(signed, measured, usages_des_seuils(), self.jour)
+        held = {year: remplaces(signed.values(), year, self.jour)
+                for year in {line.annee for line in lines}}  # fmt: skip
+        return [line for line in lines if line.contrat in held[line.annee]]
 
     @cached_property
     def territoire(self) -> Territoire:
@@ -233,6 +242,5 @@ class DossierRegion:
         return [
             line
             for year in annees
-            for line in argent([one for one in signed if vivant(one, year, self.jour)],
-                               self.etablissements, self.enveloppes, [year])
-        ]  # fmt: skip
+            for line in argent(signed, self.etablissements, self.enveloppes, [year], self.jour)
+        ]

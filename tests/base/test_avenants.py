@@ -64,7 +64,7 @@ def test_a_change_is_worded_and_refused(signe):
     assert plain(caught) == (
         "Le contrat « C-1 » est signé : il ne change que par un avenant. Rien n’a été écrit.\n"
         "  Contrats, C-1 : Durée 60 → 72\n"
-        "  Cibles, C-1 1 cpom_1_taux 2029 : Cible 0,4 → 0,45\n"
+        "  Cibles, C-1 1 cpom_1_taux 2029 : Cible 40,0 % → 45,0 %\n"
         "Décrivez l’avenant dans la table « avenants », puis ajoutez « --avenant N » à la commande."
     )
     assert store.read(signe, ["contrats"])["contrats"]["duree_mois"].tolist() == [60]
@@ -95,7 +95,7 @@ def test_an_amendment_changes_it_and_the_past_is_read_again(signe):
     recu = store.deposit_once(signe, given, ORIGIN, choix=Choix(avenant=1), forcer=True)
     assert [line.replace("\u00a0", " ") for line in recu.changements] == [
         "  Cibles, C-1 1 1 cpom_1_taux 2029 : ligne ajoutée : Sens hausse ; Année de référence "
-        "2024 ; Cible 0,35"
+        "2024 ; Cible 35,0 %"
     ]
     now, then = (store.read(signe, ["contrats", "cibles"], etat=state) for state in (None, before))
     assert [
@@ -139,7 +139,7 @@ def test_an_amendment_does_not_rewrite_the_targets_of_another_set(signe):
         give(signe, avenant() | {"cibles": cibles({2027: 0.3, 2029: 0.2})}, Choix(avenant=1))
     said = plain(caught)
     assert "L’avenant n° 1 récrirait des cibles qu’il ne fixe pas : rien n’a été écrit." in said
-    assert "Cible 0,4 → 0,2" in said
+    assert "Cible 40,0 % → 20,0 %" in said
 
 
 def test_a_draft_deposit_is_judged_when_it_is_validated(signe):

@@ -231,6 +231,10 @@ def test_a_workbook_and_a_table(region, tmp_path):
     assert code == 0, said
     sheet = load_workbook(path).active
     assert [cell.value for cell in sheet[1]][:3] == ["Objectif", "Indicateur", "Année"]
+    # what the contract agreed stands under the rates that it touches, as on the screen
+    under = [row[0].value for row in sheet if row[0].value and not row[2].value]
+    assert any(one.startswith("Convention du contrat") for one in under)
+    assert under[-1] == "Ce jugement n’entre dans aucun tarif."
     code, said = run(region, "contrat", "suivi", MI_PARCOURS, "--format", "xlsx")
     assert code == 1 and "Un classeur s’écrit dans un fichier." in said
     code, said = run(region, "echeances", "--contrat", PROROGE, "--jour", JOUR)

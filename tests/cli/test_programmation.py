@@ -34,7 +34,7 @@ def test_everybody_is_listed_with_its_contract(region):
     assert {row["etat"] for row in rows} == {"en_vigueur", "preparation", "resilie"}
     assert all(row["chrs"] and row["places"] for row in rows)
     code, said = run(region, "programmation", "recenser", "--region", "52", "--jour", JOUR)
-    assert code == 0 and "6 gestionnaires de CHRS, 4 contrats signés, " in said
+    assert code == 0 and "6 gestionnaires de CHRS, dont 4 sous contrat signé, " in said
     assert "dit tel, sans jugement" in said
 
 

@@ -1,5 +1,6 @@
 from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
 from .clauses import CLAUSES, Clause, Inconnu, clauses, marque, rubriques
+from .contrat_de_l_annee import couvre, remplaces
 from .controles import CONTROLES, GRAVITES, Manquement, verifier
 from .conventions import convenues, touchees, valeur_convenue
 from .convenu import Convenu
@@ -18,7 +19,8 @@ from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .designation import contrat_designe
 from .ebauche import Ebauche, ebaucher
 from .echeances import echeances
-from .enveloppes import ArgentProgramme, argent, enveloppes_de
+from .echeances_ensemble import echeances_ensemble
+from .enveloppes import ArgentProgramme, EcartContrats, argent, enveloppes_de, moyens_ecartes
 from .etat import (
     EtatContrat,
     Prochaine,
@@ -30,9 +32,10 @@ from .etat import (
 )
 from .feries import chome
 from .financeurs import Financements, Montants, annees_financees, financements_du_contrat
+from .gestes import actions_nommees, attendus, avancer, signer
 from .jugement import JUGEES, JUGEMENTS, Pente, Usages, est_fragile
 from .mesures import Mesuree, Mesures, mesurer, mesurer_chacun
-from .modele import Contrat, Ligne, contrats_de, lignes_de, plus_mois, rang, terme
+from .modele import CADRES_CPOM, Contrat, Ligne, contrats_de, lignes_de, plus_mois, rang, terme
 from .moyens_prevus import BaseBudgetaire, base_budgetaire, trajectoire
 from .noms import indicateurs_nommes
 from .partage import mesures_de_table, mesures_en_table
@@ -78,10 +81,11 @@ from .suivi import (
 from .usages import bornes_des_textes, usages_des_seuils
 from .valeurs_clauses import organisme
 from .valeurs_possibles import AU_DEPOT, bornes
-from .vue import Bornes, Vue, meilleur_dixieme
+from .vue import Bornes, Vue, meilleur_dixieme, signataires
 
 __all__ = [
     "AU_DEPOT",
+    "CADRES_CPOM",
     "CLAUSES",
     "CLES",
     "CONDITIONS",
@@ -107,6 +111,7 @@ __all__ = [
     "Delai",
     "Delais",
     "Ebauche",
+    "EcartContrats",
     "EtapeVue",
     "EtatContrat",
     "Financements",
@@ -129,13 +134,16 @@ __all__ = [
     "Usages",
     "Vue",
     "a_remplir",
+    "actions_nommees",
     "agrement_fini",
     "annees_du_contrat",
     "annees_du_dessin",
     "annees_financees",
     "argent",
+    "attendus",
     "au_dela",
     "au_rythme",
+    "avancer",
     "base_budgetaire",
     "bornes",
     "bornes_des_textes",
@@ -150,10 +158,12 @@ __all__ = [
     "contrat_designe",
     "contrats_de",
     "convenues",
+    "couvre",
     "delais_du_droit",
     "dernieres_mesures",
     "ebaucher",
     "echeances",
+    "echeances_ensemble",
     "effectif_vise",
     "en_points",
     "ensemble",
@@ -176,6 +186,7 @@ __all__ = [
     "mesures_du_retour",
     "mesures_en_table",
     "milieu",
+    "moyens_ecartes",
     "organisme",
     "plus_mois",
     "portee_de",
@@ -184,8 +195,11 @@ __all__ = [
     "rang",
     "reconductions",
     "reference_de",
+    "remplaces",
     "retroplanning",
     "rubriques",
+    "signataires",
+    "signer",
     "sous",
     "suivre",
     "suivre_cible",

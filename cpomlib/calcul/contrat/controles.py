@@ -27,8 +27,8 @@ _BLOQUANTES = (
 )  # fmt: skip
 _A_CORRIGER = (
     "cible_manquante", "diagnostic", "cible_sans_reference", "cible_courte", "cible_contresens",
-    "contradictoire", "libre_affectation", "deficit_sans_plan", "moyens_incoherents",
-    "moyens_hors_contrat", "enveloppe_depassee",
+    "contradictoire", "libre_affectation", "reconduction_interdite", "deficit_sans_plan",
+    "moyens_incoherents", "moyens_hors_contrat", "enveloppe_depassee",
     "action_incomplete", "action_hors_contrat", "action_depassee", "objectif_vide",
     "trop_objectifs", "trop_indicateurs", "comite_mi_parcours", "releve_depasse",
     "avenant_anterieur",

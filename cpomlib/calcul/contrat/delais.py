@@ -161,6 +161,11 @@ class Delai:
         return "proche" if (self.le - jour).days <= PROCHE_JOURS else "a_venir"
 
     @property
+    def exercice(self) -> str:
+        """The year that it is due for, empty where it is of none."""
+        return self.cle if len(self.cle) == len("2026") and self.cle.isdecimal() else ""
+
+    @property
     def uid(self) -> str:
         """What a calendar knows it by: the same at each writing, even when its date moves."""
         return f"{self.contrat}-{self.nature}-{self.cle}@cpomlib".replace(" ", "_")

@@ -116,10 +116,9 @@ def _term(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Itera
 
 def _end(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Iterator[Delai]:
     longest = plus_mois(effet, cadre.delais.duree_maximale) - timedelta(days=1)
-    over = end if end < cadre.jour else None
     yield from _term(contrat, cadre, effet, end)
-    tacit = bool(contrat.ligne["reconduction_tacite"])
-    yield Delai(contrat.id, "duree_maximale", "0", longest, over, sans_objet=tacit)
+    over = end < cadre.jour or contrat.ligne["date_resiliation"] is not None
+    yield Delai(contrat.id, "duree_maximale", "0", longest, sans_objet=over)
 
 
 def _extension(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Iterator[Delai]:
@@ -127,8 +126,9 @@ def _extension(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> 
     assert signed_end
     state = prorogation(contrat, cadre.jour)
     limit = plus_mois(signed_end, -AVANT_TERME)
-    past = state.etat == "aucune" and limit < cadre.jour
     asked = state.demandee_le or state.acquise_le
+    # agreed by an amendment that is still to take effect: there is nothing left to ask for
+    past = limit < cadre.jour if state.etat == "aucune" else bool(asked and asked > cadre.jour)
     yield Delai(contrat.id, "prorogation_demande", "0", limit, asked, past)
     if state.reponse_le:
         told = {
@@ -157,18 +157,22 @@ def _renewal(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> It
 
 
 def _yearly(contrat: Contrat, cadre: CadreDelais, effet: date, end: date) -> Iterator[Delai]:
-    """What each exercice asks, before the first day and after the last one too."""
-    accounts, costs, seat = (
+    """What each exercice asks, before the first day and after the last one too.
+
+    The seat's costs are asked for in the exercices that an act names; in all, where it names none.
+    """
+    accounts, costs, asked = (
         cadre.delais.compte_administratif, cadre.delais.enquete_couts, cadre.delais.frais_siege,
     )  # fmt: skip
     paid = subventionnes(contrat, cadre.regimes)
+    seat = {row["exercice"] for row in actes(contrat, "frais_siege")}
     for year in range(effet.year, end.year + 1):
         yield acte_attendu(contrat, "budget_previsionnel", year, date(year - 1, *BP))
         for nature in ("compte_administratif", "bilan_etape"):
             yield acte_attendu(contrat, nature, year, jour_legal(year + 1, accounts))
         yield acte_attendu(contrat, "enquete_couts", year, jour_legal(year + 1, costs))
-        if actes(contrat, "frais_siege"):
-            yield acte_attendu(contrat, "frais_siege", year, jour_legal(year - 1, seat))
+        if seat & {None, year}:
+            yield acte_attendu(contrat, "frais_siege", year, jour_legal(year - 1, asked))
             yield reponse_siege(contrat, cadre, year)
         if paid & {*membres(contrat, year)}:
             yield _subsidy(contrat, year)

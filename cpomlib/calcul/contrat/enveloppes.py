@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from cpomlib.calcul.contrat.modele import Contrat, lignes_de
-from cpomlib.calcul.contrat.perimetre_du_contrat import membres
+from cpomlib.calcul.contrat.contrat_de_l_annee import Tenue, famille, tenues_de_l_annee
+from cpomlib.calcul.contrat.modele import Contrat, Ligne, lignes_de
 
 if TYPE_CHECKING:
     from cpomlib.tables import Frames
 
 CleEnveloppe = tuple[str, str, int]
 """Département, programme, year."""
+
+
+@dataclass(frozen=True)
+class MoyenEcarte:
+    """What a contract plans of an establishment, another one prevailing that year.
+
+    Attributes:
+        contrat: whose row is left aside; ``remplacant``: whose row counts.
+        prevu: the amount left aside, in cents; None where it is not known.
+    """
+
+    etablissement: str
+    contrat: str
+    remplacant: str
+    prevu: int | None
 
 
 @dataclass(frozen=True)
@@ -25,10 +41,11 @@ class ArgentProgramme:
         prevu: amounts planned that are known, in cents; None where none is.
         notifie: likewise, notified.
         sans_montant: rows that plan no amount.
-        contrats: how many contracts; ``gestionnaires``: whose.
+        contrats: how many contracts count; ``gestionnaires``: whose.
         enveloppe: the credits, None where they are not known.
         prevus: what each gestionnaire plans, the largest first, where it is known;
             ``notifies``: likewise, notified.
+        ecartes: what several contracts plan, and that is added up once.
     """
 
     departement: str
@@ -42,6 +59,7 @@ class ArgentProgramme:
     enveloppe: int | None
     prevus: tuple[int, ...] = ()
     notifies: tuple[int, ...] = ()
+    ecartes: tuple[MoyenEcarte, ...] = ()
 
     @property
     def reste(self) -> int | None:
@@ -67,6 +85,7 @@ class _Moyen:
     gestionnaire: str
     prevu: int | None
     notifie: int | None
+    ecartes: tuple[MoyenEcarte, ...]
 
 
 def enveloppes_de(frames: Frames, region: str = "") -> dict[CleEnveloppe, int]:
@@ -83,17 +102,25 @@ def argent(
     etablissements: Mapping[str, Mapping[str, object]],
     enveloppes: Mapping[CleEnveloppe, int],
     annees: Iterable[int],
+    jour: date,
+    premier: str = "",
 ) -> list[ArgentProgramme]:
     """Add up the means of contracts, by programme and year: each département, then the région.
 
+    What several contracts plan of an establishment in a year counts once, in the one that
+    prevails; what was notified of it is that of the last one that says it.
+
     Args:
-        contrats: those that count.
+        contrats: those that may count, in the years that they cover.
         etablissements: id → its row, for its département and its programme.
         enveloppes: the credits.
         annees: the years wanted.
+        jour: the day the ends of the contracts are known.
+        premier: code of the contract that prevails, whatever the others; empty for none.
     """
-    wanted = set(annees)
-    rows = [one for one in _means(contrats, etablissements) if one.annee in wanted]
+    wanted, every = set(annees), list(contrats)
+    rows = [one for year in sorted(wanted)
+            for one in _means(every, etablissements, year, jour, premier)]  # fmt: skip
     keys = {(one.departement, one.programme, one.annee) for one in rows}
     keys |= {key for key in enveloppes if key[2] in wanted}
     lines = [_line(*key, rows, enveloppes.get(key)) for key in sorted(keys, key=_order)]
@@ -130,6 +157,7 @@ def _line(
         enveloppe,
         _shares((one.gestionnaire, one.prevu) for one in mine),
         _shares((one.gestionnaire, one.notifie) for one in mine),
+        tuple(each for one in mine for each in one.ecartes),
     )  # fmt: skip
 
 
@@ -148,21 +176,69 @@ def _known(amounts: Iterable[int | None]) -> int | None:
 
 
 def _means(
-    contrats: Iterable[Contrat], etablissements: Mapping[str, Mapping[str, object]]
-) -> Iterator[_Moyen]:
-    for contrat in contrats:
-        rows = contrat.de("moyens")
-        held = {year: membres(contrat, year) for year in {int(row["annee"]) for row in rows}}
-        for row in rows:
+    contrats: Iterable[Contrat], etablissements: Mapping[str, Mapping[str, object]], annee: int,
+    jour: date, premier: str,
+) -> Iterator[_Moyen]:  # fmt: skip
+    """Give the means of a year, once for each establishment and kind of contract."""
+    for (name, _), planned in _planned(contrats, annee, jour, premier).items():
+        house = etablissements.get(name)
+        if house is None:
+            continue
+        *others, (_, kept, row) = planned
+        said = [
+            one for *_, each in planned if (one := _amount(each["montant_notifie"])) is not None
+        ]
+        yield _Moyen(
+            str(house["departement"]), str(house["programme"]), annee, kept.id, kept.gestionnaire,
+            _amount(row["montant_prevu"]), said[-1] if said else None,
+            tuple(MoyenEcarte(name, one.id, kept.id, _amount(each["montant_prevu"]))
+                  for _, one, each in others),
+        )  # fmt: skip
+
+
+def _planned(
+    contrats: Iterable[Contrat], annee: int, jour: date, premier: str
+) -> dict[tuple[str, str], list[tuple[Tenue, Contrat, Ligne]]]:
+    """Return the rows of a year by establishment and kind of contract, who prevails the last.
+
+    What is planned of one that has left is a fault of the contract, and no means of it.
+    """
+    found: dict[tuple[str, str], list[tuple[Tenue, Contrat, Ligne]]] = {}
+    for one in contrats:
+        held = tenues_de_l_annee(one, annee, jour, premier)
+        for row in one.de("moyens"):
             name = str(row["id_etablissement"])
-            house = etablissements.get(name)
-            # what is planned of one that has left is a fault of the contract, and no means of it
-            if house is not None and name in held[int(row["annee"])]:
-                yield _Moyen(
-                    str(house["departement"]), str(house["programme"]), int(row["annee"]),
-                    contrat.id, contrat.gestionnaire,
-                    _amount(row["montant_prevu"]), _amount(row["montant_notifie"]),
-                )  # fmt: skip
+            if int(row["annee"]) == annee and name in held:
+                found.setdefault((name, famille(one)), []).append((held[name], one, row))
+    return {key: sorted(rows, key=lambda each: each[0]) for key, rows in found.items()}
+
+
+@dataclass(frozen=True)
+class EcartContrats:
+    """What is left aside of a contract in a year, in favour of another one.
+
+    Attributes:
+        etablissements: how many; ``sans_montant``: those whose amount is not known.
+        prevu: their known amounts, in cents; None where none is.
+    """
+
+    contrat: str
+    remplacant: str
+    annee: int
+    etablissements: int
+    prevu: int | None
+    sans_montant: int
+
+
+def moyens_ecartes(ligne: ArgentProgramme) -> list[EcartContrats]:
+    """Gather what a line leaves aside, by pair of contracts."""
+    pairs: dict[tuple[str, str], list[int | None]] = {}
+    for one in ligne.ecartes:
+        pairs.setdefault((one.contrat, one.remplacant), []).append(one.prevu)
+    return [
+        EcartContrats(*pair, ligne.annee, len(held), _known(held), held.count(None))
+        for pair, held in sorted(pairs.items())
+    ]
 
 
 def _amount(value: object) -> int | None:

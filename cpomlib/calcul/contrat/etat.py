@@ -32,7 +32,7 @@ def etat_du_contrat(contrat: Contrat, jour: date) -> EtatContrat:
     if ended is not None and ended < jour:
         return "resilie"
     end = terme_actuel(contrat, jour)
-    over = end is not None and end < jour and not contrat.ligne["reconduction_tacite"]
+    over = end is not None and end < jour and not contrat.reconduit
     return "echu" if over else "en_vigueur"
 
 
@@ -48,7 +48,7 @@ def vivant(contrat: Contrat, annee: int, jour: date) -> bool:
     if end is None or end.year >= annee:
         return True
     ended = contrat.ligne["date_resiliation"] is not None
-    renewed = bool(contrat.ligne["reconduction_tacite"]) and not ended
+    renewed = contrat.reconduit and not ended
     return renewed and agrement_fini(contrat, annee) is None
 
 

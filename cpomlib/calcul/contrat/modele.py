@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from cpomlib.tables import Frames
 
+CADRES_CPOM = ("l313_11_2", "l313_11")
+"""The kinds of contracts that the law of the CPOM binds."""
 Ligne = Mapping[str, Any]
 """A row of a table: None where the cell is empty, a date for a day, money in whole centimes."""
 
@@ -77,6 +79,11 @@ class Contrat:
     def signe(self) -> bool:
         """Whether it is signed, or was."""
         return bool(self.ligne["statut"] != "preparation")
+
+    @property
+    def reconduit(self) -> bool:
+        """Whether silence renews it each year: never a CPOM, whatever is written."""
+        return bool(self.ligne["reconduction_tacite"]) and self.ligne["cadre"] not in CADRES_CPOM
 
     @property
     def terme_initial(self) -> date | None:

@@ -95,7 +95,7 @@ def reconductions(contrat: Contrat, fin: date, jour: date) -> Iterator[Reconduct
     its financial documents, brought up to date, are all in.
     """
     effet = contrat.effet
-    if effet is None or not contrat.ligne["reconduction_tacite"]:
+    if effet is None or not contrat.reconduit:
         return
     rank = 1
     while (due := plus_mois(effet, 12 * rank)) <= fin:

@@ -77,6 +77,12 @@ def libre_affectation(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
         yield {"objet": contrat.id}
 
 
+def reconduction_interdite(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
+    """Silence renews no CPOM."""
+    if contrat.ligne["reconduction_tacite"]:
+        yield {"objet": contrat.id}
+
+
 def deficit_sans_plan(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
     """A deficit that does not go away asks for a plan."""
     if not vue.resultats or contrat.ligne["plan_retour_equilibre"]:
@@ -115,10 +121,10 @@ def moyens_hors_contrat(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
 
 def enveloppe_depassee(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
     """What the contracts plan together fits in the credits of the département."""
-    mine = argent([contrat], vue.etablissements, {}, _years(contrat))
-    held = {one.id: one for one in vue.contrats.values() if one.ligne["statut"] != "resilie"}
-    every = argent((held | {contrat.id: contrat}).values(), vue.etablissements, vue.enveloppes,
-                   _years(contrat))  # fmt: skip
+    mine = argent([contrat], vue.etablissements, {}, _years(contrat), vue.jour)
+    held = {**vue.contrats, contrat.id: contrat}
+    every = argent(held.values(), vue.etablissements, vue.enveloppes, _years(contrat), vue.jour,
+                   contrat.id)  # fmt: skip
     keys = {(one.departement, one.programme, one.annee) for one in mine if one.departement}
     for one in every:
         if one.depassement and (one.departement, one.programme, one.annee) in keys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from cpomlib.calcul.contrat.cibles import toutes_les_cibles
@@ -10,7 +10,10 @@ from cpomlib.calcul.contrat.modele import Contrat, Ligne
 from cpomlib.calcul.contrat.perimetre_du_contrat import chrs_oublies, subventionnes
 from cpomlib.calcul.contrat.prorogation import prorogation, terme_actuel
 from cpomlib.calcul.contrat.vue import OBLIGATOIRES, Trouve, Vue, nom, signataires
+from cpomlib.socle import date_courte, pluriel
 
+NOMMES = 3
+"""Establishments that a sentence names before it counts the others."""
 NEUVIEME = ("165", "178", "180", "197", "213")
 """The FINESS categories of L. 312-1 I 9° (ACT, CAARUD, LHSS, CSAPA, LAM)."""
 AXES = {
@@ -28,10 +31,11 @@ def duree(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
 
 
 def duree_prorogee(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
-    """Six years at most with its extension."""
+    """Six years at most with its extension; what was too long without it is told once, above."""
     more = prorogation(contrat, vue.jour).mois
     total = (contrat.duree or 0) + more
-    if more and total > vue.bornes.duree_prorogee:
+    regular = min(contrat.duree or 0, vue.bornes.duree)
+    if more and regular + more > vue.bornes.duree_prorogee:
         yield {"objet": contrat.id, "mois": total, "maximum": vue.bornes.duree_prorogee}
 
 
@@ -57,29 +61,54 @@ def autre_gestionnaire(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
 
 
 def deux_contrats(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
-    """An establishment is in one L. 313-11-2 contract at a time."""
+    """An establishment is in one L. 313-11-2 contract at a time: one line for each other one."""
     if contrat.ligne["cadre"] != "l313_11_2":
         return
     for other in vue.contrats.values():
         if other.id == contrat.id or other.ligne["cadre"] != "l313_11_2" or not other.signe:
             continue
-        for row in contrat.de("contrat_etablissements"):
-            for held in other.de("contrat_etablissements"):
-                if held["id_etablissement"] == row["id_etablissement"] and _overlap(
-                    _span(contrat, row, vue.jour), _span(other, held, vue.jour)
-                ):
-                    house = vue.etablissements.get(row["id_etablissement"])
-                    named = nom(house) if house else row["id_etablissement"]
-                    yield {"objet": named, "autre": other.id}
+        held = {
+            str(row["id_etablissement"]): common
+            for row in contrat.de("contrat_etablissements")
+            for their in other.de("contrat_etablissements")
+            if their["id_etablissement"] == row["id_etablissement"]
+            and (common := _commun(_span(contrat, row, vue.jour), _span(other, their, vue.jour)))
+        }
+        if held:
+            yield {"objet": other.id, "autre": other.id, "etablissements": _nommes(held, vue),
+                   "quand": _quand(held.values())}  # fmt: skip
+
+
+def _nommes(held: Collection[str], vue: Vue) -> str:
+    """Name the establishments, how many first where there are several."""
+    names = sorted(nom(vue.etablissements[one]) if one in vue.etablissements else one
+                   for one in held)  # fmt: skip
+    if len(names) == 1:
+        return names[0]
+    shown = ", ".join(names[:NOMMES])
+    more = f" et {pluriel(len(names) - NOMMES, 'autre')}" if len(names) > NOMMES else ""
+    return f"{pluriel(len(names), 'établissement')} ({shown}{more})"
+
+
+def _quand(spans: Iterable[tuple[date, date]]) -> str:
+    """Say from when to when they are in both."""
+    found = sorted(set(spans))
+    first, last = found[0][0], max(end for _, end in found)
+    if last == date.max:
+        return f"depuis le {date_courte(first)}"
+    between = ("du", "au") if len(found) == 1 else ("entre le", "et le")
+    return f"{between[0]} {date_courte(first)} {between[1]} {date_courte(last)}"
 
 
 def _span(contrat: Contrat, row: Ligne, jour: date) -> tuple[date, date]:
     end = terme_actuel(contrat, jour) or date.max
-    return row["date_entree"], min(row["date_sortie"] or end, end)
+    first = max(row["date_entree"], contrat.effet or date.min)
+    return first, min(row["date_sortie"] or end, end)
 
 
-def _overlap(one: tuple[date, date], other: tuple[date, date]) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
+def _commun(one: tuple[date, date], other: tuple[date, date]) -> tuple[date, date] | None:
+    first, last = max(one[0], other[0]), min(one[1], other[1])
+    return (first, last) if first <= last else None
 
 
 def autorite_hors_champ(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:

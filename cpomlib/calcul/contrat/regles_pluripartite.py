@@ -26,7 +26,7 @@ def agrement_echu(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
     """An approval that ended takes the agreement with it."""
     last, end = contrat.ligne["agrement_fin"], terme_actuel(contrat, vue.jour)
     ended = condition(contrat, vue.jour) == "echue"
-    if ended and (end is None or end > last or contrat.ligne["reconduction_tacite"]):
+    if ended and (end is None or end > last or contrat.reconduit):
         yield {"objet": contrat.id, "le": date_courte(last)}
 
 

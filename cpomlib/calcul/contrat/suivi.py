@@ -108,14 +108,15 @@ def suivre(
 
 
 def annees_du_contrat(contrat: Contrat, jour: date) -> range:
-    """Return the years that a contract is followed in."""
+    """Return the years that a contract is followed in: none after the one it was ended in."""
     rows = contrat.de("cibles")
     if not rows:
         return range(0)
     first = min(int(row["annee_reference"]) for row in rows) + 1
     last = max(int(row["annee"]) for row in rows)
-    end = terme_actuel(contrat, jour)
-    return range(first, max(last, end.year if end else last) + 1)
+    end, ended = terme_actuel(contrat, jour), contrat.ligne["date_resiliation"]
+    last = ended.year if ended else max(last, end.year if end else last)
+    return range(first, last + 1)
 
 
 def _followed(

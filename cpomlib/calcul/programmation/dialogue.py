@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from cpomlib.calcul.contrat import Contrat, Delai, plus_mois, vivant
+from cpomlib.calcul.contrat import Contrat, Delai, couvre, plus_mois, remplaces
 from cpomlib.droit import Declaration, Endroit, Texte, non_vide, refus, une_ligne, uniques
 
 EtatEtape = Literal["faite", "en_retard", "en_cours", "a_venir", "sans_objet", "sans_trace"]
@@ -15,6 +15,8 @@ ETATS_ETAPE: tuple[EtatEtape, ...] = (
     "faite", "en_cours", "en_retard", "a_venir", "sans_objet", "sans_trace",
 )  # fmt: skip
 PREUVES = ("rencontre", "delai", "contrat", "")
+_PIRES = ("en_retard", "proche", "a_venir", "faite", "sans_objet")
+"""Statuses of a deadline, the least advanced first."""
 AVANT, APRES = 3, 9
 """Months before and after a step in which a meeting counts for it; beyond, none can any more."""
 
@@ -101,29 +103,24 @@ def avancees(
         annee: the year of the dialogue.
         jour: the day it is looked at.
     """
-    years = [one for one in contrats if _covers(one, annee, jour)]
-    due = [each for one in years for each in delais.get(one.id, ())]
+    years = remplaces(contrats, annee, jour)
+    due = [
+        [each for code in (one, *before) for each in delais.get(code, ())]
+        for one, before in years.items()
+    ]
     return tuple(
         _advance(one, contrats if years else (), due, annee, jour) for one in DIALOGUE.lire().etapes
     )
 
 
-def _covers(contrat: Contrat, annee: int, jour: date) -> bool:
-    """Tell whether the dialogue of a year is that of a contract, in force then or prepared now."""
-    if contrat.effet is None:
-        return not contrat.signe and annee >= jour.year
-    begun = contrat.effet.year if contrat.signe else max(contrat.effet.year, jour.year)
-    return begun <= annee and vivant(contrat, annee, jour)
-
-
 def _advance(
-    etape: EtapeDialogue, contrats: Sequence[Contrat], delais: Sequence[Delai], annee: int,
-    jour: date,
+    etape: EtapeDialogue, contrats: Sequence[Contrat], delais: Sequence[Sequence[Delai]],
+    annee: int, jour: date,
 ) -> Avancee:  # fmt: skip
     first, last = (_day(annee + etape.annee, text) for text in (etape.debut, etape.fin))
     if not contrats or not etape.preuve:
         return Avancee(etape, first, last, "sans_trace")
-    if etape.signe and not any(one.signe and _covers(one, annee, jour) for one in contrats):
+    if etape.signe and not any(one.signe and couvre(one, annee, jour) for one in contrats):
         return Avancee(etape, first, last, "sans_objet")
     if etape.preuve == "delai":
         return _by_deadline(etape, delais, annee, jour, (first, last))
@@ -136,13 +133,22 @@ def _advance(
 
 
 def _by_deadline(
-    etape: EtapeDialogue, delais: Iterable[Delai], annee: int, jour: date, bornes: tuple[date, date]
-) -> Avancee:
-    """A step that the rules on deadlines know: its day is theirs."""
-    found = [one for one in delais if one.nature == etape.nature and one.cle == str(annee)]
+    etape: EtapeDialogue, delais: Iterable[Sequence[Delai]], annee: int, jour: date,
+    bornes: tuple[date, date],
+) -> Avancee:  # fmt: skip
+    """A step that the rules on deadlines know: its day is theirs.
+
+    Of a contract and of those it replaces, one that is done is enough; of contracts that stand
+    side by side, the one that is least advanced tells.
+    """
+    found = [
+        next((one for one in own if one.statut(jour) == "faite"), own[0])
+        for each in delais
+        if (own := [one for one in each if one.nature == etape.nature and one.cle == str(annee)])
+    ]
     if not found:
         return Avancee(etape, *bornes, "sans_trace")
-    due = found[0]
+    due = min(found, key=lambda one: (_PIRES.index(one.statut(jour)), one.le))
     state = due.statut(jour)
     shown: EtatEtape = {
         "faite": "faite",
@@ -175,7 +181,7 @@ def _agreed(contrats: Sequence[Contrat], annee: int, jour: date) -> date | None:
 def _awaited(contrats: Sequence[Contrat], annee: int, jour: date) -> bool:
     """Tell whether something is to be signed for a year: a contract prepared, an amendment."""
     days = [row["date_effet"] for one in contrats for row in one.de("avenants")]
-    prepared = any(not one.signe and _covers(one, annee, jour) for one in contrats)
+    prepared = any(not one.signe and couvre(one, annee, jour) for one in contrats)
     return prepared or any(day is not None and day.year == annee for day in days)
 
 

@@ -28,11 +28,18 @@ class EcheancesTenues:
     Attributes:
         etats: status → how many deadlines.
         proprietaires: status → the gestionnaires who owe them.
+        exercices: the years that they are due for; an empty one where it is of none.
     """
 
     nature: str
     etats: Mapping[str, int]
     proprietaires: Mapping[str, frozenset[str]]
+    exercices: frozenset[str] = frozenset()
+
+    @property
+    def exercice(self) -> str:
+        """The one that they are all due for; empty where there is none, or several."""
+        return next(iter(self.exercices)) if len(self.exercices) == 1 else ""
 
     def qui(self, etat: str) -> frozenset[str]:
         """Return the gestionnaires of a status."""
@@ -61,15 +68,18 @@ def tenues(
     """
     counts: dict[str, Counter[str]] = {}
     owners: dict[str, dict[str, set[str]]] = {}
+    years: dict[str, set[str]] = {}
     for one in delais:
         state = one.statut(jour)
+        years.setdefault(one.nature, set()).add(one.exercice)
         counts.setdefault(one.nature, Counter())[state] += 1
         held = owners.setdefault(one.nature, {}).setdefault(state, set())
         held.add(proprietaires.get(one.contrat, one.contrat))
     return tuple(
-        EcheancesTenues(kind, states, {each: frozenset(who) for each, who in owners[kind].items()})
+        EcheancesTenues(kind, states, {each: frozenset(who) for each, who in owners[kind].items()},
+                        frozenset(years[kind]))
         for kind, states in counts.items()
-    )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

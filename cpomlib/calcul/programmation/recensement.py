@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cpomlib.calcul.contrat import Contrat, contrat_courant, etat_du_contrat, terme_actuel
+from cpomlib.calcul.contrat import (
+    CADRES_CPOM,
+    Contrat,
+    contrat_courant,
+    etat_du_contrat,
+    terme_actuel,
+)
 from cpomlib.calcul.grandeurs import somme_connue
 from cpomlib.calcul.perimetre import en_service
 from cpomlib.calcul.places import capacites
@@ -22,7 +28,6 @@ if TYPE_CHECKING:
 
 EN_COURS = ("en_vigueur", "a_venir")
 """States of a contract that is signed and not over."""
-_CPOM = ("l313_11_2", "l313_11")
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,7 @@ def _own(contrats: Mapping[str, Contrat], who: str, here: pd.DataFrame) -> list[
         one
         for one in contrats.values()
         if one.gestionnaire == who
-        and one.ligne["cadre"] in _CPOM
+        and one.ligne["cadre"] in CADRES_CPOM
         and (not (rows := one.de("contrat_etablissements"))
              or ids & {row["id_etablissement"] for row in rows})
     ]  # fmt: skip

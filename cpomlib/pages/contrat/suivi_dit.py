@@ -122,7 +122,7 @@ def _du(one: Delai, jour: date, nom: str) -> str:
     kind = one.statut(jour)
     said = " ".join(filter(None, (nom, one.dit, nature.silence)))
     more = f'<span class="cpom-base">{escape(said)}</span>' if said else ""
-    key = f" {one.cle}" if one.cle.isdecimal() and len(one.cle) > 3 else ""
+    key = f" {one.exercice}".rstrip()
     return (
         f'<li class="cpom-du-{kind}"><b>{date_courte(one.le)}</b> {escape(nature.libelle)}{key}, '
         f"{STATUTS[kind]} {more}</li>"

@@ -97,6 +97,4 @@ def _dus(dossier: DossierContrat) -> list[Delai]:
 
 def _name(delai: Delai) -> str:
     name = ECHEANCES.lire().natures[delai.nature].libelle
-    return (
-        f"{name} {delai.cle}" if delai.cle.isdecimal() and len(delai.cle) == len("2026") else name
-    )
+    return f"{name} {delai.exercice}".rstrip()

@@ -141,7 +141,7 @@ def evolutions(dossier: DossierRegion) -> Groupe:
 def _axe(dossier: DossierRegion, axe: str, titre: str) -> tuple[Bloc, ...]:
     """Show the objectives of an axis, those that several contracts word alike in one row."""
     held: dict[str, list[tuple[int, int]]] = {}
-    for one in dossier.vivants.values():
+    for one in dossier.comptes.values():
         targets = Counter(target.objectif for target in toutes_les_cibles(one) if target.points)
         acts = Counter(str(row["id_objectif"]) for row in one.de("actions"))
         for row in one.de("objectifs"):
@@ -173,7 +173,7 @@ def _partenariats(dossier: DossierRegion) -> tuple[Bloc, ...]:
 
 
 def _lignes(dossier: DossierRegion, table: str) -> Iterator[tuple[Contrat, Mapping[str, Any]]]:
-    for one in dossier.vivants.values():
+    for one in dossier.comptes.values():
         yield from ((one, row) for row in one.de(table))
 
 
@@ -198,10 +198,12 @@ def moyens(dossier: DossierRegion) -> Groupe:
 
 def fin(dossier: DossierRegion) -> Groupe:
     """Say which list it follows."""
-    count = pluriel(len(dossier.vivants), "contrat")
+    count = pluriel(len(dossier.comptes), "contrat")
+    gone = sorted(code for code in dossier.vivants if code not in dossier.comptes)
+    left = f" (remplacés par un suivant, non comptés\u00a0: {', '.join(gone)})" if gone else ""
     return methode(
         dossier,
         "Le plan suit la fiche d’analyse des contrats du guide de 2012 (5.4). Publics, offre, "
-        "besoins, coûts et effectifs sont ceux des CHRS de la région\u00a0; objectifs, actions et "
-        f"moyens, ceux de {count}.",
+        "besoins, coûts et effectifs sont ceux des CHRS de la région\u00a0; objectifs et actions, "
+        f"ceux de {count}, en préparation compris{left}.",
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cpomlib.calcul import peu, sur
-from cpomlib.calcul.contrat import ArgentProgramme
 from cpomlib.calcul.indicateurs import fiches
 from cpomlib.calcul.programmation import (
     Atteinte,
@@ -13,17 +12,17 @@ from cpomlib.calcul.programmation import (
     atteintes,
     libres,
     retards_d_actions,
-    taire_argent,
     tenues,
 )
 from cpomlib.dossier import DossierRegion, partie
 from cpomlib.rapports.contrat import contrat_en_mots
 from cpomlib.rapports.region import echeancier_regional
-from cpomlib.rapports.region.elements import INTERNE, couverture, lieu, methode, montant
+from cpomlib.rapports.region.elements import INTERNE, couverture, methode
 from cpomlib.rapports.region.mots import couverture_en_mots, legal
+from cpomlib.rapports.region.moyens_des_contrats import moyens
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_triees
-from cpomlib.socle import Secret, Valeur, date_courte, dire_centimes, minuscule, pluriel
+from cpomlib.socle import Secret, Valeur, date_courte, minuscule, pluriel
 
 DIFFUSABLE = (
     "Version à diffuser\u00a0: aucun gestionnaire n’est nommé\u00a0; un nombre derrière lequel il "
@@ -37,8 +36,14 @@ _COTES = (
     "Une ligne n’est donnée que s’il y a au moins {seuil} gestionnaires de chaque côté, faite et "
     "en retard. Les fins d’actions sont plus haut."
 )
-TRAJECTOIRE = 5
-"""Years ahead whose means are added up."""
+_DATES = (
+    "Des échéances, à leur date, et l’exercice pour lequel elles sont dues\u00a0; le dialogue de "
+    "gestion compte des opérateurs, et les étapes d’un exercice, même d’une autre année. La liste "
+    "est dans l’échéancier régional."
+)
+
+
+__all__ = ["actions", "cibles", "contrats", "echeances", "entete", "fin", "moyens"]
 
 
 def entete(dossier: DossierRegion, publiable: bool = False) -> Groupe:
@@ -167,13 +172,13 @@ def _diffusables(dossier: DossierRegion, found: Sequence[Atteinte]) -> tuple[Blo
 def actions(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     """List the actions past their end and still open."""
     title = Titre(2, "Les actions en retard", "actions")
-    found = retards_d_actions(dossier.vivants.values(), dossier.jour)
+    found = retards_d_actions(dossier.comptes.values(), dossier.jour)
     why = found.taire(dossier.regles.seuil_etablissements) if publiable else ""
     if why:
         return Groupe((title, Paragraphe(f"Masqué\u00a0: {minuscule(why)}", "note")))
     if not found.lignes:
         return Groupe((title, Paragraphe("Aucune action n’est en retard.", role="note")))
-    who = pluriel(found.gestionnaires, "gestionnaire") + " (hors contrats finis)"
+    who = pluriel(found.gestionnaires, "gestionnaire") + " (hors contrats finis ou remplacés)"
     said = Paragraphe(f"{pluriel(len(found.lignes), 'action')} en retard, chez {who}.")
     if publiable:
         return Groupe((title, said))
@@ -202,8 +207,7 @@ def echeances(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     shown: Bloc = (
         Tableau(f"Les échéances de {dossier.annee} au {date_courte(dossier.jour)}", columns,
                 tuple(_echeance(one, states, least) for one in found),
-                note=_COTES.format(seuil=least) if publiable
-                else "La liste est dans l’échéancier régional.")
+                note=_COTES.format(seuil=least) if publiable else _DATES)
         if found else Paragraphe("Aucune échéance cette année.", role="note")
     )  # fmt: skip
     return Groupe((Titre(2, "Les échéances de l’année", "echeances"), shown))
@@ -211,80 +215,11 @@ def echeances(dossier: DossierRegion, publiable: bool = False) -> Groupe:
 
 def _echeance(one: EcheancesTenues, states: Sequence[str], least: int) -> tuple[Valeur, ...]:
     why = one.taire(least)
+    name = echeancier_regional.libelle(one.nature)
     return (
-        echeancier_regional.libelle(one.nature),
+        f"{name}, {one.exercice}" if one.exercice else name,
         *(Secret(why) if why else one.etats.get(state, 0) for state in states),
     )
-
-
-def moyens(dossier: DossierRegion, publiable: bool = False) -> Groupe:
-    """Add up what the contracts plan, beside the envelopes, from the year on."""
-    span = range(dossier.annee, dossier.annee + TRAJECTOIRE)
-    lines = [one for one in dossier.argent(span) if not (publiable and one.departement)]
-    title = Titre(2, "Les moyens\u00a0: budgets et trajectoires", "moyens")
-    if not lines:
-        return Groupe((title, Paragraphe(
-            "Aucun contrat signé n’a de moyens ces années-là, et aucune enveloppe n’est en base.",
-            role="manque",
-            que_faire="«\u00a0cpom programmation trame\u00a0» écrit le classeur des enveloppes.",
-        )))  # fmt: skip
-    said = (
-        "Contrats signés qui couvrent l’année. Prévu et notifié additionnent les montants "
-        "connus\u00a0; l’écart à l’enveloppe n’est donné que si tous le sont. Il finance aussi les "
-        "établissements sans contrat, et ceux dont le contrat n’a pas de moyens en base."
-    )
-    whole = [one for one in lines if not one.departement]
-    parts = [one for one in lines if one.departement and one.annee == dossier.annee + 1]
-    shown = [_argent(dossier, "La région, année par année", whole, publiable, said)]
-    if parts:
-        shown.append(_argent(dossier, f"Les départements en {dossier.annee + 1}", parts))
-    return Groupe((title, *_depassements(dossier, lines, publiable), *shown))
-
-
-def _depassements(
-    dossier: DossierRegion, lines: Sequence[ArgentProgramme], publiable: bool
-) -> tuple[Paragraphe, ...]:
-    """Say where the contracts plan more than there is."""
-    over = [one for one in lines if one.depassement
-            and not (publiable and taire_argent(one, dossier.regles))]  # fmt: skip
-    told = "\u00a0; ".join(
-        f"{lieu(dossier, one.departement)}, programme {one.programme}, {one.annee}\u00a0: "
-        f"{dire_centimes(one.depassement)} de trop"
-        for one in over
-    )
-    title = "Ce qui est prévu dépasse l’enveloppe\u00a0:"
-    return (Paragraphe(f"{told}.", role="avertissement", titre=title),) if over else ()
-
-
-def _argent(
-    dossier: DossierRegion,
-    titre: str,
-    lines: Sequence[ArgentProgramme],
-    publiable: bool = False,
-    note: str = "",
-) -> Tableau:
-    rows = tuple(_somme(dossier, one, publiable) for one in lines)
-    columns = (
-        Colonne("Année", "annee"), Colonne("Où"), Colonne("Programme"),
-        Colonne("Contrats", "nombre"), Colonne("Prévu", "euros_ronds"),
-        Colonne("Notifié", "euros_ronds"), Colonne("Lignes sans montant", "nombre"),
-        Colonne("Enveloppe", "euros_ronds"), Colonne("Enveloppe moins prévu", "euros_ronds"),
-    )  # fmt: skip
-    return Tableau(
-        titre, columns, rows,
-        note=note,
-        source="tables «\u00a0moyens\u00a0» et «\u00a0enveloppes\u00a0»",
-    )  # fmt: skip
-
-
-def _somme(dossier: DossierRegion, one: ArgentProgramme, publiable: bool) -> tuple[Valeur, ...]:
-    head = (one.annee, lieu(dossier, one.departement), one.programme)
-    told = taire_argent(one, dossier.regles) if publiable else ""
-    if told:
-        why = Secret(told)
-        return (*head, why, why, why, why, montant(one.enveloppe), why)
-    return (*head, one.contrats, montant(one.prevu), montant(one.notifie), one.sans_montant,
-            montant(one.enveloppe), montant(one.reste))  # fmt: skip
 
 
 def fin(dossier: DossierRegion, publiable: bool = False) -> Groupe:

@@ -103,8 +103,9 @@ def _tableau(dossier: DossierRegion, titre: str, held: Sequence[Delai]) -> Table
     """Show deadlines, those of a kind and a day in one row."""
     kinds: dict[tuple[date, str, str, str], list[Delai]] = {}
     for one in held:
-        year = one.cle if one.cle.isdecimal() and len(one.cle) == len("2026") else ""
-        kinds.setdefault((one.le, one.nature, year, one.statut(dossier.jour)), []).append(one)
+        kinds.setdefault((one.le, one.nature, one.exercice, one.statut(dossier.jour)), []).append(
+            one
+        )
     rows = tuple(_ligne(dossier, key, same) for key, same in kinds.items())
     return Tableau(titre, _COLUMNS, rows)
 

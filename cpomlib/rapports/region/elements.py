@@ -47,9 +47,9 @@ def couverture(
         faits=(
             Fait("Regardée le", date_courte(dossier.jour)),
             Fait("Gestionnaires de CHRS", whole.gestionnaires, "nombre"),
+            Fait("Gestionnaires sous contrat signé", whole.signes, "nombre"),
             Fait("CHRS", whole.chrs, "nombre"),
             Fait("Places autorisées", whole.places, "nombre"),
-            Fait("Contrats signés", whole.signes, "nombre"),
             Fait("État des données", f"n°\u00a0{dossier.etat}"),
         ),
         courte=True,

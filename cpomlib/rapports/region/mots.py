@@ -40,7 +40,7 @@ def couverture_en_mots(dossier: DossierRegion) -> str:
         places = f", {pluriel(whole.sous_contrat, 'place')} sur {nombre(whole.places)}"
     said = (
         f"{pluriel(whole.gestionnaires, 'gestionnaire')} de CHRS, "
-        f"{pluriel(whole.signes, 'contrat signé', 'contrats signés')}{share}{places}."
+        f"dont {nombre(whole.signes)} sous contrat signé{share}{places}."
     )
     late = whole.signes < whole.gestionnaires and dossier.echeance_legale < dossier.jour
     return f"{said} {legal(dossier)}" if late else said

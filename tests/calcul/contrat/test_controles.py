@@ -116,6 +116,7 @@ CAS = {
         sain(perimetre(ICI | {"groupe_affectation": "g"}, LA | {"groupe_affectation": "g"})),
         vue(public=True),
     ),
+    "reconduction_interdite": (sain(reconduction_tacite=True), vue()),
     "cible_manquante": (sain(avec_cible(cibles({2029: None}))), vue()),
     "diagnostic": (sain(diagnostic_valide_le=date(2025, 2, 1)), vue()),
     "cible_sans_reference": (
@@ -277,3 +278,12 @@ def test_what_was_planned_before_a_termination_is_not_a_fault():
 def test_an_establishment_is_told_by_its_name(code):
     (found, *_) = verifier(*CAS[code])
     assert found.message.startswith(f"CHRS {found.objet} ({found.objet}), 20")
+
+
+def test_a_duration_too_long_is_told_once():
+    """84 months, extended by 12: what is too long is the duration; 61 and 13, both are."""
+    for months, more, codes in ((84, 12, ["duree"]), (61, 13, ["duree", "duree_prorogee"]),
+                                (60, 13, ["duree_prorogee"])):  # fmt: skip
+        held = sain(prorogation(more), duree_mois=months)
+        found = [one.code for one in verifier(held, vue()) if one.code.startswith("duree")]
+        assert found == codes

@@ -33,7 +33,7 @@ def test_amounts_are_added_up_by_departement_then_for_the_region():
     held = [avec(moyen(PORT, 100, 90), moyen(GARE, 50)),
             avec(moyen("490000001", 30), id_contrat="C-2", autres=[
                 {"id_etablissement": "490000001", "date_entree": date(2026, 1, 1)}])]  # fmt: skip
-    found = argent(held, houses, {KEY: 200, ("49", "177", 2026): 40}, [2026])
+    found = argent(held, houses, {KEY: 200, ("49", "177", 2026): 40}, [2026], JOUR)
     # 44: 100 + 50 of 200; 49: 30 of 40; région: 180 of 240
     assert told(found) == {("44", 2026): (150, 90, 0, 50), ("49", 2026): (30, None, 0, 10),
                            ("", 2026): (180, 90, 0, 60)}  # fmt: skip
@@ -41,14 +41,14 @@ def test_amounts_are_added_up_by_departement_then_for_the_region():
 
 
 def test_what_is_not_known_is_counted_not_added():
-    found = argent([avec(moyen(PORT, 100), moyen(GARE, None))], connus(), {KEY: 200}, [2026])
+    found = argent([avec(moyen(PORT, 100), moyen(GARE, None))], connus(), {KEY: 200}, [2026], JOUR)
     assert told(found)["44", 2026] == (100, None, 1, None)
-    none = argent([avec(moyen(PORT, None))], connus(), {}, [2026])
+    none = argent([avec(moyen(PORT, None))], connus(), {}, [2026], JOUR)
     assert told(none)["44", 2026] == (None, None, 1, None)
 
 
 def test_an_envelope_of_no_contract_is_there_and_other_years_are_not():
-    found = argent([avec(moyen(PORT, 100, year=2027))], connus(), {KEY: 200}, [2026])
+    found = argent([avec(moyen(PORT, 100, year=2027))], connus(), {KEY: 200}, [2026], JOUR)
     assert told(found) == {("44", 2026): (None, None, 0, None), ("", 2026): (None, None, 0, None)}
 
 
@@ -65,6 +65,6 @@ def test_what_is_planned_of_one_that_has_left_is_not_of_the_contract():
             "date_sortie": date(2026, 6, 30)}  # fmt: skip
     held = avec(moyen("490000001", 30), moyen("490000001", 40, year=2027), autres=[left])
     houses = connus(etablissement("490000001", departement="49"))
-    found = argent([held], houses, {("49", "177", 2027): 100}, [2026, 2027])
+    found = argent([held], houses, {("49", "177", 2027): 100}, [2026, 2027], JOUR)
     assert told(found)["49", 2026] == (30, None, 0, None)
     assert told(found)["49", 2027] == (None, None, 0, None)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from calcul.contrat.fabrique import JOUR, PORT, connus, contrat, lignes
+from calcul.contrat.fabrique import JOUR, connus, contrat, etablissement, lignes
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,14 +66,17 @@ def test_actions_late_are_told_beside_those_that_could_have_been():
 
 
 def money(*planned, notified=()):
+    houses = [f"44000001{rank}" for rank in range(len(planned))]
     rows = [
-        contrat({"moyens": lignes("moyens", {"id_etablissement": PORT, "annee": 2026,
+        contrat({"moyens": lignes("moyens", {"id_etablissement": houses[rank], "annee": 2026,
                  "regime": "dgf", "montant_prevu": amount,
-                 "montant_notifie": (dict(enumerate(notified))).get(rank)})},
+                 "montant_notifie": (dict(enumerate(notified))).get(rank)}),
+                 "contrat_etablissements": lignes("contrat_etablissements", {
+                     "id_etablissement": houses[rank], "date_entree": date(2025, 1, 1)})},
                 id_contrat=f"C-{rank}", id_gestionnaire=f"G{rank}")
         for rank, amount in enumerate(planned)
     ]  # fmt: skip
-    return argent(rows, connus(), {}, [2026])[0]
+    return argent(rows, connus(*map(etablissement, houses)), {}, [2026], JOUR)[0]
 
 
 def test_a_sum_that_few_make_is_not_told_however_many_have_a_row():

@@ -130,3 +130,43 @@ def test_only_what_has_to_be_done_is_still_to_do():
     )
     (held,) = region.dialogue_de_gestion._releves(found)
     assert held.lignes[0][1:] == (1, 1, 1, 1, 1, 3)
+
+
+def test_what_two_contracts_plan_of_an_establishment_is_said_left_aside():
+    """PORT: 150 € of C-1, then 120 € of C-2 from 1 July 2027: 120 of 130 €, nothing too much."""
+
+    def planned(amount):
+        return {"moyens": lignes("moyens", {"id_etablissement": PORT, "annee": 2027,
+                                            "regime": "dgf", "montant_prevu": amount})}  # fmt: skip
+
+    held = [contrat(planned(150_00)),
+            contrat(planned(120_00), id_contrat="C-2", date_effet=date(2027, 7, 1))]  # fmt: skip
+    found = dossier(held, enveloppes={("44", "177", 2027): 130_00})
+    said = text(region.bilan_regional.moyens(found))
+    assert "dépasse l’enveloppe" not in said
+    assert ("L’Étape, 2027 : 150,00 € du contrat C-1 pour 1 établissement, que le contrat C-2 "
+            "prévoit aussi." in said)  # fmt: skip
+    assert "C-1" not in text(region.bilan_regional.moyens(found, True))
+
+
+def test_those_under_contract_are_counted_as_gestionnaires():
+    two = qui(contrat="C-1", contrats=("C-1", "C-2"), etat="en_vigueur")
+    found = dossier([contrat(), contrat(id_contrat="C-2")], recenses=[two])
+    assert "1 gestionnaire de CHRS, dont 1 sous contrat signé" in plain(
+        region.couverture_en_mots(found))  # fmt: skip
+
+
+def test_actions_and_objectives_of_a_contract_that_another_replaced_are_not_counted_again():
+    aims = {"objectifs": lignes("objectifs", {"id_objectif": "1", "axe": "qualite",
+            "niveau": "operationnel", "intitule": "Mieux"})} | lignes_d_actions()  # fmt: skip
+    held = [contrat(aims), contrat(aims, id_contrat="C-2", date_effet=date(2026, 7, 1)),
+            contrat(aims, id_contrat="C-3", statut="preparation",
+                    date_effet=date(2030, 1, 1))]  # fmt: skip
+    codes = tuple(one.id for one in held)
+    found = dossier(held, recenses=[qui(contrat="C-2", contrats=codes)])
+    assert "2 actions en retard, chez 1 gest" in text(region.bilan_regional.actions(found))
+    (qualite,) = region.analyse_des_contrats._axe(found, "qualite", "Qualité")
+    assert qualite.lignes == (("Mieux", 2, 0, 2),)
+    said = text(region.analyse_des_contrats.fin(found))
+    assert "ceux de 2 contrats, en préparation compris (remplacés par un suivant, non " in said
+    assert "non comptés : C-1)" in said

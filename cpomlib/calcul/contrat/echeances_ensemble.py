@@ -1,0 +1,67 @@
+"""The deadlines of several contracts: what two of them owe for one exercice is due once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cpomlib.calcul.contrat.contrat_de_l_annee import remplaces
+from cpomlib.calcul.contrat.delais import Delai, cadres
+from cpomlib.calcul.contrat.echeances import echeances
+from cpomlib.calcul.contrat.modele import Contrat
+
+if TYPE_CHECKING:
+    from cpomlib.tables import Frames
+
+_SUIVI = "Le contrat {} suit celui-ci."
+_NEGOCIATION = {"negociation", "negociation_conseillee"}
+_REPRIS = "Dû au titre du contrat {}, qui remplace celui-ci cette année-là."
+
+
+def echeances_ensemble(
+    contrats: Mapping[str, Contrat], frames: Frames, jour: date
+) -> dict[str, list[Delai]]:
+    """Return the deadlines of contracts, those of an exercice once for a contract and its next.
+
+    Args:
+        contrats: the contracts, by code.
+        frames: the tables ``etablissements`` and ``gestionnaires``.
+        jour: the day they are looked at.
+    """
+    found = {one.id: echeances(one, cadre) for one, cadre in cadres(contrats, frames, jour)}
+    years = {int(one.exercice) for held in found.values() for one in held if one.exercice}
+    for year in sorted(years):
+        for new, before in remplaces(contrats.values(), year, jour).items():
+            for old in before:
+                found[old], found[new] = _une_fois(found[old], found[new], f"{year}", new)
+    for one in contrats.values():
+        before = str(one.ligne["contrat_precedent"])
+        if before in found and contrats[before].gestionnaire == one.gestionnaire:
+            found[before] = [_negocie(each, one.id) for each in found[before]]
+    return found
+
+
+def _negocie(delai: Delai, suivant: str) -> Delai:
+    """A contract whose next one is there, prepared or signed, has not to open its negotiation."""
+    if delai.nature not in _NEGOCIATION or delai.faite_le is not None:
+        return delai
+    return replace(delai, sans_objet=True, dit=_SUIVI.format(suivant))
+
+
+def _une_fois(
+    anciens: Sequence[Delai], nouveaux: Sequence[Delai], exercice: str, par: str
+) -> tuple[list[Delai], list[Delai]]:
+    """Leave to the next contract what both owe for an exercice, done where either did it."""
+    owed = {one.nature for one in nouveaux if one.exercice == exercice}
+    done = {one.nature: one.faite_le for one in anciens if one.exercice == exercice}
+    return [
+        replace(one, sans_objet=True, dit=_REPRIS.format(par))
+        if one.exercice == exercice and one.nature in owed and one.faite_le is None else one
+        for one in anciens
+    ], [
+        replace(one, faite_le=one.faite_le or done.get(one.nature))
+        if one.exercice == exercice else one
+        for one in nouveaux
+    ]  # fmt: skip
