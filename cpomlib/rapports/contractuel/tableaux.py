@@ -22,6 +22,7 @@ from cpomlib.rapports.contractuel.elements import (
     nommee,
     texte,
 )
+from cpomlib.rapports.contractuel.rubriques import ou
 from cpomlib.rendu.blocs import Bloc, Colonne, Tableau
 from cpomlib.socle import Valeur, taux
 from cpomlib.tables import CATEGORIE_CHRS
@@ -189,11 +190,11 @@ def manques(dossier: DossierContrat) -> list[tuple[str, str, str]]:
     """List what the tables of the contract do not know: what, who knows it, in which part."""
     convenu = dossier.convenu
     found = [
-        (f"{what}, {convenu.nom(house)}", who, mots("clause", where))
+        (f"{what}, {convenu.nom(house)}", who, ou(where))
         for what, house, who, where in (*_unknown_houses(dossier), *_unknown_base(dossier))
     ]
     starts = [
-        (f"Valeur de départ, {nommee(dossier, one)}", "les parties", mots("clause", "objectifs"))
+        (f"Valeur de départ, {nommee(dossier, one)}", "les parties", ou("objectifs"))
         for one in toutes_les_cibles(dossier.contrat)
         if depart(dossier, one) == A_COMPLETER
     ]
