@@ -1,7 +1,7 @@
 from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
 from .clauses import CLAUSES, Clause, Inconnu, clauses, marque, rubriques
 from .controles import CONTROLES, GRAVITES, Manquement, verifier
-from .conventions import convenues, touchees, valeur_convenue
+from .conventions import autrement_comptees, convenues, touchees, valeur_convenue
 from .convenu import Convenu
 from .cout_actions import ActionChiffree, AnneeAction, chiffrer, ensemble
 from .delais import (
@@ -136,6 +136,7 @@ __all__ = [
     "argent",
     "au_dela",
     "au_rythme",
+    "autrement_comptees",
     "base_budgetaire",
     "bornes",
     "bornes_des_textes",

@@ -166,7 +166,7 @@ def _clause(clause: Clause, links: tuple[Entree, ...]) -> Iterator[Bloc]:
     said = clause.texte if clause.rubrique == "visas" else f"{clause.texte} ({clause.article})"
     yield Paragraphe(articles(said), renvois=links)
     if clause.a_verifier:
-        yield Paragraphe(clause.a_verifier, role="note", titre="À vérifier")
+        yield Paragraphe(articles(clause.a_verifier), role="note", titre="À vérifier")
 
 
 def manques(dossier: DossierContrat) -> tuple[tuple[str, str, str], ...]:

@@ -1,4 +1,4 @@
-"""The headings of the contract: one name for each, in its text and where what is missing is told."""
+"""The headings of the contract: one name each, in its text and where what lacks is listed."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from cpomlib.calcul.contrat import (
 from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel.elements import (
     AUCUN_TARIF,
+    ecart,
     ecrite,
     forme,
     libelle,
@@ -122,7 +123,8 @@ def trajectoires(dossier: DossierContrat) -> Tableau:
     for one in dossier.suivi:
         lines.setdefault(one.cible.cle, []).append(one)
     years = sorted({one.annee for one in dossier.suivi})
-    columns = (Colonne("N°"), Colonne("Indicateur"), Colonne("Sens"), Colonne("Départ", "nombre"),
+    columns = (Colonne("N°"), Colonne("Indicateur"), Colonne("Sens"),
+               Colonne("Tolérance", "nombre"), Colonne("Départ", "nombre"),
                *(Colonne(str(year), "nombre") for year in years))  # fmt: skip
     rows = tuple(_way(dossier, held, years) for held in lines.values())
     agreed = _conventions(dossier, dossier.suivi, years[-1]) if years else []
@@ -139,6 +141,7 @@ def _way(
         last.objectif,
         nommee(dossier, last),
         mots("sens_cible", last.sens),
+        ecart(last, lines[-1].tolerance),
         mesure(last, lines[0].reference),
         *(mesure(last, points[year]) if year in points else "" for year in years),
     )
@@ -256,7 +259,7 @@ def _agreed(key: str, count: int) -> str:
 
 
 def a_expliquer(dossier: DossierContrat, annee: int) -> Tableau:
-    """Ask of each target that was not reached why, and what next."""
+    """Ask of each target that was not reached, or could not be measured, why, and what next."""
     rows = tuple(
         (one.cible.objectif, nommee(dossier, one.cible), _gap(one), *_answers(dossier, one))
         for one in de_l_annee(dossier, annee)
@@ -264,7 +267,7 @@ def a_expliquer(dossier: DossierContrat, annee: int) -> Tableau:
     )
     columns = tuple(map(Colonne, ("N°", "Indicateur", "Écart", "Pourquoi\u00a0?",
                                   "Quelle suite\u00a0?")))  # fmt: skip
-    return Tableau(f"Cibles non atteintes en {annee}", columns, rows)
+    return Tableau(f"Cibles à expliquer en {annee}", columns, rows)
 
 
 def _gap(line: LigneSuivi) -> str:

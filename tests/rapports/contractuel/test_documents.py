@@ -1,5 +1,6 @@
 """The documents of a contract, made in memory: what is in each, what is not, how many pages."""
 
+import re
 import subprocess
 from dataclasses import replace
 from datetime import date
@@ -7,17 +8,17 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from calcul.contrat.fabrique import ACTION, PORT, RUE, lignes
-from rapports.contractuel.contrats import complet, petit
+from calcul.contrat.fabrique import ACTION, PORT, RUE, cibles, lignes
+from rapports.contractuel.contrats import DEBUT, complet, petit
 
-from cpomlib.calcul.contrat import mesurer
+from cpomlib.calcul.contrat import Mesuree, Mesures, mesurer
 from cpomlib.calcul.indicateurs import conventions_des_seuils
 from cpomlib.rapports import contractuel
 from cpomlib.rapports.contractuel import compte_rendu
 from cpomlib.rendu.blocs import Encarts, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.documents import Enveloppe, plan
 from cpomlib.rendu.documents.pdf import ecrire
-from cpomlib.socle import CommandeError
+from cpomlib.socle import CommandeError, write
 from cpomlib.tables import empty, table_names
 
 PARTIES = {
@@ -128,6 +129,39 @@ def test_the_house_that_leaves_is_dated_and_who_subsidises_signs():
                      "Préfecture du 49, préfet"]  # fmt: skip
 
 
+def test_a_start_of_few_households_is_read_with_its_counts():
+    held = petit({"cibles": cibles({2029: 0.69}, valeur_reference=None)})
+    key = ("C-1", "cpom_1_taux", "", "chrs", 2024)
+    for top, below, said in ((2, 3, "66,7\u00a0% (2\u00a0sur\u00a03, 2024)"),
+                             (200, 300, "66,7\u00a0% (2024)")):  # fmt: skip
+        measured = Mesures({key: Mesuree(2 / 3, top, below, effectif=True)})
+        shown = blocs("contrat", replace(held, mesures=measured))
+        assert tableau(shown, "Objectifs et cibles").lignes[0][3] == said
+
+
+def test_the_starts_say_why_the_annexed_diagnostic_gives_others():
+    agreed = {"conventions_contrat": lignes("conventions_contrat", {
+        "cle": "seuil_presence_longue_mois", "date_effet": DEBUT, "valeur": 24})}  # fmt: skip
+    note = tableau(blocs("contrat", petit(agreed)), "Objectifs et cibles").note
+    assert "24\u00a0mois au lieu de 18\u00a0mois dans le diagnostic partagé" in note
+    assert tableau(blocs("contrat", petit()), "Objectifs et cibles").note == ""
+
+
+def test_the_tolerance_that_a_judgement_allows_is_printed(grand):
+    assert (
+        tableau(blocs("objectifs_et_suivi", grand), "Cibles année").colonnes[3].titre == "Tolérance"
+    )
+    # a tenth of the way from 4 to 20 places
+    (row,) = tableau(blocs("objectifs_et_suivi", grand), "Cibles année").lignes
+    assert write(row[3]) == "1,6\u00a0places"
+
+
+def test_a_day_stays_on_the_line_of_its_month():
+    said = " ".join(one.texte for one in des(Paragraphe, blocs("contrat", petit())))
+    assert "31\u00a0octobre" in said
+    assert not re.search(r"\b(\d|1er) (janvier|octobre|avril|décembre)", said)
+
+
 def test_a_clause_leads_to_the_annex_it_names():
     shown = blocs("contrat", petit())
     anchors = {one.ancre for one in des(Titre, shown)}
@@ -160,7 +194,7 @@ def test_an_action_has_a_page_with_its_cost_against_its_funding(grand, tmp_path)
 
 
 def test_a_target_that_is_missed_asks_why_and_what_next(grand):
-    row = tableau(blocs("bilan", grand), "Cibles non atteintes").lignes[0]
+    row = tableau(blocs("bilan", grand), "Cibles à expliquer").lignes[0]
     assert row[1:] == ("Places", "7,6\u00a0places, pour 10\u00a0places\u00a0: non atteinte",
                        "Travaux", "2027")  # fmt: skip
 
@@ -187,7 +221,7 @@ def test_the_minutes_of_another_day_are_asked_for_by_it(grand):
 def test_the_committee_sees_what_is_missing_and_the_actions_without_money(grand):
     shown = blocs("preparation_comite", grand)
     assert tableau(shown, "Actions en retard").lignes[0][-1] == Decimal("3600.00")
-    assert tableau(shown, "Cibles non atteintes").lignes
+    assert tableau(shown, "Cibles à expliquer").lignes
 
 
 def test_the_committee_has_the_decisions_of_the_last_meeting_that_it_counts_as_open(grand):
