@@ -43,7 +43,7 @@ def entete(dossier: DossierContrat) -> Groupe:
 def _missing(dossier: DossierContrat) -> tuple[Paragraphe, ...]:
     """Say once what the sheets lack, each mark being in its place."""
     blank = Counter(
-        name[:1].lower() + name[1:]
+        minuscule(str(name))
         for one in dossier.actions
         for table in (_context(dossier, one), _way(dossier, one))
         for name, said in table.lignes
