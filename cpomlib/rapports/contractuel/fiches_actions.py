@@ -22,7 +22,7 @@ from cpomlib.rapports.contractuel.elements import (
 )
 from cpomlib.rapports.contractuel.tableaux import depart, finale
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
-from cpomlib.socle import pluriel, taux
+from cpomlib.socle import minuscule, pluriel, taux
 
 
 def entete(dossier: DossierContrat) -> Groupe:
