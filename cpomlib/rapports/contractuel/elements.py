@@ -103,6 +103,12 @@ def mots(liste: str, code: Any) -> str:
     return f"{said[:1].upper()}{said[1:]}"
 
 
+def axe(objectif: Mapping[str, Any]) -> str:
+    """Return the axis of an objective in words, empty for none of the arrêté's."""
+    known = str(objectif.get("axe") or "autre")
+    return "" if known == "autre" else mots("axe_objectif", known)
+
+
 def numero(identifiant: Any) -> str:
     """Return the number of an action as it is never cut at its hyphen."""
     return str(identifiant).replace("-", "\u2011")

@@ -12,9 +12,9 @@ from cpomlib.rapports.contractuel import calendriers, chiffres
 from cpomlib.rapports.contractuel.elements import (
     A_COMPLETER,
     absent,
+    axe,
     couverture,
     jour,
-    mots,
     nommee,
     numero,
     objectif,
@@ -82,7 +82,7 @@ def _context(dossier: DossierContrat, action: ActionChiffree) -> Tableau:
     return _pairs("Contexte et objectif", (
         ("Orientation", f"{above['id_objectif']} {above['intitule']}" if above else ""),
         ("Objectif", named),
-        ("Axe", mots("axe_objectif", aim.get("axe")) if aim and aim["axe"] != "autre" else ""),
+        ("Axe", axe(aim)),
         ("Constat", texte(action.ligne["constat"] or aim.get("constat"))),
         ("Ce que l’action vise", str(action.ligne["buts"] or "")),
         ("Fiche du plan départemental", str(aim.get("reference_plan") or "")),

@@ -15,13 +15,16 @@ from cpomlib.calcul.contrat import (
     etat_objectif,
     sous,
     touchees,
+    toutes_les_cibles,
 )
 from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel.elements import (
     AUCUN_TARIF,
+    axe,
     ecart,
     ecrite,
     forme,
+    garni,
     libelle,
     mesure,
     mots,
@@ -218,17 +221,17 @@ def _notes(lines: Sequence[LigneSuivi]) -> str:
 def objectifs(dossier: DossierContrat, annee: int) -> Tableau:
     """Say where each objective stands: never one mark for the whole contract."""
     judged = [(one.cible.objectif, one.jugement) for one in de_l_annee(dossier, annee)]
+    aimed = {one.objectif for one in toutes_les_cibles(dossier.contrat)}
     rows = []
     for row in dossier.objectifs:
-        under = sous(dossier.contrat, str(row["id_objectif"]))
+        under = {*sous(dossier.contrat, str(row["id_objectif"]))}
         mine = [j for o, j in judged if o in under]
-        rows.append(
-            (str(row["id_objectif"]), str(row["intitule"]), mots("axe_objectif", row["axe"]),
-             _OBJECTIFS[etat_objectif(mine)], *(str(mine.count(j) or "") for j in _JUGES))
-        )  # fmt: skip
+        said = _OBJECTIFS[etat_objectif(mine)] if under & aimed else "sans cible"
+        counts = (str(mine.count(j) or "") for j in _JUGES)
+        rows.append((str(row["id_objectif"]), str(row["intitule"]), axe(row), said, *counts))
     columns = tuple(map(Colonne, ("N°", "Objectif", "Axe", f"En {annee}", "Cibles atteintes",
                                   "Proches", "Non atteintes")))  # fmt: skip
-    return Tableau("Où en est chaque objectif", columns, tuple(rows))
+    return garni("Où en est chaque objectif", columns, rows)
 
 
 def en_nombres(dossier: DossierContrat, annee: int) -> str:
@@ -292,8 +295,3 @@ def tendance_en_mots(slope: Pente | None) -> str:
     if slope.atteinte:
         return "déjà atteinte"
     return f"vers {slope.annee}, au rythme actuel" if slope.annee else "pas au rythme actuel"
-
-
-def part(value: float | None) -> str:
-    """Write the part of the way that is done."""
-    return "" if value is None else write(value, "taux")

@@ -18,6 +18,7 @@ from cpomlib.dossier import DossierContrat
 from cpomlib.droit import libelle_categorie, nom_departement
 from cpomlib.rapports.contractuel.elements import (
     A_COMPLETER,
+    axe,
     ecrite,
     montant,
     mots,
@@ -125,8 +126,8 @@ def _objective(
 ) -> list[tuple[Valeur, ...]]:
     head = (str(row["id_objectif"]), str(row["intitule"]))
     if not cibles:
-        axe = f"Axe\u00a0: {mots('axe_objectif', row['axe'])}"
-        return [(*head, axe if row["niveau"] == "strategique" else "", "", "")]
+        told = axe(row) if row["niveau"] == "strategique" else ""
+        return [(*head, f"Axe\u00a0: {told}" if told else "", "", "")]
     lines = [(nommee(dossier, one), depart(dossier, one), finale(one)) for one in cibles]
     # a row is headed by its number, those of a second indicator too
     return [(head[0], head[1] if not rank else "", *line) for rank, line in enumerate(lines)]

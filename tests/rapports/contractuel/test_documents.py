@@ -1,6 +1,5 @@
 """The documents of a contract, made in memory: what is in each, what is not, how many pages."""
 
-import re
 import subprocess
 from dataclasses import replace
 from datetime import date
@@ -8,17 +7,17 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from calcul.contrat.fabrique import ACTION, PORT, RUE, cibles, lignes
-from rapports.contractuel.contrats import DEBUT, complet, petit
+from calcul.contrat.fabrique import ACTION, PORT, RUE, lignes
+from rapports.contractuel.contrats import complet, petit
 
-from cpomlib.calcul.contrat import Mesuree, Mesures, mesurer
+from cpomlib.calcul.contrat import mesurer
 from cpomlib.calcul.indicateurs import conventions_des_seuils
 from cpomlib.rapports import contractuel
 from cpomlib.rapports.contractuel import compte_rendu
 from cpomlib.rendu.blocs import Encarts, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.documents import Enveloppe, plan
 from cpomlib.rendu.documents.pdf import ecrire
-from cpomlib.socle import CommandeError, write
+from cpomlib.socle import CommandeError
 from cpomlib.tables import empty, table_names
 
 PARTIES = {
@@ -127,39 +126,6 @@ def test_the_house_that_leaves_is_dated_and_who_subsidises_signs():
     boxes = [one.titre for each in des(Encarts, shown) for one in each.encarts]
     assert boxes == ["Préfecture, Préfet de région", "L’Étape, Gestionnaire",
                      "Préfecture du 49, préfet"]  # fmt: skip
-
-
-def test_a_start_of_few_households_is_read_with_its_counts():
-    held = petit({"cibles": cibles({2029: 0.69}, valeur_reference=None)})
-    key = ("C-1", "cpom_1_taux", "", "chrs", 2024)
-    for top, below, said in ((2, 3, "66,7\u00a0% (2\u00a0sur\u00a03, 2024)"),
-                             (200, 300, "66,7\u00a0% (2024)")):  # fmt: skip
-        measured = Mesures({key: Mesuree(2 / 3, top, below, effectif=True)})
-        shown = blocs("contrat", replace(held, mesures=measured))
-        assert tableau(shown, "Objectifs et cibles").lignes[0][3] == said
-
-
-def test_the_starts_say_why_the_annexed_diagnostic_gives_others():
-    agreed = {"conventions_contrat": lignes("conventions_contrat", {
-        "cle": "seuil_presence_longue_mois", "date_effet": DEBUT, "valeur": 24})}  # fmt: skip
-    note = tableau(blocs("contrat", petit(agreed)), "Objectifs et cibles").note
-    assert "24\u00a0mois au lieu de 18\u00a0mois dans le diagnostic partagé" in note
-    assert tableau(blocs("contrat", petit()), "Objectifs et cibles").note == ""
-
-
-def test_the_tolerance_that_a_judgement_allows_is_printed(grand):
-    assert (
-        tableau(blocs("objectifs_et_suivi", grand), "Cibles année").colonnes[3].titre == "Tolérance"
-    )
-    # a tenth of the way from 4 to 20 places
-    (row,) = tableau(blocs("objectifs_et_suivi", grand), "Cibles année").lignes
-    assert write(row[3]) == "1,6\u00a0places"
-
-
-def test_a_day_stays_on_the_line_of_its_month():
-    said = " ".join(one.texte for one in des(Paragraphe, blocs("contrat", petit())))
-    assert "31\u00a0octobre" in said
-    assert not re.search(r"\b(\d|1er) (janvier|octobre|avril|décembre)", said)
 
 
 def test_a_clause_leads_to_the_annex_it_names():
