@@ -215,8 +215,8 @@ def _contents(demande: DemandeLiasse, made: Sequence[DocumentReuni]) -> tuple[Bl
         "L’original signé fait foi. " if demande.signe
         else "Le contrat et ses annexes se signent ensemble. "
     ) + (
-        "Les autres pièces annoncées par le contrat (investissement, siège, plan) s’y ajoutent "
-        "à la main."
+        "Les autres pièces que le contrat annonce, s’il en annonce (investissement, siège, plan), "
+        "s’y ajoutent à la main."
     )  # fmt: skip
     return (cover, Tableau("Sommaire du dossier", columns, rows), Paragraphe(note, role="note"))
 

@@ -115,11 +115,14 @@ class SousContrat:
 
     @cached_property
     def conventions_du_contrat(self) -> Mapping[str, float]:
-        """Per key of ``seuils.yaml``, what the contracts followed agreed otherwise."""
+        """Per key of ``seuils.yaml``, what its contracts agreed otherwise.
+
+        Those in force at the end of the year, and those that this year's diagnostic is annexed to.
+        """
         dossier = cast("Dossier", self)
         return {
             str(row["cle"]): float(row["valeur"])
-            for contrat in _en_vigueur(dossier)
+            for contrat in _concernes(dossier)
             for row in convenues(contrat, dossier.annee)
         }
 
@@ -163,14 +166,27 @@ def _echeance(contrat: Contrat, frames: Frames, jour: date) -> ProchaineEcheance
 
 def _en_vigueur(dossier: Dossier) -> list[Contrat]:
     """Return the contracts in force on the last day of the year, none that another replaced."""
-    here, last = set(dossier.structures["id_etablissement"]), date(dossier.annee, 12, 31)
-    found = [
-        one
-        for one in dossier.contrats.values()
-        if here & etablissements_du(one) and etat_du_contrat(one, last) == "en_vigueur"
-    ]
-    kept = remplaces(found, dossier.annee, last)
+    found = [one for one in _ici(dossier) if _tient(one, dossier.annee)]
+    kept = remplaces(found, dossier.annee, date(dossier.annee, 12, 31))
     return [one for one in found if one.id in kept]
+
+
+def _concernes(dossier: Dossier) -> list[Contrat]:
+    """Return the contracts in force, and those that the diagnostic of the year was made for."""
+    year = dossier.annee
+    return [
+        one for one in _ici(dossier)
+        if _tient(one, year) or one.ligne["annee_diagnostic"] == year
+    ]  # fmt: skip
+
+
+def _ici(dossier: Dossier) -> list[Contrat]:
+    here = set(dossier.structures["id_etablissement"])
+    return [one for one in dossier.contrats.values() if here & etablissements_du(one)]
+
+
+def _tient(contrat: Contrat, annee: int) -> bool:
+    return etat_du_contrat(contrat, date(annee, 12, 31)) == "en_vigueur"
 
 
 def _suivies(contrat: Contrat, annee: int) -> list[CibleSuivie]:

@@ -77,7 +77,7 @@ def contracts(frames: Frames, annee: int) -> dict[str, pd.DataFrame]:
         houses = frames["etablissements"]
         mine = houses[(houses["id_gestionnaire"] == owner) & (houses["regime"] != "siege")]
         made = _contract(owner, rank, mine, ETATS[rank % len(ETATS)], annee)
-        contrats_moyens.enrich(made, rank, mine, frames["places"], annee)
+        contrats_moyens.enrich(made, rank, mine, frames, annee)
         for name, lines in made.items():
             rows[name] += lines
     rows["cibles"] = list(contrats_cibles.targets(frames, rows, annee))

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from cpomlib.tables import Frames
+
 Ligne = dict[str, Any]
+ETAT, ROND = "etat_", -4
+"""How the State is called among who pays; a base is to the hundred euros, in centimes."""
+SANS = 140_000_00
+"""Base of whom the data grant nothing to."""
 COMPLET = 1
 """Rank of the gestionnaire whose contract has all that a contract may have."""
-_PLACE, _TAUX = 14_000_00, 0.01
-"""Yearly cost of a place in centimes, and the yearly rate of the base."""
+_TAUX = 0.01
+"""The yearly rate of the base."""
 _GROUPES = (("groupe_1", 0.2), ("groupe_2", 0.65), ("groupe_3", 0.15))
 """Share of each group in the base."""
 
 
 def enrich(
-    made: dict[str, list[Ligne]], rank: int, houses: pd.DataFrame, places: pd.DataFrame, annee: int
+    made: dict[str, list[Ligne]], rank: int, houses: pd.DataFrame, frames: Frames, annee: int
 ) -> None:
     """Add the money of a contract, and to one of them all that a contract may have.
 
@@ -26,7 +33,7 @@ def enrich(
         made: its rows by table, which are added to.
         rank: of its gestionnaire.
         houses: its establishments.
-        places: the places of the région.
+        frames: the tables of the région.
         annee: the last year of data.
     """
     head = made["contrats"][0]
@@ -35,7 +42,7 @@ def enrich(
     years = range(start.year, start.year + head["duree_mois"] // 12)
     complet = rank == COMPLET
     more = {
-        "moyens": means(houses, places, years, complet),
+        "moyens": means(houses, granted(frames["financements"], start.year - 1), years, complet),
         "financements_actions": funding(start),
     }
     if complet and effet:
@@ -58,30 +65,41 @@ def _until_left(means_: list[Ligne], rows: list[Ligne]) -> list[Ligne]:
     ]  # fmt: skip
 
 
-def means(houses: pd.DataFrame, places: pd.DataFrame, years: range, complet: bool) -> list[Ligne]:
+def granted(financements: pd.DataFrame, annee: int) -> dict[str, int]:
+    """Return what the State grants each establishment in a year, else in the nearest of the data.
+
+    The base of a contract follows from it: it is what the annexed diagnostic shows.
+    """
+    rows = financements[financements["financeur"].astype(str).str.startswith(ETAT)]
+    known = sorted(set(rows["annee"].astype(int)), key=lambda year: abs(year - annee))
+    paid = rows[rows["annee"] == known[0]].groupby("id_etablissement")["montant_accorde"].sum()
+    return {str(house): round(int(amount), ROND) for house, amount in paid.items()}
+
+
+def means(
+    houses: pd.DataFrame, bases: Mapping[str, int], years: range, complet: bool
+) -> list[Ligne]:
     """Return the means of each year of a contract: base, groups, way of changing.
 
     Args:
         houses: its establishments.
-        places: the places of the région.
+        bases: what each is granted before it.
         years: its years, as it was signed.
         complet: its CHRS share a common endowment.
     """
-    counts = places.groupby("id_etablissement")["places_autorisees"].max().to_dict()
     pairs = zip(houses["id_etablissement"], houses["regime"], houses["categorie"], strict=True)
     return [
         line
         for house, regime, kind in pairs
-        for line in _of_house(house, (regime, kind), int(counts.get(house, 10)), years, complet)
+        for line in _of_house(house, (regime, kind), bases.get(house, SANS), years, complet)
     ]
 
 
 def _of_house(
-    house: str, sorte: tuple[str, str], places: int, years: range, complet: bool
+    house: str, sorte: tuple[str, str], base: int, years: range, complet: bool
 ) -> list[Ligne]:
     subsidised = sorte[0] != "autorise"
     shared = complet and sorte[1] == "214"
-    base = places * _PLACE
     way = "avenant_annuel" if subsidised else "taux_drl"
     made = []
     for rank, year in enumerate(years):
@@ -169,6 +187,6 @@ def complete(effet: date, annee: int) -> dict[str, list[Ligne]]:
         ],
         "textes_contrat": [
             {"clause": "presentation", "texte": "Texte inventé. L’association accueille depuis "
-             "1982 des ménages sans domicile, dans deux départements."}
+             "1982 des ménages sans domicile."}
         ],
     }  # fmt: skip

@@ -46,7 +46,7 @@ def test_what_was_edited_is_told_in_a_table_or_in_json(base, ecrit, tmp_path):
     book, path = Document(BytesIO(ecrit)), tmp_path / "contrat.docx"
     for paragraph in book.paragraphs:
         for run_ in paragraph.runs:
-            run_.text = run_.text.replace("1er janvier 2024", "1er juin 2024")
+            run_.text = run_.text.replace("1er\u00a0janvier 2024", "1er juin 2024")
     book.save(path)
     code, said = run(base, "contrat", "relire", path, "--jour", JOUR)
     assert (code, said.split()[:3]) == (0, ["Ce", "qui", "diffère"])

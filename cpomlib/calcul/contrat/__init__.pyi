@@ -2,7 +2,7 @@ from .cibles import CibleSuivie, cibles_en_vigueur, toutes_les_cibles
 from .clauses import CLAUSES, Clause, Inconnu, clauses, marque, rubriques
 from .contrat_de_l_annee import couvre, remplaces
 from .controles import CONTROLES, GRAVITES, Manquement, verifier
-from .conventions import convenues, touchees, valeur_convenue
+from .conventions import autrement_comptees, convenues, touchees, valeur_convenue
 from .convenu import Convenu
 from .cout_actions import ActionChiffree, AnneeAction, chiffrer, ensemble
 from .delais import (
@@ -143,6 +143,7 @@ __all__ = [
     "attendus",
     "au_dela",
     "au_rythme",
+    "autrement_comptees",
     "avancer",
     "base_budgetaire",
     "bornes",

@@ -64,6 +64,21 @@ def touchees(contrat: Contrat, annee: int, indicateurs: Sequence[str]) -> list[s
     ]
 
 
+def autrement_comptees(contrat: Contrat, annee: int, indicateurs: Sequence[str]) -> list[str]:
+    """Say what a contract counts otherwise than the reports, which compare with all the others."""
+    found = []
+    for row in convenues(contrat, annee):
+        key, value = str(row["cle"]), float(row["valeur"])
+        start = _DE_MESURE.get(key)
+        usual = seuil(key).valeur
+        if start and value != usual and any(one.startswith(start) for one in indicateurs):
+            for_all = "aucune" if usual is None else valeur_convenue(key, usual)
+            name = seuil(key).libelle
+            found.append(f"{name[:1].lower()}{name[1:]}, {valeur_convenue(key, value)} au lieu "
+                         f"de {for_all}")  # fmt: skip
+    return found
+
+
 def convention_dite(row: Mapping[str, Any]) -> str:
     """Say in a sentence what a contract agreed."""
     name = seuil(str(row["cle"])).libelle

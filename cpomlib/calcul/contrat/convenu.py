@@ -56,9 +56,12 @@ class Convenu:
         """Its rows of establishments, the CHRS first, then by name."""
         return sorted(
             self.contrat.de("contrat_etablissements"),
-            key=lambda row: (self.trait(row["id_etablissement"], "categorie") != CATEGORIE_CHRS,
-                             self.nom(row["id_etablissement"])),
-        )  # fmt: skip
+            key=lambda row: self.rang(str(row["id_etablissement"])),
+        )
+
+    def rang(self, etablissement: str) -> tuple[bool, str]:
+        """Return what an establishment is sorted by wherever the contract lists them."""
+        return self.trait(etablissement, "categorie") != CATEGORIE_CHRS, self.nom(etablissement)
 
     def ayant(self, colonne: str, *valeurs: str) -> list[Ligne]:
         """Return its rows whose establishment has one of these values."""
@@ -107,7 +110,7 @@ class Convenu:
             row for row in self.contrat.de("moyens")
             if row["annee"] == wanted and row["id_etablissement"] in held
         ]  # fmt: skip
-        return sorted(rows, key=lambda row: self.nom(row["id_etablissement"]))
+        return sorted(rows, key=lambda row: self.rang(str(row["id_etablissement"])))
 
     def actes(self, nature: str) -> list[Ligne]:
         """Return its acts of a kind, oldest first."""

@@ -44,10 +44,11 @@ def base_budgetaire(convenu: Convenu) -> BaseBudgetaire:
         and row["id_etablissement"] in {*membres(convenu.contrat, year)} - known
     ]  # fmt: skip
     columns = ("base_budgetaire", *GROUPES)
+    held = sorted([*rows, *blank], key=lambda row: convenu.rang(str(row["id_etablissement"])))
     return BaseBudgetaire(
         year if rows else None,
-        [*rows, *blank],
-        {name: somme_connue([row[name] for row in (*rows, *blank)]) for name in columns},
+        held,
+        {name: somme_connue([row[name] for row in held]) for name in columns},
     )
 
 
@@ -56,7 +57,7 @@ def trajectoire(convenu: Convenu) -> dict[str, dict[int, int | None]]:
     known = {int(row["annee"]) for row in convenu.contrat.de("moyens")}
     rows = [row for year in sorted(known) for row in convenu.moyens(year)]
     years = sorted({int(row["annee"]) for row in rows})
-    houses = sorted({str(row["id_etablissement"]) for row in rows}, key=convenu.nom)
+    houses = sorted({str(row["id_etablissement"]) for row in rows}, key=convenu.rang)
     found: dict[str, dict[int, int | None]] = {
         house: {
             int(row["annee"]): row["montant_prevu"]

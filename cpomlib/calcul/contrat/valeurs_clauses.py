@@ -10,12 +10,13 @@ from cpomlib.calcul.contrat.conditions_clauses import (
     FINANCES,
     SANS_CONTRADICTOIRE,
 )
+from cpomlib.calcul.contrat.conventions import valeur_convenue
 from cpomlib.calcul.contrat.convenu import Convenu
 from cpomlib.calcul.contrat.delais import delais_du_droit
 from cpomlib.calcul.contrat.modele import Ligne, plus_mois
 from cpomlib.calcul.contrat.prorogation import AVANT_TERME, prorogation, terme_actuel
 from cpomlib.droit import nom_departement, nom_region, nomenclature, seuil
-from cpomlib.socle import date_fr, nombre, pluriel, taux
+from cpomlib.socle import date_fr, pluriel, taux
 
 INCONNU = "\0"
 """Stands for what is unknown inside a value: the clause says what it is, and who knows it."""
@@ -29,9 +30,8 @@ def liste(noms: Iterable[str]) -> str | None:
 
 
 def jour(value: date | None) -> str | None:
-    """Return a day in words; the first of a month is « 1er »."""
-    said = date_fr(value) if value else None
-    return said.replace("1 ", "1er ", 1) if said and value and value.day == 1 else said
+    """Return a day in words."""
+    return date_fr(value) if value else None
 
 
 def _duree(months: int | None) -> str | None:
@@ -113,10 +113,9 @@ def _conventions(convenu: Convenu) -> str | None:
 
 
 def _convention(row: Ligne) -> str:
-    name = seuil(str(row["cle"])).libelle
-    unit = "\u00a0mois" if str(row["cle"]).endswith("_mois") else ""
-    value = float(row["valeur"])
-    return f"{name[:1].lower()}{name[1:]}, {nombre(value, 0 if value == int(value) else 2)}{unit}"
+    key = str(row["cle"])
+    name = seuil(key).libelle
+    return f"{name[:1].lower()}{name[1:]}, {valeur_convenue(key, float(row['valeur']))}"
 
 
 def _pdalhpd(convenu: Convenu) -> str | None:

@@ -16,7 +16,7 @@ from cpomlib.rapports.contractuel.elements import (
     nommee,
 )
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Titre
-from cpomlib.socle import pluriel
+from cpomlib.socle import pluriel, write
 
 
 def final(dossier: DossierContrat) -> bool:
@@ -65,7 +65,7 @@ def chemin(dossier: DossierContrat) -> Groupe:
         rows.append(
             (one.cible.objectif, nommee(dossier, one.cible), ecrite(one.cible, one.reference),
              suivis.lue(one),
-             suivis.part(one.avancement if suivis.chemin_dit(one) else None),
+             write(one.avancement, "taux") if suivis.chemin_dit(one) else "",
              suivis.tendance_en_mots(slope),
              "" if one.constante is None else ecrite(one.cible, one.constante))
         )  # fmt: skip

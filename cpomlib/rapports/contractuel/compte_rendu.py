@@ -83,11 +83,15 @@ def ouverts(dossier: DossierContrat, le: str = "") -> Groupe:
     """List the decisions of earlier meetings that are not carried out."""
     met = rencontre(dossier, le)
     before = met["date"] if met else dossier.jour
-    rows = a_executer(dossier, before)
+    return a_rappeler(dossier, before, "Décisions antérieures encore ouvertes")
+
+
+def a_rappeler(dossier: DossierContrat, avant: date, titre: str) -> Groupe:
+    """List what was decided before a day and is not carried out, nothing where all is."""
+    rows = a_executer(dossier, avant)
     if not rows:
         return Groupe(())
-    title = "Décisions antérieures encore ouvertes"
-    return Groupe((Heading(2, title), _table(dossier, title, rows, dates=True)))
+    return Groupe((Heading(2, titre), _table(dossier, titre, rows, dates=True)))
 
 
 def a_executer(dossier: DossierContrat, avant: date) -> list[Mapping[str, Any]]:

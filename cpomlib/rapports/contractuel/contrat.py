@@ -10,7 +10,8 @@ from cpomlib.rapports.contractuel import annexes as pieces
 from cpomlib.rapports.contractuel import signatures as signatures_
 from cpomlib.rapports.contractuel import tableaux
 from cpomlib.rapports.contractuel.controle import controle
-from cpomlib.rapports.contractuel.elements import articles, couverture, mots
+from cpomlib.rapports.contractuel.elements import articles, couverture
+from cpomlib.rapports.contractuel.rubriques import FINANCES, SANS_NUMERO, TITRES, ou
 from cpomlib.rendu.blocs import (
     Bloc,
     Colonne,
@@ -22,20 +23,6 @@ from cpomlib.rendu.blocs import (
 )
 
 NATURE = "Contrat pluriannuel d’objectifs et de moyens"
-_SANS_NUMERO = {
-    "visas": "Visas",
-    "preambule": "Préambule",
-    "presentation": "Présentation de l’organisme gestionnaire",
-}
-_FINANCES = {
-    "finances_base": "Base budgétaire",
-    "finances_evolution": "Évolution des moyens et documents budgétaires",
-    "finances_affectation": "Affectation des résultats",
-    "finances_subventions": "Subventions",
-    "finances_investissement": "Investissement, siège, retour à l’équilibre",
-}
-
-
 _OBJECTIFS = "objectifs, indicateurs et cibles"
 _SANS_OBJECTIF = f"Objectifs du contrat\u00a0: [à compléter\u00a0: {_OBJECTIFS}]."
 
@@ -52,14 +39,14 @@ def parties(dossier: DossierContrat) -> Groupe:
     return Groupe((
         Titre(2, "Entre", "parties", numerote=False),
         *(Paragraphe(text) for text in _between(dossier)),
-        *(bloc for name, title in _SANS_NUMERO.items() for bloc in _section(dossier, name, title)),
+        *(bloc for name in SANS_NUMERO for bloc in _section(dossier, name)),
     ))  # fmt: skip
 
 
 def perimetre(dossier: DossierContrat) -> Groupe:
     """I: the establishments, and what they do for whom."""
     return Groupe((
-        Titre(2, "Périmètre du contrat", "perimetre"),
+        Titre(2, TITRES["perimetre"], "perimetre"),
         *_clauses(dossier, "perimetre"),
         tableaux.etablissements(dossier),
         *tableaux.missions(dossier),
@@ -69,7 +56,7 @@ def perimetre(dossier: DossierContrat) -> Groupe:
 def objectifs(dossier: DossierContrat) -> Groupe:
     """II: the objectives, their indicators and their last target."""
     return Groupe((
-        Titre(2, "Objectifs du contrat", "objectifs"),
+        Titre(2, TITRES["objectifs"], "objectifs"),
         *_clauses(dossier, "objectifs"),
         tableaux.objectifs(dossier) if dossier.objectifs else Paragraphe(_SANS_OBJECTIF),
     ))  # fmt: skip
@@ -78,8 +65,8 @@ def objectifs(dossier: DossierContrat) -> Groupe:
 def moyens(dossier: DossierContrat) -> Groupe:
     """III: the base, how it changes, who affects the results, subsidies, investment."""
     shown: list[Bloc] = [Titre(2, "Modalités financières de réalisation du contrat", "finances")]
-    for name, title in _FINANCES.items():
-        shown += _section(dossier, name, title, niveau=3)
+    for name in FINANCES:
+        shown += _section(dossier, name, niveau=3)
         if name == "finances_base":
             shown += tableaux.base(dossier)
     return Groupe(tuple(shown) if len(shown) > 1 else ())
@@ -88,16 +75,16 @@ def moyens(dossier: DossierContrat) -> Groupe:
 def execution(dossier: DossierContrat) -> Groupe:
     """IV to VI: how it is followed, revised, and disputed."""
     return Groupe((
-        *_section(dossier, "suivi", "Modalités de suivi et d’évaluation", numerote=True),
-        *_section(dossier, "revision", "Révision et prorogation", numerote=True),
-        *_section(dossier, "contentieux", "Recours contentieux", numerote=True),
+        *_section(dossier, "suivi", numerote=True),
+        *_section(dossier, "revision", numerote=True),
+        *_section(dossier, "contentieux", numerote=True),
     ))  # fmt: skip
 
 
 def annexes(dossier: DossierContrat) -> Groupe:
     """VII: what is annexed, each under a heading that the text refers to."""
     return Groupe((
-        Titre(2, "Pièces annexées", "annexes"),
+        Titre(2, TITRES["annexes"], "annexes"),
         *_clauses(dossier, "annexes"),
         *(bloc for one in pieces.pieces(dossier) for bloc in (
             Titre(3, f"Annexe {one.numero} – {one.titre}", one.ancre, numerote=False),
@@ -109,7 +96,7 @@ def annexes(dossier: DossierContrat) -> Groupe:
 def signatures(dossier: DossierContrat) -> Groupe:
     """VIII: from when, for how long; where each party dates and signs."""
     return Groupe((
-        Titre(2, "Durée et date de mise en œuvre", "duree"),
+        Titre(2, TITRES["duree"], "duree"),
         *_clauses(dossier, "duree"),
         *signatures_.cases(dossier),
     ))  # fmt: skip
@@ -152,12 +139,12 @@ def _between(dossier: DossierContrat) -> Iterator[str]:
 
 
 def _section(
-    dossier: DossierContrat, rubrique: str, titre: str, niveau: int = 2, *, numerote: bool = False
+    dossier: DossierContrat, rubrique: str, niveau: int = 2, *, numerote: bool = False
 ) -> Iterator[Bloc]:
     """Show a rubrique that has clauses; one that has none is not there."""
     shown = _clauses(dossier, rubrique)
     if shown:
-        yield Titre(niveau, titre, rubrique, numerote=numerote or niveau > 2)
+        yield Titre(niveau, TITRES[rubrique], rubrique, numerote=numerote or niveau > 2)
         yield from shown
 
 
@@ -179,23 +166,23 @@ def _clause(clause: Clause, links: tuple[Entree, ...]) -> Iterator[Bloc]:
     said = clause.texte if clause.rubrique == "visas" else f"{clause.texte} ({clause.article})"
     yield Paragraphe(articles(said), renvois=links)
     if clause.a_verifier:
-        yield Paragraphe(clause.a_verifier, role="note", titre="À vérifier")
+        yield Paragraphe(articles(clause.a_verifier), role="note", titre="À vérifier")
 
 
 def manques(dossier: DossierContrat) -> tuple[tuple[str, str, str], ...]:
     """Return what remains to be completed: what, who knows it, in which part."""
     found = [
-        (one.quoi[:1].upper() + one.quoi[1:], one.qui, mots("clause", clause.rubrique))
+        (one.quoi[:1].upper() + one.quoi[1:], one.qui, ou(clause.rubrique))
         for clause in dossier.clauses
         for one in clause.manques
     ]
     beside = (
         ("Entre", signatures_.manques),
-        (mots("clause", "annexes"), pieces.manques),
-        (mots("clause", "duree"), signatures_.lieu_et_date),
+        (ou("annexes"), pieces.manques),
+        (ou("duree"), signatures_.lieu_et_date),
     )
     if not dossier.objectifs:
         aims = (_OBJECTIFS[:1].upper() + _OBJECTIFS[1:], "les parties")
-        found.append((*aims, mots("clause", "objectifs")))
+        found.append((*aims, ou("objectifs")))
     more = [(what, who, where) for where, known in beside for what, who in known(dossier)]
     return tuple(dict.fromkeys([*found, *tableaux.manques(dossier), *more]))

@@ -13,6 +13,7 @@ from cpomlib.calcul.contrat import ECHEANCES, CibleSuivie, prochaine
 from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.dossier import FORMATS, ContratVu, DossierContrat, form
 from cpomlib.droit import nomenclature
+from cpomlib.rapports.contractuel.ecriture_relue import MOIS
 from cpomlib.rapports.contrat import etat_en_mots
 from cpomlib.rapports.sortie import Indicateurs
 from cpomlib.rendu.blocs import Colonne, Fait, Identite, Paragraphe, Tableau
@@ -21,6 +22,7 @@ from cpomlib.socle import Format, Mesure, Valeur, date_courte, euros_exacts, wri
 A_COMPLETER = "[à compléter]"
 _COMPTES = {"menages": "ménages", "personnes": "personnes", "places": "places", "etp": "ETP"}
 """Unit of a free indicator that is counted → as it is written after the number."""
+_JOUR = re.compile(rf"\b(\d{{1,2}}|1er) ({'|'.join(MOIS)})\b")
 AUCUN_TARIF = "Aucun jugement n’entre dans un tarif."
 
 
@@ -69,8 +71,9 @@ def couverture(dossier: DossierContrat, nature: str, *, contrat: bool = False) -
 
 
 def articles(texte: str) -> str:
-    """Keep the number of an article on the line of what it numbers."""
-    return re.sub(r"\b(L\.|R\.|article|articles|annexe|n°) (?=[0-9IVX])", "\\1\u00a0", texte)
+    """Keep the number of an article on the line of what it numbers, a day on that of its month."""
+    kept = re.sub(r"\b(L\.|R\.|article|articles|annexe|n°) (?=[0-9IVX])", "\\1\u00a0", texte)
+    return _JOUR.sub("\\1\u00a0\\2", kept)
 
 
 def etat(dossier: DossierContrat) -> str:
@@ -100,6 +103,12 @@ def mots(liste: str, code: Any) -> str:
     return f"{said[:1].upper()}{said[1:]}"
 
 
+def axe(objectif: Mapping[str, Any]) -> str:
+    """Return the axis of an objective in words, empty for none of the arrêté's."""
+    known = str(objectif.get("axe") or "autre")
+    return "" if known == "autre" else mots("axe_objectif", known)
+
+
 def numero(identifiant: Any) -> str:
     """Return the number of an action as it is never cut at its hyphen."""
     return str(identifiant).replace("-", "\u2011")
@@ -124,6 +133,13 @@ def mesure(cible: CibleSuivie, valeur: float | None) -> Mesure:
     shape, unit = forme(cible)
     whole = valeur is None or float(valeur).is_integer()
     return Mesure(valeur, shape if whole or shape != "nombre" else "decimal", unit)
+
+
+def ecart(cible: CibleSuivie, valeur: float | None) -> Valeur:
+    """Return a difference between two values of a target: of two rates, it is in points."""
+    if valeur is None:
+        return ""
+    return Mesure(valeur, "points") if forme(cible)[0] == "taux" else mesure(cible, valeur)
 
 
 def ecrite(cible: CibleSuivie, valeur: float | None) -> str:

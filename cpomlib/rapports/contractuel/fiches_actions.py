@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,18 +10,19 @@ from cpomlib.calcul.contrat import ActionChiffree, toutes_les_cibles
 from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel import calendriers, chiffres
 from cpomlib.rapports.contractuel.elements import (
+    A_COMPLETER,
     absent,
+    axe,
     couverture,
     jour,
-    mots,
     nommee,
     numero,
     objectif,
     texte,
 )
 from cpomlib.rapports.contractuel.tableaux import depart, finale
-from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Tableau, Titre
-from cpomlib.socle import taux
+from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.socle import minuscule, pluriel, taux
 
 
 def entete(dossier: DossierContrat) -> Groupe:
@@ -34,7 +36,24 @@ def entete(dossier: DossierContrat) -> Groupe:
         Titre(2, "Les actions ensemble", numerote=False),
         chiffres.liste(dossier, dates=False),
         *calendriers.figure_actions(dossier),
+        *_missing(dossier),
     ))  # fmt: skip
+
+
+def _missing(dossier: DossierContrat) -> tuple[Paragraphe, ...]:
+    """Say once what the sheets lack, each mark being in its place."""
+    blank = Counter(
+        minuscule(str(name))
+        for one in dossier.actions
+        for table in (_context(dossier, one), _way(dossier, one))
+        for name, said in table.lignes
+        if said == A_COMPLETER
+    )
+    told = ", ".join(f"{name} ({pluriel(count, 'fiche')})" for name, count in blank.items())
+    if not told:
+        return ()
+    said = f"{told[:1].upper()}{told[1:]}."
+    return (Paragraphe(said, role="note", titre="À compléter par le gestionnaire"),)
 
 
 def fiches(dossier: DossierContrat) -> Groupe:
@@ -63,7 +82,7 @@ def _context(dossier: DossierContrat, action: ActionChiffree) -> Tableau:
     return _pairs("Contexte et objectif", (
         ("Orientation", f"{above['id_objectif']} {above['intitule']}" if above else ""),
         ("Objectif", named),
-        ("Axe", mots("axe_objectif", aim.get("axe")) if aim and aim["axe"] != "autre" else ""),
+        ("Axe", axe(aim)),
         ("Constat", texte(action.ligne["constat"] or aim.get("constat"))),
         ("Ce que l’action vise", str(action.ligne["buts"] or "")),
         ("Fiche du plan départemental", str(aim.get("reference_plan") or "")),
@@ -72,7 +91,7 @@ def _context(dossier: DossierContrat, action: ActionChiffree) -> Tableau:
 
 def _way(dossier: DossierContrat, action: ActionChiffree) -> Tableau:
     row = action.ligne
-    done = f", faite à {taux(row['avancement'], 0)}" if row["avancement"] is not None else ""
+    done = _done(row)
     point = f" (point du {jour(row['date_point'])})" if row["date_point"] else ""
     return _pairs("Mode opératoire", (
         ("Chantiers et méthode", str(row["mode_operatoire"] or "")),
@@ -86,6 +105,13 @@ def _way(dossier: DossierContrat, action: ActionChiffree) -> Tableau:
         ("Indicateur de résultat", str(row["indicateur_resultat"] or "")),
         ("Commentaire", str(row["commentaire"] or "")),
     ))  # fmt: skip
+
+
+def _done(row: Mapping[str, Any]) -> str:
+    """Say how much of an action is done, while it is neither whole nor given up."""
+    if row["avancement"] is None or row["etat"] in {"faite", "abandonnee"}:
+        return ""
+    return f", faite à {taux(row['avancement'], 0)}"
 
 
 def _calendar(row: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from cpomlib.rapports.contractuel import chiffres, compte_rendu, suivis
 from cpomlib.rapports.contractuel.calendriers import etat_action
 from cpomlib.rapports.contractuel.controle import controle
 from cpomlib.rapports.contractuel.elements import couverture, jour, numero
-from cpomlib.rendu.blocs import Bloc, Colonne, Encart, Encarts, Groupe, Paragraphe, Tableau, Titre
+from cpomlib.rendu.blocs import Colonne, Encart, Encarts, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import date_courte, pluriel
 
 _STATUTS = {"en_retard": "en retard", "proche": "dans les deux mois"}
@@ -82,7 +82,7 @@ def points(dossier: DossierContrat) -> Groupe:
 
 def decisions(dossier: DossierContrat) -> Groupe:
     """Show what earlier meetings decided and is still open, and leave the place to decide."""
-    shown: list[Bloc] = [*compte_rendu.ouverts(dossier).blocs]
+    shown = compte_rendu.a_rappeler(dossier, dossier.jour, "Décisions encore ouvertes").blocs
     box = Encart("Décisions, convergences, divergences, points à approfondir", lignes=_NOTER)
     return Groupe((*shown, Titre(2, "À décider en séance"), Encarts("", (box,))))
 

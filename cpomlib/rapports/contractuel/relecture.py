@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cpomlib.dossier import DossierContrat
 from cpomlib.entree import DocumentWord, TableauWord, lire_word
-from cpomlib.rapports.contractuel import contrat
+from cpomlib.rapports.contractuel import contrat, place_relue
 from cpomlib.rapports.contractuel.ecriture_relue import meme, net, plie
 from cpomlib.rapports.contractuel.elements import couverture
 from cpomlib.rapports.contractuel.tableaux_relus import (
@@ -19,7 +19,7 @@ from cpomlib.rapports.contractuel.tableaux_relus import (
     ressemblance,
 )
 from cpomlib.rapports.contractuel.textes_relus import compares, complete, dits
-from cpomlib.rendu.blocs import Bloc, Encarts, Groupe, Paragraphe, Tableau
+from cpomlib.rendu.blocs import Bloc, Encarts, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.documents import plan
 from cpomlib.socle import CommandeError
 
@@ -29,8 +29,8 @@ _PARTIES = (
 )  # fmt: skip
 _PROCHE = 0.55
 """Likeness from which a paragraph is another rewritten."""
-_AUTOUR = ("Heading", "Title", "Subtitle", "Caption", "Note", "Encadré", "Surtitre", "Bandeau",
-           "Figure", "toc", "Titre de sommaire", "Header", "Footer")  # fmt: skip
+_AUTOUR = (place_relue.TITRE, "Title", "Subtitle", "Caption", "Note", "Encadré", "Surtitre",
+           "Bandeau", "Figure", "toc", "Titre de sommaire", "Header", "Footer")  # fmt: skip
 """How the names of the styles begin that hold no clause."""
 _HORS_TEXTE = ("Contrat", "Ce qui manque", "Gravité")
 """What heads the tables that are no text of the contract: its card, what remains to complete."""
@@ -103,7 +103,13 @@ def ecarts(relu: ContratRelu, dossier: DossierContrat) -> list[EcartRelu]:
     held = list(relu.document.tableaux)
     found = [*_cover(relu, dossier), *_tables(said, held)]
     wanted = [net(bloc.texte) for bloc in said if isinstance(bloc, Paragraphe) and _kept(bloc)]
-    return [*found, *_texts(wanted, relu)]
+    around = [bloc.texte for bloc in _flat(contrat.reste(dossier)) if isinstance(bloc, Titre)]
+    return [
+        *found,
+        *place_relue.cases(said, relu.document),
+        *place_relue.titres(said, relu.document, [*around, *wanted]),
+        *_texts(wanted, relu),
+    ]
 
 
 def _tables(said: Sequence[Bloc], held: list[TableauWord]) -> Iterator[EcartRelu]:
@@ -154,36 +160,42 @@ def _cover(relu: ContratRelu, dossier: DossierContrat) -> Iterator[EcartRelu]:
 
 def _texts(wanted: Sequence[str], relu: ContratRelu) -> Iterator[EcartRelu]:
     """Compare the paragraphs: the same ones first, then each with the one most like it."""
-    left, around = [], set()
-    for one in relu.document.paragraphes:
+    left, around = dict[int, str](), set()
+    for rank, one in enumerate(relu.document.paragraphes):
         if _said_by(one.style):
-            left.append(net(one.texte))
+            left[rank] = net(one.texte)
         else:
             around.add(plie(one.texte))
-    rest = [text for text in wanted if not _taken(text, left) and plie(text) not in around]
-    for text in rest:
+    found = {rank: _taken(text, left) for rank, text in enumerate(wanted)}
+    places = {rank: place for rank, place in found.items() if place is not None}
+    yield from place_relue.deplaces(wanted, places, relu.document)
+    for rank, text in enumerate(wanted):
+        if rank in places or plie(text) in around:
+            continue
         close = _closest(text, left)
         if close is None:
             yield EcartRelu("clause", dits(text), "retirée", text)
             continue
-        left.remove(close)
-        yield from compares(text, close)
-    for text in left:
+        yield from compares(text, left.pop(close))
+    for text in left.values():
         yield EcartRelu("clause", dits(text), text, "absente")
 
 
-def _taken(text: str, left: list[str]) -> bool:
-    """Take a paragraph that says the same out of those that are left; tell whether there is one."""
-    same = next((one for one in left if meme(one, text)), None)
+def _taken(text: str, left: dict[int, str]) -> int | None:
+    """Take a paragraph that says the same out of those that are left; return its place."""
+    same = next((place for place, one in left.items() if meme(one, text)), None)
     if same is not None:
-        left.remove(same)
-    return same is not None
+        del left[same]
+    return same
 
 
-def _closest(text: str, left: Sequence[str]) -> str | None:
-    """Return the paragraph that completes a text, else the one most like it."""
-    filled = next((one for one in left if complete(text, one)), None)
-    return filled or next(iter(difflib.get_close_matches(text, left, 1, _PROCHE)), None)
+def _closest(text: str, left: Mapping[int, str]) -> int | None:
+    """Return the place of the paragraph that completes a text, else of the one most like it."""
+    filled = next((place for place, one in left.items() if complete(text, one)), None)
+    if filled is not None:
+        return filled
+    close = difflib.get_close_matches(text, left.values(), 1, _PROCHE)
+    return next((place for place, one in left.items() if [one] == close), None)
 
 
 def _said_by(style: str) -> bool:

@@ -15,12 +15,16 @@ from cpomlib.calcul.contrat import (
     etat_objectif,
     sous,
     touchees,
+    toutes_les_cibles,
 )
 from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel.elements import (
     AUCUN_TARIF,
+    axe,
+    ecart,
     ecrite,
     forme,
+    garni,
     libelle,
     mesure,
     mots,
@@ -122,7 +126,8 @@ def trajectoires(dossier: DossierContrat) -> Tableau:
     for one in dossier.suivi:
         lines.setdefault(one.cible.cle, []).append(one)
     years = sorted({one.annee for one in dossier.suivi})
-    columns = (Colonne("N°"), Colonne("Indicateur"), Colonne("Sens"), Colonne("Départ", "nombre"),
+    columns = (Colonne("N°"), Colonne("Indicateur"), Colonne("Sens"),
+               Colonne("Tolérance", "nombre"), Colonne("Départ", "nombre"),
                *(Colonne(str(year), "nombre") for year in years))  # fmt: skip
     rows = tuple(_way(dossier, held, years) for held in lines.values())
     agreed = _conventions(dossier, dossier.suivi, years[-1]) if years else []
@@ -139,6 +144,7 @@ def _way(
         last.objectif,
         nommee(dossier, last),
         mots("sens_cible", last.sens),
+        ecart(last, lines[-1].tolerance),
         mesure(last, lines[0].reference),
         *(mesure(last, points[year]) if year in points else "" for year in years),
     )
@@ -215,17 +221,17 @@ def _notes(lines: Sequence[LigneSuivi]) -> str:
 def objectifs(dossier: DossierContrat, annee: int) -> Tableau:
     """Say where each objective stands: never one mark for the whole contract."""
     judged = [(one.cible.objectif, one.jugement) for one in de_l_annee(dossier, annee)]
+    aimed = {one.objectif for one in toutes_les_cibles(dossier.contrat)}
     rows = []
     for row in dossier.objectifs:
-        under = sous(dossier.contrat, str(row["id_objectif"]))
+        under = {*sous(dossier.contrat, str(row["id_objectif"]))}
         mine = [j for o, j in judged if o in under]
-        rows.append(
-            (str(row["id_objectif"]), str(row["intitule"]), mots("axe_objectif", row["axe"]),
-             _OBJECTIFS[etat_objectif(mine)], *(str(mine.count(j) or "") for j in _JUGES))
-        )  # fmt: skip
+        said = _OBJECTIFS[etat_objectif(mine)] if under & aimed else "sans cible"
+        counts = (str(mine.count(j) or "") for j in _JUGES)
+        rows.append((str(row["id_objectif"]), str(row["intitule"]), axe(row), said, *counts))
     columns = tuple(map(Colonne, ("N°", "Objectif", "Axe", f"En {annee}", "Cibles atteintes",
                                   "Proches", "Non atteintes")))  # fmt: skip
-    return Tableau("Où en est chaque objectif", columns, tuple(rows))
+    return garni("Où en est chaque objectif", columns, rows)
 
 
 def en_nombres(dossier: DossierContrat, annee: int) -> str:
@@ -256,7 +262,7 @@ def _agreed(key: str, count: int) -> str:
 
 
 def a_expliquer(dossier: DossierContrat, annee: int) -> Tableau:
-    """Ask of each target that was not reached why, and what next."""
+    """Ask of each target that was not reached, or could not be measured, why, and what next."""
     rows = tuple(
         (one.cible.objectif, nommee(dossier, one.cible), _gap(one), *_answers(dossier, one))
         for one in de_l_annee(dossier, annee)
@@ -264,7 +270,7 @@ def a_expliquer(dossier: DossierContrat, annee: int) -> Tableau:
     )
     columns = tuple(map(Colonne, ("N°", "Indicateur", "Écart", "Pourquoi\u00a0?",
                                   "Quelle suite\u00a0?")))  # fmt: skip
-    return Tableau(f"Cibles non atteintes en {annee}", columns, rows)
+    return Tableau(f"Cibles à expliquer en {annee}", columns, rows)
 
 
 def _gap(line: LigneSuivi) -> str:
@@ -289,8 +295,3 @@ def tendance_en_mots(slope: Pente | None) -> str:
     if slope.atteinte:
         return "déjà atteinte"
     return f"vers {slope.annee}, au rythme actuel" if slope.annee else "pas au rythme actuel"
-
-
-def part(value: float | None) -> str:
-    """Write the part of the way that is done."""
-    return "" if value is None else write(value, "taux")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cpomlib.calcul import peu, sur
 from cpomlib.calcul.contrat import (
     CibleSuivie,
+    autrement_comptees,
     base_budgetaire,
     reference_de,
     toutes_les_cibles,
@@ -16,14 +18,16 @@ from cpomlib.dossier import DossierContrat
 from cpomlib.droit import libelle_categorie, nom_departement
 from cpomlib.rapports.contractuel.elements import (
     A_COMPLETER,
+    axe,
     ecrite,
     montant,
     mots,
     nommee,
     texte,
 )
+from cpomlib.rapports.contractuel.rubriques import ou
 from cpomlib.rendu.blocs import Bloc, Colonne, Tableau
-from cpomlib.socle import Valeur, taux
+from cpomlib.socle import NBSP, Valeur, taux
 from cpomlib.tables import CATEGORIE_CHRS
 
 MISSIONS = {
@@ -102,7 +106,19 @@ def objectifs(dossier: DossierContrat) -> Tableau:
         for row in dossier.objectifs
         for line in _objective(dossier, row, targets.get(str(row["id_objectif"]), []))
     ]
-    return Tableau("Objectifs et cibles", columns, tuple(rows))
+    note = " ".join(_otherwise(dossier, [one for held in targets.values() for one in held]))
+    return Tableau("Objectifs et cibles", columns, tuple(rows), note=note)
+
+
+def _otherwise(dossier: DossierContrat, cibles: Sequence[CibleSuivie]) -> Iterator[str]:
+    """Say why the annexed diagnostic does not give the starting point of some targets."""
+    last = max((year for one in cibles for year, _ in one.points), default=dossier.annee)
+    told = autrement_comptees(dossier.contrat, last, [one.indicateur for one in cibles])
+    if told:
+        yield (
+            f"Départ et cibles comptent avec ce que les parties conviennent ({', '.join(told)} "
+            "dans le diagnostic partagé, où tous se comparent)\u00a0: leurs taux diffèrent."
+        )
 
 
 def _objective(
@@ -110,8 +126,8 @@ def _objective(
 ) -> list[tuple[Valeur, ...]]:
     head = (str(row["id_objectif"]), str(row["intitule"]))
     if not cibles:
-        axe = f"Axe\u00a0: {mots('axe_objectif', row['axe'])}"
-        return [(*head, axe if row["niveau"] == "strategique" else "", "", "")]
+        told = axe(row) if row["niveau"] == "strategique" else ""
+        return [(*head, f"Axe\u00a0: {told}" if told else "", "", "")]
     lines = [(nommee(dossier, one), depart(dossier, one), finale(one)) for one in cibles]
     # a row is headed by its number, those of a second indicator too
     return [(head[0], head[1] if not rank else "", *line) for rank, line in enumerate(lines)]
@@ -123,7 +139,17 @@ def depart(dossier: DossierContrat, cible: CibleSuivie) -> str:
     if start is None:
         waits = cible.annee_reference >= dossier.jour.year
         return f"à mesurer en {cible.annee_reference}" if waits else A_COMPLETER
-    return f"{ecrite(cible, start)} ({cible.annee_reference})"
+    return f"{ecrite(cible, start)} ({_compte(dossier, cible)}{cible.annee_reference})"
+
+
+def _compte(dossier: DossierContrat, cible: CibleSuivie) -> str:
+    """Write the counts of a rate that one starts from, where it is of too few to be read alone."""
+    if cible.reference is not None:
+        return ""
+    held = dossier.mesures.de(dossier.contrat.id, cible, cible.annee_reference)
+    if not held.effectif or held.numerateur is None or not peu(held.denominateur):
+        return ""
+    return f"{sur(held.numerateur, held.denominateur or 0).replace(' ', NBSP)}, "
 
 
 def finale(cible: CibleSuivie) -> str:
@@ -189,11 +215,11 @@ def manques(dossier: DossierContrat) -> list[tuple[str, str, str]]:
     """List what the tables of the contract do not know: what, who knows it, in which part."""
     convenu = dossier.convenu
     found = [
-        (f"{what}, {convenu.nom(house)}", who, mots("clause", where))
+        (f"{what}, {convenu.nom(house)}", who, ou(where))
         for what, house, who, where in (*_unknown_houses(dossier), *_unknown_base(dossier))
     ]
     starts = [
-        (f"Valeur de départ, {nommee(dossier, one)}", "les parties", mots("clause", "objectifs"))
+        (f"Valeur de départ, {nommee(dossier, one)}", "les parties", ou("objectifs"))
         for one in toutes_les_cibles(dossier.contrat)
         if depart(dossier, one) == A_COMPLETER
     ]

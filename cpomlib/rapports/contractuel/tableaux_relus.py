@@ -32,7 +32,8 @@ class EcartRelu:
     """What a document says otherwise than the data.
 
     Attributes:
-        sorte: montant, date, établissement, cible, complété, clause, texte or tableau.
+        sorte: montant, date, établissement, cible, complété, clause, titre, signature, texte or
+            tableau.
         objet: where: the row and the column, the first words of a clause.
         document: what the document says.
         donnees: what the data say.
@@ -98,8 +99,11 @@ def _columns(
     tableau: Tableau, relu: TableauWord, places: Sequence[int | None]
 ) -> Iterator[EcartRelu]:
     for title, at in zip(_titres(tableau), places, strict=True):
+        where = f"{tableau.titre}, colonne {title}"
         if at is None:
-            yield EcartRelu("tableau", f"{tableau.titre}, colonne {title}", "absente", "présente")
+            yield EcartRelu("tableau", where, "absente", "présente")
+        elif not meme(relu.entete[at], title):
+            yield EcartRelu("tableau", where, net(relu.entete[at]), title)
     for rank, title in enumerate(map(net, relu.entete)):
         if rank not in places:
             yield EcartRelu("tableau", f"{tableau.titre}, colonne {title}", "présente", "absente")
@@ -141,7 +145,7 @@ def _alike(row: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 def _cells(cells: Iterable[tuple[Colonne, str, str]], key: str) -> Iterator[EcartRelu]:
     for column, wanted, told in cells:
-        if meme(wanted, told) or _worth(wanted) == _worth(told) is not None:
+        if meme(wanted, told) or _worth(column, wanted) == _worth(column, told) is not None:
             continue
         where = f"{key}, {column.titre.lower()}"
         kind = "complété" if A_COMPLETER.fullmatch(wanted) else _kind(column, wanted, told)
@@ -156,9 +160,10 @@ def _kind(column: Colonne, *cells: str) -> str:
     return "cible" if column.titre in _CIBLES else "texte"
 
 
-def _worth(texte: str) -> str | None:
+def _worth(colonne: Colonne, texte: str) -> str | None:
     """Return the number that a cell writes, with or without its currency; None for a text."""
-    bare = plie(texte).removesuffix(" €")
+    priced = colonne.format.startswith("euros") and texte and "€" not in plie(texte)
+    bare = plie(f"{texte} €" if priced else texte).removesuffix(" €")
     return bare if re.fullmatch(r"-?\d+(,\d+)?", bare) else None
 
 

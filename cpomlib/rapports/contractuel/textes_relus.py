@@ -10,9 +10,10 @@ from cpomlib.rapports.contractuel.tableaux_relus import EcartRelu
 from cpomlib.rendu.blocs import A_COMPLETER
 
 _DATE = re.compile(
-    rf"\b\d{{1,2}}(?:er)? (?:{'|'.join(MOIS)})(?: \d{{4}})?\b|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b"
+    rf"\b\d{{1,2}}(?:er)? (?:{'|'.join(MOIS)})(?: \d{{4}})?\b"
+    r"|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b"
 )
-_MONTANT = re.compile(r"\d[\d ]*(?:,\d+)? ?[€%]")
+_MONTANT = re.compile(r"\d+(?:[ .']\d{1,3})*(?:,\d+)? ?[€%]")
 _COURT = 70
 
 

@@ -131,7 +131,7 @@ def _conventions(dossier: Dossier) -> Tableau:
 
 def _du_contrat(dossier: Dossier) -> list[tuple[str, str, str, str]]:
     """Print what the contract agreed otherwise: its targets are judged with it."""
-    if not dossier.suivi:
+    if dossier.publiable:
         return []
     return [
         (seuil(key).libelle, valeur_convenue(key, value), "contrat", _DU_CONTRAT)

@@ -187,12 +187,22 @@ def test_the_yearly_procedure_is_set_aside_where_the_tariff_is_wholly_fixed():
                 for house, way in zip((PORT, GARE), ways, strict=True)]  # fmt: skip
         return convenu({"moyens": lignes("moyens", *rows)})
 
-    start = "La fixation annuelle du tarif n’est pas soumise à la procédure contradictoire pour "
+    # « not for all » would leave some to it
+    end = ", la fixation annuelle du tarif n’est pas soumise à la procédure contradictoire."
     both = said("taux_drl", "formule_fixe")
-    assert texte(both, "sans_contradictoire") == start + "tous les établissements tarifés."
+    assert texte(both, "sans_contradictoire") == f"Pour tous les établissements tarifés{end}"
     one = said("equation_ou_plafond", "avenant_annuel")
-    assert texte(one, "sans_contradictoire") == start + "CHRS 440000001."
+    assert texte(one, "sans_contradictoire") == f"Pour CHRS 440000001{end}"
     assert "sans_contradictoire" not in codes(said("avenant_annuel", "avenant_annuel"))
+
+
+def test_a_convention_is_written_in_its_unit_as_everywhere():
+    held = (("seuil_presence_longue_mois", 24), ("tolerance_cible", 0.05))
+    rows = ({"cle": key, "date_effet": date(2025, 1, 1), "valeur": value} for key, value in held)
+    agreed = convenu({"conventions_contrat": lignes("conventions_contrat", *rows)})
+    said = texte(agreed, "objectifs_conventions")
+    assert "durée de présence anormalement longue, 24\u00a0mois" in said
+    assert said.endswith("5,0\u00a0%.")
 
 
 def test_a_declared_house_that_a_subsidy_pays_is_a_subsidised_activity():

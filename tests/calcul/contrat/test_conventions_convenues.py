@@ -11,6 +11,7 @@ from cpomlib.calcul.contrat import (
     Mesures,
     Usages,
     Vue,
+    autrement_comptees,
     suivre,
     touchees,
     verifier,
@@ -57,6 +58,18 @@ def test_it_is_said_under_what_it_changes_and_nowhere_else():
     assert touchees(held, 2025, ["cpom_1_taux"]) == touchees(held, 2024, ["cpom_4_taux"]) == []
     (wide,) = touchees(contrat(convenu("tolerance_cible", 0.2)), 2025, ["cpom_1_taux"])
     assert wide.endswith("en part du chemin de la référence à la dernière cible, 20,0\u00a0%.")
+
+
+def test_what_a_contract_counts_otherwise_than_all_is_told_with_what_all_count():
+    held = contrat(convenu("seuil_presence_longue_mois", 24))
+    (said,) = autrement_comptees(held, 2025, ["cpom_4_taux_presence_longue"])
+    assert said.replace("\u00a0", " ") == (
+        "durée de présence anormalement longue, 24 mois au lieu de 18 mois"
+    )
+    assert autrement_comptees(held, 2025, ["cpom_1_taux"]) == []
+    # the same as all, or what changes no measure
+    for one in (convenu("seuil_presence_longue_mois", 18), convenu("tolerance_cible", 0.2)):
+        assert autrement_comptees(contrat(one), 2025, ["cpom_4_taux"]) == []
 
 
 def test_what_nothing_would_read_is_refused_when_it_is_deposited():

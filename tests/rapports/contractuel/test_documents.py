@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from calcul.contrat.fabrique import lignes
+from calcul.contrat.fabrique import ACTION, PORT, RUE, lignes
 from rapports.contractuel.contrats import complet, petit
 
 from cpomlib.calcul.contrat import mesurer
@@ -63,6 +63,13 @@ def avec_mesures(dossier):
 @pytest.fixture(scope="module")
 def grand():
     return avec_mesures(complet())
+
+
+def avec_moyens(dossier, *houses):
+    dossier.contrat.tables["moyens"] = lignes("moyens", *(
+        {"id_etablissement": house, "annee": year, "regime": "dgf", "montant_prevu": 100_00}
+        for house in houses for year in (2025, 2026)))  # fmt: skip
+    return dossier
 
 
 def pages(nom, dossier, tmp_path):
@@ -133,7 +140,7 @@ def test_a_clause_leads_to_the_annex_it_names():
 def test_what_is_missing_is_listed_with_who_knows_it():
     shown = blocs("contrat", petit(date_effet=None))
     rows = tableau(shown, "Ce qui reste").lignes
-    assert ("Date d’effet", "les parties", "VIII. Durée et date d’effet") in rows
+    assert ("Date d’effet", "les parties", "VIII.\u00a0Durée et date de mise en œuvre") in rows
     assert any("[à compléter\u00a0: date d’effet]" in one.texte for one in des(Paragraphe, shown))
 
 
@@ -153,7 +160,7 @@ def test_an_action_has_a_page_with_its_cost_against_its_funding(grand, tmp_path)
 
 
 def test_a_target_that_is_missed_asks_why_and_what_next(grand):
-    row = tableau(blocs("bilan", grand), "Cibles non atteintes").lignes[0]
+    row = tableau(blocs("bilan", grand), "Cibles à expliquer").lignes[0]
     assert row[1:] == ("Places", "7,6\u00a0places, pour 10\u00a0places\u00a0: non atteinte",
                        "Travaux", "2027")  # fmt: skip
 
@@ -180,7 +187,56 @@ def test_the_minutes_of_another_day_are_asked_for_by_it(grand):
 def test_the_committee_sees_what_is_missing_and_the_actions_without_money(grand):
     shown = blocs("preparation_comite", grand)
     assert tableau(shown, "Actions en retard").lignes[0][-1] == Decimal("3600.00")
-    assert tableau(shown, "Cibles non atteintes").lignes
+    assert tableau(shown, "Cibles à expliquer").lignes
+
+
+def test_the_committee_has_the_decisions_of_the_last_meeting_that_it_counts_as_open(grand):
+    shown = blocs("preparation_comite", grand)
+    # of 2025: one; of 2026: a decision and a reorientation, the disagreement asks nothing of anyone
+    assert "3\u00a0décisions ouvertes" in des(Paragraphe, shown)[0].texte
+    table = tableau(shown, "Décisions encore ouvertes")
+    assert sorted(row[2] for row in table.lignes) == [
+        "Ancienne décision.", "Texte decision.", "Texte reorientation.",
+    ]  # fmt: skip
+
+
+def test_a_rubric_has_one_name_in_the_text_and_where_what_is_missing_is_listed():
+    shown = blocs("contrat", petit(date_effet=None))
+    heads = {one.bloc.texte: one.numero for one in plan.elements(shown)
+             if isinstance(one.bloc, Titre)}  # fmt: skip
+    places = {row[2] for row in tableau(shown, "Ce qui reste").lignes}
+    for place in places:
+        number, _, name = place.rpartition(".\u00a0")
+        assert heads[name].split(".")[0] == number, place
+
+
+def test_an_action_that_is_done_is_said_done_once():
+    done = lignes("actions", ACTION | {"etat": "faite", "avancement": 1.0})
+    (row,) = [line for line in tableau(blocs("fiches_actions", petit({"actions": done})),
+              "Mode opératoire").lignes if line[0] == "Où l’on en est"]  # fmt: skip
+    assert row[1] == "faite"
+
+
+def test_what_is_missing_from_the_sheets_is_said_once_with_who_knows_it():
+    whole = ACTION | {"moyens": "Un poste", "indicateur_realisation": "Visites"}
+    shown = blocs("fiches_actions", petit({"actions": lignes(
+        "actions", ACTION, whole | {"id_action": "B"})}))  # fmt: skip
+    (note,) = [one for one in des(Paragraphe, shown) if one.role == "note"]
+    assert note.titre == "À compléter par le gestionnaire"
+    assert note.texte == (
+        "Constat (2\u00a0fiches), moyens mobilisés (1\u00a0fiche), "
+        "indicateur de réalisation (1\u00a0fiche)."
+    )
+
+
+def test_the_means_follow_the_order_of_the_perimeter():
+    # by its name alone the subsidised activity would come first
+    shown = blocs("contrat", avec_moyens(complet(), PORT, RUE))
+    houses = [row[0] for row in tableau(shown, "Établissements").lignes]
+    assert houses == ["CHRS La Gare", "CHRS Le Port", "Accueil de rue"]
+    for title in ("Base budgétaire", "Montants prévus"):
+        told = [row[0] for row in tableau(shown, title).lignes][:-1]
+        assert [name for name in houses if name in told] == told, title
 
 
 def test_a_contract_in_preparation_has_a_way_proposed_and_drawn():

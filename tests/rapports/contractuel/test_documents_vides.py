@@ -55,7 +55,7 @@ def test_a_signed_contract_has_no_way_made_up_for_it():
 
 def test_objectives_that_nobody_wrote_are_to_be_completed():
     shown = blocs("contrat", CAS["rien"])
-    assert ("Objectifs, indicateurs et cibles", "les parties", "II. Objectifs") in (
+    assert ("Objectifs, indicateurs et cibles", "les parties", "II.\u00a0Objectifs du contrat") in (
         tableau(shown, "Ce qui reste").lignes
     )
 

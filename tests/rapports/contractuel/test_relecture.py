@@ -70,7 +70,7 @@ def test_an_amount_is_compared_by_its_value(relu):
 def test_a_day_is_found_in_a_table_and_in_a_sentence(relu):
     def edit(book):
         ecrire(table(book, "Identifiant").rows[1].cells[-1], "01/02/2025")
-        remplacer(book, "1er janvier 2025", "1er février 2025")
+        remplacer(book, "1er\u00a0janvier 2025", "1er février 2025")
 
     found = relu(edit)
     assert found[0] == ("date", "CHRS Le Port, entrée", "01/02/2025", "01/01/2025")

@@ -155,3 +155,12 @@ def test_contracts_are_read_in_the_state_asked_for(tmp_path):
     # those of the others are not its own
     assert not contrats_lus(engine, AUTRE, 2)
     engine.dispose()
+
+
+def test_the_diagnostic_that_is_annexed_says_what_its_contract_counts_otherwise(example_base):
+    # signed in 2024 on the diagnostic of 2023, whose starting points count with 24 months
+    annexed = diagnostic.load(example_base, ETAPE, 2023, "52", jour=JOUR)
+    assert annexed.conventions_du_contrat == {"seuil_presence_longue_mois": 24.0}
+    (table,) = [one for one in of(diagnostic.obligatoires(annexed), Tableau)
+                if one.titre == "Conventions des parties"]  # fmt: skip
+    assert [plain(row[1]) for row in table.lignes if row[2] == "contrat"] == ["24 mois"]

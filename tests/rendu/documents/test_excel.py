@@ -21,7 +21,7 @@ from rendu.documents.bureau import (
 )
 from rendu.documents.conftest import CSV
 
-from cpomlib.rendu.blocs import Paragraphe, Titre
+from cpomlib.rendu.blocs import Encart, Encarts, Paragraphe, Titre
 from cpomlib.rendu.documents.excel import ecrire
 from cpomlib.rendu.documents.excel.noms import nom
 from cpomlib.socle import propre
@@ -226,3 +226,17 @@ def test_libreoffice_computes_nothing(path, soffice):
     for hostile in (*HOSTILES[:7], MONTANTS.note, "=Sans"):
         assert any(shown(hostile) in one for one in said), hostile
     assert not [one for one in said if one.startswith(("#NAME", "#NOM", "Err:"))]
+
+
+def test_boxes_to_sign_have_the_room_of_what_they_hold(tmp_path):
+    boxes = Encarts("Signature", tuple(
+        Encart(who, ("Accord le 28/06/2024",), 5)
+        for who in ("Préfecture, préfet de région", "Les Amis de la Maison de Papier, président")
+    ))  # fmt: skip
+    ecrire([Titre(2, "Durée"), boxes], ENVELOPPE, tmp_path / "x.xlsx")
+    sheet = load_workbook(tmp_path / "x.xlsx")["Durée"]
+    assert sheet.column_dimensions["B"].width >= len("Accord le 28/06/2024")
+    # forty-two letters in twenty-two: two lines at least
+    (head,) = [cell for row in sheet.iter_rows() for cell in row
+               if str(cell.value).startswith("Les Amis")]  # fmt: skip
+    assert sheet.row_dimensions[head.row].height >= 2 * 12

@@ -12,10 +12,11 @@ from lxml import etree
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cpomlib.rendu.blocs import Bloc, ChiffresCles, Figure, Identite, Tableau
+from cpomlib.rendu.blocs import Bloc, ChiffresCles, Encarts, Figure, Identite, Tableau
 from cpomlib.rendu.documents import archive, plan
 from cpomlib.rendu.documents.cellules import (
     chiffres,
+    encarts,
 )
 from cpomlib.rendu.documents.enveloppe import Enveloppe
 from cpomlib.rendu.documents.excel import a_lire, styles
@@ -124,6 +125,7 @@ def _tables(part: Partie) -> tuple[list[Tableau], list[Tableau]]:
     blocs = [each.bloc for each in part.elements]
     tables = [bloc for bloc in blocs if isinstance(bloc, Tableau)]
     tables += [chiffres(bloc, types=True) for bloc in blocs if isinstance(bloc, ChiffresCles)]
+    tables += [encarts(bloc) for bloc in blocs if isinstance(bloc, Encarts)]
     return tables, [bloc.tableau for bloc in blocs if isinstance(bloc, Figure)]
 
 
