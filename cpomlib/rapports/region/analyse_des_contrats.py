@@ -33,7 +33,7 @@ _EFFECTIFS = ("effectif", "etp_total", "etp_pour_100_places")
 def entete(dossier: DossierRegion) -> Groupe:
     """Show which région, and where contracting stands."""
     return Groupe((
-        *couverture(dossier, "Analyse des contrats", INTERNE),
+        *couverture(dossier, "Analyse des contrats", INTERNE, chiffres=True),
         Paragraphe(couverture_en_mots(dossier)),
     ))  # fmt: skip
 

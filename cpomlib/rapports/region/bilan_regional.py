@@ -45,7 +45,7 @@ def entete(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     """Show which région and year, and where its contracts stand."""
     return Groupe((
         *couverture(dossier, f"Bilan régional {dossier.annee} des contrats",
-                    DIFFUSABLE if publiable else INTERNE),
+                    DIFFUSABLE if publiable else INTERNE, nommer=not publiable),
         Paragraphe(couverture_en_mots(dossier)),
     ))  # fmt: skip
 

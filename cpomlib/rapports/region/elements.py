@@ -8,6 +8,7 @@ from decimal import Decimal
 from cpomlib.calcul.programmation import Recense
 from cpomlib.dossier import DossierRegion
 from cpomlib.rapports.contrat import contrat_en_mots
+from cpomlib.rapports.denombrement import qui_est_compte
 from cpomlib.rapports.region.mots import couverture_en_mots
 from cpomlib.rapports.sortie import Indicateurs
 from cpomlib.rendu.blocs import Bloc, Colonne, Fait, Groupe, Identite, Paragraphe, Tableau, Titre
@@ -28,15 +29,17 @@ def resume(dossier: DossierRegion) -> Indicateurs:
 
 
 def couverture(
-    dossier: DossierRegion, nature: str, dire: str = "", *, romaine: bool = False
-) -> tuple[Bloc, ...]:
+    dossier: DossierRegion, nature: str, dire: str = "", *, nommer: bool = True,
+    chiffres: bool = False,
+) -> tuple[Bloc, ...]:  # fmt: skip
     """Return the head of a document: which région, on what day, from which deposits.
 
     Args:
         dossier: the région.
         nature: what the document is called.
         dire: who may read it; empty for nothing.
-        romaine: its parts are numbered as those of a contract.
+        nommer: it names gestionnaires: it is not published.
+        chiffres: it shows figures of the gestionnaires, or judges by them.
     """
     whole = dossier.couvertures[-1]
     cover = Identite(
@@ -53,9 +56,10 @@ def couverture(
             Fait("État des données", f"n°\u00a0{dossier.etat}"),
         ),
         courte=True,
-        romaine=romaine,
     )
-    return (cover, *([Paragraphe(dire, role="avertissement")] if dire else []))
+    counted = qui_est_compte(dossier.denombrement, dossier.noms if nommer else {}, dossier.annee,
+                             dossier.territoire if chiffres else None)  # fmt: skip
+    return (cover, *([Paragraphe(dire, role="avertissement")] if dire else []), counted)
 
 
 def montant(centimes: int | None) -> Decimal | None:

@@ -35,7 +35,7 @@ _SOURCE = "tables des contrats, des établissements et des places"
 def entete(dossier: DossierRegion) -> Groupe:
     """Show which région, and how far it is under contract."""
     return Groupe((
-        *couverture(dossier, "Programmation des contrats", INTERNE),
+        *couverture(dossier, "Programmation des contrats", INTERNE, chiffres=True),
         Paragraphe(couverture_en_mots(dossier)),
     ))  # fmt: skip
 
