@@ -18,14 +18,14 @@ HORS = {
 }  # fmt: skip
 """Reason that leaves a gestionnaire out, of one and of several."""
 SANS = {
-    "": "sans aucun chiffre de {annee}",
-    "publics": "sans chiffres de {annee} sur les publics",
-    "activite": "sans chiffres de {annee} sur l’activité",
-    "finances": "sans chiffres de {annee} sur les comptes",
-    "rh": "sans chiffres de {annee} sur les équipes",
+    "": "aucun chiffre de {annee}",
+    "publics": "pas de chiffres de {annee} sur les publics",
+    "activite": "pas de chiffres de {annee} sur l’activité",
+    "finances": "pas de chiffres de {annee} sur les comptes",
+    "rh": "pas de chiffres de {annee} sur les équipes",
 }
 """Part of the data that a gestionnaire counted has no figure of."""
-DOUTEUX = "avec des chiffres douteux, comptés dans les totaux mais dans aucune médiane"
+DOUTEUX = "des chiffres douteux, comptés dans les totaux mais dans aucune médiane"
 
 
 def qui_est_compte(
@@ -55,10 +55,11 @@ def qui_est_compte(
 
 def _manques(chiffres: Territoire, noms: Mapping[str, str]) -> Iterator[str]:
     for part, who in chiffres.sans_chiffres.items():
-        yield _dire(f"{nombre(len(who))} {SANS[part].format(annee=chiffres.annee)}", who, noms)
+        have = pluriel(len(who), "n’a", "n’ont")
+        yield _dire(f"{have} {SANS[part].format(annee=chiffres.annee)}", who, noms)
     doubted = {one for who in chiffres.douteux.values() for one in who}
     if doubted and not chiffres.publiable:
-        yield _dire(f"{nombre(len(doubted))} {DOUTEUX}", doubted, noms)
+        yield _dire(f"{pluriel(len(doubted), 'a', 'ont')} {DOUTEUX}", doubted, noms)
 
 
 def _motif(why: str, count: int, annee: int) -> str:

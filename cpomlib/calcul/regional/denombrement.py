@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cpomlib.calcul.perimetre import en_service
@@ -56,18 +57,11 @@ def denombrer(
     kept = de_region(opened, region, perimetre)
     steps = {"": here, "hebergement": housing, "service": opened, "chrs": kept}
     held = [(why, set(frame["id_gestionnaire"].astype("str"))) for why, frame in steps.items()]
-    left = {
-        why: tuple(sorted(before - after))
-        for (_, before), (why, after) in zip(held, held[1:], strict=False)
-    }
-    return Denombrement(
-        tuple(sorted(held[-1][1])), {why: who for why, who in left.items() if who}
-    )
+    left = {why: tuple(sorted(before - after)) for (_, before), (why, after) in pairwise(held)}
+    return Denombrement(tuple(sorted(held[-1][1])), {why: who for why, who in left.items() if who})
 
 
-def sans_chiffres(
-    resultats: pd.DataFrame, comptes: Sequence[str]
-) -> dict[str, tuple[str, ...]]:
+def sans_chiffres(resultats: pd.DataFrame, comptes: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return part of the data → the gestionnaires that have no figure of it for a year.
 
     Those that have no figure at all are under no part (the empty one).

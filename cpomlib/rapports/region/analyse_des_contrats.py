@@ -77,7 +77,7 @@ def _enveloppes(dossier: DossierRegion) -> tuple[Bloc, ...]:
     )
     columns = (Colonne("Année", "annee"), Colonne("Département"), Colonne("Programme"),
                Colonne("Enveloppe", "euros_ronds"))  # fmt: skip
-    return (Tableau("Les enveloppes", columns, rows, source="table «\u00a0enveloppes\u00a0»"),)
+    return (Tableau("Les enveloppes", columns, rows, source="table «\u00a0Enveloppes\u00a0»"),)
 
 
 def operateurs(dossier: DossierRegion) -> Groupe:

@@ -18,6 +18,7 @@ from cpomlib.calcul.programmation import (
 )
 from cpomlib.dossier import DossierRegion, partie
 from cpomlib.rapports.contrat import contrat_en_mots
+from cpomlib.rapports.elements import departements_en_mots
 from cpomlib.rapports.region import echeancier_regional
 from cpomlib.rapports.region.elements import INTERNE, couverture, lieu, methode, montant
 from cpomlib.rapports.region.mots import couverture_en_mots, legal
@@ -37,6 +38,7 @@ _COTES = (
     "Une ligne n’est donnée que s’il y a au moins {seuil} gestionnaires de chaque côté, faite et "
     "en retard. Les fins d’actions sont plus haut."
 )
+PLUSIEURS = "Un contrat de plusieurs départements compte dans chacun, et une fois dans la région."
 TRAJECTOIRE = 5
 """Years ahead whose means are added up."""
 
@@ -68,11 +70,13 @@ def _restants(dossier: DossierRegion) -> tuple[Tableau, ...]:
     if not waiting:
         return ()
     rows = tuple(
-        (one.nom, ", ".join(one.departements), contrat_en_mots(one),
+        (one.nom, departements_en_mots(one.departements), contrat_en_mots(one),
          dossier.annee_programmee(one.id))
         for one in waiting
     )  # fmt: skip
-    columns = tuple(map(Colonne, ("Gestionnaire", "Dép.", "Contrat", "Signature programmée")))
+    columns = tuple(
+        map(Colonne, ("Gestionnaire", "Départements", "Contrat", "Signature programmée"))
+    )
     return (Tableau("Ce qui reste à conclure", columns, rows),)
 
 
@@ -203,7 +207,7 @@ def echeances(dossier: DossierRegion, publiable: bool = False) -> Groupe:
         Tableau(f"Les échéances de {dossier.annee} au {date_courte(dossier.jour)}", columns,
                 tuple(_echeance(one, states, least) for one in found),
                 note=_COTES.format(seuil=least) if publiable
-                else "La liste est dans l’échéancier régional.")
+                else "Contrats finis compris. La liste est dans l’échéancier régional.")
         if found else Paragraphe("Aucune échéance cette année.", role="note")
     )  # fmt: skip
     return Groupe((Titre(2, "Les échéances de l’année", "echeances"), shown))
@@ -237,7 +241,9 @@ def moyens(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     parts = [one for one in lines if one.departement and one.annee == dossier.annee + 1]
     shown = [_argent(dossier, "La région, année par année", whole, publiable, said)]
     if parts:
-        shown.append(_argent(dossier, f"Les départements en {dossier.annee + 1}", parts))
+        shown.append(
+            _argent(dossier, f"Les départements en {dossier.annee + 1}", parts, note=PLUSIEURS)
+        )
     return Groupe((title, *_depassements(dossier, lines, publiable), *shown))
 
 
@@ -273,7 +279,7 @@ def _argent(
     return Tableau(
         titre, columns, rows,
         note=note,
-        source="tables «\u00a0moyens\u00a0» et «\u00a0enveloppes\u00a0»",
+        source="tables «\u00a0Moyens\u00a0» et «\u00a0Enveloppes\u00a0»",
     )  # fmt: skip
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from cpomlib.calcul.programmation import Recense
 from cpomlib.dossier import DossierRegion
 from cpomlib.rapports.contrat import contrat_en_mots
 from cpomlib.rapports.denombrement import qui_est_compte
+from cpomlib.rapports.elements import departements_en_mots
 from cpomlib.rapports.region.mots import couverture_en_mots
 from cpomlib.rapports.sortie import Indicateurs
 from cpomlib.rendu.blocs import Bloc, Colonne, Fait, Groupe, Identite, Paragraphe, Tableau, Titre
@@ -67,11 +67,6 @@ def montant(centimes: int | None) -> Decimal | None:
     return None if centimes is None else euros_exacts(centimes)
 
 
-def departements(codes: Sequence[str], noms: Mapping[str, str]) -> str:
-    """Write départements by their names."""
-    return ", ".join(f"{noms.get(code, code)} ({code})" for code in codes)
-
-
 def lieu(dossier: DossierRegion, code: str) -> str:
     """Return the name of a département, or of the whole."""
     return dossier.departements.get(code, code) if code else "Région"
@@ -79,10 +74,10 @@ def lieu(dossier: DossierRegion, code: str) -> str:
 
 def operateur(one: Recense) -> tuple[Valeur, ...]:
     """Return who it is and where its contract stands, for a table."""
-    return (one.nom, ", ".join(one.departements), contrat_en_mots(one))
+    return (one.nom, departements_en_mots(one.departements), contrat_en_mots(one))
 
 
-OPERATEUR = (Colonne("Gestionnaire"), Colonne("Dép."), Colonne("Contrat"))
+OPERATEUR = (Colonne("Gestionnaire"), Colonne("Départements"), Colonne("Contrat"))
 
 
 def methode(dossier: DossierRegion, *textes: str) -> Groupe:

@@ -12,11 +12,11 @@ from cpomlib.calcul.programmation import (
     Recense,
 )
 from cpomlib.dossier import DossierRegion
+from cpomlib.rapports.elements import departements_en_mots
 from cpomlib.rapports.region.elements import (
     INTERNE,
     OPERATEUR,
     couverture,
-    departements,
     lieu,
     methode,
     montant,
@@ -225,7 +225,7 @@ def _annee(dossier: DossierRegion, proposition: CalendrierPropose, year: int) ->
     lines = [line for line in proposition.lignes if line.annee == year]
     rows = tuple(
         (
-            line.recense.nom, departements(line.recense.departements, dossier.departements),
+            line.recense.nom, departements_en_mots(line.recense.departements),
             line.recense.nombre_chrs, montant(line.volume), nombre(line.priorite.note, 2),
             line.motif,
         )

@@ -51,7 +51,8 @@ def test_a_chrs_closed_before_the_year_makes_nobody_a_holder_of_chrs():
 def results(*known):
     """Results of a year: (gestionnaire, indicator) that have a figure."""
     return pd.DataFrame([
-        {"unite": f"gestionnaire {who}", "id": name, "statut": status} for who, name, status in known
+        {"unite": f"gestionnaire {who}", "id": name, "statut": status}
+        for who, name, status in known
     ])  # fmt: skip
 
 

@@ -43,9 +43,9 @@ def test_who_is_left_out_is_named_with_the_reason():
 def test_whose_figures_are_missing_or_doubted_is_among_those_counted():
     assert told("ABCDE", sans={"": ("D",), "rh": ("A", "B")}, douteux="E") == (
         "Les 5 gestionnaires qui ont un établissement dans la région. "
-        "Parmi les 5, 1 sans aucun chiffre de 2025 : {Zéro}. "
-        "2 sans chiffres de 2025 sur les équipes : Gîte & Toit ; L’Abri. "
-        "1 avec des chiffres douteux, comptés dans les totaux mais dans aucune médiane : Le Nid."
+        "Parmi les 5, 1 n’a aucun chiffre de 2025 : {Zéro}. "
+        "2 n’ont pas de chiffres de 2025 sur les équipes : Gîte & Toit ; L’Abri. "
+        "1 a des chiffres douteux, comptés dans les totaux mais dans aucune médiane : Le Nid."
     )
 
 
@@ -55,7 +55,7 @@ def test_what_is_published_counts_and_names_nobody():
     assert said == (
         "4 gestionnaires sur les 5 qui ont un établissement dans la région. "
         "1 laissé de côté, qui n’héberge personne. "
-        "Parmi les 4, 1 sans chiffres de 2025 sur les équipes."
+        "Parmi les 4, 1 n’a pas de chiffres de 2025 sur les équipes."
     )
 
 
