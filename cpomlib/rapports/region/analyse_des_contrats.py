@@ -27,6 +27,10 @@ from cpomlib.rapports.territoire import besoins, offre, publics
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Valeur, pluriel
 
+DES_CHRS = (
+    "Les publics, l’offre, les coûts et les équipes sont ceux des seuls CHRS\u00a0: la synthèse "
+    "régionale, qui compte tous les établissements, donne d’autres chiffres."
+)
 _EFFECTIFS = ("effectif", "etp_total", "etp_pour_100_places")
 
 
@@ -34,6 +38,7 @@ def entete(dossier: DossierRegion) -> Groupe:
     """Show which région, and where contracting stands."""
     return Groupe((
         *couverture(dossier, "Analyse des contrats", INTERNE, chiffres=True),
+        Paragraphe(DES_CHRS, role="note", titre="Des chiffres des CHRS."),
         Paragraphe(couverture_en_mots(dossier)),
     ))  # fmt: skip
 
@@ -115,8 +120,9 @@ def orientations(dossier: DossierRegion) -> Groupe:
         heads = (Colonne("Fiche du plan départemental"), Colonne("Objectifs", "nombre"))
         shown.append(Tableau("Ce à quoi ils répondent", heads, tuple(sorted(plans.items()))))
     else:
-        shown.append(Paragraphe("Aucun objectif ne cite une fiche du PDALHPD.", role="manque",
-                                que_faire="Remplissez «\u00a0reference_plan\u00a0»."))  # fmt: skip
+        todo = "Remplissez la colonne «\u00a0Fiche du plan\u00a0» des objectifs."
+        none = "Aucun objectif ne cite une fiche du PDALHPD."
+        shown.append(Paragraphe(none, role="manque", que_faire=todo))
     return Groupe(tuple(shown))
 
 
@@ -201,7 +207,6 @@ def fin(dossier: DossierRegion) -> Groupe:
     count = pluriel(len(dossier.vivants), "contrat")
     return methode(
         dossier,
-        "Le plan suit la fiche d’analyse des contrats du guide de 2012 (5.4). Publics, offre, "
-        "besoins, coûts et effectifs sont ceux des CHRS de la région\u00a0; objectifs, actions et "
-        f"moyens, ceux de {count}.",
+        "Le plan suit la fiche d’analyse des contrats du guide de 2012 (5.4). Objectifs, actions "
+        f"et moyens sont ceux de {count}.",
     )

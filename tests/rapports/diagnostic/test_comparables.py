@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from conftest import plain
 
 from cpomlib import base as store
 from cpomlib.rapports.comparables import comparables
+from cpomlib.rapports.voisinage import des_gestionnaires
 from cpomlib.rendu.blocs.blocks import Figure, Groupe, Paragraphe, Tableau
 from cpomlib.rendu.blocs.html import html
 from cpomlib.socle.valeurs import Secret
@@ -88,3 +90,13 @@ def test_nobody_is_looked_at_where_nobody_may_be(etape, changes, said):
     shown = comparables(replace(etape, **changes))
     assert said in of(shown, Paragraphe)[0].texte
     assert not of(shown, Tableau)
+
+
+def test_who_houses_nobody_is_nobodys_comparable(etape):
+    """A structure of insertion has no category and no place: it is not among those looked at."""
+    around = dict(etape.autour)
+    houses = around["etablissements"]
+    one = houses.iloc[[0]].assign(id_etablissement="S-1", id_gestionnaire="INS", categorie="000")
+    around["etablissements"] = pd.concat([houses, one], ignore_index=True)
+    found = des_gestionnaires(replace(etape, autour=around))
+    assert set(found.description.index) == set(houses["id_gestionnaire"])
