@@ -63,7 +63,6 @@ class Territoire(Exercices):
         justifications: the answers given to anomalies.
         conventions: what the parties agreed; ``regles``: the thresholds of secrecy.
         depots: the deposits it was made from; ``etat``: the number of the state.
-        exemple: the data is invented.
         declarations: what the parties declared of the gestionnaires.
         contrats: their contracts, by code; ``jour``: the day these are looked at.
     """
@@ -87,10 +86,14 @@ class Territoire(Exercices):
     regles: Regles
     depots: tuple[store.Depot, ...]
     etat: int
-    exemple: bool
     declarations: tuple[store.Declaree, ...] = ()
     contrats: Mapping[str, Contrat] = field(default_factory=dict)
     jour: date = field(default_factory=date.today)
+
+    @property
+    def exemple(self) -> bool:
+        """Whether some of the data is invented."""
+        return any(depot.format == "exemple" for depot in self.depots)
 
     @cached_property
     def gestionnaires(self) -> Mapping[str, str]:
@@ -197,7 +200,6 @@ def load(
     _refuse_partial(engine, region)
     etat = etat or store.latest_state(engine)
     tables = tables_of(engine, region, etat)
-    counted = denombrer(tables["etablissements"], tables["places"], region, annee, perimetre)
     frames = _frames(engine, region, etat, tables)
     units = unites(frames["etablissements"], region, perimetre)
     rules = regles_des_seuils()
@@ -213,7 +215,7 @@ def load(
         perimetre=perimetre,
         publiable=publiable,
         structures=structures,
-        denombrement=counted,
+        denombrement=_counted(tables, region, annee, perimetre),
         noms=_names(tables["gestionnaires"]),
         departements=_codes(region),
         frames=frames,
@@ -224,9 +226,8 @@ def load(
         justifications=justifications(engine, entities, annee, etat),
         conventions=conventions,
         regles=rules,
-        depots=(depots := _deposits(engine, entities, region, etat)),
+        depots=_deposits(engine, entities, region, etat),
         etat=etat,
-        exemple=any(depot.format == "exemple" for depot in depots),
         declarations=store.declarations(engine, owners, etat=etat),
         contrats=_contracts(engine, owners, etat),
         jour=jour_vu(jour),
@@ -239,6 +240,12 @@ def _refuse_partial(engine: Engine, region: str) -> None:
             f"Votre rôle ne voit pas toute la région {nom_region(region)}.",
             que_faire="Une synthèse régionale se fait avec le rôle de son analyste.",
         )
+
+
+def _counted(
+    tables: Mapping[str, pd.DataFrame], region: str, annee: int, perimetre: str
+) -> Denombrement:
+    return denombrer(tables["etablissements"], tables["places"], region, annee, perimetre)
 
 
 def _contracts(engine: Engine, owners: Sequence[str], etat: int) -> Mapping[str, Contrat]:

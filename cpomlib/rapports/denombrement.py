@@ -43,7 +43,7 @@ def qui_est_compte(
         chiffres: the figures shown; what is published does not say how many are doubted.
     """
     left = [
-        _dire(f"{pluriel(len(who), 'laissé')} de côté, qui {_motif(why, len(who), annee)}", who,
+        _named(f"{pluriel(len(who), 'laissé')} de côté, qui {_motif(why, len(who), annee)}", who,
               noms)
         for why, who in compte.hors.items()
     ]  # fmt: skip
@@ -56,10 +56,10 @@ def qui_est_compte(
 def _manques(chiffres: Territoire, noms: Mapping[str, str]) -> Iterator[str]:
     for part, who in chiffres.sans_chiffres.items():
         have = pluriel(len(who), "n’a", "n’ont")
-        yield _dire(f"{have} {SANS[part].format(annee=chiffres.annee)}", who, noms)
+        yield _named(f"{have} {SANS[part].format(annee=chiffres.annee)}", who, noms)
     doubted = {one for who in chiffres.douteux.values() for one in who}
     if doubted and not chiffres.publiable:
-        yield _dire(f"{pluriel(len(doubted), 'a', 'ont')} {DOUTEUX}", doubted, noms)
+        yield _named(f"{pluriel(len(doubted), 'a', 'ont')} {DOUTEUX}", doubted, noms)
 
 
 def _motif(why: str, count: int, annee: int) -> str:
@@ -79,7 +79,7 @@ def _tete(compte: Denombrement) -> str:
     return f"Les {pluriel(compte.total, 'gestionnaire')} {whose}"
 
 
-def _dire(said: str, who: Collection[str], noms: Mapping[str, str]) -> str:
+def _named(said: str, who: Collection[str], noms: Mapping[str, str]) -> str:
     if not noms:
         return f"{said}."
     named = "\u00a0; ".join(sorted(noms.get(one, one) for one in who))

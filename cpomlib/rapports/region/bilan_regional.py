@@ -17,10 +17,15 @@ from cpomlib.calcul.programmation import (
     tenues,
 )
 from cpomlib.dossier import DossierRegion, partie
-from cpomlib.rapports.contrat import contrat_en_mots
-from cpomlib.rapports.elements import departements_en_mots
 from cpomlib.rapports.region import echeancier_regional
-from cpomlib.rapports.region.elements import INTERNE, couverture, lieu, methode, montant
+from cpomlib.rapports.region.elements import (
+    INTERNE,
+    a_conclure,
+    couverture,
+    lieu,
+    methode,
+    montant,
+)
 from cpomlib.rapports.region.mots import couverture_en_mots, legal
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_triees
@@ -38,7 +43,6 @@ _COTES = (
     "Une ligne n’est donnée que s’il y a au moins {seuil} gestionnaires de chaque côté, faite et "
     "en retard. Les fins d’actions sont plus haut."
 )
-PLUSIEURS = "Un contrat de plusieurs départements compte dans chacun, et une fois dans la région."
 TRAJECTOIRE = 5
 """Years ahead whose means are added up."""
 
@@ -62,22 +66,7 @@ def contrats(dossier: DossierRegion, publiable: bool = False) -> Groupe:
         Tableau("Les gestionnaires de CHRS, par état de leur contrat", columns, rows,
                 note=legal(dossier) if dossier.echeance_legale < dossier.jour else ""),
     ]  # fmt: skip
-    return Groupe((*shown, *(() if publiable else _restants(dossier))))
-
-
-def _restants(dossier: DossierRegion) -> tuple[Tableau, ...]:
-    waiting = [one for one in dossier.recenses if not one.en_cours]
-    if not waiting:
-        return ()
-    rows = tuple(
-        (one.nom, departements_en_mots(one.departements), contrat_en_mots(one),
-         dossier.annee_programmee(one.id))
-        for one in waiting
-    )  # fmt: skip
-    columns = tuple(
-        map(Colonne, ("Gestionnaire", "Départements", "Contrat", "Signature programmée"))
-    )
-    return (Tableau("Ce qui reste à conclure", columns, rows),)
+    return Groupe((*shown, *(() if publiable else a_conclure(dossier))))
 
 
 def cibles(dossier: DossierRegion, publiable: bool = False) -> Groupe:
@@ -241,9 +230,8 @@ def moyens(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     parts = [one for one in lines if one.departement and one.annee == dossier.annee + 1]
     shown = [_argent(dossier, "La région, année par année", whole, publiable, said)]
     if parts:
-        shown.append(
-            _argent(dossier, f"Les départements en {dossier.annee + 1}", parts, note=PLUSIEURS)
-        )
+        note = "Un contrat de plusieurs départements compte dans chacun."
+        shown.append(_argent(dossier, f"Les départements en {dossier.annee + 1}", parts, note=note))
     return Groupe((title, *_depassements(dossier, lines, publiable), *shown))
 
 

@@ -80,6 +80,14 @@ def operateur(one: Recense) -> tuple[Valeur, ...]:
 OPERATEUR = (Colonne("Gestionnaire"), Colonne("Départements"), Colonne("Contrat"))
 
 
+def a_conclure(dossier: DossierRegion) -> tuple[Tableau, ...]:
+    """List who has no contract that runs, and when it is to sign; nothing where all have one."""
+    waiting = [one for one in dossier.recenses if not one.en_cours]
+    rows = tuple((*operateur(one), dossier.annee_programmee(one.id)) for one in waiting)
+    columns = (*OPERATEUR, Colonne("Signature programmée"))
+    return (Tableau("Ce qui reste à conclure", columns, rows),) if rows else ()
+
+
 def methode(dossier: DossierRegion, *textes: str) -> Groupe:
     """Say how it was made, from which state of the data."""
     deposits = [

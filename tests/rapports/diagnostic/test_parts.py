@@ -198,9 +198,9 @@ def test_a_closed_establishment_is_dated_and_nothing_is_asked_of_it(etape):
     assert counts == [len(houses), len(houses) - 1]
 
 
-def test_a_service_that_houses_nobody_is_waited_for_where_it_once_sent(dossier_de):
-    """Of five, one has no place: no stays are waited for from it, its staff are."""
-    toit = dossier_de("000520064")
-    assert [expected(toit, name, 2025) for name in ("sejours", "qualite", "salaries")] == [4, 4, 5]
-    said = plain(str(html(diagnostic.qualite(toit))))
-    assert "Tables partielles" not in said
+def test_a_service_that_houses_nobody_is_waited_for_where_it_once_sent(etape):
+    """Of the eight, one has no place and no stay: its staff are waited for, its stays are not."""
+    assert len(etape.structures) == 8
+    counts = [expected(etape, name, 2025) for name in ("sejours", "qualite", "salaries")]
+    assert counts == [7, 7, 8]
+    assert "Tables partielles" not in plain(str(html(diagnostic.qualite(etape))))
