@@ -8,7 +8,7 @@ import pytest
 from conftest import plain
 
 from cpomlib import base as store
-from cpomlib.rapports.comparables import comparables
+from cpomlib.rapports.comparables import comparables, dans_la_moitie
 from cpomlib.rapports.voisinage import des_gestionnaires
 from cpomlib.rendu.blocs.blocks import Figure, Groupe, Paragraphe, Tableau
 from cpomlib.rendu.blocs.html import html
@@ -90,6 +90,13 @@ def test_nobody_is_looked_at_where_nobody_may_be(etape, changes, said):
     shown = comparables(replace(etape, **changes))
     assert said in of(shown, Paragraphe)[0].texte
     assert not of(shown, Tableau)
+
+
+def test_what_is_written_as_the_edge_of_the_middle_half_is_in_it():
+    """57,49 % above 57,46 %: both are written 57,5 %, where the mark stands on the edge."""
+    assert dans_la_moitie(0.5749, 0.517, 0.5746, "taux")
+    assert dans_la_moitie(0.55, 0.517, 0.5746, "taux")
+    assert not dans_la_moitie(0.5763, 0.517, 0.5746, "taux")  # 57,6 %
 
 
 def test_who_houses_nobody_is_nobodys_comparable(etape):
