@@ -24,6 +24,10 @@ from cpomlib.rendu.graphiques.positions import positions
 from cpomlib.socle import Format, Secret, Valeur, pluriel, write
 
 ANCRE = "comparables"
+CHAMP = (
+    "Ils sont cherchés parmi ceux de la région qui hébergent\u00a0; un chiffre douteux "
+    "ne compte ni dans leurs quartiles, ni dans un rang."
+)
 DISCRETION = (
     "Ni les noms ni les chiffres des comparables ne sont montrés\u00a0: seulement combien ils "
     "sont, en quoi ils ressemblent, et leur distribution quand le secret statistique le permet."
@@ -62,7 +66,7 @@ def comparables(dossier: Dossier) -> Groupe:
     return Groupe(
         (
             titre,
-            Paragraphe(f"{trouves(found, 'gestionnaire')} {DISCRETION}"),
+            Paragraphe(f"{trouves(found, 'gestionnaire')} {CHAMP} {DISCRETION}"),
             tableau_criteres(autour.bareme, found),
             *_figure(dossier, autour.bareme, found),
             tableau_positions(dossier, autour.bareme, found),

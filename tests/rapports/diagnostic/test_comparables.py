@@ -45,6 +45,7 @@ def test_it_says_how_many_they_are_how_they_resemble_and_where_one_stands(part):
     distance = re.match(
         r"5 gestionnaires comparables de la région \(distance moyenne de (0,\d\d) sur 1\)", said
     )[1]
+    assert "parmi ceux de la région qui hébergent" in said
     criteria, positions, each = of(part, Tableau)
     assert len(criteria.lignes) == 7
     assert "comparables.yaml" in criteria.note
