@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,11 +68,14 @@ def autres(folder: Path, modele: str) -> Autres:
     if Path(modele).stem != DIAGNOSTIC:
         return {}
     for name, notebook in modeles().items():
-        for line in _lignes(folder / name) if name != DIAGNOSTIC else ():
+        lines = tuple(_lignes(folder / name)) if name != DIAGNOSTIC else ()
+        held = Counter(line.gestionnaire for line in lines)
+        for line in lines:
             address = f"{name}/{line.id}/{name}.html"
             if line.rapport is not None and (folder / address).exists():
-                # a gestionnaire may have several contracts: each says which it is
-                said = f"{titre(notebook)} ({line.id})" if line.gestionnaire else titre(notebook)
+                # of several contracts of a gestionnaire, each says which it is
+                several = line.gestionnaire and held[line.gestionnaire] > 1
+                said = f"{titre(notebook)} ({line.id})" if several else titre(notebook)
                 whose = line.gestionnaire or line.id
                 found.setdefault(whose, []).append((said, line.rapport, address))
     return {key: tuple(each) for key, each in found.items()}

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from cpomlib.dossier.gestionnaire import Dossier
 
 REMEDE = " Pour le fournir"
-_ALSO_HEAD_OFFICE = ("rh",)
 
 
 def coverage(dossier: Dossier, name: str, annee: int) -> int:
@@ -38,30 +37,32 @@ def sans_couvrir(dossier: Dossier) -> str:
     return dossier.raison("menages_accueillis").partition(REMEDE)[0] if sent else ""
 
 
-def attendus(dossier: Dossier, name: str) -> frozenset[str]:
-    """Return the establishments whose rows of a table are waited for in the year diagnosed.
+def attendus(dossier: Dossier, name: str, annee: int = 0) -> frozenset[str]:
+    """Return the establishments whose rows of a table are waited for in a year (the last one).
 
     Those that have places, or that sent it for a year before; nobody for a table that no
     establishment holds.
     """
     if "id_etablissement" not in table(name).colonnes:
         return frozenset()
-    housing = {who for who, year in dossier.presences["places"] if year == dossier.annee}
-    before = {who for who, year in dossier.presences[name] if year <= dossier.annee}
-    return frozenset(dossier.ouverts(dossier.annee).keys() & (housing | before))
+    year = annee or dossier.annee
+    housing = {who for who, when in dossier.presences["places"] if when == year}
+    before = {who for who, when in dossier.presences[name] if when <= year}
+    return frozenset(dossier.ouverts(year).keys() & (housing | before))
 
 
 def expected(dossier: Dossier, name: str, annee: int) -> int:
     """Count the establishments that should have rows for a year.
 
-    A head office houses nobody, and nothing is asked of an establishment closed before.
+    Those that are waited for, or that sent some all the same; where there is none of these, all
+    that are open, without head offices.
     """
     if "id_etablissement" not in table(name).colonnes:
         return 1
-    regimes = dossier.ouverts(annee).values()
-    if table(name).volet in _ALSO_HEAD_OFFICE:
-        return len(regimes)
-    return sum(regime != "siege" for regime in regimes)
+    waited = attendus(dossier, name, annee) | transmis(dossier, name, annee)
+    if waited:
+        return len(waited)
+    return sum(regime != "siege" for regime in dossier.ouverts(annee).values())
 
 
 def remplaces(dossier: Dossier, annee: int) -> frozenset[str]:

@@ -42,7 +42,7 @@ from cpomlib.calcul.programmation import (
     volontaires,
     volumes,
 )
-from cpomlib.calcul.regional import Enjeux
+from cpomlib.calcul.regional import Denombrement, Enjeux, denombrer
 from cpomlib.calcul.secret import Regles, regles_des_seuils
 from cpomlib.dossier.contrats_lus import mesures_lues
 from cpomlib.dossier.juge_regional import enjeux_de
@@ -108,6 +108,12 @@ class DossierRegion:
     def echeance_legale(self) -> date:
         """The day by which every contract was to be concluded."""
         return delais_du_droit(self.jour).conclusion
+
+    @cached_property
+    def denombrement(self) -> Denombrement:
+        """Who of the région is counted, as holding a CHRS, and who is left out."""
+        held = self.frames
+        return denombrer(held["etablissements"], held["places"], self.region, self.annee, "chrs")
 
     @cached_property
     def couvertures(self) -> Sequence[CouvertureContrats]:

@@ -18,7 +18,7 @@ from cpomlib.calcul import en_service, trop_peu
 from cpomlib.calcul.contrat import Contrat, contrats_de
 from cpomlib.calcul.indicateurs import Conventions, compute, conventions_des_seuils
 from cpomlib.calcul.programmation import Recense, recenser
-from cpomlib.calcul.regional import de_region, hebergeurs
+from cpomlib.calcul.regional import Denombrement, de_region, denombrer, hebergeurs, sans_chiffres
 from cpomlib.calcul.regional.unites import unites
 from cpomlib.calcul.secret import ReferenceRegionale, Regles, regles_des_seuils
 from cpomlib.dossier import chiffres_regionaux as regionaux
@@ -50,7 +50,8 @@ class Territoire(Exercices):
         publiable: the page leaves the State's service: what would tell of one gestionnaire or
             of a few persons is masked.
         structures: the establishments of the région and of the perimeter.
-        gestionnaires: id → name, in the order of names.
+        denombrement: who is counted here, who is left out and why.
+        noms: id → name of all of these, in the order of names.
         departements: code → name, every département of the région.
         frames: the shared tables of the région's gestionnaires.
         resultats: per year, the results of ``compute`` for the units of
@@ -62,7 +63,6 @@ class Territoire(Exercices):
         justifications: the answers given to anomalies.
         conventions: what the parties agreed; ``regles``: the thresholds of secrecy.
         depots: the deposits it was made from; ``etat``: the number of the state.
-        exemple: the data is invented.
         declarations: what the parties declared of the gestionnaires.
         contrats: their contracts, by code; ``jour``: the day these are looked at.
     """
@@ -73,7 +73,8 @@ class Territoire(Exercices):
     perimetre: str
     publiable: bool
     structures: pd.DataFrame
-    gestionnaires: Mapping[str, str]
+    denombrement: Denombrement
+    noms: Mapping[str, str]
     departements: Mapping[str, str]
     frames: Mapping[str, pd.DataFrame]
     resultats: Mapping[int, pd.DataFrame]
@@ -85,10 +86,25 @@ class Territoire(Exercices):
     regles: Regles
     depots: tuple[store.Depot, ...]
     etat: int
-    exemple: bool
     declarations: tuple[store.Declaree, ...] = ()
     contrats: Mapping[str, Contrat] = field(default_factory=dict)
     jour: date = field(default_factory=date.today)
+
+    @property
+    def exemple(self) -> bool:
+        """Whether some of the data is invented."""
+        return any(depot.format == "exemple" for depot in self.depots)
+
+    @cached_property
+    def gestionnaires(self) -> Mapping[str, str]:
+        """Id → name of the gestionnaires counted, in the order of names."""
+        counted = set(self.denombrement.comptes)
+        return {one: name for one, name in self.noms.items() if one in counted}
+
+    @cached_property
+    def sans_chiffres(self) -> Mapping[str, tuple[str, ...]]:
+        """Part of the data → the gestionnaires counted that have no figure of it for the year."""
+        return sans_chiffres(self.resultats[self.annee], self.denombrement.comptes)
 
     @cached_property
     def services(self) -> pd.DataFrame:
@@ -183,7 +199,8 @@ def load(
     conventions, engine = conventions_des_seuils(regarder(annee, jour).jour), store.open_base(base)
     _refuse_partial(engine, region)
     etat = etat or store.latest_state(engine)
-    frames = _frames(engine, region, etat)
+    tables = tables_of(engine, region, etat)
+    frames = _frames(engine, region, etat, tables)
     units = unites(frames["etablissements"], region, perimetre)
     rules = regles_des_seuils()
     computed = {y: compute(frames, units, y, conventions) for y in cote_a_cote(annee)}
@@ -198,7 +215,8 @@ def load(
         perimetre=perimetre,
         publiable=publiable,
         structures=structures,
-        gestionnaires=_names(frames["gestionnaires"], structures),
+        denombrement=_counted(tables, region, annee, perimetre),
+        noms=_names(tables["gestionnaires"]),
         departements=_codes(region),
         frames=frames,
         resultats=computed,
@@ -208,9 +226,8 @@ def load(
         justifications=justifications(engine, entities, annee, etat),
         conventions=conventions,
         regles=rules,
-        depots=(depots := _deposits(engine, entities, region, etat)),
+        depots=_deposits(engine, entities, region, etat),
         etat=etat,
-        exemple=any(depot.format == "exemple" for depot in depots),
         declarations=store.declarations(engine, owners, etat=etat),
         contrats=_contracts(engine, owners, etat),
         jour=jour_vu(jour),
@@ -225,6 +242,12 @@ def _refuse_partial(engine: Engine, region: str) -> None:
         )
 
 
+def _counted(
+    tables: Mapping[str, pd.DataFrame], region: str, annee: int, perimetre: str
+) -> Denombrement:
+    return denombrer(tables["etablissements"], tables["places"], region, annee, perimetre)
+
+
 def _contracts(engine: Engine, owners: Sequence[str], etat: int) -> Mapping[str, Contrat]:
     return contrats_de(store.read(engine, contract_names(), gestionnaires=owners, etat=etat))
 
@@ -235,13 +258,14 @@ def _deposits(
     return tuple(store.deposits_used(engine, [*entities, *_codes(region)], etat))
 
 
-def _frames(engine: Engine, region: str, etat: int) -> dict[str, pd.DataFrame]:
-    """Read the tables of who houses in the région; requests, for its départements without places.
+def _frames(
+    engine: Engine, region: str, etat: int, tables: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Keep of the tables who houses in the région; read requests, of départements without places.
 
     Raises:
         CommandeError: nobody does.
     """
-    tables = tables_of(engine, region, etat)
     houses = tables["etablissements"]
     housing = hebergeurs(houses, tables["places"])
     if len(houses) and not housing:
@@ -260,7 +284,6 @@ def _codes(region: str) -> dict[str, str]:
     return dict(zip(frame["code"], frame["nom"], strict=True))
 
 
-def _names(gestionnaires: pd.DataFrame, structures: pd.DataFrame) -> dict[str, str]:
-    here = gestionnaires[gestionnaires["id_gestionnaire"].isin(structures["id_gestionnaire"])]
-    pairs = zip(here["id_gestionnaire"], here["raison_sociale"], strict=True)
+def _names(gestionnaires: pd.DataFrame) -> dict[str, str]:
+    pairs = zip(gestionnaires["id_gestionnaire"], gestionnaires["raison_sociale"], strict=True)
     return {str(key): str(name) for key, name in sorted(pairs, key=lambda pair: (pair[1], pair[0]))}

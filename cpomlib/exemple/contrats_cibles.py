@@ -59,7 +59,8 @@ LIBRES = (
     Libre("2.2", "L-places-urgence", "Places mobilisables en urgence", "places", 4, 10),
     Libre("3.1", "L-conventions", "Logements mobilisés par convention avec un bailleur",
           "logements", 5, 45, 0.9),
-    Libre("3.2", "L-livrets", "Ménages qui ont reçu le livret d’accueil", "menages", 40, 90, 0.3),
+    Libre("3.2", "L-livrets", "Ménages sur 100 qui ont reçu le livret d’accueil", "menages", 40, 90,
+          0.3),
 )  # fmt: skip
 """Reached, near and missed, every year."""
 

@@ -24,6 +24,10 @@ from cpomlib.rendu.graphiques.positions import positions
 from cpomlib.socle import Format, Secret, Valeur, pluriel, write
 
 ANCRE = "comparables"
+CHAMP = (
+    "Ils sont cherchés parmi ceux de la région qui hébergent\u00a0; un chiffre douteux "
+    "ne compte ni dans leurs quartiles, ni dans un rang."
+)
 DISCRETION = (
     "Ni les noms ni les chiffres des comparables ne sont montrés\u00a0: seulement combien ils "
     "sont, en quoi ils ressemblent, et leur distribution quand le secret statistique le permet."
@@ -62,7 +66,7 @@ def comparables(dossier: Dossier) -> Groupe:
     return Groupe(
         (
             titre,
-            Paragraphe(f"{trouves(found, 'gestionnaire')} {DISCRETION}"),
+            Paragraphe(f"{trouves(found, 'gestionnaire')} {CHAMP} {DISCRETION}"),
             tableau_criteres(autour.bareme, found),
             *_figure(dossier, autour.bareme, found),
             tableau_positions(dossier, autour.bareme, found),
@@ -185,7 +189,7 @@ def _figure(dossier: Dossier, bareme: Bareme, found: Voisinage) -> tuple[Bloc, .
     if not rows:
         return ()
     frame = pd.DataFrame(rows, columns=["libelle", "valeur", "q1", "mediane", "q3", "format"])
-    inside = len(frame[frame["valeur"].between(frame["q1"], frame["q3"])])
+    inside = sum(dans_la_moitie(value, q1, q3, shape) for _, value, q1, _, q3, shape in rows)
     titre = (
         f"Dans la moitié centrale des comparables pour {pluriel(inside, 'indicateur')} sur "
         f"{len(frame)}"
@@ -202,6 +206,14 @@ def _figure(dossier: Dossier, bareme: Bareme, found: Voisinage) -> tuple[Bloc, .
             note=LEGENDE.format(qui="le gestionnaire"),
         ),
     )
+
+
+def dans_la_moitie(valeur: float | None, q1: float | None, q3: float | None, forme: Format) -> bool:
+    """Tell whether a value is in the middle half, as a reader sees it who has what is written."""
+    if valeur is None or q1 is None or q3 is None:
+        return False
+    said = write(valeur, forme)
+    return q1 <= valeur <= q3 or said in (write(q1, forme), write(q3, forme))
 
 
 def _drawn(dossier: Dossier, ids: list[str], found: Voisinage) -> Tableau:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.dossier import Dossier, form, measured
-from cpomlib.droit import nomenclature
+from cpomlib.droit import nom_departement, nomenclature
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Paragraphe, Tableau
 from cpomlib.rendu.graphiques import SANS_REPONSE
 from cpomlib.socle import Secret, Valeur, minuscule, pluriel, write
@@ -73,9 +73,18 @@ def precautions(dossier: Dossier, indicateurs: Sequence[str]) -> str:
 def sources(indicateurs: Sequence[str]) -> str:
     """Return the tables that indicators come from, in words."""
     needed = {name for i in indicateurs for name in fiches()[i].tables}
-    titles = [table(name).titre for name in table_names() if name in needed]
-    shared = "table partagée" if len(titles) == 1 else "tables partagées"
-    quoted = [f"«\u00a0{title}\u00a0»" for title in titles]
+    return tables_partagees(*(name for name in table_names() if name in needed))
+
+
+def departements_en_mots(codes: Iterable[str]) -> str:
+    """Name départements, each with its code, in the order of codes."""
+    return ", ".join(f"{nom_departement(code)} ({code})" for code in sorted(set(codes)))
+
+
+def tables_partagees(*noms: str) -> str:
+    """Name shared tables by their titles, as a source."""
+    shared = "table partagée" if len(noms) == 1 else "tables partagées"
+    quoted = [f"«\u00a0{table(name).titre}\u00a0»" for name in noms]
     return f"{shared} {', '.join(quoted)}"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cpomlib.calcul.scenarios import LIBELLES_STATUT, Etat, Projection, Scenario, etat, projeter
 from cpomlib.dossier import Dossier, inventaire_de
+from cpomlib.rapports.elements import tables_partagees
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.documents import NON_PRECISE
 from cpomlib.rendu.documents.hypotheses import hypotheses
@@ -88,7 +89,7 @@ def tableau(dossier: Dossier, trouves: tuple[Projete, ...]) -> Tableau:
         columns,
         tuple(map(_row, trouves)),
         note=note,
-        source="tables partagées budgets, places, salaires et balances",
+        source=tables_partagees("budgets", "places", "salaries", "balances"),
     )
 
 

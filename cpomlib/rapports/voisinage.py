@@ -21,6 +21,7 @@ from cpomlib.calcul.comparables import (
     situer,
     traits,
 )
+from cpomlib.calcul.regional import de_region, hebergeurs
 from cpomlib.calcul.secret import (
     Matrices,
     Regles,
@@ -164,9 +165,12 @@ def _alentours(dossier: Dossier, par: Par, indicateurs: tuple[str, ...]) -> Alen
     around, conventions = dossier.autour, dossier.conventions
     ou = (dossier.region, dossier.annee, dossier.perimetre)
 
+    housing = hebergeurs(around["etablissements"], around["places"]) | {dossier.id}
+
     def faire() -> pd.DataFrame:
-        inside = around["etablissements"]
-        ids = inside.loc[inside["region"] == dossier.region, "id_etablissement"].tolist()
+        inside = de_region(around["etablissements"], dossier.region)
+        kept = inside["id_gestionnaire"].astype("str").isin(housing)
+        ids = inside.loc[kept, "id_etablissement"].tolist()
         units = par(inside, choisis=ids, perimetre=dossier.perimetre)
         return decrire(around, units, dossier.annee, valeurs(around, par, ou, conventions))
 
@@ -178,7 +182,8 @@ def _alentours(dossier: Dossier, par: Par, indicateurs: tuple[str, ...]) -> Alen
         unsure = pd.Series([pair in doubted for pair in pairs], index=shown.index, dtype="bool")
         return matrices(shown.assign(statut=shown["statut"].mask(unsure, "nd"))).en_table()
 
-    key = (par.__name__, *ou, conventions)
+    # one that houses nobody is nobody's comparable but its own
+    key = (par.__name__, *ou, conventions, tuple(sorted(housing)))
     described = calcul(around, ("description", *key), faire)
     shown = calcul(around, ("matrices", *key, indicateurs, tuple(seuils().values())), disposer)
     return Alentours(described, matrices_de_table(shown), bareme())

@@ -97,6 +97,18 @@ def test_a_row_leads_to_the_documents_of_the_contracts_and_names_are_escaped(
     assert 'href="bilan/C-1/bilan.html"' in page and 'href="bilan/C-&lt;2&gt;/bilan.html"' in page
 
 
+def test_the_only_contract_of_a_gestionnaire_is_named_without_its_code(tmp_path: Path) -> None:
+    made(tmp_path, "100000009")
+    (tmp_path / "bilan" / "C-1").mkdir(parents=True)
+    (tmp_path / "bilan" / "C-1" / "bilan.html").write_text("<p>", encoding="utf-8")
+    line = LigneManifeste("C-1", "Zébulon", "fait", gestionnaire="100000009",
+                          rapport=replace(RAPPORT, fichiers={"bilan.html": ""}))  # fmt: skip
+    text = json.dumps({"gestionnaires": [asdict(line)]})
+    (tmp_path / "bilan" / "campagne.json").write_text(text, encoding="utf-8")
+    row = next(row for row in Cells(index.render(MANIFESTE, tmp_path)).rows if "Zéb" in row[0][0])
+    assert plain(row[1][0]).endswith("Bilan")
+
+
 def test_those_who_are_left_out_are_said_to_be_with_the_reason(tmp_path: Path) -> None:
     out = {"Zoé": "ne tient pas de CHRS", "Les <A>": "agrément fini le 31/12/2024"}
     left = replace(MANIFESTE, parametres={**MANIFESTE.parametres, "ecartes": out})

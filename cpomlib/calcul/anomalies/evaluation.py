@@ -24,8 +24,10 @@ from cpomlib.calcul.anomalies.propres import constater, mesures
 from cpomlib.calcul.anomalies.region import PEU, bornes
 from cpomlib.calcul.anomalies.registre import FONCTIONS
 from cpomlib.calcul.indicateurs import fiches
+from cpomlib.droit import nomenclature
 from cpomlib.droit.seuils import seuils
 from cpomlib.socle import vers_euros
+from cpomlib.tables import table
 
 if TYPE_CHECKING:
     from cpomlib.tables import Frames, Justification
@@ -179,9 +181,9 @@ def _reason(contexte: ContexteAnomalies, need: TableRequise) -> str:
         return PEU
     if need.table == INDICATEUR:
         return f"l’indicateur «\u00a0{fiches()[need.document].libelle}\u00a0»"
-    document = f" (document «\u00a0{need.document}\u00a0»)" if need.document else ""
+    document = f" ({nomenclature('document').libelle(need.document)})" if need.document else ""
     year = contexte.annee - need.recul
-    return f"aucune ligne de la table «\u00a0{need.table}\u00a0»{document} pour {year}"
+    return f"aucune ligne de la table «\u00a0{table(need.table).titre}\u00a0»{document} pour {year}"
 
 
 def _anomalies(

@@ -8,6 +8,7 @@ import numpy as np
 
 from cpomlib.calcul.indicateurs.contexte import Contexte
 from cpomlib.socle import Periode
+from cpomlib.tables import table
 
 _PRESENCE: dict[str, Callable[[Contexte], np.ndarray]] = {
     "sejours": lambda contexte: contexte.stays.some(),
@@ -81,19 +82,19 @@ def _partial(contexte: Contexte, source: str) -> tuple[np.ndarray, np.ndarray]:
 
 def missing_reason(source: str, annee: int, partie: str = "") -> str:
     """Return the sentence for a source without any row: which, when, and how to supply it."""
-    table = source.partition(".")[0]
+    name = source.partition(".")[0]
     if partie and source in _ANNUELLES:
         kind = "d’un semestre" if partie.startswith("S") else "d’un trimestre"
         return _spaced(f"{_ANNUELLES[source]} : rien n’en dit ce qui est {kind}. Demandez {annee}.")
-    supply = f"Pour le fournir, déposez {table}.csv avec « cpom importer tables »."
+    supply = f"Pour le fournir, déposez {name}.csv avec « cpom importer tables »."
     if source in _DOCUMENTS:
         what = _DOCUMENTS[source].format(annee=annee, precedente=annee - 1)
-        return _spaced(f"{what} dans la table « {table} » pour ce périmètre. {supply}")
+        return _spaced(f"{what} dans la table « {_titre(name)} » pour ce périmètre. {supply}")
     period = f"le {Periode(annee, partie=partie).nom}" if partie else f"l’année {annee}"
-    when = "" if table == "sejours" else f" pour {period}"
+    when = "" if name == "sejours" else f" pour {period}"
     return _spaced(
-        f"La table « {table} » n’a aucune ligne déposée{when} dans ce périmètre. "
-        f"Pour la fournir, déposez {table}.csv avec « cpom importer tables »."
+        f"La table « {_titre(name)} » n’a aucune ligne déposée{when} dans ce périmètre. "
+        f"Pour la fournir, déposez {name}.csv avec « cpom importer tables »."
     )
 
 
@@ -102,12 +103,16 @@ def no_denominator(libelle: str) -> str:
     return _spaced(f"Le dénominateur est nul : {libelle}.")
 
 
-def unfilled(table: str, colonne: str) -> str:
+def unfilled(nom: str, colonne: str) -> str:
     """Return the sentence for a column that no row fills."""
     return _spaced(
-        f"La colonne « {colonne} » de la table « {table} » n’est remplie sur aucune des lignes "
-        "concernées. Complétez-la puis déposez de nouveau la table."
+        f"La colonne « {colonne} » de la table « {_titre(nom)} » n’est remplie sur aucune des "
+        "lignes concernées. Complétez-la puis déposez de nouveau la table."
     )
+
+
+def _titre(nom: str) -> str:
+    return table(nom).titre
 
 
 def _spaced(text: str) -> str:

@@ -33,6 +33,7 @@ from cpomlib.droit import (
     une_ligne,
 )
 from cpomlib.socle import ParametreError
+from cpomlib.tables import table as schema
 
 Unite = Literal["nombre", "taux", "euros", "jours", "mois", "annees", "etp"]
 Phrase = Annotated[str, une_ligne, non_vide]
@@ -144,7 +145,7 @@ class FicheDuService(FicheDeclaree):
         """Make the fiche: its needs are those of its calculation, with those it adds."""
         held = {name: value for name, value in vars(self).items() if name != "modalites"}
         tables = list(dict.fromkeys(term.depart.table for term in self.calcul.termes))
-        quoted = ", ".join(f"«\u00a0{name}\u00a0»" for name in tables)
+        quoted = ", ".join(f"«\u00a0{schema(name).titre}\u00a0»" for name in tables)
         source = self.source or f"{'Tables' if len(tables) > 1 else 'Table'} {quoted}"
         held |= {
             "volet": volet,

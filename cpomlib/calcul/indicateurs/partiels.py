@@ -15,6 +15,7 @@ import numpy as np
 
 from cpomlib.calcul.perimetre import ferme_avant, fermetures, nommes
 from cpomlib.socle import pluriel
+from cpomlib.tables import table as schema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,7 +161,7 @@ def _de(source: str, annee: int) -> tuple[str, int]:
 def _quoi(table: str, annee: int) -> str:
     if table == "budgets":
         return f"compte administratif de {annee}"
-    return f"ligne de {annee} dans la table «\u00a0{table}\u00a0»"
+    return f"ligne de {annee} dans la table «\u00a0{schema(table).titre}\u00a0»"
 
 
 def _raison(table: str, annee: int, nommes: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cpomlib.calcul.contrat import lignes_de
 from cpomlib.calcul.grandeurs import somme_connue
 from cpomlib.calcul.programmation.proposition import CalendrierPropose
+from cpomlib.droit import nom_departement
 from cpomlib.socle import CommandeError, dire_centimes, suggestion
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ def _differences(then: Ligne, now: Ligne) -> Iterator[str]:
         yield f"{_known(now['nombre_chrs'])} CHRS au lieu de {_known(then['nombre_chrs'])}"
     codes = (now["departements"] or "").split()
     if codes != (then["departements"] or "").split():
-        yield f"départements {', '.join(codes) or 'non dits'}"
+        yield f"départements {', '.join(map(nom_departement, codes)) or 'non dits'}"
     if then["volume"] != now["volume"]:
         yield _volume(then["volume"], now["volume"])
 

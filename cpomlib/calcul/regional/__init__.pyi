@@ -6,6 +6,7 @@ from .besoins import (
     public_en_attente,
 )
 from .contractualisation import Contractualisation, contractualisation
+from .denombrement import Denombrement, denombrer, sans_chiffres
 from .enjeux import Enjeux, Signal
 from .masquage_siao import Rang, Totaux, masquer_demandes
 from .moities import Moitie, moities
@@ -42,6 +43,7 @@ __all__ = [
     "AnneeTrajectoire",
     "Besoin",
     "Contractualisation",
+    "Denombrement",
     "Distribution",
     "Dotation",
     "Enjeux",
@@ -55,6 +57,7 @@ __all__ = [
     "contractualisation",
     "contributeurs",
     "de_region",
+    "denombrer",
     "departement",
     "depasse_le_hasard",
     "derniere_connue",
@@ -76,6 +79,7 @@ __all__ = [
     "public_en_attente",
     "regles",
     "retenues",
+    "sans_chiffres",
     "sans_demandes",
     "sommes",
     "taux_demandes",

@@ -131,7 +131,7 @@ def _base(
     if exercice is None:
         return ACompleter(
             f"Aucun budget exécutoire n’est déposé pour «\u00a0{fiche['nom']}\u00a0».",
-            que_faire="Déposez la table budgets avec le document «\u00a0be\u00a0».",
+            que_faire="Déposez-le dans la table «\u00a0Budgets et comptes administratifs\u00a0».",
             par="Le gestionnaire, par son budget exécutoire.",
         )
     try:

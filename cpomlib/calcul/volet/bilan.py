@@ -24,7 +24,8 @@ COMPTES = {
 SANS_BALANCE = ACompleter(
     "Les balances ne sont pas lisibles pour ce périmètre.",
     "",
-    "Déposez la table balances\u00a0; elle n’existe qu’au niveau du gestionnaire entier.",
+    "Déposez la table «\u00a0Balances générales\u00a0»\u00a0; elle n’existe qu’au niveau du "
+    "gestionnaire entier.",
     "Le gestionnaire, par sa balance, qui n’existe qu’à son niveau.",
 )
 

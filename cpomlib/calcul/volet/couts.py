@@ -173,7 +173,7 @@ def _sans_budget(annee: int, nom: str) -> ACompleter:
     return ACompleter(
         f"Aucun budget exécutoire {annee} n’est déposé pour «\u00a0{nom}\u00a0»\u00a0: son "
         f"financement {annee} n’est pas connu.",
-        que_faire=f"Déposez la table budgets avec le document «\u00a0be\u00a0» de {annee}.",
+        que_faire="Déposez-le dans la table «\u00a0Budgets et comptes administratifs\u00a0».",
         par=f"Le gestionnaire, par son budget exécutoire de {annee}.",
     )
 
@@ -200,7 +200,8 @@ def _lines(
     if base.exercice is None or not places:
         raise COUTS.erreur(
             "Il manque le budget exécutoire ou les places financées.",
-            "Déposez les tables budgets (document «\u00a0be\u00a0») et places.",
+            "Déposez-les dans les tables «\u00a0Budgets et comptes administratifs\u00a0» et "
+            "«\u00a0Places\u00a0».",
         )
     given = plan.cles.get(base.id)
     cles = given or _pro_rata(places)

@@ -35,7 +35,7 @@ def objectifs(dossier: DossierContrat) -> Groupe:
     """Show where each objective and each target stand."""
     year = suivis.derniere_jugee(dossier)
     if not suivis.de_l_annee(dossier, year):
-        todo = "Les cibles sont dans les tables «\u00a0objectifs\u00a0» et «\u00a0cibles\u00a0»."
+        todo = "Les cibles sont dans les tables «\u00a0Objectifs\u00a0» et «\u00a0Cibles\u00a0»."
         told = f"Aucune cible n’est à juger en {year}."
         return Groupe((Titre(2, "Ce qui est atteint"), absent("Cibles", told, todo)))
     return Groupe((

@@ -39,7 +39,7 @@ def tableau_demarche(dossier: DossierContrat) -> Tableau:
     roles = {"acteurs": "Acteurs", "consultes": "Consultés", "informes": "Informés"}
     told = {name: said for name, said in roles.items() if any(row[name] for row in rows)}
     titles = ("Étape", "Tâche", "Début", "Fin", "État", "Responsable", *told.values())
-    note = "" if own else "Démarche type, proposée\u00a0: la table «\u00a0demarche\u00a0» est vide."
+    note = "" if own else "Démarche type, proposée\u00a0: la table «\u00a0Démarche\u00a0» est vide."
     return Tableau(
         "Qui fait quoi, pour quand",
         tuple(Colonne(title) for title in titles),

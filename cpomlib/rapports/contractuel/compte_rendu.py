@@ -49,7 +49,9 @@ def entete(dossier: DossierContrat, le: str = "") -> Groupe:
     met = rencontre(dossier, le)
     cover = couverture(dossier, "Compte rendu, relevé de décision")
     if met is None:
-        todo = "Remplissez les tables «\u00a0rencontres\u00a0» et «\u00a0releves\u00a0»."
+        todo = (
+            "Remplissez les tables «\u00a0Rencontres\u00a0» et «\u00a0Relevés de décisions\u00a0»."
+        )
         told = "Aucune rencontre tenue n’est dans la base."
         return Groupe((cover, absent("Rencontre", told, todo)))
     writer = nomenclature("redacteur").libelles.get(str(met["redacteur"]), "à dire")
@@ -69,7 +71,7 @@ def releves(dossier: DossierContrat, le: str = "") -> Groupe:
         return Groupe(())
     rows = _of(dossier, met["date"])
     if not rows:
-        todo = "Écrivez-les dans la table «\u00a0releves\u00a0»."
+        todo = "Écrivez-les dans la table «\u00a0Relevés de décisions\u00a0»."
         return Groupe((absent("Relevé", "Rien n’est noté de cette rencontre.", todo),))
     shown: list[Bloc] = []
     for nature, title in _TITRES.items():

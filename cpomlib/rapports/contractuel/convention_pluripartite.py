@@ -18,8 +18,8 @@ from cpomlib.socle import Valeur, date_courte, dire_centimes, pluriel
 
 NATURE = "Convention d’objectifs et de moyens à plusieurs financeurs"
 
-_RIEN = "La table «\u00a0financements\u00a0» n’a aucune ligne pour ces établissements."
-_DEPOSEZ = "Déposez la table «\u00a0financements\u00a0» avec «\u00a0cpom importer tables\u00a0»."
+_RIEN = "La table «\u00a0Financements\u00a0» n’a aucune ligne pour ces établissements."
+_DEPOSEZ = "Déposez la table «\u00a0Financements\u00a0» avec «\u00a0cpom importer tables\u00a0»."
 
 
 def entete(dossier: DossierContrat) -> Groupe:
@@ -182,7 +182,7 @@ def objectifs(dossier: DossierContrat) -> Groupe:
     rows = tuple((str(row["id_objectif"]), str(row["intitule"])) for row in dossier.objectifs)
     if not rows:
         return Groupe((titre, absent("Objectifs", "Aucun objectif n’est écrit.",
-                                     "Remplissez la table «\u00a0objectifs\u00a0».")))  # fmt: skip
+                                     "Remplissez la table «\u00a0Objectifs\u00a0».")))  # fmt: skip
     return Groupe((titre, Tableau("Objectifs", columns, rows), *_followed(dossier)))
 
 

@@ -29,7 +29,7 @@ def entete(dossier: DossierContrat) -> Groupe:
     """Show all the actions together: when, by whom, what is missing."""
     cover = couverture(dossier, "Fiches actions")
     if not dossier.actions:
-        todo = "Remplissez la table «\u00a0actions\u00a0»."
+        todo = "Remplissez la table «\u00a0Actions\u00a0»."
         return Groupe((cover, absent("Actions", "Le contrat n’a pas d’action.", todo)))
     return Groupe((
         cover,

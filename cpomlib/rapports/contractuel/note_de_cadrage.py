@@ -45,7 +45,7 @@ def parties(dossier: DossierContrat) -> Groupe:
     )  # fmt: skip
     title = Titre(2, "Les parties")
     if not rows:
-        todo = "Remplissez la table «\u00a0contrat_parties\u00a0»."
+        todo = "Remplissez la table «\u00a0Parties au contrat\u00a0»."
         return Groupe((title, absent("Parties", "Aucune partie n’est nommée.", todo)))
     columns = tuple(map(Colonne, ("Organisme", "Nature", "Rôle", "Fonction")))
     return Groupe((title, Tableau("Qui signe, qui est consulté", columns, rows)))
@@ -55,7 +55,7 @@ def demarche(dossier: DossierContrat) -> Groupe:
     """Show who does what, by when, drawn and listed."""
     title = Titre(2, "La démarche")
     if not calendriers.demarche(dossier)[0]:
-        todo = "Remplissez la table «\u00a0demarche\u00a0» si elle sert encore."
+        todo = "Remplissez la table «\u00a0Démarche\u00a0» si elle sert encore."
         return Groupe((title, absent("Démarche", "Elle n’est pas dans la base.", todo)))
     return Groupe((
         title,

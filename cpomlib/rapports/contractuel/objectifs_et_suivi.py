@@ -21,7 +21,7 @@ def objectifs(dossier: DossierContrat) -> Groupe:
     """List the objectives, then every target year after year."""
     title = Titre(2, "Objectifs, indicateurs et cibles")
     if not dossier.objectifs:
-        todo = "Remplissez les tables «\u00a0objectifs\u00a0» et «\u00a0cibles\u00a0»."
+        todo = "Remplissez les tables «\u00a0Objectifs\u00a0» et «\u00a0Cibles\u00a0»."
         return Groupe((title, absent("Objectifs", "Le contrat n’a pas d’objectif.", todo)))
     return Groupe((title, tableaux.objectifs(dossier), suivis.trajectoires(dossier)))
 
@@ -30,7 +30,7 @@ def actions(dossier: DossierContrat) -> Groupe:
     """List the actions, drawn over the years."""
     title = Titre(2, "Actions et calendrier")
     if not dossier.actions:
-        todo = "Remplissez la table «\u00a0actions\u00a0»."
+        todo = "Remplissez la table «\u00a0Actions\u00a0»."
         return Groupe((title, absent("Actions", "Le contrat n’a pas d’action.", todo)))
     return Groupe((title, *calendriers.figure_actions(dossier), chiffres.liste(dossier)))
 

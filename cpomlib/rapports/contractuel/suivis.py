@@ -181,7 +181,7 @@ def _drawing(dossier: DossierContrat, lines: Sequence[LigneSuivi]) -> Figure:
         titre=title,
         graphique=courbes(rows, "annee", "valeur", serie="serie", format=shape, unite=unit),
         unite=_echelle(cible),
-        source="tables partagées, table «\u00a0cibles\u00a0»",
+        source="tables partagées, table «\u00a0Cibles\u00a0»",
         alternative=_said(lines),
         note=_notes(lines),
         tableau=Tableau(

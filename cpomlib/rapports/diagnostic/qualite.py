@@ -48,8 +48,8 @@ def _supplied(dossier: Dossier) -> Tableau:
     )
     return Tableau(
         "Ce qui a été fourni", columns, rows,
-        note="Nombre d’établissements renseignés sur nombre d’établissements du périmètre, sans "
-        "ceux fermés avant l’année\u00a0; "
+        note="Nombre d’établissements renseignés sur nombre d’établissements attendus\u00a0: ceux "
+        "qui ont des places, ou ont déjà envoyé la table, sans ceux fermés avant l’année\u00a0; "
         "les balances sont tenues par le gestionnaire, les demandes au SIAO par le département. "
         "Des séjours ne comptent que pour les années qu’ils couvrent, depuis la première sortie "
         "connue\u00a0; des agrégats transmis, s’il y en a, en tiennent lieu.",

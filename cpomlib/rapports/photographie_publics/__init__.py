@@ -1,5 +1,6 @@
 """The photographie des publics: what its notebook calls."""
 
+from cpomlib.rapports.photographie_publics.methode import methode
 from cpomlib.rapports.photographie_publics.photographie import (
     cote_a_cote,
     par_departement,
@@ -8,4 +9,11 @@ from cpomlib.rapports.photographie_publics.photographie import (
 )
 from cpomlib.rapports.photographie_publics.situation import situation
 
-__all__ = ["cote_a_cote", "par_departement", "photographier", "premiere_page", "situation"]
+__all__ = [
+    "cote_a_cote",
+    "methode",
+    "par_departement",
+    "photographier",
+    "premiere_page",
+    "situation",
+]

@@ -27,13 +27,18 @@ from cpomlib.rapports.territoire import besoins, offre, publics
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Valeur, pluriel
 
+DES_CHRS = (
+    "Les publics, l’offre, les coûts et les équipes sont ceux des seuls CHRS\u00a0: la synthèse "
+    "régionale, qui compte tous les établissements, donne d’autres chiffres."
+)
 _EFFECTIFS = ("effectif", "etp_total", "etp_pour_100_places")
 
 
 def entete(dossier: DossierRegion) -> Groupe:
     """Show which région, and where contracting stands."""
     return Groupe((
-        *couverture(dossier, "Analyse des contrats", INTERNE),
+        *couverture(dossier, "Analyse des contrats", INTERNE, chiffres=True),
+        Paragraphe(DES_CHRS, role="note", titre="Des chiffres des CHRS."),
         Paragraphe(couverture_en_mots(dossier)),
     ))  # fmt: skip
 
@@ -77,7 +82,7 @@ def _enveloppes(dossier: DossierRegion) -> tuple[Bloc, ...]:
     )
     columns = (Colonne("Année", "annee"), Colonne("Département"), Colonne("Programme"),
                Colonne("Enveloppe", "euros_ronds"))  # fmt: skip
-    return (Tableau("Les enveloppes", columns, rows, source="table «\u00a0enveloppes\u00a0»"),)
+    return (Tableau("Les enveloppes", columns, rows, source="table «\u00a0Enveloppes\u00a0»"),)
 
 
 def operateurs(dossier: DossierRegion) -> Groupe:
@@ -115,8 +120,9 @@ def orientations(dossier: DossierRegion) -> Groupe:
         heads = (Colonne("Fiche du plan départemental"), Colonne("Objectifs", "nombre"))
         shown.append(Tableau("Ce à quoi ils répondent", heads, tuple(sorted(plans.items()))))
     else:
-        shown.append(Paragraphe("Aucun objectif ne cite une fiche du PDALHPD.", role="manque",
-                                que_faire="Remplissez «\u00a0reference_plan\u00a0»."))  # fmt: skip
+        todo = "Remplissez la colonne «\u00a0Fiche du plan\u00a0» des objectifs."
+        none = "Aucun objectif ne cite une fiche du PDALHPD."
+        shown.append(Paragraphe(none, role="manque", que_faire=todo))
     return Groupe(tuple(shown))
 
 
@@ -203,7 +209,6 @@ def fin(dossier: DossierRegion) -> Groupe:
     left = f" (remplacés par un suivant, non comptés\u00a0: {', '.join(gone)})" if gone else ""
     return methode(
         dossier,
-        "Le plan suit la fiche d’analyse des contrats du guide de 2012 (5.4). Publics, offre, "
-        "besoins, coûts et effectifs sont ceux des CHRS de la région\u00a0; objectifs et actions, "
-        f"ceux de {count}, en préparation compris{left}.",
+        "Le plan suit la fiche d’analyse des contrats du guide de 2012 (5.4). Objectifs et actions "
+        f"sont ceux de {count}, en préparation compris{left}.",
     )

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from cpomlib.calcul.programmation import NOMINATIVE, AnneeProgrammee, Arrete, par_annee, version_de
 from cpomlib.dossier import DossierRegion
 from cpomlib.droit import nomenclature
-from cpomlib.rapports.region.elements import A_COMPLETER, departements, montant
+from cpomlib.rapports.elements import departements_en_mots
+from cpomlib.rapports.region.elements import A_COMPLETER, montant
 from cpomlib.rapports.region.mots import (
     arrete_en_mots,
     changements_de,
@@ -166,7 +167,7 @@ def _named(dossier: DossierRegion, year: AnneeProgrammee) -> Tableau:
         (
             dossier.noms.get(row["id_gestionnaire"], row["id_gestionnaire"]),
             row["id_gestionnaire"],
-            departements((row["departements"] or "").split(), dossier.departements),
+            departements_en_mots((row["departements"] or "").split()),
             row["nombre_chrs"], montant(row["volume"]),
         )
         for row in year.lignes
@@ -183,7 +184,7 @@ def _counted(dossier: DossierRegion, years: Sequence[AnneeProgrammee]) -> Tablea
     rows = tuple(
         (
             one.annee,
-            departements(_codes(one), dossier.departements),
+            departements_en_mots(_codes(one)),
             one.chrs,
             montant(one.volume),
         )

@@ -15,9 +15,8 @@ from cpomlib.calcul.programmation import (
     tenues,
 )
 from cpomlib.dossier import DossierRegion, partie
-from cpomlib.rapports.contrat import contrat_en_mots
 from cpomlib.rapports.region import echeancier_regional
-from cpomlib.rapports.region.elements import INTERNE, couverture, methode
+from cpomlib.rapports.region.elements import INTERNE, a_conclure, couverture, methode
 from cpomlib.rapports.region.mots import couverture_en_mots, legal
 from cpomlib.rapports.region.moyens_des_contrats import moyens
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
@@ -38,8 +37,8 @@ _COTES = (
 )
 _DATES = (
     "Des échéances, à leur date, et l’exercice pour lequel elles sont dues\u00a0; le dialogue de "
-    "gestion compte des opérateurs, et les étapes d’un exercice, même d’une autre année. La liste "
-    "est dans l’échéancier régional."
+    "gestion compte des opérateurs, et les étapes d’un exercice, même d’une autre année. Contrats "
+    "finis compris. La liste est dans l’échéancier régional."
 )
 
 
@@ -50,7 +49,7 @@ def entete(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     """Show which région and year, and where its contracts stand."""
     return Groupe((
         *couverture(dossier, f"Bilan régional {dossier.annee} des contrats",
-                    DIFFUSABLE if publiable else INTERNE),
+                    DIFFUSABLE if publiable else INTERNE, nommer=not publiable),
         Paragraphe(couverture_en_mots(dossier)),
     ))  # fmt: skip
 
@@ -65,20 +64,7 @@ def contrats(dossier: DossierRegion, publiable: bool = False) -> Groupe:
         Tableau("Les gestionnaires de CHRS, par état de leur contrat", columns, rows,
                 note=legal(dossier) if dossier.echeance_legale < dossier.jour else ""),
     ]  # fmt: skip
-    return Groupe((*shown, *(() if publiable else _restants(dossier))))
-
-
-def _restants(dossier: DossierRegion) -> tuple[Tableau, ...]:
-    waiting = [one for one in dossier.recenses if not one.en_cours]
-    if not waiting:
-        return ()
-    rows = tuple(
-        (one.nom, ", ".join(one.departements), contrat_en_mots(one),
-         dossier.annee_programmee(one.id))
-        for one in waiting
-    )  # fmt: skip
-    columns = tuple(map(Colonne, ("Gestionnaire", "Dép.", "Contrat", "Signature programmée")))
-    return (Tableau("Ce qui reste à conclure", columns, rows),)
+    return Groupe((*shown, *(() if publiable else a_conclure(dossier))))
 
 
 def cibles(dossier: DossierRegion, publiable: bool = False) -> Groupe:

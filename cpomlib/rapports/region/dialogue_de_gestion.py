@@ -55,7 +55,7 @@ def entete(dossier: DossierRegion, pas: Parcours) -> Groupe:
     late = retards(pas)
     count = pluriel(len(late), "étape") if late else "aucune étape"
     return Groupe((
-        *couverture(dossier, f"Dialogue de gestion {dossier.annee}", INTERNE),
+        *couverture(dossier, f"Dialogue de gestion {dossier.annee}", INTERNE, chiffres=True),
         Paragraphe(
             f"{pluriel(len(pas), 'opérateur')}\u00a0; {count} en retard au "
             f"{date_courte(dossier.jour)}.",

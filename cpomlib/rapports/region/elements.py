@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from cpomlib.calcul.programmation import Recense
 from cpomlib.dossier import DossierRegion
 from cpomlib.rapports.contrat import contrat_en_mots
+from cpomlib.rapports.denombrement import qui_est_compte
+from cpomlib.rapports.elements import departements_en_mots
 from cpomlib.rapports.region.mots import couverture_en_mots
 from cpomlib.rapports.sortie import Indicateurs
 from cpomlib.rendu.blocs import Bloc, Colonne, Fait, Groupe, Identite, Paragraphe, Tableau, Titre
@@ -28,15 +29,17 @@ def resume(dossier: DossierRegion) -> Indicateurs:
 
 
 def couverture(
-    dossier: DossierRegion, nature: str, dire: str = "", *, romaine: bool = False
-) -> tuple[Bloc, ...]:
+    dossier: DossierRegion, nature: str, dire: str = "", *, nommer: bool = True,
+    chiffres: bool = False,
+) -> tuple[Bloc, ...]:  # fmt: skip
     """Return the head of a document: which région, on what day, from which deposits.
 
     Args:
         dossier: the région.
         nature: what the document is called.
         dire: who may read it; empty for nothing.
-        romaine: its parts are numbered as those of a contract.
+        nommer: it names gestionnaires: it is not published.
+        chiffres: it shows figures of the gestionnaires, or judges by them.
     """
     whole = dossier.couvertures[-1]
     cover = Identite(
@@ -53,19 +56,15 @@ def couverture(
             Fait("État des données", f"n°\u00a0{dossier.etat}"),
         ),
         courte=True,
-        romaine=romaine,
     )
-    return (cover, *([Paragraphe(dire, role="avertissement")] if dire else []))
+    counted = qui_est_compte(dossier.denombrement, dossier.noms if nommer else {}, dossier.annee,
+                             dossier.territoire if chiffres else None)  # fmt: skip
+    return (cover, *([Paragraphe(dire, role="avertissement")] if dire else []), counted)
 
 
 def montant(centimes: int | None) -> Decimal | None:
     """Return an amount in euros for a cell."""
     return None if centimes is None else euros_exacts(centimes)
-
-
-def departements(codes: Sequence[str], noms: Mapping[str, str]) -> str:
-    """Write départements by their names."""
-    return ", ".join(f"{noms.get(code, code)} ({code})" for code in codes)
 
 
 def lieu(dossier: DossierRegion, code: str) -> str:
@@ -75,10 +74,18 @@ def lieu(dossier: DossierRegion, code: str) -> str:
 
 def operateur(one: Recense) -> tuple[Valeur, ...]:
     """Return who it is and where its contract stands, for a table."""
-    return (one.nom, ", ".join(one.departements), contrat_en_mots(one))
+    return (one.nom, departements_en_mots(one.departements), contrat_en_mots(one))
 
 
-OPERATEUR = (Colonne("Gestionnaire"), Colonne("Dép."), Colonne("Contrat"))
+OPERATEUR = (Colonne("Gestionnaire"), Colonne("Départements"), Colonne("Contrat"))
+
+
+def a_conclure(dossier: DossierRegion) -> tuple[Tableau, ...]:
+    """List who has no contract that runs, and when it is to sign; nothing where all have one."""
+    waiting = [one for one in dossier.recenses if not one.en_cours]
+    rows = tuple((*operateur(one), dossier.annee_programmee(one.id)) for one in waiting)
+    columns = (*OPERATEUR, Colonne("Signature programmée"))
+    return (Tableau("Ce qui reste à conclure", columns, rows),) if rows else ()
 
 
 def methode(dossier: DossierRegion, *textes: str) -> Groupe:

@@ -37,7 +37,8 @@ def moyens(dossier: DossierRegion, publiable: bool = False) -> Groupe:
     parts = [one for one in lines if one.departement and one.annee == dossier.annee + 1]
     shown = [_argent(dossier, "La région, année par année", whole, publiable, said)]
     if parts:
-        shown.append(_argent(dossier, f"Les départements en {dossier.annee + 1}", parts))
+        note = "Un contrat de plusieurs départements compte dans chacun."
+        shown.append(_argent(dossier, f"Les départements en {dossier.annee + 1}", parts, note=note))
     left = () if publiable else _ecartes(dossier, whole)
     return Groupe((title, *_depassements(dossier, lines, publiable), *shown, *left))
 
@@ -94,7 +95,7 @@ def _argent(
     return Tableau(
         titre, columns, rows,
         note=note,
-        source="tables «\u00a0moyens\u00a0» et «\u00a0enveloppes\u00a0»",
+        source="tables «\u00a0Moyens\u00a0» et «\u00a0Enveloppes\u00a0»",
     )  # fmt: skip
 
 

@@ -12,11 +12,11 @@ from cpomlib.calcul.programmation import (
     Recense,
 )
 from cpomlib.dossier import DossierRegion
+from cpomlib.rapports.elements import departements_en_mots
 from cpomlib.rapports.region.elements import (
     INTERNE,
     OPERATEUR,
     couverture,
-    departements,
     lieu,
     methode,
     montant,
@@ -35,7 +35,7 @@ _SOURCE = "tables des contrats, des établissements et des places"
 def entete(dossier: DossierRegion) -> Groupe:
     """Show which région, and how far it is under contract."""
     return Groupe((
-        *couverture(dossier, "Programmation des contrats", INTERNE),
+        *couverture(dossier, "Programmation des contrats", INTERNE, chiffres=True),
         Paragraphe(couverture_en_mots(dossier)),
     ))  # fmt: skip
 
@@ -225,7 +225,7 @@ def _annee(dossier: DossierRegion, proposition: CalendrierPropose, year: int) ->
     lines = [line for line in proposition.lignes if line.annee == year]
     rows = tuple(
         (
-            line.recense.nom, departements(line.recense.departements, dossier.departements),
+            line.recense.nom, departements_en_mots(line.recense.departements),
             line.recense.nombre_chrs, montant(line.volume), nombre(line.priorite.note, 2),
             line.motif,
         )

@@ -145,6 +145,13 @@ def _nomme(territoire: Territoire, who: str, label: str, name: str) -> str:
     return f"{court(label)}{A_VERIFIER if doubted else ''}"
 
 
+def _sauf(territoire: Territoire, name: str) -> str:
+    """Say that doubted figures, which a chart shows, are not in the span that it states."""
+    left = [one for one in territoire.hors_reference.get(name, ())
+            if territoire.valeur(gestionnaire(one), name) is not None]  # fmt: skip
+    return f", sauf {pluriel(len(left), 'chiffre')} à vérifier" if left else ""
+
+
 def _barres(territoire: Territoire, name: str, known: Distribution) -> tuple[Bloc, ...]:
     """Set the gestionnaires beside each other, by name: in the internal version only."""
     if territoire.publiable or known.n < territoire.regles.seuil_etablissements:
@@ -160,7 +167,7 @@ def _barres(territoire: Territoire, name: str, known: Distribution) -> tuple[Blo
     frame = frame.sort_values("valeur", ascending=False, na_position="last", kind="stable")
     said = (
         f"de {write(known.minimum, shape, unit)} à {write(known.maximum, shape, unit)}, médiane "
-        f"{write(known.mediane, shape, unit)}"
+        f"{write(known.mediane, shape, unit)}{_sauf(territoire, name)}"
     )
     titre = f"{fiches()[name].libelle}\u00a0: {said}"
     columns = (Colonne("Gestionnaire"), Colonne(territoire.exercice, shape, unit))

@@ -13,6 +13,7 @@ from cpomlib.calcul.regional import (
 )
 from cpomlib.dossier import Territoire
 from cpomlib.droit import STATUTS
+from cpomlib.rapports.elements import departements_en_mots
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Lien, Mesure, Valeur, date_courte
 from cpomlib.tables import CATEGORIE_CHRS
@@ -135,7 +136,7 @@ def _operateur(territoire: Territoire, one: str, name: str) -> tuple[Valeur, ...
     unit = gestionnaire(one)
     return (
         lien_diagnostic(one, name),
-        ", ".join(sorted(set(served["departement"].astype("str")))),
+        departements_en_mots(served["departement"].astype("str")),
         len(served),
         *(territoire.cellule(unit, i) for i in _COLUMNS),
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cpomlib.calcul.indicateurs.fiches import fiches
 from cpomlib.calcul.regional import REGION
 from cpomlib.dossier import Territoire, evolution_form, form, nue
+from cpomlib.rapports.denombrement import qui_est_compte
 from cpomlib.rapports.diagnostic import sans_verdict, valeurs_du_service
 from cpomlib.rapports.jugements import ANNONCE, evolution_sure
 from cpomlib.rapports.publiable import DE_TRAVAIL, annee_en_cours
@@ -29,13 +30,17 @@ def couverture(territoire: Territoire, nature: str, chiffres: Sequence[str]) -> 
         _identite(territoire, nature),
         *annee_en_cours(territoire.periode),
         diffusion(territoire),
+        qui_est_compte(
+            territoire.denombrement, {} if territoire.publiable else territoire.noms,
+            territoire.annee, territoire,
+        ),
         *valeurs_du_service(),
         ChiffresCles(
             "Les chiffres clés de la région",
             tuple(_chiffre(territoire, name) for name in chiffres),
             note=territoire.periode.avertissement or ANNONCE.format(avant=territoire.annee - 1),
         ),
-    )
+    )  # fmt: skip
 
 
 def diffusion(territoire: Territoire) -> Paragraphe:

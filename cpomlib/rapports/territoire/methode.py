@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from cpomlib.calcul.regional import CONVENTION
 from cpomlib.dossier import Territoire
 from cpomlib.droit.seuils import seuils
@@ -21,8 +23,13 @@ SECRET_PUBLIABLE = (
 )
 
 
-def methode(territoire: Territoire) -> Groupe:
-    """Say how the figures are computed, masked, and from what."""
+def methode(territoire: Territoire, seuls: Collection[str] = ()) -> Groupe:
+    """Say how the figures are computed, masked, and from what.
+
+    Args:
+        territoire: the région.
+        seuls: the thresholds that the sheet applies; all when empty.
+    """
     secret = SECRET_PUBLIABLE if territoire.publiable else SECRET_INTERNE
     return Groupe(
         (
@@ -35,7 +42,7 @@ def methode(territoire: Territoire) -> Groupe:
             ),
             Paragraphe(f"{CONVENTION}. {secret}"),
             *_depots(territoire),
-            _seuils(),
+            _seuils(seuls),
         )
     )
 
@@ -54,7 +61,7 @@ def _depots(territoire: Territoire) -> tuple[Bloc, ...]:
     return (Tableau("Les dépôts utilisés", columns, rows),)
 
 
-def _seuils() -> Tableau:
+def _seuils(seuls: Collection[str]) -> Tableau:
     rows = tuple(
         (
             each.libelle,
@@ -62,7 +69,8 @@ def _seuils() -> Tableau:
             each.origine,
             "oui" if each.surcharge else "non",
         )
-        for each in seuils().values()
+        for name, each in seuils().items()
+        if not seuls or name in seuls
     )
     heads = ("Seuil ou convention", "Valeur", "Origine", "Modifié par le service")
     return Tableau("Seuils et conventions", tuple(map(Colonne, heads)), rows)

@@ -131,7 +131,7 @@ def offre(territoire: Territoire) -> Groupe:
     heads = {
         "places_autorisees": "Autorisées", "places_financees": "Financées",
         "taux_indisponibilite": "Indisponibles", "taux_occupation": "Occupation",
-        "taux_rotation_places": "Ménages sortis par place",
+        "taux_rotation_places": "Rotation",
     }  # fmt: skip
     return Groupe(
         (

@@ -14,13 +14,14 @@ from cpomlib.calcul.volet import (
     ACompleter,
     BaseEtablissement,
 )
+from cpomlib.rapports.elements import tables_partagees
 from cpomlib.rapports.volet_elements import cellule, manque, textes
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Tableau, Titre
 from cpomlib.rendu.graphiques import cascade
 from cpomlib.socle import Valeur, date_courte, write
 
 ANCRE = "base-budgetaire"
-SOURCE = "table partagée budgets, dernier budget exécutoire"
+SOURCE = f"{tables_partagees('budgets')}, dernier budget exécutoire"
 
 
 def base(lignes: Sequence[BaseEtablissement], total: Decimal | ACompleter, annee: int) -> Groupe:

@@ -12,6 +12,7 @@ from cpomlib.calcul.volet import (
     LigneConvergence,
     LigneCout,
 )
+from cpomlib.rapports.elements import tables_partagees
 from cpomlib.rapports.volet_elements import cellule, manque, textes
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Valeur
@@ -50,7 +51,7 @@ def tableau_couts(trouves: Couts, annee: int) -> Tableau:
     rows = tuple(_line(ligne) for ligne in trouves.lignes)
     return Tableau("Coût à la place et tarif plafond", columns, rows,
                    note=_note(trouves, annee, current),
-                   source="tables partagées budgets et places")  # fmt: skip
+                   source=tables_partagees("budgets", "places"))  # fmt: skip
 
 
 def _line(ligne: LigneCout) -> tuple[Valeur, ...]:
@@ -76,7 +77,7 @@ def _note(trouves: Couts, annee: int, current: bool) -> str:
         )
     if not all(ligne.cle_donnee for ligne in trouves.lignes):
         said.append("Clés\u00a0: à défaut de celles des parties, les places financées.")
-    if not all(ligne.comparable for ligne in trouves.lignes):
+    if any(_gap(ligne) == NON_COMPARE for ligne in trouves.lignes):
         said.append(
             f"«\u00a0{NON_COMPARE.capitalize()}\u00a0»\u00a0: sans ces clés, le coût est le même "
             "dans tous les GHAM d’un établissement, et ne dit rien du tarif plafond de l’un d’eux."

@@ -61,7 +61,7 @@ def identite(dossier: Dossier, trouve: Volet) -> Groupe:
                 trouve.annee,
                 "annee",
             ),
-            Fait("Première année du contrat", trouve.premiere_annee, "annee"),
+            Fait("Première année projetée", trouve.premiere_annee, "annee"),
             Fait("Plan des parties", trouve.plan or "aucun"),
             Fait("État des données", f"n° {dossier.etat}"),
         ),

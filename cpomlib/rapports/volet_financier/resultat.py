@@ -11,6 +11,7 @@ from cpomlib.calcul import somme
 from cpomlib.calcul.volet import ARTICLES_AFFECTATION as ARTICLES
 from cpomlib.calcul.volet import ARTICLES_BILAN as ARTICLES_REPRISE
 from cpomlib.calcul.volet import COMPTES, ACompleter, Affectation, Couverture, Reprise
+from cpomlib.rapports.elements import tables_partagees
 from cpomlib.rapports.volet_elements import A_COMPLETER, cellule, manque, textes
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee
@@ -34,7 +35,7 @@ def affectation(trouvee: Affectation, annee: int) -> Groupe:
         gap = ACompleter(
             f"Aucun compte administratif {annee} n’est déposé.",
             "",
-            "Déposez la table budgets avec le document «\u00a0ca\u00a0».",
+            "Déposez-le dans la table «\u00a0Budgets et comptes administratifs\u00a0».",
             "Le gestionnaire, par son compte administratif.",
         )
         return Groupe((titre, manque(gap, "Résultat\u00a0: données manquantes")))
@@ -114,7 +115,7 @@ def _results(trouvee: Affectation, annee: int) -> Tableau:
     return Tableau(f"Résultats {annee}", columns, (*rows, *sums), lignes_total=2,
                    note="À affecter\u00a0: le résultat de l’exercice, plus les résultats "
                    "antérieurs repris dans ses comptes (ligne 002, comptes 11).",
-                   source="table partagée budgets, compte administratif")  # fmt: skip
+                   source=f"{tables_partagees('budgets')}, compte administratif")  # fmt: skip
 
 
 def _surplus(trouvee: Affectation) -> tuple[Bloc, ...]:
@@ -146,7 +147,7 @@ def _surplus(trouvee: Affectation) -> tuple[Bloc, ...]:
                     note="Les emplois n’ont pas d’ordre de priorité\u00a0; leur somme est "
                     "l’excédent. "
                     "La réserve de trésorerie ne dépasse pas le besoin en fonds de roulement.",
-                    source="table partagée balances")  # fmt: skip
+                    source=tables_partagees("balances"))  # fmt: skip
     refused = (manque(trouvee.refus, "L’affectation du plan est refusée"),) if trouvee.refus else ()
     return (table, *refused)
 
@@ -190,7 +191,7 @@ def _reserves_after(trouvee: Affectation) -> tuple[Tableau, ...]:
         for name in ("report_a_nouveau", "reserve_compensation")
     )
     return (Tableau("Réserves avant et après la couverture", columns, rows,
-                    source="table partagée balances"),)  # fmt: skip
+                    source=tables_partagees("balances")),)  # fmt: skip
 
 
 _REGIMES = {"libre": "libre", "autorite": "de l’autorité"}
@@ -210,7 +211,7 @@ def _balances(trouvee: Reprise) -> Tableau:
     rows.append(("Trésorerie", *(year.tresorerie for year in trouvee.annees)))
     return Tableau("Réserves sur trois ans", columns, tuple(rows), lignes_total=2,
                    note="Trésorerie\u00a0: fonds de roulement moins besoin en fonds de roulement.",
-                   source="table partagée balances, comptes 1068, 11, 3 et 4")  # fmt: skip
+                   source=f"{tables_partagees('balances')}, comptes 1068, 11, 3 et 4")  # fmt: skip
 
 
 def _reserve_chart(trouvee: Reprise) -> tuple[Figure, ...]:
@@ -236,7 +237,7 @@ def _reserve_chart(trouvee: Reprise) -> tuple[Figure, ...]:
             titre=titre,
             graphique=_euros(frame.astype({"valeur": "float64"})),
             unite="euros",
-            source="table partagée balances",
+            source=tables_partagees("balances"),
             alternative=f"{titre}.",
             tableau=Tableau(
                 titre, (Colonne("Solde"), Colonne("Année"), Colonne("Montant", "euros")),

@@ -6,6 +6,7 @@ import pandas as pd
 
 from cpomlib.calcul.volet import ARTICLES_EQUILIBRE as ARTICLES
 from cpomlib.calcul.volet import ACompleter, Equilibre, HypotheseRetour
+from cpomlib.rapports.elements import tables_partagees
 from cpomlib.rapports.volet_elements import A_COMPLETER, cellule, manque, textes
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import courbes
@@ -69,7 +70,7 @@ def _need(trouve: Equilibre, annee: int) -> Tableau:
         "couvrent (la réserve, pour les seuls établissements tarifés). L’excédent d’un "
         "établissement ne couvre pas le déficit d’un autre. Aucun texte "
         "ne fixe de seuil.",
-        source="tables partagées budgets et balances",
+        source=tables_partagees("budgets", "balances"),
     )  # fmt: skip
 
 
@@ -90,7 +91,8 @@ def _cases(trouve: Equilibre) -> tuple[Bloc, ...]:
 def _landing(case: HypotheseRetour) -> str:
     if isinstance(case.retour, ACompleter):
         return f"{A_COMPLETER}\u00a0: {case.retour.quoi}"
-    return str(case.retour.annee) if case.retour.resorbe else "pas avant la fin du contrat"
+    *_, last = case.retour.soldes
+    return str(case.retour.annee) if case.retour.resorbe else f"pas d’ici {last}"
 
 
 def _path_chart(trouve: Equilibre) -> tuple[Figure, ...]:
@@ -110,9 +112,9 @@ def _path_chart(trouve: Equilibre) -> tuple[Figure, ...]:
     said = "\u00a0; ".join(
         f"{minuscule(case.libelle)}, {_landing(case)}" for case in trouve.hypotheses
     )
-    titre = f"Déficit résorbé\u00a0: {said}"
+    titre = f"Retour à l’équilibre\u00a0: {said}"
     columns = (Colonne("Hypothèse"), Colonne("Année"), Colonne("Solde", "euros"))
     return (
-        Figure(titre, chart, "euros", "tables partagées budgets et balances", f"{titre}.",
+        Figure(titre, chart, "euros", tables_partagees("budgets", "balances"), f"{titre}.",
                Tableau(titre, columns, tuple(rows))),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from cpomlib.calcul.volet import (
     surcout_annuel,
 )
 from cpomlib.calcul.volet import ARTICLES_TRAJECTOIRES as ARTICLES
+from cpomlib.rapports.elements import tables_partagees
 from cpomlib.rapports.volet_elements import A_COMPLETER, manque, textes
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import courbes
@@ -58,7 +59,7 @@ def siege(trouves: FraisSiege) -> Groupe:
     )
     table = Tableau(f"Quotes-parts de frais de siège {trouves.annee}", columns, tuple(rows),
                     note=own, lignes_total=1,
-                    source="table partagée budgets, comptes 6556 et 6558")  # fmt: skip
+                    source=f"{tables_partagees('budgets')}, comptes 6556 et 6558")  # fmt: skip
     return Groupe((titre, table, textes(ARTICLES_SIEGE)))
 
 
@@ -155,7 +156,8 @@ def _chart(known: Sequence[Trajectoire], base: Decimal) -> Figure:
     titre = f"La dotation de {ends[0][0]}\u00a0: {told}"
     columns = (Colonne("Modalité"), Colonne("Année"), Colonne("Dotation", "euros"))
     return Figure(
-        titre, chart, "euros", "table partagée budgets, plan, paramètres datés", f"{titre}.",
+        titre, chart, "euros", f"{tables_partagees('budgets')}, plan, paramètres datés",
+        f"{titre}.",
         Tableau(titre, columns, tuple(rows)),
         note=f"Trait fin\u00a0: la base budgétaire, {write(base, 'euros_ronds')}.",
     )  # fmt: skip

@@ -135,7 +135,7 @@ def test_json_and_csv_say_the_same(cpom, address):
     assert first["valeurs"] == {"charges": "1234.56", "produits": "1000", "ecart": "-234.56"}
     assert first["statut"] == "ouverte"
     assert {one["manque"] for one in told["non_evaluees"]} >= {
-        "aucune ligne de la table « sejours » pour 2025"
+        "aucune ligne de la table « Séjours » pour 2025"
     }
     grave = json.loads(
         cpom("--gestionnaire", G1, "--format", "json", "--severite", "forte", base=address)[1]
@@ -159,7 +159,7 @@ def test_json_and_csv_say_the_same(cpom, address):
          "Rien à justifier : l’anomalie « reserves_negatives » n’est pas relevée. Voyez la liste"),
         (("justifier", "ca_et_be", "--gestionnaire", G1, "--motif", MOTIF, "--auteur", "A."),
          "n’est pas relevée. Cette règle n’a pas pu être évaluée partout : aucune ligne de la "
-         "table « budgets » (document « ca ») pour 2025."),
+         "table « Budgets et comptes administratifs » (compte administratif) pour 2025."),
         (("justifier", "be_desequilibre", "--gestionnaire", G1, "--motif", MOTIF, "--auteur", "A.",
           "--etablissement", "440000099"),
          "Rien à justifier : l’anomalie « be_desequilibre » n’est pas relevée pour 440000099."),

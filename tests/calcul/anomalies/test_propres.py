@@ -64,7 +64,7 @@ def test_where_the_indicator_is_not_known_it_is_not_evaluated(declarer):
     fired, lacking = found("occupation_tres_basse", activite=[mois("E1", 290)])
     assert not fired
     assert [(one.entite, one.manque) for one in lacking] == [
-        ("E2", f"aucune ligne de la table «\u00a0activite\u00a0» pour {ANNEE}")
+        ("E2", f"aucune ligne de la table «\u00a0Activité\u00a0» pour {ANNEE}")
     ]
 
 

@@ -26,12 +26,12 @@ def test_a_table_deposited_makes_a_count_of_zero_a_real_zero():
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("menages_accueillis", "La table «\u00a0sejours\u00a0» n’a aucune ligne déposée dans ce"),
-        ("effectif", "La table «\u00a0salaries\u00a0» n’a aucune ligne déposée pour l’année"),
+        ("menages_accueillis", "La table «\u00a0Séjours\u00a0» n’a aucune ligne déposée dans ce"),
+        ("effectif", "La table «\u00a0Salariés\u00a0» n’a aucune ligne déposée pour l’année"),
         ("resultat", f"Aucun compte administratif (document «\u00a0ca\u00a0») de {ANNEE} dans la"),
         ("evolution_charges", f"(document «\u00a0ca\u00a0») de {ANNEE - 1}"),
         ("base_budgetaire", "Aucun budget exécutoire (document «\u00a0be\u00a0»)"),
-        ("frng", "La table «\u00a0balances\u00a0» n’a aucune ligne déposée pour l’année"),
+        ("frng", "La table «\u00a0Balances générales\u00a0» n’a aucune ligne déposée pour l’année"),
     ],
 )  # fmt: skip
 def test_the_reason_names_the_table_the_year_and_how_to_supply_it(name, words):

@@ -127,7 +127,7 @@ def test_the_table_is_written_as_in_france(base):
     assert "PUBLICS" in text
     assert "10\u202f000,10\u00a0€" in text
     assert "100,0\u00a0%" in text
-    assert "n. d. (La table «\u00a0balances\u00a0»" in text
+    assert "n. d. (La table «\u00a0Balances générales\u00a0»" in text
 
 
 @pytest.mark.parametrize(

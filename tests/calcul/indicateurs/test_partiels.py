@@ -38,7 +38,7 @@ def test_the_staff_of_an_establishment_not_sent_yet_makes_no_ratio_of_the_gestio
     assert value(now, "etp_total") is None  # 4 would be read as 6 posts lost
     assert value(now, "etp_pour_100_places") is None  # 4 / 50 × 100 = 8
     assert now.loc["etp_total", "raison"] == (
-        f"Aucune ligne de {ANNEE} dans la table «\u00a0salaries\u00a0» pour Sud, alors qu’une "
+        f"Aucune ligne de {ANNEE} dans la table «\u00a0Salariés\u00a0» pour Sud, alors qu’une "
         "année voisine en a\u00a0: sans cela, le chiffre ne serait pas celui de tout le périmètre. "
         "Pour le fournir, déposez salaries.csv avec «\u00a0cpom importer tables\u00a0»."
     )

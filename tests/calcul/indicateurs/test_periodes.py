@@ -133,7 +133,7 @@ def test_a_quarter_without_a_month_is_not_available():
     found = indicators(frames(activite=[one]), "T3").loc["taux_occupation"]
     assert found["statut"] == "nd"
     assert found["raison"] == (
-        "La table «\u00a0activite\u00a0» n’a aucune ligne déposée pour le 3e trimestre 2024 dans "
+        "La table «\u00a0Activité\u00a0» n’a aucune ligne déposée pour le 3e trimestre 2024 dans "
         "ce périmètre. Pour la fournir, déposez activite.csv avec «\u00a0cpom importer "
         "tables\u00a0»."
     )

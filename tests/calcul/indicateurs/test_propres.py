@@ -148,7 +148,7 @@ def test_what_no_row_fills_is_missing_and_not_zero(service):
 def test_a_table_that_is_not_there_says_so(service):
     declare(service, compter("mode: diffus", lignes="places"), volet="activite")
     found = indicators(MENAGES).loc["mon_taux"]
-    assert (found["statut"], found["raison"][:19]) == ("nd", "La table «\u00a0places\u00a0»")
+    assert (found["statut"], found["raison"][:19]) == ("nd", "La table «\u00a0Places\u00a0»")
 
 
 def test_it_comes_after_ours_and_takes_what_it_leaves_out_from_them(service):
@@ -159,7 +159,7 @@ def test_it_comes_after_ours_and_takes_what_it_leaves_out_from_them(service):
     assert (own.volet, own.besoins, own.source) == (
         "publics",
         ("sejours",),
-        "Table «\u00a0sejours\u00a0»\u00a0; indicateur du service",
+        "Table «\u00a0Séjours\u00a0»\u00a0; indicateur du service",
     )
     assert (own.sens, own.frequence) == (fiche("part_emploi").sens, fiche("part_emploi").frequence)
     volets = [one.volet for one in fiches().values()]

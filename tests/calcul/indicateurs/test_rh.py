@@ -72,7 +72,7 @@ def test_a_column_that_nobody_fills_gives_no_value():
     computed = indicators(frames(salaries=[{"id_salarie": "A"}]))
     assert value(computed, "part_femmes") is None
     assert computed.loc["part_femmes", "raison"] == (
-        "La colonne «\u00a0sexe\u00a0» de la table «\u00a0salaries\u00a0» n’est remplie sur aucune "
+        "La colonne «\u00a0sexe\u00a0» de la table «\u00a0Salariés\u00a0» n’est remplie sur aucune "
         "des lignes concernées. Complétez-la puis déposez de nouveau la table."
     )
     assert value(computed, "anciennete_moyenne") is None

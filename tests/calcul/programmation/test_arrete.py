@@ -81,7 +81,8 @@ def test_what_a_line_holds_is_told_when_it_changes():
     two.lignes[0]["nombre_chrs"] = 3
     two.lignes[0]["departements"] = "44 49"
     assert [plain(line) for line in changements(one, two, NOMS)] == [
-        "Alpha : 3 CHRS au lieu de 2, départements 44, 49, volume annuel fixé à 1,00 €."
+        "Alpha : 3 CHRS au lieu de 2, départements Loire-Atlantique, Maine-et-Loire, volume annuel "
+        "fixé à 1,00 €."
     ]
 
 

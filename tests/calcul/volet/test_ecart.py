@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from cpomlib.calcul.budget.plafonds import CoutGham
 from cpomlib.calcul.volet import ACompleter
-from cpomlib.calcul.volet.couts import LigneCout
+from cpomlib.calcul.volet.couts import Couts, LigneCout
+from cpomlib.rapports.volet_financier.couts_gham import tableau_couts
 
 ABSENT = ACompleter("Aucun texte lu.", "Arrêté", "Lisez-le.")
 LIGNE = LigneCout(
@@ -29,3 +30,12 @@ def test_without_a_ceiling_the_gap_is_what_is_missing():
 def test_without_a_place_there_is_no_cost_hence_no_gap():
     none = replace(LIGNE.detail, places=Decimal(0), cout=None)
     assert replace(LIGNE, detail=none).ecart is None
+
+
+def test_not_compared_is_explained_only_where_it_is_said():
+    unknown = [
+        replace(LIGNE, gham=gham, cle=Decimal("0.5"), repere=ABSENT) for gham in ("2R", "4D")
+    ]
+    compared = replace(unknown[0], repere=Decimal("80.00"))
+    assert "Non comparé" not in tableau_couts(Couts(tuple(unknown), {}), 2025).note
+    assert "Non comparé" in tableau_couts(Couts((compared, unknown[1]), {}), 2025).note

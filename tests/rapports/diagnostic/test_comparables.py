@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from conftest import plain
 
 from cpomlib import base as store
-from cpomlib.rapports.comparables import comparables
+from cpomlib.rapports.comparables import comparables, dans_la_moitie
+from cpomlib.rapports.voisinage import des_gestionnaires
 from cpomlib.rendu.blocs.blocks import Figure, Groupe, Paragraphe, Tableau
 from cpomlib.rendu.blocs.html import html
 from cpomlib.socle.valeurs import Secret
@@ -43,6 +45,7 @@ def test_it_says_how_many_they_are_how_they_resemble_and_where_one_stands(part):
     distance = re.match(
         r"5 gestionnaires comparables de la région \(distance moyenne de (0,\d\d) sur 1\)", said
     )[1]
+    assert "parmi ceux de la région qui hébergent" in said
     criteria, positions, each = of(part, Tableau)
     assert len(criteria.lignes) == 7
     assert "comparables.yaml" in criteria.note
@@ -88,3 +91,20 @@ def test_nobody_is_looked_at_where_nobody_may_be(etape, changes, said):
     shown = comparables(replace(etape, **changes))
     assert said in of(shown, Paragraphe)[0].texte
     assert not of(shown, Tableau)
+
+
+def test_what_is_written_as_the_edge_of_the_middle_half_is_in_it():
+    """57,49 % above 57,46 %: both are written 57,5 %, where the mark stands on the edge."""
+    assert dans_la_moitie(0.5749, 0.517, 0.5746, "taux")
+    assert dans_la_moitie(0.55, 0.517, 0.5746, "taux")
+    assert not dans_la_moitie(0.5763, 0.517, 0.5746, "taux")  # 57,6 %
+
+
+def test_who_houses_nobody_is_nobodys_comparable(etape):
+    """A structure of insertion has no category and no place: it is not among those looked at."""
+    around = dict(etape.autour)
+    houses = around["etablissements"]
+    one = houses.iloc[[0]].assign(id_etablissement="S-1", id_gestionnaire="INS", categorie="000")
+    around["etablissements"] = pd.concat([houses, one], ignore_index=True)
+    found = des_gestionnaires(replace(etape, autour=around))
+    assert set(found.description.index) == set(houses["id_gestionnaire"])

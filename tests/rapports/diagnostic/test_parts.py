@@ -196,3 +196,11 @@ def test_a_closed_establishment_is_dated_and_nothing_is_asked_of_it(etape):
     # it counted in 2024, and no longer in 2025
     counts = [expected(known, "mouvements", year) for year in (2024, 2025)]
     assert counts == [len(houses), len(houses) - 1]
+
+
+def test_a_service_that_houses_nobody_is_waited_for_where_it_once_sent(etape):
+    """Of the eight, a service and the head office house nobody: only their staff are waited for."""
+    assert len(etape.structures) == 8
+    counts = [expected(etape, name, 2025) for name in ("sejours", "qualite", "salaries")]
+    assert counts == [6, 6, 8]
+    assert "Tables partielles" not in plain(str(html(diagnostic.qualite(etape))))

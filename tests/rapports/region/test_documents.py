@@ -164,3 +164,6 @@ def test_the_analysis_has_every_point_of_the_guide(example_base):
     ):
         assert point in said, point
     assert "nan" not in said.split() and "None" not in said
+    # its households are not those of the synthèse: it says so first, and whom it counts
+    assert said.index("des seuls CHRS") < said.index("état de la contractualisation")
+    assert said.count("Qui est compté.") == 1

@@ -10,8 +10,9 @@ from cpomlib.calcul.indicateurs import Conventions
 from cpomlib.calcul.regional import REGION, gestionnaire
 from cpomlib.calcul.verdicts import Verdict
 from cpomlib.dossier import sans_douteux
+from cpomlib.rapports.synthese_regionale import couts
 from cpomlib.rapports.territoire.essentiel import OBLIGATOIRES, essentiel, obligatoires_d_abord
-from cpomlib.rendu.blocs import Colonne
+from cpomlib.rendu.blocs import Colonne, Figure
 from cpomlib.socle import Secret
 
 CHIFFRES = ("taux_occupation", "places_financees", "cout_place")
@@ -111,3 +112,11 @@ def test_a_year_that_goes_on_is_not_judged(interne):
     assert {one.cours for one in open_year.jugements.verdicts.values()} == {"inconnu"}
     table = obligatoires_d_abord(open_year)
     assert "l’année n’est pas finie" in table.lignes[0][-1]
+
+
+def test_a_chart_that_shows_a_doubted_figure_says_that_its_span_leaves_it_out(interne):
+    """Toit & Moi has the lowest cost of the twelve, in doubt: it is drawn, out of the span said."""
+    (chart,) = [one for one in couts(interne).blocs if isinstance(one, Figure)]
+    assert chart.titre.endswith(", sauf 1\u00a0chiffre à vérifier")
+    drawn = [row for row in chart.tableau.lignes if "(à vérifier)" in row[0]]
+    assert len(drawn) == 1

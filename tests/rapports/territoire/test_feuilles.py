@@ -16,7 +16,9 @@ from cpomlib.base import Declaree
 from cpomlib.calcul.regional.unites import REGION, departement
 from cpomlib.campagne.modeles import modele
 from cpomlib.rapports import territoire
+from cpomlib.rapports.photographie_publics import methode as methode_photo
 from cpomlib.rapports.photographie_publics import photographie
+from cpomlib.rapports.photographie_publics.methode import SEUILS
 from cpomlib.rapports.sortie import Indicateurs
 from cpomlib.rapports.synthese_regionale import synthese
 from cpomlib.rapports.territoire.methode import methode
@@ -241,6 +243,13 @@ def test_the_method_says_the_convention_of_the_quartiles(interne, publiable):
     assert "type 7" in plain(html(methode(interne)))
     assert "diffusable" in plain(html(methode(publiable)))
     assert "Empreinte" not in str(html(methode(publiable)))
+
+
+def test_the_photographie_lists_the_thresholds_it_applies_and_no_other(interne):
+    shown = list(blocks([methode_photo(photographie.photographier(interne))], Tableau))
+    (listed,) = [one for one in shown if one.titre == "Seuils et conventions"]
+    assert len(listed.lignes) == len(SEUILS) == 6
+    assert not any("absentéisme" in row[0] for row in listed.lignes)
 
 
 @pytest.mark.parametrize("nom", NOMS)
