@@ -19,7 +19,7 @@ from cpomlib.socle import StoreError, nombre
 if TYPE_CHECKING:
     from sqlalchemy.engine import ExceptionContext
 
-Nature = Literal["gestionnaire", "departement", "region"]
+Nature = Literal["gestionnaire", "departement", "region", "insertion"]
 _NOT_ALLOWED, _WAITED = "42501", "55P03"
 _NOT_NOW = (
     "La base était occupée : la commande a été interrompue, rien n’a été écrit.",
@@ -44,7 +44,7 @@ class Habilitation:
     Attributes:
         role: its name on the server.
         nature: what its perimeter is.
-        code: the gestionnaire, the département or the région.
+        code: the gestionnaire, the département or the région; of « insertion », the département.
         analyste: of a région, sees all the accounts and publishes its aggregates.
     """
 
@@ -55,7 +55,12 @@ class Habilitation:
 
     def __str__(self) -> str:
         """Say it in French."""
-        noun = {"gestionnaire": "gestionnaire", "departement": "département", "region": "région"}
+        noun = {
+            "gestionnaire": "gestionnaire",
+            "departement": "département",
+            "region": "région",
+            "insertion": "insertion du département",
+        }
         return f"{noun[self.nature]} {self.code}{', analyste' if self.analyste else ''}"
 
 

@@ -16,10 +16,10 @@ from cpomlib.calcul.contrat import (
     ArgentProgramme,
     Contrat,
     Delai,
+    Delais,
     LigneSuivi,
     argent,
     cadres,
-    delais_du_droit,
     echeances,
     etat_du_contrat,
     lignes_de,
@@ -108,7 +108,7 @@ class DossierRegion:
     @property
     def echeance_legale(self) -> date:
         """The day by which every contract was to be concluded."""
-        return delais_du_droit(self.jour).conclusion
+        return Delais(self.jour).conclusion
 
     @cached_property
     def couvertures(self) -> Sequence[CouvertureContrats]:

@@ -12,7 +12,6 @@ from .delais import (
     Delais,
     NatureDelai,
     cadres,
-    delais_du_droit,
 )
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .designation import contrat_designe
@@ -150,7 +149,6 @@ __all__ = [
     "contrat_designe",
     "contrats_de",
     "convenues",
-    "delais_du_droit",
     "dernieres_mesures",
     "ebaucher",
     "echeances",

@@ -4,9 +4,9 @@ from datetime import date
 
 from calcul.contrat.fabrique import JOUR, PORT, contrat, lignes
 
-from cpomlib.calcul.contrat import CadreDelais, delais_du_droit, echeances
+from cpomlib.calcul.contrat import CadreDelais, Delais, echeances
 
-CADRE = CadreDelais(JOUR, delais_du_droit(JOUR), {PORT: "autorise"})
+CADRE = CadreDelais(JOUR, Delais(JOUR), {PORT: "autorise"})
 
 
 def test_a_contract_ended_early_owes_no_more_than_its_accounts():
