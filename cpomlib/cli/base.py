@@ -219,8 +219,8 @@ def _habilitation(
     if gestionnaire:
         return Habilitation(role, "gestionnaire", gestionnaire)
     if departement:
-        nature = "insertion" if insertion else "departement"
-        return Habilitation(role, nature, _departement(departement))
+        code = _departement(departement)
+        return Habilitation(role, "insertion" if insertion else "departement", code)
     return Habilitation(role, "region", code_region(str(region)), analyste)
 
 

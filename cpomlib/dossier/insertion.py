@@ -86,6 +86,10 @@ class Insertion:
         """Its structures."""
         return tuple(one for one in structures(self.frames) if one.lieu[0] == self.departement)
 
+    def nom_de(self, structure: str) -> str:
+        """Return the name of a structure, its code where it has none."""
+        return next((one.nom for one in self.structures if one.id == structure), structure)
+
     @cached_property
     def lieux(self) -> tuple[Lieu, ...]:
         """Its territories."""

@@ -6,9 +6,11 @@ from postgresql.conftest import A, run
 from postgresql.serveur import ADMIN
 from postgresql.test_ecrire import deposit, establishment
 from postgresql.test_perimetres import rows
+from sqlalchemy import text
 
 from cpomlib.socle.erreurs import StoreError
-from cpomlib.tables import territory_names
+from cpomlib.socle.typographie import insecable
+from cpomlib.tables import stored_names, territory_names
 from cpomlib.tables.frames import conform
 
 B = "000520049"
@@ -126,12 +128,17 @@ def conseil(insertion):
                      "--departement", "44", "--insertion", base=shared.address())  # fmt: skip
     assert code == 0, said
     assert "habilité : insertion du département 44" in said.replace("\u00a0", " ")
-    return shared, houses
+    yield shared, houses
+    with shared.connect(ADMIN) as connection:  # a role is the server's, not the copy's
+        connection.execute(text("DROP OWNED BY conseil"))
+        connection.execute(text("DROP ROLE conseil"))
+        connection.commit()
 
 
 def test_a_conseil_departemental_sees_the_insertion_and_no_chrs(conseil):
     shared, houses = conseil
-    held = {name: rows for name, rows in shared.frames("conseil").items() if len(rows)}
+    everything = shared.frames("conseil", list(stored_names()))
+    held = {name: rows for name, rows in everything.items() if len(rows)}
     contract = {"contrats", "contrat_etablissements"}
     assert set(held) == OF_STRUCTURES | contract | {"population_insertion", "gouvernance"}
     for name in OF_STRUCTURES - {"gestionnaires"}:
@@ -144,23 +151,20 @@ def test_a_conseil_departemental_sees_the_insertion_and_no_chrs(conseil):
     assert code == 0
     assert "Périmètre du rôle « conseil » : insertion du département 44" in said.replace(
         "\u00a0", " ")  # fmt: skip
-
-
-def test_it_reads_by_hand_nothing_else(conseil):
-    """Neither what is published of the CHRS, nor who answered, nor what is attached."""
-    shared, _ = conseil
-    for table in ("agregats_publies", "justifications", "rattachements", "indicateurs_calcules",
+    # by hand neither: what is published of the CHRS, who answered, whose each is
+    for table in ("agregats_publies", "justifications", "indicateurs_calcules",
                   "lignes_demandes_siao", "lignes_declarations", "lignes_salaries"):  # fmt: skip
         assert rows(shared, "conseil", f"SELECT * FROM {table}") == [], table
         assert rows(shared, ADMIN, f"SELECT * FROM {table} LIMIT 1") or table in {
             "justifications", "indicateurs_calcules", "lignes_declarations"}  # fmt: skip
-    entities = rows(shared, "conseil", "SELECT DISTINCT nom_table FROM lots")
-    assert {one[0] for one in entities} == set(shared.frames("conseil")) & {
-        *OF_STRUCTURES, "contrats", "contrat_etablissements", "population_insertion",
-        "gouvernance"}  # fmt: skip
+    assert rows(shared, "conseil", "SELECT id_etablissement FROM rattachements") == [
+        (houses["44"],)]  # fmt: skip
+    seen = rows(shared, "conseil", "SELECT DISTINCT nom_table FROM lots")
+    assert {one[0] for one in seen} == OF_STRUCTURES | {
+        "contrats", "contrat_etablissements", "population_insertion", "gouvernance"}  # fmt: skip
 
 
-def test_it_writes_the_territories_of_its_departement_alone(conseil):
+def test_it_writes_the_territories_of_its_departement_and_is_no_service_of_the_state(conseil):
     shared, houses = conseil
     deposit(shared, "conseil", people("44") | grid("44"))
     for frames in (people("49"), grid("49"), activity(houses["44"]), agreement(houses["44"]),
@@ -168,11 +172,7 @@ def test_it_writes_the_territories_of_its_departement_alone(conseil):
                                                   "territoire": "x", "type": "ei"})):  # fmt: skip
         with pytest.raises(StoreError, match="périmètre"):
             deposit(shared, "conseil", frames)
-
-
-def test_entitled_to_its_own_gestionnaire_too_it_stays_no_service_of_the_state(conseil):
-    """Two entitlements add up: neither the requests to the SIAO, nor the voice of the State."""
-    shared, _ = conseil
+    # with its own gestionnaire too, neither the requests to the SIAO nor the voice of the State
     code, said = run("base", "roles", "creer", "--role", "conseil", "--existant",
                      "--gestionnaire", B, base=shared.address())  # fmt: skip
     assert code == 0, said
@@ -188,4 +188,4 @@ def test_insertion_is_that_of_a_departement(partage):
     code, said = run("base", "roles", "creer", "--role", "x", "--region", "52", "--insertion",
                      base=partage.address())  # fmt: skip
     assert code == 1
-    assert said == "L’insertion est celle d’un département. Ajoutez « --departement »."
+    assert said == insecable("L’insertion est celle d’un département. Ajoutez « --departement ».")

@@ -74,7 +74,7 @@ from .suivi import (
     suivre_cible,
     tendance,
 )
-from .usages import bornes_des_textes, usages_des_seuils
+from .usages import bornes_des_seuils, usages_des_seuils
 from .valeurs_clauses import organisme
 from .valeurs_possibles import AU_DEPOT, bornes
 from .vue import Bornes, Vue, meilleur_dixieme
@@ -137,7 +137,7 @@ __all__ = [
     "au_rythme",
     "base_budgetaire",
     "bornes",
-    "bornes_des_textes",
+    "bornes_des_seuils",
     "cadres",
     "chiffrer",
     "chome",

@@ -83,7 +83,7 @@ class Delais:
     @cached_property
     def conclusion(self) -> date:
         """The day by which every contract is to be signed."""
-        return self._read("conclusion_cpom")  # type: ignore[no-any-return]
+        return self._read("conclusion_cpom")
 
     @cached_property
     def negociation(self) -> int:

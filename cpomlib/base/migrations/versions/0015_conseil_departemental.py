@@ -66,6 +66,8 @@ SELECT id FROM tenus UNION SELECT source FROM tenus
 POLICIES = (
     "CREATE POLICY insertion_select ON lots FOR SELECT "
     "USING (id IN (SELECT {s}.cpom_lots_insertion(current_user)))",
+    "CREATE POLICY insertion_select ON rattachements FOR SELECT USING (id_etablissement IN "
+    "(SELECT m.id_etablissement FROM {s}.cpom_structures(current_user) m))",
     "CREATE POLICY insertion_select ON habilitations FOR SELECT USING (nature = 'insertion' "
     "AND code IN (SELECT {s}.cpom_insertion(current_user)) AND EXISTS (SELECT FROM "
     "pg_catalog.pg_roles r WHERE r.rolname = role AND pg_has_role(current_user, r.oid, 'USAGE')))",
