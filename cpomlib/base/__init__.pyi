@@ -11,7 +11,12 @@ from .deposits import Depot, Origine, Statut, deposits_used, in_order, latest_de
 from .doutes import Doute, Douteux, counts, doutes, doutes_du_gestionnaire
 from .entretemps import EntretempsError
 from .etats import Evenement, known_state, latest_state, local, state_on
-from .implantations import Implantation, implantations, raisons_sociales
+from .implantations import (
+    Implantation,
+    annees_des_territoires,
+    implantations,
+    raisons_sociales,
+)
 from .indicateurs_calcules import Rangement, kept_indicators, write_indicators
 from .justifications import justifications_digest, justify
 from .portee import SANS_CHOIX, Choix, Mode
@@ -52,6 +57,7 @@ __all__ = [
     "Recu",
     "Statut",
     "TableComparee",
+    "annees_des_territoires",
     "annuler",
     "base_address",
     "bound",

@@ -6,7 +6,6 @@ from postgresql.conftest import A, run
 from postgresql.serveur import ADMIN
 from postgresql.test_ecrire import deposit, establishment
 from postgresql.test_perimetres import rows
-from sqlalchemy import text
 
 from cpomlib.socle.erreurs import StoreError
 from cpomlib.socle.typographie import insecable
@@ -124,20 +123,12 @@ def conseil(insertion):
     deposit(shared, ADMIN, typed("structures_insertion", {
         "id_etablissement": chrs, "territoire": "x", "type": "aci"}))  # fmt: skip
     deposit(shared, ADMIN, agreement(houses["44"]))
-    code, said = run("base", "roles", "creer", "--role", "conseil", "--connexion", "serveur",
-                     "--departement", "44", "--insertion", base=shared.address())  # fmt: skip
-    assert code == 0, said
-    assert "habilité : insertion du département 44" in said.replace("\u00a0", " ")
-    yield shared, houses
-    with shared.connect(ADMIN) as connection:  # a role is the server's, not the copy's
-        connection.execute(text("DROP OWNED BY conseil"))
-        connection.execute(text("DROP ROLE conseil"))
-        connection.commit()
+    return shared, houses
 
 
 def test_a_conseil_departemental_sees_the_insertion_and_no_chrs(conseil):
     shared, houses = conseil
-    everything = shared.frames("conseil", list(stored_names()))
+    everything = shared.frames("conseil_44", list(stored_names()))
     held = {name: rows for name, rows in everything.items() if len(rows)}
     contract = {"contrats", "contrat_etablissements"}
     assert set(held) == OF_STRUCTURES | contract | {"population_insertion", "gouvernance"}
@@ -147,41 +138,41 @@ def test_a_conseil_departemental_sees_the_insertion_and_no_chrs(conseil):
     assert set(held["contrats"]["id_contrat"]) == {AGREED}
     assert set(held["population_insertion"]["departement"]) == {"44"}
     assert set(held["gouvernance"]["departement"]) == {"44"}
-    code, said = run("base", "etat", base=shared.address("conseil"))
+    code, said = run("base", "etat", base=shared.address("conseil_44"))
     assert code == 0
-    assert "Périmètre du rôle « conseil » : insertion du département 44" in said.replace(
+    assert "Périmètre du rôle « conseil_44 » : insertion du département 44" in said.replace(
         "\u00a0", " ")  # fmt: skip
     # by hand neither: what is published of the CHRS, who answered, whose each is
     for table in ("agregats_publies", "justifications", "indicateurs_calcules",
                   "lignes_demandes_siao", "lignes_declarations", "lignes_salaries"):  # fmt: skip
-        assert rows(shared, "conseil", f"SELECT * FROM {table}") == [], table
+        assert rows(shared, "conseil_44", f"SELECT * FROM {table}") == [], table
         assert rows(shared, ADMIN, f"SELECT * FROM {table} LIMIT 1") or table in {
             "justifications", "indicateurs_calcules", "lignes_declarations"}  # fmt: skip
-    assert rows(shared, "conseil", "SELECT id_etablissement FROM rattachements") == [
+    assert rows(shared, "conseil_44", "SELECT id_etablissement FROM rattachements") == [
         (houses["44"],)]  # fmt: skip
-    seen = rows(shared, "conseil", "SELECT DISTINCT nom_table FROM lots")
+    seen = rows(shared, "conseil_44", "SELECT DISTINCT nom_table FROM lots")
     assert {one[0] for one in seen} == OF_STRUCTURES | {
         "contrats", "contrat_etablissements", "population_insertion", "gouvernance"}  # fmt: skip
 
 
 def test_it_writes_the_territories_of_its_departement_and_is_no_service_of_the_state(conseil):
     shared, houses = conseil
-    deposit(shared, "conseil", people("44") | grid("44"))
+    deposit(shared, "conseil_44", people("44") | grid("44"))
     for frames in (people("49"), grid("49"), activity(houses["44"]), agreement(houses["44"]),
                    typed("structures_insertion", {"id_etablissement": houses["44"],
                                                   "territoire": "x", "type": "ei"})):  # fmt: skip
         with pytest.raises(StoreError, match="périmètre"):
-            deposit(shared, "conseil", frames)
+            deposit(shared, "conseil_44", frames)
     # with its own gestionnaire too, neither the requests to the SIAO nor the voice of the State
-    code, said = run("base", "roles", "creer", "--role", "conseil", "--existant",
+    code, said = run("base", "roles", "creer", "--role", "conseil_44", "--existant",
                      "--gestionnaire", B, base=shared.address())  # fmt: skip
     assert code == 0, said
     asked = shared.frames(ADMIN, ["demandes_siao"])["demandes_siao"]
     with pytest.raises(StoreError, match="périmètre"):
-        deposit(shared, "conseil", {"demandes_siao": asked[asked["departement"] == "49"]})
-    spoken = "SELECT cpom_partie_permise('conseil', '{0}', 'commentaire/diagnostic/2025/x/{1}')"
+        deposit(shared, "conseil_44", {"demandes_siao": asked[asked["departement"] == "49"]})
+    spoken = "SELECT cpom_partie_permise('conseil_44', '{0}', 'commentaire/diagnostic/2025/x/{1}')"
     for party, allowed in (("gestionnaire", True), ("etat", False)):
-        assert rows(shared, "conseil", spoken.format(B, party)) == [(allowed,)]
+        assert rows(shared, "conseil_44", spoken.format(B, party)) == [(allowed,)]
 
 
 def test_insertion_is_that_of_a_departement(partage):
