@@ -27,7 +27,14 @@ from .reading import has_year, lots_digest, read, read_deposit, refuse_year, yea
 from .registre import FicheDepot, fiche_depot, known_deposit, registre, successors
 from .roles import create_role, refuse_bound, withdraw_role
 from .schema import HEAD
-from .securite import Habilitation, bound, habilitations, may_publish, sees_region
+from .securite import (
+    Habilitation,
+    bound,
+    habilitations,
+    may_publish,
+    sees_insertion,
+    sees_region,
+)
 
 __all__ = [
     "COLUMNS",
@@ -114,6 +121,7 @@ __all__ = [
     "registre",
     "retablir",
     "retablissement",
+    "sees_insertion",
     "sees_region",
     "shown",
     "state_on",

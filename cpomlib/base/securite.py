@@ -95,6 +95,14 @@ def sees_region(engine: Engine, region: str) -> bool:
     return any(h.nature == "region" and h.code == region for h in habilitations(engine))
 
 
+def sees_insertion(engine: Engine, departement: str, region: str) -> bool:
+    """Whether the role connected sees every insertion structure of a département."""
+    if not bound(engine):
+        return True
+    whole = {("departement", departement), ("insertion", departement), ("region", region)}
+    return any((h.nature, h.code) in whole for h in habilitations(engine))
+
+
 def may_publish(engine: Engine, region: str) -> bool:
     """Whether the role connected publishes for a région: its analyst, or the owner of the base."""
     if not bound(engine):

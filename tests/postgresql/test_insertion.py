@@ -7,7 +7,8 @@ from postgresql.serveur import ADMIN
 from postgresql.test_ecrire import deposit, establishment
 from postgresql.test_perimetres import rows
 
-from cpomlib.socle.erreurs import StoreError
+from cpomlib.rapports import offre_insertion
+from cpomlib.socle.erreurs import CommandeError, StoreError
 from cpomlib.socle.typographie import insecable
 from cpomlib.tables import stored_names, territory_names
 from cpomlib.tables.frames import conform
@@ -153,6 +154,19 @@ def test_a_conseil_departemental_sees_the_insertion_and_no_chrs(conseil):
     seen = rows(shared, "conseil_44", "SELECT DISTINCT nom_table FROM lots")
     assert {one[0] for one in seen} == OF_STRUCTURES | {
         "contrats", "contrat_etablissements", "population_insertion", "gouvernance"}  # fmt: skip
+
+
+def test_the_offer_of_a_departement_is_told_by_who_sees_it_whole(conseil):
+    """To an association, its own structures would be the département's, over all its people."""
+    shared, _ = conseil
+    assert offre_insertion.load(shared.address("conseil_44"), "52", 2025, "44").structures
+    with pytest.raises(CommandeError) as refused:
+        offre_insertion.load(shared.address("asso_a"), "52", 2025, "44")
+    assert (
+        str(refused.value)
+        .replace("\u00a0", " ")
+        .startswith("Votre rôle ne voit pas toutes les structures d’insertion de Loire-Atlantique.")
+    )
 
 
 def test_it_writes_the_territories_of_its_departement_and_is_no_service_of_the_state(conseil):
