@@ -37,23 +37,26 @@ WHERE t.departement IN (SELECT {{s}}.cpom_insertion(qui))
     AND NOT EXISTS ({EN_VIGUEUR.format("etablissements")} AND r.categorie = '{CATEGORIE_CHRS}')
 """,
     ENTITES: """
-SELECT e.famille, e.entite FROM {s}.cpom_entites_hors_insertion(qui) e
-UNION SELECT 'territoire', e.entite FROM {s}.cpom_entites_hors_insertion(qui) e
-    WHERE e.famille = 'departement'
+WITH tenues AS MATERIALIZED (SELECT * FROM {s}.cpom_entites_hors_insertion(qui)),
+siennes AS MATERIALIZED (SELECT * FROM {s}.cpom_structures(qui))
+SELECT famille, entite FROM tenues
+UNION SELECT 'territoire', entite FROM tenues WHERE famille = 'departement'
 UNION SELECT 'territoire', i FROM {s}.cpom_insertion(qui) i
-UNION SELECT 'gestionnaire', m.id_gestionnaire FROM {s}.cpom_structures(qui) m
+UNION SELECT 'gestionnaire', id_gestionnaire FROM siennes
 UNION SELECT 'contrat', r.id_contrat FROM {s}.lignes_contrat_etablissements r
     JOIN {s}.lots_courants l ON l.source = r.lot
-    WHERE l.nom_table = 'contrat_etablissements' GROUP BY r.id_contrat
-    HAVING bool_and(r.id_etablissement IN (
-        SELECT m.id_etablissement FROM {s}.cpom_structures(qui) m))
+    WHERE l.nom_table = 'contrat_etablissements' AND EXISTS (SELECT FROM siennes)
+    GROUP BY r.id_contrat
+    HAVING bool_and(r.id_etablissement IN (SELECT m.id_etablissement FROM siennes m))
 """,
     "cpom_inscriptibles(qui name) RETURNS TABLE (famille text, entite text)": """
-SELECT e.famille, e.entite FROM {s}.cpom_entites_hors_insertion(qui) e
-    WHERE e.famille <> 'departement'
-UNION SELECT f, e.entite FROM {s}.cpom_entites_hors_insertion(qui) e,
-    unnest(ARRAY['departement', 'territoire']) f WHERE e.famille = 'departement'
-    AND EXISTS (SELECT FROM {s}.cpom_habilitations(qui) h WHERE h.nature <> 'gestionnaire')
+WITH tenues AS MATERIALIZED (SELECT * FROM {s}.cpom_entites_hors_insertion(qui)),
+service AS MATERIALIZED (SELECT FROM {s}.cpom_habilitations(qui) h
+    WHERE h.nature <> 'gestionnaire')
+SELECT famille, entite FROM tenues WHERE famille <> 'departement'
+    OR EXISTS (SELECT FROM service)
+UNION SELECT 'territoire', entite FROM tenues WHERE famille = 'departement'
+    AND EXISTS (SELECT FROM service)
 UNION SELECT 'territoire', i FROM {s}.cpom_insertion(qui) i
 """,
     "cpom_lots_insertion(qui name) RETURNS SETOF integer": f"""
