@@ -11,7 +11,12 @@ from .deposits import Depot, Origine, Statut, deposits_used, in_order, latest_de
 from .doutes import Doute, Douteux, counts, doutes, doutes_du_gestionnaire
 from .entretemps import EntretempsError
 from .etats import Evenement, known_state, latest_state, local, state_on
-from .implantations import Implantation, implantations, raisons_sociales
+from .implantations import (
+    Implantation,
+    annees_des_territoires,
+    implantations,
+    raisons_sociales,
+)
 from .indicateurs_calcules import Rangement, kept_indicators, write_indicators
 from .justifications import justifications_digest, justify
 from .portee import SANS_CHOIX, Choix, Mode
@@ -22,7 +27,14 @@ from .reading import has_year, lots_digest, read, read_deposit, refuse_year, yea
 from .registre import FicheDepot, fiche_depot, known_deposit, registre, successors
 from .roles import create_role, refuse_bound, withdraw_role
 from .schema import HEAD
-from .securite import Habilitation, bound, habilitations, may_publish, sees_region
+from .securite import (
+    Habilitation,
+    bound,
+    habilitations,
+    may_publish,
+    sees_insertion,
+    sees_region,
+)
 
 __all__ = [
     "COLUMNS",
@@ -52,6 +64,7 @@ __all__ = [
     "Recu",
     "Statut",
     "TableComparee",
+    "annees_des_territoires",
     "annuler",
     "base_address",
     "bound",
@@ -108,6 +121,7 @@ __all__ = [
     "registre",
     "retablir",
     "retablissement",
+    "sees_insertion",
     "sees_region",
     "shown",
     "state_on",

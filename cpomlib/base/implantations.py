@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Text, bindparam, text
 
 from cpomlib.base.lots import IN_FORCE
 from cpomlib.base.schema import rows_table
-from cpomlib.tables import CATEGORIE_CHRS
+from cpomlib.tables import CATEGORIE_CHRS, territory_names
 
 _LOTS = f"SELECT l.source {IN_FORCE} AND l.lignes > 0 AND l.nom_table = :nom"
 
@@ -61,6 +61,23 @@ def raisons_sociales(engine: Engine, etat: int) -> dict[str, str]:
     with engine.connect() as connection:
         found = connection.execute(text(query), {"etat": etat, "nom": "gestionnaires"})
         return {str(key): str(name) for key, name in found}
+
+
+def annees_des_territoires(engine: Engine, departements: Sequence[str], etat: int) -> list[int]:
+    """Return the years that a state tells of the territories of some départements.
+
+    They are no year of any gestionnaire: a grid of governance is of none.
+    """
+    query = (
+        f"SELECT DISTINCT l.annee {IN_FORCE} AND l.annee > 0 AND l.lignes > 0 "
+        "AND l.entite IN :ids AND l.nom_table IN :noms"
+    )
+    values = {"ids": list(departements), "noms": list(territory_names())}
+    statement = text(query).bindparams(
+        *(bindparam(name, held, expanding=True, type_=Text) for name, held in values.items())
+    )
+    with engine.connect() as connection:
+        return sorted(int(row[0]) for row in connection.execute(statement, {"etat": etat}))
 
 
 def etablissements_de(connection: Connection, etat: int, gestionnaires: Sequence[str]) -> list[str]:

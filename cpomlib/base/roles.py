@@ -23,6 +23,7 @@ _CLOSED = ("territoires", "verrou")
 """Tables that only the functions of the base read or lock."""
 _INTERNAL = (
     "cpom_dernier_instant", "cpom_dater", "cpom_dater_publication", "cpom_suivre",
+    "cpom_entites_hors_insertion",
     *(f"cpom_contrat_{name}" for name in (
         "lignes", "qualite", "mesure", "reserve", "refus", "siens", "cotes", "controler",
         "inserer", "deposer",

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from cpomlib.base.transaction import writing
 
-HEAD = "0014"
+HEAD = "0015"
 """The version of the tables this code works with."""
 
 CENTIMES = "_centimes"

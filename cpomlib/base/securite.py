@@ -19,7 +19,7 @@ from cpomlib.socle import StoreError, nombre
 if TYPE_CHECKING:
     from sqlalchemy.engine import ExceptionContext
 
-Nature = Literal["gestionnaire", "departement", "region"]
+Nature = Literal["gestionnaire", "departement", "region", "insertion"]
 _NOT_ALLOWED, _WAITED = "42501", "55P03"
 _NOT_NOW = (
     "La base était occupée : la commande a été interrompue, rien n’a été écrit.",
@@ -44,7 +44,7 @@ class Habilitation:
     Attributes:
         role: its name on the server.
         nature: what its perimeter is.
-        code: the gestionnaire, the département or the région.
+        code: the gestionnaire, the département or the région; of « insertion », the département.
         analyste: of a région, sees all the accounts and publishes its aggregates.
     """
 
@@ -55,7 +55,12 @@ class Habilitation:
 
     def __str__(self) -> str:
         """Say it in French."""
-        noun = {"gestionnaire": "gestionnaire", "departement": "département", "region": "région"}
+        noun = {
+            "gestionnaire": "gestionnaire",
+            "departement": "département",
+            "region": "région",
+            "insertion": "insertion du département",
+        }
         return f"{noun[self.nature]} {self.code}{', analyste' if self.analyste else ''}"
 
 
@@ -88,6 +93,14 @@ def sees_region(engine: Engine, region: str) -> bool:
     if not bound(engine):
         return True
     return any(h.nature == "region" and h.code == region for h in habilitations(engine))
+
+
+def sees_insertion(engine: Engine, departement: str, region: str) -> bool:
+    """Whether the role connected sees every insertion structure of a département."""
+    if not bound(engine):
+        return True
+    whole = {("departement", departement), ("insertion", departement), ("region", region)}
+    return any((h.nature, h.code) in whole for h in habilitations(engine))
 
 
 def may_publish(engine: Engine, region: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cpomlib.base import (
     Depot,
     Implantation,
+    annees_des_territoires,
     contracts_digest,
     declarations,
     declarations_digest,
@@ -127,7 +128,7 @@ def find(
     tous = _cibles(raisons_sociales(engine, etat), here)
     choisis = _chosen(tous, gestionnaires, code)
     if mesuree:
-        _check_year(engine, annee, [cible.id for cible in tous], code, etat)
+        _check_year(engine, annee, [cible.id for cible in tous], here, etat)
     entites = {
         *(cible.id for cible in tous),
         *(one.id_etablissement for one in here),
@@ -260,14 +261,22 @@ def _nearest_gestionnaire(asked: str, tous: tuple[Sujet, ...]) -> str:
 
 
 def _check_year(
-    engine: Engine, annee: int, gestionnaires: Sequence[str], region: str, etat: int
+    engine: Engine,
+    annee: int,
+    gestionnaires: Sequence[str],
+    here: Sequence[Implantation],
+    etat: int,
 ) -> None:
     if has_year(engine, annee, gestionnaires, etat=etat):
         return
-    known = years(engine, gestionnaires, etat=etat)
+    places = sorted({one.departement for one in here if one.departement})
+    told = annees_des_territoires(engine, places, etat)
+    if annee in told:
+        return
+    known = sorted({*years(engine, gestionnaires, etat=etat), *told})
     listed = ", ".join(map(str, known))
     raise CommandeError(
-        f"Aucune donnée pour {annee} dans la région {region_label(region)}.",
+        f"Aucune donnée pour {annee} dans la région {region_label(str(here[0].region))}.",
         que_faire=f"Années connues : {listed}." if known else "Déposez d’abord des données.",
     )
 

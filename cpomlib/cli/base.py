@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -160,6 +160,7 @@ def roles() -> None:
 @click.option("--gestionnaire", metavar="ID", help="Périmètre\u00a0: un gestionnaire.")
 @click.option("--departement", metavar="D", help="Périmètre\u00a0: un département.")
 @click.option("--region", metavar="R", help="Périmètre\u00a0: une région, code ou nom.")
+@click.option("--insertion", is_flag=True, help="Du département, l’insertion seule.")
 @click.option("--analyste", is_flag=True, help="Voit tous les comptes de la région, et publie.")
 @click.option(
     "--connexion",
@@ -172,14 +173,7 @@ def roles() -> None:
 @click.option("--existant", is_flag=True, help="Habilite un rôle qui existe déjà sur le serveur.")
 @_adresse
 def creer_role(
-    role: str,
-    gestionnaire: str | None,
-    departement: str | None,
-    region: str | None,
-    analyste: bool,
-    connexion: str,
-    existant: bool,
-    base: str | None,
+    role: str, connexion: str, existant: bool, base: str | None, **perimetre: Any
 ) -> None:
     """Crée un rôle qui ne voit et n’écrit qu’un périmètre.
 
@@ -187,7 +181,7 @@ def creer_role(
     """
     from cpomlib.base import create_role, open_base, refuse_bound
 
-    wanted = _habilitation(role, gestionnaire, departement, region, analyste)
+    wanted = _habilitation(role, **perimetre)
     engine = open_base(base)
     refuse_bound(engine, "habiliter des rôles")
     secret = _password() if connexion == "mot-de-passe" and not existant else ""
@@ -201,6 +195,7 @@ def _habilitation(
     gestionnaire: str | None,
     departement: str | None,
     region: str | None,
+    insertion: bool,
     analyste: bool,
 ) -> Habilitation:
     from cpomlib.base import Habilitation
@@ -217,10 +212,15 @@ def _habilitation(
         raise CommandeError(
             "Un analyste est celui d’une région.", que_faire="Ajoutez « --region »."
         )
+    if insertion and not departement:
+        raise CommandeError(
+            "L’insertion est celle d’un département.", que_faire="Ajoutez « --departement »."
+        )
     if gestionnaire:
         return Habilitation(role, "gestionnaire", gestionnaire)
     if departement:
-        return Habilitation(role, "departement", _departement(departement))
+        code = _departement(departement)
+        return Habilitation(role, "insertion" if insertion else "departement", code)
     return Habilitation(role, "region", code_region(str(region)), analyste)
 
 

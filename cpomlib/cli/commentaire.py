@@ -139,7 +139,7 @@ def _refuse_other_party(base: str | None, gestionnaire: str, partie: str) -> Non
         return
     kinds = {one.nature: one.code for one in habilitations(engine)}
     own = kinds.get("gestionnaire") == gestionnaire
-    service = bool(set(kinds) - {"gestionnaire"})
+    service = bool(set(kinds) - {"gestionnaire", "insertion"})
     if (partie == "gestionnaire" and not own) or (partie == "etat" and not service):
         raise CommandeError(
             "Votre rôle ne parle pas au nom de cette partie\u00a0: rien n’a été écrit.",

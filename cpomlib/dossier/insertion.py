@@ -86,6 +86,10 @@ class Insertion:
         """Its structures."""
         return tuple(one for one in structures(self.frames) if one.lieu[0] == self.departement)
 
+    def nom_de(self, structure: str) -> str:
+        """Return the name of a structure, its code where it has none."""
+        return next((one.nom for one in self.structures if one.id == structure), structure)
+
     @cached_property
     def lieux(self) -> tuple[Lieu, ...]:
         """Its territories."""
@@ -245,6 +249,26 @@ def load(
         exemple=any(depot.format == "exemple" for depot in depots),
         publiable=publiable,
     )
+
+
+def load_offre(
+    base: str, region: str, annee: int, departement: str = "", etat: int = 0, jour: str = "",
+    publiable: bool = False,
+) -> Insertion:  # fmt: skip
+    """Load the offer of a département, which only who sees all of it may tell (see ``load``).
+
+    Raises:
+        CommandeError: the role connected sees a part of its structures: their sum is no offer.
+    """
+    dossier = load(base, region, annee, departement, etat, jour, publiable)
+    if not store.sees_insertion(store.open_base(base), dossier.departement, region):
+        raise CommandeError(
+            f"Votre rôle ne voit pas toutes les structures d’insertion de {dossier.nom}.",
+            que_faire="L’offre d’un département se lit avec le rôle du Département "
+            "(«\u00a0--departement D --insertion\u00a0») ou de l’État\u00a0; vos structures, par "
+            "«\u00a0cpom indicateurs\u00a0».",
+        )
+    return dossier
 
 
 def _departement(frames: Mapping[str, pd.DataFrame], region: str, departement: str) -> str:

@@ -16,9 +16,9 @@ from cpomlib.calcul.contrat import (
     ArgentProgramme,
     Contrat,
     Delai,
+    Delais,
     LigneSuivi,
     argent,
-    delais_du_droit,
     echeances_ensemble,
     etat_du_contrat,
     lignes_de,
@@ -107,7 +107,7 @@ class DossierRegion:
     @property
     def echeance_legale(self) -> date:
         """The day by which every contract was to be concluded."""
-        return delais_du_droit(self.jour).conclusion
+        return Delais(self.jour).conclusion
 
     @cached_property
     def denombrement(self) -> Denombrement:

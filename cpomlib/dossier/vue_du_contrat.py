@@ -11,7 +11,7 @@ from cpomlib.calcul import par_gestionnaire
 from cpomlib.calcul.contrat import (
     Vue,
     annees_financees,
-    bornes_des_textes,
+    bornes_des_seuils,
     enveloppes_de,
     financements_du_contrat,
     meilleur_dixieme,
@@ -58,7 +58,7 @@ def vue_de(
         etablissements=known,
         contrats=lus.contrats,
         public=bool((public == "public").any()),
-        bornes=bornes_des_textes(lus.jour),
+        bornes=bornes_des_seuils(),
         usages=usages_des_seuils(),
         a_l_entree=_at_entry(lus, contrat, known),
         mesures=lus.parmi({contrat.id: contrat}).mesures(),

@@ -18,6 +18,7 @@ from cpomlib.tables import (
     Lue,
     check_read,
     conform,
+    contract_names,
     first_per_cell,
     folder_names,
     table,
@@ -252,6 +253,13 @@ def _visible(dossier: Path) -> Iterator[Path]:
             yield path
 
 
+def _where(name: str, noms: Sequence[str]) -> str:
+    """Say which name was meant, or which command takes the table of a contract."""
+    if name in contract_names():
+        return "C’est une table de contrat\u00a0: «\u00a0cpom importer contrat DOSSIER\u00a0»."
+    return suggestion(name, noms)
+
+
 def _misplaced(path: Path, found: dict[str, Path], noms: Sequence[str]) -> Faute | None:
     """Return why a file of the folder is not the CSV of a shared table, or None if it is."""
     name = path.stem.lower()
@@ -265,7 +273,7 @@ def _misplaced(path: Path, found: dict[str, Path], noms: Sequence[str]) -> Faute
         )
     if name not in noms:
         message = "Ce fichier ne porte le nom d’aucune table."
-        return Faute(path.name, 0, "", "", message, suggestion(name, noms))
+        return Faute(path.name, 0, "", "", message, _where(name, noms))
     if path.is_dir():
         message = "C’est un dossier, pas un fichier CSV."
         return Faute(path.name, 0, "", "", message, "Remplacez-le par le fichier.")

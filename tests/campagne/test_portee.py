@@ -10,9 +10,10 @@ from conftest import plain
 from campagne.carnets import ECRIRE, PARAMETRES, carnet
 from campagne.region import ETAPE, NOMS, PORT, SOLEIL, base, frames
 from cpomlib import base as store
-from cpomlib.campagne import campaign, inputs
+from cpomlib.campagne import campaign, inputs, scope
 from cpomlib.campagne.campaign import Campagne
 from cpomlib.campagne.modeles import modeles
+from cpomlib.exemple import territory
 from cpomlib.socle.erreurs import CommandeError, RapportError
 from cpomlib.tables import conform
 
@@ -121,3 +122,18 @@ def test_the_shipped_reports_on_a_gestionnaire_are_about_chrs():
     about = {name for name, path in modeles().items() if inputs.portee(path) == "gestionnaire"}
     assert about == {"diagnostic", "volet_financier", "fiche_operateur", "fiche_etablissement"}
     assert all(inputs.de_chrs(modeles()[name]) for name in about)
+
+
+def test_a_year_that_only_the_territories_tell_of_has_data(tmp_path):
+    """A Conseil départemental that rates a territory has deposited nothing else of that year."""
+    engine = store.open_base(f"sqlite:///{tmp_path / 'base.db'}", creer=True)
+    held = ("gestionnaires", "etablissements", "gouvernance")
+    frames = {name: rows for name, rows in territory(2025).items() if name in held}
+    store.deposit(engine, frames, store.Origine("x", "45", "0" * 64, "tables"))
+    assert scope.find(engine, "24", 2024).annee == 2024
+    with pytest.raises(CommandeError) as refused:
+        scope.find(engine, "24", 2022)
+    assert plain(str(refused.value)) == (
+        "Aucune donnée pour 2022 dans la région 24 (Centre-Val de Loire). "
+        "Années connues : 2024, 2025."
+    )

@@ -6,9 +6,9 @@ from calcul.contrat.fabrique import JOUR, cibles, contrat
 
 from cpomlib.calcul.contrat import (
     CadreDelais,
+    Delais,
     Mesures,
     Usages,
-    delais_du_droit,
     echeances,
     suivre,
 )
@@ -16,7 +16,7 @@ from cpomlib.pages.contrat import suivi_dit
 
 
 def dit(held):
-    found = echeances(held, CadreDelais(JOUR, delais_du_droit(JOUR), {}))
+    found = echeances(held, CadreDelais(JOUR, Delais(JOUR), {}))
     return suivi_dit.echeances(found, JOUR, held).replace("\u00a0", " ")
 
 

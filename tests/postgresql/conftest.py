@@ -19,6 +19,7 @@ ROLES = {
     "asso_a": ["--gestionnaire", A],
     "asso_b": ["--gestionnaire", B],
     "dd_44": ["--departement", "44"],
+    "conseil_44": ["--departement", "44", "--insertion"],
     "dreets_52": ["--region", "52"],
     "analyste_52": ["--region", "52", "--analyste"],
 }

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 ROLES = {
     "asso_a": "gestionnaire",
     "dd_44": "département",
+    "conseil_44": "insertion d’un département",
     "dreets_52": "région",
     "analyste_52": "analyste",
     "egare": "habilitation retirée",

@@ -5,9 +5,12 @@ import pytest
 from postgresql.conftest import A, run
 from postgresql.serveur import ADMIN
 from postgresql.test_ecrire import deposit, establishment
+from postgresql.test_perimetres import rows
 
-from cpomlib.socle.erreurs import StoreError
-from cpomlib.tables import territory_names
+from cpomlib.rapports import offre_insertion
+from cpomlib.socle.erreurs import CommandeError, StoreError
+from cpomlib.socle.typographie import insecable
+from cpomlib.tables import stored_names, territory_names
 from cpomlib.tables.frames import conform
 
 B = "000520049"
@@ -94,18 +97,100 @@ def test_what_a_funder_paid_is_read_back_in_cents(insertion):
     assert kept["montant_verse"].tolist() == [155]
 
 
-def test_a_conseil_departemental_sees_the_associations_it_is_entitled_to(insertion):
-    """A role of a département would see its CHRS too; one per gestionnaire sees those alone."""
+OF_STRUCTURES = {
+    "etablissements", "gestionnaires", "structures_insertion", "activite_insertion",
+    "financements",
+}  # fmt: skip
+AGREED = "C-000520015-INS"
+"""A contract of A that holds its structure alone."""
+
+
+def agreement(house):
+    head = {"id_contrat": AGREED, "id_gestionnaire": A, "cadre": "objectifs_moyens",
+            "intitule": "x", "statut": "preparation"}  # fmt: skip
+    held = {
+        "id_contrat": AGREED,
+        "id_etablissement": house,
+        "date_entree": pd.Timestamp("2025-01-01"),
+    }
+    return typed("contrats", head) | typed("contrat_etablissements", held)
+
+
+@pytest.fixture
+def conseil(insertion):
+    """The Conseil départemental of the 44; a CHRS of A says by mistake that it is a structure."""
     shared, houses = insertion
-    entitled = ("--role", "conseil", "--connexion", "serveur")
-    for owner, known in ((A, ()), (B, ("--existant",))):
-        code, said = run("base", "roles", "creer", *entitled, "--gestionnaire", owner, *known,
-                         base=shared.address())  # fmt: skip
-        assert code == 0, said
-    held = shared.frames("conseil", ["activite_insertion", "sejours", "etablissements"])
-    assert set(held["activite_insertion"]["id_etablissement"]) == set(houses.values())
-    owners = held["etablissements"].set_index("id_etablissement")["id_gestionnaire"]
-    assert set(owners) == {A, B}
-    assert set(held["sejours"]["id_etablissement"].map(owners)) <= {A, B}
+    chrs = "449900018"
+    deposit(shared, ADMIN, typed("structures_insertion", {
+        "id_etablissement": chrs, "territoire": "x", "type": "aci"}))  # fmt: skip
+    deposit(shared, ADMIN, agreement(houses["44"]))
+    return shared, houses
+
+
+def test_a_conseil_departemental_sees_the_insertion_and_no_chrs(conseil):
+    shared, houses = conseil
+    everything = shared.frames("conseil_44", list(stored_names()))
+    held = {name: rows for name, rows in everything.items() if len(rows)}
+    contract = {"contrats", "contrat_etablissements"}
+    assert set(held) == OF_STRUCTURES | contract | {"population_insertion", "gouvernance"}
+    for name in OF_STRUCTURES - {"gestionnaires"}:
+        assert set(held[name]["id_etablissement"]) == {houses["44"]}, name
+    assert set(held["gestionnaires"]["id_gestionnaire"]) == {A}
+    assert set(held["contrats"]["id_contrat"]) == {AGREED}
+    assert set(held["population_insertion"]["departement"]) == {"44"}
+    assert set(held["gouvernance"]["departement"]) == {"44"}
+    code, said = run("base", "etat", base=shared.address("conseil_44"))
+    assert code == 0
+    assert "Périmètre du rôle « conseil_44 » : insertion du département 44" in said.replace(
+        "\u00a0", " ")  # fmt: skip
+    # by hand neither: what is published of the CHRS, who answered, whose each is
+    for table in ("agregats_publies", "justifications", "indicateurs_calcules",
+                  "lignes_demandes_siao", "lignes_declarations", "lignes_salaries"):  # fmt: skip
+        assert rows(shared, "conseil_44", f"SELECT * FROM {table}") == [], table
+        assert rows(shared, ADMIN, f"SELECT * FROM {table} LIMIT 1") or table in {
+            "justifications", "indicateurs_calcules", "lignes_declarations"}  # fmt: skip
+    assert rows(shared, "conseil_44", "SELECT id_etablissement FROM rattachements") == [
+        (houses["44"],)]  # fmt: skip
+    seen = rows(shared, "conseil_44", "SELECT DISTINCT nom_table FROM lots")
+    assert {one[0] for one in seen} == OF_STRUCTURES | {
+        "contrats", "contrat_etablissements", "population_insertion", "gouvernance"}  # fmt: skip
+
+
+def test_the_offer_of_a_departement_is_told_by_who_sees_it_whole(conseil):
+    """To an association, its own structures would be the département's, over all its people."""
+    shared, _ = conseil
+    assert offre_insertion.load(shared.address("conseil_44"), "52", 2025, "44").structures
+    with pytest.raises(CommandeError) as refused:
+        offre_insertion.load(shared.address("asso_a"), "52", 2025, "44")
+    assert (
+        str(refused.value)
+        .replace("\u00a0", " ")
+        .startswith("Votre rôle ne voit pas toutes les structures d’insertion de Loire-Atlantique.")
+    )
+
+
+def test_it_writes_the_territories_of_its_departement_and_is_no_service_of_the_state(conseil):
+    shared, houses = conseil
+    deposit(shared, "conseil_44", people("44") | grid("44"))
+    for frames in (people("49"), grid("49"), activity(houses["44"]), agreement(houses["44"]),
+                   typed("structures_insertion", {"id_etablissement": houses["44"],
+                                                  "territoire": "x", "type": "ei"})):  # fmt: skip
+        with pytest.raises(StoreError, match="périmètre"):
+            deposit(shared, "conseil_44", frames)
+    # with its own gestionnaire too, neither the requests to the SIAO nor the voice of the State
+    code, said = run("base", "roles", "creer", "--role", "conseil_44", "--existant",
+                     "--gestionnaire", B, base=shared.address())  # fmt: skip
+    assert code == 0, said
+    asked = shared.frames(ADMIN, ["demandes_siao"])["demandes_siao"]
     with pytest.raises(StoreError, match="périmètre"):
-        deposit(shared, "conseil", people("44"))
+        deposit(shared, "conseil_44", {"demandes_siao": asked[asked["departement"] == "49"]})
+    spoken = "SELECT cpom_partie_permise('conseil_44', '{0}', 'commentaire/diagnostic/2025/x/{1}')"
+    for party, allowed in (("gestionnaire", True), ("etat", False)):
+        assert rows(shared, "conseil_44", spoken.format(B, party)) == [(allowed,)]
+
+
+def test_insertion_is_that_of_a_departement(partage):
+    code, said = run("base", "roles", "creer", "--role", "x", "--region", "52", "--insertion",
+                     base=partage.address())  # fmt: skip
+    assert code == 1
+    assert said == insecable("L’insertion est celle d’un département. Ajoutez « --departement ».")

@@ -69,6 +69,38 @@ def test_the_targets_of_2009_are_judged_beside_their_measure(base):
     said = text(offre_insertion.suivi(dossier))
     assert "Taux de couverture 25,0 % 50,0 % 37,5 % 50,0 % non atteinte" in said
     assert "Capacité moyenne d’accueil 44 55 56" in said
+    # 17 of 43 left well where 19.35 are wanted: chance alone gives it, so that counts are read
+    assert "Taux de sorties dynamiques 35,3 % 45,0 % 17 sur 43 non atteinte, fragile" in said
+    assert "Fragile : le hasard seul peut donner l’écart ; on lit les effectifs." in said
+    # 2008 is no year of the contract's: 25 % + 2/3 of 25 points
+    before = offre_insertion.load(base, "24", 2008, jour=JOUR)
+    assert "Taux de couverture (repère) 25,0 % 41,7 %" in text(offre_insertion.suivi(before))
+
+
+def test_no_gap_is_concluded_from_and_the_sheet_says_so(base):
+    said = text(offre_insertion.territoires(offre_insertion.load(base, "24", 2009, jour=JOUR)))
+    assert "Aucun écart n’est jugé." in said and "le hasard seul" in said
+    assert "Zéro : personne n’y est accueilli par une structure de ce type." in said
+
+
+def test_a_scheme_is_read_as_of_a_day_before_the_law_of_the_cpom(base):
+    """It is under none of its delays: what is unknown on that day is not asked."""
+    dossier = contractuel.load(base, "C-SDI-2007", 2009, "24", jour="2009-12-31")
+    assert "En 2008" in text(contractuel.preparation_comite.entete(dossier))
+    said = whole(contractuel.preparation_comite, dossier, ("cibles", "echeances"))
+    assert contractuel.preparation_comite.points(dossier)
+    # an amount has no number of persons: 328 of 1,290 have
+    assert "328 sur 1 290" in said and "1 290 000 sur" not in said
+
+
+def test_two_structures_with_the_same_target_are_two_lines(base):
+    dossier = contractuel.load(base, "C-CS-1", 2025, "24", jour=JOUR)
+    line = next(one for one in dossier.suivi if one.annee == 2025)
+    other = replace(line, cible=replace(line.cible, etablissement="S-45-CS-1"), mesure=31.0)
+    with_both = replace(dossier)
+    object.__setattr__(with_both, "suivi", [line, other])
+    said = text(contractuel.convention_pluripartite.objectifs(with_both))
+    assert "(repère) 2025 33 permanences 28 permanences" in said and "31 permanences" in said
 
 
 def test_what_is_not_counted_is_named_at_the_head_and_beside_the_plan(base):

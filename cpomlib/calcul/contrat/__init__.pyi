@@ -13,7 +13,6 @@ from .delais import (
     Delais,
     NatureDelai,
     cadres,
-    delais_du_droit,
 )
 from .demarche import DEMARCHE, etat_tache, retroplanning, taches
 from .designation import contrat_designe
@@ -78,7 +77,7 @@ from .suivi import (
     suivre_cible,
     tendance,
 )
-from .usages import bornes_des_textes, usages_des_seuils
+from .usages import bornes_des_seuils, usages_des_seuils
 from .valeurs_clauses import organisme
 from .valeurs_possibles import AU_DEPOT, bornes
 from .vue import Bornes, Vue, meilleur_dixieme, signataires
@@ -147,7 +146,7 @@ __all__ = [
     "avancer",
     "base_budgetaire",
     "bornes",
-    "bornes_des_textes",
+    "bornes_des_seuils",
     "cadres",
     "chiffrer",
     "chome",
@@ -160,7 +159,6 @@ __all__ = [
     "contrats_de",
     "convenues",
     "couvre",
-    "delais_du_droit",
     "dernieres_mesures",
     "ebaucher",
     "echeances",

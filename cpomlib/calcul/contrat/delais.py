@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cpomlib.calcul.contrat.modele import Contrat
 from cpomlib.droit import Declaration, Endroit, cles, non_vide, une_ligne, valeur
@@ -53,44 +54,74 @@ ECHEANCES = Declaration("contrat/echeances.yaml", NaturesDelais, "complete")
 
 @dataclass(frozen=True)
 class Delais:
-    """The delays of the law on a day (``legislation/echeances``)."""
+    """The delays of the law on a day (``legislation/echeances``).
 
-    compte_administratif: str
-    enquete_couts: str
-    frais_siege: str
-    conclusion: date
-    negociation: int
-    duree_maximale: int
-    notification: int
-    reponse: int
-    silence_autorite: int
-    tarif_modifie: int
-    reponse_siege: str
+    Each is read when a rule asks for it: what is unknown on that day stops only the contracts
+    that are under it. A scheme of 2007 is under none.
 
-
-def delais_du_droit(jour: date) -> Delais:
-    """Read the delays in force on a day.
-
-    Raises:
-        ParametreError: one of them is not known on that day.
+    Attributes:
+        jour: the day it is looked at.
     """
 
-    def read(name: str) -> object:
-        return valeur(f"echeances/{name}", jour)
+    jour: date
 
-    return Delais(
-        compte_administratif=str(read("compte_administratif")),
-        enquete_couts=str(read("enquete_nationale_couts")),
-        frais_siege=str(read("propositions_siege")),
-        conclusion=read("conclusion_cpom"),  # type: ignore[arg-type]
-        negociation=int(str(read("negociation_avant_terme"))),
-        duree_maximale=12 * int(str(read("duree_max_prorogee"))),
-        notification=int(str(read("notification_tarif"))),
-        reponse=int(str(read("reponse_contradictoire"))),
-        silence_autorite=int(str(read("accord_tacite_autorite"))),
-        tarif_modifie=int(str(read("tarif_modifie"))),
-        reponse_siege=str(read("decision_siege")),
-    )
+    @cached_property
+    def compte_administratif(self) -> str:
+        """The day of the year by which the accounts are due."""
+        return str(self._read("compte_administratif"))
+
+    @cached_property
+    def enquete_couts(self) -> str:
+        """The day of the year by which the costs are told."""
+        return str(self._read("enquete_nationale_couts"))
+
+    @cached_property
+    def frais_siege(self) -> str:
+        """The day of the year by which the costs of a head office are proposed."""
+        return str(self._read("propositions_siege"))
+
+    @cached_property
+    def conclusion(self) -> date:
+        """The day by which every contract is to be signed."""
+        return self._read("conclusion_cpom")
+
+    @cached_property
+    def negociation(self) -> int:
+        """How long before the end the next contract is negotiated, in months."""
+        return int(self._read("negociation_avant_terme"))
+
+    @cached_property
+    def duree_maximale(self) -> int:
+        """How long a contract lasts at most, prolonged, in months."""
+        return 12 * int(self._read("duree_max_prorogee"))
+
+    @cached_property
+    def notification(self) -> int:
+        """Within how many days a tariff is notified."""
+        return int(self._read("notification_tarif"))
+
+    @cached_property
+    def reponse(self) -> int:
+        """Within how many days a proposal is answered."""
+        return int(self._read("reponse_contradictoire"))
+
+    @cached_property
+    def silence_autorite(self) -> int:
+        """After how many days silence of the authority is an agreement."""
+        return int(self._read("accord_tacite_autorite"))
+
+    @cached_property
+    def tarif_modifie(self) -> int:
+        """Within how many days a changed tariff is notified."""
+        return int(self._read("tarif_modifie"))
+
+    @cached_property
+    def reponse_siege(self) -> str:
+        """The day of the year by which the costs of a head office are decided."""
+        return str(self._read("decision_siege"))
+
+    def _read(self, name: str) -> Any:
+        return valeur(f"echeances/{name}", self.jour)
 
 
 @dataclass(frozen=True)
@@ -123,7 +154,7 @@ def cadres(
     houses, owners = frames["etablissements"], frames["gestionnaires"]
     regimes = dict(zip(houses["id_etablissement"], houses["regime"].astype(str), strict=True))
     public = set(owners.loc[owners["statut"] == "public", "id_gestionnaire"])
-    law = delais_du_droit(jour)
+    law = Delais(jour)
     for contrat in contrats.values():
         yield contrat, CadreDelais(jour, law, regimes, contrat.gestionnaire in public)
 

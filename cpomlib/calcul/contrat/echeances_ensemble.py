@@ -37,9 +37,9 @@ def echeances_ensemble(
             for old in before:
                 found[old], found[new] = _une_fois(found[old], found[new], f"{year}", new)
     for one in contrats.values():
-        before = str(one.ligne["contrat_precedent"])
-        if before in found and contrats[before].gestionnaire == one.gestionnaire:
-            found[before] = [_negocie(each, one.id) for each in found[before]]
+        past = str(one.ligne["contrat_precedent"])
+        if past in found and contrats[past].gestionnaire == one.gestionnaire:
+            found[past] = [_negocie(each, one.id) for each in found[past]]
     return found
 
 

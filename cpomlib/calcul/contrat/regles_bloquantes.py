@@ -26,17 +26,17 @@ _AUTORITES = {"departement": "conseil départemental", "ars": "agence régionale
 
 def duree(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
     """A contract lasts five years at most."""
-    if contrat.duree and contrat.duree > vue.bornes.duree:
-        yield {"objet": contrat.id, "mois": contrat.duree, "maximum": vue.bornes.duree}
+    if contrat.duree and contrat.duree > vue.duree_maximale:
+        yield {"objet": contrat.id, "mois": contrat.duree, "maximum": vue.duree_maximale}
 
 
 def duree_prorogee(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:
     """Six years at most with its extension; what was too long without it is told once, above."""
     more = prorogation(contrat, vue.jour).mois
     total = (contrat.duree or 0) + more
-    regular = min(contrat.duree or 0, vue.bornes.duree)
-    if more and regular + more > vue.bornes.duree_prorogee:
-        yield {"objet": contrat.id, "mois": total, "maximum": vue.bornes.duree_prorogee}
+    regular = min(contrat.duree or 0, vue.duree_maximale)
+    if more and regular + more > vue.duree_prorogee:
+        yield {"objet": contrat.id, "mois": total, "maximum": vue.duree_prorogee}
 
 
 def perimetre_incomplet(contrat: Contrat, vue: Vue) -> Iterator[Trouve]:

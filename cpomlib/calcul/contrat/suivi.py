@@ -72,13 +72,17 @@ class LigneSuivi:
         return self.mesure - self.attendu
 
     @property
+    def unite(self) -> str | None:
+        """The unit of its indicator; of one of the contract's own, that which it says."""
+        known = fiches_connues().get(self.cible.indicateur)
+        return known.unite if known else self.cible.unite
+
+    @property
     def en_nombres(self) -> bool:
         """Tell whether it is a rate read in counts: fragile, or on too few."""
         if self.numerateur is None or self.denominateur is None:
             return False
-        known = fiches_connues().get(self.cible.indicateur)
-        unit = known.unite if known else self.cible.unite
-        return unit == "taux" and (self.fragile or peu(self.denominateur))
+        return self.unite == "taux" and (self.fragile or peu(self.denominateur))
 
     def record(self) -> dict[str, object]:
         """Return the row in the form of the contract: nothing but JSON types."""

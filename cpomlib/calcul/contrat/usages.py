@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from cpomlib.calcul.contrat.jugement import Usages
 from cpomlib.calcul.contrat.vue import Bornes
-from cpomlib.droit import seuil, valeur
+from cpomlib.droit import seuil
 
 
 def usages_des_seuils() -> Usages:
@@ -22,15 +20,13 @@ def usages_des_seuils() -> Usages:
     )
 
 
-def bornes_des_textes(jour: date) -> Bornes:
-    """Read the limits of the law on a day, and those of the parties.
+def bornes_des_seuils() -> Bornes:
+    """Read the limits of the parties.
 
     Raises:
-        ParametreError: one of them is not known on that day.
+        ParametreError: a threshold is missing or badly written.
     """
     return Bornes(
-        duree=12 * int(valeur("echeances/duree_max_cpom", jour)),
-        duree_prorogee=12 * int(valeur("echeances/duree_max_prorogee", jour)),
         objectifs=seuil("objectifs_max").nombre(),
         indicateurs=seuil("indicateurs_max").nombre(),
     )

@@ -12,7 +12,7 @@ from cpomlib.calcul.contrat.conditions_clauses import (
 )
 from cpomlib.calcul.contrat.conventions import valeur_convenue
 from cpomlib.calcul.contrat.convenu import Convenu
-from cpomlib.calcul.contrat.delais import delais_du_droit
+from cpomlib.calcul.contrat.delais import Delais
 from cpomlib.calcul.contrat.modele import Ligne, plus_mois
 from cpomlib.calcul.contrat.prorogation import AVANT_TERME, prorogation, terme_actuel
 from cpomlib.droit import nom_departement, nom_region, nomenclature, seuil
@@ -174,7 +174,7 @@ def _limite(convenu: Convenu) -> str | None:
 
 
 def _comptes(convenu: Convenu) -> str | None:
-    month, day = map(int, delais_du_droit(convenu.jour).compte_administratif.split("-"))
+    month, day = map(int, Delais(convenu.jour).compte_administratif.split("-"))
     return date_fr(date(convenu.jour.year, month, day)).rsplit(" ", 1)[0]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from cpomlib.calcul.contrat.cibles import MONTENT, CibleSuivie, toutes_les_cibles
@@ -13,6 +14,7 @@ from cpomlib.calcul.contrat.jugement import Usages
 from cpomlib.calcul.contrat.mesures import Mesures
 from cpomlib.calcul.contrat.modele import Contrat, Ligne
 from cpomlib.calcul.contrat.suivi import reference_de
+from cpomlib.droit import valeur
 
 OBLIGATOIRES = ("cpom_1", "cpom_2", "cpom_3", "cpom_4")
 """What the ids of the mandatory indicators begin with (arrêté of 2019, annexe I)."""
@@ -22,10 +24,8 @@ Trouve = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Bornes:
-    """The limits of the law and of the parties."""
+    """The limits of the parties."""
 
-    duree: int = 60
-    duree_prorogee: int = 72
     objectifs: float = 10
     indicateurs: float = 10
 
@@ -39,7 +39,7 @@ class Vue:
         etablissements: every known establishment, by id.
         contrats: every known contract, by code.
         public: the gestionnaire is a public body.
-        bornes: the limits of the law and of the parties.
+        bornes: the limits of the parties.
         usages: the thresholds of a judgement.
         a_l_entree: whose an establishment was when it entered, where it is not today's.
         mesures: the measures of its targets.
@@ -65,6 +65,16 @@ class Vue:
     places_transformees: int = 0
     financements: Financements | None = None
     enveloppes: Mapping[tuple[str, str, int], int] = field(default_factory=dict)
+
+    @cached_property
+    def duree_maximale(self) -> int:
+        """How many months a contract lasts at most: read for one that the law is about."""
+        return 12 * int(valeur("echeances/duree_max_cpom", self.jour))
+
+    @cached_property
+    def duree_prorogee(self) -> int:
+        """The same with its extension."""
+        return 12 * int(valeur("echeances/duree_max_prorogee", self.jour))
 
     def tenus(self, contrat: Contrat) -> list[tuple[Ligne, Ligne]]:
         """Return its rows of establishments, each with the establishment, where it is known."""

@@ -76,7 +76,7 @@ class AccesContrats:
     @cached_property
     def redacteur(self) -> str:
         """Who writes the minutes of a meeting opened here."""
-        kinds = {one.nature for one in store.habilitations(self.engine)}
+        kinds = {one.nature for one in store.habilitations(self.engine)} - {"insertion"}
         mine = kinds == {"gestionnaire"} if store.bound(self.engine) else bool(self.gestionnaire)
         return "gestionnaire" if mine else "etat"
 

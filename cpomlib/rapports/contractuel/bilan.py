@@ -15,6 +15,7 @@ from cpomlib.rapports.contractuel.elements import (
     mots,
     nommee,
 )
+from cpomlib.rapports.contractuel.suivi_ecrit import FRAGILE
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Titre
 from cpomlib.socle import pluriel, write
 
@@ -118,6 +119,6 @@ def methode(dossier: DossierContrat) -> Groupe:
         *(["Conventions du contrat. " + "\u00a0; ".join(agreed) + "."] if agreed else []),
         "Attendu\u00a0: la cible de l’année\u00a0; entre deux cibles, un repère interpolé, non "
         "contractuel. Atteinte\u00a0: l’attendu est tenu\u00a0; proche\u00a0: dans la tolérance. "
-        + f"{suivis.FRAGILE} {suivis.AUCUN_TARIF}",
+        + f"{FRAGILE} {suivis.AUCUN_TARIF}",
     ]
     return Groupe((Titre(2, "Méthode"), *map(Paragraphe, said)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cpomlib.calcul.contrat import CONDITIONS, JUGEMENTS, Montants
+from cpomlib.calcul.contrat import CONDITIONS, Montants
 from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel.elements import (
     absent,
@@ -13,6 +13,7 @@ from cpomlib.rapports.contractuel.elements import (
     mots,
     nommee,
 )
+from cpomlib.rapports.contractuel.suivi_ecrit import jugement, lue, notes, repere
 from cpomlib.rendu.blocs import Bloc, Colonne, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.socle import Valeur, date_courte, dire_centimes, pluriel
 
@@ -187,14 +188,14 @@ def objectifs(dossier: DossierContrat) -> Groupe:
 
 
 def _followed(dossier: DossierContrat) -> tuple[Bloc, ...]:
-    last: dict[str, tuple[Valeur, ...]] = {}
-    for one in dossier.suivi:
-        if one.mesure is not None:
-            last[one.cible.indicateur] = (
-                nommee(dossier, one.cible), str(one.annee), ecrite(one.cible, one.attendu),
-                ecrite(one.cible, one.mesure), JUGEMENTS[one.jugement],
-            )  # fmt: skip
+    last = {one.cible.cle: one for one in dossier.suivi if one.mesure is not None}
     if not last:
         return ()
     columns = tuple(map(Colonne, ("Indicateur", "Année", "Attendu", "Mesuré", "Jugement")))
-    return (Tableau("La dernière mesure de chaque cible", columns, tuple(last.values())),)
+    rows = tuple(
+        (repere(one, nommee(dossier, one.cible)), str(one.annee),
+         ecrite(one.cible, one.attendu), lue(one), jugement(one))
+        for one in last.values()
+    )  # fmt: skip
+    note = " ".join(notes([*last.values()]))
+    return (Tableau("La dernière mesure de chaque cible", columns, rows, note=note),)

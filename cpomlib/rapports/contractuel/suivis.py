@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cpomlib.calcul import sur
 from cpomlib.calcul.contrat import (
     JUGEMENTS,
     CibleSuivie,
@@ -30,12 +29,18 @@ from cpomlib.rapports.contractuel.elements import (
     mots,
     nommee,
 )
+from cpomlib.rapports.contractuel.suivi_ecrit import (
+    chemin_dit,
+    effectifs,
+    jugement,
+    lue,
+    notes,
+    repere,
+)
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Tableau
 from cpomlib.rendu.graphiques import courbes
-from cpomlib.socle import NBSP, Mesure, Valeur, date_courte, pluriel, write
+from cpomlib.socle import Mesure, Valeur, date_courte, pluriel
 
-REPERE = "Un repère, entre deux cibles, est interpolé\u00a0: il n’est pas contractuel."
-FRAGILE = "Fragile\u00a0: le hasard seul peut donner l’écart\u00a0; on lit les effectifs."
 _JUGES = ("atteinte", "proche", "non_atteinte")
 _OBJECTIFS = {"atteint": "atteint", "en_partie": "atteint en partie", "non_atteint": "non atteint",
               "non_mesurable": "non mesurable"}  # fmt: skip
@@ -61,13 +66,11 @@ def tableau(dossier: DossierContrat, annee: int) -> Tableau:
                Colonne("Attendu", "nombre"), Colonne("Mesuré", "nombre"), Colonne("Effectifs"),
                Colonne("Jugement"), Colonne("Chemin fait", "taux"))  # fmt: skip
     lines = de_l_annee(dossier, annee)
-    notes = [REPERE] if any(one.interpolee for one in lines) else []
-    notes += [FRAGILE] if any(one.fragile for one in lines) else []
     return Tableau(
         f"Suivi des cibles en {annee}",
         columns,
         tuple(_line(dossier, one) for one in lines),
-        note=" ".join((*notes, *_conventions(dossier, lines, annee), AUCUN_TARIF)),
+        note=" ".join((*notes(lines), *_conventions(dossier, lines, annee), AUCUN_TARIF)),
     )
 
 
@@ -77,10 +80,9 @@ def _conventions(dossier: DossierContrat, lines: Sequence[LigneSuivi], annee: in
 
 def _line(dossier: DossierContrat, line: LigneSuivi) -> tuple[Valeur, ...]:
     cible = line.cible
-    name = nommee(dossier, cible) + (" (repère)" if line.interpolee else "")
     return (
         cible.objectif,
-        name,
+        repere(line, nommee(dossier, cible)),
         mesure(cible, line.reference),
         mesure(cible, line.attendu) if line.attendu is not None else "",
         _mesuree(line),
@@ -95,29 +97,6 @@ def _mesuree(line: LigneSuivi) -> Valeur:
     if line.jugement == "a_venir":
         return ""
     return "" if line.en_nombres else mesure(line.cible, line.mesure)
-
-
-def chemin_dit(line: LigneSuivi) -> bool:
-    """Tell whether the way done may be told: not from a rate that is read in counts."""
-    return line.avancement is not None and not line.en_nombres
-
-
-def lue(line: LigneSuivi) -> str:
-    """Write what was measured as it is read: in counts where it is fragile, or of too few."""
-    return effectifs(line) if line.en_nombres else ecrite(line.cible, line.mesure)
-
-
-def effectifs(line: LigneSuivi) -> str:
-    """Write the two terms of a rate, on one line."""
-    if line.jugement == "a_venir" or line.numerateur is None or line.denominateur is None:
-        return ""
-    return sur(line.numerateur, line.denominateur).replace(" ", NBSP)
-
-
-def jugement(line: LigneSuivi) -> str:
-    """Write a judgement, with why there is none."""
-    said = JUGEMENTS[line.jugement] + (", fragile" if line.fragile else "")
-    return f"{said}. {line.raison}" if line.jugement == "non_mesurable" and line.raison else said
 
 
 def trajectoires(dossier: DossierContrat) -> Tableau:

@@ -6,11 +6,20 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from cpomlib.calcul.contrat import JUGEMENTS
+from cpomlib.calcul.contrat import LigneSuivi
 from cpomlib.calcul.indicateurs import fiches_insertion
 from cpomlib.calcul.insertion import TOTAL, couverture_visee
 from cpomlib.dossier import Insertion, form, nue
-from cpomlib.rapports.contractuel import ecrite, libelle, mots
+from cpomlib.rapports.contractuel import (
+    chemin_dit,
+    ecrite,
+    jugement,
+    libelle,
+    lue,
+    mots,
+    notes,
+    repere,
+)
 from cpomlib.rapports.sortie import Indicateurs
 from cpomlib.rendu.blocs import (
     Bloc,
@@ -133,6 +142,15 @@ def annees(dossier: Insertion) -> tuple[Bloc, ...]:
     return (Tableau("Le département, année par année", columns, rows, source=SOURCE),)
 
 
+_SANS_VERDICT = Paragraphe(
+    "Ce document décrit\u00a0; il ne conclut d’aucun écart entre deux territoires, deux types ou "
+    "deux années. Sur de petits nombres le hasard seul en fait de grands, et aucun test n’est fait "
+    "ici. Seules les cibles d’un contrat sont jugées.",
+    role="note",
+    titre="Aucun écart n’est jugé.",
+)  # fmt: skip
+
+
 def territoires(dossier: Insertion) -> Groupe:
     """Set the territories side by side: coverage first, then what they do and cost."""
     names = [name for _, name in dossier.lieux]
@@ -141,6 +159,7 @@ def territoires(dossier: Insertion) -> Groupe:
     return Groupe((
         Titre(2, "Les territoires", "territoires"),
         *_couverture(dossier, names, table),
+        _SANS_VERDICT,
         table,
         _croisee(dossier, names),
     ))  # fmt: skip
@@ -195,7 +214,7 @@ def _croisee(dossier: Insertion, names: list[str]) -> Tableau:
     ]  # fmt: skip
     return Tableau(
         "Personnes accueillies, par territoire et par type", columns, tuple(rows), lignes_total=1,
-        note="Un zéro est une offre qui n’existe pas dans ce territoire.", source=SOURCE,
+        note="Zéro\u00a0: personne n’y est accueilli par une structure de ce type.", source=SOURCE,
     )  # fmt: skip
 
 
@@ -221,17 +240,23 @@ def suivi(dossier: Insertion) -> Groupe:
     columns = (Colonne("Contrat"), Colonne("Indicateur"), Colonne("Départ"), Colonne("Attendu"),
                Colonne("Mesuré"), Colonne("Chemin fait", "taux"), Colonne("Jugement"))  # fmt: skip
     rows = tuple(
-        (one.contrat, libelle(one.cible), ecrite(one.cible, one.reference),
-         ecrite(one.cible, one.attendu), ecrite(one.cible, one.mesure), one.avancement,
-         JUGEMENTS[one.jugement])
+        (one.contrat, _target(dossier, one), ecrite(one.cible, one.reference),
+         ecrite(one.cible, one.attendu), lue(one), one.avancement if chemin_dit(one) else "",
+         jugement(one))
         for one in lines
     )  # fmt: skip
     return Groupe((
         Titre(2, "Où en sont les cibles", "cibles"),
         Tableau(f"Les cibles en {dossier.annee}", columns, rows,
-                note="Le départ et la cible sont ceux du contrat\u00a0; la mesure vient des "
-                "tables.", source=SOURCE),
+                note=" ".join((*notes(lines), "Le départ et la cible sont ceux du contrat\u00a0; "
+                               "la mesure vient des tables.")), source=SOURCE),
     ))  # fmt: skip
+
+
+def _target(dossier: Insertion, line: LigneSuivi) -> str:
+    """Name a target, with the structure it is of where it is of one."""
+    house, name = line.cible.etablissement, libelle(line.cible)
+    return repere(line, f"{name} ({dossier.nom_de(house)})" if house else name)
 
 
 def methode(dossier: Insertion) -> Groupe:

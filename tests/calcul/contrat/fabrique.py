@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cpomlib.calcul.contrat import CadreDelais, Contrat, delais_du_droit, echeances
+from cpomlib.calcul.contrat import CadreDelais, Contrat, Delais, echeances
 from cpomlib.tables import contract_names, table
 
 QUI, PORT, GARE, RUE = "732829320", "440000001", "440000002", "S-RUE"
@@ -93,9 +93,7 @@ def sain(tables=None, **cells):
 
 
 def cadre(jour=JOUR, **others):
-    return CadreDelais(
-        jour, delais_du_droit(JOUR), {PORT: "autorise"} | others.pop("regimes", {}), **others
-    )
+    return CadreDelais(jour, Delais(JOUR), {PORT: "autorise"} | others.pop("regimes", {}), **others)
 
 
 def dates(held, nature, jour=JOUR, **others):

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from calcul.contrat.fabrique import JOUR, PORT, contrat, lignes
 
-from cpomlib.calcul.contrat import CadreDelais, delais_du_droit, echeances
+from cpomlib.calcul.contrat import CadreDelais, Delais, echeances
 from cpomlib.calcul.contrat.delais import NATURES
 from cpomlib.calcul.contrat.prorogation import AVANT_TERME, REPONSE
 from cpomlib.droit import valeur
 
-LOI = delais_du_droit(JOUR)
+LOI = Delais(JOUR)
 BREF = {"duree_mois": 12}
 """From 1 January to 31 December 2025."""
 PLURI = {"cadre": "pluripartite", "duree_mois": 48, "reconduction_tacite": True,

@@ -22,7 +22,7 @@ from calcul.contrat.fabrique import (
     sain,
 )
 
-from cpomlib.calcul.contrat import CONTROLES, Mesuree, Mesures, Vue, bornes_des_textes, verifier
+from cpomlib.calcul.contrat import CONTROLES, Mesuree, Mesures, Vue, bornes_des_seuils, verifier
 from cpomlib.calcul.contrat.controles import GRAVITES, fonctions
 
 PLACE = "contrat_etablissements"
@@ -150,10 +150,10 @@ CAS = {
     "action_hors_contrat": (sain(actions(date_fin=date(2030, 1, 1))), vue()),
     "action_depassee": (sain(actions(date_fin=date(2026, 1, 1))), vue()),
     "objectif_vide": (sain(objectifs(*OBJECTIFS, OBJECTIFS[0] | {"id_objectif": "1.2"})), vue()),
-    "trop_objectifs": (sain(), vue(bornes=replace(bornes_des_textes(JOUR), objectifs=1))),
+    "trop_objectifs": (sain(), vue(bornes=replace(bornes_des_seuils(), objectifs=1))),
     "trop_indicateurs": (
         sain(avec_cible(cibles({2029: 0.3}) + cibles({2029: 0.9}, "taux_occupation"))),
-        vue(bornes=replace(bornes_des_textes(JOUR), indicateurs=0)),
+        vue(bornes=replace(bornes_des_seuils(), indicateurs=0)),
     ),
     "comite_mi_parcours": (
         sain(actions(date_fin=date(2027, 6, 1)), date_effet=date(2023, 1, 1), duree_mois=60,
@@ -225,8 +225,8 @@ def test_who_held_an_establishment_when_it_entered_prevails():
 
 
 def test_limits_come_from_the_law_and_the_parties():
-    found = bornes_des_textes(JOUR)
-    assert (found.duree, found.duree_prorogee, found.objectifs) == (60, 72, 10)
+    seen = vue(bornes=bornes_des_seuils())
+    assert (seen.duree_maximale, seen.duree_prorogee, seen.bornes.objectifs) == (60, 72, 10)
 
 
 def test_another_authority_that_signs_and_a_subsidy_with_its_prefet_are_regular():

@@ -6,14 +6,14 @@ from calcul.contrat.fabrique import JOUR, PORT, cibles, contrat, dates, lignes
 
 from cpomlib.calcul.contrat import (
     CadreDelais,
+    Delais,
     annees_du_contrat,
-    delais_du_droit,
     echeances,
     etat_du_contrat,
     vivant,
 )
 
-CADRE = CadreDelais(JOUR, delais_du_droit(JOUR), {PORT: "autorise"})
+CADRE = CadreDelais(JOUR, Delais(JOUR), {PORT: "autorise"})
 
 
 def test_a_contract_ended_early_owes_no_more_than_its_accounts():

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from cpomlib.calcul.contrat import (
     CadreDelais,
+    Delais,
     Mesuree,
     Mesures,
     Usages,
     Vue,
-    delais_du_droit,
     echeances,
     membres,
     suivre,
@@ -24,7 +24,7 @@ from cpomlib.calcul.contrat import (
 )
 
 SENS = ("hausse", "baisse", "maintien", "plancher", "plafond")
-LOI = delais_du_droit(JOUR)
+LOI = Delais(JOUR)
 APRES = date(2031, 1, 2)
 values = st.integers(0, 1000).map(lambda one: one / 1000)
 days = st.dates(date(2025, 1, 1), date(2029, 12, 31))

@@ -35,6 +35,7 @@ def test_references_are_found_in_the_base(folder, tmp_path_factory):
 
 def test_what_is_not_a_table(folder):
     (folder / "sejour.csv").write_text("a\n")
+    (folder / "cibles.csv").write_text("a\n")
     (folder / "places.xlsx").write_bytes(b"PK\x03\x04")
     (folder / "activite.csv").mkdir()
     (folder / "archives").mkdir()
@@ -44,6 +45,8 @@ def test_what_is_not_a_table(folder):
         "activite.csv : C’est un dossier, pas un fichier CSV. Remplacez-le par le fichier.",
         "archives : C’est un dossier : seuls les fichiers CSV du dossier indiqué sont lus. "
         "Enregistrez-le en CSV, ou retirez-le du dossier.",
+        "cibles.csv : Ce fichier ne porte le nom d’aucune table. C’est une table de contrat : "
+        "« cpom importer contrat DOSSIER ».",
         "places.xlsx : Ce fichier n’est pas un CSV. Enregistrez-le en CSV, ou retirez-le du "
         "dossier.",
         "sejour.csv : Ce fichier ne porte le nom d’aucune table. Le plus proche : « sejours ».",
