@@ -11,6 +11,7 @@ from cpomlib.droit import seuil
 from cpomlib.pages.contrat import dit, suivi_dit
 from cpomlib.pages.contrat.brouillon import Brouillon
 from cpomlib.pages.contrat.gantt import gantt
+from cpomlib.pages.contrat.point import Point
 from cpomlib.pages.tenue import classe
 from cpomlib.pages.tenue import composants as w
 
@@ -33,8 +34,10 @@ class Suivi:
         self.titre, self.cibles = w.HTML(""), w.HTML("")
         self.pourquoi = classe(w.VBox([]), "cpom-pourquoi")
         self.actions, self.dus = w.HTML(""), w.HTML("")
+        self.point = Point(page)
         left = classe(w.VBox([self.annee, self.titre, self.cibles, self.pourquoi]), "cpom-droite")
-        right = classe(w.VBox([self.actions, self.dus]), "cpom-droite", "cpom-suivi-cote")
+        right = classe(w.VBox([self.actions, self.point.widget, self.dus]), "cpom-droite",
+                       "cpom-suivi-cote")  # fmt: skip
         self.widget = classe(w.Box([left, right]), "cpom-deux-colonnes")
 
     def montrer(self) -> None:
@@ -59,6 +62,7 @@ class Suivi:
         self._demander(contrat, [one for one in held if one.jugement in MANQUENT])
         drawn = gantt(contrat.de("actions"), seen.jour)
         self.actions.value = f"<h2>Actions</h2>{drawn}"
+        self.point.montrer(contrat)
         due = suivi_dit.echeances(seen.dus(contrat), seen.jour, contrat)
         self.dus.value = f"<h2>Ce qui est dû</h2>{due}"
 
