@@ -222,6 +222,27 @@ def test_from_a_point_of_attention_to_the_minutes_of_the_meeting(venir, base_des
     assert "Pourvoir les postes" in {row["intitule"] for row in kept.de("objectifs")}
 
 
+def faire_le_point(one):
+    """Say where an action and a decision stand, by what is read on the screen."""
+    one.page.get_by_label("Faire le point sur").select_option(
+        "Action 1.2-A · Développer les sorties vers le logement adapté"
+    )
+    drawn = one.page.locator(".cpom-gantt")
+    expect(drawn).to_contain_text("en retard, 40 %")
+    one.page.get_by_label("État", exact=True).select_option("faite")
+    expect(one.page.get_by_label("Avancement (%)")).to_have_value("100")
+    expect(drawn).not_to_contain_text("en retard")
+    one.press("Annuler")
+    expect(one.page.get_by_label("Avancement (%)")).to_have_value("40")
+    one.page.get_by_label("État", exact=True).select_option("abandonnée")
+    expect(drawn).to_contain_text("abandonnée, 40 %")
+    one.page.get_by_label("Pourquoi, en un mot").fill("Un bailleur s’est retiré.")
+    # pressed at once: what is typed is told on the way
+    one.page.get_by_label("Faire le point sur").select_option(index=8)
+    one.page.get_by_label("État", exact=True).select_option("fait")
+    expect(one.page.get_by_label("Fait le")).not_to_have_value("")
+
+
 def test_a_signed_contract_asks_for_its_amendment_and_keeps_what_was_signed(venir, base_des_pages):
     one = venir(f"?contrat={SIGNE}")
     expect(one.box(2028)).to_be_disabled()
@@ -236,9 +257,16 @@ def test_a_signed_contract_asks_for_its_amendment_and_keeps_what_was_signed(veni
     expect(one.page.locator(PHRASE)).to_contain_text("en 2025")
     assert one.page.locator(".cpom-juge-non_atteinte").first.inner_text().endswith("non atteinte")
     assert "fragile" in one.page.locator(".cpom-suivi-cibles").inner_text()
+    faire_le_point(one)
     one.save()
     one.said("Enregistré le")
-    rows = [row for row in en_base(base_des_pages, SIGNE).de("cibles")
+    held = en_base(base_des_pages, SIGNE)
+    [action] = [row for row in held.de("actions") if row["id_action"] == "1.2-A"]
+    assert (action["etat"], action["avancement"], action["commentaire"]) == (
+        "abandonnee", 0.4, "Un bailleur s’est retiré.",
+    )  # fmt: skip
+    assert action["date_point"] and next(iter(held.de("releves")))["close_le"]
+    rows = [row for row in held.de("cibles")
             if row["indicateur"] == "cpom_1_taux" and row["annee"] == 2028]  # fmt: skip
     assert sorted((int(row["avenant"] or 0), row["cible"]) for row in rows)[-1][1] == 0.46
     assert len(rows) == 2
@@ -272,7 +300,7 @@ def test_every_screen_holds_in_each_width_and_axe_finds_nothing_serious(venir):
     one = venir(f"?contrat={SIGNE}")
     for size in ((1280, 720), (1920, 1080), (400, 800)):
         one.page.set_viewport_size({"width": size[0], "height": size[1]})
-        for screen in ("Objectifs", "Cibles", "Séance", "Suivi"):
+        for screen in ("Démarche", "Objectifs", "Cibles", "Séance", "Suivi"):
             one.go(screen)
             one.page.wait_for_timeout(500)
             over = one.page.evaluate(

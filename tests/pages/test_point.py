@@ -53,7 +53,7 @@ class Page:
 
 def ecran(base):
     page = Page(base)
-    page.point = Point(page)
+    page.point = Point(page, ("actions", "releves"), "une action ou une décision")
     page.figurer()
     return page, page.point
 
@@ -120,7 +120,10 @@ def test_a_decision_is_done_on_a_day_that_is_not_to_come_and_opened_again():
     assert page.contrat.de("releves")[0]["close_le"] == date(2026, 9, 15)
     held.etat.value = 0
     assert page.brouillon.vide and held.jour.texte.value == ""
-    assert list(sujets(page.contrat)) == [("actions", "A"), ("releves", "2026-06-12", "1")]
+    assert list(sujets(page.contrat, ("actions", "releves"))) == [
+        ("actions", "A"),
+        ("releves", "2026-06-12", "1"),
+    ]
 
 
 def cible(**cells):

@@ -14,7 +14,7 @@ from .delais import (
     cadres,
     delais_du_droit,
 )
-from .demarche import DEMARCHE, etat_tache, retroplanning, taches
+from .demarche import DEMARCHE, ETATS_TACHE, demarche_de, etat_tache, retroplanning, taches
 from .designation import contrat_designe
 from .ebauche import Ebauche, ebaucher
 from .echeances import echeances
@@ -88,6 +88,7 @@ __all__ = [
     "CONTROLES",
     "DEMARCHE",
     "ECHEANCES",
+    "ETATS_TACHE",
     "GRAVITES",
     "JUGEES",
     "JUGEMENTS",
@@ -151,6 +152,7 @@ __all__ = [
     "contrats_de",
     "convenues",
     "delais_du_droit",
+    "demarche_de",
     "dernieres_mesures",
     "ebaucher",
     "echeances",

@@ -104,10 +104,11 @@ def _tard(row: Ligne, jour: date) -> bool:
 
 
 def _etat(row: Ligne, jour: date) -> str:
-    """Say where an action stands: « en cours, 40 % »; one that is done needs no figure."""
+    """Say where an action stands: « en cours, 40 % »; not begun or done, it needs no figure."""
     said = "en retard" if _tard(row, jour) else etat_action(str(row["etat"]))
     done = row["avancement"]
-    return said if done is None or row["etat"] == "faite" else f"{said}, {taux(done, 0)}"
+    plain = row["etat"] == "faite" or (row["etat"] == "a_venir" and not done)
+    return said if done is None or plain else f"{said}, {taux(done, 0)}"
 
 
 def _phrase(row: Ligne, jour: date) -> str:

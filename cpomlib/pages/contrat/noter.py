@@ -56,8 +56,8 @@ def retirer(base: Contrat, brouillon: Brouillon, ligne: Ligne) -> Brouillon:
     return brouillon.sans(base, "releves", cle_de("releves", ligne))
 
 
-def clore(base: Contrat, brouillon: Brouillon, ligne: Ligne, jour: date | None) -> Brouillon:
-    """Say when what was noted was done; None where it is open again."""
+def clore(base: Contrat, brouillon: Brouillon, ligne: Ligne, jour: date) -> Brouillon:
+    """Say that what was noted is done."""
     return brouillon.avec(base, "releves", {**ligne, "close_le": jour})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from cpomlib.calcul.contrat import Contrat, Ligne
 from cpomlib.calcul.scenarios import ChampHypothese, ValeurRefuseeError
 from cpomlib.droit import nomenclature
 from cpomlib.pages.contrat.brouillon import cle_de
-from cpomlib.pages.contrat.noter import clore, faire_le_point
+from cpomlib.pages.contrat.noter import faire_le_point
 from cpomlib.pages.tenue import Boite, classe, du_texte, en_texte, lire_jour
 from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import date_courte, resserrer
@@ -24,28 +25,36 @@ Sujet = tuple[str, ...]
 NOM = 90
 """Letters of an action in the list."""
 _FAIT: ChampHypothese = ChampHypothese("avancement", "Avancement (%)", "taux", False, 0, 1)
+FAITES = {"releves": "close_le", "demarche": "faite_le"}
+"""Table → its column that says which day a thing was done."""
 _OUVERTE, _FAITE = 0, 1
 
 
 class Point:
     """The list of actions and decisions, and the fields of the one that is chosen."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, tables: Sequence[str], quoi: str) -> None:
+        self.page, self.tables = page, tables
         self.choisi: Sujet | None = None
         self._sujets: list[Sujet | None] = []
         self._muet = False
-        self._champs: _Action | _Decision | None = None
+        self._champs: _Action | _Faite | None = None
+        self._aucun = f"choisir {quoi}"
         self.liste = w.Dropdown(options=[("", 0)], description="Faire le point sur",
-                                tooltip="Action ou décision", layout=w.Layout())  # fmt: skip
+                                tooltip=f"Faire le point sur {quoi}")  # fmt: skip
         self.liste.observe(self._choisir, "value")
         self.champs = classe(w.VBox([]), "cpom-point-champs")
-        self.widget = classe(w.VBox([self.liste, self.champs]), "cpom-point-fait")
+        self.widget = w.VBox([self.liste, self.champs], layout=w.Layout())
+        classe(self.widget, "cpom-point-fait")
+
+    def oublier(self) -> None:
+        """Leave what was chosen of another contract."""
+        self.choisi = None
 
     def montrer(self, contrat: Contrat) -> None:
         """Show what a point can be made of, and where the one that is chosen stands."""
-        rows = sujets(contrat)
-        options = [("choisir une action ou une décision", 0)] + [
+        rows = sujets(contrat, self.tables)
+        options = [(self._aucun, 0)] + [
             (resserrer(nom(subject[0], row), NOM), rank)
             for rank, (subject, row) in enumerate(rows.items(), 1)
         ]
@@ -57,7 +66,7 @@ class Point:
             self.liste.options = options
         self.liste.value = self._sujets.index(self.choisi)
         self._muet = False
-        self.liste.layout.display = "" if rows else "none"
+        self.widget.layout.display = "" if rows else "none"
         self._ranger(rows)
 
     def _ranger(self, rows: Mapping[Sujet, Ligne]) -> None:
@@ -78,24 +87,31 @@ class Point:
             self.page.figurer()
 
 
-def sujets(contrat: Contrat) -> dict[Sujet, Ligne]:
-    """Return what a point can be made of: the actions, then what meetings left open, then done."""
-    notes = sorted(contrat.de("releves"), key=lambda row: row["close_le"] is not None)
-    held = [*(("actions", row) for row in contrat.de("actions")),
-            *(("releves", row) for row in notes)]  # fmt: skip
-    return {(name, *cle_de(name, row)): row for name, row in held}
+def sujets(contrat: Contrat, tables: Sequence[str]) -> dict[Sujet, Ligne]:
+    """Return what a point can be made of: of each table, what is open, then what is done."""
+    return {
+        (name, *cle_de(name, row)): row
+        for name in tables
+        for row in sorted(contrat.de(name), key=partial(_close, name))
+    }
+
+
+def _close(table: str, row: Ligne) -> bool:
+    return table in FAITES and row[FAITES[table]] is not None
 
 
 def nom(table: str, row: Ligne) -> str:
-    """Return what an action or a point of a meeting is called."""
+    """Return what an action, a point of a meeting or a task is called."""
     if table == "actions":
         return f"Action {row['id_action']} · {row['intitule']}"
+    if table == "demarche":
+        return f"{nomenclature('etape').libelle(str(row['etape']))} · {row['tache']}"
     label = nomenclature("nature_releve").libelles.get(str(row["nature"]), "point")
     return f"{label[:1].upper()}{label[1:]} du {date_courte(row['date'])} · {row['texte']}"
 
 
-def _champs(page: Page, sujet: Sujet) -> _Action | _Decision:
-    return _Action(page, sujet) if sujet[0] == "actions" else _Decision(page, sujet)
+def _champs(page: Page, sujet: Sujet) -> _Action | _Faite:
+    return _Action(page, sujet) if sujet[0] == "actions" else _Faite(page, sujet)
 
 
 class _Action:
@@ -140,12 +156,13 @@ class _Action:
         page.changer(draft, ("point", *self.sujet, nom))
 
 
-class _Decision:
-    """Where what a meeting noted stands: open, or done on a day."""
+class _Faite:
+    """Where a task, or what a meeting noted, stands: open, or done on a day."""
 
     def __init__(self, page: Page, sujet: Sujet) -> None:
         self.page, self.sujet, self._muet = page, sujet, False
-        self.etat = _menu("État", [("encore ouvert", _OUVERTE), ("fait", _FAITE)])
+        self.colonne = FAITES[sujet[0]]
+        self.etat = _menu("État", [("à faire", _OUVERTE), ("fait", _FAITE)])
         self.etat.observe(self._bascule, "value")
         self.jour = Boite("Fait le", "", self._lire, page.gardien(self._clore), "06/08/2026")
         self.dit = w.HTML("")
@@ -154,13 +171,15 @@ class _Decision:
 
     def montrer(self, row: Ligne) -> None:
         """Show where it stands, without telling it back."""
-        done = row["close_le"]
+        done = row[self.colonne]
         self._muet = True
         self.etat.value = _FAITE if done else _OUVERTE
         self._muet = False
         self.jour.montrer(date_courte(done) if done else "")
-        due = f"pour le {date_courte(row['echeance'])}" if row["echeance"] else ""
-        self.dit.value = _phrase([row["texte"], row["responsable"], due], "")
+        end = row.get("echeance") or row.get("fin")
+        due = f"pour le {date_courte(end)}" if end else ""
+        said = row.get("texte") or row.get("tache")
+        self.dit.value = _phrase([said, row["responsable"], due], "")
 
     def _lire(self, texte: str) -> date | None:
         if not texte.strip():
@@ -177,9 +196,10 @@ class _Decision:
             self.page.gardien(self._clore)(self.page.vu.jour if change["new"] else None)
 
     def _clore(self, jour: date | None) -> None:
-        page = self.page
-        row = sujets(page.contrat)[self.sujet]
-        page.changer(clore(page.vu.base, page.brouillon, row, jour), ("point", *self.sujet))
+        page, table = self.page, self.sujet[0]
+        row = sujets(page.contrat, (table,))[self.sujet]
+        draft = page.brouillon.avec(page.vu.base, table, {**row, self.colonne: jour})
+        page.changer(draft, ("point", *self.sujet))
 
 
 def _menu(libelle: str, options: Sequence[tuple[str, Any]]) -> Any:

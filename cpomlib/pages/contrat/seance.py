@@ -64,6 +64,11 @@ class Seance:
         """Nothing is slow here."""
         return False
 
+    def oublier(self) -> None:
+        """Leave what was of another contract: its meeting, the point that was being changed."""
+        self.choisie, self.modifie = None, 0
+        self.saisie.vider()
+
     def _noter_la(self, contrat: Contrat, choisie: Rencontre) -> None:
         day, nature = choisie
         rows = [row for row in contrat.de("releves") if row["date"] == day]

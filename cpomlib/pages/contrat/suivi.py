@@ -34,7 +34,7 @@ class Suivi:
         self.titre, self.cibles = w.HTML(""), w.HTML("")
         self.pourquoi = classe(w.VBox([]), "cpom-pourquoi")
         self.actions, self.dus = w.HTML(""), w.HTML("")
-        self.point = Point(page)
+        self.point = Point(page, ("actions", "releves"), "une action ou une décision")
         left = classe(w.VBox([self.annee, self.titre, self.cibles, self.pourquoi]), "cpom-droite")
         right = classe(w.VBox([self.actions, self.point.widget, self.dus]), "cpom-droite",
                        "cpom-suivi-cote")  # fmt: skip
@@ -51,7 +51,8 @@ class Suivi:
         if list(self.annee.options) != options:
             kept = self.annee.value
             self.annee.options = options
-            self.annee.value = kept if kept in years else (over or years or [0])[-1]
+            latest = over[-1] if over else (years or [0])[0]
+            self.annee.value = kept if kept in years else latest
         self._muet = False
         held = [one for one in lines if one.annee == self.annee.value]
         small = float(seuil("effectif_lecture_min").nombre())
@@ -69,6 +70,10 @@ class Suivi:
     def suivre(self) -> bool:
         """Nothing is slow here."""
         return False
+
+    def oublier(self) -> None:
+        """Leave what was of another contract."""
+        self.point.oublier()
 
     def _change(self, _: Any) -> None:
         if not self._muet:
