@@ -32,6 +32,16 @@ MOUVEMENT = """([an, touche]) => new Promise(fin => {
   setTimeout(() => { regard.disconnect(); fin(null); }, 10000);
 })"""
 
+FRAPPE = """(mots) => {
+  const boite = document.querySelector('#rendered_cells .cpom-noter textarea');
+  for (let lettres = 1; lettres <= mots.length; lettres += 1) {
+    boite.value = mots.slice(0, lettres);
+    boite.dispatchEvent(new Event('input', {bubbles: true}));
+  }
+  document.querySelector('#rendered_cells .cpom-confirmer-note').click();
+}"""
+"""Letters typed, and a button pressed, before the session answers the first of them."""
+
 
 class Visiteur:
     """A browser window on the page of a contract."""
@@ -210,6 +220,8 @@ def test_from_a_point_of_attention_to_the_minutes_of_the_meeting(venir, base_des
     one.page.get_by_label("Pour le").fill("30/06/2027")
     one.page.locator(".cpom-confirmer-note").click()
     expect(one.page.locator(".cpom-note")).to_contain_text("objectif 4 · Pourvoir les postes")
+    one.page.evaluate(FRAPPE, "Les bailleurs sont d’accord.")
+    expect(one.page.locator(".cpom-note").last).to_contain_text("Les bailleurs sont d’accord.")
     with one.page.expect_download() as given:
         one.page.locator(".cpom-compte-rendu").click()
     with zipfile.ZipFile(io.BytesIO(given.value.path().read_bytes())) as archive:
@@ -218,7 +230,9 @@ def test_from_a_point_of_attention_to_the_minutes_of_the_meeting(venir, base_des
     one.save()
     one.said("Enregistré le")
     kept = en_base(base_des_pages, PREPARE)
-    assert [row["texte"] for row in kept.de("releves")] == ["Deux recrutements avant l’été."]
+    assert [row["texte"] for row in kept.de("releves")] == [
+        "Deux recrutements avant l’été.", "Les bailleurs sont d’accord.",
+    ]  # fmt: skip
     assert "Pourvoir les postes" in {row["intitule"] for row in kept.de("objectifs")}
 
 

@@ -84,7 +84,10 @@ def test_one_chooses_an_action_says_its_state_and_why_and_the_fields_stay_under_
     held.part.texte.value = "130 %"
     assert "hors des bornes" in plain(held.part.refus.value) and page.brouillon.vide
     held.part.texte.value = "60 %"
+    # one may be typing there again: what says the same is left as it was typed
+    assert held.part.texte.value == "60 %"
     held.mot.value = " Un bailleur s’est retiré. "
+    assert held.mot.value == " Un bailleur s’est retiré. "
     held.etat.value = "abandonnee"
     [row] = page.contrat.de("actions")
     assert (row["avancement"], row["commentaire"], row["etat"]) == (

@@ -135,7 +135,7 @@ class _Action:
         """Show where it stands, without telling it back."""
         self._muet = True
         self.etat.value = str(row["etat"])
-        if self.mot.value != (row["commentaire"] or ""):
+        if self.mot.value.strip() != (row["commentaire"] or ""):
             self.mot.value = row["commentaire"] or ""
         self._muet = False
         self.part.montrer(en_texte(_FAIT, row["avancement"]))

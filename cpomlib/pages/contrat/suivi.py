@@ -97,7 +97,7 @@ class Suivi:
             row: Mapping[str, Any] = rows.get(key, {})
             for name in ("explication", "piste"):
                 box, value = self._champs[(*key[:2], name)], row.get(name) or ""
-                if box.value != value:
+                if box.value.strip() != value:
                     box.value = value
         self._muet = False
 

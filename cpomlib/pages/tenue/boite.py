@@ -41,14 +41,26 @@ class Boite:
             self._changer(read)
 
     def montrer(self, texte: str) -> None:
-        """Show what counts now, without telling it back; what was refused stays in the box."""
+        """Show what counts now, without telling it back.
+
+        What was refused stays in the box; so does what says the same otherwise, « 44,5 % »: one
+        may be typing there again, and would lose it.
+        """
         if self.refus.value:
             self._compte = texte
             self._refuser()
-        elif self.texte.value != texte:
+        elif not self._pareil(texte):
             self._muet = True
             self.texte.value = texte
             self._muet = False
+
+    def _pareil(self, texte: str) -> bool:
+        """Whether the box says that value already, in its own words."""
+        held = str(self.texte.value)
+        try:
+            return held == texte or bool(self._lire(held) == self._lire(texte))
+        except ValeurRefuseeError:
+            return False
 
     def _refuser(self) -> None:
         told = escape(f"{self._pourquoi} {self._reste()}")
