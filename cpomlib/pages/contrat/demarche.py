@@ -51,7 +51,7 @@ class Demarche:
             return
         head = f'<h2 class="cpom-phrase-cible">{escape(titre(rows, day))}</h2>'
         note = "" if own else f'<p class="cpom-doux-texte">{escape(TYPE)}</p>'
-        self.titre.value = head + note
+        self.titre.value = f"{head}{note}"
         self.taches.value = tableau(rows, day)
 
     def suivre(self) -> bool:
@@ -97,7 +97,7 @@ def _ligne(row: Tache, jour: date) -> str:
     return (
         f'<tr><th scope="row">{escape(str(row["tache"]))} <span class="cpom-base">{escape(step)}'
         f"</span></th><td>{escape(_quand(row))}</td>"
-        f'<td class="cpom-tache-{state}">{escape(ETATS_TACHE[state] + done)}</td>'
+        f'<td class="cpom-tache-{state}">{escape(f"{ETATS_TACHE[state]}{done}")}</td>'
         f"<td>{escape(_qui(row))}</td></tr>"
     )
 
