@@ -13,6 +13,8 @@ from cpomlib.pages.contrat import noter
 from cpomlib.pages.contrat.brouillon import Brouillon, de_donnees, en_donnees
 from cpomlib.pages.contrat.cible_reglages import ReglagesCible
 from cpomlib.pages.contrat.point import Point, sujets
+from cpomlib.pages.contrat.seance import Seance
+from cpomlib.pages.contrat.seance_saisie import jour_de
 from cpomlib.pages.tenue import deplier, plier
 from cpomlib.socle import CommandeError
 
@@ -120,6 +122,9 @@ def test_a_decision_is_done_on_a_day_that_is_not_to_come_and_opened_again():
         assert why in plain(held.jour.refus.value)
         assert "La valeur d’avant, 30/11/2026, reste comptée." in plain(held.jour.refus.value)
     held.jour.texte.value = "15/9/26"
+    held.jour.texte.value = "32/01"
+    assert "La valeur d’avant, 15/09/2026, reste comptée." in plain(held.jour.refus.value)
+    held.jour.texte.value = "15/9/26"
     assert page.contrat.de("releves")[0]["close_le"] == date(2026, 9, 15)
     held.etat.value = 0
     assert page.brouillon.vide and held.jour.texte.value == ""
@@ -159,3 +164,20 @@ def test_a_refused_box_says_which_value_counts_now():
     assert "La valeur d’avant, 36, reste comptée." in plain(box.refus.value)
     held.sens.value = "baisse"
     assert box.texte.value == "beaucoup"
+
+
+def test_a_meeting_to_come_is_not_noted_and_another_contract_starts_afresh():
+    page = Page(tenu())
+    page.point = page
+    page.montrer = lambda _: None
+    screen = Seance(page)
+    screen.choisie, screen.modifie = (date(2030, 11, 30), "comite_suivi"), 3
+    screen.saisie.texte.value = "Trop tôt."
+    with pytest.raises(CommandeError, match="La réunion du 30/11/2030 est à venir"):
+        screen._noter()
+    assert screen.saisie.texte.value == "Trop tôt."
+    with pytest.raises(CommandeError, match="Il manque une date"):
+        jour_de(" ")
+    # the number of a point that was being changed is not one of the next contract
+    screen.oublier()
+    assert (screen.choisie, screen.modifie, screen.saisie.texte.value) == (None, 0, "")

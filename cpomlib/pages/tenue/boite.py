@@ -46,8 +46,8 @@ class Boite:
         What was refused stays in the box; so does what says the same otherwise, « 44,5 % »: one
         may be typing there again, and would lose it.
         """
+        self._compte = texte
         if self.refus.value:
-            self._compte = texte
             self._refuser()
         elif not self._pareil(texte):
             self._muet = True
