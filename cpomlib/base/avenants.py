@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Text, bindparam, text
 
 from cpomlib.base.lots import IN_FORCE
+from cpomlib.droit import labels_of
 from cpomlib.socle import (
     CommandeError,
     StoreError,
@@ -22,7 +23,7 @@ from cpomlib.socle import (
     pluriel,
     suggestion,
 )
-from cpomlib.tables import table
+from cpomlib.tables import Champ, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,14 +109,14 @@ def _differences(
         for champ in table(name).champs:
             old, new = before[key][champ.nom], after[key][champ.nom]
             if old != new:
-                shown = (_shown(value, champ.monnaie) for value in (old, new))
+                shown = (_shown(value, champ) for value in (old, new))
                 yield key, after[key], f"{champ.titre} {' → '.join(shown)}"
 
 
 def _cells(name: str, row: Mapping[str, Any]) -> str:
     """Say what a whole row holds beside its key."""
     known = table(name)
-    said = [f"{champ.titre} {_shown(row[champ.nom], champ.monnaie)}" for champ in known.champs
+    said = [f"{champ.titre} {_shown(row[champ.nom], champ)}" for champ in known.champs
             if champ.nom not in known.cle and row[champ.nom] is not None]  # fmt: skip
     return "\u00a0: " + borner("\u00a0; ".join(said), _LIGNE) if said else ""
 
@@ -132,10 +133,12 @@ def _said(value: Any) -> str:
     return value.date().isoformat() if hasattr(value, "date") else str(value)
 
 
-def _shown(value: Any, monnaie: bool) -> str:
+def _shown(value: Any, champ: Champ) -> str:
     if value is None:
         return "(vide)"
-    if monnaie:
+    if champ.categories:
+        return labels_of(champ.categories).get(str(value), str(value))
+    if champ.monnaie:
         return dire_centimes(value)
     if isinstance(value, bool):
         return "oui" if value else "non"
