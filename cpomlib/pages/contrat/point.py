@@ -105,9 +105,14 @@ def nom(table: str, row: Ligne) -> str:
     if table == "actions":
         return f"Action {row['id_action']} · {row['intitule']}"
     if table == "demarche":
-        return f"{nomenclature('etape').libelle(str(row['etape']))} · {row['tache']}"
+        step = nomenclature("etape").libelle(str(row["etape"]))
+        return f"{_majuscule(step)} · {row['tache']}"
     label = nomenclature("nature_releve").libelles.get(str(row["nature"]), "point")
-    return f"{label[:1].upper()}{label[1:]} du {date_courte(row['date'])} · {row['texte']}"
+    return f"{_majuscule(label)} du {date_courte(row['date'])} · {row['texte']}"
+
+
+def _majuscule(texte: str) -> str:
+    return f"{texte[:1].upper()}{texte[1:]}"
 
 
 def _champs(page: Page, sujet: Sujet) -> _Action | _Faite:
