@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cpomlib.calcul.indicateurs import fiches_connues
-from cpomlib.droit import seuils
+from cpomlib.droit import labels_of, seuils
 from cpomlib.socle import date_courte, dire_centimes, nombre, write
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ def valeur_dite(champ: Champ, row: Mapping[str, Any]) -> str:
         row: the row, for what it measures or agrees.
     """
     value = row[champ.nom]
+    if champ.categories and value is not None:
+        return str(labels_of(champ.categories).get(str(value), value))
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, int | float):

@@ -24,7 +24,6 @@ DEMARCHE = {
     "responsable": "Responsable", "acteurs": "Acteurs", "consultes": "Consultés",
     "informes": "Informés",
 }  # fmt: skip
-_TACHES = {"faite": "faite", "en_retard": "en retard", "en_cours": "en cours", "a_venir": "à venir"}
 GRAVITES = {"bloquant": "bloquant", "a_corriger": "à corriger", "conseil": "conseil"}
 _NOM = 40
 """Characters of the name of a gestionnaire in the list."""
@@ -210,7 +209,7 @@ def etapes(
     rows: Sequence[dict[str, Any]], jour: date, code: str, *, raw: bool
 ) -> list[dict[str, Any]]:
     """Write the tasks of a contract: as its table has them, or in words."""
-    from cpomlib.calcul.contrat import etat_tache
+    from cpomlib.calcul.contrat import ETATS_TACHE, etat_tache
     from cpomlib.droit import nomenclature
     from cpomlib.socle import date_courte
 
@@ -226,7 +225,7 @@ def etapes(
             "etape": labels.libelle(str(row["etape"])),
             "debut": date_courte(row["debut"]) if row["debut"] else None,
             "fin": date_courte(row["fin"]) if row["fin"] else None,
-            "etat": _TACHES[etat_tache(row, jour)],
+            "etat": ETATS_TACHE[etat_tache(row, jour)],
         }
         for row in rows
     ]

@@ -45,7 +45,13 @@ from .lecteur import Lecteur, ValeurLue
 from .lecture import closed, lire_yaml, read_yaml
 from .legislation import chemins, existe, parametre, valeur
 from .modele import STATUTS, Parametre, Reference, Unite, ValeurDatee
-from .nomenclatures import NON_RENSEIGNE, Nomenclature, nomenclature, nomenclature_names
+from .nomenclatures import (
+    NON_RENSEIGNE,
+    Nomenclature,
+    labels_of,
+    nomenclature,
+    nomenclature_names,
+)
 from .reference import (
     SANS_CATEGORIE,
     code_region,
@@ -141,6 +147,7 @@ __all__ = [
     "existe",
     "gabarit",
     "groupes_fonctionnels",
+    "labels_of",
     "libelle_categorie",
     "lignes",
     "lire_texte",

@@ -97,6 +97,20 @@ def nomenclature(nom: str) -> Nomenclature:
     )
 
 
+@cache
+def labels_of(codes: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the labels of a closed list, by code, in its order; none where no list names it.
+
+    A closed list of the tables and its nomenclature hold the same codes.
+    """
+    for name in nomenclature_names():
+        labels = {code: text for code, text in nomenclature(name).libelles.items()
+                  if code != NON_RENSEIGNE}  # fmt: skip
+        if labels.keys() == set(codes):
+            return {code: labels[code] for code in codes}
+    return {}
+
+
 def _labels(content: Mapping[str, object], path: Path) -> dict[str, str]:
     labels = content["libelles"]
     if not isinstance(labels, Mapping) or not labels:

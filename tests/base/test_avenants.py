@@ -71,7 +71,7 @@ def test_a_change_is_worded_and_refused(signe):
 
 
 def test_nor_by_going_back_to_preparation(signe):
-    with pytest.raises(CommandeError, match="Statut signe → preparation"):
+    with pytest.raises(CommandeError, match="Statut signé → en préparation"):
         give(signe, tete("preparation"))
 
 
@@ -94,8 +94,8 @@ def test_an_amendment_changes_it_and_the_past_is_read_again(signe):
     given = avenant() | {"cibles": conform("cibles", both)}
     recu = store.deposit_once(signe, given, ORIGIN, choix=Choix(avenant=1), forcer=True)
     assert [line.replace("\u00a0", " ") for line in recu.changements] == [
-        "  Cibles, C-1 1 1 cpom_1_taux 2029 : ligne ajoutée : Sens hausse ; Année de référence "
-        "2024 ; Cible 35,0 %"
+        "  Cibles, C-1 1 1 cpom_1_taux 2029 : ligne ajoutée : Sens à la hausse ; Année de "
+        "référence 2024 ; Cible 35,0 %"
     ]
     now, then = (store.read(signe, ["contrats", "cibles"], etat=state) for state in (None, before))
     assert [

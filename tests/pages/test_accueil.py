@@ -69,6 +69,18 @@ def test_the_first_screen_of_contracts_searches_alike():
     assert "Le plus proche : « Le Phare »" in told(shown)
 
 
+def test_a_name_that_is_pressed_as_more_letters_come_is_taken(accueil):
+    """The letters typed before come first: they took away the button that was pressed."""
+    _, pressed, _ = accueil.suite.children
+    accueil.recherche.value = "étape"
+    assert offered(accueil) == ["L’Étape"] and not pressed.ferme
+    accueil.recherche.value = "ét"
+    assert accueil.suite.children[1] is pressed
+    pressed.click()
+    assert accueil.recherche.value == "L’Étoile"
+    assert offered(accueil) == ["Nouveau scénario"]
+
+
 def test_letters_propose_the_names_that_hold_them(accueil):
     accueil.recherche.value = "ét"
     assert offered(accueil) == ["L’Étape", "L’Étoile"]

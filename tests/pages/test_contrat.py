@@ -20,6 +20,16 @@ pytestmark = [
 PREPARE, SIGNE, AUTRE = "C-000520056-1", "C-000520015-1", "C-000520023-1"
 PHRASE = "#rendered_cells .cpom-phrase-cible"
 
+FRAPPE = """(mots) => {
+  const boite = document.querySelector('#rendered_cells .cpom-noter textarea');
+  for (let lettres = 1; lettres <= mots.length; lettres += 1) {
+    boite.value = mots.slice(0, lettres);
+    boite.dispatchEvent(new Event('input', {bubbles: true}));
+  }
+  document.querySelector('#rendered_cells .cpom-confirmer-note').click();
+}"""
+"""Letters typed, and a button pressed, before the session answers the first of them."""
+
 
 class VisiteurContrat(Visiteur):
     """A browser window on the page of a contract."""
@@ -180,6 +190,8 @@ def test_from_a_point_of_attention_to_the_minutes_of_the_meeting(venir, base_des
     one.page.get_by_label("Pour le").fill("30/06/2027")
     one.page.locator(".cpom-confirmer-note").click()
     expect(one.page.locator(".cpom-note")).to_contain_text("objectif 4 · Pourvoir les postes")
+    one.page.evaluate(FRAPPE, "Les bailleurs sont d’accord.")
+    expect(one.page.locator(".cpom-note").last).to_contain_text("Les bailleurs sont d’accord.")
     with one.page.expect_download() as given:
         one.page.locator(".cpom-compte-rendu").click()
     with zipfile.ZipFile(io.BytesIO(given.value.path().read_bytes())) as archive:
@@ -188,8 +200,31 @@ def test_from_a_point_of_attention_to_the_minutes_of_the_meeting(venir, base_des
     one.save()
     one.said("Enregistré le")
     kept = en_base(base_des_pages, PREPARE)
-    assert [row["texte"] for row in kept.de("releves")] == ["Deux recrutements avant l’été."]
+    assert [row["texte"] for row in kept.de("releves")] == [
+        "Deux recrutements avant l’été.", "Les bailleurs sont d’accord.",
+    ]  # fmt: skip
     assert "Pourvoir les postes" in {row["intitule"] for row in kept.de("objectifs")}
+
+
+def faire_le_point(one):
+    """Say where an action and a decision stand, by what is read on the screen."""
+    one.page.get_by_label("Faire le point sur").select_option(
+        "Action 1.2-A · Développer les sorties vers le logement adapté"
+    )
+    drawn = one.page.locator(".cpom-gantt")
+    expect(drawn).to_contain_text("en retard, 40 %")
+    one.page.get_by_label("État", exact=True).select_option("faite")
+    expect(one.page.get_by_label("Avancement (%)")).to_have_value("100")
+    expect(drawn).not_to_contain_text("en retard")
+    one.press("Annuler")
+    expect(one.page.get_by_label("Avancement (%)")).to_have_value("40")
+    one.page.get_by_label("État", exact=True).select_option("abandonnée")
+    expect(drawn).to_contain_text("abandonnée, 40 %")
+    one.page.get_by_label("Pourquoi, en un mot").fill("Un bailleur s’est retiré.")
+    one.page.get_by_label("Pourquoi, en un mot").press("Tab")
+    one.page.get_by_label("Faire le point sur").select_option(index=8)
+    one.page.get_by_label("État", exact=True).select_option("fait")
+    expect(one.page.get_by_label("Fait le")).not_to_have_value("")
 
 
 def test_a_signed_contract_asks_for_its_amendment_and_keeps_what_was_signed(venir, base_des_pages):
@@ -206,9 +241,16 @@ def test_a_signed_contract_asks_for_its_amendment_and_keeps_what_was_signed(veni
     expect(one.page.locator(PHRASE)).to_contain_text("en 2025")
     assert one.page.locator(".cpom-juge-non_atteinte").first.inner_text().endswith("non atteinte")
     expect(one.page.locator(".cpom-suivi-cibles")).to_contain_text("fragile")
+    faire_le_point(one)
     one.save()
     one.said("Enregistré le")
-    rows = [row for row in en_base(base_des_pages, SIGNE).de("cibles")
+    held = en_base(base_des_pages, SIGNE)
+    [action] = [row for row in held.de("actions") if row["id_action"] == "1.2-A"]
+    assert (action["etat"], action["avancement"], action["commentaire"]) == (
+        "abandonnee", 0.4, "Un bailleur s’est retiré.",
+    )  # fmt: skip
+    assert action["date_point"] and next(iter(held.de("releves")))["close_le"]
+    rows = [row for row in held.de("cibles")
             if row["indicateur"] == "cpom_1_taux" and row["annee"] == 2028]  # fmt: skip
     assert sorted((int(row["avenant"] or 0), row["cible"]) for row in rows)[-1][1] == 0.46
     assert len(rows) == 2
@@ -240,7 +282,7 @@ def test_every_screen_holds_in_each_width_and_axe_finds_nothing_serious(venir):
     one = venir(f"?contrat={SIGNE}")
     for size in ((1280, 720), (1920, 1080), (400, 800)):
         one.page.set_viewport_size({"width": size[0], "height": size[1]})
-        for screen in ("Objectifs", "Cibles", "Séance", "Suivi"):
+        for screen in ("Démarche", "Objectifs", "Cibles", "Séance", "Suivi"):
             one.go(screen)
             one.written()
             over = one.page.evaluate(

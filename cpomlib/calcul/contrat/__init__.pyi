@@ -14,7 +14,7 @@ from .delais import (
     NatureDelai,
     cadres,
 )
-from .demarche import DEMARCHE, etat_tache, retroplanning, taches
+from .demarche import DEMARCHE, ETATS_TACHE, demarche_de, etat_tache, retroplanning, taches
 from .designation import contrat_designe
 from .ebauche import Ebauche, ebaucher
 from .echeances import echeances
@@ -91,6 +91,7 @@ __all__ = [
     "CONTROLES",
     "DEMARCHE",
     "ECHEANCES",
+    "ETATS_TACHE",
     "GRAVITES",
     "JUGEES",
     "JUGEMENTS",
@@ -159,6 +160,7 @@ __all__ = [
     "contrats_de",
     "convenues",
     "couvre",
+    "demarche_de",
     "dernieres_mesures",
     "ebaucher",
     "echeances",

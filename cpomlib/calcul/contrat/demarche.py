@@ -15,6 +15,11 @@ COLONNES = ("etape", "tache", "debut", "fin", "responsable", "acteurs", "consult
             "faite_le")  # fmt: skip
 """Columns of the table ``demarche`` that a view shows."""
 
+ETATS_TACHE = {
+    "faite": "faite", "en_retard": "en retard", "en_cours": "en cours", "a_venir": "à venir",
+}  # fmt: skip
+"""Where a task stands → in words."""
+
 
 @dataclass(frozen=True)
 class TacheType:
@@ -67,6 +72,18 @@ def taches(contrat: Contrat) -> list[dict[str, Any]]:
     """Return the tasks of a contract, in the order of their first day."""
     rows = [{name: row[name] for name in COLONNES} for row in contrat.de("demarche")]
     return sorted(rows, key=lambda row: (row["debut"] or date.max, row["fin"] or date.max))
+
+
+def demarche_de(contrat: Contrat, jour: date) -> tuple[list[dict[str, Any]], bool]:
+    """Return the tasks of a contract, or the usual ones from the day, and whether it has any.
+
+    A contract that is signed has none to come: those that nobody wrote are not made up.
+    """
+    own = taches(contrat)
+    if own or contrat.signe:
+        return own, True
+    begun = [row["date"] for row in contrat.de("rencontres") if row["nature"] == "lancement"]
+    return retroplanning(min(begun, default=jour)), False
 
 
 def etat_tache(row: dict[str, Any], jour: date) -> str:

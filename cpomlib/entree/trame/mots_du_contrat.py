@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from cpomlib.droit import NON_RENSEIGNE, nomenclature, nomenclature_names
+from cpomlib.droit import labels_of
 from cpomlib.entree.trame.libelles import SEPARATEUR
 from cpomlib.entree.trame.traduction import codes_plies
 from cpomlib.socle import Faute, plie, suggestion
@@ -19,18 +19,7 @@ NOMMES = ("id_etablissement", "indicateur")
 
 def libelles(champ: Champ) -> Mapping[str, str]:
     """Return the labels of a closed list, by code, in its order; none where nothing names it."""
-    return _of(champ.categories) if champ.categories else {}
-
-
-@cache
-def _of(codes: tuple[str, ...]) -> Mapping[str, str]:
-    """A closed list and its nomenclature hold the same codes."""
-    for name in nomenclature_names():
-        labels = {code: text for code, text in nomenclature(name).libelles.items()
-                  if code != NON_RENSEIGNE}  # fmt: skip
-        if labels.keys() == set(codes):
-            return {code: labels[code] for code in codes}
-    return {}
+    return labels_of(champ.categories) if champ.categories else {}
 
 
 def mot(champ: Champ, code: str, reperes: Reperes) -> str:

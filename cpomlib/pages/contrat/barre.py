@@ -10,6 +10,7 @@ from cpomlib.pages.tenue import classe
 from cpomlib.pages.tenue import composants as w
 
 ECRANS = {
+    "demarche": ("Démarche", "Ce qui est fait, ce qui vient, qui fait quoi"),
     "objectifs": ("Objectifs", "Les points de vigilance, et les objectifs qui y répondent"),
     "cibles": ("Cibles", "Ce que l’on vise, année par année"),
     "seance": ("Séance", "Ce que la réunion décide"),
@@ -67,7 +68,7 @@ class Barre:
         """Show the amendments that a signed contract may change by."""
         self._muet = True
         self.avenant.layout.display = "" if signe else "none"
-        options = [("aucun\u00a0: on regarde", 0), *avenants,
+        options = [("aucun\u00a0: objectifs et cibles fermés", 0), *avenants,
                    ("préparer un nouvel avenant", NOUVEAU)]  # fmt: skip
         if list(self.avenant.options) != options:
             self.avenant.options = options

@@ -16,6 +16,7 @@ from cpomlib.tables import table
 
 TABLES = (
     "avenants", "objectifs", "cibles", "actions", "mesures", "rencontres", "releves",
+    "demarche",
 )  # fmt: skip
 """Tables that the page changes: an address made by hand holds no other."""
 

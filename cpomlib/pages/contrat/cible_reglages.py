@@ -12,7 +12,7 @@ from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.calcul.scenarios import ChampHypothese
 from cpomlib.droit import nomenclature
 from cpomlib.pages.contrat.dit import unite_de
-from cpomlib.pages.tenue import Boite, classe, du_texte, en_texte, menu
+from cpomlib.pages.tenue import Boite, classe, du_texte, en_texte
 from cpomlib.pages.tenue import composants as w
 from cpomlib.socle import CommandeError
 
@@ -43,7 +43,6 @@ class Annees:
         self._fixer = fixer
         self.boites: dict[int, Boite] = {}
         self._pour: tuple[Any, ...] = ()
-        self._muet = False
         self.widget = classe(w.Box([]), "cpom-annees-cible")
 
     def montrer(self, cible: CibleSuivie, annees: Sequence[int], modifiable: bool) -> None:
@@ -54,13 +53,9 @@ class Annees:
             self._pour = asked
             self._faire(annees, cible)
         points = dict(cible.points)
-        self._muet = True
         for year, box in self.boites.items():
-            text = en_texte(champ_de(str(year), cible), points.get(year))
-            if not box.refus.value and box.texte.value != text:
-                box.texte.value = text
+            box.montrer(en_texte(champ_de(str(year), cible), points.get(year)))
             box.texte.disabled = not modifiable
-        self._muet = False
 
     def _faire(self, annees: Sequence[int], cible: CibleSuivie) -> None:
         before = self.widget.children
@@ -74,8 +69,7 @@ class Annees:
         declared = champ_de(str(year), cible)
 
         def change(value: Any) -> None:
-            if not self._muet:
-                self._fixer(year, None if value is None else float(value))
+            self._fixer(year, None if value is None else float(value))
 
         made = Boite(f"Cible {year}{mark}", "", lambda text: du_texte(declared, text), change)
         made.widget.add_class(f"cpom-an-{year}")
@@ -88,40 +82,56 @@ class ReglagesCible:
     def __init__(
         self, regler: Callable[[Mapping[str, Any]], None], retirer: Callable[[], None]
     ) -> None:
-        self._regler, self._retirer = regler, retirer
+        self._regler = regler
         self._pour: tuple[Any, ...] = ()
         self._muet = False
+        self.boites: dict[str, tuple[ChampHypothese, Boite]] = {}
+        self.sens = w.Dropdown(
+            options=[(label, code) for code, label in nomenclature("sens_cible").libelles.items()],
+            description="Sens", tooltip="Sens",
+        )  # fmt: skip
+        self.sens.observe(self._oriente, "value")
+        self.bouton = w.Button(description="Retirer cette cible", tooltip="Retirer cette cible")
+        self.bouton.on_click(lambda _: retirer())
         self.widget = classe(w.Box([]), "cpom-reglages-cible")
 
     def montrer(self, cible: CibleSuivie, modifiable: bool) -> None:
-        """Show how a target is."""
-        asked = (cible.cle, cible.sens, cible.annee_reference, cible.reference, cible.tolerance,
-                 modifiable)  # fmt: skip
-        if asked == self._pour:
-            return
-        self._pour = asked
-        before = self.widget.children
-        labels = nomenclature("sens_cible").libelles
+        """Show how a target is: its boxes stay as long as it is the same, the hand may be there."""
+        asked = (cible.cle, cible.annee_reference, unite_de(cible))
+        if asked != self._pour:
+            self._pour = asked
+            self._faire(cible)
+        self._muet = True
+        self.sens.value = cible.sens
+        self._muet = False
+        values = {"valeur_reference": cible.reference, "tolerance": cible.tolerance}
+        for name, (declared, box) in self.boites.items():
+            box.montrer(en_texte(declared, values[name]))
+            box.texte.disabled = not modifiable
+        self.sens.disabled = self.bouton.disabled = not modifiable
+
+    def _faire(self, cible: CibleSuivie) -> None:
+        before = [box.widget for _, box in self.boites.values()]
         reference = champ_de("Référence, en " + str(cible.annee_reference), cible)
         tolerance = champ_de("Tolérance", cible, minimum=0)
-        made = [
-            menu("Sens", [(label, code) for code, label in labels.items()], cible.sens,
-                 lambda code: self._regler({"sens": code})),
-            self._boite(reference, cible.reference, "valeur_reference", "la mesure"),
-            self._boite(tolerance, cible.tolerance, "tolerance", "par défaut"),
-        ]  # fmt: skip
-        button = w.Button(description="Retirer cette cible", tooltip="Retirer cette cible")
-        button.on_click(lambda _: self._retirer())
-        for widget in (*(getattr(one, "texte", one) for one in made), button):
-            widget.disabled = not modifiable
-        self.widget.children = (*(getattr(one, "widget", one) for one in made), button)
+        self.boites = {
+            "valeur_reference": (reference, self._boite(reference, "valeur_reference",
+                                                        "la mesure")),
+            "tolerance": (tolerance, self._boite(tolerance, "tolerance", "par défaut")),
+        }  # fmt: skip
+        boxes = [box.widget for _, box in self.boites.values()]
+        self.widget.children = (self.sens, *boxes, self.bouton)
         for widget in before:
             widget.close()
 
-    def _boite(self, declared: ChampHypothese, value: Any, name: str, empty: str) -> Boite:
+    def _oriente(self, change: Mapping[str, Any]) -> None:
+        if not self._muet and change["new"] is not None:
+            self._regler({"sens": change["new"]})
+
+    def _boite(self, declared: ChampHypothese, name: str, empty: str) -> Boite:
         return Boite(
             declared.libelle,
-            en_texte(declared, value),
+            "",
             lambda text: du_texte(declared, text),
             lambda read: self._regler({name: None if read is None else float(read)}),
             empty,

@@ -91,6 +91,10 @@ class Cibles:
         self.montrer()
         return True
 
+    def oublier(self) -> None:
+        """Leave what was of another contract."""
+        self.choisie, self.annee, self._forme = None, 0, False
+
     def _ranger(self, *widgets: Any) -> None:
         form = (self.nouvelle.widget,) if self._forme else ()
         if self.droite.children != (*form, *widgets):

@@ -65,7 +65,7 @@ def enregistrer(
 MOTS = {
     "avenants": "avenant", "objectifs": "objectif", "cibles": "ligne de cible",
     "actions": "action", "mesures": "explication", "rencontres": "réunion",
-    "releves": "point de séance",
+    "releves": "point de séance", "demarche": "tâche",
 }  # fmt: skip
 
 

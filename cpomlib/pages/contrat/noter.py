@@ -7,8 +7,11 @@ from datetime import date
 from typing import Any
 
 from cpomlib.calcul.contrat import Contrat, Ligne
-from cpomlib.pages.contrat.brouillon import Brouillon, cle_de
+from cpomlib.pages.contrat.brouillon import Brouillon, cle_de, par_cle
 from cpomlib.socle import CommandeError
+
+FAITE = "faite"
+"""State of an action that is over, and done."""
 
 
 def ouvrir_rencontre(
@@ -56,3 +59,33 @@ def retirer(base: Contrat, brouillon: Brouillon, ligne: Ligne) -> Brouillon:
 def clore(base: Contrat, brouillon: Brouillon, ligne: Ligne, jour: date) -> Brouillon:
     """Say that what was noted is done."""
     return brouillon.avec(base, "releves", {**ligne, "close_le": jour})
+
+
+def faire_le_point(
+    base: Contrat, brouillon: Brouillon, action: str, valeurs: Mapping[str, Any], jour: date
+) -> Brouillon:
+    """Say where an action stands on a day; one that is done is wholly done.
+
+    Raises:
+        CommandeError: it is no more.
+    """
+    known = action_de(brouillon.applique(base), action)
+    told = dict(valeurs)
+    if told.get("etat") == FAITE:
+        told["avancement"] = 1.0
+    elif "etat" in told and known["etat"] == FAITE:
+        before = par_cle(base, "actions").get((action,))
+        told["avancement"] = before["avancement"] if before and before["etat"] != FAITE else None
+    return brouillon.avec(base, "actions", {**known, **told, "date_point": jour})
+
+
+def action_de(contrat: Contrat, code: str) -> Ligne:
+    """Return an action by its number.
+
+    Raises:
+        CommandeError: it is no more.
+    """
+    for row in contrat.de("actions"):
+        if row["id_action"] == code:
+            return row
+    raise CommandeError(f"L’action {code} n’existe plus\u00a0: rechargez la page.")

@@ -67,7 +67,7 @@ class Carte:
                   (self.axe, str(row["axe"])), (self.priorite, rank),
                   (self.etablissement, house if house in etablissements else ""))  # fmt: skip
         for widget, value in values:
-            if widget.value != value:
+            if _net(widget.value) != _net(value):
                 widget.value = value
             widget.disabled = not modifiable
         for name, button in self.boutons.items():
@@ -87,6 +87,11 @@ class Carte:
                 self._modifier({nom: value})
 
         return change
+
+
+def _net(value: Any) -> Any:
+    """Return a text without the spaces around it: what is typed again there is not taken away."""
+    return value.strip() if isinstance(value, str) else value
 
 
 def _bouton(nom: str, geste: Callable[[str], None]) -> Any:

@@ -29,7 +29,7 @@ class Objectifs:
         self.page = page
         self.ouvert = ""
         self._muet = False
-        self._points: tuple[Any, ...] = ()
+        self._points: tuple[Message, ...] | None = None
         self._lignes: tuple[Any, ...] = ()
         self._menus: dict[str, Any] = {}
         self._avis: dict[str, Any] = {}
@@ -53,6 +53,7 @@ class Objectifs:
         if "points" in self.page.vu.__dict__:
             self._pointer(contrat, rows, self.page.vu.points)
         else:
+            self._points = None
             self.gauche.children = (self.attente,)
 
     def suivre(self) -> bool:
@@ -61,6 +62,10 @@ class Objectifs:
             return False
         self.montrer()
         return True
+
+    def oublier(self) -> None:
+        """Leave what was of another contract."""
+        self.ouvert = ""
 
     def _lister(self, contrat: Contrat, rows: list[Ligne]) -> None:
         counts = pluriel(len(rows), "objectif")
@@ -111,12 +116,15 @@ class Objectifs:
             *((f"{r['id_objectif']} · {r['intitule']}", str(r["id_objectif"])) for r in rows),
             ("+ un nouvel objectif", NOUVEL),
         ]
-        asked = (tuple(one.indicateur for one in named), tuple(options))
-        if asked != self._points:
-            self._points = asked
+        if tuple(named) != self._points:
+            self._points = tuple(named)
             self._faire(named, options)
         self._muet = True
         for one in named:
+            menu = self._menus[one.indicateur]
+            # the list itself stays: it may be open under the hand
+            if list(menu.options) != options:
+                menu.options = options
             self._suivi(contrat, one)
         self._muet = False
 

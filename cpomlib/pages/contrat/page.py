@@ -11,6 +11,7 @@ from cpomlib.pages.contrat.accueil import Accueil
 from cpomlib.pages.contrat.barre import ECRANS, Barre
 from cpomlib.pages.contrat.brouillon import Brouillon, de_donnees, en_donnees
 from cpomlib.pages.contrat.cibles import Cibles
+from cpomlib.pages.contrat.demarche import Demarche
 from cpomlib.pages.contrat.donnees import AccesContrats, Ouvert
 from cpomlib.pages.contrat.gestes import Gestes
 from cpomlib.pages.contrat.objectifs import Objectifs
@@ -66,7 +67,7 @@ class Page(Tenue):
         self.accueil = Accueil(self.gardien(self.entrer))
         self.ecrans: dict[str, Any] = {
             "objectifs": Objectifs(self), "cibles": Cibles(self), "seance": Seance(self),
-            "suivi": Suivi(self),
+            "suivi": Suivi(self), "demarche": Demarche(self),
         }  # fmt: skip
         self.corps = classe(w.VBox([]), "cpom-corps-contrat")
         head = classe(w.VBox([self.barre.widget]), "cpom-tete-de-page")
@@ -162,6 +163,8 @@ class Page(Tenue):
         """Turn to a contract."""
         noter(code)
         self._entrer(code)
+        for screen in self.ecrans.values():
+            screen.oublier()
         self.dire("")
         self.ecran = self._premier()
         self.tout_montrer()

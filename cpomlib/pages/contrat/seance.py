@@ -13,7 +13,7 @@ from cpomlib.pages.contrat.noter import clore, noter, ouvrir_rencontre, retirer
 from cpomlib.pages.contrat.seance_saisie import Note, Reunion
 from cpomlib.pages.tenue import classe
 from cpomlib.pages.tenue import composants as w
-from cpomlib.socle import date_courte, pluriel
+from cpomlib.socle import CommandeError, date_courte, pluriel
 
 if TYPE_CHECKING:
     from cpomlib.pages.contrat.page import Page
@@ -63,6 +63,11 @@ class Seance:
     def suivre(self) -> bool:
         """Nothing is slow here."""
         return False
+
+    def oublier(self) -> None:
+        """Leave what was of another contract: its meeting, the point that was being changed."""
+        self.choisie, self.modifie = None, 0
+        self.saisie.vider()
 
     def _noter_la(self, contrat: Contrat, choisie: Rencontre) -> None:
         day, nature = choisie
@@ -140,6 +145,11 @@ class Seance:
     def _noter(self) -> None:
         assert self.choisie is not None
         page, day = self.page, self.choisie[0]
+        if day > page.vu.jour:
+            raise CommandeError(
+                f"La réunion du {date_courte(day)} est à venir\u00a0: ce qui s’y dit se note ce "
+                "jour-là."
+            )
         draft = noter(page.vu.base, page.brouillon, day, self.saisie.valeurs(), self.modifie)
         self.modifie = 0
         self.saisie.vider()

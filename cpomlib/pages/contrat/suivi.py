@@ -11,6 +11,7 @@ from cpomlib.droit import seuil
 from cpomlib.pages.contrat import dit, suivi_dit
 from cpomlib.pages.contrat.brouillon import Brouillon
 from cpomlib.pages.contrat.gantt import gantt
+from cpomlib.pages.contrat.point import Point
 from cpomlib.pages.tenue import classe
 from cpomlib.pages.tenue import composants as w
 
@@ -33,8 +34,10 @@ class Suivi:
         self.titre, self.cibles = w.HTML(""), w.HTML("")
         self.pourquoi = classe(w.VBox([]), "cpom-pourquoi")
         self.actions, self.dus = w.HTML(""), w.HTML("")
+        self.point = Point(page, ("actions", "releves"), "une action ou une décision")
         left = classe(w.VBox([self.annee, self.titre, self.cibles, self.pourquoi]), "cpom-droite")
-        right = classe(w.VBox([self.actions, self.dus]), "cpom-droite", "cpom-suivi-cote")
+        right = classe(w.VBox([self.actions, self.point.widget, self.dus]), "cpom-droite",
+                       "cpom-suivi-cote")  # fmt: skip
         self.widget = classe(w.Box([left, right]), "cpom-deux-colonnes")
 
     def montrer(self) -> None:
@@ -48,7 +51,8 @@ class Suivi:
         if list(self.annee.options) != options:
             kept = self.annee.value
             self.annee.options = options
-            self.annee.value = kept if kept in years else (over or years or [0])[-1]
+            latest = over[-1] if over else (years or [0])[0]
+            self.annee.value = kept if kept in years else latest
         self._muet = False
         held = [one for one in lines if one.annee == self.annee.value]
         small = float(seuil("effectif_lecture_min").nombre())
@@ -59,12 +63,17 @@ class Suivi:
         self._demander(contrat, [one for one in held if one.jugement in MANQUENT])
         drawn = gantt(contrat.de("actions"), seen.jour)
         self.actions.value = f"<h2>Actions</h2>{drawn}"
+        self.point.montrer(contrat)
         due = suivi_dit.echeances(seen.dus(contrat), seen.jour, contrat)
         self.dus.value = f"<h2>Ce qui est dû</h2>{due}"
 
     def suivre(self) -> bool:
         """Nothing is slow here."""
         return False
+
+    def oublier(self) -> None:
+        """Leave what was of another contract."""
+        self.point.oublier()
 
     def _change(self, _: Any) -> None:
         if not self._muet:
@@ -88,7 +97,7 @@ class Suivi:
             row: Mapping[str, Any] = rows.get(key, {})
             for name in ("explication", "piste"):
                 box, value = self._champs[(*key[:2], name)], row.get(name) or ""
-                if box.value != value:
+                if box.value.strip() != value:
                     box.value = value
         self._muet = False
 

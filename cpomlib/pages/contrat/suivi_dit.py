@@ -91,10 +91,16 @@ def echeances(dus: Sequence[Delai], jour: date, contrat: Contrat) -> str:
     late = [one for one in open_ if one.statut(jour) == "en_retard"]
     kept = [*late[-DUS:], *(one for one in open_ if one not in late)][:DUS]
     rows = "".join(_du(one, jour, named.get((one.nature, one.cle), "")) for one in kept)
-    rest = len(open_) - len(kept)
-    more = f"<p class='cpom-base'>Et {pluriel(rest, 'autre')} plus tard.</p>" if rest else ""
+    more = _autres(len(late) - len(late[-DUS:]), len(open_) - max(len(late), DUS))
     drawn = f'<ul class="cpom-dus">{rows}</ul>{more}' if rows else "<p>Rien n’est dû.</p>"
     return "".join(map(_depassee, (one for one in dus if _past(one)))) + drawn
+
+
+def _autres(anciens: int, suivants: int) -> str:
+    """Say how many are not shown, before and after those that are."""
+    told = [f"{pluriel(anciens, 'autre')} en retard depuis plus longtemps"] if anciens else []
+    told += [f"{pluriel(suivants, 'autre')} plus tard"] if suivants > 0 else []
+    return f"<p class='cpom-base'>Et {', '.join(told)}.</p>" if told else ""
 
 
 def _past(one: Delai) -> bool:

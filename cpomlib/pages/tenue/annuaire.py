@@ -24,6 +24,7 @@ class Annuaire:
 
     def __init__(self, libelle: str, invite: str) -> None:
         self.connus: dict[str, str] = {}
+        self._noms: dict[str, Any] = {}
         self.titre, self.message = w.HTML(""), w.HTML("")
         self.recherche = classe(
             w.Combobox(options=[], description=libelle, placeholder=invite, tooltip=libelle,
@@ -42,6 +43,10 @@ class Annuaire:
             noms: code → name.
             message: why nothing is open, empty where nothing was asked for.
         """
+        self.suite.children = ()
+        for button in self._noms.values():
+            button.close()
+        self._noms.clear()
         names = list(noms.values())
         self.connus = {
             name if names.count(name) == 1 else f"{name} ({code})": code
@@ -60,7 +65,7 @@ class Annuaire:
     def proposer(self, texte: str, action: Callable[[str], None]) -> None:
         """Show the names that hold what is typed; say it where none does, or too many do."""
         found = self.proches(texte)
-        buttons = [_bouton(name, action) for name in found[:MONTRES]]
+        buttons = [self._bouton(name, action) for name in found[:MONTRES]]
         note = self._note(texte, found)
         self.garnir([*buttons, w.HTML(f'<p class="cpom-base" role="status">{escape(note)}</p>')]
                     if note else buttons)  # fmt: skip
@@ -79,10 +84,13 @@ class Annuaire:
         """Show something else under the search."""
         before, self.suite.children = self.suite.children, tuple(suite)
         for widget in before:
-            widget.close()
+            if widget not in self._noms.values():
+                widget.close()
 
-
-def _bouton(name: str, action: Callable[[str], None]) -> Any:
-    button = w.Button(description=name, tooltip=name)
-    button.on_click(lambda _: action(name))
-    return button
+    def _bouton(self, name: str, action: Callable[[str], None]) -> Any:
+        """Return the button of a name, the same one again: pressed as letters come, it acts."""
+        if name not in self._noms:
+            button = w.Button(description=name, tooltip=name)
+            button.on_click(lambda _: action(name))
+            self._noms[name] = button
+        return self._noms[name]

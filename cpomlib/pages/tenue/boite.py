@@ -18,6 +18,7 @@ class Boite:
         vide: str = "",
     ) -> None:  # fmt: skip
         self._lire, self._changer, self._compte = lire, changer, texte
+        self._pourquoi, self._muet = "", False
         self.texte = w.Text(value=texte, description=libelle, continuous_update=False,
                             placeholder=vide, tooltip=libelle)  # fmt: skip
         self.refus = w.HTML("")
@@ -28,16 +29,42 @@ class Boite:
         try:
             read = self._lire(change["new"])
         except ValeurRefuseeError as refusal:
-            self.refus.value = (
-                f'<p class="cpom-refus" role="alert">{escape(f"{refusal} {self._reste()}")}</p>'
-            )
+            self._pourquoi = str(refusal)
+            self._refuser()
             self.widget.add_class("cpom-refuse")
             return
         self._compte = change["new"].strip()
         if self.refus.value:
             self.refus.value = ""
             self.widget.remove_class("cpom-refuse")
-        self._changer(read)
+        if not self._muet:
+            self._changer(read)
+
+    def montrer(self, texte: str) -> None:
+        """Show what counts now, without telling it back.
+
+        What was refused stays in the box; so does what says the same otherwise, « 44,5 % »: one
+        may be typing there again, and would lose it.
+        """
+        self._compte = texte
+        if self.refus.value:
+            self._refuser()
+        elif not self._pareil(texte):
+            self._muet = True
+            self.texte.value = texte
+            self._muet = False
+
+    def _pareil(self, texte: str) -> bool:
+        """Whether the box says that value already, in its own words."""
+        held = str(self.texte.value)
+        try:
+            return held == texte or bool(self._lire(held) == self._lire(texte))
+        except ValeurRefuseeError:
+            return False
+
+    def _refuser(self) -> None:
+        told = escape(f"{self._pourquoi} {self._reste()}")
+        self.refus.value = f'<p class="cpom-refus" role="alert">{told}</p>'
 
     def _reste(self) -> str:
         """Say what counts while the box holds something else."""

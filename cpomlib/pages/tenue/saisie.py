@@ -157,6 +157,8 @@ def lire_jour(texte: str) -> date:
     Raises:
         ValeurRefuseeError: it is no day, or of another time, with the sentence to show.
     """
+    if not texte.strip():
+        raise ValeurRefuseeError("Il manque une date. Écrivez par exemple 06/08/2026.")
     parts = texte.strip().replace("-", "/").replace(".", "/").split("/")
     try:
         numbers = [int(part) for part in parts]

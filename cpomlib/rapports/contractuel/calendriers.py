@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cpomlib.calcul.contrat import etat_tache, retroplanning, taches
+from cpomlib.calcul.contrat import ETATS_TACHE, demarche_de, etat_tache
 from cpomlib.dossier import DossierContrat
 from cpomlib.rapports.contractuel.elements import A_COMPLETER, jour, mots
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Tableau
 from cpomlib.rendu.graphiques import calendrier
 from cpomlib.socle import date_courte, pluriel
 
-ETATS = {"faite": "faite", "en_retard": "en retard", "en_cours": "en cours", "a_venir": "à venir"}
 SOURCE = "tables partagées du contrat"
 _COURT = 60
 """Characters of a name beside its bar."""
@@ -20,22 +19,9 @@ _PAGE = 20
 """Bars of a drawing."""
 
 
-def demarche(dossier: DossierContrat) -> tuple[list[dict[str, Any]], bool]:
-    """Return the tasks of the contract, or the usual ones from the day, and whether it has any.
-
-    A contract that is signed has none to come: those that nobody wrote are not made up.
-    """
-    own = taches(dossier.contrat)
-    if own or dossier.contrat.signe:
-        return own, True
-    begun = [row["date"] for row in dossier.contrat.de("rencontres")
-             if row["nature"] == "lancement"]  # fmt: skip
-    return retroplanning(min(begun, default=dossier.jour)), False
-
-
 def tableau_demarche(dossier: DossierContrat) -> Tableau:
     """List who does what, and by when."""
-    rows, own = demarche(dossier)
+    rows, own = demarche_de(dossier.contrat, dossier.jour)
     roles = {"acteurs": "Acteurs", "consultes": "Consultés", "informes": "Informés"}
     told = {name: said for name, said in roles.items() if any(row[name] for row in rows)}
     titles = ("Étape", "Tâche", "Début", "Fin", "État", "Responsable", *told.values())
@@ -45,7 +31,7 @@ def tableau_demarche(dossier: DossierContrat) -> Tableau:
         tuple(Colonne(title) for title in titles),
         tuple(
             (mots("etape", row["etape"]), str(row["tache"]), jour(row["debut"]), jour(row["fin"]),
-             ETATS[etat_tache(row, dossier.jour)], row["responsable"] or A_COMPLETER,
+             ETATS_TACHE[etat_tache(row, dossier.jour)], row["responsable"] or A_COMPLETER,
              *(row[name] or "" for name in told))
             for row in rows
         ),
@@ -55,10 +41,10 @@ def tableau_demarche(dossier: DossierContrat) -> Tableau:
 
 def figure_demarche(dossier: DossierContrat) -> tuple[Bloc, ...]:
     """Draw the way to the signature."""
-    rows, _ = demarche(dossier)
+    rows, _ = demarche_de(dossier.contrat, dossier.jour)
     lines = [
         {"nom": _court(str(row["tache"])), "debut": row["debut"], "fin": row["fin"],
-         "etat": ETATS[etat_tache(row, dossier.jour)],
+         "etat": ETATS_TACHE[etat_tache(row, dossier.jour)],
          "avancement": 1.0 if row["faite_le"] else 0.0}
         for row in rows
         if row["debut"] and row["fin"]

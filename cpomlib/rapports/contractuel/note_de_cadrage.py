@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cpomlib.calcul.contrat import organisme
+from cpomlib.calcul.contrat import demarche_de, organisme
 from cpomlib.dossier import DossierContrat
 from cpomlib.droit import nom_departement
 from cpomlib.rapports.contractuel import calendriers, contrat, tableaux
@@ -54,7 +54,7 @@ def parties(dossier: DossierContrat) -> Groupe:
 def demarche(dossier: DossierContrat) -> Groupe:
     """Show who does what, by when, drawn and listed."""
     title = Titre(2, "La démarche")
-    if not calendriers.demarche(dossier)[0]:
+    if not demarche_de(dossier.contrat, dossier.jour)[0]:
         todo = "Remplissez la table «\u00a0Démarche\u00a0» si elle sert encore."
         return Groupe((title, absent("Démarche", "Elle n’est pas dans la base.", todo)))
     return Groupe((

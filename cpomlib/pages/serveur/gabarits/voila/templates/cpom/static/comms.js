@@ -5,6 +5,16 @@ window.cpomComms = function (noyau) {
   const cibles = new Map();
   const attendus = new Map();
   let lire = null;
+  let videes = false;
+
+  // A model whose last value is not answered yet keeps the next ones back: what is said by another
+  // (a button pressed) would come before letters that were typed before it.
+  function vider(sauf) {
+    if (videes) { return; }
+    videes = true;
+    comms.forEach(function (comm) { if (comm !== sauf && comm.vider) { comm.vider(); } });
+    videes = false;
+  }
 
   class Comm {
     constructor(cible, identifiant) {
@@ -25,6 +35,7 @@ window.cpomComms = function (noyau) {
     on_close(action) { this.fin = action; }
 
     send(donnees, rappels, metadonnees, tampons) {
+      vider(this);
       const contenu = { comm_id: this.comm_id, data: donnees };
       Object.keys(donnees.state || {}).forEach((champ) => this.dits.add(champ));
       const nom = noyau.envoyer("comm_msg", contenu, metadonnees, tampons);

@@ -272,6 +272,43 @@
     boite.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  // A button may go from under the hand while it is pressed: made again, or pushed lower by what
+  // is said meanwhile of what was typed before. It may be grey only because that is not told yet.
+  // The browser makes no click of such a press: it is made here, on the button that says the same.
+  const PRESSES = "#rendered_cells :is(button, summary)";
+  const TREMBLE = 6;
+  const DEGRISE = 3000;
+  let presse = null;
+  function dit(bouton) {
+    if (bouton.matches("summary")) { return figure(bouton.parentElement); }
+    return [bouton.className, bouton.title, bouton.textContent].join("|");
+  }
+  function leMeme(vu) {
+    if (vu.bouton.isConnected) { return vu.bouton; }
+    const pareils = Array.from(document.querySelectorAll(PRESSES)).filter(function (bouton) {
+      return bouton.tagName === vu.bouton.tagName && bouton.getClientRects().length && dit(bouton) === vu.dit;
+    });
+    return pareils.length === 1 ? pareils[0] : null;
+  }
+  function appuyer(bouton, fin) {
+    if (!bouton.disabled) { bouton.click(); return; }
+    if (performance.now() < fin && bouton.isConnected) { setTimeout(appuyer, 50, bouton, fin); }
+  }
+  document.addEventListener("pointerdown", function (geste) {
+    const bouton = geste.target.closest && geste.target.closest(PRESSES);
+    const tenu = tape && tape.champ.value !== tape.dit;
+    presse = bouton && geste.isPrimary && geste.button === 0 && (tenu || !bouton.disabled)
+      ? { bouton: bouton, dit: dit(bouton), gris: bouton.disabled, x: geste.clientX, y: geste.clientY } : null;
+  }, true);
+  document.addEventListener("pointerup", function (geste) {
+    const vu = presse;
+    presse = null;
+    if (!vu || Math.hypot(geste.clientX - vu.x, geste.clientY - vu.y) > TREMBLE) { return; }
+    const meme = leMeme(vu);
+    const ordinaire = meme === vu.bouton && meme.contains(geste.target) && !vu.gris;
+    if (meme && !ordinaire) { appuyer(meme, performance.now() + DEGRISE); }
+  }, true);
+
   // What is typed and not told yet, what was told and is not in the address yet: the browser asks
   // before it leaves with them.
   let tape = null;

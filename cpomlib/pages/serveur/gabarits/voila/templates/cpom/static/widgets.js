@@ -80,6 +80,12 @@
       const modele = new classe(lu, { widget_manager: this, model_id: comm.comm_id, comm: comm });
       modele.name = nom;
       modele.module = module;
+      comm.vider = function () {
+        if (modele._msg_buffer === null) { return; }
+        const [retenu, rappels] = [modele._msg_buffer, modele._msg_buffer_callbacks];
+        modele._msg_buffer = modele._msg_buffer_callbacks = null;
+        modele.rememberLastUpdateFor(modele.send_sync_message(retenu, rappels));
+      };
       modele.once("comm:close", () => this.modeles.delete(comm.comm_id));
       return modele;
     }
