@@ -1,5 +1,5 @@
 from .actes import Effet, refuser, retablir, retablissement, transmettre, validation, valider
-from .address import DEFAULT_ADDRESS, base_address, migrate, open_as_is, open_base, shown
+from .address import DEFAULT_ADDRESS, base_address, hold_open, migrate, open_as_is, open_base, shown
 from .agregats import COLUMNS, publish, published, published_digest
 from .avenants import changements_du_contrat
 from .comparaison import Ecart, TableComparee, comparer
@@ -89,6 +89,7 @@ __all__ = [
     "habilitations",
     "has_year",
     "historique",
+    "hold_open",
     "implantations",
     "in_order",
     "intitule",

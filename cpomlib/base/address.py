@@ -24,6 +24,8 @@ from cpomlib.socle import StoreError
 from cpomlib.socle.pannes import connexion
 
 DEFAULT_ADDRESS = "sqlite:///cpom.db"
+_HELD: dict[str, Engine] = {}
+"""The bases that a parent has opened for those it forks, by their address."""
 _OLDEST = 15
 _EXAMPLES = (
     "Exemples : « sqlite:///cpom.db » pour un fichier, "
@@ -50,10 +52,34 @@ def open_base(address: str | None = None, *, creer: bool = False) -> Engine:
         StoreError: the address is badly written, the file or server cannot be reached,
             or what is there is not a cpomlib base.
     """
+    held = _HELD.get(base_address(address))
+    if held is not None and not creer:
+        _check_file(held.url, creer)
+        return held
     engine, version = open_as_is(address, creer=creer)
     if version != HEAD:
         _bring_up_to_date(engine, version, creer)
     return engine
+
+
+def hold_open(address: str | None = None) -> None:
+    """Open a base for the processes that will be forked from this one.
+
+    To open a file takes longer than to read most tables. They make their own connections: none is
+    open when this returns. A server, which counts those it has, is left to each; so is to say what
+    is wrong.
+    """
+    asked = base_address(address)
+    engine = _HELD.pop(asked, None)
+    with suppress(StoreError):
+        if _read_url(asked).get_backend_name() != "sqlite":
+            return
+        engine = engine or open_base(asked)
+        _check_file(engine.url, creer=False)
+        if _version(engine) == HEAD:
+            _HELD[asked] = engine
+    if engine is not None:
+        engine.dispose()
 
 
 def open_as_is(address: str | None = None, *, creer: bool = False) -> tuple[Engine, str | None]:

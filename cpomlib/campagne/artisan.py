@@ -112,6 +112,7 @@ def travailler() -> None:
     One that has started threads, to write a document, can no longer fork: another takes its place.
     """
     with sans():
+        from cpomlib.base import hold_open
         from cpomlib.campagne import cellules, worker
         from cpomlib.dossier import apprendre
 
@@ -127,6 +128,7 @@ def travailler() -> None:
             return
         if possible():
             cellules.preparer({"IPYTHONDIR": str(tache.noyaux / "ipython")})
+            hold_open(tache.parametres.get("base"))
         issue = worker.make(tache)
         demeure = not (possible() and fils_dangereux())
         issues.write(pickle.dumps((issue, demeure)))

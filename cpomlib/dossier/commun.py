@@ -46,26 +46,26 @@ class Communes(Mapping[str, pd.DataFrame]):
         partagees: they are in the folder of a campaign, as is what is computed from them.
     """
 
-    def __init__(self, frames: Frames, cle: str) -> None:
-        self._frames = frames
+    def __init__(self, parties: Sequence[Frames], cle: str) -> None:
+        self._parties = {name: part for part in parties for name in part}
         self.cle = cle
         self.partagees = bool(os.environ.get(DOSSIER))
         self._extraits: dict[tuple[str, str, tuple[str, ...]], pd.DataFrame] = {}
 
     def __getitem__(self, nom: str) -> pd.DataFrame:
-        return self._frames[nom]
+        return self._parties[nom][nom]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._frames)
+        return iter(self._parties)
 
     def __len__(self) -> int:
-        return len(self._frames)
+        return len(self._parties)
 
     def extrait(self, nom: str, ou: Ou) -> pd.DataFrame:
         """Return the rows of a table that are wanted, numbered anew, in the same order."""
         asked = nom, ou[0], tuple(ou[1])
         if asked not in self._extraits:
-            self._extraits[asked] = _kept(self._frames, nom, ou)
+            self._extraits[asked] = _kept(self._parties[nom], nom, ou)
         return self._extraits[asked]
 
     def extraits(self, ou: Mapping[str, Ou]) -> Frames:
@@ -74,7 +74,7 @@ class Communes(Mapping[str, pd.DataFrame]):
 
     def parmi(self, noms: Collection[str]) -> Communes:
         """Return some of the tables; what is computed from these alone is kept apart."""
-        return Communes(_AuBesoin(tuple(noms), self._frames.__getitem__), f"{self.cle}{[*noms]}")
+        return Communes([_AuBesoin(tuple(noms), self.__getitem__)], f"{self.cle}{[*noms]}")
 
 
 class _AuBesoin(Mapping[str, pd.DataFrame]):
@@ -110,14 +110,17 @@ class _Ecrites(_AuBesoin):
         return en_frame(lire_rangees(self._places[nom], *ou))
 
 
-def communes(cle: tuple[object, ...], lire: Callable[[], Frames]) -> Communes:
+def communes(cle: tuple[object, ...], lire: Sequence[Callable[[], Frames]]) -> Communes:
     """Read tables, once for all the reports of the campaign.
 
     Args:
         cle: all that they depend on.
-        lire: reads them.
+        lire: each reads some of them: reports that start together share it out.
     """
-    return Communes(_shared(repr(cle), lire), repr(cle))
+    asked = [(f"{cle!r}{rank}", each) for rank, each in enumerate(lire)]
+    mine = [_shared(key, each, attendre=False) for key, each in asked]
+    parts = [part or _shared(*key) for part, key in zip(mine, asked, strict=True)]
+    return Communes(parts, repr(cle))
 
 
 def calcul(

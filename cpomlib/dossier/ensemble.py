@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -31,6 +32,8 @@ from cpomlib.tables import CATEGORIE_CHRS, Justification, figure_names, table, t
 
 Frames = Mapping[str, pd.DataFrame]
 Par = Callable[..., Perimetre]
+_LOURDE = "budgets"
+"""The table that takes as long to read as all the others."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +78,14 @@ class Calcule:
 def region_entiere(engine: Engine, region: str, etat: int) -> Communes:
     """Read all that is stored of every gestionnaire of the région (of none without a région)."""
 
-    def lire() -> Frames:
+    def lire(tables: Collection[str]) -> Frames:
         known = store.read(engine, ["etablissements"], etat=etat)["etablissements"]
         names = sorted(set(known.loc[known["region"] == region, "id_gestionnaire"]))
-        return store.read(engine, gestionnaires=names, etat=etat)
+        return store.read(engine, tables, gestionnaires=names, etat=etat)
 
-    return communes((engine.url.render_as_string(), region, etat), lire)
+    others = [name for name in figure_names() if name != _LOURDE]
+    shares = partial(lire, [_LOURDE]), partial(lire, others)
+    return communes((engine.url.render_as_string(), region, etat), shares)
 
 
 def tables_de(tout: Communes, gestionnaire: str) -> Frames | None:

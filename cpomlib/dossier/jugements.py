@@ -63,6 +63,13 @@ class Juge:
         return self.juges or juger(self.faits)
 
     @cached_property
+    def region_lue(self) -> bool:
+        """Whether establishments of the région asked for, if one is, are read beside its own."""
+        dossier = cast("Dossier", self)
+        known = dossier.autour.get("etablissements") if dossier.region else None
+        return known is not None and bool((known["region"] == dossier.region).any())
+
+    @cached_property
     def manques(self) -> Mapping[str, tuple[int, int]]:
         """Per table, how many establishments should have sent it and did not, on how many."""
         return manques(cast("Dossier", self))
@@ -124,9 +131,7 @@ def faits(dossier: Dossier) -> Faits:
 
 def _vue(dossier: Dossier) -> bool:
     """Tell whether the région is seen whole, so that others may be counted."""
-    if not dossier.region or dossier.note_regionale or "etablissements" not in dossier.autour:
-        return False
-    return bool((dossier.autour["etablissements"]["region"] == dossier.region).any())
+    return dossier.region_lue and not dossier.note_regionale
 
 
 def _complements(dossier: Dossier) -> pd.DataFrame:

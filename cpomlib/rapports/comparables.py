@@ -56,8 +56,7 @@ def comparables(dossier: Dossier) -> Groupe:
     titre = Titre(2, "Les gestionnaires comparables", ANCRE)
     if dossier.publiable:
         return Groupe((titre, Paragraphe(COMPARABLES_NON_REPRIS, role="note")))
-    autour = des_gestionnaires(dossier)
-    found = voisinage(autour, dossier.id)
+    autour, found = des_gestionnaires(dossier)
     if autour is None:
         return Groupe((titre, absents(dossier, found, "gestionnaire")))
     if found.raison:

@@ -56,7 +56,15 @@ def regler() -> None:
     from cpomlib.calcul.contrat import ECHEANCES, usages_des_seuils
     from cpomlib.calcul.indicateurs import fiches_connues
     from cpomlib.calcul.verdicts import VERDICTS
-    from cpomlib.droit import chemins, nomenclature, nomenclature_names, parametre
+    from cpomlib.droit import (
+        chemins,
+        libelle_categorie,
+        nom_departement,
+        nom_region,
+        nomenclature,
+        nomenclature_names,
+        parametre,
+    )
     from cpomlib.droit.seuils import seuils
     from cpomlib.rapports.diagnostic import OBJECTIFS
     from cpomlib.rapports.regles import chiffres_declares
@@ -67,6 +75,8 @@ def regler() -> None:
         lire()
     for declaration in (ECHEANCES, OBJECTIFS, VERDICTS):
         declaration.lire()
+    for nommer in (libelle_categorie, nom_departement, nom_region):
+        nommer("")
     for nom in nomenclature_names():
         nomenclature(nom)
     for chemin in chemins():

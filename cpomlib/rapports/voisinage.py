@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -116,9 +117,17 @@ class Voisinage:
         return measured(indicateur, getattr(known, quoi))
 
 
-def des_gestionnaires(dossier: Dossier) -> Alentours | None:
-    """Describe the gestionnaires of the région, valued on the declared indicators."""
-    return _alentours(dossier, par_gestionnaire, tuple(bareme().indicateurs))
+def des_gestionnaires(dossier: Dossier) -> tuple[Alentours | None, Voisinage]:
+    """Describe the gestionnaires of the région, valued on the declared indicators.
+
+    Returns:
+        None when the others are not looked at, and what may be said of those comparable to the
+        gestionnaire: found once for all the parts of a report that say it.
+    """
+    if dossier not in _TROUVES:
+        around = _alentours(dossier, par_gestionnaire, tuple(bareme().indicateurs))
+        _TROUVES[dossier] = around, voisinage(around, dossier.id)
+    return _TROUVES[dossier]
 
 
 def des_etablissements(dossier: Dossier, indicateurs: Sequence[str]) -> Alentours | None:
@@ -128,6 +137,9 @@ def des_etablissements(dossier: Dossier, indicateurs: Sequence[str]) -> Alentour
         None when the others are not looked at (:func:`empechement` says why).
     """
     return _alentours(dossier, par_etablissement, tuple(indicateurs))
+
+
+_TROUVES: WeakKeyDictionary[Dossier, tuple[Alentours | None, Voisinage]] = WeakKeyDictionary()
 
 
 def empechement(dossier: Dossier) -> str:
@@ -190,10 +202,7 @@ def _alentours(dossier: Dossier, par: Par, indicateurs: tuple[str, ...]) -> Alen
 
 
 def _looked_at(dossier: Dossier) -> bool:
-    shown = dossier.region and not dossier.publiable and not dossier.periode.ouverte
-    if not shown or "etablissements" not in dossier.autour:
-        return False
-    return bool((dossier.autour["etablissements"]["region"] == dossier.region).any())
+    return dossier.region_lue and not dossier.publiable and not dossier.periode.ouverte
 
 
 def _reason(n: int, gestionnaires: int, least: int, regles: Regles) -> str:

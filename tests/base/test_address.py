@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from cpomlib import base as store
+from cpomlib.base import address as opening
 from cpomlib.socle.erreurs import StoreError
 
 
@@ -82,3 +83,50 @@ def test_a_base_of_a_newer_version(tmp_path):
 def test_the_password_of_an_address_is_never_shown():
     text = message("mysql://moi:tressecret@serveur/base")
     assert "tressecret" not in text
+
+
+@pytest.fixture
+def tenues(monkeypatch):
+    held = {}
+    monkeypatch.setattr(opening, "_HELD", held)
+    return held
+
+
+def test_a_base_held_open_has_no_connection_and_is_given_as_it_is(tmp_path, tenues):
+    base = f"sqlite:///{tmp_path / 'cpom.db'}"
+    store.open_base(base, creer=True).dispose()
+    for _ in range(2):
+        store.hold_open(base)
+        assert tenues[base].pool.checkedin() == tenues[base].pool.checkedout() == 0
+        assert store.open_base(base) is tenues[base]
+
+
+def test_a_base_held_open_that_goes_or_changes_is_told_as_any_other(tmp_path, tenues):
+    path = tmp_path / "cpom.db"
+    base = f"sqlite:///{path}"
+    store.open_base(base, creer=True).dispose()
+    store.hold_open(base)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    store.hold_open(base)
+    assert not tenues
+    assert "9999" in message(base)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (store.HEAD,))
+    connection.close()
+    store.hold_open(base)
+    path.unlink()
+    assert "n’existe pas" in message(base)
+    store.hold_open(base)
+    assert not tenues
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("base", ["n'importe quoi", "postgresql://qui@127.0.0.1:1/base", ""])
+def test_what_cannot_be_held_open_is_left_for_who_opens_it(base, tenues, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CPOM_BASE", raising=False)
+    store.hold_open(base)
+    assert not tenues
+    assert list(tmp_path.iterdir()) == []

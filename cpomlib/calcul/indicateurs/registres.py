@@ -216,17 +216,19 @@ def _depuis(sorted_days: np.ndarray, days: np.ndarray) -> np.ndarray:
 
 def _absents(held: _Registres, frames: Frames, periode: Periode) -> list[str]:
     """Return the establishments that have days of activity in a period, and no stay at all."""
+    here = (held.entree <= day_number(periode.fin)) & (held.sortie >= day_number(periode.debut))
+    present = np.bincount(held.maison[here], minlength=len(held.maisons)) > 0
+    empty = {name for name, seen in zip(held.maisons, present, strict=True) if not seen}
+    if not empty:
+        return []
     told = frames.get("activite")
     if told is None or told.empty or "journees_realisees" not in told.columns:
         return []
     months = [month for month in periode.mois if date(periode.annee, month, 1) <= periode.fin]
     rows = told[(told["annee"] == periode.annee) & told["mois"].isin(months)]
     worked = set(rows.loc[rows["journees_realisees"] > 0, "id_etablissement"].astype("str"))
-    here = (held.entree <= day_number(periode.fin)) & (held.sortie >= day_number(periode.debut))
-    present = np.bincount(held.maison[here], minlength=len(held.maisons)) > 0
-    sent = _transmis(frames, periode.annee)
-    return [name for name, seen in zip(held.maisons, present, strict=True)
-            if not seen and name in worked - sent]  # fmt: skip
+    absent = (empty & worked) - _transmis(frames, periode.annee)
+    return [name for name in held.maisons if name in absent]
 
 
 def _transmis(frames: Frames, annee: int) -> set[str]:

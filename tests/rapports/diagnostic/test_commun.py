@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -39,7 +40,7 @@ def partages(asked, tmp_path_factory):
         patch.setenv(commun.DOSSIER, str(tmp_path_factory.mktemp("commun")))
         dossiers = [diagnostic.load(*asked) for _ in range(2)]
         around = [
-            (des_gestionnaires(each), des_etablissements(each, COMPARES)) for each in dossiers
+            (des_gestionnaires(each)[0], des_etablissements(each, COMPARES)) for each in dossiers
         ]
         parts = [written(diagnostic.comparables(each)) for each in dossiers]
         assert [bool(each.suivi) for each in dossiers] == [True, True]
@@ -95,7 +96,7 @@ def test_who_supplied_what_is_the_same(seul, partages):
 
 
 def test_what_is_computed_around_is_the_same(seul, partages):
-    alone = (des_gestionnaires(seul), des_etablissements(seul, COMPARES))
+    alone = (des_gestionnaires(seul)[0], des_etablissements(seul, COMPARES))
     for around in partages[1]:
         for found, expected in zip(around, alone, strict=True):
             same(found.matrices.en_table(), expected.matrices.en_table())
@@ -110,8 +111,8 @@ def test_the_part_shown_is_the_same(seul, partages):
 def test_the_second_report_makes_nothing_again(monkeypatch, tmp_path):
     monkeypatch.setenv(commun.DOSSIER, str(tmp_path))
     frame = pd.DataFrame({"a": [1, 2]}, index=pd.Index(["x", "y"], name="unite"))
-    tables = commun.communes(("base",), lambda: {"sejours": frame})
-    again = commun.communes(("base",), lambda: pytest.fail("read again"))
+    tables = commun.communes(("base",), [lambda: {"sejours": frame}])
+    again = commun.communes(("base",), [lambda: pytest.fail("read again")])
     same(again["sejours"], frame)
     commun.calcul(tables, ("somme", 2025), lambda: frame * 2)
     same(commun.calcul(again, ("somme", 2025), lambda: pytest.fail("made again")), frame * 2)
@@ -122,7 +123,7 @@ def test_what_another_report_is_making_is_left_to_it(monkeypatch, tmp_path):
     fcntl = pytest.importorskip("fcntl")
     monkeypatch.setenv(commun.DOSSIER, str(tmp_path))
     frame = pd.DataFrame({"a": [1, 2, 3]})
-    tables = commun.communes(("base",), lambda: {"t": frame})
+    tables = commun.communes(("base",), [lambda: {"t": frame}])
     known = set(tmp_path.iterdir())
     commun.avancer(tables, ((("un",), lambda: frame),))
     (lock,) = (each for each in set(tmp_path.iterdir()) - known if each.suffix == ".verrou")
@@ -143,7 +144,7 @@ def test_rows_are_kept_with_the_types_of_their_columns(monkeypatch, tmp_path):
     frame = pd.DataFrame({"de": ["a", "b", "a"], "n": [1, 2, 3], "genre": kinds})
     for rows in (frame, frame.iloc[:0]):
         for _ in range(2):
-            tables = commun.communes(("base", len(rows)), lambda rows=rows: {"t": rows})
+            tables = commun.communes(("base", len(rows)), [lambda rows=rows: {"t": rows}])
             for wanted in (["a"], ["b", "c"], ["c"], []):
                 expected = rows[rows["de"].isin(wanted)].reset_index(drop=True)
                 same(tables.extrait("t", ("de", wanted)), expected)
@@ -152,7 +153,9 @@ def test_rows_are_kept_with_the_types_of_their_columns(monkeypatch, tmp_path):
 def test_another_state_is_not_mistaken_for_this_one(monkeypatch, tmp_path):
     monkeypatch.setenv(commun.DOSSIER, str(tmp_path))
     made = [pd.DataFrame({"a": [state]}) for state in (1, 2)]
-    found = [commun.communes(("base", state), lambda f=f: {"t": f}) for state, f in enumerate(made)]
+    found = [
+        commun.communes(("base", state), [lambda f=f: {"t": f}]) for state, f in enumerate(made)
+    ]
     same(found[1]["t"], made[1])
 
 
@@ -160,18 +163,21 @@ def test_nothing_is_kept_outside_a_campaign(monkeypatch, tmp_path):
     monkeypatch.delenv(commun.DOSSIER, raising=False)
     monkeypatch.chdir(tmp_path)
     frame = pd.DataFrame({"a": [1]})
-    commun.calcul(commun.communes(("base",), lambda: {"t": frame}), (), lambda: frame)
+    commun.calcul(commun.communes(("base",), [lambda: {"t": frame}]), (), lambda: frame)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_two_reports_at_once_make_it_once(tmp_path):
-    """The one that comes second waits for the first."""
+def test_two_reports_at_once_share_out_what_is_read(tmp_path):
+    """Each part is read once: that which is being read is left, another is taken."""
     program = (
         "import time, pandas as pd\n"
         "from cpomlib.dossier import commun\n"
-        "def lire():\n"
-        "    time.sleep(0.5); print('lu', flush=True); return {'t': pd.DataFrame({'a': [1]})}\n"
-        "print(commun.communes(('base',), lire)['t']['a'].sum())\n"
+        "def lire(nom, somme):\n"
+        "    print('lu', nom, flush=True); time.sleep(1)\n"
+        "    return {nom: pd.DataFrame({'a': [somme]})}\n"
+        "parts = [lambda: lire('t', 1), lambda: lire('u', 2)]\n"
+        "tables = commun.communes(('base',), parts)\n"
+        "print(*tables, *(int(each['a'].sum()) for each in tables.values()))\n"
     )
     env = {**os.environ, commun.DOSSIER: str(tmp_path)}
     both = [
@@ -180,5 +186,26 @@ def test_two_reports_at_once_make_it_once(tmp_path):
         )
         for _ in range(2)
     ]
-    said = "".join(each.communicate()[0] for each in both).split()
-    assert sorted(said) == ["1", "1", "lu"]
+    said = "".join(each.communicate()[0] for each in both).splitlines()
+    assert sorted(said) == ["lu t", "lu u", "t u 1 2", "t u 1 2"]
+
+
+def test_a_part_being_read_is_waited_for_once_the_others_are(monkeypatch, tmp_path):
+    fcntl = pytest.importorskip("fcntl")
+    monkeypatch.setenv(commun.DOSSIER, str(tmp_path))
+    order = []
+
+    def lire(nom):
+        order.append(nom)
+        return {nom: pd.DataFrame({"a": [1]})}
+
+    commun.communes(("base",), [lambda: lire("t")])
+    (lock,) = tmp_path.glob("*.verrou")
+    (made,) = (each for each in tmp_path.iterdir() if each.is_dir())
+    shutil.rmtree(made)
+    with lock.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        parts = [lambda: lire("t"), lambda: (lire("u"), fcntl.flock(held, fcntl.LOCK_UN))[0]]
+        tables = commun.communes(("base",), parts)
+    assert order == ["t", "u", "t"]
+    assert list(tables) == ["t", "u"]

@@ -15,7 +15,7 @@ from cpomlib.rapports.diagnostic.signe.ecriture import (
 )
 from cpomlib.rapports.diagnostic.signe.paroles import PARTIES_SIGNEES, commentaires
 from cpomlib.rapports.elements import mesure, phrases
-from cpomlib.rapports.voisinage import des_gestionnaires, voisinage
+from cpomlib.rapports.voisinage import des_gestionnaires
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Groupe, Paragraphe, Tableau, Titre
 from cpomlib.rendu.graphiques import barres_par_annee
 from cpomlib.socle import Valeur
@@ -113,8 +113,7 @@ def _resultat(dossier: Dossier) -> tuple[Bloc, ...]:
 
 def _couts(dossier: Dossier) -> Tableau:
     """Set the cost per place beside the comparable ones, where there are enough of them."""
-    around = des_gestionnaires(dossier)
-    found = voisinage(around, dossier.id)
+    around, found = des_gestionnaires(dossier)
     shown = around is not None and not found.raison
     columns = [Colonne("Indicateur"), *dossier.colonnes()]
     columns += [Colonne(REPERE, "nombre")] if dossier.region else []
