@@ -251,11 +251,11 @@ def load(
     )
 
 
-def load_offre(
+def read_offre(
     base: str, region: str, annee: int, departement: str = "", etat: int = 0, jour: str = "",
     publiable: bool = False,
 ) -> Insertion:  # fmt: skip
-    """Load the offer of a département, which only who sees all of it may tell (see ``load``).
+    """Read the offer of a département, which only who sees all of it may tell (see ``load``).
 
     Raises:
         CommandeError: the role connected sees a part of its structures: their sum is no offer.

@@ -12,7 +12,7 @@ from cpomlib.rapports.offre_insertion.offre import (
 )
 from cpomlib.rapports.offre_insertion.reequilibrage import constants, vises
 
-load = dossiers.load_offre
+load = dossiers.read_offre
 
 __all__ = [
     "constants",
