@@ -32,7 +32,7 @@ from cpomlib.rapports.contractuel.elements import (
 )
 from cpomlib.rendu.blocs import Bloc, Colonne, Figure, Tableau
 from cpomlib.rendu.graphiques import courbes
-from cpomlib.socle import NBSP, Mesure, Valeur, date_courte, pluriel, write
+from cpomlib.socle import NBSP, Mesure, Valeur, date_courte, pluriel
 
 REPERE = "Un repère, entre deux cibles, est interpolé\u00a0: il n’est pas contractuel."
 FRAGILE = "Fragile\u00a0: le hasard seul peut donner l’écart\u00a0; on lit les effectifs."
