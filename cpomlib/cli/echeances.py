@@ -52,10 +52,11 @@ def echeances(
     if region:
         found = de_la_region(found, region)
     if contrat:
-        found = found.parmi({contrat: un_contrat(found, contrat)})
+        found = found.parmi(_de_la_lignee(found, contrat))
     kept = [
         each for each in delais(found)
-        if (du is None or each[0].le >= du) and (au is None or each[0].le <= au)
+        if contrat in {None, each[0].contrat}
+        and (du is None or each[0].le >= du) and (au is None or each[0].le <= au)
     ]  # fmt: skip
     if forme == "ics":
         due = [(one, _nature(one), _said(one, why)) for one, why in kept if not one.sans_objet]
@@ -65,6 +66,12 @@ def echeances(
     if forme != "json":
         rows = [_in_words(row, one) for row, (one, _) in zip(rows, kept, strict=True)]
     rendre(forme, rows, _COLONNES, sortie)
+
+
+def _de_la_lignee(lus: ContratsLus, code: str) -> dict[str, Contrat]:
+    """Return a contract and those of its gestionnaire: what one owes, another may have taken on."""
+    whose = un_contrat(lus, code).gestionnaire
+    return {name: one for name, one in lus.contrats.items() if one.gestionnaire == whose}
 
 
 def delais(lus: ContratsLus) -> list[tuple[Delai, str]]:

@@ -142,10 +142,12 @@ class DossierRegion:
 
     @cached_property
     def comptes(self) -> Mapping[str, Contrat]:
-        """Of these, those whose rows are added up: none that another signed one has replaced."""
+        """Of these, those whose rows are added up: none that another signed one took on whole."""
+        year = self.jour.year
         signed = [one for one in self.vivants.values() if one.signe]
-        gone = {old for before in remplaces(signed, self.jour.year, self.jour).values()
-                for old in before}  # fmt: skip
+        held = {one.id: {*membres(one, year)} for one in signed}
+        gone = {old for new, before in remplaces(signed, year, self.jour).items()
+                for old in before if held[old] <= held[new]}  # fmt: skip
         return {code: one for code, one in self.vivants.items() if code not in gone}
 
     def places_de_chrs(self, code: str) -> int | None:

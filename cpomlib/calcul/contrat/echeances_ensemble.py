@@ -11,6 +11,7 @@ from cpomlib.calcul.contrat.contrat_de_l_annee import remplaces
 from cpomlib.calcul.contrat.delais import Delai, cadres
 from cpomlib.calcul.contrat.echeances import echeances
 from cpomlib.calcul.contrat.modele import Contrat
+from cpomlib.calcul.contrat.perimetre_du_contrat import membres
 
 if TYPE_CHECKING:
     from cpomlib.tables import Frames
@@ -35,11 +36,12 @@ def echeances_ensemble(
     for year in sorted(years):
         for new, before in remplaces(contrats.values(), year, jour).items():
             for old in before:
-                found[old], found[new] = _une_fois(found[old], found[new], f"{year}", new)
+                held = [{*membres(contrats[one], year)} for one in (old, new)]
+                found[old], found[new] = _une_fois((found[old], found[new]), f"{year}", held)
     for one in contrats.values():
-        past = str(one.ligne["contrat_precedent"])
-        if past in found and contrats[past].gestionnaire == one.gestionnaire:
-            found[past] = [_negocie(each, one.id) for each in found[past]]
+        last = str(one.ligne["contrat_precedent"])
+        if last in found and contrats[last].gestionnaire == one.gestionnaire:
+            found[last] = [_negocie(each, one.id) for each in found[last]]
     return found
 
 
@@ -51,17 +53,23 @@ def _negocie(delai: Delai, suivant: str) -> Delai:
 
 
 def _une_fois(
-    anciens: Sequence[Delai], nouveaux: Sequence[Delai], exercice: str, par: str
+    delais: tuple[Sequence[Delai], Sequence[Delai]], exercice: str, tenus: Sequence[set[str]]
 ) -> tuple[list[Delai], list[Delai]]:
-    """Leave to the next contract what both owe for an exercice, done where either did it."""
-    owed = {one.nature for one in nouveaux if one.exercice == exercice}
-    done = {one.nature: one.faite_le for one in anciens if one.exercice == exercice}
+    """Leave to the next contract what both owe for an exercice, done where the first did it.
+
+    Only of the establishments that it holds: the first still owes that of the others, and what
+    it did says nothing of those that only the next one holds.
+    """
+    (first, then), (before, after) = delais, tenus
+    owed = {one.nature: one.contrat for one in then if one.exercice == exercice}
+    done = {one.nature: one.faite_le for one in first if one.exercice == exercice}
     return [
-        replace(one, sans_objet=True, dit=_REPRIS.format(par))
-        if one.exercice == exercice and one.nature in owed and one.faite_le is None else one
-        for one in anciens
+        replace(one, sans_objet=True, dit=_REPRIS.format(owed[one.nature]))
+        if one.exercice == exercice and one.nature in owed and one.faite_le is None
+        and before <= after else one
+        for one in first
     ], [
         replace(one, faite_le=one.faite_le or done.get(one.nature))
-        if one.exercice == exercice else one
-        for one in nouveaux
+        if one.exercice == exercice and after <= before else one
+        for one in then
     ]  # fmt: skip

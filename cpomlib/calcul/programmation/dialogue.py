@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from cpomlib.calcul.contrat import Contrat, Delai, couvre, plus_mois, remplaces
+from cpomlib.calcul.contrat import Contrat, Delai, couvre, plus_mois
 from cpomlib.droit import Declaration, Endroit, Texte, non_vide, refus, une_ligne, uniques
 
 EtatEtape = Literal["faite", "en_retard", "en_cours", "a_venir", "sans_objet", "sans_trace"]
@@ -99,22 +99,19 @@ def avancees(
 
     Args:
         contrats: its contracts; where none covers the year, nothing is known of it.
-        delais: contract → its deadlines.
+        delais: contract → its deadlines, what two of them owe for an exercice once.
         annee: the year of the dialogue.
         jour: the day it is looked at.
     """
-    years = remplaces(contrats, annee, jour)
-    due = [
-        [each for code in (one, *before) for each in delais.get(code, ())]
-        for one, before in years.items()
-    ]
+    years = [one for one in contrats if couvre(one, annee, jour)]
+    due = [each for one in years for each in delais.get(one.id, ())]
     return tuple(
         _advance(one, contrats if years else (), due, annee, jour) for one in DIALOGUE.lire().etapes
     )
 
 
 def _advance(
-    etape: EtapeDialogue, contrats: Sequence[Contrat], delais: Sequence[Sequence[Delai]],
+    etape: EtapeDialogue, contrats: Sequence[Contrat], delais: Sequence[Delai],
     annee: int, jour: date,
 ) -> Avancee:  # fmt: skip
     first, last = (_day(annee + etape.annee, text) for text in (etape.debut, etape.fin))
@@ -133,19 +130,10 @@ def _advance(
 
 
 def _by_deadline(
-    etape: EtapeDialogue, delais: Iterable[Sequence[Delai]], annee: int, jour: date,
-    bornes: tuple[date, date],
-) -> Avancee:  # fmt: skip
-    """A step that the rules on deadlines know: its day is theirs.
-
-    Of a contract and of those it replaces, one that is done is enough; of contracts that stand
-    side by side, the one that is least advanced tells.
-    """
-    found = [
-        next((one for one in own if one.statut(jour) == "faite"), own[0])
-        for each in delais
-        if (own := [one for one in each if one.nature == etape.nature and one.cle == str(annee)])
-    ]
+    etape: EtapeDialogue, delais: Iterable[Delai], annee: int, jour: date, bornes: tuple[date, date]
+) -> Avancee:
+    """A step that the rules on deadlines know: of several contracts, the least advanced tells."""
+    found = [one for one in delais if one.nature == etape.nature and one.cle == str(annee)]
     if not found:
         return Avancee(etape, *bornes, "sans_trace")
     due = min(found, key=lambda one: (_PIRES.index(one.statut(jour)), one.le))

@@ -112,23 +112,35 @@ def test_who_gives_an_establishment_away_in_the_year_keeps_its_contract():
     assert remplaces([tenu("C-1", {PORT: 1, GARE: 1}), taken], 2027, JOUR) == {"C-1": (), "C-2": ()}
 
 
-def test_what_two_contracts_owe_for_an_exercice_is_due_once():
-    """C-1 until 30 June 2027 sent the budget of 2027; C-2 owes all the rest of that year."""
-    sent = {"nature": "budget_previsionnel", "exercice": 2027, "fait_le": date(2026, 10, 20)}
-    old = tenu("C-1", {PORT: 1}, duree_mois=30)
-    old.tables["actes"] = lignes("actes", sent)
-    new = tenu("C-2", {PORT: 1}, date(2027, 7, 1))
+def exercices(old, new, nature, jour=date(2028, 6, 1)):
+    """Return where the exercice 2027 of each contract stands."""
     frames = tables([maison(PORT)])
-    held = echeances_ensemble({one.id: one for one in (old, new)}, frames, date(2028, 6, 1))
+    held = echeances_ensemble({one.id: one for one in (old, new)}, frames, jour)
+    return tuple(one.statut(jour) for each in (old, new) for one in held[each.id]
+                 if one.nature == nature and one.exercice == "2027")  # fmt: skip
 
-    def states(code, nature):
-        return {one.exercice: one.statut(date(2028, 6, 1)) for one in held[code]
-                if one.nature == nature and one.exercice in {"2026", "2027"}}  # fmt: skip
 
-    assert states("C-1", "budget_previsionnel") == {"2026": "en_retard", "2027": "faite"}
-    assert states("C-2", "budget_previsionnel") == {"2027": "faite"}
-    assert states("C-1", "bilan_etape") == {"2026": "en_retard", "2027": "sans_objet"}
-    assert states("C-2", "bilan_etape") == {"2027": "en_retard"}
+def envoye(*houses):
+    """Return C-1, until 30 June 2027, that sent the budget of 2027."""
+    sent = {"nature": "budget_previsionnel", "exercice": 2027, "fait_le": date(2026, 10, 20)}
+    old = tenu("C-1", dict.fromkeys(houses, 1), duree_mois=30)
+    old.tables["actes"] = lignes("actes", sent)
+    return old
+
+
+def test_what_two_contracts_owe_for_an_exercice_is_due_once():
+    new = tenu("C-2", {PORT: 1}, date(2027, 7, 1))
+    assert exercices(envoye(PORT), new, "budget_previsionnel") == ("faite", "faite")
+    assert exercices(envoye(PORT), new, "bilan_etape") == ("sans_objet", "en_retard")
+
+
+def test_a_contract_still_owes_what_its_next_one_does_not_hold():
+    """C-2 takes PORT only: C-1 owes the review of GARE; what it sent says nothing of RUE."""
+    small, other = (tenu("C-2", dict.fromkeys(one, 1), date(2027, 7, 1))
+                    for one in ((PORT,), (PORT, RUE)))  # fmt: skip
+    assert exercices(envoye(PORT, GARE), small, "bilan_etape") == ("en_retard", "en_retard")
+    assert exercices(envoye(PORT, GARE), small, "budget_previsionnel") == ("faite", "faite")
+    assert exercices(envoye(PORT), other, "budget_previsionnel") == ("faite", "en_retard")
 
 
 def overlaps(*contrats):

@@ -1,5 +1,6 @@
 """The yearly dialogue: what is done for an operator, what is late, what no table tells."""
 
+from dataclasses import replace
 from datetime import date
 
 from calcul.contrat.fabrique import contrat, lignes
@@ -104,24 +105,13 @@ def test_without_a_contract_nothing_is_known_which_is_not_late():
     assert comptes([found])["lancement"] == {"sans_trace": 1}
 
 
-def budgets(*contrats, faits=()):
-    """Say where the budget of 2026 stands, each contract owing it, ``faits`` having sent it."""
-    sent = {one.id: date(2025, 10, 20) if one.id in faits else None for one in contrats}
-    due = {code: [Delai(code, "budget_previsionnel", "2026", date(2025, 10, 31), day)]
-           for code, day in sent.items()}  # fmt: skip
-    found = avancees(contrats, due, 2026, JOUR)
-    return next(one.etat for one in found if one.etape.code == "budget")
-
-
-def test_of_contracts_side_by_side_all_owe_of_a_successor_and_the_one_before_either():
-    own = contrat(id_contrat="C-1")
-    later = contrat(id_contrat="C-2", date_effet=date(2026, 7, 1))
-    for held in ((own, later), (later, own)):
-        states = [budgets(*held, faits=done) for done in ((), ("C-1",), ("C-2",))]
-        assert states == ["en_retard", "faite", "faite"]
-    apart = lignes("contrat_etablissements", {"id_etablissement": "440000009",
-                                              "date_entree": date(2025, 1, 1)})  # fmt: skip
-    other = contrat({"contrat_etablissements": apart}, id_contrat="C-3")
-    for held in ((own, other), (other, own)):
-        states = [budgets(*held, faits=done) for done in (("C-1",), ("C-3",), ("C-1", "C-3"))]
-        assert states == ["en_retard", "en_retard", "faite"]
+def test_of_several_contracts_the_least_advanced_tells_whatever_their_order():
+    """C-2 owes nothing of that exercice any more: it says nothing of it."""
+    held = [contrat(id_contrat=code) for code in ("C-1", "C-2", "C-3")]
+    sent = Delai("C-1", "budget_previsionnel", "2026", date(2025, 10, 31), date(2025, 10, 20))
+    gone = replace(sent, contrat="C-2", faite_le=None, sans_objet=True)
+    late = replace(sent, contrat="C-3", faite_le=None)
+    for due, state in (([sent, gone], "faite"), ([sent, gone, late], "en_retard")):
+        for contrats in (held, held[::-1]):
+            found = avancees(contrats, {one.contrat: [one] for one in due}, 2026, JOUR)
+            assert next(one.etat for one in found if one.etape.code == "budget") == state
