@@ -1,6 +1,8 @@
 """A year that is not over, from the tables to the reports: said everywhere, and no verdict."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -34,18 +36,22 @@ def base(tmp_path_factory):
     """Two CHRS: stays since 2024, places of 2025 and 2026, ten months of activity of 2026."""
     address = f"sqlite:///{tmp_path_factory.mktemp('base') / 'cpom.db'}"
     cpom("importer", "tables", DONNEES, "--base", address, "--auteur", "essai")
+    deposited(address.removeprefix("sqlite:///"), JOUR)
     return address
+
+
+def deposited(path, day):
+    """Let what is in a base have been deposited on a day, whatever day it is."""
+    with closing(sqlite3.connect(path)) as known, known:
+        known.execute(f"UPDATE depots SET horodatage = '{day}T10:00:00.000000+00:00'")
 
 
 @pytest.fixture(scope="module")
 def apres(base, tmp_path_factory):
     """The same, deposited again once the year is over."""
-    import sqlite3
-
     path = tmp_path_factory.mktemp("apres") / "cpom.db"
     path.write_bytes(Path(base.removeprefix("sqlite:///")).read_bytes())
-    with sqlite3.connect(path) as known:
-        known.execute("UPDATE depots SET horodatage = '2027-01-10T10:00:00.000000+00:00'")
+    deposited(path, "2027-01-10")
     return f"sqlite:///{path}"
 
 
