@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cpomlib.calcul.indicateurs import fiches_connues
 from cpomlib.droit import labels_of, seuils
 from cpomlib.socle import date_courte, dire_centimes, nombre, write
 
@@ -45,6 +44,9 @@ def _nombre(champ: Champ, row: Mapping[str, Any], value: float) -> str:
 
 def _unite(row: Mapping[str, Any]) -> str:
     """Return the unit of what a row aims at, measures or agrees; empty where nobody knows."""
+    # who only reads the base says no difference, and waits for no pandas
+    from cpomlib.calcul.indicateurs import fiches_connues
+
     name, key = str(row.get("indicateur") or ""), str(row.get("cle") or "")
     if name in (known := fiches_connues()):
         return str(known[name].unite)

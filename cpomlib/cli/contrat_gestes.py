@@ -117,8 +117,9 @@ def avancer(
     À 100, elle est faite ; faite, elle est à 100. L’histoire est gardée : un point suivant
     corrige le précédent.
     """
-    from cpomlib.calcul.contrat import actions_nommees
+    from cpomlib.calcul.contrat import actions_nommees, se_contredisent
     from cpomlib.calcul.contrat import avancer as moved
+    from cpomlib.droit import nomenclature
     from cpomlib.socle import CommandeError, designated
 
     one = un_contrat(lus(demande.base, {"au": None, "etat": None, "jour": None}), code)
@@ -128,6 +129,14 @@ def avancer(
             "Rien n’est dit de l’action\u00a0: rien n’a été écrit.",
             que_faire="Donnez «\u00a0--avancement\u00a0», «\u00a0--etat\u00a0» ou "
             "«\u00a0--commentaire\u00a0».",
+        )
+    if se_contredisent(dit["etat"], avancement):
+        state = nomenclature("etat_action").libelle(str(dit["etat"]))
+        raise CommandeError(
+            f"Une action ne peut être {state.lower()} à {avancement}\u00a0%\u00a0: rien n’a été "
+            "écrit.",
+            que_faire="Donnez «\u00a0--avancement\u00a0» ou «\u00a0--etat\u00a0»\u00a0: "
+            "l’autre suit.",
         )
     names = actions_nommees(one.de("actions"))
     key = designated(action, names, ("L’action", "plusieurs actions"),

@@ -65,6 +65,10 @@ def test_an_action_moves_on_and_its_past_stays(neuve):
     assert code == 1 and "L’action « 1.1-B » n’est pas dans ce contrat." in said and "1.1-A" in said
     code, said = run(neuve, *words, "1.1-A")
     assert code == 1 and "Rien n’est dit de l’action" in said
+    for state, told in (("faite", "faite à 50 %"), ("a_venir", "à venir à 50 %")):
+        code, said = run(neuve, *words, "1.1-A", "--avancement", 50, "--etat", state)
+        assert code == 1 and f"Une action ne peut être {told} : rien n’a été écrit." in said
+    assert actions(neuve) == now
 
 
 def actions(base, etat=None):

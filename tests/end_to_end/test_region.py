@@ -145,7 +145,7 @@ def test_a_part_without_data_says_so_and_the_rest_stands(opened):
     text = page.locator("body").inner_text()
     after = text[text.rindex("Les ressources humaines\n") :]
     assert "données manquantes" in after
-    assert "«\u00a0salaries\u00a0»" in after[:400]
+    assert "«\u00a0Salariés\u00a0»" in after[:400]
     assert "cpom importer tables" in after[:600]
     assert "Compte administratif et base budgétaire" in text
     assert "nan" not in re.findall(r"\w+", text.lower())

@@ -71,6 +71,11 @@ def test_a_point_is_dated_and_what_is_done_is_wholly_done():
     done = tenu(etat="faite", avancement=1.0)
     draft = noter.faire_le_point(done, VIDE, "A", {"etat": "en_cours"}, JOUR)
     assert draft.applique(done).de("actions")[0]["avancement"] is None
+    # a progress says a state, as on the command line
+    for share, state in ((0.5, "en_cours"), (1.0, "faite"), (None, "faite")):
+        draft = noter.faire_le_point(done, VIDE, "A", {"avancement": share}, JOUR)
+        [row] = draft.applique(done).de("actions")
+        assert (row["avancement"], row["etat"]) == (share, state)
     assert de_donnees(deplier(plier(en_donnees(draft)))) == draft
     with pytest.raises(CommandeError, match="L’action B n’existe plus"):
         noter.faire_le_point(base, VIDE, "B", {"etat": "faite"}, JOUR)
@@ -107,6 +112,15 @@ def test_what_is_told_late_goes_to_the_action_it_was_typed_for():
     before.mot.value = "En attente."
     assert page.contrat.de("actions")[0]["commentaire"] == "En attente."
     assert page.contrat.de("releves")[0]["close_le"] is None
+
+
+def test_no_field_of_a_contract_is_left_to_the_next_one():
+    """Its actions have the same codes: what is told late would be theirs."""
+    page, point = ecran(tenu())
+    point.liste.value = 1
+    before = point._champs
+    point.oublier()
+    assert point.champs.children == () and before.mot.comm is None
 
 
 def test_a_decision_is_done_on_a_day_that_is_not_to_come_and_opened_again():

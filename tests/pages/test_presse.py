@@ -14,6 +14,8 @@ HTML = """
 <button class="b" title="Noter" id="noter">Noter</button>
 <button class="b" title="Retirer 1">Retirer</button>
 <button class="b" title="Retirer 2">Retirer</button>
+<button class="b clore" title="Clore">C’est fait</button>
+<button class="b clore" title="Clore">C’est fait</button>
 <button id="gris" disabled>Enregistrer</button>
 <figure id="fig"><details class="cpom-donnees"><summary>Un point</summary></details></figure></div>
 """
@@ -48,8 +50,13 @@ def press(page, where, pendant="", bouge=0):
         page.evaluate(pendant)
     page.mouse.move(x + bouge, y)
     page.mouse.up()
+    page.wait_for_timeout(SITOT)
 
 
+SITOT = 20
+"""Milliseconds after which what is put off until the browser made its click is done."""
+DOUBLE = 550
+"""Milliseconds after which a second press is no double one."""
 REFAIRE = """() => document.querySelectorAll('button.b').forEach(
   (b) => b.replaceWith(b.cloneNode(true)))"""
 OTER = """() => document.querySelector('[title="Retirer %s"]').remove()"""
@@ -65,11 +72,41 @@ def test_what_is_pressed_is_done_once_whatever_happens_to_the_button(page, penda
 
 def test_the_one_that_says_the_same_is_pressed_and_no_other(page):
     press(page, "[title='Retirer 2']", OTER % 1)
+    page.wait_for_timeout(DOUBLE)
     press(page, "[title='Retirer 2']", REFAIRE)
+    page.wait_for_function("window.faits.length > 1")
     assert page.evaluate("window.faits") == ["Retirer 2", "Retirer 2"]
     press(page, "[title='Retirer 2']", OTER % 2)
     press(page, "#noter", REFAIRE, bouge=40)
     assert page.evaluate("window.faits") == ["Retirer 2", "Retirer 2"]
+
+
+def test_of_two_that_say_the_same_the_one_that_is_left_is_not_pressed_for_the_other(page):
+    press(page, ".clore >> nth=1", "() => document.querySelectorAll('.clore')[1].remove()")
+    assert page.evaluate("window.faits") == []
+
+
+def test_a_second_press_does_not_land_on_what_takes_the_place_of_what_the_first_one_did(page):
+    """« Noter » pressed twice: what is made again after the first press is another’s."""
+    press(page, "#noter")
+    press(page, "#noter", REFAIRE)
+    assert page.evaluate("window.faits") == ["Noter"]
+
+
+def test_a_button_that_says_something_else_when_it_is_let_go_of_is_not_pressed(page):
+    press(
+        page, "#noter", POUSSER[:-1] + "document.getElementById('noter').textContent = 'Vider'; }"
+    )
+    assert page.evaluate("window.faits") == []
+
+
+def test_a_press_that_waits_is_forgotten_once_another_button_is_pressed(page):
+    page.locator("#boite").press_sequentially("2")
+    press(page, "#gris")
+    press(page, "#noter")
+    page.evaluate("() => { document.getElementById('gris').disabled = false; }")
+    page.wait_for_timeout(150)
+    assert page.evaluate("window.faits") == ["Noter"]
 
 
 def test_a_summary_made_again_with_other_words_opens_and_stays_open(page):
@@ -89,4 +126,12 @@ def test_a_button_grey_until_what_is_typed_is_told_is_pressed_once_it_is_not(pag
     page.locator("#boite").press_sequentially("2")
     press(page, "#gris")
     page.wait_for_function("window.faits.length > 0")
+    assert page.evaluate("window.faits") == ["Enregistrer"]
+
+
+def test_a_button_that_is_grey_no_more_when_it_is_let_go_of_is_pressed_once(page):
+    """The browser makes its own click of that press."""
+    page.locator("#boite").press_sequentially("2")
+    press(page, "#gris", "() => { document.getElementById('gris').disabled = false; }")
+    page.wait_for_timeout(150)
     assert page.evaluate("window.faits") == ["Enregistrer"]

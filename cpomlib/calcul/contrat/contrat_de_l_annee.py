@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TypeAlias
 
@@ -70,7 +70,8 @@ def remplaces(contrats: Iterable[Contrat], annee: int, jour: date) -> dict[str, 
 
     A contract is replaced by another one of its gestionnaire and of its kind that prevails on an
     establishment that it holds to its end; two contracts without a common establishment are both
-    those of the year, and one that gives an establishment away remains.
+    those of the year, and one that gives an establishment away remains. What a replaced one had
+    replaced is told with it; of two that replace each other, the one that took last remains.
 
     Args:
         contrats: the contracts.
@@ -79,18 +80,30 @@ def remplaces(contrats: Iterable[Contrat], annee: int, jour: date) -> dict[str, 
     """
     known = [one for one in contrats if couvre(one, annee, jour)]
     held = {one.id: tenues_de_l_annee(one, annee, jour) for one in known}
-    pairs = [
-        (new.id, old.id)
-        for old in known
+    direct = {
+        new.id: {old.id for old in known
+                 if _meme_lignee(old, new) and _prevaut(held[new.id], held[old.id])}
         for new in known
-        if _meme_lignee(old, new) and _prevaut(held[new.id], held[old.id])
-    ]
-    gone = {old for _, old in pairs}
-    return {
-        one.id: tuple(sorted(old for new, old in pairs if new == one.id))
-        for one in known
-        if one.id not in gone
-    }
+    }  # fmt: skip
+    after = {code: _a_la_suite(direct, code) for code in direct}
+    gone = {old for new, replaced in after.items() for old in replaced
+            if new not in after[old] or _rang(held[new]) > _rang(held[old])}  # fmt: skip
+    return {one.id: tuple(sorted(after[one.id])) for one in known if one.id not in gone}
+
+
+def _a_la_suite(direct: Mapping[str, Collection[str]], code: str) -> frozenset[str]:
+    """Return the contracts that one replaces, and those that these have replaced."""
+    found, waiting = {code}, [code]
+    while waiting:
+        new = [one for one in direct[waiting.pop()] if one not in found]
+        found.update(new)
+        waiting += new
+    return frozenset(found - {code})
+
+
+def _rang(tenues: Mapping[str, Tenue]) -> Tenue:
+    """Tell which of contracts that replace each other, on one establishment each, remains."""
+    return max(tenues.values())
 
 
 def _meme_lignee(un: Contrat, autre: Contrat) -> bool:

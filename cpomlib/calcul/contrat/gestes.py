@@ -13,6 +13,7 @@ CONTRAT = "0"
 """The act of the contract itself among the signatures."""
 ENTIER = 100
 """The progress of an action that is done, in percent."""
+FAITE, A_VENIR = "faite", "a_venir"
 Changees = dict[str, list[dict[str, Any]]]
 """Table → the rows that change."""
 
@@ -55,6 +56,8 @@ def _accords(contrat: Contrat) -> list[Ligne]:
 def avancer(ligne: Ligne, jour: date, dit: Mapping[str, Any]) -> dict[str, Any]:
     """Return the row of an action that moves on: a state follows a progress, and the other way.
 
+    One that is no more done, and of which no progress is said, has none that is known.
+
     Args:
         ligne: its row.
         jour: the day of the point.
@@ -62,19 +65,28 @@ def avancer(ligne: Ligne, jour: date, dit: Mapping[str, Any]) -> dict[str, Any]:
     """
     said = {name: value for name, value in dit.items() if value is not None}
     percent, state = said.pop("pourcent", None), said.get("etat")
-    if percent is None and state == "faite":
+    if percent is None and state == FAITE:
         percent = ENTIER
+    elif percent is None and state and ligne["etat"] == FAITE:
+        said["avancement"] = None  # how far it went is not what « done » said
     if percent is not None:
         said["avancement"] = percent / ENTIER
         said["etat"] = state or _etat(percent, str(ligne["etat"]))
     return {**ligne, **said, "date_point": jour}
 
 
+def se_contredisent(etat: str | None, pourcent: int | None) -> bool:
+    """Tell whether a state and a progress cannot both be true."""
+    if pourcent is None:
+        return False
+    return pourcent < ENTIER if etat == FAITE else etat == A_VENIR and pourcent > 0
+
+
 def _etat(pourcent: int, avant: str) -> str:
     """Return the state that a progress says: done when whole, begun when there is some."""
     if pourcent == ENTIER:
-        return "faite"
-    return "en_cours" if pourcent or avant == "faite" else avant
+        return FAITE
+    return "en_cours" if pourcent or avant == FAITE else avant
 
 
 def actions_nommees(lignes: Sequence[Ligne]) -> dict[str, str]:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cpomlib.calcul.contrat import Contrat, Ligne
+from cpomlib.calcul.contrat import Contrat, Ligne, avancer
 from cpomlib.pages.contrat.brouillon import Brouillon, cle_de, par_cle
 from cpomlib.socle import CommandeError
 
 FAITE = "faite"
 """State of an action that is over, and done."""
+ENTIER = 100
+"""The progress of one that is done, in percent."""
 
 
 def ouvrir_rencontre(
@@ -64,7 +66,7 @@ def clore(base: Contrat, brouillon: Brouillon, ligne: Ligne, jour: date) -> Brou
 def faire_le_point(
     base: Contrat, brouillon: Brouillon, action: str, valeurs: Mapping[str, Any], jour: date
 ) -> Brouillon:
-    """Say where an action stands on a day; one that is done is wholly done.
+    """Say where an action stands on a day: a state follows a progress, and the other way.
 
     Raises:
         CommandeError: it is no more.
@@ -76,6 +78,8 @@ def faire_le_point(
     elif "etat" in told and known["etat"] == FAITE:
         before = par_cle(base, "actions").get((action,))
         told["avancement"] = before["avancement"] if before and before["etat"] != FAITE else None
+    elif told.get("avancement") is not None:
+        told["etat"] = avancer(known, jour, {"pourcent": told["avancement"] * ENTIER})["etat"]
     return brouillon.avec(base, "actions", {**known, **told, "date_point": jour})
 
 

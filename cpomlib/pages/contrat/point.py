@@ -48,8 +48,9 @@ class Point:
         classe(self.widget, "cpom-point-fait")
 
     def oublier(self) -> None:
-        """Leave what was chosen of another contract."""
+        """Leave what was chosen of another contract, and its fields: its codes are the same."""
         self.choisi = None
+        self._ranger({})
 
     def montrer(self, contrat: Contrat) -> None:
         """Show what a point can be made of, and where the one that is chosen stands."""

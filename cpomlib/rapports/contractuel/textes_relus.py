@@ -30,12 +30,18 @@ def compares(donnees: str, document: str) -> Iterator[EcartRelu]:
         yield from filled
         return
     for kind, pattern in (("date", _DATE), ("montant", _MONTANT)):
-        pairs = zip(pattern.findall(donnees), pattern.findall(document), strict=False)
+        pairs = zip(_lus(pattern, donnees), _lus(pattern, document), strict=False)
         for wanted, told in pairs:
             if not meme(wanted, told):
                 yield EcartRelu(kind, name, told, wanted)
     if _bare(donnees) != _bare(document):
         yield EcartRelu("clause", name, document, donnees)
+
+
+def _lus(pattern: re.Pattern[str], texte: str) -> list[str]:
+    """Return the dates or amounts of a text as it writes them; some in words, as they are read."""
+    written, read = pattern.findall(texte), pattern.findall(plie(texte))
+    return written if len(written) == len(read) else read
 
 
 def _bare(texte: str) -> str:

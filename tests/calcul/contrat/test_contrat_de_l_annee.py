@@ -112,6 +112,34 @@ def test_who_gives_an_establishment_away_in_the_year_keeps_its_contract():
     assert remplaces([tenu("C-1", {PORT: 1, GARE: 1}), taken], 2027, JOUR) == {"C-1": (), "C-2": ()}
 
 
+def holding(code, entries, effet, **cells):
+    """Return a contract: establishment → the day it enters."""
+    rows = lignes("contrat_etablissements",
+                  *({"id_etablissement": one, "date_entree": day}
+                    for one, day in entries.items()))  # fmt: skip
+    return contrat({"contrat_etablissements": rows}, id_contrat=code, date_effet=effet, **cells)
+
+
+def test_of_two_contracts_that_replace_each_other_one_remains():
+    """C-2 takes PORT from C-1 in 2026; C-1 takes GARE back in March 2027: the last to take."""
+    first, then, back = date(2025, 1, 1), date(2026, 1, 1), date(2027, 3, 1)
+    old = holding("C-1", {PORT: first, GARE: back}, first)
+    new = holding("C-2", {PORT: then, GARE: then}, then)
+    for held in ((old, new), (new, old)):
+        assert remplaces(held, 2027, JOUR) == {"C-1": ("C-2",)}
+
+
+def test_a_contract_replaces_those_that_the_one_it_replaces_had_replaced():
+    """C-1 until 31 March, C-2 until 31 August, C-3: it has nothing of C-1, but follows it."""
+    one, two, three = date(2025, 1, 1), date(2027, 4, 1), date(2027, 9, 1)
+    chain = [
+        holding("C-1", {PORT: one, GARE: one}, one, duree_mois=27),
+        holding("C-2", {GARE: two, RUE: two}, two, date_resiliation=date(2027, 8, 31)),
+        holding("C-3", {RUE: three}, three),
+    ]
+    assert remplaces(chain, 2027, JOUR) == {"C-3": ("C-1", "C-2")}
+
+
 def exercices(old, new, nature, jour=date(2028, 6, 1)):
     """Return where the exercice 2027 of each contract stands."""
     frames = tables([maison(PORT)])

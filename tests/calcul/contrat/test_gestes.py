@@ -53,5 +53,8 @@ def test_a_state_follows_a_progress_and_a_progress_a_state():
     ):  # fmt: skip
         made = avancer(row, LE, said)
         assert (made["etat"], made["avancement"], made["date_point"]) == (*wanted, LE)
+    done = row | {"etat": "faite", "avancement": 1.0}
+    back = avancer(done, LE, {"etat": "en_cours"})
+    assert (back["etat"], back["avancement"]) == ("en_cours", None)
     again = avancer(row | {"etat": "faite", "avancement": 1.0}, LE, {"pourcent": 50})
     assert again["etat"] == "en_cours"

@@ -66,7 +66,7 @@ def test_what_is_missing_is_missing_and_says_why(found):
     exits = south["insertion_taux_sorties_dynamiques"]
     assert math.isnan(exits["valeur"])
     assert "«\u00a0sortants\u00a0»" in exits["raison"]
-    assert "«\u00a0financements\u00a0»" in south["insertion_subvention_par_accueilli"]["raison"]
+    assert "«\u00a0Financements\u00a0»" in south["insertion_subvention_par_accueilli"]["raison"]
     assert found["Est", ""]["insertion_capacite_moyenne"]["raison"].startswith("Le dénominateur")
 
 

@@ -12,6 +12,7 @@ from rapports.contractuel.test_relecture import ecrire, remplacer, table
 
 from cpomlib.rapports.contractuel.ecriture_relue import meme
 from cpomlib.rapports.contractuel.relecture import ecarts, lu
+from cpomlib.rapports.contractuel.textes_relus import compares
 from cpomlib.rendu.documents import Enveloppe
 from cpomlib.rendu.documents.word.ecriture import document
 
@@ -107,3 +108,15 @@ def test_a_point_or_a_dash_says_no_other_number_nor_day(un, autre):
 )  # fmt: skip
 def test_what_is_another_number_is_not_taken_for_the_same(un, autre):
     assert not meme(un, autre)
+
+
+@pytest.mark.parametrize(("donnees", "document", "dits"), [
+    ("Le total est de 100 €.", "Le total est de 150 euros.", [("150 €", "100 €")]),
+    ("L’un 100 €, l’autre 200 €.", "L’un 150 euros, l’autre 100 €.",
+     [("150 €", "100 €"), ("100 €", "200 €")]),
+    ("Soit 1 250 € et 3 %.", "Soit 1.250,00 EUR et 4 %.", [("4%", "3 %")]),
+    ("Soit 1 250 € et 3 %.", "Soit 1.250,00 euros et 3 %.", []),
+])  # fmt: skip
+def test_an_amount_changed_and_written_in_words_is_told(donnees, document, dits):
+    """« 150 euros » is an amount as « 150 € » is: it had been taken for the same as 100 €."""
+    assert [(one.document, one.donnees) for one in compares(donnees, document)] == dits

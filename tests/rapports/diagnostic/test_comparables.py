@@ -74,7 +74,7 @@ def test_nothing_of_the_others_is_nominal(example_base, part):
 
 def test_too_few_are_said_without_a_figure(etape, monkeypatch):
     monkeypatch.delenv("CPOM_PARAMETRES", raising=False)
-    shown = comparables(etape)
+    shown = comparables(replace(etape))
     assert of(shown, Paragraphe)[0].texte == "Moins de 5 comparables ont été trouvés."
     assert not of(shown, Figure)
 
@@ -106,5 +106,5 @@ def test_who_houses_nobody_is_nobodys_comparable(etape):
     houses = around["etablissements"]
     one = houses.iloc[[0]].assign(id_etablissement="S-1", id_gestionnaire="INS", categorie="000")
     around["etablissements"] = pd.concat([houses, one], ignore_index=True)
-    found = des_gestionnaires(replace(etape, autour=around))
+    found, _ = des_gestionnaires(replace(etape, autour=around))
     assert set(found.description.index) == set(houses["id_gestionnaire"])

@@ -274,31 +274,44 @@
 
   // A button may go from under the hand while it is pressed: made again, or pushed lower by what
   // is said meanwhile of what was typed before. It may be grey only because that is not told yet.
-  // The browser makes no click of such a press: it is made here, on the button that says the same.
+  // The browser makes no click of such a press: it is made here, on the button that says the same,
+  // never on another: of two that said the same, of what a double press brings, nobody knows which.
   const PRESSES = "#rendered_cells :is(button, summary)";
   const TREMBLE = 6;
   const DEGRISE = 3000;
+  const DOUBLE = 500;
   let presse = null;
-  function dit(bouton) {
-    if (bouton.matches("summary")) { return figure(bouton.parentElement); }
-    return [bouton.className, bouton.title, bouton.textContent].join("|");
+  let attendu = null;
+  let dernier = { dit: null, quand: 0 };
+  function mots(bouton) { return bouton.matches("summary") ? figure(bouton.parentElement) : bouton.textContent; }
+  function dit(bouton) { return [bouton.tagName, bouton.className, bouton.title, mots(bouton)].join("|"); }
+  function pareils(quoi) {
+    return Array.from(document.querySelectorAll(PRESSES)).filter(function (bouton) {
+      return bouton.getClientRects().length && dit(bouton) === quoi;
+    });
   }
   function leMeme(vu) {
-    if (vu.bouton.isConnected) { return vu.bouton; }
-    const pareils = Array.from(document.querySelectorAll(PRESSES)).filter(function (bouton) {
-      return bouton.tagName === vu.bouton.tagName && bouton.getClientRects().length && dit(bouton) === vu.dit;
-    });
-    return pareils.length === 1 ? pareils[0] : null;
+    if (vu.bouton.isConnected) { return mots(vu.bouton) === vu.mots ? vu.bouton : null; }
+    const neufs = vu.seul ? pareils(vu.dit) : [];
+    return neufs.length === 1 ? neufs[0] : null;
   }
-  function appuyer(bouton, fin) {
+  function appuyer(vu, bouton) {
+    if (attendu !== vu || !bouton.isConnected || mots(bouton) !== vu.mots) { return; }
     if (!bouton.disabled) { bouton.click(); return; }
-    if (performance.now() < fin && bouton.isConnected) { setTimeout(appuyer, 50, bouton, fin); }
+    if (performance.now() < vu.fin) { setTimeout(appuyer, 50, vu, bouton); }
   }
   document.addEventListener("pointerdown", function (geste) {
     const bouton = geste.target.closest && geste.target.closest(PRESSES);
     const tenu = tape && tape.champ.value !== tape.dit;
-    presse = bouton && geste.isPrimary && geste.button === 0 && (tenu || !bouton.disabled)
-      ? { bouton: bouton, dit: dit(bouton), gris: bouton.disabled, x: geste.clientX, y: geste.clientY } : null;
+    presse = null;
+    if (!bouton) { return; }
+    attendu = null;
+    const ici = dit(bouton);
+    const encore = ici === dernier.dit && geste.timeStamp - dernier.quand < DOUBLE;
+    dernier = { dit: ici, quand: geste.timeStamp };
+    if (!geste.isPrimary || geste.button !== 0 || (bouton.disabled && !tenu)) { return; }
+    presse = { bouton: bouton, dit: ici, mots: mots(bouton), gris: bouton.disabled, x: geste.clientX, y: geste.clientY,
+      seul: !encore && pareils(ici).length === 1, fin: performance.now() + DEGRISE };
   }, true);
   document.addEventListener("pointerup", function (geste) {
     const vu = presse;
@@ -306,7 +319,13 @@
     if (!vu || Math.hypot(geste.clientX - vu.x, geste.clientY - vu.y) > TREMBLE) { return; }
     const meme = leMeme(vu);
     const ordinaire = meme === vu.bouton && meme.contains(geste.target) && !vu.gris;
-    if (meme && !ordinaire) { appuyer(meme, performance.now() + DEGRISE); }
+    if (!meme || ordinaire) { return; }
+    // after the click that the browser makes all the same of one that is grey no more
+    attendu = vu;
+    setTimeout(appuyer, 0, vu, meme);
+  }, true);
+  document.addEventListener("click", function (clic) {
+    if (clic.target.closest && clic.target.closest(PRESSES)) { attendu = null; }
   }, true);
 
   // What is typed and not told yet, what was told and is not in the address yet: the browser asks
