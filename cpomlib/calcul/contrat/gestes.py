@@ -71,7 +71,7 @@ def avancer(ligne: Ligne, jour: date, dit: Mapping[str, Any]) -> dict[str, Any]:
         said["avancement"] = None  # how far it went is not what « done » said
     if percent is not None:
         said["avancement"] = percent / ENTIER
-        said["etat"] = state or _etat(percent, str(ligne["etat"]))
+        said["etat"] = state or etat_dit(said["avancement"], str(ligne["etat"]))
     return {**ligne, **said, "date_point": jour}
 
 
@@ -82,11 +82,11 @@ def se_contredisent(etat: str | None, pourcent: int | None) -> bool:
     return pourcent < ENTIER if etat == FAITE else etat == A_VENIR and pourcent > 0
 
 
-def _etat(pourcent: int, avant: str) -> str:
-    """Return the state that a progress says: done when whole, begun when there is some."""
-    if pourcent == ENTIER:
+def etat_dit(avancement: float, avant: str) -> str:
+    """Return the state that a progress (a fraction) says: done when whole, begun when not nil."""
+    if avancement == 1:
         return FAITE
-    return "en_cours" if pourcent or avant == FAITE else avant
+    return "en_cours" if avancement or avant == FAITE else avant
 
 
 def actions_nommees(lignes: Sequence[Ligne]) -> dict[str, str]:

@@ -27,7 +27,7 @@ from cpomlib.pages.scenarios.annees import annees
 from cpomlib.pages.scenarios.bandeau import bandeau
 from cpomlib.pages.scenarios.lignes import lignes
 from cpomlib.pages.scenarios.panneaux import Recherche
-from cpomlib.pages.tenue import Rendezvous, classe, du_texte
+from cpomlib.pages.tenue import Rendezvous, du_texte
 from cpomlib.pages.tenue import composants as w
 from cpomlib.rendu.blocs import Bloc, Groupe, Paragraphe
 from cpomlib.rendu.blocs.html import html
@@ -45,8 +45,6 @@ ECRANS = {
     "incertitude": "Incertitude",
     "methode": "Méthode",
 }
-EN_VUE = ("comparer", "equilibre")
-"""Screens that people looked for and did not find in the list: a button each, beside it."""
 BARRES = 10
 """Bars of a tornado: beyond, nobody reads."""
 _CIBLE = ChampHypothese("cible", "Résultat visé", "euros", True, -1e9, 1e9)
@@ -70,9 +68,7 @@ class Ecrans:
         self.trouve: PointEquilibre | None = None
         self.contenu = w.Box(self.zones)
         self.contenu.add_class("cpom-contenu")
-        self.boutons = {name: self._bouton(name) for name in EN_VUE}
-        seen = classe(w.Box([*self.boutons.values(), self.choix]), "cpom-voir")
-        self.widget = w.VBox([seen, self.contenu])
+        self.widget = w.VBox([self.choix, self.contenu])
         self.widget.add_class("cpom-droite")
         self._bandes = Rendezvous(page.gardien(self._montrer_bandes), 0.6)
         self._reste = Rendezvous(page.gardien(self.suivre), 0.25)
@@ -80,20 +76,8 @@ class Ecrans:
     def montrer(self) -> None:
         """Draw the screen chosen."""
         name = str(self.choix.value)
-        for code, button in self.boutons.items():
-            button.button_style = "primary" if code == name else ""
         self.projection()
         getattr(self, f"_{name}")()
-
-    def _bouton(self, name: str) -> Any:
-        """Make the button of a screen; pressed again, it goes back to the results."""
-        button = w.Button(description=ECRANS[name], tooltip=f"Voir : {ECRANS[name]}")
-
-        def press(_: Any) -> None:
-            self.choix.value = "resultats" if self.choix.value == name else name
-
-        button.on_click(press)
-        return classe(button, f"cpom-voir-{name}")
 
     def projection(self, scenario: Scenario | None = None) -> Projection:
         """Return the projection of a scenario, the current one by default."""
