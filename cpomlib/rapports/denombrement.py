@@ -69,6 +69,8 @@ def _motif(why: str, count: int, annee: int) -> str:
 def _tete(compte: Denombrement) -> str:
     have = "ont" if compte.total > 1 else "a"
     whose = f"qui {have} un établissement dans la région."
+    if not compte.total:
+        return "Aucun gestionnaire n’a d’établissement dans la région."
     if not compte.comptes:
         return f"Aucun gestionnaire sur {nombre(compte.total)} {whose}"
     if compte.hors:

@@ -101,15 +101,15 @@ OF_STRUCTURES = {
     "etablissements", "gestionnaires", "structures_insertion", "activite_insertion",
     "financements",
 }  # fmt: skip
-AGREED = "C-000520015-INS"
-"""A contract of A that holds its structure alone."""
+AGREED, MIXED = "C-000520015-INS", "C-000520015-MIX"
+"""A contract of A that holds its structure alone; one that held a CHRS in its first version."""
 
 
-def agreement(house):
-    head = {"id_contrat": AGREED, "id_gestionnaire": A, "cadre": "objectifs_moyens",
+def agreement(house, code=AGREED):
+    head = {"id_contrat": code, "id_gestionnaire": A, "cadre": "objectifs_moyens",
             "intitule": "x", "statut": "preparation"}  # fmt: skip
     held = {
-        "id_contrat": AGREED,
+        "id_contrat": code,
         "id_etablissement": house,
         "date_entree": pd.Timestamp("2025-01-01"),
     }
@@ -124,6 +124,8 @@ def conseil(insertion):
     deposit(shared, ADMIN, typed("structures_insertion", {
         "id_etablissement": chrs, "territoire": "x", "type": "aci"}))  # fmt: skip
     deposit(shared, ADMIN, agreement(houses["44"]))
+    deposit(shared, ADMIN, agreement(chrs, MIXED))
+    deposit(shared, ADMIN, agreement(houses["44"], MIXED))
     return shared, houses
 
 

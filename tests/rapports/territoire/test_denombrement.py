@@ -40,6 +40,10 @@ def test_who_is_left_out_is_named_with_the_reason():
     )
 
 
+def test_of_a_region_without_establishments_nobody_is_counted():
+    assert told("") == "Aucun gestionnaire n’a d’établissement dans la région."
+
+
 def test_whose_figures_are_missing_or_doubted_is_among_those_counted():
     assert told("ABCDE", sans={"": ("D",), "rh": ("A", "B")}, douteux="E") == (
         "Les 5 gestionnaires qui ont un établissement dans la région. "

@@ -36,6 +36,7 @@ WHERE t.departement IN (SELECT {{s}}.cpom_insertion(qui))
     AND EXISTS ({EN_VIGUEUR.format("structures_insertion")})
     AND NOT EXISTS ({EN_VIGUEUR.format("etablissements")} AND r.categorie = '{CATEGORIE_CHRS}')
 """,
+    # Who sees a contract sees its past, and what is proposed of it: none of it holds another house.
     ENTITES: """
 WITH tenues AS MATERIALIZED (SELECT * FROM {s}.cpom_entites_hors_insertion(qui)),
 siennes AS MATERIALIZED (SELECT * FROM {s}.cpom_structures(qui))
@@ -44,9 +45,7 @@ UNION SELECT 'territoire', entite FROM tenues WHERE famille = 'departement'
 UNION SELECT 'territoire', i FROM {s}.cpom_insertion(qui) i
 UNION SELECT 'gestionnaire', id_gestionnaire FROM siennes
 UNION SELECT 'contrat', r.id_contrat FROM {s}.lignes_contrat_etablissements r
-    JOIN {s}.lots_courants l ON l.source = r.lot
-    WHERE l.nom_table = 'contrat_etablissements' AND EXISTS (SELECT FROM siennes)
-    GROUP BY r.id_contrat
+    WHERE EXISTS (SELECT FROM siennes) GROUP BY r.id_contrat
     HAVING bool_and(r.id_etablissement IN (SELECT m.id_etablissement FROM siennes m))
 """,
     "cpom_inscriptibles(qui name) RETURNS TABLE (famille text, entite text)": """
