@@ -116,7 +116,7 @@ def test_what_is_told_late_goes_to_the_action_it_was_typed_for():
 
 def test_no_field_of_a_contract_is_left_to_the_next_one():
     """Its actions have the same codes: what is told late would be theirs."""
-    page, point = ecran(tenu())
+    _, point = ecran(tenu())
     point.liste.value = 1
     before = point._champs
     point.oublier()

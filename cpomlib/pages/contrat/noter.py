@@ -12,8 +12,6 @@ from cpomlib.socle import CommandeError
 
 FAITE = "faite"
 """State of an action that is over, and done."""
-ENTIER = 100
-"""The progress of one that is done, in percent."""
 
 
 def ouvrir_rencontre(
@@ -79,7 +77,7 @@ def faire_le_point(
         before = par_cle(base, "actions").get((action,))
         told["avancement"] = before["avancement"] if before and before["etat"] != FAITE else None
     elif told.get("avancement") is not None:
-        told["etat"] = avancer(known, jour, {"pourcent": told["avancement"] * ENTIER})["etat"]
+        told["etat"] = avancer(known, jour, {"avancement": told["avancement"]})["etat"]
     return brouillon.avec(base, "actions", {**known, **told, "date_point": jour})
 
 
