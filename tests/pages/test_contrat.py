@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from cpomlib import base as store
 from cpomlib.calcul.contrat import contrats_de, toutes_les_cibles
-from cpomlib.socle import nombre
+from cpomlib.socle import write
 from cpomlib.tables import contract_names
 from pages.conftest import Serveur
 from pages.visiteur_contrat import FRAPPE, PHRASE, VisiteurContrat
@@ -114,7 +114,7 @@ def test_the_later_of_two_sees_the_difference_and_chooses(venir, base_des_pages)
     question = second.page.locator("#rendered_cells .cpom-question")
     expect(question).to_contain_text("La direction a changé la même chose entre-temps")
     said = "« Taux de sortie vers un logement ordinaire » 2031 : Cible"
-    assert f"{said} {nombre(before, 3)} → 0,45" in plain(question.inner_text())
+    assert f"{said} {plain(write(before, 'taux'))} → 45,0 %" in plain(question.inner_text())
     assert derniere(base_des_pages, "cpom_1_taux") == (2031, 0.45)
     question.get_by_role("button", name="Garder les miens").click()
     second.said("relisez, puis enregistrez")
