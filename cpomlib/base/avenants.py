@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Text, bindparam, text
 
 from cpomlib.base.lots import IN_FORCE
-from cpomlib.base.valeurs_dites import valeur_dite
+from cpomlib.base.valeurs_dites import changement_dit, valeur_dite
 from cpomlib.socle import (
     CommandeError,
     StoreError,
@@ -106,8 +106,8 @@ def _differences(
         for champ in table(name).champs:
             old, new = before[key][champ.nom], after[key][champ.nom]
             if old != new:
-                shown = (valeur_dite(champ, row[key]) for row in (before, after))
-                yield key, after[key], f"{champ.titre} {' → '.join(shown)}"
+                told = changement_dit(champ, before[key], after[key])
+                yield key, after[key], f"{champ.titre} {told}"
 
 
 def _cells(name: str, row: Mapping[str, Any]) -> str:

@@ -34,6 +34,14 @@ def valeur_dite(champ: Champ, row: Mapping[str, Any]) -> str:
     return "(vide)" if value is None else str(value)
 
 
+def changement_dit(champ: Champ, avant: Mapping[str, Any], apres: Mapping[str, Any]) -> str:
+    """Write what a cell was and is, whole where both are rounded alike."""
+    old, new = valeur_dite(champ, avant), valeur_dite(champ, apres)
+    if old == new:
+        old, new = (str(row[champ.nom]).replace(".", ",") for row in (avant, apres))
+    return f"{old} → {new}"
+
+
 def _nombre(champ: Champ, row: Mapping[str, Any], value: float) -> str:
     if champ.monnaie:
         return dire_centimes(int(value))

@@ -53,6 +53,9 @@ def signer(
     if missing:
         click.echo(f"Il manque l’accord de\u00a0: {', '.join(missing)}. Le contrat reste en "
                    "préparation.")  # fmt: skip
+        if effet or duree:
+            click.echo("La date d’effet et la durée s’écrivent avec le dernier accord\u00a0: "
+                       "redites-les alors.")  # fmt: skip
     elif not demande.essai:
         click.echo("Tous les signataires ont donné leur accord\u00a0: le contrat est signé.")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cpomlib.base.valeurs_dites import valeur_dite
+from cpomlib.base.valeurs_dites import changement_dit, valeur_dite
 from cpomlib.tables import table
 
 
@@ -28,3 +28,14 @@ def said(name, column, **row):
 ])  # fmt: skip
 def test_a_cell_is_written_in_its_unit(name, column, row, wanted):
     assert said(name, column, **row) == wanted
+
+
+@pytest.mark.parametrize(("before", "after", "wanted"), [
+    (0.43, 0.45, "43,0 % → 45,0 %"), (None, 0.45, "(vide) → 45,0 %"),
+    (0.431, 0.4314, "0,431 → 0,4314"),
+])  # fmt: skip
+def test_what_is_rounded_alike_is_written_whole(before, after, wanted):
+    """« 43,1 % → 43,1 % » would tell no change."""
+    champ = next(one for one in table("cibles").champs if one.nom == "cible")
+    rows = [{"indicateur": "cpom_1_taux", "cible": one} for one in (before, after)]
+    assert changement_dit(champ, *rows).replace("\u00a0", " ") == wanted

@@ -32,6 +32,9 @@ def test_a_contract_is_signed_by_one_command(neuve):
     assert code == 0 and statut(neuve) == ("preparation", None), said
     code, said = run(neuve, *SIGNER, "--effet", "01/07/2027", "--partie", "gestionnaire")
     assert code == 0 and "Il manque l’accord de : prefet-region." in said
+    assert (
+        "La date d’effet et la durée s’écrivent avec le dernier accord : redites-les alors." in said
+    )
     code, said = run(neuve, *SIGNER, "--partie", "gestionnaire", "--effet", "01/07/2027")
     assert code == 1 and "L’accord de « gestionnaire » est déjà noté" in said
     code, said = run(neuve, *SIGNER, "--partie", "prefet", "--effet", "01/07/2027")

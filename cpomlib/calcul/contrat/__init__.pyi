@@ -31,7 +31,7 @@ from .etat import (
 )
 from .feries import chome
 from .financeurs import Financements, Montants, annees_financees, financements_du_contrat
-from .gestes import actions_nommees, attendus, avancer, etat_dit, se_contredisent, signer
+from .gestes import actions_nommees, attendus, avancer, se_contredisent, signer
 from .jugement import JUGEES, JUGEMENTS, Pente, Usages, est_fragile
 from .mesures import Mesuree, Mesures, mesurer, mesurer_chacun
 from .modele import CADRES_CPOM, Contrat, Ligne, contrats_de, lignes_de, plus_mois, rang, terme
@@ -171,7 +171,6 @@ __all__ = [
     "enveloppes_de",
     "est_fragile",
     "etapes",
-    "etat_dit",
     "etat_du_contrat",
     "etat_objectif",
     "etat_tache",

@@ -61,17 +61,19 @@ def avancer(ligne: Ligne, jour: date, dit: Mapping[str, Any]) -> dict[str, Any]:
     Args:
         ligne: its row.
         jour: the day of the point.
-        dit: what is said of it: ``etat``, ``pourcent``, ``commentaire``; None for nothing.
+        dit: what is said of it: ``etat``, ``pourcent`` or ``avancement``, ``commentaire``; None for
+            nothing.
     """
     said = {name: value for name, value in dit.items() if value is not None}
-    percent, state = said.pop("pourcent", None), said.get("etat")
-    if percent is None and state == FAITE:
-        percent = ENTIER
-    elif percent is None and state and ligne["etat"] == FAITE:
+    if "pourcent" in said:
+        said["avancement"] = said.pop("pourcent") / ENTIER
+    share, state = said.get("avancement"), said.get("etat")
+    if share is not None:
+        said["etat"] = state or _etat(share, str(ligne["etat"]))
+    elif state == FAITE:
+        said["avancement"] = 1.0
+    elif state and ligne["etat"] == FAITE:
         said["avancement"] = None  # how far it went is not what « done » said
-    if percent is not None:
-        said["avancement"] = percent / ENTIER
-        said["etat"] = state or etat_dit(said["avancement"], str(ligne["etat"]))
     return {**ligne, **said, "date_point": jour}
 
 
@@ -82,8 +84,8 @@ def se_contredisent(etat: str | None, pourcent: int | None) -> bool:
     return pourcent < ENTIER if etat == FAITE else etat == A_VENIR and pourcent > 0
 
 
-def etat_dit(avancement: float, avant: str) -> str:
-    """Return the state that a progress (a fraction) says: done when whole, begun when not nil."""
+def _etat(avancement: float, avant: str) -> str:
+    """Return the state that a progress says: done when whole, begun when there is some."""
     if avancement == 1:
         return FAITE
     return "en_cours" if avancement or avant == FAITE else avant

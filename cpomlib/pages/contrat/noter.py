@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cpomlib.calcul.contrat import Contrat, Ligne, etat_dit
+from cpomlib.calcul.contrat import Contrat, Ligne, avancer
 from cpomlib.pages.contrat.brouillon import Brouillon, cle_de, par_cle
 from cpomlib.socle import CommandeError
 
@@ -77,7 +77,7 @@ def faire_le_point(
         before = par_cle(base, "actions").get((action,))
         told["avancement"] = before["avancement"] if before and before["etat"] != FAITE else None
     elif told.get("avancement") is not None:
-        told["etat"] = etat_dit(told["avancement"], str(known["etat"]))
+        told["etat"] = avancer(known, jour, {"avancement": told["avancement"]})["etat"]
     return brouillon.avec(base, "actions", {**known, **told, "date_point": jour})
 
 
