@@ -177,10 +177,9 @@ def _alentours(dossier: Dossier, par: Par, indicateurs: tuple[str, ...]) -> Alen
     around, conventions = dossier.autour, dossier.conventions
     ou = (dossier.region, dossier.annee, dossier.perimetre)
 
-    housing = hebergeurs(around["etablissements"], around["places"]) | {dossier.id}
-
     def faire() -> pd.DataFrame:
         inside = de_region(around["etablissements"], dossier.region)
+        housing = hebergeurs(around["etablissements"], around["places"]) | {dossier.id}
         kept = inside["id_gestionnaire"].astype("str").isin(housing)
         ids = inside.loc[kept, "id_etablissement"].tolist()
         units = par(inside, choisis=ids, perimetre=dossier.perimetre)
@@ -195,7 +194,8 @@ def _alentours(dossier: Dossier, par: Par, indicateurs: tuple[str, ...]) -> Alen
         return matrices(shown.assign(statut=shown["statut"].mask(unsure, "nd"))).en_table()
 
     # one that houses nobody is nobody's comparable but its own
-    key = (par.__name__, *ou, conventions, tuple(sorted(housing)))
+    alone = dossier.id not in hebergeurs(dossier.frames["etablissements"], dossier.frames["places"])
+    key = (par.__name__, *ou, conventions, dossier.id if alone else "")
     described = calcul(around, ("description", *key), faire)
     shown = calcul(around, ("matrices", *key, indicateurs, tuple(seuils().values())), disposer)
     return Alentours(described, matrices_de_table(shown), bareme())

@@ -129,6 +129,20 @@ def conseil(insertion):
     return shared, houses
 
 
+def test_what_was_a_chrs_stays_out_of_sight_with_its_past(conseil):
+    """It is a structure of insertion now; what was financed of it is that of a CHRS."""
+    shared, houses = conseil
+    known = shared.frames(ADMIN, ["etablissements"])["etablissements"]
+    was = known[known["id_etablissement"] == "449900018"]
+    assert set(was["categorie"]) == {"214"}
+    deposit(shared, ADMIN, {"etablissements": was.assign(categorie="219")})
+    told = shared.frames(ADMIN, ["etablissements"])["etablissements"].set_index("id_etablissement")
+    assert told.loc["449900018", "categorie"] == "219"
+    for name in ("etablissements", "structures_insertion", "financements"):
+        seen = shared.frames("conseil_44", [name])[name]
+        assert set(seen["id_etablissement"]) == {houses["44"]}, name
+
+
 def test_a_conseil_departemental_sees_the_insertion_and_no_chrs(conseil):
     shared, houses = conseil
     everything = shared.frames("conseil_44", list(stored_names()))

@@ -29,12 +29,14 @@ SELECT h.code FROM {s}.habilitations h JOIN pg_catalog.pg_roles r ON r.rolname =
 WHERE h.nature = 'insertion'
     AND pg_has_role(session_user, qui, 'MEMBER') AND pg_has_role(qui, r.oid, 'USAGE')
 """,
-    # A CHRS is none of them, whatever is declared of it.
+    # A CHRS is none of them, whatever is declared of it; nor is what was one: its past is told too.
     "cpom_structures(qui name) RETURNS TABLE (id_etablissement text, id_gestionnaire text)": f"""
 SELECT t.id_etablissement, t.id_gestionnaire FROM {{s}}.rattachements t
 WHERE t.departement IN (SELECT {{s}}.cpom_insertion(qui))
     AND EXISTS ({EN_VIGUEUR.format("structures_insertion")})
-    AND NOT EXISTS ({EN_VIGUEUR.format("etablissements")} AND r.categorie = '{CATEGORIE_CHRS}')
+    AND NOT EXISTS (SELECT FROM {{s}}.lignes_etablissements r JOIN {{s}}.lots o ON o.source = r.lot
+    WHERE o.etat IS NOT NULL AND r.id_etablissement = t.id_etablissement
+    AND r.categorie = '{CATEGORIE_CHRS}')
 """,
     # Who sees a contract sees its past, and what is proposed of it: none of it holds another house.
     ENTITES: """
