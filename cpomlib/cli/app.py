@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from cpomlib.cli.entiers import Entier
+
 Command = Callable[..., Any]
 
 
@@ -18,17 +20,17 @@ def app() -> None:
 def options_page(command: Command) -> Command:
     """Give a command what every page is asked: where it listens, for how many."""
     options = (
-        click.option("--port", type=click.IntRange(1, 65535), default=8866, show_default=True,
+        click.option("--port", type=Entier(1, 65535), default=8866, show_default=True,
                      metavar="N", help="Port d’écoute."),
         click.option("--adresse", default="127.0.0.1", show_default=True, metavar="IP",
                      help="Adresse d’écoute. Au-delà de cette machine, un jeton est demandé."),
         click.option("--base", metavar="ADRESSE",
                      help="Adresse de la base. Par défaut : CPOM_BASE."),
-        click.option("--places", type=click.IntRange(1), default=10, show_default=True,
+        click.option("--places", type=Entier(1), default=10, show_default=True,
                      metavar="N", help="Visiteurs en même temps, au plus."),
-        click.option("--chauds", type=click.IntRange(0), default=1, show_default=True, metavar="N",
+        click.option("--chauds", type=Entier(0), default=1, show_default=True, metavar="N",
                      help="Sessions préparées d’avance pour ouvrir sans attendre."),
-        click.option("--inactivite", type=click.IntRange(1), default=120, show_default=True,
+        click.option("--inactivite", type=Entier(1), default=120, show_default=True,
                      metavar="MIN", help="Arrête une page ouverte dont personne ne se sert."),
         click.option("--ouvrir", is_flag=True,
                      help="Ouvre la page dans le navigateur de ce poste."),

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from cpomlib.cli import declarees
+from cpomlib.cli.entiers import Entier
 from cpomlib.cli.natures import COMMENTAIRE, Fichier, lire_fichier
 from cpomlib.socle import CommandeError, suggestion
 
@@ -34,7 +35,7 @@ def _de_quoi(command: Command) -> Command:
                      help="La partie au contrat qui parle."),
         click.option("--section", required=True, metavar="ANCRE",
                      help="La section du rapport, par son ancre (publics, activite…)."),
-        click.option("--annee", required=True, type=click.IntRange(1990, 2100), metavar="A",
+        click.option("--annee", required=True, type=Entier(1990, 2100), metavar="A",
                      help="L’année du rapport."),
         click.option("--modele", default="diagnostic", show_default=True, metavar="NOM",
                      help="Le rapport."),

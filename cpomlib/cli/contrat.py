@@ -14,6 +14,7 @@ from cpomlib.cli.contrat_reprise import reprendre
 from cpomlib.cli.contrat_trame import trame
 from cpomlib.cli.contrats_lus import de_la_region, lus, options_contrats, un_contrat
 from cpomlib.cli.depot import Demande, option_avenant, options_depot
+from cpomlib.cli.entiers import Entier
 from cpomlib.cli.etat import Jour
 
 
@@ -194,11 +195,11 @@ def deposer(fichier: Path, demande: Demande) -> None:
 @click.option(
     "--avant",
     required=True,
-    type=click.IntRange(min=1),
+    type=Entier(1),
     metavar="N",
     help="L’état auquel on compare.",
 )
-@click.option("--apres", type=click.IntRange(min=1), metavar="N", help="Sinon l’état courant.")
+@click.option("--apres", type=Entier(1), metavar="N", help="Sinon l’état courant.")
 @click.option("--base", metavar="ADRESSE", help="Adresse de la base (sinon CPOM_BASE).")
 def comparer(code: str, avant: int, apres: int | None, base: str | None) -> None:
     """Dit ce qui a changé d’un contrat entre deux états des données, ligne par ligne."""

@@ -9,6 +9,7 @@ import click
 
 from cpomlib.cli.contrats_lus import lus, un_contrat
 from cpomlib.cli.depot import Demande, options_geste
+from cpomlib.cli.entiers import Entier
 from cpomlib.cli.etat import Jour
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ ETATS = ("a_venir", "en_cours", "faite", "abandonnee")
 @click.option("--partie", "parties", multiple=True, metavar="CODE",
               help="Qui donne son accord ce jour-là (sinon tous ceux qui restent).")  # fmt: skip
 @click.option("--effet", type=Jour(), metavar="DATE", help="La date d’effet, si elle change.")
-@click.option("--duree", type=click.IntRange(1, 240), metavar="MOIS", help="La durée, de même.")
+@click.option("--duree", type=Entier(1, 240), metavar="MOIS", help="La durée, de même.")
 @options_geste
 def signer(
     code: str, le: date, parties: tuple[str, ...], effet: date | None, duree: int | None,
@@ -105,7 +106,7 @@ def _refuse_parties(contrat: Contrat, parties: tuple[str, ...]) -> None:
 @click.command()
 @click.argument("code", metavar="ID")
 @click.argument("action", metavar="ACTION")
-@click.option("--avancement", type=click.IntRange(0, 100), metavar="POURCENT",
+@click.option("--avancement", type=Entier(0, 100), metavar="POURCENT",
               help="Le chemin fait, de 0 à 100.")  # fmt: skip
 @click.option("--etat", type=click.Choice(ETATS), help="Où elle en est (sinon selon --avancement).")
 @click.option("--commentaire", metavar="TEXTE", help="Ce qu’il faut en savoir.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from cpomlib.cli.contrats_lus import lus
+from cpomlib.cli.entiers import Entier
 from cpomlib.cli.etat import Jour
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _MOIS = 60
               help="Commence un nouveau contrat de ce gestionnaire.")  # fmt: skip
 @click.option("--effet", type=Jour(), metavar="DATE",
               help="Date d’effet prévue d’un nouveau contrat.")  # fmt: skip
-@click.option("--duree", type=click.IntRange(1, 120), default=_MOIS, show_default=True,
+@click.option("--duree", type=Entier(1, 120), default=_MOIS, show_default=True,
               metavar="MOIS", help="Durée prévue d’un nouveau contrat.")  # fmt: skip
 @click.option("--lancement", type=Jour(), metavar="DATE",
               help="Y met la démarche type, à partir de ce jour.")  # fmt: skip

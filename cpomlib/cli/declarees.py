@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cpomlib.cli.depot import options_base
+from cpomlib.cli.entiers import Entier
 from cpomlib.cli.etat import etat_voulu, options_etat
 from cpomlib.cli.formes import dire_ecrit, option_forme
 from cpomlib.cli.session import session_name
@@ -29,7 +30,7 @@ option_qui_exigee = click.option(
 def options_deposer(command: Command) -> Command:
     """Give a command what depositing a declaration asks."""
     options = (
-        click.option("--depuis", type=click.IntRange(min=1), metavar="N",
+        click.option("--depuis", type=Entier(1), metavar="N",
                      help="Dépôt d’où vient la version modifiée\u00a0: s’il est encore en vigueur, "
                      "il est remplacé."),
         click.option("--remplacer", is_flag=True,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cpomlib.cli.entiers import Entier
 from cpomlib.cli.session import session_name
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def option_avenant(command: Command) -> Command:
     """Give a command the amendment by which a signed contract changes."""
     return click.option(
         "--avenant",
-        type=click.IntRange(1),
+        type=Entier(1),
         metavar="N",
         help="L’avenant par lequel un contrat signé change.",
     )(command)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from cpomlib.cli.entiers import Entier
 from cpomlib.socle import read_day
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def option_etat(command: Command) -> Command:
     """Give a command the option ``etat`` alone."""
     return click.option(
         "--etat",
-        type=click.IntRange(min=1),
+        type=Entier(1),
         metavar="N",
         help="Données dans cet état, dont un rapport porte le numéro.",
     )(command)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from cpomlib.cli.entiers import Entier
+
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8888, show_default=True,
+@click.option("--port", type=Entier(1, 65535), default=8888, show_default=True,
               metavar="N", help="Port d’écoute.")  # fmt: skip
 @click.option("--adresse", default="127.0.0.1", show_default=True, metavar="IP",
               help="Adresse d’écoute.")  # fmt: skip

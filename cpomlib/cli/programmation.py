@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cpomlib.cli.contrats_lus import options_contrats
+from cpomlib.cli.entiers import Entier
 
 if TYPE_CHECKING:
     from cpomlib.dossier import DossierRegion
@@ -118,7 +119,7 @@ def proposer(
 
 @programmation.command()
 @_REGION
-@click.option("--version", "numero", type=click.IntRange(1), metavar="N", help="Sinon la dernière.")
+@click.option("--version", "numero", type=Entier(1), metavar="N", help="Sinon la dernière.")
 @click.option(
     "--dossier",
     type=click.Path(path_type=Path),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cpomlib.cli.avancement import Avancement, printable
+from cpomlib.cli.entiers import Entier
 from cpomlib.cli.etat import etat_voulu, jour_voulu, option_jour, options_etat
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class _Sortie(click.Path):
 )
 @click.option(
     "--parallele",
-    type=click.IntRange(min=1),
+    type=Entier(1),
     metavar="N",
     help="Rapports faits en même temps. Par défaut, un de plus que de cœurs.",
 )

@@ -6,8 +6,10 @@ import shlex
 import click
 import pytest
 from click.testing import CliRunner
+from conftest import plain
 
 from cpomlib.cli.aide import resume
+from cpomlib.cli.entiers import Entier
 from cpomlib.cli.main import cpom, speak_french
 
 ANGLAIS = re.compile(
@@ -83,3 +85,23 @@ def test_the_shell_completes(monkeypatch):
 
     found = BashComplete(cpom, {}, "cpom", "_CPOM_COMPLETE").complete()
     assert found == "plain,importer"
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (("contrat", "avancer", "C-1", "A", "--avancement", "170"),
+     "« --avancement » : 170 est hors des bornes. Donnez un nombre entier de 0 à 100."),
+    (("app", "scenarios", "--places", "0"),
+     "« --places » : 0 est hors des bornes. Donnez un nombre entier, 1 ou plus."),
+    (("app", "scenarios", "--places", "dix"), "« dix » n’est pas un nombre valable."),
+])  # fmt: skip
+def test_a_number_that_cannot_be_is_refused_in_words(words, said):
+    done = CliRunner().invoke(cpom, words)
+    assert done.exit_code == 2
+    assert said in plain(done.output)
+
+
+def test_no_command_writes_its_bounds_as_a_machine_does():
+    """« 170 n’est pas dans l’intervalle 0<=x<=100 »."""
+    typed = {type(one.type) for command in COMMANDES.values() for one in command.params}
+    assert Entier in typed
+    assert not typed & {click.IntRange, click.FloatRange}

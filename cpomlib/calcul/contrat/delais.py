@@ -194,7 +194,9 @@ class Delai:
     @property
     def exercice(self) -> str:
         """The year that it is due for, empty where it is of none."""
-        return self.cle if len(self.cle) == len("2026") and self.cle.isdecimal() else ""
+        # the code of an action is the parties': it may look like a year
+        dated = len(self.cle) == len("2026") and self.cle.isdecimal() and self.nature != "action"
+        return self.cle if dated else ""
 
     @property
     def uid(self) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from cpomlib.calcul.contrat import Contrat, Ligne
+from cpomlib.socle import CommandeError
 from cpomlib.tables import table
 
 TABLES = (
@@ -101,6 +102,21 @@ def cle_de(nom: str, ligne: Ligne) -> Cle:
 def par_cle(contrat: Contrat, nom: str) -> dict[Cle, Ligne]:
     """Return the rows of a table of a contract by their key."""
     return {cle_de(nom, row): row for row in contrat.de(nom)}
+
+
+def nommee(contrat: Contrat, nom: str, code: str) -> Ligne:
+    """Return an objective or an action by its number.
+
+    Raises:
+        CommandeError: it is no more.
+    """
+    found = par_cle(contrat, nom).get((code,))
+    if found is None:
+        raise CommandeError(f"{_NOMMEES[nom]} {code} n’existe plus\u00a0: rechargez la page.")
+    return found
+
+
+_NOMMEES = {"objectifs": "L’objectif", "actions": "L’action"}
 
 
 def en_donnees(brouillon: Brouillon) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from cpomlib.calcul.contrat import Contrat, Ligne, avancer
-from cpomlib.pages.contrat.brouillon import Brouillon, cle_de, par_cle
+from cpomlib.pages.contrat.brouillon import Brouillon, cle_de, nommee, par_cle
 from cpomlib.socle import CommandeError
 
 FAITE = "faite"
@@ -69,7 +69,7 @@ def faire_le_point(
     Raises:
         CommandeError: it is no more.
     """
-    known = action_de(brouillon.applique(base), action)
+    known = nommee(brouillon.applique(base), "actions", action)
     told = dict(valeurs)
     if told.get("etat") == FAITE:
         told["avancement"] = 1.0
@@ -79,15 +79,3 @@ def faire_le_point(
     elif told.get("avancement") is not None:
         told["etat"] = avancer(known, jour, {"avancement": told["avancement"]})["etat"]
     return brouillon.avec(base, "actions", {**known, **told, "date_point": jour})
-
-
-def action_de(contrat: Contrat, code: str) -> Ligne:
-    """Return an action by its number.
-
-    Raises:
-        CommandeError: it is no more.
-    """
-    for row in contrat.de("actions"):
-        if row["id_action"] == code:
-            return row
-    raise CommandeError(f"L’action {code} n’existe plus\u00a0: rechargez la page.")

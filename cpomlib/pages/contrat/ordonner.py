@@ -7,7 +7,7 @@ from typing import Any
 
 from cpomlib.calcul.contrat import Contrat, Ligne
 from cpomlib.calcul.indicateurs import fiches_connues
-from cpomlib.pages.contrat.brouillon import Brouillon, cle_de
+from cpomlib.pages.contrat.brouillon import Brouillon, cle_de, nommee
 from cpomlib.pages.contrat.fixer import permettre
 from cpomlib.socle import CommandeError, pluriel
 
@@ -23,10 +23,7 @@ def trouver(contrat: Contrat, code: str) -> Ligne:
     Raises:
         CommandeError: it is no more.
     """
-    for row in contrat.de("objectifs"):
-        if row["id_objectif"] == code:
-            return row
-    raise CommandeError(f"L’objectif {code} n’existe plus\u00a0: rechargez la page.")
+    return nommee(contrat, "objectifs", code)
 
 
 def freres(contrat: Contrat, parent: str | None) -> list[str]:

@@ -215,3 +215,10 @@ def test_no_deadline_of_another_contract_cites_the_law_of_the_cpom(kind):
     assert ("documents_financiers" in told) == (kind == "pluripartite")
     for nature, words in told.items():
         assert not re.search("R\\.|L\\.|Arrêté|tarification", words.article + words.silence), nature
+
+
+@pytest.mark.parametrize(("nature", "cle", "year"), [
+    ("bilan_etape", "2027", "2027"), ("action", "2027", ""), ("bilan_etape", "1", ""),
+])  # fmt: skip
+def test_the_code_of_an_action_is_no_exercice(nature, cle, year):
+    assert Delai("C-1", nature, cle, date(2027, 1, 1)).exercice == year
