@@ -89,10 +89,10 @@ def test_the_shell_completes(monkeypatch):
 
 @pytest.mark.parametrize(("words", "said"), [
     (("contrat", "avancer", "C-1", "A", "--avancement", "170"),
-     "« --avancement » : 170 est hors des bornes. Donnez un nombre entier de 0 à 100."),
+     "170 est hors des bornes. Donnez un nombre entier de 0 à 100."),
     (("app", "scenarios", "--places", "0"),
-     "« --places » : 0 est hors des bornes. Donnez un nombre entier, 1 ou plus."),
-    (("app", "scenarios", "--places", "dix"), "« dix » n’est pas un nombre valable."),
+     "0 est hors des bornes. Donnez un nombre entier, 1 ou plus."),
+    (("app", "scenarios", "--places", "dix"), "'dix' n’est pas un nombre valable."),
 ])  # fmt: skip
 def test_a_number_that_cannot_be_is_refused_in_words(words, said):
     done = CliRunner().invoke(cpom, words)
